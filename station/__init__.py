@@ -1,0 +1,3 @@
+"""Casework for union service stations: grievances, mediation, legal aid, supervision letters, ledgers."""
+
+__version__ = "0.1.0"

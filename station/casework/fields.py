@@ -1,0 +1,136 @@
+"""How one field of a record is declared, once: name, Chinese label, kind, group, privacy class, whether required."""
+
+import dataclasses
+from collections.abc import Iterable
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar, Self
+
+
+class Kind(Enum):
+    """What a value is, which decides its editor, its column, its cell and its mask."""
+
+    KEY = "key"  # text: identity of a record, or a link to another record (``of`` names it)
+    TEXT = "text"  # one line
+    LONG_TEXT = "long_text"  # several lines
+    LINES = "lines"  # several items, one a line
+    CODE = "code"  # one entry of the vocabulary named by ``of``
+    CODES = "codes"  # several entries of it, joined by one space
+    FLAG = "flag"  # bool
+    COUNT = "count"  # int or None
+    MONEY = "money"  # whole fen, int or None
+    DATE = "date"  # ISO 8601 text, may be reduced to "2024-03" or "2024" where the day is not known
+    MOMENT = "moment"  # ISO 8601 text to the minute, "2026-11-16T16:05"; may be reduced like a date
+    NUMBER = "number"  # decimal as text, for published figures such as 0.992
+    ID_NUMBER = "id_number"
+    CREDIT_CODE = "credit_code"
+    PHONE = "phone"
+
+
+class Privacy(Enum):
+    """How near a value is to a person (个人信息保护法 arts. 4, 28), which decides masks and exports."""
+
+    NONE = "none"
+    PERSONAL = "personal"  # names a person or reaches one
+    SENSITIVE = "sensitive"  # identity numbers, health, bank accounts: never exported unmasked without a reason
+    FREE_TEXT = "free_text"  # may contain either; scanned before it leaves
+
+
+@dataclasses.dataclass(frozen=True)
+class FieldSpec:
+    """The declaration of one field; ``record`` and ``name`` together identify it everywhere."""
+
+    record: str
+    name: str
+    label: str
+    kind: Kind
+    group: str
+    privacy: Privacy
+    required: bool
+    of: str  # vocabulary of a CODE, record of a KEY
+    mark: str  # name of the field that holds 余/约 for this amount, if there is one
+
+    @property
+    def path(self) -> str:
+        """``grievance.summary``: how ledgers, imports and drafts name the field."""
+        return f"{self.record}.{self.name}"
+
+
+_EMPTY: dict[Kind, Any] = {Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
+
+
+def field(
+    label: str,
+    kind: Kind = Kind.TEXT,
+    *,
+    group: str = "",
+    privacy: Privacy | None = None,
+    required: bool = False,
+    of: str = "",
+    mark: str = "",
+    default: Any = dataclasses.MISSING,
+) -> Any:
+    """Declare a field of a record; the default is empty text, ``False`` or ``None`` by kind."""
+    if privacy is None:
+        privacy = {
+            Kind.ID_NUMBER: Privacy.SENSITIVE,
+            Kind.PHONE: Privacy.PERSONAL,
+            Kind.LONG_TEXT: Privacy.FREE_TEXT,
+            Kind.LINES: Privacy.FREE_TEXT,
+        }.get(kind, Privacy.NONE)
+    if default is dataclasses.MISSING:
+        default = _EMPTY.get(kind, "")
+    return dataclasses.field(default=default, metadata={"declared": (label, kind, group, privacy, required, of, mark)})
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Record:
+    """A row of one kind: frozen values, changed only by ``dataclasses.replace``.
+
+    ``stamps`` are the versions of the fields as they were read (field name to stamp); a save names them as the
+    versions the form was showing. They take no part in comparison.
+    """
+
+    record: ClassVar[str]  # the table's name, which is the record's name everywhere
+    title: ClassVar[str]  # what a clerk calls it
+
+    id: str = field("标识", Kind.KEY)
+    deleted: bool = field("已删除", Kind.FLAG)
+    stamps: dict[str, str] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def spec(cls, name: str) -> FieldSpec:
+        """The declaration of one field; KeyError if there is none of that name."""
+        return _specs(cls)[name]
+
+    @classmethod
+    def specs(cls) -> tuple[FieldSpec, ...]:
+        """All declared fields in order, ``id`` and ``deleted`` first."""
+        return tuple(_specs(cls).values())
+
+    def with_values(self, **values: Any) -> Self:
+        """A copy with these fields changed."""
+        return dataclasses.replace(self, **values)
+
+    def differences(self, other: "Record") -> tuple[str, ...]:
+        """Names of the fields whose values differ from ``other``."""
+        return tuple(s.name for s in self.specs() if getattr(self, s.name) != getattr(other, s.name))
+
+
+@cache
+def _specs(cls: type[Record]) -> dict[str, FieldSpec]:
+    found = {}
+    for item in dataclasses.fields(cls):
+        if "declared" in item.metadata:
+            found[item.name] = FieldSpec(cls.record, item.name, *item.metadata["declared"])
+    return found
+
+
+def missing(record: Record, names: Iterable[str] | None = None) -> dict[str, str]:
+    """One sentence for each required field that is empty."""
+    wanted = set(names) if names is not None else None
+    return {
+        s.name: f"请填写{s.label}。"
+        for s in record.specs()
+        if s.required and (wanted is None or s.name in wanted) and getattr(record, s.name) in ("", None)
+    }

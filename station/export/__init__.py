@@ -1,0 +1,1 @@
+"""What goes on paper: the only room that knows openpyxl and reportlab."""

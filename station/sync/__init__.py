@@ -1,0 +1,1 @@
+"""What travels by file: bundles, the drop folder and the merge."""
