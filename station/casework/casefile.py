@@ -1,0 +1,62 @@
+"""A grievance with everything that belongs to it, as ledgers, letters and the detail pane need it."""
+
+from dataclasses import dataclass
+
+from station.casework.model import (
+    Attachment,
+    Claim,
+    Employer,
+    Figure,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    Mediation,
+    MediationSession,
+    Member,
+    Party,
+    Progress,
+    Worker,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """One grievance and its related records; tuples are in the order of entry, deleted records left out."""
+
+    grievance: Grievance
+    worker: Worker | None = None
+    parties: tuple[tuple[Party, Employer], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    members: tuple[tuple[Member, Worker], ...] = ()
+    progress: tuple[Progress, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    mediations: tuple[Mediation, ...] = ()
+    sessions: tuple[MediationSession, ...] = ()
+    legal_aid: tuple[LegalAid, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def employer(self) -> Employer | None:
+        """The employer named first, normally the 用人单位."""
+        return self.parties[0][1] if self.parties else None
+
+    @property
+    def worker_name(self) -> str:
+        """The complainant as the list shows them: 匿名, a name, or how the source describes them."""
+        if self.grievance.is_anonymous:
+            return "匿名"
+        return self.worker.name if self.worker else self.grievance.worker_title
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterFile:
+    """One letter with its addressees, the grievances it rests on and the letter before it."""
+
+    letter: Letter
+    addressees: tuple[Employer, ...] = ()
+    grievances: tuple[Grievance, ...] = ()
+    workers: tuple[Worker, ...] = ()
+    previous: Letter | None = None

@@ -1,0 +1,79 @@
+"""Controlled words (来源, 类别, 案由, 状态 …) read from ``resources/vocabularies``: versioned data, codes kept, labels shown."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from station import paths
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word: the ``code`` that is stored, the ``label`` that is shown, a ``short`` label for narrow columns."""
+
+    code: str
+    label: str
+    short: str
+    tone: str = ""  # colour family of a status pill: gry, blu, vio, grn
+    until: str = ""  # version up to which new records could use it; still shown
+    parent: str = ""  # code in another vocabulary this word belongs under
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words of one kind, with version and source."""
+
+    name: str
+    title: str
+    version: str
+    source: str
+    entries: tuple[Entry, ...]
+
+    def current(self) -> tuple[Entry, ...]:
+        """The words a new record may use."""
+        return tuple(e for e in self.entries if not e.until)
+
+    def code(self, label: str) -> str:
+        """The code of a label or short label; KeyError if the word is unknown."""
+        for entry in self.entries:
+            if label in (entry.label, entry.short, entry.code):
+                return entry.code
+        raise KeyError(label)
+
+
+@cache
+def _all() -> dict[str, Vocabulary]:
+    found: dict[str, Vocabulary] = {}
+    for path in sorted((paths.resources() / "vocabularies").glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        for name, raw in data["vocabularies"].items():
+            entries = tuple(Entry(**{"short": e["label"], **e}) for e in raw["entries"])
+            found[name] = Vocabulary(name, raw["title"], data["version"], raw["source"], entries)
+    return found
+
+
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary of that name; KeyError if there is none."""
+    return _all()[name]
+
+
+@cache
+def _labels(name: str) -> dict[str, Entry]:
+    return {e.code: e for e in vocabulary(name).entries}
+
+
+def label(name: str, code: str) -> str:
+    """The label of a code; a code from a newer version is shown as it is."""
+    entry = _labels(name).get(code)
+    return entry.label if entry else code
+
+
+def labels(name: str, codes: str) -> str:
+    """The labels of several codes joined by “、”."""
+    return "、".join(label(name, code) for code in codes.split())
+
+
+def tone(name: str, code: str) -> str:
+    """The colour family of a status; grey when none is set."""
+    entry = _labels(name).get(code)
+    return entry.tone if entry and entry.tone else "gry"
