@@ -1,0 +1,138 @@
+"""The one place for masks: what a name, a phone or an identity number looks like on screen and in a ledger that leaves the station.
+
+There is no national format; these follow the practice gathered in the domain notes (个人信息保护法 arts. 6, 51): surname only,
+three and four digits of a phone, two and two of an identity number, the last four of a bank card.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from enum import Enum
+
+from stdnum import luhn
+
+from station.casework.fields import FieldSpec, Kind, Privacy
+
+_COMPOUND = re.compile(
+    "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|令狐|慕容|宇文|长孙|司空|端木|南宫|夏侯|独孤|轩辕|"
+    "呼延|闻人|澹台|申屠|太史|第五|百里|东郭|西门|赫连|万俟|濮阳|公冶|钟离|闾丘|拓跋|完颜"
+)
+_SEPARATORS = re.compile(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*(?:人|名)|(?<=[（(])(?:代表人?|代理人|家属)(?=[）)]))+)")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")  # what an input method types as full-width digits
+_RUN = re.compile(r"\+?\d(?:[\s-]?\d){4,}")
+_MOBILE = r"(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}"
+_LANDLINE = r"0\d{2,3}[\s-]?\d{7,8}"
+_IDENTITY = r"\d{17}[\dXx]|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
+_CARD = r"\d{4}(?:[\s-]?\d{4}){3}(?:[\s-]?\d{3})?"
+_FOUND = re.compile(rf"(?<![\dA-Za-z])(?:(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?![\dA-Za-z])")
+
+
+class Mask(Enum):
+    """How a value is covered."""
+
+    NONE = "none"
+    NAME = "name"
+    PHONE = "phone"
+    ID_NUMBER = "id_number"
+    ADDRESS = "address"
+    YEAR = "year"  # a date of birth: the year stays
+    FREE_TEXT = "free_text"
+    WITHHELD = "withheld"  # present, but not shown at all
+
+
+def mask_of(spec: FieldSpec) -> Mask:
+    """The mask a declared field calls for."""
+    if spec.kind is Kind.ID_NUMBER:
+        return Mask.ID_NUMBER
+    if spec.kind is Kind.PHONE:
+        return Mask.PHONE
+    if spec.privacy is Privacy.SENSITIVE:
+        return Mask.WITHHELD
+    if spec.privacy is Privacy.FREE_TEXT:
+        return Mask.FREE_TEXT
+    if spec.privacy is Privacy.PERSONAL:
+        if spec.kind is Kind.DATE:
+            return Mask.YEAR
+        if spec.kind is Kind.TEXT:
+            return Mask.ADDRESS if spec.name == "address" else Mask.NAME
+    return Mask.NONE
+
+
+def masked(text: str, mask: Mask, names: Iterable[str] = ()) -> str:
+    """``text`` covered as ``mask`` says; ``names`` are the people of the case, covered in free text too."""
+    if not text:
+        return ""
+    if mask is Mask.FREE_TEXT:
+        return mask_text(text, names)
+    return _MASKS[mask](text)
+
+
+def mask_name(text: str) -> str:
+    """``张伟`` as ``张*``, ``欧阳明`` as ``欧阳*``; several names and “等5人” keep their form, a name already withheld (崔某) stays."""
+    return "".join(part if _SEPARATORS.fullmatch(part) else _one_name(part) for part in _SEPARATORS.split(text))
+
+
+def mask_phone(text: str) -> str:
+    """``13812345678`` as ``138****5678``; a note beside the number stays, other long numbers keep the last four digits."""
+    return _RUN.sub(lambda run: _digits(re.sub(r"\D", "", run[0])), text.translate(_NARROW))
+
+
+def mask_id_number(text: str) -> str:
+    """First two and last two characters, the length kept."""
+    return text[:2] + "*" * (len(text) - 4) + text[-2:] if len(text) > 4 else "*" * len(text)
+
+
+def mask_address(text: str) -> str:
+    """The address down to the street: everything behind 街道, 镇, 乡, 路 or 街 is left out; without one, behind the district."""
+    for end in (r"街道|镇|乡", r"路|大道|街|巷", r"区|县|市"):
+        found = re.match(rf".*?(?:{end})", text)
+        if found:
+            return found[0] if found[0] == text else found[0] + "***"
+    return "***"
+
+
+def mask_text(text: str, names: Iterable[str] = ()) -> str:
+    """Free text with phones, identity numbers and bank cards covered, and the names given wherever they stand."""
+    covered = _FOUND.sub(_cover, text.translate(_NARROW))
+    for name in sorted({n for n in names if len(n) > 1}, key=len, reverse=True):
+        covered = covered.replace(name, mask_name(name))
+    return covered
+
+
+def holds_personal_numbers(text: str) -> bool:
+    """Whether a scan of free text finds a phone, an identity number or a bank card."""
+    return _FOUND.sub(_cover, text.translate(_NARROW)) != text.translate(_NARROW)
+
+
+def _one_name(name: str) -> str:
+    if not name or name[-1] in "某*" or name.startswith("匿名") or len(name) == 1:
+        return name
+    kept = 2 if len(name) > 2 and _COMPOUND.match(name) else 1
+    return name[:kept] + "*"
+
+
+def _digits(digits: str) -> str:
+    if len(digits) > 11 and digits.startswith("86"):
+        digits = digits[2:]
+    if len(digits) >= 10:
+        return digits[:3] + "****" + digits[-4:]
+    return "****" + digits[-4:] if len(digits) >= 7 else "****"
+
+
+def _cover(found: re.Match[str]) -> str:
+    if found["identity"]:
+        return mask_id_number(found[0])
+    digits = re.sub(r"\D", "", found[0])
+    if found["card"]:
+        return "*" * (len(digits) - 4) + digits[-4:] if luhn.is_valid(digits) else found[0]
+    return _digits(digits)
+
+
+_MASKS: dict[Mask, Callable[[str], str]] = {
+    Mask.NONE: lambda text: text,
+    Mask.NAME: mask_name,
+    Mask.PHONE: mask_phone,
+    Mask.ID_NUMBER: mask_id_number,
+    Mask.ADDRESS: mask_address,
+    Mask.YEAR: lambda text: text[:4],
+    Mask.WITHHELD: lambda text: "***",
+}

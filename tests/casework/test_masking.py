@@ -1,0 +1,146 @@
+"""What stays visible of a name, a number and a text that leaves the station."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.casework.masking import (
+    Mask,
+    holds_personal_numbers,
+    mask_address,
+    mask_id_number,
+    mask_name,
+    mask_of,
+    mask_phone,
+    mask_text,
+    masked,
+)
+from station.casework.model import Employer, Grievance, MediationSession, Station, Worker
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("张伟", "张*"),
+        ("张三丰", "张*"),
+        ("欧阳明", "欧阳*"),
+        ("司马相如", "司马*"),
+        ("欧阳", "欧*"),
+        ("𬭎光", "𬭎*"),
+        ("崔某", "崔某"),
+        ("匿名", "匿名"),
+        ("阿依古丽·买买提", "阿*"),
+        ("张永福等17人", "张*等17人"),
+        ("张永福等200余人", "张*等200余人"),
+        ("张三、欧阳明", "张*、欧阳*"),
+        ("翁海（代表）", "翁*（代表）"),
+        ("翁海（王丽）", "翁*（王*）"),
+        ("John Smith", "J* S*"),
+        ("", ""),
+    ],
+)
+def test_names(name: str, shown: str) -> None:
+    assert mask_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("139 7862 1165", "139****1165"),
+        ("138-1234-5678", "138****5678"),
+        ("+86 13812345678", "138****5678"),
+        ("13322390037（妻）", "133****0037（妻）"),
+        ("13812345678/13912345678", "138****5678/139****5678"),
+        ("010-62345678", "010****5678"),
+        ("62345678", "****5678"),
+        ("12351", "****"),
+        ("无", "无"),
+    ],
+)
+def test_phones(phone: str, shown: str) -> None:
+    assert mask_phone(phone) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("110108199602125971", "11**************71"), ("11010819960212597X", "11**************7X"), ("1234", "****"), ("", "")],
+)
+def test_identity_numbers(number: str, shown: str) -> None:
+    assert mask_id_number(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("站前街道幸福里3号楼2单元", "站前街道***"),
+        ("青岛市市南区香港中路12号3栋", "青岛市市南区香港中路***"),
+        ("天台县赤城街道", "天台县赤城街道"),
+        ("滨河区某小区", "滨河区***"),
+        ("幸福里3号楼", "***"),
+    ],
+)
+def test_addresses_end_at_the_street(address: str, shown: str) -> None:
+    assert mask_address(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("电话13812345678，身份证110108199602125971。", "电话138****5678，身份证11**************71。"),
+        ("打139 7862 1165或0532-85881234", "打139****1165或053****1234"),
+        ("旧证110108960212597", "旧证11***********97"),
+        ("卡号6222021234567890128", "卡号***************0128"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("12351-23507号工单，2025.3.11，拖欠1.2万元", "12351-23507号工单，2025.3.11，拖欠1.2万元"),
+        ("代码91110108MA01C8JT4T", "代码91110108MA01C8JT4T"),
+        ("订单1381234567890", "订单1381234567890"),
+    ],
+)
+def test_free_text_is_scanned(text: str, shown: str) -> None:
+    assert mask_text(text) == shown
+    assert holds_personal_numbers(text) == (re.sub(r"\D", "", text) != re.sub(r"\D", "", shown))
+
+
+def test_the_people_of_the_case_are_covered_in_free_text() -> None:
+    assert masked("韩素琴和韩素代欧阳明讨薪", Mask.FREE_TEXT, ["韩素", "韩素琴", "欧阳明", ""]) == "韩*和韩*代欧阳*讨薪"
+
+
+@pytest.mark.parametrize(
+    ("spec", "mask"),
+    [
+        (Worker.spec("name"), Mask.NAME),
+        (Worker.spec("id_number"), Mask.ID_NUMBER),
+        (Worker.spec("phone"), Mask.PHONE),
+        (Worker.spec("phone_note"), Mask.FREE_TEXT),
+        (Worker.spec("address"), Mask.ADDRESS),
+        (Worker.spec("born_on"), Mask.YEAR),
+        (Worker.spec("sex"), Mask.NONE),
+        (Employer.spec("name"), Mask.NONE),
+        (Employer.spec("contact"), Mask.NAME),
+        (Grievance.spec("summary"), Mask.FREE_TEXT),
+        (Grievance.spec("handler"), Mask.NONE),
+        (MediationSession.spec("focus"), Mask.FREE_TEXT),
+        (Station.spec("phone"), Mask.NONE),
+    ],
+    ids=lambda value: value.path if hasattr(value, "path") else None,
+)
+def test_a_field_calls_for_its_mask(spec, mask) -> None:
+    assert mask_of(spec) is mask
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text(alphabet="打电话找他，。：（）\n", max_size=8))
+def test_no_mobile_number_survives(phone: str, around: str) -> None:
+    covered = phone[:3] + "****" + phone[-4:]
+    assert mask_phone(phone) == covered
+    assert mask_text(around + phone + around) == around + covered + around
+
+
+@given(st.text(), st.sampled_from(Mask))
+def test_masks_never_fail_and_mask_once(text: str, mask: Mask) -> None:
+    once = masked(text, mask)
+    if mask in (Mask.NAME, Mask.PHONE, Mask.FREE_TEXT):
+        assert masked(once, mask) == once
