@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Iterable
 from enum import Enum
-from functools import cache
 from typing import Any, ClassVar, Self
 
 
@@ -36,6 +35,9 @@ class Privacy(Enum):
     FREE_TEXT = "free_text"  # may contain either; scanned before it leaves
 
 
+_EMPTY: dict[Kind, Any] = {Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
+
+
 @dataclasses.dataclass(frozen=True)
 class FieldSpec:
     """The declaration of one field; ``record`` and ``name`` together identify it everywhere."""
@@ -51,12 +53,14 @@ class FieldSpec:
     mark: str  # name of the field that holds 余/约 for this amount, if there is one
 
     @property
+    def empty(self) -> Any:
+        """The value that says nothing: what a column holds when a record does not mention the field."""
+        return _EMPTY.get(self.kind, "")
+
+    @property
     def path(self) -> str:
         """``grievance.summary``: how ledgers, imports and drafts name the field."""
         return f"{self.record}.{self.name}"
-
-
-_EMPTY: dict[Kind, Any] = {Kind.FLAG: False, Kind.COUNT: None, Kind.MONEY: None}
 
 
 def field(
@@ -117,13 +121,14 @@ class Record:
         return tuple(s.name for s in self.specs() if getattr(self, s.name) != getattr(other, s.name))
 
 
-@cache
+_SPECS: dict[type[Record], dict[str, FieldSpec]] = {}
+
+
 def _specs(cls: type[Record]) -> dict[str, FieldSpec]:
-    found = {}
-    for item in dataclasses.fields(cls):
-        if "declared" in item.metadata:
-            found[item.name] = FieldSpec(cls.record, item.name, *item.metadata["declared"])
-    return found
+    if cls not in _SPECS:
+        declared = {f.name: f.metadata["declared"] for f in dataclasses.fields(cls) if "declared" in f.metadata}
+        _SPECS[cls] = {name: FieldSpec(cls.record, name, *values) for name, values in declared.items()}
+    return _SPECS[cls]
 
 
 def missing(record: Record, names: Iterable[str] | None = None) -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""One entry of the journal: who changed which fields of which record, from what to what, when and on which PC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class FieldChange(NamedTuple):
+    """One field of an entry: the value before, the value after, the version the form was showing ("" for none)."""
+
+    before: Any
+    after: Any
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One save of one record. ``(device, number)`` is its origin and identifies it everywhere, for ever.
+
+    ``stamp`` is the version the save gives to every field in ``values``: a hybrid logical clock of 16 hex digits
+    and the device, so that text order is version order.
+    """
+
+    device: str
+    number: int
+    stamp: str
+    at: str
+    by: str
+    step: str
+    step_name: str
+    record: str
+    record_id: str
+    is_new: bool
+    values: Mapping[str, FieldChange]

@@ -1,0 +1,32 @@
+"""Between rows and records: the one place that knows how a field's kind lies in SQLite."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from station.casework.fields import FieldSpec, Kind, Record
+
+R = TypeVar("R", bound=Record)
+
+
+def _is_link(spec: FieldSpec) -> bool:
+    return spec.kind is Kind.KEY and bool(spec.of)
+
+
+def to_record(cls: type[R], row: sqlite3.Row, prefix: str = "") -> R:
+    """The record in a row; ``prefix`` is put before the column names of a join."""
+    values: dict[str, Any] = {}
+    for spec in cls.specs():
+        value = row[prefix + spec.name]
+        if spec.kind is Kind.FLAG:
+            value = bool(value)
+        elif value is None and _is_link(spec):
+            value = ""
+        values[spec.name] = value
+    return cls(**values, stamps=json.loads(row[prefix + "stamps"]))
+
+
+def to_columns(cls: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Column values: no link is NULL, so that foreign keys hold."""
+    return {n: None if v == "" and _is_link(cls.spec(n)) else v for n, v in values.items()}

@@ -1,0 +1,476 @@
+"""The store: one SQLite file, one writing path, one journal.
+
+Every write goes through :meth:`Store.step`: the rows and their journal entries are stored in one transaction and the
+:class:`~station.changes.Changes` it touched come back. Storage faults become :class:`StationError` here and only here.
+"""
+
+import errno
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+from ulid import ULID
+
+from station.casework.fields import Record
+from station.casework.journal import Entry, FieldChange
+from station.casework.model import BY_NAME
+from station.changes import Changes
+from station.db import rows
+from station.db.migrations import migrations
+from station.errors import StationError
+
+R = TypeVar("R", bound=Record)
+
+APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
+FILE_NAME = "station.db"
+UNDO_STEPS = 50
+_EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
+
+
+class Store:
+    """An open store. ``user`` is the person whose name goes into the journal; ``clock`` gives local time."""
+
+    def __init__(self, db: Database, folder: Path, clock: Callable[[], datetime]) -> None:
+        self.db = db
+        self.folder = folder
+        self.clock = clock
+        self.user = ""
+        self._open_step: Step | None = None
+        self.device: str = self.setting("device", "")
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Callable[[], datetime] = datetime.now) -> "Store":
+        """Open the store in ``folder``, making it when there is none.
+
+        A store of an older version is backed up beside itself and migrated. Raises StationError for a file that is no
+        store, a store of a newer version, and every storage fault.
+        """
+        with storage_faults():
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / FILE_NAME
+            is_new = not path.exists() or path.stat().st_size == 0
+            conn = sqlite3.connect(path, timeout=5.0)
+            try:
+                db = cls._prepare(conn, path, is_new)
+                return cls(db, folder, clock)
+            except BaseException:
+                conn.close()
+                raise
+
+    @staticmethod
+    def _prepare(conn: sqlite3.Connection, path: Path, is_new: bool) -> Database:
+        if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StationError(f"“{path.name}”不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。")
+        db = Database(conn)
+        db.conn.execute("PRAGMA foreign_keys = ON")
+        db.conn.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives a power cut
+        db.conn.execute("PRAGMA journal_mode = WAL")
+        known = {m.name for m in migrations._migrations}
+        applied = {m.name for m in migrations.applied(db)}
+        if applied - known:
+            raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
+        if known - applied:
+            if not is_new and applied:
+                _copy_before_migration(conn, path, len(applied))
+            if is_new:
+                db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrations.apply(db)
+            if is_new:
+                device = ULID().hex[-16:]
+                db.execute("INSERT INTO setting (key, value) VALUES ('device', ?)", [json.dumps(device)])
+                conn.commit()
+        return db
+
+    def close(self) -> None:
+        """Close the file; the object is of no use afterwards."""
+        self.db.conn.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def now(self) -> datetime:
+        """Local time to the second, from the store's clock."""
+        return self.clock().replace(microsecond=0)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """Rows of a SELECT; only modules of ``db`` call this."""
+        with storage_faults():
+            cursor = self.db.conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            return cursor.execute(sql, params).fetchall()
+
+    def find(self, cls: type[R], record_id: str) -> R | None:
+        """The record with this id, deleted or not; None if there is none."""
+        found = self.query(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id])
+        return rows.to_record(cls, found[0]) if found else None
+
+    def get(self, cls: type[R], record_id: str) -> R:
+        """The record with this id; KeyError if there is none."""
+        found = self.find(cls, record_id)
+        if found is None:
+            raise KeyError(record_id)
+        return found
+
+    def select(self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False) -> list[R]:
+        """Records of one kind that are not deleted (or only the deleted ones), by default in order of entry."""
+        condition = f"deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
+        sql = f"SELECT * FROM {cls.record} WHERE {condition} ORDER BY {order}"
+        return [rows.to_record(cls, row) for row in self.query(sql, params)]
+
+    def count(self, cls: type[Record]) -> int:
+        """How many records of one kind are not deleted."""
+        return int(self.query(f"SELECT count(*) FROM {cls.record} WHERE deleted = 0")[0][0])
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def step(self, name: str, *, undoable: bool = True) -> Iterator["Step"]:
+        """One named transaction; a step inside a step joins it. Afterwards ``step.changes`` says what was touched."""
+        if self._open_step is not None:
+            yield self._open_step
+            return
+        with self._transaction():
+            step = Step(self, name, "do" if undoable else "final")
+            self._open_step = step
+            try:
+                yield step
+            finally:
+                self._open_step = None
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with storage_faults():
+            self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self.db.conn.execute("COMMIT")
+            except BaseException:
+                self.db.conn.rollback()
+                raise
+
+    def draw(self, series: str, year: int) -> int:
+        """The next number of a series, starting at 1; only inside a step, so that a failed step uses none up."""
+        if self._open_step is None:
+            raise RuntimeError("a number is drawn inside a step")
+        sql = "INSERT INTO series VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1 RETURNING last"
+        return int(self.db.conn.execute(sql, [series, year]).fetchone()[0])
+
+    def raise_series(self, series: str, year: int, at_least: int) -> None:
+        """Note that numbers up to ``at_least`` are taken (practice data, old ledgers); only inside a step."""
+        sql = "INSERT INTO series VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
+        self.db.conn.execute(sql, [series, year, at_least])
+
+    # -- undo ------------------------------------------------------------------------------------------------------
+
+    def undo_name(self) -> str:
+        """The name of the step :meth:`undo` would take back; "" if there is none."""
+        steps = self._stacks()[0]
+        return steps[-1][1] if steps else ""
+
+    def redo_name(self) -> str:
+        """The name of the step :meth:`redo` would do again; "" if there is none."""
+        steps = self._stacks()[1]
+        return steps[-1][1] if steps else ""
+
+    def undo(self) -> Changes:
+        """Take back the last step made on this PC; StationError if a value has changed since."""
+        return self._reverse(0, "undo", "撤销")
+
+    def redo(self) -> Changes:
+        """Do again what :meth:`undo` took back last."""
+        return self._reverse(1, "redo", "重做")
+
+    def _stacks(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """(undo, redo) stacks of (step to reverse, its first name), newest last, derived from the steps of this PC."""
+        found = self.query(
+            "SELECT id, name, kind, undoes FROM step WHERE device = ? ORDER BY rowid DESC LIMIT ?", [self.device, UNDO_STEPS * 4]
+        )
+        undo: list[tuple[str, str]] = []
+        redo: list[tuple[str, str]] = []
+        for row in reversed(found):
+            if row["kind"] == "do":
+                undo.append((row["id"], row["name"]))
+                redo.clear()
+            elif row["kind"] == "final":  # a drawn letter number or a received bundle cannot be taken back
+                redo.clear()
+            else:
+                source, target = (undo, redo) if row["kind"] == "undo" else (redo, undo)
+                if source:
+                    target.append((row["id"], source.pop()[1]))
+        return undo[-UNDO_STEPS:], redo
+
+    def _reverse(self, stack: int, kind: str, verb: str) -> Changes:
+        with self._transaction():
+            steps = self._stacks()[stack]
+            if not steps:
+                raise StationError(f"没有可以{verb}的步骤。")
+            step_id, name = steps[-1]
+            step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
+            for entry in reversed(self.entries("step = ?", [step_id])):
+                step.reverse(entry, name)
+        return step.changes
+
+    # -- journal ---------------------------------------------------------------------------------------------------
+
+    def entries(self, where: str, params: Sequence[Any], *, limit: int = -1) -> list[Entry]:
+        """Journal entries in the order they were written here."""
+        sql = (
+            "SELECT journal.*, step.name AS step_name FROM journal JOIN step ON step.id = journal.step"
+            f" WHERE {where.replace('device', 'journal.device')} ORDER BY seq LIMIT ?"
+        )
+        return [_to_entry(row) for row in self.query(sql, [*params, limit])]
+
+    def history(self, record_id: str) -> list[Entry]:
+        """Every change of one record, oldest first."""
+        return self.entries("record_id = ?", [record_id])
+
+    def last_number(self, device: str) -> int:
+        """The highest journal number known of a device; 0 if none."""
+        return int(self.query("SELECT coalesce(max(number), 0) FROM journal WHERE device = ?", [device])[0][0])
+
+    def receive(self, entries: Iterable[Entry], name: str) -> tuple[int, Changes]:
+        """Take in entries made elsewhere: known ones are skipped, the newer version of each field is shown.
+
+        Entries keep their origin, so that they are never sent back as news. Returns (entries taken, changes).
+        """
+        try:
+            with self.step(name, undoable=False) as step:
+                taken = sum(step.take(entry) for entry in entries)
+        except sqlite3.IntegrityError as error:
+            raise StationError("这个包里的记录要用到还没收到的另一个包。", "没有收入任何内容，等那个包到了一起收。") from error
+        return taken, step.changes
+
+    # -- this PC's own settings and drafts ---------------------------------------------------------------------------
+
+    def setting(self, key: str, default: Any) -> Any:
+        """A setting of this PC (not journaled, not exchanged)."""
+        found = self.query("SELECT value FROM setting WHERE key = ?", [key])
+        return json.loads(found[0][0]) if found else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting of this PC."""
+        self._write("INSERT OR REPLACE INTO setting VALUES (?, ?)", [key, json.dumps(value, ensure_ascii=False)])
+
+    def log_act(self, act: str, detail: str) -> None:
+        """Note an act that leaves no journal entry: an export, a print, a backup."""
+        at = self.now().isoformat()
+        self._write("INSERT INTO act_log (at, by, act, detail) VALUES (?, ?, ?, ?)", [at, self.user, act, detail])
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """One write to a table that is not a record (drafts, outbox, inbox); only modules of ``db`` call this."""
+        self._write(sql, params)
+
+    def _write(self, sql: str, params: Sequence[Any]) -> None:
+        if self._open_step is not None:
+            self.db.conn.execute(sql, params)
+            return
+        with self._transaction():
+            self.db.conn.execute(sql, params)
+
+
+class Step:
+    """The open transaction of :meth:`Store.step`."""
+
+    def __init__(self, store: Store, name: str, kind: str, undoes: str = "") -> None:
+        self._store = store
+        self._conn = store.db.conn
+        self._number = store.last_number(store.device)
+        self._touched: dict[str, set[str]] = {}
+        self._at = store.now().isoformat()
+        self._clock = _Clock(store)
+        self._name, self._kind, self._undoes = name, kind, undoes
+        self.id = ULID().hex
+
+    @property
+    def changes(self) -> Changes:
+        """What the step has touched so far."""
+        return Changes(self._name, {record: frozenset(ids) for record, ids in self._touched.items()})
+
+    def add(self, record: R) -> R:
+        """Store a new record; an empty id is filled. Returns it with its id and versions."""
+        if not record.id:
+            record = record.with_values(id=str(ULID()))
+        stated = [(s, getattr(record, s.name)) for s in record.specs() if s.name != "id"]
+        values = {s.name: FieldChange(s.empty, value) for s, value in stated if value != s.empty}
+        stamp = self._clock.tick()
+        self._insert(type(record), record.id, {n: c.after for n, c in values.items()}, {"": stamp})
+        self._journal(stamp, record.record, record.id, True, values)
+        return record.with_values(stamps={"": stamp})
+
+    def save(self, record: R, base: R) -> R:
+        """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone."""
+        names = record.differences(base)
+        if not names:
+            return record
+        now = self._store.get(type(record), record.id)
+        values = {n: FieldChange(getattr(now, n), getattr(record, n), base.stamps.get(n, base.stamps.get("", ""))) for n in names}
+        stamp = self._clock.tick()
+        stamps = now.stamps | dict.fromkeys(names, stamp)
+        self._update(type(record), record.id, {n: c.after for n, c in values.items()}, stamps)
+        self._journal(stamp, record.record, record.id, False, values)
+        return now.with_values(**{n: c.after for n, c in values.items()}, stamps=stamps)
+
+    def remove(self, record: R) -> R:
+        """Put a record in the recycle bin."""
+        return self.save(record.with_values(deleted=True), record)
+
+    def reverse(self, entry: Entry, name: str) -> None:
+        """Write the values before an entry back; StationError if one of them has changed since."""
+        cls = BY_NAME[entry.record]
+        now = self._store.get(cls, entry.record_id)
+        expected = {n: c.after for n, c in entry.values.items()}
+        if entry.is_new:  # the record goes to the bin only as it was entered, with nothing added since
+            expected = {s.name: expected.get(s.name, s.empty) for s in cls.specs() if s.name != "id"}
+        for field, value in expected.items():
+            if getattr(now, field) != value:
+                raise StationError(f"“{name}”之后又改过{cls.spec(field).label}，不能直接撤销。", "可以在修改记录里放回原来的值。")
+        if entry.is_new:
+            self.remove(now)
+            return
+        self.save(now.with_values(**{n: c.before for n, c in entry.values.items()}), now)
+
+    def take(self, entry: Entry) -> bool:
+        """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins."""
+        known = self._conn.execute("SELECT 1 FROM journal WHERE device = ? AND number = ?", [entry.device, entry.number])
+        if known.fetchone():
+            return False
+        self._clock.witness(entry.stamp)
+        cls = BY_NAME[entry.record]
+        fields = {s.name for s in cls.specs()}
+        values = {n: c.after for n, c in entry.values.items() if n in fields}
+        now = self._store.find(cls, entry.record_id)
+        if now is None:
+            stamps = {"": entry.stamp} if entry.is_new else dict.fromkeys(values, entry.stamp)
+            self._insert(cls, entry.record_id, values, stamps)
+        else:
+            newer = {n: v for n, v in values.items() if entry.stamp > now.stamps.get(n, now.stamps.get("", ""))}
+            if newer:
+                self._update(cls, entry.record_id, newer, now.stamps | dict.fromkeys(newer, entry.stamp))
+        sql = "INSERT OR IGNORE INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"
+        self._conn.execute(sql, [entry.step, entry.step_name, entry.at, entry.by, entry.device])
+        self._insert_entry(entry)
+        self._touched.setdefault(entry.record, set()).add(entry.record_id)
+        return True
+
+    def _insert(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
+        stored = rows.to_columns(cls, values)
+        names = ", ".join(["id", "stamps", *stored])
+        marks = ", ".join("?" * (len(stored) + 2))
+        sql = f"INSERT INTO {cls.record} ({names}) VALUES ({marks})"
+        self._conn.execute(sql, [record_id, json.dumps(stamps), *stored.values()])
+
+    def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
+        stored = rows.to_columns(cls, values)
+        sets = ", ".join(f"{name} = ?" for name in stored)
+        sql = f"UPDATE {cls.record} SET {sets}, stamps = ? WHERE id = ?"
+        self._conn.execute(sql, [*stored.values(), json.dumps(stamps), record_id])
+
+    def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
+        if not self._touched:
+            sql = "INSERT INTO step (id, name, at, by, device, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            user, device = self._store.user, self._store.device
+            self._conn.execute(sql, [self.id, self._name, self._at, user, device, self._kind, self._undoes])
+        self._number += 1
+        self._insert_entry(
+            Entry(
+                device=self._store.device,
+                number=self._number,
+                stamp=stamp,
+                at=self._at,
+                by=self._store.user,
+                step=self.id,
+                step_name=self._name,
+                record=record,
+                record_id=record_id,
+                is_new=is_new,
+                values=values,
+            )
+        )
+        self._touched.setdefault(record, set()).add(record_id)
+
+    def _insert_entry(self, entry: Entry) -> None:
+        body = json.dumps(entry.values, ensure_ascii=False, separators=(",", ":"))
+        sql = (
+            "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        )
+        head = [entry.device, entry.number, entry.stamp, entry.at, entry.by, entry.step]
+        self._conn.execute(sql, [*head, entry.record, entry.record_id, entry.is_new, body])
+
+
+class _Clock:
+    """Hybrid logical clock: milliseconds since 2020 in the upper bits, a counter below, never going back."""
+
+    def __init__(self, store: Store) -> None:
+        self._device = store.device
+        wall = int(store.clock().timestamp() * 1000) - _EPOCH_MS
+        last = store.query("SELECT max(stamp) FROM journal")[0][0]
+        self._value = max(wall << 16, int(last[:16], 16) if last else 0)
+
+    def tick(self) -> str:
+        self._value += 1
+        return f"{self._value:016x}.{self._device}"
+
+    def witness(self, stamp: str) -> None:
+        self._value = max(self._value, int(stamp[:16], 16))
+
+
+def _to_entry(row: sqlite3.Row) -> Entry:
+    values = {name: FieldChange(*change) for name, change in json.loads(row["body"]).items()}
+    plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
+    return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values)
+
+
+def _copy_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    target = path.with_name(f"{path.stem}-before-version-{version + 1}.db")
+    copy = sqlite3.connect(target)
+    try:
+        conn.backup(copy)
+    finally:
+        copy.close()
+
+
+_FAULTS = {
+    sqlite3.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
+    sqlite3.SQLITE_READONLY: ("数据文件夹不能写入，刚才的内容没有存进去。", "之前的数据都在。请检查文件夹的权限，或换一个文件夹。"),
+    sqlite3.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
+    sqlite3.SQLITE_CORRUPT: ("数据文件有损坏。", "请不要继续录入，先从最近的备份恢复。"),
+    sqlite3.SQLITE_NOTADB: ("这不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。"),
+    sqlite3.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，U 盘或共享是否连着。"),
+    sqlite3.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
+}
+
+_OS_FAULTS = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+}
+
+
+@contextmanager
+def storage_faults() -> Iterator[None]:
+    """Turn faults of the disk into plain Chinese; anything else passes."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code not in _FAULTS:
+            raise
+        raise StationError(*_FAULTS[code]) from error
+    except OSError as error:
+        code = _OS_FAULTS.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
+        raise StationError(*_FAULTS[code]) from error
