@@ -1,0 +1,177 @@
+"""Buttons: one primary in a pane, secondary ones, links and icons; each tells its key in the tooltip."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
+
+from station.ui import icons, theme
+
+PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
+
+
+class Button(QPushButton):
+    """``Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")``.
+
+    ``kind``: PRIMARY (ink fill, one in a pane), SECONDARY (frame), LINK (blue words), ICON (icon only; the text becomes the tooltip).
+    ``key`` is shown, and spoken in the tooltip; the shortcut itself is the window's or the page's business.
+    ``small`` is 28 high instead of 32. A ``menu`` given with ``set_menu`` opens below and adds a chevron.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        clicked: Callable[[], object] | None = None,
+        *,
+        kind: str = SECONDARY,
+        icon: str = "",
+        key: str = "",
+        small: bool = False,
+        show_key: bool | None = None,
+    ) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.icon_name = icon
+        self.key = key
+        self.small = small
+        self.show_key = kind == PRIMARY if show_key is None else show_key
+        self._down: QMenu | None = None
+        self._busy = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        tip = text if kind == ICON else ""
+        if key:
+            tip = f"{text}（{key}）"
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+        theme.follow(self._again)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Open a menu below the button when it is pressed."""
+        self._down = menu
+        self.clicked.connect(lambda: menu.exec(self.mapToGlobal(self.rect().bottomLeft())))
+        self._again()
+
+    def set_busy(self, words: str) -> None:
+        """Say “正在导出…” instead of the text and take no click; empty words end it."""
+        self._busy = words
+        self.setEnabled(not words)
+        self._again()
+
+    def matches(self, sequence: str) -> bool:
+        """Whether this button's key is that sequence."""
+        return bool(self.key) and QKeySequence(self.key) == QKeySequence(sequence)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text)
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _shown(self) -> str:
+        return "" if self.kind == ICON else self._busy or self.text()
+
+    def _measure(self) -> tuple[int, int, int, int, int]:
+        """Padding, icon, text, chevron and key, in pixels."""
+        now = theme.current()
+        style = "dense" if self.small or self.kind == LINK else "body"
+        padding = 0 if self.kind == LINK else (10 if self.small else 12)
+        icon = now.size(16 if self.small or self.kind == LINK else 18) if self.icon_name else 0
+        text = now.metrics(style).horizontalAdvance(self._shown()) if self._shown() else 0
+        chevron = now.size(14) if self._down is not None and self.kind != ICON else 0
+        key = now.metrics("mini").horizontalAdvance(self.key) if self.key and self.show_key and self.kind != ICON else 0
+        return padding, icon, text, chevron, key
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        height = now.size(28 if self.small else 32)
+        if self.kind == ICON:
+            return QSize(height, height)
+        if self.kind == LINK:
+            height = now.size(24)
+        padding, icon, text, chevron, key = self._measure()
+        parts = [part for part in (icon, text, chevron) if part]
+        width = sum(parts) + 6 * (len(parts) - 1) + 2 * padding
+        if key:
+            width += key + (10 if self.kind == PRIMARY else 18)
+        return QSize(width + 2, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _colours(self) -> tuple[str, str, str]:
+        """Tokens of fill, frame and words in the present state."""
+        over = self.underMouse() or self.isDown()
+        if self.kind in (LINK, ICON):
+            words = "ink2" if self.kind == ICON else "act"
+            return ("hover" if over and self.kind == ICON and self.isEnabled() else ""), "", words if self.isEnabled() else "ink3"
+        if not self.isEnabled():
+            return "gry-bg", "line2", "ink3"
+        if self.kind == PRIMARY:
+            return ("act-hover" if over else "act"), "", "act-text"
+        if self.isChecked():
+            return "act-bg", "act", "act"
+        return ("hover" if over else "paper"), "line2", "ink"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        fill, frame, words = self._colours()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect())
+        if fill or frame:
+            painter.setPen(QPen(now.colour(frame), 1) if frame else Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5) if frame else area, 4, 4)
+        _, icon, text, chevron, key = self._measure()
+        gaps = 6 * (len([part for part in (icon, text, chevron) if part]) - 1)
+        total = icon + text + chevron + gaps + (key + (10 if self.kind == PRIMARY else 18) if key else 0)
+        x = 0 if self.kind == LINK else (self.width() - total) // 2
+        middle = self.height() / 2
+        if icon:
+            icons.paint(painter, self.icon_name, int(x), int(middle - icon / 2), icon, words)
+            x += icon + 6
+        if text:
+            style = "dense" if self.small or self.kind == LINK else "body"
+            font = now.font(style)
+            font.setUnderline(self.kind == LINK and self.underMouse() and self.isEnabled())
+            painter.setFont(font)
+            painter.setPen(now.colour(words))
+            painter.drawText(QRectF(x, 0, text + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self._shown())
+            x += text + 6
+        if chevron:
+            icons.paint(painter, "chevron-down", int(x), int(middle - chevron / 2), chevron, "ink2" if words == "ink" else words)
+            x += chevron + 6
+        if key:
+            self._paint_key(painter, x + 4, key, words)
+        if self.hasFocus():
+            painter.setPen(QPen(now.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inset = 1 if self.kind != PRIMARY else 3
+            if self.kind == PRIMARY:
+                painter.setPen(QPen(now.colour("act-text"), 1))
+            painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 3, 3)
+
+    def _paint_key(self, painter: QPainter, x: float, width: int, words: str) -> None:
+        now = theme.current()
+        painter.setFont(now.font("mini"))
+        if self.kind == PRIMARY:
+            colour = QColor(now.colour(words))
+            colour.setAlphaF(0.82)
+            painter.setPen(colour)
+            painter.drawText(QRectF(x, 0, width + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self.key)
+            return
+        box = QRectF(x - 0.5, self.height() / 2 - now.size(16) / 2 + 0.5, width + 8, now.size(16))
+        painter.setPen(QPen(now.colour("line2"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(now.colour("ink3"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.key)

@@ -1,0 +1,226 @@
+"""Choosing one or some: joined buttons, check boxes, radio buttons and drop-down lists in the look of the house."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
+
+from station.ui import icons, theme
+
+
+class SegmentedChoice(QWidget):
+    """Joined buttons of which one is chosen: ``SegmentedChoice([("mine", "我的 3"), ("all", "全站 7")], "all")``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, options: Sequence[tuple[str, str]], current: str = "", small: bool = False) -> None:
+        super().__init__()
+        self._options = list(options)
+        self._current = current
+        self.small = small
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def current(self) -> str:
+        """Key chosen; empty when none is."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Choose, and say so."""
+        if key != self._current:
+            self._current = key
+            self.update()
+            self.chosen.emit(key)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Other options or other words for them."""
+        self._options = list(options)
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _places(self) -> list[tuple[str, str, QRectF]]:
+        metrics = theme.current().metrics("dense")
+        places, x = [], 0.0
+        for key, label in self._options:
+            width = metrics.horizontalAdvance(label) + 24
+            places.append((key, label, QRectF(x, 0, width, self.height())))
+            x += width
+        return places
+
+    def sizeHint(self) -> QSize:
+        places = self._places()
+        return QSize(round(places[-1][2].right()) if places else 0, theme.current().size(26 if self.small else 30))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for key, _, area in self._places():
+            if area.contains(event.position()):
+                self.set_current(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        keys = [key for key, _ in self._options]
+        if step is None or not keys:
+            super().keyPressEvent(event)
+            return
+        place = keys.index(self._current) if self._current in keys else -1
+        self.set_current(keys[max(0, min(len(keys) - 1, place + step))])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(now.colour("line2"), 1))
+        painter.setBrush(now.colour("paper"))
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setFont(now.font("dense"))
+        for number, (key, label, area) in enumerate(self._places()):
+            here = key == self._current
+            if here:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(now.colour("act"))
+                painter.drawRoundedRect(area, 4, 4)
+            elif number and self._places()[number - 1][0] != self._current:
+                painter.fillRect(QRectF(area.left(), 1, 1, self.height() - 2), now.colour("line2"))
+            painter.setPen(now.colour("act-text" if here else "ink2"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, label)
+        if self.hasFocus():
+            painter.setPen(QPen(now.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _choice_hint(button: QAbstractButton) -> QSize:
+    now = theme.current()
+    words = now.metrics("body").horizontalAdvance(button.text())
+    return QSize(now.size(16) + (8 + words + 4 if button.text() else 2), now.size(24))
+
+
+def _paint_words(button: QAbstractButton, painter: QPainter, side: int) -> None:
+    now = theme.current()
+    painter.setFont(now.font("body"))
+    painter.setPen(now.colour("ink" if button.isEnabled() else "ink3"))
+    painter.drawText(QRectF(button.rect()).adjusted(side + 8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, button.text())
+    if button.hasFocus():
+        painter.setPen(QPen(now.colour("focus"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        top = (button.height() - side) / 2
+        painter.drawRoundedRect(QRectF(1, top - 1, side + 1, side + 1), 4, 4)
+
+
+class CheckBox(QCheckBox):
+    """A box with a tick; Qt's behaviour, our look."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.follow(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return _choice_hint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return _choice_hint(self)
+
+    def hitButton(self, place: QPoint) -> bool:
+        return self.rect().contains(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = now.size(16)
+        top = (self.height() - side) // 2
+        on = self.isChecked()
+        token = "act" if on and self.isEnabled() else "ctl" if self.isEnabled() else "line2"
+        painter.setPen(QPen(now.colour(token), 1))
+        painter.setBrush(now.colour(token if on else "paper"))
+        painter.drawRoundedRect(QRectF(1.5, top + 0.5, side - 1, side - 1), 3, 3)
+        if on:
+            mark = now.size(12)
+            icons.paint(painter, "check", 1 + (side - mark) // 2, top + (side - mark) // 2, mark, "act-text")
+        _paint_words(self, painter, side)
+
+
+class RadioButton(QRadioButton):
+    """A ring with a dot; Qt's behaviour, our look."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.follow(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return _choice_hint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return _choice_hint(self)
+
+    def hitButton(self, place: QPoint) -> bool:
+        return self.rect().contains(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = now.size(16)
+        ring = QRectF(1.5, (self.height() - side) // 2 + 0.5, side - 1, side - 1)
+        on = self.isChecked()
+        painter.setPen(QPen(now.colour("act" if on else "ctl"), 1))
+        painter.setBrush(now.colour("paper"))
+        painter.drawEllipse(ring)
+        if on:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("act"))
+            painter.drawEllipse(ring.center(), side / 4, side / 4)
+        _paint_words(self, painter, side)
+
+
+class ComboBox(QComboBox):
+    """A drop-down list: keys with labels, our chevron, and no change by the wheel of a mouse that is only scrolling past.
+
+    ``ComboBox([("visit", "来访")], empty="请选择")``; ``key()`` is empty when nothing is chosen.
+    """
+
+    def __init__(self, options: Sequence[tuple[str, str]] = (), empty: str | None = None) -> None:
+        super().__init__()
+        self.setMaxVisibleItems(14)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(4)
+        self.set_options(options, empty)
+
+    def set_options(self, options: Sequence[tuple[str, str]], empty: str | None = None) -> None:
+        """Other options; ``empty`` names the choice of none at the top. The choice stays if it still exists."""
+        before = self.key()
+        self.blockSignals(True)
+        self.clear()
+        if empty is not None:
+            self.addItem(empty, "")
+        for key, label in options:
+            self.addItem(label, key)
+        self.blockSignals(False)
+        self.set_key(before)
+
+    def key(self) -> str:
+        """Key of the choice."""
+        return str(self.currentData() or "")
+
+    def set_key(self, key: str) -> None:
+        """Choose by key; the first entry when there is none of that key."""
+        place = self.findData(key)
+        self.setCurrentIndex(place if place >= 0 else (0 if self.count() else -1))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.current().size(16)
+        icons.paint(QPainter(self), "chevron-down", self.width() - side - 9, (self.height() - side) // 2, side, "ink2")

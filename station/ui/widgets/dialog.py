@@ -1,0 +1,96 @@
+"""The dialog for the few acts that cannot be taken back: a question, verbs on the buttons, the safe one as default."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from station.ui.widgets.button import PRIMARY, SECONDARY, Button
+from station.ui.widgets.layout import Item, column, paint_pane, row
+from station.ui.widgets.text import Paragraph
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One way out: its key, its verb, whether it is the safe one (default, also taken by Esc)."""
+
+    key: str
+    verb: str
+    safe: bool = False
+
+
+class Dialog(QDialog):
+    """``Dialog(window, "作废“…〔2026〕9号”？", "号码不能再用。", [Answer("void", "作废"), Answer("", "不作废", safe=True)])``.
+
+    ``reason`` asks for a line of text, without which only the safe way out is open; ``content`` stands below the sentence.
+    After ``exec()``: ``answer`` is the key chosen, ``reason`` the text.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        question: str,
+        sentence: str,
+        answers: Sequence[Answer],
+        *,
+        reason: str = "",
+        content: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setModal(True)
+        self.setWindowTitle("职工服务站办案")
+        self.setMinimumWidth(440)
+        safe = next((answer for answer in answers if answer.safe), answers[-1])
+        self.answer = safe.key
+        self._reason = QLineEdit() if reason else None
+        items: list[Item] = [Paragraph(question, "section", bold=True), Paragraph(sentence, "body", "ink2")]
+        if content is not None:
+            items.append(content)
+        if self._reason is not None:
+            self._reason.setPlaceholderText(reason)
+            self._reason.setAccessibleName(reason)
+            self._reason.textChanged.connect(self._check)
+            items += [4, self._reason]
+        self.buttons: dict[str, Button] = {}
+        line = row(None, spacing=8)
+        for answer in answers:
+            button = Button(answer.verb, partial(self._take, answer.key), kind=PRIMARY if answer.safe else SECONDARY)
+            button.setDefault(answer.safe)
+            line.addWidget(button)
+            self.buttons[answer.key] = button
+        self._safe = safe
+        self.setLayout(column(*items, 12, line, spacing=8, margins=(24, 20, 24, 20)))
+        self._check()
+        (self._reason or self.buttons[safe.key]).setFocus()
+
+    @property
+    def reason(self) -> str:
+        """What was written as the reason."""
+        return self._reason.text().strip() if self._reason is not None else ""
+
+    def _check(self) -> None:
+        if self._reason is not None:
+            for key, button in self.buttons.items():
+                button.setEnabled(key == self._safe.key or bool(self.reason))
+
+    def _take(self, key: str) -> None:
+        self.answer = key
+        self.done(QDialog.DialogCode.Rejected if key == self._safe.key else QDialog.DialogCode.Accepted)
+
+    def reject(self) -> None:
+        self.answer = self._safe.key
+        super().reject()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_pane(self, "paper")
+
+
+def ask(parent: QWidget | None, question: str, sentence: str, answers: Sequence[Answer]) -> str:
+    """Ask and wait; the key of the answer chosen, the safe one's when the dialog is closed."""
+    dialog = Dialog(parent, question, sentence, answers)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.exec()
+    return dialog.answer

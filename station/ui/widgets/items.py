@@ -1,0 +1,150 @@
+"""A list of two-line items beside a detail: bundles, sessions, ledgers; painted, chosen with ↑ and ↓."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import icons, theme
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item: key, words, what stands at the right, a second line, an icon; without a key it is a heading."""
+
+    key: str
+    title: str
+    aside: str = ""
+    second: str = ""
+    icon: str = ""
+    token: str = "ink2"  # of the icon
+    bold: bool = False
+
+
+class ItemList(QWidget):
+    """``ItemList([Item("41", "发出第 41 包", "11月13日", "19 件，等区总回执")])``.
+
+    ``chosen`` and ``opened`` (double click, Enter) carry the key.
+    """
+
+    chosen = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, items: Sequence[Item] = (), current: str = "", padding: int = 16) -> None:
+        super().__init__()
+        self._items = list(items)
+        self._current = current
+        self._over = ""
+        self.padding = padding
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def items(self) -> list[Item]:
+        """What is shown."""
+        return list(self._items)
+
+    def current(self) -> str:
+        """Key of the item chosen."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Choose, and say so."""
+        if key != self._current:
+            self._current = key
+            self.update()
+            self.chosen.emit(key)
+
+    def set_items(self, items: Sequence[Item]) -> None:
+        """Other items; the choice stays if its key is still there."""
+        self._items = list(items)
+        if self._current not in {item.key for item in self._items}:
+            self._current = ""
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _places(self) -> list[tuple[Item, QRectF]]:
+        now = theme.current()
+        places, y = [], 0
+        for item in self._items:
+            height = now.size(44 if not item.key else 54 if item.second else 36)
+            places.append((item, QRectF(0, y, self.width(), height)))
+            y += height
+        return places
+
+    def sizeHint(self) -> QSize:
+        places = self._places()
+        return QSize(200, round(places[-1][1].bottom()) if places else 0)
+
+    def _at(self, event: QMouseEvent) -> str:
+        return next((item.key for item, area in self._places() if area.contains(event.position())), "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if key := self._at(event):
+            self.set_current(key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if key := self._at(event):
+            self.opened.emit(key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event)
+        if over != self._over:
+            self._over = over
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = [item.key for item in self._items if item.key]
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None and keys:
+            place = keys.index(self._current) if self._current in keys else -1
+            self.set_current(keys[max(0, min(len(keys) - 1, place + step))])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current:
+            self.opened.emit(self._current)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        body, caption = now.line_height("body"), now.line_height("caption")
+        for item, area in self._places():
+            here = bool(item.key) and item.key == self._current
+            if here or (item.key and item.key == self._over):
+                painter.fillRect(area, now.colour("sel" if here else "hover"))
+            painter.fillRect(QRectF(0, area.bottom() - 1, area.width(), 1), now.colour("line"))
+            left = float(self.padding)
+            if item.icon:
+                side = now.size(18)
+                icons.paint(painter, item.icon, round(left), round(area.center().y() - side / 2), side, item.token)
+                left += side + 10
+            block = body + (caption if item.second else 0)
+            top = area.top() + (area.height() - block) / 2
+            right = area.width() - self.padding
+            aside = now.metrics("caption").horizontalAdvance(item.aside) + 8 if item.aside else 0
+            bold = item.bold or not item.key or here
+            metrics = now.metrics("body", bold)
+            painter.setFont(now.font("body", bold))
+            painter.setPen(now.colour("ink"))
+            title = metrics.elidedText(item.title, Qt.TextElideMode.ElideRight, round(right - left - aside))
+            painter.drawText(QRectF(left, top, right - left - aside, body), Qt.AlignmentFlag.AlignVCenter, title)
+            painter.setFont(now.font("caption"))
+            painter.setPen(now.colour("ink2"))
+            if item.aside:
+                painter.drawText(QRectF(left, top, right - left, body), int(_RIGHT), item.aside)
+            if item.second:
+                second = now.metrics("caption").elidedText(item.second, Qt.TextElideMode.ElideRight, round(right - left))
+                painter.drawText(QRectF(left, top + body, right - left, caption), Qt.AlignmentFlag.AlignVCenter, second)
+            if here and self.hasFocus():
+                painter.setPen(QPen(now.colour("focus"), 2))
+                painter.drawRect(area.adjusted(1, 1, -1, -2))
+
+
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

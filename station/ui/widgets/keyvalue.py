@@ -1,0 +1,45 @@
+"""A grid of labels and values, in one or two pairs a line."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from station.ui import theme
+from station.ui.widgets.layout import empty
+from station.ui.widgets.text import Label, Paragraph, Run
+
+Value = str | Sequence[str | Run] | QWidget
+
+
+class KeyValues(QWidget):
+    """``KeyValues([[("诉求人", "韩素琴，女，52 岁"), ("电话", masked)], [("用人单位", name)]])``: one list a line, a lone pair spans it.
+
+    A value is words, runs of words, or a widget. ``label_width`` in pixels at standard 字号.
+    """
+
+    def __init__(self, lines: Sequence[Sequence[tuple[str, Value]]] = (), label_width: int = 68, spacing: int = 5) -> None:
+        super().__init__()
+        self.label_width = label_width
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(spacing)
+        self.set_lines(lines)
+        self.restyle()
+        theme.follow(self.restyle)
+
+    def set_lines(self, lines: Sequence[Sequence[tuple[str, Value]]]) -> None:
+        """Show other values."""
+        empty(self._grid)
+        for number, pairs in enumerate(lines):
+            for place, (label, value) in enumerate(pairs):
+                self._grid.addWidget(Label(label, "dense", "ink2"), number, place * 2, Qt.AlignmentFlag.AlignTop)
+                shown = value if isinstance(value, QWidget) else Paragraph(value)
+                self._grid.addWidget(shown, number, place * 2 + 1, 1, 3 if len(pairs) == 1 else 1)
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(3, 2)
+
+    def restyle(self) -> None:
+        """Take the width of the labels from the theme in force."""
+        self._grid.setColumnMinimumWidth(0, round(self.label_width * theme.current().factor))

@@ -1,0 +1,130 @@
+"""Laying things out: rows and columns in one call, and panes that paint their own ground."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from station.ui import theme
+
+Item = QWidget | QLayout | int | None
+Margins = int | tuple[int, int, int, int]
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def row(*items: Item, spacing: int = 8, margins: Margins = 0) -> QHBoxLayout:
+    """Things from left to right: a widget, a layout, a number of pixels, or ``None`` for all the room that is left."""
+    return _filled(QHBoxLayout(), items, spacing, margins)
+
+
+def column(*items: Item, spacing: int = 8, margins: Margins = 0) -> QVBoxLayout:
+    """Things from top to bottom, as ``row``."""
+    return _filled(QVBoxLayout(), items, spacing, margins)
+
+
+def _filled(box: _Box, items: tuple[Item, ...], spacing: int, margins: Margins) -> _Box:
+    box.setSpacing(spacing)
+    sides = (margins,) * 4 if isinstance(margins, int) else margins
+    box.setContentsMargins(*sides)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, int):
+            box.addSpacing(item)
+        elif isinstance(item, QLayout):
+            box.addLayout(item)
+        else:
+            box.addWidget(item)
+    return box
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            empty(inner)
+
+
+class Pane(QWidget):
+    """A ground in one colour of the theme, with lines on the sides named in ``edges`` (``l t r b``) or all round with a radius.
+
+    ``Pane(column(a, b), fill="paper", edges="r")``; ``fill=""`` paints nothing.
+    """
+
+    def __init__(
+        self,
+        content: QLayout | None = None,
+        fill: str = "paper",
+        edges: str = "",
+        radius: int = 0,
+        line: str = "line",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.fill = fill
+        self.edges = edges
+        self.radius = radius
+        self.line = line
+        if content is not None:
+            self.setLayout(content)
+        theme.follow(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_pane(self, self.fill, self.edges, self.radius, self.line)
+
+
+def paint_pane(widget: QWidget, fill: str, edges: str = "", radius: int = 0, line: str = "line") -> None:
+    """Paint a widget's whole ground; a radius means a frame all round."""
+    colours = theme.current()
+    painter = QPainter(widget)
+    if radius:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours.colour(line), 1) if line else Qt.PenStyle.NoPen)
+        painter.setBrush(colours.colour(fill) if fill else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        return
+    if fill:
+        painter.fillRect(widget.rect(), colours.colour(fill))
+    right, bottom = widget.width() - 1, widget.height() - 1
+    for edge, area in {
+        "l": (0, 0, 1, bottom + 1),
+        "t": (0, 0, right + 1, 1),
+        "r": (right, 0, 1, bottom + 1),
+        "b": (0, bottom, right + 1, 1),
+    }.items():
+        if edge in edges:
+            painter.fillRect(*area, colours.colour(line))
+
+
+class Rule(QWidget):
+    """A line of one pixel across a column."""
+
+    def __init__(self, token: str = "line") -> None:
+        super().__init__()
+        self.token = token
+        self.setFixedHeight(1)
+        theme.follow(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.current().colour(self.token))
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls when it is taller than its place: ``Scroll(column(...))``."""
+
+    def __init__(self, content: QLayout | QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        inner = content if isinstance(content, QWidget) else QWidget()
+        if isinstance(content, QLayout):
+            inner.setLayout(content)
+        inner.setAutoFillBackground(False)
+        inner.setProperty("kind", "scrolled")
+        self.setWidget(inner)

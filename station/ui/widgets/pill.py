@@ -1,0 +1,125 @@
+"""Pills: paper slips for a status or a due time, as widgets and as something a table's delegate paints."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import icons, theme
+
+# screens.md §3, status pill: never ochre or red, those belong to time.
+STATUS_TONES = {
+    "待受理": "gry",
+    "已受理": "gry",
+    "挂起": "gry",
+    "撤回": "gry",
+    "已撤回": "gry",
+    "终止": "gry",
+    "不予受理": "gry",
+    "退单": "gry",
+    "已归档": "gry",
+    "办理中": "blu",
+    "调解中": "blu",
+    "援助中": "blu",
+    "待反馈": "blu",
+    "等单位答复": "vio",
+    "等法院": "vio",
+    "已转办": "vio",
+    "待上级政策": "vio",
+    "办结": "grn",
+    "已办结": "grn",
+    "已回访": "grn",
+}
+
+
+@dataclass(frozen=True)
+class PillText:
+    """What a pill says: words, tone (``gry blu vio grn amb red``, empty for plain text without a slip), icon, full sum in the tooltip."""
+
+    text: str
+    tone: str = "gry"
+    icon: str = ""
+    tip: str = ""
+
+
+def status(label: str) -> PillText:
+    """The pill of a status by its Chinese label; grey for one that the table does not know."""
+    return PillText(label, STATUS_TONES.get(label, "gry"))
+
+
+def overdue(text: str, tip: str = "") -> PillText:
+    """Red, with the icon: “逾期 3 个工作日”."""
+    return PillText(text, "red", "alert-circle", tip)
+
+
+def due_today(text: str, tip: str = "") -> PillText:
+    """Ochre, with the clock: “今天 16:05”."""
+    return PillText(text, "amb", "clock", tip)
+
+
+def due_soon(text: str, tip: str = "", slip: bool = False) -> PillText:
+    """Within three working days: plain words in a list, a grey slip on the workbench (``slip``)."""
+    return PillText(text, "gry", "calendar-event", tip) if slip else PillText(text, "", "", tip)
+
+
+def pill_width(pill: PillText) -> int:
+    """Width of a pill in pixels; plain text when it has no tone."""
+    now = theme.current()
+    words = now.metrics("caption" if pill.tone else "dense").horizontalAdvance(pill.text)
+    if not pill.tone:
+        return words
+    return words + 16 + (now.size(14) + 5 if pill.icon else 0)
+
+
+def paint_pill(painter: QPainter, pill: PillText, x: float, middle: float, plain: str = "ink2") -> None:
+    """Draw a pill from its left edge, centred on a height."""
+    now = theme.current()
+    height = now.size(22)
+    if not pill.tone:
+        painter.setFont(now.font("dense"))
+        painter.setPen(now.colour(plain))
+        painter.drawText(QRectF(x, middle - height / 2, pill_width(pill) + 4, height), Qt.AlignmentFlag.AlignVCenter, pill.text)
+        return
+    words = "red-text" if pill.tone == "red" else pill.tone
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(now.colour(f"{pill.tone}-bg"))
+    painter.drawRoundedRect(QRectF(x, round(middle - height / 2), pill_width(pill), height), 4, 4)
+    painter.restore()
+    left = x + 8
+    if pill.icon:
+        side = now.size(14)
+        icons.paint(painter, pill.icon, round(left), round(middle - side / 2), side, words)
+        left += side + 5
+    painter.setFont(now.font("caption"))
+    painter.setPen(now.colour(words))
+    painter.drawText(QRectF(left, middle - height / 2, 1000, height), Qt.AlignmentFlag.AlignVCenter, pill.text)
+
+
+class Pill(QWidget):
+    """One pill as a widget: ``Pill(status("办理中"))``."""
+
+    def __init__(self, pill: PillText) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_pill(pill)
+        theme.follow(self._again)
+
+    def set_pill(self, pill: PillText) -> None:
+        """Say something else."""
+        self.pill = pill
+        self.setToolTip(pill.tip)
+        self.setAccessibleName(pill.text)
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(pill_width(self.pill) + 1, theme.current().size(24))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_pill(QPainter(self), self.pill, 0, self.height() / 2)

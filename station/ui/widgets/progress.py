@@ -1,0 +1,61 @@
+"""The strip that tells how far slow work has come and lets one stop it."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import theme
+from station.ui.widgets.button import Button
+from station.ui.widgets.layout import Pane, row
+from station.ui.widgets.text import ElidedLabel
+
+
+class Bar(QWidget):
+    """A thin bar, filled to ``share`` of 1; less than 0 when it is not known how much there is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.share = -1.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.follow(self.update)
+
+    def set_share(self, share: float) -> None:
+        """How much is done, from 0 to 1."""
+        self.share = share
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour("line"))
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        if self.share >= 0:
+            painter.setBrush(now.colour("act"))
+            painter.drawRoundedRect(QRectF(0, 0, max(6.0, self.width() * min(self.share, 1.0)), self.height()), 3, 3)
+
+
+class ProgressStrip(Pane):
+    """“正在写入第 3,200 行，共 50,000 行” and 取消: ``strip.tell("正在写入…", 0.06)``, ``strip.cancelled`` when pressed."""
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(fill="mat", edges="t")
+        self.words = ElidedLabel("", "dense", "ink2")
+        self.bar = Bar()
+        self.bar.setMaximumWidth(240)
+        self.stop = Button("取消", self.cancelled.emit, small=True)
+        line = row(self.words, self.bar, self.stop, spacing=12, margins=(24, 6, 16, 6))
+        line.setStretch(0, 1)
+        self.setLayout(line)
+
+    def tell(self, text: str, share: float = -1.0) -> None:
+        """Words, and how much of the whole from 0 to 1 where it is known."""
+        self.words.setText(text)
+        self.bar.setVisible(share >= 0)
+        self.bar.set_share(share)

@@ -1,0 +1,140 @@
+"""The list of sections beside a form, each with its state, and lists of places in a side panel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import icons, theme
+
+COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
+_STATE_ICONS = {COMPLETE: ("circle-check", "grn"), PROBLEM: ("alert-triangle", "amb"), OPEN: ("circle", "ink3")}
+
+
+@dataclass(frozen=True)
+class SectionItem:
+    """One line of the list: key, words, state (COMPLETE, PROBLEM, OPEN, or none), what stands at the right, icon; no key: a heading."""
+
+    key: str
+    label: str
+    state: str = ""
+    aside: str = ""
+    icon: str = ""
+
+
+class SectionNav(QWidget):
+    """``nav = SectionNav([SectionItem("who", "诉求人", OPEN), …]); nav.chosen.connect(form.show_section)``; ↑ and ↓ move."""
+
+    chosen = Signal(str)
+
+    def __init__(self, items: Sequence[SectionItem] = (), current: str = "") -> None:
+        super().__init__()
+        self._items = list(items)
+        self._current = current
+        self._over = ""
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def current(self) -> str:
+        """Key of the line chosen."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Mark a line without saying so: the form scrolls by itself."""
+        self._current = key
+        self.update()
+
+    def set_items(self, items: Sequence[SectionItem]) -> None:
+        """Other lines or other states."""
+        if list(items) != self._items:
+            self._items = list(items)
+            self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _places(self) -> list[tuple[SectionItem, QRectF]]:
+        now = theme.current()
+        places, y = [], 0
+        for item in self._items:
+            height = now.size(36 if item.key else 32)
+            places.append((item, QRectF(0, y, self.width(), height)))
+            y += height
+        return places
+
+    def sizeHint(self) -> QSize:
+        places = self._places()
+        return QSize(theme.current().size(148), round(places[-1][1].bottom()) if places else 0)
+
+    def _choose(self, key: str) -> None:
+        if key and key != self._current:
+            self._current = key
+            self.update()
+        if key:
+            self.chosen.emit(key)
+
+    def _at(self, event: QMouseEvent) -> str:
+        return next((item.key for item, area in self._places() if area.contains(event.position())), "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._choose(self._at(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event)
+        if over != self._over:
+            self._over = over
+            self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        keys = [item.key for item in self._items if item.key]
+        if step is None or not keys:
+            super().keyPressEvent(event)
+            return
+        place = keys.index(self._current) if self._current in keys else -1
+        self._choose(keys[max(0, min(len(keys) - 1, place + step))])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for item, area in self._places():
+            middle = area.center().y()
+            if not item.key:
+                painter.setFont(now.font("caption"))
+                painter.setPen(now.colour("ink3"))
+                painter.drawText(area.adjusted(10, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter, item.label)
+                continue
+            here = item.key == self._current
+            if here or item.key == self._over:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(now.colour("paper" if here else "hover"))
+                painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 4, 4)
+            left = 10.0
+            name, token = _STATE_ICONS.get(item.state, (item.icon, "ink2"))
+            if name:
+                side = now.size(18)
+                icons.paint(painter, name, round(left), round(middle - side / 2), side, token)
+                left += side + 10
+            aside = now.metrics("caption").horizontalAdvance(item.aside) + 4 if item.aside else 0
+            font = now.font("body", here)
+            metrics = now.metrics("body", here)
+            painter.setFont(font)
+            painter.setPen(now.colour("ink" if here or not item.state else "ink2"))
+            words = QRectF(left, area.top(), area.width() - left - aside - 10, area.height())
+            shown = metrics.elidedText(item.label, Qt.TextElideMode.ElideRight, round(words.width()) + 1)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+            if item.aside:
+                painter.setFont(now.font("caption"))
+                painter.setPen(now.colour("ink3"))
+                painter.drawText(area.adjusted(0, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, item.aside)
+            if here and self.hasFocus():
+                painter.setPen(QPen(now.colour("focus"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), 4, 4)

@@ -1,0 +1,160 @@
+"""Steps of a case or a paper: filled with a tick when done, a thick ring and bold now, an empty ring next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import icons, theme
+
+DONE, NOW, NEXT = "done", "now", "next"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its name, state (DONE, NOW, NEXT), what stands at the right (a date) and below (who) in the vertical form."""
+
+    label: str
+    state: str = NEXT
+    aside: str = ""
+    detail: str = ""
+
+
+def _paint_dot(painter: QPainter, x: float, y: float, side: int, state: str, number: int = 0) -> None:
+    now = theme.current()
+    circle = QRectF(x + 0.5, y + 0.5, side - 1, side - 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if state == NEXT:
+        painter.setPen(QPen(now.colour("ctl" if number else "line2"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush if number else now.colour("paper"))
+        painter.drawEllipse(circle)
+    else:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.colour("act"))
+        painter.drawEllipse(circle)
+    if state == DONE:
+        mark = max(8, side * 6 // 10 // 2 * 2)
+        icons.paint(painter, "check", round(x + (side - mark) / 2), round(y + (side - mark) / 2), mark, "act-text")
+    elif number:
+        painter.setFont(now.font("caption", bold=state == NOW))
+        painter.setPen(now.colour("act-text" if state == NOW else "ink2"))
+        painter.drawText(circle, Qt.AlignmentFlag.AlignCenter, str(number))
+    elif state == NOW:
+        painter.setBrush(now.colour("paper"))
+        hole = side * 0.36
+        painter.drawEllipse(circle.center(), hole / 2, hole / 2)
+
+
+class Stepper(QWidget):
+    """A line of steps, 14 px dots: ``Stepper([Step("受理", DONE), Step("联系", NOW), Step("办理")])``.
+
+    ``numbered`` draws 20 px dots with figures, as in an assistant of several pages.
+    """
+
+    def __init__(self, steps: Sequence[Step] = (), numbered: bool = False) -> None:
+        super().__init__()
+        self.steps = list(steps)
+        self.numbered = numbered
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def set_steps(self, steps: Sequence[Step]) -> None:
+        """Show other steps."""
+        self.steps = list(steps)
+        self.setAccessibleName("，".join(step.label for step in self.steps))
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _sizes(self) -> tuple[int, str, list[int]]:
+        now = theme.current()
+        style = "body" if self.numbered else "dense"
+        widths = [now.metrics(style, step.state == NOW).horizontalAdvance(step.label) for step in self.steps]
+        return now.size(20 if self.numbered else 14), style, widths
+
+    def sizeHint(self) -> QSize:
+        dot, style, widths = self._sizes()
+        width = sum(dot + 5 + words for words in widths) + max(0, len(widths) - 1) * (48 if self.numbered else 24)
+        return QSize(width, max(dot, theme.current().line_height(style)) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        dot, _, widths = self._sizes()
+        return QSize(sum(dot + 3 + words for words in widths) + max(0, len(widths) - 1) * 8, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.steps:
+            return
+        now = theme.current()
+        dot, style, widths = self._sizes()
+        painter = QPainter(self)
+        middle = self.height() / 2
+        used = sum(dot + 5 + words for words in widths)
+        gap = (self.width() - used) / max(1, len(self.steps) - 1)
+        gap = min(gap, 72 if self.numbered else 40)
+        x = 0.0
+        for number, (step, words) in enumerate(zip(self.steps, widths, strict=True), 1):
+            _paint_dot(painter, x, round(middle - dot / 2), dot, step.state, number if self.numbered else 0)
+            painter.setFont(now.font(style, step.state == NOW))
+            painter.setPen(now.colour("ink" if step.state == NOW else "ink2"))
+            painter.drawText(QRectF(x + dot + 5, 0, words + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, step.label)
+            x += dot + 5 + words
+            if number < len(self.steps) and gap > 10:
+                painter.setPen(QPen(now.colour("act" if step.state == DONE else "line2"), 1))
+                painter.drawLine(QPointF(x + 5, round(middle) + 0.5), QPointF(x + gap - 5, round(middle) + 0.5))
+            x += gap
+
+
+class VerticalStepper(QWidget):
+    """Steps from top to bottom, 20 px dots, with a date at the right and a line below each."""
+
+    def __init__(self, steps: Sequence[Step] = (), numbered: bool = False) -> None:
+        super().__init__()
+        self.steps = list(steps)
+        self.numbered = numbered
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def set_steps(self, steps: Sequence[Step]) -> None:
+        """Show other steps."""
+        self.steps = list(steps)
+        self.setAccessibleName("，".join(step.label for step in self.steps))
+        self._again()
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _pitch(self) -> int:
+        now = theme.current()
+        return now.line_height("body") + now.line_height("caption") + 13
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, self._pitch() * len(self.steps))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        dot, pitch = now.size(20), self._pitch()
+        body, caption = now.line_height("body"), now.line_height("caption")
+        for number, step in enumerate(self.steps, 1):
+            y = (number - 1) * pitch
+            if number < len(self.steps):
+                painter.setPen(QPen(now.colour("act" if step.state == DONE else "line2"), 1))
+                painter.drawLine(QPointF(dot / 2 + 0.5, y + dot + 3), QPointF(dot / 2 + 0.5, y + pitch - 3))
+            _paint_dot(painter, 0, y, dot, step.state, number if self.numbered else 0)
+            left = dot + 10
+            aside = now.metrics("caption").horizontalAdvance(step.aside) if step.aside else 0
+            painter.setFont(now.font("caption"))
+            painter.setPen(now.colour("ink3"))
+            painter.drawText(QRectF(self.width() - aside - 2, y, aside + 2, body), Qt.AlignmentFlag.AlignVCenter, step.aside)
+            metrics = now.metrics("caption")
+            detail = metrics.elidedText(step.detail, Qt.TextElideMode.ElideRight, self.width() - left)
+            painter.setPen(now.colour("ink2"))
+            painter.drawText(QRectF(left, y + body, self.width() - left, caption), Qt.AlignmentFlag.AlignVCenter, detail)
+            painter.setFont(now.font("body", step.state == NOW))
+            painter.setPen(now.colour("ink"))
+            painter.drawText(QRectF(left, y, self.width() - left - aside, body), Qt.AlignmentFlag.AlignVCenter, step.label)

@@ -1,0 +1,122 @@
+"""Tabs with counts: the saved views of a list, the tabs of a detail."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.ui import theme
+
+_GAP = 24
+
+
+class ViewTabs(QWidget):
+    """``tabs = ViewTabs([("open", "在办"), ("today", "今日到期")]); tabs.set_counts({"open": 38}); tabs.chosen.connect(show)``.
+
+    ``chosen`` carries the key. ← and → move while the tabs have the focus; ``step(1)`` is Ctrl+Tab.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, tabs: Sequence[tuple[str, str]], current: str = "") -> None:
+        super().__init__()
+        self._tabs = list(tabs)
+        self._counts: dict[str, int] = {}
+        self._current = current or (self._tabs[0][0] if self._tabs else "")
+        self._over = ""
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.follow(self._again)
+
+    def current(self) -> str:
+        """Key of the tab in front."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Bring a tab to the front and say so."""
+        if key != self._current and any(key == name for name, _ in self._tabs):
+            self._current = key
+            self.update()
+            self.chosen.emit(key)
+
+    def set_tabs(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Other tabs; the one in front stays there if it still exists."""
+        self._tabs = list(tabs)
+        if self._tabs and self._current not in dict(self._tabs):
+            self._current = self._tabs[0][0]
+        self._again()
+
+    def set_counts(self, counts: dict[str, int]) -> None:
+        """Numbers beside the names; a tab without an entry shows none."""
+        self._counts = dict(counts)
+        self._again()
+
+    def step(self, by: int) -> None:
+        """The next tab, or the one before, round and round."""
+        keys = [key for key, _ in self._tabs]
+        if keys:
+            self.set_current(keys[(keys.index(self._current) + by) % len(keys)])
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _places(self) -> list[tuple[str, str, str, QRectF]]:
+        now = theme.current()
+        # Bold and plain take the same room, so that nothing moves when another tab comes to the front.
+        places, x = [], 0.0
+        for key, label in self._tabs:
+            count = f"{self._counts[key]:,}" if key in self._counts else ""
+            width = max(now.metrics("body", bold).horizontalAdvance(label) for bold in (False, True))
+            if count:
+                width += 6 + now.metrics("caption").horizontalAdvance(count)
+            places.append((key, label, count, QRectF(x, 0, width, self.height())))
+            x += width + _GAP
+        return places
+
+    def sizeHint(self) -> QSize:
+        places = self._places()
+        return QSize(round(places[-1][3].right()) + 1 if places else 0, theme.current().size(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _at(self, x: float) -> str:
+        return next((key for key, _, _, area in self._places() if area.left() - _GAP / 2 <= x < area.right() + _GAP / 2), "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and (key := self._at(event.position().x())):
+            self.set_current(key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._at(event.position().x())
+        if over != self._over:
+            self._over = over
+            self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step(1 if event.key() == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        for key, label, count, area in self._places():
+            front = key == self._current
+            painter.setFont(now.font("body", front))
+            painter.setPen(now.colour("ink" if front or key == self._over else "ink2"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, label)
+            if count:
+                painter.setFont(now.font("caption"))
+                painter.setPen(now.colour("ink3"))
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count)
+            if front:
+                painter.fillRect(QRectF(area.left(), self.height() - 2, area.width(), 2), now.colour("act"))
+                if self.hasFocus():
+                    painter.setPen(QPen(now.colour("focus"), 2))
+                    painter.drawRoundedRect(area.adjusted(-5, 4, 5, -5), 3, 3)

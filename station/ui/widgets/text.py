@@ -1,0 +1,171 @@
+"""Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from station.ui import theme
+
+_DATE = re.compile(r"\d+(?:年\d+)?月(?:\d+日)?|\d+日")
+
+
+def unbroken(text: str) -> str:
+    """The text with word joiners inside dates, so that “11月18日” never breaks over two lines."""
+    return _DATE.sub(lambda found: "\u2060".join(found.group()), text)
+
+
+class Label(QLabel):
+    """One line of text in a style and a colour of the theme: ``Label("本月", "body", bold=True)``."""
+
+    def __init__(self, text: str = "", style: str = "body", token: str = "ink", bold: bool = False) -> None:
+        super().__init__(text)
+        self.style_name = style
+        self.token = token
+        self.bold = bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.restyle()
+        theme.follow(self.restyle)
+
+    def restyle(self) -> None:
+        """Take font and colour from the theme in force."""
+        now = theme.current()
+        self.setFont(now.font(self.style_name, self.bold))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, now.colour(self.token))
+        self.setPalette(palette)
+
+    def set_token(self, token: str) -> None:
+        """Change the colour."""
+        self.token = token
+        self.restyle()
+
+    def set_bold(self, bold: bool) -> None:
+        """Change the weight."""
+        self.bold = bold
+        self.restyle()
+
+
+class ElidedLabel(Label):
+    """One line that is cut at the right where room is short; the tooltip then holds the whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("字…") + 2, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.current().colour(self.token))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if cut else "")
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text if self.width() and self.fontMetrics().horizontalAdvance(text) > self.width() else "")
+        self.updateGeometry()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of a paragraph that differs from the rest."""
+
+    text: str
+    token: str = ""
+    bold: bool = False
+
+
+class Paragraph(QWidget):
+    """Text over several lines at its style's line height; dates stay whole.
+
+    ``Paragraph("一句话")`` or ``Paragraph(["支付工资 ", Run("187,200.00", bold=True), " 元"])``.
+    """
+
+    def __init__(self, text: str | Sequence[str | Run] = "", style: str = "body", token: str = "ink", bold: bool = False) -> None:
+        super().__init__()
+        self.style_name = style
+        self.token = token
+        self.bold = bold
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set_text(text)
+        theme.follow(self._again)
+
+    def set_text(self, text: str | Sequence[str | Run]) -> None:
+        """Say something else."""
+        parts = [text] if isinstance(text, str) else text
+        self._runs = [part if isinstance(part, Run) else Run(part) for part in parts]
+        self.setAccessibleName(self.text())
+        self._again()
+
+    def text(self) -> str:
+        """All of it, without formats."""
+        return "".join(run.text for run in self._runs)
+
+    def _again(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
+        now = theme.current()
+        pieces = [unbroken(run.text) for run in self._runs]
+        text = "".join(pieces).replace("\n", "\u2028")
+        layout = QTextLayout(text, now.font(self.style_name, self.bold))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        formats, start = [], 0
+        for run, piece in zip(self._runs, pieces, strict=True):
+            span = QTextLayout.FormatRange()
+            length = len(piece.encode("utf-16-le")) // 2
+            span.start, span.length = start, length  # type: ignore[attr-defined]
+            start += length
+            look = QTextCharFormat()
+            look.setForeground(now.colour(run.token or self.token))
+            if run.bold:
+                look.setFont(now.font(self.style_name, True))
+            span.format = look  # type: ignore[attr-defined]
+            formats.append(span)
+        layout.setFormats(formats)
+        height = now.line_height(self.style_name)
+        layout.beginLayout()
+        y = 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            line.setPosition(QPointF(0, y + (height - line.height()) / 2))
+            y += height
+        layout.endLayout()
+        return layout, max(y, height)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        metrics = theme.current().metrics(self.style_name, self.bold)
+        widest = max((metrics.horizontalAdvance(line) for line in self.text().split("\n")), default=0) + 4
+        width = min(widest, 480)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, theme.current().line_height(self.style_name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Layouts without a path of height-for-width (splitters, stacks) would otherwise cut the last lines.
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._laid_out(self.width())[0].draw(QPainter(self), QPointF(0, 0))

@@ -1,0 +1,66 @@
+"""The line at the foot of the page that says what was just done and offers to undo it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QEnterEvent, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from station.ui.widgets.button import ICON, LINK, Button
+from station.ui.widgets.icon import Icon
+from station.ui.widgets.layout import empty, paint_pane, row
+from station.ui.widgets.text import Label
+
+SHOWN_MS = 5000
+
+
+class Toast(QWidget):
+    """One at a time, five seconds, stays while the pointer is on it: ``toast.say("已办结 ZQ-2026-0145", ("撤销", undo))``."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.words = Label("", "body")
+        self.action: Button | None = None
+        self._line = row(spacing=10, margins=(14, 8, 8, 8))
+        self.setLayout(self._line)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Show a sentence, with one thing to press."""
+        empty(self._line)
+        self.words = Label(text, "body")
+        self._line.addWidget(Icon("circle-check", 18, "grn"))
+        self._line.addWidget(self.words)
+        self.action = None
+        if action is not None:
+            words, act = action
+            self.action = Button(words, self.hide, kind=LINK)
+            self.action.clicked.connect(lambda: act())
+            self._line.addWidget(self.action)
+        self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", small=True))
+        self.setAccessibleName(text)
+        self.adjustSize()
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Centre over the foot of the parent."""
+        parent = self.parentWidget()
+        assert parent is not None
+        width = min(self.sizeHint().width(), parent.width() - 32)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - self.sizeHint().height() - 16, width, self.sizeHint().height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._timer.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_pane(self, "paper", radius=6, line="ctl")
