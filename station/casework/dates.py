@@ -1,0 +1,70 @@
+"""Days and moments as people type and read them; inside the program they are ISO 8601 text, reduced where unknown."""
+
+import re
+from datetime import date, datetime
+
+from station.errors import StationError
+
+_DAY = re.compile(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_TIME = re.compile(r"[ T　]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
+_REDUCED = re.compile(r"\d{4}(-\d{2})?")
+
+
+def parse_day(text: str, today: date) -> str:
+    """ISO text of a typed day: 2026-11-16, 2026.11.16, 26/11/16, 2026年11月16日, 11月16日 (of this year).
+
+    StationError for anything that is not one certain day.
+    """
+    text = text.strip()
+    found = _DAY.fullmatch(text)
+    if found:
+        year, month, day = (int(part) for part in found.groups())
+        year += 2000 if year < 100 else 0
+    elif found := _MONTH_DAY.fullmatch(text):
+        year, (month, day) = today.year, (int(part) for part in found.groups())
+    else:
+        raise StationError(f"“{text}”认不出是哪一天。", "请写成 2026-11-16。")
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError as error:
+        raise StationError(f"“{text}”不是日历上的日子。", "请写成 2026-11-16。") from error
+
+
+def parse_moment(text: str, now: datetime) -> str:
+    """ISO text to the minute of a typed moment; a day alone is kept as a day. StationError if it is not certain."""
+    text = text.strip()
+    found = _TIME.search(text)
+    if not found:
+        return parse_day(text, now.date())
+    half, hour, minute = found.group(1), int(found.group(2)), int(found.group(3) or 0)
+    if half in ("下午", "晚上") and hour < 12:
+        hour += 12
+    before = text[: found.start()].strip()
+    day = parse_day(before, now.date()) if before else now.date().isoformat()
+    if hour > 23 or minute > 59 or text[found.end() :].strip():
+        raise StationError(f"“{text}”认不出是几点。", "请写成 2026-11-16 16:05。")
+    return f"{day}T{hour:02d}:{minute:02d}"
+
+
+def is_reduced(text: str) -> bool:
+    """Whether a stored day is known only to the month or year."""
+    return bool(_REDUCED.fullmatch(text))
+
+
+def show_day(text: str, today: date | None = None) -> str:
+    """“11月17日” in this year, “2027年1月8日” in another, “2024年2月” or “2024年” when reduced."""
+    parts = [int(part) for part in text[:10].split("-")] if text else []
+    if not parts:
+        return ""
+    words = "".join(f"{number}{unit}" for number, unit in zip(parts, "年月日", strict=False))
+    if today and len(parts) == 3 and parts[0] == today.year:
+        return words.split("年", 1)[1]
+    return words
+
+
+def show_moment(text: str, today: date | None = None) -> str:
+    """“11月17日 16:05”; a day alone when no time is known; “今天 16:05” on the day itself."""
+    clock = text[11:16]
+    day = "今天" if today and text[:10] == today.isoformat() else show_day(text, today)
+    return f"{day} {clock}".strip()

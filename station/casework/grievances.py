@@ -1,0 +1,128 @@
+"""Rules of a grievance: what must be right before it is saved, which clocks run, what closing asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from station.casework import deadlines, identity
+from station.casework.fields import missing
+from station.casework.model import Claim, Employer, Grievance, Party, Worker
+
+OPEN = ("pending", "accepted", "working", "mediating", "aiding", "feedback", "awaiting_employer", "awaiting_court", "transferred")
+PAUSED = ("awaiting_policy", "suspended")  # neither closed nor overdue (a state the Dalian service centre reports)
+DONE = ("closed", "followed_up", "archived")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What the registration form holds: the grievance, the person, the employers in their roles, the requests."""
+
+    grievance: Grievance
+    worker: Worker | None = None
+    parties: tuple[tuple[Party, Employer], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    members: tuple[Worker, ...] = ()
+
+
+def tidy_worker(worker: Worker) -> Worker:
+    """Numbers without spaces; birth date and sex from a valid identity number where they were left empty."""
+    number = identity.clean(worker.id_number)
+    worker = replace(worker, name=worker.name.strip(), id_number=number, phone=identity.clean(worker.phone))
+    if number and not identity.id_number_problem(number):
+        worker = replace(worker, born_on=worker.born_on or identity.born_on(number), sex=worker.sex or identity.sex(number))
+    return worker
+
+
+def tidy_employer(employer: Employer) -> Employer:
+    """Name without outer spaces, code and phone without inner ones."""
+    return replace(
+        employer,
+        name=employer.name.strip(),
+        credit_code=identity.clean(employer.credit_code),
+        phone=identity.clean(employer.phone),
+    )
+
+
+def worker_problems(worker: Worker) -> dict[str, str]:
+    """One sentence per field of a worker that cannot be saved as it is."""
+    found = missing(worker)
+    found["id_number"] = identity.id_number_problem(worker.id_number)
+    found["phone"] = identity.phone_problem(worker.phone)
+    return {name: text for name, text in found.items() if text}
+
+
+def employer_problems(employer: Employer) -> dict[str, str]:
+    """One sentence per field of an employer that cannot be saved as it is."""
+    found = missing(employer)
+    found["credit_code"] = identity.credit_code_problem(employer.credit_code)
+    found["phone"] = identity.phone_problem(employer.phone)
+    return {name: text for name, text in found.items() if text}
+
+
+def grievance_problems(grievance: Grievance, now: datetime) -> dict[str, str]:
+    """One sentence per field of a grievance that cannot be saved as it is."""
+    found = missing(grievance)
+    moment = now.isoformat(timespec="minutes")
+    if grievance.received_at > moment:
+        found["received_at"] = "受理时间不能晚于现在。"
+    if grievance.harmed_on > moment[:10]:
+        found["harmed_on"] = "权利受损日不能晚于今天。"
+    if grievance.closed_on and grievance.closed_on < grievance.received_at[: len(grievance.closed_on)]:
+        found["closed_on"] = "办结日期不能早于受理日期。"
+    if grievance.closed_on > moment[:10]:
+        found["closed_on"] = "办结日期不能晚于今天。"
+    if grievance.people is not None and grievance.people < 1:
+        found["people"] = "涉及人数至少 1 人。"
+    for name in ("amount", "recovered"):
+        if (getattr(grievance, name) or 0) < 0:
+            found[name] = "金额不能小于零。"
+    return found
+
+
+def intake_problems(intake: Intake, now: datetime) -> dict[str, str]:
+    """Problems of the whole form, keyed by field path such as ``worker.phone``."""
+    found = {f"grievance.{name}": text for name, text in grievance_problems(intake.grievance, now).items()}
+    if intake.worker is not None:
+        found |= {f"worker.{name}": text for name, text in worker_problems(intake.worker).items()}
+    elif not intake.grievance.is_anonymous and not intake.grievance.worker_title:
+        found["worker.name"] = "请填写姓名；不愿留名的勾选“匿名”。"
+    if not intake.parties:
+        found["employer.name"] = "请填写用人单位。"
+    for _, employer in intake.parties:
+        found |= {f"employer.{name}": text for name, text in employer_problems(employer).items()}
+    for claim in intake.claims:
+        if (claim.amount or 0) < 0:
+            found["claim.amount"] = "金额不能小于零。"
+    return found
+
+
+def start_clocks(grievance: Grievance) -> Grievance:
+    """The grievance with its feedback and handling limits, and marked collective from the district's head-count on."""
+    return replace(
+        grievance,
+        feedback_due_at=deadlines.due("first_feedback", grievance.received_at) if len(grievance.received_at) > 10 else "",
+        handle_due_on=deadlines.due("handling", grievance.received_at),
+        is_collective=grievance.is_collective or (grievance.people or 0) >= deadlines.threshold("collective"),
+    )
+
+
+def next_due(grievance: Grievance) -> str:
+    """The next limit still running, "" when none is: ISO day or moment."""
+    if grievance.status not in OPEN:
+        return ""
+    return grievance.handle_due_on if grievance.feedback_at else grievance.feedback_due_at or grievance.handle_due_on
+
+
+def clocks(grievance: Grievance) -> Sequence[deadlines.Deadline]:
+    """The clocks of a grievance in the order the detail pane shows them."""
+    known = deadlines.rules()
+    found = [deadlines.apply(known[key], grievance.received_at) for key in ("first_feedback", "handling") if grievance.received_at]
+    if grievance.harmed_on and not (grievance.is_employed and grievance.category == "wages"):
+        found.append(deadlines.apply(known["arbitration_limit"], grievance.harmed_on))
+    return [clock for clock in found if clock.due]
+
+
+def closing_gaps(grievance: Grievance) -> tuple[str, ...]:
+    """Labels of what a closed grievance should have and this one has not."""
+    wanted = ("closed_on", "outcome", "disposal", "answered_by", "feedback_at")
+    return tuple(Grievance.spec(name).label for name in wanted if not getattr(grievance, name))

@@ -1,0 +1,133 @@
+"""Grievances and letters with everything that belongs to them, loaded many at once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from station.casework.casefile import CaseFile, LetterFile
+from station.casework.fields import Record
+from station.casework.model import (
+    Attachment,
+    Claim,
+    Employer,
+    Figure,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    Mediation,
+    MediationSession,
+    Member,
+    Party,
+    Progress,
+    Worker,
+)
+from station.db.store import Store
+
+R = TypeVar("R", bound=Record)
+
+
+def _by_id(store: Store, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
+    wanted = json.dumps(sorted({i for i in ids if i}))
+    found = store.select(cls, "id IN (SELECT value FROM json_each(?))", [wanted])
+    return {record.id: record for record in found}
+
+
+def _children(store: Store, cls: type[R], link: str, ids: Sequence[str], order: str = "id") -> dict[str, tuple[R, ...]]:
+    grouped: dict[str, list[R]] = defaultdict(list)
+    sql = f"{link} IN (SELECT value FROM json_each(?))"
+    for record in store.select(cls, sql, [json.dumps(list(ids))], order=order):
+        grouped[getattr(record, link)].append(record)
+    return {key: tuple(records) for key, records in grouped.items()}
+
+
+def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
+    """The case files of these grievances in this order; ids that are not there or deleted are left out."""
+    grievances = _by_id(store, Grievance, ids)
+    ids = [i for i in ids if i in grievances]
+    parties = _children(store, Party, "grievance_id", ids)
+    members = _children(store, Member, "grievance_id", ids)
+    employers = _by_id(store, Employer, (p.employer_id for found in parties.values() for p in found))
+    workers = _by_id(
+        store,
+        Worker,
+        [g.worker_id for g in grievances.values()] + [m.worker_id for found in members.values() for m in found],
+    )
+    claims = _children(store, Claim, "grievance_id", ids)
+    progress = _children(store, Progress, "grievance_id", ids, "at, id")
+    figures = _children(store, Figure, "grievance_id", ids)
+    mediations = _children(store, Mediation, "grievance_id", ids)
+    aids = _children(store, LegalAid, "grievance_id", ids)
+    follow_ups = _children(store, FollowUp, "grievance_id", ids, "called_on, id")
+    attachments = _children(store, Attachment, "owner_id", ids)
+    sessions = _children(store, MediationSession, "mediation_id", [m.id for found in mediations.values() for m in found], "ordinal, id")
+    links = _children(store, LetterCase, "grievance_id", ids)
+    letters = _by_id(store, Letter, (link.letter_id for found in links.values() for link in found))
+    return [
+        CaseFile(
+            grievance=grievances[i],
+            worker=workers.get(grievances[i].worker_id),
+            parties=tuple((p, employers[p.employer_id]) for p in parties.get(i, ()) if p.employer_id in employers),
+            claims=claims.get(i, ()),
+            members=tuple((m, workers[m.worker_id]) for m in members.get(i, ()) if m.worker_id in workers),
+            progress=progress.get(i, ()),
+            figures=figures.get(i, ()),
+            mediations=mediations.get(i, ()),
+            sessions=tuple(s for m in mediations.get(i, ()) for s in sessions.get(m.id, ())),
+            legal_aid=aids.get(i, ()),
+            letters=tuple(letters[link.letter_id] for link in links.get(i, ()) if link.letter_id in letters),
+            follow_ups=follow_ups.get(i, ()),
+            attachments=attachments.get(i, ()),
+        )
+        for i in ids
+    ]
+
+
+def case_file(store: Store, grievance_id: str) -> CaseFile:
+    """One case file; KeyError if there is none or it is deleted."""
+    found = case_files(store, [grievance_id])
+    if not found:
+        raise KeyError(grievance_id)
+    return found[0]
+
+
+def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
+    """The letters with these ids in this order, with addressees, grievances and the letter before each."""
+    letters = _by_id(store, Letter, ids)
+    ids = [i for i in ids if i in letters]
+    addressees = _children(store, LetterAddressee, "letter_id", ids)
+    cases = _children(store, LetterCase, "letter_id", ids)
+    employers = _by_id(store, Employer, (a.employer_id for found in addressees.values() for a in found))
+    grievances = _by_id(store, Grievance, (c.grievance_id for found in cases.values() for c in found))
+    members = _children(store, Member, "grievance_id", list(grievances))
+    workers = _by_id(
+        store,
+        Worker,
+        [g.worker_id for g in grievances.values()] + [m.worker_id for found in members.values() for m in found],
+    )
+    previous = _by_id(store, Letter, (letter.previous_id for letter in letters.values()))
+    found = []
+    for i in ids:
+        own = [grievances[c.grievance_id] for c in cases.get(i, ()) if c.grievance_id in grievances]
+        people = {g.worker_id for g in own} | {m.worker_id for g in own for m in members.get(g.id, ())}
+        found.append(
+            LetterFile(
+                letter=letters[i],
+                addressees=tuple(employers[a.employer_id] for a in addressees.get(i, ()) if a.employer_id in employers),
+                grievances=tuple(own),
+                workers=tuple(workers[w] for w in sorted(people) if w in workers),
+                previous=previous.get(letters[i].previous_id),
+            )
+        )
+    return found
+
+
+def letter_file(store: Store, letter_id: str) -> LetterFile:
+    """One letter with what belongs to it; KeyError if there is none or it is deleted."""
+    found = letter_files(store, [letter_id])
+    if not found:
+        raise KeyError(letter_id)
+    return found[0]

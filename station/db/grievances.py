@@ -1,0 +1,183 @@
+"""Questions about grievances: the list with its views and filters, sums, people and employers found while typing."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from station.casework.grievances import OPEN
+from station.casework.model import Employer, Grievance, Worker
+from station.db.store import Store
+
+_OPEN = ", ".join(f"'{s}'" for s in OPEN)
+# the next limit still running, as casework.grievances.next_due has it
+_DUE = f"""CASE WHEN g.status NOT IN ({_OPEN}) THEN ''
+    WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
+
+_COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, g.summary, g.people, g.people_mark, g.amount,
+    g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
+    g.outcome, g.recovered, g.urgency, {_DUE} AS due_at,
+    CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS worker,
+    (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
+     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer"""
+_FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
+
+VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
+
+SORTS = [
+    "number",
+    "received_at",
+    "channel",
+    "category",
+    "summary",
+    "people",
+    "amount",
+    "status",
+    "handler",
+    "area",
+    "closed_on",
+    "outcome",
+    "recovered",
+    "urgency",
+    "due_at",
+    "worker",
+    "employer",
+]
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What the list shows: a view, filters by field (field name to codes), a search text and an order."""
+
+    view: str = "open"
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    text: str = ""
+    sort: str = "due_at"
+    descending: bool = False
+    received_from: str = ""
+    received_to: str = ""
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The foot of the list: cases, people, fen."""
+
+    cases: int
+    people: int
+    amount: int
+
+
+def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
+    today = now.date().isoformat()
+    tomorrow = (now.date() + timedelta(days=1)).isoformat()
+    week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
+    views: dict[str, tuple[str, list[Any]]] = {
+        "open": (f"g.status IN ({_OPEN}) OR g.status IN ('awaiting_policy', 'suspended')", []),
+        "due_today": (f"{_DUE} >= ? AND {_DUE} < ?", [today, tomorrow]),
+        "due_week": (f"{_DUE} >= ? AND {_DUE} < ?", [today, week]),
+        "overdue": (
+            f"{_DUE} <> '' AND ({_DUE} < ? OR (length({_DUE}) > 10 AND {_DUE} < ?))",
+            [today, now.isoformat(timespec="minutes")],
+        ),
+        "to_follow_up": ("g.status = 'closed'", []),
+        "to_archive": ("g.status = 'followed_up'", []),
+        "all": ("1", []),
+    }
+    condition, params = views[query.view]
+    parts = ["g.deleted = 0", f"({condition})"]
+    params = list(params)
+    for name, codes in query.filters:
+        Grievance.spec(name)  # KeyError for a name that is no field: names never come from outside
+        parts.append(f"g.{name} IN ({', '.join('?' * len(codes))})")
+        params += codes
+    if query.received_from:
+        parts.append("g.received_at >= ?")
+        params.append(query.received_from)
+    if query.received_to:
+        parts.append("substr(g.received_at, 1, 10) <= ?")
+        params.append(query.received_to)
+    for word in query.text.split():
+        parts.append(
+            "(instr(g.number, ?) OR instr(g.summary, ?) OR instr(g.external_number, ?) OR (NOT g.is_anonymous AND (instr(w.name, ?)"
+            " OR instr(w.phone, ?) OR instr(w.id_number, ?))) OR EXISTS (SELECT 1 FROM party p JOIN employer e ON"
+            " e.id = p.employer_id WHERE p.grievance_id = g.id AND p.deleted = 0 AND instr(e.name, ?)))"
+        )
+        params += [word] * 7
+    return " AND ".join(parts), params
+
+
+def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
+    """Rows of the list (see ``_COLUMNS``), empty limits last."""
+    if query.sort not in SORTS:
+        raise KeyError(query.sort)
+    where, params = _conditions(query, store.now())
+    order = f"({query.sort} IS NULL OR {query.sort} = ''), {query.sort} {'DESC' if query.descending else 'ASC'}, g.id DESC"
+    return store.query(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*params, limit, offset])
+
+
+def ids(store: Store, query: ListQuery) -> list[str]:
+    """Ids of all grievances of the list in order of number."""
+    where, params = _conditions(query, store.now())
+    return [row["id"] for row in store.query(f"SELECT g.id {_FROM} WHERE {where} ORDER BY g.number, g.id", params)]
+
+
+def totals(store: Store, query: ListQuery) -> Totals:
+    """Sums over the whole list, not only the page."""
+    where, params = _conditions(query, store.now())
+    row = store.query(f"SELECT count(*), coalesce(sum(g.people), 0), coalesce(sum(g.amount), 0) {_FROM} WHERE {where}", params)[0]
+    return Totals(*row)
+
+
+def month_ids(store: Store, first: str, last: str) -> list[str]:
+    """Ids of grievances received from day ``first`` to day ``last``; both "" for all, undated ones included."""
+    where, params = "deleted = 0", []
+    if first:
+        where += " AND substr(received_at, 1, 10) BETWEEN ? AND ?"
+        params = [first, last]
+    return [row["id"] for row in store.query(f"SELECT id FROM grievance WHERE {where} ORDER BY received_at, number, id", params)]
+
+
+def by_number(store: Store, number: str) -> Grievance | None:
+    """The grievance with this number."""
+    found = store.select(Grievance, "number = ?", [number])
+    return found[0] if found else None
+
+
+def find_workers(store: Store, text: str, limit: int = 8) -> list[tuple[Worker, int]]:
+    """People whose name, phone or identity number contains the text, with the number of their open cases."""
+    found = store.select(
+        Worker, "instr(name, ?) OR instr(phone, ?) OR instr(id_number, ?)", [text] * 3, order=f"id DESC LIMIT {int(limit)}"
+    )
+    sql = f"SELECT count(*) FROM grievance WHERE worker_id = ? AND deleted = 0 AND status IN ({_OPEN})"
+    return [(worker, int(store.query(sql, [worker.id])[0][0])) for worker in found]
+
+
+def find_employers(store: Store, text: str, limit: int = 8) -> list[Employer]:
+    """Employers whose name or credit code contains the text."""
+    return store.select(Employer, "instr(name, ?) OR instr(credit_code, ?)", [text] * 2, order=f"id DESC LIMIT {int(limit)}")
+
+
+def employer_named(store: Store, name: str) -> Employer | None:
+    """The employer of exactly this name."""
+    found = store.select(Employer, "name = ?", [name])
+    return found[0] if found else None
+
+
+def open_cases(store: Store, worker_id: str) -> list[Grievance]:
+    """Open grievances of one person, newest first."""
+    return store.select(Grievance, f"worker_id = ? AND status IN ({_OPEN})", [worker_id], order="id DESC")
+
+
+def cases_of_employer(store: Store, employer_id: str, since: str = "") -> list[Grievance]:
+    """Grievances in which an employer is a party, received from day ``since`` on, newest first."""
+    where = "id IN (SELECT grievance_id FROM party WHERE employer_id = ? AND deleted = 0) AND received_at >= ?"
+    return store.select(Grievance, where, [employer_id, since], order="received_at DESC")
+
+
+def month_counts(store: Store, months: Sequence[str]) -> list[tuple[str, int, int]]:
+    """(month, received, closed) for each ``YYYY-MM``."""
+    sql = "SELECT count(*) FROM grievance WHERE deleted = 0 AND substr({}, 1, 7) = ?"
+    return [
+        (m, int(store.query(sql.format("received_at"), [m])[0][0]), int(store.query(sql.format("closed_on"), [m])[0][0])) for m in months
+    ]
