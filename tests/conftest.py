@@ -1,0 +1,110 @@
+"""What every test gets: a fresh store and a fixed clock; what no test may leave behind: a dialog or a warning nobody expected."""
+
+import logging
+import os
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; QT_QPA_PLATFORM=xcb shows the windows
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
+
+from stand_ins import Clock, Dialogs
+from station.db.store import Store
+
+settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("ci", settings.get_profile("quick"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+_MODAL = [
+    (QDialog, ["exec"]),
+    (QMenu, ["exec"]),
+    (QMessageBox, ["information", "question", "warning", "critical", "about"]),
+    (QFileDialog, ["getOpenFileName", "getOpenFileNames", "getSaveFileName", "getExistingDirectory"]),
+    (QInputDialog, ["getText", "getMultiLineText", "getItem", "getInt", "getDouble"]),
+]
+
+
+class _Warnings(logging.Handler):
+    """Keeps what was logged at WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+_warnings = _Warnings()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Fail a test that logged a warning it did not take out of ``log_warnings``."""
+    _warnings.said.clear()
+    logging.getLogger().addHandler(_warnings)
+    try:
+        result = yield
+    finally:
+        logging.getLogger().removeHandler(_warnings)
+    if _warnings.said:
+        pytest.fail("unexpected in the log:\n" + "\n".join(_warnings.said), pytrace=False)
+    return result
+
+
+@pytest.fixture
+def log_warnings() -> list[str]:
+    """Warnings logged so far as ``LEVEL logger: text``; a test that expects some looks at them and clears the list."""
+    return _warnings.said
+
+
+@pytest.fixture(autouse=True)
+def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
+    """Modal dialogs do not block: they take the answers queued here."""
+    recorder = Dialogs()
+    for cls, names in _MODAL:
+        for name in names:
+            kind = f"{cls.__name__}.{name}"
+            if name == "exec":
+                monkeypatch.setattr(cls, name, _as_method(recorder, kind))
+            else:
+                monkeypatch.setattr(cls, name, staticmethod(_as_function(recorder, kind)))
+    yield recorder
+    assert not recorder.unused, f"dialogs that never came up: {len(recorder.unused)}"
+
+
+def _as_method(recorder: Dialogs, kind: str) -> Callable[..., Any]:
+    return lambda dialog, *args, **_: recorder(kind, dialog, *args)
+
+
+def _as_function(recorder: Dialogs, kind: str) -> Callable[..., Any]:
+    return lambda *args, **_: recorder(kind, *args)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_real_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests, and the programs they start, away from the store of the person who runs them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(home))
+        patch.setenv("XDG_CONFIG_HOME", str(home))
+        yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the ``store``."""
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A new, empty store in ``tmp_path / "store"``; 王芳 is at the desk."""
+    with Store.open(tmp_path / "store", clock=clock) as opened:
+        opened.user = "王芳"
+        yield opened
