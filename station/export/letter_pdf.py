@@ -1,0 +1,185 @@
+"""Draws a laid-out letter as PDF: red head, text, page numbers."""
+
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from station.casework.paper import Letterhead, Paper, printable
+from station.errors import StationError
+from station.export import fonts
+from station.export.fonts import Role
+from station.export.letter_layout import (
+    BETWEEN,
+    LEFT,
+    LOWER_RULES_END,
+    RULE_LENGTH,
+    RULES,
+    SHEET_HEIGHT,
+    SHEET_WIDTH,
+    THICK,
+    THIN,
+    Layout,
+    Placed,
+    lay_out,
+)
+
+_RED, _BLACK, _GREY = (0.78, 0.05, 0.09), (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
+_FIRST_FACE: dict[str, Any] = {"initialFontName": Role.BODY.value}  # else Helvetica is listed, unembedded
+_DRAFT = "草稿，未签发"
+
+
+def letter_pdf(paper: Paper) -> bytes:
+    """The letter as PDF; equal papers give equal bytes."""
+    target = io.BytesIO()
+    for _ in _draw([paper], target):
+        pass
+    return target.getvalue()
+
+
+def write_letter(paper: Paper, path: Path) -> None:
+    """Write one letter to a file, replacing it only when the new one is whole; StationError if the place refuses."""
+    for _ in write_letters([paper], path):
+        pass
+
+
+def write_letters(papers: Sequence[Paper], path: Path) -> Iterator[tuple[int, int]]:
+    """Write many letters into one file for one print run, yielding (done, all); stopping early leaves the old file."""
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".station-", suffix=".pdf", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as target:
+            for done in _draw(papers, target):
+                yield done, len(papers)
+        temporary.replace(path)
+    except OSError as error:
+        raise StationError(
+            f"没能写入“{path.name}”。", "可能文件正被别的程序打开，或者文件夹不能写。换个名字或位置再试，原来的文件没有动。"
+        ) from error
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
+    """Draw letters one after another, yielding how many are done; the file is whole when the generator ends."""
+    fonts.warm_up()
+    canvas: Canvas | None = None
+    for done, paper in enumerate(papers, 1):
+        layout = lay_out(paper)
+        with fonts.drawing:
+            canvas = canvas or _new_canvas(target, paper)
+            _draw_letter(canvas, layout)
+        yield done
+    if canvas:
+        with fonts.drawing:
+            canvas.save()
+
+
+def _new_canvas(target: BinaryIO, paper: Paper) -> Canvas:
+    size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
+    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **_FIRST_FACE)
+    # The title may name a person who employs others; the number and the kind name nobody.
+    canvas.setTitle(f"工会劳动法律监督{paper.kind}{printable(paper.number)}")
+    canvas.setAuthor(printable(paper.issuer))
+    canvas.setSubject(paper.kind)
+    canvas.setCreator("工会服务站办案")
+    return canvas
+
+
+def _draw_letter(canvas: Canvas, layout: Layout) -> None:
+    for number, page in enumerate(layout.pages, 1):
+        if number == 1 and layout.paper.letterhead is Letterhead.DIGITAL:
+            _draw_head(canvas, layout)
+        if layout.paper.draft:
+            _draw_draft(canvas)
+        canvas.setFillColorRGB(*_BLACK)
+        for placed in page:
+            _draw_line(canvas, placed)
+        canvas.showPage()
+
+
+def _draw_head(canvas: Canvas, layout: Layout) -> None:
+    canvas.setFillColorRGB(*_RED)
+    mark = [fonts.drawn(char, Role.TITLE) for char in printable(layout.paper.mark)]
+    width = sum(fonts.advance(char, Role.TITLE) for char in printable(layout.paper.mark)) * layout.mark_size * layout.mark_scale
+    text = canvas.beginText((SHEET_WIDTH * mm - width) / 2, (SHEET_HEIGHT - layout.mark_baseline) * mm)
+    text.setHorizScale(layout.mark_scale * 100)
+    for char, role in mark:
+        text.setFont(role.value, layout.mark_size)
+        text.textOut(char)
+    text.setHorizScale(100)
+    canvas.drawText(text)
+    left = (SHEET_WIDTH - RULE_LENGTH) / 2
+    lower = LOWER_RULES_END - RULES
+    for top, weight in (
+        (layout.upper_rules, THICK),
+        (layout.upper_rules + THICK + BETWEEN, THIN),
+        (lower, THIN),
+        (lower + THIN + BETWEEN, THICK),
+    ):
+        canvas.rect(left * mm, (SHEET_HEIGHT - top - weight) * mm, RULE_LENGTH * mm, weight * mm, stroke=0, fill=1)
+
+
+def _draw_draft(canvas: Canvas) -> None:
+    canvas.setFillColorRGB(*_GREY)
+    canvas.setFont(Role.HEADING.value, 12)
+    canvas.drawString(LEFT * mm, (SHEET_HEIGHT - 18) * mm, _DRAFT)
+
+
+def _draw_line(canvas: Canvas, placed: Placed) -> None:
+    """Glyphs in runs of one face and one spacing, each run at its exact place."""
+    y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * placed.size
+    text = canvas.beginText(0, y)
+    run = _Run()
+    for glyph in placed.line.glyphs:
+        char, role = fonts.drawn(glyph.char, glyph.role)
+        natural = fonts.advance(char, role) * placed.size
+        # A narrow mark stands in the middle of its cell; 3 号 type is a little wider than its own.
+        x = (placed.x + glyph.x * placed.cell) * mm + (glyph.cell * placed.cell * mm - natural) / 2
+        if not run.takes(role, x):
+            run.flush(text, y, placed.size)
+            run = _Run()
+        run.add(char, role, x, natural)
+    run.flush(text, y, placed.size)
+    canvas.drawText(text)
+
+
+class _Run:
+    """Characters of one face with equal spacing, written by one operator."""
+
+    def __init__(self) -> None:
+        self.chars = ""
+        self.role = Role.BODY
+        self.x = self.end = 0.0
+        self.spacing: float | None = None
+
+    def takes(self, role: Role, x: float) -> bool:
+        """Whether a character of ``role`` at ``x`` continues the run."""
+        if not self.chars:
+            return True
+        return role is self.role and (self.spacing is None or abs(x - self.end - self.spacing) < 0.004)
+
+    def add(self, char: str, role: Role, x: float, natural: float) -> None:
+        """Append a character whose natural width in points is ``natural``."""
+        if not self.chars:
+            self.role, self.x = role, x
+        elif self.spacing is None:
+            self.spacing = x - self.end
+        self.chars += char
+        self.end = x + natural
+
+    def flush(self, text: PDFTextObject, y: float, size: float) -> None:
+        """Write the run, if there is one."""
+        if self.chars:
+            text.setTextOrigin(self.x, y)
+            text.setFont(self.role.value, size)
+            text.setCharSpace(self.spacing or 0)
+            text.textOut(self.chars)
