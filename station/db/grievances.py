@@ -25,17 +25,7 @@ _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
 
-SORTS = [
-    "number",
-    "received_at",
-    "channel",
-    "category",
-    "summary",
-    "people",
-    "amount",
-    "status",
-    "handler",
-    "area",
+SORTS = ("number", "received_at", "channel", "category", "summary", "people", "amount", "status", "handler", "area") + (
     "closed_on",
     "outcome",
     "recovered",
@@ -43,7 +33,7 @@ SORTS = [
     "due_at",
     "worker",
     "employer",
-]
+)
 
 
 @dataclass(frozen=True)

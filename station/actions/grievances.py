@@ -1,0 +1,202 @@
+"""What a person does with a grievance: register, record progress, correct, close, follow up, put away."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from station.casework import grievances as rules
+from station.casework.casefile import CaseFile
+from station.casework.fields import Record, missing
+from station.casework.grievances import Intake
+from station.casework.model import Employer, FollowUp, Grievance, Member, Progress, Station, Worker
+from station.changes import Changes
+from station.db import grievances as queries
+from station.db.casefiles import case_file
+from station.db.store import Step, Store
+from station.errors import ProblemsError, StationError
+
+R = TypeVar("R", bound=Record)
+
+
+def raise_problems(problems: dict[str, str]) -> None:
+    """ProblemsError if there is any problem."""
+    if problems:
+        raise ProblemsError(problems)
+
+
+def own_station(store: Store) -> Station:
+    """The station this store belongs to; StationError before it has been set up."""
+    found = store.find(Station, store.setting("station", ""))
+    if found is None:
+        raise StationError("还没有填写本站信息。", "请先在“设置”里填写单位全称、站点码和上级工会。")
+    return found
+
+
+def tidy(intake: Intake) -> Intake:
+    """The form's values as they would be stored."""
+    return replace(
+        intake,
+        grievance=rules.start_clocks(intake.grievance),
+        worker=rules.tidy_worker(intake.worker) if intake.worker else None,
+        parties=tuple((party, rules.tidy_employer(employer)) for party, employer in intake.parties),
+        members=tuple(rules.tidy_worker(worker) for worker in intake.members),
+    )
+
+
+def register(store: Store, intake: Intake) -> CaseFile:
+    """Register a grievance: the number is drawn and everything stored in one step.
+
+    A worker or employer with an id is an existing one and only corrected; an employer of a known name is taken from
+    the files. ProblemsError (keys are field paths such as ``worker.phone``) if something is not right.
+    """
+    intake = tidy(intake)
+    raise_problems(rules.intake_problems(intake, store.now()))
+    return add_case(store, intake, "登记诉求")
+
+
+def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
+    """Store an intake as it is, without asking what a form must have; for imports, which show their gaps instead."""
+    station = own_station(store)
+    with store.step(step_name) as step:
+        grievance = intake.grievance
+        if intake.worker is not None:
+            grievance = replace(grievance, worker_id=add_or_correct(store, step, intake.worker).id)
+        if not grievance.number:
+            year = int(grievance.received_at[:4] or store.now().year)
+            serial = store.draw("grievance", year)
+            grievance = replace(grievance, number=f"{station.number_prefix}-{year}-{serial:04d}")
+        grievance = step.add(grievance)
+        for party, employer in intake.parties:
+            known = None if employer.id else queries.employer_named(store, employer.name)
+            employer_id = known.id if known else add_or_correct(store, step, employer).id
+            step.add(replace(party, grievance_id=grievance.id, employer_id=employer_id))
+        for claim in intake.claims:
+            step.add(replace(claim, grievance_id=grievance.id))
+        for worker in intake.members:
+            step.add(Member(grievance_id=grievance.id, worker_id=add_or_correct(store, step, worker).id))
+    return case_file(store, grievance.id)
+
+
+def add_or_correct(store: Store, step: Step, record: R) -> R:
+    """Store a record that has no id yet; otherwise what the form changed in it."""
+    if not record.id:
+        return step.add(record)
+    return step.save(record, store.get(type(record), record.id))
+
+
+def save(store: Store, record: Record, base: Record, name: str) -> Changes:
+    """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
+    if isinstance(record, Grievance):
+        record = rules.start_clocks(record)
+        raise_problems(rules.grievance_problems(record, store.now()))
+    elif isinstance(record, Worker):
+        record = rules.tidy_worker(record)
+        raise_problems(rules.worker_problems(record))
+    elif isinstance(record, Employer):
+        record = rules.tidy_employer(record)
+        raise_problems(rules.employer_problems(record))
+    else:
+        raise_problems(missing(record))
+    with store.step(name) as step:
+        step.save(record, base)
+    return step.changes
+
+
+def record_progress(store: Store, progress: Progress) -> Changes:
+    """Add a progress note; talking to the worker or employer stops the 24-hour clock by itself."""
+    progress = replace(progress, recorded_by=progress.recorded_by or store.user)
+    problems = missing(progress)
+    if progress.at > store.now().isoformat(timespec="minutes"):
+        problems["at"] = "时间不能晚于现在。"
+    raise_problems(problems)
+    grievance = store.get(Grievance, progress.grievance_id)
+    changed = grievance
+    if progress.counterpart in ("worker", "employer") and not grievance.contacted_at:
+        changed = replace(changed, contacted_at=progress.at)
+    if progress.counterpart == "worker" and not grievance.feedback_at:
+        changed = replace(changed, feedback_at=progress.at)
+    if grievance.status in ("pending", "accepted"):
+        changed = replace(changed, status="working")
+    with store.step(f"登记进展 {grievance.number}") as step:
+        step.add(progress)
+        step.save(changed, grievance)
+    return step.changes
+
+
+def set_status(store: Store, step: Step, grievance_id: str, status: str) -> None:
+    """Move a grievance that is still open to another state, inside a step of another act."""
+    grievance = store.get(Grievance, grievance_id)
+    if grievance.status in rules.OPEN:
+        step.save(replace(grievance, status=status), grievance)
+
+
+def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
+    """Close a grievance with its outcome. ProblemsError without a day and an outcome."""
+    problems = {name: f"请填写{Grievance.spec(name).label}。" for name in ("closed_on", "outcome") if not getattr(closed, name)}
+    if base.status in rules.DONE:
+        problems["status"] = f"{base.number}已经办结。"
+    raise_problems(problems | rules.grievance_problems(closed, store.now()))
+    with store.step(f"办结 {base.number}") as step:
+        step.save(replace(closed, status="closed"), base)
+    return step.changes
+
+
+def reopen(store: Store, grievance_id: str) -> Changes:
+    """Take a closed grievance up again."""
+    grievance = store.get(Grievance, grievance_id)
+    if grievance.status not in rules.DONE:
+        raise StationError(f"{grievance.number}还没有办结，不用重办。")
+    with store.step(f"重办 {grievance.number}") as step:
+        step.save(replace(grievance, status="working", closed_on=""), grievance)
+    return step.changes
+
+
+def follow_up(store: Store, call: FollowUp) -> Changes:
+    """Record the call back after closing."""
+    call = replace(call, recorded_by=call.recorded_by or store.user)
+    grievance = store.get(Grievance, call.grievance_id)
+    problems = missing(call)
+    if grievance.status not in rules.DONE:
+        problems["called_on"] = f"{grievance.number}还没有办结，办结后再登记回访。"
+    elif call.called_on > store.now().date().isoformat():
+        problems["called_on"] = "回访日期不能晚于今天。"
+    raise_problems(problems)
+    with store.step(f"登记回访 {grievance.number}") as step:
+        step.add(call)
+        if grievance.status == "closed" and call.satisfaction != "unreachable":
+            step.save(replace(grievance, status="followed_up"), grievance)
+    return step.changes
+
+
+def archive(store: Store, grievance_id: str) -> Changes:
+    """Put a closed grievance into the archive."""
+    grievance = store.get(Grievance, grievance_id)
+    if grievance.status not in ("closed", "followed_up"):
+        raise StationError(f"{grievance.number}还没有办结，不能归档。", "请先办结。")
+    with store.step(f"归档 {grievance.number}") as step:
+        step.save(replace(grievance, status="archived"), grievance)
+    return step.changes
+
+
+def remove(store: Store, record: Record, name: str) -> Changes:
+    """Put a record in the recycle bin."""
+    with store.step(name) as step:
+        step.remove(record)
+    return step.changes
+
+
+def restore(store: Store, record: Record, name: str) -> Changes:
+    """Put a record back from the recycle bin."""
+    with store.step(name) as step:
+        step.save(record.with_values(deleted=False), record)
+    return step.changes
+
+
+def similar(store: Store, worker: Worker | None, employers: Sequence[Employer]) -> list[Grievance]:
+    """Open grievances of the same person, and this month's of the same employers: shown before a second case is made."""
+    found = queries.open_cases(store, worker.id) if worker and worker.id else []
+    month = store.now().date().replace(day=1).isoformat()
+    for employer in employers:
+        if employer.id:
+            found += [g for g in queries.cases_of_employer(store, employer.id, month) if g not in found]
+    return found

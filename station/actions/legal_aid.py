@@ -1,0 +1,46 @@
+"""What a person does with a legal-aid application: refer the grievance, decide, assign or pass on, close."""
+
+from dataclasses import replace
+
+from station.actions.grievances import own_station, raise_problems, set_status
+from station.casework import legal_aid as rules
+from station.casework.model import Grievance, LegalAid
+from station.changes import Changes
+from station.db.store import Store
+
+
+def refer(store: Store, aid: LegalAid) -> LegalAid:
+    """Take the application of a grievance: number drawn, review clock started, grievance marked 援助中."""
+    aid = rules.start_clock(replace(aid, status=_status(aid)))
+    raise_problems(rules.aid_problems(aid, store.now()))
+    grievance = store.get(Grievance, aid.grievance_id)
+    code = own_station(store).issuer_code
+    with store.step(f"转援助 {grievance.number}") as step:
+        year = int(aid.applied_on[:4])
+        number = f"{code}援字〔{year}〕{store.draw('legal_aid', year)}号"
+        aid = step.add(replace(aid, number=aid.number or number))
+        set_status(store, step, grievance.id, "aiding")
+    return aid
+
+
+def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
+    """Store what was filled in; the stage follows from it (decision, referral, lawyer, closing)."""
+    aid = rules.start_clock(replace(aid, status=_status(aid)))
+    raise_problems(rules.aid_problems(aid, store.now()))
+    with store.step(f"办理援助 {base.number}") as step:
+        step.save(aid, base)
+        if aid.status in ("closed", "refused") and base.status in rules.OPEN:
+            set_status(store, step, aid.grievance_id, "working")
+    return step.changes
+
+
+def _status(aid: LegalAid) -> str:
+    stages = (
+        ("closed", aid.closed_on or aid.closing_way),
+        ("refused", aid.decision == "refused"),
+        ("assigned", aid.lawyer or aid.assigned_on),
+        ("referred", aid.referred_to or aid.referred_on),
+        ("granted", aid.decision == "granted"),
+        ("papers", aid.papers_missing and aid.told_missing_on),
+    )
+    return next((stage for stage, reached in stages if reached), "applied")

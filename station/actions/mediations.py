@@ -1,0 +1,67 @@
+"""What a person does with a mediation: open it from a grievance, record sessions, end it with or without agreement."""
+
+from dataclasses import replace
+
+from station.actions.grievances import own_station, raise_problems, set_status
+from station.casework import mediations as rules
+from station.casework.model import Grievance, Mediation, MediationSession
+from station.changes import Changes
+from station.db.store import Store
+from station.errors import StationError
+
+
+def open_mediation(store: Store, mediation: Mediation) -> Mediation:
+    """Take up the mediation of a grievance: number drawn, clock started, grievance marked 调解中."""
+    mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
+    raise_problems(rules.mediation_problems(mediation, store.now()))
+    grievance = store.get(Grievance, mediation.grievance_id)
+    code = own_station(store).issuer_code
+    with store.step(f"转调解 {grievance.number}") as step:
+        year = int(mediation.applied_on[:4])
+        number = f"{code}劳调字〔{year}〕{store.draw('mediation', year)}号"
+        mediation = step.add(replace(mediation, number=mediation.number or number))
+        set_status(store, step, grievance.id, "mediating")
+    return mediation
+
+
+def save(store: Store, mediation: Mediation, base: Mediation) -> Changes:
+    """Store a correction; the limit is counted again."""
+    status = "open" if mediation.status == "applied" and mediation.accepted_on else mediation.status
+    mediation = rules.start_clock(replace(mediation, status=status))
+    raise_problems(rules.mediation_problems(mediation, store.now()))
+    with store.step(f"改调解 {base.number}") as step:
+        step.save(mediation, base)
+    return step.changes
+
+
+def record_session(store: Store, session: MediationSession, base: MediationSession | None = None) -> MediationSession:
+    """Store the record of a session, new or corrected; sessions of one mediation are counted up by themselves."""
+    mediation = store.get(Mediation, session.mediation_id)
+    if base is None:
+        if mediation.status not in rules.OPEN:
+            raise StationError(f"{mediation.number}已经结束，不能再记调解会。")
+        held = store.select(MediationSession, "mediation_id = ?", [mediation.id])
+        session = replace(session, ordinal=max((s.ordinal or 0 for s in held), default=0) + 1)
+    raise_problems(rules.session_problems(session, store.now()))
+    with store.step(f"记调解会 {mediation.number}") as step:
+        return step.add(session) if base is None else step.save(session, base)
+
+
+def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
+    """End a mediation: ``ended.result`` says agreed or failed; ProblemsError lists what the end must carry."""
+    if base.status not in rules.OPEN:
+        raise StationError(f"{base.number}已经结束。")
+    if ended.result not in ("agreed", "failed"):
+        raise_problems({"result": "请选择调解结果。"})
+    if not ended.ended_on:
+        raise_problems({"ended_on": "请填写结束日期。"})
+    ended = replace(ended, status=ended.result)
+    raise_problems(rules.mediation_problems(ended, store.now()))
+    with store.step(f"结束调解 {base.number}") as step:
+        if ended.result == "agreed" and not ended.agreement_number:
+            year = int(ended.ended_on[:4])
+            number = f"{own_station(store).issuer_code}劳调协〔{year}〕{store.draw('agreement', year)}号"
+            ended = replace(ended, agreement_number=number)
+        step.save(ended, base)
+        set_status(store, step, base.grievance_id, "working")
+    return step.changes

@@ -1,0 +1,41 @@
+"""Drafts: what was typed and not yet saved, kept so that a crash or a closed window loses nothing."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from station.db.store import Store
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Values of one form; ``key`` names the form and record, ``title`` what the clerk would call it."""
+
+    key: str
+    title: str
+    saved_at: str
+    values: dict[str, Any]
+
+
+def keep(store: Store, key: str, title: str, values: dict[str, Any]) -> str:
+    """Keep the values of a form; returns the time of saving (ISO, to the second)."""
+    at = store.now().isoformat()
+    body = json.dumps(values, ensure_ascii=False)
+    store.execute("INSERT OR REPLACE INTO draft (key, title, saved_at, body) VALUES (?, ?, ?, ?)", [key, title, at, body])
+    return at
+
+
+def drafts(store: Store) -> list[Draft]:
+    """All drafts, newest first."""
+    found = store.query("SELECT * FROM draft ORDER BY saved_at DESC")
+    return [Draft(row["key"], row["title"], row["saved_at"], json.loads(row["body"])) for row in found]
+
+
+def draft(store: Store, key: str) -> Draft | None:
+    """The draft of one form."""
+    return next((d for d in drafts(store) if d.key == key), None)
+
+
+def drop(store: Store, key: str) -> None:
+    """Forget a draft, once its form is saved or given up."""
+    store.execute("DELETE FROM draft WHERE key = ?", [key])

@@ -1,0 +1,75 @@
+"""Questions about mediations, legal aid and letters: their lists, and who is due when."""
+
+import sqlite3
+
+from station.casework import legal_aid, mediations
+from station.casework.model import Employer, Letter
+from station.db.store import Store
+
+_WHO = """g.number AS grievance_number, g.summary,
+    CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS worker,
+    (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
+     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer
+    FROM {record} r JOIN grievance g ON g.id = r.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
+    WHERE r.deleted = 0"""
+
+
+def _states(states: tuple[str, ...]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
+
+def mediation_rows(store: Store, *, only_open: bool = False) -> list[sqlite3.Row]:
+    """All mediations, newest first: their columns, grievance number, summary, worker, employer, sessions held."""
+    condition = f" AND r.status IN ({_states(mediations.OPEN)})" if only_open else ""
+    sql = "SELECT r.*, (SELECT count(*) FROM mediation_session s WHERE s.mediation_id = r.id AND s.deleted = 0) AS sessions, "
+    return store.query(sql + _WHO.format(record="mediation") + condition + " ORDER BY r.id DESC")
+
+
+def aid_rows(store: Store, *, only_open: bool = False) -> list[sqlite3.Row]:
+    """All legal-aid applications, newest first, with grievance number, summary, worker, employer."""
+    condition = f" AND r.status IN ({_states(legal_aid.OPEN)})" if only_open else ""
+    return store.query("SELECT r.*, " + _WHO.format(record="legal_aid") + condition + " ORDER BY r.id DESC")
+
+
+def letter_rows(store: Store) -> list[sqlite3.Row]:
+    """All letters, newest first, with ``addressee`` (first employer, public addressee or department) and counts."""
+    sql = """SELECT l.*, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
+            WHERE a.letter_id = l.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
+            nullif(l.department, ''), l.public_addressee) AS addressee,
+        (SELECT count(*) FROM letter_addressee a WHERE a.letter_id = l.id AND a.deleted = 0) AS addressees,
+        (SELECT count(*) FROM letter_case c WHERE c.letter_id = l.id AND c.deleted = 0) AS cases
+        FROM letter l WHERE l.deleted = 0 ORDER BY l.id DESC"""
+    return store.query(sql)
+
+
+def letter_by_number(store: Store, number: str) -> Letter | None:
+    """The letter with this number."""
+    found = store.select(Letter, "number = ?", [number])
+    return found[0] if found else None
+
+
+def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:
+    """Ids of mediations, legal-aid applications or letters whose ``day_field`` lies in the period; all if both are ""."""
+    where, params = "deleted = 0", []
+    if first:
+        where += f" AND substr({day_field}, 1, 10) BETWEEN ? AND ?"
+        params = [first, last]
+    return [row["id"] for row in store.query(f"SELECT id FROM {record} WHERE {where} ORDER BY {day_field}, id", params)]
+
+
+def employer_rows(store: Store) -> list[sqlite3.Row]:
+    """Employers with the number of their grievances, open ones and letters, most grievances first."""
+    sql = """SELECT e.*, (SELECT count(*) FROM party p JOIN grievance g ON g.id = p.grievance_id
+            WHERE p.employer_id = e.id AND p.deleted = 0 AND g.deleted = 0) AS cases,
+        (SELECT count(*) FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
+            WHERE a.employer_id = e.id AND a.deleted = 0 AND l.deleted = 0) AS letters,
+        (SELECT max(substr(g.received_at, 1, 10)) FROM party p JOIN grievance g ON g.id = p.grievance_id
+            WHERE p.employer_id = e.id AND p.deleted = 0 AND g.deleted = 0) AS last_on
+        FROM employer e WHERE e.deleted = 0 ORDER BY cases DESC, e.name"""
+    return store.query(sql)
+
+
+def letters_to_employer(store: Store, employer: Employer) -> list[Letter]:
+    """Letters addressed to an employer, newest first."""
+    where = "id IN (SELECT letter_id FROM letter_addressee WHERE employer_id = ? AND deleted = 0)"
+    return store.select(Letter, where, [employer.id], order="id DESC")
