@@ -1,0 +1,128 @@
+"""The rules of the house (docs/decisions/0001) and the tools that keep them, so that one command checks everything."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "station").rglob("*.py"))
+
+# Who may import what the other rooms must not know.
+ROOMS = {
+    "openpyxl": ("station/export/",),
+    "reportlab": ("station/export/",),
+    "PySide6": ("station/ui/", "station/app.py"),
+    "shiboken6": ("station/ui/", "station/app.py"),
+    "sqlite3": ("station/db/",),
+    "sqlite_utils": ("station/db/",),
+    "cryptography": ("station/sync/",),
+}
+
+SQL = re.compile(
+    r"\bSELECT\b.+\bFROM\b|\bINSERT\s+(OR\s+\w+\s+)?INTO\b|\bUPDATE\s+\S+\s+SET\b|\bDELETE\s+FROM\b|\bORDER\s+BY\b|^\s*PRAGMA\s"
+    r"|\b(CREATE|ALTER|DROP)\s+(TEMP\s+|UNIQUE\s+|VIRTUAL\s+)?(TABLE|INDEX|VIEW|TRIGGER)\b|\bLEFT\s+JOIN\b|\bWHERE\s+\w+\s*(=|IN\b|LIKE\b)",
+    re.DOTALL,
+)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """The literal texts of a module without its docstrings; values put into an f-string read ``?``."""
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "?" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def filters(tree: ast.AST) -> Iterator[str]:
+    """Calls of ``Store.select`` with a condition or an order, which are SQL too."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "select"):
+            continue
+        if len(node.args) > 1 or any(k.arg in ("where", "order") for k in node.keywords):
+            yield ast.unparse(node)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_keeps_to_its_room(path: Path) -> None:
+    name, tree = name_of(path), ast.parse(path.read_text(encoding="utf-8"))
+    strangers = [m for m in imports(tree) if not name.startswith(ROOMS.get(m.partition(".")[0], ("",)))]
+    assert not strangers, f"{name} imports {strangers}"
+    if not name.startswith("station/db/"):
+        spoken = [text for text in strings(tree) if SQL.search(text)] + list(filters(tree))
+        assert not spoken, f"{name} speaks SQL: {spoken}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_module_says_what_it_is_for(path: Path) -> None:
+    assert path.stem not in ("utils", "helpers", "common", "manager")
+    opening = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n\n")[0]
+    assert re.search(r"\w.*[.:]$", opening, re.DOTALL), f"{name_of(path)} does not open with a sentence"
+
+
+@pytest.mark.parametrize(
+    ("code", "is_sql"),
+    [
+        ('x = "SELECT id FROM worker"', True),
+        ('x = f"SELECT {name}\\n  FROM worker"', True),
+        ('x = "INSERT OR IGNORE INTO step VALUES (?)"', True),
+        ('x = "update the list from memory"', False),
+        ('"""SELECT id FROM worker"""', False),
+        ('store.select(Worker, "name = ?", [name])', True),
+        ('store.select(Worker, order="name")', True),
+        ("store.select(Worker)", False),
+        ('x = "CREATE UNIQUE INDEX a ON b (c)"', True),
+        ('x = "SELECT a station"', False),
+    ],
+)
+def test_sql_is_recognised(code: str, is_sql: bool) -> None:
+    tree = ast.parse(code)
+    assert is_sql == bool([text for text in strings(tree) if SQL.search(text)] + list(filters(tree)))
+
+
+@pytest.mark.parametrize("command", ["ruff check", "ruff format --check", "mypy", "lint-imports --no-logo"])
+def test_tool_is_content(command: str) -> None:
+    """Ruff also keeps out relative imports and public names without a docstring; import-linter keeps imports one way."""
+    name, *arguments = command.split()
+    tool = shutil.which(name, path=str(Path(sys.executable).parent))
+    assert tool, f"{name} is not installed beside this Python"
+    done = subprocess.run([tool, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_lock_is_in_step() -> None:
+    uv = shutil.which("uv", path=None) or shutil.which("uv", path=str(ROOT / ".tools" / "bin"))
+    if not uv:
+        pytest.skip("uv is not installed here")
+    done = subprocess.run([uv, "lock", "--check", "--offline"], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, f"run `uv lock`: {done.stderr}"
+
+
+def documents() -> list[Path]:
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")]
+
+
+@pytest.mark.parametrize("path", documents(), ids=name_of)
+def test_links_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))
+    broken = [link for link in links if not re.match(r"\w+:|#", link) and not (path.parent / link.partition("#")[0]).exists()]
+    assert not broken
