@@ -1,0 +1,380 @@
+"""Values of a ledger that are not a field of one record: put together, counted or judged from a case file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from station.casework import money, vocabulary
+from station.casework.casefile import CaseFile, LetterFile
+from station.casework.fields import Kind, Record
+from station.casework.grievances import DONE, OPEN
+from station.casework.masking import mask_name, mask_phone, mask_text
+from station.casework.model import LegalAid, Letter, Mediation
+from station.casework.sheets import DASH, Cell
+
+CONFIDENTIAL = "保密"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line in the making: its record, the file around it, and how it is to be shown."""
+
+    ordinal: int
+    subject: Record
+    file: CaseFile | LetterFile
+    is_masked: bool
+    is_narrow: bool
+    on: str  # ISO day the ledger is filled in
+
+    @property
+    def case(self) -> CaseFile:
+        """The case file; only the letters' ledger has none."""
+        assert isinstance(self.file, CaseFile)
+        return self.file
+
+    @property
+    def letter(self) -> LetterFile:
+        """The letter with its addressees."""
+        assert isinstance(self.file, LetterFile)
+        return self.file
+
+    @property
+    def names(self) -> list[str]:
+        """The people of the case, whose names are covered in free text."""
+        if isinstance(self.file, LetterFile):
+            return [worker.name for worker in self.file.workers]
+        workers = [worker for _, worker in self.file.members] + ([self.file.worker] if self.file.worker else [])
+        return [w.name for w in workers] + [employer.contact for _, employer in self.file.parties]
+
+    def record(self, name: str) -> Record | None:
+        """The record a field path begins with, as far as the case has one."""
+        if name == self.subject.record:
+            return self.subject
+        return {"grievance": self.case.grievance, "worker": self.case.worker, "employer": self.case.employer}[name]
+
+    def word(self, of: str, code: str) -> str:
+        """The label of a code; the short one in the narrow print."""
+        if self.is_narrow:
+            return next((entry.short for entry in vocabulary.vocabulary(of).entries if entry.code == code), code)
+        return vocabulary.label(of, code)
+
+    def covered(self, text: str) -> str:
+        """Free text as it may leave."""
+        return mask_text(text, self.names) if self.is_masked else text
+
+
+Value = Cell | str | int | None
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A registered value with its default title and kind."""
+
+    title: str
+    kind: Kind
+    of: Callable[[Line], Value]
+
+
+DERIVED: dict[str, Derived] = {}
+
+
+def _derived(title: str, kind: Kind = Kind.TEXT) -> Callable[[Callable[[Line], Value]], Callable[[Line], Value]]:
+    def register(function: Callable[[Line], Value]) -> Callable[[Line], Value]:
+        DERIVED[function.__name__[1:]] = Derived(title, kind, function)
+        return function
+
+    return register
+
+
+@_derived("序号", Kind.COUNT)
+def _ordinal(line: Line) -> Value:
+    return line.ordinal
+
+
+@_derived("诉求人")
+def _complainant(line: Line) -> Value:
+    """The name with “等5人” where more than one is concerned; a description in a source stays as it is."""
+    case, grievance = line.case, line.case.grievance
+    if grievance.is_anonymous or not case.worker:
+        return line.covered(case.worker_name)
+    if line.is_masked and grievance.is_confidential:
+        return CONFIDENTIAL
+    name = mask_name(case.worker.name) if line.is_masked else case.worker.name
+    return f"{name}等{money.marked(str(grievance.people), grievance.people_mark)}人" if (grievance.people or 0) > 1 else name
+
+
+@_derived("联系电话", Kind.PHONE)
+def _phone(line: Line) -> Value:
+    worker, grievance = line.case.worker, line.case.grievance
+    if grievance.is_anonymous:
+        return DASH
+    if line.is_masked and grievance.is_confidential:
+        return CONFIDENTIAL
+    if not worker or not worker.phone:
+        return Cell("", gap=worker is not None)
+    return mask_phone(worker.phone) if line.is_masked else worker.phone
+
+
+@_derived("用人单位")
+def _employers(line: Line) -> Value:
+    """All parties; one that is not simply the employer is named with its role."""
+    return "；".join(
+        employer.name if party.role == "employer" else f"{employer.name}（{vocabulary.label('employer_role', party.role)}）"
+        for party, employer in line.case.parties
+    )
+
+
+@_derived("所属街道")
+def _area(line: Line) -> Value:
+    employer = line.case.employer
+    return line.case.grievance.area or (employer.area if employer else "")
+
+
+@_derived("案由")
+def _cause(line: Line) -> Value:
+    """The court's cause, or the category where none was chosen."""
+    grievance = line.case.grievance
+    return line.word("cause", grievance.cause) if grievance.cause else line.word("category", grievance.category)
+
+
+@_derived("具体请求")
+def _claims(line: Line) -> Value:
+    return _joined(
+        vocabulary.label("claim_kind", claim.kind) + _yuan(claim.amount, claim.amount_mark) + _bracketed(line.covered(claim.detail))
+        for claim in line.case.claims
+    )
+
+
+@_derived("按时反馈", Kind.FLAG)
+def _feedback(line: Line) -> Value:
+    """Whether the worker heard back within the limit that was set when the grievance was accepted."""
+    grievance = line.case.grievance
+    if not grievance.feedback_due_at:
+        return ""
+    if not grievance.feedback_at:
+        return "否" if line.on > grievance.feedback_due_at[:10] else "未到期"
+    late = _is_later(grievance.feedback_at, grievance.feedback_due_at)
+    return "" if late is None else "否" if late else "是"
+
+
+@_derived("办理天数", Kind.COUNT)
+def _days(line: Line) -> Value:
+    """As the source states it, else counted from two whole dates."""
+    grievance = line.case.grievance
+    if grievance.stated_days is not None:
+        return grievance.stated_days
+    begun, ended = grievance.received_at[:10], grievance.closed_on
+    return (date.fromisoformat(ended) - date.fromisoformat(begun)).days if len(begun) == len(ended) == 10 else None
+
+
+@_derived("是否超期", Kind.FLAG)
+def _overdue(line: Line) -> Value:
+    """A case that rests for a policy or an expert's finding is not overdue."""
+    grievance = line.case.grievance
+    end = grievance.closed_on or (line.on if grievance.status in OPEN else "")
+    if not grievance.handle_due_on or not end:
+        return ""
+    late = _is_later(end, grievance.handle_due_on)
+    return "" if late is None else "是" if late else "否"
+
+
+@_derived("办理方式/结果")
+def _result(line: Line) -> Value:
+    grievance = line.case.grievance
+    ways = vocabulary.labels("disposal", grievance.disposal)
+    end = vocabulary.label("outcome", grievance.outcome) if grievance.outcome else line.word("grievance_status", grievance.status)
+    return _joined((ways, end), "，")
+
+
+@_derived("成果数字")
+def _figures(line: Line) -> Value:
+    return _joined(
+        vocabulary.label("figure_kind", figure.kind)
+        + money.marked(_percent(figure.value) if figure.kind.endswith("_rate") else figure.value, figure.value_mark)
+        for figure in line.case.figures
+    )
+
+
+@_derived("办理经过", Kind.LONG_TEXT)
+def _progress(line: Line) -> Value:
+    return _joined(
+        (
+            _joined((step.at.replace("T", " "), line.covered(step.content)), " ")
+            + _bracketed(_joined(("下一步" + line.covered(step.next_step) if step.next_step else "", step.next_on), " "))
+            for step in line.case.progress
+        ),
+        "\n",
+    )
+
+
+@_derived("调解情况")
+def _mediation(line: Line) -> Value:
+    return _joined(_joined((m.number, _end_of_mediation(m), _yuan(m.agreed_amount)), " ") for m in line.case.mediations)
+
+
+@_derived("法律援助情况")
+def _legal_aid(line: Line) -> Value:
+    return _joined(
+        _joined((aid.number, vocabulary.label("aid_form", aid.form), vocabulary.label("aid_status", aid.status), _end_of_aid(aid)), " ")
+        for aid in line.case.legal_aid
+    )
+
+
+@_derived("监督文书")
+def _letters(line: Line) -> Value:
+    return _joined(
+        vocabulary.label("letter_kind", letter.kind) + letter.number + _bracketed(_letter_state(letter)) for letter in line.case.letters
+    )
+
+
+@_derived("回访满意度", Kind.CODE)
+def _satisfaction(line: Line) -> Value:
+    """Of the last call back; a closed case that was not called back has a gap."""
+    calls = line.case.follow_ups
+    if not calls:
+        return Cell("", gap=line.case.grievance.status in DONE)
+    return vocabulary.label("satisfaction", calls[-1].satisfaction)
+
+
+@_derived("回访情况")
+def _follow_ups(line: Line) -> Value:
+    return _joined(
+        _joined(
+            (
+                call.called_on,
+                vocabulary.label("contact_way", call.way) + "回访",
+                vocabulary.label("satisfaction", call.satisfaction),
+                line.covered(call.comment),
+            ),
+            " ",
+        )
+        for call in line.case.follow_ups
+    )
+
+
+@_derived("备注")
+def _remark(line: Line) -> Value:
+    grievance = line.case.grievance
+    note = vocabulary.label("date_mark", grievance.received_mark) if grievance.received_mark else ""
+    return _joined((line.covered(grievance.remark), note))
+
+
+@_derived("代表人")
+def _representatives(line: Line) -> Value:
+    names = [worker.name for member, worker in line.case.members if member.is_representative]
+    return "、".join(mask_name(name) if line.is_masked else name for name in names)
+
+
+@_derived("调解次数", Kind.COUNT)
+def _sittings(line: Line) -> Value:
+    return sum(session.mediation_id == line.subject.id for session in line.case.sessions)
+
+
+@_derived("调解结果")
+def _mediation_result(line: Line) -> Value:
+    assert isinstance(line.subject, Mediation)
+    return _end_of_mediation(line.subject)
+
+
+@_derived("仲裁审查/司法确认")
+def _confirmation(line: Line) -> Value:
+    subject = line.subject
+    assert isinstance(subject, Mediation)
+    route = vocabulary.label("confirm_route", subject.confirm_route)
+    return _joined((route, subject.confirm_applied_on, vocabulary.label("confirm_result", subject.confirm_result)), " ")
+
+
+@_derived("审批日期/结果")
+def _decision(line: Line) -> Value:
+    subject = line.subject
+    assert isinstance(subject, LegalAid)
+    return _joined((subject.decided_on, vocabulary.label("aid_decision", subject.decision)), " ")
+
+
+@_derived("指派律所/律师")
+def _lawyer(line: Line) -> Value:
+    subject = line.subject
+    assert isinstance(subject, LegalAid)
+    return _joined((subject.firm, subject.lawyer), " ")
+
+
+@_derived("结案方式/结果")
+def _aid_result(line: Line) -> Value:
+    assert isinstance(line.subject, LegalAid)
+    return _end_of_aid(line.subject)
+
+
+@_derived("送达单位")
+def _addressees(line: Line) -> Value:
+    """The employers, or for a public letter or one to a department whom it addresses."""
+    letter = line.letter.letter
+    return "；".join(employer.name for employer in line.letter.addressees) or letter.public_addressee or letter.department
+
+
+@_derived("家数", Kind.COUNT)
+def _addressee_count(line: Line) -> Value:
+    return len(line.letter.addressees) or None
+
+
+@_derived("关联案件数", Kind.COUNT)
+def _case_count(line: Line) -> Value:
+    return len(line.letter.grievances) or None
+
+
+@_derived("送达日期/方式")
+def _service(line: Line) -> Value:
+    letter = line.letter.letter
+    return _joined((letter.served_on, vocabulary.label("service_way", letter.service_way)), " ")
+
+
+@_derived("答复期限")
+def _reply_limit(line: Line) -> Value:
+    letter = line.letter.letter
+    return f"{letter.reply_amount}{vocabulary.label('day_unit', letter.reply_unit)}" if letter.reply_amount else ""
+
+
+@_derived("备注")
+def _escalation(line: Line) -> Value:
+    """The letter this one follows, and why it had to."""
+    before = line.letter.previous
+    ground = vocabulary.label("escalation_ground", line.letter.letter.ground)
+    return _joined(("前一份：" + vocabulary.label("letter_kind", before.kind) + before.number if before else "", ground), "，")
+
+
+def _end_of_mediation(mediation: Mediation) -> str:
+    if not mediation.result:
+        return vocabulary.label("mediation_status", mediation.status)
+    return vocabulary.label("mediation_result", mediation.result) + _bracketed(vocabulary.label("end_reason", mediation.end_reason))
+
+
+def _end_of_aid(aid: LegalAid) -> str:
+    return _joined((vocabulary.label("aid_closing", aid.closing_way), vocabulary.label("aid_result", aid.result)), "，")
+
+
+def _letter_state(letter: Letter) -> str:
+    return vocabulary.label("rectification", letter.rectification) or vocabulary.label("letter_status", letter.status)
+
+
+def _joined(parts: Iterable[str], mark: str = "；") -> str:
+    return mark.join(part for part in parts if part)
+
+
+def _bracketed(text: str) -> str:
+    return f"（{text}）" if text else ""
+
+
+def _yuan(fen: int | None, mark: str = "") -> str:
+    return money.marked(money.yuan(fen), mark) + "元" if fen is not None else ""
+
+
+def _percent(rate: str) -> str:
+    return f"{(Decimal(rate) * 100).normalize():f}%"
+
+
+def _is_later(moment: str, limit: str) -> bool | None:
+    """Whether a moment lies behind a limit, compared as far as both are known; None where that does not decide."""
+    known = min(len(moment), len(limit))
+    if moment[:known] != limit[:known]:
+        return moment[:known] > limit[:known]
+    return None if len(moment) < len(limit) else False
