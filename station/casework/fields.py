@@ -108,6 +108,11 @@ class Record:
         return _specs(cls)[name]
 
     @classmethod
+    def knows(cls, name: str) -> bool:
+        """Whether a field of that name is declared."""
+        return name in _specs(cls)
+
+    @classmethod
     def specs(cls) -> tuple[FieldSpec, ...]:
         """All declared fields in order, ``id`` and ``deleted`` first."""
         return tuple(_specs(cls).values())

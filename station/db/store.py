@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 from ulid import ULID
 
-from station.casework.fields import Record
+from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME
 from station.changes import Changes
@@ -245,11 +245,8 @@ class Store:
 
         Entries keep their origin, so that they are never sent back as news. Returns (entries taken, changes).
         """
-        try:
-            with self.step(name, undoable=False) as step:
-                taken = sum(step.take(entry) for entry in entries)
-        except sqlite3.IntegrityError as error:
-            raise StationError("这个包里的记录要用到还没收到的另一个包。", "没有收入任何内容，等那个包到了一起收。") from error
+        with self.step(name, undoable=False) as step:
+            taken = sum(step.take(entry) for entry in entries)
         return taken, step.changes
 
     # -- this PC's own settings and drafts ---------------------------------------------------------------------------
@@ -342,27 +339,54 @@ class Step:
         self.save(now.with_values(**{n: c.before for n, c in entry.values.items()}), now)
 
     def take(self, entry: Entry) -> bool:
-        """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins."""
+        """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins.
+
+        The journal keeps every entry whole. A record or field this version does not know stays there only; an entry
+        that speaks of a record not here yet is applied as soon as that record comes.
+        """
         known = self._conn.execute("SELECT 1 FROM journal WHERE device = ? AND number = ?", [entry.device, entry.number])
         if known.fetchone():
             return False
         self._clock.witness(entry.stamp)
-        cls = BY_NAME[entry.record]
-        fields = {s.name for s in cls.specs()}
-        values = {n: c.after for n, c in entry.values.items() if n in fields}
-        now = self._store.find(cls, entry.record_id)
-        if now is None:
-            stamps = {"": entry.stamp} if entry.is_new else dict.fromkeys(values, entry.stamp)
-            self._insert(cls, entry.record_id, values, stamps)
-        else:
-            newer = {n: v for n, v in values.items() if entry.stamp > now.stamps.get(n, now.stamps.get("", ""))}
-            if newer:
-                self._update(cls, entry.record_id, newer, now.stamps | dict.fromkeys(newer, entry.stamp))
         sql = "INSERT OR IGNORE INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"
         self._conn.execute(sql, [entry.step, entry.step_name, entry.at, entry.by, entry.device])
         self._insert_entry(entry)
-        self._touched.setdefault(entry.record, set()).add(entry.record_id)
+        self._apply(entry)
         return True
+
+    def _apply(self, entry: Entry) -> None:
+        cls = BY_NAME.get(entry.record)
+        if cls is None:
+            return
+        values = {n: c.after for n, c in entry.values.items() if cls.knows(n)}
+        found = self._conn.execute(f"SELECT stamps FROM {cls.record} WHERE id = ?", [entry.record_id]).fetchone()
+        missing = self._missing_link(cls, values) if found or entry.is_new else entry.record_id
+        if missing:
+            self._conn.execute("INSERT INTO waiting VALUES (?, ?, ?)", [missing, entry.device, entry.number])
+            return
+        self._touched.setdefault(entry.record, set()).add(entry.record_id)
+        if found is None:
+            self._insert(cls, entry.record_id, values, {"": entry.stamp})
+            self._apply_waiting(entry.record_id)
+            return
+        stamps = json.loads(found[0])
+        newer = {n: v for n, v in values.items() if entry.stamp > stamps.get(n, stamps.get("", ""))}
+        if newer:
+            self._update(cls, entry.record_id, newer, stamps | dict.fromkeys(newer, entry.stamp))
+
+    def _missing_link(self, cls: type[Record], values: Mapping[str, Any]) -> str:
+        for name, value in values.items():
+            spec = cls.spec(name)
+            is_link = value and spec.kind is Kind.KEY and spec.of
+            if is_link and self._conn.execute(f"SELECT 1 FROM {spec.of} WHERE id = ?", [value]).fetchone() is None:
+                return str(value)
+        return ""
+
+    def _apply_waiting(self, record_id: str) -> None:
+        sql = "DELETE FROM waiting WHERE record_id = ? RETURNING device, number"
+        for device, number in self._conn.execute(sql, [record_id]).fetchall():
+            for entry in self._store.entries("device = ? AND number = ?", [device, number]):
+                self._apply(entry)
 
     def _insert(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
         stored = rows.to_columns(cls, values)

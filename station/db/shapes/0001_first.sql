@@ -366,27 +366,46 @@ CREATE TABLE draft (
     body TEXT NOT NULL
 );
 CREATE TABLE outbox (
-    number INTEGER PRIMARY KEY,
+    device TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    number INTEGER NOT NULL,
     name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
     made_at TEXT NOT NULL,
     first INTEGER NOT NULL,
     last INTEGER NOT NULL,
     entries INTEGER NOT NULL,
     content BLOB NOT NULL,
     written_to TEXT NOT NULL DEFAULT '',
-    written_at TEXT NOT NULL DEFAULT ''
+    written_at TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (device, kind, number)
 );
 CREATE TABLE inbox (
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
     station TEXT NOT NULL,
-    name TEXT NOT NULL,
     sha256 TEXT NOT NULL,
+    made_at TEXT NOT NULL,
     entries INTEGER NOT NULL,
-    taken INTEGER NOT NULL,
     received_at TEXT NOT NULL,
+    parked BLOB,
     PRIMARY KEY (device, number)
 );
+CREATE TABLE receipt (
+    device TEXT PRIMARY KEY NOT NULL,
+    station TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    noted_at TEXT NOT NULL
+);
+CREATE TABLE waiting (
+    record_id TEXT NOT NULL,
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (record_id, device, number)
+) WITHOUT ROWID;
+CREATE TABLE wanted_file (
+    sha256 TEXT PRIMARY KEY NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE act_log (
     seq INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
