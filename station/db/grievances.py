@@ -119,15 +119,6 @@ def totals(store: Store, query: ListQuery) -> Totals:
     return Totals(*row)
 
 
-def month_ids(store: Store, first: str, last: str) -> list[str]:
-    """Ids of grievances received from day ``first`` to day ``last``; both "" for all, undated ones included."""
-    where, params = "deleted = 0", []
-    if first:
-        where += " AND substr(received_at, 1, 10) BETWEEN ? AND ?"
-        params = [first, last]
-    return [row["id"] for row in store.query(f"SELECT id FROM grievance WHERE {where} ORDER BY received_at, number, id", params)]
-
-
 def by_number(store: Store, number: str) -> Grievance | None:
     """The grievance with this number."""
     found = store.select(Grievance, "number = ?", [number])

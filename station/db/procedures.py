@@ -1,6 +1,8 @@
 """Questions about mediations, legal aid and letters: their lists, and who is due when."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 
 from station.casework import legal_aid, mediations
 from station.casework.model import Employer, Letter
@@ -49,12 +51,20 @@ def letter_by_number(store: Store, number: str) -> Letter | None:
 
 
 def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:
-    """Ids of mediations, legal-aid applications or letters whose ``day_field`` lies in the period; all if both are ""."""
+    """Ids of the records whose ``day_field`` lies from day ``first`` to day ``last``; of all if both are ""."""
     where, params = "deleted = 0", []
     if first:
         where += f" AND substr({day_field}, 1, 10) BETWEEN ? AND ?"
         params = [first, last]
     return [row["id"] for row in store.query(f"SELECT id FROM {record} WHERE {where} ORDER BY {day_field}, id", params)]
+
+
+def grievance_ids(store: Store, record: str, ids: Sequence[str]) -> list[str]:
+    """The grievances these mediations or legal-aid applications belong to; grievances themselves come back as they are."""
+    if record == "grievance":
+        return list(ids)
+    sql = f"SELECT DISTINCT grievance_id FROM {record} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY grievance_id"
+    return [row[0] for row in store.query(sql, [json.dumps(list(ids))])]
 
 
 def employer_rows(store: Store) -> list[sqlite3.Row]:

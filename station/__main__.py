@@ -1,0 +1,211 @@
+"""The command line: open the window, or do one task of the month without it.
+
+Exit codes: 0 done, 1 something in the world stands in the way (the sentence says what), 2 wrong usage,
+3 ``verify`` or ``self-test`` found a fault.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from station import __version__, paths
+from station.errors import StationError
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --json
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    options = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], Answer] = options.command
+    try:
+        answer = command(options)
+    except StationError as error:
+        if options.json:
+            print(json.dumps({"error": error.message, "hint": error.hint}, ensure_ascii=False))
+        else:
+            print(str(error), file=sys.stderr)
+        return 1
+    if options.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    elif answer.get("message"):
+        print(answer["message"])
+    return int(answer.get("exit_code", 0))
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="数据文件夹，不写时用本机默认位置")
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="用 JSON 回答，供脚本读取")
+    shared.add_argument("--user", default=argparse.SUPPRESS, metavar="姓名", help="以谁的名义办理")
+    parser = argparse.ArgumentParser(prog="station", description="工会服务站办案。不带命令时打开窗口。", parents=[shared])
+    parser.add_argument("--version", action="version", version=f"station {__version__}")
+    parser.set_defaults(command=_window, data=paths.default_data(), json=False, user="", practice=False)
+    commands = parser.add_subparsers(title="命令", metavar="命令")
+
+    def add(name: str, run: Callable[[argparse.Namespace], Answer], help_text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help_text, description=help_text, parents=[shared])
+        command.set_defaults(command=run)
+        return command
+
+    add("open", _window, "打开窗口").add_argument("--practice", action="store_true", help="用练习数据打开")
+    add("practice", _practice, "在 DIR 里做一套练习数据").add_argument("folder", type=Path, metavar="DIR")
+    ledger = add("ledger", _ledger, "导出台账：grievances、mediations、legal_aid、letters")
+    ledger.add_argument("kind", metavar="KIND")
+    period = ledger.add_mutually_exclusive_group(required=True)
+    period.add_argument("--month", metavar="YYYY-MM")
+    period.add_argument("--all", action="store_true", help="全部时间，包括没写日期的")
+    ledger.add_argument("--out", type=Path, required=True, metavar="FILE")
+    ledger.add_argument("--layout", choices=["narrow", "wide"], default="narrow", help="A4 窄表或全部列")
+    ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会记入操作日志")
+    letter = add("letter", _letter, "把一份监督文书导出为 PDF")
+    letter.add_argument("number", metavar="NUMBER", help="文号，例如 滨工劳监意〔2026〕9号")
+    letter.add_argument("--out", type=Path, required=True, metavar="FILE")
+    letter.add_argument("--preprinted", action="store_true", help="套印在红头纸上，只印黑字")
+    add("import-cases", _import_cases, "导入案例文件（JSON）").add_argument("file", type=Path, metavar="FILE")
+    add("send", _send, "把上次以后的改动写到收发文件夹").add_argument("drop", type=Path, metavar="DROP")
+    add("receive", _receive, "收入收发文件夹里别处的包").add_argument("drop", type=Path, metavar="DROP")
+    add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
+    add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
+    add("verify", _verify, "核对数据是否完好")
+    add("tour", _tour, "不开窗口，演示一遍：练习站、台账、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
+    add("self-test", _self_test, "检查本机能不能正常使用")
+    return parser
+
+
+def _open(options: argparse.Namespace) -> "Store":
+    from station.actions.setting_up import sit_down
+    from station.db.store import FILE_NAME, Store
+
+    if not (options.data / FILE_NAME).exists():
+        raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
+    store = Store.open(options.data)
+    sit_down(store)
+    if options.user:
+        store.user = options.user
+    return store
+
+
+def _window(options: argparse.Namespace) -> Answer:
+    from station.app import run
+
+    return {"exit_code": run(options.data, practice=options.practice)}
+
+
+def _practice(options: argparse.Namespace) -> Answer:
+    from station.actions.practice import make
+    from station.actions.progress import finish
+
+    made = finish(make(options.folder))
+    return {"message": f"练习数据已做好：{made.cases} 件诉求，在“{options.folder}”。", "cases": made.cases, "folder": str(options.folder)}
+
+
+def _ledger(options: argparse.Namespace) -> Answer:
+    from station.actions.ledgers import export
+    from station.casework.sheets import Layout, Period
+
+    period = Period.month(options.month) if options.month else Period.everything()
+    with _open(options) as store:
+        count = export(store, options.kind, period, options.out, layout=Layout(options.layout), reason=options.unmasked)
+    return {"message": f"已导出 {count} 行，与库中 {count} 件一致：{options.out}", "rows": count, "file": str(options.out)}
+
+
+def _letter(options: argparse.Namespace) -> Answer:
+    from station.actions.letters import export_pdf
+    from station.db.procedures import letter_by_number
+
+    with _open(options) as store:
+        letter = letter_by_number(store, options.number)
+        if letter is None:
+            raise StationError(f"登记簿里没有文号“{options.number}”。", "请核对文号，括号要用〔〕。")
+        export_pdf(store, letter.id, options.out, preprinted=options.preprinted)
+    return {"message": f"已导出 {options.number}：{options.out}", "file": str(options.out)}
+
+
+def _import_cases(options: argparse.Namespace) -> Answer:
+    from station.actions.import_cases import import_cases
+
+    with _open(options) as store:
+        result = import_cases(store, options.file)
+    return {"message": "\n".join(result.sentences), **result.counts}
+
+
+def _send(options: argparse.Namespace) -> Answer:
+    from station.actions.exchange import send
+    from station.actions.progress import finish
+
+    with _open(options) as store:
+        sent = finish(send(store, options.drop))
+    return {"message": sent.sentence, "number": sent.number, "entries": sent.entries}
+
+
+def _receive(options: argparse.Namespace) -> Answer:
+    from station.actions.exchange import receive
+    from station.actions.progress import finish
+
+    with _open(options) as store:
+        received = finish(receive(store, options.drop))
+    return {
+        "message": "\n".join(bundle.sentence for bundle in received) or "没有新的包。",
+        "bundles": len(received),
+        "entries": sum(bundle.taken for bundle in received),
+    }
+
+
+def _backup(options: argparse.Namespace) -> Answer:
+    from station.db.safekeeping import backup
+
+    with _open(options) as store:
+        result = backup(store, options.file)
+    message = f"已备份 {result.records} 条记录、{result.attachments} 份材料，写完已读回核对：{result.path}"
+    return {"message": message, "records": result.records, "attachments": result.attachments, "file": str(result.path)}
+
+
+def _restore(options: argparse.Namespace) -> Answer:
+    from station.db.safekeeping import restore
+    from station.db.store import Store
+
+    restore(options.file, options.data)
+    Store.open(options.data).close()
+    return {"message": f"已恢复到“{options.data}”。", "folder": str(options.data)}
+
+
+def _verify(options: argparse.Namespace) -> Answer:
+    from station.db.safekeeping import verify
+
+    with _open(options) as store:
+        faults = list(verify(store))
+    message = "\n".join(faults) if faults else "核对完毕，数据完好。"
+    return {"message": message, "faults": faults, "exit_code": 3 if faults else 0}
+
+
+def _tour(options: argparse.Namespace) -> Answer:
+    from station.actions.progress import finish
+    from station.actions.tour import tour
+
+    made = finish(tour(options.folder))
+    return {"message": "\n".join(made.sentences), "files": [str(path) for path in made.files]}
+
+
+def _self_test(options: argparse.Namespace) -> Answer:
+    from station.app import self_test
+
+    checks = self_test()
+    lines = [f"{'好' if fault == '' else '不好'}  {name}{'：' + fault if fault else ''}" for name, fault in checks]
+    faults = [name for name, fault in checks if fault]
+    lines.append(f"{len(checks)} 项检查，{len(faults)} 项不好。")
+    return {"message": "\n".join(lines), "faults": faults, "exit_code": 3 if faults else 0}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

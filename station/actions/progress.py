@@ -1,0 +1,25 @@
+"""Slow work is a generator that yields how far it is; whoever has no window just runs it to its end."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far slow work is: ``done`` of ``total`` (0 if not known) and what it is doing, in a clerk's words."""
+
+    words: str
+    done: int = 0
+    total: int = 0
+
+
+def finish(work: Generator[Any, None, T]) -> T:
+    """Run a generator to its end and return its result."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
