@@ -1,0 +1,197 @@
+"""What every screen is given: the open store, what was touched, slow work, and ways to speak to the person.
+
+A screen keeps the context it was built with and never looks for a window::
+
+    context.changed.connect(self.reload)                 # carries Changes
+    result = context.attempt(lambda: actions.close(...))  # None after a StationError, which is shown in the page
+    context.tell(changes)
+    context.toast("已办结 ZQ-2026-0145", undo=True)
+    context.go("letters", act="new", grievance=case.id)
+"""
+
+import time
+from collections.abc import Callable, Generator, MutableMapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from station.changes import Changes
+from station.errors import StationError
+
+if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+    from station.db.store import Store
+
+T = TypeVar("T")
+Words = Callable[[Any], tuple[str, float]]
+
+REPORT_EVERY = 0.05  # seconds between two reports of progress: more is not seen and costs the window its breath
+
+
+class Context(QObject):
+    """One for the whole application; ``inline`` runs slow work at once, for tests and pictures."""
+
+    changed = Signal(object)  # Changes
+    went = Signal(str, dict)  # place, arguments for its page
+    said = Signal(str, object)  # sentence, (words, act) or None
+    troubled = Signal(object)  # StationError to show in the page
+    job_started = Signal(object)  # Job
+    user_changed = Signal(str)
+
+    def __init__(self, store: "Store", memory: MutableMapping[str, Any] | None = None, *, inline: bool = False) -> None:
+        super().__init__()
+        self.store = store
+        self.memory: MutableMapping[str, Any] = memory if memory is not None else {}
+        self.inline = inline
+        self.jobs: list[Job] = []
+
+    def tell(self, changes: Changes) -> None:
+        """Let every screen know what a step touched; nothing happens when it touched nothing."""
+        if changes:
+            self.changed.emit(changes)
+
+    def toast(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, undo: bool = False) -> None:
+        """Say what was just done, with one thing to press; ``undo`` offers 撤销."""
+        self.said.emit(text, ("撤销", self.undo) if undo else action)
+
+    def problem(self, error: StationError) -> None:
+        """Show what stands in the way, in the page, without a box to click away."""
+        self.troubled.emit(error)
+
+    def attempt(self, act: Callable[[], T]) -> T | None:
+        """The result of ``act``, or None after its StationError was shown."""
+        try:
+            return act()
+        except StationError as error:
+            self.problem(error)
+            return None
+
+    def go(self, place: str, **arguments: Any) -> None:
+        """Open a place of the rail; its page is given the arguments through ``arrive``."""
+        self.went.emit(place, arguments)
+
+    def undo(self) -> None:
+        """Take back the last step and say which."""
+        self._reverse(self.store.undo_name(), self.store.undo, "撤销")
+
+    def redo(self) -> None:
+        """Do again what was taken back and say what."""
+        self._reverse(self.store.redo_name(), self.store.redo, "重做")
+
+    def _reverse(self, name: str, act: Callable[[], Changes], verb: str) -> None:
+        changes = self.attempt(act)
+        if changes is not None:
+            self.tell(changes)
+            self.toast(f"已{verb}：{name}", None if verb == "重做" else ("重做", self.redo))
+
+    def set_user(self, name: str) -> None:
+        """Whose name goes into the journal from now on."""
+        self.store.user = name
+        self.user_changed.emit(name)
+
+    def run(
+        self,
+        steps: Generator[Any, None, T],
+        done: Callable[[T], object],
+        *,
+        words: Words | None = None,
+        failed: Callable[[StationError], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+        busy: Callable[[str], object] | None = None,
+        busy_words: str = "",
+    ) -> "Job":
+        """Run a generator beside the window; ``done`` gets what it returns, in the window's thread.
+
+        ``words(progress)`` turns what it yields into a sentence and a share of 1 for the strip shown after three seconds.
+        ``busy(busy_words)`` is called after one second (a Button's ``set_busy``), ``busy("")`` at the end. A StationError goes
+        to ``failed`` or into the page. The generator opens its own store: SQLite refuses one shared between threads.
+        """
+        job = Job(steps, done, words, failed or self.problem, stopped, busy, busy_words)
+        self.jobs.append(job)
+        job.ended.connect(self._forget)
+        self.job_started.emit(job)
+        if self.inline:
+            job.work()
+        else:
+            QThreadPool.globalInstance().start(_Work(job))
+        return job
+
+    def _forget(self, job: "Job") -> None:
+        self.jobs.remove(job)
+
+
+class Job(QObject):
+    """Slow work under way: ``cancel()`` stops it at its next step, and the generator cleans up after itself."""
+
+    reported = Signal(object)
+    ended = Signal(object)
+    _heard = Signal(str, object)
+
+    def __init__(
+        self,
+        steps: Generator[Any, None, Any],
+        done: Callable[[Any], object],
+        words: Words | None,
+        failed: Callable[[StationError], object],
+        stopped: Callable[[], object] | None,
+        busy: Callable[[str], object] | None,
+        busy_words: str,
+    ) -> None:
+        super().__init__()
+        self._steps = steps
+        self._done = done
+        self._failed = failed
+        self._stopped = stopped
+        self.words = words
+        self.busy = busy
+        self.busy_words = busy_words
+        self.is_cancelled = False
+        # A method of an object of the window's thread: what the worker says is heard there, in order.
+        self._heard.connect(self._hear)
+
+    def cancel(self) -> None:
+        """Stop at the next step."""
+        self.is_cancelled = True
+
+    def work(self) -> None:
+        """Run to the end; called in the worker's thread."""
+        said = 0.0
+        try:
+            while not self.is_cancelled:
+                progress = next(self._steps)
+                if time.monotonic() - said >= REPORT_EVERY:
+                    said = time.monotonic()
+                    self._heard.emit("progress", progress)
+            self._steps.close()
+            self._heard.emit("stopped", None)
+        except StopIteration as end:
+            self._heard.emit("done", end.value)
+        except StationError as error:
+            self._heard.emit("failed", error)
+        except Exception as defect:
+            self._heard.emit("defect", defect)
+
+    def _hear(self, what: str, value: Any) -> None:
+        if what == "progress":
+            self.reported.emit(value)
+            return
+        self.ended.emit(self)
+        if self.busy is not None:
+            self.busy("")
+        if what == "done":
+            self._done(value)
+        elif what == "failed":
+            self._failed(value)
+        elif what == "stopped":
+            if self._stopped is not None:
+                self._stopped()
+        else:
+            raise value
+
+
+class _Work(QRunnable):
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.job = job
+
+    def run(self) -> None:
+        self.job.work()

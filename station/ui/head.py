@@ -1,0 +1,168 @@
+"""The head of a page: title, a grey phrase, the search box, the page's buttons, and who is working."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy
+
+from station.ui import icons, theme
+from station.ui.page import Page, Room
+from station.ui.widgets.avatar import Avatar
+from station.ui.widgets.button import Button
+from station.ui.widgets.layout import Pane, row
+from station.ui.widgets.text import ElidedLabel, Label
+
+
+class SearchBox(QAbstractButton):
+    """Looks like a field and opens the palette, the same everywhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.width_now = 320
+        self.setAccessibleName("搜索和命令")
+        self.setToolTip("搜索和命令（Ctrl+K）")
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.follow(self.updateGeometry)
+
+    def set_width(self, width: int) -> None:
+        """320, or 240 where room is short."""
+        self.width_now = width
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width_now, theme.current().size(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(now.colour("focus" if self.hasFocus() else "ctl" if self.underMouse() else "line2"), 1))
+        painter.setBrush(now.colour("paper"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        side = now.size(18)
+        icons.paint(painter, "search", 9, (self.height() - side) // 2, side, "ink2")
+        key = now.metrics("mini").horizontalAdvance("Ctrl+K") + 10
+        box = QRectF(self.width() - key - 8.5, (self.height() - now.size(18)) // 2 + 0.5, key, now.size(18) - 1)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(now.colour("line2"), 1))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setFont(now.font("mini"))
+        painter.setPen(now.colour("ink3"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "Ctrl+K")
+        words = QRectF(9 + side + 8, 0, box.left() - side - 24, self.height())
+        painter.setFont(now.font("dense"))
+        metrics = now.metrics("dense")
+        phrases = ("查姓名、单位、编号、电话后四位", "查姓名、单位、编号", "查找")
+        phrase = next((phrase for phrase in phrases if metrics.horizontalAdvance(phrase) <= words.width()), "")
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, phrase)
+
+
+class _Person(QAbstractButton):
+    """Who is working; a click opens what one may do about it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.avatar = Avatar("", 28)
+        self.avatar.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.name = Label("", "dense")
+        self.name.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setLayout(row(self.avatar, self.name, spacing=8, margins=(4, 2, 4, 2)))
+
+    def sizeHint(self) -> QSize:
+        layout = self.layout()
+        assert layout is not None
+        return layout.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.current().colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class PageHead(Pane):
+    """Shows the head of whatever page is in front: ``head.show_page(page)``."""
+
+    search = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(fill="desk", line="line2")
+        self.title = Label("", "page", bold=True)
+        self.phrase = ElidedLabel("", "dense", "ink2")
+        self.phrase.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.box = SearchBox()
+        self.box.clicked.connect(self.search.emit)
+        self.person = _Person()
+        self.person.hide()
+        self._person_menu: Sequence[tuple[str, str, Callable[[], object]]] = ()
+        self.person.clicked.connect(self._open_person_menu)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._line = row(self.title, spacing=12, margins=(24, 0, 24, 0))
+        self._line.addWidget(self.phrase, 1)
+        for item in (self.box, self.person):
+            self._line.addWidget(item)
+        self._line.insertLayout(3, self._buttons)
+        self.setLayout(self._line)
+        self._is_low = False
+        self._height()
+        theme.follow(self._height)
+
+    def show_page(self, page: Page) -> None:
+        """Take words and buttons from a page."""
+        self.title.setText(page.title)
+        self.phrase.setText(page.phrase)
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.setParent(None)
+        for button in page.actions_shown:
+            self._buttons.addWidget(button)
+            button.show()
+        edges = "b" if page.has_head_line else ""
+        if edges != self.edges:
+            self.edges = edges
+            self.update()
+
+    def buttons(self) -> list[Button]:
+        """The page's buttons that stand in the head."""
+        found = (self._buttons.itemAt(place).widget() for place in range(self._buttons.count()))
+        return [widget for widget in found if isinstance(widget, Button)]
+
+    def set_person(self, name: str) -> None:
+        """Who is working; nobody for an empty name."""
+        self.person.avatar.set_name(name)
+        self.person.name.setText(name)
+        self.person.setAccessibleName(name)
+        self.person.setVisible(bool(name))
+        self.person.updateGeometry()
+
+    def set_person_menu(self, items: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
+        """What the person's menu holds: words, icon, act."""
+        self._person_menu = items
+
+    def _open_person_menu(self) -> None:
+        if self._person_menu:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for words, icon, act in self._person_menu:
+                menu.addAction(icons.icon(icon), words, act)
+            menu.popup(self.person.mapToGlobal(self.person.rect().bottomLeft()))
+
+    def fit(self, room: Room) -> None:
+        """56 high, 48 in a low window; the search box gives way first."""
+        self._is_low = room.is_low
+        self._line.setContentsMargins(room.margin, 0, room.margin, 0)
+        self.box.set_width(240 if room.is_narrow else 320)
+        self._height()
+
+    def _height(self) -> None:
+        self.setFixedHeight(theme.current().size(48 if self._is_low else 56))

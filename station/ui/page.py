@@ -1,0 +1,130 @@
+"""What a place of the rail is made of: a page with its head, its acts for the keys, and pages opened over it.
+
+::
+
+    class Grievances(Page):
+        def __init__(self, context):
+            super().__init__(context, "诉求")
+            self.set_actions(Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N"))
+            self.acts = {"new": self.register, "find": self.search.setFocus, "export": self.export}
+            self.setLayout(column(...))
+
+        def register(self):
+            self.open_page(RegisterForm(self.context))     # Esc or close_page() comes back here
+
+        def arrive(self, act="", id="", **rest): ...        # what context.go("grievances", act="new") brings
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.ui.context import Context
+from station.ui.widgets.button import Button
+
+COMPACT, STANDARD, WIDE = "compact", "standard", "wide"
+
+# act: keys. A page offers what it can do under these names in ``acts``.
+KEYS: dict[str, tuple[str, ...]] = {
+    "new": ("Ctrl+N",),
+    "save": ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"),
+    "export": ("F12",),
+    "print": ("Ctrl+P",),
+    "find": ("Ctrl+F",),
+    "filters": ("Ctrl+Shift+L",),
+    "next_tab": ("Ctrl+Tab",),
+    "edit": ("F2",),
+    "phrases": ("F3",),
+    "inbox": ("F5",),
+    "same": ("Ctrl+D",),
+    "previous": ("Ctrl+PgUp",),
+    "next": ("Ctrl+PgDown",),
+    "undo": ("Ctrl+Z",),
+    "redo": ("Ctrl+Y",),
+    "lock": ("Ctrl+L",),
+    "help": ("F1",),
+    "escape": ("Esc",),
+}
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much room there is: the window's width and the height between page head and status bar, in pixels."""
+
+    width: int
+    height: int
+
+    @property
+    def kind(self) -> str:
+        """COMPACT below 1280, STANDARD below 1600, WIDE from there (screens.md §2.3)."""
+        return COMPACT if self.width < 1280 else STANDARD if self.width < 1600 else WIDE
+
+    @property
+    def is_low(self) -> bool:
+        """Rows are 32 instead of 36 high, two-line rows 48 instead of 54."""
+        return self.height < 700
+
+    @property
+    def is_narrow(self) -> bool:
+        """Margins are 16 instead of 24, the rail 72, the search box 240."""
+        return self.width < 1400
+
+    @property
+    def margin(self) -> int:
+        """Margin of a page."""
+        return 16 if self.is_narrow else 24
+
+
+class Page(QWidget):
+    """A page: ``title``, a grey ``phrase`` beside it, ``actions`` at the right of its head, ``acts`` for keys."""
+
+    head_changed = Signal()
+    opened = Signal(object)
+    closed = Signal(object)
+
+    def __init__(self, context: Context, title: str = "", phrase: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self.title = title
+        self.phrase = phrase
+        self.actions_shown: tuple[Button, ...] = ()
+        self.acts: dict[str, Callable[[], object]] = {}
+        self.has_head_line = False
+
+    def set_head(self, title: str, phrase: str = "") -> None:
+        """Change the words of the head."""
+        self.title, self.phrase = title, phrase
+        self.head_changed.emit()
+
+    def set_actions(self, *buttons: Button) -> None:
+        """The buttons of the head: secondary ones first, at most one primary last."""
+        self.actions_shown = buttons
+        self.head_changed.emit()
+
+    def open_page(self, page: "Page") -> None:
+        """Put a page over this one; it has its own head and leaves with ``close_page``."""
+        self.opened.emit(page)
+
+    def close_page(self) -> None:
+        """Leave, back to the page below."""
+        self.closed.emit(self)
+
+    def arrive(self, **arguments: Any) -> None:
+        """Someone came here with ``context.go(place, **arguments)``; called after ``refresh``."""
+
+    def refresh(self) -> None:
+        """The page came to the front: reload if something was missed meanwhile."""
+
+    def leave(self) -> bool:
+        """The page is about to close or the window with it: keep what was typed. False to stay."""
+        return True
+
+    def arrange(self, room: Room) -> None:
+        """Fit the page to the room: columns, side panels, heights of rows."""
+
+    def escape(self) -> bool:
+        """Esc: close what floats, go back to the list, clear the filter. False when there is nothing to close."""
+        return False

@@ -1,0 +1,385 @@
+"""The main window: the rail, the head and the page in front, the status bar, and the keys that work everywhere.
+
+Places are registered and built when first shown::
+
+    window = MainWindow(context, "站前街道职工服务站")
+    window.add_place("grievances", "诉求", "clipboard-list", Grievances)   # Grievances(context) -> Page
+    window.add_place("settings", "设置", "settings", Settings, foot=True)
+    window.set_acts(new=lambda: context.go("grievances", act="new"), lock=lock, help=show_help)
+    window.set_search(search_everything)                                  # text -> list[palette.Hit]
+    window.show_place("workbench")
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from station.changes import Changes
+from station.errors import StationError
+from station.ui import icons, theme
+from station.ui.context import Context, Job
+from station.ui.head import PageHead
+from station.ui.page import KEYS, Page, Room
+from station.ui.palette import Palette, Search
+from station.ui.rail import Rail
+from station.ui.statusbar import StatusBar, StatusItem
+from station.ui.widgets.card import Note
+from station.ui.widgets.dialog import Answer, ask
+from station.ui.widgets.layout import Pane, column, row
+from station.ui.widgets.progress import ProgressStrip
+from station.ui.widgets.toast import Toast
+
+PROGRAM = "职工服务站办案"
+SMALLEST = QSize(1024, 560)
+BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
+NoteActions = Sequence[tuple[str, Callable[[], object]]]
+
+
+@dataclass
+class _Place:
+    label: str
+    factory: Callable[[Context], Page]
+    pages: QStackedWidget | None = None
+
+
+class MainWindow(QWidget):
+    """The window; ``room_changed`` says when the class of its size changed."""
+
+    room_changed = Signal(object)
+    place_shown = Signal(str)
+
+    def __init__(self, context: Context, station_name: str = "") -> None:
+        super().__init__()
+        self.context = context
+        self.places: dict[str, _Place] = {}
+        self.current_key = ""
+        self.acts: dict[str, Callable[[], object]] = {"undo": context.undo, "redo": context.redo}
+        self._notes: dict[str, Note] = {}
+        self._room: Room | None = None
+        self.rail = Rail()
+        self.head = PageHead()
+        self.status = StatusBar()
+        self.strip = ProgressStrip()
+        self.strip.hide()
+        self._note_line = QVBoxLayout()
+        self.stack = QStackedWidget()
+        self.main = Pane(column(self.head, self._note_line, self.stack, self.strip, spacing=0), fill="desk")
+        self._work = QWidget()
+        self._work.setLayout(row(self.rail, self.main, spacing=0))
+        self._body = QStackedWidget()
+        self._body.addWidget(self._work)
+        self.setLayout(column(self._body, self.status, spacing=0))
+        self.toast = Toast(self.main)
+        self.palette_box = Palette(self)
+        self.setMinimumSize(SMALLEST)
+        self.set_station(station_name)
+        self._listen()
+        self._bind_keys()
+
+    # -- putting it together ---------------------------------------------------------------------------------------
+
+    def add_place(self, key: str, label: str, icon: str, factory: Callable[[Context], Page], *, foot: bool = False) -> None:
+        """Register a place; its page is made by ``factory(context)`` when it is first shown."""
+        number = len([item for item in self.rail.items if item in self.places]) + 1
+        tip = f"{label}（Ctrl+{number}）" if number <= 8 and not foot else label
+        self.places[key] = _Place(label, factory)
+        self.rail.add(key, label, icon, tip, foot=foot)
+
+    def add_lock(self, lock: Callable[[], object]) -> None:
+        """The item 锁屏 at the foot of the rail, Ctrl+L, and its entry in the person's menu."""
+        self.rail.add("lock", "锁屏", "lock", "锁屏（Ctrl+L）", foot=True, place=False)
+        self.acts["lock"] = lock
+
+    def set_acts(self, **acts: Callable[[], object]) -> None:
+        """What the keys do where the page in front has nothing of its own (names of ``page.KEYS``)."""
+        self.acts |= acts
+
+    def set_search(self, search: Search) -> None:
+        """How the palette finds things."""
+        self.palette_box.set_search(search)
+
+    def set_station(self, name: str) -> None:
+        """The station's name in the title; cases are never named there."""
+        self.setWindowTitle(f"{PROGRAM} — {name}" if name else PROGRAM)
+        self.setWindowIcon(QIcon(icons.mark(64)))
+
+    def _listen(self) -> None:
+        self.rail.chosen.connect(self._choose)
+        self.head.search.connect(self.open_palette)
+        self.context.went.connect(self._go)
+        self.context.said.connect(self.toast.say)
+        self.context.troubled.connect(self._show_problem)
+        self.context.changed.connect(self._note_saved)
+        self.context.job_started.connect(self._follow_job)
+        self.context.user_changed.connect(self.head.set_person)
+        self.head.set_person(self.context.store.user)
+        theme.follow(self._refit)
+
+    def _bind_keys(self) -> None:
+        for act, keys in KEYS.items():
+            for key in keys:
+                QShortcut(QKeySequence(key), self, partial(self.perform, act))
+        QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
+        for number in range(1, 9):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_number, number))
+
+    # -- places and pages ------------------------------------------------------------------------------------------
+
+    def show_place(self, key: str, **arguments: Any) -> None:
+        """Bring a place to the front; with arguments its first page is given them and pages over it are left."""
+        pages = self._pages(key)
+        if arguments:
+            while pages.count() > 1:
+                if not self._close_top(pages):
+                    return
+        self.current_key = key
+        self.rail.set_current(key)
+        self.stack.setCurrentWidget(pages)
+        self.drop_note("problem")
+        self._front_changed()
+        page = self.page()
+        page.refresh()
+        if arguments:
+            page.arrive(**arguments)
+        self.place_shown.emit(key)
+
+    def page(self) -> Page:
+        """The page in front."""
+        pages = self.stack.currentWidget()
+        assert isinstance(pages, QStackedWidget)
+        page = pages.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def place(self, key: str) -> Page:
+        """The first page of a place, built if need be."""
+        page = self._pages(key).widget(0)
+        assert isinstance(page, Page)
+        return page
+
+    def _pages(self, key: str) -> QStackedWidget:
+        place = self.places[key]
+        if place.pages is None:
+            place.pages = QStackedWidget()
+            self.stack.addWidget(place.pages)
+            self._put_page(place.pages, place.factory(self.context))
+        return place.pages
+
+    def _put_page(self, pages: QStackedWidget, page: Page) -> None:
+        page.head_changed.connect(self._head_changed)
+        page.opened.connect(partial(self._open_over, pages))
+        page.closed.connect(partial(self._close_page, pages))
+        pages.addWidget(page)
+        pages.setCurrentWidget(page)
+
+    def _open_over(self, pages: QStackedWidget, page: Page) -> None:
+        self._put_page(pages, page)
+        self._front_changed()
+        page.refresh()
+
+    def _close_page(self, pages: QStackedWidget, page: Page) -> None:
+        if pages.indexOf(page) <= 0:
+            return
+        pages.removeWidget(page)
+        self._front_changed()
+        page.deleteLater()
+        current = pages.currentWidget()
+        if isinstance(current, Page):
+            current.refresh()
+
+    def _close_top(self, pages: QStackedWidget) -> bool:
+        page = pages.currentWidget()
+        assert isinstance(page, Page)
+        if not page.leave():
+            return False
+        self._close_page(pages, page)
+        return True
+
+    def _front_changed(self) -> None:
+        if self.stack.count() and self.current_key:
+            page = self.page()
+            self.head.show_page(page)
+            if self._room is not None:
+                page.arrange(self._room)
+
+    def _head_changed(self) -> None:
+        if self.stack.count() and self.current_key and self.sender() is self.page():
+            self.head.show_page(self.page())
+
+    def _choose(self, key: str) -> None:
+        if key in self.places:
+            self.show_place(key)
+        elif key in self.acts:
+            self.acts[key]()
+
+    def _go(self, key: str, arguments: dict[str, Any]) -> None:
+        self.show_place(key, **arguments)
+
+    def _show_number(self, number: int) -> None:
+        keys = [key for key in self.rail.items if key in self.places]
+        if number <= len(keys) and not self.is_covered():
+            self.show_place(keys[number - 1])
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def perform(self, act: str) -> None:
+        """Do what a key means here: the page in front first, then the window."""
+        if self.is_covered() or not self.current_key:
+            return
+        if act == "escape":
+            self._escape()
+            return
+        doing = self.page().acts.get(act) or self.acts.get(act)
+        if doing is not None:
+            doing()
+
+    def _escape(self) -> None:
+        if self.toast.isVisible():
+            self.toast.hide()
+            return
+        page = self.page()
+        pages = self.stack.currentWidget()
+        assert isinstance(pages, QStackedWidget)
+        if not page.escape() and pages.count() > 1:
+            self._close_top(pages)
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        if not self.is_covered():
+            self.palette_box.open()
+
+    # -- covering everything: first run, lock ------------------------------------------------------------------------
+
+    def cover(self, widget: QWidget, *, status: bool = True) -> None:
+        """Show one widget in place of rail, head and page; keys do nothing until ``uncover``."""
+        self.uncover()
+        self.palette_box.hide()
+        self._body.addWidget(widget)
+        self._body.setCurrentWidget(widget)
+        self.status.setVisible(status)
+
+    def uncover(self) -> None:
+        """Back to the page; the covering widget is let go."""
+        while self._body.count() > 1:
+            widget = self._body.widget(1)
+            self._body.removeWidget(widget)
+            widget.deleteLater()
+        self.status.show()
+
+    def is_covered(self) -> bool:
+        """Whether something stands before the pages."""
+        return self._body.currentWidget() is not self._work
+
+    # -- saying things ---------------------------------------------------------------------------------------------
+
+    def put_note(self, key: str, text: str, actions: NoteActions = (), *, attention: bool = True, icon: str = "") -> None:
+        """A strip under the head; the latest one is shown, the others wait behind it."""
+        self.drop_note(key)
+        note = Note(text, attention=attention, actions=actions, icon=icon, closable=True)
+        note.close_button.clicked.connect(partial(self.drop_note, key))
+        self._notes[key] = note
+        self._show_note()
+
+    def drop_note(self, key: str) -> None:
+        """Take a strip away."""
+        if key in self._notes:
+            del self._notes[key]
+            self._show_note()
+
+    def note_text(self) -> str:
+        """What the strip under the head says; empty when there is none."""
+        return next(reversed(self._notes.values())).sentence.text() if self._notes else ""
+
+    def _show_note(self) -> None:
+        shown = self._note_line.takeAt(0)
+        while shown is not None:
+            widget = shown.widget()
+            if widget is not None:
+                widget.setParent(None)
+            shown = self._note_line.takeAt(0)
+        margin = self._room.margin if self._room is not None else 24
+        self._note_line.setContentsMargins(margin, 0, margin, 12 if self._notes else 0)
+        if self._notes:
+            note = next(reversed(self._notes.values()))
+            self._note_line.addWidget(note)
+            note.show()
+
+    def _show_problem(self, error: StationError) -> None:
+        self.put_note("problem", str(error))
+
+    def _note_saved(self, changes: Changes) -> None:
+        self.drop_note("problem")
+        self.status.put("saved", StatusItem(f"已保存 {self.context.store.now():%H:%M:%S}", "circle-check"))
+
+    def _follow_job(self, job: Job) -> None:
+        if job.busy is not None:
+            QTimer.singleShot(BUSY_AFTER_MS, job, partial(self._say_busy, job))
+        QTimer.singleShot(STRIP_AFTER_MS, job, partial(self._show_strip, job))
+        job.ended.connect(self._end_strip)
+
+    def _say_busy(self, job: Job) -> None:
+        if job in self.context.jobs and job.busy is not None:
+            job.busy(job.busy_words)
+
+    def _show_strip(self, job: Job) -> None:
+        if job in self.context.jobs and job.words is not None:
+            self.strip.tell(job.busy_words)
+            job.reported.connect(lambda progress: self.strip.tell(*job.words(progress)))
+            self.strip.cancelled.connect(job.cancel)
+            self.strip.show()
+
+    def _end_strip(self, job: Job) -> None:
+        if not self.context.jobs or self.context.jobs == [job]:
+            self.strip.hide()
+        if job.is_cancelled:
+            self.context.toast("已取消，没有留下半个文件。")
+
+    # -- room ------------------------------------------------------------------------------------------------------
+
+    def room(self) -> Room:
+        """How much room there is now."""
+        now = theme.current()
+        return Room(self.width(), self.height() - now.size(28) - now.size(48))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.palette_box.setGeometry(self.rect())
+        before, room = self._room, self.room()
+        self._room = room
+        if before is None or (before.kind, before.is_low, before.margin, before.height < 600) != (
+            room.kind,
+            room.is_low,
+            room.margin,
+            room.height < 600,
+        ):
+            self._refit()
+        self.toast.place()
+
+    def _refit(self) -> None:
+        self._room = room = self.room()
+        self.rail.fit(72 if room.is_narrow else 88, room.height < 600)
+        self.head.fit(room)
+        self._show_note()
+        self._front_changed()
+        self.room_changed.emit(room)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.context.jobs:
+            answers = [Answer("wait", "等它完成", safe=True), Answer("stop", "停下并关闭")]
+            if ask(self, "正在导出，现在关窗口？", "关窗口会停下，不会留下半个文件。", answers) == "wait":
+                event.ignore()
+                return
+            for job in list(self.context.jobs):
+                job.cancel()
+        for place in self.places.values():
+            for number in range(place.pages.count() if place.pages is not None else 0):
+                page = place.pages.widget(number) if place.pages is not None else None
+                if isinstance(page, Page) and not page.leave():
+                    event.ignore()
+                    return
+        event.accept()
