@@ -60,8 +60,13 @@ class Line:
         return vocabulary.label(of, code)
 
     def covered(self, text: str) -> str:
-        """Free text as it may leave."""
-        return mask_text(text, self.names) if self.is_masked else text
+        """Free text as it may leave; of a confidential case not even the surname does."""
+        if not self.is_masked:
+            return text
+        if isinstance(self.file, CaseFile) and self.file.grievance.is_confidential:
+            for name in filter(None, self.names):
+                text = text.replace(name, CONFIDENTIAL)
+        return mask_text(text, self.names)
 
 
 Value = Cell | str | int | None

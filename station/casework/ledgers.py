@@ -170,8 +170,10 @@ def _field_cell(column: Column, spec: FieldSpec, source: Record, line: Line) -> 
         text = vocabulary.labels(spec.of, text)
     elif column.kind is Kind.DATE:
         text = text[:10]
+    elif column.mask is Mask.FREE_TEXT:
+        text = line.covered(text)
     elif line.is_masked:
-        text = masked(text, column.mask, line.names)
+        text = masked(text, column.mask)
     return Cell(text, gap=spec.required and not text)
 
 

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from station.casework import money
 from station.casework.fields import Kind
-from station.casework.sheets import Cell, Column, Row, Sheet, Unit, look
+from station.casework.sheets import Cell, Column, Row, Sheet, Unit, look, shown
 from station.export.delivery import delivered
 
 HEADER_ROW = 3
@@ -31,6 +32,8 @@ _CM_PER_INCH = 2.54
 _LINE_POINTS = 1.35  # height of a line of text, in font sizes
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t")
+_SHORT = 14  # a column of text no wider than this is centred
+_NUMBERS = {Kind.MONEY, Kind.COUNT}
 _AS_TEXT = {Kind.ID_NUMBER, Kind.PHONE, Kind.CREDIT_CODE, Kind.KEY}
 _CENTRED = _AS_TEXT | {Kind.DATE, Kind.MOMENT, Kind.CODE, Kind.FLAG}
 
@@ -51,6 +54,7 @@ def write_ledger(sheet: Sheet, path: Path) -> int:
 
 def workbook(sheet: Sheet) -> Workbook:
     """The ledger, a sheet that explains it, and a hidden sheet with the record behind each line."""
+    sheet = _fitted(sheet)
     book = Workbook()
     book.properties.creator = clean(sheet.filler)
     book.properties.title = clean(sheet.title)
@@ -89,6 +93,18 @@ def put(cell: WrittenCell, text: str, *, as_text: bool = False) -> None:
         cell.number_format = "@"
     if text.startswith(_FORMULA):
         cell.quotePrefix = True
+
+
+def _fitted(sheet: Sheet) -> Sheet:
+    """Columns of numbers as wide as their longest number: a workbook shows ### where a number does not fit."""
+    lines = [row.cells for row in sheet.rows] + ([sheet.totals] if sheet.totals else [])
+    columns = tuple(
+        replace(column, width=max([column.width, *(math.ceil(_extent(shown(column, cells[at]))) + 3 for cells in lines)]))
+        if column.kind in _NUMBERS
+        else column
+        for at, column in enumerate(sheet.columns)
+    )
+    return replace(sheet, columns=columns)
 
 
 def _set_page(page: Worksheet, sheet: Sheet) -> None:
@@ -204,7 +220,7 @@ def _style(side: str, bold: bool) -> tuple[Font, Alignment, Border]:
     line = Side(style="thin")
     return (
         Font(name=look().body_font, size=look().body_points, bold=bold),
-        Alignment(horizontal=side, vertical="center", wrap_text=True),
+        Alignment(horizontal=side, vertical="center", wrap_text=True, indent=1 if side == "right" else 0),
         Border(line, line, line, line),
     )
 
@@ -241,9 +257,9 @@ def _parts(columns: Sequence[Column], count: int) -> list[tuple[int, int]]:
 
 
 def _side(column: Column) -> str:
-    if column.kind in (Kind.MONEY, Kind.COUNT):
-        return "right" if column.kind is Kind.MONEY else "center"
-    return "center" if column.kind in _CENTRED else "left"
+    if column.kind is Kind.MONEY:
+        return "right"
+    return "center" if column.kind in _CENTRED or column.width <= _SHORT else "left"
 
 
 def _number_format(unit: Unit | None, mark: str) -> str:
@@ -272,8 +288,9 @@ def _height(texts: Sequence[tuple[str, float]]) -> float:
 def _lines(text: str, width: float) -> int:
     """Lines the text fills in a column that holds ``width`` half-width characters."""
     room = max(width - 1.5, 2)
-    return sum(max(1, math.ceil(sum(_advance(char) for char in line) / room)) for line in text.split("\n"))
+    return sum(max(1, math.ceil(_extent(line) / room)) for line in text.split("\n"))
 
 
-def _advance(char: str) -> float:
-    return 2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.1
+def _extent(text: str) -> float:
+    """Width of one line in half-width characters of the sheet's standard font."""
+    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.1 for char in text)
