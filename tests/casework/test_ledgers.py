@@ -1,0 +1,243 @@
+"""From case files to the lines of the four ledgers."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger_samples import CASES, FILLED_ON, LETTERS, STATION
+from station import paths
+from station.casework import ledgers
+from station.casework.casefile import CaseFile
+from station.casework.ledger_values import DERIVED
+from station.casework.model import BY_NAME, Employer, FollowUp, Grievance, Party, Progress, Worker
+from station.casework.sheets import Layout, Period, Sheet, shown
+
+OCTOBER = Period.month("2026-10")
+FORMS = [(key, layout) for key in ledgers.ledgers() for layout in Layout]
+
+
+def make(ledger: str = "grievances", files=CASES, period: Period = OCTOBER, **how) -> Sheet:
+    return ledgers.lines(ledger, files, period, station=STATION, filled_on=FILLED_ON, **how)
+
+
+def one(case: CaseFile, **how) -> dict[str, str]:
+    """The only line of a ledger as texts by column title."""
+    how.setdefault("layout", Layout.WIDE)
+    return texts(make(files=[case], period=Period.everything(), **how))[0]
+
+
+def texts(sheet: Sheet) -> list[dict[str, str]]:
+    return [{c.title: shown(c, cell) for c, cell in zip(sheet.columns, row.cells, strict=True)} for row in sheet.rows]
+
+
+def files_for(key: str):
+    return LETTERS if key == "letters" else CASES
+
+
+def case(**values) -> CaseFile:
+    return CaseFile(grievance=Grievance(**{"id": "g", "handler": "周启明", **values}))
+
+
+def test_the_four_ledgers_come_in_the_order_of_the_district() -> None:
+    assert [ledger.name for ledger in ledgers.ledgers().values()] == ["职工诉求台账", "劳动争议调解台账", "法律援助台账", "“一函两书”台账"]
+    assert all(ledger.version and ledger.source for ledger in ledgers.ledgers().values())
+
+
+def test_every_column_names_a_declared_field_or_a_registered_value() -> None:
+    used = set()
+    for ledger in ledgers.ledgers().values():
+        for column in ledger.columns:
+            record, name = column.key.split(".")
+            assert name in DERIVED if record == "derived" else BY_NAME[record].spec(name)
+            used.add(column.key)
+    assert {key.removeprefix("derived.") for key in used if key.startswith("derived.")} == set(DERIVED), (
+        "a registered value no ledger prints"
+    )
+
+
+@pytest.mark.parametrize("path", sorted((paths.resources() / "ledgers").glob("*.json")), ids=lambda path: path.stem)
+def test_a_ledgers_file_repeats_no_label(path) -> None:
+    """A title is written only where it differs from the declaration."""
+    for column in json.loads(path.read_text(encoding="utf-8")).get("columns", ()):
+        record, name = column["value"].split(".")
+        label = DERIVED[name].title if record == "derived" else BY_NAME[record].spec(name).label
+        assert column.get("title") != label
+
+
+def test_the_narrow_grievance_ledger_has_the_districts_nineteen_columns() -> None:
+    assert " ".join(c.heading for c in make().columns) == (
+        "序号 受理编号 受理日期 来源渠道 诉求人 联系电话 用人单位 所属街道 诉求类别 诉求摘要 涉及人数 涉及金额（元） 承办人 24小时反馈 "
+        "办理时限 办结日期 办理方式/结果 回访满意度 备注"
+    )
+
+
+def test_a_month_takes_its_own_records_in_order_of_date() -> None:
+    assert [row["受理编号"] for row in texts(make())] == [
+        "ZQ-2026-0101",
+        "ZQ-2026-0097",
+        "ZQ-2026-0099",
+        "ZQ-2026-0100",
+        "ZQ-2026-0098",
+    ]
+    assert [row["序号"] for row in texts(make())] == ["1", "2", "3", "4", "5"]
+    assert [row.record_id for row in make(period=Period.month("2026-09")).rows] == ["g6"]
+    assert len(make(period=Period.everything()).rows) == len(CASES)
+
+
+def test_drafts_and_void_letters_are_not_listed() -> None:
+    assert [row.record_id for row in make("letters", LETTERS).rows] == ["l1", "l3", "l2"]
+    void = replace(LETTERS[0], letter=LETTERS[0].letter.with_values(status="void"))
+    assert make("letters", [void]).rows == ()
+
+
+@pytest.mark.parametrize(("key", "layout"), FORMS)
+def test_nothing_personal_is_left_in_a_masked_ledger(key: str, layout: Layout) -> None:
+    sheet = make(key, files_for(key), Period.everything(), layout=layout, with_id_numbers=True)
+    everything = json.dumps([texts(sheet), sheet.notes, sheet.title], ensure_ascii=False)
+    for file in CASES:
+        for worker in (file.worker, *(worker for _, worker in file.members)):
+            if worker:
+                assert worker.name not in everything
+                assert not worker.id_number or worker.id_number not in everything
+                assert not worker.phone or worker.phone not in everything
+    for found in ("13612344471", "11010819960212597X", "费立新"):
+        assert found not in everything
+
+
+def test_a_full_ledger_shows_names_and_phones_but_identity_numbers_only_when_asked() -> None:
+    row = texts(make(is_masked=False))[1]
+    assert (row["诉求人"], row["联系电话"]) == ("沙玉兰", "13612344471")
+    assert "13612344471" in row["诉求摘要"]
+    wide = make(is_masked=False, layout=Layout.WIDE)
+    assert "身份证号" not in [c.title for c in wide.columns]
+    asked = texts(make(is_masked=False, layout=Layout.WIDE, with_id_numbers=True))
+    assert asked[1]["身份证号"] == "110108199602125971"
+    assert texts(make(layout=Layout.WIDE, with_id_numbers=True))[1]["身份证号"] == "11**************71"
+    assert wide.notes[-1] == "含完整姓名和电话，请按规定保管。"
+
+
+@pytest.mark.parametrize(
+    ("case_file", "name", "phone"),
+    [
+        (CASES[0], "沙*", "136****4471"),
+        (CASES[1], "欧阳*等200余人", "159****0832（妻）"),
+        (CASES[2], "匿名", "—"),
+        (CASES[3], "保密", "保密"),
+        (CASES[4], "多名保洁人员", ""),
+        (CASES[5], "翁*", ""),
+    ],
+)
+def test_who_complained(case_file: CaseFile, name: str, phone: str) -> None:
+    row = one(case_file)
+    assert (row["诉求人"], row["联系电话"]) == (name, phone)
+
+
+def test_not_even_the_surname_of_a_confidential_case_leaves() -> None:
+    assert "陶" not in json.dumps(one(CASES[3]), ensure_ascii=False)
+
+
+def test_amounts_and_head_counts_keep_their_marks() -> None:
+    row = one(CASES[1])
+    assert (row["涉及人数"], row["涉及金额"]) == ("200余", "5,000,000.00余")
+    assert one(CASES[3])["涉及金额"] == "约8,000.00"
+    assert one(CASES[4])["涉及人数"] == "多名"
+    totals = dict(zip([c.title for c in make().columns], make().totals, strict=True))
+    assert (totals["涉及人数"].value, totals["涉及人数"].mark) == (203, "over")
+    assert (totals["涉及金额"].value, totals["涉及金额"].mark) == (502_034_050, "about")
+
+
+def test_published_facts_without_a_field_of_their_own_are_in_the_wide_ledger() -> None:
+    row = one(CASES[1])
+    assert row["成果数字"] == "合意率99.2%；再就业人数130余"
+    assert row["用人单位"] == "滨河远辰物流有限公司（用工单位）；鸿达劳务派遣有限公司（劳务公司）"
+    row = one(CASES[4])
+    assert (row["出处"], row["备注"], row["办理天数"], row["所在城市"]) == ("工人日报2024年12月", "年份为推定", "9", "北京石景山")
+    row = one(CASES[0])
+    assert row["办理经过"] == "2026-10-08 14:10 联系单位费*，答应核对考勤（下一步催问 2026-10-12）\n2026-10-20 达成协议并付清"
+    assert row["具体请求"] == "支付工资10,000.50元；支付经济补偿约2,340.00元（按2个月）"
+    assert row["调解情况"] == "ZQ调2026-011 达成协议 12,340.50元"
+    assert row["监督文书"] == "提示函站工劳监提〔2026〕5号（已改）"
+    assert row["回访情况"] == "2026-10-28 电话回访 非常满意 沙*说工资已到账"
+    assert row["办理天数"] == "12"
+
+
+def test_an_outcome_is_shown_before_the_case_is_closed() -> None:
+    assert one(case(status="working", disposal="mediate"))["办理方式/结果"] == "介入调解，办理中"
+    assert one(case(status="closed", disposal="mediate aid", outcome="partly"))["办理方式/结果"] == "介入调解、法律援助，部分解决"
+
+
+@pytest.mark.parametrize(
+    ("due", "feedback_at", "judged"),
+    [
+        ("2026-10-09T09:20", "2026-10-09T09:20", "是"),
+        ("2026-10-09T09:20", "2026-10-09T09:21", "否"),
+        ("2026-10-09T09:20", "2026-10-08", "是"),
+        ("2026-10-09T09:20", "2026-10-09", ""),  # the day alone does not decide
+        ("2026-10-09T09:20", "2026-10-10", "否"),
+        ("2026-10-09T09:20", "", "否"),
+        ("2026-11-02T09:20", "", "未到期"),
+        ("", "2026-10-08", ""),
+    ],
+)
+def test_feedback_in_time(due: str, feedback_at: str, judged: str) -> None:
+    assert one(case(feedback_due_at=due, feedback_at=feedback_at))["24小时反馈"] == judged
+
+
+@pytest.mark.parametrize(
+    ("values", "judged"),
+    [
+        ({"status": "working", "handle_due_on": "2026-11-01"}, "是"),
+        ({"status": "working", "handle_due_on": "2026-11-02"}, "否"),
+        ({"status": "awaiting_policy", "handle_due_on": "2026-10-01"}, ""),
+        ({"status": "closed", "handle_due_on": "2026-10-01", "closed_on": "2026-10-02"}, "是"),
+        ({"status": "closed", "handle_due_on": "2026-10-01", "closed_on": "2026-10-01"}, "否"),
+        ({"status": "closed", "handle_due_on": "2026-10-01", "closed_on": "2026-10"}, ""),
+        ({"status": "working"}, ""),
+    ],
+)
+def test_overdue(values: dict[str, str], judged: str) -> None:
+    assert one(case(**values))["是否超期"] == judged
+
+
+def test_gaps_are_what_should_be_there() -> None:
+    assert make().gaps == {"回访满意度": 1}
+    worker = Worker(id="w", name="翁海")
+    sheet = make(files=[replace(case(received_at="2026-10-01", category="wages", summary="欠薪", channel="visit"), worker=worker)])
+    assert sheet.gaps == {"联系电话": 1}
+    called = replace(CASES[4], follow_ups=(FollowUp(id="f", grievance_id="g5", called_on="2026-10-30", satisfaction="satisfied"),))
+    assert make(files=[called]).gaps == {}
+
+
+def test_mediation_and_aid_lines() -> None:
+    first, second = texts(make("mediations"))
+    assert (first["调解结果"], first["调解次数"], first["仲裁审查/司法确认"]) == ("达成协议", "2", "仲裁审查 2026-10-22 已确认")
+    assert (second["调解结果"], second["申请人"], second["案由"]) == ("未达成（一方拒绝或者退出）", "欧阳*等200余人", "解除终止")
+    assert texts(make("mediations", layout=Layout.WIDE))[1]["代表人"] == "欧阳*、陶*"
+    (aid,) = texts(make("legal_aid"))
+    assert (aid["审批日期/结果"], aid["结案方式/结果"], aid["挽回经济损失"]) == ("2026-11-01 同意", "裁决，部分支持", "366.39")
+    assert make("legal_aid").unit_note == ""
+
+
+def test_letters_count_employers_by_letter_and_say_how_many_differ() -> None:
+    sheet = make("letters", [*LETTERS, replace(LETTERS[0], letter=LETTERS[0].letter.with_values(id="l9", kind="opinion"))])
+    totals = dict(zip([c.title for c in sheet.columns], sheet.totals, strict=True))
+    assert (totals["家数"].value, totals["关联案件数"].value) == (4, 3)
+    assert "家数、案件数按份相加；不同单位3家，不同案件2件。" in sheet.notes
+    rows = texts(sheet)
+    assert rows[2]["送达单位"] == "全街道各用人单位"
+    assert rows[3]["备注"] == "前一份：提示函站工劳监提〔2026〕4号，逾期未答复"
+
+
+@given(st.text(), st.text(), st.text(max_size=4))
+def test_any_text_makes_a_line(summary: str, content: str, name: str) -> None:
+    file = CaseFile(
+        grievance=Grievance(id="g", summary=summary, received_at="2026-10-01", handler=name, category=name, disposal=content),
+        worker=Worker(id="w", name=name, phone=content),
+        parties=((Party(id="p", grievance_id="g", employer_id="e", role=name), Employer(id="e", name=summary)),),
+        progress=(Progress(id="r", grievance_id="g", at="2026-10", content=content),),
+    )
+    for layout in Layout:
+        assert len(make(files=[file], layout=layout).rows) == 1
