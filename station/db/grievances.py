@@ -12,12 +12,12 @@ from station.db.store import Store
 
 _OPEN = ", ".join(f"'{s}'" for s in OPEN)
 # the next limit still running, as casework.grievances.next_due has it
-_DUE = f"""CASE WHEN g.status NOT IN ({_OPEN}) THEN ''
+DUE = f"""CASE WHEN g.status NOT IN ({_OPEN}) THEN ''
     WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
 
 _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, g.summary, g.people, g.people_mark, g.amount,
     g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
-    g.outcome, g.recovered, g.urgency, {_DUE} AS due_at,
+    g.outcome, g.recovered, g.urgency, {DUE} AS due_at,
     CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS worker,
     (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
      WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer"""
@@ -64,10 +64,10 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
     week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
     views: dict[str, tuple[str, list[Any]]] = {
         "open": (f"g.status IN ({_OPEN}) OR g.status IN ('awaiting_policy', 'suspended')", []),
-        "due_today": (f"{_DUE} >= ? AND {_DUE} < ?", [today, tomorrow]),
-        "due_week": (f"{_DUE} >= ? AND {_DUE} < ?", [today, week]),
+        "due_today": (f"{DUE} >= ? AND {DUE} < ?", [today, tomorrow]),
+        "due_week": (f"{DUE} >= ? AND {DUE} < ?", [today, week]),
         "overdue": (
-            f"{_DUE} <> '' AND ({_DUE} < ? OR (length({_DUE}) > 10 AND {_DUE} < ?))",
+            f"{DUE} <> '' AND ({DUE} < ? OR (length({DUE}) > 10 AND {DUE} < ?))",
             [today, now.isoformat(timespec="minutes")],
         ),
         "to_follow_up": ("g.status = 'closed'", []),

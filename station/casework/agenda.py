@@ -1,0 +1,188 @@
+"""What is to be done by when, and how the month stands: the workbench's tasks and figures."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from station.casework import deadlines, grievances, legal_aid, mediations, vocabulary
+from station.casework.casefile import CaseFile, LetterFile
+from station.casework.dates import show_day
+from station.casework.deadlines import Deadline, Nearness
+from station.casework.model import Grievance, Letter, Mediation
+
+GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"))
+AID_UNDECIDED = ("applied", "papers", "review")
+_PERFORMED = ("done", "enforced")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One limit that waits for an act. ``record`` and ``record_id`` say whose it is; ``act`` what stops its clock."""
+
+    key: str  # of the rule, or "perform" for what an agreement promises
+    record: str
+    record_id: str
+    act: str
+    title: str
+    subject: str
+    due: str  # ISO day or moment
+    source: str  # how it was counted and by which rule
+    who: str
+    under: str  # the employer, or how the matter stands
+    handler: str
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next move is the other side's."""
+        return self.key in ("reply", "perform")
+
+    def nearness(self, now: datetime) -> Nearness:
+        """How far away it is."""
+        return deadlines.nearness(self.due, now)
+
+
+def case_tasks(case: CaseFile) -> Iterator[Task]:
+    """The limits running in one case: its own next one, its mediations', its legal aid's, the call back after closing."""
+    grievance = case.grievance
+    if grievance.status in grievances.OPEN and (due := grievances.next_due(grievance)):
+        is_feedback = not grievance.feedback_at and bool(grievance.feedback_due_at)
+        clock = deadlines.apply(deadlines.rules()["first_feedback" if is_feedback else "handling"], grievance.received_at)
+        yield _task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
+    if grievance.status == "closed" and len(grievance.closed_on) == 10:
+        yield _task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
+    for mediation in case.mediations:
+        yield from _mediation_tasks(case, mediation)
+    for aid in case.legal_aid:
+        if aid.status in AID_UNDECIDED and aid.review_due_on:
+            clock = legal_aid.clocks(aid)[0]
+            yield _task(case, clock, grievance.summary, "decide", of=("legal_aid", aid.id, aid.reviewer), due=aid.review_due_on)
+
+
+def _mediation_tasks(case: CaseFile, mediation: Mediation) -> Iterator[Task]:
+    of = ("mediation", mediation.id, mediation.mediator)
+    summary = case.grievance.summary
+    if mediation.status == "applied" and not mediation.accepted_on:
+        yield _task(case, deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on), summary, "accept", of=of)
+    if mediation.status in mediations.OPEN and mediation.due_on:
+        clocks = [clock for clock in mediations.clocks(mediation) if clock.due]
+        clock = min(clocks, key=lambda clock: clock.due)
+        source = "双方同意延期" if mediation.extended_to else ""
+        yield _task(case, clock, summary, "end", of=of, due=mediation.due_on, source=source)
+    if mediation.status != "agreed":
+        return
+    if not mediation.confirm_applied_on:
+        for clock in mediations.clocks(mediation):
+            if clock.rule.key in ("arbitration_review", "court_confirmation"):
+                yield _task(case, clock, summary, "confirm", of=of)
+    if mediation.perform_by and mediation.performance not in _PERFORMED:
+        rule = deadlines.Rule("perform", "协议履行", 0, "day", False, "")
+        clock = Deadline(rule, mediation.ended_on, mediation.perform_by)
+        yield _task(case, clock, summary, "perform", of=of, source=f"调解协议约定（{mediation.agreement_number}）")
+
+
+def _task(
+    case: CaseFile, clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
+) -> Task:
+    record, record_id, handler = of
+    return Task(
+        key=clock.rule.key,
+        record=record or Grievance.record,
+        record_id=record_id or case.grievance.id,
+        act=act,
+        title=clock.rule.title.partition("（")[0],
+        subject=subject,
+        due=due or clock.due,
+        source=source or clock.sum_text,
+        who=case.worker_name + (f"等 {case.grievance.people} 人" if (case.grievance.people or 0) > 1 else ""),
+        under=case.employer.name if case.employer else "",
+        handler=handler or case.grievance.handler,
+    )
+
+
+def letter_task(file: LetterFile) -> Task | None:
+    """The reply limit of a letter that was served and not answered."""
+    letter = file.letter
+    if not awaits_reply(letter):
+        return None
+    amount, unit = letter.reply_amount or 0, letter.reply_unit or "day"
+    clock = deadlines.reply_deadline(letter.served_on, amount, unit, letter.reply_source)  # type: ignore[arg-type]
+    first = file.addressees[0].name if file.addressees else letter.department or letter.public_addressee
+    return Task(
+        key=clock.rule.key,
+        record=Letter.record,
+        record_id=letter.id,
+        act="answer",
+        title=clock.rule.title,
+        subject=f"{letter.number}{vocabulary.label('letter_kind', letter.kind)}",
+        due=letter.reply_due_on,
+        source=clock.sum_text,
+        who=first + (f"等 {len(file.addressees)} 家" if len(file.addressees) > 1 else ""),
+        under=f"{show_day(letter.served_on)}送达，尚未答复",
+        handler=letter.drafter,
+    )
+
+
+def awaits_reply(letter: Letter) -> bool:
+    """Whether the reply limit of a letter runs."""
+    return letter.status in ("served", "overdue") and bool(letter.reply_due_on) and not letter.replied_on
+
+
+def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime) -> list[Task]:
+    """All tasks, the nearest first. A way to harden an agreement that has lapsed is no task any more."""
+    found = [task for case in cases for task in case_tasks(case) if task.due]
+    found += [task for letter in letters if (task := letter_task(letter))]
+    return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A next step somebody set a day for when recording progress."""
+
+    day: str
+    grievance_id: str
+    step: str
+    who: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A share with its base, which is always printed beside it."""
+
+    label: str
+    done: int
+    base: int
+    base_words: str
+    done_words: str
+
+    @property
+    def percent(self) -> str:
+        """“96.15%”; “—” where nothing was due."""
+        if not self.base:
+            return "—"
+        return f"{(Decimal(self.done) * 100 / self.base).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+
+    @property
+    def sum_text(self) -> str:
+        """“应办结 26，按时 25”."""
+        return f"{self.base_words} {self.base}，{self.done_words} {self.done}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Month:
+    """The counted figures of a month. 期初未结＋受理－办结＝期末未结: ``closing`` is counted by itself, not summed."""
+
+    opening: int
+    received: int
+    ended: int
+    closing: int
+    rates: tuple[Rate, ...]
+    recovered: int  # fen
+    beneficiaries: int
+    letters: tuple[tuple[str, int], ...]  # (label of the kind, how many were issued)
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether the identity holds."""
+        return self.opening + self.received - self.ended == self.closing

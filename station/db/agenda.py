@@ -1,0 +1,112 @@
+"""Questions of the workbench: which cases and letters have a limit running, and the counted figures of a month."""
+
+from datetime import timedelta
+from typing import Any
+
+from station.casework import agenda
+from station.casework.agenda import Month, Plan, Rate, Task
+from station.casework.grievances import OPEN, PAUSED
+from station.casework.mediations import OPEN as MEDIATION_OPEN
+from station.casework.vocabulary import vocabulary
+from station.db.casefiles import case_files, letter_files
+from station.db.grievances import DUE
+from station.db.store import Store
+
+HORIZON_DAYS = 31  # tasks further off than this are not looked for
+
+
+def _in(codes: tuple[str, ...]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
+
+# The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came.
+_ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
+    WHEN g.status IN ({_in(OPEN + PAUSED)}) THEN '' ELSE substr(g.received_at, 1, 10) END"""
+
+_SATISFIED = _in(("very", "satisfied", "basically"))
+
+
+def tasks(store: Store) -> list[Task]:
+    """Every limit that runs out within ``HORIZON_DAYS`` or has run out, the nearest first."""
+    now = store.now()
+    until = (now.date() + timedelta(days=HORIZON_DAYS)).isoformat()
+    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR ({DUE} <> '' AND {DUE} <= :until))
+        UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN ({_in(MEDIATION_OPEN)})
+            OR status = 'agreed' AND (confirm_applied_on = '' OR perform_by <> '' AND performance NOT IN ('done', 'enforced')))
+        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN ({_in(agenda.AID_UNDECIDED)})"""
+    cases = case_files(store, [row[0] for row in store.query(sql, {"until": until})])
+    sql = "SELECT id FROM letter WHERE deleted = 0 AND reply_due_on <> '' AND replied_on = '' AND status IN ('served', 'overdue')"
+    letters = letter_files(store, [row[0] for row in store.query(sql)])
+    return [task for task in agenda.tasks(cases, letters, now) if task.due[:10] <= until or task.is_waiting]
+
+
+def plans(store: Store, first: str, last: str) -> list[Plan]:
+    """Next steps of open cases planned for day ``first`` to ``last``."""
+    sql = f"""SELECT p.next_on, g.id, p.next_step, p.recorded_by,
+            CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS who
+        FROM progress p JOIN grievance g ON g.id = p.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
+        WHERE p.deleted = 0 AND g.deleted = 0 AND g.status IN ({_in(OPEN + PAUSED)}) AND p.next_on BETWEEN ? AND ?
+        ORDER BY p.next_on, p.id"""
+    return [Plan(row["next_on"], row["id"], row["next_step"], row["who"], row["recorded_by"]) for row in store.query(sql, [first, last])]
+
+
+def month(store: Store, name: str) -> Month:
+    """The figures of the month ``YYYY-MM`` up to now."""
+    now = store.now().isoformat(timespec="minutes")
+    months = {"month": name, "now": now, "today": now[:10]}
+
+    def ask(sql: str, **more: Any) -> tuple[int, ...]:
+        return tuple(int(value or 0) for value in store.query(sql, months | more)[0])
+
+    of = "FROM grievance g WHERE g.deleted = 0"
+    received, ended = "substr(g.received_at, 1, 7)", f"substr({_ENDED}, 1, 7)"
+    opening, came, left, closing = ask(
+        f"""SELECT sum({received} < :month AND ({ended} = '' OR {ended} >= :month)), sum({received} = :month), sum({ended} = :month),
+            sum({received} <= :month AND ({ended} = '' OR {ended} > :month)) {of}"""
+    )
+    recovered, beneficiaries = ask(f"SELECT sum(g.recovered), sum(g.beneficiaries) {of} AND substr(g.closed_on, 1, 7) = :month")
+    issued = store.query("SELECT kind, count(*) FROM letter WHERE deleted = 0 AND substr(issued_on, 1, 7) = :month GROUP BY kind", months)
+    counts = {row[0]: int(row[1]) for row in issued}
+    return Month(
+        opening=opening,
+        received=came,
+        ended=left,
+        closing=closing,
+        rates=_rates(store, months),
+        recovered=recovered,
+        beneficiaries=beneficiaries,
+        letters=tuple((entry.label, counts.get(entry.code, 0)) for entry in vocabulary("letter_kind").entries),
+    )
+
+
+def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
+    """Rates over what was due, never over what came in (the published formula, recomputed from Beijing's 12351 figures)."""
+    of = "FROM grievance g WHERE g.deleted = 0"
+    asked = (
+        (
+            ("按时办结率", "应办结", "按时"),
+            f"""SELECT sum(g.closed_on <> '' AND g.closed_on <= g.handle_due_on), count(*) {of}
+                AND g.status IN ({_in(OPEN)}, 'closed', 'followed_up', 'archived')
+                AND substr(g.handle_due_on, 1, 7) = :month AND (g.handle_due_on < :today OR g.closed_on <> '')""",
+        ),
+        (
+            ("24 小时反馈率", "应反馈", "按时"),
+            f"""SELECT sum(g.feedback_at <> '' AND g.feedback_at <= g.feedback_due_at), count(*) {of}
+                AND substr(g.feedback_due_at, 1, 7) = :month AND (g.feedback_due_at < :now OR g.feedback_at <> '')""",
+        ),
+        (
+            ("调解成功率", "结束", "达成"),
+            """SELECT sum(m.result = 'agreed'), count(*) FROM mediation m WHERE m.deleted = 0 AND m.result IN ('agreed', 'failed')
+                AND substr(m.ended_on, 1, 7) = :month""",
+        ),
+        (
+            ("满意率", "有效回访", "满意"),
+            f"""SELECT sum(f.satisfaction IN ({_SATISFIED})), count(*) FROM follow_up f WHERE f.deleted = 0
+                AND f.satisfaction <> 'unreachable' AND substr(f.called_on, 1, 7) = :month""",
+        ),
+    )
+    rates = []
+    for (label, base_words, done_words), sql in asked:
+        done, base = store.query(sql, months)[0]
+        rates.append(Rate(label, int(done or 0), int(base), base_words, done_words))
+    return tuple(rates)
