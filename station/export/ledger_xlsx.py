@@ -128,8 +128,7 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     _span(page, 1, 1, last, sheet.title, horizontal="center", font=Font(name=look_.title_font, size=look_.title_points))
     page.row_dimensions[1].height = look_.title_points * 2
     parts = (f"{look_.filler_label}：{sheet.filler}", sheet.unit_note, f"{look_.filled_on_label}：{sheet.filled_on}")
-    for (first, end), text, side in zip(_parts(sheet.columns, len(parts)), parts, ("left", "center", "right"), strict=True):
-        _span(page, 2, first, end, text, horizontal=side)
+    _spread(page, 2, sheet.columns, parts, ("left", "center", "right"))
     page.row_dimensions[2].height = look_.body_points * 2
     for at, column in enumerate(sheet.columns, 1):
         cell = _styled(page, HEADER_ROW, at, "center", bold=True)
@@ -168,9 +167,8 @@ def _totals_row(page: Worksheet, row: int, sheet: Sheet) -> None:
 
 
 def _signatures(page: Worksheet, row: int, columns: Sequence[Column]) -> None:
-    labels = look().signatures
-    for (first, end), label in zip(_parts(columns, len(labels)), labels, strict=True):
-        _span(page, row, first, end, f"{label}：")
+    texts = [f"{label}：" for label in look().signatures]
+    _spread(page, row, columns, texts, ["left"] * len(texts))
     page.row_dimensions[row].height = look().body_points * 2.8
 
 
@@ -239,6 +237,15 @@ def _span(
     put(cell, text)
     if end > first:
         page.merge_cells(start_row=row, start_column=first, end_row=row, end_column=end)
+
+
+def _spread(page: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[str], sides: Sequence[str]) -> None:
+    """Several texts along one row; a table with fewer columns has them one after the other."""
+    if len(columns) < len(texts):
+        _span(page, row, 1, len(columns), "    ".join(filter(None, texts)))
+        return
+    for (first, end), text, side in zip(_parts(columns, len(texts)), texts, sides, strict=True):
+        _span(page, row, first, end, text, horizontal=side)
 
 
 def _parts(columns: Sequence[Column], count: int) -> list[tuple[int, int]]:
