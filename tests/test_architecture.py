@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,6 +116,14 @@ def test_lock_is_in_step() -> None:
         pytest.skip("uv is not installed here")
     done = subprocess.run([uv, "lock", "--check", "--offline"], cwd=ROOT, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, f"run `uv lock`: {done.stderr}"
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *(line for group in project["dependency-groups"].values() for line in group)]
+    rows = re.findall(r"^\| ([\w, -]+) \|", (ROOT / "docs/decisions/dependencies.md").read_text(encoding="utf-8"), re.MULTILINE)
+    explained = {name.strip() for row in rows for name in row.split(",")} - {"package"}
+    assert explained == {re.match(r"[\w-]+", line)[0] for line in wanted}
 
 
 def documents() -> list[Path]:
