@@ -125,6 +125,11 @@ def by_number(store: Store, number: str) -> Grievance | None:
     return found[0] if found else None
 
 
+def external_numbers(store: Store) -> set[str]:
+    """The numbers that grievances bear in the papers or systems they came from."""
+    return {row["external_number"] for row in store.query("SELECT external_number FROM grievance WHERE deleted = 0 AND external_number <> ''")}
+
+
 def find_workers(store: Store, text: str, limit: int = 8) -> list[tuple[Worker, int]]:
     """People whose name, phone or identity number contains the text, with the number of their open cases."""
     found = store.select(
