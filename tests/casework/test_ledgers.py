@@ -1,7 +1,9 @@
 """From case files to the lines of the four ledgers."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,10 +11,10 @@ from hypothesis import strategies as st
 
 from ledger_samples import CASES, FILLED_ON, LETTERS, STATION
 from station import paths
-from station.casework import ledgers
-from station.casework.casefile import CaseFile
+from station.casework import ledgers, published
+from station.casework.casefile import CaseFile, LetterFile
 from station.casework.ledger_values import DERIVED
-from station.casework.model import BY_NAME, Employer, FollowUp, Grievance, Party, Progress, Worker
+from station.casework.model import BY_NAME, Employer, Figure, FollowUp, Grievance, Letter, LetterAddressee, Party, Progress, Worker
 from station.casework.sheets import Layout, Period, Sheet, shown
 
 OCTOBER = Period.month("2026-10")
@@ -241,3 +243,107 @@ def test_any_text_makes_a_line(summary: str, content: str, name: str) -> None:
     )
     for layout in Layout:
         assert len(make(files=[file], layout=layout).rows) == 1
+
+
+def _published() -> list[tuple[dict, CaseFile, list[LetterFile]]]:
+    """Each published case as the file states it, and as the case and letter files its records make."""
+    content = (Path(__file__).parent.parent / "files" / "published-cases.json").read_bytes()
+    made = []
+    for said, case in zip(json.loads(content)["cases"], published.read(content).cases, strict=True):
+        of = lambda cls, parts=case.parts: tuple(part for part in parts if isinstance(part, cls))  # noqa: E731
+        employers = {e.id: e for e in (*(e for _, e in case.intake.parties), *of(Employer))}
+        letters = {letter.id: letter for letter in of(Letter)}
+        grievance = case.intake.grievance
+        letter_files = [
+            LetterFile(
+                letter=letter,
+                addressees=tuple(employers[a.employer_id] for a in of(LetterAddressee) if a.letter_id == letter.id),
+                grievances=(grievance,),
+                previous=letters.get(letter.previous_id),
+            )
+            for letter in letters.values()
+        ]
+        case_file = CaseFile(
+            grievance=grievance,
+            worker=case.intake.worker,
+            parties=case.intake.parties,
+            progress=of(Progress),
+            figures=of(Figure),
+            letters=tuple(letters.values()),
+            follow_ups=of(FollowUp),
+        )
+        made.append((said, case_file, letter_files))
+    return made
+
+
+def _stated(said: dict) -> Iterator[str]:
+    """Every fact of a published case as a ledger prints it."""
+    words = {"12351热线": "12351工单", "电话回访": "电话回访"}
+    for key in (
+        "id",
+        "source",
+        "received_at",
+        "closed_at",
+        "person",
+        "person_kind",
+        "city",
+        "category",
+        "kind",
+        "summary",
+        "outcome",
+        "result_kind",
+    ):
+        if said.get(key):
+            yield said[key]
+    if "channel" in said:
+        yield words.get(said["channel"], said["channel"])
+    if said.get("year_inferred"):
+        yield "年份为推定"
+    if "received_at" in said and not said["received_at"]:
+        yield "原文未写时间"
+    yield from said.get("steps", ())
+    for amount, mark in (("amount_yuan", "amount_is"), ("recovered_yuan", "")):
+        if said.get(amount):
+            yield f"{said[amount]:,}.00{said.get(mark, '')}"
+    if said.get("people_is") == "多名":
+        yield "多名"
+    for key, label in (("kept", "留用人数"), ("re_employed", "再就业人数"), ("topics", "协商议题数")):
+        if key in said:
+            yield f"{label}{said[key]}{said.get(key + '_is', '')}"
+    if "agreement_rate" in said:
+        yield f"合意率{said['agreement_rate']:.1%}"
+    for key, label in (("due", "应到代表"), ("present", "实到代表"), ("for", "赞成票"), ("against", "反对票"), ("abstain", "弃权票")):
+        if "vote" in said:
+            yield f"{label}{said['vote'][key]}"
+    for employer in said.get("employers", ()):
+        yield employer["name"] if employer["role"] == "用人单位" else f"{employer['name']}（{employer['role']}）"
+    yield from said.get("follow_up", {}).values()
+    for letter in said.get("letters", ()):
+        yield letter["kind"]
+        for key in ("number", "addressee", "topic", "reply_limit"):
+            if key in letter:
+                yield letter[key]
+        yield from letter.get("asks", ())
+        if "replied" in letter:
+            yield "已回复" if letter["replied"] else "逾期未回复"
+        if "because" in letter:
+            yield "逾期未答复"
+        if letter.get("rectified"):
+            yield "已改"
+        if letter.get("public"):
+            yield "公开"
+
+
+@pytest.mark.parametrize(
+    ("said", "case_file", "letter_files"), _published(), ids=lambda value: value["id"] if isinstance(value, dict) else ""
+)
+def test_every_published_fact_is_in_a_ledger(said: dict, case_file: CaseFile, letter_files: list[LetterFile]) -> None:
+    line = one(case_file)
+    letters = texts(make("letters", letter_files, Period.everything(), layout=Layout.WIDE))
+    printed = "\n".join([*line.values(), *(value for letter in letters for value in letter.values())])
+    assert [fact for fact in _stated(said) if fact not in printed] == []
+    if said.get("people"):
+        assert line["涉及人数"] == f"{said['people']}{said.get('people_is', '')}"
+    if said.get("days"):
+        assert line["办理天数"] == str(said["days"])
+    assert line["是否群体性"] == ("是" if said.get("collective") else "否")
