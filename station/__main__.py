@@ -73,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     letter.add_argument("--out", type=Path, required=True, metavar="FILE")
     letter.add_argument("--preprinted", action="store_true", help="套印在红头纸上，只印黑字")
     add("import-cases", _import_cases, "导入案例文件（JSON）").add_argument("file", type=Path, metavar="FILE")
+    act = add("act", _act, "办一件事：登记、进展、调解、援助、文书、办结、回访等，内容写在 JSON 里")
+    act.add_argument("name", metavar="ACT", help="操作名，写错时会列出全部")
+    act.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON 文件，不写时从标准输入读")
     add("send", _send, "把上次以后的改动写到收发文件夹").add_argument("drop", type=Path, metavar="DROP")
     add("receive", _receive, "收入收发文件夹里别处的包").add_argument("drop", type=Path, metavar="DROP")
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
@@ -138,6 +141,23 @@ def _import_cases(options: argparse.Namespace) -> Answer:
     with _open(options) as store:
         result = import_cases(store, options.file)
     return {"message": "\n".join(result.sentences), **result.counts}
+
+
+def _act(options: argparse.Namespace) -> Answer:
+    from station.actions.scripted import act
+    from station.actions.setting_up import sit_down
+    from station.db.store import Store
+
+    try:
+        words = json.loads(options.file.read_text(encoding="utf-8") if options.file else sys.stdin.read())
+    except (OSError, ValueError) as error:
+        raise StationError("内容读不出来，不是 JSON。", "没有登记任何内容。请核对文件。") from error
+    if not isinstance(words, dict):
+        raise StationError("内容应是一个 JSON 对象。", "没有登记任何内容。请核对文件。")
+    with Store.open(options.data) if options.name == "set-up" else _open(options) as store:
+        sit_down(store)
+        answer = act(store, options.name, words)
+    return {"message": "，".join(str(value) for value in answer.values() if value not in ("", None)), **answer}
 
 
 def _send(options: argparse.Namespace) -> Answer:

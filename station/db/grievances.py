@@ -25,7 +25,17 @@ _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
 
-SORTS = ("number", "received_at", "channel", "category", "summary", "people", "amount", "status", "handler", "area") + (
+SORTS = (
+    "number",
+    "received_at",
+    "channel",
+    "category",
+    "summary",
+    "people",
+    "amount",
+    "status",
+    "handler",
+    "area",
     "closed_on",
     "outcome",
     "recovered",
@@ -127,7 +137,9 @@ def by_number(store: Store, number: str) -> Grievance | None:
 
 def external_numbers(store: Store) -> set[str]:
     """The numbers that grievances bear in the papers or systems they came from."""
-    return {row["external_number"] for row in store.query("SELECT external_number FROM grievance WHERE deleted = 0 AND external_number <> ''")}
+    return {
+        row["external_number"] for row in store.query("SELECT external_number FROM grievance WHERE deleted = 0 AND external_number <> ''")
+    }
 
 
 def find_workers(store: Store, text: str, limit: int = 8) -> list[tuple[Worker, int]]:

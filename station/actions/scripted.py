@@ -1,0 +1,148 @@
+"""The acts of the window for scripts: each takes a JSON object of words and answers with the number of what it made.
+
+Records are named by their numbers (``"grievance": "ZQ-2026-0001"``), fields by their names in ``casework/model.py``,
+values are written as a person would type them. The same checks hold as in the window.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from station.actions import grievances, legal_aid, mediations, setting_up
+from station.casework.entry import from_words
+from station.casework.fields import Record
+from station.casework.grievances import Intake
+from station.casework.model import (
+    Claim,
+    Employer,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Mediation,
+    MediationSession,
+    Party,
+    Progress,
+    StaffMember,
+    Station,
+    Worker,
+)
+from station.db.store import Store
+from station.errors import StationError
+
+R = TypeVar("R", bound=Record)
+Words = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+def act(store: Store, name: str, words: Words) -> Answer:
+    """Do one act by name; StationError for an unknown act, a missing record or values that cannot be saved."""
+    if name not in ACTS:
+        raise StationError(f"没有叫“{name}”的操作。", f"可以用：{'、'.join(ACTS)}。")
+    return ACTS[name](store, words)
+
+
+def _set_up(store: Store, words: Words) -> Answer:
+    station = from_words(Station(), words.get("station", {}), store.now())
+    staff = from_words(StaffMember(), words.get("staff", {}), store.now())
+    setting_up.set_up(store, station, staff)
+    return {"station": station.name}
+
+
+def _register(store: Store, words: Words) -> Answer:
+    now = store.now()
+    received = {"received_at": now.isoformat(timespec="minutes"), "handler": store.user}
+    parties = tuple(
+        (
+            from_words(Party(), {key: value for key, value in raw.items() if key != "employer"}, now),
+            from_words(Employer(), raw.get("employer", {}), now),
+        )
+        for raw in words.get("parties", [])
+    )
+    intake = Intake(
+        grievance=from_words(Grievance(), received | dict(words.get("grievance", {})), now),
+        worker=from_words(Worker(), words["worker"], now) if "worker" in words else None,
+        parties=parties,
+        claims=tuple(from_words(Claim(), raw, now) for raw in words.get("claims", [])),
+        members=tuple(from_words(Worker(), raw, now) for raw in words.get("members", [])),
+    )
+    case = grievances.register(store, intake)
+    return {"number": case.grievance.number, "feedback_due_at": case.grievance.feedback_due_at}
+
+
+def _progress(store: Store, words: Words) -> Answer:
+    blank = Progress(grievance_id=_grievance(store, words).id, at=store.now().isoformat(timespec="minutes"))
+    changes = grievances.record_progress(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"step": changes.step}
+
+
+def _mediation(store: Store, words: Words) -> Answer:
+    grievance = _grievance(store, words)
+    today = store.now().date().isoformat()
+    blank = Mediation(grievance_id=grievance.id, applied_on=today, mediator=store.user, claim_amount=grievance.amount)
+    made = mediations.open_mediation(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"number": made.number, "due_on": made.due_on}
+
+
+def _session(store: Store, words: Words) -> Answer:
+    mediation = _named(store, Mediation, words["mediation"])
+    made = mediations.record_session(store, from_words(MediationSession(mediation_id=mediation.id), _rest(words, "mediation"), store.now()))
+    return {"ordinal": made.ordinal}
+
+
+def _end_mediation(store: Store, words: Words) -> Answer:
+    base = _named(store, Mediation, words["mediation"])
+    mediations.end(store, from_words(base, _rest(words, "mediation"), store.now()), base)
+    return {"number": base.number}
+
+
+def _legal_aid(store: Store, words: Words) -> Answer:
+    blank = LegalAid(grievance_id=_grievance(store, words).id, applied_on=store.now().date().isoformat())
+    made = legal_aid.refer(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"number": made.number, "review_due_on": made.review_due_on}
+
+
+def _handle_aid(store: Store, words: Words) -> Answer:
+    base = _named(store, LegalAid, words["legal_aid"])
+    legal_aid.save(store, from_words(base, _rest(words, "legal_aid"), store.now()), base)
+    return {"number": base.number}
+
+
+def _close(store: Store, words: Words) -> Answer:
+    base = _grievance(store, words)
+    blank = base.with_values(closed_on=store.now().date().isoformat())
+    grievances.close(store, from_words(blank, _rest(words, "grievance"), store.now()), base)
+    return {"number": base.number}
+
+
+def _follow_up(store: Store, words: Words) -> Answer:
+    blank = FollowUp(grievance_id=_grievance(store, words).id, called_on=store.now().date().isoformat())
+    changes = grievances.follow_up(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"step": changes.step}
+
+
+def _grievance(store: Store, words: Words) -> Grievance:
+    return _named(store, Grievance, words.get("grievance", ""))
+
+
+def _named(store: Store, cls: type[R], number: str) -> R:
+    found = store.select(cls, "number = ?", [number])
+    if not found or not number:
+        raise StationError(f"没有找到{cls.title}“{number}”。", "请核对编号。")
+    return found[0]
+
+
+def _rest(words: Words, *names: str) -> Words:
+    return {key: value for key, value in words.items() if key not in names}
+
+
+ACTS: dict[str, Callable[[Store, Words], Answer]] = {
+    "set-up": _set_up,
+    "register": _register,
+    "progress": _progress,
+    "mediation": _mediation,
+    "session": _session,
+    "end-mediation": _end_mediation,
+    "legal-aid": _legal_aid,
+    "handle-aid": _handle_aid,
+    "close": _close,
+    "follow-up": _follow_up,
+}
