@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -31,7 +31,8 @@ def delivered(path: Path, title: str) -> Iterator[Path]:
     except OSError as error:
         raise _explained(error, path, title) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the fault was already told; a disk gone or read-only refuses this too
+            part.unlink(missing_ok=True)
 
 
 def _refuse_held(path: Path, title: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -44,8 +45,9 @@ def write_ledger(sheet: Sheet, path: Path) -> int:
     StationError if the file cannot be written; what stood at ``path`` before is then untouched.
     """
     with delivered(path, sheet.short_title) as part:
-        with part.open("wb") as target:
-            workbook(sheet).save(target)
+        whole = BytesIO()  # openpyxl leaves its zip half open when the disk is full
+        workbook(sheet).save(whole)
+        part.write_bytes(whole.getbuffer())
         written = _lines_in(part)
         if written != [row.record_id for row in sheet.rows]:
             raise RuntimeError(f"{len(sheet.rows)} lines were to be written, {len(written)} were read back")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -217,6 +218,29 @@ def test_a_ledger_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> N
         write_ledger(make(), path)
     assert refused.value.message == "没能写入《职工诉求台账（2026年10月）》，它正在 WPS 或 Excel 里打开。"
     assert path.read_bytes() == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 8 KB, smaller than any workbook."""
+    folder = tmp_path / "U盘"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if not mount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(folder)], capture_output=True).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_and_a_read_only_one_are_named(small_disk: Path) -> None:
+    with pytest.raises(StationError) as refused:
+        write_ledger(make(layout=Layout.WIDE), small_disk / "台账.xlsx")
+    assert refused.value.message == "磁盘空间不够，《职工诉求台账（2026年10月）》没有写完，已撤回；本机数据没动。"
+    assert list(small_disk.iterdir()) == []
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(StationError) as refused:
+        write_ledger(make(), small_disk / "台账.xlsx")
+    assert refused.value.message == f"没能写入《职工诉求台账（2026年10月）》，文件夹“{small_disk}”不允许写入。"
 
 
 @pytest.fixture(scope="session")
