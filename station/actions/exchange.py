@@ -448,7 +448,7 @@ def _fetch_attachments(store: Store, drop: Drop) -> Generator[Stage, None, None]
 
 def _name(names: dict[str, str], code: str) -> str:
     """What a station is called: its name once it is known here, before that its code."""
-    return names.get(code.lower(), f"站点 {code.upper()}")
+    return names.get(code.lower(), f"站点“{code.upper()}”")
 
 
 def _numbers(numbers: Iterable[int]) -> str:
