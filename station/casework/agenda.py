@@ -23,6 +23,7 @@ class Task:
     key: str  # of the rule, or "perform" for what an agreement promises
     record: str
     record_id: str
+    number: str  # of the case or letter
     act: str
     title: str
     subject: str
@@ -89,6 +90,7 @@ def _task(
         key=clock.rule.key,
         record=record or Grievance.record,
         record_id=record_id or case.grievance.id,
+        number=case.grievance.number,
         act=act,
         title=clock.rule.title.partition("（")[0],
         subject=subject,
@@ -112,6 +114,7 @@ def letter_task(file: LetterFile) -> Task | None:
         key=clock.rule.key,
         record=Letter.record,
         record_id=letter.id,
+        number=letter.number,
         act="answer",
         title=clock.rule.title,
         subject=f"{letter.number}{vocabulary.label('letter_kind', letter.kind)}",

@@ -1,0 +1,279 @@
+"""The first page of the day: what is due, how the month stands, what the district has not had yet."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.actions import exchange
+from station.casework import money
+from station.casework.agenda import GROUPS, Month, Plan, Rate, Task
+from station.casework.dates import show_day
+from station.casework.model import BY_NAME
+from station.changes import Changes
+from station.db import agenda
+from station.db import grievances as queries
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.page import COMPACT, WIDE, Page, Room
+from station.ui.table import Column, Group, Table
+from station.ui.widgets import LINK, PRIMARY, Button, Card, EmptyState, Icon, Label, Paragraph, SegmentedChoice, column, empty, row
+from station.ui.workbench.figures import FigureLine, FigureLines, Identity, Legend, MonthBars
+from station.ui.workbench.strip import Count, CountStrip
+
+_COUNTS = ("overdue", "soon", "waiting", "unsent")
+_NEAR = tuple(state for state, _ in GROUPS)
+_WEEKDAYS = "一二三四五六日"
+_PLACES = {"grievance": "grievances", "mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters"}
+_SCOPE = "workbench.scope"
+
+
+class Workbench(Page):
+    """工作台: tasks at the left, figures at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "工作台")
+        self.setObjectName("workbench")
+        self._tasks: list[Task] = []
+        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")
+        register.setObjectName("workbench.register")
+        self.set_actions(register)
+        self.acts = {"new": self.register}
+        self.strip = CountStrip(_COUNTS)
+        self.strip.chosen.connect(self._filter)
+        self.scope = SegmentedChoice([("mine", "我的"), ("all", "全站")], context.memory.get(_SCOPE, "all"))
+        self.scope.setObjectName("workbench.scope")
+        self.scope.chosen.connect(self._rescope)
+        self.table = self._task_table()
+        self.tasks_card = Card("要办的事", self.table, aside=self.scope, padding=0)
+        self.plans = column(spacing=0)
+        self.plans_card = Card("今天的安排", self.plans, padding=0)
+        self._build_figures()
+        self.left = QWidget()
+        self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=12))
+        self.right = QWidget()
+        self.right.setLayout(column(self.month_card, self.chart_card, self.exchange_card, spacing=12))
+        layout = row(spacing=16)
+        layout.addWidget(self.left, 1)
+        layout.addWidget(self.right)
+        self.setLayout(layout)
+        self._is_wide = False
+        context.changed.connect(self._changed)
+        context.user_changed.connect(lambda _: self._show_tasks())
+
+    def _task_table(self) -> Table:
+        self.nothing = EmptyState("今天没有到期的事。", [Button("看本周", lambda: self.context.go("grievances", view="due_week"))])
+        now = self.context.store.now
+        table = Table(
+            [
+                Column("due", "期限", 152, pill=lambda task: due_pill(task.due, now(), task.source, slip=True), whole=True),
+                Column(
+                    "what",
+                    "事项",
+                    240,
+                    lambda task: f"{task.title}：{task.subject}",
+                    second=lambda task: task.source,
+                    stretch=True,
+                    tip=_tip,
+                ),
+                Column("who", "当事人", 236, lambda task: task.who, second=lambda task: task.under),
+                Column("number", "编号", 150, lambda task: task.number, token="ink2", shown=False),
+                Column("handler", "承办", 84, lambda task: task.handler, token="ink2"),
+                Column("go", "", 96, action="去办理", icon="chevron-right"),
+            ],
+            two_lines=True,
+            row_id=lambda task: f"{task.key} {task.record_id}",
+            when_empty=self.nothing,
+            head_shown=False,
+            foot_shown=False,
+        )
+        table.setObjectName("workbench.tasks")
+        table.set_lead(16)
+        table.opened.connect(self.open_task)
+        table.acted.connect(self.open_task)
+        return table
+
+    def _build_figures(self) -> None:
+        self.identity = Identity()
+        self.figures = FigureLines()
+        self.bars = MonthBars()
+        report = Button("月报表", lambda: self.context.go("ledgers"), kind=LINK)
+        self.month_card = Card("本月", column(self.identity, 8, self.figures, spacing=0), aside=report)
+        self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
+        self.exchange_lines = column(spacing=8)
+        self.send = Button("发送到区总", lambda: self.context.go("exchange"), icon="send")
+        self.send.setObjectName("workbench.send")
+        self.send.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look = Button("查看往来", lambda: self.context.go("exchange"), kind=LINK)
+        self.exchange_card = Card("与区总同步", column(self.exchange_lines, None, self.send, spacing=12), aside=look)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        store = self.context.store
+        now = store.now()
+        self.set_head("工作台", f"{show_day(now.date().isoformat())}　星期{_WEEKDAYS[now.weekday()]}")
+        self._tasks = agenda.tasks(store)
+        self._show_exchange()
+        self._show_tasks()
+        self._show_plans(now.date())
+        self._show_month(agenda.month(store, f"{now:%Y-%m}"), now)
+        self.bars.set_months(queries.month_counts(store, _months(now.date())))
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+    # -- tasks -----------------------------------------------------------------------------------------------------
+
+    def _mine(self) -> list[Task]:
+        return [task for task in self._tasks if task.handler == self.context.store.user]
+
+    def _show_tasks(self) -> None:
+        now = self.context.store.now()
+        states = {id(task): task.nearness(now).state for task in self._tasks}
+
+        def near(tasks: Sequence[Task]) -> list[Task]:
+            return [task for task in tasks if states[id(task)] in _NEAR]
+
+        mine, everything = self._mine(), self._tasks
+        self.scope.set_options([("mine", f"我的 {len(near(mine))}"), ("all", f"全站 {len(near(everything))}")])
+        scoped = mine if self.scope.current() == "mine" else everything
+        self._show_counts(scoped, states, now)
+        chosen = self.strip.current()
+        if chosen == "waiting":
+            shown = [task for task in scoped if task.is_waiting]
+        elif chosen:
+            wanted = ("overdue",) if chosen == "overdue" else ("today", "soon")
+            shown = [task for task in scoped if states[id(task)] in wanted]
+        else:
+            shown = near(scoped)
+        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后")
+        later = next((task for task in scoped if task not in shown), None)
+        sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
+        self.nothing.set_text("没有这样的事。" if chosen else f"今天没有到期的事。{sooner}")
+        rows: list[Task | Group] = []
+        for state, label in (*GROUPS, ("later", "以后")):
+            group = [task for task in shown if states[id(task)] == state]
+            if group:
+                rows += [Group(label, str(len(group)), "red-text" if state == "overdue" else "ink"), *group]
+        self.table.set_rows(rows)
+
+    def _show_counts(self, tasks: Sequence[Task], states: dict[int, str], now: datetime) -> None:
+        late = [task for task in tasks if states[id(task)] == "overdue"]
+        soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
+        today = sum(states[id(task)] == "today" for task in soon)
+        waiting = [task for task in tasks if task.is_waiting]
+        nearest = min((task.due[:10] for task in waiting), default="")
+        self.strip.set_counts(
+            [
+                Count("overdue", "已逾期", len(late), late[0].nearness(now).text.replace("逾期", "最久") if late else "", red=True),
+                Count("soon", "3 个工作日内到期", len(soon), f"其中今天 {today} 件" if today else ""),
+                Count("waiting", "等对方答复", len(waiting), f"最近一份 {show_day(nearest, now.date())}到期" if nearest else ""),
+                self._unsent,
+            ]
+        )
+
+    def _filter(self, key: str) -> None:
+        if key == "unsent":
+            self.strip.set_current("")
+            self.context.go("exchange")
+        self._show_tasks()
+
+    def _rescope(self, scope: str) -> None:
+        self.context.memory[_SCOPE] = scope
+        self._show_tasks()
+
+    def open_task(self, task: Task) -> None:
+        """Open the act that stops the clock."""
+        if task.record == "grievance":
+            self.context.go("grievances", id=task.record_id, act=task.act, back="workbench")
+        else:
+            self.context.go(_PLACES[task.record], id=task.record_id)
+
+    def register(self) -> None:
+        """A new grievance."""
+        self.context.go("grievances", act="new")
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _show_plans(self, today: date) -> None:
+        last = today + timedelta(days=6 - today.weekday()) if self._is_wide else today
+        self.plans_card.title.setText("本周的安排" if self._is_wide else "今天的安排")
+        found = agenda.plans(self.context.store, today.isoformat(), last.isoformat())
+        empty(self.plans)
+        for plan in found[:4]:
+            self.plans.addWidget(self._plan_line(plan, today))
+        if not found:
+            self.plans.addLayout(
+                row(Label("没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3"), None, margins=(16, 10, 16, 10))
+            )
+        self.plans_card.phrase.setText(f"还有 {len(found) - 4} 项" if len(found) > 4 else "")
+
+    def _plan_line(self, plan: Plan, today: date) -> QWidget:
+        line = QWidget()
+        day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today)
+        go = Button(plan.step, lambda: self.context.go("grievances", id=plan.grievance_id), kind=LINK)
+        line.setLayout(row(Label(day, "dense", bold=True), go, None, Label(plan.who, "dense", "ink2"), spacing=16, margins=(16, 6, 16, 6)))
+        return line
+
+    def _show_month(self, month: Month, now: datetime) -> None:
+        first = show_day(f"{now:%Y-%m}-01", now.date())
+        self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
+        self.identity.set_figures(month.opening, month.received, month.ended, month.closing)
+        kinds = "，".join(f"{label} {count}" for label, count in month.letters if count)
+        lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
+        lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))
+        lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
+        self.figures.set_lines(lines)
+
+    def _show_exchange(self) -> None:
+        state = exchange.overview(self.context.store, limit=5)
+        today = self.context.store.now().date()
+        last = next((sent for sent in state.sent if sent.written_at), None)
+        sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
+        self._unsent = Count("unsent", "未上报区总", state.pending.count, sent_on)
+        lines = [("circle-check", words.rstrip("。")) for words in state.receipts[:2]]
+        waiting = [sent for sent in state.sent if sent.state == "sent"]
+        if waiting:
+            first = waiting[0]
+            lines.append(("hourglass", f"第 {first.number} 包 {show_day(first.written_at[:10], today)}发出，等回执"))
+        parts = "，".join(f"{BY_NAME[name].title} {count}" for name, count in list(state.pending.per_record.items())[:3])
+        lines.append(("pencil", f"{state.pending.count:,} 条改动未发送：{parts}" if parts else "没有未发送的改动"))
+        empty(self.exchange_lines)
+        for icon, words in lines:
+            line = row(column(2, Icon(icon, 16), None, spacing=0), spacing=10)
+            line.addWidget(Paragraph(words, "dense"), 1)
+            self.exchange_lines.addLayout(line)
+
+    def arrange(self, room: Room) -> None:
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(room.margin, 0, room.margin, 12)
+        self._is_wide = room.kind == WIDE
+        self.right.setFixedWidth(440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372)
+        self.strip.fit(room.is_low)
+        self.table.set_low(room.is_low)
+        self.table.show_column("number", self._is_wide, remember=False)
+        self.chart_card.setVisible(room.height >= 680)
+
+    def arrive(self, **arguments: Any) -> None:
+        self.focus_first()
+
+
+def _tip(task: Task) -> str:
+    return f"{task.title}：{task.subject}\n{task.source}"
+
+
+def _base(rate: Rate) -> str:
+    return rate.sum_text if rate.base else f"没有{rate.base_words}的"
+
+
+def _months(today: date) -> list[str]:
+    """The last twelve months with this one, the oldest first."""
+    count = today.year * 12 + today.month - 1
+    return [f"{n // 12}-{n % 12 + 1:02d}" for n in range(count - 11, count + 1)]
