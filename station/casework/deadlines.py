@@ -45,10 +45,10 @@ class Deadline:
     @property
     def sum_text(self) -> str:
         """How it was counted, in one grey line; the start day itself is never counted."""
+        if not self.due:
+            return f"{self.rule.span}，起算时间不详（{self.rule.source}）"
         if self.rule.unit == "hour":
             return f"{self.rule.span}，自受理起算（{self.rule.source}）"
-        if not self.due:
-            return f"{self.rule.span}，起算日不详（{self.rule.source}）"
         first = date.fromisoformat(self.start[:10]) + timedelta(days=1)
         skipped = f"，跳过 {len(self.skipped)} 个休息日" if self.skipped else ""
         return f"{self.rule.span}，自 {show_day(first.isoformat(), first)} 数起{skipped}（{self.rule.source}）"
@@ -71,9 +71,10 @@ def threshold(key: str) -> int:
 def apply(rule: Rule, start: str) -> Deadline:
     """The deadline of ``rule`` from ``start`` (ISO day or moment; the start day is not counted).
 
-    A start that is known only to the month or year gives no deadline: ``due`` is then "".
+    A start that is not known well enough gives no deadline: to the day, or to the minute where hours are counted.
+    ``due`` is then "".
     """
-    if len(start) < 10:
+    if len(start) < (16 if rule.unit == "hour" else 10):
         return Deadline(rule, start, "")
     if rule.unit == "hour":
         moment = datetime.fromisoformat(start) + timedelta(hours=rule.amount)
@@ -90,8 +91,9 @@ def apply(rule: Rule, start: str) -> Deadline:
         except ValueError:  # 29 February
             day = day.replace(year=day.year + rule.amount, day=28)
     if rule.roll and not is_workday(day):
+        rest = day
         day, more = add_workdays(day, 1)
-        skipped += more
+        skipped += (rest, *more)
     return Deadline(rule, start, day.isoformat(), skipped)
 
 
@@ -130,5 +132,5 @@ def nearness(due_at: str, now: datetime) -> Nearness:
         return Nearness("today", f"今天 {clock}".strip())
     left = workdays_between(now.date(), day)
     if left <= threshold("warn_workdays"):
-        return Nearness("soon", f"剩 {max(left, 1)} 个工作日" if left else "剩 1 天")
+        return Nearness("soon", f"剩 {left} 个工作日" if left else f"剩 {(day - now.date()).days} 天")
     return Nearness("later", show_day(due_at[:10], now.date()))

@@ -34,7 +34,9 @@ def _days_after(start: date) -> Iterator[date]:
 
 
 def add_workdays(start: date, amount: int) -> tuple[date, tuple[date, ...]]:
-    """The ``amount``-th working day after ``start`` (which is not counted) and the rest days skipped on the way."""
+    """The ``amount``-th working day (from 1) after ``start``, which is not counted, and the rest days skipped on the way."""
+    if amount < 1:
+        raise ValueError(amount)
     skipped = []
     for day in _days_after(start):
         if is_workday(day):
