@@ -42,7 +42,8 @@ def parse_moment(text: str, now: datetime) -> str:
         hour += 12
     before = text[: found.start()].strip()
     day = parse_day(before, now.date()) if before else now.date().isoformat()
-    if hour > 23 or minute > 59 or text[found.end() :].strip():
+    midnight = half == "晚上" and found.group(2) == "12"  # of the day named or the day after: not certain
+    if hour > 23 or minute > 59 or midnight or text[found.end() :].strip():
         raise StationError(f"“{text}”认不出是几点。", "请写成 2026-11-16 16:05。")
     return f"{day}T{hour:02d}:{minute:02d}"
 
