@@ -80,7 +80,10 @@ def grievance_problems(grievance: Grievance, now: datetime) -> dict[str, str]:
 
 
 def intake_problems(intake: Intake, now: datetime) -> dict[str, str]:
-    """Problems of the whole form, keyed by field path such as ``worker.phone``."""
+    """Problems of the whole form, keyed by field path such as ``worker.phone``.
+
+    The second employer is ``employer.2.name``; members of a collective case are ``member.1.id_number`` and so on.
+    """
     found = {f"grievance.{name}": text for name, text in grievance_problems(intake.grievance, now).items()}
     if intake.worker is not None:
         found |= {f"worker.{name}": text for name, text in worker_problems(intake.worker).items()}
@@ -88,8 +91,11 @@ def intake_problems(intake: Intake, now: datetime) -> dict[str, str]:
         found["worker.name"] = "请填写姓名；不愿留名的勾选“匿名”。"
     if not intake.parties:
         found["employer.name"] = "请填写用人单位。"
-    for _, employer in intake.parties:
-        found |= {f"employer.{name}": text for name, text in employer_problems(employer).items()}
+    for place, (_, employer) in enumerate(intake.parties, 1):
+        path = "employer" if place == 1 else f"employer.{place}"
+        found |= {f"{path}.{name}": text for name, text in employer_problems(employer).items()}
+    for place, worker in enumerate(intake.members, 1):
+        found |= {f"member.{place}.{name}": text for name, text in worker_problems(worker).items()}
     for claim in intake.claims:
         if (claim.amount or 0) < 0:
             found["claim.amount"] = "金额不能小于零。"
@@ -100,7 +106,7 @@ def start_clocks(grievance: Grievance) -> Grievance:
     """The grievance with its feedback and handling limits, and marked collective from the district's head-count on."""
     return replace(
         grievance,
-        feedback_due_at=deadlines.due("first_feedback", grievance.received_at) if len(grievance.received_at) > 10 else "",
+        feedback_due_at=deadlines.due("first_feedback", grievance.received_at),
         handle_due_on=deadlines.due("handling", grievance.received_at),
         is_collective=grievance.is_collective or (grievance.people or 0) >= deadlines.threshold("collective"),
     )
