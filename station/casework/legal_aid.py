@@ -37,7 +37,6 @@ def aid_problems(aid: LegalAid, now: datetime) -> dict[str, str]:
     if aid.status == "referred" and not aid.referred_to:
         found["referred_to"] = "请填写转介单位。"
     if aid.status == "closed":
-        found |= missing(aid, ("closed_on",))
         if not aid.closed_on:
             found["closed_on"] = "请填写结案日期。"
         if not aid.closing_way:
