@@ -118,6 +118,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """The page came to the front: reload if something was missed meanwhile."""
 
+    def focus_first(self) -> None:
+        """The page came to the front: put the focus where one goes on; by default on nothing."""
+        self.window().setFocus()
+
     def leave(self) -> bool:
         """The page is about to close or the window with it: keep what was typed. False to stay."""
         return True

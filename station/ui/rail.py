@@ -65,7 +65,7 @@ class RailItem(QAbstractButton):
         words = str(self.badge) if self.badge < 100 else "99+"
         height = now.size(16)
         width = max(height, now.metrics("mini", True).horizontalAdvance(words) + 9)
-        area = QRectF(x - 3, y - 4, width, height)
+        area = QRectF(x - 3, max(y - 4, 1), width, height)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(now.colour(self.badge_token))

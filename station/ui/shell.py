@@ -68,7 +68,10 @@ class MainWindow(QWidget):
         self.strip.hide()
         self._note_line = QVBoxLayout()
         self.stack = QStackedWidget()
-        self.main = Pane(column(self.head, self._note_line, self.stack, self.strip, spacing=0), fill="desk")
+        parts = column(self.head, self._note_line, spacing=0)
+        parts.addWidget(self.stack, 1)
+        parts.addWidget(self.strip)
+        self.main = Pane(parts, fill="desk")
         self._work = QWidget()
         self._work.setLayout(row(self.rail, self.main, spacing=0))
         self._body = QStackedWidget()
@@ -144,6 +147,7 @@ class MainWindow(QWidget):
         self._front_changed()
         page = self.page()
         page.refresh()
+        page.focus_first()
         if arguments:
             page.arrive(**arguments)
         self.place_shown.emit(key)
@@ -181,6 +185,7 @@ class MainWindow(QWidget):
         self._put_page(pages, page)
         self._front_changed()
         page.refresh()
+        page.focus_first()
 
     def _close_page(self, pages: QStackedWidget, page: Page) -> None:
         if pages.indexOf(page) <= 0:
@@ -191,6 +196,7 @@ class MainWindow(QWidget):
         current = pages.currentWidget()
         if isinstance(current, Page):
             current.refresh()
+            current.focus_first()
 
     def _close_top(self, pages: QStackedWidget) -> bool:
         page = pages.currentWidget()

@@ -11,6 +11,8 @@ from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
 
+SHORT = 14  # characters
+
 
 @dataclass(frozen=True)
 class StatusItem:
@@ -50,7 +52,9 @@ class _Fact(QAbstractButton):
         return QSize(now.metrics("caption").horizontalAdvance(self.item.text) + icon + 26, now.size(28))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, self.sizeHint().height())
+        # Long facts give way, short ones stay whole.
+        hint = self.sizeHint()
+        return hint if len(self.item.text) <= SHORT else QSize(90, hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

@@ -98,6 +98,7 @@ class Theme:
         self.factor = factor
         self._colours = {token: QColor(pair[dark]) for token, pair in TOKENS.items()}
         self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._metrics: dict[tuple[str, bool], QFontMetrics] = {}
 
     def hex(self, token: str) -> str:
         """``#rrggbb`` of a token; KeyError if there is none of that name."""
@@ -110,7 +111,7 @@ class Theme:
     @property
     def tint(self) -> QColor:
         """What lies over the window behind the palette and dialogs of our own."""
-        return QColor(35, 33, 28, 82) if not self.dark else QColor(0, 0, 0, 130)
+        return QColor(35, 33, 28, 82) if not self.dark else QColor(0, 0, 0, 110)
 
     def size(self, pixels: int) -> int:
         """A height or width at the chosen 字号, even so that text and icons sit on whole pixels (36 → 40 → 46)."""
@@ -136,7 +137,10 @@ class Theme:
 
     def metrics(self, style: str = "body", bold: bool = False) -> QFontMetrics:
         """Metrics of a style, for size hints."""
-        return QFontMetrics(self.font(style, bold))
+        key = (style, bold)
+        if key not in self._metrics:
+            self._metrics[key] = QFontMetrics(self.font(style, bold))
+        return self._metrics[key]
 
     def palette(self) -> QPalette:
         """The palette of the application."""

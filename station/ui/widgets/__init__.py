@@ -16,7 +16,7 @@ from station.ui.widgets.progress import Bar, ProgressStrip
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM, SectionItem, SectionNav
 from station.ui.widgets.stepper import DONE, NEXT, NOW, Step, Stepper, VerticalStepper
 from station.ui.widgets.tabs import ViewTabs
-from station.ui.widgets.text import ElidedLabel, Label, Paragraph, Run, unbroken
+from station.ui.widgets.text import ElidedLabel, Label, Paragraph, Run, spaced, unbroken
 from station.ui.widgets.timeline import Event, Timeline
 from station.ui.widgets.toast import Toast
 
@@ -74,6 +74,7 @@ __all__ = [
     "empty",
     "overdue",
     "row",
+    "spaced",
     "status",
     "unbroken",
 ]

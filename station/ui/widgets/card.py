@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
@@ -81,3 +81,6 @@ class Note(Pane):
             self.close_button = Button("收起这条提示", self.hide, kind=ICON, icon="x", small=True)
             line.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.setLayout(line)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)

@@ -58,7 +58,7 @@ class FilterChip(QAbstractButton):
 
     def menu(self) -> QMenu:
         """The menu of values with the chosen ones ticked."""
-        menu = _StayingMenu(self)
+        menu = StayingMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         everything = menu.addAction("全部")
         everything.setCheckable(True)
@@ -124,7 +124,7 @@ class FilterChip(QAbstractButton):
         )
 
 
-class _StayingMenu(QMenu):
+class StayingMenu(QMenu):
     """A menu that stays open while values are ticked."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

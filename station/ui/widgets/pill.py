@@ -6,31 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from station.casework import vocabulary
 from station.ui import icons, theme
-
-# screens.md §3, status pill: never ochre or red, those belong to time.
-STATUS_TONES = {
-    "待受理": "gry",
-    "已受理": "gry",
-    "挂起": "gry",
-    "撤回": "gry",
-    "已撤回": "gry",
-    "终止": "gry",
-    "不予受理": "gry",
-    "退单": "gry",
-    "已归档": "gry",
-    "办理中": "blu",
-    "调解中": "blu",
-    "援助中": "blu",
-    "待反馈": "blu",
-    "等单位答复": "vio",
-    "等法院": "vio",
-    "已转办": "vio",
-    "待上级政策": "vio",
-    "办结": "grn",
-    "已办结": "grn",
-    "已回访": "grn",
-}
+from station.ui.widgets.text import spaced
 
 
 @dataclass(frozen=True)
@@ -43,9 +21,9 @@ class PillText:
     tip: str = ""
 
 
-def status(label: str) -> PillText:
-    """The pill of a status by its Chinese label; grey for one that the table does not know."""
-    return PillText(label, STATUS_TONES.get(label, "gry"))
+def status(of: str, code: str) -> PillText:
+    """The pill of a status: name of its vocabulary and code; never ochre or red, those belong to time."""
+    return PillText(spaced(vocabulary.label(of, code)), vocabulary.tone(of, code))
 
 
 def overdue(text: str, tip: str = "") -> PillText:

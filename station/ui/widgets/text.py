@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.ui import theme
 
+_BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _DATE = re.compile(r"\d+(?:年\d+)?月(?:\d+日)?|\d+日")
+
+
+def spaced(text: str) -> str:
+    """Words of a vocabulary as the screen has them: a space between Chinese and figures or letters (“12351 工单”)."""
+    return _BORDER.sub(" ", text)
 
 
 def unbroken(text: str) -> str:

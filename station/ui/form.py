@@ -1,0 +1,430 @@
+"""Forms built from the declarations of records: labels, kinds and required marks are read from the model, never repeated.
+
+::
+
+    form = RecordForm(
+        [Grievance, Worker],
+        [
+            Section("who", "一、诉求人", [
+                [Cell("worker.name"), Cell("worker.phone"), Cell("worker.id_number")],
+                [Flags("特殊情形", ["grievance.is_anonymous", "grievance.is_confidential"])],
+            ], hint="先查后录，来过的人不用重填"),
+            Section("matter", "二、单位与事由", [
+                [Custom(self.employer_field, 8, "用人单位", name="employer.name"), Cell("grievance.people", suffix="人")],
+                [Cell("grievance.summary", 12, lines=2)],
+            ]),
+        ],
+        clock=context.store.now,
+        check=lambda values: grievance_problems(...),     # {name: sentence} for what is typed so far
+    )
+    form.set_values({"grievance.channel": "visit", "grievance.people": 1})
+    form.changed.connect(self.keep_draft)                 # name of the field
+    problems = form.problems()
+    if problems:
+        footer.setText(form.show_problems(problems))      # “还有 2 处要改：电话、受理时间”, focus in the first
+    else:
+        save(form.values())
+
+With one record class names need no prefix: ``RecordForm([Employer], …, Cell("credit_code"))``. A field with a mark
+(余, 约) gives and takes its mark under the mark's own name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+
+from station.casework.fields import FieldSpec, Kind, Record
+from station.errors import StationError
+from station.ui.editors import CodeEditor, Editor, FlagEditor, LineEditor, Options, editor_for
+from station.ui.widgets.button import LINK, Button
+from station.ui.widgets.choice import ComboBox
+from station.ui.widgets.layout import column, row
+from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM
+from station.ui.widgets.text import Label, Paragraph
+
+COLUMNS, GUTTER, ROW_GAP, WIDEST = 12, 16, 12, 880
+Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field in ``span`` of the twelve columns; the rest overrides what the declaration says or adds to it."""
+
+    name: str
+    span: int = 4
+    label: str = ""
+    hint: str = ""
+    suffix: str = ""
+    placeholder: str = ""
+    required: bool | None = None
+    lines: int = 2
+    suggest: Callable[[str], Sequence[str]] | None = None
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Several yes-or-no fields side by side under one label."""
+
+    label: str
+    names: Sequence[str]
+    span: int = 4
+
+
+@dataclass(frozen=True)
+class Custom:
+    """A widget of the screen's own among the fields; a ``name`` lets problems be shown at it."""
+
+    widget: QWidget
+    span: int = 12
+    label: str = ""
+    name: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form under a heading; ``folded`` rows stay behind the words until asked for (“更多（代理人…）”)."""
+
+    key: str
+    title: str
+    rows: Sequence[Sequence[Cell | Flags | Custom]]
+    hint: str = ""
+    folded: str = ""
+    optional: bool = field(default=False)
+
+
+class FieldBox(QWidget):
+    """Label above, editor, and one line below for a problem or a hint."""
+
+    def __init__(self, label: str, editor: QWidget, required: bool, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self.hint = hint
+        self.label = label
+        self.required = Label("必填", "dense", "act")
+        self.required.setVisible(required)
+        self.message = Paragraph("", "caption", "ink3")
+        # A blank label keeps the editor level with its neighbours.
+        head = row(Label(label or " ", "dense", "ink2"), self.required, None, spacing=6)
+        box = column(head, editor, self.message, None, spacing=4)
+        self.setLayout(box)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        editor.setAccessibleName(label)
+        self.show_message("")
+
+    def show_message(self, problem: str) -> None:
+        """One sentence in ochre, or the hint again."""
+        self.message.token = "amb" if problem else "ink3"
+        self.message.set_text(problem or self.hint)
+        self.message.setVisible(bool(problem or self.hint))
+        if isinstance(self.editor, Editor):
+            self.editor.show_problem(bool(problem))
+
+
+class RecordForm(QWidget):
+    """See the module."""
+
+    changed = Signal(str)
+    problem_changed = Signal()
+
+    def __init__(
+        self,
+        records: Sequence[type[Record]],
+        sections: Sequence[Section],
+        *,
+        clock: Callable[[], datetime] = datetime.now,
+        check: Check | None = None,
+    ) -> None:
+        super().__init__()
+        self._records = {cls.record: cls for cls in records}
+        self._check = check
+        self._clock = clock
+        self._boxes: dict[str, FieldBox] = {}
+        self._editors: dict[str, Editor] = {}
+        self._specs: dict[str, FieldSpec] = {}
+        self._required: dict[str, bool] = {}
+        self._section_of: dict[str, str] = {}
+        self._sections = list(sections)
+        self._panes: dict[str, QWidget] = {}
+        self._folds: dict[str, tuple[Button, QWidget]] = {}
+        self._shown_problems: dict[str, str] = {}
+        whole = column(spacing=20)
+        for section in sections:
+            pane = self._section(section)
+            self._panes[section.key] = pane
+            whole.addWidget(pane)
+        whole.addStretch(1)
+        self.setLayout(whole)
+        self.setMaximumWidth(WIDEST)
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _section(self, section: Section) -> QWidget:
+        pane = QWidget()
+        grid = QWidget()
+        grid.setLayout(self._grid(section))
+        inside = column(spacing=ROW_GAP)
+        if section.title:
+            inside.addLayout(row(Label(section.title, "section", bold=True), Label(section.hint, "dense", "ink2"), None, spacing=10))
+        if section.folded:
+            words = Button(section.folded, kind=LINK, icon="chevron-right")
+            words.clicked.connect(partial(self.unfold, section.key))
+            inside.addWidget(words)
+            grid.hide()
+            self._folds[section.key] = (words, grid)
+        inside.addWidget(grid)
+        pane.setLayout(inside)
+        return pane
+
+    def _grid(self, section: Section) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(GUTTER)
+        grid.setVerticalSpacing(ROW_GAP)
+        for number in range(COLUMNS):
+            grid.setColumnStretch(number, 1)
+        for line, cells in enumerate(section.rows):
+            place = 0
+            for cell in cells:
+                widget = self._cell(cell, section.key)
+                grid.addWidget(widget, line, place, 1, cell.span, Qt.AlignmentFlag.AlignTop)
+                place += cell.span
+        return grid
+
+    def _cell(self, cell: Cell | Flags | Custom, section: str) -> QWidget:
+        if isinstance(cell, Custom):
+            if not cell.label and not cell.name:
+                return cell.widget
+            box = FieldBox(cell.label, cell.widget, cell.required)
+            if cell.name:
+                self._boxes[cell.name] = box
+                self._section_of[cell.name] = section
+            return box
+        if isinstance(cell, Flags):
+            flags = [self._editor(Cell(name), section) for name in cell.names]
+            line = QWidget()
+            line.setLayout(row(*flags, None, spacing=16, margins=(0, 6, 0, 6)))
+            box = FieldBox(cell.label, line, False)
+            self._boxes |= dict.fromkeys(cell.names, box)
+            return box
+        editor = self._editor(cell, section)
+        spec = self._specs[cell.name]
+        label = "" if spec.kind is Kind.FLAG else cell.label or spec.label
+        box = FieldBox(label, editor, self._required[cell.name], cell.hint)
+        self._boxes[cell.name] = box
+        return box
+
+    def _editor(self, cell: Cell, section: str) -> QWidget:
+        spec = self._spec(cell.name)
+        editor = editor_for(spec, self._clock, label=cell.label or spec.label, suffix=cell.suffix, lines=cell.lines)
+        assert isinstance(editor, QWidget)
+        if isinstance(editor, LineEditor):
+            editor.setPlaceholderText(cell.placeholder)
+            if cell.suggest is not None:
+                editor.suggest(cell.suggest)
+        editor.setObjectName(cell.name)
+        editor.setAccessibleName(cell.label or spec.label)
+        editor.edited.connect(partial(self._edited, cell.name))
+        editor.left.connect(partial(self._left, cell.name))
+        editor.installEventFilter(self)
+        self._editors[cell.name] = editor
+        self._specs[cell.name] = spec
+        self._required[cell.name] = spec.required if cell.required is None else cell.required
+        self._section_of[cell.name] = section
+        return editor
+
+    def _spec(self, name: str) -> FieldSpec:
+        record, _, field_name = name.rpartition(".")
+        cls = self._records[record] if record else next(iter(self._records.values()))
+        return cls.spec(field_name)
+
+    def _mark_name(self, name: str) -> str:
+        mark = self._specs[name].mark
+        record, dot, _ = name.rpartition(".")
+        return f"{record}{dot}{mark}" if mark else ""
+
+    # -- values ----------------------------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        """What is typed, by field name; text that cannot be read counts as empty."""
+        found: dict[str, Any] = {}
+        for name, editor in self._editors.items():
+            try:
+                value, mark = editor.read()
+            except StationError:
+                value, mark = self._specs[name].empty, ""
+            found[name] = value
+            if (mark_name := self._mark_name(name)) and self._specs[name].kind in (Kind.MONEY, Kind.COUNT):
+                found[mark_name] = mark
+        return found
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show stored values without ``changed``; fields not named stay as they are."""
+        for name, editor in self._editors.items():
+            if name in values:
+                editor.show_value(values[name], str(values.get(self._mark_name(name), "")))
+                self._say(name, "")
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the one-line fields, read or not: what a draft keeps besides ``values``."""
+        return {name: editor.text() for name, editor in self._editors.items() if isinstance(editor, QLineEdit)}
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Put the texts of a draft back."""
+        for name, text in texts.items():
+            editor = self._editors.get(name)
+            if isinstance(editor, QLineEdit):
+                editor.setText(text)
+
+    def editor(self, name: str) -> QWidget:
+        """The editor of a field; KeyError if the form has none."""
+        editor = self._editors[name]
+        assert isinstance(editor, QWidget)
+        return editor
+
+    def set_options(self, name: str, options: Options) -> None:
+        """Other choices for a field of one word, such as the causes of one category."""
+        editor = self._editors[name]
+        assert isinstance(editor, CodeEditor)
+        editor.set_choices(options)
+
+    def set_shown(self, name: str, shown: bool) -> None:
+        """Show a field or take it away; a field out of sight has no problems."""
+        self._boxes[name].setVisible(shown)
+
+    def set_read_only(self, name: str, read_only: bool = True) -> None:
+        """Show a value that is not typed here."""
+        self._editors[name].set_read_only(read_only)
+
+    def set_hint(self, name: str, text: str) -> None:
+        """The grey line below a field: “12 人 × 3 个月 × 5,200.00 元”."""
+        box = self._boxes[name]
+        box.hint = text
+        box.show_message(self._shown_problems.get(name, ""))
+
+    # -- problems --------------------------------------------------------------------------------------------------
+
+    def problems(self) -> dict[str, str]:
+        """One sentence for each field that cannot be saved as it is, in the order of the form."""
+        values = self.values()
+        ruled = dict(self._check(values)) if self._check is not None else {}
+        found: dict[str, str] = {}
+        for name in self._section_of:
+            if self._boxes[name].isVisibleTo(self) or self._is_folded(name):
+                sentence = self._own_problem(name, values) or ruled.get(name, "")
+                if sentence:
+                    found[name] = sentence
+        return found | {name: sentence for name, sentence in ruled.items() if name not in self._section_of and sentence}
+
+    def _is_folded(self, name: str) -> bool:
+        return self._section_of[name] in self._folds and not self._boxes[name].isHidden()
+
+    def _own_problem(self, name: str, values: Mapping[str, Any]) -> str:
+        editor = self._editors.get(name)
+        if editor is None:
+            return ""
+        try:
+            editor.read()
+        except StationError as error:
+            return str(error)
+        empty = values[name] in ("", None)
+        return f"请填写{self._label(name)}。" if empty and self._required[name] else ""
+
+    def _label(self, name: str) -> str:
+        box = self._boxes.get(name)
+        if box is not None and box.label:
+            return box.label
+        return self._spec(name).label
+
+    def show_problems(self, problems: Mapping[str, str]) -> str:
+        """Show these at their fields and no others, put the focus in the first; the sentence for the footer."""
+        for name in self._boxes:
+            self._say(name, problems.get(name, ""))
+        first = next((name for name in self._section_of if name in problems), "")
+        if first:
+            self.unfold(self._section_of[first])
+            self._boxes[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(editor := self._editors.get(first), FlagEditor):
+                editor.setFocus()
+            self.show_widget(self._boxes[first])
+        labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else name for name in problems))
+        return f"还有 {len(problems)} 处要改：{labels}" if problems else ""
+
+    def _say(self, name: str, sentence: str) -> None:
+        if self._shown_problems.get(name, "") != sentence:
+            if sentence:
+                self._shown_problems[name] = sentence
+            else:
+                self._shown_problems.pop(name, None)
+            box = self._boxes[name]
+            shared = next((text for other, text in self._shown_problems.items() if self._boxes[other] is box), "")
+            box.show_message(sentence or shared)
+            self.problem_changed.emit()
+
+    def _edited(self, name: str) -> None:
+        if name in self._shown_problems and name not in self.problems():
+            self._say(name, "")  # mended while typing: the sentence goes at once, a new one only comes on leaving
+        self.changed.emit(name)
+
+    def _left(self, name: str) -> None:
+        sentence = self.problems().get(name, "")
+        untouched = not self.values()[name] and name not in self._shown_problems
+        self._say(name, "" if untouched and sentence == f"请填写{self._label(name)}。" else sentence)
+
+    # -- sections --------------------------------------------------------------------------------------------------
+
+    def section_states(self) -> dict[str, str]:
+        """COMPLETE, PROBLEM or OPEN for each section, for the list beside the form."""
+        waiting = {self._section_of[name] for name in self.problems() if name in self._section_of}
+        shown = {self._section_of[name] for name in self._shown_problems}
+        filled = {self._section_of[name] for name, value in self.values().items() if value and name in self._section_of}
+        states = {}
+        for section in self._sections:
+            is_done = section.key not in waiting and (section.key in filled or not section.optional)
+            states[section.key] = PROBLEM if section.key in shown else COMPLETE if is_done else OPEN
+        return states
+
+    def required_left(self) -> tuple[int, int]:
+        """How many required fields there are, and how many are still empty."""
+        values = self.values()
+        names = [name for name, required in self._required.items() if required]
+        return len(names), sum(values[name] in ("", None) for name in names)
+
+    def show_section(self, key: str) -> None:
+        """Scroll to a section and put the focus in its first field."""
+        self.unfold(key)
+        self.show_widget(self._panes[key])
+        first = next((name for name, section in self._section_of.items() if section == key), "")
+        if first:
+            self._boxes[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unfold(self, key: str) -> None:
+        """Show the rows behind “更多”."""
+        if key in self._folds:
+            words, grid = self._folds[key]
+            words.hide()
+            grid.show()
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Bring a part into sight of the area that scrolls."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(widget, 0, 24)
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit | ComboBox | FlagEditor):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,490 @@
+"""The table of the house: a list that sorts, selects, remembers its columns and copies as a clerk expects from Excel.
+
+::
+
+    table = Table(
+        [
+            Column("due", "期限", 162, pill=lambda row: due_pill(row["due_at"])),
+            Column("worker", "诉求人", 118),
+            Column("summary", "诉求", 240, stretch=True),
+            Column("amount", "金额", 120, text=lambda row: money(row["amount"]), right=True, whole=True, shown=False),
+        ],
+        name="grievances", memory=context.memory, unit="件",
+    )
+    table.set_pages(totals.cases, lambda offset, limit: grievances.page(store, query, limit=limit, offset=offset))
+    table.sort_requested.connect(self.sort)       # (key, descending): a paged table asks, a list sorts itself
+    table.current_changed.connect(self.show_row)  # 120 ms after the choice came to rest
+    table.opened.connect(self.focus_detail)       # Enter, double click
+    table.set_foot(["38 件", "涉及 214 人", "金额 2,863,512.00 元"])
+"""
+
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QTableView, QWidget
+
+from station.ui import theme
+from station.ui.tablemodel import Column, Fetch, Group, TableModel
+from station.ui.tablepaint import PADDING, Head, RowDelegate, action_area
+from station.ui.widgets.layout import Pane, column, empty
+from station.ui.widgets.text import Label
+
+__all__ = ["Column", "Group", "Table"]
+
+FOLLOW_AFTER_MS = 120
+
+
+class _View(QTableView):
+    """Qt's view with the pointer's row known, Enter meaning open, and no search by typing: that would fetch every page."""
+
+    entered_row = Signal(int)
+    resized = Signal()
+    opened = Signal()
+    asked = Signal(QPoint)
+    released = Signal(QPoint)
+
+    def keyboardSearch(self, search: str) -> None:
+        return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.entered_row.emit(self.indexAt(event.position().toPoint()).row())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.released.emit(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.entered_row.emit(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.asked.emit(event.globalPos())
+
+
+class Table(QWidget):
+    """See the module. Rows are found again by ``row_id(row)``, by default ``row["id"]``."""
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    acted = Signal(object)
+    sort_requested = Signal(str, bool)
+    selection_changed = Signal()
+    menu_requested = Signal(QPoint)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str = "",
+        memory: MutableMapping[str, Any] | None = None,
+        unit: str = "件",
+        two_lines: bool = False,
+        row_id: Callable[[Any], str] = lambda row: str(row["id"]),
+        when_empty: QWidget | None = None,
+        head_shown: bool = True,
+        foot_shown: bool = True,
+    ) -> None:
+        super().__init__()
+        self._memory: MutableMapping[str, Any] = memory if memory is not None else {}
+        self._name = f"table.{name}"
+        self.unit = unit
+        self.two_lines = two_lines
+        self._row_id = row_id
+        self._is_low = False
+        self._fitting = False
+        self._foot_words: list[str] = []
+        self.sorting: tuple[str, bool] = ("", False)
+        self.model = TableModel(columns, self)
+        self.view = _View()
+        self.head = Head(self.view)
+        self.delegate = RowDelegate(self.model, self.view)
+        self._set_up_view(head_shown)
+        self.foot = Pane(fill="mat", edges="t", line="line2")
+        self._foot_line = QHBoxLayout(self.foot)
+        self._foot_line.setSpacing(20)
+        self.foot.setVisible(foot_shown)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        if when_empty is not None:
+            ground = Pane(column(when_empty), fill="paper")
+            self._stack.addWidget(ground)
+        whole = column(spacing=0)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self.foot)
+        self.setLayout(whole)
+        self.setFocusProxy(self.view)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(FOLLOW_AFTER_MS)
+        self._follow.timeout.connect(self._say_current)
+        self._restore()
+        self.restyle()
+        theme.follow(self.restyle)
+
+    def _set_up_view(self, head_shown: bool) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setItemDelegate(self.delegate)
+        view.setHorizontalHeader(self.head)
+        self.head.setVisible(head_shown)
+        view.verticalHeader().hide()
+        view.setShowGrid(False)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setMouseTracking(True)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.entered_row.connect(self._hover)
+        view.resized.connect(self._fit_stretch)
+        view.opened.connect(self._open)
+        view.doubleClicked.connect(lambda index: self._open())
+        view.released.connect(self._clicked)
+        view.asked.connect(self.menu_requested.emit)
+        view.installEventFilter(self)
+        view.selectionModel().selectionChanged.connect(self._selected)
+        self.head.sectionClicked.connect(self._sort_clicked)
+        self.head.sectionResized.connect(self._resized)
+        self.head.sectionMoved.connect(self._moved)
+        self.head.asked.connect(self._head_menu)
+
+    # -- rows ------------------------------------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """All rows at once, sorted as the head says; the choice stays with its row."""
+        self._keep_choice(lambda: self.model.set_rows(rows))
+        self._sort_now()
+
+    def set_pages(self, count: int, fetch: Fetch) -> None:
+        """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted."""
+        self._keep_choice(lambda: self.model.set_pages(count, fetch))
+
+    def row_count(self) -> int:
+        """How many rows there are, without headings."""
+        return self.model.rowCount() - len(self.model.groups())
+
+    def current_row(self) -> Any:
+        """The row the choice is on; None for none."""
+        index = self.view.currentIndex()
+        row = self.model.row(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
+        return None if isinstance(row, Group) else row
+
+    def selected_rows(self) -> list[Any]:
+        """All chosen rows from top to bottom."""
+        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [row for row in (self.model.row(number) for number in numbers) if row is not None and not isinstance(row, Group)]
+
+    def selected_count(self) -> int:
+        """How many rows are chosen, without fetching them."""
+        return len(self.view.selectionModel().selectedRows())
+
+    def select_id(self, row_id: str) -> bool:
+        """Choose a row by id and bring it into sight; False when it is not among the rows at hand."""
+        for number in range(self.model.rowCount() if not self.model.is_paged else min(self.model.rowCount(), 1000)):
+            row = self.model.row(number)
+            if row is not None and not isinstance(row, Group) and self._row_id(row) == row_id:
+                self.select_number(number)
+                return True
+        return False
+
+    def select_number(self, number: int) -> None:
+        """Choose the row at a place."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        index = self.model.index(number, max(0, self.head.logicalIndex(0)))
+        self.view.selectionModel().setCurrentIndex(index, flags)
+        self.view.scrollTo(index)
+
+    def step(self, by: int) -> None:
+        """Choose the next row or the one before (Ctrl+PgDn, Ctrl+PgUp), past headings."""
+        number = self.view.currentIndex().row() + by
+        while 0 <= number < self.model.rowCount() and self.model.group(number) is not None:
+            number += by
+        if 0 <= number < self.model.rowCount():
+            self.select_number(number)
+
+    def _keep_choice(self, change: Callable[[], None]) -> None:
+        before = self.current_row()
+        number = self.view.currentIndex().row()
+        scrolled = self.view.verticalScrollBar().value()
+        change()
+        self._fit_rows()
+        self._keep_whole()
+        self._stack.setCurrentIndex(1 if not self.row_count() and self._stack.count() > 1 else 0)
+        if before is not None and not self.select_id(self._row_id(before)) and self.row_count():
+            self.select_number(min(number, self.model.rowCount() - 1))
+        self.view.verticalScrollBar().setValue(scrolled)
+        self._selected()
+
+    # -- the foot --------------------------------------------------------------------------------------------------
+
+    def set_foot(self, words: Sequence[str]) -> None:
+        """Sums of the rows in the view, such as 件、人、元; how many are chosen stands at the right by itself."""
+        self._foot_words = list(words)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        empty(self._foot_line)
+        for words in self._foot_words:
+            self._foot_line.addWidget(Label(words, "dense", "ink2"))
+        self._foot_line.addStretch(1)
+        chosen = self.selected_count()
+        if chosen > 1:
+            words = f"已选 {chosen:,} {self.unit}，共 {self.row_count():,} {self.unit}（全部页）"
+            self._foot_line.addWidget(Label(words, "dense", "ink", bold=True))
+        elif chosen == 1:
+            self._foot_line.addWidget(Label(f"已选 1 {self.unit}", "dense", "ink2"))
+
+    # -- columns ---------------------------------------------------------------------------------------------------
+
+    def shown_columns(self) -> list[Column]:
+        """Columns in sight in the order they stand."""
+        order = [self.head.logicalIndex(place) for place in range(self.head.count())]
+        return [self.model.columns[number] for number in order if not self.head.isSectionHidden(number)]
+
+    def show_column(self, key: str, shown: bool, *, remember: bool = True) -> None:
+        """Show or hide a column; the last one stays."""
+        if not shown and len(self.shown_columns()) == 1:
+            return
+        self.head.setSectionHidden(self._number(key), not shown)
+        self._fit_stretch()
+        if remember:
+            self._remember()
+
+    def columns_menu(self) -> QMenu:
+        """The menu of the button “列”: every column with a tick, and 恢复默认列."""
+        menu = QMenu(self)
+        for item in self.model.columns:
+            if item.label:
+                action = menu.addAction(item.label)
+                action.setCheckable(True)
+                action.setChecked(not self.head.isSectionHidden(self._number(item.key)))
+                action.toggled.connect(lambda on, key=item.key: self.show_column(key, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列", self.reset_columns)
+        return menu
+
+    def reset_columns(self) -> None:
+        """Columns, order and widths as they were made."""
+        self._memory.pop(self._name, None)
+        for place, item in enumerate(self.model.columns):
+            self.head.moveSection(self.head.visualIndex(place), place)
+            self.head.setSectionHidden(place, not item.shown)
+            self._widths[item.key] = item.width
+        self.restyle()
+        self._memory.pop(self._name, None)
+
+    def fit_column(self, key: str) -> None:
+        """As wide as its words, as far as they are in sight (列宽自适应)."""
+        number = self._number(key)
+        item = self.model.columns[number]
+        first = max(0, self.view.rowAt(0))
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        last = self.model.rowCount() - 1 if last < 0 else last
+        rows = [self.model.row(place) for place in range(first, last + 1)]
+        widths = [self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)]
+        label = theme.current().metrics("dense").horizontalAdvance(item.label) + 20
+        lead = self.head.lead if self.shown_columns()[0].key == key else PADDING
+        self.head.resizeSection(number, max([label, *widths]) + lead + PADDING + 2)
+
+    def _number(self, key: str) -> int:
+        return next(number for number, item in enumerate(self.model.columns) if item.key == key)
+
+    def _head_menu(self, number: int, at: QPoint) -> None:
+        menu = self.head_menu(self.model.columns[number].key) if number >= 0 else self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def head_menu(self, key: str) -> QMenu:
+        """What a right click on a column's head offers."""
+        menu = QMenu(self)
+        item = self.model.columns[self._number(key)]
+        if item.sortable:
+            menu.addAction("升序", lambda: self.sort(key, False))
+            menu.addAction("降序", lambda: self.sort(key, True))
+            menu.addSeparator()
+        menu.addAction("隐藏此列", lambda: self.show_column(key, False))
+        menu.addAction("列宽自适应", lambda: self.fit_column(key))
+        menu.addAction("恢复默认列", self.reset_columns)
+        return menu
+
+    def _remember(self) -> None:
+        order = [self.model.columns[self.head.logicalIndex(place)].key for place in range(self.head.count())]
+        self._memory[self._name] = {
+            "order": order,
+            "hidden": [key for key in order if self.head.isSectionHidden(self._number(key))],
+            "widths": {item.key: self._widths[item.key] for item in self.model.columns if not item.stretch},
+        }
+
+    def _restore(self) -> None:
+        kept = self._memory.get(self._name, {})
+        widths, keys = kept.get("widths", {}), {item.key for item in self.model.columns}
+        hidden = kept.get("hidden")
+        for number, item in enumerate(self.model.columns):
+            self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
+        for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
+            self.head.moveSection(self.head.visualIndex(self._number(key)), place)
+        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
+
+    def _resized(self, number: int, before: int, after: int) -> None:
+        if self._fitting:
+            return
+        item = self.model.columns[number]
+        if item.whole:
+            self._at_least(number, item)
+        self._fit_stretch()
+        if self.head.isVisible() and after:
+            self._widths[item.key] = round(self.head.sectionSize(number) / theme.current().factor)
+            self._remember()
+
+    def _moved(self) -> None:
+        self._remember()
+        self.view.viewport().update()
+
+    def _keep_whole(self) -> None:
+        for number, item in enumerate(self.model.columns):
+            if item.whole and not self.head.isSectionHidden(number):
+                self._at_least(number, item)
+        self._fit_stretch()
+
+    def _at_least(self, number: int, item: Column) -> None:
+        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 50))]
+        widest = max((self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)), default=0)
+        least = widest + PADDING * 2
+        if 0 < self.head.sectionSize(number) < least:
+            self._fitting = True
+            self.head.resizeSection(number, least)
+            self._fitting = False
+
+    def _fit_stretch(self) -> None:
+        stretch = next((n for n, item in enumerate(self.model.columns) if item.stretch and not self.head.isSectionHidden(n)), -1)
+        if stretch < 0 or self._fitting:
+            return
+        others = sum(self.head.sectionSize(n) for n in range(self.head.count()) if n != stretch and not self.head.isSectionHidden(n))
+        least = theme.current().size(self.model.columns[stretch].width)
+        self._fitting = True
+        self.head.resizeSection(stretch, max(least, self.view.viewport().width() - others))
+        self._fitting = False
+
+    # -- sorting ---------------------------------------------------------------------------------------------------
+
+    def sort(self, key: str, descending: bool = False) -> None:
+        """Sort a list, or ask for a sorted source, and show the arrow."""
+        self.set_sorting(key, descending)
+        if self.model.is_paged:
+            self.sort_requested.emit(key, descending)
+        else:
+            chosen = self.current_row()
+            self._sort_now()
+            if chosen is not None:
+                self.select_id(self._row_id(chosen))
+
+    def set_sorting(self, key: str, descending: bool = False) -> None:
+        """Show by what the rows are sorted without asking for it."""
+        self.sorting = (key, descending)
+        self.head.set_arrow(self._number(key) if key else -1, descending)
+
+    def _sort_now(self) -> None:
+        key, descending = self.sorting
+        if key:
+            self.model.sort_rows(self.model.columns[self._number(key)], descending)
+
+    def _sort_clicked(self, number: int) -> None:
+        item = self.model.columns[number]
+        if item.sortable and item.label:
+            self.sort(item.key, self.sorting == (item.key, False))
+
+    # -- copying ---------------------------------------------------------------------------------------------------
+
+    def copied_text(self) -> str:
+        """The chosen rows with the headings, cells parted by tabs, as Excel and WPS paste them."""
+        shown = [item for item in self.shown_columns() if item.label]
+        lines = ["\t".join(item.label for item in shown)]
+        for row in self.selected_rows():
+            cells = []
+            for item in shown:
+                words = [item.words(row), item.second(row) if item.second is not None else ""]
+                cells.append(" ".join(word for word in words if word).replace("\t", " ").replace("\n", " "))
+            lines.append("\t".join(cells))
+        return "\n".join(lines) + "\n"
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        copying = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
+        if watched is self.view and copying and event.type() == QEvent.Type.KeyPress:
+            QGuiApplication.clipboard().setText(self.copied_text())
+            return True
+        return super().eventFilter(watched, event)
+
+    # -- look and choice -------------------------------------------------------------------------------------------
+
+    def set_low(self, is_low: bool) -> None:
+        """Rows of 32 (48 with two lines) instead of 36 (54)."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.restyle()
+
+    def set_lead(self, lead: int) -> None:
+        """Padding before the first column: the page's margin."""
+        self.delegate.lead = self.head.lead = lead
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take sizes from the theme in force."""
+        now = theme.current()
+        self._fitting = True
+        for number, item in enumerate(self.model.columns):
+            self.head.resizeSection(number, round(self._widths[item.key] * now.factor))
+        self._fitting = False
+        self._fit_rows()
+        self._keep_whole()
+        self._foot_line.setContentsMargins(self.head.lead, 0, 16, 0)
+        self.foot.setMinimumHeight(now.size(34))
+        self.view.viewport().update()
+
+    def _fit_rows(self) -> None:
+        low, full = (48, 54) if self.two_lines else (32, 36)
+        self.view.verticalHeader().setMinimumSectionSize(20)
+        self.view.verticalHeader().setDefaultSectionSize(theme.current().size(low if self._is_low else full))
+        for number in self.model.groups():
+            self.view.setRowHeight(number, theme.current().size(32))
+
+    def _hover(self, number: int) -> None:
+        if number != self.delegate.hovered:
+            self.delegate.hovered = number
+            self.view.viewport().update()
+
+    def _clicked(self, where: QPoint) -> None:
+        index = self.view.indexAt(where)
+        item = self.model.columns[index.column()] if index.isValid() else None
+        if item is not None and item.action and action_area(item, self.view.visualRect(index)).contains(where.toPointF()):
+            self.acted.emit(self.model.row(index.row()))
+
+    def _open(self) -> None:
+        row = self.current_row()
+        if row is not None:
+            self._say_current()
+            self.opened.emit(row)
+
+    def _selected(self) -> None:
+        self._show_foot()
+        self.selection_changed.emit()
+        self._follow.start()
+
+    def _say_current(self) -> None:
+        self._follow.stop()
+        self.current_changed.emit(self.current_row())

@@ -1,0 +1,168 @@
+"""What a table shows: its columns, and rows held in a list or fetched page by page."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from station.ui.widgets.pill import PillText
+
+PAGE = 200
+PAGES_KEPT = 32
+Index = QModelIndex | QPersistentModelIndex
+Fetch = Callable[[int, int], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; ``text`` and the others are asked for each row shown, a row being whatever the screen gave.
+
+    ``width`` in pixels at standard 字号. ``whole`` columns (ID, phone, date, money) never cut their text: their width cannot
+    go below it. ``stretch`` takes the room that is left. ``second`` is the lower line of two-line rows. ``pill`` replaces the
+    text by a pill where it gives one. ``action`` is a button shown while the pointer or the choice is on the row.
+    ``order`` is the key rows of a list are sorted by (default: the text); columns of a paged table name ``sortable`` only.
+    """
+
+    key: str
+    label: str
+    width: int
+    text: Callable[[Any], str] | None = None
+    pill: Callable[[Any], PillText | None] | None = None
+    second: Callable[[Any], str] | None = None
+    tip: Callable[[Any], str] | None = None
+    order: Callable[[Any], Any] | None = None
+    right: bool = False
+    whole: bool = False
+    stretch: bool = False
+    shown: bool = True
+    sortable: bool = True
+    token: str = "ink"
+    bold: bool = False
+    icon: str = ""
+    action: str = ""
+
+    def words(self, row: Any) -> str:
+        """What stands in the cell: ``text(row)``, else the row's value of this key."""
+        if self.text is not None:
+            return self.text(row)
+        if self.pill is not None:
+            pill = self.pill(row)
+            return pill.text if pill is not None else ""
+        if self.action or self.icon:
+            return ""
+        value = row[self.key]
+        return "" if value is None else str(value)
+
+    def sort_key(self, row: Any) -> Any:
+        """What rows of a list are sorted by."""
+        return self.order(row) if self.order is not None else self.words(row)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading among the rows of a list: “已逾期 2”; ``token`` colours the words."""
+
+    label: str
+    count: str = ""
+    token: str = "ink"
+
+
+class TableModel(QAbstractTableModel):
+    """Rows and columns for the view; fetched rows are kept by pages, the least used forgotten first."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._rows: list[Any] = []
+        self._count = 0
+        self._fetch: Fetch | None = None
+        self._pages: OrderedDict[int, Sequence[Any]] = OrderedDict()
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """All rows at once; ``Group`` objects among them are headings."""
+        self.beginResetModel()
+        self._rows, self._count, self._fetch = list(rows), len(rows), None
+        self._pages.clear()
+        self.endResetModel()
+
+    def set_pages(self, count: int, fetch: Fetch) -> None:
+        """``count`` rows that ``fetch(offset, limit)`` brings when they come into sight."""
+        self.beginResetModel()
+        self._rows, self._count, self._fetch = [], count, fetch
+        self._pages.clear()
+        self.endResetModel()
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether rows are fetched: then the source sorts."""
+        return self._fetch is not None
+
+    def row(self, number: int) -> Any:
+        """The row at a place; None where the source has become shorter meanwhile."""
+        if self._fetch is None:
+            return self._rows[number]
+        page, place = divmod(number, PAGE)
+        if page not in self._pages:
+            self._pages[page] = self._fetch(page * PAGE, PAGE)
+            if len(self._pages) > PAGES_KEPT:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(page)
+        rows = self._pages[page]
+        return rows[place] if place < len(rows) else None
+
+    def sort_rows(self, column: Column, descending: bool) -> None:
+        """Sort the rows of a list; rows of a group stay in it, empty values come last."""
+        if self._fetch is not None:
+            return
+        self.layoutAboutToBeChanged.emit()
+        ordered: list[Any] = []
+        part: list[Any] = []
+        for row in [*self._rows, None]:
+            if row is None or isinstance(row, Group):
+                filled = [one for one in part if column.sort_key(one) not in (None, "")]
+                blank = [one for one in part if column.sort_key(one) in (None, "")]
+                ordered += sorted(filled, key=column.sort_key, reverse=descending) + blank
+                part = []
+                if row is not None:
+                    ordered.append(row)
+            else:
+                part.append(row)
+        self._rows = ordered
+        self.layoutChanged.emit()
+
+    def group(self, number: int) -> Group | None:
+        """The heading at a place, None for a row."""
+        row = self._rows[number] if self._fetch is None and number < len(self._rows) else None
+        return row if isinstance(row, Group) else None
+
+    def groups(self) -> list[int]:
+        """Places of all headings."""
+        return [number for number, row in enumerate(self._rows) if isinstance(row, Group)]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or not index.isValid():
+            return None
+        row = self.row(index.row())
+        if row is None:
+            return ""
+        if isinstance(row, Group):
+            return f"{row.label} {row.count}".strip() if index.column() == 0 else ""
+        return self.columns[index.column()].words(row)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].label
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.group(index.row()) is not None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
