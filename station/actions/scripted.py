@@ -7,7 +7,7 @@ values are written as a person would type them. The same checks hold as in the w
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from station.actions import grievances, legal_aid, mediations, setting_up
+from station.actions import grievances, legal_aid, letters, mediations, setting_up
 from station.casework.entry import from_words
 from station.casework.fields import Record
 from station.casework.grievances import Intake
@@ -17,6 +17,7 @@ from station.casework.model import (
     FollowUp,
     Grievance,
     LegalAid,
+    Letter,
     Mediation,
     MediationSession,
     Party,
@@ -83,13 +84,13 @@ def _mediation(store: Store, words: Words) -> Answer:
 
 
 def _session(store: Store, words: Words) -> Answer:
-    mediation = _named(store, Mediation, words["mediation"])
+    mediation = _named(store, Mediation, words.get("mediation", ""))
     made = mediations.record_session(store, from_words(MediationSession(mediation_id=mediation.id), _rest(words, "mediation"), store.now()))
     return {"ordinal": made.ordinal}
 
 
 def _end_mediation(store: Store, words: Words) -> Answer:
-    base = _named(store, Mediation, words["mediation"])
+    base = _named(store, Mediation, words.get("mediation", ""))
     mediations.end(store, from_words(base, _rest(words, "mediation"), store.now()), base)
     return {"number": base.number}
 
@@ -101,8 +102,43 @@ def _legal_aid(store: Store, words: Words) -> Answer:
 
 
 def _handle_aid(store: Store, words: Words) -> Answer:
-    base = _named(store, LegalAid, words["legal_aid"])
+    base = _named(store, LegalAid, words.get("legal_aid", ""))
     legal_aid.save(store, from_words(base, _rest(words, "legal_aid"), store.now()), base)
+    return {"number": base.number}
+
+
+def _letter(store: Store, words: Words) -> Answer:
+    """Draft a letter; fields given in words replace the drafted ones."""
+    grievance = _grievance(store, words) if words.get("grievance") else None
+    previous = _named(store, Letter, words["previous"]) if words.get("previous") else None
+    made = letters.draft(
+        store,
+        from_words(Letter(), {"kind": words.get("kind", "")}, store.now()).kind,
+        topic=words.get("topic", ""),
+        grievance_id=grievance.id if grievance else "",
+        audience=words.get("audience", "employer"),
+        previous_id=previous.id if previous else "",
+        ground=words.get("ground", ""),
+    )
+    changed = from_words(made.letter, _rest(words, "grievance", "previous", "kind", "topic", "audience", "ground"), store.now())
+    letters.save(store, changed, made.letter)
+    return {"id": made.letter.id}
+
+
+def _issue(store: Store, words: Words) -> Answer:
+    issued = letters.issue(store, words.get("id", ""), signer=words.get("signer", ""), signer_post=words.get("signer_post", "主席"))
+    return {"number": issued.number}
+
+
+def _serve(store: Store, words: Words) -> Answer:
+    base = _named(store, Letter, words.get("letter", ""))
+    letters.serve(store, from_words(base, _rest(words, "letter"), store.now()), base)
+    return {"reply_due_on": store.get(Letter, base.id).reply_due_on}
+
+
+def _answer(store: Store, words: Words) -> Answer:
+    base = _named(store, Letter, words.get("letter", ""))
+    letters.record_answer(store, from_words(base, _rest(words, "letter"), store.now()), base)
     return {"number": base.number}
 
 
@@ -143,6 +179,10 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "end-mediation": _end_mediation,
     "legal-aid": _legal_aid,
     "handle-aid": _handle_aid,
+    "letter": _letter,
+    "issue": _issue,
+    "serve": _serve,
+    "answer": _answer,
     "close": _close,
     "follow-up": _follow_up,
 }

@@ -137,9 +137,8 @@ def by_number(store: Store, number: str) -> Grievance | None:
 
 def external_numbers(store: Store) -> set[str]:
     """The numbers that grievances bear in the papers or systems they came from."""
-    return {
-        row["external_number"] for row in store.query("SELECT external_number FROM grievance WHERE deleted = 0 AND external_number <> ''")
-    }
+    found = store.query("SELECT external_number FROM grievance WHERE deleted = 0 AND external_number <> ''")
+    return {row[0] for row in found}
 
 
 def find_workers(store: Store, text: str, limit: int = 8) -> list[tuple[Worker, int]]:

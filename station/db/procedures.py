@@ -51,11 +51,14 @@ def letter_by_number(store: Store, number: str) -> Letter | None:
 
 
 def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:
-    """Ids of the records whose ``day_field`` lies from day ``first`` to day ``last``; of all if both are ""."""
+    """Ids of the records whose ``day_field`` lies in the months of ``first`` to ``last`` (ISO days); of all if both are "".
+
+    Whole months, because a day may be known only to the month; ``Period`` decides which of them belong.
+    """
     where, params = "deleted = 0", []
     if first:
-        where += f" AND substr({day_field}, 1, 10) BETWEEN ? AND ?"
-        params = [first, last]
+        where += f" AND substr({day_field}, 1, 7) BETWEEN ? AND ?"
+        params = [first[:7], last[:7]]
     return [row["id"] for row in store.query(f"SELECT id FROM {record} WHERE {where} ORDER BY {day_field}, id", params)]
 
 
