@@ -127,7 +127,7 @@ def test_every_dependency_is_explained() -> None:
 
 
 def documents() -> list[Path]:
-    return [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")]
+    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")])
 
 
 @pytest.mark.parametrize("path", documents(), ids=name_of)
