@@ -54,7 +54,7 @@ def draft(
         employers=employers,
         previous=previous.letter if previous else None,
         ground=ground,
-        inspectors=[s for s in store.select(StaffMember, "is_active") if s.card_number][:2],
+        inspectors=[s for s in store.matching(StaffMember, is_active=True) if s.card_number][:2],
         drafter=store.user,
     )
     cases = dict.fromkeys([grievance_id, *(g.id for g in previous.grievances)] if previous else [grievance_id])
@@ -68,7 +68,7 @@ def draft(
 
 def _address(store: Store, step: Step, letter_id: str, employers: Sequence[Employer]) -> None:
     """Make these the addressees of a letter, keeping those that stay."""
-    held = store.select(LetterAddressee, "letter_id = ?", [letter_id])
+    held = store.matching(LetterAddressee, letter_id=letter_id)
     wanted = {employer.id for employer in employers}
     for addressee in held:
         if addressee.employer_id not in wanted:
@@ -114,7 +114,7 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
         if not number:
             serial = store.draw(f"letter {letter.issuer} {letter.issuer_code}", int(day[:4]))
             number = rules.number_text(letter.issuer_code, int(day[:4]), serial)
-        elif store.select(Letter, "number = ? AND id <> ?", [number, letter.id]):
+        elif any(other.id != letter.id for other in store.matching(Letter, number=number)):
             raise StationError(f"文号“{number}”已经用过。", "作废的文号也不能再用，请换一个。")
         signed = replace(signed, number=number)
         paper = rules.compose(with_letter(file, signed))

@@ -40,7 +40,7 @@ def record_session(store: Store, session: MediationSession, base: MediationSessi
     if base is None:
         if mediation.status not in rules.OPEN:
             raise StationError(f"{mediation.number}已经结束，不能再记调解会。")
-        held = store.select(MediationSession, "mediation_id = ?", [mediation.id])
+        held = store.matching(MediationSession, mediation_id=mediation.id)
         session = replace(session, ordinal=max((s.ordinal or 0 for s in held), default=0) + 1)
     raise_problems(rules.session_problems(session, store.now()))
     with store.step(f"记调解会 {mediation.number}") as step:

@@ -160,7 +160,7 @@ def _grievance(store: Store, words: Words) -> Grievance:
 
 
 def _named(store: Store, cls: type[R], number: str) -> R:
-    found = store.select(cls, "number = ?", [number])
+    found = store.matching(cls, number=number)
     if not found or not number:
         raise StationError(f"没有找到{cls.title}“{number}”。", "请核对编号。")
     return found[0]

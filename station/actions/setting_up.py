@@ -36,4 +36,4 @@ def sit_down(store: Store, staff_id: str = "") -> StaffMember | None:
 
 def staff_names(store: Store) -> list[str]:
     """Names of the people at work here, for 承办人 and 调解员."""
-    return [member.name for member in store.select(StaffMember, "is_active") if member.name]
+    return [member.name for member in store.matching(StaffMember, is_active=True) if member.name]

@@ -124,10 +124,15 @@ class Store:
         return found
 
     def select(self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False) -> list[R]:
-        """Records of one kind that are not deleted (or only the deleted ones), by default in order of entry."""
+        """Records of one kind that are not deleted (or only the deleted ones), by default in order of entry; only for ``db``."""
         condition = f"deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
         sql = f"SELECT * FROM {cls.record} WHERE {condition} ORDER BY {order}"
         return [rows.to_record(cls, row) for row in self.query(sql, params)]
+
+    def matching(self, cls: type[R], **values: Any) -> list[R]:
+        """Records that are not deleted and hold exactly these values, in order of entry."""
+        where = " AND ".join(f"{cls.spec(name).name} = ?" for name in values)
+        return self.select(cls, where, list(values.values()))
 
     def count(self, cls: type[Record]) -> int:
         """How many records of one kind are not deleted."""
