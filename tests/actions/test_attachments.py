@@ -1,0 +1,56 @@
+"""Files of a case: kept once, refused with a sentence, handed out unharmed."""
+
+from pathlib import Path
+
+import pytest
+
+from station.actions import attachments
+from station.casework.model import Attachment, Worker
+from station.db import attachments as kept
+from station.db.store import Store
+from station.errors import StationError
+
+
+@pytest.fixture
+def owner(store: Store) -> Worker:
+    with store.step("登记") as step:
+        return step.add(Worker(name="李明"))
+
+
+def test_files_are_kept_in_one_step_that_can_be_undone(store: Store, owner: Worker) -> None:
+    changes = attachments.add(store, owner, [("工资条.jpg", b"picture"), ("合同.pdf", b"paper")], "ZQ-2026-0001")
+    assert changes.touches("attachment") and len(changes.touched["attachment"]) == 2
+    found = store.select(Attachment)
+    assert [(a.name, a.mime, a.size, a.owner, a.owner_id) for a in found] == [
+        ("工资条.jpg", "image/jpeg", 7, "worker", owner.id),
+        ("合同.pdf", "application/pdf", 5, "worker", owner.id),
+    ]
+    assert kept.read(store, found[0].sha256) == b"picture"
+    store.undo()
+    assert store.select(Attachment) == []
+
+
+@pytest.mark.parametrize("bad", [("空.txt", b""), ("大.bin", b"x" * (kept.MAX_BYTES + 1))])
+def test_one_bad_file_and_none_is_kept(store: Store, owner: Worker, bad: tuple[str, bytes]) -> None:
+    with pytest.raises(StationError) as refused:
+        attachments.add(store, owner, [("好.txt", b"1"), bad], "ZQ-2026-0001")
+    assert bad[0] in str(refused.value) and store.select(Attachment) == []
+
+
+def test_paths_that_cannot_be_read_are_named(store: Store, owner: Worker, tmp_path: Path) -> None:
+    (tmp_path / "文件夹").mkdir()
+    for name in ("文件夹", "不在.pdf"):
+        with pytest.raises(StationError, match=name):
+            attachments.add_paths(store, owner, [tmp_path / name], "ZQ-2026-0001")
+
+
+def test_a_copy_is_the_file_itself_and_is_noted(store: Store, owner: Worker, tmp_path: Path) -> None:
+    (tmp_path / "录音.mp3").write_bytes(b"sound")
+    attachments.add_paths(store, owner, [tmp_path / "录音.mp3"], "ZQ-2026-0001")
+    attachment = store.select(Attachment)[0]
+    attachments.save_copy(store, attachment, tmp_path / "副本.mp3")
+    assert (tmp_path / "副本.mp3").read_bytes() == b"sound"
+    kept.path_of(store, attachment.sha256).write_bytes(b"damaged")
+    with pytest.raises(StationError, match="损坏"):
+        attachments.save_copy(store, attachment, tmp_path / "再来.mp3")
+    assert not (tmp_path / "再来.mp3").exists() and not list(tmp_path.glob("*.part"))
