@@ -20,7 +20,7 @@ from station.casework.paper import Letterhead, Paper, Paragraph
 _NAMED_ADDRESSEES = 4  # more than these are addressed together
 _PLACES = ("街道", "镇", "乡", "旗", "盟", "州", "县", "区", "市", "省")
 _CLAUSE = re.compile(r"[^，。；\n]+[，。；\n]*")
-_NUMBERING = re.compile(r"^\s*(?:\d+[.．、](?!\d)|[（(]?[一二三四五六七八九十]+[）)、])\s*")
+_NUMBERING = re.compile(r"^\s*(?:\d+(?:[.．](?!\d)|、)|[（(]?[一二三四五六七八九十]+[）)、])\s*")
 
 
 def letter_code(base: str, kind: str) -> str:
@@ -162,11 +162,10 @@ def _facts(case: CaseFile | None, previous: Letter | None) -> str:
     text = case.grievance.summary.strip()
     for name in sorted(_names(case), key=len, reverse=True):
         text = text.replace(name, "职工")
+    text = re.sub("职工(?:[、，和]职工)+", "职工", text)
     text = "".join(clause for clause in _CLAUSE.findall(text) if not holds_personal_numbers(clause)).rstrip("，。；、")
-    people, amount = (
-        head_count(case.grievance.people, case.grievance.people_mark),
-        paper_amount(case.grievance.amount, case.grievance.amount_mark),
-    )
+    people = head_count(case.grievance.people, case.grievance.people_mark)
+    amount = paper_amount(case.grievance.amount, case.grievance.amount_mark)
     counted = [f"涉及职工{people}" if people and people not in text else "", f"涉及金额{amount}" if amount and amount not in text else ""]
     return "".join(f"{sentence}。" for sentence in (text, "，".join(filter(None, counted))) if sentence)
 

@@ -1,8 +1,6 @@
 """Draws a laid-out letter as PDF: red head, text, page numbers."""
 
 import io
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
 from station.casework.paper import Letterhead, Paper, printable
-from station.errors import StationError
 from station.export import fonts
+from station.export.delivery import delivered
 from station.export.fonts import Role
 from station.export.letter_layout import (
     BETWEEN,
@@ -51,21 +49,9 @@ def write_letter(paper: Paper, path: Path) -> None:
 
 def write_letters(papers: Sequence[Paper], path: Path) -> Iterator[tuple[int, int]]:
     """Write many letters into one file for one print run, yielding (done, all); stopping early leaves the old file."""
-    temporary = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=".station-", suffix=".pdf", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as target:
-            for done in _draw(papers, target):
-                yield done, len(papers)
-        temporary.replace(path)
-    except OSError as error:
-        raise StationError(
-            f"没能写入“{path.name}”。", "可能文件正被别的程序打开，或者文件夹不能写。换个名字或位置再试，原来的文件没有动。"
-        ) from error
-    finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)
+    with delivered(path, path.stem) as part, part.open("wb") as target:
+        for done in _draw(papers, target):
+            yield done, len(papers)
 
 
 def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:

@@ -404,6 +404,6 @@ def test_a_place_that_refuses_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(StationError, match="没能写入"):
         write_letter(LETTER, tmp_path / "none" / "letter.pdf")
     (tmp_path / "taken").mkdir()
-    with pytest.raises(StationError, match="原来的文件没有动"):
+    with pytest.raises(StationError, match="是一个文件夹"):
         write_letter(LETTER, tmp_path / "taken")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]

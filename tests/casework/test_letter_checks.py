@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+import pytest
+
+from station.casework.casefile import LetterFile
+from station.casework.letter_checks import letter_checks, letter_problems
+from station.casework.model import Employer, Letter, Worker
+
+EMPLOYER = Employer(id="e", name="陶国梁餐馆")
+WORKER = Worker(name="陶国梁", phone="13800138000", id_number="11010119900307002X")
+OPINION = Letter(
+    kind="opinion",
+    issuer="站前街道总工会",
+    issuer_level="street",
+    topic="wages",
+    opening="近期，我会了解到，陶国梁餐馆拖欠职工工资。",
+    facts="你单位拖欠5名职工工资。",
+    statutes="《中华人民共和国劳动法》第五十条",
+    demands="【答复期限】内支付工资。",
+    closing="请于【答复期限】内答复。",
+    reply_amount=15,
+    reply_unit="workday",
+    reply_source="本省条例",
+    inspectors="邵文锦（证号0012）\n陈立秋（证号0017）",
+    issued_on="2026-11-10",
+)
+SERVED = replace(
+    OPINION,
+    id="o",
+    number="站工劳监意〔2026〕9号",
+    issued_on="2026-10-01",
+    served_on="2026-10-02",
+    reply_due_on="2026-10-30",
+    status="served",
+)
+PROPOSAL = replace(
+    OPINION,
+    kind="proposal",
+    audience="department",
+    department="滨河区人力资源和社会保障局",
+    issuer="滨河区总工会",
+    issuer_level="county",
+    ground="no_reply",
+    reply_amount=None,
+    demands="依法查处。",
+    closing="请告知结果。",
+)
+
+
+def file_of(letter: Letter, previous: Letter | None = None, worker: Worker = WORKER) -> LetterFile:
+    return LetterFile(letter=letter, addressees=(EMPLOYER,), workers=(worker,), previous=previous)
+
+
+def test_a_letter_in_order_passes_every_check() -> None:
+    checks = letter_checks(file_of(OPINION))
+    assert all(check.is_ok for check in checks)
+    assert [check.key for check in checks] == ["filled", "blanks", "privacy", "level", "inspectors", "statutes", "reply"]
+    assert letter_problems(file_of(PROPOSAL, SERVED)) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence", "blocks"),
+    [
+        ({"facts": ""}, "facts", "请填写查明的事实。", True),
+        ({"demands": ""}, "demands", "请填写监督意见。", True),
+        ({"facts": "职工陶国梁反映欠薪。"}, "facts", "正文第 3 段出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
+        ({"facts": "联系13800138000。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
+        ({"facts": "证件11010119900307002X。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
+        ({"facts": "拖欠×××名职工工资。"}, "facts", "查明的事实里还有没填的地方，印出来是“×××”。", True),
+        ({"inspectors": "邵文锦（证号0012）"}, "inspectors", "调查要有两名以上监督员，现在写了 1 名。", False),
+        ({"inspectors": "邵文锦\n陈立秋（证号0017）"}, "inspectors", "请写明监督员的证号：邵文锦。", False),
+        ({"statutes": "《防暑降温措施管理办法》"}, "statutes", "《防暑降温措施管理办法》没有核对过原文。", False),
+        ({"statutes": "《某条例》第三条"}, "statutes", "《某条例》第三条没有核对过原文。", False),
+        ({"statutes": ""}, "statutes", "还没有写违反的规定。", False),
+        ({"reply_amount": None, "demands": "支付。", "closing": "请答复。"}, "reply_amount", "请填写答复期限。", True),
+        ({"reply_source": ""}, "reply_source", "请写明答复期限的依据。", True),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str, sentence: str, blocks: bool) -> None:
+    (problem,) = letter_problems(file_of(replace(OPINION, **changes)))  # type: ignore[arg-type]
+    assert (problem.field, problem.sentence, problem.blocks) == (field, sentence, blocks)
+
+
+def test_a_shop_may_bear_the_name_of_its_owner_who_complains_of_nothing() -> None:
+    assert letter_problems(file_of(OPINION)) == []
+
+
+def test_a_department_may_be_told_the_name() -> None:
+    assert letter_problems(file_of(replace(PROPOSAL, facts="陶国梁等5名职工反映欠薪。"), SERVED)) == []
+
+
+@pytest.mark.parametrize(
+    ("letter", "previous", "sentence"),
+    [
+        (
+            replace(PROPOSAL, issuer="站前街道总工会", issuer_level="street"),
+            SERVED,
+            "建议书要由县级以上总工会发，现在的发文机关是“站前街道总工会”。",
+        ),
+        (PROPOSAL, None, "建议书要接在意见书之后，请选前一份意见书。"),
+        (PROPOSAL, replace(SERVED, kind="reminder"), "建议书要接在意见书之后，请选前一份意见书。"),
+        (replace(PROPOSAL, ground=""), SERVED, "请选择发建议书的理由：拒收意见书、逾期未答复或者无正当理由不改正。"),
+        (PROPOSAL, replace(SERVED, reply_due_on="2026-11-10"), "意见书（站工劳监意〔2026〕9号）的答复期限到 2026年11月10日，还没有过。"),
+        (PROPOSAL, replace(SERVED, replied_on="2026-10-20"), "意见书（站工劳监意〔2026〕9号）已于 2026年10月20日答复，不是逾期未答复。"),
+        (PROPOSAL, replace(SERVED, served_on=""), "意见书（站工劳监意〔2026〕9号）没有登记送达日期，答复期限还没有起算。"),
+        (replace(PROPOSAL, ground="refused"), SERVED, "意见书（站工劳监意〔2026〕9号）没有登记拒收。"),
+        (replace(PROPOSAL, ground="no_rectification"), SERVED, "意见书（站工劳监意〔2026〕9号）没有登记拒不整改或者部分整改。"),
+    ],
+)
+def test_a_proposal_needs_its_level_its_opinion_and_its_ground(letter: Letter, previous: Letter | None, sentence: str) -> None:
+    (problem,) = letter_problems(file_of(letter, previous))
+    assert problem.sentence == sentence and problem.blocks
+
+
+@pytest.mark.parametrize(
+    ("ground", "changes"),
+    [("refused", {"reply_state": "refused"}), ("refused", {"status": "refused"}), ("no_rectification", {"rectification": "partly"})],
+)
+def test_the_other_two_grounds(ground: str, changes: dict[str, str]) -> None:
+    assert letter_problems(file_of(replace(PROPOSAL, ground=ground), replace(SERVED, **changes))) == []  # type: ignore[arg-type]

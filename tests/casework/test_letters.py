@@ -1,0 +1,293 @@
+"""Each kind on each topic against a golden text; the published Zhouning letter; what draft and compose promise."""
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.casework import statutes, vocabulary
+from station.casework.casefile import CaseFile, LetterFile
+from station.casework.chinese_text import head_count, numeral, paper_amount
+from station.casework.letter_templates import BLANK, Topic, kinds, may_issue, reply_limit, topics
+from station.casework.letters import compose, draft, frozen, letter_code, number_text, thawed, topic_of
+from station.casework.model import Claim, Employer, Grievance, Letter, Member, Party, StaffMember, Station, Worker
+from station.casework.paper import Letterhead, Paper, plain_text
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "letters"
+TODAY = date(2026, 11, 10)
+STATION = Station(
+    name="站前街道职工服务站",
+    code="ZQ",
+    parent_name="滨河区总工会",
+    level="street",
+    issuer_name="站前街道总工会",
+    issuer_code="站工劳监",
+    district_issuer_name="滨河区总工会",
+    district_issuer_code="滨工劳监",
+    province_rule="浙江省工会劳动法律监督条例",
+    phone="0755-00000000",
+)
+EMPLOYER = Employer(id="employer", name="川岳建筑劳务有限公司")
+INSPECTORS = (StaffMember(name="邵文锦", card_number="滨工监0012"), StaffMember(name="陈立秋", card_number="滨工监0017"))
+WORKER = Worker(id="worker", name="陶国梁", kind="migrant", phone="13800138000")
+CASE = CaseFile(
+    grievance=Grievance(
+        id="grievance",
+        summary="陶国梁、韩素琴反映，川岳公司砌筑班组23名农民工2026年8月至9月工资未支付，陶国梁电话13800138000",
+        people=23,
+        amount=418_600_00,
+        category="wages",
+    ),
+    worker=WORKER,
+    parties=((Party(grievance_id="grievance", employer_id="employer"), EMPLOYER),),
+    members=((Member(grievance_id="grievance", worker_id="other"), Worker(id="other", name="韩素琴")),),
+    claims=(Claim(grievance_id="grievance", kind="wages"),),
+)
+
+
+def file_of(letter: Letter, previous: Letter | None = None) -> LetterFile:
+    return LetterFile(letter=letter, addressees=(EMPLOYER,), grievances=(CASE.grievance,), workers=(WORKER,), previous=previous)
+
+
+def chain(topic: str) -> list[LetterFile]:
+    """提示函, 意见书 and 建议书 on one topic, each resting on the one before it."""
+    files: list[LetterFile] = []
+    previous: Letter | None = None
+    for month, kind in enumerate(("reminder", "opinion", "proposal"), 9):
+        ground = "no_reply" if previous else ""
+        letter = draft(kind, topic, CASE, STATION, TODAY, previous=previous, ground=ground, inspectors=INSPECTORS, drafter="邵文锦")
+        day = f"2026-{month:02d}-08"
+        letter = replace(
+            letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=day, served_on=day, service_way="direct"
+        )
+        files.append(file_of(letter, previous))
+        previous = letter
+    return files
+
+
+def golden(name: str, text: str) -> None:
+    """Compare with the kept text; STATION_GOLDEN=write keeps a new one, to be read before it is committed."""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("STATION_GOLDEN") == "write":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_golden_letters(topic: str) -> None:
+    public = draft("reminder", topic, None, STATION, TODAY, audience="public")
+    files = [LetterFile(letter=public), *chain(topic)]
+    golden(topic, "\n\n".join(plain_text(compose(file)) for file in files) + "\n")
+
+
+def test_the_topics_are_those_of_the_vocabulary() -> None:
+    assert set(topics()) == {entry.code for entry in vocabulary.vocabulary("letter_topic").entries}
+    assert set(kinds()) == {entry.code for entry in vocabulary.vocabulary("letter_kind").entries}
+
+
+@pytest.mark.parametrize("topic", topics())
+def test_no_letter_names_a_worker_or_leaves_a_gap(topic: str) -> None:
+    for file in chain(topic):
+        text = plain_text(compose(file))
+        for secret in ("陶国梁", "韩素琴", "13800138000", "138****"):
+            assert secret not in text
+        assert BLANK not in text and "【" not in text and "{" not in text and "《》" not in text
+
+
+@pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.topic)
+def test_every_topic_cites_what_the_catalogue_has_and_says_where_it_is_from(topic: Topic) -> None:
+    assert statutes.citations([*topic.statutes, *topic.basis])
+    assert topic.source and topic.points and topic.demands and topic.proposals
+
+
+def test_the_zhouning_letter_of_2023_can_be_written() -> None:
+    """福建周宁县总工会, 2023-01-08: the published number, addressee and four demands."""
+    station = replace(
+        STATION, level="county", issuer_name="周宁县总工会", issuer_code="周工劳监", province_rule="福建省工会劳动法律监督条例"
+    )
+    letter = draft("reminder", "migrant_wages", None, station, date(2023, 1, 8), audience="public")
+    assert letter.public_addressee == "全县各用人单位"
+    letter = replace(
+        letter,
+        heading="福建省宁德市周宁县工会劳动法律监督提示函",
+        demands="足额支付到本人\n约定日支付，遇节假日提前\n签订合同并实名登记\n建设单位按期拨付人工费用，周期不超过1个月",
+        number=number_text("周工劳监函字", 2023, 1),
+        issued_on="2023-01-08",
+    )
+    paper = compose(LetterFile(letter=letter))
+    assert (paper.number, paper.addressee, paper.date) == ("周工劳监函字〔2023〕1号", "全县各用人单位：", "2023年1月8日")
+    asks = [p.text for p in paper.paragraphs if p.text[1] == "、"]
+    assert asks == [
+        "一、足额支付到本人",
+        "二、约定日支付，遇节假日提前",
+        "三、签订合同并实名登记",
+        "四、建设单位按期拨付人工费用，周期不超过1个月",
+    ]
+    golden("zhouning_2023", plain_text(paper) + "\n")
+
+
+def test_a_station_drafts_the_proposal_of_its_district() -> None:
+    letter = draft("proposal", "wages", CASE, STATION, TODAY, ground="refused")
+    assert (letter.issuer, letter.issuer_level, letter.issuer_code) == ("滨河区总工会", "county", "滨工劳监建")
+    assert (letter.audience, letter.department) == ("department", "滨河区人力资源和社会保障局")
+    assert compose(file_of(letter)).addressee == "滨河区人力资源和社会保障局："
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "allowed"),
+    [
+        ("reminder", "street", True),
+        ("opinion", "enterprise", True),
+        ("proposal", "street", False),
+        ("proposal", "county", True),
+        ("proposal", "", False),
+    ],
+)
+def test_who_may_issue(kind: str, level: str, allowed: bool) -> None:
+    assert may_issue(kind, level) is allowed
+
+
+def test_reply_limits_have_their_source() -> None:
+    reminder, opinion = reply_limit("reminder"), reply_limit("opinion")
+    assert reminder and (reminder.amount, reminder.unit) == (15, "day") and reminder.source
+    assert opinion and (opinion.amount, opinion.unit) == (15, "workday") and "第二十二条" in opinion.source
+    assert reply_limit("proposal") is None
+
+
+def test_the_limit_in_the_text_follows_the_field() -> None:
+    letter = draft("opinion", "wages", CASE, STATION, TODAY)
+    text = plain_text(compose(file_of(replace(letter, reply_amount=60, reply_unit="day"))))
+    assert text.count("60日内") == 2 and "15个工作日" not in text
+
+
+def test_a_public_letter_asks_no_reply() -> None:
+    letter = draft("reminder", "heat", None, STATION, TODAY, audience="area")
+    assert (letter.reply_amount, letter.reply_unit) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "topic"),
+    [
+        ({}, "migrant_wages"),
+        ({"worker": replace(WORKER, kind="employee")}, "wages"),
+        ({"worker": replace(WORKER, kind="rider")}, "platform"),
+        ({"worker": None, "claims": (Claim(grievance_id="g", kind="double_wages"),)}, "no_contract"),
+        ({"worker": None, "claims": (), "grievance": replace(CASE.grievance, category="women")}, "women"),
+        ({"claims": (), "grievance": replace(CASE.grievance, category="insurance")}, "insurance"),
+        ({"worker": None, "claims": (), "grievance": replace(CASE.grievance, category="mind")}, "other"),
+    ],
+)
+def test_the_topic_that_suits(changes: dict[str, object], topic: str) -> None:
+    assert topic_of(replace(CASE, **changes)) == topic  # type: ignore[arg-type]
+
+
+def test_an_issued_letter_is_frozen() -> None:
+    file = chain("wages")[1]
+    kept = replace(file, letter=replace(file.letter, frozen=frozen(compose(file)), facts="改过的事实", heading="别的标题"))
+    assert compose(kept) == compose(file)
+    assert compose(kept, letterhead=Letterhead.PREPRINTED).letterhead is Letterhead.PREPRINTED
+    assert compose(kept, to=Employer(name="另一家公司")).addressee == "另一家公司："
+
+
+@given(
+    st.builds(
+        Paper,
+        kind=st.text(),
+        mark=st.text(),
+        number=st.text(),
+        title=st.text(),
+        addressee=st.text(),
+        paragraphs=st.just(()),
+        issuer=st.text(),
+        date=st.text(),
+    )
+)
+def test_freezing_loses_nothing(paper: Paper) -> None:
+    assert thawed(frozen(paper)) == paper
+
+
+def test_many_addressees_are_addressed_together_or_one_by_one() -> None:
+    letter = draft("reminder", "heat", None, STATION, TODAY)
+    employers = tuple(Employer(name=f"第{i}建筑公司") for i in "一二三四五")
+    assert compose(LetterFile(letter=letter, addressees=employers[:2])).addressee == "第一建筑公司、第二建筑公司："
+    assert compose(LetterFile(letter=letter, addressees=employers)).addressee == "各有关用人单位："
+    assert [compose(LetterFile(letter=letter, addressees=employers), to=e).addressee for e in employers][4] == "第五建筑公司："
+
+
+def test_typed_numbering_is_not_doubled() -> None:
+    letter = replace(draft("opinion", "wages", CASE, STATION, TODAY), demands="1.支付工资。\n（二）停止加班。\n3、2026年前改正。")
+    texts = [p.text for p in compose(file_of(letter)).paragraphs if p.level == 3]
+    assert texts == ["1.支付工资。", "2.停止加班。", "3.2026年前改正。"]
+
+
+def test_a_draft_shows_that_it_has_no_number_and_no_day() -> None:
+    paper = compose(file_of(draft("opinion", "wages", CASE, STATION, TODAY)))
+    assert paper.draft and paper.number == "站工劳监意〔2026〕　号" and paper.date == "2026年　月　日"
+
+
+@pytest.mark.parametrize(
+    ("lines", "phrase"),
+    [
+        ([], ""),
+        (["《甲法》第一条"], "《甲法》第一条"),
+        (["《甲法》第一条", "《甲法》第二条", "《乙法》第三条"], "《甲法》第一条、第二条和《乙法》第三条"),
+        (["《甲法》第一条", "《乙法》第三条", "《丙条例》", "  "], "《甲法》第一条，《乙法》第三条和《丙条例》"),
+        (["本市最低工资标准"], "本市最低工资标准"),
+    ],
+)
+def test_citing(lines: list[str], phrase: str) -> None:
+    assert statutes.cite(lines) == phrase
+
+
+def test_the_2021_measures_are_cited_by_name_only() -> None:
+    assert [s.citation for s in statutes.catalogue().values() if s.law == "工会劳动法律监督办法"] == ["《工会劳动法律监督办法》"]
+
+
+def test_every_statute_has_gist_and_version() -> None:
+    for statute in statutes.catalogue().values():
+        assert statute.gist and statute.as_of
+        assert statutes.find(statute.citation) == statute
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (23, "二十三"), (100, "一百"), (101, "一百零一"), (115, "一百一十五")],
+)
+def test_numerals(number: int, words: str) -> None:
+    assert numeral(number) == words
+
+
+@given(st.integers(1, 999))
+def test_numerals_are_all_different(number: int) -> None:
+    assert numeral(number) != numeral(number % 999 + 1)
+
+
+@pytest.mark.parametrize(
+    ("fen", "mark", "text"),
+    [
+        (None, "", ""),
+        (418_600_00, "", "418600元"),
+        (520_050, "", "5200.50元"),
+        (4_800_000_00, "over", "480余万元"),
+        (8_000_00, "about", "约8000元"),
+        (0, "", "0元"),
+    ],
+)
+def test_amounts_on_paper(fen: int | None, mark: str, text: str) -> None:
+    assert paper_amount(fen, mark) == text
+
+
+@pytest.mark.parametrize(
+    ("people", "mark", "text"), [(None, "", ""), (1, "", ""), (23, "", "23名"), (500, "over", "500余名"), (None, "several", "多名")]
+)
+def test_head_counts(people: int | None, mark: str, text: str) -> None:
+    assert head_count(people, mark) == text
+
+
+def test_codes() -> None:
+    assert letter_code("滨工劳监", "opinion") == "滨工劳监意"
+    assert letter_code("", "opinion") == ""
