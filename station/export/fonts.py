@@ -70,8 +70,8 @@ def warm_up() -> None:
 @cache
 def role_for(char: str, role: Role) -> Role | None:
     """The face that draws ``char`` in text set in ``role``; None if no bundled face has it."""
-    if role is Role.BODY and char.isascii():
-        role = Role.SONG  # Zhuque's figures are of uneven width and its 11 reads as a Roman II
+    if role is Role.BODY and (char.isascii() or char in "（）"):
+        role = Role.SONG  # Zhuque's 11 reads as a Roman II, and its round brackets as the hexagonal ones of a number
     for candidate in _CHAINS[role]:
         face = _face(candidate)
         # 仿宋 and 楷体 carry Western quotation marks a third of a cell wide; Chinese text wants them full.

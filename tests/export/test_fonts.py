@@ -13,6 +13,8 @@ from station.export.fonts import Role
         ("①", Role.BODY, Role.SUBHEADING),
         ("㛃", Role.BODY, Role.BODY),
         ("7", Role.BODY, Role.SONG),
+        ("（", Role.BODY, Role.SONG),
+        ("〔", Role.BODY, Role.BODY),
         ("7", Role.SUBHEADING, Role.SUBHEADING),
         ("龘", Role.TITLE, Role.SONG),
     ],

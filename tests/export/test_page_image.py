@@ -1,0 +1,37 @@
+import threading
+
+from papers import LETTER
+
+from station.export.letter_pdf import letter_pdf
+from station.export.page_image import page_count, page_image, page_texts
+
+
+def test_a_page_is_drawn_at_the_size_asked_for() -> None:
+    pdf = letter_pdf(LETTER)
+    image = page_image(pdf, 0, 72)
+    assert (image.width, image.height) in {(595, 842), (596, 842)}
+    assert image.stride >= 3 * image.width and len(image.rgb) == image.stride * image.height
+    rows = [image.rgb[y * image.stride :][: 3 * image.width] for y in range(image.height)]
+    assert rows[0] == b"\xff" * (3 * image.width), "the margin is white"
+    reds = [
+        (x, y) for y, row in enumerate(rows) for x in range(image.width) if row[3 * x] > 150 and row[3 * x + 1] < 90 and row[3 * x + 2] < 90
+    ]
+    assert reds and abs(min(y for _, y in reds) - 30 / 25.4 * 72) < 3, "the mark is red, in RGB order, 30 mm down"
+
+
+def test_pages_are_counted_and_read() -> None:
+    pdf = letter_pdf(LETTER)
+    assert page_count(pdf) == len(page_texts(pdf)) == 2
+    assert "川岳建筑劳务有限公司：" in page_texts(pdf)[0]
+
+
+def test_two_threads_may_look_at_once() -> None:
+    pdf = letter_pdf(LETTER)
+    alone = page_image(pdf, 1, 60)
+    seen = []
+    threads = [threading.Thread(target=lambda: seen.append(page_image(pdf, 1, 60))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [alone] * 4
