@@ -125,13 +125,13 @@ def _ledger(options: argparse.Namespace) -> Answer:
 
 def _letter(options: argparse.Namespace) -> Answer:
     from station.actions.letters import export_pdf
-    from station.db.procedures import letter_by_number
+    from station.casework.model import Letter
 
     with _open(options) as store:
-        letter = letter_by_number(store, options.number)
-        if letter is None:
+        found = store.matching(Letter, number=options.number)
+        if not found or not options.number:
             raise StationError(f"登记簿里没有文号“{options.number}”。", "请核对文号，括号要用〔〕。")
-        export_pdf(store, letter.id, options.out, preprinted=options.preprinted)
+        export_pdf(store, found[0].id, options.out, preprinted=options.preprinted)
     return {"message": f"已导出 {options.number}：{options.out}", "file": str(options.out)}
 
 

@@ -1,4 +1,4 @@
-"""Attachments' bytes: one file per content beside the store, named by its SHA-256, never overwritten, never run."""
+"""Attachments' bytes: one file per content beside the store, named by its SHA-256, never changed, never run."""
 
 import hashlib
 import os
@@ -15,19 +15,22 @@ def path_of(store: Store, sha256: str) -> Path:
 
 
 def put(store: Store, content: bytes) -> str:
-    """Keep these bytes and return their SHA-256; bytes that are there already are not written again."""
+    """Keep these bytes and return their SHA-256; bytes that are there already, unharmed, are not written again."""
     digest = hashlib.sha256(content).hexdigest()
-    target = path_of(store, digest)
-    if target.exists():
+    if read(store, digest) is not None:
         return digest
+    target = path_of(store, digest)
+    temporary = target.with_suffix(".part")
     with storage_faults():
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(".part")
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
     return digest
 
 

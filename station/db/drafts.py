@@ -27,7 +27,7 @@ def keep(store: Store, key: str, title: str, values: dict[str, Any]) -> str:
 
 def drafts(store: Store) -> list[Draft]:
     """All drafts, newest first."""
-    found = store.query("SELECT * FROM draft ORDER BY saved_at DESC")
+    found = store.query("SELECT * FROM draft ORDER BY saved_at DESC, rowid DESC")
     return [Draft(row["key"], row["title"], row["saved_at"], json.loads(row["body"])) for row in found]
 
 

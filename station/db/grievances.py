@@ -129,6 +129,13 @@ def totals(store: Store, query: ListQuery) -> Totals:
     return Totals(*row)
 
 
+def used_values(store: Store, name: str) -> list[str]:
+    """Values of a field that grievances carry, the most used first; KeyError for a name that is no field."""
+    column = Grievance.spec(name).name
+    sql = f"SELECT {column} FROM grievance WHERE deleted = 0 AND {column} <> '' GROUP BY 1 ORDER BY count(*) DESC, 1"
+    return [row[0] for row in store.query(sql)]
+
+
 def by_number(store: Store, number: str) -> Grievance | None:
     """The grievance with this number."""
     found = store.select(Grievance, "number = ?", [number])
@@ -141,18 +148,25 @@ def external_numbers(store: Store) -> set[str]:
     return {row[0] for row in found}
 
 
-def find_workers(store: Store, text: str, limit: int = 8) -> list[tuple[Worker, int]]:
-    """People whose name, phone or identity number contains the text, with the number of their open cases."""
-    found = store.select(
-        Worker, "instr(name, ?) OR instr(phone, ?) OR instr(id_number, ?)", [text] * 3, order=f"id DESC LIMIT {int(limit)}"
-    )
+def all_words(words: str, *columns: str) -> tuple[str, list[str]]:
+    """A condition that every word stands in one of the columns, and its parameters."""
+    one = "(" + " OR ".join(f"instr({column}, ?)" for column in columns) + ")"
+    parts = words.split()
+    return " AND ".join([one] * len(parts)), [part for part in parts for _ in columns]
+
+
+def find_workers(store: Store, words: str, limit: int = 8) -> list[tuple[Worker, int]]:
+    """People by parts of name, phone or identity number, newest first, with the number of their open cases."""
+    where, params = all_words(words, "name", "phone", "id_number")
+    found = store.select(Worker, where, params, order=f"id DESC LIMIT {int(limit)}")
     sql = f"SELECT count(*) FROM grievance WHERE worker_id = ? AND deleted = 0 AND status IN ({_OPEN})"
     return [(worker, int(store.query(sql, [worker.id])[0][0])) for worker in found]
 
 
-def find_employers(store: Store, text: str, limit: int = 8) -> list[Employer]:
-    """Employers whose name or credit code contains the text."""
-    return store.select(Employer, "instr(name, ?) OR instr(credit_code, ?)", [text] * 2, order=f"id DESC LIMIT {int(limit)}")
+def find_employers(store: Store, words: str, limit: int = 8) -> list[Employer]:
+    """Employers by parts of name or credit code, newest first."""
+    where, params = all_words(words, "name", "credit_code")
+    return store.select(Employer, where, params, order=f"id DESC LIMIT {int(limit)}")
 
 
 def employer_named(store: Store, name: str) -> Employer | None:

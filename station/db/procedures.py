@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from station.casework import legal_aid, mediations
 from station.casework.model import Employer, Letter
+from station.db.grievances import all_words
 from station.db.store import Store
 
 _WHO = """g.number AS grievance_number, g.summary,
@@ -13,7 +14,7 @@ _WHO = """g.number AS grievance_number, g.summary,
     (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
      WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer
     FROM {record} r JOIN grievance g ON g.id = r.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
-    WHERE r.deleted = 0"""
+    WHERE r.deleted = 0 AND g.deleted = 0"""
 
 
 def _states(states: tuple[str, ...]) -> str:
@@ -44,10 +45,10 @@ def letter_rows(store: Store) -> list[sqlite3.Row]:
     return store.query(sql)
 
 
-def letter_by_number(store: Store, number: str) -> Letter | None:
-    """The letter with this number."""
-    found = store.select(Letter, "number = ?", [number])
-    return found[0] if found else None
+def find_letters(store: Store, words: str, limit: int = 8) -> list[Letter]:
+    """Letters by parts of their number, newest first."""
+    where, params = all_words(words, "number")
+    return store.select(Letter, where, params, order=f"id DESC LIMIT {int(limit)}")
 
 
 def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:

@@ -1,17 +1,20 @@
 """Backups and the check of a whole store: is the file sound, does the journal explain every value."""
 
+import errno
 import os
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from station.casework.model import RECORDS, Attachment
+from station.casework.model import BY_NAME, RECORDS
 from station.db import attachments
-from station.db.store import FILE_NAME, Store, storage_faults
+from station.db.store import FILE_NAME, Store, new_device, storage_faults
 from station.errors import StationError
 
 
@@ -30,10 +33,10 @@ def backup(store: Store, target: Path) -> BackupResult:
 
     Written aside and renamed at the end, so that a failure leaves no half file and an old backup stays.
     """
-    with storage_faults(), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
+    temporary = target.with_name(target.name + ".part")
+    with _backup_faults(target), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
         copy = Path(folder) / FILE_NAME
         _copy_database(store, copy)
-        temporary = target.with_name(target.name + ".part")
         try:
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
                 archive.write(copy, FILE_NAME)
@@ -51,6 +54,17 @@ def backup(store: Store, target: Path) -> BackupResult:
     return result
 
 
+@contextmanager
+def _backup_faults(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        full = errno.ENOSPC, errno.EDQUOT
+        if getattr(error, "errno", 0) in full or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+            raise StationError("磁盘空间不够，备份没有写完。", "本机数据没动。请清理磁盘，或者换一个位置再备份。") from error
+        raise StationError(f"备份没有写成，文件夹“{target.parent}”现在写不进去。", "本机数据没动。请换一个位置再备份。") from error
+
+
 def _copy_database(store: Store, path: Path) -> None:
     copy = sqlite3.connect(path)
     try:
@@ -60,7 +74,9 @@ def _copy_database(store: Store, path: Path) -> None:
 
 
 def _digests(store: Store) -> list[str]:
-    return sorted({a.sha256 for a in store.select(Attachment) if a.sha256})
+    """Hashes of all attachments that have come, those in the recycle bin too."""
+    sql = "SELECT sha256 FROM attachment WHERE sha256 <> '' EXCEPT SELECT sha256 FROM wanted_file ORDER BY sha256"
+    return [row[0] for row in store.query(sql)]
 
 
 def _read_back(path: Path, folder: Path, target: Path) -> BackupResult:
@@ -80,18 +96,48 @@ def _read_back(path: Path, folder: Path, target: Path) -> BackupResult:
 
 
 def restore(source: Path, folder: Path) -> None:
-    """Unpack a backup into an empty folder; StationError if it is no backup or the folder holds a store."""
+    """Unpack a backup into a folder without a store; StationError if it is no backup or the folder holds a store.
+
+    Unpacked aside, opened, and moved at the end. The restored store is a new PC: the old one may have gone on after the
+    backup, and two PCs must never give one journal number to two entries.
+    """
     if (folder / FILE_NAME).exists():
         raise StationError("这个文件夹里已经有数据，没有恢复。", "请选一个空文件夹。")
     with storage_faults():
-        try:
-            with zipfile.ZipFile(source) as archive:
-                names = [n for n in archive.namelist() if n == FILE_NAME or _is_attachment(n)]
-                if FILE_NAME not in names:
-                    raise StationError(f"“{source.name}”不是备份文件。", "请选由本程序做的备份。")
-                archive.extractall(folder, names)
-        except zipfile.BadZipFile as error:
-            raise StationError(f"“{source.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix="restore-") as aside:
+            names = _unpack(source, Path(aside))
+            with Store.open(Path(aside)) as store:
+                _become_new_device(store)
+            for name in sorted(names, key=lambda name: name == FILE_NAME):  # the store last
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (Path(aside) / name).replace(folder / name)
+
+
+def _unpack(source: Path, folder: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            names = [n for n in archive.namelist() if n == FILE_NAME or _is_attachment(n)]
+            if FILE_NAME not in names:
+                raise StationError(f"“{source.name}”不是备份文件。", "请选由本程序做的备份。")
+            archive.extractall(folder, names)
+    except FileNotFoundError as error:
+        raise StationError(f"找不到备份文件“{source.name}”。", "请检查 U 盘或共享是否连着。") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+        raise StationError(f"“{source.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
+    return names
+
+
+def _become_new_device(store: Store) -> None:
+    """A new name for this PC; what it had not sent yet is sent again under the new name (docs/decisions/0003)."""
+    old, new = store.device, new_device()
+    with store.step("恢复备份", undoable=False):
+        sent = store.query("SELECT coalesce(max(last), 0) FROM outbox WHERE device = ? AND kind = 'b'", [old])[0][0]
+        unsent = "SELECT step FROM journal WHERE device = ? AND number > ?"
+        store.execute(f"UPDATE step SET device = ? WHERE id IN ({unsent})", [new, old, sent])
+        store.execute("UPDATE journal SET device = ?, number = number - ? WHERE device = ? AND number > ?", [new, sent, old, sent])
+        store.execute("DELETE FROM receipt")  # they speak of the old PC's bundles
+        store.set_setting("device", new)
 
 
 def _is_attachment(name: str) -> bool:
@@ -117,18 +163,25 @@ def verify(store: Store) -> Iterator[str]:
 
 
 def _unexplained(store: Store) -> Iterator[str]:
-    """Fields whose value differs from the newest version the journal has for them."""
+    """Values that differ from the newest version the journal has for them, and rows it has that are not there."""
     newest: dict[tuple[str, str], dict[str, tuple[str, Any]]] = {}
+    waiting = {(row[0], row[1]) for row in store.query("SELECT device, number FROM waiting")}
     for entry in store.entries("1", []):
+        if entry.record not in BY_NAME or (entry.device, entry.number) in waiting:
+            continue
         fields = newest.setdefault((entry.record, entry.record_id), {})
         for name, change in entry.values.items():
             if entry.stamp > fields.get(name, ("", None))[0]:
                 fields[name] = (entry.stamp, change.after)
     for cls in RECORDS:
-        for deleted in (False, True):
-            for record in store.select(cls, deleted=deleted):
-                known = newest.get((cls.record, record.id), {})
-                for spec in cls.specs():
-                    expected = known[spec.name][1] if spec.name in known else spec.empty
-                    if spec.name != "id" and getattr(record, spec.name) != expected:
-                        yield f"{cls.title} {record.id} 的“{spec.label}”和修改记录对不上。"
+        for record in [*store.select(cls), *store.select(cls, deleted=True)]:
+            known = newest.pop((cls.record, record.id), None)
+            if known is None:
+                yield f"{cls.title} {record.id} 不在修改记录里。"
+                continue
+            for spec in cls.specs():
+                expected = known[spec.name][1] if spec.name in known else spec.empty
+                if spec.name != "id" and getattr(record, spec.name) != expected:
+                    yield f"{cls.title} {record.id} 的“{spec.label}”和修改记录对不上。"
+    for name, record_id in newest:
+        yield f"{BY_NAME[name].title} {record_id} 在修改记录里有，数据里没有。"

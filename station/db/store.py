@@ -7,7 +7,7 @@ Every write goes through :meth:`Store.step`: the rows and their journal entries 
 import errno
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from ulid import ULID
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
-from station.casework.model import BY_NAME
+from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
 from station.db import rows
 from station.db.migrations import migrations
@@ -28,7 +28,6 @@ R = TypeVar("R", bound=Record)
 
 APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 FILE_NAME = "station.db"
-UNDO_STEPS = 50
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
 
 
@@ -42,6 +41,9 @@ class Store:
         self.user = ""
         self._open_step: Step | None = None
         self.device: str = self.setting("device", "")
+        if not self.device:
+            self.device = new_device()
+            self.set_setting("device", self.device)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -55,17 +57,17 @@ class Store:
         with storage_faults():
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / FILE_NAME
-            is_new = not path.exists() or path.stat().st_size == 0
             conn = sqlite3.connect(path, timeout=5.0)
             try:
-                db = cls._prepare(conn, path, is_new)
-                return cls(db, folder, clock)
+                return cls(cls._prepare(conn, path), folder, clock)
             except BaseException:
                 conn.close()
                 raise
 
     @staticmethod
-    def _prepare(conn: sqlite3.Connection, path: Path, is_new: bool) -> Database:
+    def _prepare(conn: sqlite3.Connection, path: Path) -> Database:
+        # a first opening that was cut short (a full disk) left an empty database: it is still new
+        is_new = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise StationError(f"“{path.name}”不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。")
         db = Database(conn)
@@ -77,15 +79,11 @@ class Store:
         if applied - known:
             raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
         if known - applied:
-            if not is_new and applied:
+            if applied:
                 _copy_before_migration(conn, path, len(applied))
             if is_new:
                 db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             migrations.apply(db)
-            if is_new:
-                device = ULID().hex[-16:]
-                db.execute("INSERT INTO setting (key, value) VALUES ('device', ?)", [json.dumps(device)])
-                conn.commit()
         return db
 
     def close(self) -> None:
@@ -130,7 +128,7 @@ class Store:
         return [rows.to_record(cls, row) for row in self.query(sql, params)]
 
     def matching(self, cls: type[R], **values: Any) -> list[R]:
-        """Records that are not deleted and hold exactly these values, in order of entry."""
+        """Records that are not deleted and hold exactly these values (all of them without any), in order of entry."""
         where = " AND ".join(f"{cls.spec(name).name} = ?" for name in values)
         return self.select(cls, where, list(values.values()))
 
@@ -156,7 +154,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with storage_faults():
+        with _database_faults():
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -181,51 +179,67 @@ class Store:
 
     def undo_name(self) -> str:
         """The name of the step :meth:`undo` would take back; "" if there is none."""
-        steps = self._stacks()[0]
-        return steps[-1][1] if steps else ""
+        return self._last_done()[1]
 
     def redo_name(self) -> str:
         """The name of the step :meth:`redo` would do again; "" if there is none."""
-        steps = self._stacks()[1]
-        return steps[-1][1] if steps else ""
+        return self._last_undone()[1]
 
     def undo(self) -> Changes:
         """Take back the last step made on this PC; StationError if a value has changed since."""
-        return self._reverse(0, "undo", "撤销")
+        return self._reverse(self._last_done, "undo", "撤销")
 
     def redo(self) -> Changes:
         """Do again what :meth:`undo` took back last."""
-        return self._reverse(1, "redo", "重做")
+        return self._reverse(self._last_undone, "redo", "重做")
 
-    def _stacks(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """(undo, redo) stacks of (step to reverse, its first name), newest last, derived from the steps of this PC."""
-        found = self.query(
-            "SELECT id, name, kind, undoes FROM step WHERE device = ? ORDER BY rowid DESC LIMIT ?", [self.device, UNDO_STEPS * 4]
-        )
-        undo: list[tuple[str, str]] = []
-        redo: list[tuple[str, str]] = []
-        for row in reversed(found):
-            if row["kind"] == "do":
-                undo.append((row["id"], row["name"]))
-                redo.clear()
-            elif row["kind"] == "final":  # a drawn letter number or a received bundle cannot be taken back
-                redo.clear()
-            else:
-                source, target = (undo, redo) if row["kind"] == "undo" else (redo, undo)
-                if source:
-                    target.append((row["id"], source.pop()[1]))
-        return undo[-UNDO_STEPS:], redo
+    def _last_done(self) -> tuple[str, str]:
+        return self._last(("do", "redo"), "undo")
 
-    def _reverse(self, stack: int, kind: str, verb: str) -> Changes:
+    def _last_undone(self) -> tuple[str, str]:
+        # after a new act, or one that cannot be taken back (an issued letter), there is nothing to do again
+        return self._last(("undo",), "redo", ("do", "final"))
+
+    def _last(self, pushed: Collection[str], popped: str, ending: Collection[str] = ()) -> tuple[str, str]:
+        """(step, its first name) on top of the stack these kinds of steps make, ("", "") if it is empty.
+
+        The steps of this PC are read newest first, only as far as needed; each ``popped`` one hides the one before it.
+        """
+        hidden = 0
+        with _database_faults():
+            for step, name, kind in self.db.conn.execute(
+                "SELECT id, name, kind FROM step WHERE device = ? ORDER BY rowid DESC", [self.device]
+            ):
+                if kind in ending:
+                    break
+                if kind == popped:
+                    hidden += 1
+                elif kind in pushed and hidden:
+                    hidden -= 1
+                elif kind in pushed:
+                    return step, name if kind == "do" else name.partition("：")[2]
+        return "", ""
+
+    def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Changes:
         with self._transaction():
-            steps = self._stacks()[stack]
-            if not steps:
+            step_id, name = last()
+            if not step_id:
                 raise StationError(f"没有可以{verb}的步骤。")
-            step_id, name = steps[-1]
             step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
             for entry in reversed(self.entries("step = ?", [step_id])):
                 step.reverse(entry, name)
         return step.changes
+
+    def used_by(self, record: Record) -> type[Record] | None:
+        """The first kind of record, not deleted, that has a link to this one; None if nothing has."""
+        for cls in RECORDS:
+            for spec in cls.specs():
+                # a link without ``of`` (an attachment's owner) leads to records of any kind
+                if spec.kind is Kind.KEY and spec.name != "id" and spec.of in ("", record.record):
+                    sql = f"SELECT 1 FROM {cls.record} WHERE {spec.name} = ? AND deleted = 0 LIMIT 1"
+                    if self.query(sql, [record.id]):
+                        return cls
+        return None
 
     # -- journal ---------------------------------------------------------------------------------------------------
 
@@ -337,11 +351,12 @@ class Step:
             expected = {s.name: expected.get(s.name, s.empty) for s in cls.specs() if s.name != "id"}
         for field, value in expected.items():
             if getattr(now, field) != value:
-                raise StationError(f"“{name}”之后又改过{cls.spec(field).label}，不能直接撤销。", "可以在修改记录里放回原来的值。")
-        if entry.is_new:
-            self.remove(now)
-            return
-        self.save(now.with_values(**{n: c.before for n, c in entry.values.items()}), now)
+                what = f"改过{cls.title}的{cls.spec(field).label}" if field != "deleted" else f"删除或者放回过{cls.title}"
+                raise StationError(f"“{name}”之后又{what}，不能直接撤销。", "可以在修改记录里放回原来的值。")
+        before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
+        if before.get("deleted") and (user := self._store.used_by(now)):
+            raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
+        self.save(now.with_values(**before), now)
 
     def take(self, entry: Entry) -> bool:
         """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins.
@@ -462,6 +477,11 @@ def _to_entry(row: sqlite3.Row) -> Entry:
     return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values)
 
 
+def new_device() -> str:
+    """A name for a PC that no other PC has: 16 hex digits."""
+    return ULID().hex[-16:]
+
+
 def _copy_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
     target = path.with_name(f"{path.stem}-before-version-{version + 1}.db")
     copy = sqlite3.connect(target)
@@ -491,8 +511,7 @@ _OS_FAULTS = {
 
 
 @contextmanager
-def storage_faults() -> Iterator[None]:
-    """Turn faults of the disk into plain Chinese; anything else passes."""
+def _database_faults() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
@@ -500,6 +519,14 @@ def storage_faults() -> Iterator[None]:
         if code not in _FAULTS:
             raise
         raise StationError(*_FAULTS[code]) from error
+
+
+@contextmanager
+def storage_faults() -> Iterator[None]:
+    """Turn faults of the disk and of the database into plain Chinese; anything else passes."""
+    try:
+        with _database_faults():
+            yield
     except OSError as error:
         code = _OS_FAULTS.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
         raise StationError(*_FAULTS[code]) from error

@@ -346,6 +346,7 @@ CREATE TABLE journal (
     body TEXT NOT NULL,
     UNIQUE (device, number)
 );
+CREATE INDEX step_device ON step (device);
 CREATE INDEX journal_record ON journal (record_id);
 CREATE INDEX journal_step ON journal (step);
 CREATE INDEX journal_stamp ON journal (stamp);

@@ -1,0 +1,88 @@
+"""The main job shown without a window: a practice station, its ledger, three letters, a bundle and the district that takes it in."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from station.actions import exchange, ledgers, letters, setting_up
+from station.actions.grievances import own_station
+from station.actions.practice import make
+from station.actions.progress import Stage, finish
+from station.casework.model import RECORDS, Letter, StaffMember, Station
+from station.casework.sheets import Period
+from station.casework.vocabulary import label
+from station.db.store import Store
+from station.errors import StationError
+
+PRACTICE = "练习站"
+DISTRICT = "区总工会"
+DROP = "收发文件夹"
+
+
+@dataclass(frozen=True)
+class Toured:
+    """What the tour made: sentences to read and the files they speak of."""
+
+    sentences: tuple[str, ...]
+    files: tuple[Path, ...]
+
+
+def tour(folder: Path) -> Generator[Stage, None, Toured]:
+    """Make everything in ``folder``, which is made if need be; StationError if it holds the tour's things already."""
+    if (folder / PRACTICE).exists():
+        raise StationError(f"“{folder}”里已经有演示的内容。", "请换一个文件夹，或先把它删掉。")
+    yield Stage("做练习站")
+    made = yield from make(folder / PRACTICE)
+    with Store.open(folder / PRACTICE) as store:
+        setting_up.sit_down(store)
+        yield Stage("导出台账")
+        month = (store.now().date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+        sheet = ledgers.sheet(store, "grievances", Period.month(month))
+        ledger = folder / sheet.file_name
+        rows = ledgers.export(store, "grievances", Period.month(month), ledger)
+        yield Stage("导出文书")
+        papers = _letters(store, folder)
+        yield Stage("发送到收发文件夹")
+        (folder / DROP).mkdir(exist_ok=True)
+        sent = finish(exchange.send(store, folder / DROP))
+        yield Stage("区总收包")
+        compared = _district(store, folder)
+    sentences = (
+        f"练习站：{made.cases} 件诉求，人和单位都是编的。{folder / PRACTICE}",
+        f"台账：{sheet.short_title}，{rows} 行。{ledger}",
+        *(f"文书：{path.stem}。{path}" for path in papers),
+        f"收发：{sent.sentence}{folder / DROP}",
+        f"区总工会收到后逐项核对：{compared} 条记录，全部一致。{folder / DISTRICT}",
+    )
+    return Toured(sentences, (ledger, *papers))
+
+
+def _letters(store: Store, folder: Path) -> list[Path]:
+    """The newest issued letter of each kind as PDF."""
+    paths = []
+    for kind in ("reminder", "opinion", "proposal"):
+        issued = [letter for letter in store.matching(Letter, kind=kind) if letter.frozen and letter.status != "void"]
+        if not issued:
+            raise StationError(f"练习站里没有签发过{label('letter_kind', kind)}。")
+        newest = max(issued, key=lambda letter: letter.issued_on)
+        path = folder / f"{label('letter_kind', kind)} {newest.number}.pdf"
+        letters.export_pdf(store, newest.id, path)
+        paths.append(path)
+    return paths
+
+
+def _district(sender: Store, folder: Path) -> int:
+    """Take the bundle in at a district's store; the number of records compared field by field."""
+    station = own_station(sender)
+    with Store.open(folder / DISTRICT, clock=sender.clock) as district:
+        own = Station(name=station.parent_name or DISTRICT, code="district", level="county", parent_name="市总工会")
+        setting_up.set_up(district, own, StaffMember(name="区总管理员"))
+        finish(exchange.receive(district, folder / DROP))
+        compared = 0
+        for cls in RECORDS:
+            for record in sender.matching(cls):
+                if district.find(cls, record.id) != record:
+                    raise StationError(f"区总收到的{cls.title}和本站的不一样。")
+                compared += 1
+    return compared

@@ -1,0 +1,55 @@
+"""The facts at the foot of the window, always true: saved, backed up, where the data lies, what is unsent."""
+
+from functools import partial
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from station import __version__
+from station.actions import exchange
+from station.actions.grievances import own_station
+from station.actions.practice import is_practice
+from station.changes import Changes
+from station.db.drafts import drafts
+from station.db.grievances import ListQuery, totals
+from station.ui.shell import MainWindow
+from station.ui.statusbar import StatusItem
+
+
+def keep_facts(window: MainWindow) -> None:
+    """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change."""
+    context = window.context
+    store = context.store
+    window.set_station(own_station(store).name)
+    window.head.set_person(store.user)
+    open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
+    window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
+    window.status.put("secret", StatusItem("非涉密", tip="本程序不处理国家秘密"), right=True)
+    window.status.put("version", StatusItem(f"版本 {__version__}", clicked=partial(context.go, "settings", section="about")), right=True)
+    if is_practice(store):
+        window.status.put("practice", StatusItem("练习数据", "school", attention=True), first=True)
+        window.put_note("practice", "现在是练习数据，登记的内容不会上报。", attention=True, icon="school")
+    refresh = partial(_refresh, window)
+    context.changed.connect(refresh)
+    refresh(Changes())
+    _offer_draft(window)
+
+
+def _refresh(window: MainWindow, changes: Changes) -> None:
+    context = window.context
+    unsent = exchange.pending(context.store).count
+    window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
+    window.rail.set_badge("exchange", unsent, "unsent")
+    window.rail.set_badge("grievances", totals(context.store, ListQuery("overdue")).cases)
+    at, where = context.store.setting("last_backup", ["", ""])
+    words = f"备份 {at[:16].replace('T', ' ')}" if at else "还没有备份"
+    window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), where))
+
+
+def _offer_draft(window: MainWindow) -> None:
+    found = drafts(window.context.store)
+    if found:
+        newest = found[0]
+        again = partial(window.context.go, newest.key.partition(":")[0], act="draft", key=newest.key)
+        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{newest.title}，{newest.saved_at[11:19]}。"
+        window.put_note("draft", sentence, [("接着写", again), ("放进草稿箱", partial(window.drop_note, "draft"))])

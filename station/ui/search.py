@@ -1,0 +1,82 @@
+"""What Ctrl+K finds: grievances, people, employers, letters and the things one can do."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from station.casework import vocabulary
+from station.casework.masking import mask_phone
+from station.db import grievances as queries
+from station.db.grievances import ListQuery
+from station.db.procedures import find_letters
+from station.ui.context import Context
+from station.ui.palette import Hit, marks_of
+
+PER_GROUP = 6
+
+
+def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[Hit]]:
+    """A search over the store of ``context``; ``places`` are keys and labels of the rail."""
+
+    def search(text: str) -> list[Hit]:
+        commands_only = text.startswith(">")
+        words = text.lstrip(">").strip()
+        found: list[Hit] = []
+        if words and not commands_only:
+            found += [*_grievances(context, words), *_people(context, words), *_employers(context, words), *_letters(context, words)]
+        return [*found, *_commands(context, words, places)]
+
+    return search
+
+
+def _grievances(context: Context, words: str) -> Iterator[Hit]:
+    for row in queries.page(context.store, ListQuery("all", text=words, sort="received_at", descending=True), limit=PER_GROUP):
+        text = f"{row['worker'] or '未留名'}：{row['summary']}"
+        yield Hit(
+            "诉求",
+            text,
+            partial(context.go, "grievances", id=row["id"]),
+            phrase=row["employer"] or "",
+            aside=row["number"],
+            icon="clipboard-list",
+            marks=marks_of(text, words),
+            phrase_marks=marks_of(row["employer"] or "", words),
+        )
+
+
+def _people(context: Context, words: str) -> Iterator[Hit]:
+    for worker, open_cases in queries.find_workers(context.store, words, PER_GROUP):
+        yield Hit(
+            "人",
+            worker.name,
+            partial(context.go, "grievances", act="new", worker=worker.id),
+            phrase=f"{open_cases} 件在办，为此人登记新诉求",
+            aside=mask_phone(worker.phone),
+            icon="user",
+            marks=marks_of(worker.name, words),
+        )
+
+
+def _employers(context: Context, words: str) -> Iterator[Hit]:
+    for employer in queries.find_employers(context.store, words, PER_GROUP):
+        open_it = partial(context.go, "employers", id=employer.id)
+        yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks_of(employer.name, words))
+
+
+def _letters(context: Context, words: str) -> Iterator[Hit]:
+    for letter in find_letters(context.store, words, PER_GROUP):
+        yield Hit(
+            "单位和文书",
+            letter.number or vocabulary.label("letter_kind", letter.kind),
+            partial(context.go, "letters", id=letter.id),
+            phrase=vocabulary.label("letter_topic", letter.topic),
+            icon="rubber-stamp",
+            marks=marks_of(letter.number, words),
+        )
+
+
+def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[Hit]:
+    offered = [("登记诉求", partial(context.go, "grievances", act="new"), "clipboard-plus")]
+    offered += [(f"打开{label}", partial(context.go, key), "chevron-right") for key, label in places.items()]
+    for text, act, icon in offered:
+        if all(word in text for word in words.split()):
+            yield Hit("命令", text, act, icon=icon, marks=marks_of(text, words))
