@@ -1,7 +1,6 @@
 import threading
 
 from papers import LETTER
-
 from station.export.letter_pdf import letter_pdf
 from station.export.page_image import page_count, page_image, page_texts
 
@@ -13,10 +12,9 @@ def test_a_page_is_drawn_at_the_size_asked_for() -> None:
     assert image.stride >= 3 * image.width and len(image.rgb) == image.stride * image.height
     rows = [image.rgb[y * image.stride :][: 3 * image.width] for y in range(image.height)]
     assert rows[0] == b"\xff" * (3 * image.width), "the margin is white"
-    reds = [
-        (x, y) for y, row in enumerate(rows) for x in range(image.width) if row[3 * x] > 150 and row[3 * x + 1] < 90 and row[3 * x + 2] < 90
-    ]
-    assert reds and abs(min(y for _, y in reds) - 30 / 25.4 * 72) < 3, "the mark is red, in RGB order, 30 mm down"
+    pixels = [(y, row[x : x + 3]) for y, row in enumerate(rows) for x in range(0, len(row), 3)]
+    reds = [y for y, (red, green, blue) in pixels if red > 150 and green < 90 and blue < 90]
+    assert reds and abs(min(reds) - 30 / 25.4 * 72) < 3, "the mark is red, in RGB order, 30 mm down"
 
 
 def test_pages_are_counted_and_read() -> None:
