@@ -214,9 +214,9 @@ def _keep(store: Store, code: str, kind: bundles.Kinds, last: Outgoing | None, e
 
 
 def _lacking(store: Store, drop: Drop, there: Sequence[Found]) -> list[Outgoing]:
-    """Our bundles that are not in the drop, or not whole; those someone has confirmed are not read again."""
+    """Our bundles that are not in the drop, or not whole; those every known PC has confirmed are not read again."""
     paths = {found.path for found in there}
-    confirmed = max((r.number for r in boxes.receipts(store)), default=0)
+    confirmed = min((r.number for r in boxes.receipts(store)), default=0)
     lacking = []
     for made in reversed(boxes.outgoing(store)):
         is_there = made.name in paths

@@ -1,5 +1,6 @@
 """Two stations and their district exchange through folders; nothing that happens to the folder harms anybody."""
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -305,6 +306,20 @@ def test_unknown_records_and_fields_are_kept(station: Store, district: Store, dr
     received(district, drop)
     assert journal(station).items() <= journal(district).items()
     assert district.get(Grievance, made.id).summary == "甲"
+
+
+def test_bundle_of_version_0_1_0_is_taken_in(district: Store, drop: Path) -> None:
+    kept = Path(__file__).parents[1] / "files" / "bundles" / "0.1.0.gwb"
+    folder = drop / "s" / "zq" / "00112233445566ff" / "0000"
+    folder.mkdir(parents=True)
+    (folder / f"0000000001-b-{hashlib.sha256(kept.read_bytes()).hexdigest()[:16]}.gwb").write_bytes(kept.read_bytes())
+    (report,) = received(district, drop)
+    assert (report.state, report.taken) == (State.TAKEN, 4)
+    (made,) = district.select(Grievance)
+    assert (made.summary, made.people, made.amount, made.amount_mark) == ("拖欠工资三个月", 3, 2_436_000, "over")
+    assert district.get(Worker, made.worker_id).name == "陶国梁"
+    (tomorrow,) = district.history("01JPAAAAAAAAAAAAAAAAAAAAA3")
+    assert tomorrow.values == {"mood": ("", "tense", "")}, "what this version does not know is kept"
 
 
 def test_copied_store_is_found_out(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
