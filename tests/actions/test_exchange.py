@@ -11,6 +11,7 @@ from station.actions.exchange import overview, pending, send
 from station.actions.progress import Stage
 from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments
+from station.db import exchange as boxes
 from station.db.store import Store
 from station.errors import StationError
 from station.sync import bundle
@@ -343,6 +344,59 @@ def test_copied_store_is_found_out(station: Store, district: Store, drop: Path, 
     assert report.state is State.FORKED
     assert "有两份不一样的" in report.sentence
     assert district.get(Grievance, made.id).summary == "原机"
+
+
+def test_chain_must_fit(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    made = register(station)
+    sent(station, drop)
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    station.db.conn.execute("VACUUM INTO ?", [str(copy / "station.db")])
+    correct(station, made, summary="原机")
+    sent(station, drop)
+    received(district, drop)
+    with Store.open(copy) as clone:
+        for text in "甲乙":
+            correct(clone, made, summary=text)
+            sent(clone, tmp_path / "stick")
+    reports = received(district, tmp_path / "stick")
+    assert [(r.number, r.state) for r in reports] == [(2, State.FORKED), (3, State.FORKED)]
+    assert district.get(Grievance, made.id).summary == "原机"
+
+
+def test_broken_bundle_is_put_back_until_everybody_has_it(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    with station_store(tmp_path / "other", "HW") as other:
+        for store in (station, other, district, station, other):
+            sent(store, drop)
+            received(store, drop)
+        received(station, drop)
+        register(station)
+        sent(station, drop)
+        received(district, drop)
+        received(station, drop)
+        number = overview(station).sent[0].number
+        (broken,) = [p for p in bundle_files(drop) if station.device in str(p) and p.name.startswith(f"{number:010}")]
+        broken.write_bytes(b"")
+        assert [(r.station, r.state) for r in received(other, drop)] == [("zq", State.INCOMPLETE)]
+        assert sent(station, drop).put_back == (number,)
+        assert [r.state for r in received(other, drop)] == [State.TAKEN]
+
+
+def test_stopped_between_writing_and_noting(station: Store, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register(station)
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(boxes, "mark_written", stop)
+    with pytest.raises(KeyboardInterrupt):
+        sent(station, drop)
+    monkeypatch.undo()
+    before = files(drop)
+    assert (pending(station).count, overview(station).sent[0].state) == (6, "unsent")
+    sent(station, drop)
+    assert (pending(station).count, overview(station).sent[0].state) == (0, "sent")
+    assert files(drop) == before
 
 
 def test_stray_files_are_not_seen(station: Store, district: Store, drop: Path) -> None:
