@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(argv)
+    options = _parser().parse_args(argv, argparse.Namespace(data=paths.default_data(), json=False, user="", practice=False))
     command: Callable[[argparse.Namespace], Answer] = options.command
     try:
         answer = command(options)
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--user", default=argparse.SUPPRESS, metavar="姓名", help="以谁的名义办理")
     parser = argparse.ArgumentParser(prog="station", description="工会服务站办案。不带命令时打开窗口。", parents=[shared])
     parser.add_argument("--version", action="version", version=f"station {__version__}")
-    parser.set_defaults(command=_window, data=paths.default_data(), json=False, user="", practice=False)
+    parser.set_defaults(command=_window)
     commands = parser.add_subparsers(title="命令", metavar="命令")
 
     def add(name: str, run: Callable[[argparse.Namespace], Answer], help_text: str) -> argparse.ArgumentParser:

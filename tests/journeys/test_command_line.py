@@ -1,0 +1,188 @@
+"""The month on the command line, and what its answers are worth to a script."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from journeys import month
+from stand_ins import Clock
+from station.__main__ import main
+from station.casework.model import RECORDS, Grievance, Letter
+from station.casework.paper import plain_text
+from station.db.safekeeping import verify
+from station.db.store import Store
+from station.export.page_image import page_texts
+
+
+@pytest.fixture
+def wall_clock(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
+    """The clock of every store opened without naming one."""
+    monkeypatch.setitem(Store.open.__func__.__kwdefaults__, "clock", clock)  # type: ignore[attr-defined]
+    return clock
+
+
+class CommandLine:
+    """Runs commands on one store and keeps the JSON they answer."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+        self.data, self._capsys, self._words = data, capsys, tmp_path / "words.json"
+
+    def __call__(self, *arguments: object, code: int = 0) -> dict[str, Any]:
+        assert main(["--data", str(self.data), "--json", *map(str, arguments)]) == code
+        answer: dict[str, Any] = json.loads(self._capsys.readouterr().out)
+        return answer
+
+    def act(self, name: str, words: dict[str, Any], code: int = 0) -> dict[str, Any]:
+        self._words.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        return self("act", name, self._words, code=code)
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], wall_clock: Clock) -> CommandLine:
+    return CommandLine(tmp_path / "station", capsys, tmp_path)
+
+
+NAMES = {"register": "grievance", "mediation": "mediation", "legal-aid": "legal_aid", "issue": "letter"}
+
+
+def walk(run: CommandLine, clock: Clock) -> None:
+    known: dict[str, str] = {}
+    for moment, act, words in month.steps():
+        clock.now = moment
+        filled = {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
+        answer = run.act(act, filled)
+        known |= {"id": answer.get("id", "")}
+        if act in NAMES:
+            known[NAMES[act]] = answer["number"]
+
+
+def test_the_month(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    walk(run, wall_clock)
+    assert run("verify")["faults"] == []
+    with Store.open(run.data) as store:
+        grievance = store.matching(Grievance)[0]
+        assert (grievance.number, grievance.status, grievance.recovered) == ("ZQ-2026-0001", "followed_up", 4_680_000)
+        # 15 working days from 1 September: Sunday the 20th is worked for the National Day week
+        assert (grievance.feedback_due_at, grievance.handle_due_on) == ("2026-09-02T09:30", "2026-09-21")
+        letters = {letter.kind: letter for letter in store.matching(Letter)}
+        assert [letters[kind].number for kind in ("reminder", "opinion", "proposal")] == [
+            "站工劳监提〔2026〕1号",
+            "站工劳监意〔2026〕1号",
+            "滨工劳监建〔2026〕1号",
+        ]
+        # 15 days from 14 September; 15 working days from 30 September: 1-7 October are holidays, 10 October is worked
+        assert (letters["reminder"].reply_due_on, letters["opinion"].reply_due_on) == ("2026-09-29", "2026-10-27")
+        assert [letters[kind].status for kind in ("reminder", "opinion", "proposal")] == ["escalated", "escalated", "served"]
+        texts = month.letter_texts(store)
+    for number, text in texts.items():
+        out = tmp_path / "letter.pdf"
+        run("letter", number, "--out", out)
+        on_paper = "".join(page_texts(out.read_bytes()))
+        assert "韩素琴" not in on_paper
+        assert [line for line in text.splitlines() if squeezed(line) not in squeezed(on_paper)] == []
+
+
+def squeezed(text: str) -> str:
+    """Text without line ends, spaces and page numbers, which paper adds and breaks as it needs."""
+    return "".join(text.replace("— 2 —", "").replace("—2—", "").split())
+
+
+def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    walk(run, wall_clock)
+    with Store.open(run.data) as store:
+        expected = month.sheets(store)
+    for key, period in month.LEDGERS:
+        out = tmp_path / f"{key}.xlsx"
+        answer = run("ledger", key, "--month", period, "--out", out)
+        assert answer["rows"] == len(expected[f"{key} {period}"]) > 0
+        text = "\n".join(str(value) for row in load_workbook(out).worksheets[0].iter_rows(values_only=True) for value in row)
+        assert "13900002046" not in text and "韩素琴" not in text
+    run("ledger", "grievances", "--month", "2026-09", "--out", tmp_path / "full.xlsx", "--unmasked", "区总核查", "--layout", "wide")
+    text = "\n".join(str(v) for row in load_workbook(tmp_path / "full.xlsx").worksheets[0].iter_rows(values_only=True) for v in row)
+    assert "13900002046" in text and "韩素琴" in text
+
+
+def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    walk(run, wall_clock)
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    assert run("send", drop)["entries"] > 0
+    assert run("send", drop)["entries"] == 0
+    district = CommandLine(tmp_path / "district", capsys, tmp_path)
+    district.act("set-up", {"station": {"name": "滨河区总工会", "code": "bh", "parent_name": "市总工会"}, "staff": {"name": "梁敏华"}})
+    assert district("receive", drop)["bundles"] == 1
+    assert district("receive", drop)["entries"] == 0
+    with Store.open(run.data) as ours, Store.open(district.data) as theirs:
+        for cls in RECORDS:
+            for record in ours.matching(cls):
+                assert theirs.find(cls, record.id) == record
+        assert list(verify(theirs)) == []
+    # and back: the district's own change reaches the station
+    district.act("progress", {"grievance": "ZQ-2026-0001", "counterpart": "上级工会", "content": "区总已核实。"})
+    district("send", drop)
+    assert run("receive", drop)["entries"] > 0
+    with Store.open(run.data) as ours, Store.open(district.data) as theirs:
+        assert {s.name: getattr(ours.matching(Grievance)[0], s.name) for s in Grievance.specs()} == {
+            s.name: getattr(theirs.matching(Grievance)[0], s.name) for s in Grievance.specs()
+        }
+
+
+def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    walk(run, wall_clock)
+    saved = run("backup", tmp_path / "backup.zip")
+    restored = CommandLine(tmp_path / "restored", run._capsys, tmp_path)
+    restored("restore", tmp_path / "backup.zip")
+    assert restored("verify")["faults"] == []
+    with Store.open(run.data) as ours, Store.open(restored.data) as copy:
+        assert month.contents(copy) == month.contents(ours)
+    assert saved["records"] == sum(len(rows) for rows in month.contents(Store.open(restored.data)).values())
+    imported = run("import-cases", Path(__file__).parent.parent / "files" / "published-cases.json")
+    assert imported["message"]
+    assert run("verify")["faults"] == []
+
+
+@pytest.mark.parametrize(
+    ("act", "words", "sentence"),
+    [
+        ("register", {"worker": {"name": "韩素琴", "id_number": "110105194912310021"}}, "身份证号末位对不上，请核对第 18 位"),
+        ("register", {"grievance": {"received_at": "2027-01-01 09:00"}, "worker": {"name": "韩素琴"}}, "受理时间不能晚于现在"),
+        ("register", {"grievance": {"amount": "约八千"}}, "“约八千”不是确切的金额"),
+        ("register", {"grievance": {"channel": "托梦"}}, "词表里没有“托梦”"),
+        ("register", {"grievance": {"colour": "red"}}, "诉求没有叫“colour”的项目"),
+        ("progress", {"grievance": "ZQ-2026-9999"}, "没有找到诉求“ZQ-2026-9999”"),
+        ("dance", {}, "没有叫“dance”的操作"),
+    ],
+)
+def test_bad_input_is_one_plain_sentence(run: CommandLine, wall_clock: Clock, act: str, words: dict[str, Any], sentence: str) -> None:
+    run.act("set-up", month.STEPS[0][2])
+    answer = run.act(act, words, code=1)
+    assert sentence in answer["error"] + answer["hint"]
+    with Store.open(run.data) as store:
+        assert store.count(Grievance) == 0
+
+
+def test_messages_fit_a_script(run: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "还没有数据" in run("verify", code=1)["error"]
+    run.act("set-up", month.STEPS[0][2])
+    assert "登记簿里没有文号" in run("letter", "x", "--out", tmp_path / "x.pdf", code=1)["error"]
+    assert "没有叫“x”的台账" in run("ledger", "x", "--month", "2026-09", "--out", tmp_path / "x.xlsx", code=1)["error"]
+    assert "月份" in run("ledger", "grievances", "--month", "2026-19", "--out", tmp_path / "x.xlsx", code=1)["error"]
+    assert main(["--data", str(run.data), "verify"]) == 0
+    assert capsys.readouterr().out == "核对完毕，数据完好。\n"
+    assert main(["--data", str(tmp_path / "nowhere"), "verify"]) == 1
+    assert "还没有数据" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as usage:
+        main(["no-such-command"])
+    assert usage.value.code == 2
+
+
+def test_a_drafted_letter_reads_as_it_will_be_printed(run: CommandLine, wall_clock: Clock) -> None:
+    walk(run, wall_clock)
+    with Store.open(run.data) as store:
+        opinion = store.matching(Letter, kind="opinion")[0]
+        from station.actions.letters import paper
+
+        assert month.FACTS in plain_text(paper(store, opinion.id))
