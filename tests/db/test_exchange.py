@@ -11,6 +11,7 @@ from station.casework.journal import Entry
 from station.casework.model import Attachment, Grievance, Progress, Worker
 from station.db import exchange as boxes
 from station.db.exchange import Incoming, Receipt
+from station.db.safekeeping import verify
 from station.db.store import Store
 
 OTHER = "ffeeddccbbaa9988"
@@ -51,6 +52,18 @@ def test_what_waits_is_not_shown(store: Store, station: Store) -> None:
     assert len(journal(store)) == 3
     _, changes = store.receive([worker], "收")
     assert set(changes.touched) == {"worker", "grievance", "progress"}
+
+
+def test_waiting_entries_are_no_fault_of_the_store(store: Store, station: Store) -> None:
+    worker, grievance, *_ = case_entries(station)
+    with station.step("换诉求人") as step:
+        other = step.add(Worker(name="陶国梁"))
+        made = station.get(Grievance, grievance.record_id)
+        step.save(made.with_values(worker_id=other.id), made)
+    change = station.entries("1", [])[-1]
+    store.receive([worker, grievance, change], "收")
+    assert store.get(Grievance, made.id).worker_id == worker.record_id
+    assert [fault for fault in verify(store) if "对不上" in fault] == []
 
 
 def test_known_entries_are_passed_over(store: Store, station: Store) -> None:
