@@ -135,12 +135,12 @@ def send(store: Store, folder: Path) -> Generator[Stage, None, Sent]:
     drop.check()
     code = own_station(store).code
     station_folder(code)
-    there = drop.bundles(store.device, drop.devices().get(store.device, []))
-    _refuse_other_history(store, there)
+    devices = drop.devices()
+    _refuse_other_history(store, drop.bundles(store.device, devices.get(store.device, [])))
     yield Stage("整理改动")
     while _make(store, code):
         yield Stage("整理改动")
-    lacking = _lacking(store, drop, there)
+    lacking = _lacking(store, drop, devices)
     for done, made in enumerate(lacking):
         yield Stage(f"写第 {made.number} 包", done, len(lacking))
         for sha256 in boxes.attachments_between(store, made.first, made.last):
@@ -213,19 +213,20 @@ def _keep(store: Store, code: str, kind: bundles.Kinds, last: Outgoing | None, e
     boxes.keep_outgoing(store, made, content)
 
 
-def _lacking(store: Store, drop: Drop, there: Sequence[Found]) -> list[Outgoing]:
+def _lacking(store: Store, drop: Drop, devices: dict[str, list[str]]) -> list[Outgoing]:
     """Our bundles that are not in the drop, or not whole; those every known PC has confirmed are not read again."""
-    paths = {found.path for found in there}
     confirmed = min((r.number for r in boxes.receipts(store)), default=0)
     lacking = []
-    for made in reversed(boxes.outgoing(store)):
-        is_there = made.name in paths
-        if is_there and made.number > confirmed:
-            is_there = drop.holds(made.name, boxes.outgoing_content(store, made))
-        if not is_there:
-            lacking.append(made)
-        elif not made.written_at:  # stopped between the writing and the noting
-            boxes.mark_written(store, made, str(drop.folder))
+    for device in [*boxes.former_devices(store), store.device]:
+        paths = {found.path for found in drop.bundles(device, devices.get(device, []))}
+        for made in reversed(boxes.outgoing(store, device=device)):
+            is_there = made.name in paths
+            if is_there and (device != store.device or made.number > confirmed):
+                is_there = drop.holds(made.name, boxes.outgoing_content(store, made))
+            if not is_there:
+                lacking.append(made)
+            elif not made.written_at:  # stopped between the writing and the noting
+                boxes.mark_written(store, made, str(drop.folder))
     return lacking
 
 

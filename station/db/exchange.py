@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from station.casework.journal import Entry
-from station.casework.model import Attachment
+from station.casework.model import Attachment, Station
 from station.db.migrations import migrations
 from station.db.store import Store
 
@@ -70,10 +70,22 @@ def last_outgoing(store: Store, kind: str) -> Outgoing | None:
     return found[0] if found else None
 
 
-def outgoing(store: Store, kind: str = "b", *, limit: int = -1) -> list[Outgoing]:
-    """Bundles made by this PC, newest first."""
+def outgoing(store: Store, kind: str = "b", *, device: str = "", limit: int = -1) -> list[Outgoing]:
+    """Bundles made by this PC, or under a name it had before, newest first."""
     sql = f"SELECT {_OUT}, written_to, written_at FROM outbox WHERE device = ? AND kind = ? ORDER BY number DESC LIMIT ?"
-    return [Outgoing(*row) for row in store.query(sql, [store.device, kind, limit])]
+    return [Outgoing(*row) for row in store.query(sql, [device or store.device, kind, limit])]
+
+
+def former_devices(store: Store) -> list[str]:
+    """Names this PC had before it was put back from a backup."""
+    return [row[0] for row in store.query("SELECT DISTINCT device FROM outbox WHERE device <> ?", [store.device])]
+
+
+def treat_as_received(store: Store, device: str) -> None:
+    """From now on this PC is another one than ``device``: what it sent under that name counts as received, what comes after is read."""
+    station = store.find(Station, store.setting("station", ""))
+    sql = "INSERT INTO inbox SELECT device, number, ?, sha256, made_at, entries, made_at, NULL FROM outbox WHERE device = ? AND kind = 'b'"
+    store.execute(sql, [station.code if station else "", device])
 
 
 def outgoing_content(store: Store, bundle: Outgoing) -> bytes:

@@ -14,6 +14,7 @@ from typing import Any
 
 from station.casework.model import BY_NAME, RECORDS
 from station.db import attachments
+from station.db.exchange import treat_as_received
 from station.db.store import FILE_NAME, Store, new_device, storage_faults
 from station.errors import StationError
 
@@ -137,6 +138,7 @@ def _become_new_device(store: Store) -> None:
         store.execute(f"UPDATE step SET device = ? WHERE id IN ({unsent})", [new, old, sent])
         store.execute("UPDATE journal SET device = ?, number = number - ? WHERE device = ? AND number > ?", [new, sent, old, sent])
         store.execute("DELETE FROM receipt")  # they speak of the old PC's bundles
+        treat_as_received(store, old)
         store.set_setting("device", new)
 
 

@@ -12,6 +12,7 @@ from station.actions.progress import Stage
 from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments
 from station.db import exchange as boxes
+from station.db.safekeeping import backup, restore, verify
 from station.db.store import Store
 from station.errors import StationError
 from station.sync import bundle
@@ -191,6 +192,7 @@ def test_gap_is_named_and_what_came_early_is_kept(station: Store, district: Stor
     )
     assert [b.is_parked for b in overview(district).received] == [True, True, False]
     assert district.get(Grievance, made.id).summary == "拖欠工资三个月"
+    assert received(district, drop) == [report]
     for file in bundle_files(drop):  # the stick comes back with nothing but the missing one
         if district.device not in str(file):
             file.unlink()
@@ -344,6 +346,41 @@ def test_copied_store_is_found_out(station: Store, district: Store, drop: Path, 
     assert report.state is State.FORKED
     assert "有两份不一样的" in report.sentence
     assert district.get(Grievance, made.id).summary == "原机"
+
+
+def test_store_put_back_from_a_backup_goes_on_as_another(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    made = register(station)
+    sent(station, drop)
+    correct(station, made, summary="备份前没有发的")
+    backup(station, tmp_path / "backup.zip")
+    correct(station, made, amount=1)
+    sent(station, drop)
+    correct(station, made, people=9)  # neither in the backup nor ever sent
+    restore(tmp_path / "backup.zip", tmp_path / "restored")
+    with Store.open(tmp_path / "restored") as again:
+        assert pending(again).count == 1
+        correct(again, made, remark="恢复以后")
+        assert sent(again, drop).entries == 2
+        assert [(r.number, r.state) for r in received(again, drop)] == [(2, State.TAKEN)], "what was sent after the backup comes back"
+        assert {r.state for r in received(district, drop)} == {State.TAKEN}
+        sent(district, drop)
+        received(again, drop)
+        assert rows(again) == rows(district)
+        now = again.get(Grievance, made.id)
+        assert (now.summary, now.amount, now.people, now.remark) == ("备份前没有发的", 1, 3, "恢复以后")
+        assert list(verify(again)) == list(verify(district)) == []
+
+
+def test_bundle_of_the_backup_that_was_never_written_is_written(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    register(station)
+    work = send(station, drop)
+    next(work), next(work), work.close()
+    backup(station, tmp_path / "backup.zip")
+    restore(tmp_path / "backup.zip", tmp_path / "restored")
+    with Store.open(tmp_path / "restored") as again:
+        assert sent(again, drop).entries == 6
+    received(district, drop)
+    assert rows(station).items() <= rows(district).items()
 
 
 def test_chain_must_fit(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
