@@ -39,8 +39,8 @@ def write_protected(disk: Path) -> Iterator[None]:
         _mount("-o", "remount,rw", str(disk))
 
 
-def fill(disk: Path) -> Path:
-    """Fill a disk to its last byte with one file and return it."""
+def fill(disk: Path, *, spare: int = 0) -> Path:
+    """Fill a disk with one file and return it; ``spare`` kilobytes are left."""
     ballast = disk / "ballast"
     size = 65536
     with ballast.open("wb", buffering=0) as file:
@@ -49,4 +49,5 @@ def fill(disk: Path) -> Path:
                 size = size if file.write(b"\0" * size) == size else size // 2
             except OSError:
                 size //= 2
+        file.truncate(file.tell() - spare * 1024)
     return ballast

@@ -487,8 +487,11 @@ def _copy_before_migration(conn: sqlite3.Connection, path: Path, version: int) -
     copy = sqlite3.connect(target)
     try:
         conn.backup(copy)
-    finally:
+    except BaseException:
         copy.close()
+        target.unlink(missing_ok=True)
+        raise
+    copy.close()
 
 
 _FAULTS = {

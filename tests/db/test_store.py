@@ -732,10 +732,8 @@ def test_a_full_disk_loses_nothing_that_was_saved(disk: Path, clock: Clock) -> N
 
 
 def test_a_store_that_found_no_room_at_first_is_made_later(disk: Path, clock: Clock) -> None:
-    ballast = fill(disk)
-    for spare in (0, 8, 40, 100):  # kilobytes: it gives up at another place each time
-        with ballast.open("rb+") as file:
-            file.truncate(ballast.stat().st_size - spare * 1024)
+    for spare in (0, 8, 40, 100):  # it gives up at another place each time
+        ballast = fill(disk, spare=spare)
         with pytest.raises(StationError, match=r"磁盘空间不够|打不开数据文件"):
             Store.open(disk / "store", clock=clock)
     ballast.unlink()
