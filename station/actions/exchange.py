@@ -143,7 +143,9 @@ def send(store: Store, folder: Path) -> Generator[Stage, None, Sent]:
     lacking = _lacking(store, drop, devices)
     for done, made in enumerate(lacking):
         yield Stage(f"写第 {made.number} 包", done, len(lacking))
-        for sha256 in boxes.attachments_between(store, made.first, made.last):
+        wanted = boxes.attachments_between(store, made.first, made.last)
+        for at, sha256 in enumerate(wanted):
+            yield Stage(f"写第 {made.number} 包的材料", at, len(wanted))
             content = attachments.read(store, sha256)
             if content is not None:
                 drop.put(attachment_path(sha256), content, f"第 {made.number} 包的材料")
