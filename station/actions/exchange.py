@@ -22,6 +22,7 @@ from station.db.exchange import Incoming, Outgoing, Receipt
 from station.db.store import Store
 from station.errors import StationError
 from station.sync import bundle as bundles
+from station.sync.arrivals import FORKED, read_named, read_turn
 from station.sync.bundle import Bundle, BundleError, State
 from station.sync.drop import Drop, Found, attachment_path, bundle_path, station_folder
 
@@ -300,7 +301,7 @@ def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) ->
         turn = sender.number + 1
         yield Stage(f"收{sender.name}第 {turn} 包", turn - number - 1, total)
         try:
-            read = _read_turn(drop, sender, kept.get(turn), by_number.get(turn, []))
+            read = read_turn(drop, device, turn, sender.sha256, kept.get(turn), by_number.get(turn, []))
         except BundleError as error:
             refusal = error
             continue
@@ -311,7 +312,8 @@ def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) ->
     if refusal is not None:
         if refusal.state is State.NEWER:
             _keep_newer(store, drop, sender, by_number.get(turn, []))
-        reports.append(sender.report(turn, refusal.state, f"第 {turn} 包。{refusal}"))
+        ask = f"请{sender.name}重发第 {turn} 包。" if refusal.state is State.DAMAGED else ""
+        reports.append(sender.report(turn, refusal.state, f"第 {turn} 包。{refusal}{ask}"))
     elif waiting:
         missing = range(turn, min(waiting))
         words = f"缺{_numbers(missing)}。{_numbers(waiting)}已先存下，等{_numbers(missing)}到了一起收。"
@@ -324,45 +326,11 @@ def _known_before(store: Store, sender: _Sender, found: Sequence[Found]) -> list
     known = boxes.known_hashes(store, sender.device)
     twice = [f.number for f in found if f.number in known and not known[f.number].startswith(f.hash16)]
     if twice:
-        return [sender.report(twice[0], State.FORKED, _FORKED.format(numbers=_numbers(twice)))]
+        return [sender.report(twice[0], State.FORKED, f"{_numbers(twice)}。{FORKED}")]
     last = found[-1].number if found else sender.number
     if last < sender.number:
         return [sender.report(last, State.OLDER, f"这是第 {last} 包，本站已收到第 {sender.number} 包，没有重复收入。")]
     return []
-
-
-_FORKED = "{numbers}有两份不一样的，没有收入后一份。那台电脑可能从旧备份恢复过，或者整机复制过。请和对方核对，由对方重新登记那台电脑。"
-
-
-def _read_turn(drop: Drop, sender: _Sender, kept: bytes | None, found: Sequence[Found]) -> Bundle:
-    """The bundle whose turn it is, from what was kept or from any file of that number; BundleError says why there is none."""
-    refusal: BundleError | None = None
-    for content, hash16 in itertools.chain([(kept, "")] if kept else [], ((drop.read(f.path), f.hash16) for f in found)):
-        try:
-            read = _read(content, hash16)
-            previous = bytes.fromhex(sender.sha256)
-            if (read.header.device, read.header.number, read.header.previous) != (sender.device, sender.number + 1, previous):
-                raise BundleError(State.FORKED, _FORKED.format(numbers=_numbers([sender.number + 1])))
-            return read
-        except BundleError as error:
-            refusal = error if refusal is None or refusal.state is State.INCOMPLETE else refusal
-    if refusal is None:
-        raise AssertionError("asked for a bundle that is nowhere")
-    if refusal.state is State.DAMAGED:
-        raise BundleError(refusal.state, refusal.message, f"请{sender.name}重发第 {sender.number + 1} 包。") from refusal
-    raise refusal
-
-
-def _read(content: bytes | None, hash16: str) -> Bundle:
-    """A bundle whose content agrees with its name; one that is still being copied is not called damaged."""
-    if content is None:
-        raise BundleError(State.INCOMPLETE, "现在读不出来，先留着，下次再收。")
-    read = bundles.decode(content)
-    if not read.sha256.startswith(hash16):
-        raise BundleError(State.DAMAGED, "这个包和它的名字对不上，可能被改动过。没有收入任何内容。")
-    if read.header.kind != "b":
-        raise BundleError(State.DAMAGED, "这个包的内容不合规范。没有收入任何内容。")
-    return read
 
 
 def _take(store: Store, sender: _Sender, read: Bundle) -> ReceivedBundle:
@@ -390,7 +358,7 @@ def _park(store: Store, drop: Drop, sender: _Sender, later: dict[int, list[Found
         for file in found if number not in kept else []:
             content = drop.read(file.path)
             with suppress(BundleError):  # looked at again when its turn comes
-                read = _read(content, file.hash16)
+                read = read_named(content, file.hash16)
                 if (read.header.device, read.header.number) == (sender.device, number):
                     boxes.keep_incoming(store, _incoming(store, read, is_parked=True), content)
                     waiting.append(number)
