@@ -1,0 +1,81 @@
+"""Practice data in a store of its own: made by one act, removed by another; the office's own store is never touched."""
+
+import shutil
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from station.actions.progress import Stage
+from station.actions.setting_up import set_up
+from station.casework.practice.station import Practice, invent
+from station.db import attachments
+from station.db.store import FILE_NAME, Store, storage_faults
+from station.errors import StationError
+
+CASES = 400
+_MARK = "practice"
+_REPORT_EVERY = 200  # records
+
+
+@dataclass(frozen=True)
+class Made:
+    """What :func:`make` has made."""
+
+    folder: Path
+    cases: int
+    records: int
+
+
+def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[], datetime] = datetime.now) -> Generator[Stage, None, Made]:
+    """Make a practice station of the last fourteen months in a new or empty ``folder``.
+
+    StationError if anything lies there already. Stopped or failed, it leaves the folder as it was.
+    """
+    with storage_faults():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise StationError(f"“{folder.name}”里已经有东西，没有做练习数据。", "原来的内容没有动。请换一个新的或空的文件夹。")
+        was_there = folder.is_dir()
+    yield Stage("正在编练习数据")
+    practice = invent(Random(seed), clock(), cases)
+    try:
+        with Store.open(folder, clock=clock) as store:
+            store.set_setting(_MARK, True)
+            set_up(store, practice.station, practice.staff[0])
+            yield from _fill(store, practice)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if was_there:
+            folder.mkdir()
+        raise
+    return Made(folder, cases, len(practice.records))
+
+
+def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
+    for content in practice.files:
+        attachments.put(store, content)
+    records = (*practice.staff[1:], *practice.records)
+    with store.step("做练习数据", undoable=False) as step:
+        for (series, year), last in practice.series.items():
+            store.raise_series(series, year, last)
+        for done, record in enumerate(records):
+            step.add(record)
+            if done % _REPORT_EVERY == 0:
+                yield Stage("正在存练习数据", done, len(records))
+
+
+def is_practice(store: Store) -> bool:
+    """Whether this store holds practice data."""
+    return bool(store.setting(_MARK, False))
+
+
+def remove(folder: Path) -> None:
+    """Remove a practice station without a trace; StationError, and nothing is removed, if the folder holds anything else."""
+    if not (folder / FILE_NAME).is_file():
+        raise StationError(f"“{folder.name}”里没有练习数据。", "没有删除任何内容。")
+    with Store.open(folder) as store:
+        if not is_practice(store):
+            raise StationError(f"“{folder.name}”里是正式数据，不是练习数据。", "没有删除任何内容。")
+    with storage_faults():
+        shutil.rmtree(folder)

@@ -1,0 +1,116 @@
+"""Practice data in a store: made in one act, sound, continued by real acts, removed without a trace."""
+
+from pathlib import Path
+
+import pytest
+
+from stand_ins import Clock
+from station.actions import practice
+from station.actions.grievances import own_station, register
+from station.actions.progress import Stage, finish
+from station.actions.setting_up import set_up, sit_down
+from station.casework.grievances import Intake
+from station.casework.model import Attachment, Employer, Grievance, Party, StaffMember, Station, Worker
+from station.db import attachments
+from station.db.safekeeping import verify
+from station.db.store import FILE_NAME, Store
+from station.errors import StationError
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice station nobody changes."""
+    path = tmp_path_factory.mktemp("practice") / "练习"
+    finish(practice.make(path, clock=Clock()))
+    return path
+
+
+def test_is_a_sound_store(folder: Path) -> None:
+    with Store.open(folder, clock=Clock()) as store:
+        assert practice.is_practice(store)
+        assert store.count(Grievance) == practice.CASES >= 300
+        assert own_station(store).parent_name == "滨河区总工会"
+        assert sit_down(store) is not None
+        assert not list(verify(store))
+        kept = store.select(Attachment)
+        assert kept
+        assert all(len(attachments.read(store, a.sha256) or b"") == a.size for a in kept)
+
+
+def test_cannot_be_undone_by_accident(folder: Path) -> None:
+    with Store.open(folder, clock=Clock()) as store:
+        assert store.undo_name() == ""
+
+
+def test_says_how_far_it_is(tmp_path: Path) -> None:
+    stages = list(practice.make(tmp_path / "new", clock=Clock()))
+    assert all(isinstance(stage, Stage) and stage.words for stage in stages)
+    assert len({stage.done for stage in stages}) > 5
+    assert max(stage.done for stage in stages) < stages[-1].total
+
+
+def test_next_real_case_takes_the_next_number(tmp_path: Path) -> None:
+    clock = Clock()
+    made = finish(practice.make(tmp_path / "new", clock=clock))
+    assert (made.folder, made.cases) == (tmp_path / "new", practice.CASES)
+    with Store.open(made.folder, clock=clock) as store:
+        sit_down(store)
+        last = max(g.number for g in store.select(Grievance))
+        intake = Intake(
+            grievance=Grievance(
+                received_at="2026-03-16T08:50", channel="visit", category="wages", summary="拖欠2月工资", people=1, handler=store.user
+            ),
+            worker=Worker(name="丁一"),
+            parties=((Party(), Employer(name="滨河新开面馆")),),
+        )
+        number = register(store, intake).grievance.number
+        assert number == f"{last[:-4]}{int(last[-4:]) + 1:04d}"
+
+
+def test_is_removed_without_a_trace(tmp_path: Path) -> None:
+    finish(practice.make(tmp_path / "practice", clock=Clock()))
+    practice.remove(tmp_path / "practice")
+    assert not list(tmp_path.iterdir())
+
+
+def test_real_store_is_not_made_into_practice(store: Store) -> None:
+    set_up(store, Station(name="站", code="Z", parent_name="区总工会"), StaffMember(name="王芳"))
+    with pytest.raises(StationError, match="已经有东西"):
+        finish(practice.make(store.folder))
+    assert own_station(store).name == "站"
+    assert not practice.is_practice(store)
+
+
+def test_real_store_is_not_removed(store: Store) -> None:
+    with pytest.raises(StationError, match="正式数据"):
+        practice.remove(store.folder)
+    assert (store.folder / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize("files", [(), ("照片.jpg",)])
+def test_folder_without_a_store_is_not_removed(tmp_path: Path, files: tuple[str, ...]) -> None:
+    for name in files:
+        (tmp_path / name).write_bytes(b"x")
+    with pytest.raises(StationError, match="没有练习数据"):
+        practice.remove(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(files)
+
+
+def test_folder_with_other_files_is_refused_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "照片.jpg").write_bytes(b"x")
+    with pytest.raises(StationError, match="已经有东西"):
+        finish(practice.make(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == ["照片.jpg"]
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+def test_stopped_half_way_leaves_nothing(tmp_path: Path, was_there: bool) -> None:
+    target = tmp_path / "practice"
+    if was_there:
+        target.mkdir()
+    work = practice.make(target, clock=Clock())
+    while next(work).done < 400:
+        pass
+    work.close()
+    assert target.exists() == was_there
+    assert not list(tmp_path.rglob("*.db"))

@@ -1,0 +1,341 @@
+"""The invented station: complete, plausible, the same for the same seed, and nobody in it can be real."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from itertools import pairwise
+from random import Random
+from typing import TypeVar
+
+import pytest
+from stdnum.cn import ric
+
+from station.casework import grievances, legal_aid, mediations, vocabulary
+from station.casework import letters as letter_rules
+from station.casework.casefile import LetterFile
+from station.casework.deadlines import threshold
+from station.casework.fields import Kind, Record, missing
+from station.casework.letter_checks import letter_problems
+from station.casework.model import (
+    Claim,
+    Employer,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    Mediation,
+    MediationSession,
+    Member,
+    Party,
+    Progress,
+    Worker,
+)
+from station.casework.practice.station import LEAST, Practice, invent
+from station.casework.practice.world import PHONE_PREFIX, words
+from station.casework.workdays import is_workday
+
+R = TypeVar("R", bound=Record)
+
+NOW = datetime(2026, 11, 20, 16, 30)
+MOMENTS = [
+    NOW,
+    datetime(2026, 3, 16, 9, 0),
+    datetime(2026, 2, 19, 3, 0),  # in the night, during the spring festival
+    datetime(2026, 10, 1, 12, 0),
+    datetime(2028, 1, 2, 23, 50),  # a year whose holidays are not announced
+    datetime(2024, 2, 29, 8, 1),
+]
+
+
+@cache
+def made(now: datetime = NOW, seed: int = 1, cases: int = 320) -> Practice:
+    return invent(Random(seed), now, cases)
+
+
+def of(cls: type[R], practice: Practice) -> list[R]:
+    return [record for record in practice.records if isinstance(record, cls)]
+
+
+def letter_files(practice: Practice) -> Iterator[LetterFile]:
+    employers = {e.id: e for e in of(Employer, practice)}
+    cases = {g.id: g for g in of(Grievance, practice)}
+    letters = {letter.id: letter for letter in of(Letter, practice)}
+    workers = {worker.id: worker for worker in of(Worker, practice)}
+    members = Counter[str]()
+    for letter in letters.values():
+        own = [cases[link.grievance_id] for link in of(LetterCase, practice) if link.letter_id == letter.id]
+        ids = {g.worker_id for g in own if g.worker_id}
+        ids |= {m.worker_id for m in of(Member, practice) if m.grievance_id in {g.id for g in own}}
+        members.update(ids)
+        yield LetterFile(
+            letter=letter,
+            addressees=tuple(employers[a.employer_id] for a in of(LetterAddressee, practice) if a.letter_id == letter.id),
+            grievances=tuple(own),
+            workers=tuple(workers[i] for i in ids),
+            previous=letters.get(letter.previous_id),
+        )
+
+
+# -- complete -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cls", "field", "left_out"),
+    [
+        (Grievance, "status", ()),
+        (Grievance, "category", ()),
+        (Grievance, "channel", ()),
+        (Grievance, "outcome", ()),
+        (Grievance, "urgency", ()),
+        (Mediation, "status", ()),
+        (Mediation, "end_reason", ("other",)),
+        (Mediation, "confirm_route", ()),
+        (MediationSession, "result", ()),
+        (LegalAid, "status", ()),
+        (LegalAid, "basis", ("union_officer",)),
+        (Letter, "kind", ()),
+        (Letter, "status", ()),
+        (Letter, "reply_state", ()),
+        (Letter, "rectification", ()),
+        (Party, "role", ()),
+        (Worker, "kind", ("other",)),
+        (FollowUp, "satisfaction", ()),
+    ],
+)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_word_of_a_vocabulary_occurs(cls: type[Record], field: str, left_out: tuple[str, ...], seed: int) -> None:
+    wanted = {entry.code for entry in vocabulary.vocabulary(cls.spec(field).of).current()} - set(left_out)
+    assert wanted <= {getattr(record, field) for record in of(cls, made(seed=seed))}
+
+
+@pytest.mark.parametrize("kind", ["reminder", "opinion", "proposal"])
+def test_letters_of_each_kind_are_in_many_stages(kind: str) -> None:
+    stages = {letter.status for letter in of(Letter, made()) if letter.kind == kind}
+    impossible = {"proposal": {"escalated", "overdue", "refused"}}.get(kind, set())  # nothing follows one, and it sets no limit
+    assert stages >= {entry.code for entry in vocabulary.vocabulary("letter_status").entries} - impossible
+
+
+def test_open_cases_have_what_their_status_says() -> None:
+    practice = made()
+    under_way = {m.grievance_id for m in of(Mediation, practice) if m.status in mediations.OPEN}
+    aided = {a.grievance_id for a in of(LegalAid, practice) if a.status in legal_aid.OPEN}
+    written = {link.grievance_id for link in of(LetterCase, practice)}
+    for grievance in of(Grievance, practice):
+        assert (grievance.status == "mediating") == (grievance.id in under_way)
+        assert (grievance.status == "aiding") == (grievance.id in aided)
+        assert grievance.status != "awaiting_employer" or grievance.id in written
+
+
+def test_crowds_from_ten_to_two_hundred() -> None:
+    practice = made()
+    crowds = [g for g in of(Grievance, practice) if g.is_collective]
+    assert all((g.people or 0) >= threshold("collective") for g in crowds)
+    assert sum((g.people or 0) >= 50 for g in crowds) >= 3
+    assert len(crowds) >= 10
+    members = Counter(m.grievance_id for m in of(Member, practice))
+    speakers = Counter(m.grievance_id for m in of(Member, practice) if m.is_representative)
+    for crowd in crowds:
+        assert members[crowd.id] == min(crowd.people or 0, 24)
+        assert 3 <= speakers[crowd.id] <= 5
+
+
+def test_some_limits_are_late_some_today() -> None:
+    practice = made()
+    due = [grievances.next_due(g) for g in of(Grievance, practice)]
+    today, now = NOW.date().isoformat(), NOW.isoformat(timespec="minutes")
+    assert 3 <= sum(bool(d) and d < (now if len(d) > 10 else today) for d in due) <= 12
+    assert sum(d[:10] == today for d in due) >= 1
+    assert any(m.due_on == today and m.status == "open" for m in of(Mediation, practice))
+
+
+def test_fourteen_months_are_covered() -> None:
+    received = sorted(g.received_at[:7] for g in of(Grievance, made()))
+    assert received[0] <= "2025-10"
+    assert len(set(received)) >= 14
+    assert received[-1] == "2026-11"
+
+
+# -- plausible ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_rules_find_no_problem(now: datetime) -> None:
+    practice = made(now)
+    checks = {
+        Grievance: lambda record: grievances.grievance_problems(record, now),
+        Worker: grievances.worker_problems,
+        Employer: grievances.employer_problems,
+        Mediation: lambda record: mediations.mediation_problems(record, now),
+        MediationSession: lambda record: mediations.session_problems(record, now),
+        LegalAid: lambda record: legal_aid.aid_problems(record, now),
+    }
+    for record in (practice.station, *practice.staff, *practice.records):
+        assert not checks.get(type(record), missing)(record), record
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_nothing_was_done_in_the_future(now: datetime) -> None:
+    ahead = {"next_on", "perform_by", "extended_to"}
+    for record in made(now).records:
+        for spec in record.specs():
+            value = getattr(record, spec.name)
+            if spec.kind in (Kind.DATE, Kind.MOMENT) and "due" not in spec.name and spec.name not in ahead:
+                assert value <= now.isoformat(timespec="minutes"), (record.record, spec.name)
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_days_follow_each_other(now: datetime) -> None:
+    practice = made(now)
+    cases = {g.id: g for g in of(Grievance, practice)}
+    for record in practice.records:
+        case = cases.get(getattr(record, "grievance_id", ""))
+        if isinstance(record, Progress):
+            assert case is not None
+            assert case.received_at <= record.at
+        if isinstance(record, FollowUp):
+            assert case is not None
+            assert "" < case.closed_on <= record.called_on
+        if isinstance(record, Letter):
+            order = [d for d in (record.drafted_on, record.issued_on, record.served_on, record.replied_on) if d]
+            assert order == sorted(order)
+            assert all(is_workday(date.fromisoformat(day)) for day in order)
+        if isinstance(record, LegalAid):
+            order = [d for d in (record.applied_on, record.decided_on, record.referred_on or record.assigned_on, record.closed_on) if d]
+            assert order == sorted(order)
+    sittings: dict[str, list[str]] = {}
+    for session in of(MediationSession, practice):
+        sittings.setdefault(session.mediation_id, []).append(session.started_at)
+    for mediation in of(Mediation, practice):
+        held = sittings.get(mediation.id, [])
+        assert all(a < b for a, b in pairwise(held))
+        assert not held or mediation.accepted_on <= held[0][:10]
+        assert not mediation.ended_on or held[-1][:10] == mediation.ended_on
+        assert not mediation.ended_on or mediation.ended_on <= mediation.due_on
+
+
+def test_amounts_add_up() -> None:
+    practice = made()
+    claimed, shared, people = Counter[str](), Counter[str](), Counter[str]()
+    for claim in of(Claim, practice):
+        claimed[claim.grievance_id] += claim.amount or 0
+    for member in of(Member, practice):
+        shared[member.grievance_id] += member.amount or 0
+        people[member.grievance_id] += 1
+    for grievance in of(Grievance, practice):
+        amount = grievance.amount or 0
+        assert claimed[grievance.id] == amount
+        assert (grievance.recovered or 0) <= amount
+        if people[grievance.id] == grievance.people:
+            assert shared[grievance.id] in (0, amount)
+        elif people[grievance.id]:
+            assert shared[grievance.id] <= amount
+    cases = {g.id: g for g in of(Grievance, practice)}
+    for mediation in of(Mediation, practice):
+        assert (mediation.agreed_amount or 0) <= (cases[mediation.grievance_id].amount or 0)
+
+
+# -- letters and numbers ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("now", MOMENTS[:3], ids=str)
+def test_letters_could_have_been_signed(now: datetime) -> None:
+    for file in letter_files(made(now)):
+        letter = file.letter
+        assert not missing(letter)
+        assert (letter.audience == "employer") == bool(file.addressees)
+        if letter.status not in ("draft", "review"):
+            assert not [check.sentence for check in letter_problems(file) if check.blocks], letter.number
+            assert letter_rules.thawed(letter.frozen).number == letter.number
+
+
+def test_escalation_is_valid() -> None:
+    steps = {("reminder", "opinion"), ("opinion", "proposal")}
+    followed = Counter[str]()
+    for file in letter_files(made()):
+        letter, before = file.letter, file.previous
+        if before is None:
+            continue
+        followed[before.id] += letter.status != "void"
+        assert (before.kind, letter.kind) in steps
+        assert before.status == "escalated"
+        assert before.served_on <= letter.drafted_on
+        if letter.ground == "no_reply":
+            assert before.reply_due_on < letter.drafted_on
+            assert (before.replied_on, before.reply_state) == ("", "overdue")
+        else:
+            assert (letter.ground, before.reply_state) in (("refused", "refused"), ("no_rectification", "replied"))
+    assert set(followed.values()) == {1}
+    assert set(followed) == {letter.id for letter in of(Letter, made()) if letter.status == "escalated"}
+
+
+def test_one_letter_goes_to_several() -> None:
+    files = list(letter_files(made()))
+    assert any(len(file.grievances) == 3 and len(file.addressees) > 1 for file in files)
+    assert {file.letter.audience for file in files} >= {"public", "area", "industry"}
+
+
+@pytest.mark.parametrize(
+    ("cls", "field"), [(Grievance, "number"), (Mediation, "number"), (Mediation, "agreement_number"), (LegalAid, "number")]
+)
+def test_numbers_have_no_gaps(cls: type[Record], field: str) -> None:
+    series = {"number": cls.record, "agreement_number": "agreement"}[field]
+    numbers = [number for record in of(cls, made()) if (number := getattr(record, field))]
+    years = {year: last for (name, year), last in made().series.items() if name == series}
+    assert len(set(numbers)) == len(numbers) == sum(years.values())
+    for year, last in years.items():
+        serials = {int("".join(c for c in number.replace(str(year), "", 1) if c.isdigit())) for number in numbers if str(year) in number}
+        assert serials == set(range(1, last + 1))
+
+
+def test_letter_numbers_run_by_issuer_kind_and_year() -> None:
+    issued = sorted((letter for letter in of(Letter, made()) if letter.number), key=lambda letter: letter.issued_on)
+    counted = Counter((f"letter {letter.issuer} {letter.issuer_code}", int(letter.issued_on[:4])) for letter in issued)
+    assert counted == {key: last for key, last in made().series.items() if key[0].startswith("letter ")}
+    assert len({letter.number for letter in issued}) == len(issued)
+
+
+def test_earlier_case_lower_number() -> None:
+    numbers = [g.number for g in sorted(of(Grievance, made()), key=lambda g: (g.received_at, g.id))]
+    assert numbers == sorted(numbers)
+
+
+# -- the same again, and nobody real ----------------------------------------------------------------------------------------
+
+
+def test_same_seed_same_station() -> None:
+    assert invent(Random(5), NOW, LEAST) == invent(Random(5), NOW, LEAST)
+
+
+def test_another_seed_another_station() -> None:
+    ours, theirs = made(seed=1), made(seed=2)
+    assert not {record.id for record in ours.records} & {record.id for record in theirs.records}
+    assert [w.name for w in of(Worker, ours)] != [w.name for w in of(Worker, theirs)]
+
+
+def test_count_is_kept() -> None:
+    assert [len(of(Grievance, made(cases=count))) for count in (LEAST, 320)] == [LEAST, 320]
+    with pytest.raises(ValueError, match="at least"):
+        invent(Random(1), NOW, LEAST - 1)
+
+
+def test_nobody_is_real() -> None:
+    practice = made()
+    for worker in of(Worker, practice):
+        assert worker.phone.startswith(PHONE_PREFIX)
+        if worker.id_number:
+            assert worker.id_number[2:6] == "0000"  # a province; numbers are issued by counties
+            assert ric.get_birth_date(worker.id_number).isoformat() == worker.born_on
+    assert all("滨河" in e.name or e.name in {raw["name"] for raw in words("employers")["employers"]} for e in of(Employer, practice))
+
+
+def test_words_of_the_stories_are_known() -> None:
+    kinds = {"category": "category", "cause": "cause", "result": "result_kind", "topic": "letter_topic"}
+    for story in words("stories")["stories"]:
+        for key, name in kinds.items():
+            assert story[key] in {"", *(entry.code for entry in vocabulary.vocabulary(name).entries)}, story["summary"]
+        assert {kind for kind, _, _ in story["claims"]} <= {e.code for e in vocabulary.vocabulary("claim_kind").entries}
+        assert set(story["kinds"]) <= {e.code for e in vocabulary.vocabulary("worker_kind").entries}
+        assert set(story["industries"]) <= {e.code for e in vocabulary.vocabulary("industry").entries}
