@@ -170,6 +170,9 @@ STEPS: tuple[Step, ...] = (
     ("2026-10-29T09:00", "follow-up", {"grievance": "{grievance}", "called_on": "2026-10-29", "way": "电话", "satisfaction": "非常满意"}),
 )
 
+# acts whose answer is a number that later steps speak of, and by which word
+NUMBERED = {"register": "grievance", "mediation": "mediation", "legal-aid": "legal_aid", "issue": "letter"}
+
 LEDGERS = (("grievances", "2026-09"), ("mediations", "2026-09"), ("legal_aid", "2026-09"), ("letters", "2026-09"), ("letters", "2026-10"))
 
 

@@ -1,15 +1,17 @@
 """The month on the command line, and what its answers are worth to a script."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from disks import fill, small_disk, write_protected
 from journeys import month
+from journeys.conftest import CommandLine
 from stand_ins import Clock
 from station.__main__ import main
+from station.actions.letters import paper
 from station.casework.model import RECORDS, Grievance, Letter
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
@@ -17,50 +19,8 @@ from station.db.store import Store
 from station.export.page_image import page_texts
 
 
-@pytest.fixture
-def wall_clock(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Clock:
-    """The clock of every store opened without naming one."""
-    monkeypatch.setitem(Store.open.__func__.__kwdefaults__, "clock", clock)  # type: ignore[attr-defined]
-    return clock
-
-
-class CommandLine:
-    """Runs commands on one store and keeps the JSON they answer."""
-
-    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-        self.data, self._capsys, self._words = data, capsys, tmp_path / "words.json"
-
-    def __call__(self, *arguments: object, code: int = 0) -> dict[str, Any]:
-        assert main(["--data", str(self.data), "--json", *map(str, arguments)]) == code
-        answer: dict[str, Any] = json.loads(self._capsys.readouterr().out)
-        return answer
-
-    def act(self, name: str, words: dict[str, Any], code: int = 0) -> dict[str, Any]:
-        self._words.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        return self("act", name, self._words, code=code)
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], wall_clock: Clock) -> CommandLine:
-    return CommandLine(tmp_path / "station", capsys, tmp_path)
-
-
-NAMES = {"register": "grievance", "mediation": "mediation", "legal-aid": "legal_aid", "issue": "letter"}
-
-
-def walk(run: CommandLine, clock: Clock) -> None:
-    known: dict[str, str] = {}
-    for moment, act, words in month.steps():
-        clock.now = moment
-        filled = {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
-        answer = run.act(act, filled)
-        known |= {"id": answer.get("id", "")}
-        if act in NAMES:
-            known[NAMES[act]] = answer["number"]
-
-
 def test_the_month(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    walk(run, wall_clock)
+    run.walk_the_month(wall_clock)
     assert run("verify")["faults"] == []
     with Store.open(run.data) as store:
         grievance = store.matching(Grievance)[0]
@@ -91,7 +51,7 @@ def squeezed(text: str) -> str:
 
 
 def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    walk(run, wall_clock)
+    run.walk_the_month(wall_clock)
     with Store.open(run.data) as store:
         expected = month.sheets(store)
     for key, period in month.LEDGERS:
@@ -105,13 +65,13 @@ def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clo
     assert "13900002046" in text and "韩素琴" in text
 
 
-def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    walk(run, wall_clock)
+def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
     drop = tmp_path / "drop"
     drop.mkdir()
     assert run("send", drop)["entries"] > 0
     assert run("send", drop)["entries"] == 0
-    district = CommandLine(tmp_path / "district", capsys, tmp_path)
+    district = run.at(tmp_path / "district")
     district.act("set-up", {"station": {"name": "滨河区总工会", "code": "bh", "parent_name": "市总工会"}, "staff": {"name": "梁敏华"}})
     assert district("receive", drop)["bundles"] == 1
     assert district("receive", drop)["entries"] == 0
@@ -131,9 +91,9 @@ def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_p
 
 
 def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
-    walk(run, wall_clock)
+    run.walk_the_month(wall_clock)
     saved = run("backup", tmp_path / "backup.zip")
-    restored = CommandLine(tmp_path / "restored", run._capsys, tmp_path)
+    restored = run.at(tmp_path / "restored")
     restored("restore", tmp_path / "backup.zip")
     assert restored("verify")["faults"] == []
     with Store.open(run.data) as ours, Store.open(restored.data) as copy:
@@ -180,9 +140,52 @@ def test_messages_fit_a_script(run: CommandLine, tmp_path: Path, capsys: pytest.
 
 
 def test_a_drafted_letter_reads_as_it_will_be_printed(run: CommandLine, wall_clock: Clock) -> None:
-    walk(run, wall_clock)
+    run.walk_the_month(wall_clock)
     with Store.open(run.data) as store:
         opinion = store.matching(Letter, kind="opinion")[0]
-        from station.actions.letters import paper
-
         assert month.FACTS in plain_text(paper(store, opinion.id))
+
+
+def test_a_file_that_is_open_elsewhere(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
+    out = tmp_path / "台账.xlsx"
+    out.write_bytes(b"the office's own")
+    (tmp_path / ".~lock.台账.xlsx#").touch()
+    answer = run("ledger", "grievances", "--month", "2026-09", "--out", out, code=1)
+    assert "正在 WPS 或 Excel 里打开" in answer["error"] and "换个名字" in answer["hint"]
+    assert out.read_bytes() == b"the office's own"
+
+
+def test_a_folder_that_cannot_be_written(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
+    with small_disk(tmp_path / "stick") as stick, write_protected(stick):
+        for command in (
+            ["backup", stick / "b.zip"],
+            ["ledger", "letters", "--month", "2026-09", "--out", stick / "l.xlsx"],
+            ["send", stick],
+        ):
+            answer = run(*command, code=1)
+            assert answer["error"].count("。") == 1, answer
+        assert list(stick.iterdir()) == []
+    assert run("verify")["faults"] == []
+
+
+def test_a_disk_that_is_full(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
+        full = run.at(disk / "station")
+        full.walk_the_month(wall_clock)
+        fill(disk)
+        words = {"grievance": "ZQ-2026-0001", "content": "又打了一次电话。" * 20_000}
+        answer = full.act("progress", words, code=1)
+        assert "空间不够" in answer["error"]
+        (disk / "ballast").unlink()
+        assert full("verify")["faults"] == []
+        assert full.act("progress", words)["step"] == "登记进展 ZQ-2026-0001"
+
+
+def test_a_store_that_is_none(run: CommandLine, tmp_path: Path) -> None:
+    run.data.mkdir()
+    (run.data / "station.db").write_bytes(b"meeting notes\n" * 1000)
+    answer = run("verify", code=1)
+    assert "不是服务站的数据文件" in answer["error"]
+    assert (run.data / "station.db").read_bytes() == b"meeting notes\n" * 1000
