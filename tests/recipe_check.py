@@ -3,12 +3,18 @@
 import sys
 from pathlib import Path
 
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
 from station.actions.exchange import receive, send
 from station.actions.ledgers import sheet
 from station.actions.progress import finish
 from station.casework.model import Grievance, Station
 from station.casework.sheets import Layout, Period
 from station.db.store import Store
+from station.ui.context import Context
+from station.ui.grievances.intake import IntakePage
+from station.ui.memory import Memory
 
 
 def in_an_old_store(folder: Path) -> None:
@@ -25,6 +31,17 @@ def in_store_journal_and_undo(store: Store) -> None:
     assert [(e.values["language"].before, e.values["language"].after) for e in store.history(made.id)] == [("", "彝语"), ("彝语", "普通话")]
     store.undo()
     assert store.get(Grievance, made.id).language == "彝语"
+
+
+def in_form(store: Store) -> None:
+    application = QApplication([])
+    page = IntakePage(Context(store, Memory(store.folder / "window.json"), inline=True))
+    editor = page.form.editor("grievance.language")
+    QTest.keyClicks(editor, "Yi")
+    assert editor.accessibleName() == "沟通语言"
+    assert page.intake().grievance.language == "Yi"
+    page.deleteLater()
+    application.processEvents()
 
 
 def in_ledger(store: Store) -> None:
@@ -53,5 +70,6 @@ if __name__ == "__main__":
     with Store.open(room / "new") as opened:
         set_up(opened, "ZQ")
         in_store_journal_and_undo(opened)
+        in_form(opened)
         in_ledger(opened)
         in_bundle(opened, room)

@@ -32,7 +32,7 @@ def test_the_recipes_do_what_they_say(tmp_path: Path) -> None:
     with Store.open(room / "old") as old, old.step("登记诉求") as step:
         step.add(Grievance(number="ZQ-2025-0001", summary="拖欠工资"))
     shutil.copytree(ROOT / "station", tree / "station", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "resources", tree / "resources", ignore=shutil.ignore_patterns("*.ttf"))
+    shutil.copytree(ROOT / "resources", tree / "resources")
     for file, before, after in steps():
         text = (tree / file).read_text(encoding="utf-8")
         assert text.count(before) == 1, f"{file} does not have, once:\n{textwrap.indent(before, '    ')}"
