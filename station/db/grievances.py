@@ -91,11 +91,12 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
         Grievance.spec(name)  # KeyError for a name that is no field: names never come from outside
         parts.append(f"g.{name} IN ({', '.join('?' * len(codes))})")
         params += codes
+    # a day known only to the month or year counts if the whole of it lies within (28: no month is shorter)
     if query.received_from:
-        parts.append("g.received_at >= ?")
+        parts.append("substr(g.received_at, 1, 10) || substr('0000-01-01', length(g.received_at) + 1) >= ?")
         params.append(query.received_from)
     if query.received_to:
-        parts.append("substr(g.received_at, 1, 10) <= ?")
+        parts.append("substr(g.received_at, 1, 10) || substr('0000-12-28', length(g.received_at) + 1) <= ?")
         params.append(query.received_to)
     for word in query.text.split():
         parts.append(
@@ -178,6 +179,14 @@ def employer_named(store: Store, name: str) -> Employer | None:
 def open_cases(store: Store, worker_id: str) -> list[Grievance]:
     """Open grievances of one person, newest first."""
     return store.select(Grievance, f"worker_id = ? AND status IN ({_OPEN})", [worker_id], order="id DESC")
+
+
+def last_employer(store: Store, worker_id: str) -> Employer | None:
+    """The employer named first in a person's latest grievance."""
+    where = """id = (SELECT p.employer_id FROM party p JOIN grievance g ON g.id = p.grievance_id
+        WHERE g.worker_id = ? AND g.deleted = 0 AND p.deleted = 0 ORDER BY g.id DESC, p.id LIMIT 1)"""
+    found = store.select(Employer, where, [worker_id])
+    return found[0] if found else None
 
 
 def cases_of_employer(store: Store, employer_id: str, since: str = "") -> list[Grievance]:

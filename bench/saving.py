@@ -1,0 +1,64 @@
+"""One save with its journal, beside the same insert into the same table without, in the same run.
+
+python -m bench.saving [SAVES]
+"""
+
+import json
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from station.casework.model import Grievance
+from station.db import rows
+from station.db.store import Store
+
+LIMIT = 3.0  # a save with its journal may cost this many bare inserts, as the program saves: synced to disk
+TEXT = "申请人反映单位自三月起未足额支付工资，多次催要未果，现请求工会协助追讨并核对社会保险缴费基数。"
+
+
+def case(n: int) -> Grievance:
+    """A grievance as the form would fill it."""
+    return Grievance(
+        number=f"ZQ-2026-{n:05}", received_at="2026-03-16T09:00", channel="visit", category="wages", summary=f"{TEXT}（{n}）", amount=n,
+        handler="王芳", feedback_due_at="2026-03-17T09:00", handle_due_on="2026-04-07",
+    )  # fmt: skip
+
+
+def with_journal(store: Store, n: int) -> float:
+    record = case(n)
+    started = time.perf_counter()
+    with store.step("登记诉求") as step:
+        step.add(record)
+    return time.perf_counter() - started
+
+
+def without(conn: sqlite3.Connection, n: int) -> float:
+    record = case(n).with_values(id=f"{n:026}")
+    values = {s.name: getattr(record, s.name) for s in record.specs() if getattr(record, s.name) != s.empty}
+    stored = rows.to_columns(Grievance, values) | {"stamps": json.dumps({"": "0"})}
+    sql = f"INSERT INTO grievance ({', '.join(stored)}) VALUES (?{', ?' * (len(stored) - 1)})"
+    started = time.perf_counter()
+    conn.execute("BEGIN IMMEDIATE")
+    conn.execute(sql, list(stored.values()))
+    conn.execute("COMMIT")
+    return time.perf_counter() - started
+
+
+def main(saves: int = 400) -> None:
+    """Saves take turns with bare inserts, so that both meet the same weather; the medians are compared."""
+    print(f"{'median of ' + str(saves):28} {'save':>9} {'bare':>9} {'ratio':>7}")
+    for title, synchronous, limit in (("as in the program", "FULL", LIMIT), ("nothing synced to disk", "OFF", float("inf"))):
+        with tempfile.TemporaryDirectory() as name, Store.open(Path(name) / "a") as ours, Store.open(Path(name) / "b") as bare:
+            for store in (ours, bare):
+                store.db.conn.execute(f"PRAGMA synchronous = {synchronous}")
+            pairs = [(with_journal(ours, n), without(bare.db.conn, n)) for n in range(saves)]
+        save, insert = (statistics.median(column) for column in zip(*pairs, strict=True))
+        verdict = "" if save / insert <= limit else f"  above {limit}"
+        print(f"{title:28} {save * 1e3:6.2f} ms {insert * 1e3:6.2f} ms {save / insert:7.2f}{verdict}")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
