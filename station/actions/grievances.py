@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from station.casework import grievances as rules
+from station.casework import numbers
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
@@ -63,8 +64,8 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
             grievance = replace(grievance, worker_id=add_or_correct(store, step, intake.worker).id)
         if not grievance.number:
             year = int(grievance.received_at[:4] or store.now().year)
-            serial = store.draw("grievance", year)
-            grievance = replace(grievance, number=f"{station.number_prefix}-{year}-{serial:04d}")
+            number = numbers.grievance_number(station, year, store.draw("grievance", year))
+            grievance = replace(grievance, number=number)
         grievance = step.add(grievance)
         for party, employer in intake.parties:
             known = None if employer.id else queries.employer_named(store, employer.name)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from station.actions.grievances import own_station, raise_problems, set_status
 from station.casework import legal_aid as rules
+from station.casework import numbers
 from station.casework.model import Grievance, LegalAid
 from station.changes import Changes
 from station.db.store import Store
@@ -14,10 +15,10 @@ def refer(store: Store, aid: LegalAid) -> LegalAid:
     aid = rules.start_clock(replace(aid, status=_status(aid)))
     raise_problems(rules.aid_problems(aid, store.now()))
     grievance = store.get(Grievance, aid.grievance_id)
-    code = own_station(store).issuer_code
+    station = own_station(store)
     with store.step(f"转援助 {grievance.number}") as step:
         year = int(aid.applied_on[:4])
-        number = f"{code}援字〔{year}〕{store.draw('legal_aid', year)}号"
+        number = numbers.aid_number(station, year, store.draw("legal_aid", year))
         aid = step.add(replace(aid, number=aid.number or number))
         set_status(store, step, grievance.id, "aiding")
     return aid

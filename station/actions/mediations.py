@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from station.actions.grievances import own_station, raise_problems, set_status
 from station.casework import mediations as rules
+from station.casework import numbers
 from station.casework.model import Grievance, Mediation, MediationSession
 from station.changes import Changes
 from station.db.store import Store
@@ -15,10 +16,10 @@ def open_mediation(store: Store, mediation: Mediation) -> Mediation:
     mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
     raise_problems(rules.mediation_problems(mediation, store.now()))
     grievance = store.get(Grievance, mediation.grievance_id)
-    code = own_station(store).issuer_code
+    station = own_station(store)
     with store.step(f"转调解 {grievance.number}") as step:
         year = int(mediation.applied_on[:4])
-        number = f"{code}劳调字〔{year}〕{store.draw('mediation', year)}号"
+        number = numbers.mediation_number(station, year, store.draw("mediation", year))
         mediation = step.add(replace(mediation, number=mediation.number or number))
         set_status(store, step, grievance.id, "mediating")
     return mediation
@@ -60,7 +61,7 @@ def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
     with store.step(f"结束调解 {base.number}") as step:
         if ended.result == "agreed" and not ended.agreement_number:
             year = int(ended.ended_on[:4])
-            number = f"{own_station(store).issuer_code}劳调协〔{year}〕{store.draw('agreement', year)}号"
+            number = numbers.agreement_number(own_station(store), year, store.draw("agreement", year))
             ended = replace(ended, agreement_number=number)
         step.save(ended, base)
         set_status(store, step, base.grievance_id, "working")

@@ -34,7 +34,7 @@ CHANNELS = {
     "suggestion": 2,
     "other": 1,
 }
-_URGENCY = {"normal": 80, "urgent": 14, "special": 5, "beyond": 1}
+_URGENCY = {"normal": 79, "urgent": 14, "special": 4, "beyond": 3}
 _SATISFACTION = {"very": 46, "satisfied": 38, "basically": 10, "dissatisfied": 4}
 _NAMED = 24  # of a larger crowd only so many have given their names
 _BIG_STEPS = 10 * YUAN

@@ -63,7 +63,7 @@ def _ended(case: Case, mediation: Mediation, confirming: bool) -> Mediation:
     world, day = case.world, case.day
     mediation = replace(mediation, ended_on=day, result=mediation.status)
     if mediation.status == "failed":
-        reason = world.pick(("refused", "refused", "expired", "unsuitable", "self"))
+        reason = world.turn("end", ("refused", "expired", "self", "refused", "unsuitable"))
         return replace(mediation, end_reason=reason, noticed_on="" if reason == "self" else day)
     start = world.today if confirming else date.fromisoformat(day)  # the court confirms what is not yet paid
     perform_by = add_workdays(start, world.rng.randint(5, 20))[0].isoformat()
@@ -71,7 +71,7 @@ def _ended(case: Case, mediation: Mediation, confirming: bool) -> Mediation:
     done = (
         world.rng.choices(("done", "enforced"), (95, 5))[0] if late > 12 else world.rng.choices(("done", "partly", "late"), (70, 15, 15))[0]
     )
-    route = "court" if confirming else world.pick(("", "", "", "arbitration", "court", "order"))
+    route = "court" if confirming else world.turn("route", ("", "", "arbitration", "", "court", "", "order"))
     return replace(
         mediation,
         perform_by=perform_by,
@@ -124,7 +124,7 @@ def refer(case: Case, stage: str, *, form: str = "") -> LegalAid:
         grievance_id=case.grievance.id,
         applied_on=applied_on,
         form=form or world.pick(("arbitration", "arbitration", "mediation", "first", "enforcement")),
-        basis="migrant" if is_migrant else world.pick(("hardship", "serious", "pledge")),
+        basis="migrant" if is_migrant else world.turn("basis", ("hardship", "serious", "pledge")),
         claim_amount=case.grievance.amount,
         is_urgent=world.often(0.06),
         status=stage,

@@ -276,9 +276,10 @@ class _Inventor:
 
     def _closed(self, count: int) -> Iterator[_Task]:
         """Settled by talking: some lately, the rest over the months."""
+        each = [_in_category(name) for name in dict.fromkeys(story["category"] for story in words("stories")["stories"])]
         for n in range(count):
-            age = self.world.rng.randint(7, 16) if n < 8 else self._age(17)
-            yield _Task(age, self._settle, _any_money if n % 3 else _any_story)
+            age = self.world.rng.randint(7, 16) if n % 9 == 0 and n < 72 else self._age(17)
+            yield _Task(age, self._settle, each[n] if n < len(each) else _any_money if n % 3 else _any_story)
 
     def _settle(self, case: Case) -> None:
         case.answer_first()
@@ -363,6 +364,10 @@ def _any_money(story: dict[str, Any]) -> bool:
     return any(most for _, _, most in story["claims"])
 
 
+def _in_category(name: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda story: bool(story["category"] == name)
+
+
 def _wages(story: dict[str, Any]) -> bool:
     return _any_money(story) and story["claims"][0][0] in ("wages", "fees") and not story.get("women")
 
@@ -376,7 +381,7 @@ def _leave(status: str) -> Callable[[Case], None]:
 
 
 def _of(status: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda story: story["category"] in _HALTED.get(status, (story["category"],))
+    return lambda story: status not in _HALTED or story["category"] in _HALTED[status]
 
 
 def _put(status: str) -> Callable[[Case], None]:

@@ -5,6 +5,7 @@ to nobody, phones an unallotted prefix, and names come from made-up lists.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -46,6 +47,7 @@ class World:
         self._names = {member["name"] for member in words("people")["staff"]}
         self._origin = rng.randbytes(5)
         self._drawn = 0
+        self._turns: Counter[str] = Counter()
         self.station = Station(id=self.new_id(self.at_start), **words("people")["station"])
         self.staff = tuple(
             StaffMember(id=self.new_id(self.at_start), phone=self.phone(), is_active=True, **member) for member in words("people")["staff"]
@@ -65,6 +67,11 @@ class World:
     def amount(self, least: int, most: int) -> int:
         """Fen between two amounts of yuan, in tens of yuan."""
         return self.rng.randint(least // 10, most // 10) * 1000
+
+    def turn(self, of: str, choices: Sequence[T]) -> T:
+        """One of them in turn, so that rare occasions see all of them."""
+        self._turns[of] += 1
+        return choices[self._turns[of] % len(choices)]
 
     def deal(self, weights: dict[str, int], count: int) -> list[str]:
         """``count`` words in random order, each at least once and the rest by weight."""
