@@ -421,7 +421,7 @@ class CodesEditor(QAbstractButton, Editor):
         self.edited.emit()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, theme.current().size(34) + 2)
+        return QSize(120, theme.current().size(34))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

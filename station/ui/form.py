@@ -18,7 +18,8 @@
         check=lambda values: grievance_problems(...),     # {name: sentence} for what is typed so far
     )
     form.set_values({"grievance.channel": "visit", "grievance.people": 1})
-    form.changed.connect(self.keep_draft)                 # name of the field
+    form.changed.connect(self.drafts.touch)               # name of the field
+    form.left.connect(self.drafts.keep)
     problems = form.problems()
     if problems:
         footer.setText(form.show_problems(problems))      # “还有 2 处要改：电话、受理时间”, focus in the first
@@ -54,7 +55,10 @@ Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Cell:
-    """One field in ``span`` of the twelve columns; the rest overrides what the declaration says or adds to it."""
+    """One field in ``span`` of the twelve columns; the rest overrides what the declaration says or adds to it.
+
+    ``aside`` stands at the right of the label, ``heading`` sets the label as a section of the paper.
+    """
 
     name: str
     span: int = 4
@@ -65,6 +69,8 @@ class Cell:
     required: bool | None = None
     lines: int = 2
     suggest: Callable[[str], Sequence[str]] | None = None
+    aside: QWidget | None = None
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,8 @@ class Custom:
     label: str = ""
     name: str = ""
     required: bool = False
+    aside: QWidget | None = None
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,9 @@ class Section:
 class FieldBox(QWidget):
     """Label above, editor, and one line below for a problem or a hint."""
 
-    def __init__(self, label: str, editor: QWidget, required: bool, hint: str = "") -> None:
+    def __init__(
+        self, label: str, editor: QWidget, required: bool, hint: str = "", aside: QWidget | None = None, heading: bool = False
+    ) -> None:
         super().__init__()
         self.editor = editor
         self.hint = hint
@@ -111,12 +121,21 @@ class FieldBox(QWidget):
         self.required.setVisible(required)
         self.message = Paragraph("", "caption", "ink3")
         # A blank label keeps the editor level with its neighbours.
-        head = row(Label(label or " ", "dense", "ink2"), self.required, None, spacing=6)
+        self._words = Label(label or " ", "body", "ink", bold=True) if heading else Label(label or " ", "dense", "ink2")
+        head = row(self._words, self.required, None, spacing=6)
+        if aside is not None:
+            head.addWidget(aside)
         box = column(head, editor, self.message, None, spacing=4)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         editor.setAccessibleName(label)
         self.show_message("")
+
+    def set_label(self, label: str) -> None:
+        """Other words above the editor."""
+        self.label = label
+        self._words.setText(label or " ")
+        self.editor.setAccessibleName(label)
 
     def show_message(self, problem: str) -> None:
         """One sentence in ochre, or the hint again."""
@@ -131,6 +150,7 @@ class RecordForm(QWidget):
     """See the module."""
 
     changed = Signal(str)
+    left = Signal(str)
     problem_changed = Signal()
 
     def __init__(
@@ -201,7 +221,7 @@ class RecordForm(QWidget):
         if isinstance(cell, Custom):
             if not cell.label and not cell.name:
                 return cell.widget
-            box = FieldBox(cell.label, cell.widget, cell.required)
+            box = FieldBox(cell.label, cell.widget, cell.required, "", cell.aside, cell.heading)
             if cell.name:
                 self._boxes[cell.name] = box
                 self._section_of[cell.name] = section
@@ -216,7 +236,7 @@ class RecordForm(QWidget):
         editor = self._editor(cell, section)
         spec = self._specs[cell.name]
         label = "" if spec.kind is Kind.FLAG else cell.label or spec.label
-        box = FieldBox(label, editor, self._required[cell.name], cell.hint)
+        box = FieldBox(label, editor, self._required[cell.name], cell.hint, cell.aside, cell.heading)
         self._boxes[cell.name] = box
         return box
 
@@ -298,6 +318,10 @@ class RecordForm(QWidget):
         """Show a field or take it away; a field out of sight has no problems."""
         self._boxes[name].setVisible(shown)
 
+    def set_label(self, name: str, label: str) -> None:
+        """Other words above a field, such as a section's title in another kind of paper."""
+        self._boxes[name].set_label(label)
+
     def set_read_only(self, name: str, read_only: bool = True) -> None:
         """Show a value that is not typed here."""
         self._editors[name].set_read_only(read_only)
@@ -356,6 +380,10 @@ class RecordForm(QWidget):
         labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else name for name in problems))
         return f"还有 {len(problems)} 处要改：{labels}" if problems else ""
 
+    def shown_problems(self) -> dict[str, str]:
+        """The sentences that stand at fields now."""
+        return dict(self._shown_problems)
+
     def _say(self, name: str, sentence: str) -> None:
         if self._shown_problems.get(name, "") != sentence:
             if sentence:
@@ -367,6 +395,10 @@ class RecordForm(QWidget):
             box.show_message(sentence or shared)
             self.problem_changed.emit()
 
+    def tell_changed(self, name: str) -> None:
+        """The person changed a part of the screen's own: its sentence goes if it is mended, and ``changed`` is sent."""
+        self._edited(name)
+
     def _edited(self, name: str) -> None:
         if name in self._shown_problems and name not in self.problems():
             self._say(name, "")  # mended while typing: the sentence goes at once, a new one only comes on leaving
@@ -376,6 +408,7 @@ class RecordForm(QWidget):
         sentence = self.problems().get(name, "")
         untouched = not self.values()[name] and name not in self._shown_problems
         self._say(name, "" if untouched and sentence == f"请填写{self._label(name)}。" else sentence)
+        self.left.emit(name)
 
     # -- sections --------------------------------------------------------------------------------------------------
 

@@ -194,9 +194,11 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
     padding: 4px 9px; min-height: {input}px; font-size: {body}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
-QPlainTextEdit, QTextEdit {{ padding: 5px 6px; }}
-QLineEdit:focus, QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
-QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 4px 5px; }}
+QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
+QComboBox {{ padding: 4px 9px 4px 11px; }}
+QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
+QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px 10px; }}
+QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 4px 7px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QTextEdit[readOnly="true"], QLineEdit:disabled, QComboBox:disabled,
 QPlainTextEdit:disabled {{ background: {mat}; color: {ink2}; border-color: {line2}; }}
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] {{
@@ -204,6 +206,7 @@ QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="tr
 }}
 QLineEdit[kind="bare"] {{ border: 0; background: transparent; padding: 0; }}
 
+QComboBox[blank="true"] {{ color: {ink3}; }}
 QComboBox::drop-down {{ border: 0; width: 28px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QComboBox QAbstractItemView {{
@@ -219,6 +222,7 @@ QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 10px; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {{ background: transparent; border: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
 QScrollBar::handle {{ background: {line2}; border-radius: 3px; margin: 2px; }}

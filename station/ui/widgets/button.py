@@ -54,7 +54,7 @@ class Button(QPushButton):
     def set_menu(self, menu: QMenu) -> None:
         """Open a menu below the button when it is pressed."""
         self._down = menu
-        self.clicked.connect(lambda: menu.exec(self.mapToGlobal(self.rect().bottomLeft())))
+        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
         self._again()
 
     def set_busy(self, words: str) -> None:

@@ -54,7 +54,7 @@ class FilterChip(QAbstractButton):
 
     def open_menu(self) -> None:
         """Let the person tick values; the menu stays open while ticking."""
-        self.menu().exec(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self.menu().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def menu(self) -> QMenu:
         """The menu of values with the chosen ones ticked."""

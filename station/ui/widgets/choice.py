@@ -194,6 +194,7 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
+        self.currentIndexChanged.connect(self._show_blank)
         self.set_options(options, empty)
 
     def set_options(self, options: Sequence[tuple[str, str]], empty: str | None = None) -> None:
@@ -207,6 +208,7 @@ class ComboBox(QComboBox):
             self.addItem(label, key)
         self.blockSignals(False)
         self.set_key(before)
+        self._show_blank()
 
     def key(self) -> str:
         """Key of the choice."""
@@ -216,6 +218,12 @@ class ComboBox(QComboBox):
         """Choose by key; the first entry when there is none of that key."""
         place = self.findData(key)
         self.setCurrentIndex(place if place >= 0 else (0 if self.count() else -1))
+
+    def _show_blank(self) -> None:
+        if bool(self.property("blank")) != (self.key() == ""):
+            self.setProperty("blank", self.key() == "")
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -45,19 +45,21 @@ class Dialog(QDialog):
         self.setMinimumWidth(440)
         safe = next((answer for answer in answers if answer.safe), answers[-1])
         self.answer = safe.key
+        self.question = question
         self._reason = QLineEdit() if reason else None
         items: list[Item] = [Paragraph(question, "section", bold=True), Paragraph(sentence, "body", "ink2")]
         if content is not None:
             items.append(content)
         if self._reason is not None:
             self._reason.setPlaceholderText(reason)
+            self._reason.setObjectName("reason")
             self._reason.setAccessibleName(reason)
             self._reason.textChanged.connect(self._check)
             items += [4, self._reason]
         self.buttons: dict[str, Button] = {}
         line = row(None, spacing=8)
         for answer in answers:
-            button = Button(answer.verb, partial(self._take, answer.key), kind=PRIMARY if answer.safe else SECONDARY)
+            button = Button(answer.verb, partial(self.take, answer.key), kind=PRIMARY if answer.safe else SECONDARY)
             button.setDefault(answer.safe)
             line.addWidget(button)
             self.buttons[answer.key] = button
@@ -76,7 +78,8 @@ class Dialog(QDialog):
             for key, button in self.buttons.items():
                 button.setEnabled(key == self._safe.key or bool(self.reason))
 
-    def _take(self, key: str) -> None:
+    def take(self, key: str) -> None:
+        """Press the button of an answer."""
         self.answer = key
         self.done(QDialog.DialogCode.Rejected if key == self._safe.key else QDialog.DialogCode.Accepted)
 

@@ -1,0 +1,233 @@
+"""The preview of a paper: the very PDF, page by page, on a grey table; paper stays white in the dark.
+
+::
+
+    preview = Preview(self.make, actions=[Button("导出 PDF", …), Button("打印", …)])
+    form.changed.connect(preview.refresh_soon)   # 300 ms after typing stops; the place on the page is kept
+    preview.clicked_at.connect(self.jump)        # page, millimetres from its left top corner
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from station.errors import StationError
+from station.ui import theme
+from station.ui.widgets.button import ICON, LINK, Button
+from station.ui.widgets.layout import Pane, column, row
+from station.ui.widgets.text import Label, Paragraph
+
+if TYPE_CHECKING:
+    from station.export.page_image import PageImage
+
+REFRESH_AFTER_MS = 300
+FIT_PAGE, FIT_WIDTH = "page", "width"
+MARGIN = 16
+_STEP = 1.25
+_SMALLEST, _LARGEST = 0.25, 4.0
+_BASE_DPI, _MM_PER_INCH = 96, 25.4
+
+
+class _Sheet(QWidget):
+    """One page as a picture on the table."""
+
+    pressed = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.picture = QImage()
+        self.page = QRect()
+        theme.follow(self.update)
+
+    def show_picture(self, picture: QImage, size: QSize) -> None:
+        self.picture = picture
+        self.page = QRect(QPoint(0, 0), size)
+        self.setMinimumSize(size + QSize(2 * MARGIN, 2 * MARGIN))
+        self._centre()
+        self.update()
+
+    def _centre(self) -> None:
+        self.page.moveTo(max(MARGIN, (self.width() - self.page.width()) // 2), max(MARGIN, (self.height() - self.page.height()) // 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._centre()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.page.contains(event.position().toPoint()):
+            self.pressed.emit(event.position().toPoint() - self.page.topLeft())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.colour("table"))
+        if self.picture.isNull():
+            return
+        painter.fillRect(self.page.adjusted(-1, -1, 1, 1), now.colour("line2"))
+        edge = QColor(0, 0, 0, 28)
+        painter.fillRect(self.page.left() + 1, self.page.bottom() + 2, self.page.width(), 1, edge)
+        painter.fillRect(self.page, now.colour("sheet"))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(self.page, self.picture)
+
+
+class Preview(QWidget):
+    """See the module. ``make`` gives the PDF's bytes, or None when it answers later with ``set_pdf`` or ``show_trouble``.
+
+    Its StationError is shown in place of the page.
+    """
+
+    clicked_at = Signal(int, float, float)
+    page_changed = Signal(int, int)
+
+    def __init__(self, make: Callable[[], bytes | None], actions: Sequence[QWidget] = (), mode: str = FIT_PAGE) -> None:
+        super().__init__()
+        self._make = make
+        self._pdf = b""
+        self._mode = mode
+        self._zoom = 1.0
+        self.page, self.pages = 0, 0
+        self._sheet = _Sheet()
+        self._sheet.pressed.connect(self._pressed)
+        self.area = QScrollArea()
+        self.area.setWidget(self._sheet)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.trouble = Paragraph("", "body", "ink2")
+        self.trouble_pane = Pane(column(self.trouble, None, margins=24), fill="paper")
+        self.trouble_pane.hide()
+        self.setLayout(column(self._toolbar(actions), self.trouble_pane, self.area, spacing=0))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_AFTER_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    def _toolbar(self, actions: Sequence[QWidget]) -> QWidget:
+        self.back = Button("上一页", lambda: self.turn(-1), kind=ICON, icon="chevron-left", small=True)
+        self.forth = Button("下一页", lambda: self.turn(1), kind=ICON, icon="chevron-right", small=True)
+        self.where = Label("", "dense", "ink2")
+        self.fit = Button("页宽", self._other_fit, kind=LINK)
+        smaller = Button("缩小", lambda: self.zoom(1 / _STEP), kind=ICON, icon="zoom-out", small=True)
+        larger = Button("放大", lambda: self.zoom(_STEP), kind=ICON, icon="zoom-in", small=True)
+        line = row(self.back, self.where, self.forth, 12, smaller, self.fit, larger, None, *actions, spacing=4, margins=(16, 5, 12, 5))
+        self._name_fit()
+        return Pane(line, fill="rail", edges="b", line="line2")
+
+    # -- contents --------------------------------------------------------------------------------------------------
+
+    def refresh_soon(self, *_: object) -> None:
+        """Draw again when nothing has been asked for 300 ms; takes any signal."""
+        self._timer.start()
+
+    def refresh(self) -> None:
+        """Draw again now."""
+        self._timer.stop()
+        try:
+            pdf = self._make()
+        except StationError as error:
+            self.show_trouble(error)
+            return
+        if pdf is not None:
+            self.set_pdf(pdf)
+
+    def show_trouble(self, error: StationError) -> None:
+        """Say in place of the page why there is none."""
+        self.trouble.set_text(str(error))
+        self.trouble_pane.show()
+        self.area.hide()
+
+    def set_pdf(self, pdf: bytes) -> None:
+        """Show this document, at the page and place one was."""
+        from station.export.page_image import page_count  # PDFium is not needed before the first paper is seen
+
+        self.trouble_pane.hide()
+        self.area.show()
+        self._pdf = pdf
+        self.pages = page_count(pdf)
+        bars = self.area.verticalScrollBar(), self.area.horizontalScrollBar()
+        places = [bar.value() for bar in bars]
+        self.show_page(min(self.page, self.pages - 1))
+        for bar, place in zip(bars, places, strict=True):
+            bar.setValue(place)
+
+    def pdf(self) -> bytes:
+        """The document shown: what is exported and printed."""
+        return self._pdf
+
+    # -- pages and size --------------------------------------------------------------------------------------------
+
+    def show_page(self, page: int) -> None:
+        """Show a page, counted from 0."""
+        self.page = page
+        self.where.setText(f"第 {page + 1} 页，共 {self.pages} 页")
+        self.back.setEnabled(page > 0)
+        self.forth.setEnabled(page < self.pages - 1)
+        self._draw()
+        self.page_changed.emit(page, self.pages)
+
+    def turn(self, by: int) -> None:
+        """The next page or the one before."""
+        if 0 <= self.page + by < self.pages:
+            self.show_page(self.page + by)
+            self.area.verticalScrollBar().setValue(0)
+
+    def zoom(self, by: float) -> None:
+        """Larger or smaller than it is now."""
+        self._zoom = max(_SMALLEST, min(_LARGEST, self._scale() * by))
+        self._mode = ""
+        self._name_fit()
+        self._draw()
+
+    def set_mode(self, mode: str) -> None:
+        """FIT_PAGE or FIT_WIDTH."""
+        self._mode = mode
+        self._name_fit()
+        self._draw()
+
+    def _other_fit(self) -> None:
+        self.set_mode(FIT_WIDTH if self._mode == FIT_PAGE else FIT_PAGE)
+
+    def _name_fit(self) -> None:
+        self.fit.setText("页宽" if self._mode == FIT_PAGE else "整页")
+        self.fit.setToolTip("按页面宽度显示" if self._mode == FIT_PAGE else "显示整页")
+
+    def _image(self, dpi: float) -> "PageImage":
+        from station.export.page_image import page_image
+
+        return page_image(self._pdf, self.page, dpi)
+
+    def _scale(self) -> float:
+        """Logical pixels of the screen for one pixel at 96 dpi."""
+        if not self._mode:
+            return self._zoom
+        base = self._page_size
+        room = self.area.maximumViewportSize() - QSize(2 * MARGIN, 2 * MARGIN)
+        across, down = room.width() / base.width(), room.height() / base.height()
+        if self._mode == FIT_PAGE:
+            return max(_SMALLEST, min(across, down))
+        bar = self.area.verticalScrollBar().sizeHint().width() if across > down else 0
+        return max(_SMALLEST, (room.width() - bar) / base.width())
+
+    def _draw(self) -> None:
+        if not self._pdf or self.width() < 2 * MARGIN:
+            return
+        small = self._image(_BASE_DPI / 8)
+        self._page_size = QSize(small.width * 8, small.height * 8)
+        scale = self._scale()
+        sharp = self.devicePixelRatioF()
+        image = self._image(_BASE_DPI * scale * sharp)
+        picture = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888).copy()
+        size = QSize(round(image.width / sharp), round(image.height / sharp))
+        self._sheet.show_picture(picture, size)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._mode:
+            self._draw()
+
+    def _pressed(self, at: QPoint) -> None:
+        dpi = self._sheet.page.width() / (self._page_size.width() / _BASE_DPI)
+        self.clicked_at.emit(self.page, at.x() / dpi * _MM_PER_INCH, at.y() / dpi * _MM_PER_INCH)

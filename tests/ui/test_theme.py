@@ -1,0 +1,150 @@
+"""Colours, type and icons keep what the visual language promises."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QLabel
+
+from station import paths
+from station.ui import icons, theme
+from station.ui.theme import SIZES, TOKENS, TYPE, Theme
+from station.ui.widgets import Label
+
+UI = Path(theme.__file__).parent
+
+# words, ground, least ratio (WCAG 2: text 4.5, borders of inputs and graphics 3)
+PAIRS = [
+    ("ink", "paper", 4.5),
+    ("ink", "desk", 4.5),
+    ("ink", "sel", 4.5),
+    ("ink", "hover", 4.5),
+    ("ink", "hit", 4.5),
+    ("ink", "amb-bg", 4.5),
+    ("ink2", "paper", 4.5),
+    ("ink2", "desk", 4.5),
+    ("ink2", "rail", 4.5),
+    ("ink2", "mat", 4.5),
+    ("ink2", "sel", 4.5),
+    ("ink3", "paper", 4.5),
+    ("ink3", "mat", 4.5),
+    ("ink3", "sel", 4.5),
+    ("act", "paper", 4.5),
+    ("act", "desk", 4.5),
+    ("act", "act-bg", 4.5),
+    ("act-text", "act", 4.5),
+    ("act-text", "act-hover", 4.5),
+    ("badge-text", "red", 4.5),
+    ("badge-text", "ink2", 4.5),
+    ("red-text", "red-bg", 4.5),
+    ("red-text", "paper", 4.5),
+    ("amb", "amb-bg", 4.5),
+    ("amb", "paper", 4.5),
+    ("grn", "grn-bg", 4.5),
+    ("grn", "paper", 4.5),
+    ("blu", "blu-bg", 4.5),
+    ("vio", "vio-bg", 4.5),
+    ("gry", "gry-bg", 4.5),
+    ("ctl", "paper", 3),
+    ("problem", "problem-bg", 3),
+    ("focus", "paper", 3),
+    ("red", "desk", 3),
+]
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("words", "ground", "least"), PAIRS)
+def test_words_can_be_read(words: str, ground: str, least: float, dark: bool) -> None:
+    assert contrast(TOKENS[words][dark], TOKENS[ground][dark]) >= least
+
+
+@pytest.mark.parametrize(("factor", "heights"), [(1.0, (36, 34, 28)), (1.15, (40, 38, 32)), (1.3, (46, 44, 36))])
+def test_rows_grow_with_the_text(factor: float, heights: tuple[int, ...]) -> None:
+    assert tuple(Theme(factor=factor).size(height) for height in (36, 34, 28)) == heights
+
+
+@pytest.mark.parametrize("style", TYPE)
+@pytest.mark.parametrize("factor", SIZES.values())
+def test_fonts_are_set_in_pixels(qapp: QApplication, style: str, factor: float) -> None:
+    font = Theme(factor=factor).font(style)
+    assert font.pixelSize() == round(TYPE[style][0] * factor)
+    assert font.pointSize() == -1
+
+
+def test_text_and_bold_differ_and_fit_their_line(qapp: QApplication) -> None:
+    now = Theme()
+    for style in TYPE:
+        assert now.metrics(style).height() <= now.line_height(style) + 4
+    plain, bold = now.font(), now.font(bold=True)
+    assert plain.weight() == QFont.Weight.Normal
+    assert (bold.families(), bold.weight()) != (plain.families(), plain.weight())
+
+
+def test_a_machine_without_chinese_fonts_gets_the_bundled_one(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "_FAMILIES", ("No such family",))
+    theme._families.cache_clear()
+    try:
+        font = Theme().font()
+        assert font.families()[0] == "Station Hei"
+        assert Theme().metrics().inFont("诉")
+    finally:
+        theme._families.cache_clear()
+
+
+def test_a_change_reaches_the_palette_the_controls_and_those_who_follow(qapp: QApplication) -> None:
+    label = Label("诉求", "body", "ink")
+    theme.apply("dark", "特大")
+    try:
+        assert qapp.palette().window().color().name().upper() == TOKENS["desk"][1]
+        assert TOKENS["paper"][1] in qapp.styleSheet()
+        assert label.palette().windowText().color().name().upper() == TOKENS["ink"][1]
+        assert label.font().pixelSize() == 18
+        assert label.sizeHint().height() > QLabel("诉").fontMetrics().height() - 2
+    finally:
+        theme.apply("light", "标准")
+    assert label.palette().windowText().color().name().upper() == TOKENS["ink"][0]
+
+
+def test_no_screen_names_a_colour_that_is_not_in_the_table() -> None:
+    named = re.compile(r'(?:colour|hex)\("([\w-]+)"')
+    for path in UI.rglob("*.py"):
+        for token in named.findall(path.read_text(encoding="utf-8")):
+            assert token in TOKENS, f"{path.name}: {token}"
+
+
+def test_every_icon_named_is_shipped_with_its_licence() -> None:
+    folder = paths.resources() / "icons"
+    assert "MIT License" in (folder / "LICENSE").read_text(encoding="utf-8")
+    named = re.compile(r'(?:icon=|icons\.icon\(|Icon\(|paint\(painter, )"([a-z0-9-]+)"')
+    found = {name for path in UI.rglob("*.py") for name in named.findall(path.read_text(encoding="utf-8"))}
+    assert {"clipboard-plus", "search", "x"} <= found
+    assert not [name for name in found if not (folder / f"{name}.svg").exists()]
+
+
+def test_icons_take_colour_and_scale(qapp: QApplication) -> None:
+    picture = icons.pixmap("square", 20, "#B3261E", 2.0)
+    assert (picture.width(), picture.devicePixelRatio()) == (40, 2.0)
+    image = picture.toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(40) for y in range(40) if image.pixelColor(x, y).alpha() == 255}
+    assert colours == {"#b3261e"}
+    with pytest.raises(FileNotFoundError):
+        icons.pixmap("no-such-icon", 20, "#000000")
+
+
+def test_the_mark_is_white_on_red(qapp: QApplication) -> None:
+    image = icons.mark(44).toImage()
+    assert image.pixelColor(22, 22).name() == "#ffffff"
+    assert image.pixelColor(8, 22).name() == "#b3261e"
+    assert image.pixelColor(0, 0).alpha() < 128

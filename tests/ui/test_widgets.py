@@ -1,0 +1,214 @@
+"""The shared widgets do what their docstrings say."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from stand_ins import Dialogs
+from station.ui.widgets import (
+    ICON,
+    Answer,
+    Button,
+    CheckBox,
+    ComboBox,
+    Dialog,
+    ElidedLabel,
+    FilterChip,
+    Item,
+    ItemList,
+    KeyValues,
+    Note,
+    Paragraph,
+    SectionItem,
+    SectionNav,
+    SegmentedChoice,
+    Toast,
+    ViewTabs,
+    ask,
+    overdue,
+    spaced,
+    status,
+    unbroken,
+)
+
+
+def test_a_status_has_the_tone_of_its_vocabulary() -> None:
+    assert (status("grievance_status", "working").text, status("grievance_status", "working").tone) == ("办理中", "blu")
+    assert status("grievance_status", "from a newer version").tone == "gry"
+    assert (overdue("逾期 2 天").tone, overdue("逾期 2 天").icon) == ("red", "alert-circle")
+
+
+@pytest.mark.parametrize(("text", "shown"), [("12351工单", "12351 工单"), ("24小时首次反馈", "24 小时首次反馈"), ("来访", "来访")])
+def test_words_of_a_vocabulary_get_their_spaces(text: str, shown: str) -> None:
+    assert spaced(text) == shown
+
+
+def test_dates_stay_whole() -> None:
+    assert unbroken("同意 11月18日 到站").count("\u2060") == len("11月18日") - 1
+    assert "\u2060" not in unbroken("共 12 人")
+
+
+def test_a_paragraph_needs_more_height_where_it_is_narrow(qtbot: QtBot) -> None:
+    paragraph = Paragraph("电话联系单位卢经理，称甲方未结清保洁费，同意 11月18日 14:30 到站调解。")
+    qtbot.addWidget(paragraph)
+    one = paragraph.heightForWidth(2000)
+    assert paragraph.heightForWidth(200) >= 3 * one
+    assert paragraph.text().startswith("电话联系")
+
+
+def test_a_cut_line_has_the_whole_in_its_tooltip(qtbot: QtBot) -> None:
+    label = ElidedLabel("云桥网络科技滨河分公司")
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    assert label.toolTip() == "云桥网络科技滨河分公司"
+    label.resize(600, 20)
+    assert label.toolTip() == ""
+
+
+def test_an_icon_button_names_itself_and_its_key(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    button = Button("下一件", lambda: pressed.append(1), kind=ICON, icon="chevron-down", key="Ctrl+PgDown")
+    qtbot.addWidget(button)
+    assert button.toolTip() == "下一件（Ctrl+PgDown）"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [1]
+    button.set_busy("正在导出…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [1]
+    button.set_busy("")
+    assert button.isEnabled()
+
+
+def test_a_filter_chip_names_what_is_chosen(qtbot: QtBot) -> None:
+    chip = FilterChip("类别", [("wages", "欠薪"), ("hours", "工时休假"), ("injury", "工伤")])
+    qtbot.addWidget(chip)
+    said: list[list[str]] = []
+    chip.changed.connect(lambda: said.append(chip.chosen()))
+    assert chip.text() == "类别：全部"
+    for action in chip.menu().actions():
+        if action.data() in ("wages", "injury"):
+            action.toggle()
+    assert chip.text() == "类别：欠薪 等 2 项"
+    assert said == [["wages"], ["wages", "injury"]]
+    chip.resize(chip.sizeHint())
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=QPoint(chip.width() - 8, 10))
+    assert said[-1] == []
+
+
+def test_tabs_count_and_move(qtbot: QtBot) -> None:
+    tabs = ViewTabs([("open", "在办"), ("today", "今日到期"), ("all", "全部")])
+    qtbot.addWidget(tabs)
+    narrow = tabs.sizeHint().width()
+    tabs.set_counts({"open": 38, "all": 1284})
+    assert tabs.sizeHint().width() > narrow
+    tabs.resize(tabs.sizeHint())
+    with qtbot.waitSignal(tabs.chosen) as said:
+        qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=QPoint(tabs.width() - 10, 10))
+    assert said.args == ["all"]
+    tabs.step(1)
+    assert tabs.current() == "open"
+
+
+def test_joined_buttons_choose_one(qtbot: QtBot) -> None:
+    choice = SegmentedChoice([("mine", "我的 3"), ("all", "全站 7")], "all")
+    qtbot.addWidget(choice)
+    choice.resize(choice.sizeHint())
+    with qtbot.waitSignal(choice.chosen) as said:
+        qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+    assert said.args == ["mine"]
+    qtbot.keyClick(choice, Qt.Key.Key_Right)
+    assert choice.current() == "all"
+
+
+def test_a_drop_down_speaks_in_keys_and_ignores_the_wheel(qtbot: QtBot) -> None:
+    box = ComboBox([("visit", "来访"), ("phone", "来电")], empty="请选择")
+    qtbot.addWidget(box)
+    assert box.key() == ""
+    box.set_key("phone")
+    box.set_options([("phone", "来电"), ("letter", "来信")], empty="请选择")
+    assert box.key() == "phone"
+    box.set_options([("letter", "来信")], empty="请选择")
+    assert box.key() == ""
+
+
+def test_a_box_is_ticked_by_its_words(qtbot: QtBot) -> None:
+    box = CheckBox("代表多人")
+    qtbot.addWidget(box)
+    box.resize(box.sizeHint())
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(box.width() - 6, 10))
+    assert box.isChecked()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: ItemList([Item("", "收发记录"), Item("1", "发出第 41 包"), Item("2", "收到第 17 包", second="31 件")], "1"),
+        lambda: SectionNav([SectionItem("", "报表"), SectionItem("1", "诉求人"), SectionItem("2", "材料")], "1"),
+    ],
+)
+def test_side_lists_move_by_key_and_click(qtbot: QtBot, make: Callable[[], QWidget]) -> None:
+    widget = make()
+    qtbot.addWidget(widget)
+    widget.resize(200, widget.sizeHint().height())
+    said: list[str] = []
+    widget.chosen.connect(said.append)
+    qtbot.keyClick(widget, Qt.Key.Key_Down)
+    qtbot.keyClick(widget, Qt.Key.Key_Up)
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(40, widget.height() - 8))
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(40, 6))
+    assert said == ["2", "1", "2"]
+
+
+def test_a_note_says_one_sentence_and_can_be_put_away(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    note = Note("恢复单还没打印。", attention=True, actions=[("打印", lambda: pressed.append("打印"))], closable=True)
+    qtbot.addWidget(note)
+    note.show()
+    qtbot.mouseClick(note.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(note.close_button, Qt.MouseButton.LeftButton)
+    assert pressed == ["打印"]
+    assert note.isHidden()
+
+
+def test_labels_and_values_can_be_shown_again(qtbot: QtBot) -> None:
+    grid = KeyValues([[("诉求人", "韩素琴"), ("电话", "138****2046")], [("用人单位", "滨河锦禾保洁")]])
+    qtbot.addWidget(grid)
+    grid.set_lines([[("来源", "来访")]])
+    assert [paragraph.text() for paragraph in grid.findChildren(Paragraph) if not paragraph.isHidden()] == ["来访"]
+
+
+def test_a_question_is_answered_with_a_verb_and_the_safe_one_is_default(qtbot: QtBot) -> None:
+    dialog = Dialog(None, "作废“9号”？", "号码不能再用。", [Answer("void", "作废"), Answer("", "不作废", safe=True)], reason="写明原因")
+    qtbot.addWidget(dialog)
+    assert dialog.answer == ""
+    assert not dialog.buttons["void"].isEnabled()
+    dialog.findChild(QLineEdit, "reason").setText("打错字")
+    qtbot.mouseClick(dialog.buttons["void"], Qt.MouseButton.LeftButton)
+    assert (dialog.answer, dialog.reason) == ("void", "打错字")
+    dialog.reject()
+    assert dialog.answer == ""
+
+
+def test_asking_waits_for_the_answer(qtbot: QtBot, dialogs: Dialogs) -> None:
+    dialogs.answer(lambda dialog: dialog.take("merge"))
+    assert ask(None, "合并？", "可以撤销。", [Answer("merge", "合并"), Answer("keep", "不合并", safe=True)]) == "merge"
+
+
+def test_a_toast_offers_to_undo(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(800, 600)
+    parent.show()
+    undone: list[bool] = []
+    toast = Toast(parent)
+    toast.say("已办结 ZQ-2026-0145", ("撤销", lambda: undone.append(True)))
+    assert parent.rect().contains(toast.geometry())
+    assert toast.words.text() == "已办结 ZQ-2026-0145"
+    assert toast.action is not None
+    qtbot.mouseClick(toast.action, Qt.MouseButton.LeftButton)
+    assert undone == [True]
+    assert toast.isHidden()
