@@ -1,0 +1,99 @@
+"""Handing out a file: ask where, write it beside the window, say what was done; what stands in the way stays in the page.
+
+::
+
+    self.files = FileStrip(context, "ledgers")                  # stands under the head, hidden while all is well
+    self.files.save("导出台账", sheet.file_name, "Excel 工作簿 (*.xlsx)", self.write, self.said, self.export_button.set_busy)
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.widgets import Note, column, empty
+
+Write = Callable[[Path], Generator[Any, None, Any]]
+Actions = Sequence[tuple[str, Callable[[], object]]]
+
+
+@dataclass(frozen=True)
+class _Order:
+    title: str
+    name: str
+    kinds: str
+    write: Write
+    said: Callable[[Any], str]
+    busy: Callable[[str], object] | None
+
+
+class FileStrip(QWidget):
+    """See the module. ``write(path)`` is a generator that returns what ``said`` puts into the toast."""
+
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__()
+        self.context = context
+        self._folder = f"{name}.folder"
+        self._lines = column(margins=(16, 8, 16, 8))
+        self.note: Note | None = None
+        self.setObjectName(f"{name}.trouble")
+        self.setLayout(self._lines)
+        self.hide()
+
+    def save(
+        self,
+        title: str,
+        name: str,
+        kinds: str,
+        write: Write,
+        said: Callable[[Any], str],
+        busy: Callable[[str], object] | None = None,
+    ) -> None:
+        """Ask for a place, proposing ``name`` in the folder used last, and write there; nothing happens when none is given."""
+        self._ask(_Order(title, name, kinds, write, said, busy))
+
+    def say(self, error: StationError, actions: Actions = ()) -> None:
+        """Show what stands in the way and what one can do about it."""
+        self.clear()
+        self.note = Note(str(error), attention=True, actions=actions, closable=True)
+        self.note.close_button.clicked.connect(self.clear)
+        self._lines.addWidget(self.note)
+        self.show()
+
+    def clear(self) -> None:
+        """Take the note away."""
+        empty(self._lines)
+        self.note = None
+        self.hide()
+
+    def _ask(self, order: _Order) -> None:
+        folder = str(self.context.memory.get(self._folder, str(Path.home())))
+        chosen, _ = QFileDialog.getSaveFileName(self, order.title, str(Path(folder) / order.name), order.kinds)
+        if chosen:
+            path = Path(chosen)
+            self.context.memory[self._folder] = str(path.parent)
+            self._write(order, path)
+
+    def _write(self, order: _Order, path: Path) -> None:
+        self.clear()
+        self.context.run(
+            order.write(path),
+            partial(self._written, order, path),
+            failed=partial(self._failed, order, path),
+            busy=order.busy,
+            busy_words="正在导出…",
+        )
+
+    def _written(self, order: _Order, path: Path, result: Any) -> None:
+        folder = QUrl.fromLocalFile(str(path.parent))
+        self.context.toast(order.said(result), ("打开所在文件夹", lambda: QDesktopServices.openUrl(folder)))
+
+    def _failed(self, order: _Order, path: Path, error: StationError) -> None:
+        self.say(error, [("重试", partial(self._write, order, path)), ("换个名字", partial(self._ask, order))])
