@@ -226,7 +226,7 @@ class Store:
             if not step_id:
                 raise StationError(f"没有可以{verb}的步骤。")
             step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
-            for entry in reversed(self.entries("step = ?", [step_id])):
+            for entry in reversed(self.entries("step = ? AND device = ?", [step_id, self.device])):
                 step.reverse(entry, name)
         return step.changes
 

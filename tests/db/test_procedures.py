@@ -1,0 +1,124 @@
+"""The lists of mediations, legal aid, letters and employers."""
+
+import pytest
+
+from cases import LI, at_work, registered
+from station.casework.model import (
+    Employer,
+    Grievance,
+    LegalAid,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    Mediation,
+    MediationSession,
+    Record,
+)
+from station.db import procedures
+from station.db.store import Store
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    return at_work(store)
+
+
+def add(store: Store, *records: Record) -> None:
+    with store.step("x") as step:
+        for record in records:
+            step.add(record)
+
+
+def remove(store: Store, record: Record) -> None:
+    with store.step("删除") as step:
+        step.remove(record)
+
+
+def test_mediations_are_listed_with_who_and_how_many_sessions(store: Store) -> None:
+    case = registered(store).grievance
+    add(store, Mediation(id="m1", grievance_id=case.id, number="1号", status="open"))
+    add(store, Mediation(id="m2", grievance_id=case.id, number="2号", status="failed"))
+    add(store, MediationSession(id="s1", mediation_id="m1", ordinal=1), MediationSession(mediation_id="m1", ordinal=2))
+    remove(store, store.get(MediationSession, "s1"))
+    rows = procedures.mediation_rows(store)
+    assert [row["number"] for row in rows] == ["2号", "1号"]
+    assert [row["sessions"] for row in rows] == [0, 1]
+    assert (rows[0]["worker"], rows[0]["employer"], rows[0]["grievance_number"]) == ("李强", "晨光家具厂", case.number)
+    assert [row["number"] for row in procedures.mediation_rows(store, only_open=True)] == ["1号"]
+
+
+def test_legal_aid_is_listed_with_who(store: Store) -> None:
+    case = registered(store, is_anonymous=True).grievance
+    add(store, LegalAid(grievance_id=case.id, number="1号", status="review"), LegalAid(grievance_id=case.id, number="2号", status="closed"))
+    assert [(row["number"], row["worker"]) for row in procedures.aid_rows(store)] == [("2号", "匿名"), ("1号", "匿名")]
+    assert [row["number"] for row in procedures.aid_rows(store, only_open=True)] == ["1号"]
+
+
+def test_what_belongs_to_a_deleted_case_is_not_listed(store: Store) -> None:
+    case = registered(store).grievance
+    add(store, Mediation(grievance_id=case.id), LegalAid(grievance_id=case.id))
+    remove(store, case)
+    assert procedures.mediation_rows(store) == []
+    assert procedures.aid_rows(store) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "employers", "shown"),
+    [
+        ({}, 2, "单位0"),
+        ({"department": "滨河区人社局"}, 0, "滨河区人社局"),
+        ({"public_addressee": "各快递企业"}, 0, "各快递企业"),
+        ({"department": "滨河区人社局", "public_addressee": "各快递企业"}, 1, "单位0"),
+    ],
+)
+def test_letters_are_listed_with_whom_they_address(store: Store, values: dict[str, str], employers: int, shown: str) -> None:
+    case = registered(store).grievance
+    add(store, Letter(id="l1", number="1号", **values), LetterCase(letter_id="l1", grievance_id=case.id))
+    for n in range(employers):
+        add(store, Employer(id=f"e{n}", name=f"单位{n}"), LetterAddressee(letter_id="l1", employer_id=f"e{n}"))
+    [row] = procedures.letter_rows(store)
+    assert (row["addressee"], row["addressees"], row["cases"]) == (shown, employers, 1)
+
+
+def test_letters_are_found_by_parts_of_their_number(store: Store) -> None:
+    add(store, Letter(number="站工提字〔2026〕1号"), Letter(number="站工意字〔2026〕1号"))
+    assert [letter.number for letter in procedures.find_letters(store, "意 2026")] == ["站工意字〔2026〕1号"]
+    assert procedures.find_letters(store, "3号") == []
+
+
+def test_letters_of_an_employer(store: Store) -> None:
+    add(store, Employer(id="e1", name="甲"), Employer(id="e2", name="乙"), Letter(id="l1"), Letter(id="l2"))
+    add(store, *(LetterAddressee(letter_id=letter, employer_id="e1") for letter in ("l1", "l2")))
+    assert [letter.id for letter in procedures.letters_to_employer(store, store.get(Employer, "e1"))] == ["l2", "l1"]
+    assert procedures.letters_to_employer(store, store.get(Employer, "e2")) == []
+
+
+def test_employers_are_listed_by_the_number_of_their_cases(store: Store) -> None:
+    one, two = Employer(name="甲公司"), Employer(name="乙公司")
+    registered(store, LI, one, received_at="2026-03-01T10:00")
+    registered(store, LI.with_values(name="王五", id_number=""), two)
+    gone = registered(store, LI.with_values(name="赵六", id_number=""), two).grievance
+    third = registered(store, LI.with_values(name="孙七", id_number=""), two).grievance
+    remove(store, gone)
+    add(store, Letter(id="l1"), LetterAddressee(letter_id="l1", employer_id=procedures.employer_rows(store)[0]["id"]))
+    rows = procedures.employer_rows(store)
+    assert [(row["name"], row["cases"], row["letters"], row["last_on"]) for row in rows] == [
+        ("乙公司", 2, 1, third.received_at[:10]),
+        ("甲公司", 1, 0, "2026-03-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("received", "inside"),
+    [("2026-03-01", True), ("2026-03-31T23:59", True), ("2026-03", True), ("2026-02-28", False), ("2026", False), ("", False)],
+)
+def test_records_of_a_month(store: Store, received: str, inside: bool) -> None:
+    add(store, Grievance(id="g1", received_at=received))
+    assert procedures.month_record_ids(store, "grievance", "received_at", "2026-03-01", "2026-03-31") == (["g1"] if inside else [])
+    assert procedures.month_record_ids(store, "grievance", "received_at", "", "") == ["g1"]
+
+
+def test_cases_of_mediations(store: Store) -> None:
+    add(store, Grievance(id="g1"), Grievance(id="g2"), *(Mediation(id=f"m{n}", grievance_id="g1") for n in (1, 2)))
+    assert procedures.grievance_ids(store, "mediation", ["m1", "m2"]) == ["g1"]
+    assert procedures.grievance_ids(store, "grievance", ["g2", "g1"]) == ["g2", "g1"]
