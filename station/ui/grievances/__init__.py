@@ -1,0 +1,1 @@
+"""The screens of grievances: list, detail and registration."""

@@ -1,0 +1,84 @@
+"""The columns of the grievance list, and which of them stand beside an open detail."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import date, datetime
+
+from station.casework import money, vocabulary
+from station.casework.dates import show_day
+from station.casework.model import Employer, Grievance
+from station.ui.due import due_pill
+from station.ui.table import Column
+from station.ui.widgets import PillText, status
+
+_LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
+
+TIGHT = ("due_at", "serial", "worker", "summary", "employer", "status")
+ROOMY = ("due_at", "number", "received_at", "worker", "summary", "employer", "category", "area", "people", "amount", "handler", "status")
+
+
+def short_employer(name: str) -> str:
+    """The name without 有限公司, as the narrow column shows it."""
+    return _LEGAL_FORM.sub("", name) or name
+
+
+def who(row: sqlite3.Row) -> str:
+    """“韩素琴等 12 人”."""
+    people = row["people"] or 1
+    return row["worker"] if people < 2 else f"{row['worker']}等 {money.marked(f'{people:,}', row['people_mark'])} 人"
+
+
+def closed_late(row: sqlite3.Row) -> PillText | None:
+    """“超期 2 天办结” in grey for a case closed after its limit."""
+    closed, due = row["closed_on"], row["handle_due_on"]
+    if len(closed) == 10 and due and closed > due:
+        return PillText(f"超期 {(date.fromisoformat(closed) - date.fromisoformat(due)).days} 天办结")
+    return None
+
+
+def _due(row: sqlite3.Row, now: datetime) -> PillText:
+    if row["status"] in ("suspended", "awaiting_policy"):
+        return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
+    if row["closed_on"]:
+        return closed_late(row) or PillText("", "")
+    return due_pill(row["due_at"], now)
+
+
+def _word(of: str, name: str) -> Callable[[sqlite3.Row], str]:
+    short = {entry.code: entry.short for entry in vocabulary.vocabulary(of).entries}
+    return lambda row: short.get(row[name], row[name])
+
+
+def columns(now: Callable[[], datetime]) -> list[Column]:
+    """All columns by the names SQL sorts them by; ``serial`` is the short form of ``number``."""
+
+    def label(name: str) -> str:
+        return Grievance.spec(name).label
+
+    def day(name: str) -> Callable[[sqlite3.Row], str]:
+        return lambda row: show_day(row[name][:10], now().date())
+
+    def amount(name: str, mark: str = "") -> Callable[[sqlite3.Row], str]:
+        return lambda row: "" if row[name] is None else money.marked(money.yuan(row[name]), row[mark] if mark else "")
+
+    return [
+        Column("due_at", "期限", 156, pill=lambda row: _due(row, now()), whole=True),
+        Column("serial", "编号", 60, lambda row: row["number"].rpartition("-")[2], tip=lambda row: row["number"], token="ink2"),
+        Column("number", label("number"), 118, token="ink2", whole=True, shown=False),
+        Column("received_at", label("received_at"), 84, day("received_at"), token="ink2", whole=True, shown=False),
+        Column("worker", label("worker_id"), 112, who),
+        Column("summary", Grievance.title, 150, stretch=True),
+        Column("employer", Employer.title, 152, lambda row: short_employer(row["employer"] or ""), tip=lambda row: row["employer"] or ""),
+        Column("category", "类别", 88, _word("category", "category"), shown=False),
+        Column("area", "片区", 80, shown=False),
+        Column("people", "人数", 54, lambda row: f"{row['people'] or 0:,}", right=True, whole=True, shown=False),
+        Column("amount", "金额（元）", 106, amount("amount", "amount_mark"), right=True, whole=True, shown=False),
+        Column("handler", label("handler"), 68, token="ink2", shown=False),
+        Column("channel", label("channel"), 84, _word("channel", "channel"), shown=False),
+        Column("urgency", label("urgency"), 84, _word("urgency", "urgency"), shown=False),
+        Column("closed_on", label("closed_on"), 92, day("closed_on"), whole=True, shown=False),
+        Column("outcome", label("outcome"), 96, _word("outcome", "outcome"), shown=False),
+        Column("recovered", f"{label('recovered')}（元）", 116, amount("recovered"), right=True, whole=True, shown=False),
+        Column("status", label("status"), 100, pill=lambda row: status("grievance_status", row["status"])),
+    ]

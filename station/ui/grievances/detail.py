@@ -1,0 +1,371 @@
+"""The detail beside the list: head, steps, acts, tabs; an act takes the place of the tabs until it is saved or given up."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from station.actions import grievances as actions
+from station.casework import grievances as rules
+from station.casework import money, vocabulary
+from station.casework.casefile import CaseFile
+from station.casework.model import Employer, Worker
+from station.changes import Changes
+from station.db.casefiles import case_file
+from station.ui import icons
+from station.ui.context import Context
+from station.ui.grievances import panels
+from station.ui.grievances.history import HistoryTab
+from station.ui.grievances.overview import Overview
+from station.ui.grievances.panels import ActPanel
+from station.ui.grievances.parts import FilesTab, LettersTab, PeopleTab, ProgressTab
+from station.ui.page import COMPACT, Room
+from station.ui.widgets import (
+    DONE,
+    ICON,
+    NEXT,
+    NOW,
+    PRIMARY,
+    Button,
+    ElidedLabel,
+    Label,
+    Pane,
+    Pill,
+    PillText,
+    Rule,
+    Scroll,
+    Step,
+    Stepper,
+    ViewTabs,
+    column,
+    empty,
+    row,
+    status,
+)
+
+REVEALED_MS = 30_000
+TABS = {"overview": "概况", "progress": "进展", "people": "当事人", "files": "材料", "letters": "文书", "history": "修改记录"}
+# States a clerk sets by hand; the others follow from acts.
+BY_HAND = ("working", "awaiting_employer", "awaiting_court", "transferred", "awaiting_policy", "suspended")
+ENDED_BY_HAND = ("refused", "returned", "withdrawn", "ended")
+
+
+def steps_of(case: CaseFile) -> list[Step]:
+    """受理 联系 办理 反馈 办结 回访 归档: what is done, what is to be done now."""
+    grievance = case.grievance
+    closed = grievance.status in rules.DONE
+    done = {
+        "受理": grievance.status != "pending",
+        "联系": bool(grievance.contacted_at) or closed,
+        "办理": closed or bool(grievance.feedback_at),
+        "反馈": bool(grievance.feedback_at) or closed,
+        "办结": closed,
+        "回访": grievance.status in ("followed_up", "archived"),
+        "归档": grievance.status == "archived",
+    }
+    now = next((label for label, is_done in done.items() if not is_done), "")
+    return [Step(label, DONE if is_done else NOW if label == now else NEXT) for label, is_done in done.items()]
+
+
+class Detail(Pane):
+    """One case: ``detail.show_case(id)``, ``detail.start("progress")``."""
+
+    closed = Signal()
+    stepped = Signal(int)
+    done = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(fill="paper", edges="l", line="line2")
+        self.context = context
+        self.case: CaseFile | None = None
+        self.panel: ActPanel | None = None
+        self._revealed = False
+        self._cover = QTimer(self)
+        self._cover.setSingleShot(True)
+        self._cover.setInterval(REVEALED_MS)
+        self._cover.timeout.connect(lambda: self._reveal(False))
+        self.setObjectName("grievance")
+        self.setMinimumWidth(420)
+        self._build_head()
+        self._build_tabs()
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        whole = column(self.head, self.tab_line, spacing=0, margins=(1, 0, 0, 0))
+        whole.addWidget(self.stack, 1)
+        self.setLayout(whole)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        context.changed.connect(self._changed)
+
+    def _build_head(self) -> None:
+        self.number = Label("", "dense", "ink2")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number.setObjectName("grievance.number")
+        self.status = Pill(PillText(""))
+        self.group = Pill(PillText(""))
+        self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
+        self.back.hide()
+        line = row(self.back, self.number, self.status, self.group, None, spacing=8)
+        for name, words, icon, key, act in (
+            ("up", "上一件", "chevron-up", "Ctrl+PgUp", lambda: self.stepped.emit(-1)),
+            ("down", "下一件", "chevron-down", "Ctrl+PgDown", lambda: self.stepped.emit(1)),
+            ("close", "关闭详情", "x", "Esc", self.closed.emit),
+        ):
+            button = Button(words, act, kind=ICON, icon=icon, key=key)
+            button.setObjectName(f"grievance.{name}")
+            line.addWidget(button)
+        self.title = ElidedLabel("", "section", bold=True)
+        self.title.setObjectName("grievance.title")
+        self.stepper = Stepper()
+        self._acts = row(spacing=8)
+        self.head = QWidget()
+        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
+
+    def _build_tabs(self) -> None:
+        self.tabs = ViewTabs(list(TABS.items()))
+        self.tabs.setObjectName("grievance.tabs")
+        self.tabs.chosen.connect(lambda _: self._show_tab())
+        self.tab_line = QWidget()
+        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.overview = Overview(self.context)
+        self.overview.eye.connect(lambda: self._reveal(not self._revealed))
+        self.overview.more.connect(lambda: self.tabs.set_current("progress"))
+        self.people = PeopleTab(self.context)
+        self.people.correct.connect(self._correct)
+        self.parts: dict[str, Any] = {
+            "overview": self.overview,
+            "progress": ProgressTab(self.context),
+            "people": self.people,
+            "files": FilesTab(self.context),
+            "letters": LettersTab(self.context),
+            "history": HistoryTab(self.context),
+        }
+        self.pages: dict[str, QWidget] = {key: part if key in ("letters", "history") else Scroll(part) for key, part in self.parts.items()}
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_case(self, case_id: str) -> None:
+        """Show a case; a case that is gone leaves the detail."""
+        if self.case is not None and case_id == self.case.grievance.id and not self.isHidden():
+            self._load(case_id)
+            return
+        self.stop()
+        self._revealed = False
+        self._cover.stop()
+        self._load(case_id)
+
+    def _load(self, case_id: str) -> None:
+        try:
+            self.case = case_file(self.context.store, case_id)
+        except KeyError:
+            self.case = None
+            self.closed.emit()
+            return
+        grievance = self.case.grievance
+        self.number.setText(grievance.number)
+        self.status.set_pill(status("grievance_status", grievance.status))
+        people = money.marked(f"{grievance.people or 0:,}", grievance.people_mark)
+        self.group.set_pill(PillText(f"群体性 {people} 人"))
+        self.group.setVisible(grievance.is_collective)
+        self.title.setText(grievance.summary.partition("\n")[0])
+        self.stepper.set_steps(steps_of(self.case))
+        counts = {
+            "progress": len(self.case.progress),
+            "people": max(len(self.case.members), 1) + len(self.case.parties),
+            "files": len(self.case.attachments),
+            "letters": len(self.case.letters),
+        }
+        self.tabs.set_counts({key: count for key, count in counts.items() if count})
+        self._show_acts()
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        if self.case is not None and self.panel is None:
+            key = self.tabs.current()
+            self.parts[key].show_case(self.case, not self._revealed)
+            self.stack.setCurrentWidget(self.pages[key])
+
+    def _changed(self, changes: Changes) -> None:
+        if self.case is not None and self.isVisible():
+            self._load(self.case.grievance.id)
+
+    def next_tab(self) -> None:
+        """Ctrl+Tab."""
+        if self.panel is None:
+            self.tabs.step(1)
+
+    def _reveal(self, shown: bool) -> None:
+        self._revealed = shown
+        if shown and self.case is not None:
+            self.context.store.log_act("reveal", f"查看完整号码 {self.case.grievance.number}")
+            self._cover.start()
+        else:
+            self._cover.stop()
+        self._show_tab()
+
+    def arrange(self, room: Room) -> None:
+        """In a narrow window the detail stands alone and has its own way back."""
+        self.back.setVisible(room.kind == COMPACT)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _show_acts(self) -> None:
+        assert self.case is not None
+        grievance = self.case.grievance
+        is_open = grievance.status in rules.OPEN + rules.PAUSED
+        empty(self._acts)
+        if is_open:
+            self._button("progress", "登记进展", lambda: self.start("progress"), kind=PRIMARY, icon="pencil-plus")
+            for place, words in (("mediations", "转调解"), ("legal_aid", "转援助"), ("letters", "出文书")):
+                self._button(place, words, partial(self._hand_on, place))
+            self._button("close_case", "办结", lambda: self.start("close"))
+        elif grievance.status == "closed":
+            self._button("follow_up", "登记回访", lambda: self.start("follow_up"), kind=PRIMARY, icon="phone")
+            self._button("archive", "归档", self.archive)
+            self._button("letters", "出文书", lambda: self._hand_on("letters"))
+            self._button("reopen", "重办", self.reopen)
+        else:
+            if grievance.status == "followed_up":
+                self._button("archive", "归档", self.archive, kind=PRIMARY, icon="archive")
+            if grievance.status in rules.DONE:
+                self._button("letters", "出文书", lambda: self._hand_on("letters"))
+                self._button("reopen", "重办", self.reopen)
+            else:
+                self._button("take_up", "恢复办理", lambda: self.set_status("working"))
+        self._acts.addStretch(1)
+        more = Button("", self._open_menu, icon="dots")
+        more.setToolTip("更多")
+        more.setAccessibleName("更多")
+        more.setObjectName("grievance.more")
+        self._acts.addWidget(more)
+        self._more = more
+
+    def _button(self, name: str, words: str, act: Callable[[], object], **look: Any) -> None:
+        button = Button(words, act, **look)
+        button.setObjectName(f"grievance.{name}")
+        self._acts.addWidget(button)
+
+    def menu(self) -> QMenu:
+        """What “⋯” holds, by the state of the case."""
+        assert self.case is not None
+        grievance = self.case.grievance
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icons.icon("pencil"), "改登记内容（F2）", self.edit)
+        if grievance.status in rules.OPEN + rules.PAUSED:
+            states = menu.addMenu("状态改为")
+            for code in BY_HAND + ENDED_BY_HAND:
+                if code == ENDED_BY_HAND[0]:
+                    states.addSeparator()
+                if code != grievance.status:
+                    states.addAction(vocabulary.label("grievance_status", code), lambda code=code: self.set_status(code))
+        if grievance.status in rules.DONE and grievance.status != "closed":
+            menu.addAction(icons.icon("phone"), "登记回访", lambda: self.start("follow_up"))
+        menu.addSeparator()
+        menu.addAction(icons.icon("trash"), "删除", self.remove)
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _hand_on(self, place: str) -> None:
+        assert self.case is not None
+        self.context.go(place, act="new", grievance=self.case.grievance.id)
+
+    def _do(self, act: Callable[[], Changes], said: str) -> None:
+        changes = self.context.attempt(act)
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(said, undo=True)
+
+    def set_status(self, code: str) -> None:
+        """Move the case to a state by hand."""
+        assert self.case is not None
+        base = self.case.grievance
+        words = vocabulary.label("grievance_status", code)
+        name = f"状态改为{words} {base.number}"
+        self._do(lambda: actions.save(self.context.store, base.with_values(status=code), base, name), f"{base.number} 状态改为{words}")
+
+    def archive(self) -> None:
+        """Put the case into the archive."""
+        assert self.case is not None
+        grievance = self.case.grievance
+        self._do(lambda: actions.archive(self.context.store, grievance.id), f"已归档 {grievance.number}")
+
+    def reopen(self) -> None:
+        """Take the case up again."""
+        assert self.case is not None
+        grievance = self.case.grievance
+        self._do(lambda: actions.reopen(self.context.store, grievance.id), f"已重办 {grievance.number}")
+
+    def remove(self) -> None:
+        """Put the case into the bin."""
+        assert self.case is not None
+        grievance = self.case.grievance
+        self._do(
+            lambda: actions.remove(self.context.store, grievance, f"删除 {grievance.number}"),
+            "已删除，30 天内可在回收站找回",
+        )
+
+    # -- panels ----------------------------------------------------------------------------------------------------
+
+    def start(self, act: str) -> None:
+        """Open an act in place of the tabs: progress, close, follow_up, edit."""
+        if self.case is None:
+            return
+        builders: dict[str, Callable[[Context, CaseFile], ActPanel]] = {
+            "progress": panels.progress_panel,
+            "close": panels.close_panel,
+            "follow_up": panels.follow_up_panel,
+            "edit": panels.grievance_panel,
+        }
+        if act in builders:
+            self._show_panel(lambda: builders[act](self.context, self.case))  # type: ignore[arg-type]
+
+    def edit(self) -> None:
+        """F2: correct what was written at intake."""
+        self.start("edit")
+
+    def _correct(self, record: Worker | Employer) -> None:
+        case = self.case
+        assert case is not None
+        if isinstance(record, Worker):
+            self._show_panel(lambda: panels.worker_panel(self.context, case))
+        else:
+            self._show_panel(lambda: panels.employer_panel(self.context, case, record))
+
+    def _show_panel(self, build: Callable[[], ActPanel]) -> None:
+        self.stop()
+        panel = build()
+        self.panel = panel
+        panel.finished.connect(self._panel_done)
+        panel.given_up.connect(self.stop)
+        self.tab_line.hide()
+        self.stack.addWidget(panel)
+        self.stack.setCurrentWidget(panel)
+        panel.take_focus()
+
+    def _panel_done(self) -> None:
+        self.stop()
+        self.done.emit()
+
+    def is_acting(self) -> bool:
+        """Whether an act stands in place of the tabs."""
+        return self.panel is not None
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self.panel is not None:
+            self.panel.save()
+
+    def stop(self) -> None:
+        """Back to the tabs; what was typed stays as a draft."""
+        if self.panel is not None:
+            panel, self.panel = self.panel, None
+            panel.drafts.keep()
+            self.stack.removeWidget(panel)
+            panel.deleteLater()
+            self.tab_line.show()
+            self._show_tab()

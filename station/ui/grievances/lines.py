@@ -1,0 +1,291 @@
+"""Lines of a form that can be several: employers in their roles, requests with their amounts."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from station.casework.model import Claim, Employer, Party
+from station.db import grievances as queries
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.editors import CodeEditor, LineEditor, MoneyEditor, words_of
+from station.ui.widgets import ICON, LINK, Button, Label, Paragraph, column, row
+
+
+class _Lines(QWidget):
+    """Lines one below the other, with a way to add one; a single line cannot be taken away."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, add_words: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.lines: list[Any] = []
+        self._column = column(spacing=8)
+        self.add_button = Button(add_words, self._add_pressed, kind=LINK, icon="plus")
+        self.add_button.setObjectName(f"{name}.add")
+        self.setLayout(column(self._column, row(self.add_button, None), spacing=6))
+
+    def _add_pressed(self) -> None:
+        self.add_line().focus_first()
+        self.changed.emit()
+
+    def add_line(self) -> Any:
+        """One more empty line."""
+        raise NotImplementedError
+
+    def _put(self, line: Any) -> Any:
+        self.lines.append(line)
+        self._column.addWidget(line)
+        line.changed.connect(self.changed.emit)
+        line.left.connect(self.left.emit)
+        line.dropped.connect(lambda: self._drop(line))
+        self._number()
+        return line
+
+    def _drop(self, line: Any) -> None:
+        self.lines.remove(line)
+        line.hide()
+        line.deleteLater()
+        self._number()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """One empty line and no other."""
+        for line in list(self.lines):
+            self.lines.remove(line)
+            line.hide()
+            line.deleteLater()
+        self.add_line()
+
+    def _number(self) -> None:
+        for place, line in enumerate(self.lines):
+            line.set_place(self.objectName(), place, len(self.lines) > 1)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        if self.lines:
+            self.lines[0].focus_first()
+
+
+class _Line(QWidget):
+    changed = Signal()
+    left = Signal()
+    dropped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop_button = Button("去掉这一行", self.dropped.emit, kind=ICON, icon="x", small=True)
+        self.problem = Paragraph("", "caption", "amb")
+        self.problem.hide()
+
+    def say(self, sentence: str) -> None:
+        """Show what is wrong with the line."""
+        self.problem.set_text(sentence)
+        self.problem.setVisible(bool(sentence))
+
+
+class PartyLine(_Line):
+    """One employer: a name with suggestions, its role; a known name takes the file it stands for."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.employer: Employer | None = None
+        self.name = LineEditor("")
+        self.name.setAccessibleName("用人单位")
+        self.name.setPlaceholderText("单位名称里的任意几个字")
+        self.name.suggest(lambda text: [found.name for found in queries.find_employers(context.store, text)] if text else [])
+        self.name.edited.connect(self._typed)
+        self.name.textChanged.connect(lambda _: self._look_up())
+        self.name.left.connect(self.left.emit)
+        self.role = CodeEditor(words_of("employer_role"), True)
+        self.role.set_key("employer")
+        self.role.edited.connect(self.changed.emit)
+        self.known = Label("", "caption", "ink2")
+        line = row(self.name, self.role, self.drop_button, spacing=16)
+        line.setStretch(0, 2)
+        line.setStretch(1, 1)
+        self.setLayout(column(line, self.problem, self.known, spacing=3))
+        self._look_up()
+
+    def set_place(self, of: str, place: int, can_drop: bool) -> None:
+        """Where the line stands among its like."""
+        self.name.setObjectName(f"{of}.{place}.name")
+        self.role.setObjectName(f"{of}.{place}.role")
+        self.drop_button.setVisible(can_drop)
+
+    def focus_first(self) -> None:
+        """Put the focus into the name."""
+        self.name.setFocus()
+
+    def _typed(self) -> None:
+        self.say("")
+        self.changed.emit()
+
+    def _look_up(self) -> None:
+        text = self.name.text().strip()
+        self.employer = queries.employer_named(self.context.store, text) if text else None
+        self.known.setText("已有档案" if self.employer else "新单位，保存时建档" if text else "")
+        self.known.setVisible(bool(text))
+
+    def say(self, sentence: str) -> None:
+        super().say(sentence)
+        self.name.show_problem(bool(sentence))
+
+    def value(self) -> tuple[Party, Employer] | None:
+        """The party with its employer; None for an empty line."""
+        name = self.name.text().strip()
+        if not name:
+            return None
+        return Party(role=self.role.key() or "employer"), self.employer or Employer(name=name)
+
+    def show_value(self, name: str, role: str) -> None:
+        """Fill the line."""
+        self.name.setText(name)
+        self.name.setCursorPosition(0)
+        self.role.set_key(role)
+
+
+class PartyLines(_Lines):
+    """用人单位 in their roles: 用工单位, 总包, 分包, 劳务公司 …"""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__("intake.parties", "再加一家（用工单位、总包、劳务公司…）")
+        self.context = context
+        self.add_line()
+
+    def add_line(self) -> PartyLine:
+        line = PartyLine(self.context)
+        if self.lines:
+            line.role.set_key("user")
+        self._put(line)
+        return line
+
+    def values(self) -> tuple[tuple[Party, Employer], ...]:
+        """The parties that are named."""
+        return tuple(value for line in self.lines if (value := line.value()) is not None)
+
+    def texts(self) -> list[list[str]]:
+        """Names and roles, for a draft."""
+        return [[line.name.text(), line.role.key()] for line in self.lines]
+
+    def set_texts(self, texts: list[list[str]]) -> None:
+        """Fill the lines from a draft."""
+        self.clear()
+        for place, (name, role) in enumerate(texts):
+            (self.lines[0] if not place else self.add_line()).show_value(name, role)
+
+    def take(self, employer: Employer) -> None:
+        """Put an employer into the first line that is empty."""
+        line = next((line for line in self.lines if not line.name.text().strip()), None) or self.add_line()
+        line.show_value(employer.name, line.role.key())
+        self.changed.emit()
+
+
+class ClaimLine(_Line):
+    """One request: what, in which words, how much."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kind = CodeEditor(words_of("claim_kind"), False)
+        self.kind.edited.connect(self.changed.emit)
+        self.detail = LineEditor()
+        self.detail.setPlaceholderText(Claim.spec("detail").label)
+        self.detail.edited.connect(self.changed.emit)
+        self.amount = MoneyEditor(True)
+        self.amount.edited.connect(self._typed)
+        self.amount.left.connect(self._left)
+        for editor, name in ((self.kind, "kind"), (self.detail, "detail"), (self.amount, "amount")):
+            editor.setAccessibleName(Claim.spec(name).label)
+            editor.left.connect(self.left.emit)
+        line = row(self.kind, self.detail, self.amount, self.drop_button, spacing=16)
+        for place in range(3):
+            line.setStretch(place, 1)
+        self.setLayout(column(line, self.problem, spacing=3))
+
+    def set_place(self, of: str, place: int, can_drop: bool) -> None:
+        """Where the line stands among its like."""
+        for editor, name in ((self.kind, "kind"), (self.detail, "detail"), (self.amount, "amount")):
+            editor.setObjectName(f"{of}.{place}.{name}")
+        self.drop_button.setVisible(can_drop)
+
+    def focus_first(self) -> None:
+        """Put the focus into the kind."""
+        self.kind.setFocus()
+
+    def _typed(self) -> None:
+        self.say("")
+        self.changed.emit()
+
+    def _left(self) -> None:
+        self.say(self.trouble())
+
+    def say(self, sentence: str) -> None:
+        super().say(sentence)
+        self.amount.show_problem(bool(sentence))
+
+    def trouble(self) -> str:
+        """What is wrong with the line; "" if nothing."""
+        try:
+            self.amount.read()
+        except StationError as error:
+            return str(error)
+        filled = self.detail.text().strip() or self.amount.text().strip()
+        return "请选择请求事项。" if filled and not self.kind.key() else ""
+
+    def value(self) -> Claim | None:
+        """The request; None for an empty line."""
+        try:
+            fen, mark = self.amount.read()
+        except StationError:
+            fen, mark = None, ""
+        if not self.kind.key():
+            return None
+        return Claim(kind=self.kind.key(), detail=self.detail.text().strip(), amount=fen, amount_mark=mark)
+
+
+class ClaimLines(_Lines):
+    """请求: several, each with its amount."""
+
+    def __init__(self) -> None:
+        super().__init__("intake.claims", "再加一项请求")
+        self.add_line()
+
+    def add_line(self) -> ClaimLine:
+        line = ClaimLine()
+        self._put(line)
+        return line
+
+    def values(self) -> tuple[Claim, ...]:
+        """The requests that are named."""
+        return tuple(value for line in self.lines if (value := line.value()) is not None)
+
+    def total(self) -> int | None:
+        """The sum of the amounts in fen; None without any."""
+        amounts = [claim.amount for claim in self.values() if claim.amount is not None]
+        return sum(amounts) if amounts else None
+
+    def problems(self) -> dict[str, str]:
+        """One sentence under ``claim.amount`` if a line is not right."""
+        found = [sentence for line in self.lines if (sentence := line.trouble())]
+        return {"claim.amount": found[0]} if found else {}
+
+    def show_problems(self) -> None:
+        """Show each line's own."""
+        for line in self.lines:
+            line.say(line.trouble())
+
+    def texts(self) -> list[list[str]]:
+        """What is typed, for a draft."""
+        return [[line.kind.key(), line.detail.text(), line.amount.text()] for line in self.lines]
+
+    def set_texts(self, texts: list[list[str]]) -> None:
+        """Fill the lines from a draft."""
+        self.clear()
+        for place, (kind, detail, amount) in enumerate(texts):
+            line = self.lines[0] if not place else self.add_line()
+            line.kind.set_key(kind)
+            line.detail.setText(detail)
+            line.amount.setText(amount)

@@ -1,0 +1,225 @@
+"""What is done in place of the tabs: record progress, close, follow up, correct; one form each, saved as one act."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from station.actions import grievances as actions
+from station.actions.setting_up import staff_names
+from station.casework import grievances as rules
+from station.casework.casefile import CaseFile
+from station.casework.fields import Record
+from station.casework.model import Employer, FollowUp, Grievance, Progress
+from station.changes import Changes
+from station.ui.context import Context
+from station.ui.form import Cell, Flags, RecordForm, Section
+from station.ui.formpane import FormPane
+from station.ui.widgets import Note
+
+Rows = Sequence[Sequence[Cell | Flags]]
+MARGIN = 20
+
+
+class ActPanel(FormPane):
+    """One act on a case: ``finished`` after it is saved, ``given_up`` when it is left."""
+
+    finished = Signal()
+    given_up = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        title: str,
+        record: type[Record],
+        rows: Rows,
+        save: Callable[[dict[str, Any]], Changes],
+        *,
+        said: str,
+        verb: str = "保存",
+        first: str = "",
+        check: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None,
+    ) -> None:
+        form = RecordForm([record], [Section("act", title, rows)], clock=context.store.now, check=check)
+        self.hint = Note("")
+        self.hint.hide()
+        super().__init__(
+            context,
+            name,
+            form,
+            submit=lambda: save(form.values()),
+            done=lambda changes: self._saved(changes),
+            cancel=lambda: self.given_up.emit(),
+            head=self.hint,
+            save_words=verb,
+        )
+        self.setObjectName(name)
+        self.title = title
+        self._said = said
+        self._first = first
+        self.set_margin(MARGIN)
+        for field in form.values():
+            if not field.endswith("_mark"):
+                form.editor(field).setObjectName(f"{name}.{field}")
+
+    def begin(self, key: str, number: str, values: Mapping[str, Any]) -> "ActPanel":
+        """Begin with these values, or with what was typed before and never saved; returns itself."""
+        self.open(key, f"{self.title}（{number}）", values)
+        return self
+
+    def _saved(self, changes: Changes) -> None:
+        self.context.tell(changes)
+        self.context.toast(self._said, undo=True)
+        self.finished.emit()
+
+    def take_focus(self) -> None:
+        """Put the focus where one goes on typing."""
+        if self._first:
+            self.form.editor(self._first).setFocus()
+        else:
+            self.focus_first()
+
+
+def progress_panel(context: Context, case: CaseFile) -> ActPanel:
+    """登记进展: way, counterpart, what was said, what comes next and when."""
+    grievance, store = case.grievance, context.store
+    panel = ActPanel(
+        context,
+        "progress",
+        "登记进展",
+        Progress,
+        [
+            [Cell("way", 6), Cell("counterpart", 6)],
+            [Cell("content", 12, lines=5)],
+            [Cell("next_step", 12)],
+            [Cell("next_on", 6), Cell("at", 6)],
+        ],
+        lambda values: actions.record_progress(store, Progress(grievance_id=grievance.id, **values)),
+        said=f"已登记进展 {grievance.number}",
+        verb="保存进展",
+        first="content",
+    )
+    at = store.now().isoformat(timespec="minutes")
+    return panel.begin(f"progress:{grievance.id}", grievance.number, {"way": "phone", "counterpart": "worker", "at": at})
+
+
+def close_panel(context: Context, case: CaseFile) -> ActPanel:
+    """办结: outcome, money, answer; what a closed case should have and this one has not is listed, and needs a reason."""
+    base, store = case.grievance, context.store
+
+    def closed(values: Mapping[str, Any]) -> Grievance:
+        return base.with_values(**values)
+
+    def check(values: Mapping[str, Any]) -> Mapping[str, str]:
+        problems = dict(rules.grievance_problems(closed(values), store.now()))
+        gaps = rules.closing_gaps(closed(values))
+        if gaps and not values["remark"]:
+            problems["remark"] = f"还缺：{'、'.join(gaps)}。补上，或在这里写明为什么先办结。"
+        return problems
+
+    panel = ActPanel(
+        context,
+        "close",
+        "办结",
+        Grievance,
+        [
+            [Cell("closed_on", 6, required=True), Cell("outcome", 6, required=True)],
+            [Cell("disposal", 6), Cell("result_kind", 6)],
+            [Cell("recovered", 6), Cell("beneficiaries", 6, suffix="人")],
+            [Cell("answered_by", 6), Cell("feedback_at", 6)],
+            [Cell("remark", 12)],
+        ],
+        lambda values: actions.close(store, closed(values), base),
+        said=f"已办结 {base.number}",
+        verb="办结",
+        first="outcome",
+        check=check,
+    )
+    kept = ("outcome", "disposal", "result_kind", "answered_by", "feedback_at", "remark", "recovered", "recovered_mark")
+    values = {name: getattr(base, name) for name in kept}
+    values |= {"closed_on": store.now().date().isoformat(), "beneficiaries": base.beneficiaries or base.people}
+    panel.begin(f"close:{base.id}", base.number, values)
+
+    def show_gaps(_: str = "") -> None:
+        gaps = rules.closing_gaps(closed(panel.form.values()))
+        panel.hint.sentence.set_text(f"还缺：{'、'.join(gaps)}。也可以先办结，在备注里写明原因。")
+        panel.hint.setVisible(bool(gaps))
+
+    panel.form.changed.connect(show_gaps)
+    show_gaps()
+    return panel
+
+
+def follow_up_panel(context: Context, case: CaseFile) -> ActPanel:
+    """登记回访."""
+    grievance, store = case.grievance, context.store
+    panel = ActPanel(
+        context,
+        "follow_up",
+        "登记回访",
+        FollowUp,
+        [[Cell("called_on", 4), Cell("way", 4), Cell("satisfaction", 4)], [Cell("comment", 12)]],
+        lambda values: actions.follow_up(store, FollowUp(grievance_id=grievance.id, **values)),
+        said=f"已登记回访 {grievance.number}",
+        verb="保存回访",
+        first="satisfaction",
+    )
+    values = {"called_on": store.now().date().isoformat(), "way": "phone"}
+    return panel.begin(f"follow_up:{grievance.id}", grievance.number, values)
+
+
+def grievance_panel(context: Context, case: CaseFile) -> ActPanel:
+    """改登记内容: what was written at intake."""
+    store = context.store
+    rows: Rows = [
+        [Cell("summary", 12, lines=4)],
+        [Cell("category", 6), Cell("cause", 6)],
+        [Cell("people", 4, suffix="人"), Cell("amount", 4), Cell("harmed_on", 4)],
+        [Cell("received_at", 6), Cell("channel", 6)],
+        [Cell("handler", 6, suggest=lambda text: [name for name in staff_names(store) if text in name]), Cell("urgency", 6)],
+        [Cell("area", 6), Cell("external_number", 6)],
+        [Flags("特殊情形", ["is_employed", "is_anonymous", "is_confidential"], 12)],
+        [Cell("remark", 12)],
+    ]
+    return _correction(context, case.grievance, rows, "改登记内容", case.grievance.number)
+
+
+def worker_panel(context: Context, case: CaseFile) -> ActPanel:
+    """改诉求人资料."""
+    assert case.worker is not None
+    rows: Rows = [
+        [Cell("name", 6), Cell("id_number", 6)],
+        [Cell("phone", 6), Cell("phone_note", 6)],
+        [Cell("sex", 4), Cell("born_on", 4), Cell("kind", 4)],
+        [Cell("address", 12)],
+        [Flags("身份", ["is_member", "is_hardship"], 12)],
+    ]
+    return _correction(context, case.worker, rows, "改诉求人资料", case.grievance.number)
+
+
+def employer_panel(context: Context, case: CaseFile, employer: Employer) -> ActPanel:
+    """改单位资料."""
+    rows: Rows = [
+        [Cell("name", 12)],
+        [Cell("credit_code", 6), Cell("nature", 6)],
+        [Cell("industry", 6), Cell("headcount", 6, suffix="人")],
+        [Cell("contact", 6), Cell("phone", 6)],
+        [Cell("area", 6), Cell("address", 6)],
+        [Flags("工会", ["is_unionised"], 12)],
+    ]
+    return _correction(context, employer, rows, "改单位资料", case.grievance.number)
+
+
+def _correction(context: Context, base: Record, rows: Rows, title: str, number: str) -> ActPanel:
+    store = context.store
+    panel = ActPanel(
+        context,
+        "edit",
+        title,
+        type(base),
+        rows,
+        lambda values: actions.save(store, base.with_values(**values), base, f"{title} {number}"),
+        said=f"已保存 {number}",
+    )
+    return panel.begin(f"edit:{base.id}", number, {spec.name: getattr(base, spec.name) for spec in base.specs()})

@@ -1,0 +1,172 @@
+"""The tabs 进展, 当事人, 材料 and 文书 of a case."""
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.casework import vocabulary
+from station.casework.casefile import CaseFile
+from station.casework.masking import mask_id_number, mask_phone
+from station.casework.model import Employer, Member, Worker
+from station.casework.wording import NOTHING, field_words
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.grievances.files import Files
+from station.ui.grievances.overview import employer_words, events_of, person_words
+from station.ui.table import Column, Table
+from station.ui.widgets import LINK, Button, Card, EmptyState, KeyValues, Label, PillText, Timeline, column, empty, row, status
+from station.ui.widgets.keyvalue import Value
+
+_MARGINS = (20, 14, 20, 16)
+_WORKER_FIELDS = ("id_number", "phone", "phone_note", "address", "is_member", "is_hardship")
+_EMPLOYER_FIELDS = ("credit_code", "nature", "area", "address", "contact", "phone")
+
+
+class ProgressTab(QWidget):
+    """Everything that was done, newest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.timeline = Timeline()
+        self.setLayout(column(self.timeline, None, margins=_MARGINS))
+
+    def show_case(self, case: CaseFile, is_masked: bool) -> None:
+        """Show a case."""
+        self.timeline.set_events(events_of(case, self.context.store.now().date()))
+
+
+class PeopleTab(QWidget):
+    """The worker, the employers in their roles, the people of a collective case; ``correct`` carries whose card is to be corrected."""
+
+    correct = Signal(object)  # Worker or Employer
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._cards = column(spacing=12)
+        self.members = Table(
+            [
+                Column("name", Worker.spec("name").label, 96, lambda pair: pair[1].name),
+                Column("phone", "电话", 116, lambda pair: self._phone(pair[1]), whole=True),
+                Column("id", Worker.spec("id_number").label, 170, lambda pair: self._id_number(pair[1]), whole=True),
+                Column("amount", Member.spec("amount").label, 110, lambda pair: _amount(pair[0]), right=True, whole=True),
+                Column("representative", "", 70, lambda pair: "代表人" if pair[0].is_representative else "", stretch=True),
+            ],
+            name="grievance.members",
+            memory=context.memory,
+            unit="人",
+            row_id=lambda pair: pair[0].id,
+        )
+        self.members.setObjectName("grievance.members")
+        self.members.set_lead(12)
+        self.members.setMinimumHeight(240)
+        self.members_head = Label("", "dense", bold=True)
+        self._is_masked = True
+        whole = column(self._cards, self.members_head, spacing=8, margins=_MARGINS)
+        whole.addWidget(self.members, 1)
+        whole.addStretch(0)
+        self.setLayout(whole)
+
+    def _phone(self, worker: Worker) -> str:
+        return mask_phone(worker.phone) if self._is_masked else worker.phone
+
+    def _id_number(self, worker: Worker) -> str:
+        return mask_id_number(worker.id_number) if self._is_masked else worker.id_number
+
+    def show_case(self, case: CaseFile, is_masked: bool) -> None:
+        """Show a case."""
+        self._is_masked = is_masked
+        today = self.context.store.now().date()
+        empty(self._cards)
+        if case.worker is not None and not case.grievance.is_anonymous:
+            self._cards.addWidget(self._worker_card(case.worker, today))
+        elif case.worker_name:
+            self._cards.addWidget(Card(case.worker_name, None, phrase="诉求人"))
+        for party, employer in case.parties:
+            self._cards.addWidget(self._employer_card(employer, vocabulary.label("employer_role", party.role)))
+        self.members_head.setText(f"涉及职工 {len(case.members)} 人")
+        self.members_head.setVisible(bool(case.members))
+        self.members.setVisible(bool(case.members))
+        self.members.set_rows(case.members)
+
+    def _worker_card(self, worker: Worker, today: date) -> Card:
+        change = Button("改资料", partial(self.correct.emit, worker), kind=LINK)
+        change.setObjectName("grievance.worker.correct")
+        lines: list[list[tuple[str, Value]]] = []
+        for name in _WORKER_FIELDS:
+            shown = field_words(worker, name, is_masked=self._is_masked and name in ("id_number", "phone"))
+            if shown != NOTHING:
+                lines.append([(Worker.spec(name).label, shown)])
+        return Card(person_words(worker, today), KeyValues(lines), phrase="诉求人", aside=change)
+
+    def _employer_card(self, employer: Employer, role: str) -> Card:
+        change = Button("改资料", partial(self.correct.emit, employer), kind=LINK)
+        look = Button("打开档案", partial(self.context.go, "employers", id=employer.id), kind=LINK)
+        both = QWidget()
+        both.setLayout(row(change, look, spacing=12))
+        lines: list[list[tuple[str, Value]]] = [[("规模", employer_words(employer))]] if employer_words(employer) else []
+        for name in _EMPLOYER_FIELDS:
+            if getattr(employer, name):
+                lines.append([(Employer.spec(name).label, field_words(employer, name))])
+        return Card(employer.name, KeyValues(lines) if lines else None, phrase=role, aside=both)
+
+
+class FilesTab(QWidget):
+    """All files of the case."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.files = Files(context, "grievance.all_files")
+        self.setLayout(
+            column(row(Label("材料", "dense", bold=True), None, self.files.add_button()), self.files, None, spacing=8, margins=_MARGINS)
+        )
+
+    def show_case(self, case: CaseFile, is_masked: bool) -> None:
+        """Show a case."""
+        self.files.show_case(case)
+
+
+class LettersTab(QWidget):
+    """The supervision letters that rest on the case."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.case: CaseFile | None = None
+        now = context.store.now
+        self.table = Table(
+            [
+                Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
+                Column("number", "文号", 180, lambda letter: letter.number or "签发时取号", stretch=True),
+                Column("due", "答复期限", 124, pill=lambda letter: _reply(letter.reply_due_on, letter.replied_on, now())),
+                Column("status", "阶段", 104, pill=lambda letter: status("letter_status", letter.status)),
+            ],
+            row_id=lambda letter: letter.id,
+            unit="份",
+            when_empty=EmptyState("这件诉求还没有文书。", [Button("出文书", self._write)]),
+        )
+        self.table.setObjectName("grievance.letters")
+        self.table.set_lead(20)
+        self.table.opened.connect(lambda letter: context.go("letters", id=letter.id))
+        self.setLayout(column(self.table))
+
+    def _write(self) -> None:
+        if self.case is not None:
+            self.context.go("letters", act="new", grievance=self.case.grievance.id)
+
+    def show_case(self, case: CaseFile, is_masked: bool) -> None:
+        """Show a case."""
+        self.case = case
+        self.table.set_rows(case.letters)
+        self.table.set_foot([f"{len(case.letters)} 份"])
+
+
+def _reply(due: str, replied: str, now: object) -> PillText:
+    return PillText("已答复", "grn") if replied else due_pill(due, now)  # type: ignore[arg-type]
+
+
+def _amount(member: Member) -> str:
+    return field_words(member, "amount") if member.amount is not None else ""
