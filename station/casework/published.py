@@ -182,6 +182,7 @@ def _records(said: _Case) -> PublishedCase:
         is_employed=False,
         is_collective=said.collective,
         city=said.city,
+        urgency="",  # published cases do not say
         status="followed_up" if said.follow_up else "closed" if said.outcome else "working",
         closed_on=_day(said.closed_at),
         stated_days=said.days,

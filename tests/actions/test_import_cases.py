@@ -6,13 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from station.actions.import_cases import import_cases
+from station.actions.ledgers import export
 from station.actions.setting_up import set_up
 from station.casework import published, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import RECORDS, Employer, Grievance, StaffMember, Station
+from station.casework.sheets import Layout, Period
 from station.db.casefiles import case_files
 from station.db.safekeeping import verify
 from station.db.store import Store
@@ -263,3 +266,22 @@ def test_rates_keep_every_digit() -> None:
     content = json.dumps({"cases": [{"id": "a", "source": "b", "agreement_rate": 0.99}]}).replace("0.99", "0.99200000000000000001")
     (case,) = published.read(content.encode()).cases
     assert [Decimal(getattr(part, "value", "0")) for part in case.parts] == [Decimal("0.99200000000000000001")]
+
+
+def test_every_fact_is_in_a_ledger(station: Store, tmp_path: Path) -> None:
+    """Whole columns, unmasked: what a number's format writes around it counts as seen."""
+    import_cases(station, FILE)
+    seen: dict[str, str] = {}
+    for kind in ("grievances", "letters"):
+        export(station, kind, Period.everything(), tmp_path / "ledger.xlsx", layout=Layout.WIDE, reason="核对")
+        for row in openpyxl.load_workbook(tmp_path / "ledger.xlsx").worksheets[0].iter_rows():
+            cells = [cell for cell in row if cell.value is not None]
+            shown = "｜".join(f"{cell.value}{cell.number_format if isinstance(cell.value, int | float) else ''}" for cell in cells)
+            key = next((case["source"] for case in original() if case["source"] in shown), kind)
+            seen[key] = seen.get(key, "") + shown
+    said_as = {"12351热线": "12351工单", "0.992": "合意率99.2%", "用人单位": ""}  # a lone employer's role is the column's title
+    for case in original():
+        for path, value in leaves(case):
+            if value is not None and not isinstance(value, bool):
+                text = said_as.get(str(value), str(value))
+                assert text in seen[case["source"]] + (seen["letters"] if ".letters" in path else ""), path
