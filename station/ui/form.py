@@ -31,7 +31,7 @@ With one record class names need no prefix: ``RecordForm([Employer], …, Cell("
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -242,6 +242,8 @@ class RecordForm(QWidget):
 
     def _editor(self, cell: Cell, section: str) -> QWidget:
         spec = self._spec(cell.name)
+        if cell.required is not None:
+            spec = replace(spec, required=cell.required)
         editor = editor_for(spec, self._clock, label=cell.label or spec.label, suffix=cell.suffix, lines=cell.lines)
         assert isinstance(editor, QWidget)
         if isinstance(editor, LineEditor):
@@ -255,7 +257,7 @@ class RecordForm(QWidget):
         editor.installEventFilter(self)
         self._editors[cell.name] = editor
         self._specs[cell.name] = spec
-        self._required[cell.name] = spec.required if cell.required is None else cell.required
+        self._required[cell.name] = spec.required
         self._section_of[cell.name] = section
         return editor
 
