@@ -131,6 +131,7 @@ class Table(QWidget):
         self._follow.setInterval(FOLLOW_AFTER_MS)
         self._follow.timeout.connect(self._say_current)
         self._restore()
+        self.head.sectionMoved.connect(self._moved)
         self.restyle()
         theme.follow(self.restyle)
 
@@ -161,15 +162,18 @@ class Table(QWidget):
         view.selectionModel().selectionChanged.connect(self._selected)
         self.head.sectionClicked.connect(self._sort_clicked)
         self.head.sectionResized.connect(self._resized)
-        self.head.sectionMoved.connect(self._moved)
         self.head.asked.connect(self._head_menu)
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """All rows at once, sorted as the head says; the choice stays with its row."""
-        self._keep_choice(lambda: self.model.set_rows(rows))
-        self._sort_now()
+
+        def change() -> None:
+            self.model.set_rows(rows)
+            self._sort_now()
+
+        self._keep_choice(change)
 
     def set_pages(self, count: int, fetch: Fetch) -> None:
         """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted."""
@@ -334,12 +338,12 @@ class Table(QWidget):
     def _restore(self) -> None:
         kept = self._memory.get(self._name, {})
         widths, keys = kept.get("widths", {}), {item.key for item in self.model.columns}
+        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
         hidden = kept.get("hidden")
         for number, item in enumerate(self.model.columns):
             self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
         for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
             self.head.moveSection(self.head.visualIndex(self._number(key)), place)
-        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
 
     def _resized(self, number: int, before: int, after: int) -> None:
         if self._fitting:
@@ -389,10 +393,7 @@ class Table(QWidget):
         if self.model.is_paged:
             self.sort_requested.emit(key, descending)
         else:
-            chosen = self.current_row()
-            self._sort_now()
-            if chosen is not None:
-                self.select_id(self._row_id(chosen))
+            self._keep_choice(self._sort_now)
 
     def set_sorting(self, key: str, descending: bool = False) -> None:
         """Show by what the rows are sorted without asking for it."""

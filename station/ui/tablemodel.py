@@ -116,7 +116,7 @@ class TableModel(QAbstractTableModel):
         """Sort the rows of a list; rows of a group stay in it, empty values come last."""
         if self._fetch is not None:
             return
-        self.layoutAboutToBeChanged.emit()
+        self.beginResetModel()
         ordered: list[Any] = []
         part: list[Any] = []
         for row in [*self._rows, None]:
@@ -130,7 +130,7 @@ class TableModel(QAbstractTableModel):
             else:
                 part.append(row)
         self._rows = ordered
-        self.layoutChanged.emit()
+        self.endResetModel()
 
     def group(self, number: int) -> Group | None:
         """The heading at a place, None for a row."""

@@ -1,0 +1,363 @@
+"""The window: places, pages over pages, keys, notes, slow work and what it says about it."""
+
+import threading
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from stand_ins import Dialogs
+from station.casework.model import Employer
+from station.db.store import Store
+from station.errors import StationError
+from station.ui import theme
+from station.ui.context import Context
+from station.ui.memory import Memory
+from station.ui.page import COMPACT, STANDARD, WIDE, Page, Room
+from station.ui.palette import Hit, marks_of
+from station.ui.shell import MainWindow
+from station.ui.statusbar import StatusItem
+from station.ui.widgets import PRIMARY, Button, column
+
+
+class Cases(Page):
+    """A page that writes down what happens to it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "诉求", "38 件")
+        self.did: list[Any] = []
+        self.rooms: list[Room] = []
+        self.field = QLineEdit()
+        self.setLayout(column(self.field))
+        self.set_actions(Button("导出 38 件"), Button("登记诉求", self.register, kind=PRIMARY, key="Ctrl+N"))
+        self.acts = {"new": self.register, "export": lambda: self.did.append("export")}
+
+    def register(self) -> None:
+        self.form = Form(self.context)
+        self.open_page(self.form)
+
+    def arrive(self, **arguments: Any) -> None:
+        self.did.append(arguments)
+
+    def refresh(self) -> None:
+        self.did.append("refresh")
+
+    def arrange(self, room: Room) -> None:
+        self.rooms.append(room)
+
+
+class Form(Page):
+    """A page over another."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "登记诉求")
+        self.may_leave = True
+
+    def leave(self) -> bool:
+        return self.may_leave
+
+
+@pytest.fixture
+def context(store: Store, qapp: object) -> Context:
+    return Context(store, inline=True)
+
+
+@pytest.fixture
+def window(context: Context, qtbot: QtBot) -> Iterator[MainWindow]:
+    theme.apply("light", "标准")
+    made = MainWindow(context, "站前街道职工服务站")
+    qtbot.addWidget(made)
+    made.add_place("workbench", "工作台", "home", lambda context: Page(context, "工作台"))
+    made.add_place("cases", "诉求", "clipboard-list", Cases)
+    made.add_place("settings", "设置", "settings", lambda context: Page(context, "设置"), foot=True)
+    made.resize(1366, 728)
+    made.show()
+    made.show_place("workbench")
+    qtbot.waitExposed(made)
+    yield made
+    context.jobs.clear()
+
+
+def cases(window: MainWindow) -> Cases:
+    page = window.place("cases")
+    assert isinstance(page, Cases)
+    return page
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, *more: Qt.KeyboardModifier) -> None:
+    modifiers = Qt.KeyboardModifier.ControlModifier
+    for modifier in more:
+        modifiers |= modifier
+    qtbot.keyClick(window, key, modifiers)
+
+
+def test_a_page_is_built_when_it_is_first_shown(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.places["cases"].pages is None
+    qtbot.mouseClick(window.rail.items["cases"], Qt.MouseButton.LeftButton)
+    assert window.head.title.text() == "诉求"
+    assert window.head.phrase.text() == "38 件"
+    assert [button.text() for button in window.head.buttons()] == ["导出 38 件", "登记诉求"]
+    assert window.windowTitle() == "职工服务站办案 — 站前街道职工服务站"
+
+
+def test_numbers_open_places_in_the_order_of_the_rail(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_2)
+    assert window.current_key == "cases"
+    press(qtbot, window, Qt.Key.Key_1)
+    assert window.current_key == "workbench"
+    assert window.rail.items["workbench"].isChecked()
+    assert "Ctrl+2" in window.rail.items["cases"].toolTip()
+
+
+def test_keys_go_to_the_page_in_front_and_else_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    window.set_acts(new=lambda: asked.append("new"), help=lambda: asked.append("help"))
+    press(qtbot, window, Qt.Key.Key_N)
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    assert asked == ["new", "help"]
+    window.show_place("cases")
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    assert "export" in cases(window).did
+
+
+def test_a_page_over_another_has_its_own_head_and_esc_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_place("cases")
+    press(qtbot, window, Qt.Key.Key_N)
+    assert window.head.title.text() == "登记诉求"
+    assert window.head.buttons() == []
+    window.show_place("workbench")
+    window.show_place("cases")
+    assert window.page() is cases(window).form
+    cases(window).form.may_leave = False
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.head.title.text() == "登记诉求"
+    cases(window).form.may_leave = True
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page() is cases(window)
+    assert [button.isVisible() for button in window.head.buttons()] == [True, True]
+    assert cases(window).did[-1] == "refresh"
+
+
+def test_arguments_reach_the_first_page_and_leave_what_lies_over_it(window: MainWindow, context: Context) -> None:
+    context.go("cases", act="show", id="7")
+    assert cases(window).did == ["refresh", {"act": "show", "id": "7"}]
+    cases(window).register()
+    context.go("cases", id="8")
+    assert window.page() is cases(window)
+    assert cases(window).did[-1] == {"id": "8"}
+    cases(window).register()
+    cases(window).form.may_leave = False
+    context.go("cases", id="9")
+    assert window.page() is cases(window).form
+    assert cases(window).did[-1] != {"id": "9"}
+
+
+@pytest.mark.parametrize(("width", "kind", "rail"), [(1100, COMPACT, 72), (1366, STANDARD, 72), (1500, STANDARD, 88), (1920, WIDE, 88)])
+def test_the_class_of_the_window_follows_its_width(window: MainWindow, width: int, kind: str, rail: int) -> None:
+    window.show_place("cases")
+    window.resize(width, 900)
+    room = cases(window).rooms[-1]
+    assert (room.kind, window.rail.width(), room.is_low) == (kind, rail, False)
+    window.resize(width, 700)
+    assert cases(window).rooms[-1].is_low
+    assert window.head.height() == 48
+
+
+def test_it_cannot_be_made_too_small(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(QSize(300, 200))
+    assert window.size() == QSize(1024, 560)
+    assert not window.rail.items["workbench"].visibleRegion().isEmpty()
+    qtbot.waitUntil(lambda: window.rail.items["workbench"].height() == 48)
+
+
+def test_a_problem_is_said_in_the_page_until_the_next_save(window: MainWindow, context: Context, store: Store) -> None:
+    assert context.attempt(lambda: 7) == 7
+
+    def fail() -> None:
+        raise StationError("磁盘空间不够。", "之前的数据都在。")
+
+    assert context.attempt(fail) is None
+    assert window.note_text() == "磁盘空间不够。之前的数据都在。"
+    with store.step("登记单位") as step:
+        step.add(Employer(name="滨河锦禾保洁服务有限公司"))
+    context.tell(step.changes)
+    assert window.note_text() == ""
+    assert window.status.fact("saved").text() == "已保存 09:00:00"
+
+
+def test_notes_wait_behind_one_another(window: MainWindow) -> None:
+    window.put_note("backup", "已有 3 天没备份到备份盘。", [("现在备份", lambda: None)])
+    window.put_note("bundle", "U 盘里有区总第 18 包。")
+    assert window.note_text() == "U 盘里有区总第 18 包。"
+    window.drop_note("bundle")
+    assert window.note_text() == "已有 3 天没备份到备份盘。"
+
+
+def test_undo_takes_back_the_last_step_and_names_it(window: MainWindow, context: Context, store: Store, qtbot: QtBot) -> None:
+    heard: list[Any] = []
+    context.changed.connect(heard.append)
+    with store.step("登记单位") as step:
+        step.add(Employer(name="滨河锦禾保洁服务有限公司"))
+    context.tell(step.changes)
+    window.setFocus()
+    press(qtbot, window, Qt.Key.Key_Z)
+    assert window.toast.words.text() == "已撤销：登记单位"
+    assert store.count(Employer) == 0
+    press(qtbot, window, Qt.Key.Key_Y)
+    assert store.count(Employer) == 1
+    assert [changes.touches("employer") for changes in heard] == [True, True, True]
+    press(qtbot, window, Qt.Key.Key_Y)
+    assert window.note_text() == "没有可以重做的步骤。"
+
+
+def test_facts_at_the_foot_can_be_clicked_and_hidden(window: MainWindow, qtbot: QtBot) -> None:
+    pressed: list[bool] = []
+    window.status.put("unsent", StatusItem("未上报 12 条", clicked=lambda: pressed.append(True)), right=True)
+    qtbot.mouseClick(window.status.fact("unsent"), Qt.MouseButton.LeftButton)
+    assert pressed == [True]
+    window.status.put("unsent", StatusItem(""))
+    assert window.status.fact("unsent").isHidden()
+
+
+def test_what_covers_the_window_takes_the_keys(window: MainWindow, qtbot: QtBot) -> None:
+    lock = QLineEdit()
+    window.cover(lock)
+    assert window.is_covered()
+    press(qtbot, window, Qt.Key.Key_2)
+    press(qtbot, window, Qt.Key.Key_K)
+    assert window.current_key == "workbench"
+    assert window.palette_box.isHidden()
+    window.uncover()
+    assert not window.is_covered()
+
+
+def test_the_palette_finds_runs_and_gives_the_focus_back(window: MainWindow, qtbot: QtBot) -> None:
+    ran: list[str] = []
+
+    def search(text: str) -> list[Hit]:
+        people = ["韩素琴", "韩善祺", "邱连生"]
+        found = [Hit("人", name, lambda name=name: ran.append(name), marks=marks_of(name, text)) for name in people if text in name]
+        return [*found, Hit("命令", "登记新诉求", lambda: ran.append("new"), acts=(("打印", lambda: ran.append("print")),))]
+
+    window.set_search(search)
+    window.show_place("cases")
+    cases(window).field.setFocus()
+    press(qtbot, window, Qt.Key.Key_K)
+    box = window.palette_box
+    assert box.isVisible()
+    box.field.setText("韩")
+    qtbot.keyClick(box.field, Qt.Key.Key_Down)
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert ran == ["韩素琴"]  # asked anew by Enter, since the person was quicker than the timer
+    assert box.isHidden()
+    assert window.focusWidget() is cases(window).field
+    press(qtbot, window, Qt.Key.Key_K)
+    box.field.setText(">")
+    box.ask()
+    assert [hit.group for hit in box.hits.hits] == ["命令"]
+    qtbot.keyClick(box.field, Qt.Key.Key_Right)
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert ran[-1] == "print"
+    press(qtbot, window, Qt.Key.Key_K)
+    qtbot.keyClick(box.field, Qt.Key.Key_Escape)
+    assert box.isHidden()
+    assert window.current_key == "cases"
+
+
+def test_hits_are_marked_where_the_words_stand() -> None:
+    assert marks_of("韩素琴，拖欠工资", "工资 韩") == ((0, 1), (6, 2))
+    assert marks_of("ZQ-2026-0187", "zq 0187") == ((0, 2), (8, 4))
+
+
+def _count(to: int, gate: threading.Event | None = None) -> Generator[int, None, str]:
+    for number in range(to):
+        yield number
+        if gate is not None:
+            gate.wait(5)
+    return f"已写入 {to} 行"
+
+
+def test_slow_work_runs_beside_the_window_and_answers_in_its_thread(store: Store, qtbot: QtBot) -> None:
+    context = Context(store)
+    threads: list[threading.Thread] = []
+    seen: list[threading.Thread] = []
+
+    def work() -> Generator[int, None, str]:
+        threads.append(threading.current_thread())
+        yield 1
+        return "done"
+
+    said: list[str] = []
+    context.run(work(), lambda text: (said.append(text), seen.append(threading.current_thread())))
+    qtbot.waitUntil(lambda: said == ["done"])
+    assert seen == [threading.main_thread()]
+    assert threads[0] is not threading.main_thread()
+    assert context.jobs == []
+
+
+def test_slow_work_can_be_stopped(window: MainWindow, store: Store, qtbot: QtBot) -> None:
+    context = Context(store)
+    gate = threading.Event()
+    cleaned: list[bool] = []
+    stopped: list[bool] = []
+
+    def work() -> Generator[int, None, None]:
+        try:
+            yield from _count(1000, gate)
+        finally:
+            cleaned.append(True)
+
+    job = context.run(work(), lambda _: None, stopped=lambda: stopped.append(True))
+    qtbot.waitSignal(job.reported).wait()
+    job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: stopped == [True])
+    assert cleaned == [True]
+
+
+def test_slow_work_that_fails_says_why(window: MainWindow, context: Context) -> None:
+    def work() -> Generator[int, None, None]:
+        yield 1
+        raise StationError("没能写入《职工诉求台账》，它正在 WPS 里打开。")
+
+    busy: list[str] = []
+    context.run(work(), lambda _: None, busy=busy.append)
+    assert window.note_text() == "没能写入《职工诉求台账》，它正在 WPS 里打开。"
+    assert busy == [""]
+
+
+def test_closing_while_something_is_written_asks_first(window: MainWindow, store: Store, qtbot: QtBot, dialogs: Dialogs) -> None:
+    gate = threading.Event()
+    window.context.inline = False
+    job = window.context.run(_count(1000, gate), lambda _: None)
+    dialogs.answer(lambda dialog: dialog.take("wait"), lambda dialog: dialog.take("stop"))
+    assert not window.close()
+    assert not job.is_cancelled
+    assert window.close()
+    assert job.is_cancelled
+    gate.set()
+    qtbot.waitUntil(lambda: window.context.jobs == [])
+
+
+def test_the_window_stays_open_while_a_page_will_not_be_left(window: MainWindow) -> None:
+    window.show_place("cases")
+    cases(window).register()
+    cases(window).form.may_leave = False
+    assert not window.close()
+    cases(window).form.may_leave = True
+    assert window.close()
+
+
+def test_memory_outlives_the_program_and_bad_files(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    memory = Memory(path)
+    memory["table.cases"] = {"hidden": ["amount"]}
+    assert Memory(path)["table.cases"] == {"hidden": ["amount"]}
+    path.write_text("{half", encoding="utf-8")
+    assert dict(Memory(path)) == {}
+    assert dict(Memory(tmp_path / "none" / "window.json")) == {}
+    Memory(tmp_path / "none" / "window.json")["x"] = 1

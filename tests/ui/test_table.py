@@ -1,0 +1,225 @@
+"""The table sorts, selects, remembers and copies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from station.ui import theme
+from station.ui.table import Column, Group, Table
+from station.ui.widgets import EmptyState, PillText, overdue
+
+ROWS = [
+    {"id": "a", "worker": "倪小曼", "due": "", "amount": 500000, "phone": "138****2046"},
+    {"id": "b", "worker": "韩素琴", "due": "2026-11-17", "amount": None, "phone": "139****7702"},
+    {"id": "c", "worker": "邱连生", "due": "2026-11-10", "amount": 3150000, "phone": "-"},
+]
+
+
+def columns() -> list[Column]:
+    return [
+        Column("due", "期限", 120, pill=lambda row: overdue(row["due"]) if row["due"] else None, order=lambda row: row["due"]),
+        Column("worker", "诉求人", 118),
+        Column(
+            "amount",
+            "金额",
+            60,
+            text=lambda row: f"{(row['amount'] or 0) / 100:,.2f}",
+            order=lambda row: row["amount"],
+            right=True,
+            whole=True,
+        ),
+        Column("phone", "电话", 90, shown=False),
+    ]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> Table:
+    theme.apply("light", "标准")
+    made = Table(columns(), name="cases")
+    qtbot.addWidget(made)
+    made.resize(700, 400)
+    made.set_rows(ROWS)
+    made.show()
+    return made
+
+
+def ids(table: Table) -> list[str]:
+    return [table.model.row(number)["id"] for number in range(table.model.rowCount())]
+
+
+def test_a_click_on_the_head_sorts_with_empty_values_last(table: Table, qtbot: QtBot) -> None:
+    at = QPoint(table.head.sectionViewportPosition(0) + 30, 10)
+    qtbot.mouseClick(table.head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert ids(table) == ["c", "b", "a"]
+    qtbot.mouseClick(table.head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert ids(table) == ["b", "c", "a"]
+    assert table.sorting == ("due", True)
+    table.sort("amount")
+    assert ids(table) == ["a", "c", "b"]
+
+
+def test_the_choice_stays_with_its_row(table: Table, qtbot: QtBot) -> None:
+    assert table.select_id("b")
+    table.sort("worker")
+    assert table.current_row()["id"] == "b"
+    table.set_rows([*reversed(ROWS), {**ROWS[0], "id": "d"}])
+    assert table.current_row()["id"] == "b"
+    table.set_rows([ROWS[0]])
+    assert table.current_row()["id"] == "a"
+    assert not table.select_id("no such row")
+
+
+def test_it_says_what_is_chosen_when_the_choice_rests(table: Table, qtbot: QtBot) -> None:
+    said: list[str] = []
+    table.current_changed.connect(lambda row: said.append(row["id"]))
+    with qtbot.waitSignal(table.current_changed):
+        table.select_number(0)
+        table.step(1)
+        table.step(1)
+    assert said == ["c"]
+    opened: list[str] = []
+    table.opened.connect(lambda row: opened.append(row["id"]))
+    qtbot.keyClick(table.view, Qt.Key.Key_Up)
+    qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    assert opened == ["b"]
+
+
+def test_copied_cells_carry_their_headings(table: Table, qtbot: QtBot) -> None:
+    table.view.selectAll()
+    table.step(0)
+    table.view.selectAll()
+    qtbot.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "\n".join(
+        ["期限\t诉求人\t金额", "\t倪小曼\t5,000.00", "2026-11-17\t韩素琴\t0.00", "2026-11-10\t邱连生\t31,500.00", ""]
+    )
+
+
+def test_the_foot_counts_what_is_chosen(table: Table) -> None:
+    table.set_foot(["3 件", "涉及 14 人"])
+    table.view.selectAll()
+    words = [table._foot_line.itemAt(place).widget() for place in range(table._foot_line.count())]
+    assert [label.text() for label in words if label is not None] == ["3 件", "涉及 14 人", "已选 3 件，共 3 件（全部页）"]
+
+
+def test_columns_are_hidden_moved_widened_and_remembered(qtbot: QtBot, table: Table) -> None:
+    memory: dict[str, Any] = {}
+    first = Table(columns(), name="cases", memory=memory)
+    qtbot.addWidget(first)
+    first.show()
+    ticks = {action.text(): action for action in first.columns_menu().actions()}
+    ticks["电话"].toggle()
+    ticks["诉求人"].toggle()
+    first.head.moveSection(first.head.visualIndex(3), 0)
+    first.head.resizeSection(3, 200)
+    assert memory
+    again = Table(columns(), name="cases", memory=memory)
+    qtbot.addWidget(again)
+    assert [column.key for column in again.shown_columns()] == ["phone", "due", "amount"]
+    assert again.head.sectionSize(3) == 200
+    again.reset_columns()
+    assert [column.key for column in again.shown_columns()] == ["due", "worker", "amount"]
+    assert again.head.sectionSize(3) == 90 or again.head.isSectionHidden(3)
+    assert memory == {}
+
+
+def test_the_last_column_cannot_be_hidden(table: Table) -> None:
+    for key in ("due", "worker", "amount"):
+        table.show_column(key, False)
+    assert len(table.shown_columns()) == 1
+
+
+def test_money_is_never_cut(table: Table) -> None:
+    number = 2
+    words = theme.current().metrics().horizontalAdvance("31,500.00")
+    assert table.head.sectionSize(number) >= words
+    table.head.resizeSection(number, 20)
+    assert table.head.sectionSize(number) >= words
+
+
+def test_text_that_is_cut_stands_in_the_tooltip(table: Table) -> None:
+    column = Column("worker", "诉求人", 40)
+    cell = table.view.visualRect(table.model.index(0, 1))
+    assert table.delegate.tooltip(column, ROWS[0], cell, False) == ""
+    cell.setWidth(30)
+    assert table.delegate.tooltip(column, ROWS[0], cell, False) == "倪小曼"
+    summed = Column("due", "期限", 40, pill=lambda row: PillText("今天", "amb", tip="15 个工作日，自受理次日起算"))
+    assert table.delegate.tooltip(summed, ROWS[0], cell, False) == "15 个工作日，自受理次日起算"
+
+
+def test_headings_are_no_rows(qtbot: QtBot) -> None:
+    table = Table(columns())
+    qtbot.addWidget(table)
+    table.set_rows([Group("已逾期", "1", "red-text"), ROWS[0], Group("今天到期", "2"), *ROWS[1:]])
+    assert table.row_count() == 3
+    table.select_number(1)
+    table.step(1)
+    assert table.current_row()["id"] == "b"
+    table.sort("worker", True)
+    order = [row.label if isinstance(row, Group) else row["id"] for row in (table.model.row(number) for number in range(5))]
+    assert order == ["已逾期", "a", "今天到期", "b", "c"]
+    table.sort("worker")
+    assert [table.model.row(number)["id"] for number in (1, 3, 4)] == ["a", "c", "b"]
+
+
+def test_rows_of_a_long_list_come_by_pages(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    def fetch(offset: int, limit: int) -> Sequence[dict[str, Any]]:
+        asked.append(offset)
+        return [{**ROWS[0], "id": str(number)} for number in range(offset, min(offset + limit, 100_000))]
+
+    table = Table(columns())
+    qtbot.addWidget(table)
+    table.resize(600, 400)
+    table.show()
+    table.set_pages(100_000, fetch)
+    wanted: list[tuple[str, bool]] = []
+    table.sort_requested.connect(lambda key, descending: wanted.append((key, descending)))
+    table.select_number(99_999)
+    assert table.current_row()["id"] == "99999"
+    table.view.viewport().grab()
+    assert set(asked) <= {0, 99_800}
+    table.sort("worker")
+    assert wanted == [("worker", False)]
+    table.set_pages(0, fetch)
+    assert table.current_row() is None
+
+
+def test_an_empty_table_says_what_to_do(qtbot: QtBot) -> None:
+    empty = EmptyState("还没有诉求。")
+    table = Table(columns(), when_empty=empty)
+    qtbot.addWidget(table)
+    table.show()
+    table.set_rows([])
+    assert empty.isVisible()
+    table.set_rows(ROWS)
+    assert not empty.isVisible()
+
+
+def test_the_button_of_a_row_acts_on_that_row(qtbot: QtBot) -> None:
+    table = Table([Column("worker", "", 200, stretch=True), Column("go", "", 100, action="去办理")], two_lines=True)
+    qtbot.addWidget(table)
+    table.resize(400, 300)
+    table.show()
+    table.set_rows(ROWS)
+    acted: list[str] = []
+    table.acted.connect(lambda row: acted.append(row["id"]))
+    cell = table.view.visualRect(table.model.index(1, 1))
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(cell.right() - 20, cell.center().y()))
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, cell.center().y()))
+    assert acted == ["b"]
+
+
+def test_rows_follow_the_room_and_the_size_of_the_text(table: Table) -> None:
+    heights = [table.view.rowHeight(0)]
+    table.set_low(True)
+    heights.append(table.view.rowHeight(0))
+    theme.apply("light", "特大")
+    table.set_low(False)
+    heights.append(table.view.rowHeight(0))
+    theme.apply("light", "标准")
+    assert heights == [36, 32, 46]
