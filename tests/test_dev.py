@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 TASKS = ("run", "station", "test", "bench", "build")
-TOOLS = ("sh", "cat", "dirname", "env", "grep", "tr")
+TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
 
@@ -156,7 +156,7 @@ def test_other_packagers_are_told_the_names(machine: Machine) -> None:
 def test_without_a_screen_it_says_so_and_does_the_main_job(machine: Machine) -> None:
     done = machine.dev("run")
     assert "没有屏幕" in done.stderr and "no screen" in done.stderr
-    assert machine.calls[-1] == "uv run --no-dev station tour output"
+    assert re.fullmatch(r"uv run --no-dev station tour output/\d{4}-\d\d-\d\d-\d{6}", machine.calls[-1])
 
 
 def test_a_failed_tour_fails(machine: Machine) -> None:
