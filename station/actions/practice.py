@@ -15,7 +15,7 @@ from station.db.store import FILE_NAME, Store, storage_faults
 from station.errors import StationError
 
 CASES = 400
-_MARK = "practice"
+_MARK = "practice"  # the setting that tells a practice store: "making" until it is complete, then "made"
 _REPORT_EVERY = 200  # records
 
 
@@ -33,17 +33,20 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
 
     StationError if anything lies there already. Stopped or failed, it leaves the folder as it was.
     """
-    with storage_faults():
-        if folder.is_dir() and any(folder.iterdir()):
-            raise StationError(f"“{folder.name}”里已经有东西，没有做练习数据。", "原来的内容没有动。请换一个新的或空的文件夹。")
-        was_there = folder.is_dir()
     yield Stage("正在编练习数据")
+    if _mark(folder) == "making":  # the program was killed the last time
+        remove(folder)
+    with storage_faults():
+        was_there = folder.is_dir()
+        if was_there and any(folder.iterdir()):
+            raise StationError(f"“{folder.name}”里已经有东西，没有做练习数据。", "原来的内容没有动。请换一个新的或空的文件夹。")
     practice = invent(Random(seed), clock(), cases)
     try:
         with Store.open(folder, clock=clock) as store:
-            store.set_setting(_MARK, True)
+            store.set_setting(_MARK, "making")
             set_up(store, practice.station, practice.staff[0])
             yield from _fill(store, practice)
+            store.set_setting(_MARK, "made")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if was_there:
@@ -65,17 +68,33 @@ def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
                 yield Stage("正在存练习数据", done, len(records))
 
 
+def practice_folder(data: Path) -> Path:
+    """Where the practice store of an office lies whose data are in ``data``."""
+    return data / "practice"
+
+
 def is_practice(store: Store) -> bool:
     """Whether this store holds practice data."""
-    return bool(store.setting(_MARK, False))
+    return bool(store.setting(_MARK, ""))
+
+
+def is_made(folder: Path) -> bool:
+    """Whether a complete practice store lies in this folder."""
+    return _mark(folder) == "made"
+
+
+def _mark(folder: Path) -> str:
+    if not (folder / FILE_NAME).is_file():
+        return ""
+    with Store.open(folder) as store:
+        return str(store.setting(_MARK, ""))
 
 
 def remove(folder: Path) -> None:
     """Remove a practice station without a trace; StationError, and nothing is removed, if the folder holds anything else."""
     if not (folder / FILE_NAME).is_file():
         raise StationError(f"“{folder.name}”里没有练习数据。", "没有删除任何内容。")
-    with Store.open(folder) as store:
-        if not is_practice(store):
-            raise StationError(f"“{folder.name}”里是正式数据，不是练习数据。", "没有删除任何内容。")
+    if not _mark(folder):
+        raise StationError(f"“{folder.name}”里是正式数据，不是练习数据。", "没有删除任何内容。")
     with storage_faults():
         shutil.rmtree(folder)

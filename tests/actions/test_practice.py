@@ -114,3 +114,17 @@ def test_stopped_half_way_leaves_nothing(tmp_path: Path, was_there: bool) -> Non
     work.close()
     assert target.exists() == was_there
     assert not list(tmp_path.rglob("*.db"))
+
+
+def test_killed_half_way_it_is_made_anew(tmp_path: Path) -> None:
+    target = practice.practice_folder(tmp_path)
+    with Store.open(target, clock=Clock()) as store:
+        store.set_setting("practice", "making")
+    assert not practice.is_made(target)
+    finish(practice.make(target, clock=Clock()))
+    assert practice.is_made(target)
+
+
+def test_no_store_is_no_practice(tmp_path: Path) -> None:
+    assert not practice.is_made(tmp_path / "none")
+    assert not (tmp_path / "none").exists()
