@@ -352,8 +352,9 @@ class CodeEditor(ComboBox, Editor):
     edited = Signal()
     left = Signal()
 
-    def __init__(self, options: Options, required: bool) -> None:
-        super().__init__(options, "请选择" if required else "（不填）")
+    def __init__(self, of: str, required: bool) -> None:
+        super().__init__(words_of(of), "请选择" if required else "（不填）")
+        self.of = of
         self.required = required
         self.activated.connect(lambda place: self.edited.emit())
 
@@ -361,7 +362,10 @@ class CodeEditor(ComboBox, Editor):
         return self.key(), ""
 
     def show_value(self, value: Any, mark: str = "") -> None:
-        self.set_key(str(value or ""))
+        code = str(value or "")
+        if code and self.findData(code) < 0:
+            self.addItem(spaced(vocabulary.label(self.of, code)), code)
+        self.set_key(code)
 
     def set_choices(self, options: Options) -> None:
         """Other words, such as the causes of one category; the choice stays if it is among them."""
@@ -485,7 +489,7 @@ def editor_for(spec: FieldSpec, clock: Callable[[], datetime], *, label: str, su
         Kind.NUMBER: lambda: LineEditor(suffix),
         Kind.LONG_TEXT: lambda: TextEditor(lines),
         Kind.LINES: lambda: TextEditor(lines),
-        Kind.CODE: lambda: CodeEditor(words_of(spec.of), spec.required),
+        Kind.CODE: lambda: CodeEditor(spec.of, spec.required),
         Kind.CODES: lambda: CodesEditor(words_of(spec.of)),
         Kind.FLAG: lambda: FlagEditor(label),
         Kind.COUNT: lambda: CountEditor(bool(spec.mark), suffix),

@@ -1,0 +1,258 @@
+"""Forms read the declarations, take what people type and show problems where they are."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from station.casework.model import Employer, Grievance, Worker
+from station.ui import theme
+from station.ui.editors import CodesEditor, words_of
+from station.ui.form import Cell, Custom, Flags, RecordForm, Section
+from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
+
+NOW = datetime(2026, 11, 17, 10, 42)
+
+
+def _rules(values: Mapping[str, Any]) -> Mapping[str, str]:
+    late = (values["grievance.received_at"] or "") > "2026-11-17T10:42"
+    return {"grievance.received_at": "受理时间不能晚于现在。"} if late else {}
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> RecordForm:
+    theme.apply("light", "标准")
+    made = RecordForm(
+        [Grievance, Worker],
+        [
+            Section("who", "一、诉求人", [[Cell("worker.name"), Cell("worker.phone"), Cell("worker.id_number")]]),
+            Section(
+                "matter",
+                "二、单位与事由",
+                [
+                    [Cell("grievance.received_at"), Cell("grievance.category"), Cell("grievance.people", suffix="人")],
+                    [Cell("grievance.summary", 12)],
+                    [Cell("grievance.amount"), Cell("grievance.harmed_on"), Cell("grievance.disposal")],
+                    [Flags("特殊情形", ["grievance.is_anonymous", "grievance.is_confidential"])],
+                ],
+            ),
+            Section("more", "", [[Cell("worker.address", 12)]], folded="更多（通讯地址…）", optional=True),
+        ],
+        clock=lambda: NOW,
+        check=_rules,
+    )
+    scroll = Scroll(column(made))
+    qtbot.addWidget(scroll)
+    scroll.resize(900, 500)
+    scroll.show()
+    made.scroll = scroll  # type: ignore[attr-defined]
+    return made
+
+
+def line(form: RecordForm, name: str) -> QLineEdit:
+    editor = form.editor(name)
+    assert isinstance(editor, QLineEdit)
+    return editor
+
+
+def leave(qtbot: QtBot, form: RecordForm, name: str, text: str) -> str:
+    """Type into a field and go on; the sentence below it."""
+    editor = line(form, name)
+    editor.setFocus()
+    editor.selectAll()
+    editor.setText(text)
+    editor.textEdited.emit(text)
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    box = form._boxes[name]
+    return box.message.text() if box.message.isVisible() else ""
+
+
+def test_labels_and_required_marks_come_from_the_declaration(form: RecordForm) -> None:
+    words = [label.text() for label in form.findChildren(Label) if label.isVisible()]
+    for spec in (Worker.spec("name"), Worker.spec("phone"), Grievance.spec("category"), Grievance.spec("harmed_on")):
+        assert spec.label in words
+    assert words.count("必填") == 5
+
+
+TYPED = [
+    ("grievance.amount", "1.2万", "12,000.00", {"grievance.amount": 1_200_000, "grievance.amount_mark": ""}),
+    ("grievance.amount", "约八千", "约8,000.00", {"grievance.amount": 800_000, "grievance.amount_mark": "about"}),
+    ("grievance.people", "23余人", "23余", {"grievance.people": 23, "grievance.people_mark": "over"}),
+    ("grievance.people", "1,200", "1,200", {"grievance.people": 1200, "grievance.people_mark": ""}),
+    ("grievance.received_at", "11月16日 16:05", "2026-11-16 16:05", {"grievance.received_at": "2026-11-16T16:05"}),
+    ("grievance.harmed_on", "2026.9.1", "2026-09-01", {"grievance.harmed_on": "2026-09-01"}),
+    ("grievance.harmed_on", "2026-09", "2026-09", {"grievance.harmed_on": "2026-09"}),
+    ("worker.phone", "139-0000-2188", "139 0000 2188", {"worker.phone": "13900002188"}),
+    ("worker.id_number", "11010519491231002x", "11010519491231002X", {"worker.id_number": "11010519491231002X"}),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "shown", "values"), TYPED)
+def test_what_is_typed_is_understood_and_tidied(
+    form: RecordForm, qtbot: QtBot, name: str, typed: str, shown: str, values: dict[str, Any]
+) -> None:
+    assert leave(qtbot, form, name, typed) == ""
+    assert line(form, name).text() == shown
+    assert {key: form.values()[key] for key in values} == values
+
+
+WRONG = [
+    ("worker.phone", "139 0000 218", "手机号应为 11 位"),
+    ("worker.id_number", "110105194912310021", "身份证号末位对不上"),
+    ("grievance.amount", "很多", "认不出来"),
+    ("grievance.people", "一些", "不是整数"),
+    ("grievance.people", "2.5", "不是整数"),
+    ("grievance.harmed_on", "3月", "认不出是哪一天"),
+    ("grievance.received_at", "2026-11-18 09:00", "受理时间不能晚于现在"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed", "sentence"), WRONG)
+def test_a_problem_is_said_on_leaving_and_goes_when_mended(form: RecordForm, qtbot: QtBot, name: str, typed: str, sentence: str) -> None:
+    editor = line(form, name)
+    editor.setFocus()
+    editor.setText(typed)
+    editor.textEdited.emit(typed)
+    assert not editor.property("problem")
+    assert sentence in leave(qtbot, form, name, typed)
+    assert editor.property("problem")
+    assert editor.text().replace(" ", "") == typed.replace(" ", "")
+    good = {"worker.phone": "13900002188", "grievance.people": "12", "grievance.received_at": "2026-11-16"}.get(name, "")
+    editor.setText(good)
+    editor.textEdited.emit(good)
+    assert not editor.property("problem")
+
+
+def test_an_empty_required_field_is_not_scolded_on_the_way_through(form: RecordForm, qtbot: QtBot) -> None:
+    assert leave(qtbot, form, "worker.name", "") == ""
+    assert form.problems()["worker.name"] == "请填写姓名。"
+
+
+def test_saving_with_problems_leads_to_the_first(form: RecordForm, qtbot: QtBot) -> None:
+    form.set_values({"worker.name": "韩素琴", "grievance.received_at": "2026-11-16T16:05", "grievance.people": 12})
+    form.editor("worker.phone").setText("139 0000 218")  # type: ignore[attr-defined]
+    said = form.show_problems(form.problems())
+    assert said == "还有 3 处要改：联系电话、诉求类别、诉求摘要"
+    assert form.window().focusWidget() is form.editor("worker.phone")
+    assert form.section_states() == {"who": PROBLEM, "matter": PROBLEM, "more": OPEN}
+    assert form.required_left() == (5, 2)
+    line(form, "worker.phone").setText("13900002188")
+    form.set_values({"grievance.category": "wages", "grievance.summary": "拖欠工资", "worker.address": "河湾街道"})
+    assert form.show_problems(form.problems()) == ""
+    assert form.section_states() == {"who": COMPLETE, "matter": COMPLETE, "more": COMPLETE}
+
+
+def test_enter_goes_on_and_is_a_new_line_only_in_long_text(form: RecordForm, qtbot: QtBot) -> None:
+    line(form, "worker.name").setFocus()
+    qtbot.keyClick(form.editor("worker.name"), Qt.Key.Key_Return)
+    assert form.window().focusWidget() is form.editor("worker.phone")
+    form.editor("grievance.category").setFocus()
+    qtbot.keyClick(form.editor("grievance.category"), Qt.Key.Key_Return)
+    assert form.window().focusWidget() is form.editor("grievance.people")
+    summary = form.editor("grievance.summary")
+    assert isinstance(summary, QPlainTextEdit)
+    summary.setFocus()
+    qtbot.keyClick(summary, Qt.Key.Key_Return)
+    assert summary.toPlainText() == "\n"
+    qtbot.keyClick(summary, Qt.Key.Key_Tab)
+    assert form.window().focusWidget() is form.editor("grievance.amount")
+
+
+def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:
+    editor = line(form, "grievance.received_at")
+    qtbot.keyClick(editor, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert editor.text() == "2026-11-17 10:42"
+    qtbot.keyClick(editor, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "2026-11-17"
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert editor.text() == "2026-11-16"
+    day = line(form, "grievance.harmed_on")
+    day.setText("2026-09-10")
+    day.open_calendar()  # type: ignore[attr-defined]
+    calendar = day.findChild(QCalendarWidget)
+    assert calendar is not None
+    assert calendar.selectedDate().toString("yyyy-MM-dd") == "2026-09-10"
+    calendar.clicked.emit(calendar.selectedDate().addDays(2))
+    assert form.values()["grievance.harmed_on"] == "2026-09-12"
+
+
+def test_showing_stored_values_is_no_change(form: RecordForm, qtbot: QtBot) -> None:
+    said: list[str] = []
+    form.changed.connect(said.append)
+    stored = {
+        "worker.name": "韩素琴",
+        "grievance.summary": "拖欠工资",
+        "grievance.category": "wages",
+        "grievance.amount": 18_720_000,
+        "grievance.amount_mark": "over",
+        "grievance.is_anonymous": True,
+        "grievance.disposal": words_of("disposal")[0][0],
+    }
+    form.set_values(stored)
+    assert said == []
+    assert stored.items() <= form.values().items()
+    qtbot.keyClick(form.editor("grievance.summary"), Qt.Key.Key_A)
+    qtbot.keyClick(form.editor("worker.name"), Qt.Key.Key_A)
+    assert said == ["grievance.summary", "worker.name"]
+
+
+def test_several_words_are_ticked_in_a_menu(form: RecordForm) -> None:
+    editor = form.editor("grievance.disposal")
+    assert isinstance(editor, CodesEditor)
+    codes = [code for code, _ in words_of("disposal")]
+    ticks = {action.data(): action for action in editor.menu().actions() if isinstance(action, QAction)}
+    ticks[codes[2]].toggle()
+    ticks[codes[0]].toggle()
+    assert form.values()["grievance.disposal"] == f"{codes[0]} {codes[2]}"
+
+
+def test_a_word_out_of_use_is_still_shown(qtbot: QtBot) -> None:
+    form = RecordForm([Grievance], [Section("a", "", [[Cell("category"), Cell("cause")]])])
+    qtbot.addWidget(form)
+    form.set_values({"category": "a word of a newer version"})
+    assert form.values()["category"] == "a word of a newer version"
+    form.set_options("cause", [("x", "追索劳动报酬纠纷")])
+    cause = form.editor("cause")
+    assert isinstance(cause, ComboBox)
+    assert [cause.itemText(place) for place in range(cause.count())] == ["（不填）", "追索劳动报酬纠纷"]
+
+
+def test_rows_behind_more_open_where_a_problem_is(form: RecordForm) -> None:
+    assert not form.editor("worker.address").isVisible()
+    form.show_problems({"worker.address": "地址太长。"})
+    assert form.editor("worker.address").isVisible()
+
+
+def test_a_field_out_of_sight_has_no_problem(form: RecordForm) -> None:
+    form.set_shown("worker.name", False)
+    assert "worker.name" not in form.problems()
+
+
+def test_a_widget_of_the_screen_shows_problems_too(qtbot: QtBot) -> None:
+    own = QLineEdit()
+    form = RecordForm([Employer], [Section("a", "", [[Custom(own, 8, "用人单位", name="employer.picked", required=True)]])])
+    qtbot.addWidget(form)
+    form.show()
+    assert form.show_problems({"employer.picked": "请填写用人单位。"}) == "还有 1 处要改：用人单位"
+    assert "请填写用人单位。" in [paragraph.text() for paragraph in form.findChildren(Paragraph)]
+    assert form.window().focusWidget() is own
+
+
+def test_a_draft_keeps_what_cannot_be_read(form: RecordForm) -> None:
+    line(form, "grievance.amount").setText("约莫八九千")
+    kept = form.texts()
+    line(form, "grievance.amount").clear()
+    form.set_texts(kept)
+    assert line(form, "grievance.amount").text() == "约莫八九千"
+    assert form.values()["grievance.amount"] is None
+
+
+def test_the_twelve_columns_are_even(form: RecordForm) -> None:
+    boxes = [form._boxes[name] for name in ("worker.name", "worker.phone", "worker.id_number")]
+    assert max(box.width() for box in boxes) - min(box.width() for box in boxes) <= 2
+    assert form.width() <= 880
