@@ -50,7 +50,7 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         if was_there:
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
         raise
     return Made(folder, cases, len(practice.records))
 
