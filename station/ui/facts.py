@@ -22,16 +22,17 @@ def keep_facts(window: MainWindow) -> None:
     store = context.store
     window.set_station(own_station(store).name)
     window.head.set_person(store.user)
+    refresh = partial(_refresh, window)
+    refresh(Changes())  # first, for its facts stand first
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
     window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
     window.status.put("secret", StatusItem("非涉密", tip="本程序不处理国家秘密"), right=True)
     window.status.put("version", StatusItem(f"版本 {__version__}", clicked=partial(context.go, "settings", section="about")), right=True)
     if is_practice(store):
         window.status.put("practice", StatusItem("练习数据", "school", attention=True), first=True)
-        window.put_note("practice", "现在是练习数据，登记的内容不会上报。", attention=True, icon="school")
-    refresh = partial(_refresh, window)
+        clear = ("清除练习数据", partial(context.go, "settings", section="practice"))
+        window.put_note("practice", "现在是练习数据，登记的内容不会上报。", [clear], icon="school")
     context.changed.connect(refresh)
-    refresh(Changes())
     _offer_draft(window)
 
 
