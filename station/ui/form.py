@@ -36,7 +36,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
@@ -50,6 +50,7 @@ from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM
 from station.ui.widgets.text import Label, Paragraph
 
 COLUMNS, GUTTER, ROW_GAP, WIDEST = 12, 16, 12, 880
+SETTLED_MS = 40
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
 
@@ -378,7 +379,8 @@ class RecordForm(QWidget):
             self._boxes[first].editor.setFocus(Qt.FocusReason.OtherFocusReason)
             if isinstance(editor := self._editors.get(first), FlagEditor):
                 editor.setFocus()
-            self.show_widget(self._boxes[first])
+            # Once the sentences have taken their room, or the field would be just out of sight.
+            QTimer.singleShot(SETTLED_MS, self, partial(self.show_widget, self._boxes[first]))
         labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else name for name in problems))
         return f"还有 {len(problems)} 处要改：{labels}" if problems else ""
 
