@@ -14,8 +14,15 @@ from station.ui.widgets import PillText, status
 
 _LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
 
-TIGHT = ("due_at", "serial", "worker", "summary", "employer", "status")
-ROOMY = ("due_at", "number", "received_at", "worker", "summary", "employer", "category", "area", "people", "amount", "handler", "status")
+# Beside a detail, beside one in a wide window, and alone.
+COLUMN_SETS = {
+    "tight": ("due_at", "serial", "worker", "summary", "employer", "status"),
+    "wide": ("due_at", "number", "received_at", "worker", "summary", "employer", "category", "amount", "handler", "status"),
+    "roomy": (
+        *("due_at", "number", "received_at", "worker", "summary", "employer", "category"),
+        *("area", "people", "amount", "handler", "status"),
+    ),
+}
 
 
 def short_employer(name: str) -> str:

@@ -1,5 +1,6 @@
 """登记诉求: a visit, a call or an order becomes a case; the form starts as a search and asks for what is not known yet."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,7 +44,7 @@ from station.ui.widgets import (
     row,
 )
 
-DRAFT = "intake"
+DRAFT = "intake:"  # and a number, so that one draft never covers another
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
 # What the person is asked for where nobody is known yet; with a card these stay behind 改资料.
 PERSON = ("worker.name", "worker.phone", "worker.id_number")
@@ -62,7 +63,8 @@ class IntakePage(Page):
         self._build_form()
         self._build_frame()
         self.drafts = DraftKeeper(context, self._draft, self)
-        self.drafts.begin(DRAFT, self.title)
+        self._key = self._free_key()
+        self.drafts.begin(self._key, self.title)
         self.drafts.kept.connect(lambda said: self.footer.say(f"草稿{said}，关掉窗口也不会丢"))
         self._listen()
         self.acts = {"save": self.save, "new": self.save_and_next}
@@ -119,9 +121,9 @@ class IntakePage(Page):
                         [Custom(self.parties, 12, "用人单位", "employer.name", required=True)],
                         [Cell("grievance.category"), Cell("grievance.cause"), Cell("grievance.people", suffix="人")],
                         [Custom(self.group_note)],
-                        [Custom(self.members_box, 12, "全体名单", "member")],
                         [Cell("grievance.summary", 12, lines=3)],
                         [Custom(self.claims, 12, "请求（事项、具体请求、金额）", "claim.amount")],
+                        [Custom(self.members_box, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
                             Cell("grievance.harmed_on", hint="填了就开始算仲裁时效"),
@@ -180,8 +182,9 @@ class IntakePage(Page):
         middle = column(self.tabs, spacing=8)
         middle.addWidget(paper, 1)
         self._line = row(self.left, spacing=20)
-        self._line.addLayout(middle, 1)
+        self._line.addLayout(middle, 1000)
         self._line.addWidget(self.side_scroll)
+        self._line.addStretch(1)
         cancel = Button("取消", self._cancel, key="Esc", show_key=True)
         again = Button("保存并登记下一件", self.save_and_next)
         self.save_button = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S")
@@ -415,7 +418,7 @@ class IntakePage(Page):
     def _left(self, name: str) -> None:
         if name == "worker.name":
             typed = self.form.values()[name]
-            self.drafts.begin(DRAFT, f"{self.title}（{typed}）" if typed else self.title)
+            self.drafts.begin(self._key, f"{self.title}（{typed}）" if typed else self.title)
         self.drafts.keep()
 
     def _draft(self) -> dict[str, Any]:
@@ -428,18 +431,23 @@ class IntakePage(Page):
             "members": self.members.toPlainText(),
         }
 
+    def _free_key(self) -> str:
+        taken = {found.key for found in drafts.drafts(self.context.store)}
+        return next(key for number in itertools.count(1) if (key := f"{DRAFT}{number}") not in taken)
+
     def _offer_draft(self) -> None:
-        found = drafts.draft(self.context.store, DRAFT)
-        if found is not None:
-            self.draft_note.sentence.set_text(f"找回 1 份草稿：{found.title}，{found.saved_at[11:19]}。")
-            self.draft_note.show()
+        self._found = next((found for found in drafts.drafts(self.context.store) if found.key.startswith(DRAFT)), None)
+        if self._found is not None:
+            self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{self._found.saved_at[11:19]}。")
+        self.draft_note.setVisible(self._found is not None)
 
     def take_draft(self) -> None:
         """Go on with what was typed before."""
-        kept = self.drafts.found()
-        self.draft_note.hide()
-        if kept is None:
+        if self._found is None:
             return
+        self._key, kept = self._found.key, self._found.values
+        self.drafts.begin(self._key, self._found.title)
+        self.draft_note.hide()
         if kept["worker"] and (worker := self.context.store.find(Worker, kept["worker"])) is not None:
             self.choose_worker(worker)
         category = str(kept["values"].get("grievance.category", ""))
@@ -453,9 +461,10 @@ class IntakePage(Page):
         self._typed()
 
     def drop_draft(self) -> None:
-        """Forget what was typed before."""
-        self.drafts.end()
-        self.draft_note.hide()
+        """Forget what was typed before; an earlier one is offered next."""
+        if self._found is not None:
+            drafts.drop(self.context.store, self._found.key)
+        self._offer_draft()
 
     # -- the page --------------------------------------------------------------------------------------------------
 

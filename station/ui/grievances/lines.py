@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from station.casework.model import Claim, Employer, Party
 from station.db import grievances as queries
 from station.errors import StationError
 from station.ui.context import Context
-from station.ui.editors import CodeEditor, LineEditor, MoneyEditor, words_of
+from station.ui.editors import CodeEditor, LineEditor, MoneyEditor
 from station.ui.widgets import ICON, LINK, Button, Label, Paragraph, column, row
 
 
@@ -80,6 +81,14 @@ class _Line(QWidget):
         self.problem = Paragraph("", "caption", "amb")
         self.problem.hide()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes on to the next field, as in the form around."""
+        is_press = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_press and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():  # type: ignore[attr-defined]
+            self.focusNextChild()
+            return True
+        return super().eventFilter(watched, event)
+
     def say(self, sentence: str) -> None:
         """Show what is wrong with the line."""
         self.problem.set_text(sentence)
@@ -100,9 +109,11 @@ class PartyLine(_Line):
         self.name.edited.connect(self._typed)
         self.name.textChanged.connect(lambda _: self._look_up())
         self.name.left.connect(self.left.emit)
-        self.role = CodeEditor(words_of("employer_role"), True)
+        self.role = CodeEditor("employer_role", True)
         self.role.set_key("employer")
         self.role.edited.connect(self.changed.emit)
+        for editor in (self.name, self.role):
+            editor.installEventFilter(self)
         self.known = Label("", "caption", "ink2")
         line = row(self.name, self.role, self.drop_button, spacing=16)
         line.setStretch(0, 2)
@@ -189,7 +200,7 @@ class ClaimLine(_Line):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kind = CodeEditor(words_of("claim_kind"), False)
+        self.kind = CodeEditor("claim_kind", False)
         self.kind.edited.connect(self.changed.emit)
         self.detail = LineEditor()
         self.detail.setPlaceholderText(Claim.spec("detail").label)
@@ -200,6 +211,7 @@ class ClaimLine(_Line):
         for editor, name in ((self.kind, "kind"), (self.detail, "detail"), (self.amount, "amount")):
             editor.setAccessibleName(Claim.spec(name).label)
             editor.left.connect(self.left.emit)
+            editor.installEventFilter(self)
         line = row(self.kind, self.detail, self.amount, self.drop_button, spacing=16)
         for place in range(3):
             line.setStretch(place, 1)

@@ -11,7 +11,7 @@ from station.changes import Changes
 from station.db import grievances as queries
 from station.db.grievances import ListQuery
 from station.ui.context import Context
-from station.ui.grievances.columns import ROOMY, TIGHT, columns
+from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -266,15 +266,16 @@ class Grievances(Page):
         self._fit()
 
     def _mode(self) -> str:
-        is_alone = self.detail.isHidden()
-        return "roomy" if is_alone or (self._room.kind == WIDE and self._room.width >= 1800) else "tight"
+        if self.detail.isHidden():
+            return "roomy"
+        return "wide" if self._room.width >= 1800 else "tight"
 
     def _fit(self) -> None:
         wide = 640 if self._room.kind == WIDE else 476 if self._room.is_narrow else 520
         if not self.detail.isHidden() and self._room.kind != COMPACT:
             wanted = self.context.memory.get(_SPLIT, wide)
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
-        shown = self.context.memory.get(_COLUMNS, {}).get(self._mode(), ROOMY if self._mode() == "roomy" else TIGHT)
+        shown = self.context.memory.get(_COLUMNS, {}).get(self._mode(), COLUMN_SETS[self._mode()])
         for item in self.table.model.columns:
             self.table.show_column(item.key, item.key in shown, remember=False)
         self._mode_shown = self._mode()
@@ -285,7 +286,7 @@ class Grievances(Page):
         if mode:
             kept = dict(self.context.memory.get(_COLUMNS, {}))
             shown = [item.key for item in self.table.shown_columns()]
-            if set(shown) != set(ROOMY if mode == "roomy" else TIGHT) or mode in kept:
+            if set(shown) != set(COLUMN_SETS[mode]) or mode in kept:
                 self.context.memory[_COLUMNS] = kept | {mode: shown}
 
     def _choose_columns(self) -> None:

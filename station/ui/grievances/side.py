@@ -111,7 +111,7 @@ class IntakeSide(QWidget):
         block = QWidget()
         inner = row(column(2, Icon("alert-triangle", 16, "amb"), None, spacing=0), spacing=10, margins=_MARGINS)
         inner.addLayout(body, 1)
-        block.setLayout(column(Rule(), inner, spacing=0))
+        block.setLayout(column(Rule(), inner, spacing=0) if self._similar.count() else inner)
         return block
 
     def _dismiss(self, case_id: str) -> None:
