@@ -47,12 +47,21 @@ def tidy(intake: Intake) -> Intake:
 def register(store: Store, intake: Intake) -> CaseFile:
     """Register a grievance: the number is drawn and everything stored in one step.
 
-    A worker or employer with an id is an existing one and only corrected; an employer of a known name is taken from
-    the files. ProblemsError (keys are field paths such as ``worker.phone``) if something is not right.
+    A worker or employer with an id is an existing one and only corrected; so is a worker whose identity number and name
+    are known, and an employer of a known name. ProblemsError (keys are field paths such as ``worker.phone``) if
+    something is not right.
     """
     intake = tidy(intake)
-    raise_problems(rules.intake_problems(intake, store.now()))
+    raise_problems(rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker))
     return add_case(store, intake, "登记诉求")
+
+
+def _taken_number(store: Store, worker: Worker | None) -> dict[str, str]:
+    """A problem if the identity number of a worker is on file under another name."""
+    if worker is None or not worker.id_number:
+        return {}
+    others = [w for w in store.matching(Worker, id_number=worker.id_number) if w.id != worker.id and w.name != worker.name]
+    return {"worker.id_number": f"这个身份证号登记过，姓名是{others[0].name}，请核对。"} if others else {}
 
 
 def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
@@ -68,9 +77,7 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
             grievance = replace(grievance, number=number)
         grievance = step.add(grievance)
         for party, employer in intake.parties:
-            known = None if employer.id else queries.employer_named(store, employer.name)
-            employer_id = known.id if known else add_or_correct(store, step, employer).id
-            step.add(replace(party, grievance_id=grievance.id, employer_id=employer_id))
+            step.add(replace(party, grievance_id=grievance.id, employer_id=add_or_correct(store, step, employer).id))
         for claim in intake.claims:
             step.add(replace(claim, grievance_id=grievance.id))
         for worker in intake.members:
@@ -79,10 +86,23 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
 
 
 def add_or_correct(store: Store, step: Step, record: R) -> R:
-    """Store a record that has no id yet; otherwise what the form changed in it."""
-    if not record.id:
+    """Store what the form changed in a record on file, or fill into one that is the same; add any other."""
+    if record.id:
+        return step.save(record, store.get(type(record), record.id))
+    known = _on_file(store, record)
+    if known is None:
         return step.add(record)
-    return step.save(record, store.get(type(record), record.id))
+    filled = {s.name: getattr(record, s.name) for s in record.specs() if getattr(record, s.name) != s.empty}
+    return step.save(known.with_values(**filled), known)
+
+
+def _on_file(store: Store, record: R) -> R | None:
+    found: Sequence[R] = ()
+    if isinstance(record, Worker) and record.id_number:
+        found = store.matching(type(record), id_number=record.id_number, name=record.name)
+    elif isinstance(record, Employer):
+        found = store.matching(type(record), name=record.name)
+    return found[0] if found else None
 
 
 def save(store: Store, record: Record, base: Record, name: str) -> Changes:
@@ -161,6 +181,8 @@ def follow_up(store: Store, call: FollowUp) -> Changes:
         problems["called_on"] = f"{grievance.number}还没有办结，办结后再登记回访。"
     elif call.called_on > store.now().date().isoformat():
         problems["called_on"] = "回访日期不能晚于今天。"
+    elif call.called_on and call.called_on < grievance.closed_on[: len(call.called_on)]:
+        problems["called_on"] = "回访日期不能早于办结日期。"
     raise_problems(problems)
     with store.step(f"登记回访 {grievance.number}") as step:
         step.add(call)
@@ -172,6 +194,8 @@ def follow_up(store: Store, call: FollowUp) -> Changes:
 def archive(store: Store, grievance_id: str) -> Changes:
     """Put a closed grievance into the archive."""
     grievance = store.get(Grievance, grievance_id)
+    if grievance.status == "archived":
+        raise StationError(f"{grievance.number}已经归档。")
     if grievance.status not in ("closed", "followed_up"):
         raise StationError(f"{grievance.number}还没有办结，不能归档。", "请先办结。")
     with store.step(f"归档 {grievance.number}") as step:
@@ -180,7 +204,9 @@ def archive(store: Store, grievance_id: str) -> Changes:
 
 
 def remove(store: Store, record: Record, name: str) -> Changes:
-    """Put a record in the recycle bin."""
+    """Put a record in the recycle bin; StationError for a person or employer that cases or letters still name."""
+    if isinstance(record, Worker | Employer) and (user := store.used_by(record)):
+        raise StationError(f"“{record.name}”还登记在{user.title}里，不能删除。", "请先在那里换人或者换单位。")
     with store.step(name) as step:
         step.remove(record)
     return step.changes

@@ -230,14 +230,15 @@ class Store:
                 step.reverse(entry, name)
         return step.changes
 
-    def used_by(self, record: Record) -> type[Record] | None:
-        """The first kind of record, not deleted, that has a link to this one; None if nothing has."""
+    def used_by(self, record: Record, *, since: str = "") -> type[Record] | None:
+        """The first kind of record, not deleted, with a link to this one made after version ``since``; None if nothing has."""
         for cls in RECORDS:
             for spec in cls.specs():
                 # a link without ``of`` (an attachment's owner) leads to records of any kind
                 if spec.kind is Kind.KEY and spec.name != "id" and spec.of in ("", record.record):
-                    sql = f"SELECT 1 FROM {cls.record} WHERE {spec.name} = ? AND deleted = 0 LIMIT 1"
-                    if self.query(sql, [record.id]):
+                    sql = f"SELECT stamps FROM {cls.record} WHERE {spec.name} = ? AND deleted = 0"
+                    stamps = (json.loads(row[0]) for row in self.query(sql, [record.id]))
+                    if any(s.get(spec.name, s.get("", "")) > since for s in stamps):
                         return cls
         return None
 
@@ -354,7 +355,7 @@ class Step:
                 what = f"改过{cls.title}的{cls.spec(field).label}" if field != "deleted" else f"删除或者放回过{cls.title}"
                 raise StationError(f"“{name}”之后又{what}，不能直接撤销。", "可以在修改记录里放回原来的值。")
         before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
-        if before.get("deleted") and (user := self._store.used_by(now)):
+        if before.get("deleted") and (user := self._store.used_by(now, since=entry.stamp)):
             raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
         self.save(now.with_values(**before), now)
 
