@@ -183,7 +183,7 @@ def _records(said: _Case) -> PublishedCase:
         is_collective=said.collective,
         city=said.city,
         urgency="",  # published cases do not say
-        status="followed_up" if said.follow_up else "closed" if said.outcome else "working",
+        status="archived" if said.outcome else "working",  # history: nobody is to call back or put it away
         closed_on=_day(said.closed_at),
         stated_days=said.days,
         disposal=_code("disposal", said.kind),

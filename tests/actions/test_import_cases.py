@@ -16,6 +16,7 @@ from station.casework import published, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import RECORDS, Employer, Grievance, StaffMember, Station
 from station.casework.sheets import Layout, Period
+from station.db.agenda import tasks
 from station.db.casefiles import case_files
 from station.db.safekeeping import verify
 from station.db.store import Store
@@ -285,3 +286,8 @@ def test_every_fact_is_in_a_ledger(station: Store, tmp_path: Path) -> None:
             if value is not None and not isinstance(value, bool):
                 text = said_as.get(str(value), str(value))
                 assert text in seen[case["source"]] + (seen["letters"] if ".letters" in path else ""), path
+
+
+def test_history_leaves_nothing_to_do(station: Store) -> None:
+    import_cases(station, FILE)
+    assert tasks(station) == []

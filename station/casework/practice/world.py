@@ -202,6 +202,6 @@ class World:
         return self.pick([employer for employer in self.employers if employer.name in names])
 
     def employer_in(self, industries: Sequence[str]) -> Employer:
-        """An employer of one of these industries, none that only lends labour."""
+        """An employer of one of these industries, none that only lends labour or runs a platform."""
         lenders = self.employers_like("labour")
-        return self.pick([e for e in self.employers if e.industry in industries and e not in lenders])
+        return self.pick([e for e in self.employers if e.industry in industries and e.nature != "platform" and e not in lenders])
