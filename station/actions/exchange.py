@@ -112,14 +112,16 @@ def overview(store: Store, *, limit: int = 200) -> Overview:
         next_number=next((b.number for b in boxes.outgoing(store) if b.written_at), 0) + 1,
         sent=tuple(_sent_line(b, confirmed, names) for b in boxes.outgoing(store, limit=limit)),
         received=tuple(boxes.incoming(store, limit=limit)),
-        receipts=tuple(f"{_name(names, r.station)}已收到{_numbers(range(1, r.number + 1))}，无缺号。" for r in confirmed if r.number),
+        receipts=tuple(
+            f"{station_name(names, r.station)}已收到{_numbers(range(1, r.number + 1))}，无缺号。" for r in confirmed if r.number
+        ),
         files_to_come=len(boxes.wanted_files(store)),
         station_names=names,
     )
 
 
 def _sent_line(made: Outgoing, confirmed: Iterable[Receipt], names: dict[str, str]) -> SentBundle:
-    by = dict.fromkeys(_name(names, r.station) for r in confirmed if r.number >= made.number)
+    by = dict.fromkeys(station_name(names, r.station) for r in confirmed if r.number >= made.number)
     return SentBundle(made.number, made.entries, made.made_at, made.written_to, made.written_at, tuple(by))
 
 
@@ -284,7 +286,7 @@ class _Sender:
 
     @property
     def name(self) -> str:
-        return _name(boxes.station_names(self._store), self.station)
+        return station_name(boxes.station_names(self._store), self.station)
 
 
 def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) -> Generator[Stage, None, list[ReceivedBundle]]:
@@ -417,7 +419,7 @@ def _fetch_attachments(store: Store, drop: Drop) -> Generator[Stage, None, None]
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _name(names: dict[str, str], code: str) -> str:
+def station_name(names: dict[str, str], code: str) -> str:
     """What a station is called: its name once it is known here, before that its code."""
     return names.get(code.lower(), f"站点“{code.upper()}”")
 

@@ -1,15 +1,20 @@
-"""Making a store a station's own: its name and its people."""
+"""Making a store a station's own: its name, its people, and who of them is at the desk."""
 
-from station.actions.grievances import raise_problems
+from station.actions.grievances import own_station, raise_problems
 from station.casework.fields import missing
-from station.casework.model import StaffMember, Station
+from station.casework.model import Grievance, StaffMember, Station
+from station.casework.stations import station_problems, tidy_station
 from station.changes import Changes
 from station.db.store import Store
 
 
 def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
-    """Name the station this store belongs to and its first staff member, who is at the desk from now on."""
-    raise_problems({f"station.{n}": t for n, t in missing(station).items()} | {f"staff.{n}": t for n, t in missing(staff).items()})
+    """Name the station this store belongs to and its first staff member, who is at the desk from now on.
+
+    ProblemsError (keys are field paths such as ``station.code``) if something is not right.
+    """
+    station = tidy_station(station)
+    raise_problems({f"station.{n}": t for n, t in station_problems(station).items()} | _paths(missing(staff)))
     store.user = staff.name
     with store.step("建站", undoable=False) as step:
         station = step.add(station)
@@ -22,6 +27,44 @@ def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
 def is_set_up(store: Store) -> bool:
     """Whether the store belongs to a station yet."""
     return bool(store.setting("station", ""))
+
+
+def correct_station(store: Store, station: Station, base: Station) -> Changes:
+    """Store what a form changed in the station's own record; numbers already given out keep their prefix (ProblemsError)."""
+    station = tidy_station(station)
+    problems = station_problems(station)
+    if station.number_prefix != own_station(store).number_prefix and is_prefix_fixed(store):
+        problems["number_prefix"] = f"已经有诉求用了这个编号前缀，不能再改。现在是“{own_station(store).number_prefix}”。"
+    raise_problems(problems)
+    with store.step("改本站信息") as step:
+        step.save(station, base)
+    return step.changes
+
+
+def is_prefix_fixed(store: Store) -> bool:
+    """Whether numbers with the station's prefix have been given out."""
+    return store.count(Grievance) > 0
+
+
+def save_staff(store: Store, staff: StaffMember, base: StaffMember | None = None) -> Changes:
+    """Add a staff member, or store what a form changed in ``base``; ProblemsError if something is not right.
+
+    Two people of one name could not be told apart in the records, which keep names.
+    """
+    problems = missing(staff)
+    if any(other.name == staff.name and other.id != staff.id for other in store.matching(StaffMember)):
+        problems["name"] = f"已经有一位“{staff.name}”，请写得能区分开。"
+    if base is not None and not staff.is_active and staff.id == store.setting("user", ""):
+        problems["is_active"] = f"{base.name}正在用这台电脑，请先换别人来用。"
+    raise_problems(problems)
+    with store.step(f"改工作人员 {staff.name}" if base else f"添加工作人员 {staff.name}") as step:
+        if base is None:
+            step.add(staff)
+        else:
+            step.save(staff, base)
+    if staff.id and staff.id == store.setting("user", ""):
+        store.user = staff.name
+    return step.changes
 
 
 def sit_down(store: Store, staff_id: str = "") -> StaffMember | None:
@@ -37,3 +80,7 @@ def sit_down(store: Store, staff_id: str = "") -> StaffMember | None:
 def staff_names(store: Store) -> list[str]:
     """Names of the people at work here, for 承办人 and 调解员."""
     return [member.name for member in store.matching(StaffMember, is_active=True) if member.name]
+
+
+def _paths(problems: dict[str, str]) -> dict[str, str]:
+    return {f"{StaffMember.record}.{name}": text for name, text in problems.items()}

@@ -51,7 +51,7 @@ def backup(store: Store, target: Path) -> BackupResult:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-    store.log_act("backup", f"{result.records} records, {result.attachments} attachments")
+    store.log_act("backup", f"{result.records} 条记录、{result.attachments} 份材料")
     return result
 
 

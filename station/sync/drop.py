@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from station.casework.stations import CODE, folder_code
 from station.errors import StationError
 from station.sync.bundle import MAX_FILE, Kinds
 
@@ -36,7 +37,6 @@ _HELD = {5, 32, 33}  # Windows: a virus scanner, indexer or cloud client holds t
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds between tries, about 2.5 in all
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN)
 
-_STATION = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
 _DEVICE = re.compile(r"[0-9a-f]{16}")
 _FOLDER = re.compile(r"[0-9]{4,7}")
 _BUNDLE = re.compile(r"[0-9]{10}-b-[0-9a-f]{16}\.gwb")
@@ -55,8 +55,8 @@ class Found:
 
 def station_folder(code: str) -> str:
     """The folder name of a station; StationError when its code has letters a file name cannot carry everywhere."""
-    name = code.strip().lower()
-    if not _STATION.fullmatch(name):
+    name = folder_code(code)
+    if not name:
         raise StationError(f"站点码“{code}”里有字母、数字和短横以外的字，不能用来和上级交换。", "请在“设置”里改站点码；本机数据没动。")
     return name
 
@@ -99,7 +99,7 @@ class Drop:
     def devices(self) -> dict[str, list[str]]:
         """Devices that have put something here, each with the station folders it is found in (more than one after a new 站点码)."""
         found: dict[str, list[str]] = {}
-        for station in _names(self.folder / "s", _STATION):
+        for station in _names(self.folder / "s", CODE):
             for device in _names(self.folder / "s" / station, _DEVICE):
                 found.setdefault(device, []).append(station)
         return found

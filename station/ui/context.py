@@ -115,6 +115,12 @@ class Context(QObject):
             QThreadPool.globalInstance().start(_Work(job))
         return job
 
+    def own_store(self, work: Callable[["Store"], Generator[Any, None, T]]) -> Generator[Any, None, T]:
+        """``work`` on a store of its own, for ``run``: ``context.run(context.own_store(lambda store: send(store, folder)), …)``."""
+        with type(self.store).open(self.store.folder, clock=self.store.clock) as store:
+            store.user = self.store.user
+            return (yield from work(store))
+
     def _forget(self, job: "Job") -> None:
         self.jobs.remove(job)
 

@@ -1,0 +1,30 @@
+"""What is right in a station's own record, and how its code stands in names of files and folders."""
+
+import re
+
+from station.casework.fields import missing
+from station.casework.model import Station
+
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # of the code in lower case: what every file system carries
+
+
+def folder_code(code: str) -> str:
+    """The 站点码 as it stands in names of folders; "" for one that no folder can be named after."""
+    name = code.strip().lower()
+    return name if CODE.fullmatch(name) else ""
+
+
+def tidy_station(station: Station) -> Station:
+    """The station as it is stored: no spaces around names and numbers."""
+    stated = {s.name: getattr(station, s.name) for s in station.specs()}
+    return station.with_values(**{name: value.strip() for name, value in stated.items() if isinstance(value, str)})
+
+
+def station_problems(station: Station) -> dict[str, str]:
+    """One sentence for each field that cannot be kept as it is."""
+    problems = missing(station)
+    if station.code and not folder_code(station.code):
+        problems["code"] = "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"
+    if not station.number_prefix.strip():
+        problems["number_prefix"] = f"请填写{Station.spec('number_prefix').label}。"
+    return problems

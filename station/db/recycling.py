@@ -1,0 +1,31 @@
+"""The recycle bin: what is deleted, put together by the act that deleted it."""
+
+from dataclasses import dataclass
+
+from station.casework.fields import Record
+from station.casework.model import RECORDS
+from station.db.store import Store
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """One act that deleted something: the step's id and name, when, by whom, and the records that are still in the bin."""
+
+    step: str
+    name: str
+    at: str
+    by: str
+    records: tuple[Record, ...]
+
+
+def deletions(store: Store) -> list[Deletion]:
+    """Everything in the bin, the latest deletion first; what a case consists of stands after the case itself."""
+    steps: dict[str, tuple[str, str, str]] = {}
+    records: dict[str, list[Record]] = {}
+    for cls in RECORDS:
+        for record in store.select(cls, deleted=True):
+            entry = next(e for e in reversed(store.history(record.id)) if "deleted" in e.values and e.values["deleted"].after)
+            steps[entry.step] = (entry.at, entry.step_name, entry.by)
+            records.setdefault(entry.step, []).append(record)
+    found = [Deletion(step, name, at, by, tuple(records[step])) for step, (at, name, by) in steps.items()]
+    return sorted(found, key=lambda deletion: deletion.at, reverse=True)
