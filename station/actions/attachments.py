@@ -40,8 +40,8 @@ def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str
     return step.changes
 
 
-def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str) -> Changes:
-    """Keep files lying on disk, such as those dropped on the window."""
+def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> Changes:
+    """Keep files lying on disk, such as those dropped on the window; ``label`` names them after a paper of the file."""
     files = []
     for path in paths:
         if path.is_dir():
@@ -49,7 +49,7 @@ def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str) -> Ch
         try:
             if path.stat().st_size > attachments.MAX_BYTES:
                 raise StationError(f"“{path.name}”超过 {attachments.MAX_BYTES // (1024 * 1024)} MB，没有添加。", "请拆开或压缩后再添加。")
-            files.append((path.name, path.read_bytes()))
+            files.append((f"{label}{path.suffix}" if label else path.name, path.read_bytes()))
         except OSError as error:
             raise StationError(f"读不了“{path.name}”，没有添加。", "请核对文件还在不在、U 盘有没有拔出。") from error
     return add(store, owner, files, of)

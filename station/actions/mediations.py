@@ -66,3 +66,25 @@ def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
         step.save(ended, base)
         set_status(store, step, base.grievance_id, "working")
     return step.changes
+
+
+def end_with_session(
+    store: Store, session: MediationSession, session_base: MediationSession | None, ended: Mediation, base: Mediation
+) -> Changes:
+    """Record the session in which a mediation came to its end, and the end, as one step."""
+    with store.step(f"结束调解 {base.number}") as step:
+        record_session(store, session, session_base)
+        end(store, ended, base)
+    return step.changes
+
+
+def refuse(store: Store, refused: Mediation, base: Mediation) -> Changes:
+    """Do not take up an application; ProblemsError without the reason."""
+    if base.status != "applied":
+        raise StationError(f"{base.number}已经受理，不能再登记不受理。")
+    refused = replace(refused, status="refused")
+    raise_problems(rules.mediation_problems(refused, store.now()))
+    with store.step(f"不予受理 {base.number}") as step:
+        step.save(refused, base)
+        set_status(store, step, base.grievance_id, "working")
+    return step.changes

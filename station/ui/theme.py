@@ -194,7 +194,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
     padding: 4px 9px; min-height: {input}px; font-size: {body}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
-QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
+QPlainTextEdit, QTextEdit {{ padding: 5px 8px; min-height: 0; }}
 QComboBox {{ padding: 4px 9px 4px 11px; }}
 QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px 10px; }}

@@ -34,8 +34,12 @@ class KeyValues(QWidget):
         empty(self._grid)
         for number, pairs in enumerate(lines):
             for place, (label, value) in enumerate(pairs):
-                self._grid.addWidget(Label(label, "dense", "ink2"), number, place * 2, Qt.AlignmentFlag.AlignTop)
                 shown = value if isinstance(value, QWidget) else Paragraph(value)
+                words = Label(label, "dense", "ink2")
+                # As high as the first line of the value, so that both stand on one line.
+                high = shown.sizeHint().height() if isinstance(value, QWidget) else theme.current().line_height("body")
+                words.setMinimumHeight(high)
+                self._grid.addWidget(words, number, place * 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(shown, number, place * 2 + 1, 1, 3 if len(pairs) == 1 else 1)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)

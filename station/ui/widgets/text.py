@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from station.ui import theme
 
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+_WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
 _DATE = re.compile(r"\d+(?:年\d+)?月(?:\d+日)?|\d+日")
 
 
 def spaced(text: str) -> str:
-    """Words of a vocabulary as the screen has them: a space between Chinese and figures or letters (“12351 工单”)."""
-    return _BORDER.sub(" ", text)
+    """Words of a vocabulary as the screen has them: a space between Chinese and figures or letters (“12351 工单”), none in dates."""
+    parts = _WHOLE_DATE.split(text)
+    return "".join(part if place % 2 else _BORDER.sub(" ", part) for place, part in enumerate(parts))
 
 
 def unbroken(text: str) -> str:

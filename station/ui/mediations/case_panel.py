@@ -1,0 +1,207 @@
+"""The left side of a mediation: the case in short, the clocks with their sources, the sessions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.casework import mediations as rules
+from station.casework import vocabulary
+from station.casework.casefile import CaseFile
+from station.casework.chinese_text import numeral
+from station.casework.dates import show_day, show_moment
+from station.casework.deadlines import Deadline
+from station.casework.mediation_steps import extension_problems
+from station.casework.model import Mediation, MediationSession
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.form import Cell, RecordForm, Section
+from station.ui.fromcase import ClockLine, ClockLines, case_lines
+from station.ui.widgets import (
+    ICON,
+    LINK,
+    PRIMARY,
+    Button,
+    CheckBox,
+    ElidedLabel,
+    Item,
+    ItemList,
+    KeyValues,
+    Label,
+    Pane,
+    Paragraph,
+    Pill,
+    PillText,
+    Rule,
+    Scroll,
+    column,
+    row,
+    spaced,
+    status,
+)
+
+OUTCOME, NEW = "outcome", "new"
+
+
+class CasePanel(Pane):
+    """``chosen`` carries the id of a session, ``new`` or ``outcome``."""
+
+    chosen = Signal(str)
+    edit_asked = Signal()
+    extended = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(fill="desk", edges="r", line="line2")
+        self.context = context
+        self.number = Label("", "dense", "ink2")
+        self.status = Pill(PillText(""))
+        self.summary = Paragraph("", "section", bold=True)
+        self.values = KeyValues(label_width=70)
+        edit = Button("改调解信息", self.edit_asked.emit, kind=LINK, icon="pencil", key="F2", show_key=False)
+        edit.setObjectName("mediation.edit")
+        self.clocks = ClockLines()
+        self.extension = _Extension(context)
+        self.extension.extended.connect(self.extended)
+        self.clock_card = Pane(column(self.clocks, Rule(), self.extension, spacing=0, margins=1), radius=6)
+        self.add = Button("记一次调解会", lambda: self.chosen.emit(NEW), kind=ICON, icon="plus", small=True)
+        self.add.setObjectName("mediation.add_session")
+        self.sessions = ItemList(padding=12)
+        self.sessions.setObjectName("mediation.sessions")
+        self.sessions.chosen.connect(self.chosen)
+        self.session_card = Pane(column(self.sessions, margins=1), radius=6)
+        self._inside = column(
+            row(self.number, None, self.status),
+            self.summary,
+            4,
+            self.values,
+            row(edit, None),
+            12,
+            Label("期限", bold=True),
+            self.clock_card,
+            12,
+            row(Label("调解次数", bold=True), None, self.add),
+            self.session_card,
+            None,
+            spacing=6,
+            margins=(24, 16, 20, 20),
+        )
+        self.setLayout(column(Scroll(self._inside)))
+
+    def set_margin(self, margin: int) -> None:
+        """Room at the left."""
+        self._inside.setContentsMargins(margin, 16, 16, 20)
+
+    def show_mediation(self, mediation: Mediation, case: CaseFile, sessions: Sequence[MediationSession], current: str) -> None:
+        """Fill everything; ``current`` is what the middle shows."""
+        now = self.context.store.now()
+        self.number.setText(mediation.number)
+        self.status.set_pill(status("mediation_status", mediation.status))
+        self.summary.set_text(case.grievance.summary)
+        lines = case_lines(case)
+        lines += [[(Mediation.spec(name).label, getattr(mediation, name))] for name in ("mediator", "recorder") if getattr(mediation, name)]
+        if mediation.co_bodies:
+            spec = Mediation.spec("co_bodies")
+            lines.append([(spec.label, vocabulary.labels(spec.of, mediation.co_bodies))])
+        origin = Button(case.grievance.number, lambda: self.context.go("grievances", id=case.grievance.id), kind=LINK)
+        origin.setObjectName("mediation.grievance")
+        lines.append([("来自诉求", origin)])
+        self.values.set_lines(lines)
+        self.clocks.set_lines([_line(clock, mediation, now) for clock in rules.clocks(mediation)[: 2 if mediation.accepted_on else 1]])
+        self.extension.show_mediation(mediation)
+        is_open = mediation.status in rules.OPEN
+        self.add.setEnabled(mediation.status == "open")
+        self.sessions.set_items(_items(mediation, sessions, current, now.date()))
+        self.sessions.blockSignals(True)
+        self.sessions.set_current(current)
+        self.sessions.blockSignals(False)
+        self.session_card.setVisible(bool(self.sessions.items()))
+        self.extension.setVisible(is_open or bool(mediation.extended_to))
+
+
+class _Extension(QWidget):
+    """“双方同意可以延期”, and the two ticks and the day once asked for."""
+
+    extended = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._mediation = Mediation()
+        self.words = ElidedLabel("", "dense", "ink2")
+        self.ask = Button("登记延期", self.open, kind=LINK)
+        self.ask.setObjectName("mediation.extend")
+        line = row(self.words, self.ask, spacing=8, margins=(12, 6, 12, 6))
+        line.setStretch(0, 1)
+        self.applicant = CheckBox("申请人同意")
+        self.applicant.setObjectName("mediation.extend.applicant")
+        self.respondent = CheckBox("被申请人同意")
+        self.respondent.setObjectName("mediation.extend.respondent")
+        self.form = RecordForm([Mediation], [Section("", "", [[Cell("extended_to", 12)]])], clock=context.store.now, check=self._check)
+        save = Button("延期", self.save, kind=PRIMARY, small=True)
+        save.setObjectName("mediation.extend.save")
+        cancel = Button("取消", self.close_form, small=True)
+        parts = column(row(self.applicant, self.respondent, None), self.form, row(None, cancel, save), spacing=8, margins=(12, 4, 12, 12))
+        self.fields = QWidget()
+        self.fields.setLayout(parts)
+        self.fields.hide()
+        for box in (self.applicant, self.respondent):
+            box.clicked.connect(lambda: self.form.show_problems({}))
+        self.setLayout(column(line, self.fields, spacing=0))
+
+    def show_mediation(self, mediation: Mediation) -> None:
+        """Say whether and to when it was extended."""
+        if mediation.id != self._mediation.id or mediation.extended_to != self._mediation.extended_to:
+            self.close_form()
+        self._mediation = mediation
+        to = show_day(mediation.extended_to)
+        self.words.setText(f"双方同意延期至 {to}" if to else "双方同意可以延期")
+        self.ask.setVisible(mediation.status in rules.OPEN)
+        self.ask.setText("再延" if to else "登记延期")
+
+    def open(self) -> None:
+        """Ask for consent and day."""
+        self.fields.show()
+        self.form.editor("extended_to").setFocus()
+
+    def close_form(self) -> None:
+        """Back to the one line."""
+        self.fields.hide()
+        self.applicant.setChecked(False)
+        self.respondent.setChecked(False)
+        self.form.set_values({"extended_to": ""})
+        self.form.show_problems({})
+
+    def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
+        return extension_problems(self._mediation, values["extended_to"], self.applicant.isChecked() and self.respondent.isChecked())
+
+    def save(self) -> None:
+        """Ask for the extension to be stored if nothing is in the way."""
+        problems = self.form.problems()
+        self.form.show_problems(problems)
+        if not problems:
+            self.extended.emit(self.form.values()["extended_to"])
+
+
+def _line(clock: Deadline, mediation: Mediation, now: datetime) -> ClockLine:
+    """“收到申请起 15 日” with the day it started and the rule."""
+    start = clock.rule.title.partition("（")[2].rstrip("）起")
+    title = f"{start}起 {clock.rule.span}" if start else clock.rule.title
+    source = f"{show_day(clock.start, now.date())}{start.removesuffix('申请')}（{clock.rule.source}）"
+    is_running = mediation.status in rules.OPEN and not mediation.extended_to
+    plain = PillText(show_day(clock.due, now.date()), "", tip=clock.sum_text)
+    pill = due_pill(clock.due, now, clock.sum_text) if is_running and clock.due else plain
+    return ClockLine(title, pill if clock.due else PillText("未起算", ""), spaced(source))
+
+
+def _items(mediation: Mediation, sessions: Sequence[MediationSession], current: str, today: date) -> list[Item]:
+    found = []
+    if mediation.status not in rules.OPEN:
+        day = show_day(mediation.ended_on, today)
+        found.append(Item(OUTCOME, vocabulary.label("mediation_status", mediation.status), day, mediation.agreement_number))
+    if current == NEW:
+        found.append(Item(NEW, f"第{numeral(len(sessions) + 1)}次", "", "正在记录"))
+    for session in sorted(sessions, key=lambda session: session.ordinal or 0, reverse=True):
+        when = show_moment(session.started_at, today)
+        found.append(Item(session.id, f"第{numeral(session.ordinal or 1)}次", when, vocabulary.label("session_result", session.result)))
+    return found

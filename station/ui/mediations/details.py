@@ -1,0 +1,120 @@
+"""The middle of a mediation while its application, its agreement or its end is filled in."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from station.actions import mediations as actions
+from station.actions.setting_up import staff_names
+from station.casework import mediations as rules
+from station.casework import vocabulary
+from station.casework.model import Mediation
+from station.changes import Changes
+from station.ui.context import Context
+from station.ui.form import Cell, RecordForm, Section
+from station.ui.formpane import FormPane
+from station.ui.mediations.opening import application_rows
+from station.ui.widgets import Button, Label, Paragraph, column
+
+_AGREEMENT = [
+    [Cell("ended_on"), Cell("agreement_number", 8)],
+    [Cell("agreed_amount"), Cell("perform_by"), Cell("perform_way")],
+    [Cell("performance"), Cell("archive_number", 8)],
+]
+_HARDENING = [[Cell("confirm_route"), Cell("confirm_applied_on"), Cell("confirm_result")]]
+_FAILURE = [[Cell("ended_on"), Cell("end_reason", 8)], [Cell("noticed_on", hint="自行和解的不用填"), Cell("archive_number", 8)]]
+
+
+class DetailsPane(FormPane):
+    """One form over fields of the mediation itself; saved as a correction of the record shown."""
+
+    def __init__(
+        self,
+        context: Context,
+        name: str,
+        sections: list[Section],
+        done: Callable[[Changes], object],
+        cancel: Callable[[], object] | None,
+        others: tuple[Button, ...] = (),
+    ) -> None:
+        self.mediation = Mediation()
+        self.name = name
+        self.title = Label("", "section", bold=True)
+        self.words = Paragraph("", "dense", "ink2")
+        head = QWidget()
+        head.setLayout(column(self.title, self.words, spacing=2))
+        form = RecordForm([Mediation], sections, clock=context.store.now, check=self._check)
+        super().__init__(context, f"mediation.{name}", form, submit=self._store, done=done, cancel=cancel, head=head, others=others)
+
+    def show_mediation(self, mediation: Mediation, title: str, words: str = "") -> None:
+        """Fill the form."""
+        self.drafts.keep()
+        self.mediation = mediation
+        self.title.setText(title)
+        self.words.set_text(words)
+        self.words.setVisible(bool(words))
+        values = {name: getattr(mediation, name) for name in self.form.values()}
+        self.open(f"mediations:{self.name}:{mediation.id}", f"{title}（{mediation.number}）", values)
+
+    def _changed(self, values: dict[str, Any]) -> Mediation:
+        return replace(self.mediation, **values)
+
+    def _check(self, values: Any) -> dict[str, str]:
+        return rules.mediation_problems(self._changed(dict(values)), self.context.store.now())
+
+    def _store(self) -> Changes:
+        return actions.save(self.context.store, self._changed(self.form.values()), self.mediation)
+
+
+class ApplicationPane(DetailsPane):
+    """The application: corrected at any time, accepted or refused while it waits."""
+
+    def __init__(self, context: Context, done: Callable[[Changes], object], cancel: Callable[[], object]) -> None:
+        self.refuse_button = Button("不予受理", self.refuse)
+        self.refuse_button.setObjectName("mediation.refuse")
+        rows = [
+            *application_rows(lambda: staff_names(context.store)),
+            [Cell("refusal_reason", 12, hint="不予受理时填写，要书面告知申请人")],
+        ]
+        super().__init__(context, "application", [Section("application", "", rows)], done, cancel, (self.refuse_button,))
+
+    def show_mediation(self, mediation: Mediation, title: str = "", words: str = "") -> None:
+        is_waiting = mediation.status == "applied"
+        self.refuse_button.setVisible(is_waiting)
+        self.cancel_button.setVisible(not is_waiting)
+        self.form.set_shown("refusal_reason", mediation.status in ("applied", "refused"))
+        self.save_button.setText("保存")
+        super().show_mediation(mediation, "受理调解申请" if is_waiting else "改调解信息", words)
+
+    def refuse(self) -> None:
+        """Do not take it up: the reason must stand in its field."""
+        refused = replace(self._changed(self.form.values()), accepted_on="", status="refused")
+        problems = rules.mediation_problems(refused, self.context.store.now())
+        if problems:
+            self.footer.warn(self.form.show_problems(problems))
+            return
+        changes = self.context.attempt(lambda: actions.refuse(self.context.store, refused, self.mediation))
+        if changes is not None:
+            self.drafts.end()
+            self._done(changes)
+
+
+class OutcomePane(DetailsPane):
+    """How the mediation ended: agreement with performance and hardening, or the end without one."""
+
+    def __init__(self, context: Context, agreed: bool, done: Callable[[Changes], object]) -> None:
+        if agreed:
+            sections = [
+                Section("agreement", "协议和履行", _AGREEMENT),
+                Section("hardening", "确认", _HARDENING, hint="仲裁审查、司法确认或支付令"),
+            ]
+        else:
+            sections = [Section("end", "", _FAILURE)]
+        super().__init__(context, "agreement" if agreed else "end", sections, done, None)
+        if agreed:
+            self.form.set_read_only("agreement_number")
+
+    def show_mediation(self, mediation: Mediation, title: str = "", words: str = "") -> None:
+        super().show_mediation(mediation, vocabulary.label("mediation_status", mediation.status), words)

@@ -1,0 +1,133 @@
+"""The place 调解: the list of mediations; a mediation opens over it."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from station.casework import mediations as rules
+from station.casework import money, vocabulary
+from station.casework.dates import show_day
+from station.casework.model import Mediation
+from station.db.procedures import mediation_rows
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.listpage import Filter, ListPage, View
+from station.ui.mediations.opening import NewMediation
+from station.ui.mediations.record import MediationPage
+from station.ui.table import Column
+from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
+
+RECORDS = ("mediation", "mediation_session", "grievance", "worker", "employer", "party")
+VIEWS = [
+    View("open", "在办", lambda row: row["status"] in rules.OPEN),
+    View("agreed", "已达成", lambda row: row["status"] == "agreed"),
+    View("failed", "未达成", lambda row: row["status"] == "failed"),
+    View("all", "全部"),
+]
+
+
+class Mediations(ListPage):
+    """调解: list; 新建调解 and the record open over it."""
+
+    def __init__(self, context: Context) -> None:
+        new = Button("新建调解", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new.setObjectName("mediations.new")
+        super().__init__(
+            context,
+            "调解",
+            "mediations",
+            _columns(context),
+            records=RECORDS,
+            views=VIEWS,
+            filters=[
+                Filter("mediator", Mediation.spec("mediator").label, lambda: self.used("mediator")),
+                Filter("origin", Mediation.spec("origin").label, lambda: _words("mediation_origin")),
+            ],
+            found_in=("number", "grievance_number", "worker", "employer", "summary", "mediator"),
+            sorting=("due_on", False),
+            empty=EmptyState("还没有调解。从诉求里转过来最快，也可以直接新建。", [Button("新建调解", self.new)]),
+        )
+        self.set_actions(new)
+        self.acts |= {"new": self.new}
+
+    def rows(self) -> Sequence[sqlite3.Row]:
+        return mediation_rows(self.context.store)
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        agreed = [row["agreed_amount"] or 0 for row in rows if row["status"] == "agreed"]
+        sums = [f"请求 {money.yuan(sum(row['claim_amount'] or 0 for row in rows))} 元"]
+        return [*sums, f"达成 {len(agreed):,} 件，{money.yuan(sum(agreed))} 元"] if agreed else sums
+
+    def open_row(self, row_id: str) -> None:
+        self.open_page(MediationPage(self.context, row_id, self.open_row))
+
+    def new(self, grievance: str = "") -> None:
+        """A new mediation, of this grievance if one is named."""
+        page = NewMediation(self.context, self.open_row)
+        self.open_page(page)
+        page.start(grievance)
+
+    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", **rest: Any) -> None:
+        """From elsewhere: ``act="new"``, one mediation by ``id``, a draft by its ``key``."""
+        if act == "draft":
+            _, what, which = key.split(":", 2)
+            if what == "new":
+                self.new(which)
+            else:
+                self.open_row(which.partition(":")[0])
+        elif act == "new":
+            self.new(grievance)
+        elif id:
+            self.open_row(id)
+
+
+def _words(name: str) -> list[tuple[str, str]]:
+    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
+
+
+def due_of(row: sqlite3.Row | Mediation, now: Any) -> PillText:
+    """The limit of a mediation that runs; nothing once it has ended."""
+    found = row if isinstance(row, sqlite3.Row) else {"status": row.status, "due_on": row.due_on}
+    return due_pill(found["due_on"], now) if found["status"] in rules.OPEN else PillText("", "")
+
+
+def _columns(context: Context) -> list[Column]:
+    now = context.store.now
+
+    def label(name: str) -> str:
+        return Mediation.spec(name).label
+
+    def amount(name: str) -> Any:
+        return lambda row: "" if row[name] is None else money.yuan(row[name])
+
+    def day(name: str) -> Any:
+        return lambda row: show_day(row[name], now().date())
+
+    def due_order(row: Any) -> str:
+        return row["due_on"] if row["status"] in rules.OPEN else ""
+
+    return [
+        Column("due_on", "期限", 148, pill=lambda row: due_of(row, now()), order=due_order, whole=True),
+        Column("number", label("number"), 168, token="ink2", whole=True),
+        Column("worker", "申请人", 88),
+        Column("summary", "诉求", 200, stretch=True),
+        Column("employer", "被申请人", 190, tip=lambda row: row["employer"] or ""),
+        Column("mediator", label("mediator"), 80, token="ink2"),
+        Column("sessions", "次数", 56, lambda row: str(row["sessions"] or ""), order=lambda row: row["sessions"], right=True),
+        Column("claim_amount", "请求（元）", 116, amount("claim_amount"), order=lambda row: row["claim_amount"], right=True, whole=True),
+        Column(
+            "agreed_amount",
+            "协议（元）",
+            116,
+            amount("agreed_amount"),
+            order=lambda row: row["agreed_amount"],
+            right=True,
+            whole=True,
+            shown=False,
+        ),
+        Column("applied_on", label("applied_on"), 104, day("applied_on"), order=lambda row: row["applied_on"], whole=True, shown=False),
+        Column("ended_on", label("ended_on"), 104, day("ended_on"), order=lambda row: row["ended_on"], whole=True, shown=False),
+        Column("grievance_number", "诉求编号", 124, token="ink2", whole=True, shown=False),
+        Column("status", label("status"), 116, pill=lambda row: status("mediation_status", row["status"])),
+        Column("open", "", 76, action="打开", icon="chevron-right"),
+    ]

@@ -1,0 +1,224 @@
+"""One mediation as a page: the case at the left, the record in the middle, what remains at the right."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from station.actions import attachments, mediations
+from station.casework.dates import show_day
+from station.casework.model import Attachment, Mediation, MediationSession
+from station.changes import Changes
+from station.db.casefiles import case_file
+from station.ui.context import Context
+from station.ui.formpane import FormPane
+from station.ui.mediations.case_panel import NEW, OUTCOME, CasePanel
+from station.ui.mediations.details import ApplicationPane, OutcomePane
+from station.ui.mediations.remaining import Remaining
+from station.ui.mediations.session import SessionPane
+from station.ui.page import WIDE, Page, Room
+from station.ui.widgets import Button, Pane, ViewTabs, column, row
+
+RECORDS = ("mediation", "mediation_session", "grievance", "worker", "employer", "party", "claim", "attachment")
+RECORD, REMAINING = "record", "remaining"
+APPLICATION = "application"
+
+
+class MediationPage(Page):
+    """One mediation; ``reopen`` shows another one."""
+
+    def __init__(self, context: Context, mediation_id: str, reopen: Callable[[str], object]) -> None:
+        super().__init__(context, "调解")
+        self.setObjectName("mediation.page")
+        self._id = mediation_id
+        self._current = ""
+        self._is_narrow = False
+        self.mediation = context.store.get(Mediation, mediation_id)
+        self.case = case_file(context.store, self.mediation.grievance_id)
+        self.sessions: list[MediationSession] = []
+        new = Button("新建调解", lambda: context.go("mediations", act="new"), icon="plus", key="Ctrl+N", show_key=False)
+        back = Button("返回列表", self._back, key="Esc", show_key=True)
+        back.setObjectName("mediation.back")
+        self.set_actions(back, new)
+        self.panel = CasePanel(context)
+        self.panel.chosen.connect(self.show_part)
+        self.panel.edit_asked.connect(lambda: self.show_part(APPLICATION))
+        self.panel.extended.connect(self.extend)
+        self.session = SessionPane(context, self._saved)
+        self.application = ApplicationPane(context, self._saved, lambda: self.show_part(""))
+        self.agreement = OutcomePane(context, True, self._saved)
+        self.end = OutcomePane(context, False, self._saved)
+        self.middle = QStackedWidget()
+        for pane in (self.session, self.application, self.agreement, self.end):
+            self.middle.addWidget(pane)
+        self.remaining = Remaining()
+        self.remaining.filed.connect(self._file)
+        self.remaining.taken_out.connect(self._save_copy)
+        self.tabs = ViewTabs([(RECORD, "笔录"), (REMAINING, "还要做")], RECORD)
+        self.tabs.setObjectName("mediation.tabs")
+        self.tabs.chosen.connect(lambda _: self._fit())
+        self._tab_line = row(self.tabs, None, margins=(24, 0, 24, 0))
+        self.tab_bar = Pane(self._tab_line, fill="paper", edges="b", line="line2")
+        self.work = QWidget()
+        parts = row(spacing=0)
+        parts.addWidget(self.middle, 1)
+        parts.addWidget(self.remaining)
+        whole = column(self.tab_bar, spacing=0)
+        whole.addLayout(parts, 1)
+        self.work.setLayout(whole)
+        layout = row(self.panel, spacing=0)
+        layout.addWidget(self.work, 1)
+        self.setLayout(layout)
+        self.acts = {
+            "new": lambda: context.go("mediations", act="new"),
+            "save": self.save,
+            "edit": lambda: self.show_part(APPLICATION),
+            "phrases": self._phrases,
+            "next_tab": self._next_tab,
+        }
+        self._reload()
+        context.changed.connect(self._changed)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def _reload(self) -> None:
+        store = self.context.store
+        self.mediation = store.get(Mediation, self._id)
+        if self.mediation.deleted:
+            self.close_page()
+            return
+        self.case = case_file(store, self.mediation.grievance_id)
+        self.sessions = [session for session in self.case.sessions if session.mediation_id == self._id]
+        if self._current and self._pane().drafts.is_touched:
+            self._show_sides()  # what is being typed stays; it is saved against the values it began with
+        else:
+            self.show_part(self._current)
+
+    def _usual_part(self) -> str:
+        if self.mediation.status == "applied":
+            return APPLICATION
+        if self.mediation.status == "open":
+            return NEW if not self.sessions else max(self.sessions, key=lambda session: session.ordinal or 0).id
+        return OUTCOME
+
+    def show_part(self, part: str) -> None:
+        """Show a session by id, ``new``, ``outcome`` or ``application`` in the middle; "" what is most likely wanted."""
+        known = {session.id for session in self.sessions} | {APPLICATION}
+        known |= {NEW} if self.mediation.status == "open" else set()
+        known |= {OUTCOME} if self.mediation.status in ("agreed", "failed") else set()
+        part = part if part in known else self._usual_part()
+        self._current = part
+        mediation = self.mediation
+        if part == OUTCOME and mediation.status == "refused":
+            part = APPLICATION
+        if part == APPLICATION:
+            self.application.show_mediation(mediation)
+            self.middle.setCurrentWidget(self.application)
+        elif part == OUTCOME:
+            pane = self.agreement if mediation.status == "agreed" else self.end
+            pane.show_mediation(mediation)
+            self.middle.setCurrentWidget(pane)
+        else:
+            self.session.show_session(mediation, self.case, self.sessions, "" if part == NEW else part)
+            self.middle.setCurrentWidget(self.session)
+        self._show_sides()
+        self.tabs.set_current(RECORD)
+
+    def _show_sides(self) -> None:
+        self.panel.show_mediation(self.mediation, self.case, self.sessions, self._current)
+        today = self.context.store.now().date()
+        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), today)
+
+    def _files(self) -> list[Attachment]:
+        return self.context.store.matching(Attachment, owner=Mediation.record, owner_id=self._id)
+
+    def _pane(self) -> FormPane:
+        pane = self.middle.currentWidget()
+        assert isinstance(pane, FormPane)
+        return pane
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches(*RECORDS):
+            self._reload()
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ctrl+S: store what stands in the middle."""
+        self._pane().save()
+
+    def _saved(self, changes: Changes) -> None:
+        was_open = self.mediation.status
+        sessions = changes.touched.get("mediation_session", frozenset())
+        self._current = next(iter(sessions), "") if "mediation" not in changes.touched else ""
+        self.context.tell(changes)
+        if was_open != self.mediation.status and self.mediation.status in ("agreed", "failed"):
+            words = f"，协议 {self.mediation.agreement_number}" if self.mediation.agreement_number else ""
+            self.context.toast(f"已结束调解 {self.mediation.number}{words}", undo=True)
+        else:
+            self.context.toast(f"已保存 {self.mediation.number}", undo=True)
+
+    def extend(self, day: str) -> None:
+        """Both parties agreed to a later limit."""
+        extended = self.mediation.with_values(extended_to=day)
+        changes = self.context.attempt(lambda: mediations.save(self.context.store, extended, self.mediation))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(f"{self.mediation.number} 已延期至 {show_day(day)}", undo=True)
+
+    def _file(self, label: str, paths: list[Path]) -> None:
+        store, number = self.context.store, self.mediation.number
+        changes = self.context.attempt(lambda: attachments.add_paths(store, self.mediation, paths, number, label=label))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(f"已放入 {len(paths)} 份材料", undo=True)
+
+    def _save_copy(self, attachment: Attachment) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "另存一份", attachment.name)
+        if name:
+            self.context.attempt(lambda: attachments.save_copy(self.context.store, attachment, Path(name)))
+
+    def _phrases(self) -> None:
+        if self.middle.currentWidget() is self.session:
+            self.session.offer_phrases()
+
+    def _next_tab(self) -> None:
+        if self._is_narrow:
+            self.tabs.step(1)
+
+    # -- room ------------------------------------------------------------------------------------------------------
+
+    def arrange(self, room: Room) -> None:
+        self._is_narrow = room.is_narrow
+        self.panel.setFixedWidth(340 if room.kind == WIDE else 264 if room.is_narrow else 300)
+        self.panel.set_margin(room.margin)
+        margin = 24 if room.kind != WIDE else 32
+        for pane in (self.session, self.application, self.agreement, self.end):
+            pane.set_margin(margin)
+        self._tab_line.setContentsMargins(margin, 0, margin, 0)
+        self._wide_right = 400 if room.kind == WIDE else 312
+        self._fit()
+
+    def _fit(self) -> None:
+        on_right = not self._is_narrow
+        self.tab_bar.setVisible(not on_right)
+        self.middle.setVisible(on_right or self.tabs.current() == RECORD)
+        self.remaining.setVisible(on_right or self.tabs.current() == REMAINING)
+        self.remaining.edges = "l" if on_right else ""
+        if on_right:
+            self.remaining.setFixedWidth(self._wide_right)
+        else:
+            self.remaining.setMinimumWidth(0)
+            self.remaining.setMaximumWidth(16777215)
+
+    def focus_first(self) -> None:
+        self._pane().focus_first()
+
+    def _back(self) -> None:
+        self.leave()
+        self.close_page()
+
+    def leave(self) -> bool:
+        for pane in (self.session, self.application, self.agreement, self.end):
+            pane.drafts.keep()
+        return True
