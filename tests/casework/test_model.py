@@ -1,6 +1,7 @@
 """The declarations of all records agree with each other, with the vocabularies and with the types."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -93,3 +94,9 @@ def test_states_the_rules_speak_of_are_in_the_vocabulary_and_in_one_group_only(n
 def test_only_states_that_ended_without_handling_belong_to_no_group() -> None:
     left = {e.code for e in vocabulary("grievance_status").entries} - {*grievances.OPEN, *grievances.PAUSED, *grievances.DONE}
     assert left == {"refused", "returned", "withdrawn", "ended"}
+
+
+def test_every_record_is_in_the_glossary_with_its_title() -> None:
+    glossary = (Path(__file__).resolve().parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    for cls in RECORDS:
+        assert f"| `{cls.record}` | {cls.title} |" in glossary
