@@ -1,0 +1,77 @@
+"""What was looked at before signing, passed or not, and the other letters to the same employer."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from station.casework import vocabulary
+from station.casework.letter_checks import Check
+from station.casework.model import Letter
+from station.ui.widgets import LINK, Button, Icon, Label, Pane, Paragraph, Scroll, column, empty, row
+
+
+class CheckLine(QWidget):
+    """A tick or a triangle and a sentence; a click goes to the field."""
+
+    pressed = Signal()
+
+    def __init__(self, is_ok: bool, sentence: str) -> None:
+        super().__init__()
+        self.is_ok = is_ok
+        self.sentence = Paragraph(sentence, "dense")
+        icon = Icon("circle-check" if is_ok else "alert-triangle", 16, "grn" if is_ok else "amb")
+        line = row(column(icon, None, margins=(0, 2, 0, 0)), self.sentence, spacing=8)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        if not is_ok:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+
+class ChecksPanel(Pane):
+    """``asked`` carries the field of a check that was clicked, ``opened`` the id of another letter."""
+
+    asked = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(fill="mat", edges="l", line="line2")
+        self.setObjectName("letters.checks")
+        self._lines = column(spacing=12)
+        self._others = column(spacing=4)
+        self._others_title = Label("同一单位文书", bold=True)
+        inner = column(
+            Label("签发前检查", bold=True), self._lines, 12, self._others_title, self._others, None, spacing=10, margins=(14, 14, 12, 14)
+        )
+        self.setLayout(column(Scroll(inner)))
+
+    def show_checks(self, checks: Sequence[Check], more: Sequence[tuple[bool, str]] = ()) -> None:
+        """Show these and, below them, what was seen on the sheet."""
+        empty(self._lines)
+        for check in checks:
+            line = CheckLine(check.is_ok, check.sentence)
+            line.pressed.connect(partial(self.asked.emit, check.field))
+            self._lines.addWidget(line)
+        for is_ok, sentence in more:
+            self._lines.addWidget(CheckLine(is_ok, sentence))
+
+    def show_others(self, letters: Sequence[Letter]) -> None:
+        """Show the other letters to the employer, newest first."""
+        empty(self._others)
+        self._others_title.setVisible(bool(letters))
+        for letter in letters:
+            name = letter.number or f"{vocabulary.label('letter_kind', letter.kind)}（没有文号）"
+            link = Button(name, partial(self.opened.emit, letter.id), kind=LINK)
+            state = vocabulary.label("letter_status", letter.status)
+            self._others.addWidget(link)
+            self._others.addWidget(Paragraph(state, "caption", "ink2"))
+
+    def failed(self) -> int:
+        """How many sentences say that something is not right."""
+        items = (self._lines.itemAt(number).widget() for number in range(self._lines.count()))
+        return sum(isinstance(line, CheckLine) and not line.is_ok for line in items)

@@ -1,0 +1,310 @@
+"""The form of a letter: what is typed, and the stock texts that follow the kind and the topic as long as nobody changed them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from station.actions.grievances import own_station
+from station.casework import letters as rules
+from station.casework.casefile import CaseFile, LetterFile
+from station.casework.chinese_text import numeral
+from station.casework.letter_templates import kinds
+from station.casework.model import Employer, Letter, StaffMember, Station
+from station.db.casefiles import case_file
+from station.ui.context import Context
+from station.ui.editors import LineEditor, words_of
+from station.ui.form import Cell, Custom, RecordForm, Section
+from station.ui.letters.lines import LinesEditor
+from station.ui.letters.picked import EmployersEditor, StatutesEditor
+from station.ui.widgets import LINK, Button, ComboBox, SegmentedChoice
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+ADDRESSEES = "addressees"  # the one value of the form that is no field of the letter: ids of employers
+_PUBLIC = ("industry", "area", "public")
+_ORDER = ("facts", "statutes", "demands", "closing")
+# what a kind or a topic brings along, replaced with them while it reads as it was brought
+_STOCK = (
+    *("issuer", "issuer_code", "issuer_level", "public_addressee", "department", "heading", "opening", "facts", "statutes"),
+    *("demands", "closing", "reply_amount", "reply_unit", "reply_source", "enclosures"),
+)
+
+
+def issuers(station: Station) -> list[tuple[str, str, str]]:
+    """Who may be the issuer of this station's letters: name, base of the code, level."""
+    own = (station.issuer_name or station.name, station.issuer_code, station.level)
+    district = (station.district_issuer_name or station.parent_name, station.district_issuer_code, "county")
+    return [own, district] if district[0] and district[0] != own[0] else [own]
+
+
+class LetterForm(RecordForm):
+    """Values are those of ``Letter`` by name, and ``addressees`` as ids of employers."""
+
+    def __init__(self, context: Context) -> None:
+        self._store: Store = context.store
+        self._file: LetterFile | None = None
+        self._case: CaseFile | None = None
+        self._stock = Letter()
+        self._is_read_only = False
+        kind, audience = words_of("letter_kind"), words_of("letter_audience")
+        self.kind = SegmentedChoice(kind)
+        self.kind.setObjectName("letters.kind")
+        self.issuer = ComboBox()
+        self.issuer.setObjectName("letters.issuer")
+        self.number = LineEditor()
+        self.number.setObjectName("letters.number")
+        self.number.set_read_only(True)
+        self.audience = SegmentedChoice([item for item in audience if item[0] != "department"], small=True)
+        self.audience.setObjectName("letters.audience")
+        self.employers = EmployersEditor("letters.addressees", context.store, partial(context.go, "employers", act="new"))
+        self.previous = ComboBox(empty="没有")
+        self.previous.setObjectName("letters.previous")
+        self.statutes = StatutesEditor("letters.statutes")
+        self.demands = LinesEditor("letters.demands")
+        self.from_case = Button("从诉求带入", self._take_facts, kind=LINK)
+        self.from_case.setObjectName("letters.from_case")
+        self.add_demand = Button("加一条", lambda: self.demands.add(), kind=LINK)
+        self.add_demand.setObjectName("letters.add_demand")
+        super().__init__([Letter], self._layout(), clock=context.store.now)
+        self.set_options("reply_unit", [item for item in words_of("day_unit") if item[0] != "hour"])
+        for name in self._editors:
+            self.editor(name).setObjectName(f"letters.{name}")
+        self._listen()
+
+    def _layout(self) -> list[Section]:
+        label = {spec.name: spec.label for spec in Letter.specs()}
+        main = [
+            [
+                Custom(self.issuer, 6, label["issuer"], "issuer"),
+                Custom(self.number, 6, f"{label['number']}（签发时取号）", "number"),
+            ],
+            [Cell("topic", 6), Cell("heading", 6)],
+            [Custom(self.audience, 12, label["audience"], "audience")],
+            [Custom(self.employers, 12, "主送", ADDRESSEES)],
+            [Cell("public_addressee", 12, label="主送")],
+            [Cell("department", 12, label="主送")],
+            [Custom(self.previous, 7, label["previous_id"], "previous_id"), Cell("ground", 5)],
+            [Cell("opening", 12, lines=3, heading=True)],
+            [Cell("facts", 12, lines=4, heading=True, aside=self.from_case)],
+            [Custom(self.statutes, 12, label["statutes"], "statutes", heading=True)],
+            [Custom(self.demands, 12, label["demands"], "demands", heading=True, aside=self.add_demand)],
+            [Cell("closing", 12, lines=2, heading=True)],
+            [Cell("reply_amount", 3), Cell("reply_unit", 4, label="单位"), Cell("reply_source", 5, label="依据")],
+            [Cell("copies_to", 6), Cell("contact", 6)],
+            [Cell("inspectors", 12, lines=2, hint="一行一名，写明证号")],
+            [Cell("enclosures", 12, lines=2, hint="一行一件")],
+        ]
+        more = [[Cell("issuer_code", 6), Cell("issuer_level", 6)]]
+        return [Section("main", "", main), Section("more", "", more, folded="更多（发文代字、发文机关级别）", optional=True)]
+
+    def _listen(self) -> None:
+        self.kind.chosen.connect(lambda _: self._turned("kind"))
+        self.audience.chosen.connect(lambda _: self._turned("audience"))
+        self.previous.activated.connect(lambda _: self._turned("previous_id"))
+        self.issuer.activated.connect(lambda _: self._issuer_chosen())
+        self.employers.edited.connect(lambda: self._turned(ADDRESSEES))
+        for name, editor in (("statutes", self.statutes), ("demands", self.demands)):
+            editor.edited.connect(partial(self._edited, name))
+            editor.left.connect(partial(self.left.emit, name))
+        self.changed.connect(self._follow)
+
+    # -- values ----------------------------------------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {
+            "kind": self.kind.current(),
+            "issuer": self.issuer.key(),
+            "audience": self.audience.current() if self.kind.current() != "proposal" else "department",
+            "previous_id": self.previous.key(),
+            "statutes": self.statutes.read()[0],
+            "demands": self.demands.read()[0],
+            ADDRESSEES: self.employers.read()[0],
+        }
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        super().set_values(values)
+        parts: dict[str, Callable[[Any], object]] = {
+            "kind": partial(_choose, self.kind),
+            "audience": partial(_choose, self.audience),
+            "issuer": self._show_issuer,
+            "previous_id": self._show_previous,
+            "statutes": self.statutes.show_value,
+            "demands": self.demands.show_value,
+            ADDRESSEES: self.employers.show_value,
+        }
+        for name, show in parts.items():
+            if name in values:
+                show(values[name])
+        self._fit()
+
+    def letter(self, base: Letter) -> Letter:
+        """The letter as it stands in the form, on top of what the form does not show."""
+        return base.with_values(**{name: value for name, value in self.values().items() if name != ADDRESSEES})
+
+    def addressees(self) -> tuple[Employer, ...]:
+        """The employers chosen; none where the letter goes to a department or to everyone."""
+        return tuple(self.employers.items()) if self.values()["audience"] == "employer" or self.kind.current() == "proposal" else ()
+
+    def file(self) -> LetterFile:
+        """The letter with all that belongs to it as it would be saved now."""
+        assert self._file is not None
+        letter = self.letter(self._file.letter)
+        previous = self._store.find(Letter, letter.previous_id) if letter.previous_id else None
+        return replace(self._file, letter=letter, addressees=self.addressees(), previous=previous)
+
+    def take(self, file: LetterFile) -> None:
+        """The letter to be written: its case and its station decide the stock texts."""
+        self._file = file
+        self._case = case_file(self._store, file.grievances[0].id) if file.grievances else None
+        self.from_case.setVisible(self._case is not None)
+        self._offer_previous(file)
+
+    def show_stock(self) -> None:
+        """Take the texts as they stand for those that kind and topic bring; called after the values are shown."""
+        self._stock = self._make_stock()
+        self._fit()
+
+    def set_all_read_only(self, read_only: bool) -> None:
+        """A letter that was issued is only shown."""
+        self._is_read_only = read_only
+        for name in self._editors:
+            self.set_read_only(name, read_only)
+        for editor in (self.employers, self.statutes, self.demands):
+            editor.set_read_only(read_only)
+        for widget in (self.kind, self.issuer, self.audience, self.previous):
+            widget.setEnabled(not read_only)
+        self.add_demand.setVisible(not read_only)
+        self.from_case.setVisible(not read_only and self._case is not None)
+
+    def has(self, name: str) -> bool:
+        """Whether the form shows a field of this name."""
+        return name in self._boxes
+
+    def show_field(self, name: str) -> None:
+        """Bring a field into sight, with the focus in it."""
+        self.unfold(self._section_of[name])
+        self.show_widget(self._boxes[name])
+        self._boxes[name].editor.setFocus()
+
+    # -- what follows what -----------------------------------------------------------------------------------------
+
+    def _turned(self, name: str) -> None:
+        self._restock()
+        self._fit()
+        self._edited(name)
+
+    def _follow(self, name: str) -> None:
+        if name in ("topic", "ground"):
+            self._restock()
+        if name in ("issuer_code", "kind", "topic"):
+            self._show_number()
+
+    def _restock(self) -> None:
+        before, after = self._stock, self._make_stock()
+        self._stock = after
+        now = self.values()
+        untouched = [name for name in _STOCK if now[name] == getattr(before, name)]
+        self.set_values({name: getattr(after, name) for name in untouched})
+
+    def _make_stock(self) -> Letter:
+        assert self._file is not None
+        file, values = self.file(), self.values()
+        is_proposal = values["kind"] == "proposal"
+        return rules.draft(
+            values["kind"] or "reminder",
+            values["topic"],
+            self._case,
+            own_station(self._store),
+            self._store.now().date(),
+            audience="employer" if is_proposal else values["audience"] or "employer",
+            employers=tuple(self.employers.items()),
+            previous=file.previous,
+            ground=values["ground"],
+            inspectors=[member for member in self._store.matching(StaffMember, is_active=True) if member.card_number][:2],
+            drafter=file.letter.drafter,
+        )
+
+    def _take_facts(self) -> None:
+        if self._case is not None:
+            facts = rules.draft("opinion", "", self._case, own_station(self._store), self._store.now().date()).facts
+            self.set_values({"facts": facts})
+            self._edited("facts")
+
+    # -- issuer, number, previous ----------------------------------------------------------------------------------
+
+    def _show_issuer(self, name: str) -> None:
+        names = [found[0] for found in issuers(own_station(self._store))]
+        self.issuer.set_options([(one, one) for one in dict.fromkeys([*names, name]) if one])
+        self.issuer.set_key(name)
+
+    def _issuer_chosen(self) -> None:
+        for name, base, level in issuers(own_station(self._store)):
+            if name == self.issuer.key():
+                code = rules.letter_code(base, self.kind.current())
+                self.set_values({"issuer_code": code, "issuer_level": level})
+        self._show_number()
+        self._edited("issuer")
+
+    def _show_number(self) -> None:
+        assert self._file is not None
+        letter, code = self._file.letter, self.values()["issuer_code"]
+        year = (letter.issued_on or letter.drafted_on)[:4]
+        self.number.show_value(letter.number or (f"{code}〔{year}〕　号" if code else "还没有发文代字"))
+
+    def _offer_previous(self, file: LetterFile) -> None:
+        found: dict[str, Letter] = {file.previous.id: file.previous} if file.previous else {}
+        for employer in file.addressees:
+            for letter in letters_before(self._store, employer, file.letter):
+                found.setdefault(letter.id, letter)
+        self.previous.set_options([(letter.id, letter.number or letter.heading) for letter in found.values()], "没有")
+
+    def _show_previous(self, letter_id: str) -> None:
+        self.previous.set_key(letter_id)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """Show the fields of this kind under the titles it has on paper."""
+        if self._file is None:
+            return
+        values = self.values()
+        kind, audience = values["kind"], values["audience"]
+        sections = kinds()[kind].get("sections", {}) if kind else {}
+        shown = {
+            "audience": kind == "reminder",
+            ADDRESSEES: audience == "employer" or kind == "proposal",
+            "public_addressee": audience in _PUBLIC,
+            "department": kind == "proposal",
+            "previous_id": kind != "reminder",
+            "ground": kind != "reminder",
+            "facts": kind != "reminder" or bool(values["facts"]),
+            "statutes": kind != "reminder",
+            "inspectors": kind == "opinion",
+            "reply_amount": kind != "proposal" and audience == "employer",
+            "reply_unit": kind != "proposal" and audience == "employer",
+            "reply_source": kind != "proposal" and audience == "employer",
+        }
+        for name, is_shown in shown.items():
+            self.set_shown(name, is_shown)
+        self.set_label(ADDRESSEES, "涉及单位" if kind == "proposal" else "主送")
+        place = 0
+        for name in _ORDER:
+            place += 1 if sections else 0
+            title = sections.get(name, "提示事项" if name == "demands" else Letter.spec(name).label)
+            self.set_label(name, f"{numeral(place)}、{title}" if sections else title)
+        self._show_number()
+
+
+def letters_before(store: "Store", employer: Employer, letter: Letter) -> list[Letter]:
+    """Letters to an employer a new one can follow, newest first: issued, not void, not itself."""
+    from station.db.procedures import letters_to_employer
+
+    return [other for other in letters_to_employer(store, employer) if other.id != letter.id and other.number and other.status != "void"]
+
+
+def _choose(choice: SegmentedChoice, key: str) -> None:
+    choice.blockSignals(True)
+    choice.set_current(key)
+    choice.blockSignals(False)

@@ -1,0 +1,162 @@
+"""The place 文书: the list of supervision letters; a letter opens over it."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from station.actions import letters as actions
+from station.casework import deadlines, vocabulary
+from station.casework.dates import show_day
+from station.casework.model import Employer, Letter
+from station.db import drafts
+from station.db.procedures import letter_rows
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.editors import words_of
+from station.ui.letters.editor import LetterEditor, changes_of
+from station.ui.listpage import Filter, ListPage, View
+from station.ui.table import Column
+from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
+
+Row = sqlite3.Row
+_WAITING = ("served", "overdue")
+
+
+def is_unanswered(row: Row) -> bool:
+    """Whether a limit for the answer is still running or has run out."""
+    return row["status"] in _WAITING and bool(row["reply_due_on"]) and not row["replied_on"]
+
+
+def is_overdue(row: Row, today: str) -> bool:
+    """Whether the limit has run out, noted as such or not."""
+    return is_unanswered(row) and (row["reply_due_on"] < today or row["status"] == "overdue")
+
+
+def addressee(row: Row) -> str:
+    """“滨河宏拓五金制品厂等 3 家”."""
+    name = row["addressee"] or ""
+    return f"{name}等 {row['addressees']} 家" if row["addressees"] > 1 and not row["department"] else name
+
+
+class Letters(ListPage):
+    """文书."""
+
+    def __init__(self, context: Context) -> None:
+        def today() -> str:
+            return context.store.now().date().isoformat()
+
+        super().__init__(
+            context,
+            "文书",
+            "letters",
+            _columns(context),
+            records=("letter", "letter_addressee", "employer"),
+            views=[
+                View("to_issue", "待签发", lambda row: row["status"] in actions.NOT_ISSUED),
+                View("to_serve", "待送达", lambda row: row["status"] == "issued"),
+                View("waiting", "等答复", lambda row: is_unanswered(row) and not is_overdue(row, today())),
+                View("overdue", "逾期未答复", lambda row: is_overdue(row, today())),
+                View("rectified", "已整改", lambda row: row["status"] == "rectified"),
+                View("all", "全部"),
+            ],
+            filters=[
+                Filter("kind", "文种", lambda: words_of("letter_kind")),
+                Filter("topic", "事由", lambda: words_of("letter_topic")),
+                Filter("status", "阶段", lambda: words_of("letter_status")),
+                Filter("drafter", "拟稿", lambda: self.used("drafter")),
+            ],
+            found_in=("number", "addressee", "heading", "signer"),
+            sorting=("drafted_on", True),
+            unit="份",
+            empty=EmptyState("还没有文书。从诉求里转过来最快，也可以直接新建。", [Button("新建", self.begin)]),
+        )
+        self.tabs.set_current("all")
+        new = Button("新建文书", self.begin, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new.setObjectName("letters.new")
+        self.set_actions(new)
+        self.acts["new"] = self.begin
+
+    def rows(self) -> Sequence[Any]:
+        return letter_rows(self.context.store)
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        counts = [(label, sum(row["kind"] == kind for row in rows)) for kind, label in words_of("letter_kind")]
+        return [f"{label} {count:,} 份" for label, count in counts if count]
+
+    def open_row(self, row_id: str) -> None:
+        self.open_page(LetterEditor(self.context, row_id))
+
+    def begin(self, grievance: str = "", kind: str = "reminder", employer: str = "", previous: str = "", ground: str = "") -> None:
+        """Draft a letter and open it; kind, topic and addressees can still be changed there."""
+        store = self.context.store
+        employers = [store.get(Employer, employer)] if employer else []
+        made = self.context.attempt(
+            lambda: actions.draft(store, kind, grievance_id=grievance, employers=employers, previous_id=previous, ground=ground)
+        )
+        if made is not None:
+            self.context.tell(changes_of("拟稿", made))
+            self.open_row(made.letter.id)
+            self.context.toast(f"已拟{vocabulary.label('letter_kind', kind)}", undo=True)
+
+    def arrive(self, id: str = "", act: str = "", key: str = "", view: str = "", **known: Any) -> None:
+        if act == "new":
+            self.begin(**known)
+        elif act == "draft":
+            self._resume(key)
+        elif id:
+            self.table.select_id(id)
+            self.open_page(LetterEditor(self.context, id, act))
+        elif view:
+            self.tabs.set_current(view)
+
+    def _resume(self, key: str) -> None:
+        """Go on with what was typed and not saved; the key names the act, if it was one, and the letter."""
+        _, *act, letter_id = key.split(":")
+        if self.context.store.find(Letter, letter_id) is None:
+            drafts.drop(self.context.store, key)
+        else:
+            self.open_page(LetterEditor(self.context, letter_id, act[0] if act else ""))
+
+
+def _columns(context: Context) -> list[Column]:
+    label = {spec.name: spec.label for spec in Letter.specs()}
+    now = context.store.now
+
+    def due(row: Row) -> PillText:
+        if is_unanswered(row):
+            unit: deadlines.Unit = "workday" if row["reply_unit"] == "workday" else "day"
+            clock = deadlines.reply_deadline(row["served_on"], row["reply_amount"], unit, row["reply_source"])
+            return due_pill(row["reply_due_on"], now(), clock.sum_text)
+        due_on, replied_on = row["reply_due_on"], row["replied_on"]
+        if due_on and replied_on > due_on:
+            return PillText(f"超期 {(date.fromisoformat(replied_on) - date.fromisoformat(due_on)).days} 天答复")
+        return PillText("", "")
+
+    def stage(row: Row) -> PillText:
+        if row["status"] == "served" and not row["reply_due_on"]:
+            return PillText("已送达", "gry")
+        return status("letter_status", row["status"])
+
+    def day(name: str, shown: bool = False) -> Column:
+        def words(row: Row) -> str:
+            return show_day(row[name], now().date())
+
+        return Column(name, label[name], 100, words, order=lambda row: row[name], token="ink2", whole=True, shown=shown)
+
+    def due_order(row: Row) -> str:
+        return str(row["reply_due_on"]) if is_unanswered(row) else ""
+
+    return [
+        Column("due", label["reply_amount"], 162, pill=due, order=due_order, whole=True),
+        Column("number", label["number"], 196, lambda row: row["number"] or "未取号", whole=True),
+        Column("kind", "文种", 76, lambda row: vocabulary.label("letter_kind", row["kind"])),
+        Column("addressee", "主送", 220, addressee, stretch=True),
+        Column("topic", label["topic"], 150, lambda row: vocabulary.label("letter_topic", row["topic"])),
+        Column("status", label["status"], 112, pill=stage),
+        day("drafted_on", shown=True),
+        day("issued_on"),
+        day("served_on"),
+        Column("drafter", label["drafter"], 76, token="ink2", shown=False),
+        Column("cases", "关联诉求", 82, lambda row: f"{row['cases']} 件" if row["cases"] else "", right=True, shown=False),
+    ]

@@ -1,0 +1,204 @@
+"""Editors for what is picked out of a catalogue: the statutes a letter cites, the employers it is addressed to."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.casework import statutes
+from station.casework.model import Employer
+from station.db import grievances as queries
+from station.ui import theme
+from station.ui.editors import Editor, LineEditor
+from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, row
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+SUGGESTED = 12
+
+
+class PickedEditor(Pane, Editor):
+    """Things chosen one after another: a line each with an ×, and below them one field that finds more.
+
+    Kinds say what a line looks like (``shown``), what is offered while typing (``offered``) and what is taken (``taken``).
+    """
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, placeholder: str) -> None:
+        super().__init__(radius=4, line="ctl")
+        self.setObjectName(name)
+        self._items: list[Any] = []
+        self._read_only = False
+        self._lines = column(spacing=0)
+        self.field = LineEditor(icon="plus")
+        self.field.setObjectName(f"{name}.add")
+        self.field.setAccessibleName(placeholder)
+        self.field.setPlaceholderText(placeholder)
+        self.field.suggest(self.offered)
+        self.field.edited.connect(self._typed)
+        self.field.returnPressed.connect(self.take_typed)
+        completer = self.field.completer()
+        if completer is not None:
+            completer.activated.connect(lambda text: self.take_typed())
+        self.field.setStyleSheet("QLineEdit, QLineEdit:focus { border: 0; background: transparent; }")
+        self.trouble = Paragraph("", "caption", "amb")
+        self.trouble.setContentsMargins(11, 0, 8, 6)
+        self.trouble.hide()
+        self.setLayout(column(self._lines, self.field, row(self.trouble, margins=(11, 0, 8, 0)), spacing=0, margins=1))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setFocusProxy(self.field)
+
+    # -- for the kinds ---------------------------------------------------------------------------------------------
+
+    def shown(self, item: Any) -> list[QWidget]:
+        """What stands in the line of one thing; the first takes the room there is."""
+        raise NotImplementedError
+
+    def offered(self, text: str) -> Sequence[str]:
+        """Words to choose from while typing."""
+        raise NotImplementedError
+
+    def taken(self, text: str) -> Any:
+        """The thing of these words; None with a sentence in ``trouble`` when there is none."""
+        raise NotImplementedError
+
+    # -- values ----------------------------------------------------------------------------------------------------
+
+    def items(self) -> list[Any]:
+        """What is chosen."""
+        return list(self._items)
+
+    def show_items(self, items: Sequence[Any]) -> None:
+        """Show these, without ``edited``."""
+        self._items = list(items)
+        self._draw()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        self.line, self.fill = ("line2", "mat") if read_only else ("ctl", "paper")
+        self.field.setVisible(not read_only)
+        self._draw()
+
+    def show_problem(self, is_wrong: bool) -> None:
+        self.line = "problem" if is_wrong else "ctl"
+        self.fill = "problem-bg" if is_wrong else "paper"
+        self.update()
+
+    def take_typed(self) -> None:
+        """Add what was typed or chosen."""
+        text = self.field.text().strip()
+        item = self.taken(text) if text else None
+        if item is None:
+            self.trouble.setVisible(bool(text))
+            return
+        self.field.clear()
+        self.trouble.hide()
+        if item not in self._items:
+            self._items.append(item)
+            self._draw()
+            self.edited.emit()
+
+    def remove(self, item: Any) -> None:
+        """Take one away."""
+        self._items.remove(item)
+        self._draw()
+        self.field.setFocus()
+        self.edited.emit()
+
+    def _typed(self) -> None:
+        self.trouble.hide()
+
+    def _draw(self) -> None:
+        empty(self._lines)
+        for place, item in enumerate(self._items):
+            parts = self.shown(item)
+            line = row(*parts, spacing=8, margins=(11, 4, 6, 4))
+            line.setStretch(0, 1)
+            if not self._read_only:
+                line.addWidget(Button("去掉", partial(self.remove, item), kind=ICON, icon="x", small=True))
+            widget = QWidget()
+            widget.setLayout(line)
+            widget.setMinimumHeight(theme.current().size(36))
+            self._lines.addWidget(widget)
+            if not self._read_only or place < len(self._items) - 1:
+                self._lines.addWidget(Rule())
+
+
+class StatutesEditor(PickedEditor):
+    """Citations, each with whether somebody compared it with the text of the law."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "添加法条：法律名、条号或里面的词")
+
+    def read(self) -> tuple[Any, str]:
+        return "\n".join(self._items), ""
+
+    def show_value(self, value: Any, mark: str = "") -> None:
+        self.show_items([line.strip() for line in str(value or "").splitlines() if line.strip()])
+
+    def shown(self, item: Any) -> list[QWidget]:
+        known = statutes.find(item)
+        is_checked = known is not None and known.is_checked
+        words = ElidedLabel(item)
+        words.setToolTip(known.gist if known else "")
+        token = "grn" if is_checked else "amb"
+        return [
+            words,
+            Icon("check" if is_checked else "alert-triangle", 14, token),
+            Label("已核对原文" if is_checked else "未核对", "caption", token),
+        ]
+
+    def offered(self, text: str) -> Sequence[str]:
+        words = text.split()
+        found = [s for s in statutes.catalogue().values() if words and all(word in s.citation + s.gist for word in words)]
+        return [s.citation for s in found if s.citation not in self._items][:SUGGESTED]
+
+    def taken(self, text: str) -> Any:
+        only = self.offered(text)
+        if statutes.find(text) is None and len(only) == 1:
+            return only[0]
+        return text
+
+
+class EmployersEditor(PickedEditor):
+    """The employers a letter is addressed to, out of the files."""
+
+    def __init__(self, name: str, store: "Store", missing: Callable[[], object]) -> None:
+        super().__init__(name, "加一家：单位里的任意几个字")
+        self._store = store
+        self.make = Button("去建档", missing, kind=LINK)
+        self.make.hide()
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.make)
+
+    def read(self) -> tuple[Any, str]:
+        return tuple(employer.id for employer in self._items), ""
+
+    def show_value(self, value: Any, mark: str = "") -> None:
+        found = (self._store.find(Employer, employer_id) for employer_id in value or ())
+        self.show_items([employer for employer in found if employer is not None])
+
+    def shown(self, item: Any) -> list[QWidget]:
+        known = "档案已核名称" if item.credit_code else "档案没有信用代码"
+        return [ElidedLabel(item.name), Label(known, "caption", "ink2"), Icon("building", 16)]
+
+    def offered(self, text: str) -> Sequence[str]:
+        return [employer.name for employer in queries.find_employers(self._store, text, SUGGESTED)] if text else []
+
+    def taken(self, text: str) -> Any:
+        found = queries.find_employers(self._store, text, 2)
+        employer = queries.employer_named(self._store, text) or (found[0] if len(found) == 1 else None)
+        if employer is None:
+            self.trouble.set_text(f"名称里有“{text}”的不止一家，请写全。" if found else f"单位档案里没有“{text}”。")
+        self.make.setVisible(employer is None and not found)
+        return employer
+
+    def _typed(self) -> None:
+        super()._typed()
+        self.make.hide()
