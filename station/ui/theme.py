@@ -191,10 +191,11 @@ QToolTip {{ background: {paper}; color: {ink}; border: 1px solid {line2}; paddin
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
     background: {paper}; color: {ink}; border: 1px solid {ctl}; border-radius: 4px;
-    padding: 4px 9px; min-height: {input}px; font-size: {body}px;
+    padding: 4px 9px; font-size: {body}px;
     selection-background-color: {act}; selection-color: {act_text};
 }}
-QPlainTextEdit, QTextEdit {{ padding: 5px 8px; min-height: 0; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; }}
+QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
 QComboBox {{ padding: 4px 9px 4px 11px; }}
 QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px 10px; }}
