@@ -38,7 +38,7 @@ def keep_facts(window: MainWindow) -> None:
 
 def _refresh(window: MainWindow, changes: Changes) -> None:
     context = window.context
-    unsent = exchange.pending(context.store).count
+    unsent = 0 if is_practice(context.store) else exchange.pending(context.store).count
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
     window.rail.set_badge("exchange", unsent, "unsent")
     window.rail.set_badge("grievances", totals(context.store, ListQuery("overdue")).cases)
