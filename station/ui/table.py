@@ -231,7 +231,8 @@ class Table(QWidget):
         self._keep_whole()
         self._stack.setCurrentIndex(1 if not self.row_count() and self._stack.count() > 1 else 0)
         if before is not None and not self.select_id(self._row_id(before)) and self.row_count():
-            self.select_number(min(number, self.model.rowCount() - 1))
+            number = min(number, self.model.rowCount() - 1)
+            self.select_number(number if self.model.group(number) is None else number + 1)  # a heading is followed by a row
         self.view.verticalScrollBar().setValue(scrolled)
         self._selected()
 

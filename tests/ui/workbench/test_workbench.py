@@ -1,0 +1,152 @@
+"""The workbench driven by clicks and keys: counts that filter, the way to the act, the figures."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import Desk
+from stand_ins import Clock
+from station.actions import grievances, mediations
+from station.casework.model import Employer, FollowUp, Grievance, Mediation, Progress, Worker
+from station.db.store import Store
+from station.ui.page import Room
+from station.ui.widgets import SegmentedChoice
+from station.ui.workbench.figures import FigureLines, Identity, MonthBars
+from station.ui.workbench.page import Workbench
+from station.ui.workbench.strip import Cell
+
+NAMES = {"甲": "2026-03-12T10:00", "乙": "2026-03-15T11:00", "丙": "2026-03-16T08:30"}  # overdue, due today, due tomorrow
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
+    at_work(store)
+    for name, received in NAMES.items():
+        handler = "王芳" if name != "丙" else "邵文锦"
+        registered(store, Worker(name=name), Employer(name=f"{name}公司"), received_at=received, handler=handler, summary=f"{name}的诉求")
+    case = registered(store, Worker(name="丁"), Employer(name="丁公司"), received_at="2026-03-10T09:00")
+    note = Progress(grievance_id=case.grievance.id, at="2026-03-10T10:00", content="约谈", next_step="到单位调解", next_on="2026-03-16")
+    grievances.record_progress(store, note)
+    mediations.open_mediation(store, Mediation(grievance_id=case.grievance.id, applied_on="2026-03-04", mediator="邵文锦"))
+    made = Desk(store, qtbot, workbench=Workbench)
+    made.window.show_place("workbench")
+    return made
+
+
+def counts(desk: Desk) -> dict[str, tuple[int, str]]:
+    keys = ("overdue", "soon", "waiting", "unsent")
+    cells = {key: desk.find(Cell, f"workbench.count.{key}").count for key in keys}
+    return {key: (count.number, count.phrase) for key, count in cells.items()}
+
+
+def test_tasks_stand_in_their_groups_with_the_source_of_each_clock(desk: Desk) -> None:
+    assert desk.rows("workbench.tasks", "what") == [
+        "调解受理：拖欠工资",
+        "首次反馈：甲的诉求",
+        "首次反馈：乙的诉求",
+        "首次反馈：丙的诉求",
+        "调解期满：拖欠工资",
+    ]
+    assert desk.rows("workbench.tasks", "due") == ["逾期 5 个工作日", "逾期 2 天", "今天 11:00", "剩 1 个工作日", "剩 3 个工作日"]
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    sources = [task.source for task in page.table.model._rows if hasattr(task, "source")]
+    assert all("（" in source for source in sources)
+    assert counts(desk)["overdue"] == (2, "最久 5 个工作日")
+    assert counts(desk)["soon"] == (3, "其中今天 1 件")
+    assert counts(desk)["unsent"][0] > 0
+
+
+def test_a_count_filters_the_list_and_pressed_again_shows_everything(desk: Desk) -> None:
+    desk.click("workbench.count.overdue")
+    assert desk.rows("workbench.tasks", "who") == ["丁", "甲"]
+    desk.click("workbench.count.soon")
+    assert desk.rows("workbench.tasks", "who") == ["乙", "丙", "丁"]
+    desk.click("workbench.count.soon")
+    assert len(desk.rows("workbench.tasks", "who")) == 5
+    desk.click("workbench.count.unsent")
+    assert desk.window.current_key == "exchange"
+
+
+def test_mine_is_what_i_handle_and_is_remembered(desk: Desk, qtbot: QtBot) -> None:
+    choice = desk.find(SegmentedChoice, "workbench.scope")
+    qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+    assert desk.rows("workbench.tasks", "who") == ["甲", "乙"]
+    assert desk.context.memory["workbench.scope"] == "mine"
+    assert counts(desk)["overdue"][0] == 1
+
+
+def test_enter_opens_the_act_itself_and_the_next_task_is_current_afterwards(desk: Desk, qtbot: QtBot, store: Store) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page.table.select_number(2)
+    qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
+    case = next(g for g in store.select(Grievance) if g.summary == "甲的诉求")
+    assert desk.elsewhere("grievances") == [{"id": case.id, "act": "progress", "back": "workbench"}]
+    note = Progress(grievance_id=case.id, at="2026-03-16T09:00", content="已答复")
+    desk.context.tell(grievances.record_progress(store, note))
+    desk.window.show_place("workbench")
+    assert "首次反馈：甲的诉求" not in desk.rows("workbench.tasks", "what")
+    assert page.table.current_row().subject == "乙的诉求"
+
+
+def test_a_task_of_another_procedure_opens_there(desk: Desk, store: Store) -> None:
+    desk.click_row("workbench.tasks", 1, double=True)
+    mediation = store.select(Mediation)[0]
+    assert desk.elsewhere("mediations") == [{"id": mediation.id}]
+
+
+def test_nothing_due_says_what_comes_next(store: Store, clock: Clock, qtbot: QtBot) -> None:
+    at_work(store)
+    case = registered(store)
+    grievances.record_progress(store, Progress(grievance_id=case.grievance.id, at="2026-03-16T09:00", content="已答复"))
+    desk = Desk(store, qtbot, workbench=Workbench)
+    desk.window.show_place("workbench")
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    assert page.nothing.sentence.text() == "今天没有到期的事。最近一件 4月7日到期。"
+
+
+def test_figures_of_the_month_add_up_and_name_their_base(desk: Desk, store: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 31, 9, 0)
+    base = next(g for g in store.select(Grievance) if g.summary == "甲的诉求")
+    grievances.close(store, base.with_values(closed_on="2026-03-31", outcome="resolved", recovered=1_234_500, beneficiaries=2), base)
+    grievances.follow_up(store, FollowUp(grievance_id=base.id, called_on="2026-03-31", satisfaction="satisfied"))
+    desk.window.show_place("workbench")
+    assert desk.find(Identity, "workbench.identity").figures == (0, 4, 1, 3)
+    lines = {line.label: (line.value, line.base) for line in desk.find(FigureLines, "workbench.figures").lines}
+    assert lines["满意率"] == ("100.00%", "有效回访 1，满意 1")
+    assert lines["24 小时反馈率"] == ("25.00%", "应反馈 4，按时 1")
+    assert lines["调解成功率"] == ("—", "没有结束的")
+    assert lines["挽回金额"] == ("1.23 万元", "惠及 2 人")
+    assert desk.find(MonthBars, "workbench.chart").months[-1] == ("2026-03", 4, 1)
+
+
+def test_planned_steps_of_today_lead_to_their_case(desk: Desk) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    links = [button for button in page.plans_card.findChildren(type(page.send)) if button.isVisible()]
+    assert [link.text() for link in links] == ["到单位调解"]
+    desk.qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
+    assert list(desk.elsewhere("grievances")[0]) == ["id"]
+
+
+def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: Desk) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page.arrange(Room(1366, 620))
+    assert page.chart_card.isHidden()
+    page.arrange(Room(1920, 924))
+    assert not page.chart_card.isHidden()
+    assert "number" in [item.key for item in page.table.shown_columns()]
+    assert page.plans_card.title.text() == "今天的安排"
+    page.refresh()
+    assert page.plans_card.title.text() == "本周的安排"
+
+
+def test_ctrl_n_registers_from_here(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_N, ctrl=True)
+    assert desk.elsewhere("grievances") == [{"act": "new"}]
