@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QTextDocument
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QCompleter, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from station.casework import dates, identity, money, vocabulary
@@ -333,6 +333,11 @@ class TextEditor(QPlainTextEdit, Editor):
         line = self.fontMetrics().lineSpacing()
         shown = min(self.MOST, max(self.lines, round(document.size().height())))
         return shown * line + 18
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # another width breaks the lines elsewhere
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height())

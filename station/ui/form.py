@@ -232,6 +232,7 @@ class RecordForm(QWidget):
             line = QWidget()
             line.setLayout(row(*flags, None, spacing=16, margins=(0, 6, 0, 6)))
             box = FieldBox(cell.label, line, False)
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             self._boxes |= dict.fromkeys(cell.names, box)
             return box
         editor = self._editor(cell, section)

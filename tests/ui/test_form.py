@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
-from station.ui import theme
 from station.ui.editors import CodesEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
@@ -26,7 +25,6 @@ def _rules(values: Mapping[str, Any]) -> Mapping[str, str]:
 
 @pytest.fixture
 def form(qtbot: QtBot) -> RecordForm:
-    theme.apply("light", "标准")
     made = RecordForm(
         [Grievance, Worker],
         [

@@ -14,7 +14,6 @@ from stand_ins import Dialogs
 from station.casework.model import Employer
 from station.db.store import Store
 from station.errors import StationError
-from station.ui import theme
 from station.ui.context import Context
 from station.ui.memory import Memory
 from station.ui.page import COMPACT, STANDARD, WIDE, Page, Room
@@ -68,7 +67,6 @@ def context(store: Store, qapp: object) -> Context:
 
 @pytest.fixture
 def window(context: Context, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply("light", "标准")
     made = MainWindow(context, "站前街道职工服务站")
     qtbot.addWidget(made)
     made.add_place("workbench", "工作台", "home", lambda context: Page(context, "工作台"))

@@ -38,7 +38,6 @@ def columns() -> list[Column]:
 
 @pytest.fixture
 def table(qtbot: QtBot) -> Table:
-    theme.apply("light", "标准")
     made = Table(columns(), name="cases")
     qtbot.addWidget(made)
     made.resize(700, 400)

@@ -48,7 +48,9 @@ def test_words_of_a_vocabulary_get_their_spaces(text: str, shown: str) -> None:
 
 def test_dates_stay_whole() -> None:
     assert unbroken("同意 11月18日 到站").count("\u2060") == len("11月18日") - 1
-    assert "\u2060" not in unbroken("共 12 人")
+    assert unbroken("电话 138****2046").count("\u2060") == len("138****2046") - 1
+    assert unbroken("女，52 岁") == "女，5\u20602\u00a0岁"
+    assert unbroken("没有数字的一句话") == "没有数字的一句话"
 
 
 def test_a_paragraph_needs_more_height_where_it_is_narrow(qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ class EmptyState(QWidget):
 
     def __init__(self, text: str = "", buttons: Sequence[Button] = ()) -> None:
         super().__init__()
-        self.sentence = Paragraph(text, "body", "ink2")
+        self.sentence = Paragraph(text, "body", "ink2", centred=True)
         self.sentence.setMaximumWidth(460)
         inner = column(None, row(None, self.sentence, None), 4, row(None, *buttons, None) if buttons else None, None, spacing=8, margins=24)
         self.setLayout(inner)

@@ -82,6 +82,9 @@ class ItemList(QWidget):
         places = self._places()
         return QSize(200, round(places[-1][1].bottom()) if places else 0)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().size(100), self.sizeHint().height())
+
     def _at(self, event: QMouseEvent) -> str:
         return next((item.key for item, area in self._places() if area.contains(event.position())), "")
 

@@ -71,6 +71,9 @@ class SectionNav(QWidget):
         places = self._places()
         return QSize(theme.current().size(148), round(places[-1][1].bottom()) if places else 0)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().size(100), self.sizeHint().height())
+
     def _choose(self, key: str) -> None:
         if key and key != self._current:
             self._current = key

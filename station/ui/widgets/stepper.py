@@ -135,6 +135,9 @@ class VerticalStepper(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(160, self._pitch() * len(self.steps))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self._pitch() * len(self.steps))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)

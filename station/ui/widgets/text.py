@@ -12,7 +12,10 @@ from station.ui import theme
 
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
-_DATE = re.compile(r"\d+(?:年\d+)?月(?:\d+日)?|\d+日")
+_WHOLE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
+_UNIT_SPACE = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
+_JOINER, _FIRM_SPACE = "\u2060", "\u00a0"
+_WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
 
 def spaced(text: str) -> str:
@@ -22,8 +25,8 @@ def spaced(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text with word joiners inside dates, so that “11月18日” never breaks over two lines."""
-    return _DATE.sub(lambda found: "\u2060".join(found.group()), text)
+    """The text with dates and numbers joined: “11月18日”, “138****2046”, “52 岁” never break over two lines."""
+    return _UNIT_SPACE.sub(_FIRM_SPACE, _WHOLE.sub(lambda found: _JOINER.join(found.group()), text))
 
 
 class Label(QLabel):
@@ -41,6 +44,7 @@ class Label(QLabel):
     def restyle(self) -> None:
         """Take font and colour from the theme in force."""
         now = theme.current()
+        self.ensurePolished()  # a style sheet that polishes later would put an earlier font back
         self.setFont(now.font(self.style_name, self.bold))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, now.colour(self.token))
@@ -93,16 +97,19 @@ class Run:
 
 
 class Paragraph(QWidget):
-    """Text over several lines at its style's line height; dates stay whole.
+    """Text over several lines at its style's line height; dates and numbers stay whole.
 
     ``Paragraph("一句话")`` or ``Paragraph(["支付工资 ", Run("187,200.00", bold=True), " 元"])``.
     """
 
-    def __init__(self, text: str | Sequence[str | Run] = "", style: str = "body", token: str = "ink", bold: bool = False) -> None:
+    def __init__(
+        self, text: str | Sequence[str | Run] = "", style: str = "body", token: str = "ink", bold: bool = False, centred: bool = False
+    ) -> None:
         super().__init__()
         self.style_name = style
         self.token = token
         self.bold = bold
+        self.centred = centred
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -131,6 +138,7 @@ class Paragraph(QWidget):
         layout = QTextLayout(text, now.font(self.style_name, self.bold))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter if self.centred else Qt.AlignmentFlag.AlignLeft)
         layout.setTextOption(option)
         formats, start = [], 0
         for run, piece in zip(self._runs, pieces, strict=True):
@@ -168,7 +176,9 @@ class Paragraph(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, theme.current().line_height(self.style_name))
+        metrics = theme.current().metrics(self.style_name, self.bold)
+        widest = max((metrics.horizontalAdvance(whole) for whole in _WHOLE.findall(self.text())), default=0)
+        return QSize(max(40, min(widest + 4, _WIDEST_WHOLE)), theme.current().line_height(self.style_name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # Layouts without a path of height-for-width (splitters, stacks) would otherwise cut the last lines.

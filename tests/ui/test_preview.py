@@ -1,0 +1,137 @@
+"""The preview shows the very PDF, keeps its place and says what is wrong in its place."""
+
+import io
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from station.errors import StationError
+from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
+from station.ui.theme import TOKENS, apply
+
+
+def paper(pages: int) -> bytes:
+    """A4 with a red square 20 mm from the left and the top, on every page."""
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=(210 * mm, 297 * mm), invariant=True)
+    for _ in range(pages):
+        canvas.setFillColorRGB(0.784, 0.086, 0.114)
+        canvas.rect(20 * mm, 257 * mm, 20 * mm, 20 * mm, stroke=0, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return held.getvalue()
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Preview:
+    made = Preview(lambda: paper(2))
+    qtbot.addWidget(made)
+    made.resize(704, 820)
+    made.show()
+    made.refresh()
+    return made
+
+
+def test_it_shows_the_page_whole_on_the_table(preview: Preview) -> None:
+    page = preview._sheet.page
+    assert preview.where.text() == "第 1 页，共 2 页"
+    assert page.height() <= preview.area.viewport().height()
+    assert abs(page.width() / page.height() - 210 / 297) < 0.01
+    picture = preview._sheet.grab().toImage()
+    inside = page.topLeft() + QPoint(round(page.width() * 30 / 210), round(page.height() * 30 / 297))
+    assert picture.pixelColor(inside).name().upper() == TOKENS["paper-red"][0]
+    assert picture.pixelColor(page.center()).name() == "#ffffff"
+    assert picture.pixelColor(3, 3).name().upper() == TOKENS["table"][0]
+
+
+def test_paper_stays_white_in_the_dark(preview: Preview) -> None:
+    apply("dark", "标准")
+    try:
+        picture = preview._sheet.grab().toImage()
+        assert picture.pixelColor(preview._sheet.page.center()).name() == "#ffffff"
+        assert picture.pixelColor(3, 3).name().upper() == TOKENS["table"][1]
+    finally:
+        apply("light", "标准")
+
+
+def test_pages_turn_and_end(preview: Preview, qtbot: QtBot) -> None:
+    assert not preview.back.isEnabled()
+    qtbot.mouseClick(preview.forth, Qt.MouseButton.LeftButton)
+    assert preview.where.text() == "第 2 页，共 2 页"
+    assert not preview.forth.isEnabled()
+    preview.turn(1)
+    assert preview.page == 1
+
+
+def test_the_page_can_be_as_wide_as_its_place_or_any_size(preview: Preview, qtbot: QtBot) -> None:
+    whole = preview._sheet.page.width()
+    qtbot.mouseClick(preview.fit, Qt.MouseButton.LeftButton)
+    wide = preview._sheet.page.width()
+    assert wide > whole
+    assert wide <= preview.area.viewport().width()
+    assert preview.fit.text() == "整页"
+    preview.zoom(2)
+    assert preview._sheet.page.width() == pytest.approx(2 * wide, abs=4)
+    preview.set_mode(FIT_PAGE)
+    assert preview._sheet.page.width() == whole
+
+
+def test_typing_redraws_once_and_keeps_the_place(qtbot: QtBot) -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return paper(3)
+
+    preview = Preview(make, mode=FIT_WIDTH)
+    qtbot.addWidget(preview)
+    preview.resize(600, 400)
+    preview.show()
+    preview.refresh()
+    preview.turn(1)
+    preview.area.verticalScrollBar().setValue(200)
+    made.clear()
+    with qtbot.waitSignal(preview.page_changed):
+        for _ in range(5):
+            preview.refresh_soon("grievance.summary")
+    assert made == [1]
+    assert (preview.page, preview.area.verticalScrollBar().value()) == (1, 200)
+
+
+def test_a_shorter_paper_goes_back_to_its_last_page(preview: Preview) -> None:
+    preview.turn(1)
+    preview.set_pdf(paper(1))
+    assert preview.where.text() == "第 1 页，共 1 页"
+
+
+def test_what_stands_in_the_way_is_said_in_place_of_the_page(qtbot: QtBot) -> None:
+    wrong = [True]
+
+    def make() -> bytes:
+        if wrong:
+            raise StationError("缺字：𰻝。", "请换一个写法。")
+        return paper(1)
+
+    preview = Preview(make)
+    qtbot.addWidget(preview)
+    preview.resize(500, 600)
+    preview.show()
+    preview.refresh()
+    assert preview.trouble.isVisible()
+    assert preview.trouble.text() == "缺字：𰻝。请换一个写法。"
+    wrong.clear()
+    preview.refresh()
+    assert not preview.trouble.isVisible()
+    assert preview.area.isVisible()
+
+
+def test_a_click_says_where_on_the_paper(preview: Preview, qtbot: QtBot) -> None:
+    page = preview._sheet.page
+    at = page.topLeft() + QPoint(page.width() // 2, page.height() // 2)
+    with qtbot.waitSignal(preview.clicked_at) as said:
+        qtbot.mouseClick(preview._sheet, Qt.MouseButton.LeftButton, pos=at)
+    number, across, down = said.args
+    assert (number, across, down) == (0, pytest.approx(105, abs=1.5), pytest.approx(148.5, abs=1.5))
