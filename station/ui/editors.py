@@ -1,12 +1,13 @@
 """One editor for each kind of field: what a person types, read and shown again as the house writes it."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextDocument
+from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QCompleter, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from station.casework import dates, identity, money, vocabulary
@@ -266,7 +267,13 @@ class DateEditor(LineEditor):
         calendar.setWindowFlags(Qt.WindowType.Popup)
         calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        rest = QTextCharFormat()  # Qt draws rest days red, which here means 逾期
+        rest.setForeground(theme.current().colour("ink3"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, rest)
         for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
             button = calendar.findChild(QAbstractButton, name)
             if button is not None:
@@ -329,10 +336,12 @@ class TextEditor(QPlainTextEdit, Editor):
             self.edited.emit()
 
     def _height(self) -> int:
-        document: QTextDocument = self.document()
         line = self.fontMetrics().lineSpacing()
-        shown = min(self.MOST, max(self.lines, round(document.size().height())))
-        return shown * line + 18
+        text, block = 0.0, self.document().begin()
+        while block.isValid():
+            text += self.blockBoundingRect(block).height()
+            block = block.next()
+        return math.ceil(min(self.MOST * line, max(self.lines * line, text))) + 18
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -76,13 +76,15 @@ class _Sheet(QWidget):
 class Preview(QWidget):
     """See the module. ``make`` gives the PDF's bytes, or None when it answers later with ``set_pdf`` or ``show_trouble``.
 
-    Its StationError is shown in place of the page.
+    Its StationError is shown in place of the page; ``aside`` stands at the right of it, below the toolbar.
     """
 
     clicked_at = Signal(int, float, float)
     page_changed = Signal(int, int)
 
-    def __init__(self, make: Callable[[], bytes | None], actions: Sequence[QWidget] = (), mode: str = FIT_PAGE) -> None:
+    def __init__(
+        self, make: Callable[[], bytes | None], actions: Sequence[QWidget] = (), mode: str = FIT_PAGE, aside: QWidget | None = None
+    ) -> None:
         super().__init__()
         self._make = make
         self._pdf = b""
@@ -98,7 +100,13 @@ class Preview(QWidget):
         self.trouble = Paragraph("", "body", "ink2")
         self.trouble_pane = Pane(column(self.trouble, None, margins=24), fill="paper")
         self.trouble_pane.hide()
-        self.setLayout(column(self._toolbar(actions), self.trouble_pane, self.area, spacing=0))
+        below = row(column(self.trouble_pane, self.area, spacing=0), spacing=0)
+        below.setStretch(0, 1)
+        if aside is not None:
+            below.addWidget(aside)
+        whole = column(self._toolbar(actions), spacing=0)
+        whole.addLayout(below, 1)
+        self.setLayout(whole)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

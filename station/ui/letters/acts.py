@@ -13,7 +13,7 @@ from station.casework.model import Letter
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.editors import words_of
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.form import Cell, Custom, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.widgets import Answer, Dialog, Label, Note, Paragraph, column
 
@@ -47,6 +47,7 @@ class ActPane(FormPane):
 def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[], object]) -> ActPane:
     """登记送达: the way, the day, who brought it and who took it; the reply clock is shown with its sum before saving."""
     store = context.store
+    due = Paragraph("", "caption", "ink2")
     form = RecordForm(
         [Letter],
         [
@@ -55,6 +56,7 @@ def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[]
                 "",
                 [
                     [Cell("service_way", 6, required=True), Cell("served_on", 6, required=True)],
+                    [Custom(due)],
                     [Cell("servers", 12, placeholder="两人，用顿号分开", suggest=lambda _: staff_names(store))],
                     [Cell("receiver", 12, placeholder="签收人；拒收的写明情况和见证人")],
                 ],
@@ -68,7 +70,7 @@ def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[]
 
     def show_clock(_: str = "") -> None:
         clock = actions.reply_clock(served())
-        form.set_hint("served_on", f"答复到 {show_day(clock.due, store.now().date())}：{clock.sum_text}" if clock and clock.due else "")
+        due.set_text(f"答复到 {show_day(clock.due, store.now().date())}：{clock.sum_text}" if clock and clock.due else "不要求答复")
 
     form.changed.connect(show_clock)
     pane = ActPane(

@@ -45,13 +45,13 @@ class ChecksPanel(Pane):
         self._lines = column(spacing=12)
         self._others = column(spacing=4)
         self._others_title = Label("同一单位文书", bold=True)
-        inner = column(
-            Label("签发前检查", bold=True), self._lines, 12, self._others_title, self._others, None, spacing=10, margins=(14, 14, 12, 14)
-        )
+        self._title = Label("", bold=True)
+        inner = column(self._title, self._lines, 12, self._others_title, self._others, None, spacing=10, margins=(14, 14, 12, 14))
         self.setLayout(column(Scroll(inner)))
 
-    def show_checks(self, checks: Sequence[Check], more: Sequence[tuple[bool, str]] = ()) -> None:
+    def show_checks(self, title: str, checks: Sequence[Check], more: Sequence[tuple[bool, str]] = ()) -> None:
         """Show these and, below them, what was seen on the sheet."""
+        self._title.setText(title)
         empty(self._lines)
         for check in checks:
             line = CheckLine(check.is_ok, check.sentence)

@@ -25,9 +25,10 @@ from station.ui.letters import steps
 from station.ui.letters.acts import ActPane, IssueDialog, answer_pane, serve_pane, void_dialog
 from station.ui.letters.checks import ChecksPanel
 from station.ui.letters.form import ADDRESSEES, LetterForm, letters_before
+from station.ui.letters.handling import Handling
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
-from station.ui.widgets import ICON, LINK, PRIMARY, Button, CheckBox, Note, Pane, Stepper, VerticalStepper, column, empty, row
+from station.ui.widgets import ICON, LINK, PRIMARY, SECONDARY, Button, CheckBox, Pane, Stepper, VerticalStepper, column, empty, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -46,7 +47,7 @@ def _rendering(file: LetterFile, preprinted: bool) -> Generator[None, None, tupl
     paper = compose(file)
     layout = lay_out(paper)
     seen = [(True, f"信函格式，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
-    if missing := missing_glyphs(plain_text(paper)):
+    if missing := missing_glyphs(plain_text(paper).replace("\n", "")):
         seen.append((False, f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。"))
     return actions.preview_pdf(file, preprinted=preprinted), seen
 
@@ -64,10 +65,11 @@ class LetterEditor(Page):
         self.form = LetterForm(context)
         self.form.changed.connect(self._typed)
         self.cases = row(spacing=8)
-        self.frozen_note = Note("已经签发，正文不能再改。要改的话先作废，再拟一份新的。", icon="lock")
-        head = Pane(column(row(self.form.kind, None, self.cases), self.frozen_note, spacing=12), fill="")
+        self.handling = Handling()
+        head = Pane(column(row(self.form.kind, None, self.cases), self.handling, spacing=12), fill="")
         self.pane = FormPane(context, "letters", self.form, submit=self._submit, done=self._saved, head=head)
         self.pane.set_margin(20)
+        self.pane.save_button.kind = SECONDARY  # the act in the head is the primary one
         self.middle = QStackedWidget()
         self.middle.addWidget(self.pane)
         self.steps = VerticalStepper()
@@ -102,8 +104,8 @@ class LetterEditor(Page):
         self.export_button.setObjectName("letters.export")
         printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True)
         printing.setObjectName("letters.print")
-        tools = [self.head_box, 8, self.checks_button, self.export_button, printing]
-        preview = Preview(self._render, [tool for tool in tools if not isinstance(tool, int)], FIT_PAGE)
+        tools = [self.head_box, self.checks_button, self.export_button, printing]
+        preview = Preview(self._render, tools, FIT_PAGE, self.checks)
         preview.setObjectName("letters.preview")
         return preview
 
@@ -111,11 +113,7 @@ class LetterEditor(Page):
         across = row(spacing=0)
         for part in (self.steps_pane, self.middle):
             across.addWidget(part)
-        right = row(spacing=0)
-        right.addWidget(self.preview, 1)
-        right.addWidget(self.checks)
-        paper = Pane(right, fill="", edges="l", line="line2")
-        across.addWidget(paper, 1)
+        across.addWidget(Pane(column(self.preview), fill="", edges="l", line="line2"), 1)
         whole = column(self.line_pane, self.files, spacing=0)
         whole.addLayout(across, 1)
         self.setLayout(whole)
@@ -145,7 +143,8 @@ class LetterEditor(Page):
         self.form.show_stock()
         self.form.set_all_read_only(not is_open)
         self.pane.footer.setVisible(is_open)
-        self.frozen_note.setVisible(not is_open)
+        self.handling.setVisible(not is_open)
+        self.handling.show_letter(letter, self.context.store.now())
         if is_open:
             self.pane.open(f"letters:{letter.id}", f"{self._kind()}（{self._to()}）", self.form.values())
         self._show_state()
@@ -182,7 +181,7 @@ class LetterEditor(Page):
 
     def _show_checks(self, seen: list[tuple[bool, str]]) -> None:
         is_open = self.letter.status in actions.NOT_ISSUED
-        self.checks.show_checks(letter_checks(self.file()) if is_open else [], seen)
+        self.checks.show_checks("签发前检查" if is_open else "版面检查", letter_checks(self.file()) if is_open else [], seen)
         failed = self.checks.failed()
         self.checks_button.setText(f"检查 {failed}" if failed else "检查")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
@@ -247,6 +246,7 @@ class LetterEditor(Page):
         self.middle.setFixedWidth(520 if room.kind == WIDE else 380 if room.kind == COMPACT else 420 if room.is_narrow else 444)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
+        self.export_button.setText("PDF" if room.kind == COMPACT else "导出 PDF")
         self.checks.setFixedWidth(220 if room.kind == WIDE else 200 if room.is_narrow else 176)
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
 

@@ -47,7 +47,6 @@ class LetterForm(RecordForm):
         self._file: LetterFile | None = None
         self._case: CaseFile | None = None
         self._stock = Letter()
-        self._is_read_only = False
         kind, audience = words_of("letter_kind"), words_of("letter_audience")
         self.kind = SegmentedChoice(kind)
         self.kind.setObjectName("letters.kind")
@@ -77,8 +76,8 @@ class LetterForm(RecordForm):
         label = {spec.name: spec.label for spec in Letter.specs()}
         main = [
             [
-                Custom(self.issuer, 6, label["issuer"], "issuer"),
-                Custom(self.number, 6, f"{label['number']}（签发时取号）", "number"),
+                Custom(self.issuer, 5, label["issuer"], "issuer"),
+                Custom(self.number, 7, f"{label['number']}（签发时取号）", "number"),
             ],
             [Cell("topic", 6), Cell("heading", 6)],
             [Custom(self.audience, 12, label["audience"], "audience")],
@@ -168,9 +167,9 @@ class LetterForm(RecordForm):
 
     def set_all_read_only(self, read_only: bool) -> None:
         """A letter that was issued is only shown."""
-        self._is_read_only = read_only
         for name in self._editors:
             self.set_read_only(name, read_only)
+            self._boxes[name].required.setVisible(self._required[name] and not read_only)
         for editor in (self.employers, self.statutes, self.demands):
             editor.set_read_only(read_only)
         for widget in (self.kind, self.issuer, self.audience, self.previous):

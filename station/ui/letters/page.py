@@ -149,7 +149,7 @@ def _columns(context: Context) -> list[Column]:
 
     return [
         Column("due", label["reply_amount"], 162, pill=due, order=due_order, whole=True),
-        Column("number", label["number"], 196, lambda row: row["number"] or "未取号", whole=True),
+        Column("number", label["number"], 196, pill=lambda row: None if row["number"] else PillText("未取号", ""), whole=True),
         Column("kind", "文种", 76, lambda row: vocabulary.label("letter_kind", row["kind"])),
         Column("addressee", "主送", 220, addressee, stretch=True),
         Column("topic", label["topic"], 150, lambda row: vocabulary.label("letter_topic", row["topic"])),
