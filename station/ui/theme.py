@@ -181,6 +181,7 @@ class Theme:
             "body": str(round(14 * self.factor)),
             "dense": str(round(13 * self.factor)),
             "input": str(self.size(34) - 10),
+            "item": str(self.size(28)),
             "menu": str(max(5, self.size(6))),
         }
         return _STYLESHEET.format_map(values)
@@ -196,7 +197,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
 }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
-QComboBox {{ padding: 4px 9px 4px 11px; }}
+QComboBox {{ padding: 4px 9px 4px 11px; combobox-popup: 0; }}
 QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {focus}; padding: 3px 8px; }}
 QComboBox:focus, QComboBox:on {{ border: 2px solid {focus}; padding: 3px 8px 3px 10px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ border: 2px solid {focus}; padding: 4px 7px; }}
@@ -212,8 +213,10 @@ QComboBox::drop-down {{ border: 0; width: 28px; }}
 QComboBox::down-arrow {{ image: none; width: 0; height: 0; }}
 QComboBox QAbstractItemView {{
     background: {paper}; color: {ink}; border: 1px solid {line2}; outline: 0; padding: 4px;
-    selection-background-color: {sel}; selection-color: {ink};
+    selection-background-color: {sel}; selection-color: {ink}; font-size: {body}px;
 }}
+QComboBox QAbstractItemView::item {{ min-height: {item}px; padding: 0 8px; color: {ink}; border: 0; }}
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {{ background: {sel}; }}
 
 QMenu {{ background: {paper}; color: {ink}; border: 1px solid {line2}; padding: 4px; font-size: {body}px; }}
 QMenu::item {{ padding: {menu}px 28px {menu}px 12px; border-radius: 4px; }}

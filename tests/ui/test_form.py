@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from station.casework.model import Employer, Grievance, Worker
+from station.ui import theme
 from station.ui.editors import CodesEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.widgets import COMPLETE, OPEN, PROBLEM, ComboBox, Label, Paragraph, Scroll, column
@@ -175,6 +176,8 @@ def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:
     calendar = day.findChild(QCalendarWidget)
     assert calendar is not None
     assert calendar.selectedDate().toString("yyyy-MM-dd") == "2026-09-10"
+    rest = calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
+    assert rest == theme.current().colour("ink3")  # not Qt's red
     calendar.clicked.emit(calendar.selectedDate().addDays(2))
     assert form.values()["grievance.harmed_on"] == "2026-09-12"
 

@@ -331,7 +331,7 @@ def test_slow_work_that_fails_says_why(window: MainWindow, context: Context) -> 
 def test_closing_while_something_is_written_asks_first(window: MainWindow, store: Store, qtbot: QtBot, dialogs: Dialogs) -> None:
     gate = threading.Event()
     window.context.inline = False
-    job = window.context.run(_count(1000, gate), lambda _: None)
+    job = window.context.run(_count(1000, gate), lambda _: None, busy_words="正在导出…")
     dialogs.answer(lambda dialog: dialog.take("wait"), lambda dialog: dialog.take("stop"))
     assert not window.close()
     assert not job.is_cancelled
