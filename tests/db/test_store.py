@@ -480,6 +480,15 @@ def test_what_is_received_keeps_its_origin_and_the_next_edit_is_newer(store: Sto
     assert store.history(worker.id)[-1].values["name"].parent == entry.stamp
 
 
+def test_what_is_written_in_the_step_that_receives_is_newer_too(store: Store) -> None:
+    worker = add(store, Worker(name="甲"))
+    news = from_elsewhere(store, worker, {"name": "乙"}, number=1_000_000)
+    with store.step("收数据") as step:
+        step.take(news)
+        edited = step.save(store.get(Worker, worker.id).with_values(name="丙"), store.get(Worker, worker.id))
+    assert edited.stamps["name"] > news.stamp
+
+
 def test_entries_of_a_newer_version_are_kept_whole_and_shown_as_far_as_known(store: Store) -> None:
     worker = Worker(id="w1")
     unknown = Employer(id="t1")
@@ -697,6 +706,8 @@ def test_another_window_that_is_saving_is_waited_for_and_then_named(store: Store
     with Store.open(tmp_path / "store", clock=clock) as other:
         other.db.conn.execute("PRAGMA busy_timeout = 20")
         with store.step("很久的一步") as step:
+            with pytest.raises(StationError):  # from its beginning, so that nothing it has read grows old before it writes
+                add(other, Worker(name="乙"))
             step.add(Worker(name="甲"))
             with pytest.raises(StationError) as refused:
                 add(other, Worker(name="乙"))
