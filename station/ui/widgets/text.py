@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -44,11 +44,16 @@ class Label(QLabel):
     def restyle(self) -> None:
         """Take font and colour from the theme in force."""
         now = theme.current()
-        self.ensurePolished()  # a style sheet that polishes later would put an earlier font back
         self.setFont(now.font(self.style_name, self.bold))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, now.colour(self.token))
         self.setPalette(palette)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.Polish:
+            self.restyle()  # the style sheet, polishing, may have put an earlier font back
+        return done
 
     def set_token(self, token: str) -> None:
         """Change the colour."""
