@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,13 @@ from station.ui.shell import MainWindow
 from station.ui.table import Table
 
 W = TypeVar("W", bound=QWidget)
+
+
+def write(field: QWidget, text: str) -> None:
+    """Type text as an input method hands it over: Qt's own key clicks know no Chinese."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(field, event)
 
 
 class Elsewhere(Page):
@@ -45,7 +53,8 @@ class Desk:
             self.window.add_place(place, place, "home", places.get(place, Elsewhere))
         self.window.resize(1440, 840)
         self.window.show()
-        qtbot.waitExposed(self.window)
+        self.window.activateWindow()  # or no key of the window would be heard
+        qtbot.waitUntil(self.window.isActiveWindow)
 
     def find(self, cls: type[W], name: str) -> W:
         """The widget of that name that can be seen; a name that is seen twice or not at all fails the test."""
@@ -67,7 +76,7 @@ class Desk:
         field.setFocus()
         self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         self.qtbot.keyClick(field, Qt.Key.Key_Delete)
-        self.qtbot.keyClicks(field, text)
+        write(field, text)
         self.qtbot.keyClick(field, Qt.Key.Key_Tab)
 
     def choose(self, name: str, label: str) -> None:

@@ -119,7 +119,8 @@ class FieldBox(QWidget):
         self.hint = hint
         self.label = label
         self.required = Label("必填", "dense", "act")
-        self.required.setVisible(required)
+        if not required:  # shown without a parent it would be a window of its own for a moment
+            self.required.hide()
         self.message = Paragraph("", "caption", "ink3")
         # A blank label keeps the editor level with its neighbours.
         self._words = Label(label or " ", "body", "ink", bold=True) if heading else Label(label or " ", "dense", "ink2")
@@ -129,6 +130,7 @@ class FieldBox(QWidget):
         box = column(head, editor, self.message, None, spacing=4)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)  # what a wide cell would like must not make one of the twelve columns wider than another
         editor.setAccessibleName(label)
         self.show_message("")
 

@@ -115,7 +115,8 @@ class Table(QWidget):
         self.foot = Pane(fill="mat", edges="t", line="line2")
         self._foot_line = QHBoxLayout(self.foot)
         self._foot_line.setSpacing(20)
-        self.foot.setVisible(foot_shown)
+        if not foot_shown:  # shown without a parent it would be a window of its own for a moment
+            self.foot.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         if when_empty is not None:

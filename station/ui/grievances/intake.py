@@ -90,12 +90,8 @@ class IntakePage(Page):
         self.members = TextEditor(3)
         self.members.setObjectName("intake.members")
         self.members.setPlaceholderText("一行一人：姓名、电话、身份证号，可以从 Excel 粘贴")
-        self.roster_words = Label("", "caption", "ink3")
         self.group_note = Note("", icon="users-group")
         self.group_note.hide()
-        people = QWidget()
-        people.setLayout(column(self.members, self.roster_words, spacing=3))
-        self.members_box = people
         self.form = RecordForm(
             [Grievance, Worker],
             [
@@ -123,7 +119,7 @@ class IntakePage(Page):
                         [Custom(self.group_note)],
                         [Cell("grievance.summary", 12, lines=3)],
                         [Custom(self.claims, 12, "请求（事项、具体请求、金额）", "claim.amount")],
-                        [Custom(self.members_box, 12, "全体名单", "member")],
+                        [Custom(self.members, 12, "全体名单", "member")],
                         [
                             Cell("grievance.amount"),
                             Cell("grievance.harmed_on", hint="填了就开始算仲裁时效"),
@@ -349,13 +345,7 @@ class IntakePage(Page):
         self.group_note.setVisible(people >= least)
         is_group = people > 1 or bool(intake.members)
         self.form.set_shown("member", is_group)
-        named = len(intake.members)
-        if named:
-            missing = people - named
-            rest = f"，还差 {missing} 人可后补" if missing > 0 else f"，比涉及人数多 {-missing} 人" if missing < 0 else ""
-            self.roster_words.setText(f"认出 {named} 人{rest}")
-        else:
-            self.roster_words.setText("可以先登记，名单以后再补")
+        self.form.set_hint("member", _roster_words(len(intake.members), people))
         total = self.claims.total()
         self.form.set_hint("grievance.amount", f"各项请求合计 {money.yuan(total)} 元" if total is not None else "")
         self.side.show_intake(intake)
@@ -496,3 +486,10 @@ class IntakePage(Page):
     def leave(self) -> bool:
         self.drafts.keep()
         return True
+
+
+def _roster_words(named: int, people: int) -> str:
+    if not named:
+        return "可以先登记，名单以后再补"
+    missing = people - named
+    return f"认出 {named} 人" + (f"，还差 {missing} 人可后补" if missing > 0 else f"，比涉及人数多 {-missing} 人" if missing else "")

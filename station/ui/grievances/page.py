@@ -27,6 +27,7 @@ VIEWS = {
     "to_archive": "未归档",
     "all": "全部",
 }
+PERIODS = {"today": "今天", "week": "本周", "month": "本月", "last_month": "上月", "year": "今年", "last_year": "去年"}
 RECORDS = ("grievance", "worker", "employer", "party")
 _SPLIT, _COLUMNS = "grievances.split", "grievances.columns"
 
@@ -105,7 +106,7 @@ class Grievances(Page):
             "area": FilterChip("街道", lambda: [(name, name) for name in queries.used_values(store, "area")]),
             "status": FilterChip("状态", states),
         }
-        self.received = _OneChip("受理日期", self._periods)
+        self.received = _OneChip("受理日期", list(PERIODS.items()))
         for name, chip in (*self.chips.items(), ("received", self.received)):
             chip.setObjectName(f"grievances.filter.{name}")
             chip.changed.connect(self.reload)
@@ -134,24 +135,27 @@ class Grievances(Page):
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
-    def _periods(self) -> list[tuple[str, str]]:
+    def _span(self, period: str) -> tuple[str, str]:
+        """First and last day of a period named in ``PERIODS``; two empty words for none."""
         today = self.context.store.now().date()
-        month = today.replace(day=1)
-        before = (month - timedelta(days=1)).replace(day=1)
-        week = today - timedelta(days=today.weekday())
-        spans = (
-            ("今天", today, today),
-            ("本周", week, today),
-            ("本月", month, today),
-            ("上月", before, month - timedelta(days=1)),
-            ("今年", date(today.year, 1, 1), today),
-            ("去年", date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
-        )
-        return [(f"{first} {last}", label) for label, first, last in spans]
+        month, year = today.replace(day=1), date(today.year, 1, 1)
+        before, last_year = month - timedelta(days=1), year - timedelta(days=1)
+        spans = {
+            "today": (today, today),
+            "week": (today - timedelta(days=today.weekday()), today),
+            "month": (month, today),
+            "last_month": (before.replace(day=1), before),
+            "year": (year, today),
+            "last_year": (date(last_year.year, 1, 1), last_year),
+        }
+        if period not in spans:
+            return "", ""
+        first, last = spans[period]
+        return first.isoformat(), last.isoformat()
 
     def query(self, view: str = "") -> ListQuery:
         """What the list asks for now."""
-        span = (self.received.chosen() or [" "])[0].partition(" ")
+        first, last = self._span(next(iter(self.received.chosen()), ""))
         key, descending = self._sort
         return ListQuery(
             view=view or self.tabs.current(),
@@ -159,8 +163,8 @@ class Grievances(Page):
             text=self.search.text().strip(),
             sort="number" if key == "serial" else key,
             descending=descending,
-            received_from=span[0],
-            received_to=span[2],
+            received_from=first,
+            received_to=last,
         )
 
     def reload(self) -> None:
@@ -302,7 +306,7 @@ class Grievances(Page):
 
     def export(self) -> None:
         """To the ledger of grievances."""
-        self.context.go("ledgers", key="grievances")
+        self.context.go("ledgers", ledger="grievances")
 
     def _find(self) -> None:
         self.filters.show()

@@ -1,0 +1,215 @@
+"""The list of grievances: views, filters, search, order, columns, sums, keys."""
+
+from datetime import datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import Desk, write
+from stand_ins import Clock
+from station.actions import grievances as actions
+from station.casework.model import Employer, Grievance, Progress, Worker
+from station.db.store import Store
+from station.ui.grievances.columns import COLUMN_SETS, short_employer
+from station.ui.grievances.page import Grievances
+from station.ui.page import Room
+from station.ui.table import Table
+from station.ui.widgets import Button, FilterChip, ViewTabs
+
+CASES = (
+    # name, received, category, people, fen, handler, area, employer
+    ("韩素琴", "2026-03-12T10:00", "wages", 12, 18_720_000, "王芳", "站前街道", "滨河锦禾保洁服务有限公司"),
+    ("倪小曼", "2026-03-15T11:00", "contract", 1, None, "陈立秋", "河湾街道", "青禾里餐饮管理有限公司"),
+    ("岳春生", "2026-03-16T08:00", "wages", 3, 500_000, "王芳", "站前街道", "滨河远辰物流有限公司"),
+    ("葛秀云", "2026-02-20T09:00", "injury", 1, None, "陈立秋", "河湾街道", "滨河宏拓五金制品厂"),
+)
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
+    at_work(store)
+    for name, received, category, people, amount, handler, area, employer in CASES:
+        worker = Worker(name=name, phone="13900002046" if name == "韩素琴" else "")
+        registered(
+            store,
+            worker,
+            Employer(name=employer),
+            received_at=received,
+            category=category,
+            people=people,
+            amount=amount,
+            handler=handler,
+            area=area,
+            summary=f"{name}的事",
+        )
+    done = store.select(Grievance)[3]
+    actions.record_progress(store, Progress(grievance_id=done.id, at="2026-02-20T10:00", content="已答复"))
+    base = store.get(Grievance, done.id)
+    actions.close(store, base.with_values(closed_on="2026-03-13", outcome="resolved"), base)
+    made = Desk(store, qtbot, grievances=Grievances)
+    made.window.show_place("grievances")
+    return made
+
+
+def workers(desk: Desk) -> list[str]:
+    return desk.rows("grievances.list", "worker")
+
+
+def choose_view(desk: Desk, key: str) -> None:
+    tabs = desk.find(ViewTabs, "grievances.views")
+    area = next(area for name, _, _, area in tabs._places() if name == key)
+    desk.qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+
+
+def test_views_carry_counts_and_the_foot_sums_the_rows(desk: Desk) -> None:
+    assert workers(desk) == ["韩素琴等 12 人", "倪小曼", "岳春生等 3 人"]
+    assert desk.find(ViewTabs, "grievances.views")._counts == {
+        "open": 3,
+        "due_today": 1,
+        "due_week": 2,
+        "overdue": 1,
+        "to_follow_up": 1,
+        "to_archive": 0,
+        "all": 4,
+    }
+    assert desk.find(Table, "grievances.list")._foot_words == ["3 件", "涉及 16 人", "金额 192,200.00 元"]
+    choose_view(desk, "overdue")
+    assert workers(desk) == ["韩素琴等 12 人"]
+    choose_view(desk, "to_follow_up")
+    assert workers(desk) == ["葛秀云"]
+    assert desk.rows("grievances.list", "due_at") == ["超期 1 天办结"] or desk.rows("grievances.list", "due_at") == [""]
+    assert desk.find(Button, "grievances.export").text() == "导出 1 件"
+
+
+def test_filters_join_and_esc_takes_them_off(desk: Desk) -> None:
+    desk.find(FilterChip, "grievances.filter.category").choose(["wages"])
+    assert workers(desk) == ["韩素琴等 12 人", "岳春生等 3 人"]
+    desk.find(FilterChip, "grievances.filter.received").choose(["month", "today"])
+    assert workers(desk) == ["岳春生等 3 人"]
+    desk.find(FilterChip, "grievances.filter.area").choose(["河湾街道"])
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    assert page.nothing_found.sentence.text() == ("没有符合条件的诉求。现在的条件：在办，类别：欠薪，街道：河湾街道，受理日期：今天。")
+    desk.key(Qt.Key.Key_Escape)
+    assert len(workers(desk)) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("2046", ["韩素琴等 12 人"]), ("餐饮", ["倪小曼"]), ("ZQ-2026-0003", ["岳春生等 3 人"]), ("没有", [])]
+)
+def test_ctrl_f_finds_by_name_phone_employer_and_number(desk: Desk, typed: str, found: list[str]) -> None:
+    desk.key(Qt.Key.Key_F, ctrl=True)
+    write(desk.find(QLineEdit, "grievances.search"), typed)
+    assert workers(desk) == found
+
+
+def test_ctrl_shift_l_hides_the_row_of_filters(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_L, ctrl=True, shift=True)
+    assert not desk.sees("grievances.search")
+    desk.key(Qt.Key.Key_F, ctrl=True)
+    assert desk.sees("grievances.search")
+
+
+def test_a_click_on_a_head_sorts_by_sql_and_again_the_other_way(desk: Desk) -> None:
+    table = desk.find(Table, "grievances.list")
+    number = next(n for n, item in enumerate(table.model.columns) if item.key == "amount")
+    table.head.sectionClicked.emit(number)
+    assert desk.rows("grievances.list", "amount") == ["5,000.00", "187,200.00", ""]
+    table.head.sectionClicked.emit(number)
+    assert desk.rows("grievances.list", "amount") == ["187,200.00", "5,000.00", ""]
+    assert table.sorting == ("amount", True)
+
+
+def test_the_list_alone_shows_more_columns_than_beside_a_detail(desk: Desk, qtbot: QtBot) -> None:
+    table = desk.find(Table, "grievances.list")
+    assert {item.key for item in table.shown_columns()} == set(COLUMN_SETS["roomy"])
+    desk.click_row("grievances.list", 1, double=True)
+    assert {item.key for item in table.shown_columns()} == set(COLUMN_SETS["tight"])
+    assert desk.rows("grievances.list", "serial")[0] == "0001"
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.sees("grievance")
+    table.show_column("channel", True)
+    desk.click_row("grievances.list", 1, double=True)
+    desk.key(Qt.Key.Key_Escape)
+    assert "channel" in {item.key for item in table.shown_columns()}
+    assert "channel" in desk.context.memory["grievances.columns"]["roomy"]
+
+
+def test_the_detail_follows_the_choice_and_ctrl_pgdown_goes_on(desk: Desk, qtbot: QtBot) -> None:
+    desk.click_row("grievances.list", 0, double=True)
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    assert page.detail.number.text() == "ZQ-2026-0001"
+    desk.key(Qt.Key.Key_PageDown, ctrl=True)
+    qtbot.waitUntil(lambda: page.detail.number.text() == "ZQ-2026-0002")
+    desk.click("grievance.up")
+    qtbot.waitUntil(lambda: page.detail.number.text() == "ZQ-2026-0001")
+    desk.click("grievance.close")
+    assert not desk.sees("grievance")
+
+
+def test_in_a_narrow_window_the_detail_stands_alone(desk: Desk) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    page.arrange(Room(1093, 540))
+    desk.click_row("grievances.list", 0, double=True)
+    assert not desk.sees("grievances.list") and desk.sees("grievance")
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.sees("grievances.list") and not desk.sees("grievance")
+
+
+def test_a_change_made_elsewhere_is_shown_and_the_choice_stays(desk: Desk, store: Store, clock: Clock) -> None:
+    desk.click_row("grievances.list", 1)
+    with store.step("改") as step:
+        case = next(g for g in store.select(Grievance) if g.summary == "岳春生的事")
+        step.save(case.with_values(summary="换了说法"), case)
+    desk.context.tell(step.changes)
+    assert "换了说法" in desk.rows("grievances.list", "summary")
+    assert desk.find(Table, "grievances.list").current_row()["worker"] == "倪小曼"
+
+
+def test_export_goes_to_the_ledger_and_a_view_can_be_asked_for(desk: Desk) -> None:
+    desk.key(Qt.Key.Key_F12)
+    assert desk.elsewhere("ledgers")
+    desk.context.go("grievances", view="overdue")
+    assert workers(desk) == ["韩素琴等 12 人"]
+
+
+def test_a_hundred_thousand_cases_are_read_by_the_page(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    case = registered(store)
+    with store.step("很多") as step:
+        for n in range(1_000):
+            step.add(case.grievance.with_values(id="", number=f"ZQ-2025-{n:04d}", stamps={}))
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.window.show_place("grievances")
+    table = desk.find(Table, "grievances.list")
+    assert table.row_count() == 1_001
+    assert sum(len(page) for page in table.model._pages.values()) <= 400
+    table.view.scrollToBottom()
+    assert desk.find(QWidget, "grievances.list").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("滨河锦禾保洁服务有限公司", "滨河锦禾保洁服务"),
+        ("川岳建筑劳务有限责任公司", "川岳建筑劳务"),
+        ("滨河宏拓五金制品厂", "滨河宏拓五金制品厂"),
+        ("有限公司", "有限公司"),
+        ("", ""),
+    ],
+)
+def test_the_narrow_column_leaves_the_legal_form_out(name: str, shown: str) -> None:
+    assert short_employer(name) == shown
+
+
+def test_the_clock_of_the_list_is_the_stores(desk: Desk, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 17, 9, 0)
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    page.reload()
+    assert desk.rows("grievances.list", "due_at")[:2] == ["逾期 3 天", "逾期 22 小时"]
