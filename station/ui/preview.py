@@ -10,7 +10,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -97,6 +97,7 @@ class Preview(QWidget):
         self.area.setWidget(self._sheet)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.installEventFilter(self)
         self.trouble = Paragraph("", "body", "ink2")
         self.trouble_pane = Pane(column(self.trouble, None, margins=24), fill="paper")
         self.trouble_pane.hide()
@@ -231,10 +232,10 @@ class Preview(QWidget):
         size = QSize(round(image.width / sharp), round(image.height / sharp))
         self._sheet.show_picture(picture, size)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._mode:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.area and event.type() == QEvent.Type.Resize and self._mode:
             self._draw()
+        return super().eventFilter(watched, event)
 
     def _pressed(self, at: QPoint) -> None:
         dpi = self._sheet.page.width() / (self._page_size.width() / _BASE_DPI)

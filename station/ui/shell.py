@@ -375,7 +375,7 @@ class MainWindow(QWidget):
         self.room_changed.emit(room)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.context.jobs:
+        if any(job.busy_words for job in self.context.jobs):  # a preview being set is no loss
             answers = [Answer("wait", "等它完成", safe=True), Answer("stop", "停下并关闭")]
             if ask(self, "正在导出，现在关窗口？", "关窗口会停下，不会留下半个文件。", answers) == "wait":
                 event.ignore()

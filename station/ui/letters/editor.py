@@ -243,7 +243,8 @@ class LetterEditor(Page):
         self.steps_pane.setVisible(not room.is_narrow)
         self.steps_pane.setFixedWidth(204)
         self.line_pane.setVisible(room.is_narrow)
-        self.middle.setFixedWidth(520 if room.kind == WIDE else 380 if room.kind == COMPACT else 420 if room.is_narrow else 444)
+        self.middle.setFixedWidth(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444)
+        self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
         self.export_button.setText("PDF" if room.kind == COMPACT else "导出 PDF")
@@ -415,8 +416,11 @@ class LetterEditor(Page):
     def export(self) -> None:
         """Write the letter as it is stored; what was typed is saved first."""
         if self.save():
-            store, preprinted = self.context.store, not self.head_box.isChecked()
-            write = partial(_exporting, store, self.letter_id, preprinted)
+            preprinted = not self.head_box.isChecked()
+
+            def write(path: Path) -> Generator[None, None, Path]:
+                return self.context.own_store(lambda store: _exporting(store, self.letter_id, preprinted, path))
+
             self.files.save("导出 PDF", self.file_name(), "PDF (*.pdf)", write, _said, self.export_button.set_busy)
 
     def print(self) -> None:
@@ -431,13 +435,8 @@ class LetterEditor(Page):
 
 
 def _exporting(store: "Store", letter_id: str, preprinted: bool, path: Path) -> Generator[None, None, Path]:
-    """Write the PDF beside the window, on a store of its own."""
-    from station.db.store import Store
-
     yield
-    with Store.open(store.folder, clock=store.clock) as own:
-        own.user = store.user
-        actions.export_pdf(own, letter_id, path, preprinted=preprinted)
+    actions.export_pdf(store, letter_id, path, preprinted=preprinted)
     return path
 
 

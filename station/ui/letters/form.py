@@ -76,8 +76,8 @@ class LetterForm(RecordForm):
         label = {spec.name: spec.label for spec in Letter.specs()}
         main = [
             [
-                Custom(self.issuer, 5, label["issuer"], "issuer"),
-                Custom(self.number, 7, f"{label['number']}（签发时取号）", "number"),
+                Custom(self.issuer, 6, label["issuer"], "issuer"),
+                Custom(self.number, 6, f"{label['number']}（签发时取号）", "number"),
             ],
             [Cell("topic", 6), Cell("heading", 6)],
             [Custom(self.audience, 12, label["audience"], "audience")],
