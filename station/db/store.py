@@ -308,6 +308,7 @@ class Step:
         self._at = store.now().isoformat()
         self._clock = _Clock(store)
         self._name, self._kind, self._undoes = name, kind, undoes
+        self._is_noted = False
         self.id = ULID().hex
 
     @property
@@ -423,7 +424,8 @@ class Step:
         self._conn.execute(sql, [*stored.values(), json.dumps(stamps), record_id])
 
     def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
-        if not self._touched:
+        if not self._is_noted:
+            self._is_noted = True
             sql = "INSERT INTO step (id, name, at, by, device, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
             user, device = self._store.user, self._store.device
             self._conn.execute(sql, [self.id, self._name, self._at, user, device, self._kind, self._undoes])
