@@ -359,3 +359,16 @@ def test_memory_outlives_the_program_and_bad_files(tmp_path: Path) -> None:
     assert dict(Memory(path)) == {}
     assert dict(Memory(tmp_path / "none" / "window.json")) == {}
     Memory(tmp_path / "none" / "window.json")["x"] = 1
+
+
+def test_a_defect_in_slow_work_is_not_swallowed(context: Context, qtbot: QtBot) -> None:
+    def work() -> Generator[int, None, None]:
+        yield 1
+        raise ZeroDivisionError("a defect of ours")
+
+    busy: list[str] = []
+    with qtbot.captureExceptions() as caught:
+        context.run(work(), lambda _: None, busy=busy.append)
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert busy == [""]
+    assert context.jobs == []
