@@ -30,18 +30,20 @@ def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
     raise_problems(rules.aid_problems(aid, store.now()))
     with store.step(f"办理援助 {base.number}") as step:
         step.save(aid, base)
-        if aid.status in ("closed", "refused") and base.status in rules.OPEN:
+        if aid.status in ("closed", "ended", "refused") and base.status in rules.OPEN:
             set_status(store, step, aid.grievance_id, "working")
     return step.changes
 
 
 def _status(aid: LegalAid) -> str:
     stages = (
+        ("ended", aid.closed_on and aid.closing_way == "ended"),
         ("closed", aid.closed_on or aid.closing_way),
         ("refused", aid.decision == "refused"),
         ("assigned", aid.lawyer or aid.assigned_on),
         ("referred", aid.referred_to or aid.referred_on),
         ("granted", aid.decision == "granted"),
+        ("review", aid.reviewer),
         ("papers", aid.papers_missing and aid.told_missing_on),
     )
     return next((stage for stage, reached in stages if reached), "applied")

@@ -130,7 +130,6 @@ class FieldBox(QWidget):
         box = column(head, editor, self.message, None, spacing=4)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(1)  # what a wide cell would like must not make one of the twelve columns wider than another
         editor.setAccessibleName(label)
         self.show_message("")
 
@@ -207,11 +206,14 @@ class RecordForm(QWidget):
 
     def _grid(self, section: Section) -> QGridLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, 0, 0, -ROW_GAP)  # the row of struts takes no room
         grid.setHorizontalSpacing(GUTTER)
         grid.setVerticalSpacing(ROW_GAP)
         for number in range(COLUMNS):
             grid.setColumnStretch(number, 1)
+            strut = QWidget()  # Qt gives no gutter to a column that only spanning cells cross: all would be uneven
+            strut.setFixedHeight(0)
+            grid.addWidget(strut, len(section.rows), number)
         for line, cells in enumerate(section.rows):
             place = 0
             for cell in cells:

@@ -85,7 +85,7 @@ class ListPage(Page):
         empty: EmptyState,
         detail: DetailPane | None = None,
         detail_widths: tuple[int, int, int] = (520, 476, 640),
-        roomy: Sequence[str] = (),
+        tight: Sequence[str] = (),
     ) -> None:
         super().__init__(context, title)
         self.setObjectName(name)
@@ -96,7 +96,8 @@ class ListPage(Page):
         self._records = tuple(records)
         self._views = {view.key: view for view in views}
         self._found_in = tuple(found_in)
-        self._roomy = tuple(roomy)
+        self._tight = tuple(tight)
+        self._mode = ""
         self._stale = True
         self._all: list[Any] = []
         self._room = Room(1440, 800)
@@ -288,12 +289,26 @@ class ListPage(Page):
             usual = wide if self._room.kind == WIDE else narrow if self._room.is_narrow else full
             wanted = self.context.memory.get(f"{self.name}.split", usual)
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
-        if f"table.{self.name}" not in self.context.memory:
-            for key in self._roomy:
-                self.table.show_column(key, is_alone or self._room.width >= 1800, remember=False)
+        if self._tight:
+            self._show_columns("roomy" if is_alone or self._room.width >= 1800 else "tight")
+
+    def _show_columns(self, mode: str) -> None:
+        """The columns of the list alone, or the few that stand beside a detail; each as last chosen."""
+        usual = self._tight if mode == "tight" else [item.key for item in self.table.model.columns if item.shown]
+        shown = self.context.memory.get(f"{self.name}.columns", {}).get(mode, usual)
+        for item in self.table.model.columns:
+            self.table.show_column(item.key, item.key in shown, remember=False)
+        self._mode = mode
 
     def _choose_columns(self) -> None:
-        self.table.columns_menu().popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+        menu = self.table.columns_menu()
+        menu.aboutToHide.connect(self._keep_columns)
+        menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
+
+    def _keep_columns(self) -> None:
+        if self._mode:
+            kept = self.context.memory.get(f"{self.name}.columns", {})
+            self.context.memory[f"{self.name}.columns"] = kept | {self._mode: [item.key for item in self.table.shown_columns()]}
 
     def _find(self) -> None:
         self.filters.show()

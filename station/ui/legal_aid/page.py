@@ -1,0 +1,149 @@
+"""The place 援助: the list of legal-aid applications with one of them beside it."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from station.casework import legal_aid as rules
+from station.casework import money, vocabulary
+from station.casework.aid_stages import DONE
+from station.casework.dates import show_day
+from station.casework.model import LegalAid
+from station.db.procedures import aid_rows
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.legal_aid.detail import AidDetail
+from station.ui.legal_aid.opening import NewAid
+from station.ui.listpage import Filter, ListPage, View
+from station.ui.page import Room
+from station.ui.table import Column
+from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
+
+RECORDS = ("legal_aid", "grievance", "worker", "employer", "party")
+UNDECIDED = ("applied", "papers", "review")
+VIEWS = [
+    View("open", "在办", lambda row: row["status"] in rules.OPEN),
+    View("review", "待审批", lambda row: row["status"] in UNDECIDED),
+    View("assign", "待指派", lambda row: row["status"] == "granted"),
+    View("closed", "已结案", lambda row: row["status"] in DONE),
+    View("all", "全部"),
+]
+TIGHT = ("review_due_on", "number", "worker", "summary", "form", "status")
+
+
+class LegalAids(ListPage):
+    """援助: list and detail; 新建援助 opens over it."""
+
+    detail: AidDetail
+
+    def __init__(self, context: Context) -> None:
+        new = Button("新建援助", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new.setObjectName("legal_aid.new")
+        super().__init__(
+            context,
+            "援助",
+            "legal_aid",
+            _columns(context),
+            records=RECORDS,
+            views=VIEWS,
+            filters=[
+                Filter("form", LegalAid.spec("form").label, lambda: _words("aid_form")),
+                Filter("basis", LegalAid.spec("basis").label, lambda: _words("aid_basis")),
+                Filter("lawyer", LegalAid.spec("lawyer").label, lambda: self.used("lawyer")),
+            ],
+            found_in=("number", "grievance_number", "worker", "employer", "summary", "lawyer", "firm"),
+            sorting=("review_due_on", False),
+            empty=EmptyState("还没有援助。从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new)]),
+            detail=AidDetail(context),
+            detail_widths=(560, 540, 640),
+            tight=TIGHT,
+        )
+        self.set_actions(new)
+        self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start("application")}
+
+    def rows(self) -> Sequence[sqlite3.Row]:
+        return aid_rows(self.context.store)
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        recovered = sum(row["recovered"] or 0 for row in rows)
+        claimed = f"标的 {money.yuan(sum(row['claim_amount'] or 0 for row in rows))} 元"
+        return [claimed, f"挽回 {money.yuan(recovered)} 元"] if recovered else [claimed]
+
+    def new(self, grievance: str = "") -> None:
+        """A new application, of this grievance if one is named."""
+        page = NewAid(self.context, self.show_detail)
+        self.open_page(page)
+        page.start(grievance)
+
+    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", **rest: Any) -> None:
+        """From elsewhere: ``act="new"``, one application by ``id`` with an act of its own, a draft by its ``key``."""
+        if act == "draft":
+            _, what, which = key.split(":", 2)
+            if what == "new":
+                self.new(which)
+            else:
+                self.show_detail(which)
+                self.detail.start(what)
+        elif act == "new":
+            self.new(grievance)
+        elif id:
+            self.show_detail(id)
+            if act:
+                self.detail.start(act)
+
+    def arrange(self, room: Room) -> None:
+        self.detail.arrange(room)
+        super().arrange(room)
+
+    def leave(self) -> bool:
+        self.detail.stop()
+        return True
+
+
+def _words(name: str) -> list[tuple[str, str]]:
+    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
+
+
+def _columns(context: Context) -> list[Column]:
+    now = context.store.now
+    forms = {entry.code: entry.short for entry in vocabulary.vocabulary("aid_form").entries}
+
+    def label(name: str) -> str:
+        return LegalAid.spec(name).label
+
+    def due(row: Any) -> str:
+        return row["review_due_on"] if row["status"] in UNDECIDED else ""
+
+    def amount(name: str) -> Any:
+        return lambda row: "" if row[name] is None else money.yuan(row[name])
+
+    def day(name: str) -> Any:
+        return lambda row: show_day(row[name], now().date())
+
+    def due_slip(row: Any) -> PillText:
+        return due_pill(due(row), now())
+
+    return [
+        Column("review_due_on", "期限", 148, pill=due_slip, order=due, whole=True),
+        Column("number", "申请号", 140, token="ink2", whole=True),
+        Column("worker", "申请人", 84),
+        Column("summary", "诉求", 180, stretch=True),
+        Column("employer", "对方", 180, tip=lambda row: row["employer"] or ""),
+        Column("form", "形式", 104, lambda row: forms.get(row["form"], row["form"])),
+        Column("applied_on", label("applied_on"), 96, day("applied_on"), order=lambda row: row["applied_on"], whole=True),
+        Column("lawyer", "律师", 76, token="ink2"),
+        Column(
+            "claim_amount",
+            "标的额（元）",
+            116,
+            amount("claim_amount"),
+            order=lambda row: row["claim_amount"],
+            right=True,
+            whole=True,
+        ),
+        Column("closed_on", label("closed_on"), 96, day("closed_on"), order=lambda row: row["closed_on"], whole=True, shown=False),
+        Column(
+            "recovered", "挽回（元）", 116, amount("recovered"), order=lambda row: row["recovered"], right=True, whole=True, shown=False
+        ),
+        Column("status", label("status"), 96, pill=lambda row: status("aid_status", row["status"])),
+    ]
