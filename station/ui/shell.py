@@ -77,7 +77,7 @@ class MainWindow(QWidget):
         self._body = QStackedWidget()
         self._body.addWidget(self._work)
         self.setLayout(column(self._body, self.status, spacing=0))
-        self.toast = Toast(self.main)
+        self.toast = Toast(self.stack)
         self.palette_box = Palette(self)
         self.setMinimumSize(SMALLEST)
         self.set_station(station_name)
