@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cases import STATION, WANG, at_work
+from cases import STATION, WANG, at_work, registered
 from stand_ins import Clock
 from station.actions import setting_up
 from station.actions.grievances import own_station
@@ -59,3 +59,40 @@ def test_whoever_sat_down_last_is_at_the_desk_again(store: Store, tmp_path: Path
         assert again.user == "赵明"
         assert setting_up.sit_down(again, "nobody") is None
         assert again.user == "赵明"
+
+
+def test_a_station_code_no_folder_can_carry_is_refused(store: Store) -> None:
+    with pytest.raises(ProblemsError) as refused:
+        setting_up.set_up(store, STATION.with_values(code="站前", number_prefix=" "), WANG)
+    assert refused.value.problems == {
+        "station.code": "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。",
+        "station.number_prefix": "请填写编号前缀。",
+    }
+
+
+def test_the_prefix_of_numbers_is_fixed_by_the_first_case(store: Store) -> None:
+    at_work(store)
+    base = own_station(store)
+    setting_up.correct_station(store, base.with_values(number_prefix="ZQJ", phone=" 62001234 "), base)
+    assert (own_station(store).number_prefix, own_station(store).phone) == ("ZQJ", "62001234")
+    assert registered(store).grievance.number == "ZQJ-2026-0001"
+    base = own_station(store)
+    with pytest.raises(ProblemsError) as refused:
+        setting_up.correct_station(store, base.with_values(number_prefix="HW"), base)
+    assert refused.value.problems == {"number_prefix": "已经有诉求用了这个编号前缀，不能再改。现在是“ZQJ”。"}
+
+
+def test_staff_come_go_and_are_told_apart(store: Store) -> None:
+    at_work(store)
+    setting_up.save_staff(store, StaffMember(name="赵明"))
+    wang, zhao = store.select(StaffMember)
+    with pytest.raises(ProblemsError) as refused:
+        setting_up.save_staff(store, StaffMember(name="赵明"))
+    assert refused.value.problems == {"name": "已经有一位“赵明”，请写得能区分开。"}
+    with pytest.raises(ProblemsError) as refused:
+        setting_up.save_staff(store, wang.with_values(is_active=False), wang)
+    assert refused.value.problems == {"is_active": "王芳正在用这台电脑，请先换别人来用。"}
+    setting_up.save_staff(store, wang.with_values(name="王芳芳"), wang)
+    assert store.user == "王芳芳"
+    setting_up.save_staff(store, zhao.with_values(is_active=False), zhao)
+    assert setting_up.staff_names(store) == ["王芳芳"]
