@@ -364,7 +364,6 @@ class MainWindow(QWidget):
             room.height < 600,
         ):
             self._refit()
-        self.toast.place()
 
     def _refit(self) -> None:
         self._room = room = self.room()

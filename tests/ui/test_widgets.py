@@ -209,6 +209,8 @@ def test_a_toast_offers_to_undo(qtbot: QtBot) -> None:
     toast = Toast(parent)
     toast.say("已办结 ZQ-2026-0145", ("撤销", lambda: undone.append(True)))
     assert parent.rect().contains(toast.geometry())
+    parent.resize(600, 300)
+    assert parent.rect().contains(toast.geometry())
     assert toast.words.text() == "已办结 ZQ-2026-0145"
     assert toast.action is not None
     qtbot.mouseClick(toast.action, Qt.MouseButton.LeftButton)
