@@ -65,7 +65,7 @@ class Context(QObject):
             self.problem(error)
             return None
 
-    def go(self, place: str, **arguments: Any) -> None:
+    def go(self, place: str, /, **arguments: Any) -> None:
         """Open a place of the rail; its page is given the arguments through ``arrive``."""
         self.went.emit(place, arguments)
 

@@ -133,7 +133,7 @@ class MainWindow(QWidget):
 
     # -- places and pages ------------------------------------------------------------------------------------------
 
-    def show_place(self, key: str, **arguments: Any) -> None:
+    def show_place(self, key: str, /, **arguments: Any) -> None:
         """Bring a place to the front; with arguments its first page is given them and pages over it are left."""
         pages = self._pages(key)
         if arguments:

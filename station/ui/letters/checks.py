@@ -3,34 +3,13 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
 
 from station.casework import vocabulary
 from station.casework.letter_checks import Check
 from station.casework.model import Letter
-from station.ui.widgets import LINK, Button, Icon, Label, Pane, Paragraph, Scroll, column, empty, row
-
-
-class CheckLine(QWidget):
-    """A tick or a triangle and a sentence; a click goes to the field."""
-
-    pressed = Signal()
-
-    def __init__(self, is_ok: bool, sentence: str) -> None:
-        super().__init__()
-        self.is_ok = is_ok
-        self.sentence = Paragraph(sentence, "dense")
-        icon = Icon("circle-check" if is_ok else "alert-triangle", 16, "grn" if is_ok else "amb")
-        line = row(column(icon, None, margins=(0, 2, 0, 0)), self.sentence, spacing=8)
-        line.setStretch(1, 1)
-        self.setLayout(line)
-        if not is_ok:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
+from station.ui.checkline import CheckLine
+from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Scroll, column, empty
 
 
 class ChecksPanel(Pane):

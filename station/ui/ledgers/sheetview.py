@@ -1,0 +1,357 @@
+"""The sheet on screen as it will lie in the file: letters, row numbers, title, head, frozen columns, gaps in ochre.
+
+::
+
+    view = SheetView()
+    view.show_sheet(sheet)
+    view.opened.connect(go_to_record)     # id of the record of a row: double click or Enter
+"""
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from station.casework.fields import Kind
+from station.casework.sheets import Cell, Column, Sheet, look, shown
+from station.ui import theme
+
+FIRST_ROW = 4  # of the lines, below title, filler and head
+FROZEN = 2
+GAP = "待补"
+_NUMBERS = (Kind.COUNT, Kind.MONEY)
+_CHARACTER, _ROOM = 7.2, 14  # pixels of a half-width character, and of a cell's padding
+Index = QModelIndex | QPersistentModelIndex
+
+
+def letter(number: int) -> str:
+    """The name of a column in a workbook: 0 is A, 26 is AA."""
+    return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+class SheetModel(QAbstractTableModel):
+    """The lines of a sheet and, below them, the sums."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: Sheet | None = None
+        self._lines: list[tuple[Cell, ...]] = []
+
+    def set_sheet(self, sheet: Sheet) -> None:
+        """Show another sheet."""
+        self.beginResetModel()
+        self.sheet = sheet
+        self._lines = [row.cells for row in sheet.rows] + ([sheet.totals] if sheet.totals else [])
+        self.endResetModel()
+
+    def column(self, number: int) -> Column:
+        """The column at a place."""
+        assert self.sheet is not None
+        return self.sheet.columns[number]
+
+    def cell(self, index: Index) -> Cell:
+        """The value at a place."""
+        return self._lines[index.row()][index.column()]
+
+    def is_total(self, row: int) -> bool:
+        """Whether this is the line of sums."""
+        return self.sheet is not None and row >= len(self.sheet.rows)
+
+    def record_id(self, row: int) -> str:
+        """The record behind a line; "" for the sums."""
+        return "" if self.sheet is None or self.is_total(row) else self.sheet.rows[row].record_id
+
+    def first_gap(self) -> tuple[int, int] | None:
+        """Row and column of the first value that is missing."""
+        found = ((y, x) for y, cells in enumerate(self._lines) for x, cell in enumerate(cells) if cell.gap)
+        return next(found, None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or self.sheet is None else len(self.sheet.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        cell = self.cell(index)
+        return GAP if cell.gap else shown(self.column(index.column()), cell)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self.column(section).heading if orientation == Qt.Orientation.Horizontal else str(section + FIRST_ROW)
+
+
+class _CellDelegate(QStyledItemDelegate):
+    """A cell between grid lines; sums are bold, gaps ochre."""
+
+    def __init__(self, model: SheetModel, parent: QWidget, frozen: bool) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._frozen = frozen
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        now = theme.current()
+        view = self.parent()
+        assert isinstance(view, QAbstractItemView)
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        cell, is_total = self._model.cell(index), self._model.is_total(index.row())
+        chosen = view.selectionModel().isSelected(index)
+        ground = "sel" if chosen else "amb-bg" if cell.gap else "mat" if is_total else "paper"
+        painter.fillRect(area, now.colour(ground))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line"))
+        edge = "ctl" if self._frozen and index.column() == FROZEN - 1 else "line"
+        painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour(edge))
+        column = self._model.column(index.column())
+        side = Qt.AlignmentFlag.AlignRight if column.kind in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+        text = str(self._model.data(index)).replace("\n", " ")
+        inner = area.adjusted(6, 0, -6, -1)
+        painter.setFont(now.font("dense", is_total))
+        painter.setPen(now.colour("amb" if cell.gap else "ink"))
+        cut = now.metrics("dense", is_total).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), cut)
+        if view.currentIndex() == index and view.hasFocus():
+            painter.setPen(now.colour("focus"))
+            painter.drawRect(area.adjusted(0, 0, -2, -2))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, theme.current().size(30))
+
+
+class SheetHead(QHeaderView):
+    """Letters, title, the line of who fills it in, and the headings; it stays above the lines as it stays on the paper."""
+
+    def __init__(self, model: SheetModel, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._model = model
+        self.across = 0  # width over which the title stands; the frozen part paints its share of it
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(36)
+
+    @staticmethod
+    def heights() -> tuple[int, int, int, int]:
+        """Of letters, title, filler and headings."""
+        now = theme.current()
+        return now.size(22), now.size(42), now.size(30), now.size(40)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), sum(self.heights()))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        now = theme.current()
+        letters, _, _, headings = self.heights()
+        painter.save()
+        top = QRect(rect.left(), 0, rect.width(), letters)
+        painter.fillRect(top, now.colour("mat"))
+        painter.setFont(now.font("mini"))
+        painter.setPen(now.colour("ink3"))
+        painter.drawText(top, Qt.AlignmentFlag.AlignCenter, letter(section))
+        low = QRect(rect.left(), self.height() - headings, rect.width(), headings)
+        painter.fillRect(low, now.colour("paper"))
+        painter.setFont(now.font("dense", True))
+        painter.setPen(now.colour("ink"))
+        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
+        painter.drawText(QRectF(low).adjusted(3, 0, -3, 0), flags, self._model.column(section).heading)
+        for area in (top, low):
+            painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour("line"))
+            painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line2" if area is low else "line"))
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        sheet = self._model.sheet
+        if sheet is None:
+            return
+        now, look_ = theme.current(), look()
+        letters, title, filler, _ = self.heights()
+        painter = QPainter(self.viewport())
+        painter.fillRect(0, letters, self.width(), title + filler, now.colour("paper"))
+        painter.fillRect(0, letters + title - 1, self.width(), 1, now.colour("line"))
+        painter.fillRect(0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
+        painter.setPen(now.colour("ink"))
+        painter.setFont(now.font("section", True))
+        painter.drawText(QRect(0, letters, self.across, title), Qt.AlignmentFlag.AlignCenter, sheet.title)
+        painter.setFont(now.font("dense"))
+        line = QRect(6, letters + title, self.across - 22, filler - 1)
+        parts = (f"{look_.filler_label}：{sheet.filler}", sheet.unit_note, f"{look_.filled_on_label}：{sheet.filled_on}")
+        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
+        for text, side in zip(parts, sides, strict=True):
+            painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+
+
+class _RowNumbers(QHeaderView):
+    """The numbers at the left."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setSectionsClickable(True)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.current().size(38), super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        now = theme.current()
+        painter.fillRect(rect, now.colour("mat"))
+        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), now.colour("line2"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, now.colour("line"))
+        painter.setFont(now.font("mini"))
+        painter.setPen(now.colour("ink3"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(section + FIRST_ROW))
+
+
+class _Corner(QWidget):
+    """The row numbers of title, filler and head, left of them."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), now.colour("mat"))
+        painter.setFont(now.font("mini"))
+        painter.setPen(now.colour("ink3"))
+        y = 0
+        for number, height in enumerate(SheetHead.heights()):
+            painter.drawText(QRect(0, y, self.width(), height), Qt.AlignmentFlag.AlignCenter, str(number) if number else "")
+            y += height
+            painter.fillRect(0, y - 1, self.width(), 1, now.colour("line2" if number == 3 else "line"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), now.colour("line2"))
+
+
+class _Grid(QTableView):
+    """What the sheet and its frozen part share."""
+
+    def __init__(self, model: SheetModel, parent: QWidget | None, frozen: bool) -> None:
+        super().__init__(parent)
+        self.sheet_head = SheetHead(model, self)
+        self.setModel(model)
+        self.setHorizontalHeader(self.sheet_head)
+        self.setItemDelegate(_CellDelegate(model, self, frozen))
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+
+class SheetView(_Grid):
+    """See the module."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        self.sheet_model = SheetModel()
+        super().__init__(self.sheet_model, None, False)
+        self.numbers = _RowNumbers(self)
+        self.setVerticalHeader(self.numbers)
+        self.corner = _Corner(self)
+        self.frozen = _Grid(self.sheet_model, self, True)
+        self.frozen.setSelectionModel(self.selectionModel())
+        self.frozen.verticalHeader().hide()
+        self.frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
+        self.frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        self.sheet_head.sectionResized.connect(self._resized)
+        self.frozen.sheet_head.sectionResized.connect(lambda number, _, size: self.setColumnWidth(number, size))
+        for grid in (self, self.frozen):
+            grid.doubleClicked.connect(self._open)
+        theme.follow(self.restyle)
+        self.restyle()
+
+    def show_sheet(self, sheet: Sheet) -> None:
+        """Show another sheet from its left top corner; the same ledger stays where it was."""
+        before = self.sheet_model.sheet
+        same = before is not None and (before.ledger, before.period, before.layout) == (sheet.ledger, sheet.period, sheet.layout)
+        places = [bar.value() for bar in (self.verticalScrollBar(), self.horizontalScrollBar())] if same else [0, 0]
+        self.sheet_model.set_sheet(sheet)
+        for number, column in enumerate(sheet.columns):
+            width = math.ceil((column.width * _CHARACTER + _ROOM) * theme.current().factor)
+            self.setColumnWidth(number, width)
+            self.frozen.setColumnWidth(number, width)
+            self.frozen.setColumnHidden(number, number >= FROZEN)
+        self._place()
+        for bar, place in zip((self.verticalScrollBar(), self.horizontalScrollBar()), places, strict=True):
+            bar.setValue(place)
+
+    def restyle(self) -> None:
+        """Take sizes from the theme in force."""
+        for grid in (self, self.frozen):
+            grid.verticalHeader().setMinimumSectionSize(20)
+            grid.verticalHeader().setDefaultSectionSize(theme.current().size(30))
+        if self.sheet_model.sheet is not None:
+            self.show_sheet(self.sheet_model.sheet)
+
+    def show_cell(self, row: int, column: int) -> None:
+        """Choose a cell and bring it into sight."""
+        index = self.sheet_model.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+
+    def copied_text(self) -> str:
+        """The chosen cells as Excel and WPS paste them."""
+        chosen = self.selectionModel().selectedIndexes()
+        rows: dict[int, list[str]] = {}
+        for index in sorted(chosen, key=lambda item: (item.row(), item.column())):
+            rows.setdefault(index.row(), []).append(str(index.data()).replace("\t", " ").replace("\n", " "))
+        return "\n".join("\t".join(cells) for cells in rows.values())
+
+    def _open(self, index: QModelIndex) -> None:
+        if record_id := self.sheet_model.record_id(index.row()):
+            self.opened.emit(record_id)
+
+    def _resized(self, number: int, before: int, after: int) -> None:
+        if number < FROZEN:
+            self.frozen.setColumnWidth(number, after)
+            self._place()
+
+    def _place(self) -> None:
+        """Put the frozen part and the corner over their places."""
+        columns = min(FROZEN, self.sheet_model.columnCount())
+        width = sum(self.columnWidth(number) for number in range(columns))
+        left, high = self.numbers.width(), self.sheet_head.height()
+        self.frozen.setGeometry(left, 0, width, high + self.viewport().height())
+        self.frozen.sheet_head.setFixedHeight(high)
+        self.corner.setGeometry(0, 0, left, high)
+        across = min(self.viewport().width(), self.sheet_head.length())
+        self.sheet_head.across = self.frozen.sheet_head.across = across
+        for part in (self.frozen, self.corner):
+            part.raise_()
+            part.setVisible(columns > 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if hasattr(self, "frozen"):
+            self._place()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied_text())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
