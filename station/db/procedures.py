@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from station.casework import legal_aid, mediations
+from station.casework import grievances, legal_aid, mediations
 from station.casework.model import Employer, Letter
 from station.db.grievances import all_words
 from station.db.store import Store
@@ -72,15 +72,26 @@ def grievance_ids(store: Store, record: str, ids: Sequence[str]) -> list[str]:
 
 
 def employer_rows(store: Store) -> list[sqlite3.Row]:
-    """Employers with the number of their grievances, open ones and letters, most grievances first."""
-    sql = """SELECT e.*, (SELECT count(*) FROM party p JOIN grievance g ON g.id = p.grievance_id
-            WHERE p.employer_id = e.id AND p.deleted = 0 AND g.deleted = 0) AS cases,
-        (SELECT count(*) FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
-            WHERE a.employer_id = e.id AND a.deleted = 0 AND l.deleted = 0) AS letters,
-        (SELECT max(substr(g.received_at, 1, 10)) FROM party p JOIN grievance g ON g.id = p.grievance_id
-            WHERE p.employer_id = e.id AND p.deleted = 0 AND g.deleted = 0) AS last_on
-        FROM employer e WHERE e.deleted = 0 ORDER BY cases DESC, e.name"""
-    return store.query(sql)
+    """Employers, most grievances this year first, with counts of their grievances (``cases``, ``year_cases``, ``open_cases``),
+    the day of the last one, their letters and those whose reply is overdue (``unanswered``).
+    """
+    now = store.now()
+    sql = f"""WITH received AS (SELECT p.employer_id AS id, count(DISTINCT g.id) AS cases,
+            count(DISTINCT CASE WHEN g.received_at >= :year THEN g.id END) AS year_cases,
+            count(DISTINCT CASE WHEN g.status IN ({_states(grievances.OPEN)}) THEN g.id END) AS open_cases,
+            max(substr(g.received_at, 1, 10)) AS last_on
+            FROM party p JOIN grievance g ON g.id = p.grievance_id WHERE p.deleted = 0 AND g.deleted = 0 GROUP BY p.employer_id),
+        sent AS (SELECT a.employer_id AS id, count(DISTINCT l.id) AS letters,
+            count(DISTINCT CASE WHEN l.status IN ('served', 'overdue') AND l.replied_on = '' AND l.reply_due_on <> ''
+                AND l.reply_due_on < :today THEN l.id END) AS unanswered
+            FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
+            WHERE a.deleted = 0 AND l.deleted = 0 GROUP BY a.employer_id)
+        SELECT e.*, coalesce(received.cases, 0) AS cases, coalesce(received.year_cases, 0) AS year_cases,
+            coalesce(received.open_cases, 0) AS open_cases, coalesce(received.last_on, '') AS last_on,
+            coalesce(sent.letters, 0) AS letters, coalesce(sent.unanswered, 0) AS unanswered
+        FROM employer e LEFT JOIN received ON received.id = e.id LEFT JOIN sent ON sent.id = e.id
+        WHERE e.deleted = 0 ORDER BY year_cases DESC, cases DESC, e.name"""
+    return store.query(sql, {"year": f"{now.year}", "today": now.date().isoformat()})
 
 
 def letters_to_employer(store: Store, employer: Employer) -> list[Letter]:

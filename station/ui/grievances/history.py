@@ -1,5 +1,6 @@
 """The tab 修改记录: every field that changed, from what to what, by whom and when, with a way to put a value back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -80,8 +81,12 @@ class HistoryTab(QWidget):
 
     def show_case(self, case: CaseFile, is_masked: bool) -> None:
         """Read the journal of the case: changes since it was entered, newest first."""
+        self.show_records(records_of(case), is_masked)
+
+    def show_records(self, records: Sequence[Record], is_masked: bool) -> None:
+        """Read the journal of these records."""
         store = self.context.store
-        entries = [entry for record in records_of(case) for entry in store.history(record.id) if not entry.is_new]
+        entries = [entry for record in records for entry in store.history(record.id) if not entry.is_new]
         found: list[Change] = []
         for entry in sorted(entries, key=lambda entry: entry.stamp, reverse=True):
             cls = BY_NAME[entry.record]

@@ -1,0 +1,133 @@
+"""The place 单位: the list of employers with one of them beside it."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from station.casework import vocabulary
+from station.casework.dates import show_day
+from station.casework.model import Employer
+from station.db.procedures import employer_rows
+from station.ui.context import Context
+from station.ui.employers.detail import RECORDS, EmployerDetail
+from station.ui.listpage import Filter, ListPage, View
+from station.ui.page import Room
+from station.ui.table import Column
+from station.ui.widgets import Button, EmptyState, PillText
+
+REPEATED, LARGE = 3, 100
+VIEWS = [
+    View("all", "全部"),
+    View("repeated", f"今年 {REPEATED} 件以上", lambda row: row["year_cases"] >= REPEATED),
+    View("unanswered", "有逾期未答复", lambda row: row["unanswered"] > 0),
+    View("large", "百人以上未建会", lambda row: (row["headcount"] or 0) >= LARGE and not row["is_unionised"]),
+]
+TIGHT = ("name", "year_cases", "open_cases", "letters", "last_on")
+
+
+class Employers(ListPage):
+    """单位: list and detail."""
+
+    detail: EmployerDetail
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context,
+            "用人单位",
+            "employers",
+            _columns(context),
+            records=RECORDS,
+            views=VIEWS,
+            filters=[
+                Filter("industry", Employer.spec("industry").label, lambda: _words("industry")),
+                Filter("nature", Employer.spec("nature").label, lambda: _words("employer_nature")),
+                Filter("area", Employer.spec("area").label, lambda: self.used("area")),
+            ],
+            found_in=("name", "credit_code", "contact", "phone", "address"),
+            sorting=("year_cases", True),
+            unit="家",
+            empty=EmptyState(
+                "还没有单位档案。登记诉求时填的单位会自动建档。", [Button("登记诉求", lambda: context.go("grievances", act="new"))]
+            ),
+            detail=EmployerDetail(context),
+            detail_widths=(520, 476, 640),
+            tight=TIGHT,
+        )
+        self.acts |= {
+            "save": lambda: self.detail.save(),
+            "edit": lambda: self.detail.edit(),
+            "next_tab": lambda: self.detail.tabs.step(1),
+        }
+
+    def rows(self) -> Sequence[sqlite3.Row]:
+        return employer_rows(self.context.store)
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        return [f"今年诉求 {sum(row['year_cases'] for row in rows):,} 件", f"在办 {sum(row['open_cases'] for row in rows):,} 件"]
+
+    def arrive(self, id: str = "", act: str = "", view: str = "", key: str = "", **rest: Any) -> None:
+        """From elsewhere: one employer by ``id``, a view, a draft by its ``key``."""
+        if act == "draft":
+            id, act = key.rpartition(":")[2], "edit"
+        if view:
+            self.tabs.set_current(view)
+        if id:
+            self.show_detail(id)
+        if act == "edit":
+            self.detail.edit()
+
+    def arrange(self, room: Room) -> None:
+        self.detail.arrange(room)
+        super().arrange(room)
+
+    def leave(self) -> bool:
+        self.detail.stop()
+        return True
+
+
+def _words(name: str) -> list[tuple[str, str]]:
+    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
+
+
+def _columns(context: Context) -> list[Column]:
+    labels = {name: dict(_words(name)) for name in ("industry", "employer_nature")}
+
+    def label(name: str) -> str:
+        return Employer.spec(name).label
+
+    def word(name: str, of: str) -> Callable[[Any], str]:
+        return lambda row: labels[of].get(row[name], row[name])
+
+    def count(key: str, title: str, width: int = 84) -> Column:
+        return Column(key, title, width, lambda row: f"{row[key]:,}" if row[key] else "", order=lambda row: row[key], right=True)
+
+    def union(row: Any) -> PillText:
+        return PillText("已建会", "grn") if row["is_unionised"] else PillText("未建会", "")
+
+    return [
+        Column("name", label("name"), 220, stretch=True, tip=lambda row: row["name"]),
+        Column("industry", label("industry"), 92, word("industry", "industry")),
+        Column("nature", label("nature"), 92, word("nature", "employer_nature"), shown=False),
+        count("headcount", label("headcount")),
+        Column("is_unionised", "建会", 84, pill=union, order=lambda row: row["is_unionised"]),
+        Column("area", label("area"), 110, shown=False),
+        count("year_cases", "今年诉求"),
+        count("open_cases", "在办", 64),
+        count("cases", "历年诉求"),
+        count("letters", "文书", 64),
+        Column(
+            "unanswered",
+            "逾期未复",
+            92,
+            pill=lambda row: PillText(f"{row['unanswered']} 份", "red", "alert-circle") if row["unanswered"] else PillText("", ""),
+            order=lambda row: row["unanswered"],
+        ),
+        Column(
+            "last_on",
+            "最近一次",
+            96,
+            lambda row: show_day(row["last_on"], context.store.now().date()),
+            order=lambda row: row["last_on"],
+            whole=True,
+        ),
+    ]
