@@ -58,6 +58,7 @@ class Desk:
 
     def find(self, cls: type[W], name: str) -> W:
         """The widget of that name that can be seen; a name that is seen twice or not at all fails the test."""
+        QCoreApplication.processEvents()  # what was put into a layout just now is shown with the next events
         found = [widget for widget in self.window.findChildren(cls, name) if widget.isVisible()]
         assert len(found) == 1, f"{name}: {len(found)} in sight"
         return found[0]

@@ -1,0 +1,324 @@
+"""One case beside the list: what is shown and covered, the acts in their panels, files, history."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import Desk
+from stand_ins import Clock, Dialogs
+from station.actions import grievances as actions
+from station.casework.casefile import CaseFile
+from station.casework.model import Attachment, Employer, FollowUp, Grievance, Progress, Worker
+from station.db import drafts
+from station.db.casefiles import case_file
+from station.db.store import Store
+from station.ui.grievances.detail import Detail
+from station.ui.grievances.files import Files
+from station.ui.grievances.page import Grievances
+from station.ui.table import Table
+from station.ui.widgets import DONE, NOW, Pill, ViewTabs
+
+PHONE = "13900002046"
+
+
+@pytest.fixture
+def case(store: Store, clock: Clock) -> CaseFile:
+    at_work(store)
+    worker = Worker(name="韩素琴", phone=PHONE, id_number="110101199003074514", sex="2", kind="migrant")
+    employer = Employer(name="滨河锦禾保洁服务有限公司", headcount=64, industry="property")
+    return registered(store, worker, employer, received_at="2026-03-13T16:05", people=12, summary="保洁员被拖欠 8 至 10 月工资")
+
+
+@pytest.fixture
+def desk(case: CaseFile, store: Store, qtbot: QtBot) -> Desk:
+    made = Desk(store, qtbot, grievances=Grievances)
+    made.context.go("grievances", id=case.grievance.id)
+    return made
+
+
+def detail(desk: Desk) -> Detail:
+    return desk.find(Detail, "grievance")
+
+
+def now(store: Store, case: CaseFile) -> CaseFile:
+    return case_file(store, case.grievance.id)
+
+
+def steps(desk: Desk) -> dict[str, str]:
+    return {step.label: step.state for step in detail(desk).stepper.steps}
+
+
+def texts(widget: QWidget) -> str:
+    """Everything a widget says."""
+    words = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
+    words += [part.text() for part in widget.findChildren(QWidget) if hasattr(part, "_runs") and part.isVisible()]
+    return "\n".join(words)
+
+
+def tab(desk: Desk, key: str) -> None:
+    tabs = desk.find(ViewTabs, "grievance.tabs")
+    area = next(area for name, _, _, area in tabs._places() if name == key)
+    desk.qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+
+
+def test_the_head_and_overview_say_who_what_and_by_when(desk: Desk) -> None:
+    shown = detail(desk)
+    assert shown.number.text() == "ZQ-2026-0001"
+    assert (shown.status.pill.text, shown.group.pill.text) == ("已受理", "群体性 12 人")
+    assert steps(desk)["受理"] == DONE and steps(desk)["联系"] == NOW
+    said = texts(shown)
+    for words in ("首次反馈", "24 小时", "办理时限", "韩素琴，女，36 岁，农民工", "64 人，未建会，物业保洁", "支付工资 8,600.00 元"):
+        assert words in said, words
+    assert any(pill.pill.text.startswith("逾期") for pill in shown.findChildren(Pill))
+
+
+def test_numbers_are_covered_until_the_eye_is_pressed_and_that_is_logged(desk: Desk, store: Store) -> None:
+    assert desk.find(QLabel, "grievance.phone").text() == "139****2046"
+    assert desk.find(QLabel, "grievance.id_number").text() == "11**************14"
+    desk.click("grievance.eye")
+    assert desk.find(QLabel, "grievance.phone").text() == PHONE
+    logged = store.query("SELECT act, detail FROM act_log")
+    assert [tuple(row) for row in logged] == [("reveal", "查看完整号码 ZQ-2026-0001")]
+    assert detail(desk)._cover.isActive() and detail(desk)._cover.interval() == 30_000
+    detail(desk)._cover.timeout.emit()
+    assert desk.find(QLabel, "grievance.phone").text() == "139****2046"
+
+
+def test_progress_is_recorded_in_place_and_stops_the_clock(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.click("grievance.progress")
+    assert not desk.sees("grievance.tabs")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert "还有 1 处要改：内容" in texts(detail(desk))
+    desk.type("progress.content", "已电话告知权利和流程")
+    desk.type("progress.next_step", "约单位面谈")
+    desk.type("progress.next_on", "3月18日")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.sees("grievance.tabs")
+    assert desk.said[-1] == "已登记进展 ZQ-2026-0001"
+    stored = now(store, case)
+    note = stored.progress[0]
+    assert (note.content, note.way, note.counterpart, note.next_on) == ("已电话告知权利和流程", "phone", "worker", "2026-03-18")
+    assert stored.grievance.feedback_at == note.at == "2026-03-16T09:00"
+    assert steps(desk)["反馈"] == DONE
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert now(store, case).progress == ()
+
+
+def test_a_future_moment_is_refused_at_its_field(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.click("grievance.progress")
+    desk.type("progress.content", "明天的事")
+    desk.type("progress.at", "2026-03-17 10:00")
+    desk.click("progress.save")
+    assert "时间不能晚于现在。" in texts(detail(desk))
+    assert now(store, case).progress == ()
+
+
+def test_what_was_typed_and_left_is_offered_again(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.click("grievance.progress")
+    desk.type("progress.content", "写了一半")
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.sees("grievance.tabs")
+    assert [draft.title for draft in drafts.drafts(store)] == ["登记进展（ZQ-2026-0001）"]
+    desk.click("grievance.progress")
+    assert detail(desk).panel is not None and detail(desk).panel.form.values()["content"] == "写了一半"
+    desk.click("progress.save")
+    assert now(store, case).progress[0].content == "写了一半"
+    assert drafts.drafts(store) == []
+
+
+def test_closing_names_what_is_missing_and_takes_a_reason(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.click("grievance.close_case")
+    panel = detail(desk).panel
+    assert panel is not None
+    assert panel.hint.sentence.text().startswith("还缺：办理结果、处置方式、答复方式、首次反馈时间。")
+    desk.choose("close.outcome", "部分解决")
+    desk.type("close.recovered", "1.2万")
+    desk.click("close.save")
+    assert "还缺：处置方式、答复方式、首次反馈时间。补上，或在这里写明为什么先办结。" in texts(panel)
+    assert now(store, case).grievance.status == "accepted"
+    desk.type("close.remark", "职工已离开本市")
+    desk.click("close.save")
+    closed = now(store, case).grievance
+    assert (closed.status, closed.outcome, closed.recovered, closed.beneficiaries) == ("closed", "partly", 1_200_000, 12)
+    assert closed.closed_on == "2026-03-16"
+    assert not desk.sees("grievance.progress")
+
+
+def close(store: Store, case: CaseFile) -> None:
+    base = store.get(Grievance, case.grievance.id)
+    actions.close(store, base.with_values(closed_on="2026-03-16", outcome="resolved"), base)
+
+
+def test_follow_up_archive_and_reopen(desk: Desk, case: CaseFile, store: Store) -> None:
+    close(store, case)
+    desk.context.go("grievances", id=case.grievance.id)
+    desk.click("grievance.follow_up")
+    desk.choose("follow_up.satisfaction", "满意")
+    desk.type("follow_up.comment", "钱收到了")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert [(f.satisfaction, f.comment, f.recorded_by) for f in now(store, case).follow_ups] == [("satisfied", "钱收到了", "王芳")]
+    desk.click("grievance.archive")
+    assert now(store, case).grievance.status == "archived"
+    assert all(state == DONE for state in steps(desk).values())
+    desk.click("grievance.reopen")
+    assert now(store, case).grievance.status == "working"
+    assert desk.said[-1] == "已重办 ZQ-2026-0001"
+
+
+def test_the_menu_sets_states_and_deletes_and_both_can_be_undone(desk: Desk, case: CaseFile, store: Store) -> None:
+    def action(words: str) -> None:
+        menu = detail(desk).menu()
+        found = [a for part in (menu, *menu.findChildren(QMenu)) for a in part.actions() if a.text() == words]
+        found[0].trigger()
+        menu.close()
+
+    action("挂起")
+    assert now(store, case).grievance.status == "suspended"
+    assert "挂起" in texts(detail(desk))
+    action("办理中")
+    action("删除")
+    assert desk.said[-1] == "已删除，30 天内可在回收站找回"
+    assert not desk.sees("grievance")
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert now(store, case).grievance.status == "working"
+
+
+@pytest.mark.parametrize(("button", "place"), [("mediations", "mediations"), ("legal_aid", "legal_aid"), ("letters", "letters")])
+def test_the_case_is_handed_on(desk: Desk, case: CaseFile, button: str, place: str) -> None:
+    desk.click(f"grievance.{button}")
+    assert desk.elsewhere(place) == [{"act": "new", "grievance": case.grievance.id}]
+
+
+def test_f2_corrects_and_the_history_puts_a_value_back(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.key(Qt.Key.Key_F2)
+    desk.type("edit.people", "23余")
+    desk.type("edit.handler", "陈立秋")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    corrected = now(store, case).grievance
+    assert (corrected.people, corrected.people_mark, corrected.handler) == (23, "over", "陈立秋")
+    tab(desk, "history")
+    table = desk.find(Table, "grievance.history")
+    found = {change.spec.name: change for change in map(table.model.row, range(table.row_count()))}
+    changes = {name: (change.before, change.after, change.entry.by) for name, change in found.items()}
+    assert changes["handler"] == ("王芳", "陈立秋", "王芳")
+    assert changes["people"][1] == "23"
+    table.acted.emit(found["handler"])
+    assert now(store, case).grievance.handler == "王芳"
+    assert desk.said[-1] == "已放回承办人：王芳"
+    assert store.undo_name() == "放回承办人 ZQ-2026-0001"
+
+
+def test_a_phone_in_the_history_is_covered(desk: Desk, case: CaseFile, store: Store) -> None:
+    tab(desk, "people")
+    desk.click("grievance.worker.correct")
+    desk.type("edit.phone", "13900009999")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert now(store, case).worker.phone == "13900009999"  # type: ignore[union-attr]
+    tab(desk, "history")
+    assert desk.rows("grievance.history", "values") == ["139****2046 → 139****9999"]
+
+
+def test_a_wrong_phone_is_said_on_leaving_the_field(desk: Desk, case: CaseFile) -> None:
+    tab(desk, "people")
+    desk.click("grievance.worker.correct")
+    desk.type("edit.phone", "139 0000 218")
+    assert "手机号应为 11 位，现在 10 位" in texts(detail(desk))
+
+
+def test_members_stand_in_a_table_with_their_numbers_covered(store: Store, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    from cases import intake
+
+    at_work(store)
+    whole = replace(intake(people=2), members=(Worker(name="曲秋菊", phone="13900002181"), Worker(name="曹凤兰", phone="13900002182")))
+    made = actions.register(store, whole)
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.context.go("grievances", id=made.grievance.id)
+    tab(desk, "people")
+    assert desk.rows("grievance.members", "name") == ["曲秋菊", "曹凤兰"]
+    assert desk.rows("grievance.members", "phone") == ["139****2181", "139****2182"]
+
+
+def test_files_are_dropped_pasted_handed_out_and_deleted(
+    desk: Desk, case: CaseFile, store: Store, tmp_path: Path, dialogs: Dialogs, qtbot: QtBot
+) -> None:
+    tab(desk, "files")
+    files = desk.find(Files, "grievance.all_files")
+    (tmp_path / "工资条.jpg").write_bytes(b"picture")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "工资条.jpg"))])
+    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    files.dropEvent(drop)
+    assert [a.name for a in now(store, case).attachments] == ["工资条.jpg"]
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    QGuiApplication.clipboard().setImage(image)
+    files.paste()
+    assert [a.name for a in now(store, case).attachments] == ["工资条.jpg", "粘贴的图片2.png"]
+    (tmp_path / "合同.pdf").write_bytes(b"%PDF")
+    dialogs.answer(([str(tmp_path / "合同.pdf")], ""), (str(tmp_path / "副本.jpg"), ""))
+    desk.click("grievance.all_files.add")
+    files = desk.find(Files, "grievance.all_files")
+    first = now(store, case).attachments[0]
+    files.save_copy(first)
+    assert (tmp_path / "副本.jpg").read_bytes() == b"picture"
+    files.remove(first)
+    assert [a.name for a in now(store, case).attachments] == ["粘贴的图片2.png", "合同.pdf"]
+    assert len(store.select(Attachment, deleted=True)) == 1
+
+
+def test_a_folder_is_refused_with_a_sentence_in_the_page(desk: Desk, case: CaseFile, store: Store, tmp_path: Path) -> None:
+    (tmp_path / "证据").mkdir()
+    desk.find(Files, "grievance.files").add([tmp_path / "证据"])
+    assert desk.window.note_text() == "“证据”是文件夹，没有添加。请打开文件夹，选里面的文件。"
+    assert now(store, case).attachments == ()
+
+
+def test_letters_of_a_case_are_written_from_its_tab(desk: Desk, case: CaseFile) -> None:
+    tab(desk, "letters")
+    assert desk.find(Table, "grievance.letters").row_count() == 0
+    desk.key(Qt.Key.Key_Tab, ctrl=True)
+    assert detail(desk).tabs.current() == "history"
+
+
+def test_an_act_started_from_elsewhere_goes_back_there(case: CaseFile, store: Store, qtbot: QtBot) -> None:
+    desk = Desk(store, qtbot, grievances=Grievances)
+    desk.context.go("grievances", id=case.grievance.id, act="progress", back="workbench")
+    desk.type("progress.content", "已告知")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.window.current_key == "workbench"
+
+
+def test_a_change_from_elsewhere_shows_in_the_open_detail(desk: Desk, case: CaseFile, store: Store) -> None:
+    note = Progress(grievance_id=case.grievance.id, at="2026-03-16T08:00", content="同事记的")
+    desk.context.tell(actions.record_progress(store, note))
+    tab(desk, "progress")
+    assert "同事记的" in texts(detail(desk))
+    close(store, case)
+    call = FollowUp(grievance_id=case.grievance.id, called_on="2026-03-16", satisfaction="very")
+    desk.context.tell(actions.follow_up(store, call))
+    assert detail(desk).status.pill.text == "已回访"
+
+
+def test_no_part_flashes_up_as_a_window_of_its_own(case: CaseFile, store: Store, qtbot: QtBot) -> None:
+    desk = Desk(store, qtbot, grievances=Grievances)
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    for act in ("progress", "close", "edit"):
+        desk.context.go("grievances", id=case.grievance.id, act=act)
+    desk.context.go("grievances", act="new")
+    QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    assert shown == []
