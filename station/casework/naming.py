@@ -1,5 +1,7 @@
 """What a clerk knows a record by, whatever its kind."""
 
+from collections.abc import Sequence
+
 from station.casework.fields import Kind, Record
 from station.casework.wording import field_words
 
@@ -12,3 +14,10 @@ def called(record: Record) -> str:
     names = [s.name for s in record.specs() if s.kind not in _UNSAID and getattr(record, s.name) not in ("", None)]
     telling = [name for name in names if name in _FIRST] or names
     return "，".join(field_words(record, name, is_masked=True) for name in telling[:2]) or record.title
+
+
+def called_together(records: Sequence[Record]) -> str:
+    """Several records written by one act, by the one with a number where there is one: “诉求 ZQ-2026-0001，拖欠工资，等 5 条”."""
+    main = next((record for record in records if record.knows("number")), records[0])
+    more = f"，等 {len(records)} 条" if len(records) > 1 else ""
+    return f"{main.title} {called(main)}{more}"

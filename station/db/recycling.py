@@ -19,7 +19,7 @@ class Deletion:
 
 
 def deletions(store: Store) -> list[Deletion]:
-    """Everything in the bin, the latest deletion first; what a case consists of stands after the case itself."""
+    """Everything in the bin, the latest deletion first."""
     steps: dict[str, tuple[str, str, str]] = {}
     records: dict[str, list[Record]] = {}
     for cls in RECORDS:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from station.actions import exchange, inbox
 from station.actions.exchange import ReceivedBundle, Sent
 from station.actions.inbox import Inbox
+from station.actions.practice import is_practice
 from station.casework.dates import show_moment
 from station.changes import Changes
 from station.errors import StationError
@@ -16,7 +17,7 @@ from station.ui.exchange.panels import ReceivePanel, SendPanel
 from station.ui.page import Page, Room
 from station.ui.stages import stage_words
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, Card, ElidedLabel, EmptyState, Icon, Label, Pane, PillText, column, empty, row
+from station.ui.widgets import Button, Card, ElidedLabel, EmptyState, Icon, Label, Note, Pane, PillText, column, empty, row
 
 FOLDER = "drop"  # setting of this PC: the folder bundles travel through
 
@@ -46,7 +47,10 @@ class Exchange(Page):
         panels.setStretch(1, 1)
         self.panels.setLayout(panels)
         self._build_record()
-        self._margins = column(Pane(folder_line, radius=6), self.panels, spacing=12)
+        folder_pane = Pane(folder_line, radius=6)
+        self._margins = column(folder_pane, self.panels, spacing=12)
+        if is_practice(context.store):
+            self._margins.insertWidget(1, Note("练习数据可以发到一个空文件夹里试试，请不要放进和区总来往的文件夹。", attention=True, icon="school"))
         self._margins.addWidget(self.record_card, 1)
         self.setLayout(self._margins)
         context.changed.connect(self._changed)

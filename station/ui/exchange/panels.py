@@ -53,7 +53,7 @@ class SendPanel(Card):
         pending = state.pending
         self.count.setText(f"{pending.count:,}")
         self.count_words.setText("条改动没有发送")
-        kinds = "　".join(f"{_kind(name)} {count:,}" for name, count in pending.per_record.items())
+        kinds = "　".join(_whole(f"{_kind(name)} {count:,}") for name, count in pending.per_record.items())
         if not pending.count:
             kinds = "没有新的改动。再发一次会把文件夹里缺的包补上。" if state.sent else "登记以后，这里会列出要发的改动。"
         self.kinds.set_text(kinds)
@@ -154,6 +154,11 @@ class ReceivePanel(Card):
 
 def _trouble(sentence: str) -> Note:
     return Note(sentence, attention=True, actions=[("复制说明", lambda: QGuiApplication.clipboard().setText(sentence))])
+
+
+def _whole(words: str) -> str:
+    """Words that are not broken over two lines."""
+    return "\u2060".join(words.replace(" ", "\u00a0"))
 
 
 def _kind(record: str) -> str:

@@ -1,0 +1,101 @@
+"""设置: a list of sections at the left, the section in front at the right."""
+
+import importlib
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from station.changes import Changes
+from station.ui import theme
+from station.ui.context import Context
+from station.ui.page import Page
+from station.ui.settings.section import Section
+from station.ui.widgets import Pane, SectionItem, SectionNav, column, row
+
+# key, words, icon, module and class of the section; built when it is first shown
+SECTIONS = (
+    ("station", "本站", "building", "station:StationSection"),
+    ("people", "人员", "users", "people:PeopleSection"),
+    ("rules", "期限规则", "hourglass", "rules:RulesSection"),
+    ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
+    ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
+    ("display", "显示", "text-size", "display:DisplaySection"),
+    ("log", "操作日志", "history", "log:LogSection"),
+    ("bin", "回收站", "trash", "bin:BinSection"),
+    ("practice", "练习数据", "school", "practice:PracticeSection"),
+    ("about", "关于", "info-circle", "about:AboutSection"),
+)
+_REMEMBERED = "settings.section"
+
+
+class Settings(Page):
+    """See the module; ``context.go("settings", section="backup")`` opens a section."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "设置")
+        self.setObjectName("settings")
+        self.has_head_line = True
+        self.nav = SectionNav([SectionItem(key, words, icon=icon) for key, words, icon, _ in SECTIONS])
+        self.nav.setObjectName("settings.sections")
+        self.nav.chosen.connect(self.show_section)
+        self._side = Pane(column(self.nav, None, margins=(12, 16, 12, 16)), fill="desk", edges="r")
+        self.sections = QStackedWidget()
+        self._built: dict[str, Section] = {}
+        whole = row(self._side, spacing=0)
+        whole.addWidget(Pane(column(self.sections, spacing=0), fill="paper"), 1)
+        self.setLayout(whole)
+        self.acts = {"save": lambda: self.current().save()}
+        context.changed.connect(self._changed)
+        theme.follow(self._widths)
+        self._widths()
+        self.show_section(context.memory.get(_REMEMBERED, "station"))
+
+    def _widths(self) -> None:
+        self._side.setFixedWidth(theme.current().size(200))
+
+    def section(self, key: str) -> Section:
+        """A section, built if need be."""
+        if key not in self._built:
+            module, _, name = next(where for known, _, _, where in SECTIONS if known == key).partition(":")
+            made: Section = getattr(importlib.import_module(f"station.ui.settings.{module}"), name)(self.context)
+            made.setObjectName(f"settings.{key}")
+            self._built[key] = made
+            self.sections.addWidget(made)
+        return self._built[key]
+
+    def current(self) -> Section:
+        """The section in front."""
+        shown = self.sections.currentWidget()
+        assert isinstance(shown, Section)
+        return shown
+
+    def show_section(self, key: str) -> None:
+        """Bring a section to the front, as the store has it now."""
+        if key not in {known for known, *_ in SECTIONS}:
+            key = "station"
+        if self._built:
+            self.current().leave()
+        section = self.section(key)
+        self.nav.set_current(key)
+        self.context.memory[_REMEMBERED] = key
+        section.refresh()
+        self.sections.setCurrentWidget(section)
+
+    def arrive(self, section: str = "", act: str = "", key: str = "", **arguments: Any) -> None:
+        self.show_section(section or key.partition(":")[2].partition(":")[0] or self.nav.current())
+        if act == "draft":
+            self.current().open_draft(key)
+
+    def refresh(self) -> None:
+        self.current().refresh()
+
+    def focus_first(self) -> None:
+        self.nav.setFocus()
+
+    def leave(self) -> bool:
+        self.current().leave()
+        return True
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and self.current().concerns(changes):
+            self.current().refresh()
