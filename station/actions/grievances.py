@@ -5,11 +5,23 @@ from dataclasses import replace
 from typing import TypeVar
 
 from station.casework import grievances as rules
-from station.casework import numbers
+from station.casework import legal_aid, mediations, numbers
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
-from station.casework.model import Employer, FollowUp, Grievance, Member, Progress, Station, Worker
+from station.casework.model import (
+    Employer,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    LetterCase,
+    Mediation,
+    Member,
+    Progress,
+    Station,
+    Worker,
+)
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.casefiles import case_file
@@ -144,11 +156,28 @@ def record_progress(store: Store, progress: Progress) -> Changes:
     return step.changes
 
 
-def set_status(store: Store, step: Step, grievance_id: str, status: str) -> None:
-    """Move a grievance that is still open to another state, inside a step of another act."""
+def under_way(store: Store, grievance_id: str) -> Grievance:
+    """The grievance, if a procedure may still be taken up on it; StationError once it is closed or deleted."""
     grievance = store.get(Grievance, grievance_id)
-    if grievance.status in rules.OPEN:
-        step.save(replace(grievance, status=status), grievance)
+    if grievance.deleted or grievance.status in rules.DONE:
+        state = "在回收站里" if grievance.deleted else "已经办结"
+        raise StationError(f"{grievance.number}{state}，不能再转办。", "要接着办的话，先恢复或者重办。")
+    return grievance
+
+
+def settle(store: Store, step: Step, grievance_id: str) -> None:
+    """Let the state of an open grievance follow from what is under way on it, inside the step that changed that."""
+    grievance = store.get(Grievance, grievance_id)
+    if grievance.status not in rules.OPEN:
+        return
+    letters = (store.get(Letter, case.letter_id) for case in store.matching(LetterCase, grievance_id=grievance_id))
+    stages = (
+        ("mediating", any(m.status in mediations.OPEN for m in store.matching(Mediation, grievance_id=grievance_id))),
+        ("aiding", any(a.status in legal_aid.OPEN for a in store.matching(LegalAid, grievance_id=grievance_id))),
+        ("awaiting_employer", any(letter.status in ("issued", "served") for letter in letters)),
+    )
+    status = next((stage for stage, holds in stages if holds), "working")
+    step.save(replace(grievance, status=status), grievance)
 
 
 def close(store: Store, closed: Grievance, base: Grievance) -> Changes:

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from station.actions.grievances import own_station, raise_problems, set_status
+from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
-from station.casework.model import Grievance, LegalAid
+from station.casework.model import LegalAid
 from station.changes import Changes
 from station.db.store import Store
 
@@ -14,13 +14,13 @@ def refer(store: Store, aid: LegalAid) -> LegalAid:
     """Take the application of a grievance: number drawn, review clock started, grievance marked 援助中."""
     aid = rules.start_clock(replace(aid, status=_status(aid)))
     raise_problems(rules.aid_problems(aid, store.now()))
-    grievance = store.get(Grievance, aid.grievance_id)
+    grievance = under_way(store, aid.grievance_id)
     station = own_station(store)
     with store.step(f"转援助 {grievance.number}") as step:
         year = int(aid.applied_on[:4])
         number = numbers.aid_number(station, year, store.draw("legal_aid", year))
         aid = step.add(replace(aid, number=aid.number or number))
-        set_status(store, step, grievance.id, "aiding")
+        settle(store, step, grievance.id)
     return aid
 
 
@@ -30,8 +30,7 @@ def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
     raise_problems(rules.aid_problems(aid, store.now()))
     with store.step(f"办理援助 {base.number}") as step:
         step.save(aid, base)
-        if aid.status in ("closed", "ended", "refused") and base.status in rules.OPEN:
-            set_status(store, step, aid.grievance_id, "working")
+        settle(store, step, aid.grievance_id)
     return step.changes
 
 

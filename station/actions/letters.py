@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from station.actions.grievances import own_station, raise_problems, set_status
+from station.actions.grievances import own_station, raise_problems, settle
 from station.casework import deadlines
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
@@ -122,7 +122,7 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
         if file.previous and file.previous.status in ANSWERABLE:
             step.save(replace(file.previous, status="escalated"), file.previous)
         for grievance in file.grievances:
-            set_status(store, step, grievance.id, "awaiting_employer")
+            settle(store, step, grievance.id)
     return signed
 
 
@@ -175,6 +175,8 @@ def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
     status = "rectified" if answered.rectification == "done" else _AFTER_ANSWER.get(answered.reply_state, base.status)
     with store.step(f"登记答复 {base.number}") as step:
         step.save(replace(answered, status=status), base)
+        for case in store.matching(LetterCase, letter_id=base.id):
+            settle(store, step, case.grievance_id)
     return step.changes
 
 
@@ -187,6 +189,8 @@ def void(store: Store, letter_id: str, reason: str) -> Changes:
         raise StationError(f"{letter.number}已经作废。")
     with store.step(f"作废 {letter.number or label('letter_kind', letter.kind)}", undoable=letter.status in NOT_ISSUED) as step:
         step.save(replace(letter, status="void", void_reason=reason.strip()), letter)
+        for case in store.matching(LetterCase, letter_id=letter.id):
+            settle(store, step, case.grievance_id)
     return step.changes
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from station.actions.grievances import own_station, raise_problems, set_status
+from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import mediations as rules
 from station.casework import numbers
-from station.casework.model import Grievance, Mediation, MediationSession
+from station.casework.model import Mediation, MediationSession
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import StationError
@@ -15,13 +15,13 @@ def open_mediation(store: Store, mediation: Mediation) -> Mediation:
     """Take up the mediation of a grievance: number drawn, clock started, grievance marked 调解中."""
     mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
     raise_problems(rules.mediation_problems(mediation, store.now()))
-    grievance = store.get(Grievance, mediation.grievance_id)
+    grievance = under_way(store, mediation.grievance_id)
     station = own_station(store)
     with store.step(f"转调解 {grievance.number}") as step:
         year = int(mediation.applied_on[:4])
         number = numbers.mediation_number(station, year, store.draw("mediation", year))
         mediation = step.add(replace(mediation, number=mediation.number or number))
-        set_status(store, step, grievance.id, "mediating")
+        settle(store, step, grievance.id)
     return mediation
 
 
@@ -64,7 +64,7 @@ def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
             number = numbers.agreement_number(own_station(store), year, store.draw("agreement", year))
             ended = replace(ended, agreement_number=number)
         step.save(ended, base)
-        set_status(store, step, base.grievance_id, "working")
+        settle(store, step, base.grievance_id)
     return step.changes
 
 
@@ -86,5 +86,5 @@ def refuse(store: Store, refused: Mediation, base: Mediation) -> Changes:
     raise_problems(rules.mediation_problems(refused, store.now()))
     with store.step(f"不予受理 {base.number}") as step:
         step.save(refused, base)
-        set_status(store, step, base.grievance_id, "working")
+        settle(store, step, base.grievance_id)
     return step.changes

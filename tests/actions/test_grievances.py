@@ -9,8 +9,9 @@ from cases import CHENGUANG, CREDIT_CODE, ID_NUMBER, LI, at_work, intake, regist
 from stand_ins import Clock
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
+from station.casework.fields import Record
 from station.casework.grievances import next_due
-from station.casework.model import Claim, Employer, FollowUp, Grievance, Member, Party, Progress, Worker
+from station.casework.model import Claim, Employer, FollowUp, Grievance, LegalAid, Mediation, Member, Party, Progress, Worker
 from station.db.casefiles import case_file
 from station.db.safekeeping import verify
 from station.db.store import Store
@@ -235,9 +236,35 @@ def test_only_the_first_talk_counts(store: Store, clock: Clock) -> None:
 def test_a_note_does_not_move_a_case_out_of_a_procedure(store: Store) -> None:
     case = registered(store).grievance
     with store.step("转调解") as step:
-        actions.set_status(store, step, case.id, "mediating")
+        step.add(Mediation(grievance_id=case.id, status="open"))
+        actions.settle(store, step, case.id)
     actions.record_progress(store, note(case, "worker"))
     assert store.get(Grievance, case.id).status == "mediating"
+
+
+def test_the_state_follows_from_what_is_under_way(store: Store) -> None:
+    case = registered(store).grievance
+
+    def change(record: Record, **values: object) -> str:
+        with store.step("变化") as step:
+            now = store.find(type(record), record.id)
+            step.save(now.with_values(**values), now) if now else step.add(record)
+            actions.settle(store, step, case.id)
+        return store.get(Grievance, case.id).status
+
+    aid = LegalAid(id="a", grievance_id=case.id, status="assigned")
+    mediation = Mediation(id="m", grievance_id=case.id, status="open")
+    assert change(aid) == "aiding"
+    assert change(mediation) == "mediating"
+    assert change(mediation, status="failed") == "aiding"
+    assert change(aid, status="closed") == "working"
+
+
+def test_no_procedure_starts_on_a_closed_case(store: Store) -> None:
+    case = registered(store).grievance
+    actions.close(store, replace(case, closed_on="2026-03-16", outcome="resolved"), case)
+    with pytest.raises(StationError, match="已经办结，不能再转办"):
+        actions.under_way(store, case.id)
 
 
 def test_a_note_from_the_future_or_without_content_is_refused(store: Store) -> None:
