@@ -1,9 +1,9 @@
 """The columns of the grievance list, and which of them stand beside an open detail."""
 
 import re
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from station.casework import money, vocabulary
 from station.casework.dates import show_day
@@ -11,6 +11,8 @@ from station.casework.model import Employer, Grievance
 from station.ui.due import due_pill
 from station.ui.table import Column
 from station.ui.widgets import PillText, status
+
+Row = Mapping[str, Any]  # of the list, as ``db.grievances.page`` gives them
 
 _LEGAL_FORM = re.compile(r"(?:股份|责任)?有限(?:责任)?公司|（有限合伙）")
 
@@ -30,13 +32,13 @@ def short_employer(name: str) -> str:
     return _LEGAL_FORM.sub("", name) or name
 
 
-def who(row: sqlite3.Row) -> str:
+def who(row: Row) -> str:
     """“韩素琴等 12 人”."""
     people = row["people"] or 1
     return row["worker"] if people < 2 else f"{row['worker']}等 {money.marked(f'{people:,}', row['people_mark'])} 人"
 
 
-def closed_late(row: sqlite3.Row) -> PillText | None:
+def closed_late(row: Row) -> PillText | None:
     """“超期 2 天办结” in grey for a case closed after its limit."""
     closed, due = row["closed_on"], row["handle_due_on"]
     if len(closed) == 10 and due and closed > due:
@@ -44,7 +46,7 @@ def closed_late(row: sqlite3.Row) -> PillText | None:
     return None
 
 
-def _due(row: sqlite3.Row, now: datetime) -> PillText:
+def _due(row: Row, now: datetime) -> PillText:
     if row["status"] in ("suspended", "awaiting_policy"):
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
     if row["closed_on"]:
@@ -52,9 +54,9 @@ def _due(row: sqlite3.Row, now: datetime) -> PillText:
     return due_pill(row["due_at"], now)
 
 
-def _word(of: str, name: str) -> Callable[[sqlite3.Row], str]:
+def _word(of: str, name: str) -> Callable[[Row], str]:
     short = {entry.code: entry.short for entry in vocabulary.vocabulary(of).entries}
-    return lambda row: short.get(row[name], row[name])
+    return lambda row: str(short.get(row[name], row[name]))
 
 
 def columns(now: Callable[[], datetime]) -> list[Column]:
@@ -63,10 +65,10 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
     def label(name: str) -> str:
         return Grievance.spec(name).label
 
-    def day(name: str) -> Callable[[sqlite3.Row], str]:
+    def day(name: str) -> Callable[[Row], str]:
         return lambda row: show_day(row[name][:10], now().date())
 
-    def amount(name: str, mark: str = "") -> Callable[[sqlite3.Row], str]:
+    def amount(name: str, mark: str = "") -> Callable[[Row], str]:
         return lambda row: "" if row[name] is None else money.marked(money.yuan(row[name]), row[mark] if mark else "")
 
     return [

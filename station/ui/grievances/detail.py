@@ -312,29 +312,28 @@ class Detail(Pane):
     # -- panels ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
-        """Open an act in place of the tabs: progress, close, follow_up, edit."""
-        if self.case is None:
+        """Open an act in place of the tabs: progress, close, follow_up, edit, worker, employer:<id>."""
+        case = self.case
+        if case is None:
             return
-        builders: dict[str, Callable[[Context, CaseFile], ActPanel]] = {
-            "progress": panels.progress_panel,
-            "close": panels.close_panel,
-            "follow_up": panels.follow_up_panel,
-            "edit": panels.grievance_panel,
+        what, _, which = act.partition(":")
+        builders: dict[str, Callable[[], ActPanel]] = {
+            "progress": lambda: panels.progress_panel(self.context, case),
+            "close": lambda: panels.close_panel(self.context, case),
+            "follow_up": lambda: panels.follow_up_panel(self.context, case),
+            "edit": lambda: panels.grievance_panel(self.context, case),
+            "worker": lambda: panels.worker_panel(self.context, case),
+            "employer": lambda: panels.employer_panel(self.context, case, which),
         }
-        if act in builders:
-            self._show_panel(lambda: builders[act](self.context, self.case))  # type: ignore[arg-type]
+        if what in builders:
+            self._show_panel(builders[what])
 
     def edit(self) -> None:
         """F2: correct what was written at intake."""
         self.start("edit")
 
     def _correct(self, record: Worker | Employer) -> None:
-        case = self.case
-        assert case is not None
-        if isinstance(record, Worker):
-            self._show_panel(lambda: panels.worker_panel(self.context, case))
-        else:
-            self._show_panel(lambda: panels.employer_panel(self.context, case, record))
+        self.start("worker" if isinstance(record, Worker) else f"employer:{record.id}")
 
     def _show_panel(self, build: Callable[[], ActPanel]) -> None:
         self.stop()

@@ -44,7 +44,7 @@ from station.ui.widgets import (
     row,
 )
 
-DRAFT = "intake:"  # and a number, so that one draft never covers another
+DRAFT = "grievances:new:"  # and a number, so that one draft never covers another
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
 # What the person is asked for where nobody is known yet; with a card these stay behind 改资料.
 PERSON = ("worker.name", "worker.phone", "worker.id_number")
@@ -52,9 +52,11 @@ _TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member")
 
 
 class IntakePage(Page):
-    """The registration form over the list; ``worker`` or ``employer`` (ids) are known from where one came."""
+    """The registration form over the list; ``worker`` or ``employer`` (ids) are known from where one came, or a ``draft`` (key)."""
 
-    def __init__(self, context: Context, below: Page | None = None, *, worker: str = "", employer: str = "", **_: str) -> None:
+    def __init__(
+        self, context: Context, below: Page | None = None, *, worker: str = "", employer: str = "", draft: str = "", **_: str
+    ) -> None:
         super().__init__(context, "登记诉求", "编号在保存时取")
         self.setObjectName("intake")
         self.below = below
@@ -74,7 +76,9 @@ class IntakePage(Page):
         if employer and (firm := context.store.find(Employer, employer)) is not None:
             self.parties.take(firm)
         self._look()
-        self._offer_draft()
+        self._offer_draft(draft)
+        if draft:
+            self.take_draft()
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -425,8 +429,9 @@ class IntakePage(Page):
         taken = {found.key for found in drafts.drafts(self.context.store)}
         return next(key for number in itertools.count(1) if (key := f"{DRAFT}{number}") not in taken)
 
-    def _offer_draft(self) -> None:
-        self._found = next((found for found in drafts.drafts(self.context.store) if found.key.startswith(DRAFT)), None)
+    def _offer_draft(self, key: str = "") -> None:
+        kept = drafts.drafts(self.context.store)
+        self._found = next((found for found in kept if found.key.startswith(DRAFT) and key in ("", found.key)), None)
         if self._found is not None:
             self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{self._found.saved_at[11:19]}。")
         self.draft_note.setVisible(self._found is not None)

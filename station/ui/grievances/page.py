@@ -306,17 +306,21 @@ class Grievances(Page):
 
     def export(self) -> None:
         """To the ledger of grievances."""
-        self.context.go("ledgers", ledger="grievances")
+        self.context.go("ledgers", key="grievances")
 
     def _find(self) -> None:
         self.filters.show()
         self.search.setFocus()
         self.search.selectAll()
 
-    def arrive(self, id: str = "", act: str = "", view: str = "", text: str = "", back: str = "", **known: Any) -> None:
+    def arrive(self, id: str = "", act: str = "", view: str = "", text: str = "", back: str = "", key: str = "", **known: Any) -> None:
+        """From elsewhere: a case and an act on it, ``act="new"`` with whom it is for, a view or a search, a draft by its ``key``."""
         self._back = back
         if act == "new":
             self.register(**known)
+            return
+        if act == "draft":
+            self._open_draft(key)
             return
         if view or text:
             self.clear_filters()
@@ -324,6 +328,14 @@ class Grievances(Page):
             self.tabs.set_current(view or "all")
         if id:
             self.open_case(id, act)
+
+    def _open_draft(self, key: str) -> None:
+        _, what, which = key.split(":", 2)
+        if what == "new":
+            self.register(draft=key)
+        else:
+            case_id, _, record_id = which.partition(":")
+            self.open_case(case_id, f"{what}:{record_id}" if record_id else what)
 
     def escape(self) -> bool:
         if self.detail.is_acting():

@@ -10,7 +10,7 @@ from station.actions.setting_up import staff_names
 from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record
-from station.casework.model import Employer, FollowUp, Grievance, Progress
+from station.casework.model import FollowUp, Grievance, Progress
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, Flags, RecordForm, Section
@@ -63,9 +63,11 @@ class ActPanel(FormPane):
             if not field.endswith("_mark"):
                 form.editor(field).setObjectName(f"{name}.{field}")
 
-    def begin(self, key: str, number: str, values: Mapping[str, Any]) -> "ActPanel":
+    def begin(self, act: str, grievance: Grievance, values: Mapping[str, Any]) -> "ActPanel":
         """Begin with these values, or with what was typed before and never saved; returns itself."""
-        self.open(key, f"{self.title}（{number}）", values)
+        what, _, which = act.partition(":")
+        key = ":".join(part for part in ("grievances", what, grievance.id, which) if part)
+        self.open(key, f"{self.title}（{grievance.number}）", values)
         return self
 
     def _saved(self, changes: Changes) -> None:
@@ -101,7 +103,7 @@ def progress_panel(context: Context, case: CaseFile) -> ActPanel:
         first="content",
     )
     at = store.now().isoformat(timespec="minutes")
-    return panel.begin(f"progress:{grievance.id}", grievance.number, {"way": "phone", "counterpart": "worker", "at": at})
+    return panel.begin("progress", grievance, {"way": "phone", "counterpart": "worker", "at": at})
 
 
 def close_panel(context: Context, case: CaseFile) -> ActPanel:
@@ -139,7 +141,7 @@ def close_panel(context: Context, case: CaseFile) -> ActPanel:
     kept = ("outcome", "disposal", "result_kind", "answered_by", "feedback_at", "remark", "recovered", "recovered_mark")
     values = {name: getattr(base, name) for name in kept}
     values |= {"closed_on": store.now().date().isoformat(), "beneficiaries": base.beneficiaries or base.people}
-    panel.begin(f"close:{base.id}", base.number, values)
+    panel.begin("close", base, values)
 
     def show_gaps(_: str = "") -> None:
         gaps = rules.closing_gaps(closed(panel.form.values()))
@@ -166,7 +168,7 @@ def follow_up_panel(context: Context, case: CaseFile) -> ActPanel:
         first="satisfaction",
     )
     values = {"called_on": store.now().date().isoformat(), "way": "phone"}
-    return panel.begin(f"follow_up:{grievance.id}", grievance.number, values)
+    return panel.begin("follow_up", grievance, values)
 
 
 def grievance_panel(context: Context, case: CaseFile) -> ActPanel:
@@ -182,7 +184,7 @@ def grievance_panel(context: Context, case: CaseFile) -> ActPanel:
         [Flags("特殊情形", ["is_employed", "is_anonymous", "is_confidential"], 12)],
         [Cell("remark", 12)],
     ]
-    return _correction(context, case.grievance, rows, "改登记内容", case.grievance.number)
+    return _correction(context, "edit", case, case.grievance, rows, "改登记内容")
 
 
 def worker_panel(context: Context, case: CaseFile) -> ActPanel:
@@ -195,11 +197,12 @@ def worker_panel(context: Context, case: CaseFile) -> ActPanel:
         [Cell("address", 12)],
         [Flags("身份", ["is_member", "is_hardship"], 12)],
     ]
-    return _correction(context, case.worker, rows, "改诉求人资料", case.grievance.number)
+    return _correction(context, "worker", case, case.worker, rows, "改诉求人资料")
 
 
-def employer_panel(context: Context, case: CaseFile, employer: Employer) -> ActPanel:
-    """改单位资料."""
+def employer_panel(context: Context, case: CaseFile, employer_id: str) -> ActPanel:
+    """改单位资料; KeyError if the employer is no party any more."""
+    employer = {employer.id: employer for _, employer in case.parties}[employer_id]
     rows: Rows = [
         [Cell("name", 12)],
         [Cell("credit_code", 6), Cell("nature", 6)],
@@ -208,11 +211,11 @@ def employer_panel(context: Context, case: CaseFile, employer: Employer) -> ActP
         [Cell("area", 6), Cell("address", 6)],
         [Flags("工会", ["is_unionised"], 12)],
     ]
-    return _correction(context, employer, rows, "改单位资料", case.grievance.number)
+    return _correction(context, f"employer:{employer.id}", case, employer, rows, "改单位资料")
 
 
-def _correction(context: Context, base: Record, rows: Rows, title: str, number: str) -> ActPanel:
-    store = context.store
+def _correction(context: Context, act: str, case: CaseFile, base: Record, rows: Rows, title: str) -> ActPanel:
+    store, number = context.store, case.grievance.number
     panel = ActPanel(
         context,
         "edit",
@@ -222,4 +225,4 @@ def _correction(context: Context, base: Record, rows: Rows, title: str, number: 
         lambda values: actions.save(store, base.with_values(**values), base, f"{title} {number}"),
         said=f"已保存 {number}",
     )
-    return panel.begin(f"edit:{base.id}", number, {spec.name: getattr(base, spec.name) for spec in base.specs()})
+    return panel.begin(act, case.grievance, {spec.name: getattr(base, spec.name) for spec in base.specs()})

@@ -131,6 +131,21 @@ def test_what_was_typed_and_left_is_offered_again(desk: Desk, case: CaseFile, st
     assert drafts.drafts(store) == []
 
 
+def test_the_window_comes_back_to_the_draft_of_an_act(desk: Desk, case: CaseFile, store: Store) -> None:
+    tab(desk, "people")
+    for name, field, typed in (("worker", "phone_note", "儿子的电话"), ("employer", "address", "站前路 1 号")):
+        detail(desk).start(name if name == "worker" else f"employer:{case.employer.id}")  # type: ignore[union-attr]
+        desk.type(f"edit.{field}", typed)
+        desk.key(Qt.Key.Key_Escape)
+    kept = drafts.drafts(store)
+    assert {draft.title for draft in kept} == {"改诉求人资料（ZQ-2026-0001）", "改单位资料（ZQ-2026-0001）"}
+    for draft in kept:
+        desk.context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
+        desk.key(Qt.Key.Key_S, ctrl=True)
+    stored = now(store, case)
+    assert (stored.worker.phone_note, stored.employer.address) == ("儿子的电话", "站前路 1 号")  # type: ignore[union-attr]
+
+
 def test_closing_names_what_is_missing_and_takes_a_reason(desk: Desk, case: CaseFile, store: Store) -> None:
     desk.click("grievance.close_case")
     panel = detail(desk).panel

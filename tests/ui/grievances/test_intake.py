@@ -315,6 +315,19 @@ def test_a_draft_survives_and_comes_back_whole(desk: Desk, store: Store, qtbot: 
     assert len(store.select(Grievance)) == 2 and drafts.drafts(store) == []
 
 
+def test_the_window_comes_back_to_a_draft_by_its_key(desk: Desk, store: Store) -> None:
+    begin(desk)
+    desk.qtbot.keyClick(desk.find(QWidget, "intake.find"), Qt.Key.Key_Escape)
+    desk.type("intake.worker.name", "韩素琴")
+    desk.type("intake.grievance.summary", "写了一半")
+    desk.key(Qt.Key.Key_Escape)
+    (draft,) = drafts.drafts(store)
+    assert draft.title == "登记诉求（韩素琴）"
+    desk.context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
+    assert page(desk).intake().grievance.summary == "写了一半"
+    assert not page(desk).draft_note.isVisible()
+
+
 def test_two_drafts_do_not_cover_each_other(desk: Desk, store: Store) -> None:
     for text in ("第一件", "第二件"):
         begin(desk)
