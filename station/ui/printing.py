@@ -49,4 +49,3 @@ def paint_pages(pdf: bytes, printer: "QPrinter") -> None:
         picture = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
         painter.drawImage(printer.paperRect(printer.Unit.DevicePixel), picture)
     painter.end()
-

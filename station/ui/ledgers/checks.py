@@ -48,7 +48,7 @@ def checks(look: Look) -> list[Checked]:
     found = []
     if look.month is not None:
         month = look.month
-        sums = f"期初 {month.opening} ＋受理 {month.received} －办结 {month.ended} ＝期末 {month.closing}"
+        sums = f"期初 {month.opening}＋受理 {month.received}－办结 {month.ended}＝期末 {month.closing}"
         found.append(Checked("sums", month.is_balanced, sums, "平" if month.is_balanced else "不平"))
     definition = ledgers()[look.sheet.ledger]
     unit = UNITS.get(definition.line, "件")
@@ -88,7 +88,7 @@ def comparison(now: Month, other: Month) -> list[tuple[str, str, str, str]]:
 
 def _signed(number: Decimal, places: int | None = None) -> str:
     words = f"{abs(number):,.{places}f}" if places is not None else f"{abs(number):,}"
-    return "0" if not number else ("＋" if number > 0 else "－") + words
+    return "0" if not number else ("+" if number > 0 else "\N{MINUS SIGN}") + words
 
 
 class LedgerChecks(Pane):

@@ -15,6 +15,7 @@ from station.casework.model import BY_NAME
 from station.casework.sheets import Layout, Period, look
 from station.changes import Changes
 from station.db import agenda, procedures
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.ledgers import periods
@@ -117,7 +118,8 @@ class Ledgers(Page):
         self.when.setObjectName("ledgers.period")
         self.forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
         self.forth.setObjectName("ledgers.next")
-        self.layouts = SegmentedChoice([(one.value, one.value) for one in Layout], self.layout_shown.value)
+        words = [(Layout.NARROW.value, f"{look().paper} 窄表"), (Layout.WIDE.value, "全部列")]
+        self.layouts = SegmentedChoice(words, self.layout_shown.value)
         self.layouts.setObjectName("ledgers.layout")
         self.layouts.chosen.connect(self._lay_out_again)
         self.mask = Label("姓名、电话已掩码", "dense", "ink2")
@@ -167,12 +169,11 @@ class Ledgers(Page):
         failed = self.checks.failed()
         self.checks_button.setText(f"核对 {failed}" if failed else "核对")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
-        unit = UNITS.get(ledgers()[sheet.ledger].line, "件")
         self.kinds.set_items(_kinds(found.counts))
         self.export_button.setText(f"导出 {len(sheet.rows):,} 行" if sheet.rows else "导出空表")
         self.extent.setText(f"共 {len(sheet.rows):,} 行，{len(sheet.columns)} 列；冻结到 {letter(FROZEN - 1)} 列")
-        in_words = f"{sheet.period.text}没有记录" if sheet.period.first else "还没有记录"
-        self.nothing.set_text(f"{sheet.name}：{in_words}（0 {unit}）。空表也可以导出，表内写“{sheet.empty_text}”。")
+        when = sheet.period.text if sheet.period.first else ""
+        self.nothing.set_text(f"{when}还没有{sheet.name.removesuffix('台账')}。空表也可以导出，表内写“{sheet.empty_text}”。")
         empty(self.notes)
         self.notes.addWidget(Label(sheet.title, bold=True))
         for number, note in enumerate(sheet.notes, 1):
@@ -184,7 +185,6 @@ class Ledgers(Page):
         self.stack.setCurrentIndex(1 if self.sheets.current() == _NOTES else 0 if has_rows or self.look is None else 2)
 
     def _name_things(self) -> None:
-        self.set_head("台账", self.period.text)
         self.when.setText(self.period.text)
         self.kinds.set_current(self.key)
         if self.look is None:
@@ -192,10 +192,6 @@ class Ledgers(Page):
         self.sheets.set_tabs([(_SHEET, ledgers()[self.key].name), (_NOTES, "填表说明")])
         for button in (self.back, self.forth):
             button.setEnabled(bool(self.period.first))
-        widest = {Layout.NARROW: f"{look().paper} 窄表", Layout.WIDE: "全部列"}
-        columns = ledgers()[self.key].columns
-        counts = {Layout.NARROW: sum(item.narrow for item in columns), Layout.WIDE: len(columns)}
-        self.layouts.set_options([(one.value, f"{widest[one]} {counts[one]}") for one in Layout])
 
     def _changed(self, changes: Changes) -> None:
         self._stale = True
@@ -253,8 +249,9 @@ class Ledgers(Page):
 
     def arrange(self, room: Room) -> None:
         self._room = room
-        self.side.setFixedWidth(240 if room.kind == WIDE else 176 if room.is_narrow else 204)
-        self.checks.setFixedWidth(380 if room.kind == WIDE else 308)
+        size = theme.current().size
+        self.side.setFixedWidth(size(240 if room.kind == WIDE else 176 if room.is_narrow else 204))
+        self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
 

@@ -112,7 +112,7 @@ class _CellDelegate(QStyledItemDelegate):
         ground = "sel" if chosen else "amb-bg" if cell.gap else "mat" if is_total else "paper"
         painter.fillRect(area, now.colour(ground))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line"))
-        edge = "ctl" if self._frozen and index.column() == FROZEN - 1 else "line"
+        edge = "line2" if self._frozen and index.column() == FROZEN - 1 else "line"
         painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour(edge))
         column = self._model.column(index.column())
         side = Qt.AlignmentFlag.AlignRight if column.kind in _NUMBERS else Qt.AlignmentFlag.AlignLeft
@@ -268,7 +268,7 @@ class SheetView(_Grid):
         self.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
         self.frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.sheet_head.sectionResized.connect(self._resized)
-        self.frozen.sheet_head.sectionResized.connect(lambda number, _, size: self.setColumnWidth(number, size))
+        self.frozen.sheet_head.sectionResized.connect(self._frozen_resized)
         for grid in (self, self.frozen):
             grid.doubleClicked.connect(self._open)
         theme.follow(self.restyle)
@@ -301,7 +301,15 @@ class SheetView(_Grid):
         """Choose a cell and bring it into sight."""
         index = self.sheet_model.index(row, column)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.scrollTo(index)
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        super().scrollTo(index, hint)
+        if not hasattr(self, "frozen") or index.column() < FROZEN:
+            return
+        covered = self.frozen.width() - self.columnViewportPosition(index.column())
+        if covered > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - covered)
 
     def copied_text(self) -> str:
         """The chosen cells as Excel and WPS paste them."""
@@ -319,6 +327,10 @@ class SheetView(_Grid):
         if number < FROZEN:
             self.frozen.setColumnWidth(number, after)
             self._place()
+
+    def _frozen_resized(self, number: int, before: int, after: int) -> None:
+        if number < FROZEN and after:  # sections beyond are hidden there, which is no width
+            self.setColumnWidth(number, after)
 
     def _place(self) -> None:
         """Put the frozen part and the corner over their places."""

@@ -18,6 +18,7 @@ from station.casework.model import Letter
 from station.changes import Changes
 from station.db.casefiles import letter_file
 from station.errors import ProblemsError, StationError
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.formpane import FormPane
@@ -241,14 +242,15 @@ class LetterEditor(Page):
     def arrange(self, room: Room) -> None:
         self._room = room
         self.steps_pane.setVisible(not room.is_narrow)
-        self.steps_pane.setFixedWidth(204)
+        size = theme.current().size
+        self.steps_pane.setFixedWidth(size(204))
         self.line_pane.setVisible(room.is_narrow)
-        self.middle.setFixedWidth(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444)
+        self.middle.setFixedWidth(size(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444))
         self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
         self.export_button.setText("PDF" if room.kind == COMPACT else "导出 PDF")
-        self.checks.setFixedWidth(220 if room.kind == WIDE else 200 if room.is_narrow else 176)
+        self.checks.setFixedWidth(size(220 if room.kind == WIDE else 200 if room.is_narrow else 176))
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
 
     def focus_first(self) -> None:
@@ -333,9 +335,7 @@ class LetterEditor(Page):
     def submit(self) -> None:
         """Hand the draft to who signs."""
         if self.save():
-            changes = self.context.attempt(
-                lambda: actions.save(self.context.store, self.letter.with_values(status="review"), self.letter)
-            )
+            changes = self.context.attempt(lambda: actions.save(self.context.store, self.letter.with_values(status="review"), self.letter))
             if changes is not None:
                 self.load()
                 self.context.tell(changes)

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QWidget
+
 from station.actions.grievances import own_station
 from station.casework import letters as rules
 from station.casework.casefile import CaseFile, LetterFile
@@ -49,17 +51,13 @@ class LetterForm(RecordForm):
         self._stock = Letter()
         kind, audience = words_of("letter_kind"), words_of("letter_audience")
         self.kind = SegmentedChoice(kind)
-        self.kind.setObjectName("letters.kind")
         self.issuer = ComboBox()
-        self.issuer.setObjectName("letters.issuer")
         self.number = LineEditor()
         self.number.setObjectName("letters.number")
         self.number.set_read_only(True)
         self.audience = SegmentedChoice([item for item in audience if item[0] != "department"], small=True)
-        self.audience.setObjectName("letters.audience")
         self.employers = EmployersEditor("letters.addressees", context.store, partial(context.go, "employers", act="new"))
         self.previous = ComboBox(empty="没有")
-        self.previous.setObjectName("letters.previous")
         self.statutes = StatutesEditor("letters.statutes")
         self.demands = LinesEditor("letters.demands")
         self.from_case = Button("从诉求带入", self._take_facts, kind=LINK)
@@ -68,8 +66,15 @@ class LetterForm(RecordForm):
         self.add_demand.setObjectName("letters.add_demand")
         super().__init__([Letter], self._layout(), clock=context.store.now)
         self.set_options("reply_unit", [item for item in words_of("day_unit") if item[0] != "hour"])
-        for name in self._editors:
-            self.editor(name).setObjectName(f"letters.{name}")
+        self._parts = {
+            "kind": self.kind,
+            "issuer": self.issuer,
+            "audience": self.audience,
+            ADDRESSEES: self.employers,
+            "previous_id": self.previous,
+            "statutes": self.statutes,
+            "demands": self.demands,
+        }
         self._listen()
 
     def _layout(self) -> list[Section]:
@@ -108,6 +113,9 @@ class LetterForm(RecordForm):
             editor.edited.connect(partial(self._edited, name))
             editor.left.connect(partial(self.left.emit, name))
         self.changed.connect(self._follow)
+
+    def editor(self, name: str) -> QWidget:
+        return self._parts[name] if name in self._parts else super().editor(name)
 
     # -- values ----------------------------------------------------------------------------------------------------
 

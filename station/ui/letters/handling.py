@@ -26,9 +26,7 @@ class Handling(Pane):
     def show_letter(self, letter: Letter, now: datetime) -> None:
         """Show what is known of a letter."""
         is_void = letter.status == "void"
-        self.sentence.set_text(
-            f"已作废：{letter.void_reason}" if is_void else "已经签发，正文不能再改。要改的话先作废，再拟一份新的。"
-        )
+        self.sentence.set_text(f"已作废：{letter.void_reason}" if is_void else "已经签发，正文不能再改。要改的话先作废，再拟一份新的。")
         found = [[pair] for pair in _lines(letter, now)]
         self.lines.set_lines(found)
         self.lines.setVisible(bool(found))
@@ -63,4 +61,3 @@ def _lines(letter: Letter, now: datetime) -> list[tuple[str, Value]]:
 
 def _joined(*words: str) -> str:
     return "，".join(word for word in words if word)
-
