@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from station.casework import deadlines, grievances, legal_aid, mediations, vocabulary
@@ -10,6 +10,7 @@ from station.casework.casefile import CaseFile, LetterFile
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline, Nearness
 from station.casework.model import Grievance, Letter, Mediation
+from station.casework.wording import people_words
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"))
 AID_UNDECIDED = ("applied", "papers", "review")
@@ -86,6 +87,7 @@ def _task(
     case: CaseFile, clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
 ) -> Task:
     record, record_id, handler = of
+    people = case.grievance.people or 0
     return Task(
         key=clock.rule.key,
         record=record or Grievance.record,
@@ -96,13 +98,13 @@ def _task(
         subject=subject,
         due=due or clock.due,
         source=source or clock.sum_text,
-        who=case.worker_name + (f"等 {case.grievance.people} 人" if (case.grievance.people or 0) > 1 else ""),
+        who=case.worker_name + (f"等 {people_words(people, case.grievance.people_mark)}" if people > 1 else ""),
         under=case.employer.name if case.employer else "",
         handler=handler or case.grievance.handler,
     )
 
 
-def letter_task(file: LetterFile) -> Task | None:
+def letter_task(file: LetterFile, today: date) -> Task | None:
     """The reply limit of a letter that was served and not answered."""
     letter = file.letter
     if not awaits_reply(letter):
@@ -121,7 +123,7 @@ def letter_task(file: LetterFile) -> Task | None:
         due=letter.reply_due_on,
         source=clock.sum_text,
         who=first + (f"等 {len(file.addressees)} 家" if len(file.addressees) > 1 else ""),
-        under=f"{show_day(letter.served_on)}送达，尚未答复",
+        under=f"{show_day(letter.served_on, today)}送达，尚未答复",
         handler=letter.drafter,
     )
 
@@ -134,7 +136,7 @@ def awaits_reply(letter: Letter) -> bool:
 def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime) -> list[Task]:
     """All tasks, the nearest first. A way to harden an agreement that has lapsed is no task any more."""
     found = [task for case in cases for task in case_tasks(case) if task.due]
-    found += [task for letter in letters if (task := letter_task(letter))]
+    found += [task for letter in letters if (task := letter_task(letter, now.date()))]
     return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
 
 

@@ -36,6 +36,11 @@ def _plain(spec: FieldSpec, value: Any, mark: str, today: date | None) -> str:
             return str(value)
 
 
+def people_words(count: int, mark: str = "") -> str:
+    """“12 人”, “210 余人”, “约 30 人”."""
+    return f"{money.marked(f' {count:,} ', mark)}人".strip()
+
+
 def field_words(record: Record, name: str, *, today: date | None = None, is_masked: bool = False) -> str:
     """The words of one field of a record with its mark."""
     spec = record.spec(name)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from station.casework.model import Grievance, Worker
-from station.casework.wording import field_words, words
+from station.casework.wording import field_words, people_words, words
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_personal_values_are_covered_on_demand() -> None:
     assert field_words(worker, "id_number", is_masked=True) == "11**************74"
     assert field_words(worker, "phone") == "13812345678"
     assert field_words(Grievance(people=23, people_mark="over"), "people") == "23余"
+
+
+@pytest.mark.parametrize(("count", "mark", "shown"), [(12, "", "12 人"), (1210, "over", "1,210 余人"), (30, "about", "约 30 人")])
+def test_people_are_counted_in_words(count: int, mark: str, shown: str) -> None:
+    assert people_words(count, mark) == shown

@@ -52,6 +52,8 @@ def _when(clock: deadlines.Deadline, grievance: Grievance, now: datetime) -> Pil
     if grievance.status in rules.DONE and clock.rule.key == "handling":
         shown = show_day(grievance.closed_on, now.date())
         return PillText(f"{shown}超期办结", "gry") if grievance.closed_on > clock.due else PillText(f"{shown}办结", "grn")
+    if clock.rule.key == "arbitration_limit" and grievance.status in rules.DONE:
+        return PillText(show_day(clock.due, now.date()), "")
     if clock.rule.key == "arbitration_limit":
         return due_pill(clock.due, now, clock.sum_text)
     if grievance.status in rules.PAUSED:

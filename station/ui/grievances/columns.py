@@ -8,6 +8,7 @@ from typing import Any
 from station.casework import money, vocabulary
 from station.casework.dates import show_day
 from station.casework.model import Employer, Grievance
+from station.casework.wording import people_words
 from station.ui.due import due_pill
 from station.ui.table import Column
 from station.ui.widgets import PillText, status
@@ -35,7 +36,7 @@ def short_employer(name: str) -> str:
 def who(row: Row) -> str:
     """“韩素琴等 12 人”."""
     people = row["people"] or 1
-    return row["worker"] if people < 2 else f"{row['worker']}等 {money.marked(f'{people:,}', row['people_mark'])} 人"
+    return str(row["worker"]) if people < 2 else f"{row['worker']}等 {people_words(people, row['people_mark'])}"
 
 
 def closed_late(row: Row) -> PillText | None:

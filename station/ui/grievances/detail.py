@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from station.actions import grievances as actions
 from station.casework import grievances as rules
-from station.casework import money, vocabulary
+from station.casework import vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import Employer, Worker
+from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui import icons
@@ -166,8 +167,7 @@ class Detail(Pane):
         grievance = self.case.grievance
         self.number.setText(grievance.number)
         self.status.set_pill(status("grievance_status", grievance.status))
-        people = money.marked(f"{grievance.people or 0:,}", grievance.people_mark)
-        self.group.set_pill(PillText(f"群体性 {people} 人"))
+        self.group.set_pill(PillText(f"群体性 {people_words(grievance.people or 0, grievance.people_mark)}"))
         self.group.setVisible(grievance.is_collective)
         self.title.setText(grievance.summary.partition("\n")[0])
         self.stepper.set_steps(steps_of(self.case))

@@ -102,7 +102,8 @@ class FigureLines(QWidget):
             painter.drawText(area.adjusted(0, 0, -self.width() * 0.42, 0), _RIGHT, line.value)
             painter.setFont(now.font("caption"))
             painter.setPen(now.colour("ink2"))
-            painter.drawText(area, _RIGHT, line.base)
+            base = now.metrics("caption").elidedText(line.base, Qt.TextElideMode.ElideRight, round(self.width() * 0.42) - 8)
+            painter.drawText(area, _RIGHT, base)
 
 
 class MonthBars(QWidget):

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.actions import exchange
+from station.actions.practice import is_practice
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate, Task
 from station.casework.dates import show_day
@@ -225,7 +226,7 @@ class Workbench(Page):
         first = show_day(f"{now:%Y-%m}-01", now.date())
         self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
         self.identity.set_figures(month.opening, month.received, month.ended, month.closing)
-        kinds = "，".join(f"{label} {count}" for label, count in month.letters if count)
+        kinds = "，".join(f"{label[:2]} {count}" for label, count in month.letters if count)
         lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
         lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))
         lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
@@ -236,14 +237,17 @@ class Workbench(Page):
         today = self.context.store.now().date()
         last = next((sent for sent in state.sent if sent.written_at), None)
         sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
-        self._unsent = Count("unsent", "未上报区总", state.pending.count, sent_on)
+        pending = {} if is_practice(self.context.store) else state.pending.per_record
+        if is_practice(self.context.store):
+            sent_on = "练习数据不会上报"
+        self._unsent = Count("unsent", "未上报区总", sum(pending.values()), sent_on)
         lines = [("circle-check", words.rstrip("。")) for words in state.receipts[:2]]
         waiting = [sent for sent in state.sent if sent.state == "sent"]
         if waiting:
             first = waiting[0]
             lines.append(("hourglass", f"第 {first.number} 包 {show_day(first.written_at[:10], today)}发出，等回执"))
-        parts = "，".join(f"{BY_NAME[name].title} {count}" for name, count in list(state.pending.per_record.items())[:3])
-        lines.append(("pencil", f"{state.pending.count:,} 条改动未发送：{parts}" if parts else "没有未发送的改动"))
+        parts = "，".join(f"{BY_NAME[name].title} {count}" for name, count in list(pending.items())[:3])
+        lines.append(("pencil", f"{sum(pending.values()):,} 条改动未发送：{parts}" if parts else "没有未发送的改动"))
         empty(self.exchange_lines)
         for icon, words in lines:
             line = row(column(2, Icon(icon, 16), None, spacing=0), spacing=10)
