@@ -10,8 +10,8 @@ from station import paths
 
 # folder below resources/: the heading its sets are listed under
 _GROUPS = {
-    "rules": "期限规则",
-    "calendar": "期限规则",
+    "rules": "规则",
+    "calendar": "规则",
     "ledgers": "台账版式",
     "letters": "文书模板和法条",
     "statutes": "文书模板和法条",
@@ -31,8 +31,9 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Edition:
-    """One set of data: the ``group`` it is listed under, title, version, and its source."""
+    """One set of data: its file below ``resources``, the ``group`` it is listed under, title, version, and its source."""
 
+    file: str
     group: str
     title: str
     version: str
@@ -53,4 +54,4 @@ def _of_folder(folder: str) -> Iterator[Edition]:
         for part in data.get("vocabularies", {"": data}).values():
             title = part.get("title") or part.get("name") or _TITLES.get(f"{folder}/{path.stem}", path.stem)
             source = part.get("source") or "每条各有来源"
-            yield Edition(_GROUPS[folder], title, data["version"], source)
+            yield Edition(f"{folder}/{path.stem}", _GROUPS[folder], title, data["version"], source)

@@ -32,5 +32,5 @@ class AboutSection(Section):
             ],
             label_width=84,
         )
-        words = Label("不用联网，数据只在这台电脑和您选的文件夹里。非涉密，请勿录入国家秘密。", "dense", "ink2")
+        words = Label("不用联网，数据只在这台电脑和选定的文件夹里。非涉密，请勿录入国家秘密。", "dense", "ink2")
         self.fill(Heading(PROGRAM), column(words, Card("", column(facts, row(self.open_button, None), spacing=16)), spacing=12))

@@ -20,7 +20,23 @@ from station.ui.settings.section import Heading, Section
 from station.ui.stages import stage_words
 from station.ui.widgets import PRIMARY, Button, Card, KeyValues, Note, Paragraph, column, empty, row
 
+KINDS = "备份文件 (*.zip)"
 FAULTS_SHOWN = 8
+
+
+def backup_name(store: Store) -> str:
+    """A name for a backup: the station and the moment."""
+    return f"{own_station(store).name}备份{store.now():%Y%m%d-%H%M}.zip"
+
+
+def backing_up(context: Context, path: Path) -> Generator[Stage, None, BackupResult]:
+    """Back up beside the window, for ``context.run``."""
+
+    def work(store: Store) -> Generator[Stage, None, BackupResult]:
+        yield Stage("正在备份")
+        return backup(store, path)
+
+    return context.own_store(work)
 
 
 class BackupSection(Section):
@@ -67,15 +83,7 @@ class BackupSection(Section):
     def back_up(self) -> None:
         """Ask where and write everything into one file."""
         store = self.context.store
-        name = f"{own_station(store).name}备份{store.now():%Y%m%d-%H%M}.zip"
-        self.files.save("备份到", name, "备份文件 (*.zip)", self._backing_up, self._backed_up, self._busy)
-
-    def _backing_up(self, path: Path) -> Generator[Stage, None, BackupResult]:
-        def work(store: Store) -> Generator[Stage, None, BackupResult]:
-            yield Stage("正在备份")
-            return backup(store, path)
-
-        return self.context.own_store(work)
+        self.files.save("备份到", backup_name(store), KINDS, partial(backing_up, self.context), self._backed_up, self._busy)
 
     def _busy(self, words: str) -> None:
         self.backup_button.set_busy("正在备份…" if words else "")
@@ -113,7 +121,7 @@ class BackupSection(Section):
     def bring_back(self) -> None:
         """Ask for a backup and an empty folder, and unpack the one into the other."""
         beside = str(Path(last_backup(self.context.store).path).parent)
-        source, _ = QFileDialog.getOpenFileName(self, "选备份文件", beside, "备份文件 (*.zip);;所有文件 (*)")
+        source, _ = QFileDialog.getOpenFileName(self, "选备份文件", beside, f"{KINDS};;所有文件 (*)")
         folder = QFileDialog.getExistingDirectory(self, "选一个空文件夹，恢复到那里") if source else ""
         if folder:
             self.files.clear()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from station.changes import Changes
 from station.ui import theme
 from station.ui.context import Context
-from station.ui.page import Page
+from station.ui.page import Page, Room
 from station.ui.settings.section import Section
 from station.ui.widgets import Pane, SectionItem, SectionNav, column, row
 
@@ -34,15 +34,15 @@ class Settings(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "设置")
         self.setObjectName("settings")
-        self.has_head_line = True
         self.nav = SectionNav([SectionItem(key, words, icon=icon) for key, words, icon, _ in SECTIONS])
         self.nav.setObjectName("settings.sections")
         self.nav.chosen.connect(self.show_section)
-        self._side = Pane(column(self.nav, None, margins=(12, 16, 12, 16)), fill="desk", edges="r")
+        self._side = Pane(column(self.nav, None, margins=(12, 16, 12, 16)), fill="desk", edges="rt", line="line2")
         self.sections = QStackedWidget()
         self._built: dict[str, Section] = {}
+        self._room = Room(1440, 800)
         whole = row(self._side, spacing=0)
-        whole.addWidget(Pane(column(self.sections, spacing=0), fill="paper"), 1)
+        whole.addWidget(Pane(column(self.sections, spacing=0, margins=(0, 1, 0, 0)), edges="t", line="line2"), 1)
         self.setLayout(whole)
         self.acts = {"save": lambda: self.current().save()}
         context.changed.connect(self._changed)
@@ -59,6 +59,7 @@ class Settings(Page):
             module, _, name = next(where for known, _, _, where in SECTIONS if known == key).partition(":")
             made: Section = getattr(importlib.import_module(f"station.ui.settings.{module}"), name)(self.context)
             made.setObjectName(f"settings.{key}")
+            made.arrange(self._room)
             self._built[key] = made
             self.sections.addWidget(made)
         return self._built[key]
@@ -91,6 +92,11 @@ class Settings(Page):
 
     def focus_first(self) -> None:
         self.nav.setFocus()
+
+    def arrange(self, room: Room) -> None:
+        self._room = room
+        for section in self._built.values():
+            section.arrange(room)
 
     def leave(self) -> bool:
         self.current().leave()

@@ -26,7 +26,7 @@ class RulesSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        edition = editions()[0]
+        edition = next(edition for edition in editions() if edition.file == "rules/default")
         heading = Heading(f"期限规则 {edition.version} 版", f"{edition.title}。这里只能看；各区不同的期限由区总下发后采用。")
         self.table = Table(
             [

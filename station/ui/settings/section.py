@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QLayout, QWidget
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import WIDEST
+from station.ui.page import Room
+from station.ui.table import Table
 from station.ui.widgets import Label, Paragraph, Scroll, column
 
 MARGINS = (24, 20, 24, 24)
@@ -29,6 +31,7 @@ class Section(QWidget):
     """Fills itself with ``fill`` or a layout of its own; ``refresh`` when it comes to the front or something was written."""
 
     records: tuple[str, ...] = ()  # names of the records whose changes concern the section; none: all
+    table: Table | None = None
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,6 +55,11 @@ class Section(QWidget):
     def concerns(self, changes: Changes) -> bool:
         """Whether a step touched what is shown."""
         return not self.records or changes.touches(*self.records)
+
+    def arrange(self, room: Room) -> None:
+        """Fit to the room."""
+        if self.table is not None:
+            self.table.set_low(room.is_low)
 
     def save(self) -> None:
         """Ctrl+S, where there is something to save."""

@@ -18,9 +18,9 @@ _NAMES = [
     [Cell("address", 8), Cell("phone", 4)],
 ]
 _LETTERS = [
-    [Cell("issuer_name", 6, placeholder="本级工会发文时填"), Cell("issuer_code", 6, placeholder="例如：站工")],
-    [Cell("district_issuer_name", 6, placeholder="报区总签发时填"), Cell("district_issuer_code", 6, placeholder="例如：滨工")],
-    [Cell("province_rule", 12, placeholder="例如：《浙江省工会劳动法律监督条例》")],
+    [Cell("issuer_name", 6, placeholder="本级工会发文时填"), Cell("issuer_code", 6, placeholder="例如：站工劳监")],
+    [Cell("district_issuer_name", 6, placeholder="报区总签发时填"), Cell("district_issuer_code", 6, placeholder="例如：滨工劳监")],
+    [Cell("province_rule", 12, placeholder="例如：浙江省工会劳动法律监督条例")],
 ]
 
 
