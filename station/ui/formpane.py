@@ -44,6 +44,9 @@ class FormPane(Pane):
         self._done = done
         self._cancel = cancel
         self._started: dict[str, Any] = {}
+        for field in form.values():
+            if not field.endswith("_mark"):
+                form.editor(field).setObjectName(f"{name}.{field.rpartition('.')[2]}")
         self.drafts = DraftKeeper(context, lambda: self.values(), self)
         self.save_button = Button(save_words, self.save, kind=PRIMARY, key="Ctrl+S")
         self.save_button.setObjectName(f"{name}.save")

@@ -29,10 +29,12 @@ from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, FilterChip, Pane, ViewTabs, column, row
 
+ALL = "all"
+
 
 @dataclass(frozen=True)
 class View:
-    """A tab of the list and which rows stand under it."""
+    """A tab of the list and which rows stand under it; the view of all rows has the key ``ALL``."""
 
     key: str
     label: str
@@ -98,6 +100,7 @@ class ListPage(Page):
         self._found_in = tuple(found_in)
         self._tight = tuple(tight)
         self._mode = ""
+        self._shown_id = self._neighbour = ""
         self._stale = True
         self._all: list[Any] = []
         self._room = Room(1440, 800)
@@ -181,8 +184,10 @@ class ListPage(Page):
         self._stale = False
         self._all = list(self.rows())
         self._show()
-        if self.detail is not None and not self.detail.isHidden() and self.table.current_row() is None:
-            self.close_detail()
+        if self._shown_id and not self.table.select_id(self._shown_id):
+            # What was done took the row out of this view: the choice fell on its neighbour, the detail stays.
+            neighbour = self.table.current_row()
+            self._neighbour = neighbour["id"] if neighbour is not None else ""
 
     def _show(self) -> None:
         found = [item for item in self._all if self._passes(item)]
@@ -214,13 +219,16 @@ class ListPage(Page):
     def clear_filters(self) -> None:
         """Back to all rows; from a view without rows to the view of all."""
         if not self.is_filtered():
-            self.tabs.set_current(list(self._views)[-1])
+            self._show_all()
         parts: list[QLineEdit | FilterChip] = [self.search, *self.chips.values()]
         for part in parts:
             part.blockSignals(True)
             part.clear()
             part.blockSignals(False)
         self._show()
+
+    def _show_all(self) -> None:
+        self.tabs.set_current(next((key for key in self._views if key == ALL), self.tabs.current()))
 
     def used(self, key: str) -> list[tuple[str, str]]:
         """The values of one column in use, as options of a filter."""
@@ -242,7 +250,11 @@ class ListPage(Page):
     # -- the detail ------------------------------------------------------------------------------------------------
 
     def _follow(self, found: Any) -> None:
-        if found is not None and self.detail is not None and not self.detail.isHidden() and not self.detail.is_acting():
+        if found is None or self.detail is None or self.detail.isHidden() or self.detail.is_acting():
+            return
+        if found["id"] not in (self._shown_id, self._neighbour):
+            self._neighbour = ""
+            self._shown_id = found["id"]
             self.detail.show_id(found["id"])
 
     def _clicked(self) -> None:
@@ -255,17 +267,20 @@ class ListPage(Page):
         if self.detail is None:
             return
         if not self.table.select_id(row_id):
-            self.tabs.set_current(list(self._views)[-1])
+            self.clear_filters()
+            self._show_all()
             self.table.select_id(row_id)
         if self.detail.isHidden():
             self.detail.show()
             self.table.setVisible(self._room.kind != COMPACT)
             self._fit()
+        self._shown_id = row_id
         self.detail.show_id(row_id)
 
     def close_detail(self) -> None:
         """Back to the whole list."""
         if self.detail is not None:
+            self._shown_id = self._neighbour = ""
             self.detail.hide()
             self.table.show()
             self._fit()

@@ -128,6 +128,7 @@ def _columns(context: Context) -> list[Column]:
             96,
             lambda row: show_day(row["last_on"], context.store.now().date()),
             order=lambda row: row["last_on"],
+            right=True,
             whole=True,
         ),
     ]

@@ -37,7 +37,6 @@ class PapersBox(Pane):
 
     def __init__(self) -> None:
         super().__init__(fill="paper", radius=4, line="line2")
-        self.setObjectName("legal_aid.papers")
         self._boxes: list[CheckBox] = []
         self._lines = column(spacing=4)
         self.other = QLineEdit()

@@ -138,6 +138,7 @@ class _Extension(QWidget):
         self.respondent = CheckBox("被申请人同意")
         self.respondent.setObjectName("mediation.extend.respondent")
         self.form = RecordForm([Mediation], [Section("", "", [[Cell("extended_to", 12)]])], clock=context.store.now, check=self._check)
+        self.form.editor("extended_to").setObjectName("mediation.extend.to")
         save = Button("延期", self.save, kind=PRIMARY, small=True)
         save.setObjectName("mediation.extend.save")
         cancel = Button("取消", self.close_form, small=True)

@@ -42,7 +42,7 @@ class SessionPane(FormPane):
         self.base: MediationSession | None = None
         self.title = Label("", "section", bold=True)
         self.result = SegmentedChoice(words_of("session_result"))
-        self.result.setObjectName(RESULT)
+        self.result.setObjectName("mediation.session.result")
         phrase = Button("插入常用语", self.offer_phrases, icon="writing", key="F3", show_key=True)
         phrase.setObjectName("mediation.phrases")
         head = QWidget()
@@ -189,7 +189,7 @@ class SessionPane(FormPane):
         """The phrases; choosing one puts it where the caret is."""
         editor = self._text_editor()
         menu = QMenu(self)
-        for phrase in phrases(editor.objectName().partition(".")[2]):
+        for phrase in phrases(editor.objectName().rpartition(".")[2]):
             menu.addAction(phrase, lambda text=phrase: self._insert(editor, text))
         return menu
 

@@ -1,0 +1,53 @@
+"""The figures and the story of one employer."""
+
+from station.casework.casefile import CaseFile
+from station.casework.employers import Figures, Happening, figures, story
+from station.casework.model import Grievance, LegalAid, Letter, Mediation
+
+FIRST = CaseFile(
+    grievance=Grievance(
+        number="ZQ-2026-0001",
+        received_at="2026-03-02T09:00",
+        summary="拖欠工资",
+        handler="王芳",
+        people=12,
+        amount=18_720_000,
+        recovered=18_000_000,
+        closed_on="2026-04-01",
+        outcome="resolved",
+    ),
+    mediations=(
+        Mediation(
+            number="站工劳调字〔2026〕1号",
+            applied_on="2026-03-05",
+            ended_on="2026-03-20",
+            status="agreed",
+            agreed_amount=18_000_000,
+            mediator="邵文锦",
+        ),
+    ),
+)
+SECOND = CaseFile(
+    grievance=Grievance(number="ZQ-2026-0002", received_at="2026-03-10T09:00", summary="未签合同", people=1),
+    legal_aid=(LegalAid(number="站工援字〔2026〕1号", applied_on="2026-03-12"),),
+)
+LETTER = Letter(
+    kind="reminder", number="站工劳监提〔2026〕1号", issued_on="2026-03-06", served_on="2026-03-07", signer="冯守义", servers="王芳、周启明"
+)
+
+
+def test_figures_add_up_what_is_known() -> None:
+    assert figures([FIRST, SECOND], [LETTER]) == Figures(cases=2, people=13, amount=18_720_000, recovered=18_000_000, letters=1)
+
+
+def test_the_story_runs_from_the_latest_to_the_first() -> None:
+    told = story([FIRST, SECOND], [LETTER])
+    assert [happening.at for happening in told] == sorted((happening.at for happening in told), reverse=True)
+    assert Happening("2026-03-20", "邵文锦", "站工劳调字〔2026〕1号 已达成协议，180,000.00 元") in told
+    assert Happening("2026-03-07", "王芳、周启明", "送达提示函 站工劳监提〔2026〕1号") in told
+    assert told[0].words.startswith("办结 ZQ-2026-0001")
+    assert told[-1].words == "诉求 ZQ-2026-0001：拖欠工资"
+
+
+def test_a_letter_that_was_only_drafted_has_not_happened() -> None:
+    assert story([], [Letter(kind="reminder")]) == []
