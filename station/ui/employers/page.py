@@ -1,6 +1,5 @@
 """The place 单位: the list of employers with one of them beside it."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -59,7 +58,7 @@ class Employers(ListPage):
             "next_tab": lambda: self.detail.tabs.step(1),
         }
 
-    def rows(self) -> Sequence[sqlite3.Row]:
+    def rows(self) -> Sequence[Any]:
         return employer_rows(self.context.store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """The place 援助: the list of legal-aid applications with one of them beside it."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -61,7 +60,7 @@ class LegalAids(ListPage):
         self.set_actions(new)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start("application")}
 
-    def rows(self) -> Sequence[sqlite3.Row]:
+    def rows(self) -> Sequence[Any]:
         return aid_rows(self.context.store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """The place 调解: the list of mediations; a mediation opens over it."""
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -50,7 +49,7 @@ class Mediations(ListPage):
         self.set_actions(new)
         self.acts |= {"new": self.new}
 
-    def rows(self) -> Sequence[sqlite3.Row]:
+    def rows(self) -> Sequence[Any]:
         return mediation_rows(self.context.store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
@@ -85,12 +84,6 @@ def _words(name: str) -> list[tuple[str, str]]:
     return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
 
 
-def due_of(row: sqlite3.Row | Mediation, now: Any) -> PillText:
-    """The limit of a mediation that runs; nothing once it has ended."""
-    found = row if isinstance(row, sqlite3.Row) else {"status": row.status, "due_on": row.due_on}
-    return due_pill(found["due_on"], now) if found["status"] in rules.OPEN else PillText("", "")
-
-
 def _columns(context: Context) -> list[Column]:
     now = context.store.now
 
@@ -106,8 +99,11 @@ def _columns(context: Context) -> list[Column]:
     def due_order(row: Any) -> str:
         return row["due_on"] if row["status"] in rules.OPEN else ""
 
+    def due_slip(row: Any) -> PillText:
+        return due_pill(due_order(row), now())
+
     return [
-        Column("due_on", "期限", 148, pill=lambda row: due_of(row, now()), order=due_order, whole=True),
+        Column("due_on", "期限", 148, pill=due_slip, order=due_order, whole=True),
         Column("number", label("number"), 168, token="ink2", whole=True),
         Column("worker", "申请人", 88),
         Column("summary", "诉求", 200, stretch=True),
