@@ -10,7 +10,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
@@ -29,6 +29,7 @@ MARGIN = 16
 _STEP = 1.25
 _SMALLEST, _LARGEST = 0.25, 4.0
 _BASE_DPI, _MM_PER_INCH = 96, 25.4
+_FINER = 3
 
 
 class _Sheet(QWidget):
@@ -227,10 +228,12 @@ class Preview(QWidget):
         self._page_size = QSize(small.width * 8, small.height * 8)
         scale = self._scale()
         sharp = self.devicePixelRatioF()
-        image = self._image(_BASE_DPI * scale * sharp)
-        picture = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888).copy()
-        size = QSize(round(image.width / sharp), round(image.height / sharp))
-        self._sheet.show_picture(picture, size)
+        # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.
+        image = self._image(_BASE_DPI * scale * sharp * _FINER)
+        fine = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
+        pixels = QSize(round(image.width / _FINER), round(image.height / _FINER))
+        picture = fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
+        self._sheet.show_picture(picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.area and event.type() == QEvent.Type.Resize and self._mode:
