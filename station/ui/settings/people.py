@@ -143,4 +143,3 @@ class PeopleSection(Section):
 
     def leave(self) -> None:
         self.pane.drafts.keep()
-

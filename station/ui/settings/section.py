@@ -31,7 +31,6 @@ class Section(QWidget):
     """Fills itself with ``fill`` or a layout of its own; ``refresh`` when it comes to the front or something was written."""
 
     records: tuple[str, ...] = ()  # names of the records whose changes concern the section; none: all
-    table: Table | None = None
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -58,8 +57,8 @@ class Section(QWidget):
 
     def arrange(self, room: Room) -> None:
         """Fit to the room."""
-        if self.table is not None:
-            self.table.set_low(room.is_low)
+        for table in self.findChildren(Table):
+            table.set_low(room.is_low)
 
     def save(self) -> None:
         """Ctrl+S, where there is something to save."""

@@ -1,0 +1,38 @@
+"""What one act deleted lies in the bin together and comes back together."""
+
+from cases import at_work, registered
+from stand_ins import Clock
+from station.actions.grievances import remove
+from station.actions.recycling import put_back
+from station.casework.model import Claim, Grievance, Party
+from station.db.recycling import deletions
+from station.db.store import Store
+
+
+def test_an_undone_registration_comes_back_whole(store: Store, clock: Clock) -> None:
+    at_work(store)
+    case = registered(store)
+    assert deletions(store) == []
+    clock.advance(minutes=1)
+    store.undo()
+    (deletion,) = deletions(store)
+    assert (deletion.name, deletion.by, deletion.at) == ("撤销：登记诉求", "王芳", "2026-03-16T09:01:00")
+    assert {record.record for record in deletion.records} == {"worker", "employer", "grievance", "party", "claim"}
+    changes = put_back(store, deletion)
+    assert changes.step == "放回：登记诉求"
+    assert deletions(store) == []
+    assert store.matching(Grievance)[0].number == case.grievance.number
+    assert (store.count(Claim), store.count(Party)) == (1, 1)
+    store.undo()
+    assert len(deletions(store)[0].records) == 5
+
+
+def test_the_latest_deletion_stands_first(store: Store, clock: Clock) -> None:
+    at_work(store)
+    case = registered(store)
+    for name, record in (("删除请求", case.claims[0]), ("删除诉求", case.grievance)):
+        clock.advance(minutes=1)
+        remove(store, record, name)
+    assert [deletion.name for deletion in deletions(store)] == ["删除诉求", "删除请求"]
+    put_back(store, deletions(store)[1])
+    assert [deletion.name for deletion in deletions(store)] == ["删除诉求"]

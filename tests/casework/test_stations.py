@@ -1,0 +1,42 @@
+"""The code of a station is the name of a folder everywhere; the names of a station are kept without stray spaces."""
+
+import pytest
+
+from station.casework.model import Station
+from station.casework.stations import folder_code, station_problems, tidy_station
+
+WHOLE = Station(name="站前街道职工服务站", code="zq-01", parent_name="滨河区总工会")
+
+
+@pytest.mark.parametrize(
+    ("code", "folder"),
+    [
+        ("ZQ", "zq"),
+        (" zq-01 ", "zq-01"),
+        ("9a", "9a"),
+        ("a" * 24, "a" * 24),
+        ("a" * 25, ""),
+        ("-a", ""),
+        ("a b", ""),
+        ("a_b", ""),
+        ("站前", ""),
+        ("../up", ""),
+        ("", ""),
+    ],
+)
+def test_the_folder_of_a_code(code: str, folder: str) -> None:
+    assert folder_code(code) == folder
+    assert ("code" in station_problems(WHOLE.with_values(code=code))) == (not folder)
+
+
+def test_a_whole_station_has_no_problems() -> None:
+    assert station_problems(WHOLE) == {}
+
+
+def test_an_empty_station_lacks_what_papers_and_numbers_need() -> None:
+    assert list(station_problems(Station(number_prefix=""))) == ["name", "code", "parent_name", "number_prefix"]
+
+
+def test_spaces_around_words_are_not_stored() -> None:
+    tidy = tidy_station(WHOLE.with_values(name=" 站前街道职工服务站\u3000", phone="62001234 "))
+    assert (tidy.name, tidy.phone, tidy.code) == ("站前街道职工服务站", "62001234", "zq-01")
