@@ -49,7 +49,7 @@ class Desk:
         self.window = MainWindow(self.context, "站前街道职工服务站")
         qtbot.addWidget(self.window)
         known = ("workbench", "grievances", "mediations", "legal_aid", "letters", "ledgers", "employers", "exchange")
-        for place in known:
+        for place in dict.fromkeys((*known, *places)):
             self.window.add_place(place, place, "home", places.get(place, Elsewhere))
         self.window.resize(1440, 840)
         self.window.show()
@@ -58,14 +58,17 @@ class Desk:
 
     def find(self, cls: type[W], name: str) -> W:
         """The widget of that name that can be seen; a name that is seen twice or not at all fails the test."""
-        QCoreApplication.processEvents()  # what was put into a layout just now is shown with the next events
-        found = [widget for widget in self.window.findChildren(cls, name) if widget.isVisible()]
-        assert len(found) == 1, f"{name}: {len(found)} in sight"
-        return found[0]
+        # What was put into a layout just now is shown with the next events.
+        self.qtbot.waitUntil(lambda: len(self._seen(cls, name)) == 1, timeout=1000)
+        return self._seen(cls, name)[0]
+
+    def _seen(self, cls: type[W], name: str) -> list[W]:
+        return [widget for widget in self.window.findChildren(cls, name) if widget.isVisible()]
 
     def sees(self, name: str) -> bool:
         """Whether a widget of that name can be seen."""
-        return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
+        QCoreApplication.processEvents()
+        return bool(self._seen(QWidget, name))
 
     def click(self, name: str) -> None:
         """Press what has that name."""

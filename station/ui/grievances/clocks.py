@@ -48,7 +48,7 @@ def case_lines(case: CaseFile, now: datetime) -> list[ClockLine]:
 def _when(clock: deadlines.Deadline, grievance: Grievance, now: datetime) -> PillText:
     if clock.rule.key == "first_feedback" and grievance.feedback_at:
         shown = show_moment(grievance.feedback_at, now.date())
-        return PillText(f"{shown}超期反馈", "gry") if grievance.feedback_at > clock.due else PillText(f"{shown}已反馈", "grn")
+        return PillText(f"{shown} 超期反馈", "gry") if grievance.feedback_at > clock.due else PillText(f"{shown} 已反馈", "grn")
     if grievance.status in rules.DONE and clock.rule.key == "handling":
         shown = show_day(grievance.closed_on, now.date())
         return PillText(f"{shown}超期办结", "gry") if grievance.closed_on > clock.due else PillText(f"{shown}办结", "grn")

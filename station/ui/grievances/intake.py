@@ -173,7 +173,8 @@ class IntakePage(Page):
         self.left = QWidget()
         self.left.setLayout(column(self.nav, 8, self.required, self.wrong, None, spacing=2))
         self.tabs = ViewTabs(list(SECTIONS.items()))
-        self.form_scroll = Scroll(column(self.draft_note, self.form, spacing=12, margins=(28, 18, 28, 24)))
+        self._below_form = column()
+        self.form_scroll = Scroll(column(self.draft_note, self.form, self._below_form, spacing=12, margins=(28, 18, 28, 24)))
         paper = Card("", None, padding=1)
         paper.body.addWidget(self.form_scroll)
         self.paper = paper
@@ -476,9 +477,19 @@ class IntakePage(Page):
         self.left.setVisible(not is_tight)
         self.left.setFixedWidth(180 if room.width >= 1800 else 148)
         self.tabs.setVisible(is_tight)
-        self.side_scroll.setVisible(room.kind != COMPACT)
+        self._place_side(below=room.kind == COMPACT)
         self.side_scroll.setFixedWidth(400 if room.width >= 1800 else 300 if is_tight else 344)
         self.paper.setMaximumWidth(940)
+
+    def _place_side(self, *, below: bool) -> None:
+        """In a narrow window what stands beside the form stands below it."""
+        if below and self.side_scroll.widget() is not None:
+            self._below_form.addWidget(self.side_scroll.takeWidget())
+            self.side.show()
+        elif not below and self.side_scroll.widget() is None:
+            self.side_scroll.setWidget(self.side)
+            self.side.show()
+        self.side_scroll.setVisible(not below)
 
     def _open_other(self, case_id: str) -> None:
         self.drafts.keep()

@@ -110,6 +110,7 @@ class PartyLine(_Line):
         self.name.textChanged.connect(lambda _: self._look_up())
         self.name.left.connect(self.left.emit)
         self.role = CodeEditor("employer_role", True)
+        self.role.setAccessibleName(Party.spec("role").label)
         self.role.set_key("employer")
         self.role.edited.connect(self.changed.emit)
         for editor in (self.name, self.role):

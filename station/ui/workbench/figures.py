@@ -92,6 +92,9 @@ class FigureLines(QWidget):
         now = theme.current()
         painter = QPainter(self)
         height = now.size(30)
+        dense, body = now.metrics("dense"), now.metrics("body")
+        widest = max((dense.horizontalAdvance(line.label) + body.horizontalAdvance(line.value) for line in self.lines), default=0)
+        edge = min(self.width() * 0.58, widest + 20)  # where the values end
         for place, line in enumerate(self.lines):
             area = QRectF(0, place * height, self.width(), height)
             painter.fillRect(QRectF(0, area.top(), self.width(), 1), now.colour("line"))
@@ -99,10 +102,10 @@ class FigureLines(QWidget):
             painter.setPen(now.colour("ink"))
             painter.drawText(area, _MIDDLE, line.label)
             painter.setFont(now.font("body"))
-            painter.drawText(area.adjusted(0, 0, -self.width() * 0.42, 0), _RIGHT, line.value)
+            painter.drawText(QRectF(0, area.top(), edge, height), _RIGHT, line.value)
             painter.setFont(now.font("caption"))
             painter.setPen(now.colour("ink2"))
-            base = now.metrics("caption").elidedText(line.base, Qt.TextElideMode.ElideRight, round(self.width() * 0.42) - 8)
+            base = now.metrics("caption").elidedText(line.base, Qt.TextElideMode.ElideRight, round(self.width() - edge) - 10)
             painter.drawText(area, _RIGHT, base)
 
 

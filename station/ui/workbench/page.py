@@ -54,7 +54,9 @@ class Workbench(Page):
         self.left = QWidget()
         self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=12))
         self.right = QWidget()
-        self.right.setLayout(column(self.month_card, self.chart_card, self.exchange_card, spacing=12))
+        figures = column(self.month_card, self.chart_card, spacing=12)
+        figures.addWidget(self.exchange_card, 1)
+        self.right.setLayout(figures)
         layout = row(spacing=16)
         layout.addWidget(self.left, 1)
         layout.addWidget(self.right)
@@ -72,14 +74,14 @@ class Workbench(Page):
                 Column(
                     "what",
                     "事项",
-                    240,
+                    200,
                     lambda task: f"{task.title}：{task.subject}",
                     second=lambda task: task.source,
                     stretch=True,
                     tip=_tip,
                 ),
-                Column("who", "当事人", 236, lambda task: task.who, second=lambda task: task.under),
-                Column("number", "编号", 150, lambda task: task.number, token="ink2", shown=False),
+                Column("who", "当事人", 190, lambda task: task.who, second=lambda task: task.under),
+                Column("number", "编号", 180, lambda task: task.number, token="ink2", shown=False),
                 Column("handler", "承办", 84, lambda task: task.handler, token="ink2"),
                 Column("go", "", 96, action="去办理", icon="chevron-right"),
             ],
@@ -100,7 +102,7 @@ class Workbench(Page):
         self.figures = FigureLines()
         self.bars = MonthBars()
         report = Button("月报表", lambda: self.context.go("ledgers"), kind=LINK)
-        self.month_card = Card("本月", column(self.identity, 8, self.figures, spacing=0), aside=report)
+        self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
         self.exchange_lines = column(spacing=8)
         self.send = Button("发送到区总", lambda: self.context.go("exchange"), icon="send")
@@ -226,7 +228,7 @@ class Workbench(Page):
         first = show_day(f"{now:%Y-%m}-01", now.date())
         self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
         self.identity.set_figures(month.opening, month.received, month.ended, month.closing)
-        kinds = "，".join(f"{label[:2]} {count}" for label, count in month.letters if count)
+        kinds = " ".join(f"{label[:2]} {count}" for label, count in month.letters if count)
         lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
         lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))
         lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
@@ -263,7 +265,9 @@ class Workbench(Page):
         self.strip.fit(room.is_low)
         self.table.set_low(room.is_low)
         self.table.show_column("number", self._is_wide, remember=False)
+        self.table.show_column("handler", room.kind != COMPACT, remember=False)
         self.chart_card.setVisible(room.height >= 680)
+        self.exchange_card.setVisible(room.height >= 560)
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()

@@ -60,6 +60,11 @@ def texts(widget: QWidget) -> str:
     return "\n".join(words)
 
 
+def says(desk: Desk, words: str) -> None:
+    """The detail says this, at the latest when its layout has come to rest."""
+    desk.qtbot.waitUntil(lambda: words in texts(detail(desk)), timeout=1000)
+
+
 def tab(desk: Desk, key: str) -> None:
     tabs = desk.find(ViewTabs, "grievance.tabs")
     area = next(area for name, _, _, area in tabs._places() if name == key)
@@ -71,9 +76,8 @@ def test_the_head_and_overview_say_who_what_and_by_when(desk: Desk) -> None:
     assert shown.number.text() == "ZQ-2026-0001"
     assert (shown.status.pill.text, shown.group.pill.text) == ("已受理", "群体性 12 人")
     assert steps(desk)["受理"] == DONE and steps(desk)["联系"] == NOW
-    said = texts(shown)
     for words in ("首次反馈", "24 小时", "办理时限", "韩素琴，女，36 岁，农民工", "64 人，未建会，物业保洁", "支付工资 8,600.00 元"):
-        assert words in said, words
+        says(desk, words)
     assert any(pill.pill.text.startswith("逾期") for pill in shown.findChildren(Pill))
 
 
@@ -93,7 +97,7 @@ def test_progress_is_recorded_in_place_and_stops_the_clock(desk: Desk, case: Cas
     desk.click("grievance.progress")
     assert not desk.sees("grievance.tabs")
     desk.key(Qt.Key.Key_S, ctrl=True)
-    assert "还有 1 处要改：内容" in texts(detail(desk))
+    says(desk, "还有 1 处要改：内容")
     desk.type("progress.content", "已电话告知权利和流程")
     desk.type("progress.next_step", "约单位面谈")
     desk.type("progress.next_on", "3月18日")
@@ -114,7 +118,7 @@ def test_a_future_moment_is_refused_at_its_field(desk: Desk, case: CaseFile, sto
     desk.type("progress.content", "明天的事")
     desk.type("progress.at", "2026-03-17 10:00")
     desk.click("progress.save")
-    assert "时间不能晚于现在。" in texts(detail(desk))
+    says(desk, "时间不能晚于现在。")
     assert now(store, case).progress == ()
 
 
@@ -154,7 +158,7 @@ def test_closing_names_what_is_missing_and_takes_a_reason(desk: Desk, case: Case
     desk.choose("close.outcome", "部分解决")
     desk.type("close.recovered", "1.2万")
     desk.click("close.save")
-    assert "还缺：处置方式、答复方式、首次反馈时间。补上，或在这里写明为什么先办结。" in texts(panel)
+    says(desk, "还缺：处置方式、答复方式、首次反馈时间。补上，或在这里写明为什么先办结。")
     assert now(store, case).grievance.status == "accepted"
     desk.type("close.remark", "职工已离开本市")
     desk.click("close.save")
@@ -194,7 +198,7 @@ def test_the_menu_sets_states_and_deletes_and_both_can_be_undone(desk: Desk, cas
 
     action("挂起")
     assert now(store, case).grievance.status == "suspended"
-    assert "挂起" in texts(detail(desk))
+    says(desk, "挂起")
     action("办理中")
     action("删除")
     assert desk.said[-1] == "已删除，30 天内可在回收站找回"
@@ -242,7 +246,7 @@ def test_a_wrong_phone_is_said_on_leaving_the_field(desk: Desk, case: CaseFile) 
     tab(desk, "people")
     desk.click("grievance.worker.correct")
     desk.type("edit.phone", "139 0000 218")
-    assert "手机号应为 11 位，现在 10 位" in texts(detail(desk))
+    says(desk, "手机号应为 11 位，现在 10 位")
 
 
 def test_members_stand_in_a_table_with_their_numbers_covered(store: Store, qtbot: QtBot) -> None:
@@ -313,7 +317,7 @@ def test_a_change_from_elsewhere_shows_in_the_open_detail(desk: Desk, case: Case
     note = Progress(grievance_id=case.grievance.id, at="2026-03-16T08:00", content="同事记的")
     desk.context.tell(actions.record_progress(store, note))
     tab(desk, "progress")
-    assert "同事记的" in texts(detail(desk))
+    says(desk, "同事记的")
     close(store, case)
     call = FollowUp(grievance_id=case.grievance.id, called_on="2026-03-16", satisfaction="very")
     desk.context.tell(actions.follow_up(store, call))

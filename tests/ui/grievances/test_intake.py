@@ -16,6 +16,7 @@ from station.db.casefiles import case_file
 from station.db.store import Store
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
+from station.ui.page import Room
 
 KNOWN = Worker(name="韩素琴", phone="13900002046", id_number="110101199003074514", kind="migrant")
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=64, industry="property")
@@ -359,3 +360,15 @@ def test_a_person_or_an_employer_can_come_along(desk: Desk, store: Store) -> Non
     desk.context.go("grievances", act="new", employer=case.employer.id)
     assert desk.find(QLineEdit, "intake.parties.0.name").text() == FIRM.name
     assert desk.sees("intake.find")
+
+
+def test_in_a_narrow_window_the_side_stands_below_the_form(desk: Desk) -> None:
+    form = begin(desk)
+    assert form.side_scroll.isVisible()
+    form.arrange(Room(1093, 540))
+    QApplication.processEvents()
+    assert not form.side_scroll.isVisible() and form.side.isVisible()
+    assert form.form_scroll.isAncestorOf(form.side)
+    form.arrange(Room(1440, 800))
+    QApplication.processEvents()
+    assert form.side_scroll.isAncestorOf(form.side) and form.side.isVisible()
