@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test bench build) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures bench build) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -47,6 +47,11 @@ exit /b
 
 :test
 %UV% run pytest%ARGS%
+exit /b
+
+:pictures
+if "%ARGS%"=="" set ARGS= output\pictures
+%UV% run --no-dev python -m station.ui.pictures%ARGS%
 exit /b
 
 :bench

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TASKS = ("run", "station", "test", "bench", "build")
+TASKS = ("run", "station", "test", "pictures", "bench", "build")
 TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
@@ -171,6 +171,12 @@ def test_a_screen_gets_the_window(machine: Machine) -> None:
         "uv run --no-dev station open --practice",
         "uv run --no-dev station open",
     ]
+
+
+@pytest.mark.parametrize(("args", "folder"), [([], "output/pictures"), (["docs/pictures"], "docs/pictures")])
+def test_pictures_go_where_one_says(machine: Machine, args: list[str], folder: str) -> None:
+    machine.dev("pictures", *args)
+    assert machine.calls[-1] == f"uv run --no-dev python -m station.ui.pictures {folder}"
 
 
 def test_the_lock_is_taken_as_it_is(machine: Machine) -> None:
