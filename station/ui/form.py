@@ -206,20 +206,21 @@ class RecordForm(QWidget):
 
     def _grid(self, section: Section) -> QGridLayout:
         grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, -ROW_GAP)  # the row of struts takes no room
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GUTTER)
         grid.setVerticalSpacing(ROW_GAP)
         for number in range(COLUMNS):
             grid.setColumnStretch(number, 1)
-            strut = QWidget()  # Qt gives no gutter to a column that only spanning cells cross: all would be uneven
-            strut.setFixedHeight(0)
-            grid.addWidget(strut, len(section.rows), number)
         for line, cells in enumerate(section.rows):
             place = 0
             for cell in cells:
                 widget = self._cell(cell, section.key)
                 grid.addWidget(widget, line, place, 1, cell.span, Qt.AlignmentFlag.AlignTop)
                 place += cell.span
+        for number in range(COLUMNS):
+            strut = QWidget()  # Qt gives no gutter to a column that only spanning cells cross: all would be uneven
+            strut.setFixedHeight(0)
+            grid.addWidget(strut, 0, number)
         return grid
 
     def _cell(self, cell: Cell | Flags | Custom, section: str) -> QWidget:

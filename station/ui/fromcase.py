@@ -36,6 +36,7 @@ from station.ui.widgets import (
     Scroll,
     column,
     empty,
+    reveal,
     row,
     spaced,
 )
@@ -142,6 +143,7 @@ class ClockLines(QWidget):
             head = row(ElidedLabel(line.title), Pill(line.pill), spacing=8)
             head.setStretch(0, 1)
             self._lines.addLayout(column(head, Paragraph(line.source, "caption", "ink2"), spacing=0, margins=(12, 8, 12, 8)))
+        reveal(self._lines)
 
 
 class FromCase(Page):

@@ -38,6 +38,8 @@ from station.ui.widgets import (
     ViewTabs,
     column,
     empty,
+    paired,
+    reveal,
     row,
     status,
 )
@@ -45,13 +47,7 @@ from station.ui.widgets import (
 RECORDS = ("employer", "grievance", "party", "worker", "letter", "letter_addressee", "mediation", "legal_aid")
 TABS = {"overview": "概况", "cases": "诉求", "letters": "文书", "history": "修改记录"}
 STORY = 60  # happenings shown; the tabs have the rest
-_FIELDS = (
-    ("credit_code", "nature"),
-    ("industry", "headcount"),
-    ("is_unionised", "area"),
-    ("contact", "phone"),
-    ("address",),
-)
+_FIELDS = ("credit_code", "nature", "industry", "headcount", "is_unionised", "area", "contact", "phone", "address")
 _ROWS = [
     [Cell("name", 12)],
     [Cell("credit_code", 6), Cell("nature", 6)],
@@ -232,12 +228,11 @@ class EmployerDetail(DetailPane):
         ):
             self.figures.addWidget(_Figure(words, number))
         self.figures.addStretch(1)
+        reveal(self.figures)
 
     def _show_facts(self, employer: Employer) -> None:
-        lines: list[list[tuple[str, Any]]] = []
-        for names in _FIELDS:
-            lines.append([(Employer.spec(name).label, wording.field_words(employer, name)) for name in names])
-        self.facts.set_lines(lines)
+        known = [name for name in _FIELDS if getattr(employer, name) not in ("", None)]
+        self.facts.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in known]))
 
     def _show_story(self, cases: Sequence[CaseFile], letters: Sequence[Letter]) -> None:
         today = self.context.store.now().date()

@@ -1,6 +1,6 @@
 """One legal-aid application beside the list: its stages, what is known, and the form of the stage one works on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -46,6 +46,8 @@ from station.ui.widgets import (
     Stepper,
     column,
     empty,
+    paired,
+    reveal,
     row,
     spaced,
     status,
@@ -53,7 +55,6 @@ from station.ui.widgets import (
 
 RECORDS = ("legal_aid", "grievance", "worker", "employer", "party", "claim")
 GROUPS = {"application": "申请", "review": "审批", "assignment": "指派和转介", "closing": "结案"}
-SHORT = 14  # characters that fit half a line
 _ELSEWHERE = ("papers_missing",)
 
 
@@ -64,18 +65,6 @@ def steps_of(aid: LegalAid) -> list[Step]:
     place = keys.index(now) if now else len(keys)
     states = [DONE if number < place else NOW if number == place else NEXT for number in range(len(keys))]
     return [Step(label, state) for label, state in zip(aid_stages.STAGES.values(), states, strict=True)]
-
-
-def two_a_line(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, Any]]]:
-    """Short values side by side, long ones on lines of their own."""
-    lines: list[list[tuple[str, Any]]] = []
-    for pair in pairs:
-        fits = lines and len(lines[-1]) == 1 and max(len(pair[1]), len(lines[-1][0][1])) <= SHORT
-        if fits:
-            lines[-1].append(pair)
-        else:
-            lines.append([pair])
-    return lines
 
 
 class AidDetail(DetailPane):
@@ -222,7 +211,7 @@ class AidDetail(DetailPane):
                 for s in specs
                 if s.kind is not Kind.FLAG and not (key == "closing" and not aid.closed_on)
             ]
-            lines = two_a_line(pairs)
+            lines = paired(pairs)
             values.set_lines(lines)
             values.setVisible(bool(lines))
             self.group_heads[key].setVisible(bool(lines))
@@ -248,6 +237,7 @@ class AidDetail(DetailPane):
             line = row(column(2, icon, None, spacing=0), spacing=8)
             line.addWidget(words, 1)
             self.papers.addLayout(line)
+        reveal(self.papers)
 
     def _changed(self, changes: Changes) -> None:
         if self.aid is not None and self.isVisible() and changes.touches(*RECORDS):

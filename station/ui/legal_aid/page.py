@@ -27,7 +27,7 @@ VIEWS = [
     View("closed", "已结案", lambda row: row["status"] in DONE),
     View("all", "全部"),
 ]
-TIGHT = ("review_due_on", "number", "worker", "summary", "form", "status")
+TIGHT = ("review_due_on", "worker", "summary", "form", "status")
 
 
 class LegalAids(ListPage):

@@ -107,7 +107,7 @@ class OutcomePane(DetailsPane):
     def __init__(self, context: Context, agreed: bool, done: Callable[[Changes], object]) -> None:
         if agreed:
             sections = [
-                Section("agreement", "协议和履行", _AGREEMENT),
+                Section("agreement", "", _AGREEMENT),
                 Section("hardening", "确认", _HARDENING, hint="仲裁审查、司法确认或支付令"),
             ]
         else:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from station.casework.mediation_steps import FilePaper, ToDo, papers, to_do
 from station.casework.model import Attachment, Mediation, MediationSession
-from station.ui.widgets import LINK, Button, Icon, Label, Pane, Paragraph, Scroll, column, empty, row, spaced
+from station.ui.widgets import LINK, Button, Icon, Label, Pane, Paragraph, Scroll, column, empty, reveal, row, spaced
 
 TITLES = {"applied": "受理前要做", "open": "结束前要做", "agreed": "达成后还要做", "failed": "终止后还要做", "refused": "还要做"}
 
@@ -58,6 +58,8 @@ class Remaining(Pane):
         for file in files:
             if not any(file.name.startswith(paper.label) for paper in wanted):
                 self.others.addLayout(self._file_line(file))
+        for lines in (self.steps, self.papers, self.others):
+            reveal(lines)
 
     def _paper_line(self, paper: FilePaper, number: int, files: Sequence[Attachment]) -> QHBoxLayout:
         icon = Icon("circle-check" if paper.is_filed else "circle", 16, "grn" if paper.is_filed else "ink3")

@@ -9,8 +9,8 @@ from station.ui.widgets.dialog import Answer, Dialog, ask
 from station.ui.widgets.empty import EmptyState
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.items import Item, ItemList
-from station.ui.widgets.keyvalue import KeyValues
-from station.ui.widgets.layout import Pane, Rule, Scroll, column, empty, row
+from station.ui.widgets.keyvalue import KeyValues, paired
+from station.ui.widgets.layout import Pane, Rule, Scroll, column, empty, reveal, row
 from station.ui.widgets.pill import Pill, PillText, due_soon, due_today, overdue, status
 from station.ui.widgets.progress import Bar, ProgressStrip
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM, SectionItem, SectionNav
@@ -73,6 +73,8 @@ __all__ = [
     "due_today",
     "empty",
     "overdue",
+    "paired",
+    "reveal",
     "row",
     "spaced",
     "status",

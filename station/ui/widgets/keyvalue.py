@@ -6,10 +6,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.ui import theme
-from station.ui.widgets.layout import empty
+from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Label, Paragraph, Run
 
+SHORT = 14  # characters that fit half a line
 Value = str | Sequence[str | Run] | QWidget
+
+
+def paired(pairs: Sequence[tuple[str, str]]) -> list[list[tuple[str, "Value"]]]:
+    """Short values side by side, long ones on lines of their own."""
+    lines: list[list[tuple[str, Value]]] = []
+    last = SHORT + 1
+    for label, words in pairs:
+        if lines and len(lines[-1]) == 1 and max(last, len(words)) <= SHORT:
+            lines[-1].append((label, words))
+        else:
+            lines.append([(label, words)])
+        last = len(words)
+    return lines
 
 
 class KeyValues(QWidget):
@@ -41,6 +55,7 @@ class KeyValues(QWidget):
                 words.setMinimumHeight(high)
                 self._grid.addWidget(words, number, place * 2, Qt.AlignmentFlag.AlignTop)
                 self._grid.addWidget(shown, number, place * 2 + 1, 1, 3 if len(pairs) == 1 else 1)
+        reveal(self._grid)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)
 

@@ -49,6 +49,16 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
+def reveal(layout: QLayout) -> None:
+    """Show at once what was newly put into a layout: Qt does it later, and a ``Scroll`` around it would not learn of the new height."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if (widget := item.widget()) is not None:
+            widget.show()
+        elif (inner := item.layout()) is not None:
+            reveal(inner)
+
+
 class Pane(QWidget):
     """A ground in one colour of the theme, with lines on the sides named in ``edges`` (``l t r b``) or all round with a radius.
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.ui import theme
-from station.ui.widgets.layout import empty
+from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Paragraph, Run
 
 TIME, AXIS, TEXT = 92, 108, 124
@@ -39,6 +39,7 @@ class Timeline(QWidget):
         empty(self._column)
         for number, event in enumerate(events):
             self._column.addWidget(_Entry(event, number == len(events) - 1))
+        reveal(self._column)
 
 
 class _Entry(QWidget):
