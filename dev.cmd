@@ -51,7 +51,7 @@ exit /b
 
 :pictures
 if "%ARGS%"=="" set ARGS= output\pictures
-%UV% run --no-dev python -m station.ui.pictures%ARGS%
+%UV% run --no-dev python -m tools.pictures%ARGS%
 exit /b
 
 :bench

@@ -176,7 +176,7 @@ def test_a_screen_gets_the_window(machine: Machine) -> None:
 @pytest.mark.parametrize(("args", "folder"), [([], "output/pictures"), (["docs/pictures"], "docs/pictures")])
 def test_pictures_go_where_one_says(machine: Machine, args: list[str], folder: str) -> None:
     machine.dev("pictures", *args)
-    assert machine.calls[-1] == f"uv run --no-dev python -m station.ui.pictures {folder}"
+    assert machine.calls[-1] == f"uv run --no-dev python -m tools.pictures {folder}"
 
 
 def test_the_lock_is_taken_as_it_is(machine: Machine) -> None:
