@@ -44,7 +44,8 @@ def story(cases: Sequence[CaseFile], letters: Sequence[Letter]) -> list[Happenin
     """Everything that happened with an employer, newest first; drafts of letters have not happened."""
     found = [happening for case in cases for happening in _of_case(case)]
     found += [happening for letter in letters for happening in _of_letter(letter)]
-    return sorted((happening for happening in found if happening.at), key=lambda happening: happening.at, reverse=True)
+    # Where only the day is known it goes behind what has a time: a case is closed after it was received.
+    return sorted((h for h in found if h.at), key=lambda h: h.at if len(h.at) > 10 else f"{h.at}T24", reverse=True)
 
 
 def _of_case(case: CaseFile) -> Iterator[Happening]:

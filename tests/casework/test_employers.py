@@ -42,11 +42,17 @@ def test_figures_add_up_what_is_known() -> None:
 
 def test_the_story_runs_from_the_latest_to_the_first() -> None:
     told = story([FIRST, SECOND], [LETTER])
-    assert [happening.at for happening in told] == sorted((happening.at for happening in told), reverse=True)
+    days = [happening.at[:10] for happening in told]
+    assert days == sorted(days, reverse=True)
     assert Happening("2026-03-20", "邵文锦", "站工劳调字〔2026〕1号 已达成协议，180,000.00 元") in told
     assert Happening("2026-03-07", "王芳、周启明", "送达提示函 站工劳监提〔2026〕1号") in told
     assert told[0].words.startswith("办结 ZQ-2026-0001")
     assert told[-1].words == "诉求 ZQ-2026-0001：拖欠工资"
+
+
+def test_a_case_closed_on_the_day_it_came_was_closed_after_it_came() -> None:
+    case = CaseFile(grievance=Grievance(number="ZQ-2026-0003", received_at="2026-03-02T17:11", closed_on="2026-03-02"))
+    assert [happening.words.partition(" ")[0] for happening in story([case], [])] == ["办结", "诉求"]
 
 
 def test_a_letter_that_was_only_drafted_has_not_happened() -> None:

@@ -169,6 +169,10 @@ class AidDetail(DetailPane):
         following = aid_stages.next_act(aid)
         if following is not None:
             self._button(following.key, following.words, PRIMARY)
+        elif aid.status == "refused":
+            self._button("review", "改审批登记")
+        else:
+            self._button("closing", "改结案登记")
         if following is not None and following.key == "assignment":
             self._button("referral", aid_stages.ACTS["referral"].words)
         self._acts.addStretch(1)

@@ -53,9 +53,9 @@ def reveal(layout: QLayout) -> None:
     """Show at once what was newly put into a layout: Qt does it later, and a ``Scroll`` around it would not learn of the new height."""
     for place in range(layout.count()):
         item = layout.itemAt(place)
-        if (widget := item.widget()) is not None:
+        if item is not None and (widget := item.widget()) is not None:
             widget.show()
-        elif (inner := item.layout()) is not None:
+        elif item is not None and (inner := item.layout()) is not None:
             reveal(inner)
 
 
