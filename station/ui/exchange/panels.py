@@ -153,7 +153,9 @@ class ReceivePanel(Card):
 
 
 def _trouble(sentence: str) -> Note:
-    return Note(sentence, attention=True, actions=[("复制说明", lambda: QGuiApplication.clipboard().setText(sentence))])
+    note = Note(sentence, attention=True, actions=[("复制说明", lambda: QGuiApplication.clipboard().setText(sentence))])
+    note.buttons[0].setObjectName("exchange.copy")
+    return note
 
 
 def _whole(words: str) -> str:

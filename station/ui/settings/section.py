@@ -18,9 +18,10 @@ class Heading(QWidget):
     def __init__(self, title: str, sentence: str = "") -> None:
         super().__init__()
         self.title = Label(title, "section", bold=True)
-        self.sentence = Paragraph(sentence, "dense", "ink2")
-        self.sentence.setVisible(bool(sentence))
-        self.setLayout(column(self.title, self.sentence, spacing=4, margins=(0, 0, 0, 4)))
+        lines = column(self.title, spacing=4, margins=(0, 0, 0, 4))
+        if sentence:
+            lines.addWidget(Paragraph(sentence, "dense", "ink2"))
+        self.setLayout(lines)
 
     def set_title(self, title: str) -> None:
         """Change the title."""

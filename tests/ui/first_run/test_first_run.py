@@ -1,0 +1,210 @@
+"""The first start driven by keys and clicks: four steps, problems at the field, a draft after a crash, the papers that follow."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QProcess, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desk import write
+from stand_ins import Clock, Dialogs
+from station.actions import practice
+from station.actions.backup import last_backup
+from station.actions.grievances import own_station
+from station.actions.practice import is_made, practice_folder
+from station.actions.setting_up import is_set_up
+from station.casework.model import StaffMember
+from station.db import drafts
+from station.db.store import Store
+from station.ui.context import Context
+from station.ui.first_run.choices import ChoiceCards
+from station.ui.first_run.page import FirstRun
+from station.ui.form import RecordForm
+from station.ui.widgets import Button, Note, Paragraph
+
+
+class Start:
+    """The first start of a store in a window of its own."""
+
+    def __init__(self, store: Store, qtbot: QtBot) -> None:
+        self.store, self.qtbot = store, qtbot
+        self.began: list[bool] = []
+        self.page = FirstRun(Context(store, {}, inline=True), done=lambda: self.began.append(True))
+        qtbot.addWidget(self.page)
+        self.page.resize(1366, 740)
+        self.page.show()
+        self.page.activateWindow()
+        qtbot.waitUntil(self.page.isActiveWindow)
+
+    def field(self, name: str) -> QWidget:
+        found = self.page.findChild(QWidget, f"first_run.{name}")
+        assert isinstance(found, QWidget)
+        return found
+
+    def fill(self, name: str, text: str) -> None:
+        """Type and go on with Enter."""
+        field = self.field(name)
+        field.setFocus()
+        self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.qtbot.keyClick(field, Qt.Key.Key_Delete)
+        write(field, text)
+        self.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    def press(self, name: str) -> None:
+        self.qtbot.mouseClick(self.field(name), Qt.MouseButton.LeftButton)
+
+    def names(self, code: str = "zq-01") -> None:
+        self.fill("station.name", "站前街道职工服务站")
+        self.fill("station.code", code)
+        self.fill("station.parent_name", "滨河区总工会")
+
+    def problems(self) -> dict[str, str]:
+        form = self.page.pages.currentWidget()
+        found = form if isinstance(form, RecordForm) else form.findChild(RecordForm)
+        assert isinstance(found, RecordForm)
+        return found.shown_problems()
+
+    def trouble(self) -> str:
+        said = self.page.findChild(Paragraph, "first_run.trouble")
+        assert isinstance(said, Paragraph)
+        return said.text() if said.isVisible() else ""
+
+
+@pytest.fixture
+def start(store: Store, qtbot: QtBot) -> Start:
+    store.user = ""
+    return Start(store, qtbot)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    commands: list[list[str]] = []
+
+    def launch(program: str, words: list[str]) -> tuple[bool, int]:
+        commands.append([program, *words])
+        return True, 1
+
+    monkeypatch.setattr(QProcess, "startDetached", staticmethod(launch))
+    return commands
+
+
+def test_four_steps_make_a_station(start: Start, dialogs: Dialogs, tmp_path: Path) -> None:
+    start.names()
+    start.fill("station.phone", "62001234")
+    start.press("next")
+    assert start.page.progress.text() == "第 2 步，共 4 步"
+    assert not is_set_up(start.store)
+    start.fill("staff.name", "周启明")
+    start.press("next")
+    station = own_station(start.store)
+    assert (station.name, station.code, station.parent_name, station.phone) == (
+        "站前街道职工服务站",
+        "zq-01",
+        "滨河区总工会",
+        "62001234",
+    )
+    assert (station.issuer_name, station.district_issuer_name) == ("", "滨河区总工会")
+    assert start.store.user == "周启明"
+    assert [staff.name for staff in start.store.matching(StaffMember)] == ["周启明"]
+    dialogs.answer((str(tmp_path / "备份.zip"), ""))
+    start.press("backup")
+    assert last_backup(start.store).path == str(tmp_path / "备份.zip")
+    assert any("写完已读回核对" in note.sentence.text() for note in start.page.findChildren(Note))
+    start.press("next")
+    assert start.began == []
+    assert start.page.next_button.text() == "开始使用"
+    start.press("next")
+    assert start.began == [True]
+    assert drafts.drafts(start.store) == []
+
+
+def test_enter_alone_leads_through_the_fields_to_the_next_step(start: Start) -> None:
+    for text in ("站前街道职工服务站", "ZQ", "zq-01", "滨河区总工会"):
+        field = QApplication.focusWidget()
+        if not field.property("text"):
+            write(field, text)
+        start.qtbot.keyClick(field, Qt.Key.Key_Return)
+    for _ in range(12):
+        if start.page.pages.currentIndex() == 1:
+            break
+        start.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert start.page.pages.currentIndex() == 1
+    assert QApplication.focusWidget().objectName() == "first_run.staff.name"
+
+
+def test_what_is_missing_is_said_at_the_fields(start: Start) -> None:
+    start.press("next")
+    assert start.page.pages.currentIndex() == 0
+    assert list(start.problems()) == ["name", "code", "parent_name"]
+    assert start.trouble() == "还有 3 处要改：单位全称、站点码、上级工会"
+    start.names(code="站前")
+    assert start.problems() == {"code": "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"}
+    start.fill("station.code", "zq")
+    assert start.problems() == {}
+    start.press("next")
+    start.press("next")
+    assert start.problems() == {"name": "请填写姓名。"}
+    start.press("back")
+    assert start.page.pages.currentIndex() == 0
+
+
+def test_the_choice_of_letters_decides_who_issues_them(start: Start) -> None:
+    start.names()
+    cards = start.field("ways")
+    assert isinstance(cards, ChoiceCards)
+    start.qtbot.mouseClick(cards, Qt.MouseButton.LeftButton, pos=QPoint(cards.width() - 40, 20))
+    assert cards.current() == "own"
+    start.fill("station.issuer_name", "站前街道总工会")
+    start.fill("station.issuer_code", "站工劳监")
+    assert start.page.letter.names.issuer == ("站前街道总工会", "站工劳监")
+    station = start.page.station()
+    assert (station.issuer_name, station.issuer_code, station.district_issuer_name) == ("站前街道总工会", "站工劳监", "滨河区总工会")
+    cards.setFocus()
+    start.qtbot.keyClick(cards, Qt.Key.Key_Left)
+    start.fill("station.district_issuer_code", "滨工劳监")
+    assert start.page.letter.names.issuer == ("滨河区总工会", "滨工劳监")
+    assert start.page.station().issuer_name == ""
+
+
+def test_a_district_issues_everything_itself(start: Start) -> None:
+    level = start.field("station.level")
+    level.setFocus()
+    while level.property("currentText") != "区（县）":
+        start.qtbot.keyClick(level, Qt.Key.Key_Down)
+    assert not start.field("ways").isVisible()
+    start.fill("station.issuer_name", "滨河区总工会")
+    assert start.page.station().issuer_name == "滨河区总工会"
+
+
+def test_the_papers_follow_what_is_typed(start: Start) -> None:
+    before = start.page.ledger.grab().toImage()
+    start.names()
+    assert start.page.ledger.names.station.name == "站前街道职工服务站"
+    assert start.page.ledger.grab().toImage() != before
+    start.page.resize(1200, 700)
+    assert not start.page.paper.isVisible()
+
+
+def test_what_was_typed_before_a_crash_is_there_again(start: Start, qtbot: QtBot) -> None:
+    start.names()
+    assert drafts.drafts(start.store)[0].key == "first_run:station"
+    again = Start(start.store, qtbot)
+    assert again.field("station.parent_name").property("text") == "滨河区总工会"
+    again.press("next")
+    assert again.page.pages.currentIndex() == 1
+
+
+def test_practice_can_be_tried_before_anything_is_named(
+    start: Start, started: list[list[str]], monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    make = practice.make
+    monkeypatch.setattr(practice, "make", lambda folder, **rest: make(folder, cases=200, **rest))
+    start.press("practice")
+    assert is_made(practice_folder(start.store.folder))
+    assert started[0][-2:] == ["open", "--practice"]
+    assert "另一个窗口" in start.trouble()
+    start.press("practice")
+    assert len(started) == 2
+    assert not is_set_up(start.store)
+    assert start.page.findChild(Button, "first_run.practice").isEnabled()

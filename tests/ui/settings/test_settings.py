@@ -1,0 +1,323 @@
+"""Settings driven by clicks and keys: the station, its people, rules, backups, the look, the log, the bin, practice data."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QProcess, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import Desk
+from stand_ins import Clock, Dialogs
+from station.actions.backup import last_backup
+from station.actions.grievances import own_station, remove
+from station.actions.practice import is_made, practice_folder
+from station.actions.setting_up import set_up
+from station.casework.model import Grievance, StaffMember, Station
+from station.db import drafts
+from station.db.store import Store
+from station.ui import theme
+from station.ui.form import RecordForm
+from station.ui.settings import practice as practice_section
+from station.ui.settings.page import SECTIONS, Settings
+from station.ui.widgets import Button, ComboBox, Label, Note, SectionNav, SegmentedChoice
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Desk:
+    at_work(store)
+    made = Desk(store, qtbot, settings=Settings)
+    made.window.show_place("settings")
+    return made
+
+
+def show(desk: Desk, section: str) -> None:
+    """Press the line of a section in the list at the left."""
+    nav = desk.find(SectionNav, "settings.sections")
+    number = [key for key, *_ in SECTIONS].index(section)
+    height = theme.current().size(36)
+    desk.qtbot.mouseClick(nav, Qt.MouseButton.LeftButton, pos=QPoint(40, number * height + height // 2))
+
+
+def problems(desk: Desk) -> dict[str, str]:
+    page = desk.window.page()
+    assert isinstance(page, Settings)
+    form = page.current().findChild(RecordForm)
+    assert form is not None
+    return form.shown_problems()
+
+
+def pick(desk: Desk, name: str, key: str) -> None:
+    """Press one of joined buttons."""
+    choice = desk.find(SegmentedChoice, name)
+    area = next(area for found, _, area in choice._places() if found == key)
+    desk.qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+
+
+# -- the station ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_section_opens_by_a_click_and_by_its_name(desk: Desk) -> None:
+    for key, *_ in SECTIONS:
+        show(desk, key)
+        assert desk.sees(f"settings.{key}")
+    desk.context.go("settings", section="backup")
+    assert desk.sees("settings.backup.now")
+
+
+def test_the_station_is_corrected_and_the_step_can_be_undone(desk: Desk) -> None:
+    desk.type("settings.station.name", "站前街道总工会职工服务站")
+    desk.type("settings.station.phone", "62001234")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert own_station(desk.store).name == "站前街道总工会职工服务站"
+    assert desk.said == ["已保存本站信息"]
+    assert drafts.drafts(desk.store) == []
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert own_station(desk.store).name == "站前街道职工服务站"
+    assert desk.find(QWidget, "settings.station.name").property("text") == "站前街道职工服务站"
+
+
+def test_a_code_no_folder_can_carry_is_said_at_the_field(desk: Desk) -> None:
+    desk.type("settings.station.code", "站前")
+    assert problems(desk) == {"code": "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"}
+    desk.click("settings.station.save")
+    assert own_station(desk.store).code == "ZQ"
+    desk.type("settings.station.code", "zq-01")
+    desk.click("settings.station.save")
+    assert own_station(desk.store).code == "zq-01"
+
+
+def test_the_prefix_cannot_be_typed_over_once_numbers_are_out(desk: Desk) -> None:
+    assert not desk.find(QWidget, "settings.station.number_prefix").property("readOnly")
+    registered(desk.store)
+    show(desk, "about")
+    show(desk, "station")
+    assert desk.find(QWidget, "settings.station.number_prefix").property("readOnly")
+
+
+def test_what_is_typed_survives_leaving_and_is_offered_again(desk: Desk, qtbot: QtBot) -> None:
+    desk.type("settings.station.address", "货场东路 1 号")
+    show(desk, "log")
+    assert drafts.drafts(desk.store)[0].key == "settings:station"
+    again = Desk(desk.store, qtbot, settings=Settings)
+    again.context.go("settings", act="draft", key="settings:station")
+    assert again.find(QWidget, "settings.station.address").property("text") == "货场东路 1 号"
+    assert again.sees("settings.station.draft_note")
+
+
+# -- people --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_added_corrected_and_sits_down(desk: Desk) -> None:
+    show(desk, "people")
+    assert desk.rows("settings.people.list", "state") == ["正在用这台电脑"]
+    desk.click("settings.people.add")
+    desk.click("settings.people.save")
+    assert problems(desk) == {"name": "请填写姓名。"}
+    desk.type("settings.people.name", "王芳")
+    desk.click("settings.people.save")
+    assert problems(desk) == {"name": "已经有一位“王芳”，请写得能区分开。"}
+    desk.type("settings.people.name", "赵明")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.rows("settings.people.list", "name") == ["王芳", "赵明"]
+    desk.click_row("settings.people.list", 1)
+    desk.click("settings.people.desk")
+    assert desk.store.user == "赵明"
+    assert desk.window.head.person.name.text() == "赵明"
+    assert desk.rows("settings.people.list", "state") == ["在岗", "正在用这台电脑"]
+    desk.click_row("settings.people.list", 0, double=True)
+    box = desk.find(QWidget, "settings.people.is_active")
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Space)
+    desk.click("settings.people.save")
+    assert desk.rows("settings.people.list", "state") == ["不在岗", "正在用这台电脑"]
+    assert desk.said[-1] == "已保存 王芳"
+
+
+def test_whoever_is_at_the_desk_stays_at_work(desk: Desk) -> None:
+    show(desk, "people")
+    desk.click_row("settings.people.list", 0)
+    assert not desk.find(Button, "settings.people.desk").isEnabled()
+    desk.click("settings.people.correct")
+    box = desk.find(QWidget, "settings.people.is_active")
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Space)
+    desk.click("settings.people.save")
+    assert problems(desk) == {"is_active": "王芳正在用这台电脑，请先换别人来用。"}
+    desk.click("settings.people.cancel")
+    assert desk.store.matching(StaffMember)[0].is_active
+
+
+# -- rules and editions --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "due", "how"),
+    [
+        ("handling", "2026-03-16", "2026年4月7日（星期二）", "15 个工作日"),
+        ("first_feedback", "2026-03-16 16:05", "2026年3月17日（星期二）16:05", "24 小时"),
+        ("first_feedback", "2026-03-16", "—", "几点几分"),
+        ("handling", "哪天", "—", "认不出"),
+    ],
+)
+def test_a_rule_is_tried_on_a_day(desk: Desk, rule: str, start: str, due: str, how: str) -> None:
+    show(desk, "rules")
+    label = next(text for key, text in rule_labels(desk) if key == rule)
+    desk.choose("settings.rules.rule", label)
+    desk.type("settings.rules.start", start)
+    assert desk.find(Label, "settings.rules.due").text() == due
+    section = desk.find(QWidget, "settings.rules")
+    assert how in section.sum.text()  # type: ignore[attr-defined]
+
+
+def rule_labels(desk: Desk) -> list[tuple[str, str]]:
+    box = desk.find(ComboBox, "settings.rules.rule")
+    return [(str(box.itemData(n)), box.itemText(n)) for n in range(box.count())]
+
+
+def test_rules_and_editions_name_their_sources(desk: Desk) -> None:
+    show(desk, "rules")
+    assert "劳动争议调解仲裁法第十四条第三款" in desk.rows("settings.rules.list", "basis")
+    show(desk, "templates")
+    assert "诉求类别" in desk.rows("settings.templates.list", "title")
+    assert all(desk.rows("settings.templates.list", "source"))
+
+
+# -- backups -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_written_remembered_checked_and_brought_back(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    registered(desk.store)
+    show(desk, "backup")
+    dialogs.answer((str(tmp_path / "备份.zip"), ""))
+    desk.click("settings.backup.now")
+    assert (tmp_path / "备份.zip").exists()
+    assert last_backup(desk.store).path == str(tmp_path / "备份.zip")
+    assert desk.said[-1] == "已备份 7 条记录、0 份材料，写完已读回核对"
+    desk.click("settings.backup.verify")
+    assert said_on(desk) == ["核对完毕，数据完好。"]
+    (tmp_path / "empty").mkdir()
+    dialogs.answer((str(tmp_path / "备份.zip"), ""), str(tmp_path / "empty"))
+    desk.click("settings.backup.restore")
+    assert desk.said[-1] == f"已恢复到“{tmp_path / 'empty'}”"
+    with Store.open(tmp_path / "empty") as restored:
+        assert restored.count(Grievance) == 1
+
+
+def test_what_stands_in_the_way_of_a_backup_is_said_in_the_page(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    show(desk, "backup")
+    dialogs.answer((str(tmp_path / "nowhere" / "备份.zip"), ""))
+    desk.click("settings.backup.now")
+    assert any("备份没有写成" in text for text in said_on(desk))
+    assert last_backup(desk.store).at == ""
+    dialogs.answer((str(tmp_path / "nothing.zip"), ""), str(desk.store.folder))
+    desk.click("settings.backup.restore")
+    assert any("这个文件夹里已经有数据" in text for text in said_on(desk))
+
+
+def said_on(desk: Desk) -> list[str]:
+    """Notes of the section in front."""
+    page = desk.window.page()
+    assert isinstance(page, Settings)
+    desk.qtbot.wait(1)
+    return [note.sentence.text() for note in page.current().findChildren(Note) if note.isVisible()]
+
+
+# -- look, log, bin ------------------------------------------------------------------------------------------------------
+
+
+def test_the_look_changes_at_once_and_is_kept(desk: Desk) -> None:
+    show(desk, "display")
+    pick(desk, "settings.display.appearance", "dark")
+    assert theme.current().dark
+    pick(desk, "settings.display.size", "大")
+    assert theme.current().factor == theme.SIZES["大"]
+    assert (desk.store.setting("appearance", ""), desk.store.setting("text_size", "")) == ("dark", "大")
+    pick(desk, "settings.display.size", "标准")
+    pick(desk, "settings.display.appearance", "light")
+    assert not theme.current().dark
+
+
+def test_the_log_tells_steps_and_other_acts(desk: Desk, clock: Clock) -> None:
+    clock.advance(minutes=1)
+    registered(desk.store)
+    clock.advance(minutes=1)
+    desk.store.log_act("export", "职工诉求台账，1 行")
+    show(desk, "log")
+    assert desk.rows("settings.log.list", "what") == ["导出", "登记诉求", "建站"]
+    assert desk.rows("settings.log.list", "detail")[0] == "职工诉求台账，1 行"
+    pick(desk, "settings.log.part", "changes")
+    assert desk.rows("settings.log.list", "what") == ["登记诉求", "建站"]
+    pick(desk, "settings.log.part", "others")
+    assert desk.rows("settings.log.list", "what") == ["导出"]
+
+
+def test_what_was_deleted_is_put_back(desk: Desk) -> None:
+    case = registered(desk.store)
+    remove(desk.store, case.grievance, "删除诉求")
+    show(desk, "bin")
+    assert desk.rows("settings.bin.list", "what") == [f"诉求 {case.grievance.number}，拖欠工资"]
+    assert not desk.find(Button, "settings.bin.back").isEnabled()
+    desk.click_row("settings.bin.list", 0)
+    desk.click("settings.bin.back")
+    assert desk.store.count(Grievance) == 1
+    assert desk.said == ["已放回 1 条"]
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert desk.rows("settings.bin.list", "name") == ["撤销：放回：删除诉求"]
+
+
+# -- practice ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Programs that would have been started."""
+    commands: list[list[str]] = []
+
+    def start(program: str, words: list[str]) -> tuple[bool, int]:
+        commands.append([program, *words])
+        return True, 1
+
+    monkeypatch.setattr(QProcess, "startDetached", staticmethod(start))
+    return commands
+
+
+def smaller(make: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda folder, **rest: make(folder, cases=200, **rest)
+
+
+def test_practice_data_are_made_opened_and_removed(desk: Desk, started: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(practice_section.practice, "make", smaller(practice_section.practice.make))
+    folder = practice_folder(desk.store.folder)
+    show(desk, "practice")
+    assert not desk.sees("settings.practice.remove")
+    desk.click("settings.practice.open")
+    assert is_made(folder)
+    assert desk.said[-1] == "练习数据已做好：200 件诉求"
+    desk.click("settings.practice.open")
+    assert started[0][-4:] == ["--data", str(desk.store.folder), "open", "--practice"]
+    desk.click("settings.practice.remove")
+    assert not folder.exists()
+    assert desk.find(Button, "settings.practice.open").text() == "做一套练习数据"
+    assert desk.store.count(Grievance) == 0
+
+
+def test_the_practice_window_removes_itself(tmp_path: Path, qtbot: QtBot, clock: Clock) -> None:
+    folder = tmp_path / "practice"
+    store = Store.open(folder, clock=clock)
+    store.set_setting("practice", "made")
+    set_up(store, Station(name="练习站", code="lx", parent_name="练习区总工会"), StaffMember(name="练习员"))
+    desk = Desk(store, qtbot, settings=Settings)
+    desk.window.show_place("settings", section="practice")
+    assert not desk.sees("settings.practice.open")
+    desk.click("settings.practice.remove")
+    assert not desk.window.isVisible()
+    assert not folder.exists()
+
+
+def test_about_names_version_and_folder(desk: Desk) -> None:
+    show(desk, "about")
+    assert desk.sees("settings.about.folder")
