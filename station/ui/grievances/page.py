@@ -221,7 +221,10 @@ class Grievances(Page):
     # -- the detail ------------------------------------------------------------------------------------------------
 
     def _follow(self, found: Any) -> None:
-        if found is not None and not self.detail.isHidden() and not self.detail.is_acting():
+        if found is None or self.detail.isHidden() or self.detail.is_acting():
+            return
+        shown = self.detail.case
+        if shown is None or shown.grievance.id != found["id"]:  # drawn anew, its buttons would go from under the mouse
             self.detail.show_case(found["id"])
 
     def _open(self, found: Any) -> None:

@@ -17,6 +17,7 @@ from station.db.store import Store
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
+from station.ui.widgets import Note
 
 KNOWN = Worker(name="韩素琴", phone="13900002046", id_number="110101199003074514", kind="migrant")
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=64, industry="property")
@@ -93,8 +94,8 @@ def test_a_known_person_comes_with_the_last_employer_and_is_told_of_an_open_case
     first = registered(store, KNOWN, FIRM, received_at="2026-03-16T08:00", summary="拖欠 1 月工资")
     form = begin(desk)
     field = search(desk, "2046")
-    assert [item.title for item in form.finder.list.items()] == ["韩素琴，男，36 岁，农民工"]
-    assert form.finder.list.items()[0].second == "139****2046　11**************14"
+    assert [item.title for item in form.sheet.finder.list.items()] == ["韩素琴，男，36 岁，农民工"]
+    assert form.sheet.finder.list.items()[0].second == "139****2046　11**************14"
     desk.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert desk.find(QLabel, "intake.person.name").text().startswith("韩素琴")
     assert not desk.sees("intake.worker.name")
@@ -117,11 +118,11 @@ def test_a_possible_double_can_be_opened_or_put_aside(desk: Desk, store: Store) 
     desk.click("intake.similar.dismiss")
     assert form.side.found() == []
     desk.click("intake.person.exchange")
-    assert desk.sees("intake.find") and form.intake().worker == Worker(name="")
+    assert desk.sees("intake.find") and form.sheet.intake().worker == Worker(name="")
     desk.qtbot.keyClick(search(desk, "2046"), Qt.Key.Key_Return)
     form.side._dismissed.clear()
     form.side._asked = ("?",)
-    form._look()
+    form._follow()
     desk.click("intake.similar.open")
     assert desk.find(QLabel, "grievance.number").text() == "ZQ-2026-0001"
 
@@ -238,7 +239,7 @@ def test_ten_people_make_a_collective_case_and_the_list_is_pasted(desk: Desk, st
     fill(desk)
     assert not desk.sees("intake.members")
     desk.type("intake.grievance.people", "12")
-    assert form.group_note.isVisible() and form.group_note.sentence.text().startswith("满 10 人")
+    assert form.sheet.group_note.isVisible() and form.sheet.group_note.sentence.text().startswith("满 10 人")
     members = desk.find(QPlainTextEdit, "intake.members")
     members.insertPlainText("姓名\t电话\n曲秋菊\t13900002181\n曹凤兰\t1390000218\n")
     desk.key(Qt.Key.Key_S, ctrl=True)
@@ -304,11 +305,11 @@ def test_a_draft_survives_and_comes_back_whole(desk: Desk, store: Store, qtbot: 
     form = page(again)
     assert form.draft_note.isVisible() and "找回 1 份草稿：登记诉求" in form.draft_note.sentence.text()
     qtbot.mouseClick(form.draft_note.buttons[0], Qt.MouseButton.LeftButton)
-    intake = form.intake()
+    intake = form.sheet.intake()
     assert intake.worker is not None and (intake.worker.name, intake.worker.phone_note) == ("韩素琴", "儿子的电话")
     assert intake.grievance.summary == "写了一半"
     assert [employer.name for _, employer in intake.parties] == [FIRM.name, "滨河建设集团有限公司"]
-    assert form.claims.texts()[0] == ["wages", "", "八千左右吧"]
+    assert form.sheet.claims.texts()[0] == ["wages", "", "八千左右吧"]
     assert [worker.name for worker in intake.members] == ["曲秋菊"]
     again.type("intake.claims.0.amount", "8000")
     again.choose("intake.grievance.category", label("category", "wages"))
@@ -325,8 +326,24 @@ def test_the_window_comes_back_to_a_draft_by_its_key(desk: Desk, store: Store) -
     (draft,) = drafts.drafts(store)
     assert draft.title == "登记诉求（韩素琴）"
     desk.context.go(draft.key.partition(":")[0], act="draft", key=draft.key)
-    assert page(desk).intake().grievance.summary == "写了一半"
+    assert page(desk).sheet.intake().grievance.summary == "写了一半"
     assert not page(desk).draft_note.isVisible()
+
+
+def test_somebody_typed_anew_who_has_been_here_is_recognised(desk: Desk, store: Store) -> None:
+    case = registered(store, KNOWN, FIRM, received_at="2026-03-16T08:00")
+    begin(desk)
+    desk.qtbot.keyClick(desk.find(QWidget, "intake.find"), Qt.Key.Key_Escape)
+    desk.type("intake.worker.name", "韩素芹")
+    desk.type("intake.worker.phone", KNOWN.phone)
+    assert not desk.sees("intake.known")
+    desk.type("intake.worker.name", "韩素琴")
+    note = desk.find(Note, "intake.known")
+    assert note.sentence.text() == "韩素琴（139****2046）来过。"
+    desk.qtbot.mouseClick(note.buttons[0], Qt.MouseButton.LeftButton)
+    assert desk.sees("intake.person") and not desk.sees("intake.known")
+    worker = page(desk).sheet.intake().worker
+    assert worker is not None and case.worker is not None and worker.id == case.worker.id
 
 
 def test_two_drafts_do_not_cover_each_other(desk: Desk, store: Store) -> None:
@@ -346,7 +363,7 @@ def test_save_and_next_begins_anew(desk: Desk, store: Store) -> None:
     fill(desk)
     desk.click("intake.save_and_next")
     second = page(desk)
-    assert second is not first and second.intake().grievance.summary == ""
+    assert second is not first and second.sheet.intake().grievance.summary == ""
     fill(desk, "岳春生", "滨河远辰物流有限公司")
     desk.click("intake.save")
     assert [g.number for g in store.select(Grievance)] == ["ZQ-2026-0001", "ZQ-2026-0002"]
