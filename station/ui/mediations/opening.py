@@ -38,7 +38,7 @@ class NewMediation(FromCase):
     def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
         form = RecordForm(
             [Mediation],
-            [Section("application", "一、申请和受理", application_rows(lambda: staff_names(context.store)))],
+            [Section("application", "申请和受理", application_rows(lambda: staff_names(context.store)))],
             clock=context.store.now,
             check=self._check,
         )
