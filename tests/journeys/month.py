@@ -47,6 +47,7 @@ STEPS: tuple[Step, ...] = (
                 "summary": "保洁员被拖欠6至8月工资，多次催要未付。",
                 "people": "3",
                 "amount": "46800",
+                "area": "站前街道",
             },
             "worker": {"name": "韩素琴", "phone": "139 0000 2046", "id_number": "11010519491231002x", "kind": "农民工"},
             "parties": [
@@ -103,6 +104,8 @@ STEPS: tuple[Step, ...] = (
             "form": "代理仲裁",
             "basis": "农民工讨薪或工伤（免查经济状况）",
             "claim_amount": "46800",
+            "papers_missing": "",
+            "beneficiaries": "3",
         },
     ),
     (
@@ -138,7 +141,11 @@ STEPS: tuple[Step, ...] = (
         },
     ),
     ("2026-09-30T11:00", "issue", {"id": "{id}", "signer": "梁敏华", "signer_post": "副主席"}),
-    ("2026-09-30T15:00", "serve", {"letter": "{letter}", "served_on": "2026-09-30", "service_way": "直接送达", "receiver": "前台"}),
+    (
+        "2026-09-30T15:00",
+        "serve",
+        {"letter": "{letter}", "served_on": "2026-09-30", "service_way": "直接送达", "servers": "邵文锦、陈立秋", "receiver": "前台"},
+    ),
     (
         "2026-10-20T09:00",
         "answer",
