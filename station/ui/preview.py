@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from station.errors import StationError
@@ -222,7 +222,7 @@ class Preview(QWidget):
         return max(_SMALLEST, (room.width() - bar) / base.width())
 
     def _draw(self) -> None:
-        if not self._pdf or self.width() < 2 * MARGIN:
+        if not self._pdf or not self.isVisible() or self.width() < 2 * MARGIN:
             return
         small = self._image(_BASE_DPI / 8)
         self._page_size = QSize(small.width * 8, small.height * 8)
@@ -234,6 +234,10 @@ class Preview(QWidget):
         pixels = QSize(round(image.width / _FINER), round(image.height / _FINER))
         picture = fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
         self._sheet.show_picture(picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.area and event.type() == QEvent.Type.Resize and self._mode:

@@ -234,7 +234,13 @@ class LetterEditor(Page):
             self.form.show_field(name)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches("letter", "letter_addressee") and self.letter_id in changes.touched.get("letter", ()) and not self.is_dirty():
+        if self.letter_id not in changes.touched.get("letter", ()):
+            return
+        found = self.context.store.find(Letter, self.letter_id)
+        if found is None or found.deleted:  # its drafting was undone
+            self.pane.drafts.end()
+            self.close_page()
+        elif not self.is_dirty():
             self.load()
 
     # -- room ------------------------------------------------------------------------------------------------------
@@ -245,11 +251,13 @@ class LetterEditor(Page):
         size = theme.current().size
         self.steps_pane.setFixedWidth(size(204))
         self.line_pane.setVisible(room.is_narrow)
-        self.middle.setFixedWidth(size(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444))
+        middle = size(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444)
+        self.middle.setFixedWidth(middle)
         self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
-        self.export_button.setText("PDF" if room.kind == COMPACT else "导出 PDF")
+        left = room.width - size(72) - middle - (0 if room.is_narrow else size(220))
+        self.export_button.setText("PDF" if left < size(640) else "导出 PDF")
         self.checks.setFixedWidth(size(220 if room.kind == WIDE else 200 if room.is_narrow else 176))
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
 

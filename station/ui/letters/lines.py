@@ -69,6 +69,9 @@ class _Sentence(TextEditor):
         else:
             super().keyPressEvent(event)
 
+    def _height(self) -> int:
+        return super()._height() - 4  # no border, less padding
+
     def _can_step(self, step: int) -> bool:
         way = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
         return self.textCursor().movePosition(way)
@@ -175,13 +178,14 @@ class LinesEditor(Pane, Editor):
         sentence.stepped.connect(lambda by: self._step(place + by))
         sentence.pasted.connect(partial(self._paste, place))
         self._sentences.append(sentence)
-        line = row(Label(f"{place + 1}.", "dense", "ink3"), sentence, spacing=6, margins=(11, 0, 6, 0))
+        number = column(Label(f"{place + 1}.", "dense", "ink3"), None, margins=(0, 7, 0, 0))
+        line = row(number, sentence, spacing=6, margins=(11, 0, 6, 0))
         line.setStretch(1, 1)
         if not self._read_only:
             grip = _Grip()
             grip.dragged.connect(partial(self._drag, place))
             grip.clicked.connect(partial(self._open_menu, place, grip))
-            line.addWidget(grip)
+            line.addLayout(column(grip, None, margins=(0, 2, 0, 0)))
         widget = QWidget()
         widget.setLayout(line)
         return widget

@@ -159,10 +159,14 @@ class StatutesEditor(PickedEditor):
         return [s.citation for s in found if s.citation not in self._items][:SUGGESTED]
 
     def taken(self, text: str) -> Any:
-        only = self.offered(text)
-        if statutes.find(text) is None and len(only) == 1:
-            return only[0]
-        return text
+        found = self.offered(text)
+        if text.startswith("《"):
+            return text
+        if len(found) == 1:
+            return found[0]
+        several = f"有 {len(found)} 条法条对得上，请从列表里选一条。"
+        self.trouble.set_text(several if found else f"没有找到“{text}”。自己写的请写成《法律名》第几条。")
+        return None
 
 
 class EmployersEditor(PickedEditor):
