@@ -57,8 +57,11 @@ class Mediations(ListPage):
         sums = [f"请求 {money.yuan(sum(row['claim_amount'] or 0 for row in rows))} 元"]
         return [*sums, f"达成 {len(agreed):,} 件，{money.yuan(sum(agreed))} 元"] if agreed else sums
 
-    def open_row(self, row_id: str) -> None:
-        self.open_page(MediationPage(self.context, row_id, self.open_row))
+    def open_row(self, row_id: str, part: str = "") -> None:
+        page = MediationPage(self.context, row_id)
+        self.open_page(page)
+        if part:
+            page.show_part(part)
 
     def new(self, grievance: str = "") -> None:
         """A new mediation, of this grievance if one is named."""
@@ -73,7 +76,8 @@ class Mediations(ListPage):
             if what == "new":
                 self.new(which)
             else:
-                self.open_row(which.partition(":")[0])
+                mediation, _, session = which.partition(":")
+                self.open_row(mediation, session or what)
         elif act == "new":
             self.new(grievance)
         elif id:

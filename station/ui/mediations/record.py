@@ -1,6 +1,5 @@
 """One mediation as a page: the case at the left, the record in the middle, what remains at the right."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
@@ -25,9 +24,9 @@ APPLICATION = "application"
 
 
 class MediationPage(Page):
-    """One mediation; ``reopen`` shows another one."""
+    """One mediation."""
 
-    def __init__(self, context: Context, mediation_id: str, reopen: Callable[[str], object]) -> None:
+    def __init__(self, context: Context, mediation_id: str) -> None:
         super().__init__(context, "调解")
         self.setObjectName("mediation.page")
         self._id = mediation_id

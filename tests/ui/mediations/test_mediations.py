@@ -123,6 +123,21 @@ def test_typing_is_kept_every_three_seconds(desk: Desk, store: Store, case: Case
     assert footer(desk).startswith("已自动保存 09:00")
 
 
+def test_the_draft_of_a_session_is_gone_on_with_where_it_was(desk: Desk, store: Store, case: CaseFile) -> None:
+    mediation = opened(store, case)
+    at(desk, mediation)
+    choose_result(desk, "again")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.click("mediation.add_session")
+    desk.type("mediation.session.focus", "双方分歧较大。")
+    desk.key(Qt.Key.Key_Escape)
+    (draft,) = drafts.drafts(store)
+    assert draft.title == f"第二次调解笔录（{mediation.number}）"
+    desk.context.go("mediations", act="draft", key=draft.key)
+    assert desk.find(QPlainTextEdit, "mediation.session.focus").toPlainText() == "双方分歧较大。"
+    assert desk.sees("mediation.session.draft_note")
+
+
 def test_an_application_is_accepted_or_refused_with_a_reason(desk: Desk, store: Store, case: CaseFile) -> None:
     mediation = opened(store, case, accepted_on="")
     at(desk, mediation)
