@@ -122,13 +122,15 @@ class Ledgers(Page):
         self.layouts = SegmentedChoice(words, self.layout_shown.value)
         self.layouts.setObjectName("ledgers.layout")
         self.layouts.chosen.connect(self._lay_out_again)
-        self.mask = Label("姓名、电话已掩码", "dense", "ink2")
+        self.mask_note = Label("姓名、电话已掩码", "dense", "ink2")
         self.checks_button = Button("核对", self._toggle_checks, icon="alert-triangle", small=True)
         self.checks_button.setObjectName("ledgers.show_checks")
         self.checks_button.setCheckable(True)
 
     def _lay_out(self) -> None:
-        bar = row(self.back, self.when, self.forth, 8, self.layouts, 8, Icon("eye-off", 16), self.mask, None, self.checks_button, spacing=6)
+        bar = row(
+            self.back, self.when, self.forth, 8, self.layouts, 8, Icon("eye-off", 16), self.mask_note, None, self.checks_button, spacing=6
+        )
         bar.setContentsMargins(16, 8, 16, 8)
         self.nothing = EmptyState("", [Button("导出空表", self.export)])
         self.notes = column(spacing=8)

@@ -1,6 +1,6 @@
 """One letter: its steps, its form, the very page it will be, and what was checked before it is signed."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from station.ui.letters.acts import ActPane, IssueDialog, answer_pane, serve_pan
 from station.ui.letters.checks import ChecksPanel
 from station.ui.letters.form import ADDRESSEES, LetterForm, letters_before
 from station.ui.letters.handling import Handling
+from station.ui.letters.setting import Sheets, field_of, set_sheets
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
 from station.ui.widgets import ICON, LINK, PRIMARY, SECONDARY, Button, CheckBox, Pane, Stepper, VerticalStepper, column, empty, row
@@ -35,22 +36,6 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 _HEAD = "letters.head"  # whether the red head is drawn
-
-
-def _rendering(file: LetterFile, preprinted: bool) -> Generator[None, None, tuple[bytes, list[tuple[bool, str]]]]:
-    """The PDF and what was seen on the sheet; the letter is all it needs, so that it may run beside the window."""
-    yield
-    from station.casework.letters import compose
-    from station.casework.paper import plain_text
-    from station.export.fonts import missing_glyphs
-    from station.export.letter_layout import COLUMNS, lay_out
-
-    paper = compose(file)
-    layout = lay_out(paper)
-    seen = [(True, f"信函格式，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
-    if missing := missing_glyphs(plain_text(paper).replace("\n", "")):
-        seen.append((False, f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。"))
-    return actions.preview_pdf(file, preprinted=preprinted), seen
 
 
 class LetterEditor(Page):
@@ -62,6 +47,7 @@ class LetterEditor(Page):
         self.letter_id = letter_id
         self.act: ActPane | None = None
         self._room = Room(1440, 800)
+        self.sheets: Sheets | None = None
         self._is_rendering = self._render_again = False
         self.form = LetterForm(context)
         self.form.changed.connect(self._typed)
@@ -108,6 +94,7 @@ class LetterEditor(Page):
         tools = [self.head_box, self.checks_button, self.export_button, printing]
         preview = Preview(self._render, tools, FIT_PAGE, self.checks)
         preview.setObjectName("letters.preview")
+        preview.clicked_at.connect(self._show_source)
         return preview
 
     def _lay_out(self) -> None:
@@ -180,7 +167,7 @@ class LetterEditor(Page):
     def _typed(self, name: str) -> None:
         self.preview.refresh_soon()
 
-    def _show_checks(self, seen: list[tuple[bool, str]]) -> None:
+    def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
         is_open = self.letter.status in actions.NOT_ISSUED
         self.checks.show_checks("签发前检查" if is_open else "版面检查", letter_checks(self.file()) if is_open else [], seen)
         failed = self.checks.failed()
@@ -197,16 +184,16 @@ class LetterEditor(Page):
             self._render_again = True
             return
         self._is_rendering = True
-        work = _rendering(self.file(), not self.head_box.isChecked())
+        work = set_sheets(self.file(), not self.head_box.isChecked())
         self.context.run(work, self._rendered, failed=self._not_rendered)
 
-    def _rendered(self, result: tuple[bytes, list[tuple[bool, str]]]) -> None:
+    def _rendered(self, sheets: Sheets) -> None:
         if not isValid(self):
             return  # the page was left while the sheet was being set
         self._is_rendering = False
-        pdf, seen = result
-        self.preview.set_pdf(pdf)
-        self._show_checks(seen)
+        self.sheets = sheets
+        self.preview.set_pdf(sheets.pdf)
+        self._show_checks(sheets.seen)
         self._go_on()
 
     def _not_rendered(self, error: StationError) -> None:
@@ -228,6 +215,11 @@ class LetterEditor(Page):
 
     def _toggle_checks(self) -> None:
         self.checks.setVisible(self.checks_button.isChecked())
+
+    def _show_source(self, page: int, x: float, y: float) -> None:
+        """A click in the page goes to the field its line was made from."""
+        if self.sheets is not None:
+            self._show_field(field_of(self.sheets.line_at(page, y), self.form.paper_texts()))
 
     def _show_field(self, name: str) -> None:
         if self.act is None and self.form.has(name):

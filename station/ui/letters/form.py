@@ -16,7 +16,7 @@ from station.casework.model import Employer, Letter, StaffMember, Station
 from station.db.casefiles import case_file
 from station.ui.context import Context
 from station.ui.editors import LineEditor, words_of
-from station.ui.form import Cell, Custom, RecordForm, Section
+from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.letters.lines import LinesEditor
 from station.ui.letters.picked import EmployersEditor, StatutesEditor
 from station.ui.widgets import LINK, Button, ComboBox, SegmentedChoice
@@ -79,7 +79,7 @@ class LetterForm(RecordForm):
 
     def _layout(self) -> list[Section]:
         label = {spec.name: spec.label for spec in Letter.specs()}
-        main = [
+        main: list[list[Cell | Flags | Custom]] = [
             [
                 Custom(self.issuer, 6, label["issuer"], "issuer"),
                 Custom(self.number, 6, f"{label['number']}（签发时取号）", "number"),
@@ -145,6 +145,14 @@ class LetterForm(RecordForm):
             if name in values:
                 show(values[name])
         self._fit()
+
+    def paper_texts(self) -> dict[str, str]:
+        """What each field puts on paper, in the order of the paper."""
+        values = self.values()
+        names = ("issuer", "heading", "public_addressee", "department", "opening", "facts", "statutes", "demands", "closing")
+        texts = {name: str(values[name]) for name in (*names, "inspectors", "enclosures", "contact", "copies_to")}
+        texts |= {ADDRESSEES: "、".join(employer.name for employer in self.employers.items())}
+        return texts
 
     def letter(self, base: Letter) -> Letter:
         """The letter as it stands in the form, on top of what the form does not show."""

@@ -47,7 +47,9 @@ def _lines(letter: Letter, now: datetime) -> list[tuple[str, Value]]:
     if clock is not None and clock.due:
         is_open = letter.reply_state in ("", "none", "overdue") and not letter.replied_on and letter.status != "void"
         near = due_pill(clock.due, now)
-        left = [Run(near.text, "red-text" if near.tone == "red" else "ink", bold=True), "，"] if is_open and near.icon else []
+        left: list[str | Run] = (
+            [Run(near.text, "red-text" if near.tone == "red" else "ink", bold=True), "，"] if is_open and near.icon else []
+        )
         found.append((label["reply_amount"], [*left, show_day(clock.due, today), Run(f"\n{clock.sum_text}", "ink2")]))
     if letter.reply_state not in ("", "none"):
         state = vocabulary.label("reply_state", letter.reply_state)

@@ -140,7 +140,7 @@ class LinesEditor(Pane, Editor):
         self._put_caret(max(0, place - 1))
         self.edited.emit()
 
-    def move(self, place: int, to: int) -> None:
+    def put(self, place: int, to: int) -> None:
         """Put a line at another place."""
         texts = self._texts()
         if 0 <= to < len(texts) and to != place:
@@ -174,7 +174,7 @@ class LinesEditor(Pane, Editor):
         sentence.left.connect(self.left.emit)
         sentence.entered.connect(partial(self.add, "", place))
         sentence.emptied.connect(partial(self.remove, place))
-        sentence.moved.connect(lambda by: self.move(place, place + by))
+        sentence.moved.connect(lambda by: self.put(place, place + by))
         sentence.stepped.connect(lambda by: self._step(place + by))
         sentence.pasted.connect(partial(self._paste, place))
         self._sentences.append(sentence)
@@ -203,13 +203,13 @@ class LinesEditor(Pane, Editor):
         tops = [sentence.mapTo(self, QPoint(0, 0)).y() for sentence in self._sentences]
         to = max((number for number, top in enumerate(tops) if y >= top), default=0)
         if to != place:
-            self.move(place, to)
+            self.put(place, to)
 
     def menu(self, place: int) -> QMenu:
         """What a line offers."""
         menu = QMenu(self)
-        menu.addAction("上移", partial(self.move, place, place - 1)).setEnabled(place > 0)
-        menu.addAction("下移", partial(self.move, place, place + 1)).setEnabled(place < len(self._sentences) - 1)
+        menu.addAction("上移", partial(self.put, place, place - 1)).setEnabled(place > 0)
+        menu.addAction("下移", partial(self.put, place, place + 1)).setEnabled(place < len(self._sentences) - 1)
         menu.addSeparator()
         menu.addAction("删掉这一条", partial(self.remove, place))
         return menu

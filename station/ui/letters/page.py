@@ -1,7 +1,6 @@
 """The place 文书: the list of supervision letters; a letter opens over it."""
 
-import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,7 @@ from station.ui.listpage import Filter, ListPage, View
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
-Row = sqlite3.Row
+Row = Mapping[str, Any]
 _WAITING = ("served", "overdue")
 
 

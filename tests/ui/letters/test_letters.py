@@ -599,6 +599,16 @@ def test_the_page_is_set_beside_the_window_and_follows_what_is_typed(store: Stor
     qtbot.waitUntil(lambda: not context.jobs)
 
 
+def test_a_click_in_the_page_goes_to_the_field(desk: Desk) -> None:
+    page = drafted(desk)
+    assert page.sheets is not None
+    top = next(top for top, _, line in page.sheets.lines[0] if "8月至9月工资" in line)
+    scale = page.preview._sheet.page.width() / 210
+    at = page.preview._sheet.page.topLeft() + QPoint(round(60 * scale), round((top + 3) * scale))
+    desk.qtbot.mouseClick(page.preview._sheet, Qt.MouseButton.LeftButton, pos=at)
+    assert page.form.editor("facts").hasFocus()
+
+
 def test_a_page_left_while_its_sheet_is_being_set_is_not_missed(store: Store, desk: Desk, qtbot: QtBot) -> None:
     letter_id = drafted(desk).letter_id
     context = Context(store, {})
