@@ -1,6 +1,6 @@
 """Pictures of every screen: ``python -m tools.pictures OUTDIR`` paints them without a screen, with practice data.
 
-Each place of the rail is there by itself; SCENES adds what lies behind a place. Sizes and appearances as screens.md has them.
+Every place of the rail is there by itself; SCENES adds what lies behind a place. Sizes and appearances as the design names them.
 ``--only settings`` paints what begins so, ``--size 1366x768`` and ``--look light`` one of each.
 """
 
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,47 +20,57 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from station.actions import exchange, grievances, setting_up
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
-from station.casework.model import Grievance, LegalAid, Letter, Mediation
+from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, StaffMember, Station
 from station.db.store import Store
 from station.ui import theme
+from station.ui.exchange.page import FOLDER
+from station.ui.settings.page import SECTIONS
 from station.ui.shell import MainWindow
 
 SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
-NOW = datetime(2026, 11, 17, 10, 42, 18)  # a Tuesday, the day of the mock-ups
+NOW = datetime(2026, 11, 17, 10, 42, 18)
+FIRST_RUN = "first-run"
+SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
+
+Arguments = Callable[[Store], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture beyond the first page of a place: how one comes there, given the store."""
+    """A picture: its name, the place, and what one comes there with, given the store."""
 
     name: str
     place: str
-    arguments: Callable[[Store], dict[str, Any]]
+    arguments: Arguments = lambda store: {}
 
 
-def _newest(cls: type[Any], **values: Any) -> Callable[[Store], dict[str, Any]]:
-    return lambda store: {"id": store.matching(cls, **values)[-1].id}
-
-
-def _plain(**arguments: Any) -> Callable[[Store], dict[str, Any]]:
+def _with(**arguments: Any) -> Arguments:
     return lambda store: arguments
+
+
+def _newest(cls: type[Any], **values: Any) -> Arguments:
+    return lambda store: {"id": store.matching(cls, **values)[-1].id}
 
 
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
-    Scene("grievances-new", "grievances", _plain(act="new")),
+    Scene("grievances-new", "grievances", _with(act="new")),
     Scene("mediations-record", "mediations", _newest(Mediation, status="open")),
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
-    *(
-        Scene(f"settings-{section}", "settings", _plain(section=section))
-        for section in ("people", "rules", "templates", "backup", "display", "log", "bin", "practice", "about")
-    ),
+    Scene("employers-detail", "employers", _newest(Employer)),
+    *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
 )
+
+
+def scenes(window: MainWindow) -> list[Scene]:
+    """Every place that is registered, and what lies behind those that are."""
+    return [*(Scene(key, key) for key in window.places), *(scene for scene in SCENES if scene.place in window.places)]
 
 
 def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: Sequence[str] = LOOKS) -> Iterator[Path]:
@@ -68,33 +78,59 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication(["station"])
     assert isinstance(application, QApplication)
-    with tempfile.TemporaryDirectory(prefix="station-pictures-") as folder:
-        if not "first-run".startswith(only) or not only:
-            finish(make(Path(folder) / "practice", clock=lambda: NOW))
+    with tempfile.TemporaryDirectory(prefix="station-pictures-") as name:
+        folder = Path(name)
+        if only != FIRST_RUN:
+            _prepare(folder)
         for look in looks:
             theme.apply(look)
             for size in sizes:
-                with Store.open(Path(folder) / "practice", clock=lambda: NOW) as store:
-                    yield from _window(application, store, out, only, size, look)
-                with Store.open(Path(folder) / f"new-{look}-{size}", clock=lambda: NOW) as store:
-                    yield from _first_run(application, store, out, only, size, look)
+                if only != FIRST_RUN:
+                    yield from _places(application, folder, out, only, size, look)
+                if FIRST_RUN.startswith(only):
+                    yield _first_run(application, folder, out, size, look)
 
 
-def _window(application: QApplication, store: Store, out: Path, only: str, size: str, look: str) -> Iterator[Path]:
-    window = _shown(store, size)
-    behind = [(scene.name, scene.place, scene.arguments) for scene in SCENES if scene.place in window.places]
-    for name, place, arguments in [*((key, key, _plain()) for key in window.places), *behind]:
-        if name.startswith(only):
-            window.show_place(place, **arguments(store))
-            yield _painted(application, window, out / f"{name}-{size}-{look}.png")
-    _gone(application, window)
+def _prepare(folder: Path) -> None:
+    """A practice station that has sent to its district, heard from it, thrown something away and gone on."""
+    finish(make(folder / "practice", clock=lambda: NOW - timedelta(hours=2)))
+    drop = folder / "drop"
+    drop.mkdir()
+    with (
+        Store.open(folder / "practice", clock=lambda: NOW - timedelta(minutes=40)) as station,
+        Store.open(folder / "district", clock=lambda: NOW - timedelta(minutes=20)) as district,
+    ):
+        setting_up.sit_down(station)
+        station.set_setting(FOLDER, str(drop))
+        finish(exchange.send(station, drop))
+        own = Station(name="滨河区总工会", code="binhe", level="county", parent_name="市总工会")
+        setting_up.set_up(district, own, StaffMember(name="梁敏华"))
+        for _ in range(2):  # once to take in, once more for the receipt
+            finish(exchange.receive(district, drop))
+            finish(exchange.send(district, drop))
+        finish(exchange.receive(station, drop))
+        setting_up.save_staff(district, StaffMember(name="丁维岳"))
+        finish(exchange.send(district, drop))
+        grievances.remove(station, station.matching(Grievance, status="returned")[0], "删除诉求")
+        station.log_act("export", "职工诉求台账（2026年10月），58 行，已掩码")
 
 
-def _first_run(application: QApplication, store: Store, out: Path, only: str, size: str, look: str) -> Iterator[Path]:
-    if "first-run".startswith(only):
+def _places(application: QApplication, folder: Path, out: Path, only: str, size: str, look: str) -> Iterator[Path]:
+    with Store.open(folder / "practice", clock=lambda: NOW) as store:
         window = _shown(store, size)
-        yield _painted(application, window, out / f"first-run-{size}-{look}.png")
+        for scene in scenes(window):
+            if scene.name.startswith(only):
+                window.show_place(scene.place, **scene.arguments(store))
+                yield _painted(window, out / f"{scene.name}-{size}-{look}.png")
         _gone(application, window)
+
+
+def _first_run(application: QApplication, folder: Path, out: Path, size: str, look: str) -> Path:
+    with Store.open(folder / f"new-{size}-{look}", clock=lambda: NOW) as store:
+        window = _shown(store, size)
+        path = _painted(window, out / f"{FIRST_RUN}-{size}-{look}.png")
+        _gone(application, window)
+    return path
 
 
 def _shown(store: Store, size: str) -> MainWindow:
@@ -105,9 +141,8 @@ def _shown(store: Store, size: str) -> MainWindow:
     return window
 
 
-def _painted(application: QApplication, window: MainWindow, path: Path) -> Path:
-    QTest.qWait(350)  # details follow a choice after 120 ms, previews after 300
-    application.processEvents()
+def _painted(window: MainWindow, path: Path) -> Path:
+    QTest.qWait(SETTLED_MS)
     window.grab().save(str(path))
     return path
 
@@ -119,8 +154,8 @@ def _gone(application: QApplication, window: MainWindow) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """The command; prints the name of each picture."""
-    parser = argparse.ArgumentParser(prog="python -m tools.pictures", description=__doc__)
+    """The command; says the name of each picture."""
+    parser = argparse.ArgumentParser(prog="python -m tools.pictures", description="Paint every screen with practice data.")
     parser.add_argument("out", type=Path, metavar="OUTDIR")
     parser.add_argument("--only", default="", metavar="NAME")
     parser.add_argument("--size", choices=SIZES)

@@ -5,6 +5,7 @@ from station.casework.fields import missing
 from station.casework.model import Grievance, StaffMember, Station
 from station.casework.stations import station_problems, tidy_station
 from station.changes import Changes
+from station.db.staff import colleagues
 from station.db.store import Store
 
 
@@ -52,7 +53,7 @@ def save_staff(store: Store, staff: StaffMember, base: StaffMember | None = None
     Two people of one name could not be told apart in the records, which keep names.
     """
     problems = missing(staff)
-    if any(other.name == staff.name and other.id != staff.id for other in store.matching(StaffMember)):
+    if any(other.name == staff.name and other.id != staff.id for other in colleagues(store)):
         problems["name"] = f"已经有一位“{staff.name}”，请写得能区分开。"
     if base is not None and not staff.is_active and staff.id == store.setting("user", ""):
         problems["is_active"] = f"{base.name}正在用这台电脑，请先换别人来用。"
@@ -79,7 +80,7 @@ def sit_down(store: Store, staff_id: str = "") -> StaffMember | None:
 
 def staff_names(store: Store) -> list[str]:
     """Names of the people at work here, for 承办人 and 调解员."""
-    return [member.name for member in store.matching(StaffMember, is_active=True) if member.name]
+    return [member.name for member in colleagues(store) if member.is_active and member.name]
 
 
 def _paths(problems: dict[str, str]) -> dict[str, str]:

@@ -50,9 +50,7 @@ class Exchange(Page):
         folder_pane = Pane(folder_line, radius=6)
         self._margins = column(folder_pane, self.panels, spacing=12)
         if is_practice(context.store):
-            self._margins.insertWidget(
-                1, Note("练习数据可以发到一个空文件夹里试试，请不要放进和区总来往的文件夹。", attention=True, icon="school")
-            )
+            self._margins.insertWidget(1, Note("练习数据可以发到一个空文件夹里试试，请不要放进和区总来往的文件夹。", icon="school"))
         self._margins.addWidget(self.record_card, 1)
         self.setLayout(self._margins)
         context.changed.connect(self._changed)

@@ -90,9 +90,6 @@ class Settings(Page):
     def refresh(self) -> None:
         self.current().refresh()
 
-    def focus_first(self) -> None:
-        self.nav.setFocus()
-
     def arrange(self, room: Room) -> None:
         self._room = room
         for section in self._built.values():

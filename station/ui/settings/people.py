@@ -6,6 +6,7 @@ from station.actions.setting_up import save_staff, sit_down
 from station.casework.model import StaffMember
 from station.casework.vocabulary import label
 from station.changes import Changes
+from station.db.staff import colleagues
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
@@ -78,7 +79,7 @@ class PeopleSection(Section):
         return PillText("在岗", "grn") if staff.is_active else PillText("不在岗", "gry")
 
     def refresh(self) -> None:
-        self.table.set_rows(self.context.store.matching(StaffMember))
+        self.table.set_rows(colleagues(self.context.store))
         self._show_buttons()
 
     def _show_buttons(self) -> None:

@@ -30,11 +30,11 @@ class RulesSection(Section):
         heading = Heading(f"期限规则 {edition.version} 版", f"{edition.title}。这里只能看；各区不同的期限由区总下发后采用。")
         self.table = Table(
             [
-                Column("title", "事项", 200, lambda rule: rule.title),
+                Column("title", "事项", 190, lambda rule: rule.title),
                 Column("span", "期限", 110, lambda rule: rule.span, whole=True),
-                Column("roll", "遇休息日", 90, lambda rule: "顺延" if rule.roll else "不顺延", token="ink2"),
-                Column("grade", "性质", 128, pill=lambda rule: _GRADES[rule.grade]),
-                Column("basis", "依据", 280, lambda rule: rule.basis, stretch=True, tip=lambda rule: rule.basis),
+                Column("roll", "遇休息日", 84, lambda rule: "顺延" if rule.roll else "不顺延", token="ink2"),
+                Column("grade", "性质", 124, pill=lambda rule: _GRADES[rule.grade]),
+                Column("basis", "依据", 200, lambda rule: rule.basis, stretch=True, tip=lambda rule: rule.basis),
             ],
             name="rules",
             memory=context.memory,

@@ -174,3 +174,18 @@ def test_a_folder_that_is_away_is_said_at_the_receiving_side(desk: Desk, dialogs
     desk.key(Qt.Key.Key_F5)
     assert "找不到文件夹" in page(desk).receiving.words.text()
     assert not desk.find(Button, "exchange.receive").isEnabled()
+
+
+def test_sending_and_receiving_run_beside_the_window(desk: Desk, dialogs: Dialogs, drop: Path, district: Store) -> None:
+    choose(desk, dialogs, drop)
+    sent(district, drop)
+    desk.context.inline = False
+    desk.click("exchange.send")
+    assert desk.context.jobs
+    desk.qtbot.waitUntil(lambda: not desk.context.jobs)
+    assert note(desk).sentence.text().startswith("已发出第 1 包")
+    desk.key(Qt.Key.Key_F5)
+    desk.qtbot.waitUntil(desk.find(Button, "exchange.receive").isEnabled)
+    desk.click("exchange.receive")
+    desk.qtbot.waitUntil(lambda: desk.rows("exchange.record", "title").count("收到滨河区总工会第 1 包") == 1)
+    desk.qtbot.waitUntil(lambda: not desk.context.jobs)
