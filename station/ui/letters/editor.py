@@ -257,7 +257,7 @@ class LetterEditor(Page):
         if self.act is not None:
             self.act.focus_first()
         elif self.letter.status in actions.NOT_ISSUED:
-            self.pane.focus_first()
+            self.form.kind.setFocus()  # all is filled in: reading comes before typing, and begins at the top
         else:
             self.setFocus()
 

@@ -82,7 +82,7 @@ class LetterForm(RecordForm):
         main: list[list[Cell | Flags | Custom]] = [
             [
                 Custom(self.issuer, 6, label["issuer"], "issuer"),
-                Custom(self.number, 6, f"{label['number']}（签发时取号）", "number"),
+                Custom(self.number, 6, label["number"], "number"),
             ],
             [Cell("topic", 6), Cell("heading", 6)],
             [Custom(self.audience, 12, label["audience"], "audience")],
@@ -183,6 +183,7 @@ class LetterForm(RecordForm):
 
     def set_all_read_only(self, read_only: bool) -> None:
         """A letter that was issued is only shown."""
+        self.set_label("number", Letter.spec("number").label + ("" if read_only else "（签发时取号）"))
         for name in self._editors:
             self.set_read_only(name, read_only)
             self._boxes[name].required.setVisible(self._required[name] and not read_only)

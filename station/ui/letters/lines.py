@@ -53,6 +53,7 @@ class _Sentence(TextEditor):
 
     def __init__(self) -> None:
         super().__init__(1)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("QPlainTextEdit, QPlainTextEdit:focus { border: 0; background: transparent; padding: 4px 0; }")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -70,7 +71,7 @@ class _Sentence(TextEditor):
             super().keyPressEvent(event)
 
     def _height(self) -> int:
-        return super()._height() - 4  # no border, less padding
+        return super()._height() - 2  # no border, less padding
 
     def _can_step(self, step: int) -> bool:
         way = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
