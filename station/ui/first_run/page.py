@@ -227,7 +227,7 @@ class FirstRun(QWidget):
         self.backup_button.setObjectName("first_run.backup")
         self.backup_note = column(spacing=0)
         folder = self.context.store.folder
-        data = row(Icon("circle-check", 18, "grn"), Paragraph(f"{folder}\n{_free(folder)}"), spacing=10)
+        data = row(column(2, Icon("circle-check", 18, "grn"), None, spacing=0), Paragraph(f"{folder}\n{_free(folder)}"), spacing=10)
         data.setStretch(1, 1)
         page = QWidget()
         page.setLayout(
@@ -239,6 +239,7 @@ class FirstRun(QWidget):
                 Paragraph("备份是一个文件，里面有全部数据和材料。以后随时可以在“设置·备份与恢复”里再做。"),
                 self.backup_note,
                 row(self.backup_button, None),
+                None,
                 spacing=8,
             )
         )
@@ -249,7 +250,7 @@ class FirstRun(QWidget):
         self.big_practice_button.setObjectName("first_run.practice_now")
         words = f"{practice.CASES} 件诉求，人和单位都是编的，在另一个窗口打开，和正式数据互不相干，一下就能清除。"
         page = QWidget()
-        page.setLayout(column(Paragraph(words), row(self.big_practice_button, None), spacing=12))
+        page.setLayout(column(Paragraph(words), row(self.big_practice_button, None), None, spacing=12))
         return page
 
     # -- what is typed ---------------------------------------------------------------------------------------------
@@ -310,6 +311,9 @@ class FirstRun(QWidget):
         title, sentence = _HEADS[number]
         self.head.setText(title)
         self.sentence.set_text(sentence)
+        for at in range(self.pages.count()):  # a stack is as high as its highest page that asks for room
+            asks = QSizePolicy.Policy.Preferred if at == number else QSizePolicy.Policy.Ignored
+            self.pages.widget(at).setSizePolicy(QSizePolicy.Policy.Preferred, asks)
         self.pages.setCurrentIndex(number)
         self.trouble.hide()
         self.files.clear()
