@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something in the world stands in the way (the sentence say
 """
 
 import argparse
+import codecs
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -145,17 +146,16 @@ def _import_cases(options: argparse.Namespace) -> Answer:
 
 def _act(options: argparse.Namespace) -> Answer:
     from station.actions.scripted import act
-    from station.actions.setting_up import sit_down
     from station.db.store import Store
 
     try:
-        words = json.loads(options.file.read_text(encoding="utf-8") if options.file else sys.stdin.read())
+        # bytes, because the standard input of Windows is in the code page of the console; json tells the kinds of Unicode apart
+        words = json.loads((options.file.read_bytes() if options.file else sys.stdin.buffer.read()).removeprefix(codecs.BOM_UTF8))
     except (OSError, ValueError) as error:
         raise StationError("内容读不出来，不是 JSON。", "没有登记任何内容。请核对文件。") from error
     if not isinstance(words, dict):
         raise StationError("内容应是一个 JSON 对象。", "没有登记任何内容。请核对文件。")
     with Store.open(options.data) if options.name == "set-up" else _open(options) as store:
-        sit_down(store)
         answer = act(store, options.name, words)
     return {"message": "，".join(str(value) for value in answer.values() if value not in ("", None)), **answer}
 
@@ -183,7 +183,7 @@ def _receive(options: argparse.Namespace) -> Answer:
 
 
 def _backup(options: argparse.Namespace) -> Answer:
-    from station.db.safekeeping import backup
+    from station.actions.backup import backup
 
     with _open(options) as store:
         result = backup(store, options.file)

@@ -319,6 +319,8 @@ class MainWindow(QWidget):
         self.put_note("problem", str(error))
 
     def _note_saved(self, changes: Changes) -> None:
+        if not changes:
+            return
         self.drop_note("problem")
         self.status.put("saved", StatusItem(f"已保存 {self.context.store.now():%H:%M:%S}", "circle-check"))
 
