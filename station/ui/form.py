@@ -293,6 +293,10 @@ class RecordForm(QWidget):
                 found[mark_name] = mark
         return found
 
+    def names(self) -> list[str]:
+        """The fields that are typed here, from top to bottom; ``values`` also holds marks, which are typed with their amounts."""
+        return list(self._editors)
+
     def set_values(self, values: Mapping[str, Any]) -> None:
         """Show stored values without ``changed``; fields not named stay as they are."""
         for name, editor in self._editors.items():

@@ -136,10 +136,10 @@ class FormPane(Pane):
 
     def focus_first(self) -> None:
         """Into the first field that still wants something."""
-        values = self.form.values()
-        wanting = [name for name in self.form.problems() if name in values]
-        blank = [name for name, value in values.items() if value in ("", None)]
-        for name in (*wanting, *blank, *values):
+        names, values, problems = self.form.names(), self.form.values(), self.form.problems()
+        wanting = [name for name in problems if name in names]
+        blank = [name for name in names if values[name] in ("", None)]
+        for name in (*wanting, *blank, *names):
             if self.form.editor(name).isVisibleTo(self):
                 self.form.editor(name).setFocus()
                 return
