@@ -10,7 +10,7 @@ from station.actions import exchange
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.changes import Changes
-from station.db.drafts import drafts
+from station.db.drafts import Draft, drafts
 from station.db.grievances import ListQuery, totals
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
@@ -33,7 +33,7 @@ def keep_facts(window: MainWindow) -> None:
         clear = ("清除练习数据", partial(context.go, "settings", section="practice"))
         window.put_note("practice", "现在是练习数据，登记的内容不会上报。", [clear], icon="school")
     context.changed.connect(refresh)
-    _offer_draft(window)
+    _keep_drafts(window)
 
 
 def _refresh(window: MainWindow, changes: Changes) -> None:
@@ -47,10 +47,36 @@ def _refresh(window: MainWindow, changes: Changes) -> None:
     window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), where))
 
 
-def _offer_draft(window: MainWindow) -> None:
-    found = drafts(window.context.store)
-    if found:
+def _keep_drafts(window: MainWindow) -> None:
+    """Offer the newest draft of an earlier time, and count at the foot those that still wait."""
+    context = window.context
+    earlier = {draft.key for draft in drafts(context.store)}  # what is typed from now on is none of them
+
+    def waiting() -> list[Draft]:
+        return [draft for draft in drafts(context.store) if draft.key in earlier]
+
+    def put_away() -> None:
+        window.drop_note("draft")
+
+    def offer() -> None:
+        found = waiting()
         newest = found[0]
-        again = partial(window.context.go, newest.key.partition(":")[0], act="draft", key=newest.key)
+
+        def go_on() -> None:
+            put_away()
+            context.go(newest.key.partition(":")[0], act="draft", key=newest.key)
+
         sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{newest.title}，{newest.saved_at[11:19]}。"
-        window.put_note("draft", sentence, [("接着写", again), ("放进草稿箱", partial(window.drop_note, "draft"))])
+        window.put_note("draft", sentence, [("接着写", go_on), ("放进草稿箱", put_away)])
+
+    def count(_: Changes) -> None:
+        number = len(waiting())
+        words = f"草稿箱 {number} 份" if number else ""
+        window.status.put("drafts", StatusItem(words, "history", offer, "上次没有保存完的，点一下接着写"))
+        if not number:
+            put_away()
+
+    if earlier:
+        count(Changes())
+        context.changed.connect(count)
+        offer()
