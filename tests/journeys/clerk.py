@@ -215,7 +215,7 @@ class Clerk:
         """Write one letter as PDF."""
         self.find(number)
         self.dialogs.answer((str(out), ""))
-        self.hand.press("导出 PDF")
+        self.hand.key("F12")
 
     def send(self, drop: Path) -> None:
         """Put what is new into a folder."""

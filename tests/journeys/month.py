@@ -6,8 +6,11 @@ Words that hold ``{…}`` are filled from the answers of earlier steps.
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
+from stand_ins import Clock
+from station.actions import scripted
 from station.casework.model import RECORDS, Letter
 from station.casework.paper import plain_text
 from station.casework.sheets import Layout, Period
@@ -187,6 +190,18 @@ def steps() -> Iterator[tuple[datetime, str, dict[str, Any]]]:
     """The steps with their moments read."""
     for moment, act, words in STEPS:
         yield datetime.fromisoformat(moment), act, words
+
+
+def walk(store: Store, clock: Clock, count: int | None = None) -> None:
+    """Do the first steps of the month, or all of them, each at its moment."""
+    known: dict[str, str] = {}
+    for moment, act, words in islice(steps(), count):
+        clock.now = moment
+        filled = {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
+        answer = scripted.act(store, act, filled)
+        known["id"] = answer.get("id", "")
+        if act in NUMBERED:
+            known[NUMBERED[act]] = answer["number"]
 
 
 def contents(store: Store) -> dict[str, list[dict[str, Any]]]:

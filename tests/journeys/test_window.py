@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from journeys import month
@@ -30,10 +33,14 @@ Contents = dict[str, list[dict[str, Any]]]
 OpenWindow = Callable[[Path], Clerk]
 
 
-@pytest.fixture
-def open_window(wall_clock: Clock, dialogs: Dialogs, qtbot: QtBot) -> Iterator[OpenWindow]:
-    """A window on the store in a folder, with a clerk at it."""
+@pytest.fixture(scope="session")
+def _standard_look(qapp: QApplication) -> None:
     theme.apply("light", "标准")
+
+
+@pytest.fixture
+def open_window(_standard_look: None, wall_clock: Clock, dialogs: Dialogs, qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
+    """A window on the store in a folder, with a clerk at it."""
     with ExitStack() as stores:
 
         def open_it(folder: Path) -> Clerk:
@@ -43,6 +50,7 @@ def open_window(wall_clock: Clock, dialogs: Dialogs, qtbot: QtBot) -> Iterator[O
             return Clerk(Hand(window, qtbot), dialogs)
 
         yield open_it
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or closed windows would slow down those that follow
 
 
 def test_the_month(run: CommandLine, open_window: OpenWindow, wall_clock: Clock, tmp_path: Path) -> None:
@@ -96,3 +104,65 @@ def cells(path: Path) -> list[list[list[Any]]]:
         return ids.setdefault(value, f"id {len(ids)}") if is_id else value
 
     return [[[plain(value) for value in row] for row in sheet.iter_rows(values_only=True)] for sheet in load_workbook(path).worksheets]
+
+
+@dataclass(frozen=True)
+class Half:
+    """A form that is left half filled in: after how many steps of the month, how it is come by, what is typed where."""
+
+    after: int
+    begin: Callable[[Clerk], None]
+    label: str
+    text: str
+
+
+def of_case(words: str) -> Callable[[Clerk], None]:
+    """An act on the case of the month."""
+
+    def begin(clerk: Clerk) -> None:
+        clerk.open_case()
+        clerk.hand.press(words)
+
+    return begin
+
+
+def of_row(place: str, words: str = "") -> Callable[[Clerk], None]:
+    """What opens from a list, and an act on it."""
+
+    def begin(clerk: Clerk) -> None:
+        clerk.hand.press(place)
+        clerk.hand.open_row("滨河锦禾保洁服务有限公司")
+        if words:
+            clerk.hand.press(words)
+
+    return begin
+
+
+HALVES = {
+    "registration": Half(1, lambda clerk: clerk.hand.key("Ctrl+N"), "诉求摘要", "扣发高温津贴"),
+    "progress": Half(2, of_case("登记进展"), "内容", "约了周五当面谈"),
+    "correction": Half(2, lambda clerk: (clerk.open_case(), clerk.hand.key("F2")), "备注", "工友一起来的"),
+    "mediation": Half(3, of_case("转调解"), "记录人", "邵文锦"),
+    "session": Half(4, of_row("调解"), "申请人陈述", "三个月工资未付"),
+    "legal aid": Half(6, of_case("转援助"), "标的额", "46,800.00"),
+    "review": Half(7, of_row("援助", "提交审批"), "审批人", "梁敏华"),
+    "letter": Half(10, of_row("文书"), "抄送", "站前街道办事处"),
+    "service": Half(11, of_row("文书", "登记送达"), "收件人", "前台"),
+    "closing": Half(20, of_case("办结"), "挽回金额", "46,800.00"),
+    "station": Half(1, lambda clerk: clerk.hand.press("设置"), "地址", "站前路 1 号"),
+}
+
+
+@pytest.mark.parametrize("half", HALVES.values(), ids=HALVES)
+def test_a_half_filled_form_survives_a_crash(half: Half, open_window: OpenWindow, wall_clock: Clock, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "station", clock=wall_clock) as store:
+        month.walk(store, wall_clock, half.after)
+    crashed = open_window(tmp_path / "station")
+    half.begin(crashed)
+    crashed.hand.fill(half.label, half.text)
+    crashed.hand.window.hide()  # not closed: nothing asks its pages to keep what stands in them
+    clerk = open_window(tmp_path / "station")
+    assert "上次没有保存完。找回 1 份草稿：" in clerk.hand.reads()
+    clerk.hand.press("接着写")
+    assert clerk.hand.value(half.label) == half.text
+    assert "上次没有保存完。" not in clerk.hand.reads() and clerk.hand.can_press("草稿箱 1 份")

@@ -85,6 +85,12 @@ class Hand:
         assert len(found) > number, f"no field “{label}” in sight:\n{self.reads()}"
         return found[number]
 
+    def value(self, label: str) -> str:
+        """What stands in a field."""
+        field = self.field(label)
+        assert isinstance(field, QLineEdit | QPlainTextEdit)
+        return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
     def can_press(self, words: str) -> bool:
         """Whether something with these words can be pressed."""
         return bool(self._pressable(words))
