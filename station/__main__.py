@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 something in the world stands in the way (the sentence say
 """
 
 import argparse
-import codecs
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -149,8 +148,8 @@ def _act(options: argparse.Namespace) -> Answer:
     from station.db.store import Store
 
     try:
-        # bytes, because the standard input of Windows is in the code page of the console; json tells the kinds of Unicode apart
-        words = json.loads((options.file.read_bytes() if options.file else sys.stdin.buffer.read()).removeprefix(codecs.BOM_UTF8))
+        # bytes: json tells the kinds of Unicode that Windows writes apart, and its consoles are in a code page of their own
+        words = json.loads(options.file.read_bytes() if options.file else sys.stdin.buffer.read())
     except (OSError, ValueError) as error:
         raise StationError("内容读不出来，不是 JSON。", "没有登记任何内容。请核对文件。") from error
     if not isinstance(words, dict):

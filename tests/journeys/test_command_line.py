@@ -1,5 +1,7 @@
 """The month on the command line, and what its answers are worth to a script."""
 
+import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +124,28 @@ def test_bad_input_is_one_plain_sentence(run: CommandLine, wall_clock: Clock, ac
     assert sentence in answer["error"] + answer["hint"]
     with Store.open(run.data) as store:
         assert store.count(Grievance) == 0
+
+
+def test_whoever_is_named_did_it(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.act("set-up", month.STEPS[0][2])
+    _, name, words = month.STEPS[1]
+    (tmp_path / "case.json").write_text(json.dumps(words), encoding="utf-8")
+    run("act", name, tmp_path / "case.json", "--user", "郑立")
+    with Store.open(run.data) as store:
+        grievance = store.matching(Grievance)[0]
+        assert {entry.by for entry in store.history(grievance.id)} == {"郑立"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_words_as_windows_writes_them(
+    run: CommandLine, wall_clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    words = json.dumps(month.STEPS[0][2], ensure_ascii=False)
+    (tmp_path / "words.json").write_text(words, encoding=encoding)
+    assert run("act", "set-up", tmp_path / "words.json")["station"] == month.STEPS[0][2]["station"]["name"]
+    piped = run.at(tmp_path / "piped")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(words.encode(encoding)), encoding="cp936"))
+    assert piped("act", "set-up")["station"] == month.STEPS[0][2]["station"]["name"]
 
 
 def test_messages_fit_a_script(run: CommandLine, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
