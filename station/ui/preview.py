@@ -30,6 +30,7 @@ _STEP = 1.25
 _SMALLEST, _LARGEST = 0.25, 4.0
 _BASE_DPI, _MM_PER_INCH = 96, 25.4
 _FINER = 3
+_FINEST_DPI = 600  # a page finer than this is over 100 MB of pixels, and its rules no truer
 
 
 class _Sheet(QWidget):
@@ -229,9 +230,11 @@ class Preview(QWidget):
         scale = self._scale()
         sharp = self.devicePixelRatioF()
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.
-        image = self._image(_BASE_DPI * scale * sharp * _FINER)
+        dpi = _BASE_DPI * scale * sharp
+        finer = max(1.0, min(_FINER, _FINEST_DPI / dpi))
+        image = self._image(dpi * finer)
         fine = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
-        pixels = QSize(round(image.width / _FINER), round(image.height / _FINER))
+        pixels = QSize(round(image.width / finer), round(image.height / finer))
         picture = fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
         self._sheet.show_picture(picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp)))
 

@@ -135,3 +135,13 @@ def test_a_click_says_where_on_the_paper(preview: Preview, qtbot: QtBot) -> None
         qtbot.mouseClick(preview._sheet, Qt.MouseButton.LeftButton, pos=at)
     number, across, down = said.args
     assert (number, across, down) == (0, pytest.approx(105, abs=1.5), pytest.approx(148.5, abs=1.5))
+
+
+def test_the_largest_page_still_fits_in_memory(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+    draw = preview._image
+    monkeypatch.setattr(preview, "_image", lambda dpi: asked.append(dpi) or draw(min(dpi, 50)))
+    preview.zoom(1)
+    usual = max(asked)
+    preview.zoom(100)
+    assert usual < max(asked) <= 600
