@@ -247,8 +247,8 @@ class Store:
     def entries(self, where: str, params: Sequence[Any], *, limit: int = -1) -> list[Entry]:
         """Journal entries in the order they were written here."""
         sql = (
-            "SELECT journal.*, step.name AS step_name FROM journal JOIN step ON step.id = journal.step"
-            f" WHERE {where.replace('device', 'journal.device')} ORDER BY seq LIMIT ?"
+            "SELECT journal.*, (SELECT name FROM step WHERE id = journal.step) AS step_name FROM journal"
+            f" WHERE {where} ORDER BY seq LIMIT ?"
         )
         return [_to_entry(row) for row in self.query(sql, [*params, limit])]
 
