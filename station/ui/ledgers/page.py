@@ -305,16 +305,8 @@ class Ledgers(Page):
         def write(path: Path) -> Generator[None, None, int]:
             return self.context.own_store(lambda store: _writing(store, sheet.ledger, sheet.period, path, layout, reason))
 
-        unit = UNITS.get(ledgers()[sheet.ledger].line, "件")
         name = sheet.file_name if not reason else sheet.file_name.replace(".xlsx", "（完整）.xlsx")
-        self.files.save(
-            "导出台账",
-            name,
-            "Excel 工作簿 (*.xlsx)",
-            write,
-            lambda count: f"已导出 {count:,} 行，与库中 {count:,} {unit}一致" if count else f"已导出空表《{sheet.short_title}》",
-            self.export_button.set_busy,
-        )
+        self.files.save("导出台账", name, "Excel 工作簿 (*.xlsx)", write, partial(_said, self.look), self.export_button.set_busy)
 
     def more_menu(self) -> QMenu:
         """What is done rarely."""
@@ -329,6 +321,15 @@ class Ledgers(Page):
 def _kinds(counts: dict[str, int]) -> list[SectionItem]:
     found = [SectionItem(key, one.name, aside=f"{counts[key]:,}" if key in counts else "") for key, one in ledgers().items()]
     return [SectionItem("", "台账"), *found]
+
+
+def _said(look: Look, count: int) -> str:
+    """How many rows were written, counted from the file, beside how many the store has to list."""
+    if not count:
+        return f"已导出空表《{look.sheet.short_title}》"
+    known, unit = look.known - look.left_out, UNITS.get(ledgers()[look.sheet.ledger].line, "件")
+    agrees = f"与库中 {known:,} {unit}一致" if count == known else f"库中有 {known:,} {unit}，请核对"
+    return f"已导出 {count:,} 行，{agrees}"
 
 
 def _writing(store: "Store", key: str, period: Period, path: Path, layout: Layout, reason: str) -> Generator[None, None, int]:

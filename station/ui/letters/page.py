@@ -143,12 +143,15 @@ def _columns(context: Context) -> list[Column]:
 
         return Column(name, label[name], 100, words, order=lambda row: row[name], token="ink2", whole=True, shown=shown)
 
+    def number(row: Row) -> str:
+        return row["number"] or "未取号"
+
     def due_order(row: Row) -> str:
         return str(row["reply_due_on"]) if is_unanswered(row) else ""
 
     return [
         Column("due", label["reply_amount"], 162, pill=due, order=due_order, whole=True),
-        Column("number", label["number"], 196, pill=lambda row: None if row["number"] else PillText("未取号", ""), whole=True),
+        Column("number", label["number"], 196, number, pill=lambda row: None if row["number"] else PillText(number(row), ""), whole=True),
         Column("kind", "文种", 76, lambda row: vocabulary.label("letter_kind", row["kind"])),
         Column("addressee", "主送", 220, addressee, stretch=True),
         Column("topic", label["topic"], 150, lambda row: vocabulary.label("letter_topic", row["topic"])),
