@@ -39,7 +39,7 @@ def in_form(store: Store) -> None:
     editor = page.form.editor("grievance.language")
     QTest.keyClicks(editor, "Yi")
     assert editor.accessibleName() == "沟通语言"
-    assert page.intake().grievance.language == "Yi"
+    assert page.sheet.intake().grievance.language == "Yi"
     page.deleteLater()
     application.processEvents()
 
