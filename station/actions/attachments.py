@@ -60,6 +60,7 @@ def save_copy(store: Store, attachment: Attachment, path: Path) -> None:
     content = attachments.read(store, attachment.sha256)
     if content is None:
         raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")
+    store.refuse_own(path)
     unfinished = path.with_name(path.name + ".part")
     try:
         unfinished.write_bytes(content)

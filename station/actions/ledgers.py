@@ -46,6 +46,7 @@ def export(store: Store, key: str, period: Period, path: Path, *, layout: Layout
     """
     from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
 
+    store.refuse_own(path)
     made = sheet(store, key, period, layout=layout, is_masked=not reason)
     count = write_ledger(made, path)
     how = f"未掩码，用途：{reason}" if reason else "已掩码"

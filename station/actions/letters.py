@@ -210,6 +210,7 @@ def export_pdf(store: Store, letter_id: str, path: Path, *, preprinted: bool = F
     """Write a letter as PDF; the act is noted in the log."""
     from station.export.letter_pdf import write_letter
 
+    store.refuse_own(path)
     letter = store.get(Letter, letter_id)
     write_letter(paper(store, letter_id, preprinted=preprinted), path)
     store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，PDF")

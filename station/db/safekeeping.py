@@ -34,6 +34,7 @@ def backup(store: Store, target: Path) -> BackupResult:
 
     Written aside and renamed at the end, so that a failure leaves no half file and an old backup stays.
     """
+    store.refuse_own(target)
     temporary = target.with_name(target.name + ".part")
     with _backup_faults(target), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
         copy = Path(folder) / FILE_NAME

@@ -90,6 +90,11 @@ class Store:
         """Close the file; the object is of no use afterwards."""
         self.db.conn.close()
 
+    def refuse_own(self, path: Path) -> None:
+        """StationError if writing to ``path`` would overwrite this store's own file or one of its WAL files."""
+        if path.name.casefold().startswith(FILE_NAME) and path.resolve().parent == self.folder.resolve():
+            raise StationError(f"“{path.name}”是本站的数据文件，不能覆盖，没有写入。", "请换个名字或者换个位置。")
+
     def __enter__(self) -> "Store":
         return self
 

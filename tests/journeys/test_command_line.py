@@ -213,3 +213,14 @@ def test_a_store_that_is_none(run: CommandLine, tmp_path: Path) -> None:
     answer = run("verify", code=1)
     assert "不是服务站的数据文件" in answer["error"]
     assert (run.data / "station.db").read_bytes() == b"meeting notes\n" * 1000
+
+
+@pytest.mark.parametrize("name", ["station.db", "STATION.DB", "station.db-wal"])
+@pytest.mark.parametrize(
+    "command", [["backup"], ["ledger", "letters", "--all", "--out"], ["letter", "站工劳监提〔2026〕1号", "--out"]], ids=lambda words: words[0]
+)
+def test_no_file_is_written_over_the_store(run: CommandLine, wall_clock: Clock, command: list[str], name: str) -> None:
+    run.walk_the_month(wall_clock)
+    answer = run(*command, run.data / "." / name, code=1)
+    assert answer["error"] == f"“{name}”是本站的数据文件，不能覆盖，没有写入。"
+    assert run("verify")["faults"] == []
