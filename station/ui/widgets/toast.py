@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.icon import Icon
-from station.ui.widgets.layout import empty, paint_pane, row
+from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import Label
 
 SHOWN_MS = 5000
@@ -44,6 +44,7 @@ class Toast(QWidget):
             self._line.addWidget(self.action)
         self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", small=True))
         self.setAccessibleName(text)
+        reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
         self.place()
         self.show()
