@@ -44,6 +44,10 @@ class DraftKeeper(QObject):
         self.is_touched = False
         self._key, self._title = key, title
 
+    def rename(self, title: str) -> None:
+        """The form is known by other words from now on."""
+        self._title = title
+
     def touch(self, *_: object) -> None:
         """Something was typed."""
         self.is_touched = self._unkept = True

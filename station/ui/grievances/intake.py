@@ -180,7 +180,7 @@ class IntakePage(Page):
     def _left(self, name: str) -> None:
         if name == "worker.name":
             typed = self.form.values()[name]
-            self.drafts.begin(self._key, f"{self.title}（{typed}）" if typed else self.title)
+            self.drafts.rename(f"{self.title}（{typed}）" if typed else self.title)
         self.drafts.keep()
 
     def _free_key(self) -> str:
