@@ -91,12 +91,17 @@ class Clerk:
         self.find("ZQ-2026-0001")
 
     def register(self, words: Words) -> None:
+        self.hand.press("诉求")
+        self.hand.key("Ctrl+N")
+        self.fill_registration(words)
+        self.hand.key("Ctrl+S")
+
+    def fill_registration(self, words: Words) -> None:
+        """The form as it opens, the caret in the search."""
         hand = self.hand
-        hand.press("诉求")
-        hand.key("Ctrl+N")
         hand.say(words["worker"]["name"])
         hand.key("Return")  # 新登记“韩素琴”
-        hand.fill_in(Worker, words["worker"], "phone", "id_number", "kind")
+        hand.fill_in(Worker, _rest(words["worker"], "name"))
         for number, party in enumerate(words["parties"]):
             if number:
                 hand.press("再加一家（用工单位、总包、劳务公司…）")
@@ -108,7 +113,6 @@ class Clerk:
                 hand.press("再加一项请求")
             for name, word in claim.items():
                 hand.fill(Claim.spec(name).label, word, number)
-        hand.key("Ctrl+S")
 
     def progress(self, words: Words) -> None:
         self.open_case()
@@ -205,7 +209,7 @@ class Clerk:
     def export_ledger(self, key: str, period: str, out: Path) -> None:
         """Write one ledger of the month shown or an earlier one."""
         self.hand.press("台账")
-        self.hand.press(ledgers()[key].name)
+        self.hand.press(ledgers()[key].name, 0)  # the tab below the sheet says it too
         while not self.hand.can_press(Period.month(period).text):
             self.hand.press("前一期")
         self.dialogs.answer((str(out), ""))

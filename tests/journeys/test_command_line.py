@@ -217,7 +217,9 @@ def test_a_store_that_is_none(run: CommandLine, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["station.db", "STATION.DB", "station.db-wal"])
 @pytest.mark.parametrize(
-    "command", [["backup"], ["ledger", "letters", "--all", "--out"], ["letter", "站工劳监提〔2026〕1号", "--out"]], ids=lambda words: words[0]
+    "command",
+    [["backup"], ["ledger", "letters", "--all", "--out"], ["letter", "站工劳监提〔2026〕1号", "--out"]],
+    ids=lambda words: words[0],
 )
 def test_no_file_is_written_over_the_store(run: CommandLine, wall_clock: Clock, command: list[str], name: str) -> None:
     run.walk_the_month(wall_clock)

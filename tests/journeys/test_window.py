@@ -1,8 +1,13 @@
 """The month through the window, with clicks and keys, and what the window says when something is not right."""
 
+import ctypes
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +25,9 @@ from journeys.conftest import CommandLine
 from journeys.window import Hand
 from stand_ins import Clock, Dialogs
 from station import app
-from station.casework.model import RECORDS
+from station.actions import scripted
+from station.casework.model import RECORDS, Grievance, Mediation
+from station.db.drafts import drafts
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.ui import theme
@@ -166,3 +173,154 @@ def test_a_half_filled_form_survives_a_crash(half: Half, open_window: OpenWindow
     clerk.hand.press("接着写")
     assert clerk.hand.value(half.label) == half.text
     assert "上次没有保存完。" not in clerk.hand.reads() and clerk.hand.can_press("草稿箱 1 份")
+
+
+@pytest.fixture
+def clerk(open_window: OpenWindow, wall_clock: Clock, tmp_path: Path) -> Clerk:
+    """A clerk on the first day of the month at a station that is set up, nothing registered yet."""
+    with Store.open(tmp_path / "station", clock=wall_clock) as store:
+        month.walk(store, wall_clock, 1)
+    wall_clock.now, _, _ = list(month.steps())[1]
+    return open_window(tmp_path / "station")
+
+
+def registered(clerk: Clerk) -> list[Grievance]:
+    return clerk.hand.window.context.store.matching(Grievance)
+
+
+@pytest.mark.parametrize(
+    ("label", "wrong", "sentence", "right"),
+    [
+        ("身份证号", "110105194912310021", "身份证号末位对不上，请核对第 18 位。", "11010519491231002X"),
+        ("受理时间", "2026-09-02 10:00", "受理时间不能晚于现在。", "2026-09-01 09:30"),
+        ("权利受损日", "2026-09-02", "权利受损日不能晚于今天。", "2026-06-30"),
+        ("涉及金额", "约八千来块", "金额“约八千来块”认不出来。", "46,800.00"),
+        ("涉及人数", "好几个", "“好几个”不是整数。", "3"),
+    ],
+)
+def test_bad_input_is_said_at_the_field_and_nothing_is_lost(clerk: Clerk, label: str, wrong: str, sentence: str, right: str) -> None:
+    hand = clerk.hand
+    hand.key("Ctrl+N")
+    clerk.fill_registration(month.STEPS[1][2])
+    hand.fill(label, wrong)
+    said = hand.said_at(label)
+    assert said.startswith(sentence) and said.endswith("。")
+    hand.press("保存")
+    assert f"还有 1 处要改：{label}" in hand.reads()
+    assert hand.value(label) == wrong and hand.value("诉求摘要") == "保洁员被拖欠6至8月工资，多次催要未付。"
+    assert registered(clerk) == []
+    hand.fill(label, right)
+    assert hand.said_at(label) in ("", "填了就开始算仲裁时效", "各项请求合计 46,800.00 元")
+    hand.press("保存")
+    assert len(registered(clerk)) == 1
+
+
+def test_about_eight_thousand_is_kept_as_such_where_it_may_be_and_refused_where_not(clerk: Clerk) -> None:
+    hand = clerk.hand
+    hand.key("Ctrl+N")
+    clerk.fill_registration(month.STEPS[1][2])
+    hand.fill("涉及金额", "约八千")
+    hand.press("保存")
+    (grievance,) = registered(clerk)
+    assert (grievance.amount, grievance.amount_mark) == (800_000, "about")
+    hand.press("转调解")
+    hand.fill("请求金额", "约八千")
+    assert hand.said_at("请求金额").startswith("“约八千”不是确切的金额。")
+    hand.press("保存")
+    assert hand.value("请求金额") == "约八千" and hand.window.context.store.matching(Mediation) == []
+
+
+def test_undo_takes_a_save_back_and_redo_does_it_again(clerk: Clerk) -> None:
+    store = clerk.hand.window.context.store
+    before = month.contents(store)
+    clerk.register(month.STEPS[1][2])
+    saved = month.contents(store)
+    clerk.hand.key("Ctrl+Z")
+    assert "已撤销：登记诉求" in clerk.hand.reads() and month.contents(store) == before
+    clerk.hand.key("Ctrl+Y")
+    assert "已重做：登记诉求" in clerk.hand.reads() and month.contents(store) == saved
+    clerk.hand.key("Ctrl+Z")
+    clerk.hand.press("重做")
+    assert month.contents(store) == saved
+
+
+def test_a_file_open_elsewhere_is_written_once_it_is_closed(clerk: Clerk, wall_clock: Clock, tmp_path: Path) -> None:
+    out, lock = tmp_path / "台账.xlsx", tmp_path / ".~lock.台账.xlsx#"
+    out.write_bytes(b"the office's own")
+    lock.touch()
+    clerk.register(month.STEPS[1][2])
+    wall_clock.advance(days=29)
+    clerk.export_ledger("grievances", "2026-09", out)
+    assert "正在 WPS 或 Excel 里打开" in clerk.hand.reads()
+    assert out.read_bytes() == b"the office's own"
+    lock.unlink()
+    clerk.hand.press("重试")
+    assert "已导出 1 行，与库中 1 件一致" in clerk.hand.reads()
+    assert "河湾人力资源有限公司" in str(cells(out)) or "滨河锦禾保洁服务有限公司" in str(cells(out))
+
+
+@pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="no Xvfb or no xdotool here")
+def test_the_program_on_a_screen_of_its_own(tmp_path: Path) -> None:
+    """A process like a clerk's, driven from outside: what was typed when the window is closed is there as a draft."""
+    with Store.open(tmp_path) as store:
+        scripted.act(store, "set-up", month.STEPS[0][2])
+    with x_display() as display:
+        machine = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
+
+        def xdotool(*words: str) -> str:
+            return subprocess.run(["xdotool", *words], env=machine, check=True, capture_output=True, text=True, timeout=20).stdout
+
+        with subprocess.Popen([sys.executable, "-m", "station", "--data", tmp_path, "open"], env=machine) as program:
+            try:
+                window = xdotool("search", "--sync", "--onlyvisible", "--name", "职工服务站办案").split()[0]
+                xdotool("windowfocus", "--sync", window)
+                xdotool("key", "--delay", "200", "ctrl+n", "Escape", "L", "i", "Tab")
+                ask_to_close(display, int(window))
+                assert program.wait(timeout=20) == 0
+            finally:
+                program.kill()
+    with Store.open(tmp_path) as store:
+        (draft,) = drafts(store)
+    assert draft.title == "登记诉求（Li）"
+
+
+@contextmanager
+def x_display() -> Iterator[str]:
+    """A screen that nobody sees; its name."""
+    heard, told = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24"], pass_fds=[told], stderr=subprocess.DEVNULL)
+    os.close(told)
+    try:
+        with os.fdopen(heard) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class _ClientMessage(ctypes.Structure):
+    """XClientMessageEvent, with room for the greatest of the events."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("is_sent", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 19),
+    )
+
+
+def ask_to_close(display: str, window: int) -> None:
+    """What a window manager sends when the × is pressed; there is none on the screen that nobody sees."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XInternAtom.restype = ctypes.c_ulong
+    server = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    protocols, delete = (x11.XInternAtom(server, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
+    event = _ClientMessage(type=33, window=window, message=protocols, format=32)
+    event.data[0] = delete
+    x11.XSendEvent(server, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
+    x11.XCloseDisplay(server)

@@ -26,6 +26,7 @@ from desk import write
 from station.casework.fields import Record
 from station.ui.editors import CodesEditor
 from station.ui.first_run.choices import ChoiceCards
+from station.ui.form import FieldBox
 from station.ui.shell import MainWindow
 from station.ui.table import Table
 from station.ui.widgets import Paragraph, SectionNav, SegmentedChoice, ViewTabs
@@ -90,6 +91,14 @@ class Hand:
         field = self.field(label)
         assert isinstance(field, QLineEdit | QPlainTextEdit)
         return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+
+    def said_at(self, label: str) -> str:
+        """The sentence under a field."""
+        box: QWidget | None = self.field(label)
+        while box is not None and not isinstance(box, FieldBox):
+            box = box.parentWidget()
+        assert box is not None
+        return box.message.text() if box.message.isVisible() else ""
 
     def can_press(self, words: str) -> bool:
         """Whether something with these words can be pressed."""
