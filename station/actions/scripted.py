@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from station.actions import grievances, legal_aid, letters, mediations, setting_up
+from station.actions.grievances import raise_problems
 from station.casework.entry import from_words
-from station.casework.fields import Record
+from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
 from station.casework.model import (
     Claim,
@@ -33,6 +34,8 @@ R = TypeVar("R", bound=Record)
 Words = Mapping[str, Any]
 Answer = dict[str, Any]
 
+_BEGUN_WITH = ("kind", "topic", "audience", "ground")  # what the text of a letter is drafted from
+
 
 def act(store: Store, name: str, words: Words) -> Answer:
     """Do one act by name; StationError for an unknown act, a missing record or values that cannot be saved."""
@@ -53,17 +56,17 @@ def _register(store: Store, words: Words) -> Answer:
     received = {"received_at": now.isoformat(timespec="minutes"), "handler": store.user}
     parties = tuple(
         (
-            from_words(Party(), {key: value for key, value in raw.items() if key != "employer"}, now),
+            from_words(Party(), _rest(raw, "employer"), now),
             from_words(Employer(), raw.get("employer", {}), now),
         )
-        for raw in words.get("parties", [])
+        for raw in _several(words, "parties")
     )
     intake = Intake(
-        grievance=from_words(Grievance(), received | dict(words.get("grievance", {})), now),
+        grievance=from_words(Grievance(), received | _rest(words.get("grievance", {})), now),
         worker=from_words(Worker(), words["worker"], now) if "worker" in words else None,
         parties=parties,
-        claims=tuple(from_words(Claim(), raw, now) for raw in words.get("claims", [])),
-        members=tuple(from_words(Worker(), raw, now) for raw in words.get("members", [])),
+        claims=tuple(from_words(Claim(), raw, now) for raw in _several(words, "claims")),
+        members=tuple(from_words(Worker(), raw, now) for raw in _several(words, "members")),
     )
     case = grievances.register(store, intake)
     return {"number": case.grievance.number, "feedback_due_at": case.grievance.feedback_due_at}
@@ -111,22 +114,27 @@ def _letter(store: Store, words: Words) -> Answer:
     """Draft a letter; fields given in words replace the drafted ones."""
     grievance = _grievance(store, words) if words.get("grievance") else None
     previous = _named(store, Letter, words["previous"]) if words.get("previous") else None
+    begun = from_words(Letter(), {key: words[key] for key in _BEGUN_WITH if key in words}, store.now())
+    raise_problems(missing(begun, ["kind"]))
     made = letters.draft(
         store,
-        from_words(Letter(), {"kind": words.get("kind", "")}, store.now()).kind,
-        topic=words.get("topic", ""),
+        begun.kind,
+        topic=begun.topic,
         grievance_id=grievance.id if grievance else "",
-        audience=words.get("audience", "employer"),
+        audience=begun.audience,
         previous_id=previous.id if previous else "",
-        ground=words.get("ground", ""),
+        ground=begun.ground,
     )
-    changed = from_words(made.letter, _rest(words, "grievance", "previous", "kind", "topic", "audience", "ground"), store.now())
+    changed = from_words(made.letter, _rest(words, "grievance", "previous", *_BEGUN_WITH), store.now())
     letters.save(store, changed, made.letter)
     return {"id": made.letter.id}
 
 
 def _issue(store: Store, words: Words) -> Answer:
-    issued = letters.issue(store, words.get("id", ""), signer=words.get("signer", ""), signer_post=words.get("signer_post", "主席"))
+    letter = store.find(Letter, str(words.get("id", "")))
+    if letter is None or letter.deleted:
+        raise StationError("没有找到这份监督文书。", "请核对拟文书时给的 id。")
+    issued = letters.issue(store, letter.id, signer=words.get("signer", ""), signer_post=words.get("signer_post", "主席"))
     return {"number": issued.number}
 
 
@@ -160,14 +168,23 @@ def _grievance(store: Store, words: Words) -> Grievance:
 
 
 def _named(store: Store, cls: type[R], number: str) -> R:
-    found = store.matching(cls, number=number)
+    found = store.matching(cls, number=str(number))
     if not found or not number:
         raise StationError(f"没有找到{cls.title}“{number}”。", "请核对编号。")
     return found[0]
 
 
-def _rest(words: Words, *names: str) -> Words:
+def _rest(words: Words, *names: str) -> Answer:
+    if not isinstance(words, Mapping):
+        raise StationError("内容的写法认不出来。", "没有登记任何内容。请对照说明核对。")
     return {key: value for key, value in words.items() if key not in names}
+
+
+def _several(words: Words, name: str) -> list[Words]:
+    found = words.get(name, [])
+    if not isinstance(found, list):
+        raise StationError(f"“{name}”应写成 JSON 数组。", "没有登记任何内容。请核对写法。")
+    return found
 
 
 ACTS: dict[str, Callable[[Store, Words], Answer]] = {

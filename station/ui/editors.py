@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QCompleter, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from station.casework import dates, identity, money, vocabulary
+from station.casework.entry import one_line
 from station.casework.fields import FieldSpec, Kind
 from station.errors import StationError
 from station.ui import icons, theme
@@ -69,6 +70,7 @@ class LineEditor(QLineEdit, Editor):
         self.icon_name = icon
         self.setMinimumWidth(48)
         self.textEdited.connect(lambda text: self.edited.emit())
+        self.textChanged.connect(self._keep_one_line)
         self._margins()
         theme.follow(self._margins)
 
@@ -78,6 +80,13 @@ class LineEditor(QLineEdit, Editor):
     def show_value(self, value: Any, mark: str = "") -> None:
         self.setText(str(value or ""))
         self.setCursorPosition(0)
+
+    def _keep_one_line(self, text: str) -> None:
+        """Qt shows the line ends of a paste as blanks but keeps them."""
+        if one_line(text) != text.strip():
+            place = self.cursorPosition()
+            self.setText(one_line(text))
+            self.setCursorPosition(place)
 
     def show_problem(self, is_wrong: bool) -> None:
         super().show_problem(is_wrong)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -160,6 +160,15 @@ def test_enter_goes_on_and_is_a_new_line_only_in_long_text(form: RecordForm, qtb
     assert summary.toPlainText() == "\n"
     qtbot.keyClick(summary, Qt.Key.Key_Tab)
     assert form.window().focusWidget() is form.editor("grievance.amount")
+
+
+def test_a_paste_of_several_lines_is_one_line_in_a_one_line_field(form: RecordForm, qtbot: QtBot) -> None:
+    name = form.editor("worker.name")
+    assert isinstance(name, QLineEdit)
+    QGuiApplication.clipboard().setText("倪\n小\t曼\r\n")
+    name.setFocus()
+    qtbot.keyClick(name, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert form.values()["worker.name"] == name.text() == "倪 小 曼"
 
 
 def test_keys_of_dates(form: RecordForm, qtbot: QtBot) -> None:
