@@ -13,8 +13,7 @@ from station.casework.model import Grievance, Letter, Mediation
 from station.casework.wording import people_words
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"))
-AID_UNDECIDED = ("applied", "papers", "review")
-_PERFORMED = ("done", "enforced")
+AWAITING_REPLY = ("served", "overdue")
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def case_tasks(case: CaseFile) -> Iterator[Task]:
     for mediation in case.mediations:
         yield from _mediation_tasks(case, mediation)
     for aid in case.legal_aid:
-        if aid.status in AID_UNDECIDED and aid.review_due_on:
+        if aid.status in legal_aid.UNDECIDED and aid.review_due_on:
             clock = legal_aid.clocks(aid)[0]
             yield _task(case, clock, grievance.summary, "decide", of=("legal_aid", aid.id, aid.reviewer), due=aid.review_due_on)
 
@@ -77,7 +76,7 @@ def _mediation_tasks(case: CaseFile, mediation: Mediation) -> Iterator[Task]:
         for clock in mediations.clocks(mediation):
             if clock.rule.key in ("arbitration_review", "court_confirmation"):
                 yield _task(case, clock, summary, "confirm", of=of)
-    if mediation.perform_by and mediation.performance not in _PERFORMED:
+    if mediation.perform_by and mediation.performance not in mediations.PERFORMED:
         rule = deadlines.Rule("perform", "协议履行", 0, "day", False, "")
         clock = Deadline(rule, mediation.ended_on, mediation.perform_by)
         yield _task(case, clock, summary, "perform", of=of, source=f"调解协议约定（{mediation.agreement_number}）")
@@ -130,7 +129,7 @@ def letter_task(file: LetterFile, today: date) -> Task | None:
 
 def awaits_reply(letter: Letter) -> bool:
     """Whether the reply limit of a letter runs."""
-    return letter.status in ("served", "overdue") and bool(letter.reply_due_on) and not letter.replied_on
+    return letter.status in AWAITING_REPLY and bool(letter.reply_due_on) and not letter.replied_on
 
 
 def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime) -> list[Task]:

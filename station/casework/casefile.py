@@ -19,6 +19,8 @@ from station.casework.model import (
     Worker,
 )
 
+ANONYMOUS = Grievance.spec("is_anonymous").label
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
@@ -47,7 +49,7 @@ class CaseFile:
     def worker_name(self) -> str:
         """The complainant as the list shows them: 匿名, a name, or how the source describes them."""
         if self.grievance.is_anonymous:
-            return "匿名"
+            return ANONYMOUS
         return self.worker.name if self.worker else self.grievance.worker_title
 
 

@@ -8,7 +8,8 @@ from station.casework import deadlines
 from station.casework.fields import missing
 from station.casework.model import LegalAid
 
-OPEN = ("applied", "papers", "review", "granted", "referred", "assigned")
+UNDECIDED = ("applied", "papers", "review")
+OPEN = (*UNDECIDED, "granted", "referred", "assigned")
 
 
 def start_clock(aid: LegalAid) -> LegalAid:

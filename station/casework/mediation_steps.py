@@ -10,7 +10,6 @@ from station.casework.dates import show_day
 from station.casework.deadlines import Deadline
 from station.casework.model import Mediation, MediationSession
 
-_PERFORMED = ("done", "enforced")
 AGREEMENT, NOTICE, REFUSAL = "调解协议书", "终止调解通知", "不予受理通知"
 
 
@@ -110,7 +109,7 @@ def _after_agreement(mediation: Mediation, sessions: Sequence[MediationSession],
     if not mediation.confirm_applied_on:
         found.append(ToDo("留双方送达地址和电话", "申请仲裁审查要用"))
     by = f"约定 {show_day(mediation.perform_by, today)}前履行" if mediation.perform_by else "协议没有写履行期限"
-    found.append(ToDo("跟踪履行", by, mediation.performance in _PERFORMED))
+    found.append(ToDo("跟踪履行", by, mediation.performance in mediations.PERFORMED))
     return found
 
 

@@ -9,6 +9,7 @@ from station.casework.fields import missing
 from station.casework.model import Mediation, MediationSession
 
 OPEN = ("applied", "open")
+PERFORMED = ("done", "enforced")  # how an agreement stands that asks for nothing more
 
 
 def start_clock(mediation: Mediation) -> Mediation:

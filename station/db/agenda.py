@@ -3,27 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from station.casework import agenda
+from station.casework import agenda, grievances, legal_aid, mediations
 from station.casework.agenda import Month, Plan, Rate, Task
-from station.casework.grievances import OPEN, PAUSED
-from station.casework.mediations import OPEN as MEDIATION_OPEN
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
+from station.db.clauses import AWAITS_REPLY, WORKER, listed
 from station.db.grievances import DUE
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
-
-
-def _in(codes: tuple[str, ...]) -> str:
-    return ", ".join(f"'{code}'" for code in codes)
-
+_UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
 
 # The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came.
 _ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
-    WHEN g.status IN ({_in(OPEN + PAUSED)}) THEN '' ELSE substr(g.received_at, 1, 10) END"""
+    WHEN g.status IN {listed(_UNDER_WAY)} THEN '' ELSE substr(g.received_at, 1, 10) END"""
 
-_SATISFIED = _in(("very", "satisfied", "basically"))
+_SATISFIED = listed(("very", "satisfied", "basically"))
 
 
 def tasks(store: Store) -> list[Task]:
@@ -31,21 +26,20 @@ def tasks(store: Store) -> list[Task]:
     now = store.now()
     until = (now.date() + timedelta(days=HORIZON_DAYS)).isoformat()
     sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR ({DUE} <> '' AND {DUE} <= :until))
-        UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN ({_in(MEDIATION_OPEN)})
-            OR status = 'agreed' AND (confirm_applied_on = '' OR perform_by <> '' AND performance NOT IN ('done', 'enforced')))
-        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN ({_in(agenda.AID_UNDECIDED)})"""
+        UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN {listed(mediations.OPEN)}
+            OR status = 'agreed' AND (confirm_applied_on = '' OR perform_by <> '' AND performance NOT IN {listed(mediations.PERFORMED)}))
+        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.UNDECIDED)}"""
     cases = case_files(store, [row[0] for row in store.query(sql, {"until": until})])
-    sql = "SELECT id FROM letter WHERE deleted = 0 AND reply_due_on <> '' AND replied_on = '' AND status IN ('served', 'overdue')"
+    sql = f"SELECT id FROM letter WHERE deleted = 0 AND {AWAITS_REPLY}"
     letters = letter_files(store, [row[0] for row in store.query(sql)])
     return [task for task in agenda.tasks(cases, letters, now) if task.due[:10] <= until or task.is_waiting]
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:
     """Next steps of open cases planned for day ``first`` to ``last``."""
-    sql = f"""SELECT p.next_on, g.id, p.next_step, p.recorded_by,
-            CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS who
+    sql = f"""SELECT p.next_on, g.id, p.next_step, p.recorded_by, {WORKER} AS who
         FROM progress p JOIN grievance g ON g.id = p.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
-        WHERE p.deleted = 0 AND g.deleted = 0 AND g.status IN ({_in(OPEN + PAUSED)}) AND p.next_on BETWEEN ? AND ?
+        WHERE p.deleted = 0 AND g.deleted = 0 AND g.status IN {listed(_UNDER_WAY)} AND p.next_on BETWEEN ? AND ?
         ORDER BY p.next_on, p.id"""
     return [Plan(row["next_on"], row["id"], row["next_step"], row["who"], row["recorded_by"]) for row in store.query(sql, [first, last])]
 
@@ -86,7 +80,7 @@ def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
         (
             ("按时办结率", "应办结", "按时"),
             f"""SELECT sum(g.closed_on <> '' AND g.closed_on <= g.handle_due_on), count(*) {of}
-                AND g.status IN ({_in(OPEN)}, 'closed', 'followed_up', 'archived')
+                AND g.status IN {listed((*grievances.OPEN, *grievances.DONE))}
                 AND substr(g.handle_due_on, 1, 7) = :month AND (g.handle_due_on < :today OR g.closed_on <> '')""",
         ),
         (
@@ -101,7 +95,7 @@ def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
         ),
         (
             ("满意率", "有效回访", "满意"),
-            f"""SELECT sum(f.satisfaction IN ({_SATISFIED})), count(*) FROM follow_up f WHERE f.deleted = 0
+            f"""SELECT sum(f.satisfaction IN {_SATISFIED}), count(*) FROM follow_up f WHERE f.deleted = 0
                 AND f.satisfaction <> 'unreachable' AND substr(f.called_on, 1, 7) = :month""",
         ),
     )

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from station.casework.grievances import OPEN
+from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
+from station.db.clauses import EMPLOYER, WORKER, all_words, listed
 from station.db.store import Store
 
-_OPEN = ", ".join(f"'{s}'" for s in OPEN)
+_OPEN = listed(OPEN)
 # the next limit still running, as casework.grievances.next_due has it
-DUE = f"""CASE WHEN g.status NOT IN ({_OPEN}) THEN ''
+DUE = f"""CASE WHEN g.status NOT IN {_OPEN} THEN ''
     WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
 
 _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, g.summary, g.people, g.people_mark, g.amount,
     g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
     g.outcome, g.recovered, g.urgency, {DUE} AS due_at,
-    CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS worker,
-    (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
-     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer"""
+    {WORKER} AS worker, {EMPLOYER} AS employer"""
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
@@ -73,7 +72,7 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
     tomorrow = (now.date() + timedelta(days=1)).isoformat()
     week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
     views: dict[str, tuple[str, list[Any]]] = {
-        "open": (f"g.status IN ({_OPEN}) OR g.status IN ('awaiting_policy', 'suspended')", []),
+        "open": (f"g.status IN {_OPEN} OR g.status IN {listed(PAUSED)}", []),
         "due_today": (f"{DUE} >= ? AND {DUE} < ?", [today, tomorrow]),
         "due_week": (f"{DUE} >= ? AND {DUE} < ?", [today, week]),
         "overdue": (
@@ -149,18 +148,11 @@ def external_numbers(store: Store) -> set[str]:
     return {row[0] for row in found}
 
 
-def all_words(words: str, *columns: str) -> tuple[str, list[str]]:
-    """A condition that every word stands in one of the columns, and its parameters."""
-    one = "(" + " OR ".join(f"instr({column}, ?)" for column in columns) + ")"
-    parts = words.split()
-    return " AND ".join([one] * len(parts)), [part for part in parts for _ in columns]
-
-
 def find_workers(store: Store, words: str, limit: int = 8) -> list[tuple[Worker, int]]:
     """People by parts of name, phone or identity number, newest first, with the number of their open cases."""
     where, params = all_words(words, "name", "phone", "id_number")
     found = store.select(Worker, where, params, order=f"id DESC LIMIT {int(limit)}")
-    sql = f"SELECT count(*) FROM grievance WHERE worker_id = ? AND deleted = 0 AND status IN ({_OPEN})"
+    sql = f"SELECT count(*) FROM grievance WHERE worker_id = ? AND deleted = 0 AND status IN {_OPEN}"
     return [(worker, int(store.query(sql, [worker.id])[0][0])) for worker in found]
 
 
@@ -178,7 +170,7 @@ def employer_named(store: Store, name: str) -> Employer | None:
 
 def open_cases(store: Store, worker_id: str) -> list[Grievance]:
     """Open grievances of one person, newest first."""
-    return store.select(Grievance, f"worker_id = ? AND status IN ({_OPEN})", [worker_id], order="id DESC")
+    return store.select(Grievance, f"worker_id = ? AND status IN {_OPEN}", [worker_id], order="id DESC")
 
 
 def last_employer(store: Store, worker_id: str) -> Employer | None:

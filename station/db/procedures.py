@@ -4,34 +4,25 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from station.casework import grievances, legal_aid, mediations
+from station.casework import grievances
 from station.casework.model import Employer, Letter
-from station.db.grievances import all_words
+from station.db.clauses import AWAITS_REPLY, EMPLOYER, WORKER, all_words, listed
 from station.db.store import Store
 
-_WHO = """g.number AS grievance_number, g.summary,
-    CASE WHEN g.is_anonymous THEN '匿名' ELSE coalesce(w.name, g.worker_title) END AS worker,
-    (SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
-     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1) AS employer
-    FROM {record} r JOIN grievance g ON g.id = r.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
+_WHO = f"""g.number AS grievance_number, g.summary, {WORKER} AS worker, {EMPLOYER} AS employer
+    FROM {{record}} r JOIN grievance g ON g.id = r.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
     WHERE r.deleted = 0 AND g.deleted = 0"""
 
 
-def _states(states: tuple[str, ...]) -> str:
-    return ", ".join(f"'{state}'" for state in states)
-
-
-def mediation_rows(store: Store, *, only_open: bool = False) -> list[sqlite3.Row]:
+def mediation_rows(store: Store) -> list[sqlite3.Row]:
     """All mediations, newest first: their columns, grievance number, summary, worker, employer, sessions held."""
-    condition = f" AND r.status IN ({_states(mediations.OPEN)})" if only_open else ""
     sql = "SELECT r.*, (SELECT count(*) FROM mediation_session s WHERE s.mediation_id = r.id AND s.deleted = 0) AS sessions, "
-    return store.query(sql + _WHO.format(record="mediation") + condition + " ORDER BY r.id DESC")
+    return store.query(sql + _WHO.format(record="mediation") + " ORDER BY r.id DESC")
 
 
-def aid_rows(store: Store, *, only_open: bool = False) -> list[sqlite3.Row]:
+def aid_rows(store: Store) -> list[sqlite3.Row]:
     """All legal-aid applications, newest first, with grievance number, summary, worker, employer."""
-    condition = f" AND r.status IN ({_states(legal_aid.OPEN)})" if only_open else ""
-    return store.query("SELECT r.*, " + _WHO.format(record="legal_aid") + condition + " ORDER BY r.id DESC")
+    return store.query("SELECT r.*, " + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
 
 
 def letter_rows(store: Store) -> list[sqlite3.Row]:
@@ -78,12 +69,11 @@ def employer_rows(store: Store) -> list[sqlite3.Row]:
     now = store.now()
     sql = f"""WITH received AS (SELECT p.employer_id AS id, count(DISTINCT g.id) AS cases,
             count(DISTINCT CASE WHEN g.received_at >= :year THEN g.id END) AS year_cases,
-            count(DISTINCT CASE WHEN g.status IN ({_states(grievances.OPEN)}) THEN g.id END) AS open_cases,
+            count(DISTINCT CASE WHEN g.status IN {listed(grievances.OPEN)} THEN g.id END) AS open_cases,
             max(substr(g.received_at, 1, 10)) AS last_on
             FROM party p JOIN grievance g ON g.id = p.grievance_id WHERE p.deleted = 0 AND g.deleted = 0 GROUP BY p.employer_id),
         sent AS (SELECT a.employer_id AS id, count(DISTINCT l.id) AS letters,
-            count(DISTINCT CASE WHEN l.status IN ('served', 'overdue') AND l.replied_on = '' AND l.reply_due_on <> ''
-                AND l.reply_due_on < :today THEN l.id END) AS unanswered
+            count(DISTINCT CASE WHEN {AWAITS_REPLY} AND reply_due_on < :today THEN l.id END) AS unanswered
             FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
             WHERE a.deleted = 0 AND l.deleted = 0 GROUP BY a.employer_id)
         SELECT e.*, coalesce(received.cases, 0) AS cases, coalesce(received.year_cases, 0) AS year_cases,

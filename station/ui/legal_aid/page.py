@@ -19,10 +19,9 @@ from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
 RECORDS = ("legal_aid", "grievance", "worker", "employer", "party")
-UNDECIDED = ("applied", "papers", "review")
 VIEWS = [
     View("open", "在办", lambda row: row["status"] in rules.OPEN),
-    View("review", "待审批", lambda row: row["status"] in UNDECIDED),
+    View("review", "待审批", lambda row: row["status"] in rules.UNDECIDED),
     View("assign", "待指派", lambda row: row["status"] == "granted"),
     View("closed", "已结案", lambda row: row["status"] in DONE),
     View("all", "全部"),
@@ -111,7 +110,7 @@ def _columns(context: Context) -> list[Column]:
         return LegalAid.spec(name).label
 
     def due(row: Any) -> str:
-        return row["review_due_on"] if row["status"] in UNDECIDED else ""
+        return row["review_due_on"] if row["status"] in rules.UNDECIDED else ""
 
     def amount(name: str) -> Any:
         return lambda row: "" if row[name] is None else money.yuan(row[name])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from station.actions import letters as actions
-from station.casework import deadlines, vocabulary
+from station.casework import agenda, deadlines, vocabulary
 from station.casework.dates import show_day
 from station.casework.model import Employer, Letter
 from station.db import drafts
@@ -19,12 +19,11 @@ from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
 Row = Mapping[str, Any]
-_WAITING = ("served", "overdue")
 
 
 def is_unanswered(row: Row) -> bool:
     """Whether a limit for the answer is still running or has run out."""
-    return row["status"] in _WAITING and bool(row["reply_due_on"]) and not row["replied_on"]
+    return row["status"] in agenda.AWAITING_REPLY and bool(row["reply_due_on"]) and not row["replied_on"]
 
 
 def is_overdue(row: Row, today: str) -> bool:

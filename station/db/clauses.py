@@ -1,0 +1,29 @@
+"""Pieces of SQL that several questions share: how a case shows its worker and employer, lists of codes, search words."""
+
+from collections.abc import Iterable
+
+from station.casework import agenda
+from station.casework.casefile import ANONYMOUS
+
+
+def listed(codes: Iterable[str]) -> str:
+    """Codes of a vocabulary, which come from the program and never from outside, as they stand behind ``IN``."""
+    return "(" + ", ".join(f"'{code}'" for code in codes) + ")"
+
+
+# of a grievance ``g`` and its worker ``w``, as CaseFile.worker_name has it
+WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce(w.name, g.worker_title) END"
+
+# of a grievance ``g``, the one named first
+EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
+    WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1)"""
+
+# of a letter, as casework.agenda.awaits_reply has it
+AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> '' AND replied_on = '')"
+
+
+def all_words(words: str, *columns: str) -> tuple[str, list[str]]:
+    """A condition that every word stands in one of the columns, and its parameters."""
+    one = "(" + " OR ".join(f"instr({column}, ?)" for column in columns) + ")"
+    parts = words.split()
+    return " AND ".join([one] * len(parts)), [part for part in parts for _ in columns]
