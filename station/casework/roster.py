@@ -31,8 +31,3 @@ def _worker(line: str) -> Worker:
         else:
             name = name or part
     return Worker(name=name, phone=phone, id_number=id_number)
-
-
-def write_roster(workers: tuple[Worker, ...]) -> str:
-    """The lines of these people, as ``parse_roster`` reads them."""
-    return "\n".join("\t".join((worker.name, worker.phone, worker.id_number)).rstrip("\t") for worker in workers)

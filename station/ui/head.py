@@ -1,10 +1,9 @@
 """The head of a page: title, a grey phrase, the search box, the page's buttons, and who is working."""
 
-from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from station.ui import icons, theme
 from station.ui.page import Page, Room
@@ -61,7 +60,7 @@ class SearchBox(QAbstractButton):
 
 
 class _Person(QAbstractButton):
-    """Who is working; a click opens what one may do about it."""
+    """Who is working; a click leads to where another takes the place."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,8 +100,6 @@ class PageHead(Pane):
         self.box.clicked.connect(self.search.emit)
         self.person = _Person()
         self.person.hide()
-        self._person_menu: Sequence[tuple[str, str, Callable[[], object]]] = ()
-        self.person.clicked.connect(self._open_person_menu)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._line = row(self.title, spacing=12, margins=(24, 0, 24, 0))
@@ -144,18 +141,6 @@ class PageHead(Pane):
         self.person.setAccessibleName(name)
         self.person.setVisible(bool(name))
         self.person.updateGeometry()
-
-    def set_person_menu(self, items: Sequence[tuple[str, str, Callable[[], object]]]) -> None:
-        """What the person's menu holds: words, icon, act."""
-        self._person_menu = items
-
-    def _open_person_menu(self) -> None:
-        if self._person_menu:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            for words, icon, act in self._person_menu:
-                menu.addAction(icons.icon(icon), words, act)
-            menu.popup(self.person.mapToGlobal(self.person.rect().bottomLeft()))
 
     def fit(self, room: Room) -> None:
         """56 high, 48 in a low window; the search box gives way first."""

@@ -44,7 +44,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "next": ("Ctrl+PgDown",),
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Y",),
-    "lock": ("Ctrl+L",),
     "help": ("F1",),
     "escape": ("Esc",),
 }

@@ -96,13 +96,12 @@ class Rail(Pane):
         theme.follow(self._again)
         self.fit(88, False)
 
-    def add(self, key: str, label: str, icon: str, tip: str = "", *, foot: bool = False, place: bool = True) -> None:
-        """One more item; ``place`` is False for something done at once, such as 锁屏."""
+    def add(self, key: str, label: str, icon: str, tip: str = "", *, foot: bool = False) -> None:
+        """One more item."""
         item = RailItem(label, icon, tip or label)
-        item.setCheckable(place)
+        item.setCheckable(True)
         item.clicked.connect(lambda: self.chosen.emit(key))
-        if place:
-            self._group.addButton(item)
+        self._group.addButton(item)
         self.items[key] = item
         (self._lower if foot else self._upper).addWidget(item)
 
@@ -115,13 +114,11 @@ class Rail(Pane):
         self.items[key].set_badge(count, COUNT_TONES[kind])
 
     def fit(self, width: int, is_low: bool) -> None:
-        """Width 88 or 72; below 600 the items are 48 high and 锁屏 leaves the rail."""
+        """Width 88 or 72; below 600 the items are 48 high."""
         self._width = width
-        for key, item in self.items.items():
+        for item in self.items.values():
             item.is_low = is_low
             item.updateGeometry()
-            if key == "lock":
-                item.setVisible(not is_low)
         self.setFixedWidth(max(width, theme.current().size(72)))
 
     def _again(self) -> None:

@@ -93,11 +93,6 @@ class MainWindow(QWidget):
         self.places[key] = _Place(label, factory)
         self.rail.add(key, label, icon, tip, foot=foot)
 
-    def add_lock(self, lock: Callable[[], object]) -> None:
-        """The item 锁屏 at the foot of the rail, Ctrl+L, and its entry in the person's menu."""
-        self.rail.add("lock", "锁屏", "lock", "锁屏（Ctrl+L）", foot=True, place=False)
-        self.acts["lock"] = lock
-
     def set_acts(self, **acts: Callable[[], object]) -> None:
         """What the keys do where the page in front has nothing of its own (names of ``page.KEYS``)."""
         self.acts |= acts
@@ -121,6 +116,7 @@ class MainWindow(QWidget):
         self.context.job_started.connect(self._follow_job)
         self.context.user_changed.connect(self.head.set_person)
         self.head.set_person(self.context.store.user)
+        self.head.person.clicked.connect(lambda: self.context.go("settings", section="people"))
         theme.follow(self._refit)
 
     def _bind_keys(self) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.casework.model import Worker
-from station.casework.roster import parse_roster, write_roster
+from station.casework.roster import parse_roster
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_headings_and_empty_lines_are_passed_over() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["甲", "欧阳明", "阿依古丽·买买提"]), st.sampled_from(["", "13900000001"])), max_size=6))
-def test_what_was_read_is_written_and_read_again(people: list[tuple[str, str]]) -> None:
+def test_pasted_columns_are_read_as_they_stand(people: list[tuple[str, str]]) -> None:
     workers = tuple(Worker(name=name, phone=phone) for name, phone in people)
-    assert parse_roster(write_roster(workers)) == workers
+    written = "\n".join(f"{worker.name}\t{worker.phone}" for worker in workers)
+    assert parse_roster(written) == workers

@@ -102,6 +102,13 @@ def test_a_page_is_built_when_it_is_first_shown(window: MainWindow, qtbot: QtBot
     assert window.windowTitle() == "职工服务站办案 — 站前街道职工服务站"
 
 
+def test_who_is_working_leads_to_the_people(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    went: list[tuple[str, dict[str, Any]]] = []
+    context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    qtbot.mouseClick(window.head.person, Qt.MouseButton.LeftButton)
+    assert (window.current_key, went) == ("settings", [("settings", {"section": "people"})])
+
+
 def test_numbers_open_places_in_the_order_of_the_rail(window: MainWindow, qtbot: QtBot) -> None:
     press(qtbot, window, Qt.Key.Key_2)
     assert window.current_key == "cases"

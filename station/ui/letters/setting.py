@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from station.actions.letters import preview_pdf
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
-from station.casework.paper import plain_text
 
 _CHUNK = 6  # characters in a row that tell one field's text from another's
 
@@ -27,13 +26,11 @@ class Sheets:
 def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Sheets]:
     """Set a letter; the file is all it needs, so that it may run beside the window."""
     yield
-    from station.export.fonts import missing_glyphs
-    from station.export.letter_layout import COLUMNS, PITCH, lay_out
+    from station.export.letter_layout import COLUMNS, PITCH, lay_out, missing_in
 
-    paper = compose(file)
-    layout = lay_out(paper)
+    layout = lay_out(compose(file))
     seen = [(True, f"信函格式，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
-    if missing := missing_glyphs(plain_text(paper).replace("\n", "")):
+    if missing := missing_in(layout):
         seen.append((False, f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。"))
     lines = tuple(
         tuple((placed.top, placed.top + PITCH, "".join(glyph.char for glyph in placed.line.glyphs)) for placed in page)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from station.ui import icons, theme
 
@@ -16,7 +16,7 @@ class Button(QPushButton):
 
     ``kind``: PRIMARY (ink fill, one in a pane), SECONDARY (frame), LINK (blue words), ICON (icon only; the text becomes the tooltip).
     ``key`` is shown, and spoken in the tooltip; the shortcut itself is the window's or the page's business.
-    ``small`` is 28 high instead of 32. A ``menu`` given with ``set_menu`` opens below and adds a chevron.
+    ``small`` is 28 high instead of 32.
     """
 
     def __init__(
@@ -36,7 +36,6 @@ class Button(QPushButton):
         self.key = key
         self.small = small
         self.show_key = kind == PRIMARY if show_key is None else show_key
-        self._down: QMenu | None = None
         self._busy = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -50,12 +49,6 @@ class Button(QPushButton):
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
         theme.follow(self._again)
-
-    def set_menu(self, menu: QMenu) -> None:
-        """Open a menu below the button when it is pressed."""
-        self._down = menu
-        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
-        self._again()
 
     def set_busy(self, words: str) -> None:
         """Say “正在导出…” instead of the text and take no click; empty words end it."""
@@ -79,16 +72,15 @@ class Button(QPushButton):
     def _shown(self) -> str:
         return "" if self.kind == ICON else self._busy or self.text()
 
-    def _measure(self) -> tuple[int, int, int, int, int]:
-        """Padding, icon, text, chevron and key, in pixels."""
+    def _measure(self) -> tuple[int, int, int, int]:
+        """Padding, icon, text and key, in pixels."""
         now = theme.current()
         style = "dense" if self.small or self.kind == LINK else "body"
         padding = 0 if self.kind == LINK else (10 if self.small else 12)
         icon = now.size(16 if self.small or self.kind == LINK else 18) if self.icon_name else 0
         text = now.metrics(style).horizontalAdvance(self._shown()) if self._shown() else 0
-        chevron = now.size(14) if self._down is not None and self.kind != ICON else 0
         key = now.metrics("mini").horizontalAdvance(self.key) if self.key and self.show_key and self.kind != ICON else 0
-        return padding, icon, text, chevron, key
+        return padding, icon, text, key
 
     def sizeHint(self) -> QSize:
         now = theme.current()
@@ -97,9 +89,8 @@ class Button(QPushButton):
             return QSize(height, height)
         if self.kind == LINK:
             height = now.size(24)
-        padding, icon, text, chevron, key = self._measure()
-        parts = [part for part in (icon, text, chevron) if part]
-        width = sum(parts) + 6 * (len(parts) - 1) + 2 * padding
+        padding, icon, text, key = self._measure()
+        width = icon + text + (6 if icon and text else 0) + 2 * padding
         if key:
             width += key + (10 if self.kind == PRIMARY else 18)
         return QSize(width + 2, height)
@@ -131,9 +122,8 @@ class Button(QPushButton):
             painter.setPen(QPen(now.colour(frame), 1) if frame else Qt.PenStyle.NoPen)
             painter.setBrush(now.colour(fill) if fill else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5) if frame else area, 4, 4)
-        _, icon, text, chevron, key = self._measure()
-        gaps = 6 * (len([part for part in (icon, text, chevron) if part]) - 1)
-        total = icon + text + chevron + gaps + (key + (10 if self.kind == PRIMARY else 18) if key else 0)
+        _, icon, text, key = self._measure()
+        total = icon + text + (6 if icon and text else 0) + (key + (10 if self.kind == PRIMARY else 18) if key else 0)
         x = 0 if self.kind == LINK else (self.width() - total) // 2
         middle = self.height() / 2
         if icon:
@@ -147,9 +137,6 @@ class Button(QPushButton):
             painter.setPen(now.colour(words))
             painter.drawText(QRectF(x, 0, text + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self._shown())
             x += text + 6
-        if chevron:
-            icons.paint(painter, "chevron-down", int(x), int(middle - chevron / 2), chevron, "ink2" if words == "ink" else words)
-            x += chevron + 6
         if key:
             self._paint_key(painter, x + 4, key, words)
         if self.hasFocus():

@@ -60,11 +60,6 @@ class Label(QLabel):
         self.token = token
         self.restyle()
 
-    def set_bold(self, bold: bool) -> None:
-        """Change the weight."""
-        self.bold = bold
-        self.restyle()
-
 
 class ElidedLabel(Label):
     """One line that is cut at the right where room is short; the tooltip then holds the whole."""
