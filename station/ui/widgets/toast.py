@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import Label
 
 SHOWN_MS = 5000
+FOOT = 56  # height of what stands at the foot of a page
 
 
 class Toast(QWidget):
@@ -52,11 +54,13 @@ class Toast(QWidget):
         self._timer.start()
 
     def place(self) -> None:
-        """Centre over the foot of the parent."""
+        """Centre it in the parent, above the line where a form has its buttons and a list its sums."""
         parent = self.parentWidget()
         assert parent is not None
-        width = min(self.sizeHint().width(), parent.width() - 32)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - self.sizeHint().height() - 16, width, self.sizeHint().height())
+        hint = self.sizeHint()
+        width = min(hint.width(), parent.width() - 32)
+        bottom = parent.height() - theme.current().size(FOOT) - 12
+        self.setGeometry((parent.width() - width) // 2, bottom - hint.height(), width, hint.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
