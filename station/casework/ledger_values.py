@@ -10,7 +10,7 @@ from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Kind, Record
 from station.casework.grievances import DONE, OPEN
 from station.casework.masking import mask_name, mask_phone, mask_text
-from station.casework.model import LegalAid, Letter, Mediation
+from station.casework.model import Grievance, LegalAid, Letter, Mediation
 from station.casework.sheets import DASH, Cell
 
 CONFIDENTIAL = "保密"
@@ -47,6 +47,16 @@ class Line:
         workers = [worker for _, worker in self.file.members] + ([self.file.worker] if self.file.worker else [])
         return [w.name for w in workers] + [employer.contact for _, employer in self.file.parties]
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the complainant asked that nobody learns who it was, and the ledger is masked."""
+        return self.is_masked and any(grievance.is_confidential for grievance in self.grievances)
+
+    @property
+    def grievances(self) -> tuple[Grievance, ...]:
+        """The grievance of the case, or those a letter rests on."""
+        return self.file.grievances if isinstance(self.file, LetterFile) else (self.file.grievance,)
+
     def record(self, name: str) -> Record | None:
         """The record a field path begins with, as far as the case has one."""
         if name == self.subject.record:
@@ -63,8 +73,8 @@ class Line:
         """Free text as it may leave; of a confidential case not even the surname does."""
         if not self.is_masked:
             return text
-        if isinstance(self.file, CaseFile) and self.file.grievance.is_confidential:
-            for name in filter(None, self.names):
+        if self.is_withheld:
+            for name in filter(None, [*self.names, *(grievance.worker_title for grievance in self.grievances)]):
                 text = text.replace(name, CONFIDENTIAL)
         return mask_text(text, self.names)
 
@@ -101,10 +111,10 @@ def _ordinal(line: Line) -> Value:
 def _complainant(line: Line) -> Value:
     """The name with “等5人” where more than one is concerned; a description in a source stays as it is."""
     case, grievance = line.case, line.case.grievance
+    if line.is_withheld and not grievance.is_anonymous:
+        return CONFIDENTIAL
     if grievance.is_anonymous or not case.worker:
         return line.covered(case.worker_name)
-    if line.is_masked and grievance.is_confidential:
-        return CONFIDENTIAL
     name = mask_name(case.worker.name) if line.is_masked else case.worker.name
     return f"{name}等{money.marked(str(grievance.people), grievance.people_mark)}人" if (grievance.people or 0) > 1 else name
 
@@ -114,7 +124,7 @@ def _phone(line: Line) -> Value:
     worker, grievance = line.case.worker, line.case.grievance
     if grievance.is_anonymous:
         return DASH
-    if line.is_masked and grievance.is_confidential:
+    if line.is_withheld:
         return CONFIDENTIAL
     if not worker or not worker.phone:
         return Cell("", gap=worker is not None)
@@ -268,6 +278,8 @@ def _remark(line: Line) -> Value:
 @_derived("代表人")
 def _representatives(line: Line) -> Value:
     names = [worker.name for member, worker in line.case.members if member.is_representative]
+    if line.is_withheld and names:
+        return CONFIDENTIAL
     return "、".join(mask_name(name) if line.is_masked else name for name in names)
 
 

@@ -77,18 +77,21 @@ def _privacy(file: LetterFile) -> Check:
     """A complaint is confidential (劳动保障监察条例 art. 9): neither name nor number of a worker goes to the employer."""
     names = {worker.name for worker in file.workers if len(worker.name) > 1} if file.letter.audience != "department" else set()
     numbers = {number for worker in file.workers for number in (worker.phone, worker.id_number) if number}
+    if file.letter.audience != "department":  # how a source describes one who wants to stay unknown says who it is as well
+        names |= {grievance.worker_title for grievance in file.grievances if grievance.is_confidential and len(grievance.worker_title) > 1}
     own = [employer.name for employer in file.addressees]  # a shop may bear its owner's name
-    for place, paragraph in enumerate(compose(file).paragraphs, 1):
-        text = paragraph.text
+    paper = compose(file)
+    parts = [("标题", "heading", paper.title), *(("附件", "enclosures", line) for line in paper.attachments)]
+    parts += [(f"正文第 {place} 段", "", paragraph.text) for place, paragraph in enumerate(paper.paragraphs, 1)]
+    for where, field, text in parts:
         for name in own:
             text = text.replace(name, "")
         for name in sorted(names):
             if name in text:
-                return Check(
-                    "privacy", _field_of(file.letter, name), False, f"正文第 {place} 段出现了诉求人姓名“{name}”。发给单位的文书一般不写。"
-                )
+                sentence = f"{where}出现了诉求人姓名“{name}”。发给单位的文书一般不写。"
+                return Check("privacy", field or _field_of(file.letter, name), False, sentence)
         if holds_personal_numbers(text) or any(number in text for number in numbers):
-            return Check("privacy", "facts", False, f"正文第 {place} 段出现了电话、证件号或者卡号。文书一般不写。")
+            return Check("privacy", field or "facts", False, f"{where}出现了电话、证件号或者卡号。文书一般不写。")
     return Check("privacy", "facts", True, "未出现诉求人姓名和电话")
 
 

@@ -14,7 +14,20 @@ from station import paths
 from station.casework import ledgers, published
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.ledger_values import DERIVED
-from station.casework.model import BY_NAME, Employer, Figure, FollowUp, Grievance, Letter, LetterAddressee, Party, Progress, Worker
+from station.casework.model import (
+    BY_NAME,
+    Employer,
+    Figure,
+    FollowUp,
+    Grievance,
+    Letter,
+    LetterAddressee,
+    Mediation,
+    Member,
+    Party,
+    Progress,
+    Worker,
+)
 from station.casework.sheets import Layout, Period, Sheet, shown
 
 OCTOBER = Period.month("2026-10")
@@ -139,6 +152,29 @@ def test_who_complained(case_file: CaseFile, name: str, phone: str) -> None:
 
 def test_not_even_the_surname_of_a_confidential_case_leaves() -> None:
     assert "陶" not in json.dumps(one(CASES[3]), ensure_ascii=False)
+
+
+def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
+    asked = {"is_confidential": True, "received_at": "2026-10-08", "category": "wages", "channel": "visit"}
+    described = case(**asked, worker_title="领班孙师傅", summary="领班孙师傅反映欠薪")
+    assert (one(described)["诉求人"], one(described)["诉求摘要"]) == ("保密", "保密反映欠薪")
+    worker = Worker(id="w", name="陶国梁")
+    sitting = replace(
+        case(**asked, summary="欠薪"),
+        worker=worker,
+        members=((Member(grievance_id="g", worker_id="w", is_representative=True), worker),),
+        mediations=(Mediation(id="m", grievance_id="g", applied_on="2026-10-09"),),
+    )
+    (mediation,) = texts(make("mediations", files=[sitting], layout=Layout.WIDE))
+    assert (mediation["申请人"], mediation["代表人"]) == ("保密", "保密")
+    letter = Letter(
+        kind="opinion", status="issued", issued_on="2026-10-10", number="1", facts="陶国梁未收到工资", reply_content="已付陶国梁"
+    )
+    file = LetterFile(letter=letter, grievances=(sitting.grievance,), workers=(worker,))
+    (line,) = texts(make("letters", files=[file], layout=Layout.WIDE))
+    assert "陶" not in json.dumps(line, ensure_ascii=False)
+    (full,) = texts(make("letters", files=[file], layout=Layout.WIDE, is_masked=False))
+    assert full["查明的事实"] == "陶国梁未收到工资"
 
 
 def test_amounts_and_head_counts_keep_their_marks() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import letter_checks, letter_problems
-from station.casework.model import Employer, Letter, Worker
+from station.casework.model import Employer, Grievance, Letter, Worker
 
 EMPLOYER = Employer(id="e", name="陶国梁餐馆")
 WORKER = Worker(name="陶国梁", phone="13800138000", id_number="11010119900307002X")
@@ -66,6 +66,9 @@ def test_a_letter_in_order_passes_every_check() -> None:
         ({"facts": "职工陶国梁反映欠薪。"}, "facts", "正文第 3 段出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
         ({"facts": "联系13800138000。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
         ({"facts": "证件11010119900307002X。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
+        ({"heading": "关于陶国梁欠薪的意见书"}, "heading", "标题出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
+        ({"enclosures": "证据目录\n陶国梁工资条"}, "enclosures", "附件出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
+        ({"enclosures": "13800138000通话记录"}, "enclosures", "附件出现了电话、证件号或者卡号。文书一般不写。", True),
         ({"facts": "拖欠×××名职工工资。"}, "facts", "查明的事实里还有没填的地方，印出来是“×××”。", True),
         ({"inspectors": "邵文锦（证号0012）"}, "inspectors", "调查要有两名以上监督员，现在写了 1 名。", False),
         ({"inspectors": "邵文锦\n陈立秋（证号0017）"}, "inspectors", "请写明监督员的证号：邵文锦。", False),
@@ -79,6 +82,14 @@ def test_a_letter_in_order_passes_every_check() -> None:
 def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str, sentence: str, blocks: bool) -> None:
     (problem,) = letter_problems(file_of(replace(OPINION, **changes)))  # type: ignore[arg-type]
     assert (problem.field, problem.sentence, problem.blocks) == (field, sentence, blocks)
+
+
+def test_who_is_confidential_is_not_described_either() -> None:
+    described = replace(OPINION, facts="三班的领班孙师傅反映欠薪。")
+    for is_confidential in (True, False):
+        grievance = Grievance(worker_title="领班孙师傅", is_confidential=is_confidential)
+        found = letter_problems(LetterFile(letter=described, addressees=(EMPLOYER,), grievances=(grievance,)))
+        assert [problem.key for problem in found] == (["privacy"] if is_confidential else [])
 
 
 def test_a_shop_may_bear_the_name_of_its_owner_who_complains_of_nothing() -> None:
