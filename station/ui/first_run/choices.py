@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
+from station.ui.widgets.painted import Chooser
 
 
 @dataclass(frozen=True)
@@ -19,34 +20,15 @@ class Way:
     meaning: str
 
 
-class ChoiceCards(QWidget):
+class ChoiceCards(Chooser):
     """Cards side by side of which one is chosen; ← and → move."""
 
-    chosen = Signal(str)
-
     def __init__(self, ways: Sequence[Way], current: str) -> None:
-        super().__init__()
+        super().__init__(current)
         self._ways = list(ways)
-        self._current = current
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
-
-    def current(self) -> str:
-        """Key chosen."""
-        return self._current
-
-    def set_current(self, key: str) -> None:
-        """Choose, and say so."""
-        if key != self._current:
-            self._current = key
-            self.update()
-            self.chosen.emit(key)
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         now = theme.current()
@@ -68,8 +50,7 @@ class ChoiceCards(QWidget):
         if step is None:
             super().keyPressEvent(event)
             return
-        keys = [way.key for way in self._ways]
-        self.set_current(keys[max(0, min(len(keys) - 1, keys.index(self._current) + step))])
+        self._choose_next([way.key for way in self._ways], step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

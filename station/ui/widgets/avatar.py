@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
+from station.ui.widgets.painted import Painted
 
 
-class Avatar(QWidget):
+class Avatar(Painted):
     """``Avatar("周启明")``; 28 px in the page head, 40 on cards."""
 
     def __init__(self, name: str = "", side: int = 28) -> None:
@@ -15,17 +16,12 @@ class Avatar(QWidget):
         self.side = side
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_name(name)
-        theme.follow(self._again)
 
     def set_name(self, name: str) -> None:
         """Show another person."""
         self.name = name
         self.setAccessibleName(name)
         self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         side = theme.current().size(self.side)

@@ -2,47 +2,29 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QStyledItemDelegate
 
 from station.ui import icons, theme
+from station.ui.widgets.painted import Chooser
 
 
-class SegmentedChoice(QWidget):
+class SegmentedChoice(Chooser):
     """Joined buttons of which one is chosen: ``SegmentedChoice([("mine", "我的 3"), ("all", "全站 7")], "all")``."""
 
-    chosen = Signal(str)
-
     def __init__(self, options: Sequence[tuple[str, str]], current: str = "", small: bool = False) -> None:
-        super().__init__()
+        super().__init__(current)
         self._options = list(options)
-        self._current = current
         self.small = small
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
-
-    def current(self) -> str:
-        """Key chosen; empty when none is."""
-        return self._current
-
-    def set_current(self, key: str) -> None:
-        """Choose, and say so."""
-        if key != self._current:
-            self._current = key
-            self.update()
-            self.chosen.emit(key)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Other options or other words for them."""
         self._options = list(options)
         self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _places(self) -> list[tuple[str, str, QRectF]]:
         metrics = theme.current().metrics("dense")
@@ -68,8 +50,7 @@ class SegmentedChoice(QWidget):
         if step is None or not keys:
             super().keyPressEvent(event)
             return
-        place = keys.index(self._current) if self._current in keys else -1
-        self.set_current(keys[max(0, min(len(keys) - 1, place + step))])
+        self._choose_next(keys, step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -102,6 +83,10 @@ def _choice_hint(button: QAbstractButton) -> QSize:
     return QSize(now.size(16) + (8 + words + 4 if button.text() else 2), now.size(24))
 
 
+def _is_hit(button: QAbstractButton, place: QPoint) -> bool:
+    return button.rect().contains(place)
+
+
 def _paint_words(button: QAbstractButton, painter: QPainter, side: int) -> None:
     now = theme.current()
     painter.setFont(now.font("body"))
@@ -122,14 +107,8 @@ class CheckBox(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.follow(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:
-        return _choice_hint(self)
-
-    def minimumSizeHint(self) -> QSize:
-        return _choice_hint(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        return self.rect().contains(place)
+    sizeHint = minimumSizeHint = _choice_hint
+    hitButton = _is_hit
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -156,14 +135,8 @@ class RadioButton(QRadioButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.follow(self.updateGeometry)
 
-    def sizeHint(self) -> QSize:
-        return _choice_hint(self)
-
-    def minimumSizeHint(self) -> QSize:
-        return _choice_hint(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        return self.rect().contains(place)
+    sizeHint = minimumSizeHint = _choice_hint
+    hitButton = _is_hit
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

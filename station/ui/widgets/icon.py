@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.painted import Painted
 
 
-class Icon(QWidget):
+class Icon(Painted):
     """``Icon("circle-check", 16, "grn")``; size in pixels at standard 字号."""
 
     def __init__(self, name: str, size: int = 16, token: str = "ink2") -> None:
@@ -16,16 +17,11 @@ class Icon(QWidget):
         self.side = size
         self.token = token
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
 
     def set_icon(self, name: str, token: str = "") -> None:
         """Show another one."""
         self.name = name
         self.token = token or self.token
-        self.update()
-
-    def _again(self) -> None:
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.painted import Chooser
 
 
 @dataclass(frozen=True)
@@ -23,40 +24,26 @@ class Item:
     bold: bool = False
 
 
-class ItemList(QWidget):
+class ItemList(Chooser):
     """``ItemList([Item("41", "发出第 41 包", "11月13日", "19 件，等区总回执")])``.
 
     ``chosen`` and ``opened`` (double click, Enter) carry the key.
     """
 
-    chosen = Signal(str)
     opened = Signal(str)
 
     def __init__(self, items: Sequence[Item] = (), current: str = "", padding: int = 16) -> None:
-        super().__init__()
+        super().__init__(current)
         self._items = list(items)
-        self._current = current
         self._over = ""
         self.padding = padding
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
 
     def items(self) -> list[Item]:
         """What is shown."""
         return list(self._items)
-
-    def current(self) -> str:
-        """Key of the item chosen."""
-        return self._current
-
-    def set_current(self, key: str) -> None:
-        """Choose, and say so."""
-        if key != self._current:
-            self._current = key
-            self.update()
-            self.chosen.emit(key)
 
     def set_items(self, items: Sequence[Item]) -> None:
         """Other items; the choice stays if its key is still there."""
@@ -64,10 +51,6 @@ class ItemList(QWidget):
         if self._current not in {item.key for item in self._items}:
             self._current = ""
         self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _places(self) -> list[tuple[Item, QRectF]]:
         now = theme.current()
@@ -107,8 +90,7 @@ class ItemList(QWidget):
         keys = [item.key for item in self._items if item.key]
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and keys:
-            place = keys.index(self._current) if self._current in keys else -1
-            self.set_current(keys[max(0, min(len(keys) - 1, place + step))])
+            self._choose_next(keys, step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current:
             self.opened.emit(self._current)
         else:

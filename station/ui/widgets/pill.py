@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.casework import vocabulary
 from station.ui import icons, theme
+from station.ui.widgets.painted import Painted
 from station.ui.widgets.text import spaced
 
 
@@ -76,14 +77,13 @@ def paint_pill(painter: QPainter, pill: PillText, x: float, middle: float, plain
     painter.drawText(QRectF(left, middle - height / 2, 1000, height), Qt.AlignmentFlag.AlignVCenter, pill.text)
 
 
-class Pill(QWidget):
+class Pill(Painted):
     """One pill as a widget: ``Pill(status("办理中"))``."""
 
     def __init__(self, pill: PillText) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_pill(pill)
-        theme.follow(self._again)
 
     def set_pill(self, pill: PillText) -> None:
         """Say something else."""
@@ -91,10 +91,6 @@ class Pill(QWidget):
         self.setToolTip(pill.tip)
         self.setAccessibleName(pill.text)
         self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(pill_width(self.pill) + 1, theme.current().size(24))

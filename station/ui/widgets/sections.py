@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.painted import Chooser
 
 COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
 _STATE_ICONS = {COMPLETE: ("circle-check", "grn"), PROBLEM: ("alert-triangle", "amb"), OPEN: ("circle", "ink3")}
@@ -24,24 +25,16 @@ class SectionItem:
     icon: str = ""
 
 
-class SectionNav(QWidget):
+class SectionNav(Chooser):
     """``nav = SectionNav([SectionItem("who", "诉求人", OPEN), …]); nav.chosen.connect(form.show_section)``; ↑ and ↓ move."""
 
-    chosen = Signal(str)
-
     def __init__(self, items: Sequence[SectionItem] = (), current: str = "") -> None:
-        super().__init__()
+        super().__init__(current)
         self._items = list(items)
-        self._current = current
         self._over = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
-
-    def current(self) -> str:
-        """Key of the line chosen."""
-        return self._current
 
     def set_current(self, key: str) -> None:
         """Mark a line without saying so: the form scrolls by itself."""
@@ -53,10 +46,6 @@ class SectionNav(QWidget):
         if list(items) != self._items:
             self._items = list(items)
             self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _places(self) -> list[tuple[SectionItem, QRectF]]:
         now = theme.current()

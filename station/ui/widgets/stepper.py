@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.painted import Painted
 
 DONE, NOW, NEXT = "done", "now", "next"
 
@@ -47,18 +48,14 @@ def _paint_dot(painter: QPainter, x: float, y: float, side: int, state: str, num
         painter.drawEllipse(circle.center(), hole / 2, hole / 2)
 
 
-class Stepper(QWidget):
-    """A line of steps, 14 px dots: ``Stepper([Step("受理", DONE), Step("联系", NOW), Step("办理")])``.
-
-    ``numbered`` draws 20 px dots with figures, as in an assistant of several pages.
-    """
+class _Steps(Painted):
+    """Steps to be shown; ``numbered`` draws figures in the dots, as in an assistant of several pages."""
 
     def __init__(self, steps: Sequence[Step] = (), numbered: bool = False) -> None:
         super().__init__()
         self.steps = list(steps)
         self.numbered = numbered
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
 
     def set_steps(self, steps: Sequence[Step]) -> None:
         """Show other steps."""
@@ -66,9 +63,9 @@ class Stepper(QWidget):
         self.setAccessibleName("，".join(step.label for step in self.steps))
         self._again()
 
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
+
+class Stepper(_Steps):
+    """A line of steps, 14 px dots, 20 px when numbered: ``Stepper([Step("受理", DONE), Step("联系", NOW), Step("办理")])``."""
 
     def _sizes(self) -> tuple[int, str, list[int]]:
         now = theme.current()
@@ -108,25 +105,8 @@ class Stepper(QWidget):
             x += gap
 
 
-class VerticalStepper(QWidget):
+class VerticalStepper(_Steps):
     """Steps from top to bottom, 20 px dots, with a date at the right and a line below each."""
-
-    def __init__(self, steps: Sequence[Step] = (), numbered: bool = False) -> None:
-        super().__init__()
-        self.steps = list(steps)
-        self.numbered = numbered
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
-
-    def set_steps(self, steps: Sequence[Step]) -> None:
-        """Show other steps."""
-        self.steps = list(steps)
-        self.setAccessibleName("，".join(step.label for step in self.steps))
-        self._again()
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _pitch(self) -> int:
         now = theme.current()

@@ -2,44 +2,35 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
+from station.ui.widgets.painted import Chooser
 
 _GAP = 24
 
 
-class ViewTabs(QWidget):
+class ViewTabs(Chooser):
     """``tabs = ViewTabs([("open", "在办"), ("today", "今日到期")]); tabs.set_counts({"open": 38}); tabs.chosen.connect(show)``.
 
     ``chosen`` carries the key. ← and → move while the tabs have the focus; ``step(1)`` is Ctrl+Tab.
     """
 
-    chosen = Signal(str)
-
     def __init__(self, tabs: Sequence[tuple[str, str]], current: str = "") -> None:
-        super().__init__()
+        super().__init__(current or (tabs[0][0] if tabs else ""))
         self._tabs = list(tabs)
         self._counts: dict[str, int] = {}
-        self._current = current or (self._tabs[0][0] if self._tabs else "")
         self._over = ""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.follow(self._again)
-
-    def current(self) -> str:
-        """Key of the tab in front."""
-        return self._current
 
     def set_current(self, key: str) -> None:
         """Bring a tab to the front and say so."""
-        if key != self._current and any(key == name for name, _ in self._tabs):
-            self._current = key
-            self.update()
-            self.chosen.emit(key)
+        if key in dict(self._tabs):
+            super().set_current(key)
 
     def set_tabs(self, tabs: Sequence[tuple[str, str]]) -> None:
         """Other tabs; the one in front stays there if it still exists."""
@@ -58,10 +49,6 @@ class ViewTabs(QWidget):
         keys = [key for key, _ in self._tabs]
         if keys:
             self.set_current(keys[(keys.index(self._current) + by) % len(keys)])
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _places(self) -> list[tuple[str, str, str, QRectF]]:
         now = theme.current()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from station.ui import theme
+from station.ui.widgets.painted import Painted
 
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
@@ -96,7 +97,7 @@ class Run:
     bold: bool = False
 
 
-class Paragraph(QWidget):
+class Paragraph(Painted):
     """Text over several lines at its style's line height; dates and numbers stay whole.
 
     ``Paragraph("一句话")`` or ``Paragraph(["支付工资 ", Run("187,200.00", bold=True), " 元"])``.
@@ -114,7 +115,6 @@ class Paragraph(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_text(text)
-        theme.follow(self._again)
 
     def set_text(self, text: str | Sequence[str | Run]) -> None:
         """Say something else."""
@@ -126,10 +126,6 @@ class Paragraph(QWidget):
     def text(self) -> str:
         """All of it, without formats."""
         return "".join(run.text for run in self._runs)
-
-    def _again(self) -> None:
-        self.updateGeometry()
-        self.update()
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         now = theme.current()
