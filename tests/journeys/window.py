@@ -51,7 +51,7 @@ class Hand:
         self.window = window
         self.qtbot = qtbot
         self._before: QWidget = window
-        window.resize(1440, 900)
+        window.resize(1366, 768)
         window.show()
 
     @contextmanager
@@ -126,7 +126,7 @@ class Hand:
                 above.ensureWidgetVisible(widget, 0, 24)
                 _settle()
             above = above.parentWidget()
-        at = at or widget.rect().center()
+        at = at or widget.visibleRegion().boundingRect().center()
         hit = self._before.childAt(widget.mapTo(self._before, at))
         assert hit is not None and (hit is widget or widget.isAncestorOf(hit)), f"{_name(widget)} lies behind {_name(hit)}"
         QTest.mouseClick(widget, LEFT, pos=at)
