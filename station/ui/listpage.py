@@ -20,11 +20,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
 from station.ui.context import Context
+from station.ui.detailpane import DetailPane
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, FilterChip, Pane, ViewTabs, column, row
@@ -48,24 +49,6 @@ class Filter:
     key: str
     label: str
     options: Callable[[], Iterable[tuple[str, str]]]
-
-
-class DetailPane(Pane):
-    """What stands beside a list: ``show_id`` fills it, its signals move through the list."""
-
-    closed = Signal()
-    stepped = Signal(int)
-
-    def show_id(self, record_id: str) -> None:
-        """Show a record."""
-        raise NotImplementedError
-
-    def is_acting(self) -> bool:
-        """Whether something is being typed, which moving through the list must not take away."""
-        return False
-
-    def stop(self) -> None:
-        """Give up what is being typed."""
 
 
 class ListPage(Page):
@@ -294,8 +277,15 @@ class ListPage(Page):
         self._filter_line.setContentsMargins(room.margin, 7, room.margin, 8)
         self.table.set_lead(room.margin)
         self.table.set_low(room.is_low)
+        if self.detail is not None:
+            self.detail.arrange(room)
         self.table.setVisible(self.detail is None or self.detail.isHidden() or room.kind != COMPACT)
         self._fit()
+
+    def leave(self) -> bool:
+        if self.detail is not None:
+            self.detail.stop()
+        return True
 
     def _fit(self) -> None:
         is_alone = self.detail is None or self.detail.isHidden()

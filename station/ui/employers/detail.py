@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.actions import grievances as actions
 from station.casework import employers, money, vocabulary, wording
@@ -17,14 +16,12 @@ from station.db import grievances as queries
 from station.db.casefiles import case_files
 from station.db.procedures import letters_to_employer
 from station.ui.context import Context
+from station.ui.detailpane import DetailPane
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.grievances.history import HistoryTab
-from station.ui.listpage import DetailPane
-from station.ui.page import COMPACT, Room
 from station.ui.table import Column, Table
 from station.ui.widgets import (
-    ICON,
     PRIMARY,
     Button,
     ElidedLabel,
@@ -69,37 +66,24 @@ class EmployerDetail(DetailPane):
     """``show_id(id)``."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(fill="paper", edges="l", line="line2")
-        self.context = context
+        super().__init__(context, "employers", "家")
         self.employer: Employer | None = None
-        self.panel: FormPane | None = None
         self.setObjectName("employers.detail")
         self.setMinimumWidth(440)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build_head()
         self._build_tabs()
-        self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
         whole = column(self.head, self.tab_line, spacing=0, margins=(1, 0, 0, 0))
         whole.addWidget(self.stack, 1)
         self.setLayout(whole)
-        context.changed.connect(self._changed)
 
     def _build_head(self) -> None:
         self.title = ElidedLabel("", "section", bold=True)
         self.title.setObjectName("employers.name")
-        self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
-        self.back.hide()
         line = row(self.back, self.title, spacing=8)
         line.setStretch(1, 1)
-        for name, words, icon, key, act in (
-            ("up", "上一家", "chevron-up", "Ctrl+PgUp", lambda: self.stepped.emit(-1)),
-            ("down", "下一家", "chevron-down", "Ctrl+PgDown", lambda: self.stepped.emit(1)),
-            ("close", "关闭详情", "x", "Esc", self.closed.emit),
-        ):
-            button = Button(words, act, kind=ICON, icon=icon, key=key)
-            button.setObjectName(f"employers.{name}")
+        for button in self.movers:
             line.addWidget(button)
         self.figures = row(spacing=28)
         register = Button("登记诉求", lambda: self._go("grievances"), kind=PRIMARY, icon="clipboard-plus")
@@ -246,10 +230,6 @@ class EmployerDetail(DetailPane):
         if self.employer is not None and self.isVisible() and changes.touches(*RECORDS):
             self._load(self.employer.id)
 
-    def arrange(self, room: Room) -> None:
-        """In a narrow window the detail stands alone and has its own way back."""
-        self.back.setVisible(room.kind == COMPACT)
-
     # -- acting ----------------------------------------------------------------------------------------------------
 
     def _go(self, place: str) -> None:
@@ -262,7 +242,7 @@ class EmployerDetail(DetailPane):
         if employer is None or self.panel is not None:
             return
         form = RecordForm([Employer], [Section("employer", "改资料", _ROWS)], clock=self.context.store.now, check=self._check)
-        self.panel = FormPane(
+        panel = FormPane(
             self.context,
             "employers.form",
             form,
@@ -272,10 +252,9 @@ class EmployerDetail(DetailPane):
             done=self._saved,
             cancel=self.stop,
         )
-        self.panel.set_margin(20)
-        self.stack.addWidget(self.panel)
-        self.stack.setCurrentWidget(self.panel)
-        self.panel.open(f"employers:edit:{employer.id}", f"改资料（{employer.name}）", {n: getattr(employer, n) for n in form.values()})
+        panel.set_margin(20)
+        self.act(panel)
+        panel.open(f"employers:edit:{employer.id}", f"改资料（{employer.name}）", {n: getattr(employer, n) for n in form.values()})
         form.editor("name").setFocus()
 
     def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -288,18 +267,5 @@ class EmployerDetail(DetailPane):
             self.context.toast(f"已保存 {self.employer.name}", undo=True)
         self.setFocus()
 
-    def is_acting(self) -> bool:
-        return self.panel is not None
-
-    def save(self) -> None:
-        """Ctrl+S."""
-        if self.panel is not None:
-            self.panel.save()
-
-    def stop(self) -> None:
-        if self.panel is not None:
-            panel, self.panel = self.panel, None
-            panel.drafts.keep()
-            self.stack.removeWidget(panel)
-            panel.deleteLater()
-            self._show_tab()
+    def _act_left(self) -> None:
+        self._show_tab()

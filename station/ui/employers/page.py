@@ -10,7 +10,6 @@ from station.db.procedures import employer_rows
 from station.ui.context import Context
 from station.ui.employers.detail import RECORDS, EmployerDetail
 from station.ui.listpage import Filter, ListPage, View
-from station.ui.page import Room
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, PillText
 
@@ -74,14 +73,6 @@ class Employers(ListPage):
             self.show_detail(id)
         if act == "edit":
             self.detail.edit()
-
-    def arrange(self, room: Room) -> None:
-        self.detail.arrange(room)
-        super().arrange(room)
-
-    def leave(self) -> bool:
-        self.detail.stop()
-        return True
 
 
 def _words(name: str) -> list[tuple[str, str]]:

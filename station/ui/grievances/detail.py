@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
 from station.casework import grievances as rules
@@ -17,22 +17,20 @@ from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui import icons
 from station.ui.context import Context
+from station.ui.detailpane import DetailPane
 from station.ui.grievances import panels
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.overview import Overview
 from station.ui.grievances.panels import ActPanel
 from station.ui.grievances.parts import FilesTab, LettersTab, PeopleTab, ProgressTab
-from station.ui.page import COMPACT, Room
 from station.ui.widgets import (
     DONE,
-    ICON,
     NEXT,
     NOW,
     PRIMARY,
     Button,
     ElidedLabel,
     Label,
-    Pane,
     Pill,
     PillText,
     Rule,
@@ -70,18 +68,14 @@ def steps_of(case: CaseFile) -> list[Step]:
     return [Step(label, DONE if is_done else NOW if label == now else NEXT) for label, is_done in done.items()]
 
 
-class Detail(Pane):
-    """One case: ``detail.show_case(id)``, ``detail.start("progress")``."""
+class Detail(DetailPane):
+    """One case: ``detail.show_id(id)``, ``detail.start("progress")``."""
 
-    closed = Signal()
-    stepped = Signal(int)
     done = Signal()
 
     def __init__(self, context: Context) -> None:
-        super().__init__(fill="paper", edges="l", line="line2")
-        self.context = context
+        super().__init__(context, "grievance")
         self.case: CaseFile | None = None
-        self.panel: ActPanel | None = None
         self._revealed = False
         self._cover = QTimer(self)
         self._cover.setSingleShot(True)
@@ -91,14 +85,11 @@ class Detail(Pane):
         self.setMinimumWidth(420)
         self._build_head()
         self._build_tabs()
-        self.stack = QStackedWidget()
         for page in self.pages.values():
             self.stack.addWidget(page)
         whole = column(self.head, self.tab_line, spacing=0, margins=(1, 0, 0, 0))
         whole.addWidget(self.stack, 1)
         self.setLayout(whole)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        context.changed.connect(self._changed)
 
     def _build_head(self) -> None:
         self.number = Label("", "dense", "ink2")
@@ -106,16 +97,8 @@ class Detail(Pane):
         self.number.setObjectName("grievance.number")
         self.status = Pill(PillText(""))
         self.group = Pill(PillText(""))
-        self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
-        self.back.hide()
         line = row(self.back, self.number, self.status, self.group, None, spacing=8)
-        for name, words, icon, key, act in (
-            ("up", "上一件", "chevron-up", "Ctrl+PgUp", lambda: self.stepped.emit(-1)),
-            ("down", "下一件", "chevron-down", "Ctrl+PgDown", lambda: self.stepped.emit(1)),
-            ("close", "关闭详情", "x", "Esc", self.closed.emit),
-        ):
-            button = Button(words, act, kind=ICON, icon=icon, key=key)
-            button.setObjectName(f"grievance.{name}")
+        for button in self.movers:
             line.addWidget(button)
         self.title = ElidedLabel("", "section", bold=True)
         self.title.setObjectName("grievance.title")
@@ -147,15 +130,15 @@ class Detail(Pane):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def show_case(self, case_id: str) -> None:
+    def show_id(self, record_id: str) -> None:
         """Show a case; a case that is gone leaves the detail."""
-        if self.case is not None and case_id == self.case.grievance.id and not self.isHidden():
-            self._load(case_id)
+        if self.case is not None and record_id == self.case.grievance.id and not self.isHidden():
+            self._load(record_id)
             return
         self.stop()
         self._revealed = False
         self._cover.stop()
-        self._load(case_id)
+        self._load(record_id)
 
     def _load(self, case_id: str) -> None:
         try:
@@ -204,10 +187,6 @@ class Detail(Pane):
         else:
             self._cover.stop()
         self._show_tab()
-
-    def arrange(self, room: Room) -> None:
-        """In a narrow window the detail stands alone and has its own way back."""
-        self.back.setVisible(room.kind == COMPACT)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -338,33 +317,16 @@ class Detail(Pane):
     def _show_panel(self, build: Callable[[], ActPanel]) -> None:
         self.stop()
         panel = build()
-        self.panel = panel
         panel.finished.connect(self._panel_done)
         panel.given_up.connect(self.stop)
         self.tab_line.hide()
-        self.stack.addWidget(panel)
-        self.stack.setCurrentWidget(panel)
+        self.act(panel)
         panel.take_focus()
 
     def _panel_done(self) -> None:
         self.stop()
         self.done.emit()
 
-    def is_acting(self) -> bool:
-        """Whether an act stands in place of the tabs."""
-        return self.panel is not None
-
-    def save(self) -> None:
-        """Ctrl+S."""
-        if self.panel is not None:
-            self.panel.save()
-
-    def stop(self) -> None:
-        """Back to the tabs; what was typed stays as a draft."""
-        if self.panel is not None:
-            panel, self.panel = self.panel, None
-            panel.drafts.keep()
-            self.stack.removeWidget(panel)
-            panel.deleteLater()
-            self.tab_line.show()
-            self._show_tab()
+    def _act_left(self) -> None:
+        self.tab_line.show()
+        self._show_tab()

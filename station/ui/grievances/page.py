@@ -225,7 +225,7 @@ class Grievances(Page):
             return
         shown = self.detail.case
         if shown is None or shown.grievance.id != found["id"]:  # drawn anew, its buttons would go from under the mouse
-            self.detail.show_case(found["id"])
+            self.detail.show_id(found["id"])
 
     def _open(self, found: Any) -> None:
         self.open_case(found["id"])
@@ -239,7 +239,7 @@ class Grievances(Page):
             self.table.setVisible(self._room.kind != COMPACT)
             self._fit()
         self.table.select_id(case_id)
-        self.detail.show_case(case_id)
+        self.detail.show_id(case_id)
         if act:
             self.detail.start(act)
 
@@ -353,4 +353,5 @@ class Grievances(Page):
 
     def leave(self) -> bool:
         self._keep_columns()
+        self.detail.stop()
         return True

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import legal_aid as actions
 from station.casework import aid_stages, wording
@@ -17,16 +17,14 @@ from station.casework.model import LegalAid
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
+from station.ui.detailpane import DetailPane
 from station.ui.due import due_pill
 from station.ui.formpane import FormPane
 from station.ui.fromcase import case_lines
 from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.legal_aid.form import APPLICATION, ASSIGNMENT, CLOSING, REFERRAL, AidForm, Rows, review_rows, reviewer_rows
-from station.ui.listpage import DetailPane
-from station.ui.page import COMPACT, Room
 from station.ui.widgets import (
     DONE,
-    ICON,
     LINK,
     NEXT,
     NOW,
@@ -71,37 +69,24 @@ class AidDetail(DetailPane):
     """``show_id(id)``; ``start(act)`` opens the form of an act of ``casework.aid_stages``."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(fill="paper", edges="l", line="line2")
-        self.context = context
+        super().__init__(context, "legal_aid")
         self.aid: LegalAid | None = None
-        self.panel: FormPane | None = None
         self.setObjectName("legal_aid.detail")
         self.setMinimumWidth(460)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build_head()
         self._build_overview()
-        self.stack = QStackedWidget()
         self.stack.addWidget(Scroll(self.overview))
         whole = column(self.head, Rule("line2"), spacing=0, margins=(1, 0, 0, 0))
         whole.addWidget(self.stack, 1)
         self.setLayout(whole)
-        context.changed.connect(self._changed)
 
     def _build_head(self) -> None:
         self.number = Label("", "dense", "ink2")
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.status = Pill(PillText(""))
         self.urgent = Pill(PillText(LegalAid.spec("is_urgent").label))
-        self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
-        self.back.hide()
         line = row(self.back, self.number, self.status, self.urgent, None, spacing=8)
-        for name, words, icon, key, act in (
-            ("up", "上一件", "chevron-up", "Ctrl+PgUp", lambda: self.stepped.emit(-1)),
-            ("down", "下一件", "chevron-down", "Ctrl+PgDown", lambda: self.stepped.emit(1)),
-            ("close", "关闭详情", "x", "Esc", self.closed.emit),
-        ):
-            button = Button(words, act, kind=ICON, icon=icon, key=key)
-            button.setObjectName(f"legal_aid.{name}")
+        for button in self.movers:
             line.addWidget(button)
         self.title = ElidedLabel("", "section", bold=True)
         self.stepper = Stepper()
@@ -247,10 +232,6 @@ class AidDetail(DetailPane):
         if self.aid is not None and self.isVisible() and changes.touches(*RECORDS):
             self._load(self.aid.id)
 
-    def arrange(self, room: Room) -> None:
-        """In a narrow window the detail stands alone and has its own way back."""
-        self.back.setVisible(room.kind == COMPACT)
-
     # -- acting ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
@@ -280,7 +261,7 @@ class AidDetail(DetailPane):
         form = AidForm(self.context, rows[act](), lambda values: self._check(aid, values), with_papers=with_papers, basis=aid.basis)
         words = next((item.words for item in (aid_stages.next_act(aid),) if item and item.key == act), aid_stages.ACTS[act].words)
         head = Label(words, "section", bold=True)
-        self.panel = FormPane(
+        panel = FormPane(
             self.context,
             "legal_aid.form",
             form,
@@ -289,12 +270,11 @@ class AidDetail(DetailPane):
             cancel=self.stop,
             head=head,
         )
-        self.panel.set_margin(20)
-        self.stack.addWidget(self.panel)
-        self.stack.setCurrentWidget(self.panel)
+        panel.set_margin(20)
+        self.act(panel)
         values = {name: getattr(aid, name) for name in form.values()} | preset.get(act, {})
-        self.panel.open(f"legal_aid:{act}:{aid.id}", f"{words}（{aid.number}）", values)
-        self.panel.focus_first()
+        panel.open(f"legal_aid:{act}:{aid.id}", f"{words}（{aid.number}）", values)
+        panel.focus_first()
 
     def _check(self, aid: LegalAid, values: Mapping[str, Any]) -> dict[str, str]:
         return rules.aid_problems(aid.with_values(**values), self.context.store.now())
@@ -306,19 +286,3 @@ class AidDetail(DetailPane):
         if self.aid is not None:
             self.context.toast(f"已保存 {number}：{wording.field_words(self.aid, 'status')}", undo=True)
         self.setFocus()
-
-    def is_acting(self) -> bool:
-        return self.panel is not None
-
-    def save(self) -> None:
-        """Ctrl+S."""
-        if self.panel is not None:
-            self.panel.save()
-
-    def stop(self) -> None:
-        """Back to the overview; what was typed stays as a draft."""
-        if self.panel is not None:
-            panel, self.panel = self.panel, None
-            panel.drafts.keep()
-            self.stack.removeWidget(panel)
-            panel.deleteLater()

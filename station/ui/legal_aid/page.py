@@ -14,7 +14,6 @@ from station.ui.due import due_pill
 from station.ui.legal_aid.detail import AidDetail
 from station.ui.legal_aid.opening import NewAid
 from station.ui.listpage import Filter, ListPage, View
-from station.ui.page import Room
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
@@ -88,14 +87,6 @@ class LegalAids(ListPage):
             self.show_detail(id)
             if act:
                 self.detail.start(act)
-
-    def arrange(self, room: Room) -> None:
-        self.detail.arrange(room)
-        super().arrange(room)
-
-    def leave(self) -> bool:
-        self.detail.stop()
-        return True
 
 
 def _words(name: str) -> list[tuple[str, str]]:

@@ -1,0 +1,73 @@
+"""What stands beside a list: one record, and an act on it that takes the place of what is shown until it is saved or left."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from station.changes import Changes
+from station.ui.context import Context
+from station.ui.formpane import FormPane
+from station.ui.page import COMPACT, Room
+from station.ui.widgets import ICON, Button, Pane
+
+
+class DetailPane(Pane):
+    """``show_id`` fills it; ``back`` and ``movers`` stand in its head, ``stack`` holds what is shown and the act in its place."""
+
+    closed = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, context: Context, name: str, unit: str = "件") -> None:
+        super().__init__(fill="paper", edges="l", line="line2")
+        self.context = context
+        self.panel: FormPane | None = None
+        self.stack = QStackedWidget()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
+        self.back.hide()
+        self.movers = (
+            Button(f"上一{unit}", lambda: self.stepped.emit(-1), kind=ICON, icon="chevron-up", key="Ctrl+PgUp"),
+            Button(f"下一{unit}", lambda: self.stepped.emit(1), kind=ICON, icon="chevron-down", key="Ctrl+PgDown"),
+            Button("关闭详情", self.closed.emit, kind=ICON, icon="x", key="Esc"),
+        )
+        for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
+            button.setObjectName(f"{name}.{what}")
+        context.changed.connect(self._changed)
+
+    def show_id(self, record_id: str) -> None:
+        """Show a record."""
+        raise NotImplementedError
+
+    def _changed(self, changes: Changes) -> None:
+        """A step was made; load again what it touched."""
+        raise NotImplementedError
+
+    def arrange(self, room: Room) -> None:
+        """In a narrow window the detail stands alone and has its own way back."""
+        self.back.setVisible(room.kind == COMPACT)
+
+    def is_acting(self) -> bool:
+        """Whether something is being typed, which moving through the list must not take away."""
+        return self.panel is not None
+
+    def act(self, panel: FormPane) -> None:
+        """Put the form of an act in place of what is shown."""
+        self.panel = panel
+        self.stack.addWidget(panel)
+        self.stack.setCurrentWidget(panel)
+
+    def save(self) -> None:
+        """Ctrl+S."""
+        if self.panel is not None:
+            self.panel.save()
+
+    def stop(self) -> None:
+        """Back to what was shown; what was typed stays as a draft."""
+        if self.panel is not None:
+            panel, self.panel = self.panel, None
+            panel.drafts.keep()
+            self.stack.removeWidget(panel)
+            panel.deleteLater()
+            self._act_left()
+
+    def _act_left(self) -> None:
+        """An act gave its place back."""
