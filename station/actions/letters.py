@@ -8,6 +8,7 @@ from station.actions.grievances import own_station, raise_problems, settle
 from station.casework import deadlines
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
+from station.casework.dates import show_day
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase, StaffMember
@@ -69,24 +70,32 @@ def draft(
 def _address(store: Store, step: Step, letter_id: str, employers: Sequence[Employer]) -> None:
     """Make these the addressees of a letter, keeping those that stay."""
     held = store.matching(LetterAddressee, letter_id=letter_id)
-    wanted = {employer.id for employer in employers}
+    wanted = dict.fromkeys(employer.id for employer in employers)  # in the order they were chosen, as the letter names them
     for addressee in held:
         if addressee.employer_id not in wanted:
             step.remove(addressee)
-    for employer_id in wanted - {addressee.employer_id for addressee in held}:
-        step.add(LetterAddressee(letter_id=letter_id, employer_id=employer_id))
+    known = {addressee.employer_id for addressee in held}
+    for employer_id in wanted:
+        if employer_id not in known:
+            step.add(LetterAddressee(letter_id=letter_id, employer_id=employer_id))
 
 
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer] | None = None) -> Changes:
     """Store corrections of a letter that is not issued yet; ``employers`` None leaves the addressees alone."""
-    if store.get(Letter, base.id).status not in NOT_ISSUED:
-        raise StationError(f"{base.number or '这份文书'}已经签发，内容不能再改。", "要改的话先作废，再拟一份新的。")
+    _refuse_settled(store.get(Letter, base.id))
     raise_problems(missing(letter))
     with store.step(f"改{label('letter_kind', base.kind)}") as step:
         step.save(letter, base)
         if employers is not None:
             _address(store, step, letter.id, employers)
     return step.changes
+
+
+def _refuse_settled(letter: Letter) -> None:
+    if letter.status == "void":
+        raise StationError(f"{letter.number or '这份文书'}已经作废。", "请拟一份新的。")
+    if letter.status not in NOT_ISSUED:
+        raise StationError(f"{letter.number}已经签发，内容不能再改。", "要改的话先作废，再拟一份新的。")
 
 
 def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主席", issued_on: str = "", number: str = "") -> Letter:
@@ -97,8 +106,7 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
     """
     file = letter_file(store, letter_id)
     letter = file.letter
-    if letter.status not in NOT_ISSUED:
-        raise StationError(f"{letter.number}已经签发。", "要改的话先作废，再拟一份新的。")
+    _refuse_settled(letter)
     day = issued_on or store.now().date().isoformat()
     signed = replace(letter, signer=signer, signer_post=signer_post, issued_on=day, status="issued")
     problems = missing(signed)
@@ -170,7 +178,7 @@ def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
     if answered.replied_on and answered.replied_on < base.served_on:
         problems["replied_on"] = "回复日期不能早于送达日期。"
     if answered.reply_state == "overdue" and base.reply_due_on >= store.now().date().isoformat():
-        problems["reply_state"] = f"答复期限到 {base.reply_due_on}，还没有过。"
+        problems["reply_state"] = f"答复期限到 {show_day(base.reply_due_on, store.now().date())}，还没有过。"
     raise_problems(problems)
     status = "rectified" if answered.rectification == "done" else _AFTER_ANSWER.get(answered.reply_state, base.status)
     with store.step(f"登记答复 {base.number}") as step:
@@ -186,12 +194,23 @@ def void(store: Store, letter_id: str, reason: str) -> Changes:
     if not reason.strip():
         raise_problems({"void_reason": "请写明作废原因。"})
     if letter.status == "void":
-        raise StationError(f"{letter.number}已经作废。")
+        raise StationError(f"{letter.number or '这份文书'}已经作废。")
     with store.step(f"作废 {letter.number or label('letter_kind', letter.kind)}", undoable=letter.status in NOT_ISSUED) as step:
         step.save(replace(letter, status="void", void_reason=reason.strip()), letter)
+        _take_up_again(store, step, letter.previous_id)
         for case in store.matching(LetterCase, letter_id=letter.id):
             settle(store, step, case.grievance_id)
     return step.changes
+
+
+def _take_up_again(store: Store, step: Step, letter_id: str) -> None:
+    """A letter whose successor was voided waits for the employer, or for another successor, as before."""
+    before = store.find(Letter, letter_id)
+    if before is None or before.status != "escalated":
+        return
+    if all(letter.status in (*NOT_ISSUED, "void") for letter in store.matching(Letter, previous_id=letter_id)):
+        stage = "rectified" if before.rectification == "done" else "served" if before.served_on else "issued"
+        step.save(replace(before, status=_AFTER_ANSWER.get(before.reply_state, stage)), before)
 
 
 def paper(store: Store, letter_id: str, *, preprinted: bool = False) -> Paper:

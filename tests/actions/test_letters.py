@@ -1,0 +1,124 @@
+"""The acts on a letter in their order, what each refuses, and what voiding leaves behind."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from cases import STATION, WANG, registered
+from stand_ins import Clock
+from station.actions import letters
+from station.actions.setting_up import set_up
+from station.casework.model import Employer, Grievance, Letter
+from station.db.casefiles import letter_file
+from station.db.store import Store
+from station.errors import StationError
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    """A street union that issues letters itself, with one case."""
+    union = replace(STATION, issuer_name="站前街道总工会", issuer_code="站工劳监")
+    set_up(store, union, WANG)
+    registered(store)
+    return store
+
+
+def reminder(store: Store, **how: Any) -> Letter:
+    return letters.draft(store, "reminder", grievance_id=store.select(Grievance)[0].id, **how).letter
+
+
+def issued(store: Store, letter: Letter) -> Letter:
+    return letters.issue(store, letter.id, signer="冯守义")
+
+
+def served(store: Store, letter: Letter) -> Letter:
+    letters.serve(store, replace(letter, served_on="2026-03-16", service_way="direct"), letter)
+    return store.get(Letter, letter.id)
+
+
+def follow(store: Store, letter: Letter) -> Letter:
+    made = letters.draft(store, "opinion", previous_id=letter.id).letter
+    filled = replace(made, demands="支付工资。", facts="拖欠工资。", closing="请书面答复。", opening="近期，我会了解到有关情况。")
+    letters.save(store, filled, made)
+    return issued(store, filled)
+
+
+def test_a_letter_goes_to_three_employers_one_number_for_all(store: Store) -> None:
+    with store.step("登记单位") as step:
+        firms = [step.add(Employer(name=name)) for name in ("甲公司", "乙公司", "鼎䶮（上海）“劳务”有限公司")]
+    letter = issued(store, reminder(store, employers=firms))
+    assert letter.number == "站工劳监提〔2026〕1号"
+    assert letter_file(store, letter.id).addressees == tuple(firms)
+    assert letters.paper(store, letter.id).addressee == "甲公司、乙公司、鼎䶮（上海）“劳务”有限公司："
+
+
+def test_a_public_letter_needs_no_case(store: Store) -> None:
+    letter = issued(store, letters.draft(store, "reminder", topic="heat", audience="public").letter)
+    assert letter.number and letter_file(store, letter.id).grievances == ()
+
+
+def test_a_voided_number_is_never_used_again(store: Store) -> None:
+    first = issued(store, reminder(store))
+    letters.void(store, first.id, "单位名称写错")
+    assert issued(store, reminder(store)).number == "站工劳监提〔2026〕2号"
+    with pytest.raises(StationError, match="文号“站工劳监提〔2026〕1号”已经用过"):
+        letters.issue(store, reminder(store).id, signer="冯守义", number=first.number)
+
+
+REFUSED: dict[str, tuple[Callable[[Store, Letter], Any], str]] = {
+    "save": (lambda store, letter: letters.save(store, letter, letter), "站工劳监提〔2026〕1号已经签发，内容不能再改。"),
+    "issue": (lambda store, letter: issued(store, letter), "站工劳监提〔2026〕1号已经签发，内容不能再改。"),
+    "serve early": (
+        lambda store, letter: letters.serve(store, replace(letter, served_on="2026-03-15", service_way="direct"), letter),
+        "送达日期不能早于签发日期。",
+    ),
+    "serve later": (
+        lambda store, letter: letters.serve(store, replace(letter, served_on="2026-03-17", service_way="direct"), letter),
+        "送达日期不能晚于今天。",
+    ),
+    "overdue": (
+        lambda store, letter: letters.record_answer(
+            store, replace(served(store, letter), reply_state="overdue"), served_again(store, letter)
+        ),
+        "答复期限到 3月31日，还没有过。",
+    ),
+    "void": (lambda store, letter: letters.void(store, letter.id, " "), "请写明作废原因。"),
+}
+
+
+def served_again(store: Store, letter: Letter) -> Letter:
+    return store.get(Letter, letter.id)
+
+
+@pytest.mark.parametrize(("act", "sentence"), REFUSED.values(), ids=REFUSED)
+def test_what_an_issued_letter_refuses(store: Store, act: Callable[[Store, Letter], Any], sentence: str) -> None:
+    with pytest.raises(StationError) as told:
+        act(store, issued(store, reminder(store)))
+    assert told.value.message == sentence
+
+
+@pytest.mark.parametrize("act", [lambda store, letter: issued(store, letter), lambda store, letter: letters.void(store, letter.id, "重复")])
+def test_a_voided_draft_is_called_void(store: Store, act: Callable[[Store, Letter], Any]) -> None:
+    draft = reminder(store)
+    letters.void(store, draft.id, "不用发了")
+    with pytest.raises(StationError, match="这份文书已经作废"):
+        act(store, draft)
+
+
+@pytest.mark.parametrize(("reply_state", "status"), [("none", "served"), ("overdue", "overdue"), ("replied", "replied")])
+def test_voiding_what_followed_takes_the_letter_before_up_again(store: Store, clock: Clock, reply_state: str, status: str) -> None:
+    first = served(store, issued(store, reminder(store)))
+    clock.advance(days=30)
+    if reply_state != "none":
+        on = "2026-04-01" if reply_state == "replied" else ""
+        letters.record_answer(store, replace(first, reply_state=reply_state, replied_on=on), first)
+    wrong, right = (follow(store, store.get(Letter, first.id)) for _ in range(2))
+    assert store.get(Letter, first.id).status == "escalated"
+    letters.void(store, wrong.id, "事实写错")
+    assert store.get(Letter, first.id).status == "escalated"  # the other one still stands
+    letters.void(store, right.id, "事实写错")
+    assert store.get(Letter, first.id).status == status
+    assert follow(store, store.get(Letter, first.id)).number == "站工劳监意〔2026〕3号"
+    assert store.get(Letter, first.id).status == "escalated"
