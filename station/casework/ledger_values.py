@@ -65,9 +65,7 @@ class Line:
 
     def word(self, of: str, code: str) -> str:
         """The label of a code; the short one in the narrow print."""
-        if self.is_narrow:
-            return next((entry.short for entry in vocabulary.vocabulary(of).entries if entry.code == code), code)
-        return vocabulary.label(of, code)
+        return vocabulary.short(of, code) if self.is_narrow else vocabulary.label(of, code)
 
     def covered(self, text: str) -> str:
         """Free text as it may leave; of a confidential case not even the surname does."""

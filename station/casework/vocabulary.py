@@ -68,6 +68,17 @@ def label(name: str, code: str) -> str:
     return entry.label if entry else code
 
 
+def short(name: str, code: str) -> str:
+    """The short label of a code, for narrow columns."""
+    entry = _labels(name).get(code)
+    return entry.short if entry else code
+
+
+def options(name: str) -> list[tuple[str, str]]:
+    """(code, label) of every word, those of earlier versions too: what records that exist may hold."""
+    return [(entry.code, entry.label) for entry in vocabulary(name).entries]
+
+
 def labels(name: str, codes: str) -> str:
     """The labels of several codes joined by “、”."""
     return "、".join(label(name, code) for code in codes.split())

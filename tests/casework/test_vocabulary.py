@@ -5,7 +5,7 @@ import json
 import pytest
 
 from station import paths
-from station.casework.vocabulary import Vocabulary, label, labels, tone, vocabulary
+from station.casework.vocabulary import Entry, Vocabulary, label, labels, options, short, tone, vocabulary
 
 RAW = {
     name: raw
@@ -85,3 +85,15 @@ def test_retired_words_are_shown_but_not_offered() -> None:
     words = Vocabulary(base.name, base.title, base.version, base.source, (*base.entries, retired))
     assert retired not in words.current()
     assert words.code("传真") == "fax"
+
+
+def test_narrow_columns_have_short_words() -> None:
+    assert (label("category", "wages"), short("category", "wages")) == ("劳动报酬(欠薪)", "欠薪")
+    assert short("category", "of_a_newer_version") == "of_a_newer_version"
+
+
+def test_filters_offer_words_of_earlier_versions_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    past = Vocabulary("channel", "来源", "2", "", (Entry("fax", "传真", "传真", until="1"), Entry("visit", "来访", "来访")))
+    monkeypatch.setattr("station.casework.vocabulary.vocabulary", lambda name: past)
+    assert options("channel") == [("fax", "传真"), ("visit", "来访")]
+    assert [entry.code for entry in past.current()] == ["visit"]

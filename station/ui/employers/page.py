@@ -37,8 +37,8 @@ class Employers(ListPage):
             records=RECORDS,
             views=VIEWS,
             filters=[
-                Filter("industry", Employer.spec("industry").label, lambda: _words("industry")),
-                Filter("nature", Employer.spec("nature").label, lambda: _words("employer_nature")),
+                Filter("industry", Employer.spec("industry").label, lambda: vocabulary.options("industry")),
+                Filter("nature", Employer.spec("nature").label, lambda: vocabulary.options("employer_nature")),
                 Filter("area", Employer.spec("area").label, lambda: self.used("area")),
             ],
             found_in=("name", "credit_code", "contact", "phone", "address"),
@@ -75,18 +75,13 @@ class Employers(ListPage):
             self.detail.edit()
 
 
-def _words(name: str) -> list[tuple[str, str]]:
-    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
-
-
 def _columns(context: Context) -> list[Column]:
-    labels = {name: dict(_words(name)) for name in ("industry", "employer_nature")}
 
     def label(name: str) -> str:
         return Employer.spec(name).label
 
     def word(name: str, of: str) -> Callable[[Any], str]:
-        return lambda row: labels[of].get(row[name], row[name])
+        return lambda row: vocabulary.label(of, row[name])
 
     def count(key: str, title: str, width: int = 84) -> Column:
         return Column(key, title, width, lambda row: f"{row[key]:,}" if row[key] else "", order=lambda row: row[key], right=True)

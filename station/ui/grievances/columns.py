@@ -7,6 +7,7 @@ from typing import Any
 
 from station.casework import money, vocabulary
 from station.casework.dates import show_day
+from station.casework.grievances import PAUSED
 from station.casework.model import Employer, Grievance
 from station.casework.wording import people_words
 from station.ui.due import due_pill
@@ -48,7 +49,7 @@ def closed_late(row: Row) -> PillText | None:
 
 
 def _due(row: Row, now: datetime) -> PillText:
-    if row["status"] in ("suspended", "awaiting_policy"):
+    if row["status"] in PAUSED:
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
     if row["closed_on"]:
         return closed_late(row) or PillText("", "")
@@ -56,8 +57,11 @@ def _due(row: Row, now: datetime) -> PillText:
 
 
 def _word(of: str, name: str) -> Callable[[Row], str]:
-    short = {entry.code: entry.short for entry in vocabulary.vocabulary(of).entries}
-    return lambda row: str(short.get(row[name], row[name]))
+    return lambda row: vocabulary.short(of, row[name])
+
+
+def _people(row: Row) -> str:
+    return money.marked("" if row["people"] is None else f"{row['people']:,}", row["people_mark"])
 
 
 def columns(now: Callable[[], datetime]) -> list[Column]:
@@ -82,7 +86,7 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
         Column("employer", Employer.title, 152, lambda row: short_employer(row["employer"] or ""), tip=lambda row: row["employer"] or ""),
         Column("category", "类别", 88, _word("category", "category"), shown=False),
         Column("area", "片区", 80, shown=False),
-        Column("people", "人数", 54, lambda row: f"{row['people'] or 0:,}", right=True, whole=True, shown=False),
+        Column("people", "人数", 54, _people, right=True, whole=True, shown=False),
         Column("amount", "金额（元）", 106, amount("amount", "amount_mark"), right=True, whole=True, shown=False),
         Column("handler", label("handler"), 68, token="ink2", shown=False),
         Column("channel", label("channel"), 84, _word("channel", "channel"), shown=False),

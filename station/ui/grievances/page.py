@@ -99,7 +99,7 @@ class Grievances(Page):
         self.search.returnPressed.connect(lambda: self.table.setFocus())
         store = self.context.store
         words = [(entry.code, entry.short) for entry in vocabulary.vocabulary("category").entries]
-        states = [(entry.code, entry.label) for entry in vocabulary.vocabulary("grievance_status").entries]
+        states = vocabulary.options("grievance_status")
         self.chips = {
             "category": FilterChip("类别", words),
             "handler": FilterChip("承办", lambda: [(name, name) for name in queries.used_values(store, "handler")]),

@@ -164,8 +164,7 @@ class IntakeSide(QWidget):
 
 
 def _category(grievance: Grievance) -> str:
-    entries = vocabulary.vocabulary("category").entries
-    return next((entry.short for entry in entries if entry.code == grievance.category), grievance.category)
+    return vocabulary.short("category", grievance.category)
 
 
 def _weekday(day: str) -> str:

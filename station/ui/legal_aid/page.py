@@ -44,8 +44,8 @@ class LegalAids(ListPage):
             records=RECORDS,
             views=VIEWS,
             filters=[
-                Filter("form", LegalAid.spec("form").label, lambda: _words("aid_form")),
-                Filter("basis", LegalAid.spec("basis").label, lambda: _words("aid_basis")),
+                Filter("form", LegalAid.spec("form").label, lambda: vocabulary.options("aid_form")),
+                Filter("basis", LegalAid.spec("basis").label, lambda: vocabulary.options("aid_basis")),
                 Filter("lawyer", LegalAid.spec("lawyer").label, lambda: self.used("lawyer")),
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "lawyer", "firm"),
@@ -89,13 +89,8 @@ class LegalAids(ListPage):
                 self.detail.start(act)
 
 
-def _words(name: str) -> list[tuple[str, str]]:
-    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
-
-
 def _columns(context: Context) -> list[Column]:
     now = context.store.now
-    forms = {entry.code: entry.short for entry in vocabulary.vocabulary("aid_form").entries}
 
     def label(name: str) -> str:
         return LegalAid.spec(name).label
@@ -118,7 +113,7 @@ def _columns(context: Context) -> list[Column]:
         Column("worker", "申请人", 84),
         Column("summary", "诉求", 180, stretch=True),
         Column("employer", "对方", 180, tip=lambda row: row["employer"] or ""),
-        Column("form", "形式", 104, lambda row: forms.get(row["form"], row["form"])),
+        Column("form", "形式", 104, lambda row: vocabulary.short("aid_form", row["form"])),
         Column("applied_on", label("applied_on"), 96, day("applied_on"), order=lambda row: row["applied_on"], whole=True),
         Column("lawyer", "律师", 76, token="ink2"),
         Column(

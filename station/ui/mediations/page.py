@@ -40,7 +40,7 @@ class Mediations(ListPage):
             views=VIEWS,
             filters=[
                 Filter("mediator", Mediation.spec("mediator").label, lambda: self.used("mediator")),
-                Filter("origin", Mediation.spec("origin").label, lambda: _words("mediation_origin")),
+                Filter("origin", Mediation.spec("origin").label, lambda: vocabulary.options("mediation_origin")),
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "mediator"),
             sorting=("due_on", False),
@@ -82,10 +82,6 @@ class Mediations(ListPage):
             self.new(grievance)
         elif id:
             self.open_row(id)
-
-
-def _words(name: str) -> list[tuple[str, str]]:
-    return [(entry.code, entry.label) for entry in vocabulary.vocabulary(name).entries]
 
 
 def _columns(context: Context) -> list[Column]:

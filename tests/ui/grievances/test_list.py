@@ -13,7 +13,7 @@ from stand_ins import Clock
 from station.actions import grievances as actions
 from station.casework.model import Employer, Grievance, Progress, Worker
 from station.db.store import Store
-from station.ui.grievances.columns import COLUMN_SETS, short_employer
+from station.ui.grievances.columns import COLUMN_SETS, columns, short_employer
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
 from station.ui.table import Table
@@ -62,6 +62,14 @@ def choose_view(desk: Desk, key: str) -> None:
     tabs = desk.find(ViewTabs, "grievances.views")
     area = next(area for name, _, _, area in tabs._places() if name == key)
     desk.qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+
+
+@pytest.mark.parametrize(
+    ("people", "mark", "shown"), [(1200, "", "1,200"), (500, "over", "500余"), (None, "several", "多名"), (None, "", "")]
+)
+def test_heads_keep_their_mark(store: Store, people: int | None, mark: str, shown: str) -> None:
+    column = next(column for column in columns(store.now) if column.key == "people")
+    assert column.text({"people": people, "people_mark": mark}) == shown
 
 
 def test_views_carry_counts_and_the_foot_sums_the_rows(desk: Desk, store: Store) -> None:
