@@ -20,6 +20,8 @@ from station.ui.footer import FormFooter
 from station.ui.form import RecordForm
 from station.ui.widgets import PRIMARY, Button, Note, Pane, Scroll, column
 
+TEXTS = "texts"  # under this name a draft keeps one-line fields as they were typed, read or not
+
 
 class FormPane(Pane):
     """See the module; ``values`` and ``show_values`` may be replaced where the form has parts of its own."""
@@ -47,7 +49,7 @@ class FormPane(Pane):
         for field in form.values():
             if not field.endswith("_mark"):
                 form.editor(field).setObjectName(f"{name}.{field.rpartition('.')[2]}")
-        self.drafts = DraftKeeper(context, lambda: self.values(), self)
+        self.drafts = DraftKeeper(context, lambda: {**self.values(), TEXTS: self.form.texts()}, self)
         self.save_button = Button(save_words, self.save, kind=PRIMARY, key="Ctrl+S")
         self.save_button.setObjectName(f"{name}.save")
         buttons = [*others, self.save_button]
@@ -96,6 +98,7 @@ class FormPane(Pane):
         self._started = dict(values)
         found = self.drafts.found()
         self.show_values({**self._started, **(found or {})})
+        self.form.set_texts((found or {}).get(TEXTS, {}))
         self.form.show_problems({})
         self.note.setVisible(found is not None)
         self.footer.say("")

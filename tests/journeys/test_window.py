@@ -150,6 +150,7 @@ HALVES = {
     "progress": Half(2, of_case("登记进展"), "内容", "约了周五当面谈"),
     "correction": Half(2, lambda clerk: (clerk.open_case(), clerk.hand.key("F2")), "备注", "工友一起来的"),
     "mediation": Half(3, of_case("转调解"), "记录人", "邵文锦"),
+    "amount": Half(3, of_case("转调解"), "请求金额", "约八千"),  # it cannot be saved as it is, and is kept all the same
     "session": Half(4, of_row("调解"), "申请人陈述", "三个月工资未付"),
     "legal aid": Half(6, of_case("转援助"), "标的额", "46,800.00"),
     "review": Half(7, of_row("援助", "提交审批"), "审批人", "梁敏华"),
