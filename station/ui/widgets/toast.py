@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -45,6 +45,8 @@ class Toast(QWidget):
             self.action.clicked.connect(lambda: act())
             self._line.addWidget(self.action)
         self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", small=True))
+        for button in self.findChildren(Button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+Z and Esc do the same, and a Space meant for the page would undo
         self.setAccessibleName(text)
         reveal(self._line)  # or a toast that is still shown would have no room for the new words
         self.adjustSize()
