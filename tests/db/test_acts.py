@@ -19,7 +19,12 @@ def test_steps_and_other_acts_stand_in_one_list(store: Store, clock: Clock) -> N
     clock.advance(minutes=1)
     store.undo()
     told = [(act.at[11:16], act.by, act.name or label("logged_act", act.code)) for act in acts.page(store)]
-    assert told == [("09:03", "王芳", "撤销：登记诉求"), ("09:02", "王芳", "导出"), ("09:01", "王芳", "登记诉求"), ("09:00", "王芳", "建站")]
+    assert told == [
+        ("09:03", "王芳", "撤销：登记诉求"),
+        ("09:02", "王芳", "导出"),
+        ("09:01", "王芳", "登记诉求"),
+        ("09:00", "王芳", "建站"),
+    ]
     assert acts.count(store) == 4
     assert set(acts.page(store)[3].records) == {"station", "staff_member"}
     assert [act.name for act in acts.page(store, "changes", limit=1, offset=1)] == ["登记诉求"]
