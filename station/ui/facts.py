@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices
 
 from station import __version__
 from station.actions import exchange
+from station.actions.backup import last_backup
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.changes import Changes
@@ -20,7 +21,6 @@ def keep_facts(window: MainWindow) -> None:
     """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change."""
     context = window.context
     store = context.store
-    window.set_station(own_station(store).name)
     window.head.set_person(store.user)
     refresh = partial(_refresh, window)
     refresh(Changes())  # first, for its facts stand first
@@ -38,13 +38,14 @@ def keep_facts(window: MainWindow) -> None:
 
 def _refresh(window: MainWindow, changes: Changes) -> None:
     context = window.context
+    window.set_station(own_station(context.store).name)
     unsent = 0 if is_practice(context.store) else exchange.pending(context.store).count
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
     window.rail.set_badge("exchange", unsent, "unsent")
     window.rail.set_badge("grievances", totals(context.store, ListQuery("overdue")).cases)
-    at, where = context.store.setting("last_backup", ["", ""])
-    words = f"备份 {at[:16].replace('T', ' ')}" if at else "还没有备份"
-    window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), where))
+    last = last_backup(context.store)
+    words = f"备份 {last.at[:16].replace('T', ' ')}" if last.at else "还没有备份"
+    window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), last.path))
 
 
 def _keep_drafts(window: MainWindow) -> None:
