@@ -325,6 +325,7 @@ class Detail(DetailPane):
 
     def _panel_done(self) -> None:
         self.stop()
+        self.setFocus()
         self.done.emit()
 
     def _act_left(self) -> None:
