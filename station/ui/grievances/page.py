@@ -119,7 +119,8 @@ class Grievances(Page):
 
     def _build_table(self) -> Table:
         self.nothing = EmptyState("", [])
-        self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])
+        self.clear_button = Button("清除条件", self.clear_filters)
+        self.nothing_found = EmptyState("", [self.clear_button])
         table = Table(
             columns(self.context.store.now),
             name="grievances",
@@ -174,6 +175,7 @@ class Grievances(Page):
         totals = queries.totals(store, query)
         self.tabs.set_counts({view: queries.totals(store, self.query(view)).cases for view in VIEWS})
         self.nothing_found.set_text(self._nothing_words())
+        self.clear_button.setVisible(self._is_filtered())
         self.table.set_pages(totals.cases, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
         self.table.set_foot([f"{totals.cases:,} 件", f"涉及 {totals.people:,} 人", f"金额 {money.yuan(totals.amount)} 元"])
         self.export_button.setText(f"导出 {totals.cases:,} 件")
