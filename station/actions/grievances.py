@@ -25,7 +25,8 @@ from station.casework.model import (
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.casefiles import case_file
-from station.db.store import Step, Store
+from station.db.step import Step
+from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
 R = TypeVar("R", bound=Record)
@@ -64,7 +65,10 @@ def register(store: Store, intake: Intake) -> CaseFile:
     something is not right.
     """
     intake = tidy(intake)
-    raise_problems(rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker))
+    problems = rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker)
+    if intake.grievance.number and queries.by_number(store, intake.grievance.number):
+        problems["grievance.number"] = f"受理编号“{intake.grievance.number}”已经用过。"
+    raise_problems(problems)
     return add_case(store, intake, "登记诉求")
 
 
@@ -83,10 +87,11 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
         grievance = intake.grievance
         if intake.worker is not None:
             grievance = replace(grievance, worker_id=add_or_correct(store, step, intake.worker).id)
-        if not grievance.number:
+        while not grievance.number:
             year = int(grievance.received_at[:4] or store.now().year)
             number = numbers.grievance_number(station, year, store.draw("grievance", year))
-            grievance = replace(grievance, number=number)
+            if queries.by_number(store, number) is None:  # one of the old ledger, entered with its own number
+                grievance = replace(grievance, number=number)
         grievance = step.add(grievance)
         for party, employer in intake.parties:
             step.add(replace(party, grievance_id=grievance.id, employer_id=add_or_correct(store, step, employer).id))

@@ -33,6 +33,8 @@ def aid_problems(aid: LegalAid, now: datetime) -> dict[str, str]:
         found["decided_on"] = "审批日期不能早于申请日期。"
     if aid.decision == "refused" and not aid.refusal_reason:
         found["refusal_reason"] = "不予援助要写明理由。"
+    if aid.decision == "refused" and (passed_on := [n for n in ("lawyer", "assigned_on", "referred_to", "referred_on") if getattr(aid, n)]):
+        found[passed_on[0]] = "已经不予援助，不能再指派或者转介。"
     if aid.status == "assigned" and not aid.lawyer:
         found["lawyer"] = "请填写承办律师。"
     if aid.status == "referred" and not aid.referred_to:

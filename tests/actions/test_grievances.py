@@ -76,6 +76,14 @@ def test_numbers_run_by_the_year_of_intake_and_are_never_given_twice(store: Stor
     assert number() == "ZQ-2026-0004"
 
 
+def test_a_case_of_the_old_ledger_keeps_its_number_and_nobody_else_gets_it(store: Store) -> None:
+    registered(store, number="ZQ-2026-0001")
+    assert registered(store).grievance.number == "ZQ-2026-0002"
+    with pytest.raises(ProblemsError) as told:
+        registered(store, number="ZQ-2026-0002")
+    assert told.value.problems == {"grievance.number": "受理编号“ZQ-2026-0002”已经用过。"}
+
+
 def test_a_form_with_problems_stores_nothing_and_uses_no_number(store: Store) -> None:
     form = intake(LI.with_values(id_number="110101199003074515"), received_at="2026-03-17T09:00", summary="")
     before = store.entries("1", [])

@@ -29,6 +29,11 @@ def test_a_review_takes_seven_days() -> None:
         ({"decided_on": "2026-03-09"}, {"decided_on": "审批日期不能早于申请日期。"}),
         ({"decision": "refused"}, {"refusal_reason": "不予援助要写明理由。"}),
         ({"decision": "refused", "refusal_reason": "不在范围"}, {}),
+        ({"decision": "refused", "refusal_reason": "不在范围", "lawyer": "周律师"}, {"lawyer": "已经不予援助，不能再指派或者转介。"}),
+        (
+            {"decision": "refused", "refusal_reason": "不在范围", "referred_on": "2026-03-16"},
+            {"referred_on": "已经不予援助，不能再指派或者转介。"},
+        ),
         ({"status": "assigned"}, {"lawyer": "请填写承办律师。"}),
         ({"status": "assigned", "lawyer": "周律师"}, {}),
         ({"status": "referred"}, {"referred_to": "请填写转介单位。"}),
