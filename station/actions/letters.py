@@ -16,7 +16,8 @@ from station.casework.paper import Letterhead, Paper
 from station.casework.vocabulary import label
 from station.changes import Changes
 from station.db.casefiles import case_file, letter_file
-from station.db.store import Step, Store
+from station.db.step import Step
+from station.db.store import Store
 from station.errors import StationError
 
 NOT_ISSUED = ("draft", "review")

@@ -11,7 +11,8 @@ from station.actions.progress import Stage
 from station.actions.setting_up import set_up
 from station.casework.practice.station import Practice, invent
 from station.db import attachments
-from station.db.store import FILE_NAME, Store, storage_faults
+from station.db.faults import storage_faults
+from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 
 CASES = 400

@@ -4,7 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from station.db.store import Store, storage_faults
+from station.db.faults import storage_faults
+from station.db.store import Store
 
 MAX_BYTES = 50 * 1024 * 1024
 

@@ -15,7 +15,8 @@ from typing import Any
 from station.casework.model import BY_NAME, RECORDS
 from station.db import attachments
 from station.db.exchange import treat_as_received
-from station.db.store import FILE_NAME, Store, new_device, storage_faults
+from station.db.faults import storage_faults
+from station.db.store import FILE_NAME, Store, new_device
 from station.errors import StationError
 
 

@@ -1,10 +1,9 @@
 """The store: one SQLite file, one writing path, one journal.
 
-Every write goes through :meth:`Store.step`: the rows and their journal entries are stored in one transaction and the
-:class:`~station.changes.Changes` it touched come back. Storage faults become :class:`StationError` here and only here.
+Every write goes through :meth:`Store.step`: the rows and their journal entries (``db/step.py``) are stored in one transaction
+and the :class:`~station.changes.Changes` it touched come back.
 """
 
-import errno
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,17 +17,18 @@ from ulid import ULID
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
-from station.casework.model import BY_NAME, RECORDS
+from station.casework.model import RECORDS
 from station.changes import Changes
 from station.db import rows
+from station.db.faults import database_faults, storage_faults
 from station.db.migrations import migrations
+from station.db.step import Step
 from station.errors import StationError
 
 R = TypeVar("R", bound=Record)
 
 APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 FILE_NAME = "station.db"
-_EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
 
 
 class Store:
@@ -159,7 +159,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _database_faults():
+        with database_faults():
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -211,7 +211,7 @@ class Store:
         The steps of this PC are read newest first, only as far as needed; each ``popped`` one hides the one before it.
         """
         hidden = 0
-        with _database_faults():
+        with database_faults():
             for step, name, kind in self.db.conn.execute(
                 "SELECT id, name, kind FROM step WHERE device = ? ORDER BY rowid DESC", [self.device]
             ):
@@ -302,183 +302,6 @@ class Store:
             self.db.conn.execute(sql, params)
 
 
-class Step:
-    """The open transaction of :meth:`Store.step`."""
-
-    def __init__(self, store: Store, name: str, kind: str, undoes: str = "") -> None:
-        self._store = store
-        self._conn = store.db.conn
-        self._number = store.last_number(store.device)
-        self._touched: dict[str, set[str]] = {}
-        self._at = store.now().isoformat()
-        self._clock = _Clock(store)
-        self._name, self._kind, self._undoes = name, kind, undoes
-        self._is_noted = False
-        self.id = ULID().hex
-
-    @property
-    def changes(self) -> Changes:
-        """What the step has touched so far."""
-        return Changes(self._name, {record: frozenset(ids) for record, ids in self._touched.items()})
-
-    def add(self, record: R) -> R:
-        """Store a new record; an empty id is filled. Returns it with its id and versions."""
-        if not record.id:
-            record = record.with_values(id=str(ULID()))
-        stated = [(s, getattr(record, s.name)) for s in record.specs() if s.name != "id"]
-        values = {s.name: FieldChange(s.empty, value) for s, value in stated if value != s.empty}
-        stamp = self._clock.tick()
-        self._insert(type(record), record.id, {n: c.after for n, c in values.items()}, {"": stamp})
-        self._journal(stamp, record.record, record.id, True, values)
-        return record.with_values(stamps={"": stamp})
-
-    def save(self, record: R, base: R) -> R:
-        """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone."""
-        names = record.differences(base)
-        if not names:
-            return record
-        now = self._store.get(type(record), record.id)
-        values = {n: FieldChange(getattr(now, n), getattr(record, n), base.stamps.get(n, base.stamps.get("", ""))) for n in names}
-        stamp = self._clock.tick()
-        stamps = now.stamps | dict.fromkeys(names, stamp)
-        self._update(type(record), record.id, {n: c.after for n, c in values.items()}, stamps)
-        self._journal(stamp, record.record, record.id, False, values)
-        return now.with_values(**{n: c.after for n, c in values.items()}, stamps=stamps)
-
-    def remove(self, record: R) -> R:
-        """Put a record in the recycle bin."""
-        return self.save(record.with_values(deleted=True), record)
-
-    def reverse(self, entry: Entry, name: str) -> None:
-        """Write the values before an entry back; StationError if one of them has changed since."""
-        cls = BY_NAME[entry.record]
-        now = self._store.get(cls, entry.record_id)
-        expected = {n: c.after for n, c in entry.values.items()}
-        if entry.is_new:  # the record goes to the bin only as it was entered, with nothing added since
-            expected = {s.name: expected.get(s.name, s.empty) for s in cls.specs() if s.name != "id"}
-        for field, value in expected.items():
-            if getattr(now, field) != value:
-                what = f"改过{cls.title}的{cls.spec(field).label}" if field != "deleted" else f"删除或者放回过{cls.title}"
-                raise StationError(f"“{name}”之后又{what}，不能直接撤销。", "可以在修改记录里放回原来的值。")
-        before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
-        if before.get("deleted") and (user := self._store.used_by(now, since=entry.stamp)):
-            raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
-        self.save(now.with_values(**before), now)
-
-    def take(self, entry: Entry) -> bool:
-        """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins.
-
-        The journal keeps every entry whole. A record or field this version does not know stays there only; an entry
-        that speaks of a record not here yet is applied as soon as that record comes.
-        """
-        known = self._conn.execute("SELECT 1 FROM journal WHERE device = ? AND number = ?", [entry.device, entry.number])
-        if known.fetchone():
-            return False
-        self._clock.witness(entry.stamp)
-        sql = "INSERT OR IGNORE INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"
-        self._conn.execute(sql, [entry.step, entry.step_name, entry.at, entry.by, entry.device])
-        self._insert_entry(entry)
-        self._apply(entry)
-        return True
-
-    def _apply(self, entry: Entry) -> None:
-        cls = BY_NAME.get(entry.record)
-        if cls is None:
-            return
-        values = {n: c.after for n, c in entry.values.items() if cls.knows(n)}
-        found = self._conn.execute(f"SELECT stamps FROM {cls.record} WHERE id = ?", [entry.record_id]).fetchone()
-        missing = self._missing_link(cls, values) if found or entry.is_new else entry.record_id
-        if missing:
-            self._conn.execute("INSERT INTO waiting VALUES (?, ?, ?)", [missing, entry.device, entry.number])
-            return
-        self._touched.setdefault(entry.record, set()).add(entry.record_id)
-        if found is None:
-            self._insert(cls, entry.record_id, values, {"": entry.stamp})
-            self._apply_waiting(entry.record_id)
-            return
-        stamps = json.loads(found[0])
-        newer = {n: v for n, v in values.items() if entry.stamp > stamps.get(n, stamps.get("", ""))}
-        if newer:
-            self._update(cls, entry.record_id, newer, stamps | dict.fromkeys(newer, entry.stamp))
-
-    def _missing_link(self, cls: type[Record], values: Mapping[str, Any]) -> str:
-        for name, value in values.items():
-            spec = cls.spec(name)
-            is_link = value and spec.kind is Kind.KEY and spec.of
-            if is_link and self._conn.execute(f"SELECT 1 FROM {spec.of} WHERE id = ?", [value]).fetchone() is None:
-                return str(value)
-        return ""
-
-    def _apply_waiting(self, record_id: str) -> None:
-        sql = "DELETE FROM waiting WHERE record_id = ? RETURNING device, number"
-        for device, number in self._conn.execute(sql, [record_id]).fetchall():
-            for entry in self._store.entries("device = ? AND number = ?", [device, number]):
-                self._apply(entry)
-
-    def _insert(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
-        stored = rows.to_columns(cls, values)
-        names = ", ".join(["id", "stamps", *stored])
-        marks = ", ".join("?" * (len(stored) + 2))
-        sql = f"INSERT INTO {cls.record} ({names}) VALUES ({marks})"
-        self._conn.execute(sql, [record_id, json.dumps(stamps), *stored.values()])
-
-    def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
-        stored = rows.to_columns(cls, values)
-        sets = ", ".join(f"{name} = ?" for name in stored)
-        sql = f"UPDATE {cls.record} SET {sets}, stamps = ? WHERE id = ?"
-        self._conn.execute(sql, [*stored.values(), json.dumps(stamps), record_id])
-
-    def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
-        if not self._is_noted:
-            self._is_noted = True
-            sql = "INSERT INTO step (id, name, at, by, device, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            user, device = self._store.user, self._store.device
-            self._conn.execute(sql, [self.id, self._name, self._at, user, device, self._kind, self._undoes])
-        self._number += 1
-        self._insert_entry(
-            Entry(
-                device=self._store.device,
-                number=self._number,
-                stamp=stamp,
-                at=self._at,
-                by=self._store.user,
-                step=self.id,
-                step_name=self._name,
-                record=record,
-                record_id=record_id,
-                is_new=is_new,
-                values=values,
-            )
-        )
-        self._touched.setdefault(record, set()).add(record_id)
-
-    def _insert_entry(self, entry: Entry) -> None:
-        body = json.dumps(entry.values, ensure_ascii=False, separators=(",", ":"))
-        sql = (
-            "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        head = [entry.device, entry.number, entry.stamp, entry.at, entry.by, entry.step]
-        self._conn.execute(sql, [*head, entry.record, entry.record_id, entry.is_new, body])
-
-
-class _Clock:
-    """Hybrid logical clock: milliseconds since 2020 in the upper bits, a counter below, never going back."""
-
-    def __init__(self, store: Store) -> None:
-        self._device = store.device
-        wall = int(store.clock().timestamp() * 1000) - _EPOCH_MS
-        last = store.query("SELECT max(stamp) FROM journal")[0][0]
-        self._value = max(wall << 16, int(last[:16], 16) if last else 0)
-
-    def tick(self) -> str:
-        self._value += 1
-        return f"{self._value:016x}.{self._device}"
-
-    def witness(self, stamp: str) -> None:
-        self._value = max(self._value, int(stamp[:16], 16))
-
-
 def _to_entry(row: sqlite3.Row) -> Entry:
     values = {name: FieldChange(*change) for name, change in json.loads(row["body"]).items()}
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
@@ -500,45 +323,3 @@ def _copy_before_migration(conn: sqlite3.Connection, path: Path, version: int) -
         target.unlink(missing_ok=True)
         raise
     copy.close()
-
-
-_FAULTS = {
-    sqlite3.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
-    sqlite3.SQLITE_READONLY: ("数据文件夹不能写入，刚才的内容没有存进去。", "之前的数据都在。请检查文件夹的权限，或换一个文件夹。"),
-    sqlite3.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
-    sqlite3.SQLITE_CORRUPT: ("数据文件有损坏。", "请不要继续录入，先从最近的备份恢复。"),
-    sqlite3.SQLITE_NOTADB: ("这不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。"),
-    sqlite3.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，U 盘或共享是否连着。"),
-    sqlite3.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
-}
-
-_OS_FAULTS = {
-    errno.ENOSPC: sqlite3.SQLITE_FULL,
-    errno.EACCES: sqlite3.SQLITE_READONLY,
-    errno.EPERM: sqlite3.SQLITE_READONLY,
-    errno.EROFS: sqlite3.SQLITE_READONLY,
-    errno.EIO: sqlite3.SQLITE_IOERR,
-}
-
-
-@contextmanager
-def _database_faults() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        extended = getattr(error, "sqlite_errorcode", 0)
-        code = sqlite3.SQLITE_FULL if extended == sqlite3.SQLITE_IOERR_SHMSIZE else extended & 0xFF
-        if code not in _FAULTS:
-            raise
-        raise StationError(*_FAULTS[code]) from error
-
-
-@contextmanager
-def storage_faults() -> Iterator[None]:
-    """Turn faults of the disk and of the database into plain Chinese; anything else passes."""
-    try:
-        with _database_faults():
-            yield
-    except OSError as error:
-        code = _OS_FAULTS.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
-        raise StationError(*_FAULTS[code]) from error
