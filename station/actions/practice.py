@@ -97,5 +97,12 @@ def remove(folder: Path) -> None:
         raise StationError(f"“{folder.name}”里没有练习数据。", "没有删除任何内容。")
     if not _mark(folder):
         raise StationError(f"“{folder.name}”里是正式数据，不是练习数据。", "没有删除任何内容。")
+    folder = folder.resolve()  # "." has no name
+    going = folder.with_name(f"{folder.name}.removing")
+    shutil.rmtree(going, ignore_errors=True)  # left by a removal that was cut short
+    try:
+        folder.rename(going)  # all of it or nothing: Windows refuses while a file in it is open
+    except OSError as error:
+        raise StationError("练习数据没有清除，可能正在另一个窗口里打开。", "请先关掉那个窗口；现在什么都没有删。") from error
     with storage_faults():
-        shutil.rmtree(folder)
+        shutil.rmtree(going)

@@ -69,6 +69,26 @@ def test_is_removed_without_a_trace(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_is_kept_whole_while_a_window_has_it_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object) -> None:
+        raise PermissionError("Windows moves no folder with an open file in it")
+
+    before = sorted(folder.rglob("*"))
+    monkeypatch.setattr(Path, "rename", held)
+    with pytest.raises(StationError, match="另一个窗口"):
+        practice.remove(folder)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_leftovers_of_a_removal_that_was_cut_short_go_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish(practice.make(tmp_path / "practice", cases=LEAST, clock=Clock()))
+    (tmp_path / "practice.removing").mkdir()
+    (tmp_path / "practice.removing" / FILE_NAME).touch()
+    monkeypatch.chdir(tmp_path / "practice")
+    practice.remove(Path())
+    assert not list(tmp_path.iterdir())
+
+
 def test_real_store_is_not_made_into_practice(store: Store) -> None:
     set_up(store, Station(name="站", code="Z", parent_name="区总工会"), StaffMember(name="王芳"))
     with pytest.raises(StationError, match="已经有东西"):

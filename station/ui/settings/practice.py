@@ -1,5 +1,7 @@
 """练习数据: an invented station to try things on, beside the office's own data and never mixed with them."""
 
+import logging
+
 from station.actions import practice
 from station.actions.practice import CASES, Made, is_made, is_practice, practice_folder
 from station.ui.context import Context
@@ -61,6 +63,7 @@ class PracticeSection(Section):
             if not self.window().close():
                 return
             self.context.store.close()
+            logging.shutdown()  # the log lies there too, and Windows removes no open file
         self.context.attempt(lambda: practice.remove(self.folder))
         if not self.is_here:
             self.refresh()
