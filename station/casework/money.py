@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -61,6 +62,12 @@ def marked(figure: str, mark: str) -> str:
     """A written figure with its mark in reading order: ``500余``, ``约8,000.00``; the mark alone when there is no figure."""
     word = vocabulary.label("amount_mark", mark) if mark else ""
     return figure + word if mark in _AFTER else word + figure
+
+
+def sum_mark(marks: Iterable[str]) -> str:
+    """The mark of a sum: 余 if all doubt is 余, otherwise 约; a count that is only 多名 makes the sum 余."""
+    known = {"over" if mark == "several" else mark for mark in marks if mark}
+    return "" if not known else "over" if known == {"over"} else "about"
 
 
 def parse_amount(text: str) -> Amount:

@@ -214,9 +214,8 @@ def _span(day: str) -> tuple[str, str]:
 
 
 def _sum(cells: list[Cell]) -> Cell:
-    """The sum keeps a mark: 余 if all doubt is 余, otherwise 约; a count that is only 多名 makes the sum 余."""
+    """The sum with the doubt of its parts."""
     numbers = [c.value for c in cells if isinstance(c.value, int)]
     if not numbers:
         return Cell()
-    marks = {"over" if c.mark == "several" else c.mark for c in cells if c.mark}
-    return Cell(sum(numbers), "" if not marks else "over" if marks == {"over"} else "about")
+    return Cell(sum(numbers), money.sum_mark(cell.mark for cell in cells))

@@ -23,7 +23,7 @@ AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> 
 
 
 def all_words(words: str, *columns: str) -> tuple[str, list[str]]:
-    """A condition that every word stands in one of the columns, and its parameters."""
-    one = "(" + " OR ".join(f"instr({column}, ?)" for column in columns) + ")"
+    """A condition that every word stands in one of the columns, be it in capitals or not, and its parameters."""
+    one = "(" + " OR ".join(f"instr(lower({column}), lower(?))" for column in columns) + ")"
     parts = words.split()
     return " AND ".join([one] * len(parts)), [part for part in parts for _ in columns]

@@ -8,6 +8,7 @@ from typing import Any
 
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
+from station.casework.money import sum_mark
 from station.db.clauses import EMPLOYER, WORKER, all_words, listed
 from station.db.store import Store
 
@@ -60,11 +61,13 @@ class ListQuery:
 
 @dataclass(frozen=True)
 class Totals:
-    """The foot of the list: cases, people, fen."""
+    """The foot of the list: cases, people, fen, and the marks of the two sums."""
 
     cases: int
     people: int
     amount: int
+    people_mark: str = ""
+    amount_mark: str = ""
 
 
 def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
@@ -99,9 +102,10 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
         params.append(query.received_to)
     for word in query.text.split():
         parts.append(
-            "(instr(g.number, ?) OR instr(g.summary, ?) OR instr(g.external_number, ?) OR (NOT g.is_anonymous AND (instr(w.name, ?)"
-            " OR instr(w.phone, ?) OR instr(w.id_number, ?))) OR EXISTS (SELECT 1 FROM party p JOIN employer e ON"
-            " e.id = p.employer_id WHERE p.grievance_id = g.id AND p.deleted = 0 AND instr(e.name, ?)))"
+            "(instr(lower(g.number), lower(?)) OR instr(lower(g.summary), lower(?)) OR instr(lower(g.external_number), lower(?))"
+            " OR (NOT g.is_anonymous AND (instr(lower(w.name), lower(?)) OR instr(w.phone, ?) OR instr(lower(w.id_number), lower(?))))"
+            " OR EXISTS (SELECT 1 FROM party p JOIN employer e ON e.id = p.employer_id"
+            " WHERE p.grievance_id = g.id AND p.deleted = 0 AND instr(lower(e.name), lower(?))))"
         )
         params += [word] * 7
     return " AND ".join(parts), params
@@ -125,8 +129,10 @@ def ids(store: Store, query: ListQuery) -> list[str]:
 def totals(store: Store, query: ListQuery) -> Totals:
     """Sums over the whole list, not only the page."""
     where, params = _conditions(query, store.now())
-    row = store.query(f"SELECT count(*), coalesce(sum(g.people), 0), coalesce(sum(g.amount), 0) {_FROM} WHERE {where}", params)[0]
-    return Totals(*row)
+    sums = "count(*), coalesce(sum(g.people), 0), coalesce(sum(g.amount), 0)"
+    marks = "coalesce(group_concat(DISTINCT g.people_mark), ''), coalesce(group_concat(DISTINCT g.amount_mark), '')"
+    cases, people, amount, *found = store.query(f"SELECT {sums}, {marks} {_FROM} WHERE {where}", params)[0]
+    return Totals(cases, people, amount, *(sum_mark(text.split(",")) for text in found))
 
 
 def used_values(store: Store, name: str) -> list[str]:

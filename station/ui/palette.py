@@ -64,7 +64,7 @@ class Palette(QWidget):
         self.field.installEventFilter(self)
         self.hits = HitList()
         self.hits.taken.connect(self._take)
-        self.hint = Label("首字母、单个字、电话和证件后四位都能查", "caption", "ink3")
+        self.hint = Label("单个字、电话和证件后四位都能查", "caption", "ink3")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(ASK_AFTER_MS)
@@ -114,7 +114,7 @@ class Palette(QWidget):
         commands_only = text.startswith(">")
         found = self._search(text.lstrip("> "))
         hits = [hit for hit in found if hit.group == "命令" or not commands_only]
-        nothing = f"没找到“{text}”。可以试姓名首字母、电话后四位、单位里的任意一个字。"
+        nothing = f"没找到“{text}”。可以试姓名或者单位里的任意一个字、电话后四位。"
         self.hits.set_hits(hits, nothing if text else "输入一个字就开始找。")
         self._place()
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.casework.money import Amount, marked, parse_amount, parse_exact, wan, yuan
+from station.casework.money import Amount, marked, parse_amount, parse_exact, sum_mark, wan, yuan
 from station.errors import StationError
 
 
@@ -164,3 +164,11 @@ def _in_words(number: int) -> str:
             words += ("零" if gap and words else "") + "零一二三四五六七八九"[digit] + name
         gap = not digit
     return words
+
+
+@pytest.mark.parametrize(
+    ("marks", "of_sum"),
+    [([], ""), (["", ""], ""), (["", "over"], "over"), (["several", "over"], "over"), (["over", "about"], "about"), (["at_most"], "about")],
+)
+def test_a_sum_is_as_doubtful_as_its_parts(marks: list[str], of_sum: str) -> None:
+    assert sum_mark(marks) == of_sum

@@ -156,6 +156,7 @@ def test_a_month_of_intake_holds_days_known_to_the_month(store: Store, received:
         ("拖欠", True),
         ("ZQ-2026-0001", True),
         ("HX-77", True),
+        ("zq-2026 hx-77", True),
         ("李强 晨光 拖欠", True),
         ("李强 别的厂", False),
         ("%", False),
@@ -206,6 +207,13 @@ def test_sums_stand_for_the_whole_list(store: Store) -> None:
     assert queries.totals(store, ALL) == queries.Totals(2, 5, 100)
     assert queries.totals(store, ListQuery(view="all", text="王五")) == queries.Totals(1, 2, 0)
     assert queries.totals(store, ListQuery(view="to_archive")) == queries.Totals(0, 0, 0)
+
+
+def test_a_sum_keeps_the_doubt_of_its_parts(store: Store) -> None:
+    registered(store, people=3, amount=100)
+    registered(store, people=200, people_mark="over", amount=500, amount_mark="about")
+    registered(store, people=20, people_mark="over", amount=500, amount_mark="over")
+    assert queries.totals(store, ALL) == queries.Totals(3, 223, 1100, "over", "about")
 
 
 def test_workers_are_found_while_typing_with_their_open_cases(store: Store) -> None:

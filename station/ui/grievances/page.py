@@ -177,7 +177,9 @@ class Grievances(Page):
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self._is_filtered())
         self.table.set_pages(totals.cases, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
-        self.table.set_foot([f"{totals.cases:,} 件", f"涉及 {totals.people:,} 人", f"金额 {money.yuan(totals.amount)} 元"])
+        people = money.marked(f" {totals.people:,} ", totals.people_mark)
+        amount = money.marked(f" {money.yuan(totals.amount)} ", totals.amount_mark)
+        self.table.set_foot([f"{totals.cases:,} 件", f"涉及{people}人", f"金额{amount}元"])
         self.export_button.setText(f"导出 {totals.cases:,} 件")
         self.export_button.setEnabled(totals.cases > 0)
 
