@@ -51,16 +51,17 @@ def letter_problems(file: LetterFile) -> list[Check]:
 def _filled(file: LetterFile) -> Check:
     letter = file.letter
     wanted = {
-        "issuer": ("发文机关", letter.issuer),
-        "addressees": ("主送", letter.audience != "employer" or file.addressees),
-        "public_addressee": ("公开主送", letter.audience in ("employer", "department") or letter.public_addressee),
-        "department": ("主送部门", letter.audience != "department" or letter.department),
-        "opening": ("缘由和依据", letter.opening),
-        "facts": ("查明的事实", letter.kind == "reminder" or letter.facts),
-        "demands": ("监督意见", letter.demands),
+        "issuer": letter.issuer,
+        "addressees": letter.audience != "employer" or file.addressees,
+        "public_addressee": letter.audience in ("employer", "department") or letter.public_addressee,
+        "department": letter.audience != "department" or letter.department,
+        "opening": letter.opening,
+        "facts": letter.kind == "reminder" or letter.facts,
+        "demands": letter.demands,
     }
-    for field, (label, value) in wanted.items():
+    for field, value in wanted.items():
         if not value:
+            label = Letter.spec(field).label if Letter.knows(field) else "主送"
             return Check("filled", field, False, f"请填写{label}。")
     return Check("filled", "issuer", True, "各项已填")
 

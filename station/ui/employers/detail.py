@@ -10,7 +10,7 @@ from station.casework import employers, money, vocabulary, wording
 from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day, show_moment
-from station.casework.model import Employer, Letter
+from station.casework.model import Employer, Grievance, Letter
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.casefiles import case_files
@@ -136,8 +136,8 @@ class EmployerDetail(DetailPane):
             [
                 Column("received_at", "受理", 88, lambda case: show_day(case.grievance.received_at[:10], today().date()), token="ink2"),
                 Column("summary", "诉求", 140, lambda case: case.grievance.summary, stretch=True),
-                Column("worker", "诉求人", 84, lambda case: case.worker_name),
-                Column("status", "状态", 100, pill=lambda case: status("grievance_status", case.grievance.status)),
+                Column("worker", Grievance.spec("worker_id").label, 84, lambda case: case.worker_name),
+                Column("status", Grievance.spec("status").label, 100, pill=lambda case: status("grievance_status", case.grievance.status)),
             ],
             row_id=lambda case: case.grievance.id,
             when_empty=EmptyState("这家单位还没有诉求。", [Button("登记诉求", lambda: self._go("grievances"))]),
@@ -151,8 +151,8 @@ class EmployerDetail(DetailPane):
         table = Table(
             [
                 Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
-                Column("number", "文号", 170, lambda letter: letter.number or "签发时取号", stretch=True),
-                Column("status", "阶段", 110, pill=lambda letter: status("letter_status", letter.status)),
+                Column("number", Letter.spec("number").label, 170, lambda letter: letter.number or "签发时取号", stretch=True),
+                Column("status", Letter.spec("status").label, 110, pill=lambda letter: status("letter_status", letter.status)),
             ],
             row_id=lambda letter: letter.id,
             unit="份",

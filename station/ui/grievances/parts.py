@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.masking import mask_id_number, mask_phone
-from station.casework.model import Employer, Member, Worker
+from station.casework.model import Employer, Letter, Member, Worker
 from station.casework.wording import NOTHING, field_words
 from station.ui.context import Context
 from station.ui.due import due_pill
@@ -140,9 +140,11 @@ class LettersTab(QWidget):
         self.table = Table(
             [
                 Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
-                Column("number", "文号", 180, lambda letter: letter.number or "签发时取号", stretch=True),
-                Column("due", "答复期限", 124, pill=lambda letter: _reply(letter.reply_due_on, letter.replied_on, now())),
-                Column("status", "阶段", 104, pill=lambda letter: status("letter_status", letter.status)),
+                Column("number", Letter.spec("number").label, 180, lambda letter: letter.number or "签发时取号", stretch=True),
+                Column(
+                    "due", Letter.spec("reply_amount").label, 124, pill=lambda letter: _reply(letter.reply_due_on, letter.replied_on, now())
+                ),
+                Column("status", Letter.spec("status").label, 104, pill=lambda letter: status("letter_status", letter.status)),
             ],
             row_id=lambda letter: letter.id,
             unit="份",

@@ -173,4 +173,6 @@ def void_dialog(parent: QWidget | None, letter: Letter) -> Dialog:
     kind = vocabulary.label("letter_kind", letter.kind)
     question = f"作废“{letter.number}”？" if letter.number else f"作废这份{kind}的拟稿？"
     sentence = "号码留在登记簿上，不能再用。请写明原因。" if letter.number else "拟稿还没有取号。请写明原因。"
-    return Dialog(parent, question, sentence, [Answer("void", "作废"), Answer("", "不作废", safe=True)], reason="作废原因")
+    return Dialog(
+        parent, question, sentence, [Answer("void", "作废"), Answer("", "不作废", safe=True)], reason=Letter.spec("void_reason").label
+    )

@@ -60,8 +60,8 @@ class Letters(ListPage):
             ],
             filters=[
                 Filter("kind", "文种", lambda: words_of("letter_kind")),
-                Filter("topic", "事由", lambda: words_of("letter_topic")),
-                Filter("status", "阶段", lambda: words_of("letter_status")),
+                Filter("topic", Letter.spec("topic").label, lambda: words_of("letter_topic")),
+                Filter("status", Letter.spec("status").label, lambda: words_of("letter_status")),
                 Filter("drafter", "拟稿", lambda: self.used("drafter")),
             ],
             found_in=("number", "addressee", "heading", "signer"),
