@@ -11,7 +11,7 @@ from station.actions import grievances as actions
 from station.casework import grievances as rules
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile
-from station.casework.model import Employer, Worker
+from station.casework.model import Employer, Grievance, Worker
 from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
@@ -97,7 +97,9 @@ class Detail(DetailPane):
         self.number.setObjectName("grievance.number")
         self.status = Pill(PillText(""))
         self.group = Pill(PillText(""))
-        line = row(self.back, self.number, self.status, self.group, None, spacing=8)
+        secrecy = "诉求人要求保密：姓名不写进发给单位的文书，台账里不出现。"
+        self.secret = Pill(PillText(Grievance.spec("is_confidential").label, "gry", "shield-lock", secrecy))
+        line = row(self.back, self.number, self.status, self.group, self.secret, None, spacing=8)
         for button in self.movers:
             line.addWidget(button)
         self.title = ElidedLabel("", "section", bold=True)
@@ -152,6 +154,7 @@ class Detail(DetailPane):
         self.status.set_pill(status("grievance_status", grievance.status))
         self.group.set_pill(PillText(f"群体性 {people_words(grievance.people or 0, grievance.people_mark)}"))
         self.group.setVisible(grievance.is_collective)
+        self.secret.setVisible(grievance.is_confidential)
         self.title.setText(grievance.summary.partition("\n")[0])
         self.stepper.set_steps(steps_of(self.case))
         counts = {

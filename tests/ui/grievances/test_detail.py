@@ -81,6 +81,14 @@ def test_the_head_and_overview_say_who_what_and_by_when(desk: Desk) -> None:
     assert any(pill.pill.text.startswith("逾期") for pill in shown.findChildren(Pill))
 
 
+def test_who_asked_for_secrecy_is_marked(desk: Desk, store: Store, case: CaseFile) -> None:
+    assert not detail(desk).secret.isVisible()
+    secret = case.grievance.with_values(is_confidential=True)
+    desk.context.tell(actions.save(store, secret, case.grievance, "改诉求"))
+    desk.qtbot.waitUntil(detail(desk).secret.isVisible, timeout=1000)
+    assert detail(desk).secret.pill.text == "保密"
+
+
 def test_numbers_are_covered_until_the_eye_is_pressed_and_that_is_logged(desk: Desk, store: Store) -> None:
     assert desk.find(QLabel, "grievance.phone").text() == "139****2046"
     assert desk.find(QLabel, "grievance.id_number").text() == "11**************14"
