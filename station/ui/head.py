@@ -1,6 +1,5 @@
 """The head of a page: title, a grey phrase, the search box, the page's buttons, and who is working."""
 
-
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
