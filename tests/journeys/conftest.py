@@ -41,14 +41,7 @@ class CommandLine:
 
     def walk_the_month(self, clock: Clock) -> None:
         """Do every step of the month at its moment."""
-        known: dict[str, str] = {}
-        for moment, act, words in month.steps():
-            clock.now = moment
-            filled = {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
-            answer = self.act(act, filled)
-            known["id"] = answer.get("id", "")
-            if act in month.NUMBERED:
-                known[month.NUMBERED[act]] = answer["number"]
+        month.walk(self.act, clock)
 
 
 @pytest.fixture

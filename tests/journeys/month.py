@@ -4,13 +4,12 @@ Each step is (moment, act, words); the words are what a person types or a script
 Words that hold ``{…}`` are filled from the answers of earlier steps.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from stand_ins import Clock
-from station.actions import scripted
 from station.casework.model import RECORDS, Letter
 from station.casework.paper import plain_text
 from station.casework.sheets import Layout, Period
@@ -192,13 +191,13 @@ def steps() -> Iterator[tuple[datetime, str, dict[str, Any]]]:
         yield datetime.fromisoformat(moment), act, words
 
 
-def walk(store: Store, clock: Clock, count: int | None = None) -> None:
-    """Do the first steps of the month, or all of them, each at its moment."""
+def walk(act_on: Callable[[str, dict[str, Any]], dict[str, Any]], clock: Clock, count: int | None = None) -> None:
+    """Do the first steps of the month, or all of them, each at its moment; ``act_on`` does one act by its name and words."""
     known: dict[str, str] = {}
     for moment, act, words in islice(steps(), count):
         clock.now = moment
         filled = {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
-        answer = scripted.act(store, act, filled)
+        answer = act_on(act, filled)
         known["id"] = answer.get("id", "")
         if act in NUMBERED:
             known[NUMBERED[act]] = answer["number"]
