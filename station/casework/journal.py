@@ -4,6 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+LINE = 400  # characters of a step's name and of who made it, here and in a bundle
+
+
+def line(text: str) -> str:
+    """``text`` no longer than :data:`LINE`: what is longer could be kept here but never sent."""
+    return text if len(text) <= LINE else text[: LINE - 1] + "…"
+
 
 class FieldChange(NamedTuple):
     """One field of an entry: the value before, the value after, the version the form was showing ("" for none)."""

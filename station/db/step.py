@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ulid import ULID
 
 from station.casework.fields import Kind, Record
-from station.casework.journal import Entry, FieldChange
+from station.casework.journal import Entry, FieldChange, line
 from station.casework.model import BY_NAME
 from station.changes import Changes
 from station.db import rows
@@ -31,7 +31,8 @@ class Step:
         self._touched: dict[str, set[str]] = {}
         self._at = store.now().isoformat()
         self._clock = _Clock(store)
-        self._name, self._kind, self._undoes = name, kind, undoes
+        self._name, self._kind, self._undoes = line(name), kind, undoes
+        self._by = line(store.user)
         self._is_noted = False
         self.id = ULID().hex
 
@@ -151,8 +152,7 @@ class Step:
         if not self._is_noted:
             self._is_noted = True
             sql = "INSERT INTO step (id, name, at, by, device, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            user, device = self._store.user, self._store.device
-            self._conn.execute(sql, [self.id, self._name, self._at, user, device, self._kind, self._undoes])
+            self._conn.execute(sql, [self.id, self._name, self._at, self._by, self._store.device, self._kind, self._undoes])
         self._number += 1
         self._insert_entry(
             Entry(
@@ -160,7 +160,7 @@ class Step:
                 number=self._number,
                 stamp=stamp,
                 at=self._at,
-                by=self._store.user,
+                by=self._by,
                 step=self.id,
                 step_name=self._name,
                 record=record,

@@ -25,7 +25,7 @@ from msgspec import Meta, Struct
 
 from station import __version__
 from station.casework.fields import Kind
-from station.casework.journal import Entry, FieldChange
+from station.casework.journal import LINE, Entry, FieldChange
 from station.casework.model import BY_NAME
 from station.errors import StationError
 
@@ -50,7 +50,7 @@ _Stamp = Annotated[str, Meta(pattern="^0[0-9a-f]{15}\\.[0-9a-f]{16}$")]  # 60 bi
 _Parent = Annotated[str, Meta(pattern="^(0[0-9a-f]{15}\\.[0-9a-f]{16})?$")]
 _Id = Annotated[str, Meta(pattern="^[0-9A-Za-z._:-]{1,64}$")]
 _Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,59}$")]
-_Line = Annotated[str, Meta(max_length=400)]
+_Line = Annotated[str, Meta(max_length=LINE)]
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
 _Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
 _Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]

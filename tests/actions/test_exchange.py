@@ -78,6 +78,17 @@ def test_district_has_every_field(station: Store, district: Store, drop: Path) -
     assert journal(station).items() <= journal(district).items()
 
 
+def test_the_longest_names_do_not_keep_a_bundle_back(station: Store, district: Store, drop: Path) -> None:
+    station.user = "甲" * 500
+    with station.step(f"改用人单位 {'乙' * 500}") as step:
+        step.add(Employer(name="乙" * 500))
+    sent(station, drop)
+    received(district, drop)
+    (employer,) = district.select(Employer)
+    (entry,) = district.history(employer.id)
+    assert (employer.name, entry.by, entry.step_name) == ("乙" * 500, "甲" * 399 + "…", f"改用人单位 {'乙' * 393}…")
+
+
 def test_both_directions(station: Store, district: Store, drop: Path) -> None:
     made = register(station)
     sent(station, drop)
