@@ -288,7 +288,7 @@ class Detail(DetailPane):
         grievance = self.case.grievance
         self._do(
             lambda: actions.remove(self.context.store, grievance, f"删除 {grievance.number}"),
-            "已删除，30 天内可在回收站找回",
+            "已删除，可在回收站找回",
         )
 
     # -- panels ----------------------------------------------------------------------------------------------------

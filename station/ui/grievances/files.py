@@ -97,7 +97,7 @@ class Files(Pane):
         changes = self.context.attempt(lambda: grievances.remove(self.context.store, attachment, name))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast("已删除，30 天内可在回收站找回", undo=True)
+            self.context.toast("已删除，可在回收站找回", undo=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -209,7 +209,7 @@ def test_the_menu_sets_states_and_deletes_and_both_can_be_undone(desk: Desk, cas
     says(desk, "挂起")
     action("办理中")
     action("删除")
-    assert desk.said[-1] == "已删除，30 天内可在回收站找回"
+    assert desk.said[-1] == "已删除，可在回收站找回"
     assert not desk.sees("grievance")
     desk.key(Qt.Key.Key_Z, ctrl=True)
     assert now(store, case).grievance.status == "working"
