@@ -9,7 +9,7 @@ from station.casework import money, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Kind, Record
 from station.casework.grievances import DONE, OPEN
-from station.casework.masking import mask_name, mask_phone, mask_text
+from station.casework.masking import mask_name, mask_phone, mask_text, without_personal_numbers
 from station.casework.model import Grievance, LegalAid, Letter, Mediation
 from station.casework.sheets import DASH, Cell
 
@@ -68,13 +68,14 @@ class Line:
         return vocabulary.short(of, code) if self.is_narrow else vocabulary.label(of, code)
 
     def covered(self, text: str) -> str:
-        """Free text as it may leave; of a confidential case not even the surname does."""
+        """Free text as it may leave; of a confidential case not even the surname or the last digits do."""
         if not self.is_masked:
             return text
-        if self.is_withheld:
-            for name in filter(None, [*self.names, *(grievance.worker_title for grievance in self.grievances)]):
-                text = text.replace(name, CONFIDENTIAL)
-        return mask_text(text, self.names)
+        if not self.is_withheld:
+            return mask_text(text, self.names)
+        for name in sorted({*self.names, *(grievance.worker_title for grievance in self.grievances)}, key=len, reverse=True):
+            text = text.replace(name, CONFIDENTIAL) if name else text
+        return without_personal_numbers(text, CONFIDENTIAL)
 
 
 Value = Cell | str | int | None

@@ -156,8 +156,8 @@ def test_not_even_the_surname_of_a_confidential_case_leaves() -> None:
 
 def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
     asked = {"is_confidential": True, "received_at": "2026-10-08", "category": "wages", "channel": "visit"}
-    described = case(**asked, worker_title="领班孙师傅", summary="领班孙师傅反映欠薪")
-    assert (one(described)["诉求人"], one(described)["诉求摘要"]) == ("保密", "保密反映欠薪")
+    described = case(**asked, worker_title="领班孙师傅", summary="领班孙师傅（13812345678）反映欠薪")
+    assert (one(described)["诉求人"], one(described)["诉求摘要"]) == ("保密", "保密（保密）反映欠薪")
     worker = Worker(id="w", name="陶国梁")
     sitting = replace(
         case(**asked, summary="欠薪"),

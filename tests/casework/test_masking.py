@@ -16,6 +16,7 @@ from station.casework.masking import (
     mask_phone,
     mask_text,
     masked,
+    without_personal_numbers,
 )
 from station.casework.model import Employer, Grievance, MediationSession, Station, Worker
 
@@ -130,6 +131,11 @@ def test_the_people_of_the_case_are_covered_in_free_text() -> None:
 )
 def test_a_field_calls_for_its_mask(spec, mask) -> None:
     assert mask_of(spec) is mask
+
+
+def test_numbers_can_be_taken_out_whole() -> None:
+    text = "电话138-1234-5678，证件11010519491231002X，卡6222020200112233446，工单20260316001"
+    assert without_personal_numbers(text, "保密") == "电话保密，证件保密，卡保密，工单20260316001"
 
 
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True), st.text(alphabet="打电话找他，。：（）\n", max_size=8))
