@@ -45,14 +45,20 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.actions.progress import finish
     from station.db.store import Store
     from station.ui import theme
+    from station.ui.widgets.dialog import Answer, ask
 
-    folder = practising.practice_folder(data) if practice else data
-    if practice and not practising.is_made(folder):
-        finish(practising.make(folder))
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply()
-    with Store.open(folder) as store:
+    folder = practising.practice_folder(data) if practice else data
+    try:
+        if practice and not practising.is_made(folder):
+            finish(practising.make(folder))
+        opened = Store.open(folder)
+    except StationError as error:  # after a double click there is no console to read it in
+        ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])
+        raise
+    with opened as store:
         _keep_log(folder)
         theme.apply(store.setting("appearance", "light"), store.setting("text_size", "标准"))
         window = main_window(store)
