@@ -11,7 +11,7 @@ from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
-from station.casework.model import Employer, Letter, LetterAddressee, LetterCase, StaffMember
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember
 from station.casework.paper import Letterhead, Paper
 from station.casework.vocabulary import label
 from station.changes import Changes
@@ -40,6 +40,8 @@ def draft(
 
     Addressees are those named, else those of the letter before, else the employer of the case.
     """
+    if grievance_id and store.get(Grievance, grievance_id).deleted:
+        raise StationError("这件诉求在回收站里，不能出文书。", "先把它恢复。")
     case = case_file(store, grievance_id) if grievance_id else None
     previous = letter_file(store, previous_id) if previous_id else None
     if previous and not employers:
@@ -108,6 +110,8 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
     file = letter_file(store, letter_id)
     letter = file.letter
     _refuse_settled(letter)
+    if not file.grievances and store.matching(LetterCase, letter_id=letter_id):
+        raise StationError("这份文书关联的诉求在回收站里，不能签发。", "先恢复那件诉求，或者把文书作废。")
     day = issued_on or store.now().date().isoformat()
     signed = replace(letter, signer=signer, signer_post=signer_post, issued_on=day, status="issued")
     problems = missing(signed)
@@ -170,7 +174,7 @@ _AFTER_ANSWER = {"replied": "replied", "overdue": "overdue", "refused": "refused
 def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
     """Record a reply, its absence or a refusal, and what was put right."""
     problems = {}
-    if base.status not in ANSWERABLE:
+    if base.status not in (*ANSWERABLE, "escalated"):  # employers do answer once the next letter is out
         problems["status"] = "送达以后才能登记答复。"
     if answered.reply_state == "replied" and not answered.replied_on:
         problems["replied_on"] = "请填写回复日期。"
@@ -181,7 +185,9 @@ def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
     if answered.reply_state == "overdue" and base.reply_due_on >= store.now().date().isoformat():
         problems["reply_state"] = f"答复期限到 {show_day(base.reply_due_on, store.now().date())}，还没有过。"
     raise_problems(problems)
-    status = "rectified" if answered.rectification == "done" else _AFTER_ANSWER.get(answered.reply_state, base.status)
+    status = base.status if base.status == "escalated" else _AFTER_ANSWER.get(answered.reply_state, base.status)
+    if answered.rectification == "done":
+        status = "rectified"
     with store.step(f"登记答复 {base.number}") as step:
         step.save(replace(answered, status=status), base)
         for case in store.matching(LetterCase, letter_id=base.id):

@@ -16,6 +16,9 @@ def open_mediation(store: Store, mediation: Mediation) -> Mediation:
     mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
     raise_problems(rules.mediation_problems(mediation, store.now()))
     grievance = under_way(store, mediation.grievance_id)
+    held = [m for m in store.matching(Mediation, grievance_id=grievance.id) if m.status in rules.OPEN]
+    if held:
+        raise StationError(f"{grievance.number}的调解 {held[0].number}还没有结束。", "请接着记那一件；要另开一件，先把它结束。")
     station = own_station(store)
     with store.step(f"转调解 {grievance.number}") as step:
         year = int(mediation.applied_on[:4])

@@ -44,6 +44,10 @@ def act(store: Store, name: str, words: Words) -> Answer:
     return ACTS[name](store, words)
 
 
+# what other acts bring about
+_FOLLOWS = ("number", "status", "feedback_due_at", "handle_due_on", "contacted_at", "feedback_at")
+
+
 def _set_up(store: Store, words: Words) -> Answer:
     station = from_words(Station(), words.get("station", {}), store.now())
     staff = from_words(StaffMember(), words.get("staff", {}), store.now())
@@ -53,6 +57,10 @@ def _set_up(store: Store, words: Words) -> Answer:
 
 def _register(store: Store, words: Words) -> Answer:
     now = store.now()
+    asked = words.get("grievance", {})
+    for name in asked if isinstance(asked, Mapping) else ():
+        if Grievance.knows(name) and (Grievance.spec(name).group == "closing" or name in _FOLLOWS):
+            raise StationError(f"登记时不填{Grievance.spec(name).label}。", "它由办理的步骤得出，请用 progress、close 等操作。")
     received = {"received_at": now.isoformat(timespec="minutes"), "handler": store.user}
     parties = tuple(
         (

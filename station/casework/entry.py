@@ -36,7 +36,11 @@ def from_words(base: R, words: Mapping[str, Any], now: datetime) -> R:
         if spec is None or spec.kind is Kind.KEY or name == "deleted":
             raise StationError(f"{base.title}没有叫“{name}”的项目。", "请核对项目名。")
         try:
-            values[name] = _read(spec, word, now)
+            if spec.kind is Kind.MONEY and spec.mark and isinstance(word, str):
+                values[name], mark = money.parse_amount(word)
+                values.setdefault(spec.mark, mark)
+            else:
+                values[name] = _read(spec, word, now)
         except StationError as error:
             problems[name] = f"{spec.label}：{error}"
     if problems:

@@ -122,3 +122,27 @@ def test_voiding_what_followed_takes_the_letter_before_up_again(store: Store, cl
     assert store.get(Letter, first.id).status == status
     assert follow(store, store.get(Letter, first.id)).number == "站工劳监意〔2026〕3号"
     assert store.get(Letter, first.id).status == "escalated"
+
+
+def test_an_employer_may_answer_after_the_next_letter_is_out(store: Store, clock: Clock) -> None:
+    first = served(store, issued(store, reminder(store)))
+    clock.advance(days=30)
+    letters.record_answer(store, replace(first, reply_state="overdue"), first)
+    follow(store, first)
+    late = store.get(Letter, first.id)
+    letters.record_answer(store, replace(late, reply_state="replied", replied_on="2026-04-14"), late)
+    assert (store.get(Letter, first.id).status, store.get(Letter, first.id).replied_on) == ("escalated", "2026-04-14")
+    late = store.get(Letter, first.id)
+    letters.record_answer(store, replace(late, rectification="done"), late)
+    assert store.get(Letter, first.id).status == "rectified"
+
+
+def test_no_letter_for_a_case_in_the_bin(store: Store) -> None:
+    draft = reminder(store)
+    case = store.select(Grievance)[0]
+    with store.step("删除") as step:
+        step.remove(case)
+    with pytest.raises(StationError, match="在回收站里，不能签发"):
+        issued(store, draft)
+    with pytest.raises(StationError, match="在回收站里，不能出文书"):
+        letters.draft(store, "reminder", grievance_id=case.id)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from cases import at_work, registered
-from stand_ins import Clock
 from station.actions import mediations as actions
 from station.actions.grievances import close
 from station.casework.model import Grievance, Mediation, MediationSession
@@ -78,9 +77,16 @@ def test_sessions_count_up_by_themselves_and_are_corrected_in_place(store: Store
     assert (first.ordinal, second.ordinal) == (1, 2)
     corrected = actions.record_session(store, first.with_values(place="二楼调解室"), first)
     assert (corrected.ordinal, corrected.place) == (1, "二楼调解室")
+    actions.end(store, mediation.with_values(**FAILED), mediation)
     other = held(store, opened(store, case))
     assert other.ordinal == 1
     assert store.count(MediationSession) == 3
+
+
+def test_one_mediation_at_a_time(store: Store, case: Grievance) -> None:
+    mediation = opened(store, case)
+    with pytest.raises(StationError, match=f"调解 {mediation.number}还没有结束"):
+        opened(store, case)
 
 
 def test_a_session_from_the_future_or_without_result_is_refused(store: Store, case: Grievance) -> None:
@@ -147,10 +153,12 @@ def test_a_mediation_ends_once_and_holds_no_session_after(store: Store, case: Gr
         held(store, base)
 
 
-def test_a_case_closed_meanwhile_stays_closed(store: Store, case: Grievance, clock: Clock) -> None:
+def test_a_case_is_not_closed_while_it_is_mediated(store: Store, case: Grievance) -> None:
     base = opened(store, case)
     current = store.get(Grievance, case.id)
-    close(store, current.with_values(closed_on="2026-03-16", outcome="withdrawn"), current)
-    clock.advance(days=1)
+    closed = current.with_values(closed_on="2026-03-16", outcome="withdrawn")
+    assert problems_of(close, store, closed, current) == {"status": f"调解 {base.number}还没有结束，先登记调解结果再办结。"}
     actions.end(store, base.with_values(**FAILED), base)
+    current = store.get(Grievance, case.id)
+    close(store, current.with_values(closed_on="2026-03-16", outcome="withdrawn"), current)
     assert store.get(Grievance, case.id).status == "closed"

@@ -111,7 +111,8 @@ def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path:
     [
         ("register", {"worker": {"name": "韩素琴", "id_number": "110105194912310021"}}, "身份证号末位对不上，请核对第 18 位"),
         ("register", {"grievance": {"received_at": "2027-01-01 09:00"}, "worker": {"name": "韩素琴"}}, "受理时间不能晚于现在"),
-        ("register", {"grievance": {"amount": "约八千"}}, "“约八千”不是确切的金额"),
+        ("register", {"grievance": {"amount": "好几千"}}, "金额“好几千”认不出来"),
+        ("register", {"grievance": {"status": "办结"}}, "登记时不填状态"),
         ("register", {"grievance": {"channel": "托梦"}}, "词表里没有“托梦”"),
         ("register", {"grievance": {"colour": "red"}}, "诉求没有叫“colour”的项目"),
         ("register", {"grievance": ["韩素琴"]}, "内容的写法认不出来"),

@@ -46,6 +46,8 @@ def acts(letter: Letter) -> list[str]:
         found |= {ANSWER, CHECK} if letter.reply_state not in ("", "none") else {ANSWER}
         if next_kind(letter) and letter.status != "issued":
             found.add(FOLLOW)
+    if letter.status == "escalated":
+        found |= {ANSWER, CHECK}
     found |= {next_act(letter)}
     return [act for act in (SUBMIT, ISSUE, SERVE, ANSWER, CHECK, FOLLOW) if act in found]
 
