@@ -9,7 +9,8 @@ from station.casework.model import Employer
 from station.db.procedures import employer_rows
 from station.ui.context import Context
 from station.ui.employers.detail import RECORDS, EmployerDetail
-from station.ui.listpage import Filter, ListPage, View
+from station.ui.heldlist import HeldList, View
+from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, PillText
 
@@ -23,7 +24,7 @@ VIEWS = [
 TIGHT = ("name", "year_cases", "open_cases", "letters", "last_on")
 
 
-class Employers(ListPage):
+class Employers(HeldList):
     """单位: list and detail."""
 
     detail: EmployerDetail

@@ -11,9 +11,10 @@ from station.casework.model import LegalAid
 from station.db.procedures import aid_rows
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.heldlist import HeldList, View
 from station.ui.legal_aid.detail import AidDetail
 from station.ui.legal_aid.opening import NewAid
-from station.ui.listpage import Filter, ListPage, View
+from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
@@ -28,7 +29,7 @@ VIEWS = [
 TIGHT = ("review_due_on", "worker", "summary", "form", "status")
 
 
-class LegalAids(ListPage):
+class LegalAids(HeldList):
     """援助: list and detail; 新建援助 opens over it."""
 
     detail: AidDetail

@@ -13,8 +13,9 @@ from station.db.procedures import letter_rows
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.editors import words_of
+from station.ui.heldlist import HeldList, View
 from station.ui.letters.editor import LetterEditor, changes_of
-from station.ui.listpage import Filter, ListPage, View
+from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
@@ -37,7 +38,7 @@ def addressee(row: Row) -> str:
     return f"{name}等 {row['addressees']} 家" if row["addressees"] > 1 and not row["department"] else name
 
 
-class Letters(ListPage):
+class Letters(HeldList):
     """文书."""
 
     def __init__(self, context: Context) -> None:

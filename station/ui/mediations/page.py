@@ -10,7 +10,8 @@ from station.casework.model import Mediation
 from station.db.procedures import mediation_rows
 from station.ui.context import Context
 from station.ui.due import due_pill
-from station.ui.listpage import Filter, ListPage, View
+from station.ui.heldlist import HeldList, View
+from station.ui.listpage import Filter
 from station.ui.mediations.opening import NewMediation
 from station.ui.mediations.record import MediationPage
 from station.ui.table import Column
@@ -25,7 +26,7 @@ VIEWS = [
 ]
 
 
-class Mediations(ListPage):
+class Mediations(HeldList):
     """调解: list; 新建调解 and the record open over it."""
 
     def __init__(self, context: Context) -> None:

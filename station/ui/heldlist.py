@@ -1,0 +1,147 @@
+"""A place whose rows are all held in memory and narrowed there.
+
+::
+
+    class LegalAids(HeldList):
+        def __init__(self, context):
+            super().__init__(
+                context, "援助", "legal_aid", columns, records=("legal_aid",), views=[View("open", "在办", is_open), …],
+                filters=[Filter("form", "形式", lambda: words)], found_in=("number", "worker"), detail=AidDetail(context),
+            )
+
+        def rows(self): ...                 # all rows, as the store has them
+        def foot(self, rows): ...           # the sums below those shown
+        def open_row(self, row_id): ...     # Enter, double click; with a detail: shows it
+
+Rows are mappings with an ``id``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from station.ui.context import Context
+from station.ui.detailpane import DetailPane
+from station.ui.listpage import Filter, ListPage
+from station.ui.page import COMPACT
+from station.ui.table import Column
+from station.ui.widgets import Button, EmptyState, column
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab of the list and which rows stand under it; the view of all rows has the key ``ALL``."""
+
+    key: str
+    label: str
+    shows: Callable[[Any], bool] = lambda row: True
+
+
+class HeldList(ListPage):
+    """See the module."""
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        name: str,
+        columns: Sequence[Column],
+        *,
+        records: Sequence[str],
+        views: Sequence[View],
+        filters: Sequence[Filter] = (),
+        found_in: Sequence[str],
+        sorting: tuple[str, bool],
+        unit: str = "件",
+        empty: EmptyState,
+        detail: DetailPane | None = None,
+        detail_widths: tuple[int, int, int] = (520, 476, 640),
+        tight: Sequence[str] = (),
+    ) -> None:
+        self._views = {view.key: view for view in views}
+        self._found_in = tuple(found_in)
+        self._all: list[Any] = []
+        self._empty = empty
+        nothing = QWidget()
+        self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])
+        nothing.setLayout(column(self._empty, self.nothing_found, spacing=0))
+        super().__init__(
+            context,
+            title,
+            name,
+            columns,
+            records=records,
+            views={view.key: view.label for view in views},
+            filters=filters,
+            sorting=sorting,
+            unit=unit,
+            when_empty=nothing,
+            detail=detail,
+            detail_widths=detail_widths,
+            column_sets={"roomy": [item.key for item in columns if item.shown], "tight": tight} if tight else {},
+        )
+        if detail is not None:
+            self.table.view.clicked.connect(lambda _: self._clicked())
+
+    def rows(self) -> Sequence[Any]:
+        """All rows there are."""
+        raise NotImplementedError
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        """Sums of the rows shown, beside their number."""
+        return []
+
+    def reload(self) -> None:
+        self._stale = False
+        self._all = list(self.rows())
+        self.narrow()
+        if self._shown_id and not self.table.select_id(self._shown_id):
+            # What was done took the row out of this view: the choice fell on its neighbour, the detail stays.
+            neighbour = self.table.current_row()
+            self._neighbour = neighbour["id"] if neighbour is not None else ""
+
+    def narrow(self) -> None:
+        found = [item for item in self._all if self._passes(item)]
+        self.tabs.set_counts({key: sum(view.shows(item) for item in found) for key, view in self._views.items()})
+        view = self._views[self.tabs.current()]
+        shown = [item for item in found if view.shows(item)]
+        self._empty.setVisible(not self._all)
+        self.nothing_found.setVisible(bool(self._all))
+        self.nothing_found.set_text(f"没有符合条件的{self.title}。{self.conditions()}")
+        self.table.set_rows(shown)
+        self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
+
+    def _passes(self, item: Any) -> bool:
+        if any(chip.chosen() and str(item[key]) not in chip.chosen() for key, chip in self.chips.items()):
+            return False
+        text = "\n".join(str(item[key] or "") for key in self._found_in)
+        return all(word in text for word in self.search.text().split())
+
+    def clear_filters(self) -> None:
+        """Back to all rows; from a view without rows to the view of all."""
+        if not self.is_filtered():
+            self._show_all()
+        super().clear_filters()
+
+    def _show_all(self) -> None:
+        self.tabs.set_current(next((key for key in self._views if key == ALL), self.tabs.current()))
+
+    def used(self, key: str) -> list[tuple[str, str]]:
+        """The values of one column in use, as options of a filter."""
+        return [(value, value) for value in sorted({str(item[key]) for item in self._all if item[key]})]
+
+    def _clicked(self) -> None:
+        found = self.table.current_row()
+        if found is not None and self._room.kind != COMPACT and self.detail is not None and not self.detail.is_acting():
+            self.show_detail(found["id"])
+
+    def choose(self, row_id: str) -> None:
+        """Put the choice on a row, looking for it under all views."""
+        if not self.table.select_id(row_id):
+            self.clear_filters()
+            self._show_all()
+            self.table.select_id(row_id)
