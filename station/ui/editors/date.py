@@ -1,0 +1,108 @@
+"""A line that is read as a day or a moment, with a calendar behind it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget
+
+from station.casework import dates
+from station.errors import StationError
+from station.ui import icons, theme
+from station.ui.editors.line import LineEditor
+
+
+class DateEditor(LineEditor):
+    """A day or a moment as text: Ctrl+; today, Ctrl+Shift+; now, ↑ and ↓ a day, a calendar behind the icon."""
+
+    def __init__(self, clock: Callable[[], datetime], with_time: bool) -> None:
+        super().__init__(icon="calendar-event")
+        self.clock = clock
+        self.with_time = with_time
+        self.setToolTip("今天（Ctrl+;）　现在（Ctrl+Shift+;）" if with_time else "今天（Ctrl+;）")
+
+    def read(self) -> tuple[Any, str]:
+        typed = self.text().strip()
+        if not typed or dates.is_reduced(typed):
+            return typed, ""
+        now = self.clock()
+        return (dates.parse_moment(typed, now) if self.with_time else dates.parse_day(typed, now.date())), ""
+
+    def show_value(self, value: Any, mark: str = "") -> None:
+        super().show_value(str(value or "").replace("T", " "))
+
+    def tidy(self) -> None:
+        try:
+            self.show_value(self.read()[0])
+        except StationError:
+            return
+
+    def _put(self, value: str) -> None:
+        self.show_value(value)
+        self.edited.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if ctrl and event.key() in (Qt.Key.Key_Semicolon, Qt.Key.Key_Colon):
+            now = self.clock()
+            moment = self.with_time and bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._put(now.isoformat(timespec="minutes")[:16] if moment else now.date().isoformat())
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, days: int) -> None:
+        try:
+            value = self.read()[0] or self.clock().date().isoformat()
+        except StationError:
+            return
+        day = QDate.fromString(value[:10], "yyyy-MM-dd")
+        if day.isValid():
+            self._put(day.addDays(days).toString("yyyy-MM-dd") + value[10:])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = event.position().x() > self.width() - theme.current().size(30)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.IBeamCursor)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.position().x() > self.width() - theme.current().size(30) and not self.isReadOnly():
+            self.open_calendar()
+        else:
+            super().mousePressEvent(event)
+
+    def open_calendar(self) -> None:
+        """A month below the field; a click takes the day and keeps the time of day."""
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlags(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        rest = QTextCharFormat()  # Qt draws rest days red, which here means 逾期
+        rest.setForeground(theme.current().colour("ink3"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekday, rest)
+        for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            button = calendar.findChild(QAbstractButton, name)
+            if button is not None:
+                button.setIcon(icons.icon(icon))
+        try:
+            value = self.read()[0]
+        except StationError:
+            value = ""
+        day = QDate.fromString(value[:10], "yyyy-MM-dd")
+        calendar.setSelectedDate(day if day.isValid() else QDate.fromString(self.clock().date().isoformat(), "yyyy-MM-dd"))
+        clock = value[10:] if self.with_time else ""
+
+        def take(chosen: QDate) -> None:
+            self._put(chosen.toString("yyyy-MM-dd") + clock)
+            calendar.close()
+
+        calendar.clicked.connect(take)
+        calendar.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        calendar.show()

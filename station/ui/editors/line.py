@@ -1,0 +1,91 @@
+"""One line of text."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRectF, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from station.casework.entry import one_line
+from station.ui import icons, theme
+from station.ui.editors.editor import Editor
+
+
+class LineEditor(QLineEdit, Editor):
+    """One line: text, with a unit at the right where there is one, and suggestions while typing."""
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, suffix: str = "", icon: str = "") -> None:
+        super().__init__()
+        self.suffix = suffix
+        self.icon_name = icon
+        self.setMinimumWidth(48)
+        self.textEdited.connect(lambda text: self.edited.emit())
+        self.textChanged.connect(self._keep_one_line)
+        self._margins()
+        theme.follow(self._margins)
+
+    def read(self) -> tuple[Any, str]:
+        return self.text().strip(), ""
+
+    def show_value(self, value: Any, mark: str = "") -> None:
+        self.setText(str(value or ""))
+        self.setCursorPosition(0)
+
+    def _keep_one_line(self, text: str) -> None:
+        """Qt shows the line ends of a paste as blanks but keeps them."""
+        if one_line(text) != text.strip():
+            place = self.cursorPosition()
+            self.setText(one_line(text))
+            self.setCursorPosition(place)
+
+    def show_problem(self, is_wrong: bool) -> None:
+        super().show_problem(is_wrong)
+        self._margins()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.setReadOnly(read_only)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def suggest(self, find: Callable[[str], Sequence[str]]) -> None:
+        """Offer what ``find(text)`` gives below the field while the person types."""
+        words = QStringListModel(self)
+        completer = QCompleter(words, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.activated.connect(lambda text: self.edited.emit())
+        self.setCompleter(completer)
+        self.textEdited.connect(lambda text: words.setStringList(list(find(text.strip()))))
+
+    def _margins(self) -> None:
+        now = theme.current()
+        right = now.metrics("dense").horizontalAdvance(self.suffix) + 4 if self.suffix else 0
+        right += now.size(22) if self.icon_name else 0
+        right += now.size(22) if self.property("problem") else 0
+        self.setTextMargins(0, 0, right, 0)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.tidy()
+            self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        now = theme.current()
+        painter = QPainter(self)
+        right = self.width() - 10
+        side = now.size(18)
+        for name, token in ((self.icon_name, "ink2"), ("alert-triangle" if self.property("problem") else "", "amb")):
+            if name:
+                icons.paint(painter, name, right - side, (self.height() - side) // 2, side, token)
+                right -= side + 6
+        if self.suffix:
+            painter.setFont(now.font("dense"))
+            painter.setPen(now.colour("ink3"))
+            area = QRectF(0, 0, right, self.height())
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self.suffix)
