@@ -88,12 +88,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _open(options: argparse.Namespace) -> "Store":
     from station.actions.setting_up import sit_down
+    from station.db import in_force
     from station.db.store import FILE_NAME, Store
 
     if not (options.data / FILE_NAME).exists():
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     store = Store.open(options.data)
     sit_down(store)
+    in_force.adopt(store)
     if options.user:
         store.user = options.user
     return store

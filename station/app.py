@@ -72,12 +72,14 @@ def run(data: Path, *, practice: bool = False) -> int:
 def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
     """The window on an open store, with all places registered; a store without a station starts with the first-run page."""
     from station.actions.setting_up import is_set_up, sit_down
+    from station.db import in_force
     from station.ui.context import Context
     from station.ui.memory import Memory
     from station.ui.search import searcher
     from station.ui.shell import MainWindow
 
     sit_down(store)
+    in_force.adopt(store)
     context = Context(store, Memory(store.folder / "window.json"), inline=inline)
     window = MainWindow(context)
     for key, label, icon, page in PLACES:

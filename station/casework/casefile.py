@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from station.casework.model import (
     Attachment,
     Claim,
+    ClockEvent,
     Employer,
     Figure,
     FollowUp,
@@ -33,6 +34,7 @@ class CaseFile:
     members: tuple[tuple[Member, Worker], ...] = ()
     progress: tuple[Progress, ...] = ()
     figures: tuple[Figure, ...] = ()
+    clock_events: tuple[ClockEvent, ...] = ()
     mediations: tuple[Mediation, ...] = ()
     sessions: tuple[MediationSession, ...] = ()
     legal_aid: tuple[LegalAid, ...] = ()

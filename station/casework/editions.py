@@ -21,7 +21,6 @@ _GROUPS = {
 # files that do not name themselves
 _LAYOUT = "letters/title_words"  # only tells where a title is broken
 _TITLES = {
-    "calendar/extra": "节假日和调休",
     "ledgers/look": "台账版面",
     "letters/kinds": "文种、代字和答复期限",
     "letters/topics": "文书议题和要点",

@@ -30,6 +30,7 @@ class Station(Record):
     district_issuer_name: str = field("区级发文机关")
     district_issuer_code: str = field("区级发文代字")
     province_rule: str = field("本省条例")
+    rule_set: str = field("期限规则")
     area: str = field("所属街道")
     address: str = field("地址")
     phone: str = field("联系电话")
@@ -202,6 +203,24 @@ class Figure(Record):
     kind: str = field("指标", Kind.CODE, of="figure_kind", required=True)
     value: str = field("数值", Kind.NUMBER, required=True, mark="value_mark")
     value_mark: str = field("数值说明", Kind.CODE, of="amount_mark")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class ClockEvent(Record):
+    """What stops, extends or restarts a clock of a grievance: 挂起, 延期, 时效中断."""
+
+    record: ClassVar[str] = "clock_event"
+    title: ClassVar[str] = "期限变动"
+
+    grievance_id: str = field("诉求", Kind.KEY, of="grievance", required=True)
+    kind: str = field("变动", Kind.CODE, of="clock_event_kind", required=True)
+    began_on: str = field("发生日期", Kind.DATE, required=True)
+    ended_on: str = field("恢复日期", Kind.DATE)
+    extended_to: str = field("延期至", Kind.DATE)
+    agreed_by: str = field("同意人", privacy=_PERSONAL)
+    stop_reason: str = field("挂起原因", Kind.CODE, of="stop_reason")
+    interruption: str = field("中断事由", Kind.CODE, of="interruption")
+    note: str = field("说明", privacy=_FREE)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -409,6 +428,20 @@ class Attachment(Record):
     added_on: str = field("添加日期", Kind.DATE)
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class CalendarPeriod(Record):
+    """Days off or days worked instead, entered from the yearly notice before the program knows them."""
+
+    record: ClassVar[str] = "calendar_period"
+    title: ClassVar[str] = "节假日和调休"
+
+    name: str = field("名称", required=True)
+    kind: str = field("安排", Kind.CODE, of="calendar_kind", required=True, default="rest")
+    first_on: str = field("第一天", Kind.DATE, required=True)
+    last_on: str = field("最后一天", Kind.DATE)
+    source: str = field("依据")
+
+
 RECORDS: tuple[type[Record], ...] = (
     Station,
     StaffMember,
@@ -420,6 +453,7 @@ RECORDS: tuple[type[Record], ...] = (
     Member,
     Progress,
     Figure,
+    ClockEvent,
     Mediation,
     MediationSession,
     LegalAid,
@@ -427,6 +461,7 @@ RECORDS: tuple[type[Record], ...] = (
     LetterAddressee,
     LetterCase,
     FollowUp,
+    CalendarPeriod,
     Attachment,
 )
 

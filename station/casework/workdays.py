@@ -1,30 +1,114 @@
-"""Which days are worked: the published holidays and 调休, with an editable table for years not yet announced."""
+"""Which days are worked: the published holidays and 调休, and the district's own table for what is not announced yet."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 
 import chinese_calendar
 
-from station import paths
+from station.casework.model import CalendarPeriod
+
+_WEEKEND = {5: "周六", 6: "周日"}
+_LONGEST = 28  # longest span of one entry in days; the longest holiday so far has 9
 
 
-@cache
-def _extra() -> tuple[frozenset[str], frozenset[str]]:
-    data = json.loads((paths.resources() / "calendar" / "extra.json").read_text(encoding="utf-8"))
-    return frozenset(data["rest"]), frozenset(data["work"])
+@dataclass(frozen=True)
+class Day:
+    """Whether a day is worked, and what it is called: “国庆节”, “周六”, “国庆节调休”; "" for a plain working day."""
+
+    is_worked: bool
+    name: str
+
+
+_own: dict[date, Day] = {}
+
+
+def adopt(periods: Iterable[CalendarPeriod]) -> None:
+    """Count by these entries of the store before the published ones from now on; of two for one day the later decides."""
+    global _own
+    found: dict[date, Day] = {}
+    for period in periods:
+        is_worked = period.kind == "work"
+        name = f"{period.name}调休" if is_worked else period.name
+        found |= dict.fromkeys(days_of(period), Day(is_worked, name))
+    _own = found
+
+
+def days_of(period: CalendarPeriod) -> list[date]:
+    """The days of an entry; none where it is not known to the day or runs backwards."""
+    if len(period.first_on) != 10 or len(period.last_on or period.first_on) != 10:
+        return []
+    first = date.fromisoformat(period.first_on)
+    last = date.fromisoformat(period.last_on) if period.last_on else first
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def period_problems(period: CalendarPeriod) -> dict[str, str]:
+    """One sentence per field of an entry that cannot be kept as it is; required fields are told elsewhere."""
+    found = {}
+    for name in ("first_on", "last_on"):
+        if getattr(period, name) and len(getattr(period, name)) != 10:
+            found[name] = "请写到哪一天，例如 2027-02-05。"
+    if not found and period.last_on and period.last_on < period.first_on:
+        found["last_on"] = "最后一天不能早于第一天。"
+    elif not found and len(days_of(period)) > _LONGEST:
+        found["last_on"] = f"一次最多 {_LONGEST} 天，请核对日期。"
+    return found
+
+
+def day_of(day: date) -> Day:
+    """What a day is (全国年节及纪念日放假办法); weekends only where the year is not announced."""
+    if day in _own:
+        return _own[day]
+    try:
+        is_rest, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return Day(day.weekday() < 5, _WEEKEND.get(day.weekday(), ""))
+    holiday = next((known.chinese for known in chinese_calendar.Holiday if known.value == name), "")
+    if is_rest:
+        return Day(False, holiday or _WEEKEND[day.weekday()])
+    return Day(True, f"{holiday}调休" if holiday else "")
 
 
 def is_workday(day: date) -> bool:
-    """Whether offices work on this day (全国年节及纪念日放假办法); weekends only where the year is not announced."""
-    rest, work = _extra()
-    if day.isoformat() in rest or day.isoformat() in work:
-        return day.isoformat() in work
+    """Whether offices work on this day."""
+    if day in _own:
+        return _own[day].is_worked
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
+
+
+def is_announced(year: int) -> bool:
+    """Whether the holidays of a year are known, published or entered; otherwise only weekends are counted as rest."""
+    if any(day.year == year for day in _own):
+        return True
+    try:
+        chinese_calendar.is_workday(date(year, 1, 1))
+    except NotImplementedError:
+        return False
+    return True
+
+
+def published(year: int) -> list[tuple[date, date, Day]]:
+    """The holidays and 调休 days of a year that come with the program: first day, last day and what they are."""
+    found: list[tuple[date, date, Day]] = []
+    try:
+        days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+        named = [(day, chinese_calendar.get_holiday_detail(day)) for day in days if day.year == year]
+    except NotImplementedError:
+        return []
+    chinese = {known.value: known.chinese for known in chinese_calendar.Holiday}
+    for day, (is_rest, name) in named:
+        if name not in chinese:
+            continue
+        what = Day(not is_rest, chinese[name] + ("" if is_rest else "调休"))
+        if found and found[-1][2] == what and found[-1][1] + timedelta(days=1) == day:
+            found[-1] = (found[-1][0], day, what)
+        else:
+            found.append((day, day, what))
+    return found
 
 
 def _days_after(start: date) -> Iterator[date]:

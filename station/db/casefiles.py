@@ -10,6 +10,7 @@ from station.casework.fields import Record
 from station.casework.model import (
     Attachment,
     Claim,
+    ClockEvent,
     Employer,
     Figure,
     FollowUp,
@@ -59,6 +60,7 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
     claims = _children(store, Claim, "grievance_id", ids)
     progress = _children(store, Progress, "grievance_id", ids, "at, id")
     figures = _children(store, Figure, "grievance_id", ids)
+    clock_events = _children(store, ClockEvent, "grievance_id", ids, "began_on, id")
     mediations = _children(store, Mediation, "grievance_id", ids)
     aids = _children(store, LegalAid, "grievance_id", ids)
     follow_ups = _children(store, FollowUp, "grievance_id", ids, "called_on, id")
@@ -75,6 +77,7 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
             members=tuple((m, workers[m.worker_id]) for m in members.get(i, ()) if m.worker_id in workers),
             progress=progress.get(i, ()),
             figures=figures.get(i, ()),
+            clock_events=clock_events.get(i, ()),
             mediations=mediations.get(i, ()),
             sessions=tuple(s for m in mediations.get(i, ()) for s in sessions.get(m.id, ())),
             legal_aid=aids.get(i, ()),

@@ -19,7 +19,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import RECORDS
 from station.changes import Changes
-from station.db import rows
+from station.db import in_force, rows
 from station.db.faults import database_faults, storage_faults
 from station.db.migrations import migrations
 from station.db.step import Step
@@ -156,6 +156,7 @@ class Store:
                 yield step
             finally:
                 self._open_step = None
+        in_force.follow(self, step.changes)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -233,6 +234,7 @@ class Store:
             step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
             for entry in reversed(self.entries("step = ? AND device = ?", [step_id, self.device])):
                 step.reverse(entry, name)
+        in_force.follow(self, step.changes)
         return step.changes
 
     def used_by(self, record: Record, *, since: str = "") -> type[Record] | None:

@@ -12,6 +12,7 @@ CREATE TABLE station (
     district_issuer_name TEXT NOT NULL DEFAULT '',
     district_issuer_code TEXT NOT NULL DEFAULT '',
     province_rule TEXT NOT NULL DEFAULT '',
+    rule_set TEXT NOT NULL DEFAULT '',
     area TEXT NOT NULL DEFAULT '',
     address TEXT NOT NULL DEFAULT '',
     phone TEXT NOT NULL DEFAULT '',
@@ -148,6 +149,20 @@ CREATE TABLE figure (
     kind TEXT NOT NULL DEFAULT '',
     value TEXT NOT NULL DEFAULT '',
     value_mark TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE clock_event (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL DEFAULT '',
+    began_on TEXT NOT NULL DEFAULT '',
+    ended_on TEXT NOT NULL DEFAULT '',
+    extended_to TEXT NOT NULL DEFAULT '',
+    agreed_by TEXT NOT NULL DEFAULT '',
+    stop_reason TEXT NOT NULL DEFAULT '',
+    interruption TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE mediation (
@@ -311,6 +326,16 @@ CREATE TABLE follow_up (
     recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
+CREATE TABLE calendar_period (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    first_on TEXT NOT NULL DEFAULT '',
+    last_on TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
@@ -426,6 +451,7 @@ CREATE INDEX member_grievance_id ON member (grievance_id);
 CREATE INDEX member_worker_id ON member (worker_id);
 CREATE INDEX progress_grievance_id ON progress (grievance_id);
 CREATE INDEX figure_grievance_id ON figure (grievance_id);
+CREATE INDEX clock_event_grievance_id ON clock_event (grievance_id);
 CREATE INDEX mediation_grievance_id ON mediation (grievance_id);
 CREATE INDEX mediation_session_mediation_id ON mediation_session (mediation_id);
 CREATE INDEX legal_aid_grievance_id ON legal_aid (grievance_id);
