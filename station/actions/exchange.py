@@ -6,12 +6,12 @@ their order. A receipt says how far one has come. Why it is so: docs/decisions/0
 
 import hashlib
 import itertools
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
 
+from station.actions.exchange_words import bundle_numbers, station_name
 from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.journal import Entry
@@ -25,14 +25,6 @@ from station.sync import bundle as bundles
 from station.sync.arrivals import FORKED, read_named, read_turn
 from station.sync.bundle import Bundle, BundleError, State
 from station.sync.drop import Drop, Found, attachment_path, bundle_path, station_folder
-
-
-@dataclass(frozen=True)
-class Pending:
-    """Changes made here that lie in no drop yet; ``per_record`` counts them by record name, most first."""
-
-    count: int
-    per_record: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -62,67 +54,6 @@ class ReceivedBundle:
     taken: int = 0
     made_at: str = ""
     changes: Changes = field(default_factory=Changes)
-
-
-@dataclass(frozen=True)
-class SentBundle:
-    """A line of the record of sending; ``received_by`` names the stations that confirmed it."""
-
-    number: int
-    entries: int
-    made_at: str
-    written_to: str
-    written_at: str
-    received_by: tuple[str, ...]
-
-    @property
-    def state(self) -> Literal["unsent", "sent", "received"]:
-        """How far the bundle has come, as far as is known here."""
-        if self.received_by:
-            return "received"
-        return "sent" if self.written_at else "unsent"
-
-
-@dataclass(frozen=True)
-class Overview:
-    """Everything the exchange screen shows; lists are newest first."""
-
-    pending: Pending
-    next_number: int
-    sent: tuple[SentBundle, ...]
-    received: tuple[Incoming, ...]
-    receipts: tuple[str, ...]  # one sentence each
-    files_to_come: int
-    station_names: dict[str, str]
-
-
-def pending(store: Store) -> Pending:
-    """The changes made here since the last bundle that was written to a drop."""
-    written = (b.last for b in boxes.outgoing(store) if b.written_at)
-    per_record = boxes.unsent(store, next(written, 0))
-    return Pending(sum(per_record.values()), per_record)
-
-
-def overview(store: Store, *, limit: int = 200) -> Overview:
-    """What was sent, received and confirmed."""
-    names = boxes.station_names(store)
-    confirmed = boxes.receipts(store)
-    return Overview(
-        pending=pending(store),
-        next_number=next((b.number for b in boxes.outgoing(store) if b.written_at), 0) + 1,
-        sent=tuple(_sent_line(b, confirmed, names) for b in boxes.outgoing(store, limit=limit)),
-        received=tuple(boxes.incoming(store, limit=limit)),
-        receipts=tuple(
-            f"{station_name(names, r.station)}已收到{_numbers(range(1, r.number + 1))}，无缺号。" for r in confirmed if r.number
-        ),
-        files_to_come=len(boxes.wanted_files(store)),
-        station_names=names,
-    )
-
-
-def _sent_line(made: Outgoing, confirmed: Iterable[Receipt], names: dict[str, str]) -> SentBundle:
-    by = dict.fromkeys(station_name(names, r.station) for r in confirmed if r.number >= made.number)
-    return SentBundle(made.number, made.entries, made.made_at, made.written_to, made.written_at, tuple(by))
 
 
 # -- sending -----------------------------------------------------------------------------------------------------------
@@ -160,9 +91,9 @@ def send(store: Store, folder: Path) -> Generator[Stage, None, Sent]:
 
 
 def _sent(numbers: tuple[int, ...], entries: int, put_back: tuple[int, ...]) -> Sent:
-    words = f"已发出{_numbers(numbers)}，{entries} 条，等对方回执。" if numbers else "没有新的改动要发。"
+    words = f"已发出{bundle_numbers(numbers)}，{entries} 条，等对方回执。" if numbers else "没有新的改动要发。"
     if put_back:
-        words += f"补上了{_numbers(put_back)}。"
+        words += f"补上了{bundle_numbers(put_back)}。"
     return Sent(words, numbers, entries, put_back)
 
 
@@ -172,7 +103,7 @@ def _refuse_other_history(store: Store, there: Sequence[Found]) -> None:
     strange = [found.number for found in there if not made.get(found.number, "").startswith(found.hash16)]
     if strange:
         raise StationError(
-            f"这里已有本机发出的{_numbers(strange)}，和本机的记录不一样。本机数据可能是从旧备份恢复的，或者整机复制过。",
+            f"这里已有本机发出的{bundle_numbers(strange)}，和本机的记录不一样。本机数据可能是从旧备份恢复的，或者整机复制过。",
             "为免盖掉别人收到的内容，没有发送；本机数据没动。请联系区总。",
         )
 
@@ -318,8 +249,8 @@ def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) ->
         reports.append(sender.report(turn, refusal.state, f"第 {turn} 包。{refusal}{ask}"))
     elif waiting:
         missing = range(turn, min(waiting))
-        words = f"缺{_numbers(missing)}。{_numbers(waiting)}已先存下，等{_numbers(missing)}到了一起收。"
-        reports.append(sender.report(min(waiting), State.PARKED, f"{words}请向{sender.name}要{_numbers(missing)}。"))
+        words = f"缺{bundle_numbers(missing)}。{bundle_numbers(waiting)}已先存下，等{bundle_numbers(missing)}到了一起收。"
+        reports.append(sender.report(min(waiting), State.PARKED, f"{words}请向{sender.name}要{bundle_numbers(missing)}。"))
     return reports
 
 
@@ -328,7 +259,7 @@ def _known_before(store: Store, sender: _Sender, found: Sequence[Found]) -> list
     known = boxes.known_hashes(store, sender.device)
     twice = [f.number for f in found if f.number in known and not known[f.number].startswith(f.hash16)]
     if twice:
-        return [sender.report(twice[0], State.FORKED, f"{_numbers(twice)}。{FORKED}")]
+        return [sender.report(twice[0], State.FORKED, f"{bundle_numbers(twice)}。{FORKED}")]
     last = found[-1].number if found else sender.number
     if last < sender.number:
         return [sender.report(last, State.OLDER, f"这是第 {last} 包，本站已收到第 {sender.number} 包，没有重复收入。")]
@@ -414,22 +345,3 @@ def _fetch_attachments(store: Store, drop: Drop) -> Generator[Stage, None, None]
                 continue
             attachments.put(store, content)
         boxes.file_came(store, sha256)
-
-
-# -- words -------------------------------------------------------------------------------------------------------------
-
-
-def station_name(names: dict[str, str], code: str) -> str:
-    """What a station is called: its name once it is known here, before that its code."""
-    return names.get(code.lower(), f"站点“{code.upper()}”")
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    """“第 3 包”, “第 3 至 5 包”, “第 3、7 至 9 包”."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return f"第 {'、'.join(f'{run[0]} 至 {run[-1]}' if len(run) > 1 else f'{run[0]}' for run in runs)} 包"

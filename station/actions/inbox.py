@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.actions.exchange import station_name
+from station.actions.exchange_words import station_name
 from station.actions.progress import Stage
 from station.db import exchange as boxes
 from station.db.store import Store

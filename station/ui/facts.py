@@ -6,8 +6,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from station import __version__
-from station.actions import exchange
 from station.actions.backup import last_backup
+from station.actions.exchange_overview import pending
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.changes import Changes
@@ -39,7 +39,7 @@ def keep_facts(window: MainWindow) -> None:
 def _refresh(window: MainWindow, changes: Changes) -> None:
     context = window.context
     window.set_station(own_station(context.store).name)
-    unsent = 0 if is_practice(context.store) else exchange.pending(context.store).count
+    unsent = 0 if is_practice(context.store) else pending(context.store).count
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
     window.rail.set_badge("exchange", unsent, "unsent")
     window.rail.set_badge("grievances", totals(context.store, ListQuery("overdue")).cases)

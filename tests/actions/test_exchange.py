@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from replicas import NAMES, files, journal, received, rows, sent, station_store
-from station.actions.exchange import overview, pending, send
+from station.actions.exchange import send
+from station.actions.exchange_overview import overview, pending
 from station.actions.progress import Stage
 from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments

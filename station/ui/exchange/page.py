@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions import exchange, inbox
 from station.actions.exchange import ReceivedBundle, Sent
+from station.actions.exchange_overview import Overview, overview
+from station.actions.exchange_words import station_name
 from station.actions.inbox import Inbox
 from station.actions.practice import is_practice
 from station.casework.dates import show_moment
@@ -107,7 +109,7 @@ class Exchange(Page):
         self.table.set_low(room.is_low)
 
     def _show_state(self) -> None:
-        state = exchange.overview(self.context.store)
+        state = overview(self.context.store)
         folder = self.folder
         self.folder_words.setText(str(folder) if folder else "还没有选。U 盘上的一个文件夹，或者和区总共用的文件夹。")
         self.folder_words.set_token("ink" if folder else "ink3")
@@ -188,7 +190,7 @@ class Exchange(Page):
         for report in reports:
             self.context.tell(report.changes)
         self.refresh()
-        self.receiving.say_received(reports, exchange.overview(self.context.store, limit=1).files_to_come)
+        self.receiving.say_received(reports, overview(self.context.store, limit=1).files_to_come)
 
     def _moved(self) -> None:
         # Sending touches no record, but the figures at the foot of the window have changed.
@@ -196,7 +198,7 @@ class Exchange(Page):
         self._show_state()
 
 
-def _record(state: exchange.Overview) -> list[dict[str, Any]]:
+def _record(state: Overview) -> list[dict[str, Any]]:
     """Lines of both directions for the table."""
     sent = [
         {
@@ -214,7 +216,7 @@ def _record(state: exchange.Overview) -> list[dict[str, Any]]:
         {
             "id": f"in {bundle.device} {bundle.number}",
             "at": bundle.received_at,
-            "title": f"收到{exchange.station_name(state.station_names, bundle.station)}第 {bundle.number} 包",
+            "title": f"收到{station_name(state.station_names, bundle.station)}第 {bundle.number} 包",
             "entries": bundle.entries,
             "state": PillText("先存下，等前面的包", "gry") if bundle.is_parked else PillText("已收入", "grn"),
             "tip": "",

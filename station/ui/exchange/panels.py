@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
-from station.actions.exchange import Overview, ReceivedBundle, Sent
+from station.actions.exchange import ReceivedBundle, Sent
+from station.actions.exchange_overview import Overview
 from station.actions.inbox import Inbox
 from station.casework.dates import show_moment
 from station.casework.model import BY_NAME

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.actions import exchange
+from station.actions.exchange_overview import overview
 from station.actions.practice import is_practice
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate, Task
@@ -235,7 +235,7 @@ class Workbench(Page):
         self.figures.set_lines(lines)
 
     def _show_exchange(self) -> None:
-        state = exchange.overview(self.context.store, limit=5)
+        state = overview(self.context.store, limit=5)
         today = self.context.store.now().date()
         last = next((sent for sent in state.sent if sent.written_at), None)
         sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
