@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 from station.casework import deadlines, numbers
 from station.casework.fields import Record
 from station.casework.model import Grievance, LegalAid, Mediation, StaffMember, Station
-from station.casework.practice import letters
+from station.casework.practice import courses, letters
 from station.casework.practice.cases import CHANNELS, Case, take_in
 from station.casework.practice.procedures import AID_STAGES, mediate, refer
 from station.casework.practice.world import World, words
@@ -21,52 +20,6 @@ from station.casework.workdays import add_workdays, is_workday
 
 LEAST = 200  # fewer cases would leave some state or category empty
 _OLDEST = 285  # working days: fourteen months
-
-_REMINDED = ("reminder", "escalated", "")
-_CHAINS: tuple[tuple[int, tuple[tuple[str, str, str], ...]], ...] = (  # how many, and the letters of each (kind, stage, ground)
-    (5, (("reminder", "rectified", ""),)),
-    (3, (("reminder", "done", ""),)),
-    (2, (("reminder", "replied", ""),)),
-    (1, (("reminder", "void", ""), ("reminder", "rectified", ""))),
-    (3, (("opinion", "rectified", "grave"),)),
-    (3, (_REMINDED, ("opinion", "rectified", "no_reply"))),
-    (2, (_REMINDED, ("opinion", "done", "no_reply"))),
-    (1, (("opinion", "replied", "grave"),)),
-    (1, (("opinion", "void", "grave"), ("opinion", "done", "grave"))),
-)
-_PROPOSED: tuple[tuple[tuple[str, str, str], ...], ...] = (  # these end with the labour bureau
-    (_REMINDED, ("opinion", "escalated", "no_reply"), ("proposal", "served", "no_reply")),
-    (_REMINDED, ("opinion", "escalated", "no_reply"), ("proposal", "replied", "no_rectification")),
-    (("opinion", "escalated", "grave"), ("proposal", "done", "refused")),
-    (("opinion", "escalated", "grave"), ("proposal", "rectified", "no_rectification")),
-    (("opinion", "escalated", "grave"), ("proposal", "void", "no_reply"), ("proposal", "done", "no_reply")),
-)
-_UNDER_WAY: tuple[tuple[int, str, tuple[tuple[str, str, str], ...]], ...] = (  # age in working days, status, letters
-    (4, "working", (("reminder", "draft", ""),)),
-    (5, "working", (("reminder", "review", ""),)),
-    (5, "awaiting_employer", (("reminder", "issued", ""),)),
-    (9, "awaiting_employer", (("reminder", "served", ""),)),
-    (6, "working", (("opinion", "draft", "grave"),)),
-    (7, "working", (("opinion", "review", "grave"),)),
-    (7, "awaiting_employer", (("opinion", "issued", "grave"),)),
-    (12, "awaiting_employer", (("opinion", "served", "grave"),)),
-    (8, "awaiting_employer", (("opinion", "refused", "grave"),)),
-    (17, "awaiting_employer", (("reminder", "overdue", ""),)),
-    (8, "awaiting_employer", (("reminder", "refused", ""),)),
-    (22, "awaiting_employer", (("opinion", "overdue", "grave"),)),
-    (30, "awaiting_employer", (("opinion", "escalated", "grave"), ("proposal", "draft", "no_reply"))),
-    (32, "awaiting_employer", (("opinion", "escalated", "grave"), ("proposal", "review", "no_rectification"))),
-    (34, "awaiting_employer", (("opinion", "escalated", "grave"), ("proposal", "issued", "no_reply"))),
-)
-_AID_OUTCOMES = {"full": "resolved", "part": "partly", "lost": "unresolved"}
-_HALTED = {  # the categories that the words about these states fit; none: any
-    "awaiting_policy": ("hardship", "employment", "protection"),
-    "suspended": ("injury",),
-    "transferred": ("wages",),
-    "refused": ("wages", "hours", "insurance"),
-    "withdrawn": ("wages", "platform", "dismissal"),
-}
-_CROWDS = (10, 11, 12, 12, 14, 16, 18, 23, 27, 34, 42, 58, 76, 120, 210)
 
 
 @dataclass(frozen=True)
@@ -86,7 +39,7 @@ class _Task:
 
     age: int
     go: Callable[[Case], None]
-    wants: Callable[[dict[str, Any]], bool]
+    wants: Callable[[courses.Story], bool]
     people: int = 1
     received_at: str = ""
     channel: str = ""
@@ -128,12 +81,12 @@ class _Inventor:
         for case in done:
             case.keep()
 
-    def _deal_stories(self, count: int) -> Callable[[Callable[[dict[str, Any]], bool]], dict[str, Any]]:
+    def _deal_stories(self, count: int) -> Callable[[Callable[[courses.Story], bool]], courses.Story]:
         every = words("stories")["stories"]
         deck = self.world.deal({str(n): story["weight"] for n, story in enumerate(every)}, count * 3)
         cards = [every[int(n)] for n in deck]
 
-        def deal(wants: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        def deal(wants: Callable[[courses.Story], bool]) -> courses.Story:
             place = next((n for n, story in enumerate(cards) if wants(story)), None)
             return cards.pop(place) if place is not None else self.world.pick([story for story in every if wants(story)])
 
@@ -141,11 +94,11 @@ class _Inventor:
 
     def _crowded(self, tasks: Sequence[_Task]) -> list[_Task]:
         """Some of the cases with money become those of many people, some of a few."""
-        fitting = [n for n, task in enumerate(tasks) if task.wants is _any_money]
-        chosen = dict(zip(self.world.rng.sample(fitting, len(_CROWDS)), _CROWDS, strict=True))
+        fitting = [n for n, task in enumerate(tasks) if task.wants is courses.any_money]
+        chosen = dict(zip(self.world.rng.sample(fitting, len(courses.CROWDS)), courses.CROWDS, strict=True))
         few = {n: self.world.rng.randint(2, 8) for n in fitting if n not in chosen and self.world.often(0.1)}
         return [
-            replace(task, people=(chosen | few).get(n, task.people), wants=_wages if n in chosen else task.wants)
+            replace(task, people=(chosen | few).get(n, task.people), wants=courses.unpaid if n in chosen else task.wants)
             for n, task in enumerate(tasks)
         ]
 
@@ -154,8 +107,14 @@ class _Inventor:
     def _fresh(self) -> Iterator[_Task]:
         """Received within the last day: the 24-hour clock runs."""
         for status in ("pending", "pending", "accepted", "accepted"):
-            yield _Task(0, _leave(status), _any_story, received_at=self.world.within_a_day(), channel=self.world.pick(("12351", "online")))
-        yield _Task(3, _leave("accepted"), _any_money)  # nobody has called yet: overdue
+            yield _Task(
+                0,
+                courses.leave(status),
+                courses.any_story,
+                received_at=self.world.within_a_day(),
+                channel=self.world.pick(("12351", "online")),
+            )
+        yield _Task(3, courses.leave("accepted"), courses.any_money)  # nobody has called yet: overdue
 
     def _open(self) -> Iterator[_Task]:
         limit = deadlines.rules()["handling"].amount
@@ -175,18 +134,18 @@ class _Inventor:
             limit + 2,
             limit + 5,
         ):  # three before, one today, two late
-            yield _Task(age, self._working, _any_money)
+            yield _Task(age, self._working, courses.any_money)
         for age, stage, sittings in ((3, "applied", 0), (6, "open", 0), (9, "open", 1), (11, "open", 2)):
-            yield _Task(age, self._mediating(stage, sittings), _any_money)
-        yield _Task(14, self._mediating("open", 1, extended=True), _any_money)
+            yield _Task(age, self._mediating(stage, sittings), courses.any_money)
+        yield _Task(14, self._mediating("open", 1, extended=True), courses.any_money)
         for age, stage in zip((2, 4, 5, 7, 8, 11), AID_STAGES[:6], strict=True):
-            yield _Task(age, self._aiding(stage), _any_money)
+            yield _Task(age, self._aiding(stage), courses.any_money)
         for age in (9, 10):
-            yield _Task(age, self._agreed("feedback"), _any_money)
+            yield _Task(age, self._agreed("feedback"), courses.any_money)
         for age in (12, 14):
-            yield _Task(age, self._agreed("awaiting_court"), _any_money)
+            yield _Task(age, self._agreed("awaiting_court"), courses.any_money)
         for age in (5, 8):
-            yield _Task(age, _put("transferred"), _of("transferred"))
+            yield _Task(age, courses.halt("transferred"), courses.fits("transferred"))
 
     def _working(self, case: Case) -> None:
         case.answer_first()
@@ -229,10 +188,10 @@ class _Inventor:
         return go
 
     def _letters_under_way(self) -> Iterator[_Task]:
-        for age, status, steps in _UNDER_WAY:
-            yield _Task(age, self._writing(status, steps), _can_be_written_about)
+        for age, status, steps in courses.UNDER_WAY:
+            yield _Task(age, self._writing(status, steps), courses.can_be_written_about)
 
-    def _writing(self, status: str, steps: Sequence[tuple[str, str, str]]) -> Callable[[Case], None]:
+    def _writing(self, status: str, steps: Sequence[courses.Letter]) -> Callable[[Case], None]:
         def go(case: Case) -> None:
             case.answer_first()
             case.ask_employer()
@@ -245,11 +204,11 @@ class _Inventor:
         """Cases that wait for others or ended before they were handled."""
         for status, ages in (("awaiting_policy", (40, 110)), ("suspended", (22, 38, 70))):
             for age in ages:
-                yield _Task(age, _put(status), _of(status))
+                yield _Task(age, courses.halt(status), courses.fits(status))
         for status, count in (("refused", 4), ("returned", 3), ("withdrawn", 5), ("ended", 3)):
             for _ in range(count):
                 channel = self.world.pick(("12351", "12345")) if status == "returned" else ""
-                yield _Task(self._age(12), _stop(status), _of(status), channel=channel)
+                yield _Task(self._age(12), courses.stop(status), courses.fits(status), channel=channel)
 
     # -- closed cases ------------------------------------------------------------------------------------------------
 
@@ -260,26 +219,26 @@ class _Inventor:
     def _closed_by_procedure(self) -> Iterator[_Task]:
         for stage, count in (("agreed", 34), ("failed", 9), ("refused", 3)):
             for _ in range(count):
-                yield _Task(self._age(24), self._after_mediation(stage), _any_money)
+                yield _Task(self._age(24), self._after_mediation(stage), courses.any_money)
         for stage, count, age in (("closed", 12, 75), ("refused", 3, 20), ("ended", 2, 75)):
             for _ in range(count):
-                yield _Task(self._age(age), self._after_aid(stage), _any_money)
+                yield _Task(self._age(age), self._after_aid(stage), courses.any_money)
         for _ in range(6):
-            yield _Task(self._age(95), self._aid_after_mediation, _any_money)
+            yield _Task(self._age(95), self._aid_after_mediation, courses.any_money)
         for form in ("advice", "drafting", "second", "collective"):
-            yield _Task(self._age(75), self._after_aid("closed", form), _any_money)
-        for count, steps in _CHAINS:
+            yield _Task(self._age(75), self._after_aid("closed", form), courses.any_money)
+        for count, steps in courses.CHAINS:
             for _ in range(count):
-                yield _Task(self._age(30 + 35 * (len(steps) - 1)), self._after_letters(steps, "resolved"), _can_be_written_about)
-        for steps in _PROPOSED:
-            yield _Task(self._age(100), self._after_letters(steps, "legal_way"), _can_be_written_about)
+                yield _Task(self._age(30 + 35 * (len(steps) - 1)), self._after_letters(steps, "resolved"), courses.can_be_written_about)
+        for steps in courses.PROPOSED:
+            yield _Task(self._age(100), self._after_letters(steps, "legal_way"), courses.can_be_written_about)
 
     def _closed(self, count: int) -> Iterator[_Task]:
         """Settled by talking: some lately, the rest over the months."""
-        each = [_in_category(name) for name in dict.fromkeys(story["category"] for story in words("stories")["stories"])]
+        each = [courses.in_category(name) for name in dict.fromkeys(story["category"] for story in words("stories")["stories"])]
         for n in range(count):
             age = self.world.rng.randint(7, 16) if n % 9 == 0 and n < 72 else self._age(17)
-            yield _Task(age, self._settle, each[n] if n < len(each) else _any_money if n % 3 else _any_story)
+            yield _Task(age, self._settle, each[n] if n < len(each) else courses.any_money if n % 3 else courses.any_story)
 
     def _settle(self, case: Case) -> None:
         case.answer_first()
@@ -310,7 +269,7 @@ class _Inventor:
             aid = refer(case, stage, form=form)
             if form == "drafting":
                 case.note(words("words")["aid_drafting"], way="spoken")
-            self._finish(case, _AID_OUTCOMES.get(aid.result, "explained"), "aid")
+            self._finish(case, courses.AID_OUTCOMES.get(aid.result, "explained"), "aid")
 
         return go
 
@@ -319,9 +278,9 @@ class _Inventor:
         case.day = self.world.later(case.day, 1, 1)
         mediate(case, "failed")
         aid = refer(case, "closed", form="arbitration")
-        self._finish(case, _AID_OUTCOMES[aid.result], "mediate aid")
+        self._finish(case, courses.AID_OUTCOMES[aid.result], "mediate aid")
 
-    def _after_letters(self, steps: Sequence[tuple[str, str, str]], outcome: str) -> Callable[[Case], None]:
+    def _after_letters(self, steps: Sequence[courses.Letter], outcome: str) -> Callable[[Case], None]:
         def go(case: Case) -> None:
             case.answer_first()
             case.ask_employer()
@@ -354,56 +313,6 @@ class _Inventor:
             while not is_workday(day):
                 day -= timedelta(days=1)
             self.plans.append(letters.publish(self.world, topic, audience, day))
-
-
-def _any_story(story: dict[str, Any]) -> bool:
-    return True
-
-
-def _any_money(story: dict[str, Any]) -> bool:
-    return any(most for _, _, most in story["claims"])
-
-
-def _in_category(name: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda story: bool(story["category"] == name)
-
-
-def _wages(story: dict[str, Any]) -> bool:
-    return _any_money(story) and story["claims"][0][0] in ("wages", "fees") and not story.get("women")
-
-
-def _can_be_written_about(story: dict[str, Any]) -> bool:
-    return bool(story["topic"]) and _any_money(story)
-
-
-def _leave(status: str) -> Callable[[Case], None]:
-    return lambda case: case.change(status=status)
-
-
-def _of(status: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda story: status not in _HALTED or story["category"] in _HALTED[status]
-
-
-def _put(status: str) -> Callable[[Case], None]:
-    def go(case: Case) -> None:
-        case.answer_first()
-        case.day = case.world.later(case.day, 1, 3)
-        case.note(words("words")[status], counterpart="department")
-        case.change(status=status)
-
-    return go
-
-
-def _stop(status: str) -> Callable[[Case], None]:
-    def go(case: Case) -> None:
-        if status != "returned":
-            case.answer_first()
-            case.day = case.world.later(case.day, 1, 6)
-        is_written, counterpart = status in ("refused", "returned"), "superior" if status == "returned" else "worker"
-        case.note(words("words")[status], way="written" if is_written else "phone", counterpart=counterpart)
-        case.change(status=status, closed_on=case.day, outcome={"withdrawn": "withdrawn", "ended": "unreachable"}.get(status, ""))
-
-    return go
 
 
 def _numbered(station: Station, records: Sequence[Record]) -> tuple[list[Record], dict[tuple[str, int], int]]:
