@@ -57,16 +57,19 @@ def test_tasks_come_from_every_procedure_and_go_when_done(station: Store, clock:
     note = Progress(grievance_id=case.grievance.id, at="2026-03-13T17:00", content="已电话告知", next_step="约见单位", next_on="2026-03-16")
     grievances.record_progress(station, note)
     assert [t.key for t in agenda.tasks(station)] == ["handling"]
-    mediations.open_mediation(station, Mediation(grievance_id=case.grievance.id, applied_on="2026-03-16", mediator="邵文锦"))
+    held = mediations.open_mediation(station, Mediation(grievance_id=case.grievance.id, applied_on="2026-03-16", mediator="邵文锦"))
     legal_aid.refer(station, LegalAid(grievance_id=case.grievance.id, applied_on="2026-03-16", form="advice", basis="migrant"))
     assert {t.key for t in agenda.tasks(station)} == {"handling", "mediation_acceptance", "mediation_received", "aid_review"}
     assert [(p.step, p.who) for p in agenda.plans(station, "2026-03-16", "2026-03-16")] == [("约见单位", "李明")]
     assert agenda.plans(station, "2026-03-17", "2026-03-31") == []
     clock.advance(days=1)
+    failed = held.with_values(result="failed", ended_on="2026-03-17", end_reason="refused", noticed_on="2026-03-17")
+    mediations.end(station, failed, held)
+    assert {t.key for t in agenda.tasks(station)} == {"handling", "aid_review"}
     close(station, case, "2026-03-17")
     assert "follow_up" in {t.key for t in agenda.tasks(station)}
     grievances.follow_up(station, FollowUp(grievance_id=case.grievance.id, called_on="2026-03-17", satisfaction="satisfied"))
-    assert {t.record for t in agenda.tasks(station)} == {"mediation", "legal_aid"}
+    assert {t.record for t in agenda.tasks(station)} == {"legal_aid"}
 
 
 def test_deleted_cases_leave_no_task(station: Store, clock: Clock) -> None:
