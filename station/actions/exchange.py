@@ -234,7 +234,7 @@ def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) ->
         turn = sender.number + 1
         yield Stage(f"收{sender.name}第 {turn} 包", turn - number - 1, total)
         try:
-            read = read_turn(drop, device, turn, sender.sha256, kept.get(turn), by_number.get(turn, []))
+            read = read_turn(drop, device, turn, sender.sha256, boxes.parked_content(store, device, turn), by_number.get(turn, []))
         except BundleError as error:
             refusal = error
             continue
@@ -284,7 +284,7 @@ def _incoming(store: Store, read: Bundle, *, is_parked: bool) -> Incoming:
     return Incoming(h.device, h.number, h.station, read.sha256, read.made_at, h.entries, store.now().isoformat(), is_parked)
 
 
-def _park(store: Store, drop: Drop, sender: _Sender, later: dict[int, list[Found]], kept: dict[int, bytes]) -> list[int]:
+def _park(store: Store, drop: Drop, sender: _Sender, later: dict[int, list[Found]], kept: set[int]) -> list[int]:
     """Keep bundles that came too early, because the stick will be gone by then; returns the numbers that wait here."""
     waiting = [n for n in later if n in kept]
     for number, found in later.items():

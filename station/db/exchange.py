@@ -157,10 +157,15 @@ def known_hashes(store: Store, device: str) -> dict[int, str]:
     return {row[0]: row[1] for row in store.query("SELECT number, sha256 FROM inbox WHERE device = ?", [device])}
 
 
-def parked(store: Store, device: str) -> dict[int, bytes]:
-    """The bytes of bundles that wait here, by number."""
-    rows = store.query("SELECT number, parked FROM inbox WHERE device = ? AND parked IS NOT NULL", [device])
-    return {row[0]: bytes(row[1]) for row in rows}
+def parked(store: Store, device: str) -> set[int]:
+    """Numbers of the bundles that wait here."""
+    return {row[0] for row in store.query("SELECT number FROM inbox WHERE device = ? AND parked IS NOT NULL", [device])}
+
+
+def parked_content(store: Store, device: str, number: int) -> bytes | None:
+    """The bytes of a bundle that waits here; None if it does not."""
+    found = store.query("SELECT parked FROM inbox WHERE device = ? AND number = ? AND parked IS NOT NULL", [device, number])
+    return bytes(found[0][0]) if found else None
 
 
 def devices_parked(store: Store) -> list[str]:

@@ -1,5 +1,6 @@
 """The recycle bin: what is deleted, put together by the act that deleted it."""
 
+import json
 from dataclasses import dataclass
 
 from station.casework.fields import Record
@@ -22,10 +23,12 @@ def deletions(store: Store) -> list[Deletion]:
     """Everything in the bin, the latest deletion first."""
     steps: dict[str, tuple[str, str, str]] = {}
     records: dict[str, list[Record]] = {}
-    for cls in RECORDS:
-        for record in store.select(cls, deleted=True):
-            entry = next(e for e in reversed(store.history(record.id)) if "deleted" in e.values and e.values["deleted"].after)
-            steps[entry.step] = (entry.at, entry.step_name, entry.by)
-            records.setdefault(entry.step, []).append(record)
+    binned = [record for cls in RECORDS for record in store.select(cls, deleted=True)]
+    deleting = "record_id IN (SELECT value FROM json_each(?)) AND json_extract(body, '$.deleted[1]')"
+    last = {entry.record_id: entry for entry in store.entries(deleting, [json.dumps([record.id for record in binned])])}
+    for record in binned:
+        entry = last[record.id]
+        steps[entry.step] = (entry.at, entry.step_name, entry.by)
+        records.setdefault(entry.step, []).append(record)
     found = [Deletion(step, name, at, by, tuple(records[step])) for step, (at, name, by) in steps.items()]
     return sorted(found, key=lambda deletion: deletion.at, reverse=True)

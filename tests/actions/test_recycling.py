@@ -27,6 +27,18 @@ def test_an_undone_registration_comes_back_whole(store: Store, clock: Clock) -> 
     assert len(deletions(store)[0].records) == 5
 
 
+def test_what_is_deleted_again_belongs_to_the_last_act(store: Store, clock: Clock) -> None:
+    at_work(store)
+    claim = registered(store).claims[0]
+    for name in ("删除请求", "再删请求"):
+        clock.advance(minutes=1)
+        remove(store, store.matching(Claim)[0], name)
+        if name == "删除请求":
+            put_back(store, deletions(store)[0])
+    (deletion,) = deletions(store)
+    assert (deletion.name, [record.id for record in deletion.records]) == ("再删请求", [claim.id])
+
+
 def test_the_latest_deletion_stands_first(store: Store, clock: Clock) -> None:
     at_work(store)
     case = registered(store)

@@ -89,10 +89,11 @@ def test_parked_bundles_do_not_move_the_cursor(store: Store) -> None:
     boxes.keep_incoming(store, incoming(3, is_parked=True), b"three")
     assert boxes.cursor(store, OTHER) == (1, f"{1:064x}")
     assert boxes.seen(store) == {OTHER: 1}
-    assert (boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({3: b"three"}, [OTHER])
+    assert (boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({3}, [OTHER])
+    assert (boxes.parked_content(store, OTHER, 3), boxes.parked_content(store, OTHER, 1)) == (b"three", None)
     boxes.keep_incoming(store, incoming(2, is_parked=False), None)
     boxes.keep_incoming(store, incoming(3, is_parked=False), None)
-    assert (boxes.seen(store), boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({OTHER: 3}, {}, [])
+    assert (boxes.seen(store), boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({OTHER: 3}, set(), [])
     assert [(b.number, b.is_parked) for b in boxes.incoming(store)] == [(3, False), (2, False), (1, False)]
 
 
