@@ -1,7 +1,9 @@
 """Where the program finds its own data and where it keeps the office's."""
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 
@@ -10,6 +12,11 @@ def resources() -> Path:
     """The folder ``resources/``: beside the package in a checkout, inside the bundle when frozen."""
     bundle = getattr(sys, "_MEIPASS", None)
     return Path(bundle) / "resources" if bundle else Path(__file__).resolve().parent.parent / "resources"
+
+
+def read_json(*parts: str) -> Any:
+    """What a JSON file below ``resources/`` holds: ``read_json("letters", "kinds.json")``."""
+    return json.loads(resources().joinpath(*parts).read_text(encoding="utf-8"))
 
 
 def default_data() -> Path:

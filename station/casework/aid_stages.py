@@ -1,6 +1,5 @@
 """The way of a legal-aid application: its stages, what comes next, the papers its ground asks for (法律援助法 arts. 41-50)."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,7 +70,7 @@ def other_acts(aid: LegalAid) -> list[Act]:
 
 @cache
 def _papers() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
-    data = json.loads((paths.resources() / "rules" / "aid_papers.json").read_text(encoding="utf-8"))
+    data = paths.read_json("rules", "aid_papers.json")
     return tuple(data["every"]), {basis: tuple(names) for basis, names in data["by_basis"].items()}
 
 

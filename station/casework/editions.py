@@ -1,6 +1,5 @@
 """Which edition of each set of data in ``resources`` the program works by, and where that data comes from."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -49,7 +48,7 @@ def _of_folder(folder: str) -> Iterator[Edition]:
     for path in sorted((paths.resources() / folder).glob("*.json")):
         if f"{folder}/{path.stem}" == _LAYOUT:
             continue
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = paths.read_json(folder, path.name)
         for part in data.get("vocabularies", {"": data}).values():
             title = part.get("title") or part.get("name") or _TITLES.get(f"{folder}/{path.stem}", path.stem)
             source = part.get("source") or "每条各有来源"

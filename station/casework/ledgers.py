@@ -4,7 +4,6 @@ To add a column: name a field path (``grievance.received_at``) in the ledger's f
 come from the field's declaration. A value that is not a field is registered in ``station.casework.ledger_values``.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +40,7 @@ class Ledger:
 @cache
 def ledgers() -> dict[str, Ledger]:
     """All ledgers by key, in the order of the district's list."""
-    found = [_read(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in _files()]
+    found = [_read(path.stem, paths.read_json("ledgers", path.name)) for path in _files()]
     return {ledger.key: ledger for ledger in sorted(found, key=lambda ledger: ledger.order)}
 
 

@@ -1,6 +1,5 @@
 """The kinds and topics of supervision letters as data: titles, codes, reply limits, who may issue, stock texts."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -54,7 +53,7 @@ def topics() -> dict[str, Topic]:
 
 
 def _read(name: str) -> Any:
-    return json.loads((paths.resources() / "letters" / name).read_text(encoding="utf-8"))
+    return paths.read_json("letters", name)
 
 
 def reply_limit(kind: str) -> ReplyLimit | None:

@@ -1,7 +1,6 @@
 """A table for the district as plain values: columns, typed cells, totals and signature lines, before it is drawn on screen or paper."""
 
 import calendar
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -188,7 +187,7 @@ class Look:
 @cache
 def look() -> Look:
     """The look all ledgers share."""
-    data = json.loads((paths.resources() / "ledgers" / "look.json").read_text(encoding="utf-8"))
+    data = paths.read_json("ledgers", "look.json")
     del data["version"], data["source"]
     return Look(**data | {"signatures": tuple(data["signatures"])})
 

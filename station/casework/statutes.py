@@ -1,7 +1,6 @@
 """The catalogue of statutes a letter may cite: law, article, gist, version, and whether someone checked the wording."""
 
 import itertools
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ class Statute:
 @cache
 def catalogue() -> dict[str, Statute]:
     """All statutes by key (``labour.50``)."""
-    data = json.loads((paths.resources() / "statutes" / "statutes.json").read_text(encoding="utf-8"))
+    data = paths.read_json("statutes", "statutes.json")
     found = {}
     for law in data["laws"]:
         for number, gist in law["articles"].items():

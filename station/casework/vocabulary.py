@@ -1,6 +1,5 @@
 """Controlled words (来源, 类别, 案由, 状态 …) read from ``resources/vocabularies``: versioned data, codes kept, labels shown."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,7 +44,7 @@ class Vocabulary:
 def _all() -> dict[str, Vocabulary]:
     found: dict[str, Vocabulary] = {}
     for path in sorted((paths.resources() / "vocabularies").glob("*.json")):
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = paths.read_json("vocabularies", path.name)
         for name, raw in data["vocabularies"].items():
             entries = tuple(Entry(**{"short": e["label"], **e}) for e in raw["entries"])
             found[name] = Vocabulary(name, raw["title"], data["version"], raw["source"], entries)

@@ -4,7 +4,6 @@ Nothing here can be taken for a real person or firm: identity numbers bear the c
 to nobody, phones an unallotted prefix, and names come from made-up lists.
 """
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,7 +30,7 @@ _AGES = {"over_age": (60, 69), "intern": (18, 22)}
 @cache
 def words(name: str) -> Any:
     """A file of ``resources/practice``."""
-    return json.loads((paths.resources() / "practice" / f"{name}.json").read_text(encoding="utf-8"))
+    return paths.read_json("practice", f"{name}.json")
 
 
 class World:

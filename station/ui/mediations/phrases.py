@@ -1,6 +1,5 @@
 """Stock phrases for the record of a session, read from ``resources/phrases``: data a district may replace."""
 
-import json
 from functools import cache
 
 from station import paths
@@ -8,7 +7,7 @@ from station import paths
 
 @cache
 def _all() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = json.loads((paths.resources() / "phrases" / "mediation.json").read_text(encoding="utf-8"))["phrases"]
+    found: dict[str, list[str]] = paths.read_json("phrases", "mediation.json")["phrases"]
     return found
 
 
