@@ -1,5 +1,6 @@
 """Colours, type and icons keep what the visual language promises."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -124,17 +125,44 @@ def test_no_screen_names_a_colour_that_is_not_in_the_table() -> None:
             assert token in TOKENS, f"{path.name}: {token}"
 
 
-def test_every_icon_named_is_shipped_with_its_licence() -> None:
+ICON_AT = {"Icon": 0, "icon": 0, "pixmap": 0, "paint": 1, "PillText": 2, "StatusItem": 1}  # the place of the name in a call
+
+
+def _words(tree: ast.AST) -> set[str]:
+    """Texts in a piece of code, without keys, which are never icons."""
+    keys = {id(key) for node in ast.walk(tree) for key in (node.keys if isinstance(node, ast.Dict) else ())}
+    keys |= {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+    found = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in keys)
+    return {value for value in found if isinstance(value, str) and value}
+
+
+def _named_icons(tree: ast.AST) -> set[str]:
+    """What is plainly the name of an icon."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            place = ICON_AT.get(called, len(node.args))
+            for part in (*node.args[place : place + 1], *(word.value for word in node.keywords if word.arg == "icon")):
+                found |= _words(part)
+        elif isinstance(node, ast.Assign) and any(getattr(target, "attr", "") == "icon_name" for target in node.targets):
+            found |= _words(node.value)
+    return found
+
+
+def test_every_icon_named_is_shipped_and_every_one_shipped_is_named() -> None:
     folder = paths.resources() / "icons"
+    shipped = {path.stem for path in folder.glob("*.svg")}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (*UI.rglob("*.py"), UI.parent / "app.py")]
+    named = set().union(*(_named_icons(tree) for tree in trees))
+    assert {"clipboard-plus", "search", "x"} <= named
+    assert named <= shipped
+    assert shipped <= set().union(*(_words(tree) for tree in trees))
     assert "MIT License" in (folder / "LICENSE").read_text(encoding="utf-8")
-    named = re.compile(r'(?:icon=|icons\.icon\(|Icon\(|paint\(painter, )"([a-z0-9-]+)"')
-    found = {name for path in UI.rglob("*.py") for name in named.findall(path.read_text(encoding="utf-8"))}
-    assert {"clipboard-plus", "search", "x"} <= found
-    assert not [name for name in found if not (folder / f"{name}.svg").exists()]
 
 
 def test_icons_take_colour_and_scale(qapp: QApplication) -> None:
-    picture = icons.pixmap("square", 20, "#B3261E", 2.0)
+    picture = icons.pixmap("columns-3", 20, "#B3261E", 2.0)
     assert (picture.width(), picture.devicePixelRatio()) == (40, 2.0)
     image = picture.toImage()
     colours = {image.pixelColor(x, y).name() for x in range(40) for y in range(40) if image.pixelColor(x, y).alpha() == 255}
