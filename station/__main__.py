@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     add("open", _window, "打开窗口").add_argument("--practice", action="store_true", help="用练习数据打开")
-    add("practice", _practice, "在 DIR 里做一套练习数据").add_argument("folder", type=Path, metavar="DIR")
+    practice = add("practice", _practice, "在 DIR 里做一套练习数据，或者清除它")
+    practice.add_argument("folder", type=Path, metavar="DIR")
+    practice.add_argument("--remove", action="store_true", help="清除 DIR 里的练习数据，不留痕迹；正式数据不会被清除")
     ledger = add("ledger", _ledger, "导出台账：grievances、mediations、legal_aid、letters")
     ledger.add_argument("kind", metavar="KIND")
     period = ledger.add_mutually_exclusive_group(required=True)
@@ -81,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "核对数据是否完好")
+    add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")
     return parser
@@ -108,9 +111,12 @@ def _window(options: argparse.Namespace) -> Answer:
 
 
 def _practice(options: argparse.Namespace) -> Answer:
-    from station.actions.practice import make
+    from station.actions.practice import make, remove
     from station.actions.progress import finish
 
+    if options.remove:
+        remove(options.folder)
+        return {"message": f"练习数据已清除：{options.folder}", "folder": str(options.folder)}
     made = finish(make(options.folder))
     return {"message": f"练习数据已做好：{made.cases} 件诉求，在“{options.folder}”。", "cases": made.cases, "folder": str(options.folder)}
 
@@ -208,6 +214,14 @@ def _verify(options: argparse.Namespace) -> Answer:
         faults = list(verify(store))
     message = "\n".join(faults) if faults else "核对完毕，数据完好。"
     return {"message": message, "faults": faults, "exit_code": 3 if faults else 0}
+
+
+def _reindex(options: argparse.Namespace) -> Answer:
+    from station.db.search import rebuild
+
+    with _open(options) as store:
+        records = max(rebuild(store), default=0)
+    return {"message": f"查找用的索引已经重建：{records} 条记录。", "records": records}
 
 
 def _tour(options: argparse.Namespace) -> Answer:

@@ -236,3 +236,12 @@ def test_no_file_is_written_over_the_store(run: CommandLine, wall_clock: Clock, 
     answer = run(*command, run.data / "." / name, code=1)
     assert answer["error"] == f"“{name}”是本站的数据文件，不能覆盖，没有写入。"
     assert run("verify")["faults"] == []
+
+
+def test_practice_data_come_and_go(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    assert run("practice", tmp_path / "practice")["cases"] >= 300
+    run.act("set-up", month.STEPS[0][2])
+    assert "不是练习数据" in run("practice", run.data, "--remove", code=1)["error"]
+    run("practice", tmp_path / "practice", "--remove")
+    assert not (tmp_path / "practice").exists()
+    assert run("verify")["faults"] == []
