@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from station.actions import clocks
 from station.casework import grievances as rules
 from station.casework import legal_aid, mediations, numbers
 from station.casework.casefile import CaseFile
@@ -125,7 +126,6 @@ def _on_file(store: Store, record: R) -> R | None:
 def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
     if isinstance(record, Grievance):
-        record = rules.start_clocks(record)
         raise_problems(rules.grievance_problems(record, store.now()))
     elif isinstance(record, Worker):
         record = rules.tidy_worker(record)
@@ -136,6 +136,8 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     else:
         raise_problems(missing(record))
     with store.step(name) as step:
+        if isinstance(record, Grievance) and isinstance(base, Grievance):
+            record = clocks.follow_state(store, step, record, base, store.now().date().isoformat())
         step.save(record, base)
     return step.changes
 
@@ -195,7 +197,7 @@ def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
         problems["status"] = f"调解 {held[0].number}还没有结束，先登记调解结果再办结。"
     raise_problems(problems | rules.grievance_problems(closed, store.now()))
     with store.step(f"办结 {base.number}") as step:
-        step.save(replace(closed, status="closed"), base)
+        step.save(clocks.follow_state(store, step, replace(closed, status="closed"), base, closed.closed_on), base)
     return step.changes
 
 

@@ -32,6 +32,7 @@ class Task:
     who: str
     under: str  # the employer, or how the matter stands
     handler: str
+    clock: Deadline  # how the limit was reckoned
 
     @property
     def is_waiting(self) -> bool:
@@ -48,7 +49,9 @@ def case_tasks(case: CaseFile) -> Iterator[Task]:
     grievance = case.grievance
     if grievance.status in grievances.OPEN and (due := grievances.next_due(grievance)):
         is_feedback = not grievance.feedback_at and bool(grievance.feedback_due_at)
-        clock = deadlines.apply(deadlines.rules()["first_feedback" if is_feedback else "handling"], grievance.received_at)
+        feedback = deadlines.rules()["first_feedback"]
+        handling = grievances.handling_clock(grievance, case.clock_events)
+        clock = deadlines.apply(feedback, grievance.received_at) if is_feedback else handling
         yield _task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
     if grievance.status == "closed" and len(grievance.closed_on) == 10:
         yield _task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
@@ -100,6 +103,7 @@ def _task(
         who=case.worker_name + (f"等 {people_words(people, case.grievance.people_mark)}" if people > 1 else ""),
         under=case.employer.name if case.employer else "",
         handler=handler or case.grievance.handler,
+        clock=clock,
     )
 
 
@@ -124,6 +128,7 @@ def letter_task(file: LetterFile, today: date) -> Task | None:
         who=first + (f"等 {len(file.addressees)} 家" if len(file.addressees) > 1 else ""),
         under=f"{show_day(letter.served_on, today)}送达，尚未答复",
         handler=letter.drafter,
+        clock=clock,
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.casework import deadlines, identity
+from station.casework import clock_events, deadlines, identity
 from station.casework.fields import missing
-from station.casework.model import Claim, Employer, Grievance, Party, Worker
+from station.casework.model import Claim, ClockEvent, Employer, Grievance, Party, Worker
 
 OPEN = ("pending", "accepted", "working", "mediating", "aiding", "feedback", "awaiting_employer", "awaiting_court", "transferred")
 PAUSED = ("awaiting_policy", "suspended")  # neither closed nor overdue (a state the Dalian service centre reports)
@@ -102,12 +102,12 @@ def intake_problems(intake: Intake, now: datetime) -> dict[str, str]:
     return found
 
 
-def start_clocks(grievance: Grievance) -> Grievance:
+def start_clocks(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> Grievance:
     """The grievance with its feedback and handling limits, and marked collective from the district's head-count on."""
     return replace(
         grievance,
         feedback_due_at=deadlines.due("first_feedback", grievance.received_at),
-        handle_due_on=deadlines.due("handling", grievance.received_at),
+        handle_due_on=handling_clock(grievance, events).due,
         is_collective=grievance.is_collective or (grievance.people or 0) >= deadlines.threshold("collective"),
     )
 
@@ -119,12 +119,25 @@ def next_due(grievance: Grievance) -> str:
     return grievance.handle_due_on if grievance.feedback_at else grievance.feedback_due_at or grievance.handle_due_on
 
 
-def clocks(grievance: Grievance) -> Sequence[deadlines.Deadline]:
+def handling_clock(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> deadlines.Deadline:
+    """The limit of handling with what stopped or extended it."""
+    return deadlines.apply(
+        deadlines.rules()["handling"],
+        grievance.received_at,
+        stops=clock_events.stops(events),
+        extension=clock_events.extension(events),
+    )
+
+
+def clocks(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> Sequence[deadlines.Deadline]:
     """The clocks of a grievance in the order the detail pane shows them."""
     known = deadlines.rules()
-    found = [deadlines.apply(known[key], grievance.received_at) for key in ("first_feedback", "handling") if grievance.received_at]
+    found = []
+    if grievance.received_at:
+        found += [deadlines.apply(known["first_feedback"], grievance.received_at), handling_clock(grievance, events)]
     if grievance.harmed_on and not (grievance.is_employed and grievance.category == "wages"):
-        found.append(deadlines.apply(known["arbitration_limit"], grievance.harmed_on))
+        limit = known["arbitration_limit"]
+        found.append(deadlines.apply(limit, grievance.harmed_on, restarts=clock_events.restarts(events)))
     return [clock for clock in found if clock.due]
 
 
