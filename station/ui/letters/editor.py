@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget
-from shiboken6 import isValid
 
 from station.actions import letters as actions
 from station.casework import vocabulary
@@ -27,15 +26,14 @@ from station.ui.letters.acts import ActPane, IssueDialog, answer_pane, serve_pan
 from station.ui.letters.checks import ChecksPanel
 from station.ui.letters.form import ADDRESSEES, LetterForm, letters_before
 from station.ui.letters.handling import Handling
-from station.ui.letters.setting import Sheets, field_of, set_sheets
+from station.ui.letters.preview import LetterPreview
+from station.ui.letters.setting import field_of
 from station.ui.page import COMPACT, WIDE, Page, Room
-from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
-from station.ui.widgets import ICON, LINK, PRIMARY, SECONDARY, Button, CheckBox, Pane, Stepper, VerticalStepper, column, empty, row
+from station.ui.preview import FIT_PAGE, FIT_WIDTH
+from station.ui.widgets import ICON, LINK, PRIMARY, SECONDARY, Button, Pane, Stepper, VerticalStepper, column, empty, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
-
-_HEAD = "letters.head"  # whether the red head is drawn
 
 
 class LetterEditor(Page):
@@ -47,8 +45,6 @@ class LetterEditor(Page):
         self.letter_id = letter_id
         self.act: ActPane | None = None
         self._room = Room(1440, 800)
-        self.sheets: Sheets | None = None
-        self._is_rendering = self._render_again = False
         self.form = LetterForm(context)
         self.form.changed.connect(self._typed)
         self.cases = row(spacing=8)
@@ -78,12 +74,7 @@ class LetterEditor(Page):
 
     # -- building --------------------------------------------------------------------------------------------------
 
-    def _build_preview(self) -> Preview:
-        self.head_box = CheckBox("套红头")
-        self.head_box.setObjectName("letters.head_box")
-        self.head_box.setToolTip("印在已有红头的纸上时去掉")
-        self.head_box.setChecked(bool(self.context.memory.get(_HEAD, True)))
-        self.head_box.clicked.connect(self._head_chosen)
+    def _build_preview(self) -> LetterPreview:
         self.checks_button = Button("检查", self._toggle_checks, small=True, icon="alert-triangle")
         self.checks_button.setObjectName("letters.show_checks")
         self.checks_button.setCheckable(True)
@@ -91,10 +82,9 @@ class LetterEditor(Page):
         self.export_button.setObjectName("letters.export")
         printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True)
         printing.setObjectName("letters.print")
-        tools = [self.head_box, self.checks_button, self.export_button, printing]
-        preview = Preview(self._render, tools, FIT_PAGE, self.checks)
-        preview.setObjectName("letters.preview")
-        preview.clicked_at.connect(self._show_source)
+        preview = LetterPreview(self.context, self.file, [self.checks_button, self.export_button, printing], self.checks)
+        preview.drawn.connect(self._show_checks)
+        preview.line_clicked.connect(self._show_source)
         return preview
 
     def _lay_out(self) -> None:
@@ -178,48 +168,12 @@ class LetterEditor(Page):
         """The letter as it stands in the form, or as it was issued."""
         return self.form.file() if self.letter.status in actions.NOT_ISSUED else self.stored
 
-    def _render(self) -> None:
-        """Asked by the preview: the page is set beside the window, one at a time."""
-        if self._is_rendering:
-            self._render_again = True
-            return
-        self._is_rendering = True
-        work = set_sheets(self.file(), not self.head_box.isChecked())
-        self.context.run(work, self._rendered, failed=self._not_rendered)
-
-    def _rendered(self, sheets: Sheets) -> None:
-        if not isValid(self):
-            return  # the page was left while the sheet was being set
-        self._is_rendering = False
-        self.sheets = sheets
-        self.preview.set_pdf(sheets.pdf)
-        self._show_checks(sheets.seen)
-        self._go_on()
-
-    def _not_rendered(self, error: StationError) -> None:
-        if not isValid(self):
-            return
-        self._is_rendering = False
-        self.preview.show_trouble(error)
-        self._show_checks([])
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self._render_again:
-            self._render_again = False
-            self._render()
-
-    def _head_chosen(self) -> None:
-        self.context.memory[_HEAD] = self.head_box.isChecked()
-        self.preview.refresh()
-
     def _toggle_checks(self) -> None:
         self.checks.setVisible(self.checks_button.isChecked())
 
-    def _show_source(self, page: int, x: float, y: float) -> None:
+    def _show_source(self, line: str) -> None:
         """A click in the page goes to the field its line was made from."""
-        if self.sheets is not None:
-            self._show_field(field_of(self.sheets.line_at(page, y), self.form.paper_texts()))
+        self._show_field(field_of(line, self.form.paper_texts()))
 
     def _show_field(self, name: str) -> None:
         if self.act is None and self.form.has(name):
@@ -416,7 +370,7 @@ class LetterEditor(Page):
     def export(self) -> None:
         """Write the letter as it is stored; what was typed is saved first."""
         if self.save():
-            preprinted = not self.head_box.isChecked()
+            preprinted = self.preview.is_preprinted()
 
             def write(path: Path) -> Generator[None, None, Path]:
                 return self.context.own_store(lambda store: _exporting(store, self.letter_id, preprinted, path))

@@ -600,8 +600,8 @@ def test_the_page_is_set_beside_the_window_and_follows_what_is_typed(store: Stor
 
 def test_a_click_in_the_page_goes_to_the_field(desk: Desk) -> None:
     page = drafted(desk)
-    assert page.sheets is not None
-    top = next(top for top, _, line in page.sheets.lines[0] if "8月至9月工资" in line)
+    assert page.preview.sheets is not None
+    top = next(top for top, _, line in page.preview.sheets.lines[0] if "8月至9月工资" in line)
     scale = page.preview._sheet.page.width() / 210
     at = page.preview._sheet.page.topLeft() + QPoint(round(60 * scale), round((top + 3) * scale))
     desk.qtbot.mouseClick(page.preview._sheet, Qt.MouseButton.LeftButton, pos=at)
