@@ -1,9 +1,6 @@
 """The first start: what the station is called, who works here, where the data lie, what becomes of old ledgers."""
 
-import shutil
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -17,7 +14,6 @@ from station.casework.deadlines import rules
 from station.casework.letter_templates import may_issue
 from station.casework.model import StaffMember, Station
 from station.casework.stations import station_problems
-from station.db.safekeeping import BackupResult
 from station.errors import ProblemsError, StationError
 from station.ui import icons
 from station.ui.context import Context
@@ -25,9 +21,9 @@ from station.ui.drafting import DraftKeeper
 from station.ui.filestrip import FileStrip
 from station.ui.first_run.choices import ChoiceCards, Way
 from station.ui.first_run.papers import LedgerPaper, LetterPaper, Names
+from station.ui.first_run.place import PlacePage
 from station.ui.form import Cell, Custom, RecordForm, Section
 from station.ui.launching import open_beside
-from station.ui.settings.backup import KINDS, backing_up, backup_name
 from station.ui.shell import PROGRAM
 from station.ui.widgets import (
     DONE,
@@ -38,14 +34,12 @@ from station.ui.widgets import (
     Button,
     Icon,
     Label,
-    Note,
     Pane,
     Paragraph,
     Scroll,
     Step,
     VerticalStepper,
     column,
-    empty,
     row,
 )
 
@@ -101,7 +95,7 @@ class FirstRun(QWidget):
         self.trouble.setObjectName("first_run.trouble")
         self.files = FileStrip(context, "first_run.backup")
         self.pages = QStackedWidget()
-        for page in (self._station_page(), self._staff_page(), self._place_page(), self._old_page()):
+        for page in (self._station_page(), self._staff_page(), PlacePage(context, self.files), self._old_page()):
             self.pages.addWidget(page)
         self.drafts = DraftKeeper(context, self._draft_values, self)
         self.drafts.begin(DRAFT, "首次设置")
@@ -221,29 +215,6 @@ class FirstRun(QWidget):
         for name in self.staff_form.values():
             self.staff_form.editor(name).setObjectName(f"first_run.staff.{name}")
         return self.staff_form
-
-    def _place_page(self) -> QWidget:
-        self.backup_button = Button("现在备份一次", self.back_up, icon="device-floppy")
-        self.backup_button.setObjectName("first_run.backup")
-        self.backup_note = column(spacing=0)
-        folder = self.context.store.folder
-        data = row(column(2, Icon("circle-check", 18, "grn"), None, spacing=0), Paragraph(f"{folder}\n{_free(folder)}"), spacing=10)
-        data.setStretch(1, 1)
-        page = QWidget()
-        page.setLayout(
-            column(
-                Label("数据文件夹", "dense", "ink2"),
-                data,
-                16,
-                Label("备份", "dense", "ink2"),
-                Paragraph("备份是一个文件，里面有全部数据和材料。以后随时可以在“设置·备份与恢复”里再做。"),
-                self.backup_note,
-                row(self.backup_button, None),
-                None,
-                spacing=8,
-            )
-        )
-        return page
 
     def _old_page(self) -> QWidget:
         self.big_practice_button = Button("先用练习数据试试", self.try_practice, icon="school")
@@ -367,21 +338,7 @@ class FirstRun(QWidget):
         self.context.set_user(self.context.store.user)
         self._show_step(2)
 
-    # -- backup and practice ---------------------------------------------------------------------------------------
-
-    def back_up(self) -> None:
-        """Ask where and make the first backup."""
-        name = backup_name(self.context.store)
-        self.files.save("备份到", name, KINDS, partial(backing_up, self.context), self._backed_up, self._busy)
-
-    def _busy(self, words: str) -> None:
-        self.backup_button.set_busy("正在备份…" if words else "")
-
-    def _backed_up(self, result: BackupResult) -> str:
-        empty(self.backup_note)
-        words = f"已备份到“{result.path}”，写完已读回核对。"
-        self.backup_note.addWidget(Note(words, icon="circle-check"))
-        return words
+    # -- practice --------------------------------------------------------------------------------------------------
 
     def try_practice(self) -> None:
         """Make the practice data if need be and open them in a window of their own."""
@@ -427,11 +384,3 @@ class FirstRun(QWidget):
             self.go_on()
         else:
             super().keyPressEvent(event)
-
-
-def _free(folder: Path) -> str:
-    """“剩 212 GB”; nothing where that cannot be told."""
-    try:
-        return f"剩 {shutil.disk_usage(folder).free / 1024**3:,.0f} GB"
-    except OSError:
-        return ""
