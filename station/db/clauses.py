@@ -1,4 +1,4 @@
-"""Pieces of SQL that several questions share: how a case shows its worker and employer, lists of codes, search words."""
+"""Pieces of SQL that several questions share: how a case shows its worker and employer, lists of codes."""
 
 from collections.abc import Iterable
 
@@ -20,10 +20,3 @@ EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_i
 
 # of a letter, as casework.agenda.awaits_reply has it
 AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> '' AND replied_on = '')"
-
-
-def all_words(words: str, *columns: str) -> tuple[str, list[str]]:
-    """A condition that every word stands in one of the columns, be it in capitals or not, and its parameters."""
-    one = "(" + " OR ".join(f"instr(lower({column}), lower(?))" for column in columns) + ")"
-    parts = words.split()
-    return " AND ".join([one] * len(parts)), [part for part in parts for _ in columns]

@@ -9,7 +9,8 @@ from typing import Any
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
-from station.db.clauses import EMPLOYER, WORKER, all_words, listed
+from station.db import search
+from station.db.clauses import EMPLOYER, WORKER, listed
 from station.db.store import Store
 
 _OPEN = listed(OPEN)
@@ -100,15 +101,8 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
     if query.received_to:
         parts.append("substr(g.received_at, 1, 10) || substr('0000-12-28', length(g.received_at) + 1) <= ?")
         params.append(query.received_to)
-    for word in query.text.split():
-        parts.append(
-            "(instr(lower(g.number), lower(?)) OR instr(lower(g.summary), lower(?)) OR instr(lower(g.external_number), lower(?))"
-            " OR (NOT g.is_anonymous AND (instr(lower(w.name), lower(?)) OR instr(w.phone, ?) OR instr(lower(w.id_number), lower(?))))"
-            " OR EXISTS (SELECT 1 FROM party p JOIN employer e ON e.id = p.employer_id"
-            " WHERE p.grievance_id = g.id AND p.deleted = 0 AND instr(lower(e.name), lower(?))))"
-        )
-        params += [word] * 7
-    return " AND ".join(parts), params
+    words, found = search.in_cases(query.text)
+    return " AND ".join([*parts, words]), [*params, *found]
 
 
 def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
@@ -155,17 +149,14 @@ def external_numbers(store: Store) -> set[str]:
 
 
 def find_workers(store: Store, words: str, limit: int = 8) -> list[tuple[Worker, int]]:
-    """People by parts of name, phone or identity number, newest first, with the number of their open cases."""
-    where, params = all_words(words, "name", "phone", "id_number")
-    found = store.select(Worker, where, params, order=f"id DESC LIMIT {int(limit)}")
+    """People by parts of name, phone or identity number or by initials, newest first, with the number of their open cases."""
     sql = f"SELECT count(*) FROM grievance WHERE worker_id = ? AND deleted = 0 AND status IN {_OPEN}"
-    return [(worker, int(store.query(sql, [worker.id])[0][0])) for worker in found]
+    return [(worker, int(store.query(sql, [worker.id])[0][0])) for worker in search.find(store, Worker, words, limit)]
 
 
 def find_employers(store: Store, words: str, limit: int = 8) -> list[Employer]:
-    """Employers by parts of name or credit code, newest first."""
-    where, params = all_words(words, "name", "credit_code")
-    return store.select(Employer, where, params, order=f"id DESC LIMIT {int(limit)}")
+    """Employers by parts of name, credit code, address or phone or by initials, newest first."""
+    return search.find(store, Employer, words, limit)
 
 
 def employer_named(store: Store, name: str) -> Employer | None:

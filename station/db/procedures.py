@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from station.casework import grievances
 from station.casework.model import Employer, Letter
-from station.db.clauses import AWAITS_REPLY, EMPLOYER, WORKER, all_words, listed
+from station.db.clauses import AWAITS_REPLY, EMPLOYER, WORKER, listed
 from station.db.store import Store
 
 _WHO = f"""g.number AS grievance_number, g.summary, {WORKER} AS worker, {EMPLOYER} AS employer
@@ -34,12 +34,6 @@ def letter_rows(store: Store) -> list[sqlite3.Row]:
         (SELECT count(*) FROM letter_case c WHERE c.letter_id = l.id AND c.deleted = 0) AS cases
         FROM letter l WHERE l.deleted = 0 ORDER BY l.id DESC"""
     return store.query(sql)
-
-
-def find_letters(store: Store, words: str, limit: int = 8) -> list[Letter]:
-    """Letters by parts of their number, newest first."""
-    where, params = all_words(words, "number")
-    return store.select(Letter, where, params, order=f"id DESC LIMIT {int(limit)}")
 
 
 def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:

@@ -1,15 +1,17 @@
-"""What Ctrl+K finds: grievances, people, employers, letters and the things one can do."""
+"""What Ctrl+K finds: grievances, people, employers, letters and the things one can do; by text, ends of numbers and initials."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from station.casework import vocabulary
 from station.casework.masking import mask_phone
+from station.casework.model import Employer, Letter
+from station.casework.pinyin import initials
 from station.db import grievances as queries
+from station.db import search as finding
 from station.db.grievances import ListQuery
-from station.db.procedures import find_letters
 from station.ui.context import Context
-from station.ui.palette import Hit, marks_of
+from station.ui.palette import Hit, Marks, marks_of
 
 PER_GROUP = 6
 
@@ -52,18 +54,19 @@ def _people(context: Context, words: str) -> Iterator[Hit]:
             phrase=f"{open_cases} 件在办，为此人登记新诉求",
             aside=mask_phone(worker.phone),
             icon="user",
-            marks=marks_of(worker.name, words),
+            marks=_name_marks(worker.name, words, is_person=True),
         )
 
 
 def _employers(context: Context, words: str) -> Iterator[Hit]:
-    for employer in queries.find_employers(context.store, words, PER_GROUP):
+    for employer in finding.find(context.store, Employer, words, PER_GROUP):
         open_it = partial(context.go, "employers", id=employer.id)
-        yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks_of(employer.name, words))
+        marks = _name_marks(employer.name, words)
+        yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks)
 
 
 def _letters(context: Context, words: str) -> Iterator[Hit]:
-    for letter in find_letters(context.store, words, PER_GROUP):
+    for letter in finding.find(context.store, Letter, words, PER_GROUP):
         yield Hit(
             "单位和文书",
             letter.number or vocabulary.label("letter_kind", letter.kind),
@@ -72,6 +75,11 @@ def _letters(context: Context, words: str) -> Iterator[Hit]:
             icon="rubber-stamp",
             marks=marks_of(letter.number, words),
         )
+
+
+def _name_marks(name: str, words: str, *, is_person: bool = False) -> Marks:
+    """Where the words stand in a name, or their letters in its initials, which are as many as its characters."""
+    return marks_of(name, words) or marks_of(initials(name, is_person=is_person), words)
 
 
 def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[Hit]:

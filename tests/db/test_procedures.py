@@ -78,12 +78,6 @@ def test_letters_are_listed_with_whom_they_address(store: Store, values: dict[st
     assert (row["addressee"], row["addressees"], row["cases"]) == (shown, employers, 1)
 
 
-def test_letters_are_found_by_parts_of_their_number(store: Store) -> None:
-    add(store, Letter(number="站工提字〔2026〕1号"), Letter(number="站工意字〔2026〕1号"))
-    assert [letter.number for letter in procedures.find_letters(store, "意 2026")] == ["站工意字〔2026〕1号"]
-    assert procedures.find_letters(store, "3号") == []
-
-
 def test_letters_of_an_employer(store: Store) -> None:
     add(store, Employer(id="e1", name="甲"), Employer(id="e2", name="乙"), Letter(id="l1"), Letter(id="l2"))
     add(store, *(LetterAddressee(letter_id=letter, employer_id="e1") for letter in ("l1", "l2")))

@@ -439,6 +439,19 @@ CREATE TABLE act_log (
     act TEXT NOT NULL,
     detail TEXT NOT NULL
 );
+CREATE TABLE search_doc (
+    doc INTEGER PRIMARY KEY,
+    record TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    owner_id TEXT,
+    UNIQUE (record, record_id)
+);
+CREATE TABLE search_text (
+    doc INTEGER PRIMARY KEY,
+    text TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE search_token USING fts5 (tokens, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
 CREATE INDEX grievance_number ON grievance (number);
 CREATE INDEX grievance_received_at ON grievance (received_at);
 CREATE INDEX grievance_status ON grievance (status);

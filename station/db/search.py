@@ -1,0 +1,254 @@
+"""Finding: every searched text of every record, cut into pairs of characters, kept by the writing path inside its transaction.
+
+``search_doc`` has a line for each record that is not deleted and says whom it belongs to: a progress note to its grievance, a
+material to the grievance or letter it lies with. ``search_text`` holds what is compared, ``search_token`` (FTS5, contentless,
+``detail=none``) leads to it: single characters and pairs. One or two characters are answered by the tokens alone; longer words by
+the pairs they are made of and a look at the text itself, so that the answer is exact.
+"""
+
+import sqlite3
+import unicodedata
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from station.casework.fields import Kind, Record
+from station.casework.model import (
+    Attachment,
+    Claim,
+    Employer,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    Mediation,
+    MediationSession,
+    Progress,
+    Worker,
+)
+from station.casework.pinyin import initials
+from station.db.faults import database_faults
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+R = TypeVar("R", bound=Record)
+
+SEARCHED: dict[type[Record], tuple[str, ...]] = {
+    Worker: ("name", "phone", "phone_note", "id_number", "address"),
+    Employer: ("name", "credit_code", "address", "contact", "phone"),
+    Grievance: ("number", "external_number", "summary", "source", "worker_title", "remark"),
+    Claim: ("detail",),
+    Progress: ("content", "next_step"),
+    Mediation: ("number", "agreement_number", "archive_number", "perform_way", "refusal_reason"),
+    MediationSession: ("place", "applicant_present", "respondent_present", "applicant_statement", "respondent_opinion", "focus"),
+    LegalAid: ("number", "referred_to", "firm", "lawyer", "document_number", "archive_number", "papers_missing", "refusal_reason"),
+    Letter: (
+        "number", "public_addressee", "department", "heading", "opening", "facts", "statutes", "demands", "closing", "copies_to",
+        "enclosures", "receiver", "reply_content", "void_reason",
+    ),
+    FollowUp: ("comment",),
+    Attachment: ("name",),
+}  # fmt: skip
+
+Line = tuple[str, str, str]  # owner, its id, the text that is compared
+
+_NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
+_SEPARATORS = str.maketrans("", "", " -")
+_BATCH = 500
+
+# whom a record belongs to, as (record, SQL of the id); the others belong to themselves
+_OF_CASE = ("'grievance'", "grievance_id")
+_OWNER = {
+    Claim: _OF_CASE,
+    Progress: _OF_CASE,
+    Mediation: _OF_CASE,
+    LegalAid: _OF_CASE,
+    FollowUp: _OF_CASE,
+    MediationSession: ("'grievance'", "(SELECT grievance_id FROM mediation WHERE id = mediation_id)"),
+    Attachment: (
+        "iif(owner IN ('mediation', 'legal_aid'), 'grievance', owner)",
+        """CASE owner WHEN 'mediation' THEN (SELECT grievance_id FROM mediation m WHERE m.id = owner_id)
+            WHEN 'legal_aid' THEN (SELECT grievance_id FROM legal_aid l WHERE l.id = owner_id) ELSE owner_id END""",
+    ),
+}
+
+
+# -- keeping -------------------------------------------------------------------------------------------------------------
+
+
+def add(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
+    """Make the line of a new record; inside the transaction that wrote it."""
+    if cls in SEARCHED and (line := _line(conn, cls, record_id)):
+        _insert(conn, cls, record_id, line)
+
+
+def refresh(conn: sqlite3.Connection, cls: type[Record], record_id: str, names: Collection[str]) -> None:
+    """Bring the line of a record up to date after a change of these fields; inside the transaction that wrote it."""
+    if cls not in SEARCHED or not any(_matters(cls, name) for name in names):
+        return
+    line = _line(conn, cls, record_id)
+    sql = "SELECT doc, owner, owner_id, text FROM search_doc JOIN search_text USING (doc) WHERE record = ? AND record_id = ?"
+    kept = conn.execute(sql, [cls.record, record_id]).fetchone()
+    if kept and kept[1:] == line:
+        return
+    doc = None
+    if kept:
+        doc, owner, _, text = kept
+        sql = "INSERT INTO search_token (search_token, rowid, tokens) VALUES ('delete', ?, ?)"  # FTS5 asks for what was put in
+        conn.execute(sql, [doc, _tokens(text, owner)])
+        conn.execute("DELETE FROM search_text WHERE doc = ?", [doc])
+        conn.execute("DELETE FROM search_doc WHERE doc = ?", [doc])
+    if line:
+        _insert(conn, cls, record_id, line, doc)
+
+
+def rebuild(store: "Store") -> Iterator[int]:
+    """Make the whole index anew from the records, in one transaction; yields how many are done."""
+    with store.step("重建查找"):
+        conn, done = store.db.conn, 0
+        conn.execute("INSERT INTO search_token (search_token) VALUES ('delete-all')")
+        conn.execute("DELETE FROM search_text")
+        conn.execute("DELETE FROM search_doc")
+        for cls in SEARCHED:
+            found = conn.execute(_SQL[cls] + " ORDER BY id")
+            while batch := found.fetchmany(_BATCH):
+                for row in batch:
+                    _insert(conn, cls, row[0], _to_line(cls, row))
+                done += len(batch)
+                yield done
+
+
+def _sql_of(cls: type[Record]) -> str:
+    """The living rows of one kind as (id, owner, id of the owner, searched values)."""
+    owner, owner_id = _OWNER.get(cls, (f"'{cls.record}'", "id"))
+    # how an anonymous complainant is called is part of the name
+    values = ("iif(is_anonymous, '', worker_title)" if name == "worker_title" else name for name in SEARCHED[cls])
+    living = f"SELECT * FROM {cls.record} WHERE deleted = 0"
+    return f"SELECT id, {owner}, {owner_id}, {', '.join(values)} FROM ({living})"
+
+
+_SQL = {cls: _sql_of(cls) for cls in SEARCHED}
+
+
+def _matters(cls: type[Record], name: str) -> bool:
+    return name in SEARCHED[cls] or name in ("deleted", "is_anonymous") or cls.spec(name).kind is Kind.KEY
+
+
+def _line(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> Line | None:
+    row = conn.execute(_SQL[cls] + " WHERE id = ?", [record_id]).fetchone()
+    return _to_line(cls, row) if row else None
+
+
+def _to_line(cls: type[Record], row: tuple[Any, ...]) -> Line:
+    _, owner, owner_id, *values = row
+    return owner, owner_id, _text_of(cls, values)
+
+
+def _insert(conn: sqlite3.Connection, cls: type[Record], record_id: str, line: Line, doc: int | None = None) -> None:
+    owner, owner_id, text = line
+    sql = "INSERT INTO search_doc (doc, record, record_id, owner, owner_id) VALUES (?, ?, ?, ?, ?)"
+    doc = conn.execute(sql, [doc, cls.record, record_id, owner, owner_id]).lastrowid
+    conn.execute("INSERT INTO search_text (doc, text) VALUES (?, ?)", [doc, text])
+    conn.execute("INSERT INTO search_token (rowid, tokens) VALUES (?, ?)", [doc, _tokens(text, owner)])
+
+
+def _text_of(cls: type[Record], values: list[str]) -> str:
+    parts = [value for value in values if value]
+    for name, value in zip(SEARCHED[cls], values, strict=True):
+        if value and cls.spec(name).kind in _NUMBERS and (bare := value.translate(_SEPARATORS)) != value:
+            parts.append(bare)
+    if cls in (Worker, Employer) and values[0]:
+        parts.append(initials(values[0], is_person=cls is Worker))
+    return _folded("\n".join(parts))
+
+
+def _folded(text: str) -> str:
+    """Without regard to capitals and full-width letters."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _runs(text: str) -> list[str]:
+    """The stretches that tokens are cut from: FTS5's ascii tokenizer breaks at blanks and at signs of ASCII."""
+    return "".join(c if c.isalnum() or not (c.isascii() or c.isspace()) else " " for c in text).split()
+
+
+def _tokens(text: str, owner: str) -> str:
+    found = {f"§{owner.replace('_', '')}"}
+    for run in _runs(text):
+        found.update(run)
+        found.update(map("".join, pairwise(run)))
+    return " ".join(found)
+
+
+# -- asking --------------------------------------------------------------------------------------------------------------
+
+
+def _condition(words: list[str], owner: str = "") -> tuple[str, list[str]]:
+    """Tables and condition of the lines ``d`` in whose text ``x`` every word stands, and the parameters."""
+    wanted, exact = [f"§{owner.replace('_', '')}"] if owner else [], []
+    for word in words:
+        runs = _runs(word)
+        for run in runs:
+            wanted += [run] if len(run) == 1 else map("".join, pairwise(run))
+        if runs != [word] or len(word) > 2:
+            exact.append(word)
+    tables, conditions, params = "search_doc d", ["1"], []
+    if wanted:
+        tables = "search_token t CROSS JOIN search_doc d ON d.doc = t.rowid"
+        conditions = ["search_token MATCH ?"]
+        params = [" ".join(f'"{token}"' for token in wanted)]
+    if exact:
+        tables += " CROSS JOIN search_text x ON x.doc = d.doc"
+        conditions += ["instr(x.text, ?)"] * len(exact)
+    return f"FROM {tables} WHERE {' AND '.join(conditions)}", [*params, *exact]
+
+
+def in_cases(text: str) -> tuple[str, list[str]]:
+    """A condition on a grievance ``g`` that every word stands somewhere in its file, and its parameters.
+
+    The name and numbers of a complainant who wants to stay unnamed lead nowhere.
+    """
+    parts, params = ["1"], []
+    for word in _folded(text).split():
+        found, values = _condition([word])
+        parts.append(f"g.id IN ({_CASES.format(found=found)})")
+        params += values
+    return " AND ".join(parts), params
+
+
+_CASES = """WITH hit AS MATERIALIZED (SELECT d.owner, d.owner_id {found})
+    SELECT owner_id FROM hit WHERE owner = 'grievance'
+    UNION ALL SELECT named.id FROM hit JOIN grievance named ON named.worker_id = hit.owner_id
+        WHERE owner = 'worker' AND NOT named.is_anonymous
+    UNION ALL SELECT member.grievance_id FROM hit JOIN member ON member.worker_id = hit.owner_id
+        JOIN grievance named ON named.id = member.grievance_id
+        WHERE owner = 'worker' AND member.deleted = 0 AND NOT named.is_anonymous
+    UNION ALL SELECT party.grievance_id FROM hit JOIN party ON party.employer_id = hit.owner_id
+        WHERE owner = 'employer' AND party.deleted = 0
+    UNION ALL SELECT link.grievance_id FROM hit JOIN letter_case link ON link.letter_id = hit.owner_id
+        WHERE owner = 'letter' AND link.deleted = 0"""
+
+
+def find(store: "Store", cls: type[R], text: str, limit: int) -> list[R]:
+    """Living records of one kind in which every word stands, the last entered first; [] without a word."""
+    words = _folded(text).split()
+    if not words:
+        return []
+    condition, params = _condition(words, cls.record)
+    order = "t.rowid" if "search_token t" in condition else "d.doc"
+    sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''} ORDER BY {order} DESC"
+    found: dict[str, R] = {}
+    with database_faults():
+        for (record_id,) in store.db.conn.execute(sql, params):
+            record = store.find(cls, record_id)
+            if record is not None and not record.deleted:
+                found[record_id] = record
+            if len(found) >= limit:
+                break
+    return list(found.values())
+
+
+# not a person of whom only cases without a name are kept
+_KNOWN = """ AND (NOT EXISTS (SELECT 1 FROM grievance g WHERE g.worker_id = d.owner_id AND g.deleted = 0 AND g.is_anonymous)
+    OR EXISTS (SELECT 1 FROM grievance g WHERE g.worker_id = d.owner_id AND g.deleted = 0 AND NOT g.is_anonymous))"""

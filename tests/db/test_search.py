@@ -1,0 +1,274 @@
+"""Finding: what is found and by what, kept up by every way of writing, exact like a plain comparison, and made anew to the same."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cases import CHENGUANG, LI, at_work, registered
+from replicas import received, sent, station_store
+from station.casework.fields import Kind
+from station.casework.model import (
+    RECORDS,
+    Attachment,
+    Claim,
+    Employer,
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    LetterCase,
+    Mediation,
+    MediationSession,
+    Member,
+    Party,
+    Progress,
+    Record,
+    Worker,
+)
+from station.db import grievances, search
+from station.db.grievances import ListQuery
+from station.db.store import Store
+
+
+@pytest.fixture
+def store(store: Store) -> Store:
+    return at_work(store)
+
+
+def found(store: Store, text: str) -> list[str]:
+    """Ids of the cases the list shows for a text."""
+    return [row["id"] for row in grievances.page(store, ListQuery("all", text=text, sort="received_at"))]
+
+
+def write(store: Store, *records: Record) -> None:
+    with store.step("x") as step:
+        for record in records:
+            step.add(record)
+
+
+def change(store: Store, record: Record, **values: Any) -> None:
+    base = store.get(type(record), record.id)
+    with store.step("改") as step:
+        step.save(base.with_values(**values), base)
+
+
+WHOLE = (
+    Worker(id="w", name="倪小曼"),
+    Employer(id="e", name="晨光家具厂"),
+    Grievance(id="g", number="ZQ-1", worker_id="w", summary="拖欠"),
+    Party(id="p", grievance_id="g", employer_id="e"),
+    Claim(id="c", grievance_id="g"),
+    Progress(id="n", grievance_id="g"),
+    Mediation(id="m", grievance_id="g"),
+    MediationSession(id="s", mediation_id="m"),
+    LegalAid(id="l", grievance_id="g"),
+    Letter(id="d", number="1号"),
+    LetterCase(id="k", letter_id="d", grievance_id="g"),
+    FollowUp(id="f", grievance_id="g"),
+    Attachment(id="a", owner="grievance", owner_id="g", name="照片.jpg"),
+    Grievance(id="other", number="ZQ-2", summary="别的事"),
+)
+
+
+@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, names in search.SEARCHED.items() for name in names])
+def test_a_case_is_found_by_every_text_of_its_file(store: Store, cls: type[Record], name: str) -> None:
+    write(store, *WHOLE)
+    assert found(store, "琥珀色") == []
+    change(store, next(record for record in WHOLE if type(record) is cls), **{name: "有一块琥珀色的东西"})
+    assert found(store, "琥珀色") == found(store, "琥") == found(store, "珀色") == ["g"]
+    assert found(store, "色琥") == []
+
+
+def test_no_long_text_is_left_out() -> None:
+    long = {spec.path for cls in RECORDS for spec in cls.specs() if spec.kind in (Kind.LONG_TEXT, Kind.LINES)}
+    searched = {cls.spec(name).path for cls, names in search.SEARCHED.items() for name in names}
+    assert long - searched == {"letter.frozen", "letter.inspectors"}  # the same text again, and who signed
+
+
+@pytest.mark.parametrize(("owner", "owner_id"), [("grievance", "g"), ("mediation", "m"), ("legal_aid", "l"), ("letter", "d")])
+def test_a_material_leads_to_the_case_wherever_it_lies(store: Store, owner: str, owner_id: str) -> None:
+    write(store, *WHOLE, Attachment(owner=owner, owner_id=owner_id, name="工资流水（三月）.xlsx"))
+    assert found(store, "流水（三月） xlsx") == ["g"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("0145", True),
+        ("2046", True),
+        ("074514", True),
+        ("7341l", True),
+        ("sx", True),
+        ("SXQ", True),
+        ("dx", False),
+        ("xq", True),
+        ("cgjjc", True),
+        ("jjc", True),
+        ("jcj", False),
+        ("２０４６", True),
+        ("zq-2026", True),
+        ("ｚｑ－2026", True),
+        ("单 晨光 拖欠", True),
+        ("单 晨光 欠拖", False),
+        ("1391234 2046", True),
+        ("13912342046", True),
+        ("12-34", False),
+        ("〔2026〕", True),
+        ("（四）", True),
+        ("(四)", True),
+        ("'\"%_*", False),
+        ("-", True),
+        ("AND", False),
+    ],
+)
+def test_parts_tails_initials_and_capitals(store: Store, text: str, is_found: bool) -> None:
+    worker = Worker(id="w", name="单晓琴", id_number="110101199003074514", phone="139-1234-2046")
+    write(
+        store, worker, CHENGUANG.with_values(id="e"), Party(grievance_id="g", employer_id="e"),
+        Grievance(id="g", worker_id="w", number="ZQ-2026-0145", summary="拖欠工资（四）", external_number="信〔2026〕7号"),
+    )  # fmt: skip
+    assert found(store, text) == (["g"] if is_found else [])
+
+
+@pytest.mark.parametrize("text", ["单晓琴", "单", "sxq", "2046", "杨某"])
+def test_who_wants_to_stay_unnamed_is_found_by_nothing_of_the_name(store: Store, text: str) -> None:
+    case = Grievance(id="g", worker_id="w", worker_title="杨某", summary="拖欠", is_anonymous=True)
+    write(store, Worker(id="w", name="单晓琴", phone="13912342046"), case, Member(grievance_id="g", worker_id="w"))
+    assert found(store, "拖欠") == ["g"]
+    assert found(store, text) == []
+    assert search.find(store, Worker, text, 6) == []
+    change(store, case, is_anonymous=False)
+    assert found(store, text) == ["g"]
+    assert len(search.find(store, Worker, text, 6)) == (text != "杨某")
+
+
+def test_a_person_with_a_named_case_too_is_found_but_only_that_case(store: Store) -> None:
+    write(store, LI.with_values(id="w"), Grievance(id="a", worker_id="w", is_anonymous=True), Grievance(id="b", worker_id="w"))
+    assert found(store, "李强") == ["b"]
+    assert [worker.id for worker in search.find(store, Worker, "李强", 6)] == ["w"]
+
+
+@pytest.mark.parametrize("cls", [Worker, Employer, Grievance, Party, Progress, Letter, LetterCase, Attachment])
+def test_what_is_deleted_is_not_found_until_it_is_put_back(store: Store, cls: type[Record]) -> None:
+    write(store, *WHOLE)
+    words = {"w": "倪小", "e": "晨光", "g": "拖欠", "p": "晨光", "n": "面谈", "d": "1号", "k": "1号", "a": "照片"}
+    change(store, Progress(id="n"), content="面谈")
+    record = store.get(cls, next(record.id for record in WHOLE if type(record) is cls))
+    assert found(store, words[record.id]) == ["g"]
+    with store.step("删") as step:
+        step.remove(record)
+    assert found(store, words[record.id]) == []
+    if cls in (Worker, Employer, Letter):
+        assert search.find(store, cls, words[record.id], 6) == []
+    store.undo()
+    assert found(store, words[record.id]) == ["g"]
+
+
+def test_a_change_replaces_what_was_found(store: Store) -> None:
+    case = registered(store).grievance
+    change(store, case, summary="调岗降薪")
+    assert found(store, "拖欠") == []
+    assert found(store, "降薪") == [case.id]
+    store.undo()
+    assert found(store, "拖欠") == [case.id]
+    assert found(store, "降薪") == []
+
+
+def test_a_step_that_fails_leaves_nothing_to_find(store: Store) -> None:
+    case = registered(store).grievance
+    before = contents(store)
+    with pytest.raises(RuntimeError), store.step("x") as step:
+        step.add(Grievance(summary="琥珀"))
+        step.save(case.with_values(summary="琥珀"), case)
+        raise RuntimeError
+    assert found(store, "琥珀") == []
+    assert contents(store) == before
+
+
+def test_what_comes_from_elsewhere_is_found(tmp_path: Path) -> None:
+    here, there = station_store(tmp_path / "a", "ZQ"), station_store(tmp_path / "b", "BH")
+    case = registered(here, summary="高温津贴").grievance
+    sent(here, tmp_path / "drop")
+    received(there, tmp_path / "drop")
+    assert found(there, "高温 lq cg") == [case.id]
+    change(here, case, summary="年休假")
+    sent(here, tmp_path / "drop")
+    received(there, tmp_path / "drop")
+    assert found(there, "高温") == []
+    assert found(there, "年休") == [case.id]
+    here.close()
+    there.close()
+
+
+def test_the_last_entered_come_first_and_no_more_than_asked(store: Store) -> None:
+    write(store, *(Employer(name=f"晨光{n}厂") for n in range(9)))
+    assert [e.name for e in search.find(store, Employer, "晨光", 3)] == ["晨光8厂", "晨光7厂", "晨光6厂"]
+    assert [e.name for e in search.find(store, Employer, "-", 3)] == []
+    assert search.find(store, Employer, " ", 3) == []
+    assert search.find(store, Letter, "晨光", 3) == []
+
+
+def test_a_letter_is_found_by_its_text_and_its_materials(store: Store) -> None:
+    write(
+        store, Letter(id="d", number="站工意字〔2026〕1号", facts="拖欠加班费"), Attachment(owner="letter", owner_id="d", name="回执.pdf")
+    )
+    for text in ("加班费", "意 2026", "回执"):
+        assert [letter.id for letter in search.find(store, Letter, text, 6)] == ["d"]
+
+
+# -- exact -----------------------------------------------------------------------------------------------------------------
+
+LETTERS = st.text(st.sampled_from("工资会aZ１2-（%\"' \n𬭎é§"), max_size=12)
+
+
+@settings(max_examples=60)
+@given(texts=st.lists(LETTERS, min_size=1, max_size=4), asked=st.text(st.sampled_from("工资会aZ１2-（%\"'𬭎é§"), min_size=1, max_size=4))
+def test_the_answer_is_that_of_a_plain_comparison(store: Store, texts: list[str], asked: str) -> None:
+    for old in store.select(Grievance):
+        with store.step("weg") as step:
+            step.remove(old)
+    with store.step("x") as step:
+        kept = [step.add(Grievance(summary=text)) for text in texts]
+    same = str.maketrans("Z１（", "z1(")
+    expected = {case.id for case, text in zip(kept, texts, strict=True) if asked.translate(same) in text.translate(same)}
+    assert set(found(store, asked)) == expected
+
+
+# -- made anew ---------------------------------------------------------------------------------------------------------------
+
+
+def contents(store: Store) -> tuple[list[Any], list[Any], int]:
+    """All lines of the index, and every token with the records it leads to."""
+    lines = store.query("SELECT record, record_id, owner, owner_id, text FROM search_doc JOIN search_text USING (doc) ORDER BY 1, 2")
+    store.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_terms USING fts5vocab(main, search_token, 'instance')")
+    sql = "SELECT term, record, record_id FROM search_terms t JOIN search_doc d ON d.doc = t.doc ORDER BY 1, 2, 3"
+    dangling = "SELECT count(*) FROM search_terms WHERE doc NOT IN (SELECT doc FROM search_doc)"
+    return [tuple(line) for line in lines], [tuple(term) for term in store.query(sql)], store.query(dangling)[0][0]
+
+
+def test_made_anew_it_is_what_was_kept_up(store: Store) -> None:
+    write(store, *WHOLE)
+    for n in range(30):
+        change(store, Grievance(id="g"), summary=f"第{n}次改写")
+        change(store, Worker(id="w"), name=f"单{n}")
+    with store.step("删") as step:
+        step.remove(store.get(Letter, "d"))
+    registered(store)
+    kept = contents(store)
+    assert kept[2] == 0
+    done = list(search.rebuild(store))
+    assert contents(store) == kept
+    assert done[-1] == len(kept[0])
+
+
+def test_an_index_that_was_lost_is_made_anew(store: Store) -> None:
+    case = registered(store).grievance
+    store.execute("INSERT INTO search_token (search_token) VALUES ('delete-all')")
+    assert found(store, "拖欠") == []
+    list(search.rebuild(store))
+    assert found(store, "拖欠") == [case.id]
+    store.undo()  # the registration: making the index anew is no step of the clerk
+    assert found(store, "拖欠") == []
