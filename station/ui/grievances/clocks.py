@@ -1,34 +1,39 @@
-"""The clocks of a case as lines: what, when as a pill or words, and the grey sum that tells where the date comes from."""
+"""The clocks of a case as lines: what, when, and where the date comes from; a click on a date lays its whole sum open below."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.casework import agenda, deadlines
 from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
+from station.casework.clock_sums import explain
 from station.casework.dates import show_day, show_moment
-from station.casework.model import Grievance
+from station.casework.model import ClockEvent, Grievance
 from station.ui import theme
 from station.ui.due import due_pill
-from station.ui.widgets import Label, Paragraph, Pill, PillText, Rule
-from station.ui.widgets.layout import empty
+from station.ui.widgets import KeyValues, Label, Paragraph, Pill, PillText, Rule
+from station.ui.widgets.layout import empty, reveal
 
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock: its name, when it ends or how it ended, how it was counted."""
+    """One clock: its name, when it ends or how it ended, how it was counted; ``clock`` is what the sum is told of."""
 
     label: str
     when: PillText
     source: str
+    clock: deadlines.Deadline | None = None
 
 
-def grievance_lines(grievance: Grievance, now: datetime) -> list[ClockLine]:
+def grievance_lines(grievance: Grievance, now: datetime, events: Sequence[ClockEvent] = ()) -> list[ClockLine]:
     """The clocks of a grievance itself, stopped ones with the day they were stopped."""
-    lines = [ClockLine(clock.rule.title, _when(clock, grievance, now), clock.sum_text) for clock in rules.clocks(grievance)]
+    lines = [ClockLine(clock.rule.title, _when(clock, grievance, now), clock.sum_text, clock) for clock in rules.clocks(grievance, events)]
     limit = deadlines.rules()["arbitration_limit"]
     if grievance.harmed_on and limit.title not in {line.label for line in lines}:
         reason = limit.basis.rpartition("；")[2]
@@ -38,10 +43,10 @@ def grievance_lines(grievance: Grievance, now: datetime) -> list[ClockLine]:
 
 def case_lines(case: CaseFile, now: datetime) -> list[ClockLine]:
     """The clocks of a grievance and of the procedures that run for it."""
-    lines = grievance_lines(case.grievance, now)
+    lines = grievance_lines(case.grievance, now, case.clock_events)
     for task in agenda.tasks([case], [], now):
         if task.record != Grievance.record or task.key == "follow_up":
-            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source))
+            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source, task.clock))
     return lines
 
 
@@ -63,11 +68,38 @@ def _when(clock: deadlines.Deadline, grievance: Grievance, now: datetime) -> Pil
     return due_pill(clock.due, now, clock.sum_text)
 
 
+def _told(clock: deadlines.Deadline) -> list[list[tuple[str, str]]]:
+    parts = explain(clock)
+    before = ("", *(part.label for part in parts))
+    return [[("" if part.label == last else part.label, part.text)] for last, part in zip(before, parts, strict=False)]
+
+
+class _Opener(QObject):
+    """Makes a date something to press, with the mouse or with Enter and space."""
+
+    def __init__(self, date: QWidget, pressed: Callable[[], object]) -> None:
+        super().__init__(date)
+        self._pressed = pressed
+        date.setCursor(Qt.CursorShape.PointingHandCursor)
+        date.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        date.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_press = event.type() == QEvent.Type.MouseButtonPress
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_press = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if is_press:
+            self._pressed()
+        return is_press
+
+
 class ClockTable(QWidget):
-    """Lines of label, pill and source with a rule above each."""
+    """Lines of label, pill and source with a rule above each; a date that is pressed opens or closes its sum."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._lines: list[ClockLine] = []
+        self._open = ""  # label of the line whose sum is shown
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -81,14 +113,29 @@ class ClockTable(QWidget):
         self._grid.setColumnMinimumWidth(1, theme.current().size(96))
 
     def set_lines(self, lines: list[ClockLine]) -> None:
-        """Show these."""
+        """Show these; a sum that is open stays open if its clock is still there."""
+        self._lines = lines
         empty(self._grid)
         for number, line in enumerate(lines):
-            self._grid.addWidget(Rule(), 2 * number, 0, 1, 3)
+            self._grid.addWidget(Rule(), 3 * number, 0, 1, 3)
             when: QWidget = Pill(line.when) if line.when.tone else Label(line.when.text, "dense")
-            place = 2 * number + 1
+            if line.clock is not None:
+                _Opener(when, partial(self._toggle, line.label))
+                when.setObjectName(f"clock.{line.clock.rule.key}")
+                when.setToolTip("看这个日期是怎么算的")
+            place = 3 * number + 1
             middle = Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(Label(line.label, "dense"), place, 0, middle)
             self._grid.addWidget(when, place, 1, middle | Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(Paragraph(line.source, "caption", "ink2"), place, 2, middle)
-        self._grid.addWidget(Rule(), 2 * len(lines), 0, 1, 3)
+            if line.clock is not None and line.label == self._open:
+                told = KeyValues(_told(line.clock), label_width=48, spacing=2)
+                told.setObjectName(f"clock.{line.clock.rule.key}.sum")
+                self._grid.addWidget(told, place + 1, 0, 1, 3)
+        self._grid.addWidget(Rule(), 3 * len(lines), 0, 1, 3)
+        reveal(self._grid)
+
+    def _toggle(self, label: str) -> None:
+        self._open = "" if label == self._open else label
+        # The widget that was pressed is among those laid out anew: it must not be gone while it handles the press.
+        QTimer.singleShot(0, self, lambda: self.set_lines(self._lines))

@@ -81,6 +81,20 @@ def test_the_head_and_overview_say_who_what_and_by_when(desk: Desk) -> None:
     assert any(pill.pill.text.startswith("逾期") for pill in shown.findChildren(Pill))
 
 
+def test_a_date_that_is_pressed_tells_its_whole_sum(desk: Desk) -> None:
+    assert not desk.sees("clock.handling.sum")
+    desk.click("clock.handling")
+    shown = texts(desk.find(QWidget, "clock.handling.sum"))
+    for words in ("起算", "15 个工作日", "跳过", "周末，2 天", "到期", "没有统一规定", "谁定的"):
+        assert words in shown
+    desk.click("clock.first_feedback")
+    desk.qtbot.waitUntil(lambda: desk.sees("clock.first_feedback.sum") and not desk.sees("clock.handling.sum"), timeout=1000)
+    date = desk.find(QWidget, "clock.first_feedback")
+    date.setFocus()
+    desk.qtbot.keyClick(date, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not desk.sees("clock.first_feedback.sum"), timeout=1000)
+
+
 def test_who_asked_for_secrecy_is_marked(desk: Desk, store: Store, case: CaseFile) -> None:
     assert not detail(desk).secret.isVisible()
     secret = case.grievance.with_values(is_confidential=True)
