@@ -17,6 +17,7 @@ SECTIONS = (
     ("station", "本站", "building", "station:StationSection"),
     ("people", "人员", "users", "people:PeopleSection"),
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
+    ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
     ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
     ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
     ("display", "显示", "text-size", "display:DisplaySection"),

@@ -1,6 +1,7 @@
 """Settings driven by clicks and keys: the station, its people, rules, backups, the look, the log, the bin, practice data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from station.actions.backup import last_backup
 from station.actions.grievances import own_station, remove
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import set_up
+from station.casework import workdays
 from station.casework.model import Grievance, StaffMember, Station
-from station.db import drafts
+from station.db import drafts, in_force
 from station.db.store import Store
 from station.ui import theme
 from station.ui.form import RecordForm
@@ -184,6 +186,46 @@ def test_rules_and_editions_name_their_sources(desk: Desk) -> None:
     show(desk, "templates")
     assert "诉求类别" in desk.rows("settings.templates.list", "title")
     assert all(desk.rows("settings.templates.list", "source"))
+
+
+# -- holidays ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def counted(desk: Desk) -> Iterator[None]:
+    in_force.adopt(desk.store)
+    yield
+    workdays.adopt(())
+
+
+def test_a_holiday_is_entered_counted_by_corrected_and_taken_out(desk: Desk, counted: None) -> None:
+    show(desk, "holidays")
+    assert "10月1日 至 10月7日" in desk.rows("settings.holidays.list", "days")
+    assert not desk.sees("settings.holidays.note")
+    desk.click_row("settings.holidays.list", 0)
+    assert not desk.find(Button, "settings.holidays.correct").isEnabled()
+    desk.choose("settings.holidays.year", "2027 年")
+    assert desk.sees("settings.holidays.note")
+    desk.click("settings.holidays.add")
+    desk.type("settings.holidays.name", "春节")
+    desk.type("settings.holidays.first_on", "2027-02-05")
+    desk.type("settings.holidays.last_on", "2027-02-04")
+    desk.click("settings.holidays.save")
+    assert problems(desk) == {"last_on": "最后一天不能早于第一天。"}
+    desk.type("settings.holidays.last_on", "2027-02-11")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.said[-1] == "已添加 春节"
+    assert desk.rows("settings.holidays.list", "days") == ["2月5日 至 2月11日"]
+    assert not desk.sees("settings.holidays.note")
+    assert not workdays.is_workday(date(2027, 2, 8))
+    desk.click_row("settings.holidays.list", 0, double=True)
+    desk.type("settings.holidays.name", "春节假期")
+    desk.click("settings.holidays.save")
+    assert desk.rows("settings.holidays.list", "name") == ["春节假期"]
+    desk.click_row("settings.holidays.list", 0)
+    desk.click("settings.holidays.remove")
+    assert desk.rows("settings.holidays.list", "days") == []
+    assert workdays.is_workday(date(2027, 2, 8))
 
 
 # -- backups -------------------------------------------------------------------------------------------------------------
