@@ -5,8 +5,10 @@ from dataclasses import replace
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import mediations as rules
 from station.casework import numbers
+from station.casework.hardening import arbitration_bar
 from station.casework.model import Mediation, MediationSession
 from station.changes import Changes
+from station.db.casefiles import case_file
 from station.db.store import Store
 from station.errors import StationError
 
@@ -29,10 +31,14 @@ def open_mediation(store: Store, mediation: Mediation) -> Mediation:
 
 
 def save(store: Store, mediation: Mediation, base: Mediation) -> Changes:
-    """Store a correction; the limit is counted again."""
+    """Store a correction; the limit is counted again. 仲裁审查 is refused where the law bars it."""
     status = "open" if mediation.status == "applied" and mediation.accepted_on else mediation.status
     mediation = rules.start_clock(replace(mediation, status=status))
-    raise_problems(rules.mediation_problems(mediation, store.now()))
+    problems = rules.mediation_problems(mediation, store.now())
+    if mediation.confirm_route == "arbitration" != base.confirm_route:
+        barred = arbitration_bar(base, case_file(store, mediation.grievance_id))
+        problems |= {"confirm_route": barred} if barred else {}
+    raise_problems(problems)
     with store.step(f"改调解 {base.number}") as step:
         step.save(mediation, base)
     return step.changes

@@ -88,10 +88,10 @@ def lay_out(paper: Paper) -> Layout:
     upper_rules = MARK_TOP + (high - low) * size * POINT + _RULES_BELOW_MARK
     number_top = upper_rules + RULES + SEVEN_EIGHTHS
     title_top = _on_grid(number_top + BODY * POINT + _ROWS_ABOVE_TITLE * PITCH)
-    head = [_flush_right(_one_line(paper.number, Role.BODY, CELL, BODY), number_top)]
-    titles = title_lines(printable_lines(paper.title), WIDTH / (TITLE * POINT) - 1, _title_words(), paper.unbroken)
+    head = [_flush_right(one_line(paper.number, Role.BODY, CELL, BODY), number_top)]
+    titles = title_lines(printable_lines(paper.title), WIDTH / (TITLE * POINT) - 1, title_words(), paper.unbroken)
     for row, title in enumerate(titles):
-        line = _one_line(title, Role.TITLE, TITLE * POINT, TITLE)
+        line = one_line(title, Role.TITLE, TITLE * POINT, TITLE)
         x = (SHEET_WIDTH - line.width * TITLE * POINT) / 2
         head.append(Placed(line, x, title_top + row * PITCH, TITLE, TITLE * POINT))
     text_top = title_top + (len(titles) + 1) * PITCH
@@ -125,7 +125,8 @@ def printable_lines(text: str) -> str:
 
 
 @cache
-def _title_words() -> tuple[str, ...]:
+def title_words() -> tuple[str, ...]:
+    """Terms a title must not break."""
     return tuple(json.loads((resources() / "letters" / "title_words.json").read_text("utf-8"))["words"])
 
 
@@ -146,19 +147,21 @@ def _on_grid(top: float) -> float:
     return nearest if abs(nearest - top) < _TOLERANCE else top
 
 
-def _measure(char: str, role: Role, size: float, cell: float) -> float:
+def measure(char: str, role: Role, size: float, cell: float) -> float:
+    """The natural width of a character set in ``size`` points, in cells of ``cell`` millimetres."""
     return fonts.advance(char, role) * size * POINT / cell
 
 
-_body_width = partial(_measure, size=BODY, cell=CELL)
+_body_width = partial(measure, size=BODY, cell=CELL)
 
 
 def _body_lines(spans: list[tuple[str, Role]], first: float = 0.0, rest: float = 0.0, width: float = COLUMNS) -> list[Line]:
     return break_lines(spans, _body_width, width, first, rest)
 
 
-def _one_line(text: str, role: Role, cell: float, size: float) -> Line:
-    lines = break_lines([(printable(text), role)], partial(_measure, size=size, cell=cell), float("inf"))
+def one_line(text: str, role: Role, cell: float, size: float) -> Line:
+    """A text as one line, however long."""
+    lines = break_lines([(printable(text), role)], partial(measure, size=size, cell=cell), float("inf"))
     return lines[0] if lines else Line((), 0.0)
 
 
@@ -196,8 +199,8 @@ def _spans(paragraph: Paragraph) -> list[tuple[str, Role]]:
 
 def _signature(paper: Paper) -> list[_Row]:
     """署名, 成文日期 and 附注 as rows, led by the white rows above them (7.3.5, 7.3.6)."""
-    issuers = [_one_line(part, Role.BODY, CELL, BODY) for part in title_lines(printable(paper.issuer), COLUMNS - 4, _title_words())]
-    date = _one_line(paper.date, Role.BODY, CELL, BODY)
+    issuers = [one_line(part, Role.BODY, CELL, BODY) for part in title_lines(printable(paper.issuer), COLUMNS - 4, title_words())]
+    date = one_line(paper.date, Role.BODY, CELL, BODY)
     widest = max((line.width for line in issuers), default=0.0)
     if paper.sealed:
         middle = COLUMNS - max(4 + date.width / 2, widest / 2)
@@ -221,7 +224,7 @@ def _foot(paper: Paper) -> list[Line]:
         return []
     label, names = copies_line(paper.copies)
     columns = WIDTH / (SMALL * POINT)
-    width = partial(_measure, size=SMALL, cell=SMALL * POINT)
+    width = partial(measure, size=SMALL, cell=SMALL * POINT)
     lines = break_lines([(printable(label + names), Role.BODY)], width, columns - 1, first=1, rest=1 + len(label))
     if len(lines) > _TALLEST_FOOT:
         raise StationError(f"抄送单位有{len(paper.copies)}家，页脚放不下。", "请把名单列为附件，抄送只写“见附件”。")
@@ -230,7 +233,7 @@ def _foot(paper: Paper) -> list[Line]:
 
 def _page_number(number: int) -> Placed:
     """7.5: “— 2 —” in 4 号 half-width 宋体, its dashes 7 mm below the type area; odd pages right, even left, one character in."""
-    line = _one_line(f"— {number} —", Role.SONG, SMALL * POINT, SMALL)
+    line = one_line(f"— {number} —", Role.SONG, SMALL * POINT, SMALL)
     _, high = fonts.ink("—", Role.SONG)
     edge = TOP + HEIGHT + _PAGE_NUMBER_BELOW
     top = edge + high * SMALL * POINT - fonts.ASCENT * SMALL * POINT

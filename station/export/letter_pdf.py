@@ -29,7 +29,7 @@ from station.export.letter_layout import (
 )
 
 _RED, _BLACK, _GREY = (0.78, 0.05, 0.09), (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
-_FIRST_FACE: dict[str, Any] = {"initialFontName": Role.BODY.value}  # else Helvetica is listed, unembedded
+FIRST_FACE: dict[str, Any] = {"initialFontName": Role.BODY.value}  # else Helvetica is listed, unembedded
 _DRAFT = "草稿，未签发"
 
 
@@ -71,7 +71,7 @@ def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
 
 def _new_canvas(target: BinaryIO, paper: Paper) -> Canvas:
     size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
-    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **_FIRST_FACE)
+    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **FIRST_FACE)
     # The title may name a person who employs others; the number and the kind name nobody.
     canvas.setTitle(f"工会劳动法律监督{paper.kind}{printable(paper.number)}")
     canvas.setAuthor(printable(paper.issuer))
@@ -88,7 +88,7 @@ def _draw_letter(canvas: Canvas, layout: Layout) -> None:
             _draw_draft(canvas)
         canvas.setFillColorRGB(*_BLACK)
         for placed in page:
-            _draw_line(canvas, placed)
+            draw_line(canvas, placed)
         canvas.showPage()
 
 
@@ -120,7 +120,7 @@ def _draw_draft(canvas: Canvas) -> None:
     canvas.drawString(LEFT * mm, (SHEET_HEIGHT - 18) * mm, _DRAFT)
 
 
-def _draw_line(canvas: Canvas, placed: Placed) -> None:
+def draw_line(canvas: Canvas, placed: Placed) -> None:
     """Glyphs in runs of one face and one spacing, each run at its exact place."""
     y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * placed.size
     text = canvas.beginText(0, y)

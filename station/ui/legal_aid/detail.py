@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import legal_aid as actions
+from station.actions import papers
 from station.casework import aid_stages, wording
 from station.casework import legal_aid as rules
 from station.casework.casefile import CaseFile
@@ -23,6 +24,7 @@ from station.ui.formpane import FormPane
 from station.ui.fromcase import case_lines
 from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.legal_aid.form import APPLICATION, ASSIGNMENT, CLOSING, REFERRAL, AidForm, Rows, review_rows, reviewer_rows
+from station.ui.papers.page import PaperActs
 from station.ui.widgets import (
     DONE,
     LINK,
@@ -99,6 +101,8 @@ class AidDetail(DetailPane):
         self.clocks = ClockTable()
         self.parties = KeyValues(label_width=84)
         self.papers = column(spacing=4)
+        self.paper_acts = PaperActs(self.context, "legal_aid.papers")
+        self.made = column(spacing=2)
         self.groups = {key: KeyValues(label_width=84) for key in GROUPS}
         self.group_heads = {key: Label(words, "dense", bold=True) for key, words in GROUPS.items()}
         self.overview = QWidget()
@@ -115,6 +119,10 @@ class AidDetail(DetailPane):
             6,
             Label("材料", "dense", bold=True),
             self.papers,
+            6,
+            Label("卷内文书", "dense", bold=True),
+            self.paper_acts,
+            self.made,
             spacing=8,
             margins=(20, 14, 20, 16),
         )
@@ -227,6 +235,11 @@ class AidDetail(DetailPane):
             line.addWidget(words, 1)
             self.papers.addLayout(line)
         reveal(self.papers)
+        empty(self.made)
+        for offer in papers.offers(self.context.store, aid):
+            buttons = self.paper_acts.buttons(offer, aid, f"legal_aid.paper.{offer.key}")
+            self.made.addLayout(row(Icon("file-text", 16), 6, Label(offer.label), None, *buttons, spacing=2))
+        reveal(self.made)
 
     def _changed(self, changes: Changes) -> None:
         if self.aid is not None and self.isVisible() and changes.touches(*RECORDS):

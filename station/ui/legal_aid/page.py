@@ -57,6 +57,7 @@ class LegalAids(HeldList):
             tight=TIGHT,
         )
         self.set_actions(new)
+        self.detail.paper_acts.opened.connect(self.open_page)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start("application")}
 
     def rows(self) -> Sequence[Any]:

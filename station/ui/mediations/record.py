@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from station.actions import attachments, mediations
+from station.actions import attachments, mediations, papers
 from station.casework.dates import show_day
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
@@ -50,9 +50,10 @@ class MediationPage(Page):
         self.middle = QStackedWidget()
         for pane in (self.session, self.application, self.agreement, self.end):
             self.middle.addWidget(pane)
-        self.remaining = Remaining()
+        self.remaining = Remaining(context)
         self.remaining.filed.connect(self._file)
         self.remaining.taken_out.connect(self._save_copy)
+        self.remaining.acts.opened.connect(self.open_page)
         self.tabs = ViewTabs([(RECORD, "笔录"), (REMAINING, "还要做")], RECORD)
         self.tabs.setObjectName("mediation.tabs")
         self.tabs.chosen.connect(lambda _: self._fit())
@@ -125,8 +126,9 @@ class MediationPage(Page):
 
     def _show_sides(self) -> None:
         self.panel.show_mediation(self.mediation, self.case, self.sessions, self._current)
-        today = self.context.store.now().date()
-        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), today)
+        store = self.context.store
+        offers = papers.offers(store, self.mediation)
+        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), offers, store.now().date())
 
     def _files(self) -> list[Attachment]:
         return self.context.store.matching(Attachment, owner=Mediation.record, owner_id=self._id)

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from station.casework.mediation_steps import FilePaper, ToDo, papers, to_do
 from station.casework.model import Attachment, Mediation, MediationSession
+from station.casework.papers import Offer
+from station.ui.context import Context
+from station.ui.papers.page import PaperActs
 from station.ui.widgets import LINK, Button, Icon, Label, Pane, Paragraph, Scroll, column, empty, reveal, row, spaced
 
 TITLES = {"applied": "受理前要做", "open": "结束前要做", "agreed": "达成后还要做", "failed": "终止后还要做", "refused": "还要做"}
@@ -21,13 +24,14 @@ class Remaining(Pane):
     filed = Signal(str, list)
     taken_out = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(fill="mat", edges="l", line="line2")
         self.setAcceptDrops(True)
         self.title = Label("", bold=True)
         self.steps = column(spacing=12)
         self.papers = column(spacing=2)
         self.others = column(spacing=2)
+        self.acts = PaperActs(context, "mediation.papers")
         add = Button("添加（可拖入）", lambda: self.choose_files(""), kind=LINK)
         add.setObjectName("mediation.add_file")
         self._inside = column(
@@ -35,6 +39,7 @@ class Remaining(Pane):
             self.steps,
             20,
             row(Label("卷内材料", bold=True), None, add),
+            self.acts,
             self.papers,
             self.others,
             None,
@@ -43,8 +48,15 @@ class Remaining(Pane):
         )
         self.setLayout(column(Scroll(self._inside)))
 
-    def show_mediation(self, mediation: Mediation, sessions: Sequence[MediationSession], files: Sequence[Attachment], today: date) -> None:
-        """Fill both lists."""
+    def show_mediation(
+        self,
+        mediation: Mediation,
+        sessions: Sequence[MediationSession],
+        files: Sequence[Attachment],
+        offers: Sequence[Offer],
+        today: date,
+    ) -> None:
+        """Fill both lists; ``offers`` are the papers that can be made."""
         names = [file.name for file in files]
         self.title.setText(TITLES.get(mediation.status, "还要做"))
         empty(self.steps)
@@ -52,8 +64,13 @@ class Remaining(Pane):
             self.steps.addLayout(_step_line(step))
         empty(self.papers)
         wanted = papers(mediation, sessions, names)
+        more = [offer for offer in offers if not any(offer.label.startswith(paper.label) for paper in wanted)]
+        wanted += [FilePaper(offer.label, any(name.startswith(offer.label) for name in names)) for offer in more]
         for number, paper in enumerate(wanted):
-            self.papers.addLayout(self._paper_line(paper, number, [file for file in files if file.name.startswith(paper.label)]))
+            filed = [file for file in files if file.name.startswith(paper.label)]
+            offer = next((offer for offer in offers if offer.label.startswith(paper.label)), None)
+            made = self.acts.buttons(offer, mediation, f"mediation.paper.{number}") if offer else []
+            self.papers.addLayout(self._paper_line(paper, number, filed, made))
         empty(self.others)
         for file in files:
             if not any(file.name.startswith(paper.label) for paper in wanted):
@@ -61,14 +78,16 @@ class Remaining(Pane):
         for lines in (self.steps, self.papers, self.others):
             reveal(lines)
 
-    def _paper_line(self, paper: FilePaper, number: int, files: Sequence[Attachment]) -> QHBoxLayout:
+    def _paper_line(self, paper: FilePaper, number: int, files: Sequence[Attachment], made: Sequence[Button]) -> QHBoxLayout:
         icon = Icon("circle-check" if paper.is_filed else "circle", 16, "grn" if paper.is_filed else "ink3")
-        line = row(icon, Label(spaced(paper.label), "body", "ink" if paper.is_filed else "ink2"), None, spacing=10)
+        line = row(icon, Label(spaced(paper.label), "body", "ink" if paper.is_filed else "ink2"), None, *made, spacing=2)
+        line.insertSpacing(1, 8)
         if files:
             button = Button("另存", lambda: self.taken_out.emit(files[-1]), kind=LINK)
         else:
             button = Button("放入", lambda: self.choose_files(paper.label), kind=LINK)
         button.setObjectName(f"mediation.paper.{number}")
+        line.addSpacing(6)
         line.addWidget(button)
         return line
 

@@ -1,0 +1,52 @@
+"""What a person does with the papers of a mediation or a legal-aid application: see which can be made, look, print, export."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from station.actions.grievances import own_station
+from station.casework import papers as rules
+from station.casework.papers import Offer, OfficePaper, Subject
+from station.db.casefiles import case_file
+from station.db.store import Store
+
+
+def offers(store: Store, subject: Subject) -> Sequence[Offer]:
+    """The papers that can be made now, in the order of the file."""
+    return rules.offers(subject, case_file(store, subject.grievance_id), own_station(store))
+
+
+def make(store: Store, key: str, subject: Subject) -> OfficePaper:
+    """The paper as it would be printed now; KeyError for a key that was not offered."""
+    return rules.compose(key, subject, case_file(store, subject.grievance_id), own_station(store))
+
+
+def remarks(store: Store, key: str, subject: Subject) -> list[str]:
+    """What to look at before it is handed out."""
+    return rules.remarks(key, subject, case_file(store, subject.grievance_id), store.now().date())
+
+
+def preview_pdf(store: Store, key: str, subject: Subject) -> bytes:
+    """The very PDF of a paper."""
+    from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
+
+    return paper_pdf(make(store, key, subject))
+
+
+def export_pdf(store: Store, key: str, subject: Subject, path: Path) -> None:
+    """Write a paper as PDF; the act is noted in the log, which names nobody."""
+    from station.export.paper_pdf import write_paper
+
+    store.refuse_own(path)
+    paper = make(store, key, subject)
+    write_paper(paper, path)
+    store.log_act("export", f"{paper.label} {subject.number}，PDF")
+
+
+def note_printed(store: Store, key: str, subject: Subject) -> None:
+    """Note in the log that a paper went to the printer."""
+    store.log_act("print", f"{make(store, key, subject).label} {subject.number}")
+
+
+def file_name(offer: Offer, subject: Subject) -> str:
+    """What an exported paper is called: its name and the number, nobody's name."""
+    return f"{offer.label} {subject.number}.pdf"

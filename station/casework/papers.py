@@ -1,0 +1,259 @@
+"""The office papers of mediation and legal aid: texts read from ``resources/papers``, filled from the case, as values.
+
+What is not known stays a line to write on: a form cell is left empty, a sentence gets a run of underscores.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from station import paths
+from station.casework.casefile import CaseFile
+from station.casework.hardening import arbitration_bar
+from station.casework.model import LegalAid, Mediation, MediationSession, Station
+from station.casework.paper import printable
+from station.casework.paper_facts import Facts, aid_facts, mediation_facts
+
+BLANK_DAY = "____年__月__日"
+_BLANK = 8
+_FIELD = re.compile(r"\{(\w+)(?::(\d+))?\}")
+_DAY = re.compile(r"\w+_(on|by)|extended_to")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; ``level`` 1 is a heading, ``flush`` one without indent."""
+
+    text: str
+    level: int = 0
+    flush: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A label with its value; ``rows`` is the least height in lines, ``sign`` the line at its foot."""
+
+    label: str
+    value: str
+    rows: int = 1
+    sign: str = ""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A bordered table; a row has one cell or two side by side."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Ruled lines to write on."""
+
+    rows: int
+
+
+@dataclass(frozen=True)
+class Signing:
+    """Places to sign, one or two in a row, each with room above a day to fill in."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Who issues a notice and when, with room for the seal."""
+
+    issuer: str
+    day: str
+
+
+Block = Text | Grid | Blank | Signing | Issue
+Subject = Mediation | LegalAid
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficePaper:
+    """A composed paper. ``body`` is the name over the title ("" for a party's own paper), ``foot`` stands on every page."""
+
+    label: str
+    body: str
+    title: str
+    number: str
+    blocks: tuple[Block, ...]
+    author: str
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A paper that can be made now: its key (``record:<id>`` for the record of one session) and name."""
+
+    key: str
+    label: str
+
+
+@cache
+def _papers(name: str) -> dict[str, dict[str, Any]]:
+    data = json.loads((paths.resources() / "papers" / f"{name}.json").read_text(encoding="utf-8"))
+    return {raw["key"]: raw for raw in data["papers"]}
+
+
+def offers(subject: Subject, case: CaseFile, station: Station) -> list[Offer]:
+    """The papers that can be made in the stage a mediation or an application has reached."""
+    found = []
+    for key, raw in _papers(subject.record).items():
+        keys = [f"{key}:{session.id}" for session in _sessions(subject, case)] if raw.get("per_session") else [key]
+        for one in keys:
+            facts = _facts(one, subject, case, station)
+            if _stands(raw, facts):
+                found.append(Offer(one, _filled(raw["label"], facts)))
+    return found
+
+
+def compose(key: str, subject: Subject, case: CaseFile, station: Station) -> OfficePaper:
+    """The paper of that key, filled; KeyError if there is none."""
+    raw = _papers(subject.record)[key.partition(":")[0]]
+    facts = _facts(key, subject, case, station)
+    return OfficePaper(
+        label=_filled(raw["label"], facts),
+        body=station.name if raw.get("org") else "",
+        title=raw["title"],
+        number=_filled(raw["number"], facts) if "number" in raw else "",
+        blocks=tuple(_merged(_blocks(raw["blocks"], facts))),
+        author=station.name,
+        foot=raw.get("foot", ""),
+    )
+
+
+def remarks(key: str, subject: Subject, case: CaseFile, today: date) -> list[str]:
+    """What to look at before the paper is handed out, one sentence each; nothing here forbids printing."""
+    raw = _papers(subject.record)[key.partition(":")[0]]
+    found = []
+    if raw.get("to_other") and case.grievance.is_confidential:
+        found.append("诉求人要求保密：这份文书对方看得到，姓名和联系方式留空，经本人同意后再填。")
+    if key == "agreement" and isinstance(subject, Mediation):
+        if not subject.perform_by or not subject.perform_way:
+            found.append("协议书要写明履行期限和履行方式（人社部令第17号第二十六条），没有登记的留空，请填好再签。")
+        if barred := arbitration_bar(subject, case):
+            found.append(barred)
+    if key == "court_confirmation" and isinstance(subject, Mediation):
+        facts = mediation_facts(subject, case, Station())
+        if facts.limits["court"] and facts.limits["court"] < today.isoformat():
+            found.append(f"已经过了申请司法确认的期限 {facts.words['court_by']}（民事诉讼法第二百零五条）。")
+        if subject.confirm_route == "arbitration" and subject.confirm_result == "granted":
+            found.append("协议已经仲裁审查置换成仲裁调解书，不用再申请司法确认。")
+    return found
+
+
+def plain_text(paper: OfficePaper) -> str:
+    """All text of a paper in reading order, a line each, as the PDF gives it back; page feet left out."""
+    lines = [paper.body, paper.title, paper.number]
+    for block in paper.blocks:
+        match block:
+            case Text():
+                lines.append(block.text)
+            case Grid():
+                lines += [" ".join(f"{c.label} {_one_line(c.value)} {c.sign}".strip() for c in row) for row in block.rows]
+            case Blank():
+                lines += [""] * block.rows
+            case Signing():
+                lines += [f"{label} {BLANK_DAY}" for row in block.rows for label in row]
+            case Issue():
+                lines += [block.issuer, block.day]
+    return "\n".join(printable(line) for line in lines if line)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines())
+
+
+def _sessions(subject: Subject, case: CaseFile) -> list[MediationSession]:
+    return sorted((s for s in case.sessions if s.mediation_id == subject.id), key=lambda s: s.ordinal or 0)
+
+
+def _facts(key: str, subject: Subject, case: CaseFile, station: Station) -> Facts:
+    raw = _papers(subject.record)[key.partition(":")[0]]
+    to_other = bool(raw.get("to_other"))
+    if isinstance(subject, LegalAid):
+        return aid_facts(subject, case, station)
+    sessions = _sessions(subject, case)
+    session = next((s for s in sessions if s.id == key.partition(":")[2]), None)
+    return mediation_facts(subject, case, station, sessions, session, to_other=to_other)
+
+
+def _stands(raw: Mapping[str, Any], facts: Facts) -> bool:
+    return set(raw.get("when", ())) <= facts.flags and not set(raw.get("unless", ())) & facts.flags
+
+
+def _filled(text: str, facts: Facts) -> str:
+    def known(found: re.Match[str]) -> str:
+        name, length = found.group(1), int(found.group(2) or _BLANK)
+        blank = BLANK_DAY if _DAY.fullmatch(name) else "_" * length
+        return facts.words[name] or blank
+
+    return _FIELD.sub(known, text)
+
+
+def _blocks(raws: list[dict[str, Any]], facts: Facts) -> Iterator[Block]:
+    for raw in raws:
+        if not _stands(raw, facts):
+            continue
+        if "each" in raw:
+            yield from _each(raw, facts)
+        elif "text" in raw:
+            yield Text(_filled(raw["text"], facts), raw.get("level", 0), raw.get("flush", False))
+        elif "grid" in raw:
+            yield Grid(tuple(_row(row, facts) for row in raw["grid"]))
+        elif "blank" in raw:
+            yield Blank(raw["blank"])
+        elif "sign" in raw:
+            yield Signing(tuple(tuple(row) for row in raw["sign"]))
+        else:
+            yield Issue(facts.words["station"], _filled(raw["issue"], facts) or BLANK_DAY)
+
+
+def _each(raw: dict[str, Any], facts: Facts) -> Iterator[Block]:
+    items = facts.lists[raw["each"]]
+    if not items:
+        yield Blank(raw["blank"])
+    for place, item in enumerate(items, 1):
+        last = "。" if place == len(items) else "；"
+        numbered = "{n}" in raw["text"]
+        text = item.rstrip("；。") + last if numbered else item
+        yield Text(raw["text"].replace("{n}", str(place)).replace("{item}", text))
+
+
+def _row(raw: Any, facts: Facts) -> tuple[Cell, ...]:
+    """A row of the data: [label, value], with a third number for its height, or two such pairs side by side."""
+    sign = ""
+    if isinstance(raw, dict):
+        raw, sign = raw["cells"], _filled(raw["sign"], facts)
+    if len(raw) == 4 and isinstance(raw[2], str):
+        return tuple(Cell(raw[at], _value(raw[at + 1], facts)) for at in (0, 2))
+    return (Cell(raw[0], _value(raw[1], facts), raw[2] if len(raw) > 2 else 1, sign),)
+
+
+def _value(text: str, facts: Facts) -> str:
+    """A cell's value: a lone field that is not known leaves it empty."""
+    alone = _FIELD.fullmatch(text)
+    return facts.words[alone.group(1)] if alone else _filled(text, facts)
+
+
+def _merged(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Tables that follow each other are one."""
+    held: Grid | None = None
+    for block in blocks:
+        if isinstance(block, Grid):
+            held = Grid((held.rows if held else ()) + block.rows)
+            continue
+        if held:
+            yield held
+            held = None
+        yield block
+    if held:
+        yield held

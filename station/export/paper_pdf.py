@@ -1,0 +1,309 @@
+"""Sets an office paper on A4: title in 小标宋, text in 仿宋 3 号, tables in 小 4 号, places to sign, “第1页 共2页” at the foot.
+
+A paper is a row of strips, each with a height and what stands in it; strips that belong together are not parted.
+Positions are millimetres from the upper left corner of the sheet, as in ``letter_layout``.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from station.casework.paper import printable
+from station.casework.papers import BLANK_DAY, Blank, Block, Cell, Grid, Issue, OfficePaper, Signing, Text
+from station.export import fonts
+from station.export.delivery import delivered
+from station.export.fonts import Role
+from station.export.letter_layout import (
+    BODY,
+    CELL,
+    COLUMNS,
+    LEFT,
+    POINT,
+    SHEET_HEIGHT,
+    SHEET_WIDTH,
+    TITLE,
+    WIDTH,
+    Placed,
+    measure,
+    one_line,
+    printable_lines,
+    title_words,
+)
+from station.export.letter_pdf import FIRST_FACE, draw_line
+from station.export.typesetting import Line, break_lines, title_lines
+
+TOP, HEIGHT = 28.0, 236.0  # an office paper needs no room for a red head
+_PITCH = 28 * POINT  # the offices' fixed line of 28 points
+_FORM = 12.0  # 小 4 号, in tables
+_FORM_CELL = _FORM * POINT
+_FORM_PITCH = 7.2
+_PADDING = 2.0
+_LABEL = 27.0
+_RULE = 0.75 * POINT
+_SPLIT_ABOVE = 8  # a table row of more lines may run over to the next page
+_LEAST = 3  # lines of such a row on either page
+_SIGNED = 14.0  # 4 号
+_SIGN_ROOM = 14.0
+_AFTER_GRID = 4.0
+_SEAL_ROOM = 14.0
+_FOOT_SIZE = 10.5  # 5 号
+_FOOT_TOP, _SIGN_FOOT_TOP = SHEET_HEIGHT - 24.0, SHEET_HEIGHT - 32.0
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A black bar: left, top, width, height."""
+
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+_ACROSS = _Rule(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """A piece of a page; tops are counted from its upper edge. ``keeps`` forbids a page to end after it.
+
+    ``is_framed`` is a piece of a table, which is closed by a rule where it ends or its page does.
+    """
+
+    height: float
+    lines: tuple[Placed, ...] = ()
+    rules: tuple[_Rule, ...] = ()
+    keeps: bool = False
+    is_framed: bool = False
+
+
+def paper_pdf(paper: OfficePaper) -> bytes:
+    """The paper as PDF; equal papers give equal bytes."""
+    target = io.BytesIO()
+    _write(paper, target)
+    return target.getvalue()
+
+
+def write_paper(paper: OfficePaper, path: Path) -> None:
+    """Write the paper to a file, replacing it only when the new one is whole; StationError if the place refuses."""
+    with delivered(path, path.stem) as part, part.open("wb") as target:
+        _write(paper, target)
+
+
+def _write(paper: OfficePaper, target: BinaryIO) -> None:
+    fonts.warm_up()
+    pages = _pages(paper)
+    with fonts.drawing:
+        size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
+        canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **FIRST_FACE)
+        canvas.setTitle(printable(f"{paper.label}{paper.number}"))
+        canvas.setAuthor(printable(paper.author))
+        canvas.setCreator("工会服务站办案")
+        for number, strips in enumerate(pages, 1):
+            top = TOP
+            for place, strip in enumerate(strips):
+                for rule in strip.rules:
+                    _draw_rule(canvas, top, rule)
+                for placed in strip.lines:
+                    draw_line(canvas, replace(placed, top=placed.top + top))
+                if strip.is_framed and place == 0:
+                    _draw_rule(canvas, top, _ACROSS)
+                top += strip.height
+                if strip.is_framed and not (place + 1 < len(strips) and strips[place + 1].is_framed):
+                    _draw_rule(canvas, top, _ACROSS)
+            for placed in _foot(paper.foot, number, len(pages)):
+                draw_line(canvas, placed)
+            canvas.showPage()
+        canvas.save()
+
+
+def _draw_rule(canvas: Canvas, top: float, rule: _Rule) -> None:
+    canvas.rect(rule.x * mm, (SHEET_HEIGHT - top - rule.top - rule.height) * mm, rule.width * mm, rule.height * mm, stroke=0, fill=1)
+
+
+# -- pages ---------------------------------------------------------------------------------------------------------------
+
+
+def _pages(paper: OfficePaper) -> list[list[_Strip]]:
+    """Strips page by page: chains of keeping strips stay together as long as they fit a page."""
+    pages: list[list[_Strip]] = [[]]
+    room = HEIGHT
+    for chain in _chains([*_head(paper), *_body(paper.blocks)]):
+        needed = sum(strip.height for strip in chain)
+        if needed > room and pages[-1]:
+            pages.append([])
+            room = HEIGHT
+        for strip in chain:
+            if strip.height > room and pages[-1]:
+                pages.append([])
+                room = HEIGHT
+            pages[-1].append(strip)
+            room -= strip.height
+    return pages
+
+
+def _chains(strips: Sequence[_Strip]) -> Iterator[list[_Strip]]:
+    chain: list[_Strip] = []
+    for strip in strips:
+        chain.append(strip)
+        if not strip.keeps:
+            yield chain
+            chain = []
+    if chain:
+        yield chain
+
+
+def _foot(signing: str, number: int, count: int) -> Iterator[Placed]:
+    cell = _FOOT_SIZE * POINT
+    if signing:
+        line = one_line(signing, Role.BODY, cell, _FOOT_SIZE)
+        yield Placed(line, (SHEET_WIDTH - line.width * cell) / 2, _SIGN_FOOT_TOP, _FOOT_SIZE, cell)
+    line = one_line(f"第{number}页　共{count}页", Role.SONG, cell, _FOOT_SIZE)
+    yield Placed(line, (SHEET_WIDTH - line.width * cell) / 2, _FOOT_TOP, _FOOT_SIZE, cell)
+
+
+# -- head and text -------------------------------------------------------------------------------------------------------
+
+
+def _head(paper: OfficePaper) -> Iterator[_Strip]:
+    """Name of the body and title, centred; the number at the right; a white half-line below."""
+    cell = TITLE * POINT
+    for text in (paper.body, paper.title):
+        for words in title_lines(printable_lines(text), WIDTH / cell - 1, title_words()) if text else ():
+            line = one_line(words, Role.TITLE, cell, TITLE)
+            yield _Strip(TITLE * POINT * 1.5, (Placed(line, (SHEET_WIDTH - line.width * cell) / 2, 0.0, TITLE, cell),), keeps=True)
+    if paper.number:
+        cell = _FORM_CELL
+        line = one_line(paper.number, Role.BODY, cell, _FORM)
+        yield _Strip(8.0, (Placed(line, LEFT + WIDTH - line.width * cell, 2.0, _FORM, cell),), keeps=True)
+    yield _Strip(_PITCH / 2 if not paper.number else 2.0, keeps=True)
+
+
+def _body(blocks: Sequence[Block]) -> Iterator[_Strip]:
+    for place, block in enumerate(blocks):
+        signs = any(isinstance(later, Signing | Issue) for later in blocks[place + 1 : place + 3])
+        match block:
+            case Text():
+                yield from _text(block, signs)
+            case Grid():
+                yield from _grid(block)
+            case Blank():
+                yield from _blank(block, signs)
+            case Signing():
+                yield from _signing(block)
+            case Issue():
+                yield from _issue(block, signs)
+
+
+_body_width = partial(measure, size=BODY, cell=CELL)
+
+
+def _text(block: Text, signs: bool) -> Iterator[_Strip]:
+    """A paragraph line by line: no first or last line alone on a page, a heading with what follows, an end with its signature."""
+    role = Role.HEADING if block.level else Role.BODY
+    lines = break_lines([(printable(block.text), role)], _body_width, COLUMNS, 0 if block.flush else 2)
+    for number, line in enumerate(lines):
+        first, last, but_one = number == 0, number == len(lines) - 1, number == len(lines) - 2
+        keeps = ((first or but_one) and not last) or bool(block.level) or (signs and (last or but_one))
+        yield _Strip(_PITCH, (Placed(line, LEFT, (_PITCH - BODY * POINT) / 2, BODY, CELL),), keeps=keeps)
+
+
+def _blank(block: Blank, signs: bool) -> Iterator[_Strip]:
+    for number in range(block.rows):
+        rule = _Rule(LEFT, _PITCH - 1.0, WIDTH, _RULE / 2)
+        yield _Strip(_PITCH, rules=(rule,), keeps=signs and number >= block.rows - 2)
+
+
+def _issue(block: Issue, signs: bool) -> Iterator[_Strip]:
+    """署名 and day, centred on each other with their right end four characters from the edge, room above for the seal."""
+    issuer, day = (one_line(text, Role.BODY, CELL, BODY) for text in (block.issuer, block.day))
+    middle = LEFT + WIDTH - max(4 + day.width / 2, issuer.width / 2) * CELL
+    yield _Strip(_SEAL_ROOM, keeps=True)
+    for line, keeps in ((issuer, True), (day, False)):
+        yield _Strip(_PITCH, (Placed(line, middle - line.width * CELL / 2, 0.0, BODY, CELL),), keeps=keeps or signs)
+
+
+def _signing(block: Signing) -> Iterator[_Strip]:
+    """Each place: what is to be signed, room for the hand, the day."""
+    yield _Strip(_AFTER_GRID, keeps=True)
+    for number, row in enumerate(block.rows):
+        placed = []
+        starts = (LEFT, LEFT + WIDTH / 2) if len(row) == 2 else (LEFT + WIDTH / 2,)
+        for label, x in zip(row, starts, strict=True):
+            for text, top in ((label, 0.0), (BLANK_DAY, _SIGN_ROOM)):
+                placed.append(Placed(one_line(text, Role.BODY, _SIGNED * POINT, _SIGNED), x, top, _SIGNED, _SIGNED * POINT))
+        yield _Strip(_SIGN_ROOM + 11.0, tuple(placed), keeps=number < len(block.rows) - 1)
+
+
+# -- tables --------------------------------------------------------------------------------------------------------------
+
+_form_width = partial(measure, size=_FORM, cell=_FORM_CELL)
+
+
+def _grid(block: Grid) -> Iterator[_Strip]:
+    for row in block.rows:
+        yield from _row(row)
+    yield _Strip(_AFTER_GRID)
+
+
+def _form_lines(text: str, width: float) -> list[Line]:
+    columns = (width - 2 * _PADDING) / _FORM_CELL
+    return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _form_width, columns)]
+
+
+def _row(row: Sequence[Cell]) -> Iterator[_Strip]:
+    """One strip, or several where a long value may run over pages."""
+    width = WIDTH / len(row)
+    values = [_form_lines(cell.value, width - _LABEL) for cell in row]
+    count = max(map(len, values))
+    if count <= _SPLIT_ABOVE:
+        yield _framed(row, values, 0, max(count, *(cell.rows for cell in row)))
+        return
+    for start, end in _parts(count):
+        yield _framed(row, [lines[start:end] for lines in values], start, end - start, closes=end == count)
+
+
+def _parts(count: int) -> list[tuple[int, int]]:
+    """A long value in pieces: the first and the last of at least three lines, single lines between."""
+    inner = [(at, at + 1) for at in range(_LEAST, count - _LEAST)]
+    return [(0, _LEAST), *inner, (count - _LEAST, count)]
+
+
+def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, count: int, *, closes: bool = True) -> _Strip:
+    """``count`` lines of a row from its line ``start`` on, between the upright rules; what is to be signed stands below."""
+    sign = row[0].sign if closes else ""
+    opens = start == 0
+    above = _PADDING / 2 if opens else 0.0
+    free = count * _FORM_PITCH
+    height = above + free + (_FORM_PITCH if sign else 0.0) + (_PADDING / 2 if closes else 0.0)
+    width = WIDTH / len(row)
+    placed: list[Placed] = []
+    rules = [_upright(LEFT + WIDTH, height)]
+    for number, (cell, lines) in enumerate(zip(row, values, strict=True)):
+        x = LEFT + number * width
+        rules += [_upright(x, height), _upright(x + _LABEL, height)]
+        if opens:
+            label = _form_lines(cell.label, _LABEL)
+            top = (height - len(label) * _FORM_PITCH) / 2
+            placed += [p for line in label for p in _column([line], x + (_LABEL - line.width * _FORM_CELL) / 2, top)]
+        is_tall = count > 1 and len(row) == 1
+        placed += _column(lines, x + _LABEL + _PADDING, above + (0.0 if is_tall else (free - _FORM_PITCH * len(lines)) / 2))
+    if sign:
+        line = one_line(sign, Role.BODY, _FORM_CELL, _FORM)
+        placed += _column([line], LEFT + WIDTH - _PADDING - line.width * _FORM_CELL, above + free)
+    return _Strip(height, tuple(placed), (*rules, _ACROSS) if opens else tuple(rules), is_framed=True)
+
+
+def _upright(x: float, height: float) -> _Rule:
+    return _Rule(x - _RULE / 2, 0.0, _RULE, height)
+
+
+def _column(lines: Sequence[Line], x: float, top: float) -> list[Placed]:
+    white = (_FORM_PITCH - _FORM * POINT) / 2
+    return [Placed(line, x, top + at * _FORM_PITCH + white, _FORM, _FORM_CELL) for at, line in enumerate(lines)]

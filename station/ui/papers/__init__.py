@@ -1,0 +1,1 @@
+"""The papers of mediation and legal aid: shown, printed, exported."""

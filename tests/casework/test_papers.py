@@ -1,0 +1,171 @@
+"""What the papers say, held against golden texts; what they leave out; what they leave blank; which can be made when."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from paper_cases import (
+    AGREED,
+    AID,
+    ASSIGNED,
+    BARE,
+    CLOSED,
+    FAILED,
+    FULL,
+    INCOMPLETE,
+    MEDIATION,
+    ORAL,
+    REFUSED,
+    STATION,
+    collective,
+    full,
+)
+from station.casework import papers
+from station.casework.casefile import CaseFile
+from station.casework.hardening import arbitration_bar
+from station.casework.model import Claim
+from station.casework.papers import Subject
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "papers"
+EACH: list[tuple[str, str, Subject, CaseFile]] = [
+    ("mediation_application", "mediation_application", AGREED, full()),
+    ("mediation_application-collective", "mediation_application", AGREED, collective()),
+    ("oral_application", "oral_application", ORAL, full()),
+    ("acceptance", "acceptance", AGREED, full()),
+    ("refusal", "refusal", REFUSED, full()),
+    ("record", "record:s1", AGREED, full()),
+    ("record-empty", "record:s2", AGREED, full()),
+    ("agreement", "agreement", AGREED, full()),
+    ("end_notice", "end_notice", FAILED, full()),
+    ("court_confirmation", "court_confirmation", AGREED, full()),
+    ("commission_reply", "commission_reply", FAILED, full()),
+    ("aid_application", "aid_application", AID, full()),
+    ("missing_notice", "missing_notice", INCOMPLETE, full()),
+    ("approval", "approval", ASSIGNED, full()),
+    ("assignment", "assignment", ASSIGNED, full()),
+    ("closing_report", "closing_report", CLOSED, full()),
+]
+WITH_ID_NUMBER = {"agreement", "court_confirmation", "aid_application"}
+
+
+def text_of(key: str, subject: Subject, case: CaseFile) -> str:
+    return papers.plain_text(papers.compose(key, subject, case, STATION))
+
+
+def keys(subject: Subject, case: CaseFile) -> list[str]:
+    return [offer.key for offer in papers.offers(subject, case, STATION)]
+
+
+@pytest.mark.parametrize(("name", "key", "subject", "case"), EACH, ids=[row[0] for row in EACH])
+def test_a_paper_says_what_its_golden_text_says(name: str, key: str, subject: Subject, case: CaseFile) -> None:
+    assert text_of(key, subject, case) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n")
+
+
+@pytest.mark.parametrize(("name", "key", "subject", "case"), EACH, ids=[row[0] for row in EACH])
+def test_an_id_number_stands_only_where_it_is_needed(name: str, key: str, subject: Subject, case: CaseFile) -> None:
+    assert (FULL.worker is not None and FULL.worker.id_number in text_of(key, subject, case)) == (key in WITH_ID_NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        (replace(MEDIATION, accepted_on=""), ["mediation_application"]),
+        (MEDIATION, ["mediation_application", "acceptance"]),
+        (replace(ORAL, accepted_on=""), ["oral_application"]),
+        (REFUSED, ["mediation_application", "refusal"]),
+        (AGREED, ["mediation_application", "acceptance", "agreement", "court_confirmation"]),
+        (FAILED, ["mediation_application", "acceptance", "end_notice", "commission_reply"]),
+        (
+            replace(AGREED, origin="arbitration"),
+            ["mediation_application", "acceptance", "agreement", "court_confirmation", "commission_reply"],
+        ),
+        (AID, ["aid_application", "approval"]),
+        (INCOMPLETE, ["aid_application", "missing_notice", "approval"]),
+        (ASSIGNED, ["aid_application", "approval", "assignment", "closing_report"]),
+        (replace(AID, status="refused", decision="refused", refusal_reason="不属于援助范围。"), ["aid_application", "approval"]),
+    ],
+)
+def test_the_stage_decides_which_papers_can_be_made(subject: Subject, expected: list[str]) -> None:
+    assert keys(subject, FULL) == expected
+
+
+def test_each_session_has_its_own_record() -> None:
+    labels = [offer.label for offer in papers.offers(AGREED, full(), STATION) if offer.key.startswith("record")]
+    assert labels == ["第一次调解笔录", "第二次调解笔录"]
+
+
+def test_what_is_not_known_is_left_to_be_written() -> None:
+    bare = replace(AGREED, mediator="", accepted_on="", agreed_amount=None, perform_by="", perform_way="", agreement_number="")
+    agreement = papers.compose("agreement", bare, BARE, STATION)
+    assert "履行期限：____年__月__日前。" in papers.plain_text(agreement)
+    assert "支付None" not in papers.plain_text(agreement) and "None" not in papers.plain_text(agreement)
+    grid = next(block for block in agreement.blocks if isinstance(block, papers.Grid))
+    assert {cell.value for row in grid.rows for cell in row} == {""}
+    assert sum(block.rows for block in agreement.blocks if isinstance(block, papers.Blank)) == 3 + 4 + 2 + 3
+
+
+@pytest.mark.parametrize("key", ["mediation_application", "acceptance", "record:s1", "agreement", "court_confirmation", "end_notice"])
+def test_who_asked_for_secrecy_is_in_no_paper_the_other_side_reads(key: str) -> None:
+    subject = FAILED if key == "end_notice" else AGREED
+    case = full(is_confidential=True)
+    assert case.worker is not None
+    text = text_of(key, subject, case)
+    for private in (case.worker.name, case.worker.phone, case.worker.id_number, case.worker.address):
+        assert private not in text
+    assert any("要求保密" in remark for remark in papers.remarks(key, subject, case, date(2026, 3, 20)))
+
+
+def test_the_refusal_and_the_lawyer_still_name_the_complainant_who_asked_for_secrecy() -> None:
+    assert "邱连生" in text_of("refusal", REFUSED, full(is_confidential=True))
+    assert "邱连生" in text_of("assignment", ASSIGNED, full(is_confidential=True))
+
+
+def test_an_anonymous_complainant_is_named_nowhere() -> None:
+    assert "邱连生" not in text_of("mediation_application", AGREED, replace(full(is_anonymous=True), sessions=()))
+
+
+@pytest.mark.parametrize(
+    ("case", "is_barred"),
+    [
+        (full(), False),
+        (full(cause="205(1)"), True),
+        (full(cause="214(1)"), True),
+        (replace(full(), claims=(Claim(kind="relation"), Claim(kind="wages"))), True),
+        (replace(full(category="relation", cause=""), claims=()), True),
+        (full(category="relation"), False),
+    ],
+)
+def test_confirming_a_labour_relation_bars_review_by_arbitration(case: CaseFile, is_barred: bool) -> None:
+    assert bool(arbitration_bar(AGREED, case)) == is_barred
+    assert ("仲裁审查" not in text_of("agreement", AGREED, case)) == is_barred
+    assert "司法确认" in text_of("agreement", AGREED, case)
+
+
+def test_a_confirmed_agreement_is_not_reviewed_again() -> None:
+    assert arbitration_bar(replace(AGREED, confirm_route="court", confirm_result="granted"), full())
+    assert not arbitration_bar(replace(AGREED, confirm_route="court", confirm_result="refused"), full())
+
+
+def test_a_payment_order_is_told_of_only_where_the_law_knows_one() -> None:
+    assert "支付令" in text_of("agreement", AGREED, full())
+    assert "支付令" not in text_of("agreement", AGREED, replace(full(), claims=(Claim(kind="deposit", amount=100),)))
+    assert "支付令" not in text_of("agreement", replace(AGREED, agreed_amount=None), full())
+
+
+@pytest.mark.parametrize(("today", "is_late"), [(date(2026, 4, 17), False), (date(2026, 4, 18), True)])
+def test_thirty_days_after_the_agreement_the_court_is_out_of_reach(today: date, is_late: bool) -> None:
+    said = papers.remarks("court_confirmation", AGREED, full(), today)
+    assert any("已经过了" in sentence for sentence in said) == is_late
+
+
+def test_a_settlement_between_the_parties_points_to_no_arbitration() -> None:
+    text = text_of("end_notice", replace(FAILED, end_reason="self", noticed_on=""), full())
+    assert "自行和解" in text and "申请仲裁" not in text
+
+
+@pytest.mark.parametrize("name", ["mediation", "legal_aid"])
+def test_every_paper_names_its_source(name: str) -> None:
+    for raw in papers._papers(name).values():
+        assert raw["source"] and raw["label"] and raw["title"]

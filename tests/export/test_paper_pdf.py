@@ -1,0 +1,124 @@
+"""Office papers as PDF, read back by PDFium: nothing lost, nothing outside the sheet, no signature left alone."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paper_cases import AGREED, CLOSED, FAILED, INCOMPLETE, REFUSED, STATION, collective, full
+from station.casework import papers
+from station.casework.casefile import CaseFile
+from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Text
+from station.errors import StationError
+from station.export.page_image import page_count, page_texts
+from station.export.paper_pdf import paper_pdf, write_paper
+
+MM = 72 / 25.4
+SUBJECTS: list[tuple[Subject, CaseFile]] = [
+    (AGREED, full()),
+    (AGREED, collective()),
+    (FAILED, full()),
+    (REFUSED, full()),
+    (INCOMPLETE, full()),
+    (CLOSED, full()),
+]
+ALL = [papers.compose(offer.key, subject, case, STATION) for subject, case in SUBJECTS for offer in papers.offers(subject, case, STATION)]
+ONE_PAGE = {"调解申请书", "不予受理通知书", "终止调解通知书", "委托调解反馈函", "法律援助申请表", "补正告知书", "审批表", "委派函"}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def letters(text: str) -> list[str]:
+    """The characters of a text in no order: a table is read by columns or by rows."""
+    return sorted(squeezed(text))
+
+
+def copied(pdf: bytes, foot: str = "") -> str:
+    pages = [squeezed(text) for text in page_texts(pdf)]
+    feet = [f"{squeezed(foot)}第{n}页共{len(pages)}页" for n in range(1, len(pages) + 1)]
+    assert all(page.endswith(end) for page, end in zip(pages, feet, strict=True))
+    return "".join(page.removesuffix(end) for page, end in zip(pages, feet, strict=True))
+
+
+def paper_of(*blocks: papers.Block) -> OfficePaper:
+    return OfficePaper(label="样张", body="", title="样张", number="", blocks=blocks, author="站前街道职工服务站")
+
+
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.label)
+def test_all_text_is_on_paper(paper: OfficePaper) -> None:
+    assert letters(copied(paper_pdf(paper), paper.foot)) == letters(papers.plain_text(paper))
+
+
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.label)
+def test_ink_keeps_to_the_sheet(paper: OfficePaper) -> None:
+    with pdfium.PdfDocument(paper_pdf(paper)) as document:
+        for page in document:
+            assert page.get_size() == pytest.approx((210 * MM, 297 * MM), abs=0.1)
+            for item in page.get_objects():
+                left, bottom, right, top = item.get_bounds()
+                assert left > 27 * MM and right < 185.5 * MM and bottom > 20 * MM and top < 270 * MM
+
+
+@pytest.mark.parametrize(
+    "paper", [p for p in ALL if p.label in ONE_PAGE and "等23人" not in papers.plain_text(p)], ids=lambda paper: paper.label
+)
+def test_a_usual_form_or_notice_fills_one_page(paper: OfficePaper) -> None:
+    assert page_count(paper_pdf(paper)) == 1
+
+
+@given(rows=st.integers(1, 70))
+@settings(max_examples=25)
+def test_a_signature_is_never_alone_on_a_page(rows: int) -> None:
+    pdf = paper_pdf(paper_of(Text("职" * (28 * rows - 2)), Signing((("申请人（签名）：", "被申请人（签名）："),))))
+    last = squeezed(page_texts(pdf)[-1])
+    assert last.count("职") >= min(28, 28 * rows - 2) and "被申请人（签名）：" in last
+
+
+@given(rows=st.integers(1, 90), before=st.integers(0, 20))
+@settings(max_examples=25)
+def test_a_long_cell_runs_over_pages_and_loses_nothing(rows: int, before: int) -> None:
+    value = "\n".join(f"第{n}行陈述" for n in range(rows))
+    pdf = paper_pdf(paper_of(*[Text("上文")] * before, Grid(((Cell("案情", value, 4),),))))
+    text = copied(pdf)
+    assert all(f"第{n}行陈述" in text for n in range(rows)) and text.count("案情") == 1
+
+
+def test_a_heading_stands_with_what_follows() -> None:
+    for rows in range(10, 30):
+        pdf = paper_pdf(paper_of(Text("职" * (28 * rows - 2)), Text("一、标题", 1), Text("正文")))
+        assert any("标题" in text and "正文" in text for text in page_texts(pdf))
+
+
+def test_the_record_is_signed_on_every_page() -> None:
+    case = full()
+    long = replace(case, sessions=(replace(case.sessions[0], applicant_statement="陈述。" * 600),))
+    paper = papers.compose("record:s1", AGREED, long, STATION)
+    texts = page_texts(paper_pdf(paper))
+    assert len(texts) >= 3 and all("申请人：____" in squeezed(text) for text in texts)
+
+
+def test_equal_papers_give_equal_bytes_that_name_nobody_outside_the_text() -> None:
+    paper = ALL[0]
+    assert paper_pdf(paper) == paper_pdf(paper)
+    with pdfium.PdfDocument(paper_pdf(paper)) as document:
+        said = document.get_metadata_dict()
+    assert said["Title"] == "调解申请书" and "邱连生" not in str(said)
+
+
+def test_a_character_no_face_has_comes_out_as_the_printers_mark() -> None:
+    assert "〓" in "".join(page_texts(paper_pdf(paper_of(Text("氵\U0002ffff字")))))
+
+
+def test_a_place_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "没有" / "调解协议书.pdf"
+    with pytest.raises(StationError, match="找不到文件夹"):
+        write_paper(ALL[0], path)
+    whole = tmp_path / "调解协议书.pdf"
+    write_paper(ALL[0], whole)
+    assert whole.read_bytes() == paper_pdf(ALL[0]) and [p.name for p in tmp_path.iterdir()] == ["调解协议书.pdf"]
