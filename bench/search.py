@@ -122,7 +122,7 @@ def main(cases: int = 100_000) -> None:
         print(f"{cases:,} cases indexed in {time.perf_counter() - started:.0f} s")
 
         def palette(text: str) -> None:
-            grievances.page(store, ListQuery("all", text=text, sort="received_at", descending=True), limit=6)
+            grievances.newest(store, text, 6)
             grievances.find_workers(store, text, 6)
             search.find(store, Employer, text, 6)
             search.find(store, Letter, text, 6)

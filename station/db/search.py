@@ -9,6 +9,7 @@ the pairs they are made of and a look at the text itself, so that the answer is 
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterator
+from heapq import merge
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -110,13 +111,17 @@ def rebuild(store: "Store") -> Iterator[int]:
         conn.execute("INSERT INTO search_token (search_token) VALUES ('delete-all')")
         conn.execute("DELETE FROM search_text")
         conn.execute("DELETE FROM search_doc")
-        for cls in SEARCHED:
-            found = conn.execute(_SQL[cls] + " ORDER BY id")
-            while batch := found.fetchmany(_BATCH):
-                for row in batch:
-                    _insert(conn, cls, row[0], _to_line(cls, row))
-                done += len(batch)
+        # in the order of entry, which ids tell, so that the last entered are found first
+        for done, (cls, row) in enumerate(merge(*(_rows(conn, cls) for cls in SEARCHED), key=lambda pair: str(pair[1][0])), start=1):
+            _insert(conn, cls, row[0], _to_line(cls, row))
+            if done % _BATCH == 0:
                 yield done
+        yield done
+
+
+def _rows(conn: sqlite3.Connection, cls: type[Record]) -> Iterator[tuple[type[Record], tuple[Any, ...]]]:
+    for row in conn.execute(_SQL[cls] + " ORDER BY id"):
+        yield cls, row
 
 
 def _sql_of(cls: type[Record]) -> str:
@@ -204,14 +209,23 @@ def _condition(words: list[str], owner: str = "") -> tuple[str, list[str]]:
     return f"FROM {tables} WHERE {' AND '.join(conditions)}", [*params, *exact]
 
 
-def in_cases(text: str) -> tuple[str, list[str]]:
+def _order(condition: str) -> str:
+    """What FTS5, or the table without it, can be read backwards by."""
+    return "t.rowid" if "search_token t" in condition else "d.doc"
+
+
+def in_cases(text: str, newest: int = 0) -> tuple[str, list[str]]:
     """A condition on a grievance ``g`` that every word stands somewhere in its file, and its parameters.
 
-    The name and numbers of a complainant who wants to stay unnamed lead nowhere.
+    The name and numbers of a complainant who wants to stay unnamed lead nowhere. With ``newest`` a word alone is looked for in
+    so many of the last entered texts that hold it only: enough for a first page, however common the word is.
     """
     parts, params = ["1"], []
-    for word in _folded(text).split():
+    words = _folded(text).split()
+    for word in words:
         found, values = _condition([word])
+        if newest and len(words) == 1:
+            found += f" ORDER BY {_order(found)} DESC LIMIT {newest}"
         parts.append(f"g.id IN ({_CASES.format(found=found)})")
         params += values
     return " AND ".join(parts), params
@@ -236,8 +250,7 @@ def find(store: "Store", cls: type[R], text: str, limit: int) -> list[R]:
     if not words:
         return []
     condition, params = _condition(words, cls.record)
-    order = "t.rowid" if "search_token t" in condition else "d.doc"
-    sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''} ORDER BY {order} DESC"
+    sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''} ORDER BY {_order(condition)} DESC"
     found: dict[str, R] = {}
     with database_faults():
         for (record_id,) in store.db.conn.execute(sql, params):

@@ -9,7 +9,6 @@ from station.casework.model import Employer, Letter
 from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
-from station.db.grievances import ListQuery
 from station.ui.context import Context
 from station.ui.palette import Hit, Marks, marks_of
 
@@ -31,7 +30,7 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
 
 
 def _grievances(context: Context, words: str) -> Iterator[Hit]:
-    for row in queries.page(context.store, ListQuery("all", text=words, sort="received_at", descending=True), limit=PER_GROUP):
+    for row in queries.newest(context.store, words, PER_GROUP):
         text = f"{row['worker'] or '未留名'}：{row['summary']}"
         yield Hit(
             "诉求",

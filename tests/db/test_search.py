@@ -211,6 +211,24 @@ def test_the_last_entered_come_first_and_no_more_than_asked(store: Store) -> Non
     assert search.find(store, Letter, "晨光", 3) == []
 
 
+def test_a_first_page_is_that_of_the_whole_list(store: Store) -> None:
+    worker = LI.with_values(id="w")
+    days = ("2026-03-12", "2026-03-14", "2026-03-11", "2026-03-13")
+    write(store, worker, *(Grievance(id=f"g{n}", worker_id="w", received_at=day, summary="拖欠") for n, day in enumerate(days)))
+    write(store, Progress(grievance_id="g2", content="拖欠"), Grievance(id="z", summary="别的", received_at="2026-03-15"))
+    for text in ("拖欠", "欠", "李强", "拖欠 lq", ""):
+        for limit in (1, 2, 9):
+            whole = grievances.page(store, ListQuery("all", text=text, sort="received_at", descending=True), limit=limit)
+            assert [row["id"] for row in grievances.newest(store, text, limit)] == [row["id"] for row in whole]
+
+
+def test_a_first_page_is_filled_although_the_last_texts_lead_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grievances, "_AMONG", 3)
+    write(store, *(Grievance(id=f"g{n}", received_at=f"2026-03-1{n}", summary="拖欠") for n in range(3)))
+    write(store, *(Worker(name="拖欠") for _ in range(5)))
+    assert [row["id"] for row in grievances.newest(store, "拖欠", 2)] == ["g2", "g1"]
+
+
 def test_a_letter_is_found_by_its_text_and_its_materials(store: Store) -> None:
     write(
         store, Letter(id="d", number="站工意字〔2026〕1号", facts="拖欠加班费"), Attachment(owner="letter", owner_id="d", name="回执.pdf")
