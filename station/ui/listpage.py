@@ -247,11 +247,11 @@ class ListPage(Page):
     def _show_columns(self, mode: str) -> None:
         shown = self.context.memory.get(f"{self.name}.columns", {}).get(mode, self._column_sets[mode])
         for item in self.table.model.columns:
-            self.table.show_column(item.key, item.key in shown, remember=False)
+            self.table.columns.show(item.key, item.key in shown, remember=False)
         self._mode = mode
 
     def _choose_columns(self) -> None:
-        menu = self.table.columns_menu()
+        menu = self.table.columns.menu()
         menu.aboutToHide.connect(self._keep_columns)
         menu.popup(self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft()))
 
@@ -259,7 +259,7 @@ class ListPage(Page):
         """Remember which columns were chosen for the list alone, and which beside a detail."""
         if self._mode:
             kept = self.context.memory.get(f"{self.name}.columns", {})
-            shown = [item.key for item in self.table.shown_columns()]
+            shown = [item.key for item in self.table.columns.shown()]
             if set(shown) != set(self._column_sets[self._mode]) or self._mode in kept:
                 self.context.memory[f"{self.name}.columns"] = kept | {self._mode: shown}
 

@@ -26,8 +26,9 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySeq
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QTableView, QWidget
 
 from station.ui import theme
+from station.ui.tablecolumns import TableColumns
 from station.ui.tablemodel import Column, Fetch, Group, TableModel
-from station.ui.tablepaint import PADDING, Head, RowDelegate, action_area
+from station.ui.tablepaint import Head, RowDelegate, action_area
 from station.ui.widgets.layout import Pane, column, empty
 from station.ui.widgets.text import Label
 
@@ -98,13 +99,10 @@ class Table(QWidget):
         foot_shown: bool = True,
     ) -> None:
         super().__init__()
-        self._memory: MutableMapping[str, Any] = memory if memory is not None else {}
-        self._name = f"table.{name}"
         self.unit = unit
         self.two_lines = two_lines
         self._row_id = row_id
         self._is_low = False
-        self._fitting = False
         self._foot_words: list[str] = []
         self.sorting: tuple[str, bool] = ("", False)
         self.model = TableModel(columns, self)
@@ -112,6 +110,8 @@ class Table(QWidget):
         self.head = Head(self.view)
         self.delegate = RowDelegate(self.model, self.view)
         self._set_up_view(head_shown)
+        self.columns = TableColumns(self.view, self.head, self.model, self.delegate, memory if memory is not None else {}, name)
+        self.view.resized.connect(self.columns.fit_stretch)
         self.foot = Pane(fill="mat", edges="t", line="line2")
         self._foot_line = QHBoxLayout(self.foot)
         self._foot_line.setSpacing(20)
@@ -131,8 +131,6 @@ class Table(QWidget):
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW_AFTER_MS)
         self._follow.timeout.connect(self._say_current)
-        self._restore()
-        self.head.sectionMoved.connect(self._moved)
         self.restyle()
         theme.follow(self.restyle)
 
@@ -154,7 +152,6 @@ class Table(QWidget):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.entered_row.connect(self._hover)
-        view.resized.connect(self._fit_stretch)
         view.opened.connect(self._open)
         view.doubleClicked.connect(lambda index: self._open())
         view.released.connect(self._clicked)
@@ -162,7 +159,6 @@ class Table(QWidget):
         view.installEventFilter(self)
         view.selectionModel().selectionChanged.connect(self._selected)
         self.head.sectionClicked.connect(self._sort_clicked)
-        self.head.sectionResized.connect(self._resized)
         self.head.asked.connect(self._head_menu)
 
     # -- rows ------------------------------------------------------------------------------------------------------
@@ -229,7 +225,7 @@ class Table(QWidget):
         scrolled = self.view.verticalScrollBar().value()
         change()
         self._fit_rows()
-        self._keep_whole()
+        self.columns.keep_whole()
         self._stack.setCurrentIndex(1 if not self.row_count() and self._stack.count() > 1 else 0)
         if before is not None and not self.select_id(self._row_id(before)) and self.row_count():
             number = min(number, self.model.rowCount() - 1)
@@ -256,136 +252,25 @@ class Table(QWidget):
         elif chosen == 1:
             self._foot_line.addWidget(Label(f"已选 1 {self.unit}", "dense", "ink2"))
 
-    # -- columns ---------------------------------------------------------------------------------------------------
-
-    def shown_columns(self) -> list[Column]:
-        """Columns in sight in the order they stand."""
-        order = [self.head.logicalIndex(place) for place in range(self.head.count())]
-        return [self.model.columns[number] for number in order if not self.head.isSectionHidden(number)]
-
-    def show_column(self, key: str, shown: bool, *, remember: bool = True) -> None:
-        """Show or hide a column; the last one stays."""
-        if not shown and len(self.shown_columns()) == 1:
-            return
-        self.head.setSectionHidden(self._number(key), not shown)
-        self._fit_stretch()
-        if remember:
-            self._remember()
-
-    def columns_menu(self) -> QMenu:
-        """The menu of the button “列”: every column with a tick, and 恢复默认列."""
-        menu = QMenu(self)
-        for item in self.model.columns:
-            if item.label:
-                action = menu.addAction(item.label)
-                action.setCheckable(True)
-                action.setChecked(not self.head.isSectionHidden(self._number(item.key)))
-                action.toggled.connect(lambda on, key=item.key: self.show_column(key, on))
-        menu.addSeparator()
-        menu.addAction("恢复默认列", self.reset_columns)
-        return menu
-
-    def reset_columns(self) -> None:
-        """Columns, order and widths as they were made."""
-        self._memory.pop(self._name, None)
-        for place, item in enumerate(self.model.columns):
-            self.head.moveSection(self.head.visualIndex(place), place)
-            self.head.setSectionHidden(place, not item.shown)
-            self._widths[item.key] = item.width
-        self.restyle()
-        self._memory.pop(self._name, None)
-
-    def fit_column(self, key: str) -> None:
-        """As wide as its words, as far as they are in sight (列宽自适应)."""
-        number = self._number(key)
-        item = self.model.columns[number]
-        first = max(0, self.view.rowAt(0))
-        last = self.view.rowAt(self.view.viewport().height() - 1)
-        last = self.model.rowCount() - 1 if last < 0 else last
-        rows = [self.model.row(place) for place in range(first, last + 1)]
-        widths = [self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)]
-        label = theme.current().metrics("dense").horizontalAdvance(item.label) + 20
-        lead = self.head.lead if self.shown_columns()[0].key == key else PADDING
-        self.head.resizeSection(number, max([label, *widths]) + lead + PADDING + 2)
-
-    def _number(self, key: str) -> int:
-        return next(number for number, item in enumerate(self.model.columns) if item.key == key)
+    # -- menus of the head -----------------------------------------------------------------------------------------
 
     def _head_menu(self, number: int, at: QPoint) -> None:
-        menu = self.head_menu(self.model.columns[number].key) if number >= 0 else self.columns_menu()
+        menu = self.head_menu(self.model.columns[number].key) if number >= 0 else self.columns.menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
     def head_menu(self, key: str) -> QMenu:
         """What a right click on a column's head offers."""
         menu = QMenu(self)
-        item = self.model.columns[self._number(key)]
+        item = self.model.columns[self.columns.number(key)]
         if item.sortable:
             menu.addAction("升序", lambda: self.sort(key, False))
             menu.addAction("降序", lambda: self.sort(key, True))
             menu.addSeparator()
-        menu.addAction("隐藏此列", lambda: self.show_column(key, False))
-        menu.addAction("列宽自适应", lambda: self.fit_column(key))
-        menu.addAction("恢复默认列", self.reset_columns)
+        menu.addAction("隐藏此列", lambda: self.columns.show(key, False))
+        menu.addAction("列宽自适应", lambda: self.columns.fit(key))
+        menu.addAction("恢复默认列", self.columns.reset)
         return menu
-
-    def _remember(self) -> None:
-        order = [self.model.columns[self.head.logicalIndex(place)].key for place in range(self.head.count())]
-        self._memory[self._name] = {
-            "order": order,
-            "hidden": [key for key in order if self.head.isSectionHidden(self._number(key))],
-            "widths": {item.key: self._widths[item.key] for item in self.model.columns if not item.stretch},
-        }
-
-    def _restore(self) -> None:
-        kept = self._memory.get(self._name, {})
-        widths, keys = kept.get("widths", {}), {item.key for item in self.model.columns}
-        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
-        hidden = kept.get("hidden")
-        for number, item in enumerate(self.model.columns):
-            self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
-        for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
-            self.head.moveSection(self.head.visualIndex(self._number(key)), place)
-
-    def _resized(self, number: int, before: int, after: int) -> None:
-        if self._fitting:
-            return
-        item = self.model.columns[number]
-        if item.whole:
-            self._at_least(number, item)
-        self._fit_stretch()
-        if self.head.isVisible() and after:
-            self._widths[item.key] = round(self.head.sectionSize(number) / theme.current().factor)
-            self._remember()
-
-    def _moved(self) -> None:
-        self._remember()
-        self.view.viewport().update()
-
-    def _keep_whole(self) -> None:
-        for number, item in enumerate(self.model.columns):
-            if item.whole and not self.head.isSectionHidden(number):
-                self._at_least(number, item)
-        self._fit_stretch()
-
-    def _at_least(self, number: int, item: Column) -> None:
-        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 50))]
-        widest = max((self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)), default=0)
-        least = widest + PADDING * 2
-        if 0 < self.head.sectionSize(number) < least:
-            self._fitting = True
-            self.head.resizeSection(number, least)
-            self._fitting = False
-
-    def _fit_stretch(self) -> None:
-        stretch = next((n for n, item in enumerate(self.model.columns) if item.stretch and not self.head.isSectionHidden(n)), -1)
-        if stretch < 0 or self._fitting:
-            return
-        others = sum(self.head.sectionSize(n) for n in range(self.head.count()) if n != stretch and not self.head.isSectionHidden(n))
-        least = theme.current().size(self.model.columns[stretch].width)
-        self._fitting = True
-        self.head.resizeSection(stretch, max(least, self.view.viewport().width() - others))
-        self._fitting = False
 
     # -- sorting ---------------------------------------------------------------------------------------------------
 
@@ -400,12 +285,12 @@ class Table(QWidget):
     def set_sorting(self, key: str, descending: bool = False) -> None:
         """Show by what the rows are sorted without asking for it."""
         self.sorting = (key, descending)
-        self.head.set_arrow(self._number(key) if key else -1, descending)
+        self.head.set_arrow(self.columns.number(key) if key else -1, descending)
 
     def _sort_now(self) -> None:
         key, descending = self.sorting
         if key:
-            self.model.sort_rows(self.model.columns[self._number(key)], descending)
+            self.model.sort_rows(self.model.columns[self.columns.number(key)], descending)
 
     def _sort_clicked(self, number: int) -> None:
         item = self.model.columns[number]
@@ -416,7 +301,7 @@ class Table(QWidget):
 
     def copied_text(self) -> str:
         """The chosen rows with the headings, cells parted by tabs, as Excel and WPS paste them."""
-        shown = [item for item in self.shown_columns() if item.label]
+        shown = [item for item in self.columns.shown() if item.label]
         lines = ["\t".join(item.label for item in shown)]
         for row in self.selected_rows():
             cells = []
@@ -449,12 +334,8 @@ class Table(QWidget):
     def restyle(self) -> None:
         """Take sizes from the theme in force."""
         now = theme.current()
-        self._fitting = True
-        for number, item in enumerate(self.model.columns):
-            self.head.resizeSection(number, round(self._widths[item.key] * now.factor))
-        self._fitting = False
+        self.columns.restyle()
         self._fit_rows()
-        self._keep_whole()
         self._foot_line.setContentsMargins(self.head.lead, 0, 16, 0)
         self.foot.setMinimumHeight(now.size(34))
         self.view.viewport().update()

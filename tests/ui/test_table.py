@@ -109,7 +109,7 @@ def test_columns_are_hidden_moved_widened_and_remembered(qtbot: QtBot, table: Ta
     first = Table(columns(), name="cases", memory=memory)
     qtbot.addWidget(first)
     first.show()
-    ticks = {action.text(): action for action in first.columns_menu().actions()}
+    ticks = {action.text(): action for action in first.columns.menu().actions()}
     ticks["电话"].toggle()
     ticks["诉求人"].toggle()
     first.head.moveSection(first.head.visualIndex(3), 0)
@@ -117,18 +117,32 @@ def test_columns_are_hidden_moved_widened_and_remembered(qtbot: QtBot, table: Ta
     assert memory
     again = Table(columns(), name="cases", memory=memory)
     qtbot.addWidget(again)
-    assert [column.key for column in again.shown_columns()] == ["phone", "due", "amount"]
+    assert [column.key for column in again.columns.shown()] == ["phone", "due", "amount"]
     assert again.head.sectionSize(3) == 200
-    again.reset_columns()
-    assert [column.key for column in again.shown_columns()] == ["due", "worker", "amount"]
+    again.columns.reset()
+    assert [column.key for column in again.columns.shown()] == ["due", "worker", "amount"]
     assert again.head.sectionSize(3) == 90 or again.head.isSectionHidden(3)
     assert memory == {}
 
 
 def test_the_last_column_cannot_be_hidden(table: Table) -> None:
     for key in ("due", "worker", "amount"):
-        table.show_column(key, False)
-    assert len(table.shown_columns()) == 1
+        table.columns.show(key, False)
+    assert len(table.columns.shown()) == 1
+
+
+def test_the_menu_of_a_head_sorts_hides_and_fits_its_column(table: Table) -> None:
+    before = table.head.sectionSize(0)
+    acts = {action.text(): action for action in table.head_menu("due").actions() if action.text()}
+    acts["降序"].trigger()
+    assert table.sorting == ("due", True)
+    acts["列宽自适应"].trigger()
+    assert table.head.sectionSize(0) != before
+    assert table.head.sectionSize(0) > table.delegate.natural_width(table.model.columns[0], ROWS[1])
+    acts["隐藏此列"].trigger()
+    assert [column.key for column in table.columns.shown()] == ["worker", "amount"]
+    acts["恢复默认列"].trigger()
+    assert table.head.sectionSize(0) == before
 
 
 def test_money_is_never_cut(table: Table) -> None:

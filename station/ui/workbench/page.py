@@ -264,8 +264,8 @@ class Workbench(Page):
         self.right.setFixedWidth(440 if self._is_wide else 320 if room.kind == COMPACT else 340 if room.is_narrow else 372)
         self.strip.fit(room.is_low)
         self.table.set_low(room.is_low)
-        self.table.show_column("number", self._is_wide, remember=False)
-        self.table.show_column("handler", room.kind != COMPACT, remember=False)
+        self.table.columns.show("number", self._is_wide, remember=False)
+        self.table.columns.show("handler", room.kind != COMPACT, remember=False)
         self.chart_card.setVisible(room.height >= 680)
         self.exchange_card.setVisible(room.height >= 560)
 

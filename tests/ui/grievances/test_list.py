@@ -134,16 +134,16 @@ def test_a_click_on_a_head_sorts_by_sql_and_again_the_other_way(desk: Desk) -> N
 
 def test_the_list_alone_shows_more_columns_than_beside_a_detail(desk: Desk, qtbot: QtBot) -> None:
     table = desk.find(Table, "grievances.list")
-    assert {item.key for item in table.shown_columns()} == set(COLUMN_SETS["roomy"])
+    assert {item.key for item in table.columns.shown()} == set(COLUMN_SETS["roomy"])
     desk.click_row("grievances.list", 1, double=True)
-    assert {item.key for item in table.shown_columns()} == set(COLUMN_SETS["tight"])
+    assert {item.key for item in table.columns.shown()} == set(COLUMN_SETS["tight"])
     assert desk.rows("grievances.list", "serial")[0] == "0001"
     desk.key(Qt.Key.Key_Escape)
     assert not desk.sees("grievance")
-    table.show_column("channel", True)
+    table.columns.show("channel", True)
     desk.click_row("grievances.list", 1, double=True)
     desk.key(Qt.Key.Key_Escape)
-    assert "channel" in {item.key for item in table.shown_columns()}
+    assert "channel" in {item.key for item in table.columns.shown()}
     assert "channel" in desk.context.memory["grievances.columns"]["roomy"]
 
 

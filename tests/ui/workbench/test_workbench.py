@@ -141,7 +141,7 @@ def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: De
     assert page.chart_card.isHidden()
     page.arrange(Room(1920, 924))
     assert not page.chart_card.isHidden()
-    assert "number" in [item.key for item in page.table.shown_columns()]
+    assert "number" in [item.key for item in page.table.columns.shown()]
     assert page.plans_card.title.text() == "今天的安排"
     page.refresh()
     assert page.plans_card.title.text() == "本周的安排"

@@ -1,0 +1,150 @@
+"""The columns of a table: which are shown, in what order and how wide, remembered from one start to the next."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+from PySide6.QtWidgets import QMenu, QTableView
+
+from station.ui import theme
+from station.ui.tablemodel import Column, Group, TableModel
+from station.ui.tablepaint import PADDING, Head, RowDelegate
+
+
+class TableColumns:
+    """``table.columns``; what is chosen is kept in ``memory`` under the table's name."""
+
+    def __init__(
+        self, view: QTableView, head: Head, model: TableModel, delegate: RowDelegate, memory: MutableMapping[str, Any], name: str
+    ) -> None:
+        self.view = view
+        self.head = head
+        self.model = model
+        self.delegate = delegate
+        self._memory = memory
+        self._name = f"table.{name}"
+        self._fitting = False
+        self._restore()
+        head.sectionResized.connect(self._resized)
+        head.sectionMoved.connect(self._moved)
+
+    def shown(self) -> list[Column]:
+        """Columns in sight in the order they stand."""
+        order = [self.head.logicalIndex(place) for place in range(self.head.count())]
+        return [self.model.columns[number] for number in order if not self.head.isSectionHidden(number)]
+
+    def show(self, key: str, shown: bool, *, remember: bool = True) -> None:
+        """Show or hide a column; the last one stays."""
+        if not shown and len(self.shown()) == 1:
+            return
+        self.head.setSectionHidden(self.number(key), not shown)
+        self.fit_stretch()
+        if remember:
+            self._remember()
+
+    def menu(self) -> QMenu:
+        """The menu of the button “列”: every column with a tick, and 恢复默认列."""
+        menu = QMenu(self.view)
+        for item in self.model.columns:
+            if item.label:
+                action = menu.addAction(item.label)
+                action.setCheckable(True)
+                action.setChecked(not self.head.isSectionHidden(self.number(item.key)))
+                action.toggled.connect(lambda on, key=item.key: self.show(key, on))
+        menu.addSeparator()
+        menu.addAction("恢复默认列", self.reset)
+        return menu
+
+    def reset(self) -> None:
+        """Columns, order and widths as they were made."""
+        self._memory.pop(self._name, None)
+        for place, item in enumerate(self.model.columns):
+            self.head.moveSection(self.head.visualIndex(place), place)
+            self.head.setSectionHidden(place, not item.shown)
+            self._widths[item.key] = item.width
+        self.restyle()
+        self._memory.pop(self._name, None)
+
+    def fit(self, key: str) -> None:
+        """As wide as its words, as far as they are in sight (列宽自适应)."""
+        number = self.number(key)
+        item = self.model.columns[number]
+        first = max(0, self.view.rowAt(0))
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        last = self.model.rowCount() - 1 if last < 0 else last
+        rows = [self.model.row(place) for place in range(first, last + 1)]
+        widths = [self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)]
+        label = theme.current().metrics("dense").horizontalAdvance(item.label) + 20
+        lead = self.head.lead if self.shown()[0].key == key else PADDING
+        self.head.resizeSection(number, max([label, *widths]) + lead + PADDING + 2)
+
+    def number(self, key: str) -> int:
+        """The place of a column in the model."""
+        return next(number for number, item in enumerate(self.model.columns) if item.key == key)
+
+    def _remember(self) -> None:
+        order = [self.model.columns[self.head.logicalIndex(place)].key for place in range(self.head.count())]
+        self._memory[self._name] = {
+            "order": order,
+            "hidden": [key for key in order if self.head.isSectionHidden(self.number(key))],
+            "widths": {item.key: self._widths[item.key] for item in self.model.columns if not item.stretch},
+        }
+
+    def _restore(self) -> None:
+        kept = self._memory.get(self._name, {})
+        widths, keys = kept.get("widths", {}), {item.key for item in self.model.columns}
+        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
+        hidden = kept.get("hidden")
+        for number, item in enumerate(self.model.columns):
+            self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
+        for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
+            self.head.moveSection(self.head.visualIndex(self.number(key)), place)
+
+    def _resized(self, number: int, before: int, after: int) -> None:
+        if self._fitting:
+            return
+        item = self.model.columns[number]
+        if item.whole:
+            self._at_least(number, item)
+        self.fit_stretch()
+        if self.head.isVisible() and after:
+            self._widths[item.key] = round(self.head.sectionSize(number) / theme.current().factor)
+            self._remember()
+
+    def _moved(self) -> None:
+        self._remember()
+        self.view.viewport().update()
+
+    def restyle(self) -> None:
+        """Take widths from the theme in force."""
+        self._fitting = True
+        for number, item in enumerate(self.model.columns):
+            self.head.resizeSection(number, round(self._widths[item.key] * theme.current().factor))
+        self._fitting = False
+        self.keep_whole()
+
+    def keep_whole(self) -> None:
+        """Make columns that must not be cut as wide as their words."""
+        for number, item in enumerate(self.model.columns):
+            if item.whole and not self.head.isSectionHidden(number):
+                self._at_least(number, item)
+        self.fit_stretch()
+
+    def _at_least(self, number: int, item: Column) -> None:
+        rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 50))]
+        widest = max((self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)), default=0)
+        least = widest + PADDING * 2
+        if 0 < self.head.sectionSize(number) < least:
+            self._fitting = True
+            self.head.resizeSection(number, least)
+            self._fitting = False
+
+    def fit_stretch(self) -> None:
+        """Give the rest of the width to the column that takes it."""
+        stretch = next((n for n, item in enumerate(self.model.columns) if item.stretch and not self.head.isSectionHidden(n)), -1)
+        if stretch < 0 or self._fitting:
+            return
+        others = sum(self.head.sectionSize(n) for n in range(self.head.count()) if n != stretch and not self.head.isSectionHidden(n))
+        least = theme.current().size(self.model.columns[stretch].width)
+        self._fitting = True
+        self.head.resizeSection(stretch, max(least, self.view.viewport().width() - others))
+        self._fitting = False
