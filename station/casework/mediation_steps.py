@@ -46,9 +46,16 @@ def extension_problems(mediation: Mediation, extended_to: str, both_agree: bool)
     return {}
 
 
-def to_do(mediation: Mediation, sessions: Sequence[MediationSession], today: date, filed: Collection[str] = ()) -> list[ToDo]:
-    """What remains in the stage a mediation has reached; ``filed`` are names of files in its file."""
-    steps = {"applied": _before, "open": _during, "agreed": _after_agreement, "failed": _after_failure, "refused": _after_refusal}
+def to_do(
+    mediation: Mediation, sessions: Sequence[MediationSession], today: date, filed: Collection[str] = (), barred: str = ""
+) -> list[ToDo]:
+    """What remains in the stage a mediation has reached; ``filed`` are names of files in its file.
+
+    ``barred`` says why the agreement cannot be put to 仲裁审查, which is then not proposed.
+    """
+    if mediation.status == "agreed":
+        return _after_agreement(mediation, today, filed, barred)
+    steps = {"applied": _before, "open": _during, "failed": _after_failure, "refused": _after_refusal}
     return steps[mediation.status](mediation, sessions, today, filed) if mediation.status in steps else []
 
 
@@ -94,20 +101,20 @@ def _during(mediation: Mediation, sessions: Sequence[MediationSession], today: d
     ]
 
 
-def _after_agreement(mediation: Mediation, sessions: Sequence[MediationSession], today: date, filed: Collection[str]) -> list[ToDo]:
+def _after_agreement(mediation: Mediation, today: date, filed: Collection[str], barred: str) -> list[ToDo]:
     found = [ToDo("协议书一式三份，双方签字并盖章", "签字盖章之日生效", _is_filed(AGREEMENT, filed))]
     routes = {
         "arbitration_review": ("arbitration", "仲裁审查"),
         "court_confirmation": ("court", "司法确认"),
     }
     for clock in mediations.clocks(mediation):
-        if clock.rule.key in routes:
+        if clock.rule.key in routes and not (barred and clock.rule.key == "arbitration_review"):
             route, name = routes[clock.rule.key]
             found.append(
                 ToDo(f"告知可以共同申请{name}", _by(clock, today), bool(mediation.confirm_applied_on) and mediation.confirm_route == route)
             )
     if not mediation.confirm_applied_on:
-        found.append(ToDo("留双方送达地址和电话", "申请仲裁审查要用"))
+        found.append(ToDo("留双方送达地址和电话", f"申请{'司法确认' if barred else '仲裁审查'}要用"))
     by = f"约定 {show_day(mediation.perform_by, today)}前履行" if mediation.perform_by else "协议没有写履行期限"
     found.append(ToDo("跟踪履行", by, mediation.performance in mediations.PERFORMED))
     return found

@@ -187,7 +187,7 @@ def _head(paper: OfficePaper) -> Iterator[_Strip]:
 
 def _body(blocks: Sequence[Block]) -> Iterator[_Strip]:
     for place, block in enumerate(blocks):
-        signs = any(isinstance(later, Signing | Issue) for later in blocks[place + 1 : place + 3])
+        signs = any(isinstance(later, Signing | Issue) for later in blocks[place + 1 : place + 4])
         match block:
             case Text():
                 yield from _text(block, signs)

@@ -25,6 +25,7 @@ from paper_cases import (
 from station.casework import papers
 from station.casework.casefile import CaseFile
 from station.casework.hardening import arbitration_bar
+from station.casework.mediation_steps import to_do
 from station.casework.model import Claim
 from station.casework.papers import Subject
 
@@ -141,6 +142,8 @@ def test_confirming_a_labour_relation_bars_review_by_arbitration(case: CaseFile,
     assert bool(arbitration_bar(AGREED, case)) == is_barred
     assert ("仲裁审查" not in text_of("agreement", AGREED, case)) == is_barred
     assert "司法确认" in text_of("agreement", AGREED, case)
+    proposed = [step.label for step in to_do(AGREED, (), date(2026, 3, 20), barred=arbitration_bar(AGREED, case))]
+    assert ("告知可以共同申请仲裁审查" not in proposed) == is_barred and "告知可以共同申请司法确认" in proposed
 
 
 def test_a_confirmed_agreement_is_not_reviewed_again() -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from station.actions import attachments, mediations, papers
 from station.casework.dates import show_day
+from station.casework.hardening import arbitration_bar
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
@@ -128,7 +129,8 @@ class MediationPage(Page):
         self.panel.show_mediation(self.mediation, self.case, self.sessions, self._current)
         store = self.context.store
         offers = papers.offers(store, self.mediation)
-        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), offers, store.now().date())
+        barred = arbitration_bar(self.mediation, self.case)
+        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), offers, store.now().date(), barred)
 
     def _files(self) -> list[Attachment]:
         return self.context.store.matching(Attachment, owner=Mediation.record, owner_id=self._id)

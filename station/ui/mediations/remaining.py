@@ -55,12 +55,13 @@ class Remaining(Pane):
         files: Sequence[Attachment],
         offers: Sequence[Offer],
         today: date,
+        barred: str,
     ) -> None:
-        """Fill both lists; ``offers`` are the papers that can be made."""
+        """Fill both lists; ``offers`` are the papers that can be made, ``barred`` why 仲裁审查 is not open."""
         names = [file.name for file in files]
         self.title.setText(TITLES.get(mediation.status, "还要做"))
         empty(self.steps)
-        for step in to_do(mediation, sessions, today, names):
+        for step in to_do(mediation, sessions, today, names, barred):
             self.steps.addLayout(_step_line(step))
         empty(self.papers)
         wanted = papers(mediation, sessions, names)
