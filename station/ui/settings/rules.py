@@ -2,16 +2,18 @@
 
 from PySide6.QtWidgets import QWidget
 
+from station.actions.grievances import own_station
+from station.actions.setting_up import correct_station
 from station.casework.dates import show_moment
-from station.casework.deadlines import Rule, apply, rules
-from station.casework.editions import editions
+from station.casework.deadlines import DEFAULT, Rule, apply, in_force, rule_set, rule_set_names, rules
+from station.casework.model import Station
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.editors import DateEditor
 from station.ui.form import FieldBox
 from station.ui.settings.section import Heading, Section
 from station.ui.table import Column, Table
-from station.ui.widgets import Card, ComboBox, Label, Paragraph, PillText, column, row
+from station.ui.widgets import Button, Card, ComboBox, Label, Paragraph, PillText, column, row
 
 _GRADES = {
     "law": PillText("法律规定", "blu"),
@@ -21,13 +23,24 @@ _GRADES = {
 _WEEKDAYS = "一二三四五六日"
 
 
+def _options() -> list[tuple[str, str]]:
+    return [(rule.key, f"{rule.title}（{rule.span}）") for rule in rules().values()]
+
+
 class RulesSection(Section):
     """See the module."""
 
+    records = (Station.record,)
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        edition = next(edition for edition in editions() if edition.file == "rules/default")
-        heading = Heading(f"期限规则 {edition.version} 版", f"{edition.title}。这里只能看；各区不同的期限由区总下发后采用。")
+        heading = Heading("期限规则", "没有全国规定的都写明是公开做法还是没有统一规定。换规则只影响以后登记和改动的诉求。")
+        self.rule_set = ComboBox([(name, rule_set(name).title) for name in rule_set_names()])
+        self.rule_set.setObjectName("settings.rules.set")
+        self.rule_set.setMinimumContentsLength(38)
+        self.adopt_button = Button("采用", self.adopt, icon="check", small=True)
+        self.adopt_button.setObjectName("settings.rules.adopt")
+        self.source = Paragraph("", "caption", "ink2")
         self.table = Table(
             [
                 Column("title", "事项", 190, lambda rule: rule.title),
@@ -44,16 +57,35 @@ class RulesSection(Section):
         )
         self.table.setObjectName("settings.rules.list")
         self.table.set_lead(12)
-        self.table.set_rows(list(rules().values()))
         self.table.current_changed.connect(self._follow)
-        content = column(spacing=12)
+        choosing = row(Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None)
+        content = column(choosing, self.source, spacing=12)
         content.addWidget(self.table, 1)
         content.addWidget(self._trial())
         self.fill(heading, content, scrolls=False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        used = in_force()
+        self.rule_set.set_key(used.name)
+        self.source.set_text(f"{used.version} 版。{used.source}" if used.source else f"{used.version} 版")
+        self.table.set_rows(list(rules().values()))
+        self.rule.set_options(_options())
         self._count()
 
+    def adopt(self) -> None:
+        """Count by the chosen rule set from now on."""
+        base = own_station(self.context.store)
+        chosen = self.rule_set.key()
+        changed = base.with_values(rule_set="" if chosen == DEFAULT else chosen)
+        changes = self.context.attempt(lambda: correct_station(self.context.store, changed, base))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(f"期限规则改用{rule_set(chosen).title}", undo=True)
+        self.refresh()
+
     def _trial(self) -> QWidget:
-        self.rule = ComboBox([(rule.key, f"{rule.title}（{rule.span}）") for rule in rules().values()])
+        self.rule = ComboBox(_options())
         self.rule.setObjectName("settings.rules.rule")
         self.rule.currentIndexChanged.connect(self._count)
         self.start = DateEditor(self.context.store.now, with_time=True)

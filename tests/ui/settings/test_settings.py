@@ -17,7 +17,7 @@ from station.actions.backup import last_backup
 from station.actions.grievances import own_station, remove
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import set_up
-from station.casework import workdays
+from station.casework import deadlines, workdays
 from station.casework.model import Grievance, StaffMember, Station
 from station.db import drafts, in_force
 from station.db.store import Store
@@ -188,14 +188,30 @@ def test_rules_and_editions_name_their_sources(desk: Desk) -> None:
     assert all(desk.rows("settings.templates.list", "source"))
 
 
-# -- holidays ------------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def counted(desk: Desk) -> Iterator[None]:
     in_force.adopt(desk.store)
     yield
     workdays.adopt(())
+    deadlines.adopt("")
+
+
+def test_a_district_s_rule_set_is_adopted_and_undone(desk: Desk, counted: None) -> None:
+    show(desk, "rules")
+    spans = dict(zip(desk.rows("settings.rules.list", "title"), desk.rows("settings.rules.list", "span"), strict=True))
+    assert spans["援助审查"] == "7 日"
+    desk.choose("settings.rules.set", "青岛")
+    assert own_station(desk.store).rule_set == ""
+    desk.click("settings.rules.adopt")
+    assert own_station(desk.store).rule_set == "qingdao"
+    assert desk.said[-1] == "期限规则改用青岛"
+    assert "7 个工作日" in desk.rows("settings.rules.list", "span")
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert own_station(desk.store).rule_set == ""
+    assert "7 个工作日" not in desk.rows("settings.rules.list", "span")
+
+
+# -- holidays ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_holiday_is_entered_counted_by_corrected_and_taken_out(desk: Desk, counted: None) -> None:
