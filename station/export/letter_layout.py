@@ -3,7 +3,6 @@
 Positions are millimetres from the upper left corner of the sheet, as the standard gives them; sizes of type are points.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -12,7 +11,7 @@ from station.errors import StationError
 from station.export import fonts
 from station.export.fonts import Role
 from station.export.typesetting import Line, break_lines, title_lines
-from station.paths import resources
+from station.paths import read_json
 
 POINT = 25.4 / 72
 
@@ -127,7 +126,7 @@ def printable_lines(text: str) -> str:
 @cache
 def title_words() -> tuple[str, ...]:
     """Terms a title must not break."""
-    return tuple(json.loads((resources() / "letters" / "title_words.json").read_text("utf-8"))["words"])
+    return tuple(read_json("letters", "title_words.json")["words"])
 
 
 def _mark_type(mark: str) -> tuple[float, float]:
