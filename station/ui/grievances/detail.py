@@ -18,7 +18,7 @@ from station.db.casefiles import case_file
 from station.ui import icons
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.grievances import panels
+from station.ui.grievances import clock_acts, panels
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.overview import Overview
 from station.ui.grievances.panels import ActPanel
@@ -243,6 +243,12 @@ class Detail(DetailPane):
                     states.addSeparator()
                 if code != grievance.status:
                     states.addAction(vocabulary.label("grievance_status", code), lambda code=code: self.set_status(code))
+            if grievance.status in rules.PAUSED:
+                menu.addAction(icons.icon("clock"), "恢复办理", partial(self.start, "resume"))
+            else:
+                menu.addAction(icons.icon("player-pause"), "挂起并写明原因", partial(self.start, "suspend"))
+            menu.addAction(icons.icon("calendar-event"), "延期", partial(self.start, "extend"))
+            menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
         if grievance.status in rules.DONE and grievance.status != "closed":
             menu.addAction(icons.icon("phone"), "登记回访", lambda: self.start("follow_up"))
         menu.addSeparator()
@@ -294,7 +300,7 @@ class Detail(DetailPane):
     # -- panels ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
-        """Open an act in place of the tabs: progress, close, follow_up, edit, worker, employer:<id>."""
+        """Open an act in place of the tabs: progress, close, follow_up, edit, worker, employer:<id>, one on the clocks."""
         case = self.case
         if case is None:
             return
@@ -306,6 +312,7 @@ class Detail(DetailPane):
             "edit": lambda: panels.grievance_panel(self.context, case),
             "worker": lambda: panels.worker_panel(self.context, case),
             "employer": lambda: panels.employer_panel(self.context, case, which),
+            **{name: partial(clock_acts.clock_panel, self.context, case, name) for name in clock_acts.ACTS},
         }
         if what in builders:
             self._show_panel(builders[what])

@@ -95,6 +95,31 @@ def test_a_date_that_is_pressed_tells_its_whole_sum(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: not desk.sees("clock.first_feedback.sum"), timeout=1000)
 
 
+def test_a_clock_is_held_released_and_extended_in_place(desk: Desk, case: CaseFile, store: Store) -> None:
+    desk.context.tell(actions.save(store, case.grievance.with_values(harmed_on="2025-06-01"), case.grievance, "改诉求"))
+    detail(desk).start("suspend")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    says(desk, "挂起原因")
+    desk.choose("suspend.stop_reason", "等待工伤认定")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.said[-1] == "已挂起 ZQ-2026-0001"
+    assert now(store, case).grievance.status == "suspended"
+    assert "恢复办理" in [action.text() for action in detail(desk).menu().actions()]
+    detail(desk).start("resume")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert now(store, case).grievance.status == "working"
+    detail(desk).start("extend")
+    desk.type("extend.extended_to", "2026-05-20")
+    desk.type("extend.agreed_by", "陈建国")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert now(store, case).grievance.handle_due_on == "2026-05-20"
+    says(desk, "延期至 5月20日")
+    detail(desk).start("interrupt")
+    desk.choose("interrupt.interruption", "向对方主张权利")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert [event.kind for event in now(store, case).clock_events] == ["stop", "extend", "interrupt"]
+
+
 def test_who_asked_for_secrecy_is_marked(desk: Desk, store: Store, case: CaseFile) -> None:
     assert not detail(desk).secret.isVisible()
     secret = case.grievance.with_values(is_confidential=True)

@@ -1,0 +1,40 @@
+"""The acts on the clocks of a case, in place of the tabs: hold, release, extend, note what interrupts the limit."""
+
+from typing import Any
+
+from station.actions import clocks
+from station.casework.casefile import CaseFile
+from station.casework.model import ClockEvent
+from station.changes import Changes
+from station.ui.context import Context
+from station.ui.form import Cell
+from station.ui.grievances.panels import ActPanel, Rows
+
+# act: title, rows of the form, what is said afterwards
+_FORMS: dict[str, tuple[str, Rows, str]] = {
+    "suspend": ("挂起", [[Cell("began_on", 6), Cell("stop_reason", 6, required=True)], [Cell("note", 12)]], "已挂起"),
+    "resume": ("恢复办理", [[Cell("ended_on", 6, required=True)]], "已恢复办理"),
+    "extend": (
+        "延期",
+        [[Cell("extended_to", 6, required=True), Cell("began_on", 6)], [Cell("agreed_by", 6, required=True), Cell("note", 6)]],
+        "已延期",
+    ),
+    "interrupt": ("登记时效中断", [[Cell("began_on", 4), Cell("interruption", 8, required=True)], [Cell("note", 12)]], "已登记时效中断"),
+}
+ACTS = tuple(_FORMS)
+_DO = {"suspend": clocks.suspend, "extend": clocks.extend, "interrupt": clocks.interrupt}
+
+
+def clock_panel(context: Context, case: CaseFile, act: str) -> ActPanel:
+    """The form of one of ``ACTS``."""
+    store, grievance = context.store, case.grievance
+    title, rows, said = _FORMS[act]
+
+    def save(values: dict[str, Any]) -> Changes:
+        if act == "resume":
+            return clocks.resume(store, grievance.id, values["ended_on"])
+        return _DO[act](store, ClockEvent(grievance_id=grievance.id, **values))
+
+    panel = ActPanel(context, act, title, ClockEvent, rows, save, said=f"{said} {grievance.number}", verb=title)
+    today = store.now().date().isoformat()
+    return panel.begin(act, grievance, {"ended_on": today} if act == "resume" else {"began_on": today})
