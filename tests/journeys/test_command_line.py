@@ -17,6 +17,7 @@ from station.actions.letters import paper
 from station.casework.model import RECORDS, Grievance, Letter
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
+from station.db.search import find
 from station.db.store import Store
 from station.export.page_image import page_texts
 
@@ -245,3 +246,12 @@ def test_practice_data_come_and_go(run: CommandLine, wall_clock: Clock, tmp_path
     run("practice", tmp_path / "practice", "--remove")
     assert not (tmp_path / "practice").exists()
     assert run("verify")["faults"] == []
+
+
+def test_the_index_can_be_made_anew(run: CommandLine, wall_clock: Clock) -> None:
+    run.walk_the_month(wall_clock)
+    with Store.open(run.data) as store:
+        before = [grievance.id for grievance in find(store, Grievance, "保洁", 8)]
+    assert run("reindex")["records"] > 0
+    with Store.open(run.data) as store:
+        assert [grievance.id for grievance in find(store, Grievance, "保洁", 8)] == before != []
