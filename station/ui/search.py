@@ -23,7 +23,10 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
         words = text.lstrip(">").strip()
         found: list[Hit] = []
         if words and not commands_only:
-            found += [*_grievances(context, words), *_people(context, words), *_employers(context, words), *_letters(context, words)]
+            letters = list(_letters(context, words))
+            named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
+            others = [hit for hit in letters if hit.text != words]
+            found = [*named, *_grievances(context, words), *_people(context, words), *_employers(context, words), *others]
         return [*found, *_commands(context, words, places)]
 
     return search

@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
+from station.casework.model import Letter, LetterCase
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.search import searcher
@@ -33,3 +34,11 @@ def test_commands_stay_and_a_sign_asks_for_them_alone(store: Store, qtbot: QtBot
     search = searcher(Context(store), {"letters": "监督文书"})
     assert {hit.group for hit in search("登记")} == {"命令"}
     assert [hit.text for hit in search(">文书")] == ["打开监督文书"]
+
+
+def test_a_whole_number_means_that_letter(store: Store, qtbot: QtBot) -> None:
+    case = registered(at_work(store))
+    with store.step("文书") as step:
+        letter = step.add(Letter(kind="reminder", number="站工劳监提〔2026〕1号"))
+        step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
+    assert searcher(Context(store), {})("站工劳监提〔2026〕1号")[0].text == letter.number
