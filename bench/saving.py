@@ -1,4 +1,4 @@
-"""One save with its journal, beside the same insert into the same table without, in the same run.
+"""One save with its journal, beside the same insert without: row and search line, and the row alone, in the same run.
 
 python -m bench.saving [SAVES]
 """
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from station.casework.model import Grievance
-from station.db import rows
+from station.db import rows, search
 from station.db.store import Store
 
 LIMIT = 3.0  # a save with its journal may cost this many bare inserts, as the program saves: synced to disk
@@ -35,7 +35,7 @@ def with_journal(store: Store, n: int) -> float:
     return time.perf_counter() - started
 
 
-def without(conn: sqlite3.Connection, n: int) -> float:
+def without(conn: sqlite3.Connection, n: int, *, is_searched: bool) -> float:
     record = case(n).with_values(id=f"{n:026}")
     values = {s.name: getattr(record, s.name) for s in record.specs() if getattr(record, s.name) != s.empty}
     stored = rows.to_columns(Grievance, values) | {"stamps": json.dumps({"": "0"})}
@@ -43,21 +43,31 @@ def without(conn: sqlite3.Connection, n: int) -> float:
     started = time.perf_counter()
     conn.execute("BEGIN IMMEDIATE")
     conn.execute(sql, list(stored.values()))
+    if is_searched:
+        search.add(conn, Grievance, record.id)
     conn.execute("COMMIT")
     return time.perf_counter() - started
 
 
 def main(saves: int = 400) -> None:
-    """Saves take turns with bare inserts, so that both meet the same weather; the medians are compared."""
-    print(f"{'median of ' + str(saves):28} {'save':>9} {'bare':>9} {'ratio':>7}")
+    """Saves take turns with bare inserts, so that all meet the same weather; the medians are compared."""
+    print(f"{'median of ' + str(saves):28} {'save':>9} {'bare':>9} {'ratio':>7} {'row alone':>11} {'ratio':>7}")
     for title, synchronous, limit in (("as in the program", "FULL", LIMIT), ("nothing synced to disk", "OFF", float("inf"))):
-        with tempfile.TemporaryDirectory() as name, Store.open(Path(name) / "a") as ours, Store.open(Path(name) / "b") as bare:
-            for store in (ours, bare):
+        with tempfile.TemporaryDirectory() as name:
+            stores = [Store.open(Path(name) / letter) for letter in "abc"]
+            for store in stores:
                 store.db.conn.execute(f"PRAGMA synchronous = {synchronous}")
-            pairs = [(with_journal(ours, n), without(bare.db.conn, n)) for n in range(saves)]
-        save, insert = (statistics.median(column) for column in zip(*pairs, strict=True))
+            ours, bare, alone = stores
+            turns = [
+                (with_journal(ours, n), without(bare.db.conn, n, is_searched=True), without(alone.db.conn, n, is_searched=False))
+                for n in range(saves)
+            ]
+            for store in stores:
+                store.close()
+        save, insert, row = (statistics.median(column) for column in zip(*turns, strict=True))
         verdict = "" if save / insert <= limit else f"  above {limit}"
-        print(f"{title:28} {save * 1e3:6.2f} ms {insert * 1e3:6.2f} ms {save / insert:7.2f}{verdict}")
+        figures = f"{save * 1e3:6.2f} ms {insert * 1e3:6.2f} ms {save / insert:7.2f} {row * 1e3:8.2f} ms {save / row:7.2f}"
+        print(f"{title:28} {figures}{verdict}")
 
 
 if __name__ == "__main__":
