@@ -65,7 +65,7 @@ def main(saves: int = 400) -> None:
             for store in stores:
                 store.close()
         save, insert, row = (statistics.median(column) for column in zip(*turns, strict=True))
-        verdict = "" if save / insert <= limit else f"  above {limit}"
+        verdict = "" if save / row <= limit else f"  above {limit}"  # the stricter of the two: the search line counts as ours
         figures = f"{save * 1e3:6.2f} ms {insert * 1e3:6.2f} ms {save / insert:7.2f} {row * 1e3:8.2f} ms {save / row:7.2f}"
         print(f"{title:28} {figures}{verdict}")
 

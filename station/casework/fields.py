@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 
@@ -52,7 +53,7 @@ class FieldSpec:
     of: str  # vocabulary of a CODE, record of a KEY
     mark: str  # name of the field that holds 余/约 for this amount, if there is one
 
-    @property
+    @cached_property
     def empty(self) -> Any:
         """The value that says nothing: what a column holds when a record does not mention the field."""
         return _EMPTY.get(self.kind, "")

@@ -3,7 +3,6 @@
 What is not known stays a line to write on: a form cell is left empty, a sentence gets a run of underscores.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -99,7 +98,7 @@ class Offer:
 
 @cache
 def _papers(name: str) -> dict[str, dict[str, Any]]:
-    data = json.loads((paths.resources() / "papers" / f"{name}.json").read_text(encoding="utf-8"))
+    data = paths.read_json("papers", f"{name}.json")
     return {raw["key"]: raw for raw in data["papers"]}
 
 

@@ -1,10 +1,9 @@
 """The first letters of a name as it is read, by which people and employers are found with a few keys."""
 
-import json
 import re
 from functools import cache
 
-from station.paths import resources
+from station.paths import read_json
 
 
 def initials(name: str, *, is_person: bool = False) -> str:
@@ -24,6 +23,6 @@ def initials(name: str, *, is_person: bool = False) -> str:
 @cache
 def _tables() -> tuple[dict[str, str], re.Pattern[str], dict[str, str]]:
     """Letters of characters and of the words read otherwise, a pattern of those words, letters of surnames."""
-    table = json.loads((resources() / "pinyin" / "initials.json").read_text(encoding="utf-8"))
+    table = read_json("pinyin", "initials.json")
     letters = {character: letter for letter, characters in table["characters"].items() for character in characters}
     return letters | table["words"], re.compile("|".join(map(re.escape, table["words"]))), table["surnames"]
