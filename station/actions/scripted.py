@@ -1,6 +1,6 @@
 """The acts of the window for scripts: each takes a JSON object of words and answers with the number of what it made.
 
-Records are named by their numbers (``"grievance": "ZQ-2026-0001"``), fields by their names in ``casework/model.py``,
+Records are named by their numbers (``"grievance": "ZQ-2026-0001"``), fields by their names in ``casework/model``,
 values are written as a person would type them. The same checks hold as in the window.
 """
 

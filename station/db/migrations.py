@@ -1,7 +1,7 @@
 """The shapes of the store, oldest first.
 
 To change the shape:
-1. change the declaration in ``casework/model.py``;
+1. change the declaration in ``casework/model``;
 2. add a function at the end of this module, decorated with ``@migrations()``, that changes a store of the version
    before it; use names and SQL written out here, never today's record classes;
 3. keep a store of the version before as ``tests/files/old_stores/<version>.db`` and run the tests: one compares

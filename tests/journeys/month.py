@@ -1,6 +1,6 @@
 """“The month”: what a clerk does with one grievance from intake to the district, told once for every way of doing it.
 
-Each step is (moment, act, words); the words are what a person types or a script sends, named as in ``casework/model.py``.
+Each step is (moment, act, words); the words are what a person types or a script sends, named as in ``casework/model``.
 Words that hold ``{…}`` are filled from the answers of earlier steps.
 """
 

@@ -6,6 +6,7 @@ CREATE TABLE station (
     code TEXT NOT NULL DEFAULT '',
     number_prefix TEXT NOT NULL DEFAULT '',
     level TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
     parent_name TEXT NOT NULL DEFAULT '',
     issuer_name TEXT NOT NULL DEFAULT '',
     issuer_code TEXT NOT NULL DEFAULT '',
@@ -18,6 +19,18 @@ CREATE TABLE station (
     phone TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
+CREATE TABLE org_unit (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    level TEXT NOT NULL DEFAULT '',
+    parent_id TEXT REFERENCES org_unit (id) DEFERRABLE INITIALLY DEFERRED,
+    area TEXT NOT NULL DEFAULT '',
+    head TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
 CREATE TABLE staff_member (
     id TEXT PRIMARY KEY NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
@@ -25,6 +38,33 @@ CREATE TABLE staff_member (
     role TEXT NOT NULL DEFAULT '',
     phone TEXT NOT NULL DEFAULT '',
     card_number TEXT NOT NULL DEFAULT '',
+    is_active INTEGER NOT NULL DEFAULT 0,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE mediator (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    organisation TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    speciality TEXT NOT NULL DEFAULT '',
+    certificate TEXT NOT NULL DEFAULT '',
+    appointed_on TEXT NOT NULL DEFAULT '',
+    term_to TEXT NOT NULL DEFAULT '',
+    is_active INTEGER NOT NULL DEFAULT 0,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE lawyer (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    firm TEXT NOT NULL DEFAULT '',
+    licence TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    speciality TEXT NOT NULL DEFAULT '',
+    posted_to TEXT NOT NULL DEFAULT '',
+    posted_kind TEXT NOT NULL DEFAULT '',
     is_active INTEGER NOT NULL DEFAULT 0,
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -41,6 +81,9 @@ CREATE TABLE worker (
     kind TEXT NOT NULL DEFAULT '',
     is_member INTEGER NOT NULL DEFAULT 0,
     is_hardship INTEGER NOT NULL DEFAULT 0,
+    delivery_address TEXT NOT NULL DEFAULT '',
+    sealed_on TEXT NOT NULL DEFAULT '',
+    seal_reason TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE employer (
@@ -52,6 +95,12 @@ CREATE TABLE employer (
     industry TEXT NOT NULL DEFAULT '',
     headcount INTEGER,
     is_unionised INTEGER NOT NULL DEFAULT 0,
+    union_founded_on TEXT NOT NULL DEFAULT '',
+    union_members INTEGER,
+    is_congress_held INTEGER NOT NULL DEFAULT 0,
+    stars INTEGER,
+    is_supervision_set_up INTEGER NOT NULL DEFAULT 0,
+    legal_person TEXT NOT NULL DEFAULT '',
     area TEXT NOT NULL DEFAULT '',
     address TEXT NOT NULL DEFAULT '',
     contact TEXT NOT NULL DEFAULT '',
@@ -67,6 +116,8 @@ CREATE TABLE grievance (
     received_mark TEXT NOT NULL DEFAULT '',
     channel TEXT NOT NULL DEFAULT '',
     source TEXT NOT NULL DEFAULT '',
+    station_id TEXT REFERENCES station (id) DEFERRABLE INITIALLY DEFERRED,
+    list_kind TEXT NOT NULL DEFAULT '',
     worker_id TEXT REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
     worker_title TEXT NOT NULL DEFAULT '',
     is_anonymous INTEGER NOT NULL DEFAULT 0,
@@ -83,8 +134,12 @@ CREATE TABLE grievance (
     is_collective INTEGER NOT NULL DEFAULT 0,
     city TEXT NOT NULL DEFAULT '',
     area TEXT NOT NULL DEFAULT '',
+    procedures_taken TEXT NOT NULL DEFAULT '',
+    evidence TEXT NOT NULL DEFAULT '',
     urgency TEXT NOT NULL DEFAULT '',
+    risk TEXT NOT NULL DEFAULT '',
     handler TEXT NOT NULL DEFAULT '',
+    handling_level TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT '',
     feedback_due_at TEXT NOT NULL DEFAULT '',
     handle_due_on TEXT NOT NULL DEFAULT '',
@@ -99,6 +154,10 @@ CREATE TABLE grievance (
     recovered_mark TEXT NOT NULL DEFAULT '',
     beneficiaries INTEGER,
     answered_by TEXT NOT NULL DEFAULT '',
+    settled_level TEXT NOT NULL DEFAULT '',
+    archive_number TEXT NOT NULL DEFAULT '',
+    retention TEXT NOT NULL DEFAULT '',
+    keep_to TEXT NOT NULL DEFAULT '',
     remark TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -127,6 +186,107 @@ CREATE TABLE member (
     worker_id TEXT REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
     is_representative INTEGER NOT NULL DEFAULT 0,
     amount INTEGER,
+    outcome TEXT NOT NULL DEFAULT '',
+    paid INTEGER,
+    settled_on TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE consent (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    worker_id TEXT REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL DEFAULT '',
+    recipient TEXT NOT NULL DEFAULT '',
+    recipient_name TEXT NOT NULL DEFAULT '',
+    given_on TEXT NOT NULL DEFAULT '',
+    way TEXT NOT NULL DEFAULT '',
+    ground TEXT NOT NULL DEFAULT '',
+    scope TEXT NOT NULL DEFAULT '',
+    withdrawn_on TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE hotline_order (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    platform TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    grade TEXT NOT NULL DEFAULT '',
+    dispatched_at TEXT NOT NULL DEFAULT '',
+    due_at TEXT NOT NULL DEFAULT '',
+    signed_at TEXT NOT NULL DEFAULT '',
+    returned_at TEXT NOT NULL DEFAULT '',
+    return_reason TEXT NOT NULL DEFAULT '',
+    answered_at TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
+    reviewed_on TEXT NOT NULL DEFAULT '',
+    review TEXT NOT NULL DEFAULT '',
+    review_note TEXT NOT NULL DEFAULT '',
+    closed_on TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE recusal (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    person TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    asked_by TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    decided_on TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE move (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    act TEXT NOT NULL DEFAULT '',
+    came_from TEXT NOT NULL DEFAULT '',
+    went_to TEXT NOT NULL DEFAULT '',
+    moved_on TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    told_on TEXT NOT NULL DEFAULT '',
+    told_by TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE plan_step (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    ordinal INTEGER,
+    what TEXT NOT NULL DEFAULT '',
+    due_on TEXT NOT NULL DEFAULT '',
+    done_on TEXT NOT NULL DEFAULT '',
+    who TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE handover (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL DEFAULT '',
+    to_level TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT '',
+    to_name TEXT NOT NULL DEFAULT '',
+    to_station_id TEXT REFERENCES station (id) DEFERRABLE INITIALLY DEFERRED,
+    sent_on TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    answer_due_on TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
+    answered_on TEXT NOT NULL DEFAULT '',
+    answered_by TEXT NOT NULL DEFAULT '',
+    answer_note TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '',
+    result_on TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE progress (
@@ -173,13 +333,21 @@ CREATE TABLE mediation (
     applied_on TEXT NOT NULL DEFAULT '',
     application_way TEXT NOT NULL DEFAULT '',
     origin TEXT NOT NULL DEFAULT '',
+    phase TEXT NOT NULL DEFAULT '',
+    room TEXT NOT NULL DEFAULT '',
+    oral_record TEXT NOT NULL DEFAULT '',
+    asked_on TEXT NOT NULL DEFAULT '',
+    is_agreed_to INTEGER NOT NULL DEFAULT 0,
     accepted_on TEXT NOT NULL DEFAULT '',
     refusal_reason TEXT NOT NULL DEFAULT '',
+    refused_on TEXT NOT NULL DEFAULT '',
     mediator TEXT NOT NULL DEFAULT '',
     recorder TEXT NOT NULL DEFAULT '',
     co_bodies TEXT NOT NULL DEFAULT '',
     claim_amount INTEGER,
     extended_to TEXT NOT NULL DEFAULT '',
+    extension_agreed_on TEXT NOT NULL DEFAULT '',
+    extension_agreed_by TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT '',
     due_on TEXT NOT NULL DEFAULT '',
     ended_on TEXT NOT NULL DEFAULT '',
@@ -193,8 +361,21 @@ CREATE TABLE mediation (
     performance TEXT NOT NULL DEFAULT '',
     confirm_route TEXT NOT NULL DEFAULT '',
     confirm_applied_on TEXT NOT NULL DEFAULT '',
+    confirm_body TEXT NOT NULL DEFAULT '',
     confirm_result TEXT NOT NULL DEFAULT '',
+    confirm_decided_on TEXT NOT NULL DEFAULT '',
+    confirm_document TEXT NOT NULL DEFAULT '',
+    defaulted_on TEXT NOT NULL DEFAULT '',
+    default_step TEXT NOT NULL DEFAULT '',
     archive_number TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE panel_seat (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    mediation_id TEXT REFERENCES mediation (id) DEFERRABLE INITIALLY DEFERRED,
+    mediator_id TEXT REFERENCES mediator (id) DEFERRABLE INITIALLY DEFERRED,
+    seat TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE mediation_session (
@@ -203,6 +384,7 @@ CREATE TABLE mediation_session (
     mediation_id TEXT REFERENCES mediation (id) DEFERRABLE INITIALLY DEFERRED,
     ordinal INTEGER,
     started_at TEXT NOT NULL DEFAULT '',
+    ended_at TEXT NOT NULL DEFAULT '',
     place TEXT NOT NULL DEFAULT '',
     applicant_present TEXT NOT NULL DEFAULT '',
     respondent_present TEXT NOT NULL DEFAULT '',
@@ -211,7 +393,39 @@ CREATE TABLE mediation_session (
     applicant_statement TEXT NOT NULL DEFAULT '',
     respondent_opinion TEXT NOT NULL DEFAULT '',
     focus TEXT NOT NULL DEFAULT '',
+    evidence TEXT NOT NULL DEFAULT '',
+    is_read_back INTEGER NOT NULL DEFAULT 0,
     result TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE instalment (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    mediation_id TEXT REFERENCES mediation (id) DEFERRABLE INITIALLY DEFERRED,
+    ordinal INTEGER,
+    due_on TEXT NOT NULL DEFAULT '',
+    amount INTEGER,
+    paid_on TEXT NOT NULL DEFAULT '',
+    paid INTEGER,
+    voucher TEXT NOT NULL DEFAULT '',
+    reminded_on TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE commission (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    mediation_id TEXT REFERENCES mediation (id) DEFERRABLE INITIALLY DEFERRED,
+    body TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    received_on TEXT NOT NULL DEFAULT '',
+    due_on TEXT NOT NULL DEFAULT '',
+    contact TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    difficulty TEXT NOT NULL DEFAULT '',
+    replied_on TEXT NOT NULL DEFAULT '',
+    reply_number TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE legal_aid (
@@ -224,16 +438,26 @@ CREATE TABLE legal_aid (
     basis TEXT NOT NULL DEFAULT '',
     claim_amount INTEGER,
     is_urgent INTEGER NOT NULL DEFAULT 0,
+    urgent_ground TEXT NOT NULL DEFAULT '',
     papers_missing TEXT NOT NULL DEFAULT '',
     told_missing_on TEXT NOT NULL DEFAULT '',
+    supply_due_on TEXT NOT NULL DEFAULT '',
+    supplied_on TEXT NOT NULL DEFAULT '',
+    first_reviewer TEXT NOT NULL DEFAULT '',
+    first_opinion TEXT NOT NULL DEFAULT '',
+    first_reviewed_on TEXT NOT NULL DEFAULT '',
     review_due_on TEXT NOT NULL DEFAULT '',
     reviewer TEXT NOT NULL DEFAULT '',
     decided_on TEXT NOT NULL DEFAULT '',
     decision TEXT NOT NULL DEFAULT '',
     refusal_reason TEXT NOT NULL DEFAULT '',
+    decision_served_on TEXT NOT NULL DEFAULT '',
     referred_to TEXT NOT NULL DEFAULT '',
     referred_on TEXT NOT NULL DEFAULT '',
     receipt_on TEXT NOT NULL DEFAULT '',
+    referral_answer TEXT NOT NULL DEFAULT '',
+    referral_result TEXT NOT NULL DEFAULT '',
+    assignment_number TEXT NOT NULL DEFAULT '',
     firm TEXT NOT NULL DEFAULT '',
     lawyer TEXT NOT NULL DEFAULT '',
     licence TEXT NOT NULL DEFAULT '',
@@ -241,13 +465,30 @@ CREATE TABLE legal_aid (
     status TEXT NOT NULL DEFAULT '',
     closed_on TEXT NOT NULL DEFAULT '',
     closing_way TEXT NOT NULL DEFAULT '',
+    end_ground TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
+    closing_report TEXT NOT NULL DEFAULT '',
     document_number TEXT NOT NULL DEFAULT '',
     recovered INTEGER,
     beneficiaries INTEGER,
     subsidy INTEGER,
+    subsidy_stage TEXT NOT NULL DEFAULT '',
+    subsidy_paid_on TEXT NOT NULL DEFAULT '',
     satisfaction TEXT NOT NULL DEFAULT '',
+    evaluated_on TEXT NOT NULL DEFAULT '',
+    evaluation TEXT NOT NULL DEFAULT '',
     archive_number TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE aid_step (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    legal_aid_id TEXT REFERENCES legal_aid (id) DEFERRABLE INITIALLY DEFERRED,
+    done_on TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL DEFAULT '',
+    next_on TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE letter (
@@ -298,6 +539,7 @@ CREATE TABLE letter (
     reply_content TEXT NOT NULL DEFAULT '',
     rectification TEXT NOT NULL DEFAULT '',
     follow_action TEXT NOT NULL DEFAULT '',
+    agreement_to TEXT NOT NULL DEFAULT '',
     void_reason TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -324,6 +566,241 @@ CREATE TABLE follow_up (
     satisfaction TEXT NOT NULL DEFAULT '',
     comment TEXT NOT NULL DEFAULT '',
     recorded_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE field_visit (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    planned_on TEXT NOT NULL DEFAULT '',
+    visited_on TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    visitors TEXT NOT NULL DEFAULT '',
+    host TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE visit_finding (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    field_visit_id TEXT REFERENCES field_visit (id) DEFERRABLE INITIALLY DEFERRED,
+    item TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL DEFAULT '',
+    is_settled_there INTEGER NOT NULL DEFAULT 0,
+    responsible TEXT NOT NULL DEFAULT '',
+    due_on TEXT NOT NULL DEFAULT '',
+    done_on TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '',
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE injury_visit (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    reported_on TEXT NOT NULL DEFAULT '',
+    report_way TEXT NOT NULL DEFAULT '',
+    worker_id TEXT REFERENCES worker (id) DEFERRABLE INITIALLY DEFERRED,
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    hospital TEXT NOT NULL DEFAULT '',
+    ward TEXT NOT NULL DEFAULT '',
+    injured_on TEXT NOT NULL DEFAULT '',
+    cause TEXT NOT NULL DEFAULT '',
+    injury TEXT NOT NULL DEFAULT '',
+    is_insured INTEGER NOT NULL DEFAULT 0,
+    is_claimed INTEGER NOT NULL DEFAULT 0,
+    assigned_on TEXT NOT NULL DEFAULT '',
+    assigned_to TEXT NOT NULL DEFAULT '',
+    visitor TEXT NOT NULL DEFAULT '',
+    visited_on TEXT NOT NULL DEFAULT '',
+    comfort INTEGER,
+    needs TEXT NOT NULL DEFAULT '',
+    referral TEXT NOT NULL DEFAULT '',
+    first_call_on TEXT NOT NULL DEFAULT '',
+    first_call TEXT NOT NULL DEFAULT '',
+    second_call_on TEXT NOT NULL DEFAULT '',
+    second_call TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE lawyer_shift (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    lawyer_id TEXT REFERENCES lawyer (id) DEFERRABLE INITIALLY DEFERRED,
+    duty_on TEXT NOT NULL DEFAULT '',
+    period TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    is_attended INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE consultation (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    asked_on TEXT NOT NULL DEFAULT '',
+    way TEXT NOT NULL DEFAULT '',
+    lawyer_id TEXT REFERENCES lawyer (id) DEFERRABLE INITIALLY DEFERRED,
+    answered_by TEXT NOT NULL DEFAULT '',
+    asker TEXT NOT NULL DEFAULT '',
+    asker_kind TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    people INTEGER,
+    category TEXT NOT NULL DEFAULT '',
+    question TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
+    department TEXT NOT NULL DEFAULT '',
+    is_document_written INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE negotiation (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    subject TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    scope TEXT NOT NULL DEFAULT '',
+    guide TEXT NOT NULL DEFAULT '',
+    invited_on TEXT NOT NULL DEFAULT '',
+    held_on TEXT NOT NULL DEFAULT '',
+    worker_side TEXT NOT NULL DEFAULT '',
+    employer_side TEXT NOT NULL DEFAULT '',
+    result_kind TEXT NOT NULL DEFAULT '',
+    result_title TEXT NOT NULL DEFAULT '',
+    terms INTEGER,
+    result TEXT NOT NULL DEFAULT '',
+    signed_on TEXT NOT NULL DEFAULT '',
+    valid_to TEXT NOT NULL DEFAULT '',
+    employers_covered INTEGER,
+    workers_covered INTEGER,
+    status TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE negotiation_topic (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    negotiation_id TEXT REFERENCES negotiation (id) DEFERRABLE INITIALLY DEFERRED,
+    topic TEXT NOT NULL DEFAULT '',
+    category TEXT NOT NULL DEFAULT '',
+    grievances INTEGER,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    result TEXT NOT NULL DEFAULT '',
+    is_agreed INTEGER NOT NULL DEFAULT 0,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE joint_meeting (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    subject TEXT NOT NULL DEFAULT '',
+    held_on TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    chair TEXT NOT NULL DEFAULT '',
+    bodies TEXT NOT NULL DEFAULT '',
+    attendants TEXT NOT NULL DEFAULT '',
+    topics TEXT NOT NULL DEFAULT '',
+    minutes TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE meeting_decision (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    joint_meeting_id TEXT REFERENCES joint_meeting (id) DEFERRABLE INITIALLY DEFERRED,
+    content TEXT NOT NULL DEFAULT '',
+    responsible TEXT NOT NULL DEFAULT '',
+    due_on TEXT NOT NULL DEFAULT '',
+    done_on TEXT NOT NULL DEFAULT '',
+    result TEXT NOT NULL DEFAULT '',
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE opinion_check (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    found_at TEXT NOT NULL DEFAULT '',
+    platform TEXT NOT NULL DEFAULT '',
+    headline TEXT NOT NULL DEFAULT '',
+    link TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    area TEXT NOT NULL DEFAULT '',
+    people INTEGER,
+    risk TEXT NOT NULL DEFAULT '',
+    assigned_by TEXT NOT NULL DEFAULT '',
+    checker TEXT NOT NULL DEFAULT '',
+    due_on TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    verified_on TEXT NOT NULL DEFAULT '',
+    measures TEXT NOT NULL DEFAULT '',
+    response TEXT NOT NULL DEFAULT '',
+    closed_on TEXT NOT NULL DEFAULT '',
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    status TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE employer_warning (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    signal TEXT NOT NULL DEFAULT '',
+    level TEXT NOT NULL DEFAULT '',
+    issued_on TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    people INTEGER,
+    amount INTEGER,
+    pushed_to TEXT NOT NULL DEFAULT '',
+    pushed_at TEXT NOT NULL DEFAULT '',
+    stage TEXT NOT NULL DEFAULT '',
+    lifted_on TEXT NOT NULL DEFAULT '',
+    is_defused INTEGER NOT NULL DEFAULT 0,
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE warning_step (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    employer_warning_id TEXT REFERENCES employer_warning (id) DEFERRABLE INITIALLY DEFERRED,
+    stage TEXT NOT NULL DEFAULT '',
+    done_on TEXT NOT NULL DEFAULT '',
+    content TEXT NOT NULL DEFAULT '',
+    done_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE resource (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    area TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT '',
+    contact TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    uses INTEGER,
+    served INTEGER,
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE indicator (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    period TEXT NOT NULL DEFAULT '',
+    kind TEXT NOT NULL DEFAULT '',
+    value TEXT NOT NULL DEFAULT '',
+    base TEXT NOT NULL DEFAULT '',
+    target TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE analysis (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    period TEXT NOT NULL DEFAULT '',
+    findings TEXT NOT NULL DEFAULT '',
+    advice TEXT NOT NULL DEFAULT '',
+    written_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE calendar_period (
@@ -481,3 +958,37 @@ CREATE INDEX worker_id_number ON worker (id_number);
 CREATE INDEX worker_phone ON worker (phone);
 CREATE INDEX employer_name ON employer (name);
 CREATE INDEX employer_credit_code ON employer (credit_code);
+CREATE INDEX org_unit_parent_id ON org_unit (parent_id);
+CREATE INDEX consent_worker_id ON consent (worker_id);
+CREATE INDEX consent_grievance_id ON consent (grievance_id);
+CREATE INDEX hotline_order_grievance_id ON hotline_order (grievance_id);
+CREATE INDEX recusal_grievance_id ON recusal (grievance_id);
+CREATE INDEX move_grievance_id ON move (grievance_id);
+CREATE INDEX plan_step_grievance_id ON plan_step (grievance_id);
+CREATE INDEX handover_grievance_id ON handover (grievance_id);
+CREATE INDEX panel_seat_mediation_id ON panel_seat (mediation_id);
+CREATE INDEX panel_seat_mediator_id ON panel_seat (mediator_id);
+CREATE INDEX instalment_mediation_id ON instalment (mediation_id);
+CREATE INDEX commission_mediation_id ON commission (mediation_id);
+CREATE INDEX aid_step_legal_aid_id ON aid_step (legal_aid_id);
+CREATE INDEX field_visit_employer_id ON field_visit (employer_id);
+CREATE INDEX visit_finding_field_visit_id ON visit_finding (field_visit_id);
+CREATE INDEX visit_finding_grievance_id ON visit_finding (grievance_id);
+CREATE INDEX injury_visit_worker_id ON injury_visit (worker_id);
+CREATE INDEX injury_visit_employer_id ON injury_visit (employer_id);
+CREATE INDEX injury_visit_grievance_id ON injury_visit (grievance_id);
+CREATE INDEX lawyer_shift_lawyer_id ON lawyer_shift (lawyer_id);
+CREATE INDEX consultation_lawyer_id ON consultation (lawyer_id);
+CREATE INDEX consultation_grievance_id ON consultation (grievance_id);
+CREATE INDEX negotiation_employer_id ON negotiation (employer_id);
+CREATE INDEX negotiation_topic_negotiation_id ON negotiation_topic (negotiation_id);
+CREATE INDEX negotiation_topic_grievance_id ON negotiation_topic (grievance_id);
+CREATE INDEX meeting_decision_joint_meeting_id ON meeting_decision (joint_meeting_id);
+CREATE INDEX meeting_decision_grievance_id ON meeting_decision (grievance_id);
+CREATE INDEX opinion_check_employer_id ON opinion_check (employer_id);
+CREATE INDEX opinion_check_grievance_id ON opinion_check (grievance_id);
+CREATE INDEX employer_warning_employer_id ON employer_warning (employer_id);
+CREATE INDEX employer_warning_grievance_id ON employer_warning (grievance_id);
+CREATE INDEX warning_step_employer_warning_id ON warning_step (employer_warning_id);
+CREATE INDEX grievance_station_id ON grievance (station_id);
+CREATE INDEX handover_to_station_id ON handover (to_station_id);
