@@ -8,40 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from station.casework import deadlines, grievances, legal_aid, mediations, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.dates import show_day
-from station.casework.deadlines import Deadline, Nearness
-from station.casework.model import Grievance, Letter, Mediation
-from station.casework.wording import people_words
+from station.casework.deadlines import Deadline
+from station.casework.model import Letter, Mediation
+from station.casework.task import Task, case_task
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"))
 AWAITING_REPLY = ("served", "overdue")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One limit that waits for an act. ``record`` and ``record_id`` say whose it is; ``act`` what stops its clock."""
-
-    key: str  # of the rule, or "perform" for what an agreement promises
-    record: str
-    record_id: str
-    number: str  # of the case or letter
-    act: str
-    title: str
-    subject: str
-    due: str  # ISO day or moment
-    source: str  # how it was counted and by which rule
-    who: str
-    under: str  # the employer, or how the matter stands
-    handler: str
-    clock: Deadline  # how the limit was reckoned
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether the next move is the other side's."""
-        return self.key in ("reply", "perform")
-
-    def nearness(self, now: datetime) -> Nearness:
-        """How far away it is."""
-        return deadlines.nearness(self.due, now)
 
 
 def case_tasks(case: CaseFile) -> Iterator[Task]:
@@ -52,59 +24,37 @@ def case_tasks(case: CaseFile) -> Iterator[Task]:
         feedback = deadlines.rules()["first_feedback"]
         handling = grievances.handling_clock(grievance, case.clock_events)
         clock = deadlines.apply(feedback, grievance.received_at) if is_feedback else handling
-        yield _task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
+        yield case_task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
     if grievance.status == "closed" and len(grievance.closed_on) == 10:
-        yield _task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
+        yield case_task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
     for mediation in case.mediations:
         yield from _mediation_tasks(case, mediation)
     for aid in case.legal_aid:
         if aid.status in legal_aid.UNDECIDED and aid.review_due_on:
             clock = legal_aid.clocks(aid)[0]
-            yield _task(case, clock, grievance.summary, "decide", of=("legal_aid", aid.id, aid.reviewer), due=aid.review_due_on)
+            yield case_task(case, clock, grievance.summary, "decide", of=("legal_aid", aid.id, aid.reviewer), due=aid.review_due_on)
 
 
 def _mediation_tasks(case: CaseFile, mediation: Mediation) -> Iterator[Task]:
     of = ("mediation", mediation.id, mediation.mediator)
     summary = case.grievance.summary
     if mediation.status == "applied" and not mediation.accepted_on:
-        yield _task(case, deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on), summary, "accept", of=of)
+        yield case_task(case, deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on), summary, "accept", of=of)
     if mediation.status in mediations.OPEN and mediation.due_on:
         clocks = [clock for clock in mediations.clocks(mediation) if clock.due]
         clock = min(clocks, key=lambda clock: clock.due)
         source = "双方同意延期" if mediation.extended_to else ""
-        yield _task(case, clock, summary, "end", of=of, due=mediation.due_on, source=source)
+        yield case_task(case, clock, summary, "end", of=of, due=mediation.due_on, source=source)
     if mediation.status != "agreed":
         return
     if not mediation.confirm_applied_on:
         for clock in mediations.clocks(mediation):
             if clock.rule.key in ("arbitration_review", "court_confirmation"):
-                yield _task(case, clock, summary, "confirm", of=of)
+                yield case_task(case, clock, summary, "confirm", of=of)
     if mediation.perform_by and mediation.performance not in mediations.PERFORMED:
         rule = deadlines.Rule("perform", "协议履行", 0, "day", False, "")
         clock = Deadline(rule, mediation.ended_on, mediation.perform_by)
-        yield _task(case, clock, summary, "perform", of=of, source=f"调解协议约定（{mediation.agreement_number}）")
-
-
-def _task(
-    case: CaseFile, clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
-) -> Task:
-    record, record_id, handler = of
-    people = case.grievance.people or 0
-    return Task(
-        key=clock.rule.key,
-        record=record or Grievance.record,
-        record_id=record_id or case.grievance.id,
-        number=case.grievance.number,
-        act=act,
-        title=clock.rule.title.partition("（")[0],
-        subject=subject,
-        due=due or clock.due,
-        source=source or clock.sum_text,
-        who=case.worker_name + (f"等 {people_words(people, case.grievance.people_mark)}" if people > 1 else ""),
-        under=case.employer.name if case.employer else "",
-        handler=handler or case.grievance.handler,
-        clock=clock,
-    )
+        yield case_task(case, clock, summary, "perform", of=of, source=f"调解协议约定（{mediation.agreement_number}）")
 
 
 def letter_task(file: LetterFile, today: date) -> Task | None:

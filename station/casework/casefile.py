@@ -3,20 +3,31 @@
 from dataclasses import dataclass
 
 from station.casework.model import (
+    AidStep,
     Attachment,
     Claim,
     ClockEvent,
+    Commission,
+    Consent,
     Employer,
     Figure,
     FollowUp,
     Grievance,
+    Handover,
+    HotlineOrder,
+    Instalment,
     LegalAid,
     Letter,
     Mediation,
     MediationSession,
+    Mediator,
     Member,
+    Move,
+    PanelSeat,
     Party,
+    PlanStep,
     Progress,
+    Recusal,
     Worker,
 )
 
@@ -35,9 +46,19 @@ class CaseFile:
     progress: tuple[Progress, ...] = ()
     figures: tuple[Figure, ...] = ()
     clock_events: tuple[ClockEvent, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    orders: tuple[HotlineOrder, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
+    moves: tuple[Move, ...] = ()
+    plan: tuple[PlanStep, ...] = ()
+    handovers: tuple[Handover, ...] = ()
     mediations: tuple[Mediation, ...] = ()
+    seats: tuple[tuple[PanelSeat, Mediator], ...] = ()
     sessions: tuple[MediationSession, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    commissions: tuple[Commission, ...] = ()
     legal_aid: tuple[LegalAid, ...] = ()
+    aid_steps: tuple[AidStep, ...] = ()
     letters: tuple[Letter, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from station.casework import agenda, grievances, legal_aid, mediations
-from station.casework.agenda import Month, Plan, Rate, Task
+from station.casework.agenda import Month, Plan, Rate
+from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
 from station.db.clauses import AWAITS_REPLY, WORKER, listed

@@ -8,22 +8,33 @@ from typing import TypeVar
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Record
 from station.casework.model import (
+    AidStep,
     Attachment,
     Claim,
     ClockEvent,
+    Commission,
+    Consent,
     Employer,
     Figure,
     FollowUp,
     Grievance,
+    Handover,
+    HotlineOrder,
+    Instalment,
     LegalAid,
     Letter,
     LetterAddressee,
     LetterCase,
     Mediation,
     MediationSession,
+    Mediator,
     Member,
+    Move,
+    PanelSeat,
     Party,
+    PlanStep,
     Progress,
+    Recusal,
     Worker,
 )
 from station.db.store import Store
@@ -61,11 +72,23 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
     progress = _children(store, Progress, "grievance_id", ids, "at, id")
     figures = _children(store, Figure, "grievance_id", ids)
     clock_events = _children(store, ClockEvent, "grievance_id", ids, "began_on, id")
+    consents = _children(store, Consent, "grievance_id", ids, "given_on, id")
+    orders = _children(store, HotlineOrder, "grievance_id", ids)
+    recusals = _children(store, Recusal, "grievance_id", ids)
+    moves = _children(store, Move, "grievance_id", ids)
+    plan = _children(store, PlanStep, "grievance_id", ids, "ordinal, id")
+    handovers = _children(store, Handover, "grievance_id", ids)
     mediations = _children(store, Mediation, "grievance_id", ids)
     aids = _children(store, LegalAid, "grievance_id", ids)
     follow_ups = _children(store, FollowUp, "grievance_id", ids, "called_on, id")
     attachments = _children(store, Attachment, "owner_id", ids)
-    sessions = _children(store, MediationSession, "mediation_id", [m.id for found in mediations.values() for m in found], "ordinal, id")
+    held = [m.id for found in mediations.values() for m in found]
+    seats = _children(store, PanelSeat, "mediation_id", held)
+    mediators = _by_id(store, Mediator, (seat.mediator_id for found in seats.values() for seat in found))
+    sessions = _children(store, MediationSession, "mediation_id", held, "ordinal, id")
+    instalments = _children(store, Instalment, "mediation_id", held, "ordinal, id")
+    commissions = _children(store, Commission, "mediation_id", held)
+    aid_steps = _children(store, AidStep, "legal_aid_id", [aid.id for found in aids.values() for aid in found], "done_on, id")
     links = _children(store, LetterCase, "grievance_id", ids)
     letters = _by_id(store, Letter, (link.letter_id for found in links.values() for link in found))
     return [
@@ -78,9 +101,24 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
             progress=progress.get(i, ()),
             figures=figures.get(i, ()),
             clock_events=clock_events.get(i, ()),
+            consents=consents.get(i, ()),
+            orders=orders.get(i, ()),
+            recusals=recusals.get(i, ()),
+            moves=moves.get(i, ()),
+            plan=plan.get(i, ()),
+            handovers=handovers.get(i, ()),
             mediations=mediations.get(i, ()),
+            seats=tuple(
+                (seat, mediators[seat.mediator_id])
+                for m in mediations.get(i, ())
+                for seat in seats.get(m.id, ())
+                if seat.mediator_id in mediators
+            ),
             sessions=tuple(s for m in mediations.get(i, ()) for s in sessions.get(m.id, ())),
+            instalments=tuple(p for m in mediations.get(i, ()) for p in instalments.get(m.id, ())),
+            commissions=tuple(c for m in mediations.get(i, ()) for c in commissions.get(m.id, ())),
             legal_aid=aids.get(i, ()),
+            aid_steps=tuple(step for aid in aids.get(i, ()) for step in aid_steps.get(aid.id, ())),
             letters=tuple(letters[link.letter_id] for link in links.get(i, ()) if link.letter_id in letters),
             follow_ups=follow_ups.get(i, ()),
             attachments=attachments.get(i, ()),

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.actions.exchange_overview import overview
 from station.actions.practice import is_practice
 from station.casework import money
-from station.casework.agenda import GROUPS, Month, Plan, Rate, Task
+from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME
+from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
 from station.db import grievances as queries

@@ -1,0 +1,61 @@
+"""One limit that waits for an act, as the workbench shows it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.casework import deadlines
+from station.casework.casefile import CaseFile
+from station.casework.deadlines import Deadline, Nearness
+from station.casework.model import Grievance
+from station.casework.wording import people_words
+
+
+@dataclass(frozen=True)
+class Task:
+    """One limit that waits for an act. ``record`` and ``record_id`` say whose it is; ``act`` what stops its clock."""
+
+    key: str  # of the rule, or "perform" for what an agreement promises
+    record: str
+    record_id: str
+    number: str  # of the case or letter
+    act: str
+    title: str
+    subject: str
+    due: str  # ISO day or moment
+    source: str  # how it was counted and by which rule
+    who: str
+    under: str  # the employer, or how the matter stands
+    handler: str
+    clock: Deadline  # how the limit was reckoned
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next move is the other side's."""
+        return self.key in ("reply", "perform")
+
+    def nearness(self, now: datetime) -> Nearness:
+        """How far away it is."""
+        return deadlines.nearness(self.due, now)
+
+
+def case_task(
+    case: CaseFile, clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
+) -> Task:
+    """A limit of a case; ``of`` is the record it belongs to, its id and who sees to it, else the grievance and its handler."""
+    record, record_id, handler = of
+    people = case.grievance.people or 0
+    return Task(
+        key=clock.rule.key,
+        record=record or Grievance.record,
+        record_id=record_id or case.grievance.id,
+        number=case.grievance.number,
+        act=act,
+        title=clock.rule.title.partition("（")[0],
+        subject=subject,
+        due=due or clock.due,
+        source=source or clock.sum_text,
+        who=case.worker_name + (f"等 {people_words(people, case.grievance.people_mark)}" if people > 1 else ""),
+        under=case.employer.name if case.employer else "",
+        handler=handler or case.grievance.handler,
+        clock=clock,
+    )
