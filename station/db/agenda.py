@@ -8,16 +8,12 @@ from station.casework.agenda import Month, Plan, Rate
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
-from station.db.clauses import AWAITS_REPLY, WORKER, listed
+from station.db.clauses import AWAITS_REPLY, ENDED, WORKER, listed
 from station.db.grievances import DUE
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
 _UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
-
-# The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came.
-_ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
-    WHEN g.status IN {listed(_UNDER_WAY)} THEN '' ELSE substr(g.received_at, 1, 10) END"""
 
 _SATISFIED = listed(("very", "satisfied", "basically"))
 
@@ -54,7 +50,7 @@ def month(store: Store, name: str) -> Month:
         return tuple(int(value or 0) for value in store.query(sql, months | more)[0])
 
     of = "FROM grievance g WHERE g.deleted = 0"
-    received, ended = "substr(g.received_at, 1, 7)", f"substr({_ENDED}, 1, 7)"
+    received, ended = "substr(g.received_at, 1, 7)", f"substr({ENDED}, 1, 7)"
     opening, came, left, closing = ask(
         f"""SELECT sum({received} < :month AND ({ended} = '' OR {ended} >= :month)), sum({received} = :month), sum({ended} = :month),
             sum({received} <= :month AND ({ended} = '' OR {ended} > :month)) {of}"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from station.casework import agenda
+from station.casework import agenda, grievances
 from station.casework.casefile import ANONYMOUS
 
 
@@ -20,3 +20,7 @@ EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_i
 
 # of a letter, as casework.agenda.awaits_reply has it
 AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> '' AND replied_on = '')"
+
+# The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came.
+ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
+    WHEN g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))} THEN '' ELSE substr(g.received_at, 1, 10) END"""
