@@ -8,23 +8,50 @@ the pairs they are made of and a look at the text itself, so that the answer is 
 
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from station.casework.fields import Kind, Record
 from station.casework.model import (
+    BY_NAME,
+    AidStep,
+    Analysis,
     Attachment,
     Claim,
+    ClockEvent,
+    Commission,
+    Consultation,
     Employer,
+    EmployerWarning,
+    FieldVisit,
     FollowUp,
     Grievance,
+    Handover,
+    HotlineOrder,
+    InjuryVisit,
+    Instalment,
+    JointMeeting,
+    Lawyer,
     LegalAid,
     Letter,
     Mediation,
     MediationSession,
+    Mediator,
+    MeetingDecision,
+    Member,
+    Move,
+    Negotiation,
+    NegotiationTopic,
+    OpinionCheck,
+    OrgUnit,
+    PlanStep,
     Progress,
+    Recusal,
+    Resource,
+    VisitFinding,
+    WarningStep,
     Worker,
 )
 from station.casework.pinyin import initials
@@ -35,22 +62,59 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+# what is known of somebody's health (Privacy.SENSITIVE) leads nowhere: the two calls and the injury of an injury visit
 SEARCHED: dict[type[Record], tuple[str, ...]] = {
     Worker: ("name", "phone", "phone_note", "id_number", "address"),
-    Employer: ("name", "credit_code", "address", "contact", "phone"),
-    Grievance: ("number", "external_number", "summary", "source", "worker_title", "remark"),
+    Employer: ("name", "credit_code", "address", "contact", "phone", "legal_person"),
+    Grievance: ("number", "external_number", "summary", "source", "worker_title", "evidence", "archive_number", "remark"),
     Claim: ("detail",),
+    Member: ("note",),
+    HotlineOrder: ("number", "return_reason", "answer", "review_note"),
+    Recusal: ("person", "note"),
+    Move: ("reason",),
+    PlanStep: ("what", "note"),
+    Handover: ("to_name", "reason", "answer_note", "result"),
     Progress: ("content", "next_step"),
-    Mediation: ("number", "agreement_number", "archive_number", "perform_way", "refusal_reason"),
-    MediationSession: ("place", "applicant_present", "respondent_present", "applicant_statement", "respondent_opinion", "focus"),
-    LegalAid: ("number", "referred_to", "firm", "lawyer", "document_number", "archive_number", "papers_missing", "refusal_reason"),
+    ClockEvent: ("note",),
+    Mediation: ("number", "agreement_number", "archive_number", "perform_way", "refusal_reason", "oral_record", "confirm_document"),
+    MediationSession: (
+        "place", "applicant_present", "respondent_present", "applicant_statement", "respondent_opinion", "focus", "evidence",
+    ),
+    Instalment: ("voucher", "note"),
+    Commission: ("body", "number", "contact", "difficulty", "reply_number"),
+    LegalAid: (
+        "number", "referred_to", "referral_result", "firm", "lawyer", "assignment_number", "document_number", "archive_number",
+        "papers_missing", "first_opinion", "refusal_reason", "closing_report", "evaluation",
+    ),
+    AidStep: ("content",),
     Letter: (
         "number", "public_addressee", "department", "heading", "opening", "facts", "statutes", "demands", "closing", "copies_to",
         "enclosures", "receiver", "reply_content", "void_reason",
     ),
     FollowUp: ("comment",),
+    FieldVisit: ("visitors", "host", "summary"),
+    VisitFinding: ("content", "responsible", "result"),
+    InjuryVisit: ("hospital", "assigned_to", "visitor", "result"),
+    Consultation: ("asker", "phone", "question", "answer", "answered_by", "department"),
+    Negotiation: ("subject", "scope", "guide", "worker_side", "employer_side", "result_title", "result"),
+    NegotiationTopic: ("topic", "result"),
+    JointMeeting: ("subject", "place", "chair", "attendants", "topics", "minutes"),
+    MeetingDecision: ("content", "responsible", "result"),
+    OpinionCheck: ("headline", "platform", "link", "summary", "checker", "assigned_by", "measures", "response"),
+    EmployerWarning: ("detail", "pushed_to"),
+    WarningStep: ("content", "done_by"),
+    Mediator: ("name", "organisation", "phone", "speciality", "certificate"),
+    Lawyer: ("name", "firm", "licence", "phone", "speciality", "posted_to"),
+    OrgUnit: ("name", "head", "phone", "note"),
+    Resource: ("name", "address", "contact", "phone", "note"),
+    Analysis: ("findings", "advice"),
     Attachment: ("name",),
 }  # fmt: skip
+
+# records that others are a part of: a part leads to its whole, and a mediation or a legal aid to its grievance
+_WHOLES = ("grievance", "mediation", "legal_aid", "field_visit", "negotiation", "joint_meeting", "employer_warning")
+
+_NAMED = {Worker: True, Mediator: True, Lawyer: True, Employer: False, OrgUnit: False, Resource: False}  # a person's name or not
 
 Line = tuple[str, str, str]  # owner, its id, the text that is compared
 
@@ -58,21 +122,23 @@ _NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _SEPARATORS = str.maketrans("", "", " -")
 _BATCH = 500
 
-# whom a record belongs to, as (record, SQL of the id); the others belong to themselves
-_OF_CASE = ("'grievance'", "grievance_id")
-_OWNER = {
-    Claim: _OF_CASE,
-    Progress: _OF_CASE,
-    Mediation: _OF_CASE,
-    LegalAid: _OF_CASE,
-    FollowUp: _OF_CASE,
-    MediationSession: ("'grievance'", "(SELECT grievance_id FROM mediation WHERE id = mediation_id)"),
-    Attachment: (
-        "iif(owner IN ('mediation', 'legal_aid'), 'grievance', owner)",
-        """CASE owner WHEN 'mediation' THEN (SELECT grievance_id FROM mediation m WHERE m.id = owner_id)
-            WHEN 'legal_aid' THEN (SELECT grievance_id FROM legal_aid l WHERE l.id = owner_id) ELSE owner_id END""",
-    ),
-}
+
+def _owner(cls: type[Record]) -> tuple[str, str]:
+    """Whom a record belongs to, as SQL of (record, id): what it cannot be without, else itself."""
+    if cls is Attachment:
+        return _OWNER_OF_MATERIAL
+    for spec in cls.specs():
+        if spec.kind is Kind.KEY and spec.required and spec.of in _WHOLES:
+            owner, of = _owner(BY_NAME[spec.of])
+            return owner, spec.name if of == "id" else f"(SELECT {of} FROM {spec.of} WHERE id = {spec.name})"
+    return f"'{cls.record}'", "id"
+
+
+_OWNER_OF_MATERIAL = (
+    "iif(owner IN ('mediation', 'legal_aid'), 'grievance', owner)",
+    """CASE owner WHEN 'mediation' THEN (SELECT grievance_id FROM mediation m WHERE m.id = owner_id)
+        WHEN 'legal_aid' THEN (SELECT grievance_id FROM legal_aid l WHERE l.id = owner_id) ELSE owner_id END""",
+)
 
 
 # -- keeping -------------------------------------------------------------------------------------------------------------
@@ -126,7 +192,7 @@ def _rows(conn: sqlite3.Connection, cls: type[Record]) -> Iterator[tuple[type[Re
 
 def _sql_of(cls: type[Record]) -> str:
     """The living rows of one kind as (id, owner, id of the owner, searched values)."""
-    owner, owner_id = _OWNER.get(cls, (f"'{cls.record}'", "id"))
+    owner, owner_id = _owner(cls)
     # how an anonymous complainant is called is part of the name
     values = ("iif(is_anonymous, '', worker_title)" if name == "worker_title" else name for name in SEARCHED[cls])
     living = f"SELECT * FROM {cls.record} WHERE deleted = 0"
@@ -163,8 +229,8 @@ def _text_of(cls: type[Record], values: list[str]) -> str:
     for name, value in zip(SEARCHED[cls], values, strict=True):
         if value and cls.spec(name).kind in _NUMBERS and (bare := value.translate(_SEPARATORS)) != value:
             parts.append(bare)
-    if cls in (Worker, Employer) and values[0]:
-        parts.append(initials(values[0], is_person=cls is Worker))
+    if cls in _NAMED and values[0]:
+        parts.append(initials(values[0], is_person=_NAMED[cls]))
     return _folded("\n".join(parts))
 
 
@@ -178,8 +244,13 @@ def _runs(text: str) -> list[str]:
     return "".join(c if c.isalnum() or not (c.isascii() or c.isspace()) else " " for c in text).split()
 
 
+def _mark(owner: str) -> str:
+    """The token, quoted for a question, that says whom a line belongs to."""
+    return f'"§{owner.replace("_", "")}"'
+
+
 def _tokens(text: str, owner: str) -> str:
-    found = {f"§{owner.replace('_', '')}"}
+    found = {_mark(owner).strip('"')}
     for run in _runs(text):
         found.update(run)
         found.update(map("".join, pairwise(run)))
@@ -189,9 +260,10 @@ def _tokens(text: str, owner: str) -> str:
 # -- asking --------------------------------------------------------------------------------------------------------------
 
 
-def _condition(words: list[str], owner: str = "") -> tuple[str, list[str]]:
+def _condition(words: list[str], owners: Sequence[str] = ()) -> tuple[str, list[str]]:
     """Tables and condition of the lines ``d`` in whose text ``x`` every word stands, and the parameters."""
-    wanted, exact = [f"§{owner.replace('_', '')}"] if owner else [], []
+    wanted: list[str] = []
+    exact: list[str] = []
     for word in words:
         runs = _runs(word)
         for run in runs:
@@ -199,10 +271,13 @@ def _condition(words: list[str], owner: str = "") -> tuple[str, list[str]]:
         if runs != [word] or len(word) > 2:
             exact.append(word)
     tables, conditions, params = "search_doc d", ["1"], []
-    if wanted:
+    asked = [f'"{token}"' for token in wanted]
+    if owners:
+        asked.insert(0, f"({' OR '.join(_mark(owner) for owner in owners)})")
+    if asked:
         tables = "search_token t CROSS JOIN search_doc d ON d.doc = t.rowid"
         conditions = ["search_token MATCH ?"]
-        params = [" ".join(f'"{token}"' for token in wanted)]
+        params = [" AND ".join(asked)]
     if exact:
         tables += " CROSS JOIN search_text x ON x.doc = d.doc"
         conditions += ["instr(x.text, ?)"] * len(exact)
@@ -246,20 +321,36 @@ _CASES = """WITH hit AS MATERIALIZED (SELECT d.owner, d.owner_id {found})
 
 def find(store: "Store", cls: type[R], text: str, limit: int) -> list[R]:
     """Living records of one kind in which every word stands, the last entered first; [] without a word."""
+    return [record for record in find_among(store, (cls,), text, limit) if isinstance(record, cls)]
+
+
+def find_among(store: "Store", kinds: Sequence[type[Record]], text: str, limit: int) -> list[Record]:
+    """Living records of these kinds in which every word stands, the last entered first; [] without a word."""
     words = _folded(text).split()
     if not words:
         return []
-    condition, params = _condition(words, cls.record)
-    sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''} ORDER BY {_order(condition)} DESC"
-    found: dict[str, R] = {}
+    condition, params = _condition(words, [cls.record for cls in kinds])
+    sql = f"SELECT d.owner, d.owner_id {condition}{_KNOWN if Worker in kinds else ''} ORDER BY {_order(condition)} DESC"
+    found: dict[str, Record] = {}
     with database_faults():
-        for (record_id,) in store.db.conn.execute(sql, params):
-            record = store.find(cls, record_id)
+        for owner, record_id in store.db.conn.execute(sql, params):
+            record = found.get(record_id) or store.find(BY_NAME[owner], record_id)
             if record is not None and not record.deleted:
                 found[record_id] = record
             if len(found) >= limit:
                 break
     return list(found.values())
+
+
+def ids(store: "Store", cls: type[Record], text: str) -> set[str]:
+    """Ids of all records of one kind in which every word stands; a mediation or a legal aid is found by its whole case."""
+    if _owner(cls)[0] == "'grievance'" and cls is not Grievance:
+        condition, params = in_cases(text)
+        sql = f"SELECT id FROM {cls.record} WHERE grievance_id IN (SELECT g.id FROM grievance g WHERE {condition})"
+    else:
+        condition, params = _condition(_folded(text).split(), [cls.record])
+        sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''}"
+    return {row[0] for row in store.query(sql, params)}
 
 
 # not a person of whom only cases without a name are kept

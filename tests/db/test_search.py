@@ -9,23 +9,48 @@ from hypothesis import strategies as st
 
 from cases import CHENGUANG, LI, at_work, registered
 from replicas import received, sent, station_store
-from station.casework.fields import Kind
+from station.casework.fields import FieldSpec, Kind, Privacy
 from station.casework.model import (
     RECORDS,
+    AidStep,
+    Analysis,
     Attachment,
     Claim,
+    ClockEvent,
+    Commission,
+    Consultation,
     Employer,
+    EmployerWarning,
+    FieldVisit,
     FollowUp,
     Grievance,
+    Handover,
+    HotlineOrder,
+    InjuryVisit,
+    Instalment,
+    JointMeeting,
+    Lawyer,
     LegalAid,
     Letter,
     LetterCase,
     Mediation,
     MediationSession,
+    Mediator,
+    MeetingDecision,
     Member,
+    Move,
+    Negotiation,
+    NegotiationTopic,
+    OpinionCheck,
+    OrgUnit,
     Party,
+    PlanStep,
     Progress,
     Record,
+    Recusal,
+    Resource,
+    VisitFinding,
+    WarningStep,
     Worker,
 )
 from station.db import grievances, search
@@ -61,31 +86,82 @@ WHOLE = (
     Grievance(id="g", number="ZQ-1", worker_id="w", summary="拖欠"),
     Party(id="p", grievance_id="g", employer_id="e"),
     Claim(id="c", grievance_id="g"),
+    Member(id="member", grievance_id="g"),
+    HotlineOrder(id="order", grievance_id="g"),
+    Recusal(id="recusal", grievance_id="g"),
+    Move(id="move", grievance_id="g"),
+    PlanStep(id="plan", grievance_id="g"),
+    Handover(id="handover", grievance_id="g"),
+    ClockEvent(id="event", grievance_id="g"),
     Progress(id="n", grievance_id="g"),
     Mediation(id="m", grievance_id="g"),
     MediationSession(id="s", mediation_id="m"),
+    Instalment(id="instalment", mediation_id="m"),
+    Commission(id="commission", mediation_id="m"),
     LegalAid(id="l", grievance_id="g"),
+    AidStep(id="aid step", legal_aid_id="l"),
     Letter(id="d", number="1号"),
     LetterCase(id="k", letter_id="d", grievance_id="g"),
     FollowUp(id="f", grievance_id="g"),
     Attachment(id="a", owner="grievance", owner_id="g", name="照片.jpg"),
     Grievance(id="other", number="ZQ-2", summary="别的事"),
+    Mediation(id="other m", grievance_id="other"),
 )
 
+# what stands by itself, each with its parts
+ALONE: dict[type[Record], tuple[Record, ...]] = {
+    FieldVisit: (FieldVisit(id="visit", employer_id="e"), VisitFinding(id="finding", field_visit_id="visit")),
+    InjuryVisit: (InjuryVisit(id="injury", worker_id="w"),),
+    Consultation: (Consultation(id="asked"),),
+    Negotiation: (Negotiation(id="talk"), NegotiationTopic(id="topic", negotiation_id="talk")),
+    JointMeeting: (JointMeeting(id="meeting"), MeetingDecision(id="decision", joint_meeting_id="meeting")),
+    OpinionCheck: (OpinionCheck(id="opinion"),),
+    EmployerWarning: (EmployerWarning(id="warning", employer_id="e"), WarningStep(id="warning step", employer_warning_id="warning")),
+    Mediator: (Mediator(id="mediator"),),
+    Lawyer: (Lawyer(id="lawyer"),),
+    OrgUnit: (OrgUnit(id="unit"),),
+    Resource: (Resource(id="resource"),),
+    Analysis: (Analysis(id="analysis"),),
+}
+PARTS = {type(part): (whole, part) for whole, parts in ALONE.items() for part in parts}
+ALL_TEXTS = [(cls, name) for cls, names in search.SEARCHED.items() for name in names]
 
-@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, names in search.SEARCHED.items() for name in names])
+
+@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, name in ALL_TEXTS if cls not in PARTS])
 def test_a_case_is_found_by_every_text_of_its_file(store: Store, cls: type[Record], name: str) -> None:
     write(store, *WHOLE)
     assert found(store, "琥珀色") == []
     change(store, next(record for record in WHOLE if type(record) is cls), **{name: "有一块琥珀色的东西"})
     assert found(store, "琥珀色") == found(store, "琥") == found(store, "珀色") == ["g"]
     assert found(store, "色琥") == []
+    assert search.ids(store, Mediation, "琥珀色") == {"m"}
+
+
+@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, name in ALL_TEXTS if cls in PARTS])
+def test_what_stands_by_itself_is_found_by_every_text_of_it_and_its_parts(store: Store, cls: type[Record], name: str) -> None:
+    whole, part = PARTS[cls]
+    write(store, *WHOLE, *(record for records in ALONE.values() for record in records))
+    change(store, part, **{name: "有一块琥珀色的东西"})
+    (hit,) = search.find_among(store, tuple(ALONE), "琥珀色", 6)
+    assert type(hit) is whole
+    assert search.ids(store, whole, "珀色") == {hit.id}
+    assert search.find_among(store, [other for other in ALONE if other is not whole], "琥珀色", 6) == []
+    assert found(store, "琥珀色") == []
 
 
 def test_no_long_text_is_left_out() -> None:
     long = {spec.path for cls in RECORDS for spec in cls.specs() if spec.kind in (Kind.LONG_TEXT, Kind.LINES)}
     searched = {cls.spec(name).path for cls, names in search.SEARCHED.items() for name in names}
     assert long - searched == {"letter.frozen", "letter.inspectors"}  # the same text again, and who signed
+
+
+def test_nothing_of_anybodys_health_is_searched() -> None:
+    sensitive = {cls.spec(name).path for cls, names in search.SEARCHED.items() for name in names if is_sensitive(cls.spec(name))}
+    assert sensitive == {"worker.id_number"}
+
+
+def is_sensitive(spec: FieldSpec) -> bool:
+    return spec.privacy is Privacy.SENSITIVE
 
 
 @pytest.mark.parametrize(("owner", "owner_id"), [("grievance", "g"), ("mediation", "m"), ("legal_aid", "l"), ("letter", "d")])
