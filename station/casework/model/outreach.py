@@ -76,6 +76,9 @@ class InjuryVisit(Record):
     second_call_on: str = field("第二次回访日期", Kind.DATE, group="calls")
     second_call: str = field("第二次回访情况", group="calls", privacy=_SENSITIVE)
     result: str = field("探视结果", group="calls", privacy=_FREE)
+    is_refused: bool = field("谢绝探视", Kind.FLAG)
+    skipped: str = field("不做的步骤", Kind.CODES, of="injury_step")
+    skip_reason: str = field("谢绝或者不做的原因", privacy=_FREE)
     status: str = field("探视状态", Kind.CODE, of="injury_visit_status", default="reported")
     grievance_id: str = field("转诉求", Kind.KEY, of="grievance")
 
@@ -102,6 +105,7 @@ class Consultation(Record):
     record: ClassVar[str] = "consultation"
     title: ClassVar[str] = "法律咨询"
 
+    station_id: str = field("服务站", Kind.KEY, of="station")
     asked_on: str = field("日期", Kind.DATE, required=True)
     way: str = field("咨询方式", Kind.CODE, of="contact_way", default="spoken")
     lawyer_id: str = field("律师", Kind.KEY, of="lawyer")
@@ -254,5 +258,6 @@ class WarningStep(Record):
     employer_warning_id: str = field("企业预警", Kind.KEY, of="employer_warning", required=True)
     stage: str = field("预警阶段", Kind.CODE, of="warning_stage", required=True)
     done_on: str = field("日期", Kind.DATE, required=True)
+    is_skipped: bool = field("本阶段不做", Kind.FLAG)
     content: str = field("处置情况", Kind.LONG_TEXT, required=True)
     done_by: str = field("经办人")

@@ -622,6 +622,9 @@ CREATE TABLE injury_visit (
     second_call_on TEXT NOT NULL DEFAULT '',
     second_call TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
+    is_refused INTEGER NOT NULL DEFAULT 0,
+    skipped TEXT NOT NULL DEFAULT '',
+    skip_reason TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT '',
     grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
     stamps TEXT NOT NULL DEFAULT '{}'
@@ -640,6 +643,7 @@ CREATE TABLE lawyer_shift (
 CREATE TABLE consultation (
     id TEXT PRIMARY KEY NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
+    station_id TEXT REFERENCES station (id) DEFERRABLE INITIALLY DEFERRED,
     asked_on TEXT NOT NULL DEFAULT '',
     way TEXT NOT NULL DEFAULT '',
     lawyer_id TEXT REFERENCES lawyer (id) DEFERRABLE INITIALLY DEFERRED,
@@ -764,6 +768,7 @@ CREATE TABLE warning_step (
     employer_warning_id TEXT REFERENCES employer_warning (id) DEFERRABLE INITIALLY DEFERRED,
     stage TEXT NOT NULL DEFAULT '',
     done_on TEXT NOT NULL DEFAULT '',
+    is_skipped INTEGER NOT NULL DEFAULT 0,
     content TEXT NOT NULL DEFAULT '',
     done_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
@@ -992,3 +997,4 @@ CREATE INDEX employer_warning_grievance_id ON employer_warning (grievance_id);
 CREATE INDEX warning_step_employer_warning_id ON warning_step (employer_warning_id);
 CREATE INDEX grievance_station_id ON grievance (station_id);
 CREATE INDEX handover_to_station_id ON handover (to_station_id);
+CREATE INDEX consultation_station_id ON consultation (station_id);

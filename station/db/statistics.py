@@ -1,0 +1,284 @@
+"""Counting for the statistics: one question for each kind of record, and the tables of who and where."""
+
+from typing import Any
+
+from station.casework import grievances, mediations
+from station.casework.sheets import Period
+from station.casework.statistics import AGENCY, Counts, Share
+from station.casework.vocabulary import label
+from station.db.clauses import EMPLOYER, ENDED, listed
+from station.db.store import Store
+
+MOST = 10  # lines of a table of employers or areas
+
+SATISFIED = listed(("very", "satisfied", "basically"))
+_UNDER_WAY = listed((*grievances.OPEN, *grievances.PAUSED))
+_COUNTED_AS_DUE = listed((*grievances.OPEN, *grievances.DONE))
+_AGENCY = listed(AGENCY)
+_MEDIATING = listed(mediations.OPEN)
+_LED = listed(("coordinate", "mediate", "joint", "aid", "letter", "talks"))
+
+
+def _low(day: str) -> str:
+    return f"substr({day} || '-01-01', 1, 10)"
+
+
+def _within(day: str) -> str:
+    """Whether a day, month or year lies whole in the stretch (28: no month is shorter)."""
+    high = f"substr({day} || substr('-12-28', length({day}) - 3), 1, 10)"
+    return f"({day} <> '' AND {_low(day)} >= :first AND {high} <= :last)"
+
+
+_CAME, _LEFT = _within("substr(g.received_at, 1, 10)"), _within(f"({ENDED})")
+_CAME_BEFORE = f"{_low('substr(g.received_at, 1, 10)')}"
+_OPEN_AT_END = f"({_CAME_BEFORE} <= :last AND (({ENDED}) = '' OR {_low(f'({ENDED})')} > :last))"
+_HANDLE_DUE = f"""({_within("g.handle_due_on")} AND g.status IN {_COUNTED_AS_DUE} AND (g.handle_due_on < :today OR g.closed_on <> ''))"""
+_FEEDBACK_DUE = f"({_within('substr(g.feedback_due_at, 1, 10)')} AND (g.feedback_due_at < :now OR g.feedback_at <> ''))"
+_HAS_MEDIATION = "EXISTS (SELECT 1 FROM mediation m WHERE m.grievance_id = g.id AND m.deleted = 0)"
+_HAS_AGENCY = f"EXISTS (SELECT 1 FROM legal_aid a WHERE a.grievance_id = g.id AND a.deleted = 0 AND a.form IN {_AGENCY})"
+_HAS_DRAFT = "EXISTS (SELECT 1 FROM legal_aid a WHERE a.grievance_id = g.id AND a.deleted = 0 AND a.form = 'drafting')"
+_WAGES = "(g.category = 'wages' OR g.list_kind = 'wages')"
+_HERE = "(:station = '' OR g.station_id = :station)"
+_CASES = f"FROM grievance g WHERE g.deleted = 0 AND {_HERE}"
+_OF_CASE = f"JOIN grievance g ON g.id = {{}}.grievance_id WHERE {{}}.deleted = 0 AND g.deleted = 0 AND {_HERE}"
+
+
+def _of_case(table: str, alias: str) -> str:
+    return f"FROM {table} {alias} " + _OF_CASE.format(alias, alias)
+
+
+def _channel(*codes: str) -> str:
+    return f"{_CAME} AND g.channel IN {listed(codes)}"
+
+
+_NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
+
+# what is asked of: (key, SQL of what is summed)
+_ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        _CASES,
+        (
+            ("opening", f"{_CAME_BEFORE} < :first AND (({ENDED}) = '' OR {_low(f'({ENDED})')} >= :first)"),
+            ("received", _CAME),
+            ("received_people", f"iif({_CAME}, g.people, 0)"),
+            ("received_visit", _channel("visit")),
+            ("received_phone", _channel("phone")),
+            ("received_hotline", _channel("12351", "12345")),
+            ("received_field", _channel("field_visit")),
+            ("received_other", f"{_CAME} AND g.channel NOT IN {listed(_NAMED_CHANNELS)}"),
+            ("ended", _LEFT),
+            ("closing", _OPEN_AT_END),
+            ("awaiting_policy", f"{_OPEN_AT_END} AND g.status = 'awaiting_policy'"),
+            ("recovered", f"iif({_within('g.closed_on')}, g.recovered, 0)"),
+            ("beneficiaries", f"iif({_within('g.closed_on')}, g.beneficiaries, 0)"),
+            ("due", _HANDLE_DUE),
+            ("closed_of_due", f"{_HANDLE_DUE} AND g.closed_on <> ''"),
+            ("closed_on_time", f"{_HANDLE_DUE} AND g.closed_on <> '' AND g.closed_on <= g.handle_due_on"),
+            ("feedback_due", _FEEDBACK_DUE),
+            ("fed_back_on_time", f"{_FEEDBACK_DUE} AND g.feedback_at <> '' AND g.feedback_at <= g.feedback_due_at"),
+            (
+                "led",
+                f"{_LEFT} AND EXISTS (SELECT 1 FROM json_each('[\"' || replace(g.disposal, ' ', '\",\"') || '\"]') WHERE value IN {_LED})",
+            ),
+            ("wages", f"{_CAME} AND {_WAGES}"),
+            ("wages_people", f"iif({_CAME} AND {_WAGES}, g.people, 0)"),
+            ("wages_amount", f"iif({_CAME} AND {_WAGES}, g.amount, 0)"),
+            ("wages_ended", f"{_LEFT} AND {_WAGES}"),
+            ("wages_recovered", f"iif({_within('g.closed_on')} AND {_WAGES}, g.recovered, 0)"),
+            ("wages_open", f"{_OPEN_AT_END} AND {_WAGES}"),
+            ("collective", f"{_CAME} AND g.is_collective"),
+            ("collective_people", f"iif({_CAME} AND g.is_collective, g.people, 0)"),
+            ("collective_amount", f"iif({_CAME} AND g.is_collective, g.amount, 0)"),
+            # each case is one service: the furthest it came
+            ("services_agency", f"{_CAME} AND {_HAS_AGENCY}"),
+            ("services_mediated", f"{_CAME} AND NOT {_HAS_AGENCY} AND {_HAS_MEDIATION}"),
+            ("cases_drafted", f"{_CAME} AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND {_HAS_DRAFT}"),
+            ("cases_answered", f"{_CAME} AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND NOT {_HAS_DRAFT}"),
+        ),
+    ),
+    (
+        _of_case("follow_up", "f"),
+        (
+            ("called", f"{_within('f.called_on')} AND f.satisfaction <> 'unreachable'"),
+            ("satisfied", f"{_within('f.called_on')} AND f.satisfaction IN {SATISFIED}"),
+        ),
+    ),
+    (
+        _of_case("hotline_order", "o"),
+        (
+            ("orders", _within("substr(o.dispatched_at, 1, 10)")),
+            ("orders_returned", _within("substr(o.returned_at, 1, 10)")),
+            ("orders_due", f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND (o.due_at <= :now OR o.answered_at <> '')"),
+            ("orders_closed", f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND o.answered_at <> ''"),
+            (
+                "orders_on_time",
+                f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND o.answered_at <> '' AND o.answered_at <= o.due_at",
+            ),
+        ),
+    ),
+    (
+        _of_case("mediation", "m"),
+        (
+            ("mediations", _within("m.applied_on")),
+            (
+                "mediations_open",
+                f"m.status <> 'refused' AND {_low('m.applied_on')} <= :last AND (m.ended_on = '' AND m.status IN {_MEDIATING} OR m.ended_on > :last)",
+            ),
+            ("agreed", f"{_within('m.ended_on')} AND m.result = 'agreed'"),
+            ("agreed_before", f"{_within('m.ended_on')} AND m.result = 'agreed' AND m.phase <> 'after'"),
+            ("agreed_after", f"{_within('m.ended_on')} AND m.result = 'agreed' AND m.phase = 'after'"),
+            ("failed", f"{_within('m.ended_on')} AND m.result = 'failed'"),
+            ("mediations_ended", f"{_within('m.ended_on')} AND m.result IN ('agreed', 'failed')"),
+            ("agreed_people", f"iif({_within('m.ended_on')} AND m.result = 'agreed', g.people, 0)"),
+            ("agreed_amount", f"iif({_within('m.ended_on')} AND m.result = 'agreed', m.agreed_amount, 0)"),
+            ("court_confirmed", f"{_within('m.confirm_applied_on')} AND m.confirm_route = 'court'"),
+            ("arbitration_reviewed", f"{_within('m.confirm_applied_on')} AND m.confirm_route = 'arbitration'"),
+            ("perform_due", f"{_within('m.perform_by')} AND m.status = 'agreed' AND m.perform_by <= :today"),
+            ("performed", f"{_within('m.perform_by')} AND m.status = 'agreed' AND m.perform_by <= :today AND m.performance = 'done'"),
+        ),
+    ),
+    (
+        "FROM commission c JOIN mediation m ON m.id = c.mediation_id JOIN grievance g ON g.id = m.grievance_id"
+        f" WHERE c.deleted = 0 AND m.deleted = 0 AND {_HERE}",
+        (("commissions", _within("c.received_on")),),
+    ),
+    (
+        f"FROM consultation g WHERE g.deleted = 0 AND {_HERE}",
+        (
+            ("consultations", _within("g.asked_on")),
+            ("consultation_people", f"iif({_within('g.asked_on')}, g.people, 0)"),
+            ("consultations_alone", f"{_within('g.asked_on')} AND g.grievance_id IS NULL"),
+            ("consultations_written", f"{_within('g.asked_on')} AND g.grievance_id IS NULL AND g.is_document_written"),
+            ("consultations_answered", f"{_within('g.asked_on')} AND g.grievance_id IS NULL AND NOT g.is_document_written"),
+        ),
+    ),
+    (
+        f"FROM legal_aid a JOIN grievance g ON g.id = a.grievance_id LEFT JOIN worker w ON w.id = g.worker_id"
+        f" WHERE a.deleted = 0 AND g.deleted = 0 AND {_HERE}",
+        (
+            ("aid", _within("a.applied_on")),
+            ("aid_agency", f"{_within('a.applied_on')} AND a.form IN {_AGENCY}"),
+            ("aid_drafting", f"{_within('a.applied_on')} AND a.form = 'drafting'"),
+            ("aid_closed", _within("a.closed_on")),
+            ("agency_closed", f"{_within('a.closed_on')} AND a.form IN {_AGENCY}"),
+            ("aided_people", f"iif({_within('a.applied_on')}, a.beneficiaries, 0)"),
+            ("aided_migrants", f"iif({_within('a.applied_on')} AND w.kind = 'migrant', a.beneficiaries, 0)"),
+            ("aid_recovered", f"iif({_within('a.closed_on')}, a.recovered, 0)"),
+        ),
+    ),
+    (
+        "FROM letter l WHERE l.deleted = 0 AND l.status <> 'void'",
+        (
+            ("letters", _within("l.issued_on")),
+            ("letters_reminder", f"{_within('l.issued_on')} AND l.kind = 'reminder'"),
+            ("letters_opinion", f"{_within('l.issued_on')} AND l.kind = 'opinion'"),
+            ("letters_proposal", f"{_within('l.issued_on')} AND l.kind = 'proposal'"),
+            ("letter_amount", f"iif({_within('l.issued_on')}, l.amount, 0)"),
+            ("letters_due", f"{_within('l.reply_due_on')} AND (l.reply_due_on <= :today OR l.replied_on <> '')"),
+            ("letters_replied", f"{_within('l.reply_due_on')} AND l.replied_on <> ''"),
+            ("letters_rectified", f"{_within('l.reply_due_on')} AND l.rectification = 'done'"),
+        ),
+    ),
+    (
+        "FROM field_visit v JOIN visit_finding f ON f.field_visit_id = v.id WHERE v.deleted = 0 AND f.deleted = 0",
+        (
+            ("findings", f"{_within('v.visited_on')} AND f.verdict IN ('problem', 'demand')"),
+            (
+                "findings_settled",
+                f"{_within('v.visited_on')} AND f.verdict IN ('problem', 'demand') AND (f.is_settled_there OR f.done_on <> '')",
+            ),
+        ),
+    ),
+    (
+        "FROM injury_visit i WHERE i.deleted = 0",
+        (
+            ("injury_visits", _within("i.visited_on")),
+            ("comfort", f"iif({_within('i.visited_on')}, i.comfort, 0)"),
+            ("injury_calls", f"{_within('i.first_call_on')} + {_within('i.second_call_on')}"),
+        ),
+    ),
+    ("FROM lawyer_shift s WHERE s.deleted = 0", (("lawyer_shifts", f"{_within('s.duty_on')} AND s.is_attended"),)),
+    (
+        "FROM negotiation n WHERE n.deleted = 0",
+        (
+            ("negotiations", _within("n.held_on")),
+            ("negotiations_signed", _within("n.signed_on")),
+            ("negotiation_workers", f"iif({_within('n.held_on')}, n.workers_covered, 0)"),
+        ),
+    ),
+    ("FROM joint_meeting j WHERE j.deleted = 0", (("meetings", _within("j.held_on")),)),
+    ("FROM meeting_decision d WHERE d.deleted = 0", (("decisions_done", _within("d.done_on")),)),
+    (
+        "FROM opinion_check p WHERE p.deleted = 0",
+        (
+            ("opinions", _within("substr(p.found_at, 1, 10)")),
+            ("opinions_true", f"{_within('substr(p.found_at, 1, 10)')} AND p.verdict IN ('true', 'partly')"),
+        ),
+    ),
+    (
+        "FROM employer_warning e WHERE e.deleted = 0",
+        (
+            ("warnings", _within("e.issued_on")),
+            ("warnings_people", f"iif({_within('e.issued_on')}, e.people, 0)"),
+            ("warnings_handled", f"{_within('e.issued_on')} AND e.stage NOT IN ('watched', 'graded')"),
+            ("defused", f"{_within('e.lifted_on')} AND e.is_defused"),
+        ),
+    ),
+)
+
+_DISTINCT: tuple[tuple[str, str], ...] = (
+    ("visited_employers", f"SELECT count(DISTINCT employer_id) FROM field_visit v WHERE deleted = 0 AND {_within('v.visited_on')}"),
+    (
+        "letter_employers",
+        f"""SELECT count(DISTINCT a.employer_id) FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
+            WHERE a.deleted = 0 AND l.deleted = 0 AND l.status <> 'void' AND {_within("l.issued_on")}""",
+    ),
+    (
+        "letter_cases",
+        f"""SELECT count(DISTINCT c.grievance_id) FROM letter_case c JOIN letter l ON l.id = c.letter_id
+            WHERE c.deleted = 0 AND l.deleted = 0 AND l.status <> 'void' AND {_within("l.issued_on")}""",
+    ),
+)
+
+
+def counts(store: Store, period: Period, station_id: str = "") -> Counts:
+    """Every figure of a stretch of time, of one station's cases or (for "") of all that are here."""
+    params = _params(store, period) | {"station": station_id}
+    found: dict[str, int] = {}
+    for of, asked in _ASKED:
+        sums = ", ".join(f"total({sql})" for _, sql in asked)
+        row = store.query(f"SELECT {sums} {of}", params)[0]
+        found |= {key: round(value) for (key, _), value in zip(asked, row, strict=True)}
+    for key, sql in _DISTINCT:
+        found[key] = int(store.query(sql, params)[0][0])
+    found["services"] = found["received"] + found["consultations_alone"]
+    found["services_drafted"] = found["cases_drafted"] + found["consultations_written"]
+    found["services_answered"] = found["cases_answered"] + found["consultations_answered"]
+    return found
+
+
+_BY: dict[str, str] = {
+    "category": "g.category",
+    "employer": EMPLOYER,
+    "area": "g.area",
+    "channel": "g.channel",
+    "station": "(SELECT s.name FROM station s WHERE s.id = g.station_id)",
+}
+
+
+def shares(store: Store, by: str, period: Period, before: Period) -> list[Share]:
+    """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before."""
+    sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
+        WHERE g.deleted = 0 AND {_CAME} GROUP BY what"""
+    earlier = {row[0]: int(row[1]) for row in store.query(sql, _params(store, before))}
+    found = []
+    for what, cases, people, amount in store.query(sql, _params(store, period)):
+        words = label(by, what) if by in ("category", "channel") else what
+        found.append(Share(words or "未填写", int(cases), round(people), round(amount), earlier.get(what, 0)))
+    found.sort(key=lambda share: (-share.cases, share.label))
+    return found if by in ("category", "channel") else found[:MOST]
+
+
+def _params(store: Store, period: Period) -> dict[str, Any]:
+    now = store.now().isoformat(timespec="minutes")
+    return {"first": period.first or "0001-01-01", "last": period.last or "9999-12-31", "now": now, "today": now[:10], "station": ""}
