@@ -355,6 +355,8 @@ CREATE TABLE mediation (
     end_reason TEXT NOT NULL DEFAULT '',
     noticed_on TEXT NOT NULL DEFAULT '',
     agreement_number TEXT NOT NULL DEFAULT '',
+    signatures TEXT NOT NULL DEFAULT '',
+    effective_on TEXT NOT NULL DEFAULT '',
     agreed_amount INTEGER,
     perform_by TEXT NOT NULL DEFAULT '',
     perform_way TEXT NOT NULL DEFAULT '',
