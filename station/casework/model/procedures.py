@@ -43,6 +43,8 @@ class Mediation(Record):
     end_reason: str = field("终止原因", Kind.CODE, of="end_reason", group="end")
     noticed_on: str = field("告知仲裁日期", Kind.DATE, group="end")
     agreement_number: str = field("协议书编号", group="agreement")
+    signatures: str = field("已签章", Kind.CODES, of="agreement_signature", group="agreement")
+    effective_on: str = field("协议生效日期", Kind.DATE, group="agreement")
     agreed_amount: int | None = field("协议金额", Kind.MONEY, group="agreement")
     perform_by: str = field("履行期限", Kind.DATE, group="agreement")
     perform_way: str = field("履行方式", group="agreement")
