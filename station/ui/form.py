@@ -160,7 +160,7 @@ class RecordForm(QWidget):
         spec = self._spec(cell.name)
         if cell.required is not None:
             spec = replace(spec, required=cell.required)
-        editor = editor_for(spec, self._clock, label=cell.label or spec.label, suffix=cell.suffix, lines=cell.lines)
+        editor = cell.editor or editor_for(spec, self._clock, label=cell.label or spec.label, suffix=cell.suffix, lines=cell.lines)
         assert isinstance(editor, QWidget)
         if isinstance(editor, LineEditor):
             editor.setPlaceholderText(cell.placeholder)

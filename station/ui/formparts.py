@@ -14,7 +14,8 @@ from station.ui.widgets.text import Label, Paragraph
 class Cell:
     """One field in ``span`` of the twelve columns; the rest overrides what the declaration says or adds to it.
 
-    ``aside`` stands at the right of the label, ``heading`` sets the label as a section of the paper.
+    ``editor`` stands for a field no kind has an editor for (a link); ``aside`` stands at the right of the label, ``heading``
+    sets the label as a section of the paper.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Cell:
     required: bool | None = None
     lines: int = 2
     suggest: Callable[[str], Sequence[str]] | None = None
+    editor: Editor | None = None
     aside: QWidget | None = None
     heading: bool = False
 

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.layout import Pane
+from station.ui.widgets.layout import Pane, column
 
+SMALLEST_ICON = 12
 COUNT_TONES = {"overdue": "red", "unsent": "ink2"}
 
 
@@ -25,7 +26,7 @@ class RailItem(QAbstractButton):
         self.setAccessibleName(label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def set_badge(self, count: int, token: str) -> None:
         """A number at the icon; none for 0."""
@@ -34,6 +35,10 @@ class RailItem(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(72, theme.current().size(48 if self.is_low else 60))
+
+    def minimumSizeHint(self) -> QSize:
+        """The label alone: where all places do not fit, the items give way together and the icons shrink first."""
+        return QSize(72, theme.current().line_height("caption") + 4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -45,11 +50,15 @@ class RailItem(QAbstractButton):
             painter.fillRect(QRectF(0, 0, 3, self.height()), now.colour("red"))
         elif self.underMouse():
             painter.fillRect(self.rect().adjusted(0, 0, -1, 0), now.colour("hover"))
-        side, gap = now.size(22), 2 if self.is_low else 4
         line = now.line_height("caption")
+        gap = 2 if self.height() < now.size(56) else 4
+        side = min(now.size(22), self.height() - line - gap - 2)
+        if side < SMALLEST_ICON:
+            side = gap = 0
         top = (self.height() - side - gap - line) // 2
         left = (self.width() - side) // 2
-        icons.paint(painter, self.icon_name, left, top, side, "red" if here else "ink2")
+        if side:
+            icons.paint(painter, self.icon_name, left, top, side, "red" if here else "ink2")
         painter.setFont(now.font("caption", here))
         painter.setPen(now.colour("ink" if here else "ink2"))
         painter.drawText(QRectF(0, top + side + gap, self.width(), line), Qt.AlignmentFlag.AlignCenter, self.text())
@@ -84,15 +93,10 @@ class Rail(Pane):
         super().__init__(fill="rail", edges="r", line="line2")
         self.items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
-        self._upper, self._lower = QVBoxLayout(), QVBoxLayout()
-        for box in (self._upper, self._lower):
-            box.setSpacing(0)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 8, 0, 8)
-        whole.setSpacing(0)
-        whole.addLayout(self._upper)
-        whole.addStretch(1)
-        whole.addLayout(self._lower)
+        self._upper = 0  # how many stand above the gap
+        self._line = column(spacing=0, margins=(0, 8, 0, 8))
+        self._line.addStretch(1)
+        self.setLayout(self._line)
         theme.follow(self._again)
         self.fit(88, False)
 
@@ -103,7 +107,8 @@ class Rail(Pane):
         item.clicked.connect(lambda: self.chosen.emit(key))
         self._group.addButton(item)
         self.items[key] = item
-        (self._lower if foot else self._upper).addWidget(item)
+        self._line.insertWidget(self._line.count() if foot else self._upper, item)
+        self._upper += not foot
 
     def set_current(self, key: str) -> None:
         """Mark the place one is in."""
@@ -114,7 +119,7 @@ class Rail(Pane):
         self.items[key].set_badge(count, COUNT_TONES[kind])
 
     def fit(self, width: int, is_low: bool) -> None:
-        """Width 88 or 72; below 600 the items are 48 high."""
+        """Width 88 or 72; below 600 the items are 48 high, and less where that many do not fit."""
         self._width = width
         for item in self.items.values():
             item.is_low = is_low

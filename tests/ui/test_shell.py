@@ -14,10 +14,12 @@ from stand_ins import Dialogs
 from station.casework.model import Employer
 from station.db.store import Store
 from station.errors import StationError
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.memory import Memory
 from station.ui.page import COMPACT, STANDARD, WIDE, Page, Room
 from station.ui.palette import Hit, marks_of
+from station.ui.rail import Rail
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 from station.ui.widgets import PRIMARY, Button, column
@@ -379,3 +381,20 @@ def test_a_defect_in_slow_work_is_not_swallowed(context: Context, qtbot: QtBot) 
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
     assert busy == [""]
     assert context.jobs == []
+
+
+@pytest.mark.parametrize("text_size", ["标准", "特大"])
+def test_a_low_window_shows_every_place_with_its_label(qtbot: QtBot, text_size: str) -> None:
+    theme.apply("light", text_size)
+    rail = Rail()
+    qtbot.addWidget(rail)
+    for number in range(12):
+        rail.add(f"place {number}", "工作台", "home", foot=number > 9)
+    rail.fit(72, True)
+    rail.resize(rail.width(), 560 - theme.current().size(28))
+    rail.show()
+    heights = [item.height() for item in rail.items.values()]
+    assert max(heights) - min(heights) <= 1
+    assert min(heights) > theme.current().line_height("caption") + 12  # room for an icon above the label
+    assert rail.items["place 11"].geometry().bottom() <= rail.height()
+    theme.apply("light", "标准")
