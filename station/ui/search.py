@@ -4,8 +4,25 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from station.casework import vocabulary
+from station.casework.dates import show_day
+from station.casework.fields import Record
 from station.casework.masking import mask_phone
-from station.casework.model import Employer, Letter
+from station.casework.model import (
+    Consultation,
+    Employer,
+    EmployerWarning,
+    FieldVisit,
+    InjuryVisit,
+    JointMeeting,
+    Lawyer,
+    Letter,
+    Mediator,
+    Negotiation,
+    OpinionCheck,
+    OrgUnit,
+    Resource,
+    Worker,
+)
 from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
@@ -13,6 +30,21 @@ from station.ui.context import Context
 from station.ui.palette import Hit, Marks, marks_of
 
 PER_GROUP = 6
+
+# what the place of services holds: the fields that say what a hit is, and its day
+SERVICES: dict[type[Record], tuple[str, str]] = {
+    FieldVisit: ("summary employer_id", "visited_on"),
+    InjuryVisit: ("worker_id", "reported_on"),
+    Consultation: ("question", "asked_on"),
+    Negotiation: ("subject", "held_on"),
+    JointMeeting: ("subject", "held_on"),
+    OpinionCheck: ("headline summary", "found_at"),
+    EmployerWarning: ("detail", "issued_on"),
+    Lawyer: ("name", ""),
+    Mediator: ("name", ""),
+    OrgUnit: ("name", ""),
+    Resource: ("name", ""),
+}
 
 
 def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[Hit]]:
@@ -26,7 +58,8 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
             letters = list(_letters(context, words))
             named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
             others = [hit for hit in letters if hit.text != words]
-            found = [*named, *_grievances(context, words), *_people(context, words), *_employers(context, words), *others]
+            people = _people(context, words, has_view="workers" in places)
+            found = [*named, *_grievances(context, words), *people, *_employers(context, words), *others, *_services(context, words)]
         return [*found, *_commands(context, words, places)]
 
     return search
@@ -47,13 +80,15 @@ def _grievances(context: Context, words: str) -> Iterator[Hit]:
         )
 
 
-def _people(context: Context, words: str) -> Iterator[Hit]:
+def _people(context: Context, words: str, *, has_view: bool) -> Iterator[Hit]:
     for worker, open_cases in queries.find_workers(context.store, words, PER_GROUP):
+        register = partial(context.go, "grievances", act="new", worker=worker.id)
         yield Hit(
             "人",
             worker.name,
-            partial(context.go, "grievances", act="new", worker=worker.id),
-            phrase=f"{open_cases} 件在办，为此人登记新诉求",
+            partial(context.go, "workers", id=worker.id) if has_view else register,
+            phrase=f"{open_cases} 件在办，→ 登记新诉求" if has_view else f"{open_cases} 件在办，为此人登记新诉求",
+            acts=(("登记新诉求", register),) if has_view else (),
             aside=mask_phone(worker.phone),
             icon="user",
             marks=_name_marks(worker.name, words, is_person=True),
@@ -77,6 +112,26 @@ def _letters(context: Context, words: str) -> Iterator[Hit]:
             icon="rubber-stamp",
             marks=marks_of(letter.number, words),
         )
+
+
+def _services(context: Context, words: str) -> Iterator[Hit]:
+    for record in finding.find_among(context.store, tuple(SERVICES), words, PER_GROUP):
+        told, day = SERVICES[type(record)]
+        text = next(filter(None, (_words_of(context, record, name) for name in told.split())), "")
+        shown = f"{record.title}：{text}" if text else record.title
+        on = show_day(getattr(record, day)[:10], context.store.now().date()) if day else ""
+        open_it = partial(context.go, "services", kind=record.record, id=record.id)
+        yield Hit("服务", shown, open_it, aside=on, icon="heart-handshake", marks=marks_of(shown, words))
+
+
+def _words_of(context: Context, record: Record, name: str) -> str:
+    """A value as a hit shows it: the first line of a text, the name of a person or an employer."""
+    value: str = getattr(record, name)
+    if record.spec(name).of == Worker.record:
+        value = context.store.get(Worker, value).name
+    elif record.spec(name).of == Employer.record:
+        value = context.store.get(Employer, value).name
+    return value.partition("\n")[0]
 
 
 def _name_marks(name: str, words: str, *, is_person: bool = False) -> Marks:

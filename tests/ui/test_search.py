@@ -4,7 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
-from station.casework.model import Letter, LetterCase
+from station.casework.fields import Record
+from station.casework.model import FieldVisit, InjuryVisit, Lawyer, Letter, LetterCase, OpinionCheck, VisitFinding
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.search import searcher
@@ -42,3 +43,47 @@ def test_a_whole_number_means_that_letter(store: Store, qtbot: QtBot) -> None:
         letter = step.add(Letter(kind="reminder", number="站工劳监提〔2026〕1号"))
         step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
     assert searcher(Context(store), {})("站工劳监提〔2026〕1号")[0].text == letter.number
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marked", "record", "aside"),
+    [
+        ("消防通道", "走访：晨光家具厂", "", FieldVisit, "3月11日"),
+        ("中心医院", "工伤探视：李强", "", InjuryVisit, "3月12日"),
+        ("没发钱", "舆情核实：网传晨光没发钱", "没发钱", OpinionCheck, "3月13日"),
+        ("bls", "律师：白律师", "", Lawyer, ""),
+    ],
+)
+def test_the_other_work_is_found_and_opened_in_its_place(
+    store: Store, qtbot: QtBot, text: str, shown: str, marked: str, record: type[Record], aside: str
+) -> None:
+    case = registered(at_work(store), LI, CHENGUANG)
+    employer = case.parties[0][1].id
+    with store.step("服务") as step:
+        visit = step.add(FieldVisit(employer_id=employer, visited_on="2026-03-11"))
+        step.add(VisitFinding(field_visit_id=visit.id, content="消防通道堵塞"))
+        step.add(InjuryVisit(worker_id=case.grievance.worker_id, hospital="市中心医院", reported_on="2026-03-12", injury="右手压伤"))
+        step.add(OpinionCheck(headline="网传晨光没发钱", found_at="2026-03-13T09:00"))
+        step.add(Lawyer(name="白律师"))
+    context, went = Context(store), []
+    context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    [hit] = [hit for hit in searcher(context, {})(text) if hit.group == "服务"]
+    assert (hit.text, hit.aside) == (shown, aside)
+    assert "".join(hit.text[start : start + length] for start, length in hit.marks) == marked
+    hit.run()
+    [(place, arguments)] = went
+    assert (place, arguments["kind"]) == ("services", record.record)
+    assert store.get(record, arguments["id"])
+    assert [hit for hit in searcher(context, {})("右手压伤") if hit.group != "命令"] == []
+
+
+def test_a_person_opens_or_is_registered_for(store: Store, qtbot: QtBot) -> None:
+    worker = registered(at_work(store), LI, CHENGUANG).grievance.worker_id
+    context, went = Context(store), []
+    context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    [hit] = [hit for hit in searcher(context, {"workers": "职工"})("李强") if hit.group == "人"]
+    hit.run()
+    [(words, register)] = hit.acts
+    assert words == "登记新诉求"
+    register()
+    assert went == [("workers", {"id": worker}), ("grievances", {"act": "new", "worker": worker})]
