@@ -122,7 +122,8 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("mediations", _within("m.applied_on")),
             (
                 "mediations_open",
-                f"m.status <> 'refused' AND {_low('m.applied_on')} <= :last AND (m.ended_on = '' AND m.status IN {_MEDIATING} OR m.ended_on > :last)",
+                f"""m.status <> 'refused' AND {_low('m.applied_on')} <= :last
+                    AND (m.ended_on = '' AND m.status IN {_MEDIATING} OR m.ended_on > :last)""",
             ),
             ("agreed", f"{_within('m.ended_on')} AND m.result = 'agreed'"),
             ("agreed_before", f"{_within('m.ended_on')} AND m.result = 'agreed' AND m.phase <> 'after'"),
