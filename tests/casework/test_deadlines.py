@@ -37,6 +37,7 @@ TABLE = {
     "mediation_acceptance": (3, "workday", "law", "第17号第二十二条"),
     "arbitration_review": (15, "day", "law", "第17号第二十七条"),
     "court_confirmation": (30, "day", "law", "民事诉讼法第二百零五条"),
+    "commission_arbitration": (10, "workday", "law", "第33号第七十条"),
     "aid_review": (7, "day", "law", "法律援助法第四十三条"),
     "arbitration_limit": (1, "year", "law", "调解仲裁法第二十七条"),
     "follow_up": (30, "day", "unverified", "本站规则"),
@@ -276,5 +277,6 @@ def test_nothing_is_overdue_unannounced(due_on: date, days: int, with_time: bool
 def test_thresholds() -> None:
     assert threshold("collective") == 10
     assert threshold("warn_workdays") == 3
+    assert threshold("perform_remind_workdays") == 3
     with pytest.raises(KeyError):
         threshold("nothing")
