@@ -54,6 +54,10 @@ TABLE = {
     "injury_worker": (1, "year", "law", "工伤保险条例第十七条"),
     "injury_decision": (60, "day", "law", "工伤保险条例第二十条"),
     "appraisal_again": (15, "day", "law", "工伤保险条例第二十六条"),
+    "order_sign": (1, "workday", "unverified", "本站规则"),
+    "order_normal": (3, "workday", "unverified", "本站规则"),
+    "order_hard": (13, "workday", "unverified", "本站规则"),
+    "order_complex": (20, "workday", "unverified", "本站规则"),
 }
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "clock_examples.json").read_text(encoding="utf-8"))["examples"]
 
