@@ -443,6 +443,7 @@ CREATE TABLE legal_aid (
     urgent_ground TEXT NOT NULL DEFAULT '',
     papers_missing TEXT NOT NULL DEFAULT '',
     told_missing_on TEXT NOT NULL DEFAULT '',
+    papers_told TEXT NOT NULL DEFAULT '',
     supply_due_on TEXT NOT NULL DEFAULT '',
     supplied_on TEXT NOT NULL DEFAULT '',
     first_reviewer TEXT NOT NULL DEFAULT '',
@@ -461,6 +462,7 @@ CREATE TABLE legal_aid (
     referral_result TEXT NOT NULL DEFAULT '',
     assignment_number TEXT NOT NULL DEFAULT '',
     firm TEXT NOT NULL DEFAULT '',
+    lawyer_id TEXT REFERENCES lawyer (id) DEFERRABLE INITIALLY DEFERRED,
     lawyer TEXT NOT NULL DEFAULT '',
     licence TEXT NOT NULL DEFAULT '',
     assigned_on TEXT NOT NULL DEFAULT '',
@@ -468,6 +470,7 @@ CREATE TABLE legal_aid (
     closed_on TEXT NOT NULL DEFAULT '',
     closing_way TEXT NOT NULL DEFAULT '',
     end_ground TEXT NOT NULL DEFAULT '',
+    end_detail TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
     closing_report TEXT NOT NULL DEFAULT '',
     document_number TEXT NOT NULL DEFAULT '',
@@ -952,6 +955,7 @@ CREATE INDEX clock_event_grievance_id ON clock_event (grievance_id);
 CREATE INDEX mediation_grievance_id ON mediation (grievance_id);
 CREATE INDEX mediation_session_mediation_id ON mediation_session (mediation_id);
 CREATE INDEX legal_aid_grievance_id ON legal_aid (grievance_id);
+CREATE INDEX legal_aid_lawyer_id ON legal_aid (lawyer_id);
 CREATE INDEX letter_number ON letter (number);
 CREATE INDEX letter_previous_id ON letter (previous_id);
 CREATE INDEX letter_addressee_letter_id ON letter_addressee (letter_id);
