@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE")
     ledger.add_argument("--layout", choices=["narrow", "wide"], default="narrow", help="A4 窄表或全部列")
     ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会记入操作日志")
+    statistics = add("statistics", _statistics, "一个月的统计数字，各项率带基数")
+    statistics.add_argument("month", metavar="YYYY-MM")
     letter = add("letter", _letter, "把一份监督文书导出为 PDF")
     letter.add_argument("number", metavar="NUMBER", help="文号，例如 滨工劳监意〔2026〕9号")
     letter.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -141,6 +143,23 @@ def _letter(options: argparse.Namespace) -> Answer:
             raise StationError(f"登记簿里没有文号“{options.number}”。", "请核对文号，括号要用〔〕。")
         export_pdf(store, found[0].id, options.out, preprinted=options.preprinted)
     return {"message": f"已导出 {options.number}：{options.out}", "file": str(options.out)}
+
+
+def _statistics(options: argparse.Namespace) -> Answer:
+    from station.actions.statistics import as_words, read
+    from station.casework.sheets import Period
+
+    with _open(options) as store:
+        look = read(store, Period.month(options.month))
+    figures = as_words(look)
+    lines = [f"{look.period.text}统计"]
+    for figure in figures.values():
+        if "percent" in figure:
+            lines.append(f"{figure['label']}：{figure['percent']}（{figure['done']}/{figure['base']}）")
+        else:
+            value = figure["value"] / 100 if figure["unit"] == "元" else figure["value"]
+            lines.append(f"{figure['label']}：{value:,}{figure['unit']}")
+    return {"message": "\n".join(lines + look.unbalanced), "figures": figures, "unbalanced": look.unbalanced}
 
 
 def _import_cases(options: argparse.Namespace) -> Answer:

@@ -64,6 +64,7 @@ SCENES = (
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
     Scene("employers-detail", "employers", _newest(Employer)),
+    Scene("ledgers-statistics", "ledgers", _with(act="statistics", month="2026-10")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
 )
 

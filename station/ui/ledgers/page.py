@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from shiboken6 import isValid
 
 from station.actions import ledgers as actions
+from station.casework import periods
 from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
 from station.casework.sheets import Layout, Period, look
@@ -18,9 +19,9 @@ from station.db import agenda, procedures
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
-from station.ui.ledgers import periods
 from station.ui.ledgers.checks import UNITS, LedgerChecks, Look
 from station.ui.ledgers.sheetview import FROZEN, SheetView, letter
+from station.ui.ledgers.statistics import Statistics
 from station.ui.page import WIDE, Page, Room
 from station.ui.widgets import (
     ICON,
@@ -111,7 +112,9 @@ class Ledgers(Page):
         self.more.setObjectName("ledgers.more")
         self.export_button = Button("导出", self.export, kind=PRIMARY, icon="file-spreadsheet", key="F12")
         self.export_button.setObjectName("ledgers.export")
-        self.set_actions(self.more, self.export_button)
+        self.statistics_button = Button("统计", self.open_statistics, icon="table")
+        self.statistics_button.setObjectName("ledgers.statistics")
+        self.set_actions(self.more, self.statistics_button, self.export_button)
         self.back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
         self.back.setObjectName("ledgers.previous")
         self.when = Button("", self._open_periods, icon="calendar-event", small=True)
@@ -266,6 +269,8 @@ class Ledgers(Page):
         self.reload()
         if act == "export":
             self.export()
+        elif act == "statistics":
+            self.open_statistics()
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -279,6 +284,10 @@ class Ledgers(Page):
         if found is not None:
             self.sheet.show_cell(*found)
             self.open_record(self.sheet.sheet_model.record_id(found[0]))
+
+    def open_statistics(self) -> None:
+        """The figures of the stretch of time that is looked at."""
+        self.open_page(Statistics(self.context, self.period))
 
     def export(self) -> None:
         """Write what is shown, masked."""

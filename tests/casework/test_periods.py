@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from station.casework.periods import month_of, offered, preset, quarter_of, step, year_of
 from station.casework.sheets import Period
-from station.ui.ledgers.periods import month_of, offered, preset, quarter_of, step, year_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,80 @@
+"""The statistics of a stretch of time as the place 台账 and the command line show them, and the station's reading of a month."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from station.actions.grievances import raise_problems
+from station.casework import periods
+from station.casework import statistics as rules
+from station.casework.model import Analysis, Indicator
+from station.casework.sheets import Period
+from station.casework.statistics import Counts, Share
+from station.changes import Changes
+from station.db import statistics as counting
+from station.db.store import Store
+
+
+@dataclass(frozen=True)
+class Look:
+    """The figures of a stretch, of the one before and of the year so far; who and where; what does not add up."""
+
+    period: Period
+    before: Period
+    counts: Counts
+    counts_before: Counts
+    counts_of_year: Counts
+    shares: Mapping[str, list[Share]]
+    unbalanced: list[str]
+
+
+def read(store: Store, period: Period) -> Look:
+    """Count a month, quarter or year beside the one before it."""
+    before = periods.step(period, -1) or period
+    year = Period("本年累计", f"{period.first[:4]}-01-01", period.last)
+    counts = counting.counts(store, period)
+    return Look(
+        period=period,
+        before=before,
+        counts=counts,
+        counts_before=counting.counts(store, before),
+        counts_of_year=counting.counts(store, year),
+        shares={by: counting.shares(store, by, period, before) for by in rules.BREAKDOWNS},
+        unbalanced=rules.unbalanced(counts),
+    )
+
+
+def as_words(look: Look) -> dict[str, Any]:
+    """Every figure by its key with its label, for scripts: counts as numbers, rates with their base."""
+    figures: dict[str, Any] = {}
+    for group in rules.groups():
+        for indicator in group.indicators:
+            figures[indicator.key] = {"label": indicator.label, "unit": indicator.unit, "value": look.counts[indicator.key]}
+        for ratio in group.ratios:
+            rate = ratio.rate(look.counts)
+            figures[ratio.key] = {"label": rate.label, "percent": rate.percent, "done": rate.done, "base": rate.base}
+    return figures
+
+
+def analysis_of(store: Store, month: str) -> Analysis:
+    """What the station has written about the month ``2026-10``; a blank one if it has not."""
+    found = store.matching(Analysis, period=month)
+    return found[0] if found else Analysis(period=month)
+
+
+def save_analysis(store: Store, analysis: Analysis) -> Changes:
+    """Keep what the station reads out of a month; ProblemsError if something is not right."""
+    raise_problems(rules.analysis_problems(analysis))
+    base = analysis_of(store, analysis.period)
+    with store.step(f"记月度研判 {analysis.period}") as step:
+        if base.id:
+            step.save(analysis.with_values(id=base.id), base)
+        else:
+            step.add(analysis)
+    return step.changes
+
+
+def indicators_of(store: Store, year: str) -> list[Indicator]:
+    """The figures entered by hand for a year or its months, the latest first."""
+    found = [indicator for indicator in store.matching(Indicator) if indicator.period[:4] == year]
+    return sorted(found, key=lambda indicator: (indicator.period, indicator.id), reverse=True)
