@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from station.actions import clocks
+from station.actions import moves, rights
 from station.casework import grievances as rules
-from station.casework import legal_aid, mediations, numbers
+from station.casework import hotline, legal_aid, mediations, members, numbers
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
@@ -18,7 +18,7 @@ from station.casework.model import (
     Letter,
     LetterCase,
     Mediation,
-    Member,
+    Move,
     Progress,
     Station,
     Worker,
@@ -48,13 +48,17 @@ def own_station(store: Store) -> Station:
 
 
 def tidy(intake: Intake) -> Intake:
-    """The form's values as they would be stored."""
+    """The form's values as they would be stored: who says nothing of the number of people means one, an order comes with its channel."""
+    grievance = intake.grievance
+    if grievance.people is None and not grievance.people_mark:
+        grievance = replace(grievance, people=1)
     return replace(
         intake,
-        grievance=rules.start_clocks(intake.grievance),
+        grievance=rules.start_clocks(grievance),
+        order=hotline.first_order(grievance, intake.order),
         worker=rules.tidy_worker(intake.worker) if intake.worker else None,
         parties=tuple((party, rules.tidy_employer(employer)) for party, employer in intake.parties),
-        members=tuple(rules.tidy_worker(worker) for worker in intake.members),
+        members=tuple((member, rules.tidy_worker(worker)) for member, worker in intake.members),
     )
 
 
@@ -65,8 +69,12 @@ def register(store: Store, intake: Intake) -> CaseFile:
     are known, and an employer of a known name. ProblemsError (keys are field paths such as ``worker.phone``) if
     something is not right.
     """
+    rights.require(store, "register")
     intake = tidy(intake)
+    intake = replace(intake, grievance=replace(intake.grievance, area=intake.grievance.area or own_station(store).area))
     problems = rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker)
+    if crowded := members.too_many(sum(member.is_representative for member, _ in intake.members)):
+        problems["member"] = crowded
     if intake.grievance.number and queries.by_number(store, intake.grievance.number):
         problems["grievance.number"] = f"受理编号“{intake.grievance.number}”已经用过。"
     raise_problems(problems)
@@ -85,7 +93,7 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
     """Store an intake as it is, without asking what a form must have; for imports, which show their gaps instead."""
     station = own_station(store)
     with store.step(step_name) as step:
-        grievance = intake.grievance
+        grievance = replace(intake.grievance, station_id=intake.grievance.station_id or station.id)
         if intake.worker is not None:
             grievance = replace(grievance, worker_id=add_or_correct(store, step, intake.worker).id)
         while not grievance.number:
@@ -94,12 +102,19 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
             if queries.by_number(store, number) is None:  # one of the old ledger, entered with its own number
                 grievance = replace(grievance, number=number)
         grievance = step.add(grievance)
+        moves.begin(step, grievance, store.user)
         for party, employer in intake.parties:
             step.add(replace(party, grievance_id=grievance.id, employer_id=add_or_correct(store, step, employer).id))
         for claim in intake.claims:
             step.add(replace(claim, grievance_id=grievance.id))
-        for worker in intake.members:
-            step.add(Member(grievance_id=grievance.id, worker_id=add_or_correct(store, step, worker).id))
+        for member, worker in intake.members:
+            step.add(replace(member, grievance_id=grievance.id, worker_id=add_or_correct(store, step, worker).id))
+        order = hotline.first_order(grievance, intake.order) if intake.order else None
+        if order is not None:
+            step.add(replace(order, grievance_id=grievance.id))
+        if intake.consent is not None and grievance.worker_id:
+            consent = replace(intake.consent, grievance_id=grievance.id, worker_id=grievance.worker_id)
+            step.add(replace(consent, recorded_by=consent.recorded_by or store.user))
     return case_file(store, grievance.id)
 
 
@@ -135,15 +150,19 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
         raise_problems(rules.employer_problems(record))
     else:
         raise_problems(missing(record))
+    rights.require(store, "edit")
     with store.step(name) as step:
         if isinstance(record, Grievance) and isinstance(base, Grievance):
-            record = clocks.follow_state(store, step, record, base, store.now().date().isoformat())
+            if record.status != base.status:
+                raise StationError("状态不能在登记内容里改。", "请用这件诉求的流转操作，写明原因。")
+            record = rules.start_clocks(record, moves.events_of(store, record))
         step.save(record, base)
     return step.changes
 
 
 def record_progress(store: Store, progress: Progress) -> Changes:
     """Add a progress note; talking to the worker or employer stops the 24-hour clock by itself."""
+    rights.require(store, "progress")
     progress = replace(progress, recorded_by=progress.recorded_by or store.user)
     problems = missing(progress)
     if progress.at > store.now().isoformat(timespec="minutes"):
@@ -155,11 +174,10 @@ def record_progress(store: Store, progress: Progress) -> Changes:
         changed = replace(changed, contacted_at=progress.at)
     if progress.counterpart == "worker" and not grievance.feedback_at:
         changed = replace(changed, feedback_at=progress.at)
-    if grievance.status in ("pending", "accepted"):
-        changed = replace(changed, status="working")
+    status = "working" if grievance.status in ("pending", "accepted") else grievance.status
     with store.step(f"登记进展 {grievance.number}") as step:
         step.add(progress)
-        step.save(changed, grievance)
+        moves.follow(store, step, changed, grievance, status)
     return step.changes
 
 
@@ -183,12 +201,13 @@ def settle(store: Store, step: Step, grievance_id: str) -> None:
         ("aiding", any(a.status in legal_aid.OPEN for a in store.matching(LegalAid, grievance_id=grievance_id))),
         ("awaiting_employer", any(letter.status in ("issued", "served") for letter in letters)),
     )
-    status = next((stage for stage, holds in stages if holds), "working")
-    step.save(replace(grievance, status=status), grievance)
+    resting = "transferred" if grievance.status == "transferred" else "working"  # who took it over still has it
+    moves.follow(store, step, grievance, grievance, next((stage for stage, holds in stages if holds), resting))
 
 
 def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
     """Close a grievance with its outcome. ProblemsError without a day and an outcome."""
+    rights.require(store, "close")
     problems = {name: f"请填写{Grievance.spec(name).label}。" for name in ("closed_on", "outcome") if not getattr(closed, name)}
     if base.status in rules.DONE:
         problems["status"] = f"{base.number}已经办结。"
@@ -197,22 +216,14 @@ def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
         problems["status"] = f"调解 {held[0].number}还没有结束，先登记调解结果再办结。"
     raise_problems(problems | rules.grievance_problems(closed, store.now()))
     with store.step(f"办结 {base.number}") as step:
-        step.save(clocks.follow_state(store, step, replace(closed, status="closed"), base, closed.closed_on), base)
-    return step.changes
-
-
-def reopen(store: Store, grievance_id: str) -> Changes:
-    """Take a closed grievance up again."""
-    grievance = store.get(Grievance, grievance_id)
-    if grievance.status not in rules.DONE:
-        raise StationError(f"{grievance.number}还没有办结，不用重办。")
-    with store.step(f"重办 {grievance.number}") as step:
-        step.save(replace(grievance, status="working", closed_on=""), grievance)
+        closing_day = closed.closed_on if len(closed.closed_on) == 10 else ""
+        moves.enter(store, step, closed, base, Move(act="close", moved_on=closing_day))
     return step.changes
 
 
 def follow_up(store: Store, call: FollowUp) -> Changes:
     """Record the call back after closing."""
+    rights.require(store, "follow_up")
     call = replace(call, recorded_by=call.recorded_by or store.user)
     grievance = store.get(Grievance, call.grievance_id)
     problems = missing(call)
@@ -226,19 +237,16 @@ def follow_up(store: Store, call: FollowUp) -> Changes:
     with store.step(f"登记回访 {grievance.number}") as step:
         step.add(call)
         if grievance.status == "closed" and call.satisfaction != "unreachable":
-            step.save(replace(grievance, status="followed_up"), grievance)
+            moves.enter(store, step, grievance, grievance, Move(act="follow_up", moved_on=call.called_on))
     return step.changes
 
 
 def archive(store: Store, grievance_id: str) -> Changes:
     """Put a closed grievance into the archive."""
+    rights.require(store, "archive")
     grievance = store.get(Grievance, grievance_id)
-    if grievance.status == "archived":
-        raise StationError(f"{grievance.number}已经归档。")
-    if grievance.status not in ("closed", "followed_up"):
-        raise StationError(f"{grievance.number}还没有办结，不能归档。", "请先办结。")
     with store.step(f"归档 {grievance.number}") as step:
-        step.save(replace(grievance, status="archived"), grievance)
+        moves.enter(store, step, grievance, grievance, Move(act="archive"))
     return step.changes
 
 
@@ -246,6 +254,7 @@ def remove(store: Store, record: Record, name: str) -> Changes:
     """Put a record in the recycle bin; StationError for a person or employer that cases or letters still name."""
     if isinstance(record, Worker | Employer) and (user := store.used_by(record)):
         raise StationError(f"“{record.name}”还登记在{user.title}里，不能删除。", "请先在那里换人或者换单位。")
+    rights.require(store, "remove")
     with store.step(name) as step:
         step.remove(record)
     return step.changes

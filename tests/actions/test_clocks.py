@@ -6,7 +6,7 @@ import pytest
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import clocks, grievances
+from station.actions import clocks, grievances, moves
 from station.casework import grievances as rules
 from station.casework.model import ClockEvent, Grievance
 from station.db.casefiles import case_file
@@ -70,10 +70,9 @@ def test_what_was_stopped_and_agreed_outlives_a_correction(station: Store, case:
 
 
 def test_a_state_set_by_hand_holds_and_releases_the_clock_too(station: Store, case: Grievance, clock: Clock) -> None:
-    grievances.save(station, case.with_values(status="suspended"), case, "状态改为挂起")
+    moves.move(station, case.id, "hold", reason="等单位搬完厂")
     clock.advance(days=2)
-    base = now(station, case)
-    grievances.save(station, base.with_values(status="working"), base, "状态改为办理中")
+    moves.move(station, case.id, "resume")
     (stop,) = case_file(station, case.id).clock_events
     assert (stop.began_on, stop.ended_on, stop.stop_reason) == ("2026-03-16", "2026-03-18", "other")
     assert now(station, case).handle_due_on == "2026-04-09"

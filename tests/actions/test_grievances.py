@@ -8,6 +8,7 @@ import pytest
 from cases import CHENGUANG, CREDIT_CODE, ID_NUMBER, LI, at_work, intake, registered
 from stand_ins import Clock
 from station.actions import grievances as actions
+from station.actions.moves import move
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record
 from station.casework.grievances import next_due
@@ -337,10 +338,10 @@ def test_an_open_case_is_neither_followed_up_nor_archived_nor_reopened(store: St
     case = registered(store).grievance
     call = FollowUp(grievance_id=case.id, called_on="2026-03-16", satisfaction="very")
     assert problems_of(actions.follow_up, store, call) == {"called_on": "ZQ-2026-0001还没有办结，办结后再登记回访。"}
-    with pytest.raises(StationError, match="ZQ-2026-0001还没有办结，不能归档。请先办结。"):
+    with pytest.raises(StationError, match="ZQ-2026-0001现在是“已受理”，不能归档。"):
         actions.archive(store, case.id)
-    with pytest.raises(StationError, match="ZQ-2026-0001还没有办结，不用重办。"):
-        actions.reopen(store, case.id)
+    with pytest.raises(StationError, match="ZQ-2026-0001现在是“已受理”，不能重办。"):
+        move(store, case.id, "reopen", reason="还没有给钱")
 
 
 @pytest.mark.parametrize(
@@ -371,7 +372,7 @@ def test_who_was_not_reached_is_called_again(store: Store) -> None:
 def test_a_case_can_be_archived_without_follow_up_but_once_only(store: Store) -> None:
     case = closed(store, registered(store))
     actions.archive(store, case.id)
-    with pytest.raises(StationError, match=r"^ZQ-2026-0001已经归档。$"):
+    with pytest.raises(StationError, match="ZQ-2026-0001现在是“已归档”，不能归档。"):
         actions.archive(store, case.id)
     actions.follow_up(store, FollowUp(grievance_id=case.id, called_on="2026-03-16", satisfaction="very"))
     assert store.get(Grievance, case.id).status == "archived"  # a late call does not take it out of the archive
@@ -379,7 +380,7 @@ def test_a_case_can_be_archived_without_follow_up_but_once_only(store: Store) ->
 
 def test_a_case_taken_up_again_runs_its_limits_again(store: Store) -> None:
     case = closed(store, registered(store))
-    actions.reopen(store, case.id)
+    move(store, case.id, "reopen", reason="还没有给钱")
     now = store.get(Grievance, case.id)
     assert (now.status, now.closed_on) == ("working", "")
     assert next_due(now)

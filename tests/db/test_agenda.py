@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from stand_ins import Clock
-from station.actions import grievances, legal_aid, mediations, setting_up
+from station.actions import grievances, legal_aid, mediations, moves, setting_up
 from station.casework.casefile import CaseFile
 from station.casework.grievances import Intake
 from station.casework.model import (
@@ -94,8 +94,8 @@ def test_a_month_balances_and_rates_stand_on_what_was_due(station: Store, clock:
     clock.now = datetime(2026, 3, 20, 9, 0)
     fresh = register(station, clock, "2026-03-19T10:00", "丙")
     refused = register(station, clock, "2026-03-19T11:00", "丁")
-    base = station.get(Grievance, refused.grievance.id)
-    grievances.save(station, base.with_values(status="refused"), base, "不予受理")
+    told = {"told_on": "2026-03-20", "told_by": "written"}
+    moves.move(station, refused.grievance.id, "refuse", reason="不属于工会受理范围", **told)
     grievances.record_progress(station, Progress(grievance_id=fresh.grievance.id, at="2026-03-19T12:00", content="已告知"))
     close(station, old, "2026-01-20", recovered=520_000, beneficiaries=1)
     close(station, late, "2026-03-10", recovered=1_000_000, beneficiaries=3)

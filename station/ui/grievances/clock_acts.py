@@ -25,8 +25,8 @@ ACTS = tuple(_FORMS)
 _DO = {"suspend": clocks.suspend, "extend": clocks.extend, "interrupt": clocks.interrupt}
 
 
-def clock_panel(context: Context, case: CaseFile, act: str) -> ActPanel:
-    """The form of one of ``ACTS``."""
+def clock_panel(context: Context, case: CaseFile, act: str, why: str = "") -> ActPanel:
+    """The form of one of ``ACTS``; ``why`` is a stop's reason where it is known already."""
     store, grievance = context.store, case.grievance
     title, rows, said = _FORMS[act]
 
@@ -37,4 +37,7 @@ def clock_panel(context: Context, case: CaseFile, act: str) -> ActPanel:
 
     panel = ActPanel(context, act, title, ClockEvent, rows, save, said=f"{said} {grievance.number}", verb=title)
     today = store.now().date().isoformat()
-    return panel.begin(act, grievance, {"ended_on": today} if act == "resume" else {"began_on": today})
+    values = {"ended_on": today} if act == "resume" else {"began_on": today}
+    if act == "suspend" and why == "policy":
+        values["stop_reason"] = why
+    return panel.begin(act, grievance, values)

@@ -1,15 +1,17 @@
 """The detail beside the list: head, steps, acts, tabs; an act takes the place of the tabs until it is saved or given up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
+from station.actions import moves, rights
 from station.casework import grievances as rules
-from station.casework import vocabulary
+from station.casework import states
 from station.casework.casefile import CaseFile
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.wording import people_words
@@ -20,6 +22,7 @@ from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.grievances import clock_acts, panels
 from station.ui.grievances.history import HistoryTab
+from station.ui.grievances.move_panel import move_panel
 from station.ui.grievances.overview import Overview
 from station.ui.grievances.panels import ActPanel
 from station.ui.grievances.parts import FilesTab, LettersTab, PeopleTab, ProgressTab
@@ -46,9 +49,7 @@ from station.ui.widgets import (
 
 REVEALED_MS = 30_000
 TABS = {"overview": "概况", "progress": "进展", "people": "当事人", "files": "材料", "letters": "文书", "history": "修改记录"}
-# States a clerk sets by hand; the others follow from acts.
-BY_HAND = ("working", "awaiting_employer", "awaiting_court", "transferred", "awaiting_policy", "suspended")
-ENDED_BY_HAND = ("refused", "returned", "withdrawn", "ended")
+_ON_CLOCKS = {"hold": "suspend", "policy": "suspend", "resume": "resume"}  # acts whose form is that of the clock
 
 
 def steps_of(case: CaseFile) -> list[Step]:
@@ -196,26 +197,22 @@ class Detail(DetailPane):
     def _show_acts(self) -> None:
         assert self.case is not None
         grievance = self.case.grievance
-        is_open = grievance.status in rules.OPEN + rules.PAUSED
+        may = rights.allowed(self.context.store)
         empty(self._acts)
-        if is_open:
-            self._button("progress", "登记进展", lambda: self.start("progress"), kind=PRIMARY, icon="pencil-plus")
+        if states.is_under_way(grievance.status):
+            self._button("progress", "登记进展", lambda: self.start("progress"), may, kind=PRIMARY, icon="pencil-plus")
             for place, words in (("mediations", "转调解"), ("legal_aid", "转援助"), ("letters", "出文书")):
                 self._button(place, words, partial(self._hand_on, place))
-            self._button("close_case", "办结", lambda: self.start("close"))
+            self._button("close_case", "办结", lambda: self.start("close"), may, act="close")
         elif grievance.status == "closed":
-            self._button("follow_up", "登记回访", lambda: self.start("follow_up"), kind=PRIMARY, icon="phone")
-            self._button("archive", "归档", self.archive)
+            self._button("follow_up", "登记回访", lambda: self.start("follow_up"), may, kind=PRIMARY, icon="phone")
+            self._button("archive", "归档", self.archive, may)
+        elif grievance.status == "followed_up":
+            self._button("archive", "归档", self.archive, may, kind=PRIMARY, icon="archive")
+        if grievance.status in rules.DONE:
             self._button("letters", "出文书", lambda: self._hand_on("letters"))
-            self._button("reopen", "重办", self.reopen)
-        else:
-            if grievance.status == "followed_up":
-                self._button("archive", "归档", self.archive, kind=PRIMARY, icon="archive")
-            if grievance.status in rules.DONE:
-                self._button("letters", "出文书", lambda: self._hand_on("letters"))
-                self._button("reopen", "重办", self.reopen)
-            else:
-                self._button("take_up", "恢复办理", lambda: self.set_status("working"))
+        if not states.is_under_way(grievance.status):
+            self._button("reopen", "重办", lambda: self.start("move:reopen"), may)
         self._acts.addStretch(1)
         more = Button("", self._open_menu, icon="dots")
         more.setToolTip("更多")
@@ -224,8 +221,13 @@ class Detail(DetailPane):
         self._acts.addWidget(more)
         self._more = more
 
-    def _button(self, name: str, words: str, act: Callable[[], object], **look: Any) -> None:
-        button = Button(words, act, **look)
+    def _button(
+        self, name: str, words: str, do: Callable[[], object], may: Collection[str] | None = None, *, act: str = "", **look: Any
+    ) -> None:
+        """A button in the head; ``may`` are the acts of the person at the desk, if not everybody may press it."""
+        if may is not None and (act or name) not in may:
+            return
+        button = Button(words, do, **look)
         button.setObjectName(f"grievance.{name}")
         self._acts.addWidget(button)
 
@@ -235,24 +237,27 @@ class Detail(DetailPane):
         grievance = self.case.grievance
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(icons.icon("pencil"), "改登记内容（F2）", self.edit)
-        if grievance.status in rules.OPEN + rules.PAUSED:
-            states = menu.addMenu("状态改为")
-            for code in BY_HAND + ENDED_BY_HAND:
-                if code == ENDED_BY_HAND[0]:
-                    states.addSeparator()
-                if code != grievance.status:
-                    states.addAction(vocabulary.label("grievance_status", code), lambda code=code: self.set_status(code))
-            if grievance.status in rules.PAUSED:
-                menu.addAction(icons.icon("clock"), "恢复办理", partial(self.start, "resume"))
-            else:
-                menu.addAction(icons.icon("player-pause"), "挂起并写明原因", partial(self.start, "suspend"))
-            menu.addAction(icons.icon("calendar-event"), "延期", partial(self.start, "extend"))
-            menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
-        if grievance.status in rules.DONE and grievance.status != "closed":
+        may = rights.allowed(self.context.store)
+        if "edit" in may:
+            menu.addAction(icons.icon("pencil"), "改登记内容（F2）", self.edit)
+        offered = [act for act in states.offered(grievance.status) if act.code in may]
+        if offered:
+            moving = menu.addMenu(icons.icon("transfer"), "流转")
+            for before, act in zip([None, *offered], offered, strict=False):
+                if before and act.needs_reason != before.needs_reason:
+                    moving.addSeparator()
+                icon = icons.icon("player-pause") if act.code == "hold" else QIcon()
+                moving.addAction(icon, act.label, partial(self.move, act.code))
+        if states.is_under_way(grievance.status):
+            if "extend" in may:
+                menu.addAction(icons.icon("calendar-event"), "延期", partial(self.start, "extend"))
+            if "interrupt" in may:
+                menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
+        if grievance.status in rules.DONE and grievance.status != "closed" and "follow_up" in may:
             menu.addAction(icons.icon("phone"), "登记回访", lambda: self.start("follow_up"))
-        menu.addSeparator()
-        menu.addAction(icons.icon("trash"), "删除", self.remove)
+        if "remove" in may:
+            menu.addSeparator()
+            menu.addAction(icons.icon("trash"), "删除", self.remove)
         return menu
 
     def _open_menu(self) -> None:
@@ -268,25 +273,22 @@ class Detail(DetailPane):
             self.context.tell(changes)
             self.context.toast(said, undo=True)
 
-    def set_status(self, code: str) -> None:
-        """Move the case to a state by hand."""
+    def move(self, code: str) -> None:
+        """Do an act of the table: at once, or by the form of what it needs."""
         assert self.case is not None
-        base = self.case.grievance
-        words = vocabulary.label("grievance_status", code)
-        name = f"状态改为{words} {base.number}"
-        self._do(lambda: actions.save(self.context.store, base.with_values(status=code), base, name), f"{base.number} 状态改为{words}")
+        grievance, act = self.case.grievance, states.acts()[code]
+        if code in _ON_CLOCKS:
+            self.start(f"{_ON_CLOCKS[code]}:{code}")
+        elif act.needs_reason or act.told:
+            self.start(f"move:{code}")
+        else:
+            self._do(lambda: moves.move(self.context.store, grievance.id, code), f"已登记{act.label} {grievance.number}")
 
     def archive(self) -> None:
         """Put the case into the archive."""
         assert self.case is not None
         grievance = self.case.grievance
         self._do(lambda: actions.archive(self.context.store, grievance.id), f"已归档 {grievance.number}")
-
-    def reopen(self) -> None:
-        """Take the case up again."""
-        assert self.case is not None
-        grievance = self.case.grievance
-        self._do(lambda: actions.reopen(self.context.store, grievance.id), f"已重办 {grievance.number}")
 
     def remove(self) -> None:
         """Put the case into the bin."""
@@ -312,7 +314,8 @@ class Detail(DetailPane):
             "edit": lambda: panels.grievance_panel(self.context, case),
             "worker": lambda: panels.worker_panel(self.context, case),
             "employer": lambda: panels.employer_panel(self.context, case, which),
-            **{name: partial(clock_acts.clock_panel, self.context, case, name) for name in clock_acts.ACTS},
+            "move": lambda: move_panel(self.context, case, which),
+            **{name: partial(clock_acts.clock_panel, self.context, case, name, which) for name in clock_acts.ACTS},
         }
         if what in builders:
             self._show_panel(builders[what])

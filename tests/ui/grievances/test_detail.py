@@ -104,7 +104,6 @@ def test_a_clock_is_held_released_and_extended_in_place(desk: Desk, case: CaseFi
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert desk.said[-1] == "已挂起 ZQ-2026-0001"
     assert now(store, case).grievance.status == "suspended"
-    assert "恢复办理" in [action.text() for action in detail(desk).menu().actions()]
     detail(desk).start("resume")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert now(store, case).grievance.status == "working"
@@ -232,21 +231,23 @@ def test_follow_up_archive_and_reopen(desk: Desk, case: CaseFile, store: Store) 
     assert now(store, case).grievance.status == "archived"
     assert all(state == DONE for state in steps(desk).values())
     desk.click("grievance.reopen")
+    desk.type("move.reason", "职工说又欠了一个月")
+    desk.key(Qt.Key.Key_S, ctrl=True)
     assert now(store, case).grievance.status == "working"
-    assert desk.said[-1] == "已重办 ZQ-2026-0001"
+    assert desk.said[-1] == "已登记重办 ZQ-2026-0001"
 
 
-def test_the_menu_sets_states_and_deletes_and_both_can_be_undone(desk: Desk, case: CaseFile, store: Store) -> None:
+def test_the_menu_moves_and_deletes_and_both_can_be_undone(desk: Desk, case: CaseFile, store: Store) -> None:
     def action(words: str) -> None:
         menu = detail(desk).menu()
         found = [a for part in (menu, *menu.findChildren(QMenu)) for a in part.actions() if a.text() == words]
         found[0].trigger()
         menu.close()
 
-    action("挂起")
-    assert now(store, case).grievance.status == "suspended"
-    says(desk, "挂起")
-    action("办理中")
+    action("等单位答复")
+    assert now(store, case).grievance.status == "awaiting_employer"
+    assert detail(desk).status.pill.text == "等单位答复"
+    action("办理")
     action("删除")
     assert desk.said[-1] == "已删除，可在回收站找回"
     assert not desk.sees("grievance")
