@@ -12,6 +12,8 @@ from stdnum import luhn
 
 from station.casework.fields import FieldSpec, Kind, Privacy
 
+SEALED = "已封存"  # stands for what of a sealed person nobody is to read; no mask covers it
+
 _COMPOUND = re.compile(
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|令狐|慕容|宇文|长孙|司空|端木|南宫|夏侯|独孤|轩辕|"
     "呼延|闻人|澹台|申屠|太史|第五|百里|东郭|西门|赫连|万俟|濮阳|公冶|钟离|闾丘|拓跋|完颜"
@@ -78,11 +80,15 @@ def mask_phone(text: str) -> str:
 
 def mask_id_number(text: str) -> str:
     """First two and last two characters, the length kept."""
+    if text == SEALED:
+        return text
     return text[:2] + "*" * (len(text) - 4) + text[-2:] if len(text) > 4 else "*" * len(text)
 
 
 def mask_address(text: str) -> str:
     """The address down to the street: everything behind 街道, 镇, 乡, 路 or 街 is left out; without one, behind the district."""
+    if text == SEALED:
+        return text
     for end in (r"街道|镇|乡", r"路|大道|街|巷", r"区|县|市"):
         found = re.match(rf".*?(?:{end})", text)
         if found:
@@ -109,7 +115,7 @@ def holds_personal_numbers(text: str) -> bool:
 
 
 def _one_name(name: str) -> str:
-    if not name or name[-1] in "某*" or name.startswith("匿名") or len(name) == 1:
+    if not name or name[-1] in "某*" or name.startswith("匿名") or name == SEALED or len(name) == 1:
         return name
     kept = 2 if len(name) > 2 and _COMPOUND.match(name) else 1
     return name[:kept] + "*"
@@ -139,5 +145,5 @@ _MASKS: dict[Mask, Callable[[str], str]] = {
     Mask.ID_NUMBER: mask_id_number,
     Mask.ADDRESS: mask_address,
     Mask.YEAR: lambda text: text[:4],
-    Mask.WITHHELD: lambda text: "***",
+    Mask.WITHHELD: lambda text: text if text == SEALED else "***",
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from station.casework import agenda, grievances
 from station.casework.casefile import ANONYMOUS
+from station.casework.masking import SEALED
 
 
 def listed(codes: Iterable[str]) -> str:
@@ -11,8 +12,14 @@ def listed(codes: Iterable[str]) -> str:
     return "(" + ", ".join(f"'{code}'" for code in codes) + ")"
 
 
+# the name of a worker ``w`` as everybody reads it
+PERSON = f"iif(w.sealed_on <> '', '{SEALED}', w.name)"
+
 # of a grievance ``g`` and its worker ``w``, as CaseFile.worker_name has it
-WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce(w.name, g.worker_title) END"
+WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce({PERSON}, g.worker_title) END"
+
+# of a grievance ``g`` and its worker ``w``; covered() is asked only where there is something to cover (``db/sealing.py``)
+SUMMARY = "iif(coalesce(w.sealed_on, '') <> '', covered(g.id, g.summary), g.summary)"
 
 # of a grievance ``g``, the one named first
 EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id

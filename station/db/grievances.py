@@ -10,7 +10,7 @@ from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.db import search
-from station.db.clauses import EMPLOYER, WORKER, listed
+from station.db.clauses import EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
 
 _OPEN = listed(OPEN)
@@ -18,7 +18,7 @@ _OPEN = listed(OPEN)
 DUE = f"""CASE WHEN g.status NOT IN {_OPEN} THEN ''
     WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
 
-_COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, g.summary, g.people, g.people_mark, g.amount,
+_COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} AS summary, g.people, g.people_mark, g.amount,
     g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
     g.outcome, g.recovered, g.urgency, {DUE} AS due_at,
     {WORKER} AS worker, {EMPLOYER} AS employer"""

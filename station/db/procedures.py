@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from station.casework import grievances
 from station.casework.model import Employer, Letter
-from station.db.clauses import AWAITS_REPLY, EMPLOYER, WORKER, listed
+from station.db.clauses import AWAITS_REPLY, EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
 
-_WHO = f"""g.number AS grievance_number, g.summary, {WORKER} AS worker, {EMPLOYER} AS employer
+_WHO = f"""g.number AS grievance_number, {SUMMARY} AS summary, {WORKER} AS worker, {EMPLOYER} AS employer
     FROM {{record}} r JOIN grievance g ON g.id = r.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
     WHERE r.deleted = 0 AND g.deleted = 0"""
 

@@ -178,7 +178,7 @@ def _unexplained(store: Store) -> Iterator[str]:
             if entry.stamp > fields.get(name, ("", None))[0]:
                 fields[name] = (entry.stamp, change.after)
     for cls in RECORDS:
-        for record in [*store.select(cls), *store.select(cls, deleted=True)]:
+        for record in [*store.select_unsealed(cls), *store.select_unsealed(cls, deleted=True)]:
             known = newest.pop((cls.record, record.id), None)
             if known is None:
                 yield f"{cls.title} {record.id} 不在修改记录里。"

@@ -56,6 +56,7 @@ from station.casework.model import (
 )
 from station.casework.pinyin import initials
 from station.db.faults import database_faults
+from station.db.sealing import private_of
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -118,6 +119,14 @@ _NAMED = {Worker: True, Mediator: True, Lawyer: True, Employer: False, OrgUnit: 
 
 Line = tuple[str, str, str]  # owner, its id, the text that is compared
 
+# the lines of all that belongs to the cases, letters and visits of a person, whose name is in them or not once it is sealed
+_LINES_OF_FILES = """WITH own AS (SELECT id FROM grievance WHERE worker_id = ?1
+        UNION SELECT grievance_id FROM member WHERE worker_id = ?1),
+    file AS (SELECT id FROM own UNION SELECT c.letter_id FROM own JOIN letter_case c ON c.grievance_id = own.id
+        UNION SELECT id FROM injury_visit WHERE worker_id = ?1
+        UNION SELECT c.id FROM worker w JOIN consultation c ON c.phone = w.phone WHERE w.id = ?1 AND w.phone <> '')
+    SELECT d.record, d.record_id FROM file JOIN search_doc d ON d.owner_id = file.id"""
+
 _NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _SEPARATORS = str.maketrans("", "", " -")
 _BATCH = 500
@@ -152,8 +161,14 @@ def add(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
 
 def refresh(conn: sqlite3.Connection, cls: type[Record], record_id: str, names: Collection[str]) -> None:
     """Bring the line of a record up to date after a change of these fields; inside the transaction that wrote it."""
-    if cls not in SEARCHED or not any(_matters(cls, name) for name in names):
-        return
+    if cls is Worker and "sealed_on" in names:
+        for name, of in conn.execute(_LINES_OF_FILES, [record_id]).fetchall():
+            _renew(conn, BY_NAME[name], of)
+    if cls in SEARCHED and any(_matters(cls, name) for name in names):
+        _renew(conn, cls, record_id)
+
+
+def _renew(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
     line = _line(conn, cls, record_id)
     sql = "SELECT doc, owner, owner_id, text FROM search_doc JOIN search_text USING (doc) WHERE record = ? AND record_id = ?"
     kept = conn.execute(sql, [cls.record, record_id]).fetchone()
@@ -179,7 +194,7 @@ def rebuild(store: "Store") -> Iterator[int]:
         conn.execute("DELETE FROM search_doc")
         # in the order of entry, which ids tell, so that the last entered are found first
         for done, (cls, row) in enumerate(merge(*(_rows(conn, cls) for cls in SEARCHED), key=lambda pair: str(pair[1][0])), start=1):
-            _insert(conn, cls, row[0], _to_line(cls, row))
+            _insert(conn, cls, row[0], _to_line(conn, cls, row))
             if done % _BATCH == 0:
                 yield done
         yield done
@@ -195,7 +210,8 @@ def _sql_of(cls: type[Record]) -> str:
     owner, owner_id = _owner(cls)
     # how an anonymous complainant is called is part of the name
     values = ("iif(is_anonymous, '', worker_title)" if name == "worker_title" else name for name in SEARCHED[cls])
-    living = f"SELECT * FROM {cls.record} WHERE deleted = 0"
+    # nothing leads to a sealed person, not even the name
+    living = f"SELECT * FROM {cls.record} WHERE deleted = 0" + (" AND sealed_on = ''" if cls is Worker else "")
     return f"SELECT id, {owner}, {owner_id}, {', '.join(values)} FROM ({living})"
 
 
@@ -203,17 +219,18 @@ _SQL = {cls: _sql_of(cls) for cls in SEARCHED}
 
 
 def _matters(cls: type[Record], name: str) -> bool:
-    return name in SEARCHED[cls] or name in ("deleted", "is_anonymous") or cls.spec(name).kind is Kind.KEY
+    return name in SEARCHED[cls] or name in ("deleted", "is_anonymous", "sealed_on") or cls.spec(name).kind is Kind.KEY
 
 
 def _line(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> Line | None:
     row = conn.execute(_SQL[cls] + " WHERE id = ?", [record_id]).fetchone()
-    return _to_line(cls, row) if row else None
+    return _to_line(conn, cls, row) if row else None
 
 
-def _to_line(cls: type[Record], row: tuple[Any, ...]) -> Line:
+def _to_line(conn: sqlite3.Connection, cls: type[Record], row: tuple[Any, ...]) -> Line:
     _, owner, owner_id, *values = row
-    return owner, owner_id, _text_of(cls, values)
+    private = private_of(conn, owner_id)
+    return owner, owner_id, _text_of(cls, [private.sub("", value) for value in values] if private else values)
 
 
 def _insert(conn: sqlite3.Connection, cls: type[Record], record_id: str, line: Line, doc: int | None = None) -> None:

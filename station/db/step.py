@@ -57,7 +57,7 @@ class Step:
         names = record.differences(base)
         if not names:
             return record
-        now = self._store.get(type(record), record.id)
+        now = self._now(type(record), record.id)
         values = {n: FieldChange(getattr(now, n), getattr(record, n), base.stamps.get(n, base.stamps.get("", ""))) for n in names}
         stamp = self._clock.tick()
         stamps = now.stamps | dict.fromkeys(names, stamp)
@@ -72,7 +72,7 @@ class Step:
     def reverse(self, entry: Entry, name: str) -> None:
         """Write the values before an entry back; StationError if one of them has changed since."""
         cls = BY_NAME[entry.record]
-        now = self._store.get(cls, entry.record_id)
+        now = self._now(cls, entry.record_id)
         expected = {n: c.after for n, c in entry.values.items()}
         if entry.is_new:  # the record goes to the bin only as it was entered, with nothing added since
             expected = {s.name: expected.get(s.name, s.empty) for s in cls.specs() if s.name != "id"}
@@ -84,6 +84,13 @@ class Step:
         if before.get("deleted") and (user := self._store.used_by(now, since=entry.stamp)):
             raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
         self.save(now.with_values(**before), now)
+
+    def _now(self, cls: type[R], record_id: str) -> R:
+        """The record as it is kept, also where it is sealed: the journal must tell the truth."""
+        found = self._store.unsealed(cls, record_id)
+        if found is None:
+            raise KeyError(record_id)
+        return found
 
     def take(self, entry: Entry) -> bool:
         """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins.

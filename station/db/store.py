@@ -17,11 +17,12 @@ from ulid import ULID
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
-from station.casework.model import RECORDS
+from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
 from station.db import in_force, rows
 from station.db.faults import database_faults, storage_faults
 from station.db.migrations import migrations
+from station.db.sealing import Seals
 from station.db.step import Step
 from station.errors import StationError
 
@@ -38,6 +39,7 @@ class Store:
         self.db = db
         self.folder = folder
         self.clock = clock
+        self.seals = Seals(db.conn)
         self.user = ""
         self._open_step: Step | None = None
         self.device: str = self.setting("device", "")
@@ -110,12 +112,18 @@ class Store:
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
         """Rows of a SELECT; only modules of ``db`` call this."""
         with storage_faults():
+            self.seals.look()
             cursor = self.db.conn.cursor()
             cursor.row_factory = sqlite3.Row
             return cursor.execute(sql, params).fetchall()
 
     def find(self, cls: type[R], record_id: str) -> R | None:
-        """The record with this id, deleted or not; None if there is none."""
+        """The record with this id, deleted or not, as everybody reads it; None if there is none."""
+        found = self.unsealed(cls, record_id)
+        return self.seals.covered(found) if found is not None else None
+
+    def unsealed(self, cls: type[R], record_id: str) -> R | None:
+        """The record with this id as it is kept: what the writing path compares with, and what the head is shown on request."""
         found = self.query(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id])
         return rows.to_record(cls, found[0]) if found else None
 
@@ -128,6 +136,13 @@ class Store:
 
     def select(self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False) -> list[R]:
         """Records of one kind that are not deleted (or only the deleted ones), by default in order of entry; only for ``db``."""
+        found = self.select_unsealed(cls, where, params, order=order, deleted=deleted)
+        return [self.seals.covered(record) for record in found] if self.seals.is_any else found
+
+    def select_unsealed(
+        self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False
+    ) -> list[R]:
+        """The same as they are kept, for what compares records with the journal."""
         condition = f"deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
         sql = f"SELECT * FROM {cls.record} WHERE {condition} ORDER BY {order}"
         return [rows.to_record(cls, row) for row in self.query(sql, params)]
@@ -260,8 +275,12 @@ class Store:
         return [_to_entry(row) for row in self.query(sql, [*params, limit])]
 
     def history(self, record_id: str) -> list[Entry]:
-        """Every change of one record, oldest first."""
-        return self.entries("record_id = ?", [record_id])
+        """Every change of one record as everybody reads it, oldest first."""
+        found = self.entries("record_id = ?", [record_id])
+        if not self.seals.is_any or not found or found[0].record not in BY_NAME:
+            return found
+        record = self.unsealed(BY_NAME[found[0].record], record_id)
+        return [self.seals.covered_entry(entry, record) for entry in found] if record is not None else found
 
     def last_number(self, device: str) -> int:
         """The highest journal number known of a device; 0 if none."""

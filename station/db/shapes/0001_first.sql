@@ -967,6 +967,8 @@ CREATE INDEX attachment_owner_id ON attachment (owner_id);
 CREATE INDEX worker_name ON worker (name);
 CREATE INDEX worker_id_number ON worker (id_number);
 CREATE INDEX worker_phone ON worker (phone);
+CREATE INDEX worker_sealed_on ON worker (sealed_on) WHERE sealed_on <> '';
+CREATE INDEX consultation_phone ON consultation (phone);
 CREATE INDEX employer_name ON employer (name);
 CREATE INDEX employer_credit_code ON employer (credit_code);
 CREATE INDEX org_unit_parent_id ON org_unit (parent_id);

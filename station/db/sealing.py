@@ -1,0 +1,115 @@
+"""The one place where what is read of sealed people is covered: their own record, and the texts of all that belongs to their cases."""
+
+import re
+import sqlite3
+from typing import TypeVar
+
+from station.casework import sealing
+from station.casework.fields import Kind, Record
+from station.casework.journal import Entry, FieldChange
+from station.casework.masking import SEALED
+from station.casework.model import BY_NAME, Worker
+
+R = TypeVar("R", bound=Record)
+
+_PEOPLE = "SELECT id, name, id_number, phone, address, delivery_address FROM worker WHERE sealed_on <> ''"
+
+# (what belongs to the cases of a sealed person, that person); whatever has one of these ids, or a link to one, is covered
+_FILES = """WITH own AS (SELECT g.id, w.id AS person FROM worker w JOIN grievance g ON g.worker_id = w.id WHERE w.sealed_on <> ''
+        UNION SELECT m.grievance_id, w.id FROM worker w JOIN member m ON m.worker_id = w.id WHERE w.sealed_on <> '')
+    SELECT id, person FROM own
+    UNION SELECT m.id, person FROM own JOIN mediation m ON m.grievance_id = own.id
+    UNION SELECT a.id, person FROM own JOIN legal_aid a ON a.grievance_id = own.id
+    UNION SELECT c.letter_id, person FROM own JOIN letter_case c ON c.grievance_id = own.id
+    UNION SELECT v.id, w.id FROM worker w JOIN injury_visit v ON v.worker_id = w.id WHERE w.sealed_on <> ''
+    UNION SELECT c.id, w.id FROM worker w JOIN consultation c ON c.phone = w.phone WHERE w.sealed_on <> '' AND w.phone <> ''
+    UNION SELECT id, id FROM worker WHERE sealed_on <> ''"""
+
+# the sealed people of one case, letter, visit or consultation
+_OF_FILE = """SELECT name, id_number, phone, address, delivery_address FROM worker WHERE sealed_on <> '' AND id IN (
+    SELECT worker_id FROM grievance WHERE id = ?1 UNION SELECT worker_id FROM member WHERE grievance_id = ?1
+    UNION SELECT g.worker_id FROM letter_case c JOIN grievance g ON g.id = c.grievance_id WHERE c.letter_id = ?1
+    UNION SELECT m.worker_id FROM letter_case c JOIN member m ON m.grievance_id = c.grievance_id WHERE c.letter_id = ?1
+    UNION SELECT worker_id FROM injury_visit WHERE id = ?1
+    UNION SELECT w.id FROM consultation c JOIN worker w ON w.phone = c.phone WHERE c.id = ?1 AND c.phone <> '')"""
+
+
+def private_of(conn: sqlite3.Connection, file_id: str) -> re.Pattern[str] | None:
+    """What of sealed people must not be found in the texts of one case, letter, visit or consultation; None for nothing."""
+    if conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is None:
+        return None
+    return sealing.sought(text for row in conn.execute(_OF_FILE, [file_id]) for text in row)
+
+
+class Seals:
+    """``seals.covered(record)``, after ``look``: what is sealed is read again once something was written, here or elsewhere."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._seen = (-1, -1)
+        self._files: dict[str, re.Pattern[str]] = {}
+        conn.create_function("covered", 2, self._text)
+
+    def _text(self, record_id: str, text: str) -> str:
+        """For lists, which read columns: the text of what has this id as everybody reads it."""
+        private = self._files.get(record_id)
+        return private.sub(SEALED, text) if private and text else text
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anybody is sealed."""
+        return bool(self._files)
+
+    def look(self) -> None:
+        """Know what is sealed now; the store does it before every question."""
+        seen = (self._conn.execute("PRAGMA data_version").fetchone()[0], self._conn.total_changes)
+        if seen != self._seen:
+            self._seen = seen
+            self._files = self._read()
+
+    def _read(self) -> dict[str, re.Pattern[str]]:
+        people = {row[0]: row[1:] for row in self._conn.execute(_PEOPLE)}
+        if not people:
+            return {}
+        texts: dict[str, list[str]] = {}
+        for record_id, person in self._conn.execute(_FILES):
+            texts.setdefault(record_id, []).extend(people[person])
+        found = {record_id: sealing.sought(words) for record_id, words in texts.items()}
+        return {record_id: private for record_id, private in found.items() if private is not None}
+
+    def covered(self, record: R) -> R:
+        """The record as everybody reads it."""
+        if not self._files:
+            return record
+        if isinstance(record, Worker):
+            return sealing.sealed(record) if record.sealed_on else record
+        for private in self._of(record):
+            record = sealing.covered(record, private)
+        return record
+
+    def covered_entry(self, entry: Entry, record: Record) -> Entry:
+        """An entry of the journal of ``record`` as everybody reads it."""
+        cls = BY_NAME[entry.record]
+        if isinstance(record, Worker):
+            hidden = (*sealing.PRIVATE, "born_on") if record.sealed_on else ()
+            values = {n: _hidden(change) if n in hidden else change for n, change in entry.values.items()}
+        else:
+            patterns = self._of(record)
+            texts = {n for n in entry.values if cls.knows(n) and sealing.is_text(cls.spec(n))}
+            values = {n: _covered(change, patterns) if n in texts else change for n, change in entry.values.items()}
+        return Entry(**{**entry.__dict__, "values": values})
+
+    def _of(self, record: Record) -> list[re.Pattern[str]]:
+        keys = {getattr(record, spec.name) for spec in record.specs() if spec.kind is Kind.KEY}
+        return [self._files[key] for key in keys if key in self._files]
+
+
+def _hidden(change: FieldChange) -> FieldChange:
+    return change._replace(before=SEALED if change.before else "", after=SEALED if change.after else "")
+
+
+def _covered(change: FieldChange, patterns: list[re.Pattern[str]]) -> FieldChange:
+    before, after = change.before, change.after
+    for private in patterns:
+        before, after = (private.sub(SEALED, text) if isinstance(text, str) else text for text in (before, after))
+    return change._replace(before=before, after=after)
