@@ -108,12 +108,12 @@ class Statistics(Page):
     def _build_tables(self) -> None:
         self.figures = Table(
             [
-                Column("label", "指标", 250, stretch=True, text=lambda line: line.label, sortable=False),
-                Column("now", "本期", 116, text=lambda line: line.now, right=True, whole=True, sortable=False, bold=True),
-                Column("year", "本年累计", 124, text=lambda line: line.year, right=True, whole=True, sortable=False),
-                Column("before", "上一期", 116, text=lambda line: line.before, right=True, whole=True, sortable=False, token="ink2"),
-                Column("change", "增减", 110, text=lambda line: line.change, right=True, whole=True, sortable=False, token="ink2"),
-                Column("base", "基数", 190, text=lambda line: line.base, sortable=False, token="ink2", tip=lambda line: line.base),
+                Column("label", "指标", 190, stretch=True, text=lambda line: line.label, sortable=False),
+                Column("now", "本期", 112, text=lambda line: line.now, right=True, whole=True, sortable=False),
+                Column("year", "本年累计", 116, text=lambda line: line.year, right=True, whole=True, sortable=False),
+                Column("before", "上一期", 112, text=lambda line: line.before, right=True, whole=True, sortable=False, token="ink2"),
+                Column("change", "增减", 104, text=lambda line: line.change, right=True, whole=True, sortable=False, token="ink2"),
+                Column("base", "基数", 168, text=lambda line: line.base, sortable=False, token="ink2", tip=lambda line: line.base),
             ],
             name="statistics",
             memory=self.context.memory,
@@ -128,10 +128,10 @@ class Statistics(Page):
         self.side_head = Pane(row(self.side_tabs, None, margins=(16, 0, 16, 0)), fill="desk", edges="b", line="line2")
         self.shares = Table(
             [
-                Column("label", "", 140, stretch=True, text=lambda share: share.label, tip=lambda share: share.label),
-                Column("cases", "件", 56, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases),
-                Column("people", "人次", 64, text=lambda share: f"{share.people:,}", right=True, order=lambda share: share.people),
-                Column("amount", "金额（元）", 116, text=_amount, right=True, whole=True, order=lambda share: share.amount),
+                Column("label", "", 110, stretch=True, text=lambda share: share.label, tip=lambda share: share.label),
+                Column("cases", "件", 48, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases),
+                Column("people", "人次", 56, text=lambda share: f"{share.people:,}", right=True, order=lambda share: share.people),
+                Column("amount", "金额（元）", 108, text=_amount, right=True, whole=True, order=lambda share: share.amount),
                 Column("change", "比上期", 64, text=lambda share: share.change, right=True, order=lambda share: share.cases - share.before),
             ],
             name="statistics.shares",
@@ -242,7 +242,7 @@ class Statistics(Page):
         return True
 
     def arrange(self, room: Room) -> None:
-        self.side.setFixedWidth(theme.current().size(640 if room.kind == WIDE else 452 if room.is_narrow else 520))
+        self.side.setFixedWidth(theme.current().size(640 if room.kind == WIDE else 428 if room.is_narrow else 500))
         self._bar_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self.figures.set_lead(room.margin)
         self.figures.set_low(room.is_low)
