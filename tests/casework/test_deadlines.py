@@ -61,6 +61,13 @@ TABLE = {
     "order_normal": (3, "workday", "unverified", "本站规则"),
     "order_hard": (13, "workday", "unverified", "本站规则"),
     "order_complex": (20, "workday", "unverified", "本站规则"),
+    "visit_finding": (15, "day", "practice", "本站规则"),
+    "injury_assignment": (1, "workday", "unverified", "本站规则"),
+    "injury_visit": (3, "workday", "unverified", "本站规则"),
+    "injury_first_call": (15, "day", "unverified", "本站规则"),
+    "injury_second_call": (30, "day", "unverified", "本站规则"),
+    "opinion_check": (3, "workday", "unverified", "本站规则"),
+    "warning_check": (3, "workday", "unverified", "本站规则"),
 }
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "clock_examples.json").read_text(encoding="utf-8"))["examples"]
 
