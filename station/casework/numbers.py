@@ -18,9 +18,19 @@ def agreement_number(station: Station, year: int, serial: int) -> str:
     return f"{_body(station)}劳调协〔{year}〕{serial}号"
 
 
+def reply_number(station: Station, year: int, serial: int) -> str:
+    """``站工劳调函〔2026〕3号``, of a reply to the court or arbitration commission that handed a mediation over."""
+    return f"{_body(station)}劳调函〔{year}〕{serial}号"
+
+
 def aid_number(station: Station, year: int, serial: int) -> str:
     """``站工援字〔2026〕7号``."""
     return f"{_body(station)}援字〔{year}〕{serial}号"
+
+
+def assignment_number(station: Station, year: int, serial: int) -> str:
+    """``站工援派〔2026〕5号``, of the letter that assigns a lawyer."""
+    return f"{_body(station)}援派〔{year}〕{serial}号"
 
 
 def grievance_number(station: Station, year: int, serial: int) -> str:
