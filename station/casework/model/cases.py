@@ -244,6 +244,7 @@ class PlanStep(Record):
     ordinal: int | None = field("序号", Kind.COUNT, required=True)
     what: str = field("步骤", required=True)
     due_on: str = field("计划日期", Kind.DATE, required=True)
+    deadline_on: str = field("所依期限", Kind.DATE)
     done_on: str = field("完成日期", Kind.DATE)
     who: str = field("责任人")
     note: str = field("说明", privacy=_FREE)
@@ -258,6 +259,7 @@ class Handover(Record):
 
     grievance_id: str = field("诉求", Kind.KEY, of="grievance", required=True)
     kind: str = field("移交方式", Kind.CODE, of="handover_kind", required=True)
+    from_name: str = field("移交单位")
     to_level: str = field("移交层级", Kind.CODE, of="org_level")
     body: str = field("联动单位", Kind.CODE, of="joint_body")
     to_name: str = field("接收单位", required=True)
