@@ -20,12 +20,13 @@ _COURTS = {"court": "委派", "arbitration": "委托"}
 
 @dataclass
 class Facts:
-    """``words`` are "" where nothing is known; ``limits`` are ISO days."""
+    """``words`` are "" where nothing is known; ``limits`` are ISO days; ``parts`` have facts of their own, by the name of their list."""
 
     words: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
     limits: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, "list[Facts]"] = field(default_factory=dict)
 
 
 def mediation_facts(

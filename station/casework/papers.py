@@ -116,8 +116,12 @@ def offers(subject: Subject, case: CaseFile, station: Station) -> list[Offer]:
 
 def compose(key: str, subject: Subject, case: CaseFile, station: Station) -> OfficePaper:
     """The paper of that key, filled; KeyError if there is none."""
-    raw = _papers(subject.record)[key.partition(":")[0]]
-    facts = _facts(key, subject, case, station)
+    return fill(subject.record, key.partition(":")[0], _facts(key, subject, case, station), station)
+
+
+def fill(name: str, key: str, facts: Facts, station: Station) -> OfficePaper:
+    """The paper ``key`` of the file ``name`` in ``resources/papers`` with these facts in it; KeyError if there is none."""
+    raw = _papers(name)[key]
     return OfficePaper(
         label=_filled(raw["label"], facts),
         body=station.name if raw.get("org") else "",
@@ -202,7 +206,10 @@ def _blocks(raws: list[dict[str, Any]], facts: Facts) -> Iterator[Block]:
     for raw in raws:
         if not _stands(raw, facts):
             continue
-        if "each" in raw:
+        if "parts" in raw:
+            for part in facts.parts[raw["parts"]]:
+                yield from _merged(_blocks(raw["blocks"], part))
+        elif "each" in raw:
             yield from _each(raw, facts)
         elif "text" in raw:
             yield Text(_filled(raw["text"], facts), raw.get("level", 0), raw.get("flush", False))
