@@ -207,6 +207,18 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("negotiation_workers", f"iif({_within('n.held_on')}, n.workers_covered, 0)"),
         ),
     ),
+    (
+        "FROM employer e WHERE e.deleted = 0",  # as they stand, whatever the stretch
+        (
+            ("employers", "1"),
+            ("employers_unionised", "e.is_unionised"),
+            ("employers_five_star", "e.stars = 5"),
+            ("employers_four_star", "e.stars = 4"),
+            ("congress_due", "e.is_unionised AND e.headcount >= 100"),
+            ("congress_held", "e.is_unionised AND e.headcount >= 100 AND e.is_congress_held"),
+            ("supervised", "e.is_unionised AND e.is_supervision_set_up"),
+        ),
+    ),
     ("FROM joint_meeting j WHERE j.deleted = 0", (("meetings", _within("j.held_on")),)),
     ("FROM meeting_decision d WHERE d.deleted = 0", (("decisions_done", _within("d.done_on")),)),
     (

@@ -58,6 +58,8 @@ def _lines(letter: Letter, now: datetime) -> list[tuple[str, Value]]:
         found.append(("整改", vocabulary.label("rectification", letter.rectification)))
     if letter.follow_action:
         found.append((label["follow_action"], vocabulary.label("letter_follow_action", letter.follow_action)))
+    if letter.agreement_to:
+        found.append((label["agreement_to"], show_day(letter.agreement_to)))
     return found
 
 

@@ -15,7 +15,7 @@ from station.ui.widgets import column
 _NAMES = [
     [Cell("name", 6), Cell("parent_name", 6)],
     [Cell("code", 3, hint="和区总交换时用"), Cell("number_prefix", 3), Cell("level", 3), Cell("area", 3)],
-    [Cell("address", 8), Cell("phone", 4)],
+    [Cell("kind", 4), Cell("address", 5), Cell("phone", 3)],
 ]
 _LETTERS = [
     [Cell("issuer_name", 6, placeholder="本级工会发文时填"), Cell("issuer_code", 6, placeholder="例如：站工劳监")],
