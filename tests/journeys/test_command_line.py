@@ -107,6 +107,18 @@ def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path:
     assert run("verify")["faults"] == []
 
 
+def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
+    answer = run("statistics", "2026-09")
+    assert answer["unbalanced"] == []
+    figures = answer["figures"]
+    with Store.open(run.data) as store:
+        assert figures["received"]["value"] == store.count(Grievance)
+        assert figures["letters"]["value"] == sum(bool(letter.issued_on[:7] == "2026-09") for letter in store.matching(Letter))
+    assert f"受理：{figures['received']['value']}件" in answer["message"]
+    assert "月份" in run("statistics", "2026-13", code=1)["error"]
+
+
 @pytest.mark.parametrize(
     ("act", "words", "sentence"),
     [

@@ -99,7 +99,10 @@ def answer_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[
     store = context.store
     is_check = letter.reply_state not in ("", "none")
     answer = [[Cell("reply_state", 6, required=True), Cell("replied_on", 6)], [Cell("reply_content", 12, lines=5)]]
-    after = [[Cell("rectification", 6, required=is_check), Cell("follow_action", 6)], [Cell("agreement_to", 6, hint="签了劳动关系协调服务协议的填")]]
+    after = [
+        [Cell("rectification", 6, required=is_check), Cell("follow_action", 6)],
+        [Cell("agreement_to", 6, hint="签了劳动关系协调服务协议的填")],
+    ]
     form = RecordForm([Letter], [Section("answer", "", after + answer if is_check else answer + after)], clock=store.now)
     form.set_options("reply_state", [item for item in words_of("reply_state") if item[0] != "none"])
 
