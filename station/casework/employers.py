@@ -1,16 +1,52 @@
-"""What a station knows of one employer: figures over its grievances and letters, and its story in order of time."""
+"""What a station knows of one employer: everything on file, figures over it, its story in order of time, and how alike two names are."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from station.casework import money, vocabulary
 from station.casework.casefile import CaseFile
-from station.casework.model import Letter, Mediation
+from station.casework.model import (
+    Attachment,
+    Employer,
+    EmployerWarning,
+    FieldVisit,
+    InjuryVisit,
+    Letter,
+    Mediation,
+    Negotiation,
+    OpinionCheck,
+    VisitFinding,
+    WarningStep,
+)
+
+ALIKE = 0.7  # from here on two names may be one employer's
+_SHORTEST = 3  # characters of a short name that may stand for the whole ("锦禾保洁")
+_FORM = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|分公司|公司|[（）()\s]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmployerFile:
+    """All of one employer, each kind newest first; with a case stands the role the employer has in it."""
+
+    employer: Employer
+    cases: tuple[tuple[CaseFile, str], ...] = ()
+    letters: tuple[Letter, ...] = ()
+    visits: tuple[FieldVisit, ...] = ()
+    findings: tuple[VisitFinding, ...] = ()
+    warnings: tuple[EmployerWarning, ...] = ()
+    warning_steps: tuple[WarningStep, ...] = ()
+    negotiations: tuple[Negotiation, ...] = ()
+    injury_visits: tuple[InjuryVisit, ...] = ()
+    opinion_checks: tuple[OpinionCheck, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts and sums (fen) over all grievances and letters of one employer."""
+    """Counts and sums (fen) over all of one employer."""
 
     cases: int
     people: int
@@ -28,24 +64,63 @@ class Happening:
     words: str
 
 
-def figures(cases: Sequence[CaseFile], letters: Sequence[Letter]) -> Figures:
-    """The figures over these; amounts that are not known count as nothing."""
-    grievances = [case.grievance for case in cases]
+def figures(file: EmployerFile) -> Figures:
+    """The figures of an employer; amounts that are not known count as nothing."""
+    grievances = [case.grievance for case, _ in file.cases]
     return Figures(
         cases=len(grievances),
         people=sum(grievance.people or 0 for grievance in grievances),
         amount=sum(grievance.amount or 0 for grievance in grievances),
         recovered=sum(grievance.recovered or 0 for grievance in grievances),
-        letters=len(letters),
+        letters=len(file.letters),
     )
 
 
-def story(cases: Sequence[CaseFile], letters: Sequence[Letter]) -> list[Happening]:
-    """Everything that happened with an employer, newest first; drafts of letters have not happened."""
-    found = [happening for case in cases for happening in _of_case(case)]
-    found += [happening for letter in letters for happening in _of_letter(letter)]
+def years(file: EmployerFile) -> list[tuple[str, int]]:
+    """How many cases came in each year, the first year first; a case whose year is not known is left out."""
+    counts = Counter(case.grievance.received_at[:4] for case, _ in file.cases)
+    return sorted((year, count) for year, count in counts.items() if year)
+
+
+def likeness(one: str, two: str) -> float:
+    """How alike two names of employers are, 0 to 1, the form of company left aside; a short form within a long name is near 1."""
+    shorter, longer = sorted((_core(one), _core(two)), key=len)
+    if shorter == longer:
+        return 1.0
+    if len(shorter) >= _SHORTEST and shorter in longer:
+        return 0.9
+    ours, theirs = (set(map("".join, pairwise(core))) for core in (shorter, longer))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
+
+
+def _core(name: str) -> str:
+    return _FORM.sub("", name)
+
+
+def story(file: EmployerFile) -> list[Happening]:
+    """Everything that happened with an employer, newest first; drafts and plans have not happened."""
+    found = [happening for case, _ in file.cases for happening in _of_case(case)]
+    found += [happening for letter in file.letters for happening in _of_letter(letter)]
+    found += _of_outreach(file)
     # Where only the day is known it goes behind what has a time: a case is closed after it was received.
     return sorted((h for h in found if h.at), key=lambda h: h.at if len(h.at) > 10 else f"{h.at}T24", reverse=True)
+
+
+def _of_outreach(file: EmployerFile) -> Iterator[Happening]:
+    problems = Counter(finding.field_visit_id for finding in file.findings if finding.verdict in ("problem", "demand"))
+    for visit in file.visits:
+        found = f"，发现问题 {problems[visit.id]} 处" if problems[visit.id] else ""
+        yield Happening(visit.visited_on, visit.visitors, f"走访：{vocabulary.label('visit_kind', visit.kind)}{found}")
+    for warning in file.warnings:
+        level = vocabulary.label("risk_level", warning.level)
+        yield Happening(warning.issued_on, "", f"{level}预警：{vocabulary.label('warning_signal', warning.signal)}")
+        yield Happening(warning.lifted_on, "", "解除预警")
+    for talk in file.negotiations:
+        yield Happening(talk.held_on, talk.guide, f"{vocabulary.label('negotiation_kind', talk.kind)}：{talk.subject}")
+    for check in file.opinion_checks:
+        yield Happening(check.found_at, check.checker, f"舆情：{check.headline or check.summary}")
+    for injury in file.injury_visits:
+        yield Happening(injury.visited_on, injury.visitor, f"工伤探视，{injury.hospital}")
 
 
 def _of_case(case: CaseFile) -> Iterator[Happening]:

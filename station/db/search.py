@@ -66,7 +66,7 @@ R = TypeVar("R", bound=Record)
 # what is known of somebody's health (Privacy.SENSITIVE) leads nowhere: the two calls and the injury of an injury visit
 SEARCHED: dict[type[Record], tuple[str, ...]] = {
     Worker: ("name", "phone", "phone_note", "id_number", "address"),
-    Employer: ("name", "credit_code", "address", "contact", "phone", "legal_person"),
+    Employer: ("name", "aliases", "credit_code", "address", "contact", "phone", "legal_person"),
     Grievance: ("number", "external_number", "summary", "source", "worker_title", "evidence", "archive_number", "remark"),
     Claim: ("detail",),
     Member: ("note",),
@@ -301,26 +301,45 @@ def _condition(words: list[str], owners: Sequence[str] = ()) -> tuple[str, list[
     return f"FROM {tables} WHERE {' AND '.join(conditions)}", [*params, *exact]
 
 
-def _order(condition: str) -> str:
-    """What FTS5, or the table without it, can be read backwards by."""
-    return "t.rowid" if "search_token t" in condition else "d.doc"
+def in_cases(store: "Store", text: str) -> tuple[str, list[str]]:
+    """A condition on a grievance ``g`` that every word stands somewhere in its file, by the index, and its parameters.
 
-
-def in_cases(text: str, newest: int = 0) -> tuple[str, list[str]]:
-    """A condition on a grievance ``g`` that every word stands somewhere in its file, and its parameters.
-
-    The name and numbers of a complainant who wants to stay unnamed lead nowhere. With ``newest`` a word alone is looked for in
-    so many of the last entered texts that hold it only: enough for a first page, however common the word is.
+    The name and numbers of a complainant who wants to stay unnamed lead nowhere. Beside a rare word, common ones are looked
+    for in the few cases it leaves.
     """
     parts, params = ["1"], []
-    words = _folded(text).split()
-    for word in words:
+    counted = {word: _hits(store, word) for word in _folded(text).split()}
+    for word, hits in counted.items():
         found, values = _condition([word])
-        if newest and len(words) == 1:
-            found += f" ORDER BY {_order(found)} DESC LIMIT {newest}"
-        parts.append(f"g.id IN ({_CASES.format(found=found)})")
-        params += values
+        is_few = hits <= _LOOKS * min(counted.values())
+        parts.append(f"g.id IN ({_CASES.format(found=found)})" if is_few else _ON_CASE)
+        params += values if is_few else [word]
     return " AND ".join(parts), params
+
+
+def on_case(store: "Store", text: str) -> tuple[str, list[str]] | None:
+    """The same asked of one case after another, if every word is so common that the first page is filled sooner so; else None."""
+    words = _folded(text).split()
+    if not words or any(_hits(store, word) < _many(store) for word in words):
+        return None
+    return " AND ".join([_ON_CASE] * len(words)), words
+
+
+_LOOKS = 8  # hits are taken from the index in the time that one case is looked through
+
+
+def _many(store: "Store") -> int:
+    """Hits from which on a word is common: then one case in twenty or more holds it."""
+    return max(5_000, int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) // 20)
+
+
+def _hits(store: "Store", word: str) -> int:
+    """In how many texts a word may stand, counted up to the number that makes it common."""
+    found, params = _condition([word])
+    if "search_token t" not in found:  # signs only, which have no token
+        return _many(store)
+    sql = "SELECT count(*) FROM (SELECT 1 FROM search_token WHERE search_token MATCH ? LIMIT ?)"
+    return int(store.query(sql, [params[0], _many(store)])[0][0])
 
 
 _CASES = """WITH hit AS MATERIALIZED (SELECT d.owner, d.owner_id {found})
@@ -335,6 +354,13 @@ _CASES = """WITH hit AS MATERIALIZED (SELECT d.owner, d.owner_id {found})
     UNION ALL SELECT link.grievance_id FROM hit JOIN letter_case link ON link.letter_id = hit.owner_id
         WHERE owner = 'letter' AND link.deleted = 0"""
 
+_ON_CASE = """EXISTS (SELECT 1 FROM (
+        SELECT g.id AS owner_id UNION ALL SELECT g.worker_id WHERE NOT g.is_anonymous
+        UNION ALL SELECT employer_id FROM party WHERE grievance_id = g.id AND deleted = 0
+        UNION ALL SELECT worker_id FROM member WHERE grievance_id = g.id AND deleted = 0 AND NOT g.is_anonymous
+        UNION ALL SELECT letter_id FROM letter_case WHERE grievance_id = g.id AND deleted = 0) whole
+    CROSS JOIN search_doc d ON d.owner_id = whole.owner_id CROSS JOIN search_text x ON x.doc = d.doc WHERE instr(x.text, ?))"""
+
 
 def find(store: "Store", cls: type[R], text: str, limit: int) -> list[R]:
     """Living records of one kind in which every word stands, the last entered first; [] without a word."""
@@ -347,7 +373,7 @@ def find_among(store: "Store", kinds: Sequence[type[Record]], text: str, limit: 
     if not words:
         return []
     condition, params = _condition(words, [cls.record for cls in kinds])
-    sql = f"SELECT d.owner, d.owner_id {condition}{_KNOWN if Worker in kinds else ''} ORDER BY {_order(condition)} DESC"
+    sql = f"SELECT d.owner, d.owner_id {condition}{_KNOWN if Worker in kinds else ''} ORDER BY t.rowid DESC"
     found: dict[str, Record] = {}
     with database_faults():
         for owner, record_id in store.db.conn.execute(sql, params):
@@ -362,7 +388,7 @@ def find_among(store: "Store", kinds: Sequence[type[Record]], text: str, limit: 
 def ids(store: "Store", cls: type[Record], text: str) -> set[str]:
     """Ids of all records of one kind in which every word stands; a mediation or a legal aid is found by its whole case."""
     if _owner(cls)[0] == "'grievance'" and cls is not Grievance:
-        condition, params = in_cases(text)
+        condition, params = in_cases(store, text)
         sql = f"SELECT id FROM {cls.record} WHERE grievance_id IN (SELECT g.id FROM grievance g WHERE {condition})"
     else:
         condition, params = _condition(_folded(text).split(), [cls.record])

@@ -1,8 +1,8 @@
 """The figures and the story of one employer."""
 
 from station.casework.casefile import CaseFile
-from station.casework.employers import Figures, Happening, figures, story
-from station.casework.model import Grievance, LegalAid, Letter, Mediation
+from station.casework.employers import EmployerFile, Figures, Happening, figures, story
+from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation
 
 FIRST = CaseFile(
     grievance=Grievance(
@@ -36,12 +36,16 @@ LETTER = Letter(
 )
 
 
+def file(cases: tuple[CaseFile, ...], letters: tuple[Letter, ...] = ()) -> EmployerFile:
+    return EmployerFile(employer=Employer(name="晨光家具厂"), cases=tuple((case, "employer") for case in cases), letters=letters)
+
+
 def test_figures_add_up_what_is_known() -> None:
-    assert figures([FIRST, SECOND], [LETTER]) == Figures(cases=2, people=13, amount=18_720_000, recovered=18_000_000, letters=1)
+    assert figures(file((FIRST, SECOND), (LETTER,))) == Figures(cases=2, people=13, amount=18_720_000, recovered=18_000_000, letters=1)
 
 
 def test_the_story_runs_from_the_latest_to_the_first() -> None:
-    told = story([FIRST, SECOND], [LETTER])
+    told = story(file((FIRST, SECOND), (LETTER,)))
     days = [happening.at[:10] for happening in told]
     assert days == sorted(days, reverse=True)
     assert Happening("2026-03-20", "邵文锦", "站工劳调字〔2026〕1号 已达成协议，180,000.00 元") in told
@@ -52,8 +56,8 @@ def test_the_story_runs_from_the_latest_to_the_first() -> None:
 
 def test_a_case_closed_on_the_day_it_came_was_closed_after_it_came() -> None:
     case = CaseFile(grievance=Grievance(number="ZQ-2026-0003", received_at="2026-03-02T17:11", closed_on="2026-03-02"))
-    assert [happening.words.partition(" ")[0] for happening in story([case], [])] == ["办结", "诉求"]
+    assert [happening.words.partition(" ")[0] for happening in story(file((case,)))] == ["办结", "诉求"]
 
 
 def test_a_letter_that_was_only_drafted_has_not_happened() -> None:
-    assert story([], [Letter(kind="reminder")]) == []
+    assert story(file((), (Letter(kind="reminder"),))) == []

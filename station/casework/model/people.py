@@ -77,6 +77,7 @@ class Employer(Record):
     title: ClassVar[str] = "用人单位"
 
     name: str = field("单位名称", required=True)
+    aliases: str = field("别名", Kind.LINES, privacy=Privacy.NONE)
     credit_code: str = field("统一社会信用代码", Kind.CREDIT_CODE)
     nature: str = field("单位性质", Kind.CODE, of="employer_nature")
     industry: str = field("行业", Kind.CODE, of="industry")

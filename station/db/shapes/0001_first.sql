@@ -941,9 +941,11 @@ CREATE TABLE search_text (
     doc INTEGER PRIMARY KEY,
     text TEXT NOT NULL
 );
+CREATE INDEX search_doc_owner_id ON search_doc (owner_id);
 CREATE VIRTUAL TABLE search_token USING fts5 (tokens, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
 CREATE INDEX grievance_number ON grievance (number);
 CREATE INDEX grievance_received_at ON grievance (received_at);
+CREATE INDEX grievance_sums ON grievance (status, people_mark, amount_mark, people, amount) WHERE deleted = 0;
 CREATE INDEX grievance_status ON grievance (status);
 CREATE INDEX grievance_worker_id ON grievance (worker_id);
 CREATE INDEX grievance_closed_on ON grievance (closed_on);

@@ -1,6 +1,6 @@
 """One employer beside the list: its record, figures, grievances, letters and what was changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -8,13 +8,11 @@ from PySide6.QtWidgets import QWidget
 from station.actions import grievances as actions
 from station.casework import employers, money, vocabulary, wording
 from station.casework import grievances as rules
-from station.casework.casefile import CaseFile
+from station.casework.employers import EmployerFile
 from station.casework.dates import show_day, show_moment
 from station.casework.model import Employer, Grievance, Letter
 from station.changes import Changes
-from station.db import grievances as queries
-from station.db.casefiles import case_files
-from station.db.procedures import letters_to_employer
+from station.db.employers import employer_file
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.form import Cell, RecordForm, Section
@@ -172,20 +170,19 @@ class EmployerDetail(DetailPane):
 
     def _load(self, record_id: str) -> None:
         store = self.context.store
-        employer = store.find(Employer, record_id)
-        if employer is None or employer.deleted:
+        file = employer_file(store, record_id)
+        if file is None:
             self.employer = None
             self.stop()
             self.closed.emit()
             return
-        self.employer = employer
-        found = queries.cases_of_employer(store, employer.id)
-        cases = case_files(store, [grievance.id for grievance in found])
-        letters = letters_to_employer(store, employer)
+        self.employer = employer = file.employer
+        cases = [case for case, _ in file.cases]
+        letters = file.letters
         self.title.setText(employer.name)
-        self._show_figures(cases, letters)
+        self._show_figures(file)
         self._show_facts(employer)
-        self._show_story(cases, letters)
+        self._show_story(file)
         self.cases.set_rows(cases)
         self.cases.set_foot([f"{len(cases):,} 件"])
         self.letters.set_rows(letters)
@@ -200,8 +197,8 @@ class EmployerDetail(DetailPane):
                 self.history.show_records([self.employer], False)
             self.stack.setCurrentWidget(self.pages[key])
 
-    def _show_figures(self, cases: Sequence[CaseFile], letters: Sequence[Letter]) -> None:
-        sums = employers.figures(cases, letters)
+    def _show_figures(self, file: EmployerFile) -> None:
+        sums = employers.figures(file)
         empty(self.figures)
         for words, number in (
             ("诉求", f"{sums.cases:,} 件"),
@@ -218,9 +215,9 @@ class EmployerDetail(DetailPane):
         known = [name for name in _FIELDS if getattr(employer, name) not in ("", None)]
         self.facts.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in known]))
 
-    def _show_story(self, cases: Sequence[CaseFile], letters: Sequence[Letter]) -> None:
+    def _show_story(self, file: EmployerFile) -> None:
         today = self.context.store.now().date()
-        story = employers.story(cases, letters)
+        story = employers.story(file)
         self.timeline.set_events([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]])
         left = len(story) - STORY
         self.earlier.setText(f"还有更早的 {left:,} 条，见“诉求”和“文书”。" if left > 0 else "" if story else "还没有往来。")
