@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from station.casework import deadlines, grievances, legal_aid, mediations, vocabulary
+from station.casework import deadlines, grievances, handovers, legal_aid, mediations, plans, states, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline
-from station.casework.model import Letter, Mediation
+from station.casework.model import Letter, Mediation, Station
 from station.casework.task import Task, case_task
 
-GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"))
+GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
 AWAITING_REPLY = ("served", "overdue")
 
 
-def case_tasks(case: CaseFile) -> Iterator[Task]:
-    """The limits running in one case: its own next one, its mediations', its legal aid's, the call back after closing."""
+def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
+    """The limits running in one case: its own, its plan's and procedures', what was passed on; ``own`` is the station that asks."""
     grievance = case.grievance
     if grievance.status in grievances.OPEN and (due := grievances.next_due(grievance)):
         is_feedback = not grievance.feedback_at and bool(grievance.feedback_due_at)
@@ -25,8 +25,14 @@ def case_tasks(case: CaseFile) -> Iterator[Task]:
         handling = grievances.handling_clock(grievance, case.clock_events)
         clock = deadlines.apply(feedback, grievance.received_at) if is_feedback else handling
         yield case_task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
+    if states.is_under_way(grievance.status) and grievance.status != "awaiting_court":
+        for clock in grievances.clocks(grievance, case.clock_events):
+            if clock.rule.key == "arbitration_limit":
+                yield case_task(case, clock, grievance.summary, "interrupt")
     if grievance.status == "closed" and len(grievance.closed_on) == 10:
         yield case_task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
+    yield from plans.tasks(case)
+    yield from handovers.tasks(case, own)
     for mediation in case.mediations:
         yield from _mediation_tasks(case, mediation)
     for aid in case.legal_aid:
@@ -87,9 +93,9 @@ def awaits_reply(letter: Letter) -> bool:
     return letter.status in AWAITING_REPLY and bool(letter.reply_due_on) and not letter.replied_on
 
 
-def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime) -> list[Task]:
+def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime, own: Station | None = None) -> list[Task]:
     """All tasks, the nearest first. A way to harden an agreement that has lapsed is no task any more."""
-    found = [task for case in cases for task in case_tasks(case) if task.due]
+    found = [task for case in cases for task in case_tasks(case, own) if task.due]
     found += [task for letter in letters if (task := letter_task(letter, now.date()))]
     return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
 

@@ -1,7 +1,7 @@
 """One limit that waits for an act, as the workbench shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from station.casework import deadlines
 from station.casework.casefile import CaseFile
@@ -27,15 +27,21 @@ class Task:
     under: str  # the employer, or how the matter stands
     handler: str
     clock: Deadline  # how the limit was reckoned
+    grievance_id: str = ""  # of the case it belongs to, if it belongs to one
 
     @property
     def is_waiting(self) -> bool:
         """Whether the next move is the other side's."""
-        return self.key in ("reply", "perform")
+        return self.key in ("reply", "perform", "handover")
 
     def nearness(self, now: datetime) -> Nearness:
-        """How far away it is."""
-        return deadlines.nearness(self.due, now)
+        """How far away it is; the limit for arbitration is ``limit`` long before it is near, for what is missed there is lost."""
+        found = deadlines.nearness(self.due, now)
+        if self.key == "arbitration_limit" and found.state == "later":
+            left = (date.fromisoformat(self.due[:10]) - now.date()).days
+            if left <= deadlines.threshold("limit_warn_days"):
+                return Nearness("limit", f"剩 {left} 天")
+        return found
 
 
 def case_task(
@@ -58,4 +64,5 @@ def case_task(
         under=case.employer.name if case.employer else "",
         handler=handler or case.grievance.handler,
         clock=clock,
+        grievance_id=case.grievance.id,
     )

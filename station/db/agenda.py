@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from station.casework import agenda, grievances, legal_aid, mediations
+from station.casework import agenda, deadlines, grievances, legal_aid, mediations
 from station.casework.agenda import Month, Plan, Rate
+from station.casework.model import Station
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
@@ -21,15 +22,20 @@ _SATISFIED = listed(("very", "satisfied", "basically"))
 def tasks(store: Store) -> list[Task]:
     """Every limit that runs out within ``HORIZON_DAYS`` or has run out, the nearest first."""
     now = store.now()
-    until = (now.date() + timedelta(days=HORIZON_DAYS)).isoformat()
-    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR ({DUE} <> '' AND {DUE} <= :until))
+    until = (now.date() + timedelta(days=max(HORIZON_DAYS, deadlines.threshold("limit_warn_days")))).isoformat()
+    harmed = f"{int(until[:4]) - 1}{until[4:]}"  # an event may have moved the limit on, never back
+    sql = f"""SELECT g.id FROM grievance g WHERE g.deleted = 0 AND (g.status = 'closed' OR ({DUE} <> '' AND {DUE} <= :until)
+            OR g.status IN {listed(_UNDER_WAY)} AND g.harmed_on <> '' AND g.harmed_on <= :harmed)
+        UNION SELECT grievance_id FROM plan_step WHERE deleted = 0 AND done_on = '' AND due_on <= :until
+        UNION SELECT grievance_id FROM handover WHERE deleted = 0 AND answer = 'waiting' AND answer_due_on <> ''
         UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN {listed(mediations.OPEN)}
             OR status = 'agreed' AND (confirm_applied_on = '' OR perform_by <> '' AND performance NOT IN {listed(mediations.PERFORMED)}))
         UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.UNDECIDED)}"""
-    cases = case_files(store, [row[0] for row in store.query(sql, {"until": until})])
+    cases = case_files(store, [row[0] for row in store.query(sql, {"until": until, "harmed": harmed})])
     sql = f"SELECT id FROM letter WHERE deleted = 0 AND {AWAITS_REPLY}"
     letters = letter_files(store, [row[0] for row in store.query(sql)])
-    return [task for task in agenda.tasks(cases, letters, now) if task.due[:10] <= until or task.is_waiting]
+    own = store.find(Station, store.setting("station", ""))
+    return [task for task in agenda.tasks(cases, letters, now, own) if task.due[:10] <= until or task.is_waiting]
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:
