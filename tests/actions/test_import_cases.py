@@ -291,3 +291,8 @@ def test_every_fact_is_in_a_ledger(station: Store, tmp_path: Path) -> None:
 def test_history_leaves_nothing_to_do(station: Store) -> None:
     import_cases(station, FILE)
     assert tasks(station) == []
+
+
+def test_nothing_is_left_over_for_the_remarks(station: Store) -> None:
+    import_cases(station, FILE)
+    assert {grievance.remark for grievance in station.matching(Grievance)} == {""}
