@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from station.actions import moves, rights
+from station.actions import moves, recusals, rights
 from station.casework import grievances as rules
 from station.casework import hotline, legal_aid, mediations, members, numbers
 from station.casework.casefile import CaseFile
@@ -26,6 +26,7 @@ from station.casework.model import (
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.casefiles import case_file
+from station.db.intake import is_shown_by_name
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -86,7 +87,9 @@ def _taken_number(store: Store, worker: Worker | None) -> dict[str, str]:
     if worker is None or not worker.id_number:
         return {}
     others = [w for w in store.matching(Worker, id_number=worker.id_number) if w.id != worker.id and w.name != worker.name]
-    return {"worker.id_number": f"这个身份证号登记过，姓名是{others[0].name}，请核对。"} if others else {}
+    shown = next((other for other in others if is_shown_by_name(store, other.id)), None)
+    words = f"姓名是{shown.name}" if shown else "姓名不同"
+    return {"worker.id_number": f"这个身份证号登记过，{words}，请核对。"} if others else {}
 
 
 def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
@@ -142,6 +145,7 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
     if isinstance(record, Grievance):
         raise_problems(rules.grievance_problems(record, store.now()))
+        recusals.require(store, record.id, handler=record.handler)
     elif isinstance(record, Worker):
         record = rules.tidy_worker(record)
         raise_problems(rules.worker_problems(record))
@@ -164,6 +168,7 @@ def record_progress(store: Store, progress: Progress) -> Changes:
     """Add a progress note; talking to the worker or employer stops the 24-hour clock by itself."""
     rights.require(store, "progress")
     progress = replace(progress, recorded_by=progress.recorded_by or store.user)
+    recusals.require(store, progress.grievance_id, recorded_by=progress.recorded_by)
     problems = missing(progress)
     if progress.at > store.now().isoformat(timespec="minutes"):
         problems["at"] = "时间不能晚于现在。"
@@ -225,6 +230,7 @@ def follow_up(store: Store, call: FollowUp) -> Changes:
     """Record the call back after closing."""
     rights.require(store, "follow_up")
     call = replace(call, recorded_by=call.recorded_by or store.user)
+    recusals.require(store, call.grievance_id, recorded_by=call.recorded_by)
     grievance = store.get(Grievance, call.grievance_id)
     problems = missing(call)
     if grievance.status not in rules.DONE:
@@ -265,13 +271,3 @@ def restore(store: Store, record: Record, name: str) -> Changes:
     with store.step(name) as step:
         step.save(record.with_values(deleted=False), record)
     return step.changes
-
-
-def similar(store: Store, worker: Worker | None, employers: Sequence[Employer]) -> list[Grievance]:
-    """Open grievances of the same person, and this month's of the same employers: shown before a second case is made."""
-    found = queries.open_cases(store, worker.id) if worker and worker.id else []
-    month = store.now().date().replace(day=1).isoformat()
-    for employer in employers:
-        if employer.id:
-            found += [g for g in queries.cases_of_employer(store, employer.id, month) if g not in found]
-    return found

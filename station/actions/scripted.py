@@ -5,6 +5,7 @@ values are written as a person would type them. The same checks hold as in the w
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from station.actions import grievances, legal_aid, letters, mediations, setting_up
@@ -14,13 +15,16 @@ from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
 from station.casework.model import (
     Claim,
+    Consent,
     Employer,
     FollowUp,
     Grievance,
+    HotlineOrder,
     LegalAid,
     Letter,
     Mediation,
     MediationSession,
+    Member,
     Party,
     Progress,
     StaffMember,
@@ -74,10 +78,18 @@ def _register(store: Store, words: Words) -> Answer:
         worker=from_words(Worker(), words["worker"], now) if "worker" in words else None,
         parties=parties,
         claims=tuple(from_words(Claim(), raw, now) for raw in _several(words, "claims")),
-        members=tuple(from_words(Worker(), raw, now) for raw in _several(words, "members")),
+        members=tuple(_member(raw, now) for raw in _several(words, "members")),
+        order=from_words(HotlineOrder(), words["order"], now) if "order" in words else None,
+        consent=from_words(Consent(given_on=now.date().isoformat()), words["consent"], now) if "consent" in words else None,
     )
     case = grievances.register(store, intake)
     return {"number": case.grievance.number, "feedback_due_at": case.grievance.feedback_due_at}
+
+
+def _member(raw: Words, now: datetime) -> tuple[Member, Worker]:
+    """A line of the list: words of the worker, and of what is theirs in the case."""
+    own = {name: value for name, value in _rest(raw).items() if Member.knows(name)}
+    return from_words(Member(), own, now), from_words(Worker(), _rest(raw, *own), now)
 
 
 def _progress(store: Store, words: Words) -> Answer:

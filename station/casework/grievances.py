@@ -4,24 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from station.casework import clock_events, deadlines, identity
+from station.casework import clock_events, consents, deadlines, hotline, identity
 from station.casework.fields import missing
-from station.casework.model import Claim, ClockEvent, Employer, Grievance, Party, Worker
+from station.casework.model import Claim, ClockEvent, Consent, Employer, Grievance, HotlineOrder, Member, Party, Worker
 
 OPEN = ("pending", "accepted", "working", "mediating", "aiding", "feedback", "awaiting_employer", "awaiting_court", "transferred")
 PAUSED = ("awaiting_policy", "suspended")  # neither closed nor overdue (a state the Dalian service centre reports)
 DONE = ("closed", "followed_up", "archived")
+NEW = "new"  # stands for the link to a record that is stored together with this one
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What the registration form holds: the grievance, the person, the employers in their roles, the requests."""
+    """What the registration form holds: the grievance, the person, the employers in their roles, the requests, the people.
+
+    ``order`` says what a hotline's order states beside its number; ``consent`` that the person was told of the keeping of data.
+    """
 
     grievance: Grievance
     worker: Worker | None = None
     parties: tuple[tuple[Party, Employer], ...] = ()
     claims: tuple[Claim, ...] = ()
-    members: tuple[Worker, ...] = ()
+    members: tuple[tuple[Member, Worker], ...] = ()
+    order: HotlineOrder | None = None
+    consent: Consent | None = None
 
 
 def tidy_worker(worker: Worker) -> Worker:
@@ -94,8 +100,17 @@ def intake_problems(intake: Intake, now: datetime) -> dict[str, str]:
     for place, (_, employer) in enumerate(intake.parties, 1):
         path = "employer" if place == 1 else f"employer.{place}"
         found |= {f"{path}.{name}": text for name, text in employer_problems(employer).items()}
-    for place, worker in enumerate(intake.members, 1):
+    for place, (_, worker) in enumerate(intake.members, 1):
         found |= {f"member.{place}.{name}": text for name, text in worker_problems(worker).items()}
+    order = hotline.first_order(intake.grievance, intake.order)
+    if order is not None and not order.number:
+        found["grievance.external_number"] = "请填写外部工单号，热线的工单都有编号。"
+    elif order is not None:
+        problems = hotline.order_problems(order.with_values(grievance_id=NEW), now)
+        found |= {f"hotline_order.{name}": text for name, text in problems.items()}
+    if intake.consent is not None:
+        problems = consents.consent_problems(intake.consent.with_values(worker_id=NEW), now.date())
+        found |= {f"consent.{name}": text for name, text in problems.items()}
     for claim in intake.claims:
         if (claim.amount or 0) < 0:
             found["claim.amount"] = "金额不能小于零。"

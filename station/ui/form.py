@@ -240,6 +240,11 @@ class RecordForm(QWidget):
         """Show a field or take it away; a field out of sight has no problems."""
         self._boxes[name].setVisible(shown)
 
+    def set_required(self, name: str, required: bool) -> None:
+        """Ask for a field, or no longer: what is asked for may follow from another field."""
+        self._required[name] = required
+        self._boxes[name].required.setVisible(required)
+
     def set_label(self, name: str, label: str) -> None:
         """Other words above a field, such as a section's title in another kind of paper."""
         self._boxes[name].set_label(label)
@@ -300,7 +305,7 @@ class RecordForm(QWidget):
                 editor.setFocus()
             # Once the sentences have taken their room, or the field would be just out of sight.
             QTimer.singleShot(SETTLED_MS, self, partial(self.show_widget, self._boxes[first]))
-        labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else name for name in problems))
+        labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else said.rstrip("。") for name, said in problems.items()))
         return f"还有 {len(problems)} 处要改：{labels}" if problems else ""
 
     def shown_problems(self) -> dict[str, str]:

@@ -45,7 +45,8 @@ def closed(store: Store, case: CaseFile) -> Grievance:
 
 
 def test_registering_stores_the_whole_form_as_one_step(store: Store) -> None:
-    form = replace(intake(people=2), members=(Worker(name="张某"),), claims=(Claim(kind="wages", amount=1), Claim(kind="overtime")))
+    claims = (Claim(kind="wages", amount=1), Claim(kind="overtime"))
+    form = replace(intake(people=2), members=((Member(), Worker(name="张某")),), claims=claims)
     case = actions.register(store, form)
     assert case == case_file(store, case.grievance.id)
     assert case.grievance.number == "ZQ-2026-0001"
@@ -161,17 +162,6 @@ def test_two_parties_of_one_name_are_one_employer_in_two_roles(store: Store) -> 
     case = actions.register(store, form)
     assert [party.role for party, _ in case.parties] == ["employer", "agency"]
     assert store.count(Employer) == 1
-
-
-def test_a_case_like_it_is_shown_before_a_second_is_made(store: Store) -> None:
-    case = registered(store)
-    assert case.worker is not None
-    assert case.employer is not None
-    old = registered(store, None, case.employer, worker_title="杨某", received_at="2026-02-10T09:00")
-    assert [g.id for g in actions.similar(store, case.worker, [])] == [case.grievance.id]
-    assert [g.id for g in actions.similar(store, case.worker, [case.employer])] == [case.grievance.id]
-    assert old.grievance.id not in [g.id for g in actions.similar(store, None, [case.employer])]
-    assert actions.similar(store, Worker(name="李强"), [Employer(name="晨光家具厂")]) == []
 
 
 # -- correcting --------------------------------------------------------------------------------------------------------

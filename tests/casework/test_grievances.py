@@ -7,7 +7,7 @@ import pytest
 
 from station.casework import grievances as rules
 from station.casework.grievances import Intake
-from station.casework.model import Claim, Employer, Grievance, Party, Worker
+from station.casework.model import Claim, Employer, Grievance, Member, Party, Worker
 
 NOW = datetime(2026, 3, 16, 9, 0)
 SOUND = Grievance(
@@ -81,8 +81,8 @@ def test_problems_of_a_grievance(changes: dict[str, object], problems: dict[str,
             {"employer.credit_code": "统一社会信用代码应为 18 位，现在 2 位，请补齐。"},
         ),
         ({"claims": (Claim(kind="wages", amount=-1),)}, {"claim.amount": "金额不能小于零。"}),
-        ({"members": (WORKER, WORKER.with_values(name=""))}, {"member.2.name": "请填写姓名。"}),
-        ({"members": (WORKER.with_values(id_number="1"),)}, {"member.1.id_number": "身份证号应为 18 位，现在 1 位，请补齐。"}),
+        ({"members": ((Member(), WORKER), (Member(), WORKER.with_values(name="")))}, {"member.2.name": "请填写姓名。"}),
+        ({"members": ((Member(), WORKER.with_values(id_number="1")),)}, {"member.1.id_number": "身份证号应为 18 位，现在 1 位，请补齐。"}),
         ({"grievance": SOUND.with_values(summary="")}, {"grievance.summary": "请填写诉求摘要。"}),
     ],
 )

@@ -9,21 +9,23 @@ from PySide6.QtWidgets import QWidget
 from station.actions import grievances as actions
 from station.actions.setting_up import staff_names
 from station.casework import grievances as rules
-from station.casework import money, roster
+from station.casework import hotline, members, money
 from station.casework.deadlines import threshold
 from station.casework.grievances import Intake
 from station.casework.masking import mask_phone
-from station.casework.model import Employer, Grievance, Worker
+from station.casework.model import Consent, Employer, Grievance, HotlineOrder, Member, Worker
 from station.db import grievances as queries
 from station.ui.context import Context
-from station.ui.editors import TextEditor, words_of
+from station.ui.editors import words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.grievances.finding import FindBox, PersonCard
 from station.ui.grievances.lines import ClaimLines, PartyLines
+from station.ui.grievances.rosterfield import RosterField
 from station.ui.widgets import Note, column
 
 # What the person is asked for where nobody is known yet; with a card these stay behind 改资料.
 PERSON = ("worker.name", "worker.phone", "worker.id_number")
+_TOLD = "已告知个人信息处理规则"
 
 
 class IntakeSheet(QWidget):
@@ -54,13 +56,11 @@ class IntakeSheet(QWidget):
         self.who.setLayout(column(self.finder, self.card, self.known_note, spacing=8))
         self.parties = PartyLines(context)
         self.claims = ClaimLines()
-        self.members = TextEditor(3)
-        self.members.setObjectName("intake.members")
-        self.members.setPlaceholderText("一行一人：姓名、电话、身份证号，可以从 Excel 粘贴")
+        self.members = RosterField(context, "intake.members")
         self.group_note = Note("", icon="users-group")
         self.group_note.hide()
         self.form = RecordForm(
-            [Grievance, Worker],
+            [Grievance, Worker, HotlineOrder, Consent],
             [
                 Section(
                     "who",
@@ -74,6 +74,15 @@ class IntakeSheet(QWidget):
                             Flags("特殊情形", ["grievance.is_anonymous", "grievance.is_confidential"]),
                         ],
                         [Cell("grievance.channel"), Cell("grievance.received_at"), Cell("grievance.external_number")],
+                        [
+                            Cell("hotline_order.grade", required=False),
+                            Cell("hotline_order.dispatched_at", required=False, hint="不填按受理时间"),
+                            Cell("hotline_order.due_at", hint="工单上写明的，没有就按规则算"),
+                        ],
+                        [
+                            Cell("consent.way", label=_TOLD, required=False, hint="还没告知就先不填，以后在当事人里补"),
+                            Cell("consent.given_on", label="告知日期", required=False),
+                        ],
                     ],
                     hint="先查后录，来过的人不用重填",
                 ),
@@ -82,7 +91,7 @@ class IntakeSheet(QWidget):
                     "二、单位与事由",
                     [
                         [Custom(self.parties, 12, "用人单位", "employer.name", required=True)],
-                        [Cell("grievance.category"), Cell("grievance.cause"), Cell("grievance.people", suffix="人")],
+                        [Cell("grievance.category"), Cell("grievance.cause"), Cell("grievance.people", suffix="人", required=False)],
                         [Custom(self.group_note)],
                         [Cell("grievance.summary", 12, lines=3)],
                         [Custom(self.claims, 12, "请求（事项、具体请求、金额）", "claim.amount")],
@@ -135,11 +144,9 @@ class IntakeSheet(QWidget):
         self.card.exchange.connect(self.other_worker)
         self.form.changed.connect(self._changed)
         self.form.left.connect(self._left)
-        for part in (self.parties, self.claims):
+        for part in (self.parties, self.claims, self.members):
             part.changed.connect(self.follow)
             part.left.connect(lambda: self.left.emit(""))
-        self.members.edited.connect(self.follow)
-        self.members.left.connect(lambda: self.left.emit(""))
 
     def _begin(self) -> None:
         store = self.context.store
@@ -151,6 +158,8 @@ class IntakeSheet(QWidget):
                 "grievance.handler": store.user,
                 "grievance.urgency": "normal",
                 "grievance.is_employed": True,
+                "hotline_order.grade": "normal",
+                "consent.given_on": store.now().date().isoformat(),
                 "grievance.area": actions.own_station(store).area if store.setting("station", "") else "",
             }
         )
@@ -210,7 +219,7 @@ class IntakeSheet(QWidget):
         is_named = not self.form.values()["grievance.is_anonymous"]
         if not is_named and self.worker.id:
             self.other_worker()
-        for name in (*PERSON, "worker.kind", "worker.phone_note"):
+        for name in (*PERSON, "worker.kind", "worker.phone_note", "consent.way"):
             self.form.set_shown(name, is_named)
         self.finder.setVisible(is_named and self.card.isHidden())
         if not is_named:
@@ -253,23 +262,29 @@ class IntakeSheet(QWidget):
         worker: Worker | None = self.worker.with_values(**of("worker"))
         assert worker is not None
         is_unnamed = grievance.is_anonymous or (not worker.name and grievance.worker_title)
+        consent = Consent(**of("consent"))
+        people = self.members.roster().people
         return Intake(
             grievance=grievance,
             worker=None if is_unnamed else worker,
             parties=self.parties.values(),
             claims=claims,
-            members=roster.parse_roster(self.members.toPlainText()),
+            members=tuple((Member(amount=p.amount, is_representative=p.is_representative), p.worker) for p in people),
+            order=HotlineOrder(**of("hotline_order")) if grievance.channel in hotline.PLATFORMS else None,
+            consent=consent if consent.way and not is_unnamed else None,
         )
 
     def _check(self, values: Mapping[str, Any]) -> Mapping[str, str]:
         intake = actions.tidy(self.intake())
         found = rules.intake_problems(intake, self.context.store.now())
-        members = [(key.split(".")[1], text) for key, text in found.items() if key.startswith("member.")]
+        troubles = self.members.roster().troubles
+        speakers = sum(member.is_representative for member, _ in intake.members)
         employers = [text for key, text in found.items() if key.startswith("employer.")]
         kept = {key: text for key, text in found.items() if not key.startswith(("member.", "employer."))}
-        if members:
-            place, text = members[0]
-            kept["member"] = f"第 {place} 人：{text}" + (f"另有 {len(members) - 1} 处要改。" if len(members) > 1 else "")
+        if troubles:
+            kept["member"] = f"名单有 {len(troubles)} 行要改：改好，或者删去那一行。"
+        elif crowded := members.too_many(speakers):
+            kept["member"] = crowded
         if employers:
             kept["employer.name"] = employers[0]
         return kept | self.claims.problems()
@@ -289,11 +304,17 @@ class IntakeSheet(QWidget):
     def _look(self) -> None:
         intake = self.intake()
         people = intake.grievance.people or 0
-        least = threshold("collective")
-        self.group_note.sentence.set_text(f"满 {least} 人，按群体性诉求登记，保存后提醒报片区。")
+        least = max(count for count in (threshold("collective"), threshold("mass")) if count <= people or count == threshold("collective"))
+        self.group_note.sentence.set_text(f"满 {least} 人，按{members.level(least)}诉求登记，要做的事列在“名单”里。")
         self.group_note.setVisible(people >= least)
-        self.form.set_shown("member", people > 1 or bool(intake.members))
+        self.form.set_shown("member", people > 1 or bool(self.members.text().strip()))
         self.form.set_hint("member", _roster_words(len(intake.members), people))
+        is_order = intake.order is not None
+        for name in ("grade", "dispatched_at", "due_at"):
+            self.form.set_shown(f"hotline_order.{name}", is_order)
+        self.form.set_required("grievance.external_number", is_order)
+        is_told = not intake.grievance.is_anonymous and bool(self.form.values()["consent.way"])
+        self.form.set_shown("consent.given_on", is_told)
         total = self.claims.total()
         self.form.set_hint("grievance.amount", f"各项请求合计 {money.yuan(total)} 元" if total is not None else "")
 
@@ -319,7 +340,7 @@ class IntakeSheet(QWidget):
             "worker": self.worker.id,
             "parties": self.parties.texts(),
             "claims": self.claims.texts(),
-            "members": self.members.toPlainText(),
+            "members": self.members.text(),
         }
 
     def show_draft(self, kept: Mapping[str, Any]) -> None:
@@ -332,7 +353,7 @@ class IntakeSheet(QWidget):
         self.form.set_texts(kept["texts"])
         self.parties.set_texts(kept["parties"])
         self.claims.set_texts(kept["claims"])
-        self.members.show_value(kept["members"])
+        self.members.set_text(kept["members"])
         self._anonymous_changed()
         self.follow()
 
@@ -347,4 +368,4 @@ def _roster_words(named: int, people: int) -> str:
     if not named:
         return "可以先登记，名单以后再补"
     missing = people - named
-    return f"认出 {named} 人" + (f"，还差 {missing} 人可后补" if missing > 0 else f"，比涉及人数多 {-missing} 人" if missing else "")
+    return f"还差 {missing} 人，可以后补" if missing > 0 else f"比涉及人数多 {-missing} 人" if missing else "和涉及人数一致"

@@ -1,25 +1,27 @@
 """Beside the registration form, live: is this a second case, what clocks will run, what is known of the employer."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.actions import grievances as actions
+from station.actions import duplicates
+from station.actions.employer_record import record_words, repeat_note
 from station.casework import grievances as rules
 from station.casework import vocabulary
 from station.casework.dates import show_day, show_moment
 from station.casework.grievances import Intake
 from station.casework.model import Employer, Grievance
+from station.casework.states import is_under_way
 from station.db import grievances as queries
 from station.db import procedures
 from station.db.casefiles import case_files
 from station.ui.context import Context
 from station.ui.grievances.clocks import grievance_lines
 from station.ui.grievances.overview import employer_words
-from station.ui.widgets import LINK, Button, Card, Icon, KeyValues, Label, Paragraph, Rule, column, empty, row
+from station.ui.widgets import LINK, Button, Card, Icon, KeyValues, Label, Note, Paragraph, Rule, column, empty, row
 from station.ui.widgets.keyvalue import Value
 
 _MARGINS = (16, 10, 16, 10)
@@ -54,7 +56,8 @@ class IntakeSide(QWidget):
         self._show_clocks(rules.start_clocks(intake.grievance))
         known = [employer for _, employer in intake.parties if employer.id]
         worker_id = intake.worker.id if intake.worker else ""
-        asked = (worker_id, *(employer.id for employer in known), *sorted(self._dismissed))
+        matter = (intake.grievance.category, intake.grievance.cause, str(intake.worker is None))
+        asked = (worker_id, *matter, *(employer.id for employer in known), *sorted(self._dismissed))
         if asked != self._asked:
             self._asked = asked
             self._show_similar(intake, known)
@@ -68,22 +71,24 @@ class IntakeSide(QWidget):
 
     def _show_similar(self, intake: Intake, known: Sequence[Employer]) -> None:
         store = self.context.store
-        found = [g for g in actions.similar(store, intake.worker, known) if g.id not in self._dismissed]
+        found = [g for g in duplicates.similar(store, intake) if g.id not in self._dismissed]
+        same = {g.id for g in duplicates.same_matter(store, intake)}
         self._found = [grievance.number for grievance in found]
         worker_id = intake.worker.id if intake.worker else ""
-        same_person = [g for g in found if worker_id and g.worker_id == worker_id and g.status in rules.OPEN]
+        same_person = [g for g in found if g.id in same or (worker_id and g.worker_id == worker_id and is_under_way(g.status))]
         others = [g for g in found if g not in same_person]
         empty(self._similar)
         if worker_id and not same_person:
             self._similar.addWidget(self._fact("circle-check", "grn", "此人没有其他在办诉求"))
         for grievance in same_person[:3]:
-            self._similar.addWidget(self._case("此人有在办的诉求", grievance))
+            words = "同一单位、同一事由有在办的诉求" if grievance.id in same else "此人有在办的诉求"
+            self._similar.addWidget(self._case(words, grievance))
         if others:
             for place, grievance in enumerate(others[:2]):
-                words = f"同一单位本月另有 {len(others)} 件" if not place else ""
+                words = f"同一单位另有 {len(others)} 件" if not place else ""
                 self._similar.addWidget(self._case(words, grievance))
         elif known:
-            self._similar.addWidget(self._fact("circle-check", "grn", "同一单位本月没有其他诉求"))
+            self._similar.addWidget(self._fact("circle-check", "grn", "同一单位没有同类在办的，本月也没有其他诉求"))
         if not worker_id and not known:
             self._similar.addWidget(self._fact("search", "ink3", "选了人或单位以后，这里列出可能重复的诉求。"))
 
@@ -143,19 +148,24 @@ class IntakeSide(QWidget):
         if employer is None:
             return
         store = self.context.store
-        year = store.now().date().isoformat()[:4]
-        cases = queries.cases_of_employer(store, employer.id, f"{year}-01-01")
+        year = (store.now().date() - timedelta(days=365)).isoformat()
+        cases = queries.cases_of_employer(store, employer.id, year)
         letters = procedures.letters_to_employer(store, employer)
-        lines: list[list[tuple[str, Value]]] = [[("单位", employer.name)]]
+        lines: list[list[tuple[str, Value]]] = [[("单位", employer.name)], [("近一年", record_words(store, employer.id))]]
         if words := employer_words(employer):
             lines.append([("规模", words)])
         kinds = "、".join(dict.fromkeys(_category(case) for case in cases))
-        lines.append([("今年诉求", f"{len(cases)} 件" + (f"，{kinds}" if kinds else ""))])
+        if kinds:
+            lines.append([("诉求类别", kinds)])
         if letters:
             kind = vocabulary.label("letter_kind", letters[0].kind)
             state = vocabulary.label("letter_status", letters[0].status)
-            lines.append([("文书", f"{len(letters)} 份，最近一份{kind}，{state}")])
+            lines.append([("最近文书", f"{kind}，{state}")])
         empty(self._employer)
+        if repeated := repeat_note(store, employer.id):
+            note = Note(repeated, attention=True)
+            note.setObjectName("intake.repeated")
+            self._employer.addWidget(note)
         self._employer.addWidget(KeyValues(lines))
         self._employer_id = employer.id
 

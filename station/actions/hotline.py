@@ -1,0 +1,58 @@
+"""What a person does with an order of the hotline: note it, sign for it, send it back, answer it, note the review, close it."""
+
+from dataclasses import replace
+
+from station.actions import moves
+from station.casework import hotline as rules
+from station.casework.grievances import DONE
+from station.casework.model import Grievance, HotlineOrder
+from station.changes import Changes
+from station.db.store import Store
+from station.errors import ProblemsError
+
+
+def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
+    """Note an order on a case that has none under way: a case that came by another way, or a matter sent once more."""
+    problems = rules.order_problems(order, store.now())
+    running = [held for held in store.matching(HotlineOrder, grievance_id=order.grievance_id) if held.status not in rules.ENDED]
+    if running:
+        problems["number"] = f"工单{running[0].number}还没有办完。"
+    if problems:
+        raise ProblemsError(problems)
+    grievance = store.get(Grievance, order.grievance_id)
+    with store.step(f"登记工单 {grievance.number}") as step:
+        order = step.add(order)
+        if not grievance.external_number:
+            step.save(replace(grievance, external_number=order.number), grievance)
+    return order
+
+
+def correct(store: Store, order: HotlineOrder, base: HotlineOrder) -> Changes:
+    """Store a correction of what the order states; its state moves by :func:`advance` only."""
+    order = replace(order, status=base.status)
+    if problems := rules.order_problems(order, store.now()):
+        raise ProblemsError(problems)
+    with store.step(f"改工单 {base.number}") as step:
+        step.save(order, base)
+    return step.changes
+
+
+def advance(store: Store, act: str, order: HotlineOrder, base: HotlineOrder) -> Changes:
+    """Take ``order``, filled in by a form over ``base``, through an act of ``rules.ACTS``; the case follows.
+
+    A pending case is accepted with the signature, a case whose order goes back becomes 退单, one sent back for doing again is
+    reopened. ProblemsError for what is wanting, StationError where the state of the case does not allow it.
+    """
+    rule = rules.ACTS[act]
+    if problems := rules.act_problems(order, rule, store.now()):
+        raise ProblemsError(problems)
+    grievance = store.get(Grievance, base.grievance_id)
+    with store.step(f"{rule.title} {base.number}") as step:
+        after = step.save(rules.done(order, rule), base)
+        if act == "sign" and grievance.status == "pending":
+            moves.move(store, grievance.id, "accept")
+        elif after.status == "returned" and grievance.status != "returned":
+            moves.move(store, grievance.id, "return", reason=after.return_reason, moved_on=after.returned_at[:10])
+        elif after.status == "redo" and grievance.status in DONE:
+            moves.move(store, grievance.id, "reopen", reason=after.review_note or "工单退回重办")
+    return step.changes
