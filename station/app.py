@@ -27,6 +27,7 @@ PLACES = (
     ("mediations", "调解", "messages", "station.ui.mediations.page:Mediations"),
     ("legal_aid", "援助", "scale", "station.ui.legal_aid.page:LegalAids"),
     ("letters", "文书", "rubber-stamp", "station.ui.letters.page:Letters"),
+    ("services", "服务", "heart-handshake", "station.ui.services.page:Services"),
     ("ledgers", "台账", "table", "station.ui.ledgers.page:Ledgers"),
     ("employers", "单位", "building", "station.ui.employers.page:Employers"),
     ("exchange", "同步", "transfer", "station.ui.exchange.page:Exchange"),

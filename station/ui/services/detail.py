@@ -1,0 +1,369 @@
+"""One record of the services beside its list: how far it has come, what is known, what belongs to it, and the form of the next act."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QMenu, QWidget
+
+from station.actions import outreach as actions
+from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.outreach.declaring import Act, Child, Group, Work
+from station.casework.wording import field_words
+from station.changes import Changes
+from station.db import outreach as queries
+from station.errors import ProblemsError, StationError
+from station.ui.context import Context
+from station.ui.detailpane import DetailPane
+from station.ui.formpane import FormPane
+from station.ui.services.converting import convert
+from station.ui.services.form import WorkForm
+from station.ui.services.naming import called, case_of, name_of
+from station.ui.services.parts import ChildPart, act_of
+from station.ui.widgets import (
+    DONE,
+    ICON,
+    LINK,
+    NEXT,
+    NOW,
+    PRIMARY,
+    Button,
+    ElidedLabel,
+    KeyValues,
+    Label,
+    Pill,
+    PillText,
+    Rule,
+    Scroll,
+    Step,
+    Stepper,
+    column,
+    empty,
+    paired,
+    reveal,
+    row,
+    spaced,
+    status,
+)
+from station.ui.widgets.keyvalue import Value
+
+REVEALED_MS = 30_000
+Press = Callable[[], object]
+MOST_BUTTONS = 3
+EDIT = "edit"
+PLACES = {"employer": "employers", "grievance": "grievances"}  # where a linked record is at home
+HIDDEN = ("id", "deleted")
+
+
+def steps_of(work: Work, record: Record) -> list[Step]:
+    """The stepper: what is done, what is on now; none for a course that was left (取消, 谢绝)."""
+    stages = [entry.code for entry in work.course()]
+    reached = getattr(record, work.stage) if work.stage else ""
+    if reached not in stages:
+        return []
+    place = stages.index(reached)
+    is_over = place == len(stages) - 1
+    states = [DONE if number < place or is_over else NOW if number == place else NEXT for number in range(len(stages))]
+    return [Step(entry.label, state) for entry, state in zip(work.course(), states, strict=True)]
+
+
+class WorkDetail(DetailPane):
+    """``show_id(id)``; ``start(act)`` opens the form of an act of the declaration, or of 改资料 (``EDIT``)."""
+
+    def __init__(self, context: Context, work: Work, specials: Sequence[tuple[str, str, Callable[[Record], object]]] = ()) -> None:
+        super().__init__(context, f"services.{work.record}")
+        self.work = work
+        self.record: Record | None = None
+        self._specials = specials
+        self._revealed = False
+        self._cover = QTimer(self)
+        self._cover.setSingleShot(True)
+        self._cover.setInterval(REVEALED_MS)
+        self._cover.timeout.connect(lambda: self.reveal(False))
+        self.setObjectName(f"services.{work.record}.detail")
+        self.setMinimumWidth(420)
+        self._build_head()
+        self._build_overview()
+        self.stack.addWidget(Scroll(self.overview))
+        whole = column(self.head, Rule("line2"), spacing=0, margins=(1, 0, 0, 0))
+        whole.addWidget(self.stack, 1)
+        self.setLayout(whole)
+
+    def _build_head(self) -> None:
+        self.kind = Label(self.work.title, "dense", "ink2")
+        self.status = Pill(PillText(""))
+        line = row(self.back, self.kind, self.status, None, spacing=8)
+        for button in self.movers:
+            line.addWidget(button)
+        self.title = ElidedLabel("", "section", bold=True)
+        self.title.setObjectName(f"services.{self.work.record}.title")
+        self.stepper = Stepper()
+        self._acts = row(spacing=8)
+        self.head = QWidget()
+        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 12)))
+
+    def _build_overview(self) -> None:
+        self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
+        self.eye.setObjectName(f"services.{self.work.record}.eye")
+        self.eye_words = Label("", "caption", "ink3")
+        self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=96)) for group in self.work.groups]
+        self.children_shown = {child.cls.record: self._part(child) for child in self.work.children}
+        inside = column(row(self.eye, self.eye_words, None, spacing=4), spacing=8, margins=(20, 14, 20, 16))
+        for heading, values in self.groups:
+            inside.addWidget(heading)
+            inside.addWidget(values)
+            inside.addSpacing(6)
+        for part in self.children_shown.values():
+            inside.addWidget(part)
+            inside.addSpacing(6)
+        inside.addStretch(1)
+        self.overview = QWidget()
+        self.overview.setLayout(inside)
+
+    def _part(self, child: Child) -> ChildPart:
+        part = ChildPart(self.context, child)
+        part.added.connect(lambda: self._start_child(child, None, None))
+        part.corrected.connect(lambda record: self._start_child(child, record, None))
+        part.acted.connect(lambda record, act: self._start_child(child, record, act))
+        part.converted.connect(lambda record: convert(self.context, record))
+        part.removed.connect(self._remove)
+        return part
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_id(self, record_id: str) -> None:
+        if self.record is None or self.record.id != record_id:
+            self.stop()
+            self._revealed = False
+            self._cover.stop()
+        self._load(record_id)
+
+    def _load(self, record_id: str) -> None:
+        record = self.context.store.find(self.work.cls, record_id)
+        if record is None or record.deleted:
+            self.record = None
+            self.stop()
+            self.closed.emit()
+            return
+        self.record = record
+        self.title.setText(spaced(called(self.context, self.work, record)))
+        self.status.setVisible(bool(self.work.stage))
+        if self.work.stage:
+            self.status.set_pill(status(record.spec(self.work.stage).of, getattr(record, self.work.stage)))
+        steps = steps_of(self.work, record)
+        self.stepper.set_steps(steps)
+        self.stepper.setVisible(bool(steps))
+        self._show_acts(record)
+        self._show_values(record)
+        found = queries.children(self.context.store, record)
+        for part in self.children_shown.values():
+            part.set_records(found[part.child.cls.record])
+
+    def _show_values(self, record: Record) -> None:
+        covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
+        self.eye.setVisible(bool(covered))
+        self.eye_words.setVisible(bool(covered))
+        self.eye.icon_name = "eye-off" if self._revealed else "eye"
+        self.eye.setToolTip("盖上" if self._revealed else "看一看（30 秒，记入操作日志）")
+        self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self._revealed else '已盖上'}")
+        named = {name for group in self.work.groups for names in group.rows for name in names}
+        others = [s.name for s in record.specs() if s.name not in named | {self.work.stage, *HIDDEN} and s.kind is Kind.KEY]
+        for place, (group, (heading, values)) in enumerate(zip(self.work.groups, self.groups, strict=True)):
+            names = [name for names in group.rows for name in names] + (others if place == 0 else [])
+            lines = self._lines(record, names)
+            values.set_lines(lines)
+            values.setVisible(bool(lines))
+            heading.setVisible(bool(lines))
+
+    def _lines(self, record: Record, names: Sequence[str]) -> list[list[tuple[str, Value]]]:
+        lines: list[list[tuple[str, Value]]] = []
+        plain: list[tuple[str, str]] = []
+        today = self.context.store.now().date()
+        for name in names:
+            spec, value = record.spec(name), getattr(record, name)
+            if value in ("", None):
+                continue
+            if spec.kind is Kind.KEY:
+                lines += paired(plain)
+                plain = []
+                lines.append([(spec.label, self._link(record, spec))])
+            else:
+                words = field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed)
+                plain.append((spec.label, spaced(words)))
+        return lines + paired(plain)
+
+    def _link(self, record: Record, spec: FieldSpec) -> Value:
+        words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)
+        if spec.of in PLACES:
+            go = partial(self.context.go, PLACES[spec.of], id=value)
+        elif spec.of == "worker":
+            return words
+        else:
+            go = partial(self.context.go, "services", kind=spec.of, id=value)
+        button = Button(words, go, kind=LINK)
+        button.setObjectName(f"services.{self.work.record}.{spec.name}")
+        return button
+
+    def reveal(self, shown: bool) -> None:
+        """Uncover health and phones for half a minute; noted in the log, without saying whose."""
+        self._revealed = shown
+        if self.record is None:
+            return
+        if shown:
+            covered = "、".join(spec.label for spec in self.record.specs() if _is_covered(spec) and getattr(self.record, spec.name))
+            self.context.store.log_act("reveal", f"查看{self.work.title}的{covered}")
+            self._cover.start()
+        else:
+            self._cover.stop()
+        self._show_values(self.record)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.record is not None and self.isVisible():
+            self._load(self.record.id)
+
+    # -- what can be done ------------------------------------------------------------------------------------------
+
+    def _show_acts(self, record: Record) -> None:
+        empty(self._acts)
+        offered = self.work.acts_for(record)
+        buttons: list[tuple[str, str, Press]] = [(act.key, act.label, partial(self.start, act.key)) for act in offered[:1]]
+        buttons += [(key, words, partial(press, record)) for key, words, press in self._specials]
+        if self.work.is_convertible and not case_of(record):
+            buttons.append(("convert", "转诉求", partial(convert, self.context, record)))
+        buttons += [(act.key, act.label, partial(self.start, act.key)) for act in offered[1:]]
+        for place, (key, words, press) in enumerate(buttons[:MOST_BUTTONS]):
+            button = Button(words, press, kind=PRIMARY if not place and offered else "secondary", show_key=False)
+            button.setObjectName(f"services.{self.work.record}.act.{key}")
+            self._acts.addWidget(button)
+        self._rest = buttons[MOST_BUTTONS:]
+        self._acts.addStretch(1)
+        edit = Button("改资料", partial(self.start, EDIT), key="F2")
+        edit.setObjectName(f"services.{self.work.record}.act.edit")
+        self._acts.addWidget(edit)
+        self._more = Button("", self._open_menu, icon="dots")
+        self._more.setToolTip("更多")
+        self._more.setAccessibleName("更多")
+        self._more.setObjectName(f"services.{self.work.record}.more")
+        self._acts.addWidget(self._more)
+        reveal(self._acts)
+
+    def menu(self) -> QMenu:
+        """What “⋯” holds: the acts that found no room, and 删除."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for _, words, press in self._rest:
+            menu.addAction(words, press)
+        if self._rest:
+            menu.addSeparator()
+        if self.record is not None:
+            menu.addAction("删除", partial(self._remove, self.record))
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _remove(self, record: Record) -> None:
+        changes = self.context.attempt(lambda: actions.remove(self.context.store, record))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast("已删除，30 天内可在回收站找回", undo=True)
+
+    # -- acting ----------------------------------------------------------------------------------------------------
+
+    def resume(self, key: str, child_record: str = "", child_id: str = "") -> None:
+        """Go on with a draft of an act, or of a child of that kind (without an id, of a new one)."""
+        if not child_record:
+            self.start(key)
+            return
+        child = self.work.child(child_record)
+        record = self.context.store.find(child.cls, child_id) if child_id else None
+        self._start_child(child, record, act_of((*self.work.acts, *child.acts), key))
+
+    def start(self, key: str) -> None:
+        """Open the form of an act; one that needs no form is done at once."""
+        record = self.record
+        if record is None:
+            return
+        act = Act(EDIT, "改资料") if key == EDIT else act_of(self.work.acts, key)
+        if act is None or not act.offered(record):
+            return
+        if act.child is not None:
+            self._start_child(self.work.child(act.child.record), None, act)
+        elif key == EDIT:
+            self._open(record, self.work.groups, act, record.id)
+        elif act.rows:
+            self._open(record, [Group("", act.rows)], act, record.id)
+        else:
+            store = self.context.store
+            changes = self.context.attempt(lambda: actions.save(store, act.begun(record, store.now()), record))
+            if changes is not None:
+                self._saved(act, changes)
+
+    def _start_child(self, child: Child, record: Record | None, act: Act | None) -> None:
+        """A new child (without ``record``), its correction (without ``act``), or an act on it."""
+        if self.record is None:
+            return
+        is_new = record is None
+        base = record if record is not None else child.cls().with_values(**{child.link: self.record.id})
+        act = act or Act("child", f"{'添加' if is_new else '改'}{child.title}")
+        rows = act.rows or child.rows
+        which = f"{self.record.id}/{child.cls.record}/{base.id}"
+        self._open(base, [Group("", rows)], act, which, is_new_child=is_new)
+
+    def _open(self, base: Record, groups: Sequence[Group], act: Act, which: str, *, is_new_child: bool = False) -> None:
+        self.stop()
+        store = self.context.store
+        begun = act.begun(base, store.now())
+        form = WorkForm(self.context, type(base), groups, lambda values: {}, is_narrow=True)
+        is_child = not isinstance(base, self.work.cls)
+
+        def submit() -> Any:
+            wanted = begun.with_values(**form.values())
+            with store.step(f"{act.label}：{self._name()}") as step:
+                if is_new_child:
+                    actions.add_child(store, wanted)
+                elif is_child:
+                    actions.save_child(store, wanted, base)
+                else:
+                    actions.save(store, wanted, base, linked=form.linked())
+            return step.changes
+
+        panel = FormPane(
+            self.context,
+            f"services.{type(base).record}.form",
+            form,
+            submit=lambda: _told_here(submit, form),
+            done=partial(self._saved, act),
+            cancel=self.stop,
+            head=Label(act.label, "section", bold=True),
+        )
+        panel.set_margin(20)
+        self.act(panel)
+        key = f"services:{act.key}:{self.work.record}/{which}"
+        panel.open(key, f"{act.label}（{self._name()}）", {name: getattr(begun, name) for name in form.values()})
+        panel.focus_first()
+
+    def _saved(self, act: Act, changes: Changes) -> None:
+        self.stop()
+        self.context.tell(changes)
+        self.context.toast(f"{act.label}已保存：{self._name()}", undo=True)
+        self.setFocus()
+
+    def _name(self) -> str:
+        return called(self.context, self.work, self.record) if self.record is not None else self.work.title
+
+
+def _is_covered(spec: FieldSpec) -> bool:
+    return spec.privacy is Privacy.SENSITIVE or spec.kind is Kind.PHONE
+
+
+def _told_here(submit: Callable[[], Any], form: WorkForm) -> Any:
+    """What is wrong with a field this form does not show is said in the page: there is no place for it in the form."""
+    try:
+        return submit()
+    except ProblemsError as error:
+        names = form.names()
+        if not any(name in names for name in error.problems):
+            raise StationError(str(error)) from error
+        raise ProblemsError({name: text for name, text in error.problems.items() if name in names}) from error

@@ -1,0 +1,127 @@
+"""The list of one kind of work or one register, built from its declaration, with one record beside it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from station.casework import vocabulary
+from station.casework.fields import Kind, Privacy, Record
+from station.casework.outreach.declaring import Work
+from station.db import outreach as queries
+from station.ui.context import Context
+from station.ui.heldlist import ALL, HeldList, View
+from station.ui.listpage import Filter
+from station.ui.services.columns import amounts, columns_of, joined, main_of, tight
+from station.ui.services.detail import EDIT, WorkDetail
+from station.ui.services.new import NewWork
+from station.ui.table import Column
+from station.ui.widgets import PRIMARY, Button, EmptyState
+
+UNITS = {
+    "field_visit": "次",
+    "lawyer_shift": "班",
+    "negotiation": "场",
+    "joint_meeting": "次",
+    "employer_warning": "条",
+    "mediator": "人",
+    "lawyer": "人",
+    "org_unit": "个",
+    "resource": "项",
+    "indicator": "项",
+}
+WAITING = {"visit_finding": "问题未销号", "meeting_decision": "事项未完成"}  # children that wait for an act
+MOST_FILTERS = 3
+Special = tuple[str, str, Callable[[Record], object]]
+
+
+def new_words(work: Work) -> str:
+    """What the button says that begins a new record."""
+    return f"{'添加' if work.is_register else '登记'}{work.title}"
+
+
+def views_of(work: Work, today: str) -> list[View]:
+    """The tabs: what is in work, what waits, all."""
+    views = []
+    if work.stage:
+        running = work.stages[:-1]
+        views.append(View("open", "在办", lambda row: row[work.stage] in running))
+    elif work.cls.knows("is_active"):
+        views.append(View("active", work.cls.spec("is_active").label, lambda row: bool(row["is_active"])))
+    elif work.cls.knows("duty_on"):
+        views.append(View("coming", "今天起", lambda row: row["duty_on"] >= today))
+    elif work.cls.knows("answer"):
+        views.append(View("open", "待答复", lambda row: not row["answer"]))
+    for child in work.children:
+        if child.cls.record in WAITING:
+            key = f"{child.cls.record}_open"
+            views.append(View(key, WAITING[child.cls.record], partial(_waits, key)))
+    whole = View(ALL, "全部")
+    return [whole, *views] if work.cls.knows("answer") else [*views, whole]
+
+
+def _waits(key: str, row: Any) -> bool:
+    return bool(row[key])
+
+
+class KindList(HeldList):
+    """See the module. ``specials`` are what one can do with a record beyond its declaration, ``tools`` with the list."""
+
+    detail: WorkDetail
+
+    def __init__(self, context: Context, work: Work, *, specials: Sequence[Special] = (), tools: Sequence[Button] = ()) -> None:
+        self.work = work
+        new = Button(new_words(work), self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new.setObjectName(f"services.{work.record}.new")
+        filters = [
+            Filter(name, spec.label, partial(vocabulary.options, spec.of))
+            for name in work.columns
+            if (spec := work.cls.spec(name)).kind is Kind.CODE and name != work.stage
+        ]
+        links = [spec.of for spec in work.cls.specs() if spec.kind is Kind.KEY and spec.of]
+        super().__init__(
+            context,
+            work.title,
+            f"services.{work.record}",
+            self._columns(context),
+            records=(work.record, *links, *(child.cls.record for child in work.children)),
+            views=views_of(work, context.store.now().date().isoformat()),
+            filters=filters[:MOST_FILTERS],
+            found_in=[
+                joined(spec.name)
+                for spec in work.cls.specs()
+                if spec.privacy is not Privacy.SENSITIVE
+                and (spec.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES, Kind.PHONE) or (spec.kind is Kind.KEY and spec.of))
+            ],
+            sorting=("", False),
+            unit=UNITS.get(work.record, "件"),
+            empty=EmptyState(f"还没有{work.title}。", [Button(new_words(work), self.new)]),
+            detail=WorkDetail(context, work, specials),
+            detail_widths=(500, 460, 640),
+            tight=tight(work),
+        )
+        self.set_actions(*tools, new)
+        self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start(EDIT)}
+
+    def _columns(self, context: Context) -> list[Column]:
+        return columns_of(context, self.work.cls, self.work.columns, stage=self.work.stage, main=main_of(self.work))
+
+    def rows(self) -> Sequence[Any]:
+        return queries.rows(self.context.store, self.work.cls)
+
+    def foot(self, rows: Sequence[Any]) -> list[str]:
+        return amounts(self.work, rows)
+
+    def new(self, **known: Any) -> None:
+        """A new record over the list; ``known`` fields are filled in."""
+        self.open_page(NewWork(self.context, self.work, self.show_detail, known))
+
+    def arrive(self, id: str = "", act: str = "", view: str = "", **known: Any) -> None:
+        """One record by ``id`` and an act on it, ``act="new"`` with what is known of it, a view."""
+        if view:
+            self.tabs.set_current(view)
+        if act == "new":
+            self.new(**known)
+        elif id:
+            self.show_detail(id)
+            if act:
+                self.detail.start(act)

@@ -1,0 +1,32 @@
+"""What a record of the services is called in a head, a toast or a draft."""
+
+from station.casework.fields import Kind, Record
+from station.casework.model import BY_NAME
+from station.casework.outreach.declaring import Work
+from station.casework.wording import field_words
+from station.ui.context import Context
+from station.ui.services.links import linked
+
+CASE = "grievance_id"
+
+
+def case_of(record: Record) -> str:
+    """The id of the grievance that was made of a record; "" without one."""
+    return str(getattr(record, CASE))
+
+
+def name_of(context: Context, record: Record, name: str) -> str:
+    """The words of one field; a link says what the record it leads to is called."""
+    spec = record.spec(name)
+    value = getattr(record, name)
+    if value in ("", None):
+        return ""
+    if spec.kind is not Kind.KEY:
+        return field_words(record, name, today=context.store.now().date())
+    other = context.store.find(BY_NAME[spec.of], str(value))
+    return linked(spec.of).name(other).partition("　")[0] if other is not None else ""
+
+
+def called(context: Context, work: Work, record: Record) -> str:
+    """“滨河锦禾保洁服务有限公司”: what the record is known by, its kind where it has no name yet."""
+    return name_of(context, record, work.name).partition("\n")[0] or work.title

@@ -1,0 +1,121 @@
+"""The place 服务: the kinds of work and the registers at the left, the list of the one chosen beside them."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+
+from station.casework.outreach import BY_RECORD, WORK
+from station.changes import Changes
+from station.ui import theme
+from station.ui.context import Context
+from station.ui.page import Page, Room
+from station.ui.services.kind import KindList
+from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
+
+CHOSEN = "services.kind"
+
+
+class Services(Page):
+    """服务: each kind is made when it is first shown; Ctrl+N is a new one of the kind in front."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "服务")
+        self.setObjectName("services")
+        self.kinds: dict[str, KindList] = {}
+        self._room = Room(1440, 800)
+        self.nav = SectionNav()
+        self.nav.setObjectName("services.kinds")
+        self.nav.chosen.connect(self.show_kind)
+        self.side = Pane(column(Scroll(column(self.nav, None, margins=(8, 8, 8, 8)))), fill="desk", edges="r", line="line2")
+        self.stack = QStackedWidget()
+        whole = row(self.side, spacing=0)
+        whole.addWidget(self.stack, 1)
+        self.setLayout(whole)
+        context.changed.connect(self._changed)
+        theme.follow(self._fit)
+        self._count()
+        remembered = str(context.memory.get(CHOSEN, ""))
+        self.show_kind(remembered if remembered in BY_RECORD else WORK[0].record)
+
+    def current(self) -> KindList:
+        """The list in front."""
+        return self.kinds[self.nav.current()]
+
+    def show_kind(self, record: str) -> None:
+        """Bring a kind to the front."""
+        if record not in self.kinds:
+            made = KindList(self.context, BY_RECORD[record])
+            made.opened.connect(self.opened.emit)
+            made.head_changed.connect(self._take_head)
+            self.kinds[record] = made
+            self.stack.addWidget(made)
+        self.nav.set_current(record)
+        self.context.memory[CHOSEN] = record
+        kind = self.kinds[record]
+        kind.arrange(self._room)
+        self.stack.setCurrentWidget(kind)
+        kind.refresh()
+        self._take_head()
+
+    def _take_head(self) -> None:
+        kind = self.current()
+        self.phrase = kind.title
+        self.acts = kind.acts
+        self.set_actions(*kind.actions_shown)
+
+    def _count(self) -> None:
+        items = []
+        for is_register, heading in ((False, "工作"), (True, "名册和指标")):
+            items.append(SectionItem("", heading))
+            items += [
+                SectionItem(work.record, work.title, aside=f"{self.context.store.count(work.cls):,}", icon=work.icon)
+                for work in WORK
+                if work.is_register is is_register
+            ]
+        self.nav.set_items(items)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches(*BY_RECORD):
+            self._count()
+
+    # -- the page --------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        self._count()
+        self.current().refresh()
+
+    def focus_first(self) -> None:
+        self.current().focus_first()
+
+    def escape(self) -> bool:
+        return self.current().escape()
+
+    def leave(self) -> bool:
+        return all(kind.leave() for kind in self.kinds.values())
+
+    def arrange(self, room: Room) -> None:
+        self._room = room
+        self._fit()
+        self.current().arrange(room)
+
+    def _fit(self) -> None:
+        self.side.setFixedWidth(theme.current().size(148 if self._room.is_narrow else 172))
+
+    def arrive(self, kind: str = "", act: str = "", key: str = "", **arguments: Any) -> None:
+        """From elsewhere: a ``kind`` by its record's name, with what its list takes; a draft by its ``key``."""
+        if act == "draft":
+            self._open_draft(key)
+            return
+        if kind:
+            self.show_kind(kind)
+        self.current().arrive(act=act, **arguments)
+
+    def _open_draft(self, key: str) -> None:
+        _, act, which = key.split(":", 2)
+        kind, *parts = which.split("/")
+        self.show_kind(kind)
+        if act == "new":
+            self.current().new()
+        else:
+            self.current().show_detail(parts[0])
+            self.current().detail.resume(act, *parts[1:])
