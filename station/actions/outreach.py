@@ -1,13 +1,33 @@
 """What a person does with the other work of a station: add and save it with what belongs to it, and make a case of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
 from typing import Any, TypeVar
 
-from station.actions.grievances import add_or_correct, raise_problems
+from station.actions import legal_aid
+from station.actions.grievances import add_or_correct, own_station, raise_problems, register
+from station.casework.casefile import CaseFile
 from station.casework.fields import Record
-from station.casework.model import BY_NAME, EmployerWarning, OrgUnit
-from station.casework.outreach import WORK, rules, warnings
+from station.casework.grievances import Intake
+from station.casework.model import (
+    BY_NAME,
+    Employer,
+    EmployerWarning,
+    FieldVisit,
+    Grievance,
+    LawyerShift,
+    LegalAid,
+    NegotiationTopic,
+    OrgUnit,
+    VisitFinding,
+    Worker,
+)
+from station.casework.outreach import WORK, conversions, rules, warnings, weeks
+from station.casework.outreach import daily as reports
 from station.casework.outreach.rules import Kin
+from station.casework.papers import OfficePaper
 from station.changes import Changes
 from station.db import outreach as queries
 from station.db.step import Step
@@ -17,6 +37,8 @@ from station.errors import ProblemsError, StationError
 R = TypeVar("R", bound=Record)
 Linked = Mapping[str, Record]
 
+_WEEKLY: dict[type[Record], tuple[str, str]] = {FieldVisit: ("planned_on", "employer_id"), LawyerShift: ("duty_on", "lawyer_id")}
+_KEPT = ("employer_id", "kind", "visitors", "lawyer_id", "period", "place")  # of what is repeated
 _CHILDREN = {child.cls: child for work in WORK for child in work.children}
 
 
@@ -72,6 +94,130 @@ def remove(store: Store, record: Record) -> Changes:
         if type(record) in _CHILDREN:
             _settled(store, step, _parent(store, record))
     return step.changes
+
+
+def repeat(store: Store, record: R, count: int) -> list[R]:
+    """Plan a visit, or put a lawyer on duty, on the same weekday of the ``count`` following weeks in which it is worked.
+
+    Days on which the same is planned already are passed over. StationError for another kind of work or one without its day.
+    """
+    name, who = _WEEKLY.get(type(record), ("", ""))
+    day = getattr(record, name) if name else ""
+    if len(day) != 10:
+        raise StationError("只有定了日子的走访和律师值班可以每周重复。")
+    taken = {getattr(other, name) for other in store.matching(type(record), **{who: getattr(record, who)})}
+    days = [d.isoformat() for d in islice(weeks.same_weekday(date.fromisoformat(day)), count)]
+    made = []
+    with store.step(f"每周重复{record.title}"):
+        for planned in days:
+            if planned not in taken:
+                kept = {spec.name: getattr(record, spec.name) for spec in record.specs() if spec.name in _KEPT}
+                made.append(add(store, type(record)(**{**kept, name: planned})))
+    return made
+
+
+def plan_visits(store: Store, employer_ids: Sequence[str], visitors: str, a_day: int) -> list[FieldVisit]:
+    """Plan one visit to each of these employers on the coming service days, ``a_day`` of them on each."""
+    if a_day < 1:
+        raise ProblemsError({"a_day": "每个走访日至少走访 1 家。"})
+    days = weeks.service_days("visit_weekday", store.now().date())
+    made = []
+    with store.step("排走访计划"):
+        for place, employer_id in enumerate(employer_ids):
+            if place % a_day == 0:
+                day = next(days).isoformat()
+            made.append(add(store, FieldVisit(employer_id=employer_id, planned_on=day, visitors=visitors)))
+    return made
+
+
+def intake_from(store: Store, record: Record) -> Intake:
+    """The registration form of a grievance with what this record says of it; a caller on file is recognised by name and phone."""
+    visit = store.get(FieldVisit, record.field_visit_id) if isinstance(record, VisitFinding) else None
+    found = queries.linked(store, visit or record)
+    employer, worker = found.get("employer_id"), found.get("worker_id")
+    caller = conversions.caller_of(record)
+    if caller is not None:
+        known = store.matching(Worker, name=caller.name, phone=caller.phone) if caller.phone else []
+        worker = known[0] if known else caller
+    return conversions.intake_of(
+        record,
+        store.now(),
+        store.user,
+        employer=employer if isinstance(employer, Employer) else None,
+        worker=worker if isinstance(worker, Worker) else None,
+        visit=visit,
+    )
+
+
+def to_grievance(store: Store, record: Record, intake: Intake, aid: LegalAid | None = None) -> CaseFile:
+    """Register the grievance a record becomes and tie the record to it, in one step; with ``aid`` it goes on to legal aid at once."""
+    _not_tied(store, record)
+    with store.step(f"{record.title}转诉求"):
+        case = register(store, intake)
+        tie(store, record, case.grievance.id)
+        if aid is not None:
+            legal_aid.refer(store, aid.with_values(grievance_id=case.grievance.id))
+    return case
+
+
+def tie(store: Store, record: Record, grievance_id: str) -> Changes:
+    """Tie a record to a grievance that is on file, such as one registered from it in the ordinary form."""
+    _not_tied(store, record)
+    with store.step(f"关联{record.title}和诉求") as step:
+        step.save(record.with_values(grievance_id=grievance_id), record)
+    return step.changes
+
+
+def _not_tied(store: Store, record: Record) -> None:
+    tied = store.find(Grievance, getattr(store.get(type(record), record.id), "grievance_id", ""))
+    if tied is not None and not tied.deleted:
+        raise StationError(f"这条{record.title}已经转成诉求 {tied.number}。", "请在那件诉求里接着办。")
+
+
+def draw_topics(store: Store, negotiation_id: str, topics: Sequence[NegotiationTopic]) -> Changes:
+    """Add the chosen topics (of ``db.outreach.topics_from``) to talks; one that is there already only gets its new count."""
+    there = {(topic.topic, topic.category): topic for topic in store.matching(NegotiationTopic, negotiation_id=negotiation_id)}
+    with store.step("选取协商议题") as step:
+        for topic in topics:
+            known = there.get((topic.topic, topic.category))
+            if known is not None:
+                step.save(known.with_values(grievances=topic.grievances), known)
+            else:
+                add_child(store, topic.with_values(negotiation_id=negotiation_id))
+    return step.changes
+
+
+def layoff_hint(store: Store, warning: EmployerWarning) -> str:
+    """What the law says to a warning of layoffs, from its head-count and the employer's; "" where it says nothing."""
+    if warning.signal != "layoff" or not warning.employer_id:
+        return ""
+    return warnings.layoff_hint(warning.people, store.get(Employer, warning.employer_id))
+
+
+def daily(store: Store, day: str) -> OfficePaper:
+    """The daily report on warnings of a day (ISO) as it would be printed."""
+    return reports.compose(queries.warnings_on(store, day), day, own_station(store))
+
+
+def daily_pdf(store: Store, day: str) -> bytes:
+    """The very PDF of the daily report."""
+    from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
+
+    return paper_pdf(daily(store, day))
+
+
+def export_daily(store: Store, day: str, path: Path) -> None:
+    """Write the daily report as PDF; the act is noted in the log."""
+    from station.export.paper_pdf import write_paper
+
+    store.refuse_own(path)
+    write_paper(daily(store, day), path)
+    store.log_act("export", f"企业预警日报告 {day}，PDF")
+
+
+def daily_name(day: str) -> str:
+    """What the exported daily report of a day is called."""
+    return f"企业预警日报告 {day}.pdf"
 
 
 def _with_links(store: Store, step: Step, record: R, linked: Linked | None) -> R:

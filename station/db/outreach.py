@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from station.casework import agenda, vocabulary
+from station.casework import agenda, sealing, vocabulary
 from station.casework.fields import Kind, Privacy, Record
 from station.casework.model import (
     BY_NAME,
@@ -29,10 +29,10 @@ from station.casework.outreach.daily import Standing
 from station.casework.task import Task
 from station.casework.workdays import is_workday
 from station.db.casefiles import case_files
-from station.db.clauses import listed
+from station.db.clauses import PERSON, listed
 from station.db.store import Store
 
-_CALLED = {"grievance": "number"}  # what a link is shown by, else the name
+_CALLED = {"grievance": "w.number", "worker": PERSON}  # what a link is shown by, else the name
 _OPEN: dict[type[Record], str] = {
     VisitFinding: f"c.verdict IN {listed(visits.FOLLOWED)} AND c.done_on = ''",
     MeetingDecision: "c.done_on = ''",
@@ -56,9 +56,13 @@ def rows(store: Store, cls: type[Record], where: str = "1", params: Any = ()) ->
     under its record's name, and where children wait for an act, how many, as ``visit_finding_open``. ``where`` is for ``db`` only.
     """
     work = BY_RECORD[cls.record]
-    columns = [f"r.{spec.name}" for spec in cls.specs() if spec.privacy is not Privacy.SENSITIVE]
+    columns = [
+        f"covered(r.id, r.{spec.name}) AS {spec.name}" if sealing.is_text(spec) else f"r.{spec.name}"
+        for spec in cls.specs()
+        if spec.privacy is not Privacy.SENSITIVE
+    ]
     columns += [
-        f"(SELECT {_CALLED.get(spec.of, 'name')} FROM {spec.of} WHERE id = r.{spec.name}) AS {spec.name.removesuffix('_id')}"
+        f"(SELECT {_CALLED.get(spec.of, 'w.name')} FROM {spec.of} w WHERE w.id = r.{spec.name}) AS {spec.name.removesuffix('_id')}"
         for spec in cls.specs()
         if spec.kind is Kind.KEY and spec.of
     ]
