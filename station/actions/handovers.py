@@ -22,7 +22,7 @@ def right(kind: str) -> str:
     return _RIGHTS.get(kind, kind)
 
 
-def hand_over(store: Store, handover: Handover) -> Handover:
+def hand_over(store: Store, handover: Handover) -> Changes:
     """Pass a case on. What goes up raises the level it is handled at; what is forwarded or handed to a station is 已转办.
 
     ProblemsError (keys are fields of ``Handover``) if something is wanting.
@@ -43,13 +43,13 @@ def hand_over(store: Store, handover: Handover) -> Handover:
     handover = replace(handover, answer_due_on=handover.answer_due_on or (clock.due if clock else ""))
     words = vocabulary.label("handover_kind", handover.kind)
     with store.step(f"{words} {grievance.number}") as step:
-        handover = step.add(handover)
+        step.add(handover)
         if handover.kind == "escalate":
             step.save(replace(grievance, handling_level=handover.to_level), grievance)
         elif handover.kind in rules.LEAVING:
             reason = f"{words}（{handover.to_name}）：{handover.reason}"
             moves.enter(store, step, grievance, grievance, Move(act="transfer", moved_on=sent_on, reason=reason))
-    return handover
+    return step.changes
 
 
 def answer(store: Store, answered: Handover, base: Handover) -> Changes:

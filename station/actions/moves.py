@@ -34,9 +34,7 @@ def move(
         raise StationError(f"没有叫“{act}”的流转操作。", f"可以用：{'、'.join(a.code for a in states.acts().values() if a.by_hand)}。")
     rights.require(store, act)
     grievance = store.get(Grievance, grievance_id)
-    said = Move(
-        act=act, moved_on=moved_on or _today(store), reason=reason.strip(), told_on=told_on, told_by=told_by, decided_by=decided_by
-    )
+    said = Move(act=act, moved_on=moved_on or _today(store), reason=reason.strip(), told_on=told_on, told_by=told_by, decided_by=decided_by)
     with store.step(f"{rule.label} {grievance.number}") as step:
         changed = grievance
         if rule.leads_to in states.LEFT:

@@ -8,24 +8,28 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from station.actions import grievances, legal_aid, letters, mediations, setting_up
+from station.actions import grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up
 from station.actions.grievances import raise_problems
 from station.casework.entry import from_words
 from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
 from station.casework.model import (
+    AidStep,
     Claim,
     Consent,
     Employer,
     FollowUp,
     Grievance,
+    Handover,
     HotlineOrder,
     LegalAid,
     Letter,
     Mediation,
     MediationSession,
     Member,
+    Move,
     Party,
+    PlanStep,
     Progress,
     StaffMember,
     Station,
@@ -92,6 +96,35 @@ def _member(raw: Words, now: datetime) -> tuple[Member, Worker]:
     return from_words(Member(), own, now), from_words(Worker(), _rest(raw, *own), now)
 
 
+def _move(store: Store, words: Words) -> Answer:
+    grievance = _grievance(store, words)
+    said = from_words(Move(), _rest(words, "grievance"), store.now())
+    named = ("reason", "moved_on", "told_on", "told_by", "decided_by")
+    moves.move(store, grievance.id, said.act, **{name: getattr(said, name) for name in named})
+    return {"status": store.get(Grievance, grievance.id).status}
+
+
+def _plan(store: Store, words: Words) -> Answer:
+    grievance = _grievance(store, words)
+    plans.make(store, grievance.id, str(words.get("template", "")), who=str(words.get("who", "")))
+    return {"due_on": [step.due_on for step in store.matching(PlanStep, grievance_id=grievance.id)]}
+
+
+def _handover(store: Store, words: Words) -> Answer:
+    blank = Handover(grievance_id=_grievance(store, words).id)
+    handovers.hand_over(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"answer_due_on": store.matching(Handover, grievance_id=blank.grievance_id)[-1].answer_due_on}
+
+
+def _answer_handover(store: Store, words: Words) -> Answer:
+    grievance = _grievance(store, words)
+    waiting = store.matching(Handover, grievance_id=grievance.id, answer="waiting")
+    if not waiting:
+        raise StationError(f"{grievance.number}没有等答复的移交。", "请核对编号。")
+    handovers.answer(store, from_words(waiting[-1], _rest(words, "grievance"), store.now()), waiting[-1])
+    return {"status": store.get(Grievance, grievance.id).status}
+
+
 def _progress(store: Store, words: Words) -> Answer:
     blank = Progress(grievance_id=_grievance(store, words).id, at=store.now().isoformat(timespec="minutes"))
     changes = grievances.record_progress(store, from_words(blank, _rest(words, "grievance"), store.now()))
@@ -128,6 +161,13 @@ def _handle_aid(store: Store, words: Words) -> Answer:
     base = _named(store, LegalAid, words.get("legal_aid", ""))
     legal_aid.save(store, from_words(base, _rest(words, "legal_aid"), store.now()), base)
     return {"number": base.number}
+
+
+def _aid_step(store: Store, words: Words) -> Answer:
+    aid = _named(store, LegalAid, words.get("legal_aid", ""))
+    blank = AidStep(legal_aid_id=aid.id, done_on=store.now().date().isoformat())
+    done = legal_aid.record_step(store, from_words(blank, _rest(words, "legal_aid"), store.now()))
+    return {"number": aid.number, "next_on": done.next_on}
 
 
 def _letter(store: Store, words: Words) -> Answer:
@@ -210,12 +250,17 @@ def _several(words: Words, name: str) -> list[Words]:
 ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "set-up": _set_up,
     "register": _register,
+    "move": _move,
+    "plan": _plan,
+    "handover": _handover,
+    "answer-handover": _answer_handover,
     "progress": _progress,
     "mediation": _mediation,
     "session": _session,
     "end-mediation": _end_mediation,
     "legal-aid": _legal_aid,
     "handle-aid": _handle_aid,
+    "aid-step": _aid_step,
     "letter": _letter,
     "issue": _issue,
     "serve": _serve,

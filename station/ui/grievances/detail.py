@@ -9,18 +9,20 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
-from station.actions import moves, rights
+from station.actions import handovers, moves, rights
 from station.casework import grievances as rules
-from station.casework import states
+from station.casework import handovers as handover_rules
+from station.casework import states, vocabulary
 from station.casework.casefile import CaseFile
-from station.casework.model import Employer, Grievance, Worker
+from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui import icons
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.grievances import clock_acts, panels
+from station.ui.grievances import clock_acts, handover_panels, panels, plan_panels
+from station.ui.grievances.course import CourseTab
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.move_panel import move_panel
 from station.ui.grievances.overview import Overview
@@ -34,6 +36,7 @@ from station.ui.widgets import (
     Button,
     ElidedLabel,
     Label,
+    Note,
     Pill,
     PillText,
     Rule,
@@ -48,7 +51,15 @@ from station.ui.widgets import (
 )
 
 REVEALED_MS = 30_000
-TABS = {"overview": "概况", "progress": "进展", "people": "当事人", "files": "材料", "letters": "文书", "history": "修改记录"}
+TABS = {
+    "overview": "概况",
+    "progress": "进展",
+    "course": "流转",
+    "people": "当事人",
+    "files": "材料",
+    "letters": "文书",
+    "history": "修改记录",
+}
 _ON_CLOCKS = {"hold": "suspend", "policy": "suspend", "resume": "resume"}  # acts whose form is that of the clock
 
 
@@ -106,9 +117,13 @@ class Detail(DetailPane):
         self.title = ElidedLabel("", "section", bold=True)
         self.title.setObjectName("grievance.title")
         self.stepper = Stepper()
+        self._incoming = ""  # id of the handover that waits for this station
+        self.incoming = Note("", icon="transfer", actions=[("接收或者退回", lambda: self.start(f"answer:{self._incoming}"))])
+        self.incoming.setObjectName("grievance.incoming")
+        self.incoming.hide()
         self._acts = row(spacing=8)
         self.head = QWidget()
-        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
+        self.head.setLayout(column(line, self.title, self.incoming, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
 
     def _build_tabs(self) -> None:
         self.tabs = ViewTabs(list(TABS.items()))
@@ -119,11 +134,14 @@ class Detail(DetailPane):
         self.overview = Overview(self.context)
         self.overview.eye.connect(lambda: self._reveal(not self._revealed))
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))
+        self.course = CourseTab(self.context)
+        self.course.asked.connect(self.start)
         self.people = PeopleTab(self.context)
         self.people.correct.connect(self._correct)
         self.parts: dict[str, Any] = {
             "overview": self.overview,
             "progress": ProgressTab(self.context),
+            "course": self.course,
             "people": self.people,
             "files": FilesTab(self.context),
             "letters": LettersTab(self.context),
@@ -158,8 +176,10 @@ class Detail(DetailPane):
         self.secret.setVisible(grievance.is_confidential)
         self.title.setText(grievance.summary.partition("\n")[0])
         self.stepper.set_steps(steps_of(self.case))
+        self._show_incoming(self.case)
         counts = {
             "progress": len(self.case.progress),
+            "course": len(self.case.moves),
             "people": max(len(self.case.members), 1) + len(self.case.parties),
             "files": len(self.case.attachments),
             "letters": len(self.case.letters),
@@ -167,6 +187,13 @@ class Detail(DetailPane):
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
         self._show_acts()
         self._show_tab()
+
+    def _show_incoming(self, case: CaseFile) -> None:
+        waiting = handover_rules.awaits(case, self.context.store.find(Station, self.context.store.setting("station", "")))
+        self.incoming.setVisible(waiting is not None)
+        if waiting is not None:
+            self._incoming = waiting.id
+            self.incoming.sentence.set_text(f"{waiting.from_name}移交来的，待接收：{waiting.reason}")
 
     def _show_tab(self) -> None:
         if self.case is not None and self.panel is None:
@@ -247,10 +274,17 @@ class Detail(DetailPane):
                 if before and act.needs_reason != before.needs_reason:
                     moving.addSeparator()
                 icon = icons.icon("player-pause") if act.code == "hold" else QIcon()
-                moving.addAction(icon, act.label, partial(self.move, act.code))
+                moving.addAction(icon, act.label, partial(self.make_move, act.code))
         if states.is_under_way(grievance.status):
             if "extend" in may:
                 menu.addAction(icons.icon("calendar-event"), "延期", partial(self.start, "extend"))
+            if "plan" in may and not self.case.plan and grievance.handle_due_on:
+                menu.addAction(icons.icon("clipboard-list"), "倒排计划", partial(self.start, "plan_new"))
+            passed_on = [kind for kind in handover_panels.KINDS if handovers.right(kind) in may]
+            if passed_on:
+                passing = menu.addMenu(icons.icon("send"), "移交联动")
+                for kind in passed_on:
+                    passing.addAction(vocabulary.label("handover_kind", kind), partial(self.start, f"handover:{kind}"))
             if "interrupt" in may:
                 menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
         if grievance.status in rules.DONE and grievance.status != "closed" and "follow_up" in may:
@@ -273,7 +307,7 @@ class Detail(DetailPane):
             self.context.tell(changes)
             self.context.toast(said, undo=True)
 
-    def move(self, code: str) -> None:
+    def make_move(self, code: str) -> None:
         """Do an act of the table: at once, or by the form of what it needs."""
         assert self.case is not None
         grievance, act = self.case.grievance, states.acts()[code]
@@ -302,7 +336,7 @@ class Detail(DetailPane):
     # -- panels ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
-        """Open an act in place of the tabs: progress, close, follow_up, edit, worker, employer:<id>, one on the clocks."""
+        """Open an act in place of the tabs (progress, close, edit, employer:<id>, move:<act>, one on the clocks …), or the plan."""
         case = self.case
         if case is None:
             return
@@ -315,10 +349,18 @@ class Detail(DetailPane):
             "worker": lambda: panels.worker_panel(self.context, case),
             "employer": lambda: panels.employer_panel(self.context, case, which),
             "move": lambda: move_panel(self.context, case, which),
+            "plan_new": lambda: plan_panels.plan_panel(self.context, case),
+            "step": lambda: plan_panels.step_panel(self.context, case, which),
+            "handover": lambda: handover_panels.handover_panel(self.context, case, which),
+            "answer": lambda: handover_panels.answer_panel(self.context, case, which),
+            "report": lambda: handover_panels.report_panel(self.context, case, which),
             **{name: partial(clock_acts.clock_panel, self.context, case, name, which) for name in clock_acts.ACTS},
         }
         if what in builders:
             self._show_panel(builders[what])
+        elif what == "plan":
+            self.stop()
+            self.tabs.set_current("course")
 
     def edit(self) -> None:
         """F2: correct what was written at intake."""

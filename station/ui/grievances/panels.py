@@ -13,11 +13,11 @@ from station.casework.fields import Record
 from station.casework.model import FollowUp, Grievance, Progress
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import Cell, Flags, RecordForm, Section
+from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.widgets import Note
 
-Rows = Sequence[Sequence[Cell | Flags]]
+Rows = Sequence[Sequence[Cell | Custom | Flags]]
 MARGIN = 20
 
 

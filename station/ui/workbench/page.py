@@ -27,7 +27,7 @@ from station.ui.workbench.strip import Count, CountStrip
 _COUNTS = ("overdue", "soon", "waiting", "unsent")
 _NEAR = tuple(state for state, _ in GROUPS)
 _WEEKDAYS = "一二三四五六日"
-_PLACES = {"grievance": "grievances", "mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters"}
+_PLACES = {"mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters"}
 _SCOPE = "workbench.scope"
 
 
@@ -194,10 +194,10 @@ class Workbench(Page):
 
     def open_task(self, task: Task) -> None:
         """Open the act that stops the clock."""
-        if task.record == "grievance":
-            self.context.go("grievances", id=task.record_id, act=task.act, back="workbench")
-        else:
+        if task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id)
+        else:
+            self.context.go("grievances", id=task.grievance_id, act=task.act, back="workbench")
 
     def register(self) -> None:
         """A new grievance."""
