@@ -1,48 +1,92 @@
-"""What a person does with a legal-aid application: refer the grievance, decide, assign or pass on, close."""
+"""What a person does with legal aid: refer the grievance, decide, assign or pass on, note its steps, close."""
 
 from dataclasses import replace
 
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
-from station.casework.model import LegalAid
+from station.casework.model import AidStep, Lawyer, LegalAid
 from station.changes import Changes
 from station.db.store import Store
 
 
 def refer(store: Store, aid: LegalAid) -> LegalAid:
     """Take the application of a grievance: number drawn, review clock started, grievance marked 援助中."""
-    aid = rules.start_clock(replace(aid, status=_status(aid)))
-    raise_problems(rules.aid_problems(aid, store.now()))
+    aid = _checked(store, aid, LegalAid())
     grievance = under_way(store, aid.grievance_id)
     station = own_station(store)
     with store.step(f"转援助 {grievance.number}") as step:
         year = int(aid.applied_on[:4])
         number = numbers.aid_number(station, year, store.draw("legal_aid", year))
-        aid = step.add(replace(aid, number=aid.number or number))
+        aid = step.add(_numbered(store, replace(aid, number=aid.number or number)))
         settle(store, step, grievance.id)
     return aid
 
 
 def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
-    """Store what was filled in; the stage follows from it (decision, referral, lawyer, closing)."""
-    aid = rules.start_clock(replace(aid, status=_status(aid)))
-    raise_problems(rules.aid_problems(aid, store.now()))
+    """Store what was filled in; the stage follows from it (decision, referral, lawyer, closing).
+
+    ProblemsError also for a second list of missing papers and for a lawyer who is not in the register. The number of the
+    letter of assignment is drawn with the first lawyer.
+    """
+    aid = _checked(store, aid, base)
     with store.step(f"办理援助 {base.number}") as step:
-        step.save(aid, base)
+        step.save(_numbered(store, aid), base)
         settle(store, step, aid.grievance_id)
     return step.changes
 
 
-def _status(aid: LegalAid) -> str:
-    stages = (
-        ("ended", aid.closed_on and aid.closing_way == "ended"),
-        ("closed", aid.closed_on or aid.closing_way),
-        ("refused", aid.decision == "refused"),
-        ("assigned", aid.lawyer or aid.assigned_on),
-        ("referred", aid.referred_to or aid.referred_on),
-        ("granted", aid.decision == "granted"),
-        ("review", aid.reviewer),
-        ("papers", aid.papers_missing and aid.told_missing_on),
-    )
-    return next((stage for stage, reached in stages if reached), "applied")
+def record_step(store: Store, done: AidStep, base: AidStep | None = None) -> AidStep:
+    """Note one thing done in an aid matter, new or corrected."""
+    aid = store.get(LegalAid, done.legal_aid_id)
+    done = replace(done, recorded_by=done.recorded_by or store.user)
+    raise_problems(rules.step_problems(done, aid, store.now()))
+    with store.step(f"登记援助进程 {aid.number}") as step:
+        return step.add(done) if base is None else step.save(done, base)
+
+
+def remove_step(store: Store, done: AidStep) -> Changes:
+    """Put a step noted by mistake into the bin."""
+    aid = store.get(LegalAid, done.legal_aid_id)
+    with store.step(f"删除援助进程 {aid.number}") as step:
+        step.remove(done)
+    return step.changes
+
+
+def lawyers(store: Store) -> list[Lawyer]:
+    """The lawyers of the register who may be assigned."""
+    return [lawyer for lawyer in store.matching(Lawyer) if lawyer.is_active]
+
+
+def problems(store: Store, aid: LegalAid, base: LegalAid) -> dict[str, str]:
+    """One sentence per field that cannot be saved as it is."""
+    aid = rules.follow(aid, store.now().date())
+    found = rules.aid_problems(aid, store.now()) | rules.telling_problems(aid, base)
+    if aid.lawyer and (aid.lawyer, aid.firm) != (base.lawyer, base.firm):
+        namesakes = store.matching(Lawyer, name=aid.lawyer)
+        if problem := rules.lawyer_problem(aid, namesakes, bool(namesakes or lawyers(store))):
+            found.setdefault("lawyer", problem)
+    return found
+
+
+def _checked(store: Store, aid: LegalAid, base: LegalAid) -> LegalAid:
+    raise_problems(problems(store, aid, base))
+    aid = rules.follow(aid, store.now().date())
+    return _from_register(store, aid) if (aid.lawyer, aid.firm) != (base.lawyer, base.firm) else aid
+
+
+def _from_register(store: Store, aid: LegalAid) -> LegalAid:
+    """The application with what the register knows of its lawyer."""
+    fitting = [lawyer for lawyer in lawyers(store) if lawyer.name == aid.lawyer and aid.firm in ("", lawyer.firm)]
+    if not fitting:
+        return replace(aid, lawyer_id="")
+    known = fitting[0]
+    return replace(aid, lawyer_id=known.id, firm=known.firm, licence=known.licence or aid.licence)
+
+
+def _numbered(store: Store, aid: LegalAid) -> LegalAid:
+    """The application with the number of its letter of assignment, drawn inside the step that assigns it."""
+    if not aid.lawyer or aid.assignment_number:
+        return aid
+    year = int(aid.assigned_on[:4] or store.now().year)
+    return replace(aid, assignment_number=numbers.assignment_number(own_station(store), year, store.draw("aid_assignment", year)))

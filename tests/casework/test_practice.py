@@ -94,7 +94,7 @@ def letter_files(practice: Practice) -> Iterator[LetterFile]:
         (Mediation, "end_reason", ("other",)),
         (Mediation, "confirm_route", ()),
         (MediationSession, "result", ()),
-        (LegalAid, "status", ()),
+        (LegalAid, "status", ("withdrawn",)),
         (LegalAid, "basis", ("union_officer",)),
         (Letter, "kind", ()),
         (Letter, "status", ()),
@@ -278,10 +278,11 @@ def test_one_letter_goes_to_several() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cls", "field"), [(Grievance, "number"), (Mediation, "number"), (Mediation, "agreement_number"), (LegalAid, "number")]
+    ("cls", "field"),
+    [(Grievance, "number"), (Mediation, "number"), (Mediation, "agreement_number"), (LegalAid, "number"), (LegalAid, "assignment_number")],
 )
 def test_numbers_have_no_gaps(cls: type[Record], field: str) -> None:
-    series = {"number": cls.record, "agreement_number": "agreement"}[field]
+    series = {"number": cls.record, "agreement_number": "agreement", "assignment_number": "aid_assignment"}[field]
     numbers = [number for record in of(cls, made()) if (number := getattr(record, field))]
     years = {year: last for (name, year), last in made().series.items() if name == series}
     assert len(set(numbers)) == len(numbers) == sum(years.values())

@@ -165,7 +165,7 @@ class Clerk:
         hand.press("援助")
         if "decision" in words:
             hand.press("提交审批")
-            hand.fill_in(LegalAid, words, "reviewer")
+            hand.fill_in(LegalAid, words, "first_reviewer", "first_reviewed_on", "reviewer")
             hand.press("保存")
             hand.press("登记审批")
             hand.fill_in(LegalAid, words, "decision", "decided_on")

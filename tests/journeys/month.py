@@ -113,7 +113,14 @@ STEPS: tuple[Step, ...] = (
     (
         "2026-09-10T09:00",
         "handle-aid",
-        {"legal_aid": "{legal_aid}", "decided_on": "2026-09-10", "decision": "同意", "reviewer": "梁敏华"},
+        {
+            "legal_aid": "{legal_aid}",
+            "first_reviewer": "周启明",
+            "first_reviewed_on": "2026-09-10",
+            "decided_on": "2026-09-10",
+            "decision": "同意",
+            "reviewer": "梁敏华",
+        },
     ),
     (
         "2026-09-11T09:00",

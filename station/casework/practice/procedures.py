@@ -170,8 +170,10 @@ def _closed(case: Case, aid: LegalAid) -> LegalAid:
     world = case.world
     is_long = aid.form in ("arbitration", "first", "second", "enforcement")
     case.day = world.later(case.day, *((18, 38) if is_long else (2, 8)))
-    if aid.status == "ended" or aid.form in ("advice", "drafting"):
-        return replace(aid, closed_on=case.day, closing_way="ended", result="na")
+    if aid.status == "ended" or aid.form in aid_rules.ON_THE_SPOT:
+        return replace(
+            aid, closed_on=case.day, closing_way="ended" if aid.status == "ended" else "done", result="na", satisfaction="satisfied"
+        )
     decided = {"arbitration": "award", "first": "judgment", "second": "judgment"}.get(aid.form, "mediated")
     way = world.pick((decided, "mediated"))
     result = world.rng.choices(("full", "part", "lost"), (55, 38, 7))[0] if way != "mediated" else world.pick(("full", "part"))

@@ -11,8 +11,8 @@ from random import Random
 
 from station.casework import deadlines, numbers
 from station.casework.fields import Record
-from station.casework.model import Grievance, LegalAid, Mediation, StaffMember, Station
-from station.casework.practice import courses, letters
+from station.casework.model import Commission, Grievance, LegalAid, Mediation, StaffMember, Station
+from station.casework.practice import agreements, aid, courses, letters
 from station.casework.practice.cases import CHANNELS, Case, take_in
 from station.casework.practice.procedures import AID_STAGES, mediate, refer
 from station.casework.practice.world import World, words
@@ -53,6 +53,8 @@ def invent(rng: Random, now: datetime, cases: int) -> Practice:
     inventor.work(cases)
     world = inventor.world
     series = letters.draw_up(world, inventor.plans)
+    aid.complete(world)
+    agreements.complete(world)
     records, more = _numbered(world.station, world.records)
     return Practice(world.station, world.staff, (*world.employers, *records), tuple(world.files), series | more)
 
@@ -332,5 +334,10 @@ def _numbered(station: Station, records: Sequence[Record]) -> tuple[list[Record]
     number("mediation", {m.id: m.applied_on for m in mediations}, "number", numbers.mediation_number)
     agreed = {m.id: m.ended_on for m in mediations if m.result == "agreed"}
     number("agreement", agreed, "agreement_number", numbers.agreement_number)
-    number("legal_aid", {record.id: record.applied_on for record in records if isinstance(record, LegalAid)}, "number", numbers.aid_number)
+    replied = {record.id: record.replied_on for record in records if isinstance(record, Commission) and record.replied_on}
+    number("commission_reply", replied, "reply_number", numbers.reply_number)
+    applications = [record for record in records if isinstance(record, LegalAid)]
+    number("legal_aid", {a.id: a.applied_on for a in applications}, "number", numbers.aid_number)
+    assigned = {a.id: a.assigned_on for a in applications if a.lawyer}
+    number("aid_assignment", assigned, "assignment_number", numbers.assignment_number)
     return list(found.values()), dict(last)
