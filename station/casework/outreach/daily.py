@@ -55,7 +55,8 @@ def summary(found: Sequence[Standing], day: str) -> str:
     standing_now = [one for one in found if one.stage != LIFTED]
     parts = [f"当日在警企业{len(standing_now)}家" + (f"（{'、'.join(levels)}）" if levels else "")]
     parts.append(f"新发布{sum(one.warning.issued_on == day for one in found)}家")
-    parts.append(f"解除{len(found) - len(standing_now)}家")
+    if lifted := len(found) - len(standing_now):
+        parts.append(f"解除{lifted}家")
     people = sum(one.warning.people or 0 for one in standing_now)
     return "，".join([*parts, *([f"在警涉及职工{people}人"] if people else [])]) + "。"
 
@@ -66,8 +67,6 @@ def _facts(one: Standing, place: int) -> Facts:
     words = {
         "n": numeral(place),
         "employer": employer.name,
-        "credit_code": employer.credit_code,
-        "industry": vocabulary.label("industry", employer.industry),
         "headcount": f"{employer.headcount}人" if employer.headcount else "",
         "signal": vocabulary.short("warning_signal", warning.signal),
         "level": vocabulary.label("risk_level", warning.level),
@@ -80,7 +79,8 @@ def _facts(one: Standing, place: int) -> Facts:
     }
     words |= {stage: "\n".join(_step_words(step) for step in steps) for stage, steps in noted.items()}
     flags = {stage for stage, steps in noted.items() if steps}
-    return Facts(words=words, flags=flags | ({"lifted"} if one.stage == LIFTED else set()))
+    flags |= {name for name, holds in (("pushed", warning.pushed_at), ("lifted", one.stage == LIFTED)) if holds}
+    return Facts(words=words, flags=flags)
 
 
 def _step_words(step: WarningStep) -> str:
