@@ -1,5 +1,6 @@
 """Questions about grievances: the list with its views and filters, sums, people and employers found while typing."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} A
     {WORKER} AS worker, {EMPLOYER} AS employer"""
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
-_AMONG = 2_000  # texts that hold a word, among which its newest cases are looked for first
+_LARGE = 20_000  # cases that are summed in about 20 ms
+_TRIED = 4_000  # cases in the order of the list that are looked through for common words before the index is asked for all
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
 
@@ -73,25 +75,36 @@ class Totals:
     amount_mark: str = ""
 
 
-def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
-    today = now.date().isoformat()
+def _views(now: datetime) -> tuple[dict[str, str], dict[str, str]]:
+    """The condition of each view: those over the state ``{status}``, and those over the next limit ``{due}`` of open cases."""
+    today, moment = now.date().isoformat(), now.isoformat(timespec="minutes")
     tomorrow = (now.date() + timedelta(days=1)).isoformat()
     week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
-    views: dict[str, tuple[str, list[Any]]] = {
-        "open": (f"g.status IN {_OPEN} OR g.status IN {listed(PAUSED)}", []),
-        "due_today": (f"{DUE} >= ? AND {DUE} < ?", [today, tomorrow]),
-        "due_week": (f"{DUE} >= ? AND {DUE} < ?", [today, week]),
-        "overdue": (
-            f"{DUE} <> '' AND ({DUE} < ? OR (length({DUE}) > 10 AND {DUE} < ?))",
-            [today, now.isoformat(timespec="minutes")],
-        ),
-        "to_follow_up": ("g.status = 'closed'", []),
-        "to_archive": ("g.status = 'followed_up'", []),
-        "all": ("1", []),
+    by_state = {
+        "open": f"{{status}} IN {_OPEN} OR {{status}} IN {listed(PAUSED)}",
+        "to_follow_up": "{status} = 'closed'",
+        "to_archive": "{status} = 'followed_up'",
+        "all": "1",
     }
-    condition, params = views[query.view]
-    parts = ["g.deleted = 0", f"({condition})"]
-    params = list(params)
+    by_due = {
+        "due_today": f"{{due}} >= '{today}' AND {{due}} < '{tomorrow}'",
+        "due_week": f"{{due}} >= '{today}' AND {{due}} < '{week}'",
+        "overdue": f"{{due}} <> '' AND ({{due}} < '{today}' OR (length({{due}}) > 10 AND {{due}} < '{moment}'))",
+    }
+    return by_state, by_due
+
+
+def _in_view(view: str, now: datetime) -> str:
+    by_state, by_due = _views(now)
+    if view in by_due:
+        return f"g.status IN {_OPEN} AND ({by_due[view].format(due=DUE)})"
+    return f"({by_state[view].format(status='g.status')})"
+
+
+def _narrowed(query: ListQuery) -> tuple[str, list[Any]]:
+    """What a query asks beside its view and its text."""
+    parts = ["g.deleted = 0"]
+    params: list[Any] = []
     for name, codes in query.filters:
         Grievance.spec(name)  # KeyError for a name that is no field: names never come from outside
         parts.append(f"g.{name} IN ({', '.join('?' * len(codes))})")
@@ -103,43 +116,114 @@ def _conditions(query: ListQuery, now: datetime) -> tuple[str, list[Any]]:
     if query.received_to:
         parts.append("substr(g.received_at, 1, 10) || substr('0000-12-28', length(g.received_at) + 1) <= ?")
         params.append(query.received_to)
-    words, found = search.in_cases(query.text)
-    return " AND ".join([*parts, words]), [*params, *found]
+    return " AND ".join(parts), params
 
 
 def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
     """Rows of the list (see ``_COLUMNS``), empty limits last."""
     if query.sort not in SORTS:
         raise KeyError(query.sort)
-    where, params = _conditions(query, store.now())
-    order = f"({query.sort} IS NULL OR {query.sort} = ''), {query.sort} {'DESC' if query.descending else 'ASC'}, g.id DESC"
-    return store.query(f"SELECT {_COLUMNS} {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*params, limit, offset])
+    shown = _first(store, query, limit) if query.text and not offset else None
+    if shown is None:
+        words, found = search.in_cases(store, query.text)
+        shown = _ordered(store, query, words, found, limit, offset)
+    rows = store.query(f"SELECT {_COLUMNS} {_FROM} WHERE g.id IN (SELECT value FROM json_each(?))", [json.dumps(shown)])
+    by_id = {row["id"]: row for row in rows}
+    return [by_id[case_id] for case_id in shown]
 
 
-def newest(store: Store, text: str, limit: int) -> list[sqlite3.Row]:
-    """The first rows of the list of all cases with a search text, the last received first; quick also for common words."""
-    for among in (_AMONG, 0):
-        words, params = search.in_cases(text, among)
-        sql = f"SELECT {_COLUMNS} {_FROM} WHERE g.deleted = 0 AND {words} ORDER BY g.received_at DESC, g.id DESC LIMIT ?"
-        rows = store.query(sql, [*params, limit])
-        if len(rows) == limit:
+def _halves(query: ListQuery, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(condition, order) of the rows with a value in the column the list is sorted by, and of those without, which come last.
+
+    Each half can be read in the order of an index, or at least sorted by that value alone.
+    """
+    key = {"due_at": DUE, "worker": WORKER, "employer": EMPLOYER}.get(query.sort, f"g.{query.sort}")
+    view = _in_view(query.view, now)
+    filled = f"g.status IN {_OPEN} AND {key} <> ''" if query.sort == "due_at" else f"{key} <> ''"
+    return (
+        (f"{view} AND {filled}", f"{key} {'DESC' if query.descending else 'ASC'}, g.id DESC"),
+        (f"{view} AND ({key} IS NULL OR {key} = '')", "g.id DESC"),
+    )
+
+
+def _ordered(store: Store, query: ListQuery, words: str, found: Sequence[Any], limit: int, offset: int) -> list[str]:
+    """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
+    narrowed, params = _narrowed(query)
+    shown: list[str] = []
+    for condition, order in _halves(query, store.now()):
+        where, values = f"{condition} AND {narrowed} AND {words}", [*params, *found]
+        sql = f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        part = store.query(sql, [*values, limit - len(shown), offset])
+        shown += [row["id"] for row in part]
+        if len(shown) == limit:
             break
-    return rows
+        offset = max(0, offset - (len(part) + offset if part else _count(store, where, values)))
+    return shown
+
+
+def _count(store: Store, where: str, params: Sequence[Any]) -> int:
+    return int(store.query(f"SELECT count(*) {_FROM} WHERE {where}", params)[0][0])
+
+
+def _first(store: Store, query: ListQuery, limit: int) -> list[str] | None:
+    """Ids of the first page, looked for case by case in the order of the list; None if that leads too far or takes longer."""
+    asked = search.on_case(store, query.text)
+    if asked is None:
+        return None
+    words, found = asked
+    narrowed, params = _narrowed(query)
+    shown: list[str] = []
+    for condition, order in _halves(query, store.now()):
+        where = f"{condition} AND {narrowed}"
+        tried = f"SELECT g.id, g.worker_id, g.is_anonymous {_FROM} WHERE {where} ORDER BY {order} LIMIT {_TRIED}"
+        sql = f"SELECT g.id FROM ({tried}) g WHERE {words} LIMIT ?"
+        shown += [row["id"] for row in store.query(sql, [*params, *found, limit - len(shown)])]
+        if len(shown) == limit:
+            return shown
+        if _count(store, f"{where} LIMIT {_TRIED}", params) >= _TRIED:
+            return None
+    return shown
 
 
 def ids(store: Store, query: ListQuery) -> list[str]:
     """Ids of all grievances of the list in order of number."""
-    where, params = _conditions(query, store.now())
-    return [row["id"] for row in store.query(f"SELECT g.id {_FROM} WHERE {where} ORDER BY g.number, g.id", params)]
+    narrowed, params = _narrowed(query)
+    words, found = search.in_cases(store, query.text)
+    where = f"{_in_view(query.view, store.now())} AND {narrowed} AND {words}"
+    return [row["id"] for row in store.query(f"SELECT g.id {_FROM} WHERE {where} ORDER BY g.number, g.id", [*params, *found])]
 
 
-def totals(store: Store, query: ListQuery) -> Totals:
-    """Sums over the whole list, not only the page."""
-    where, params = _conditions(query, store.now())
-    sums = "count(*), coalesce(sum(g.people), 0), coalesce(sum(g.amount), 0)"
-    marks = "coalesce(group_concat(DISTINCT g.people_mark), ''), coalesce(group_concat(DISTINCT g.amount_mark), '')"
-    cases, people, amount, *found = store.query(f"SELECT {sums}, {marks} {_FROM} WHERE {where}", params)[0]
-    return Totals(cases, people, amount, *(sum_mark(text.split(",")) for text in found))
+def is_large(store: Store) -> bool:
+    """Whether there are so many cases that sums over them take longer than a person should wait for a page."""
+    return int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) > _LARGE
+
+
+def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
+    """How many cases each view holds under these filters and this text, and the sums over the whole view asked for."""
+    narrowed, params = _narrowed(query)
+    words, found = search.in_cases(store, query.text)
+    by_state, by_due = _views(store.now())
+    marks = "g.people_mark, g.amount_mark"
+    among = f"FROM grievance g WHERE {narrowed} AND {words}"
+    # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
+    groups = f"SELECT g.status, {marks}, count(*) AS cases, sum(g.people) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
+    each = f"SELECT g.status, {DUE} AS due, {marks}, 1 AS cases, g.people, g.amount {among}"
+    sources = ((each, by_state | by_due),) if query.text else ((groups, by_state), (f"{each} AND g.status IN {_OPEN}", by_due))
+    counts: dict[str, int] = {}
+    totals = Totals(0, 0, 0)
+    for source, views in sources:
+        stated = {view: condition.format(status="g.status", due="g.due") for view, condition in views.items()}
+        asked = [f"coalesce(sum(g.cases) FILTER (WHERE {condition}), 0)" for condition in stated.values()]
+        if query.view in stated:
+            only = f"FILTER (WHERE {stated[query.view]})"
+            asked += [f"coalesce(sum(g.{name}) {only}, 0)" for name in ("people", "amount")]
+            asked += [f"coalesce(group_concat(DISTINCT g.{name}) {only}, '')" for name in ("people_mark", "amount_mark")]
+        row = store.query(f"SELECT {', '.join(asked)} FROM ({source}) g", [*params, *found])[0]
+        counts |= dict(zip(stated, row, strict=False))
+        if query.view in stated:
+            people, amount, *stated_marks = row[len(stated) :]
+            totals = Totals(counts[query.view], people, amount, *(sum_mark(text.split(",")) for text in stated_marks))
+    return {view: counts[view] for view in VIEWS}, totals
 
 
 def used_values(store: Store, name: str) -> list[str]:

@@ -85,7 +85,7 @@ SEARCHED: dict[type[Record], tuple[str, ...]] = {
     Commission: ("body", "number", "contact", "difficulty", "reply_number"),
     LegalAid: (
         "number", "referred_to", "referral_result", "firm", "lawyer", "assignment_number", "document_number", "archive_number",
-        "papers_missing", "first_opinion", "refusal_reason", "closing_report", "evaluation",
+        "papers_missing", "papers_told", "first_opinion", "refusal_reason", "closing_report", "evaluation",
     ),
     AidStep: ("content",),
     Letter: (
@@ -325,12 +325,13 @@ def on_case(store: "Store", text: str) -> tuple[str, list[str]] | None:
     return " AND ".join([_ON_CASE] * len(words)), words
 
 
+_COMMON = 5_000  # hits of a word that may be common
 _LOOKS = 8  # hits are taken from the index in the time that one case is looked through
 
 
 def _many(store: "Store") -> int:
-    """Hits from which on a word is common: then one case in twenty or more holds it."""
-    return max(5_000, int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) // 20)
+    """Hits from which on a word is common: then about one case in twenty holds it."""
+    return max(_COMMON, int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) // 20)
 
 
 def _hits(store: "Store", word: str) -> int:

@@ -66,7 +66,8 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
 
 
 def _grievances(context: Context, words: str) -> Iterator[Hit]:
-    for row in queries.newest(context.store, words, PER_GROUP):
+    newest = queries.ListQuery("all", text=words, sort="received_at", descending=True)
+    for row in queries.page(context.store, newest, limit=PER_GROUP):
         text = f"{row['worker'] or '未留名'}：{row['summary']}"
         yield Hit(
             "诉求",

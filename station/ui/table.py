@@ -172,9 +172,14 @@ class Table(QWidget):
 
         self._keep_choice(change)
 
-    def set_pages(self, count: int, fetch: Fetch) -> None:
-        """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted."""
-        self._keep_choice(lambda: self.model.set_pages(count, fetch))
+    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = ()) -> None:
+        """``count`` rows brought by ``fetch(offset, limit)`` as they come into sight, already sorted; ``first`` if at hand."""
+        self._keep_choice(lambda: self.model.set_pages(count, fetch, first))
+
+    def set_count(self, count: int) -> None:
+        """How many rows there are in all, where ``set_pages`` could not say yet."""
+        self.model.set_count(count)
+        self._show_foot()
 
     def row_count(self) -> int:
         """How many rows there are, without headings."""

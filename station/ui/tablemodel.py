@@ -87,12 +87,25 @@ class TableModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
-    def set_pages(self, count: int, fetch: Fetch) -> None:
-        """``count`` rows that ``fetch(offset, limit)`` brings when they come into sight."""
+    def set_pages(self, count: int, fetch: Fetch, first: Sequence[Any] = ()) -> None:
+        """``count`` rows that ``fetch(offset, limit)`` brings when they come into sight; ``first`` are the first ones, if at hand."""
         self.beginResetModel()
         self._rows, self._count, self._fetch = [], count, fetch
         self._pages.clear()
+        if first:
+            self._pages[0] = first
         self.endResetModel()
+
+    def set_count(self, count: int) -> None:
+        """How many fetched rows there are in all, once it is known; those at hand stay."""
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        elif count < self._count:
+            self.beginRemoveRows(QModelIndex(), count, self._count - 1)
+            self._count = count
+            self.endRemoveRows()
 
     @property
     def is_paged(self) -> bool:

@@ -287,22 +287,42 @@ def test_the_last_entered_come_first_and_no_more_than_asked(store: Store) -> Non
     assert search.find(store, Letter, "晨光", 3) == []
 
 
-def test_a_first_page_is_that_of_the_whole_list(store: Store) -> None:
-    worker = LI.with_values(id="w")
-    days = ("2026-03-12", "2026-03-14", "2026-03-11", "2026-03-13")
-    write(store, worker, *(Grievance(id=f"g{n}", worker_id="w", received_at=day, summary="拖欠") for n, day in enumerate(days)))
-    write(store, Progress(grievance_id="g2", content="拖欠"), Grievance(id="z", summary="别的", received_at="2026-03-15"))
-    for text in ("拖欠", "欠", "李强", "拖欠 lq", ""):
+@pytest.mark.parametrize("tried", [1, 2, 4_000])
+@pytest.mark.parametrize("sort", ["received_at", "amount", "worker", "due_at"])
+def test_a_first_page_is_that_of_the_whole_list_however_it_is_looked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, tried: int
+) -> None:
+    """Common words are looked for case by case, rare ones in the index; both give the same cases in the same order."""
+    days = ("2026-03-12", "2026-03-14", "", "2026-03-11", "2026-03-13")
+    cases = (
+        Grievance(id=f"g{n}", worker_id="w", received_at=day, summary="拖欠", amount=n or None, handle_due_on=day)
+        for n, day in enumerate(days)
+    )
+    write(
+        store, LI.with_values(id="w"), *cases, Progress(grievance_id="g2", content="拖欠"), Party(grievance_id="g1", employer_id="e"),
+        Employer(id="e", name="欠条公司"), Grievance(id="z", summary="别的", received_at="2026-03-15"),
+        Grievance(id="y", worker_id="w", summary="李某的欠", is_anonymous=True), Letter(id="l", number="欠1号"),
+        LetterCase(letter_id="l", grievance_id="z"), Member(worker_id="w", grievance_id="z"),
+    )  # fmt: skip
+
+    def pages(text: str, limit: int) -> list[str]:
+        query = ListQuery("all", text=text, sort=sort, descending=True)
+        offsets = range(0, 9, limit)
+        return [row["id"] for offset in offsets for row in grievances.page(store, query, limit=limit, offset=offset)]
+
+    texts = ("拖欠", "欠", "李强", "拖欠 lq", "欠 -", "没有", "")
+    by_index = {text: pages(text, 9) for text in texts}
+    assert sorted(by_index["欠"]) == ["g0", "g1", "g2", "g3", "g4", "y", "z"]
+    assert sorted(by_index["李强"]) == ["g0", "g1", "g2", "g3", "g4", "z"]
+    assert len(by_index[""]) == 7 and by_index["没有"] == by_index["欠 -"] == []
+    monkeypatch.setattr(search, "_COMMON", 1)
+    monkeypatch.setattr(search, "_LOOKS", 0.5)
+    monkeypatch.setattr(grievances, "_TRIED", tried)
+    for text in texts:
         for limit in (1, 2, 9):
-            whole = grievances.page(store, ListQuery("all", text=text, sort="received_at", descending=True), limit=limit)
-            assert [row["id"] for row in grievances.newest(store, text, limit)] == [row["id"] for row in whole]
-
-
-def test_a_first_page_is_filled_although_the_last_texts_lead_nowhere(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grievances, "_AMONG", 3)
-    write(store, *(Grievance(id=f"g{n}", received_at=f"2026-03-1{n}", summary="拖欠") for n in range(3)))
-    write(store, *(Worker(name="拖欠") for _ in range(5)))
-    assert [row["id"] for row in grievances.newest(store, "拖欠", 2)] == ["g2", "g1"]
+            assert pages(text, limit) == by_index[text], (text, limit)
+        assert grievances.overview(store, ListQuery("all", text=text))[1].cases == len(by_index[text])
+        assert set(grievances.ids(store, ListQuery("all", text=text))) == set(by_index[text])
 
 
 def test_a_letter_is_found_by_its_text_and_its_materials(store: Store) -> None:

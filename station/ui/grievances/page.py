@@ -1,16 +1,22 @@
 """The place 诉求: the list with its views and filters, and the detail beside it."""
 
+from collections.abc import Generator
 from datetime import date, timedelta
 from typing import Any
+
+from PySide6.QtCore import QTimer
 
 from station.casework import money, vocabulary
 from station.db import grievances as queries
 from station.db.grievances import ListQuery
+from station.db.store import Store
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
 from station.ui.listpage import Filter, ListPage
+from station.ui.tablemodel import PAGE
 from station.ui.widgets import PRIMARY, Button, EmptyState
 
 VIEWS = {
@@ -23,6 +29,7 @@ VIEWS = {
     "all": "全部",
 }
 PERIODS = {"today": "今天", "week": "本周", "month": "本月", "last_month": "上月", "year": "今年", "last_year": "去年"}
+SUM_AFTER_MS = 150  # after the last key: the page is read at once, its sums once typing rests
 RECORDS = ("grievance", "worker", "employer", "party")
 
 
@@ -34,6 +41,11 @@ class Grievances(ListPage):
     def __init__(self, context: Context) -> None:
         store = context.store
         self._back = ""
+        self._turn = 0
+        self._is_summing = False
+        self._shown = ListQuery()
+        self._sum_soon = QTimer(singleShot=True, interval=SUM_AFTER_MS)
+        self._sum_soon.timeout.connect(self._sum)
         self.export_button = Button("导出", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("grievances.export")
         self.clear_button = Button("清除条件", self.clear_filters)
@@ -106,14 +118,46 @@ class Grievances(ListPage):
         )
 
     def reload(self) -> None:
-        """Read counts, sums and the first page again."""
+        """Read the first page again, then counts and sums: among very many cases the page does not wait for them."""
         self._stale = False
         store, query = self.context.store, self.query()
-        totals = queries.totals(store, query)
-        self.tabs.set_counts({view: queries.totals(store, self.query(view)).cases for view in VIEWS})
+        first = queries.page(store, query, limit=PAGE)
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
-        self.table.set_pages(totals.cases, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
+        # as many as before until they are counted, so that a reload leaves the scroll bar where it is
+        known = self.table.row_count() if query == self._shown and len(first) == PAGE else len(first)
+        self._shown = query
+        self.table.set_pages(known, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset), first)
+        self._turn += 1
+        if queries.is_large(store):
+            self.table.set_foot(["正在合计…"])
+            self.export_button.setEnabled(False)
+            self._sum_soon.start()
+        else:
+            self._show_sums(queries.overview(store, query))
+
+    def _sum(self) -> None:
+        """Count and sum beside the window, one question at a time, the last one asked."""
+        if not self._is_summing:
+            self._is_summing, turn, query = True, self._turn, self.query()
+            work = self.context.own_store(lambda store: _overview(store, query))
+            self.context.run(work, lambda found: self._summed(turn, found), failed=self._not_summed)
+
+    def _summed(self, turn: int, found: tuple[dict[str, int], queries.Totals]) -> None:
+        self._is_summing = False
+        if turn == self._turn:
+            self._show_sums(found)
+        else:
+            self._sum()
+
+    def _not_summed(self, error: StationError) -> None:
+        self._is_summing = False
+        self.context.problem(error)
+
+    def _show_sums(self, found: tuple[dict[str, int], queries.Totals]) -> None:
+        counts, totals = found
+        self.tabs.set_counts(counts)
+        self.table.set_count(totals.cases)
         people = money.marked(f" {totals.people:,} ", totals.people_mark)
         amount = money.marked(f" {money.yuan(totals.amount)} ", totals.amount_mark)
         self.table.set_foot([f"{totals.cases:,} 件", f"涉及{people}人", f"金额{amount}元"])
@@ -169,3 +213,8 @@ class Grievances(ListPage):
         else:
             case_id, _, record_id = which.partition(":")
             self.open_case(case_id, f"{what}:{record_id}" if record_id else what)
+
+
+def _overview(store: Store, query: ListQuery) -> Generator[int, None, tuple[dict[str, int], queries.Totals]]:
+    yield 0
+    return queries.overview(store, query)

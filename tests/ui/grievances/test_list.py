@@ -12,6 +12,7 @@ from desk import Desk, write
 from stand_ins import Clock
 from station.actions import grievances as actions
 from station.casework.model import Employer, Grievance, Progress, Worker
+from station.db import grievances as queries
 from station.db.store import Store
 from station.ui.grievances.columns import COLUMN_SETS, columns, short_employer
 from station.ui.grievances.page import Grievances
@@ -222,3 +223,35 @@ def test_the_clock_of_the_list_is_the_stores(desk: Desk, clock: Clock) -> None:
     assert isinstance(page, Grievances)
     page.reload()
     assert desk.rows("grievances.list", "due_at")[:2] == ["逾期 3 天", "逾期 22 小时"]
+
+
+def test_among_very_many_the_page_does_not_wait_for_its_sums(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    table = desk.find(Table, "grievances.list")
+    sums = table._foot_words
+    monkeypatch.setattr(queries, "_LARGE", 0)
+    page.reload()
+    assert len(workers(desk)) == 3
+    assert table._foot_words == ["正在合计…"]
+    desk.qtbot.waitUntil(lambda: table._foot_words == sums)
+    assert desk.find(ViewTabs, "grievances.views")._counts["all"] == 4
+
+
+def test_sums_of_what_is_asked_no_more_are_not_shown(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another view is chosen while the sums of the first are still being made."""
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    table = desk.find(Table, "grievances.list")
+    monkeypatch.setattr(queries, "_LARGE", 0)
+    slow = queries.overview
+
+    def overview(store: Store, query: queries.ListQuery) -> object:
+        if query.view == "open":
+            page.tabs.set_current("overdue")
+        return slow(store, query)
+
+    monkeypatch.setattr(queries, "overview", overview)
+    page.reload()
+    desk.qtbot.waitUntil(lambda: table._foot_words[0] == "1 件")
+    assert workers(desk) == ["韩素琴等 12 人"] and table.row_count() == 1

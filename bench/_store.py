@@ -1,0 +1,123 @@
+"""A store of very many cases, written straight into the tables, indexed, and kept in the temporary folder for the next run."""
+
+import hashlib
+import itertools
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from station.db import search
+from station.db.store import Store
+
+NOW = datetime(2026, 3, 16, 9, 0)
+YEARS = 10
+COMMON = [bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)]  # 3,666 in daily use
+SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单仇解查"
+HANDLERS = ("王芳", "陈立秋", "赵敏", "孙浩", "周宁", "吴迪")
+AREAS = ("站前街道", "河湾街道", "东风街道", "新港镇", "柳林镇")
+CATEGORIES = ("wages", "wages", "insurance", "injury", "contract", "dismissal", "hours", "safety")
+OPEN_STATES = ("accepted", "working", "working", "working", "mediating", "awaiting_employer", "aiding", "suspended")
+
+
+class Texts:
+    """Texts of words drawn as unevenly as real ones are (Zipf), from a fixed seed."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(1)
+        self.words = ["".join(self.chance.choices(COMMON, k=self.chance.choice((2, 2, 2, 3, 4)))) for _ in range(8_000)]
+        self.weights = list(itertools.accumulate(1 / (n + 10) for n in range(len(self.words))))
+        self._drawn: Iterator[str] = iter(())
+
+    def sentence(self, words: int) -> str:
+        drawn = list(itertools.islice(self._drawn, words))
+        if len(drawn) < words:
+            self._drawn = iter(self.chance.choices(self.words, cum_weights=self.weights, k=100_000))
+            drawn = list(itertools.islice(self._drawn, words))
+        return "，".join("".join(drawn[first : first + 3]) for first in range(0, words, 3))
+
+    def name(self) -> str:
+        return self.chance.choice(SURNAMES) + "".join(self.chance.choices(COMMON[:1_200], k=self.chance.choice((1, 2, 2))))
+
+
+def status(chance: random.Random, received: datetime) -> str:
+    """As in an office: what came in the last two months is open, older cases are closed and put away, a few drag on."""
+    age = (NOW - received).days
+    if age < 60 or chance.random() < 0.005:
+        return chance.choice(OPEN_STATES)
+    return chance.choice(("closed", "followed_up")) if age < 120 else "archived"
+
+
+def fill(store: Store, cases: int) -> None:
+    """Cases over ten years with a worker, a note and now and then a material each; an employer to twenty, a letter to fifty.
+
+    Ids tell the order of entry, as those the store gives.
+    """
+    texts = Texts()
+    chance = texts.chance
+    days = [NOW - timedelta(hours=n * YEARS * 8_760 / cases) for n in reversed(range(cases))]
+
+    def grievances() -> Iterator[tuple[object, ...]]:
+        for n, day in enumerate(days):
+            at, state = day.isoformat(timespec="minutes"), status(chance, day)
+            done = (day + timedelta(days=chance.randrange(3, 40))).date().isoformat() if state in ("closed", "followed_up", "archived") else ""
+            due = (day + timedelta(days=21)).date().isoformat()
+            told = (day + timedelta(days=1)).isoformat(timespec="minutes")
+            yield (
+                f"{n:07}g", f"ZQ-{day.year}-{n:07}", f"{n:07}a", at, chance.choice(("visit", "phone", "12351", "12345")),
+                chance.choice(CATEGORIES), texts.sentence(24), 1 + chance.randrange(3), n * 100, chance.choice(HANDLERS), chance.choice(AREAS),
+                state, told, told if chance.random() < 0.9 else "", due, done,
+            )  # fmt: skip
+
+    rows: dict[str, Iterator[tuple[object, ...]]] = {
+        "worker (id, name, phone)": ((f"{n:07}a", texts.name(), f"13{chance.randrange(10**9):09}") for n in range(cases)),
+        "employer (id, name, credit_code)": (
+            (f"{n:07}b", f"滨河{texts.sentence(3)[:4]}有限公司", f"91{n:016}") for n in range(0, cases, 20)
+        ),
+        "grievance (id, number, worker_id, received_at, channel, category, summary, people, amount, handler, area, status,"
+        " feedback_due_at, feedback_at, handle_due_on, closed_on)": grievances(),
+        "party (id, grievance_id, employer_id)": ((f"{n:07}p", f"{n:07}g", f"{n // 20 * 20:07}b") for n in range(cases)),
+        "progress (id, grievance_id, at, content)": (
+            (f"{n:07}n", f"{n:07}g", day.isoformat(timespec="minutes"), texts.sentence(12)) for n, day in enumerate(days)
+        ),
+        "attachment (id, owner, owner_id, name)": (
+            (f"{n:07}t", "grievance", f"{n:07}g", f"{texts.sentence(3)}.pdf") for n in range(0, cases, 2)
+        ),
+        "letter (id, kind, number, facts)": (
+            (f"{n:07}l", "opinion", f"站工意字〔2026〕{n}号", texts.sentence(60)) for n in range(0, cases, 50)
+        ),
+        "letter_case (id, letter_id, grievance_id)": ((f"{n:07}k", f"{n:07}l", f"{n:07}g") for n in range(0, cases, 50)),
+    }  # fmt: skip
+    with store.step("x"):
+        for table, values in rows.items():
+            marks = ", ".join("?" * (table.count(",") + 1))
+            store.db.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", values)
+
+
+def folder_of(cases: int) -> Path:
+    """Where the store of so many cases lies: made now, or by an earlier run of the same program."""
+    made_by = [Path(__file__), *sorted((Path(search.__file__).parent / "shapes").glob("*.sql")), Path(search.__file__)]
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
+    folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{mark}"
+    if not folder.exists():
+        unfinished = folder.with_suffix(".part")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        with Store.open(unfinished, clock=lambda: NOW) as store:
+            for pragma in ("synchronous = OFF", "cache_size = -500000", "temp_store = MEMORY"):
+                store.db.conn.execute(f"PRAGMA {pragma}")
+            started = time.perf_counter()
+            fill(store, cases)
+            filled = time.perf_counter()
+            for _ in search.rebuild(store):
+                pass
+            print(f"{cases:,} cases filled in {filled - started:.0f} s, indexed in {time.perf_counter() - filled:.0f} s", flush=True)
+        unfinished.rename(folder)
+    return folder
+
+
+def opened(cases: int) -> Store:
+    """The store of so many cases."""
+    return Store.open(folder_of(cases), clock=lambda: NOW)
