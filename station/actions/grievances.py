@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from station.actions import moves, recusals, rights
+from station.actions import archiving, moves, recusals, rights
 from station.casework import grievances as rules
 from station.casework import hotline, legal_aid, mediations, members, numbers
 from station.casework.casefile import CaseFile
@@ -86,7 +86,7 @@ def _taken_number(store: Store, worker: Worker | None) -> dict[str, str]:
     """A problem if the identity number of a worker is on file under another name."""
     if worker is None or not worker.id_number:
         return {}
-    others = [w for w in store.matching(Worker, id_number=worker.id_number) if w.id != worker.id and w.name != worker.name]
+    others = [w for w in store.matching(Worker, id_number=worker.id_number, sealed_on="") if w.id != worker.id and w.name != worker.name]
     shown = next((other for other in others if is_shown_by_name(store, other.id)), None)
     words = f"姓名是{shown.name}" if shown else "姓名不同"
     return {"worker.id_number": f"这个身份证号登记过，{words}，请核对。"} if others else {}
@@ -124,6 +124,7 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
 def add_or_correct(store: Store, step: Step, record: R) -> R:
     """Store what the form changed in a record on file, or fill into one that is the same; add any other."""
     if record.id:
+        refuse_sealed(record)
         return step.save(record, store.get(type(record), record.id))
     known = _on_file(store, record)
     if known is None:
@@ -132,10 +133,16 @@ def add_or_correct(store: Store, step: Step, record: R) -> R:
     return step.save(known.with_values(**filled), known)
 
 
+def refuse_sealed(record: Record) -> None:
+    """StationError for a person whose data are sealed: nothing is added to them or changed."""
+    if isinstance(record, Worker) and record.sealed_on:
+        raise StationError("这个人的信息已封存，不能改也不能再用。", "请先由有权的人解除封存。")
+
+
 def _on_file(store: Store, record: R) -> R | None:
     found: Sequence[R] = ()
     if isinstance(record, Worker) and record.id_number:
-        found = store.matching(type(record), id_number=record.id_number, name=record.name)
+        found = store.matching(type(record), id_number=record.id_number, name=record.name, sealed_on="")
     elif isinstance(record, Employer):
         found = store.matching(type(record), name=record.name)
     return found[0] if found else None
@@ -147,6 +154,7 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
         raise_problems(rules.grievance_problems(record, store.now()))
         recusals.require(store, record.id, handler=record.handler)
     elif isinstance(record, Worker):
+        refuse_sealed(base)
         record = rules.tidy_worker(record)
         raise_problems(rules.worker_problems(record))
     elif isinstance(record, Employer):
@@ -252,7 +260,7 @@ def archive(store: Store, grievance_id: str) -> Changes:
     rights.require(store, "archive")
     grievance = store.get(Grievance, grievance_id)
     with store.step(f"归档 {grievance.number}") as step:
-        moves.enter(store, step, grievance, grievance, Move(act="archive"))
+        moves.enter(store, step, archiving.archived(store, grievance, own_station(store)), grievance, Move(act="archive"))
     return step.changes
 
 

@@ -6,9 +6,11 @@ Nothing is ever deleted because of it: what has run out is listed for 鉴定, wh
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from station import paths
 from station.casework.casefile import CaseFile
+from station.casework.model import Station
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,15 @@ class Rule:
 
 
 @cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = paths.read_json("rules", "retention.json")
+    return data
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """The defaults in the order they are tried; the last suits every case."""
-    raw = paths.read_json("rules", "retention.json")["rules"]
-    return tuple(Rule(**(entry | {"when": tuple(entry["when"])})) for entry in raw)
+    return tuple(Rule(**(entry | {"when": tuple(entry["when"])})) for entry in _data()["rules"])
 
 
 def rule_of(case: CaseFile) -> Rule:
@@ -46,3 +53,9 @@ def keep_to(retention: str, closed_on: str) -> str:
     """The last day a case is kept, counted from the 1st of January after it was closed; "" for ever, or where the year is not known."""
     years = re.fullmatch(r"y(\d+)", retention)
     return f"{int(closed_on[:4]) + int(years[1])}-12-31" if years and closed_on else ""
+
+
+def archive_number(station: Station, year: int, retention: str, serial: int) -> str:
+    """The number of a file in the archive; serials run within a year and a time to be kept."""
+    pattern, codes = _data()["number"], _data()["number_codes"]
+    return str(pattern.format(prefix=station.number_prefix, year=year, code=codes.get(retention, retention), serial=serial))

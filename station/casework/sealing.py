@@ -19,9 +19,9 @@ PRIVATE = ("name", "id_number", "phone", "phone_note", "address", "delivery_addr
 _SOUGHT = ("name", "id_number", "phone", "address", "delivery_address")  # what may stand in the text of a case
 
 
-def sealed(worker: Worker) -> Worker:
-    """The record as everybody reads it once it is sealed."""
-    return worker.with_values(born_on="", **{name: SEALED for name in PRIVATE if getattr(worker, name)})
+def hidden(worker: Worker) -> dict[str, str]:
+    """What everybody reads in a sealed record in place of what it holds."""
+    return {"born_on": ""} | {name: SEALED for name in PRIVATE if getattr(worker, name)}
 
 
 def sought(texts: Iterable[str]) -> re.Pattern[str] | None:

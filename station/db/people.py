@@ -61,7 +61,8 @@ class PeopleQuery:
 
 
 def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
-    parts, params = ["w.deleted = 0", _SHOWN[query.view]], []
+    parts = ["w.deleted = 0", _SHOWN[query.view]]
+    params: list[Any] = []
     if query.kinds:
         parts.append(f"w.kind IN ({', '.join('?' * len(query.kinds))})")
         params += query.kinds

@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from station.casework import sealing
@@ -47,18 +49,28 @@ class Seals:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
         self._seen = (-1, -1)
+        self._is_open = False
         self._files: dict[str, re.Pattern[str]] = {}
         conn.create_function("covered", 2, self._text)
 
     def _text(self, record_id: str, text: str) -> str:
         """For lists, which read columns: the text of what has this id as everybody reads it."""
-        private = self._files.get(record_id)
+        private = self._files.get(record_id) if self.is_any else None
         return private.sub(SEALED, text) if private and text else text
 
     @property
     def is_any(self) -> bool:
-        """Whether anybody is sealed."""
-        return bool(self._files)
+        """Whether anybody is sealed whose data are covered now."""
+        return bool(self._files) and not self._is_open
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Read everything as it is kept, for the copy a person is given of their own data."""
+        self._is_open = True
+        try:
+            yield
+        finally:
+            self._is_open = False
 
     def look(self) -> None:
         """Know what is sealed now; the store does it before every question."""
@@ -79,10 +91,10 @@ class Seals:
 
     def covered(self, record: R) -> R:
         """The record as everybody reads it."""
-        if not self._files:
+        if not self.is_any:
             return record
         if isinstance(record, Worker):
-            return sealing.sealed(record) if record.sealed_on else record
+            return record.with_values(**sealing.hidden(record)) if record.sealed_on else record
         for private in self._of(record):
             record = sealing.covered(record, private)
         return record

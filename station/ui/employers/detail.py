@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from station.actions import grievances as actions
 from station.casework import employers, money, vocabulary, wording
 from station.casework import grievances as rules
-from station.casework.employers import EmployerFile
 from station.casework.dates import show_day, show_moment
+from station.casework.employers import EmployerFile
 from station.casework.model import Employer, Grievance, Letter
 from station.changes import Changes
 from station.db.employers import employer_file
