@@ -7,8 +7,10 @@ from station.casework.casefile import CaseFile
 from station.casework.mediations import start_clock
 from station.casework.model import (
     Claim,
+    Commission,
     Employer,
     Grievance,
+    Instalment,
     LegalAid,
     Mediation,
     MediationSession,
@@ -117,7 +119,26 @@ FAILED = replace(
     MEDIATION, status="failed", result="failed", ended_on="2026-03-18", end_reason="refused", noticed_on="2026-03-18", origin="court"
 )
 REFUSED = replace(MEDIATION, accepted_on="", status="refused", refusal_reason="该争议已经由劳动人事争议仲裁委员会受理。")
-ORAL = replace(MEDIATION, application_way="oral")
+ORAL = replace(
+    MEDIATION, application_way="oral", oral_record="公司今年1月、2月的工资一直没有发，找过三次，都说再等等。\n要求把工资和加班费都付清。"
+)
+BROKEN = replace(AGREED, defaulted_on="2026-04-01", performance="late", default_step="order")
+PLAN = (
+    Instalment(id="i1", mediation_id="m1", ordinal=1, due_on="2026-03-31", amount=600_000, paid_on="2026-03-30", paid=600_000),
+    Instalment(id="i2", mediation_id="m1", ordinal=2, due_on="2026-04-15", amount=550_000),
+)
+COMMISSION = Commission(
+    id="q1",
+    mediation_id="m1",
+    body="滨河市滨河区人民法院",
+    kind="court_appointed",
+    number="（2026）滨0102民诉前调118号",
+    received_on="2026-03-09",
+    due_on="2026-04-08",
+    difficulty="双方对加班时数分歧较大，被申请人只同意分两期付清工资。",
+    replied_on="2026-03-19",
+    reply_number="站工劳调函〔2026〕1号",
+)
 
 AID = LegalAid(
     id="a1",
@@ -157,6 +178,18 @@ BARE = CaseFile(grievance=Grievance(id="g2", number="ZQ-2026-0002", summary="", 
 def full(**grievance: Any) -> CaseFile:
     """The full case with its sessions; ``grievance`` changes the case itself."""
     return replace(FULL, grievance=FULL.grievance.with_values(**grievance), sessions=SESSIONS)
+
+
+def promised() -> CaseFile:
+    """The full case with a plan of two payments, and where its worker is to be served."""
+    case = full()
+    assert case.worker is not None
+    return replace(case, worker=case.worker.with_values(delivery_address="滨河市河湾路12号传达室"), instalments=PLAN)
+
+
+def entrusted() -> CaseFile:
+    """The full case as a court handed it over."""
+    return replace(full(), commissions=(COMMISSION,))
 
 
 def collective() -> CaseFile:

@@ -1,23 +1,32 @@
-"""What a person does with a mediation: open it from a grievance, record sessions, end it with or without agreement."""
+"""What a person does with a mediation: open it from a grievance, seat its panel, record sessions, end it with or without agreement."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from station.actions.grievances import own_station, raise_problems, settle, under_way
+from station.casework import hardening, instalments, numbers, panels
 from station.casework import mediations as rules
-from station.casework import numbers
-from station.casework.hardening import arbitration_bar
-from station.casework.model import Mediation, MediationSession
+from station.casework.casefile import CaseFile
+from station.casework.mediation_steps import plan_of
+from station.casework.model import ClockEvent, Grievance, Mediation, MediationSession, Mediator, PanelSeat
 from station.changes import Changes
 from station.db.casefiles import case_file
+from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
 
+Panel = Mapping[str, str]  # seat: id of its mediator; without entries where nobody of the register sits
+_BROKEN_OFF = {"refused": "mediation_left", "expired": "mediation_failed", "unsuitable": "mediation_failed", "other": "mediation_failed"}
 
-def open_mediation(store: Store, mediation: Mediation) -> Mediation:
-    """Take up the mediation of a grievance: number drawn, clock started, grievance marked 调解中."""
-    mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
-    raise_problems(rules.mediation_problems(mediation, store.now()))
+
+def open_mediation(store: Store, mediation: Mediation, panel: Panel | None = None) -> Mediation:
+    """Take up the mediation of a grievance: number drawn, clock started, panel seated, grievance marked 调解中."""
     grievance = under_way(store, mediation.grievance_id)
+    case = case_file(store, grievance.id)
+    mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
+    mediation, problems = _seated(store, mediation, case, panel)
+    raise_problems(rules.mediation_problems(mediation, store.now()) | problems)
     held = [m for m in store.matching(Mediation, grievance_id=grievance.id) if m.status in rules.OPEN]
     if held:
         raise StationError(f"{grievance.number}的调解 {held[0].number}还没有结束。", "请接着记那一件；要另开一件，先把它结束。")
@@ -26,22 +35,76 @@ def open_mediation(store: Store, mediation: Mediation) -> Mediation:
         year = int(mediation.applied_on[:4])
         number = numbers.mediation_number(station, year, store.draw("mediation", year))
         mediation = step.add(replace(mediation, number=mediation.number or number))
+        _take_seats(store, step, mediation, panel)
         settle(store, step, grievance.id)
     return mediation
 
 
-def save(store: Store, mediation: Mediation, base: Mediation) -> Changes:
-    """Store a correction; the limit is counted again. 仲裁审查 is refused where the law bars it."""
+def save(store: Store, mediation: Mediation, base: Mediation, panel: Panel | None = None) -> Changes:
+    """Store a correction; the limit is counted again, performance follows the plan. A way of hardening the law bars is refused."""
     status = "open" if mediation.status == "applied" and mediation.accepted_on else mediation.status
+    case = case_file(store, mediation.grievance_id)
+    today = store.now().date()
     mediation = rules.start_clock(replace(mediation, status=status))
-    problems = rules.mediation_problems(mediation, store.now())
-    if mediation.confirm_route == "arbitration" != base.confirm_route:
-        barred = arbitration_bar(base, case_file(store, mediation.grievance_id))
-        problems |= {"confirm_route": barred} if barred else {}
-    raise_problems(problems)
+    mediation = instalments.followed(mediation, plan_of(mediation, case), today)
+    mediation, problems = _seated(store, mediation, case, panel)
+    if status not in rules.OPEN or (panel is None and (mediation.mediator, mediation.recorder) == (base.mediator, base.recorder)):
+        problems = {}  # who has sat there is not judged again
+    problems |= _closed_route(mediation, base, case, today)
+    raise_problems(rules.mediation_problems(mediation, store.now()) | problems)
     with store.step(f"改调解 {base.number}") as step:
         step.save(mediation, base)
+        _take_seats(store, step, mediation, panel)
     return step.changes
+
+
+def register(store: Store) -> list[Mediator]:
+    """The register of mediators as it is kept."""
+    return store.matching(Mediator)
+
+
+def panel_of(store: Store, mediation: Mediation) -> dict[str, str]:
+    """Who of the register sits in a mediation: seat and id."""
+    return {seat.seat: seat.mediator_id for seat in store.matching(PanelSeat, mediation_id=mediation.id)}
+
+
+def _seated(store: Store, mediation: Mediation, case: CaseFile, panel: Panel | None) -> tuple[Mediation, dict[str, str]]:
+    """The mediation with the names of its panel, and what is wrong with who is to sit there."""
+    day = panels.day_of(mediation)
+    seated = {seat: store.get(Mediator, mediator_id) for seat, mediator_id in (panel or {}).items()}
+    if seated:
+        mediation = replace(mediation, mediator=panels.names(seated))
+    problem = panels.panel_problem(seated, day, case.recusals)
+    found = {"mediator": problem} if problem else {}
+    for name in ("mediator", "recorder"):
+        if text := panels.named_problem(getattr(mediation, name), case.recusals):
+            found.setdefault(name, text)
+    return mediation, found
+
+
+def _take_seats(store: Store, step: Step, mediation: Mediation, panel: Panel | None) -> None:
+    if panel is None:
+        return
+    held = {seat.seat: seat for seat in store.matching(PanelSeat, mediation_id=mediation.id)}
+    for seat, mediator_id in panel.items():
+        if seat in held:
+            step.save(held[seat].with_values(mediator_id=mediator_id), held[seat])
+        else:
+            step.add(PanelSeat(mediation_id=mediation.id, mediator_id=mediator_id, seat=seat))
+    for seat, kept in held.items():
+        if seat not in panel:
+            step.remove(kept)
+
+
+def _closed_route(mediation: Mediation, base: Mediation, case: CaseFile, today: date) -> dict[str, str]:
+    asked = (mediation.confirm_route, mediation.confirm_applied_on)
+    if not mediation.confirm_route or asked == (base.confirm_route, base.confirm_applied_on):
+        return {}
+    before = {name: getattr(base, name) for name in ("confirm_route", "confirm_applied_on", "confirm_result")}
+    applied_on = mediation.confirm_applied_on
+    on = date.fromisoformat(applied_on) if len(applied_on) == 10 else today
+    barred = hardening.bar(mediation.confirm_route, mediation.with_values(**before), case, on)
+    return {"confirm_route": barred} if barred else {}
 
 
 def record_session(store: Store, session: MediationSession, base: MediationSession | None = None) -> MediationSession:
@@ -58,7 +121,10 @@ def record_session(store: Store, session: MediationSession, base: MediationSessi
 
 
 def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
-    """End a mediation: ``ended.result`` says agreed or failed; ProblemsError lists what the end must carry."""
+    """End a mediation: ``ended.result`` says agreed or failed; ProblemsError lists what the end must carry.
+
+    An end without agreement interrupts the limit for arbitration where its start is known (人社部令第17号 art. 31).
+    """
     if base.status not in rules.OPEN:
         raise StationError(f"{base.number}已经结束。")
     if ended.result not in ("agreed", "failed"):
@@ -73,8 +139,18 @@ def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
             number = numbers.agreement_number(own_station(store), year, store.draw("agreement", year))
             ended = replace(ended, agreement_number=number)
         step.save(ended, base)
+        if ended.result == "failed" and ended.end_reason in _BROKEN_OFF:
+            interrupt(store, step, ended, _BROKEN_OFF[ended.end_reason], ended.ended_on)
         settle(store, step, base.grievance_id)
     return step.changes
+
+
+def interrupt(store: Store, step: Step, mediation: Mediation, event: str, on: str) -> None:
+    """Note that the one-year limit for arbitration begins anew, where its start is known and the event is not noted yet."""
+    grievance = store.get(Grievance, mediation.grievance_id)
+    noted = store.matching(ClockEvent, grievance_id=grievance.id, kind="interrupt", interruption=event, began_on=on)
+    if grievance.harmed_on and grievance.harmed_on <= on and not noted:
+        step.add(ClockEvent(grievance_id=grievance.id, kind="interrupt", interruption=event, began_on=on, note=mediation.number))
 
 
 def end_with_session(
@@ -88,7 +164,7 @@ def end_with_session(
 
 
 def refuse(store: Store, refused: Mediation, base: Mediation) -> Changes:
-    """Do not take up an application; ProblemsError without the reason."""
+    """Do not take up an application; ProblemsError without the reason. The day it was told in writing may follow by ``save``."""
     if base.status != "applied":
         raise StationError(f"{base.number}已经受理，不能再登记不受理。")
     refused = replace(refused, status="refused")

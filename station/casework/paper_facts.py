@@ -1,21 +1,22 @@
-"""What a mediation or a legal-aid application lends to its papers: words by name, lists, and flags that choose the clauses."""
+"""What a mediation lends to its papers, and what every case does: words by name, lists, and flags that choose the clauses."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from station.casework import aid_stages, deadlines, vocabulary
+from station.casework import deadlines, vocabulary
 from station.casework.casefile import CaseFile
-from station.casework.chinese_text import numeral, paper_amount
+from station.casework.chinese_text import capital_amount, numeral, paper_amount
+from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day
-from station.casework.hardening import arbitration_bar
-from station.casework.mediation_steps import session_title
-from station.casework.mediations import clocks
-from station.casework.model import LegalAid, Mediation, MediationSession, Station
+from station.casework.hardening import arbitration_bar, order_bar
+from station.casework.instalments import unpaid
+from station.casework.mediation_steps import commission_of, plan_of, session_title
+from station.casework.mediations import SPOKEN, clocks, effective_from
+from station.casework.model import Commission, Instalment, Mediation, MediationSession, Station
 from station.casework.money import marked
 
-_PAID_CLAIMS = ("wages", "overtime", "compensation", "damages", "injury")  # what art. 16 of the 调解仲裁法 lets a 支付令 order
-_COURTS = {"court": "委派", "arbitration": "委托"}
+_COURTS = {"court": "委派", "arbitration": "委托"}  # where the commission itself is not noted yet
 
 
 @dataclass
@@ -39,45 +40,78 @@ def mediation_facts(
     to_other: bool = False,
 ) -> Facts:
     """All a mediation paper may say; ``to_other`` leaves a confidential complainant out of it."""
-    facts = _case_facts(case, station, mediation.claim_amount)
+    facts = case_facts(case, station, mediation.claim_amount)
     due = {clock.rule.key: clock for clock in clocks(mediation)}
-    facts.limits = {"court": due["court_confirmation"].due if "court_confirmation" in due else ""}
-    facts.words |= {name: show_day(getattr(mediation, name)) for name in ("applied_on", "accepted_on", "ended_on", "perform_by", "due_on")}
+    limits = {"arbitration": "arbitration_review", "court": "court_confirmation"}
+    facts.limits = {route: due[key].due if key in due else "" for route, key in limits.items()}
+    plan, commission = plan_of(mediation, case), commission_of(mediation, case)
+    days = ("applied_on", "accepted_on", "ended_on", "perform_by", "due_on", "defaulted_on")
+    facts.words |= {name: show_day(getattr(mediation, name)) for name in days}
     facts.words |= {name: getattr(mediation, name) for name in ("number", "mediator", "recorder", "agreement_number", "perform_way")}
     facts.words |= {
         "way": vocabulary.label("application_way", mediation.application_way),
         "co_bodies": vocabulary.labels("joint_body", mediation.co_bodies),
-        "agreed_amount": paper_amount(mediation.agreed_amount),
+        "agreed_amount": in_words(mediation.agreed_amount),
+        "unpaid_amount": in_words(unpaid(plan) if plan else mediation.agreed_amount),
+        "effective_on": show_day(effective_from(mediation)),
+        "instalment_count": str(len(plan)) if plan else "",
         "end_reason": vocabulary.label("end_reason", mediation.end_reason),
         "notice_on": show_day(mediation.noticed_on or mediation.ended_on),
         "session_count": str(len(sessions)) if sessions else "",
         "review_span": _span("arbitration_review"),
         "court_span": _span("court_confirmation"),
-        "court_by": show_day(facts.limits["court"]),
         "court": "",
-        "commissioner": "",
-        "commission": _COURTS.get(mediation.origin, ""),
+        "arbitration_body": "",
     }
-    facts.lists["refusal_reason"] = _paragraphs(mediation.refusal_reason)
-    facts.lists["last_focus"] = _paragraphs(sessions[-1].focus) if sessions else []
+    facts.words |= _commission_words(commission, mediation, case)
+    facts.lists["refusal_reason"] = paragraphs(mediation.refusal_reason)
+    facts.lists["oral_record"] = paragraphs(mediation.oral_record)
+    facts.lists["plan"] = [_payment(one) + ("。" if one is plan[-1] else "；") for one in plan]
+    hard = (commission.difficulty if commission else "") or (sessions[-1].focus if sessions else "")
+    facts.lists["difficulty"] = paragraphs(hard)
     facts.words |= _session_words(session)
-    for name, spoken in (("statement", "applicant_statement"), ("opinion", "respondent_opinion"), ("focus", "focus")):
-        facts.lists[name] = _paragraphs(getattr(session, spoken)) if session else []
-    facts.flags |= _mediation_flags(mediation, case)
+    spoken_of = (("statement", "applicant_statement"), ("opinion", "respondent_opinion"), ("focus", "focus"), ("evidence", "evidence"))
+    for name, spoken in spoken_of:
+        facts.lists[name] = paragraphs(getattr(session, spoken)) if session else []
+    facts.flags |= _mediation_flags(mediation, case, plan)
     if to_other and case.grievance.is_confidential:
         _conceal(facts, case)
     return facts
 
 
+def in_words(fen: int | None) -> str:
+    """An amount as agreements and applications write it, figures and capitals: ``11500元（大写：壹万壹仟伍佰元整）``; "" for none."""
+    return f"{paper_amount(fen)}（大写：{capital_amount(fen)}）" if fen is not None else ""
+
+
+def _payment(one: Instalment) -> str:
+    return f"第{one.ordinal}期：{show_day(one.due_on)}前支付{in_words(one.amount)}"
+
+
+def _commission_words(commission: Commission | None, mediation: Mediation, case: CaseFile) -> dict[str, str]:
+    if commission is None:
+        known = {"commissioner": "", "commission_number": case.grievance.external_number, "received_on": show_day(mediation.applied_on)}
+        return known | {"commission": _COURTS.get(mediation.origin, ""), "reply_number": "", "replied_on": ""}
+    return {
+        "commissioner": commission.body,
+        "commission_number": commission.number,
+        "received_on": show_day(commission.received_on),
+        "commission": _COURTS["court" if commission.kind == "court_appointed" else "arbitration"],
+        "reply_number": commission.reply_number,
+        "replied_on": show_day(commission.replied_on),
+    }
+
+
 def _session_words(session: MediationSession | None) -> dict[str, str]:
     if session is None:
-        names = ("session_ordinal", "session_title", "started_at", "place", "applicant_present", "respondent_present")
+        names = ("session_ordinal", "session_title", "started_at", "ended_at", "place", "applicant_present", "respondent_present")
         return dict.fromkeys((*names, "identity", "rights", "session_result"), "")
     ordinal = session.ordinal or 1
     return {
         "session_ordinal": f"第{numeral(ordinal)}次",
         "session_title": session_title(ordinal),
         "started_at": _moment(session.started_at),
+        "ended_at": _moment(session.ended_at),
         "place": session.place,
         "applicant_present": session.applicant_present,
         "respondent_present": session.respondent_present,
@@ -87,59 +121,30 @@ def _session_words(session: MediationSession | None) -> dict[str, str]:
     }
 
 
-def _mediation_flags(mediation: Mediation, case: CaseFile) -> set[str]:
-    kinds = {claim.kind for claim in case.claims}
+def _mediation_flags(mediation: Mediation, case: CaseFile, plan: Sequence[Instalment]) -> set[str]:
     stands = {
-        "written": mediation.application_way != "oral",
-        "oral": mediation.application_way == "oral",
+        "written": mediation.application_way not in SPOKEN,
+        "oral": mediation.application_way in SPOKEN,
+        "by_phone": mediation.application_way == "phone",
+        "noted": bool(mediation.oral_record),
         "accepted": bool(mediation.accepted_on),
         "refused": mediation.status == "refused",
         "agreed": mediation.status == "agreed",
         "failed": mediation.status == "failed",
         "ended": mediation.status in ("agreed", "failed"),
         "self_settled": mediation.end_reason == "self",
-        "entrusted": mediation.origin in _COURTS,
+        "entrusted": mediation.origin in ENTRUSTED,
+        "instalments": len(plan) > 1,
         "has_amount": mediation.agreed_amount is not None,
+        "defaulted": bool(mediation.defaulted_on) or mediation.performance == "late",
         "reviewable": not arbitration_bar(mediation, case),
-        "payment_order": mediation.agreed_amount is not None and bool(kinds.intersection(_PAID_CLAIMS)),
+        "payment_order": not order_bar(mediation, case),
     }
     return {name for name, is_so in stands.items() if is_so}
 
 
-def aid_facts(aid: LegalAid, case: CaseFile, station: Station) -> Facts:
-    """All a legal-aid paper may say."""
-    facts = _case_facts(case, station, aid.claim_amount)
-    missing = _paragraphs(aid.papers_missing)
-    refused = f"不予援助。理由：{aid.refusal_reason}" if aid.decision == "refused" else ""
-    facts.words |= {
-        name: show_day(getattr(aid, name))
-        for name in ("applied_on", "told_missing_on", "decided_on", "assigned_on", "closed_on", "review_due_on")
-    }
-    facts.words |= {name: getattr(aid, name) for name in ("number", "firm", "lawyer", "licence", "document_number")}
-    facts.words |= {
-        "form": vocabulary.label("aid_form", aid.form),
-        "basis": vocabulary.label("aid_basis", aid.basis),
-        "decision_text": refused or ("同意援助。" if aid.decision == "granted" else ""),
-        "missing_text": "；".join(missing),
-        "papers_text": "；".join(aid_stages.received(aid)),
-        "papers_by": "",
-        "closing_way": vocabulary.label("aid_closing", aid.closing_way),
-        "result": vocabulary.label("aid_result", aid.result),
-        "recovered": paper_amount(aid.recovered),
-        "beneficiaries": f"{aid.beneficiaries}人" if aid.beneficiaries and aid.closed_on else "",
-    }
-    facts.lists["missing"] = missing
-    stands = {
-        "missing": bool(missing),
-        "urgent": aid.is_urgent,
-        "assigned": aid.status in ("granted", "assigned") or (aid.status in aid_stages.DONE and bool(aid.lawyer)),
-        "in_work": aid.status in ("assigned", *aid_stages.DONE),
-    }
-    facts.flags |= {name for name, is_so in stands.items() if is_so}
-    return facts
-
-
-def _case_facts(case: CaseFile, station: Station, claim_amount: int | None) -> Facts:
+def case_facts(case: CaseFile, station: Station, claim_amount: int | None) -> Facts:
+    """What a case lends to any paper."""
     grievance, worker, employer = case.grievance, None if case.grievance.is_anonymous else case.worker, case.employer
     representatives = [person.name for member, person in case.members if member.is_representative]
     is_collective = grievance.is_collective or len(case.members) > 1
@@ -159,6 +164,7 @@ def _case_facts(case: CaseFile, station: Station, claim_amount: int | None) -> F
         "id_number": worker.id_number if worker else "",
         "phone": worker.phone if worker else "",
         "address": worker.address if worker else "",
+        "delivery_address": (worker.delivery_address or worker.address) if worker else "",
         "worker_kind": vocabulary.label("worker_kind", worker.kind) if worker and worker.kind else "",
         "is_member": ("是" if worker.is_member else "否") if worker else "",
         "representatives": "、".join(representatives),
@@ -167,19 +173,20 @@ def _case_facts(case: CaseFile, station: Station, claim_amount: int | None) -> F
         "credit_code": employer.credit_code if employer else "",
         "respondent_address": employer.address if employer else "",
         "respondent_phone": employer.phone if employer else "",
+        "legal_person": employer.legal_person if employer else "",
         "cause": vocabulary.label("cause", grievance.cause) if grievance.cause else "劳动争议",
         "claim_amount": paper_amount(claim_amount),
         "claims_text": "；".join(claims),
         "summary_text": grievance.summary,
-        "external_number": grievance.external_number,
     }
-    lists = {"claims": claims, "summary": _paragraphs(grievance.summary)}
+    lists = {"claims": claims, "summary": paragraphs(grievance.summary)}
     return Facts(words, lists, {"collective"} if is_collective else set())
 
 
 def _conceal(facts: Facts, case: CaseFile) -> None:
     """Leave a complainant who asked for secrecy out of what the other side reads (信访工作条例 art. 30)."""
-    for name in ("applicant", "sex", "born_on", "id_number", "phone", "address", "representatives", "applicant_present"):
+    hidden = ("applicant", "sex", "born_on", "id_number", "phone", "address", "delivery_address", "representatives", "applicant_present")
+    for name in hidden:
         facts.words[name] = ""
     people = [case.worker, *(worker for _, worker in case.members)]
     private = [value for p in people if p for value in (p.name, p.phone, p.id_number, p.address) if len(value) > 1]
@@ -199,5 +206,6 @@ def _moment(text: str) -> str:
     return f"{day}{int(clock[:2])}时{clock[3:]}分" if clock else day
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
+    """The lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]

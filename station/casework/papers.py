@@ -11,16 +11,18 @@ from functools import cache
 from typing import Any
 
 from station import paths
+from station.casework.aid_facts import aid_facts
 from station.casework.casefile import CaseFile
-from station.casework.hardening import arbitration_bar
+from station.casework.hardening import arbitration_bar, bar, needs
 from station.casework.model import LegalAid, Mediation, MediationSession, Station
 from station.casework.paper import printable
-from station.casework.paper_facts import Facts, aid_facts, mediation_facts
+from station.casework.paper_facts import Facts, mediation_facts
 
 BLANK_DAY = "____年__月__日"
 _BLANK = 8
 _FIELD = re.compile(r"\{(\w+)(?::(\d+))?\}")
 _DAY = re.compile(r"\w+_(on|by)|extended_to")
+_ROUTE_OF = {"arbitration_review": "arbitration", "court_confirmation": "court", "payment_order": "order"}  # paper: way it asks for
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,11 @@ def remarks(key: str, subject: Subject, case: CaseFile, today: date) -> list[str
             found.append("协议书要写明履行期限和履行方式（人社部令第17号第二十六条），没有登记的留空，请填好再签。")
         if barred := arbitration_bar(subject, case):
             found.append(barred)
-    if key == "court_confirmation" and isinstance(subject, Mediation):
-        facts = mediation_facts(subject, case, Station())
-        if facts.limits["court"] and facts.limits["court"] < today.isoformat():
-            found.append(f"已经过了申请司法确认的期限 {facts.words['court_by']}（民事诉讼法第二百零五条）。")
-        if subject.confirm_route == "arbitration" and subject.confirm_result == "granted":
-            found.append("协议已经仲裁审查置换成仲裁调解书，不用再申请司法确认。")
+    route = _ROUTE_OF.get(key)
+    if route and isinstance(subject, Mediation):
+        if barred := bar(route, subject, case, today):
+            found.append(barred)
+        found += [f"{need.label}还没有。" for need in needs(route, case) if need.is_known and not need.is_there]
     return found
 
 

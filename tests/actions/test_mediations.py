@@ -57,7 +57,13 @@ def test_an_application_waits_until_it_is_accepted(store: Store, case: Grievance
 
 def test_an_extension_moves_the_limit(store: Store, case: Grievance) -> None:
     mediation = opened(store, case)
-    actions.save(store, mediation.with_values(extended_to="2026-04-10"), mediation)
+    extended = mediation.with_values(extended_to="2026-04-10")
+    assert problems_of(actions.save, store, extended, mediation) == {
+        "extension_agreed_on": "请填写同意延期日期。",
+        "extension_agreed_by": "请填写同意延期的人。",
+    }
+    agreed = extended.with_values(extension_agreed_on="2026-03-16", extension_agreed_by="李强、周立")
+    actions.save(store, agreed, mediation)
     assert store.get(Mediation, mediation.id).due_on == "2026-04-10"
 
 

@@ -11,6 +11,7 @@ from paper_cases import (
     AID,
     ASSIGNED,
     BARE,
+    BROKEN,
     CLOSED,
     FAILED,
     FULL,
@@ -20,7 +21,9 @@ from paper_cases import (
     REFUSED,
     STATION,
     collective,
+    entrusted,
     full,
+    promised,
 )
 from station.casework import papers
 from station.casework.casefile import CaseFile
@@ -41,14 +44,18 @@ EACH: list[tuple[str, str, Subject, CaseFile]] = [
     ("agreement", "agreement", AGREED, full()),
     ("end_notice", "end_notice", FAILED, full()),
     ("court_confirmation", "court_confirmation", AGREED, full()),
+    ("agreement-instalments", "agreement", AGREED, promised()),
+    ("arbitration_review", "arbitration_review", AGREED, promised()),
+    ("payment_order", "payment_order", BROKEN, promised()),
     ("commission_reply", "commission_reply", FAILED, full()),
+    ("commission_reply-numbered", "commission_reply", FAILED, entrusted()),
     ("aid_application", "aid_application", AID, full()),
     ("missing_notice", "missing_notice", INCOMPLETE, full()),
     ("approval", "approval", ASSIGNED, full()),
     ("assignment", "assignment", ASSIGNED, full()),
     ("closing_report", "closing_report", CLOSED, full()),
 ]
-WITH_ID_NUMBER = {"agreement", "court_confirmation", "aid_application"}
+WITH_ID_NUMBER = {"agreement", "court_confirmation", "arbitration_review", "payment_order", "aid_application"}
 
 
 def text_of(key: str, subject: Subject, case: CaseFile) -> str:
@@ -76,11 +83,16 @@ def test_an_id_number_stands_only_where_it_is_needed(name: str, key: str, subjec
         (MEDIATION, ["mediation_application", "acceptance"]),
         (replace(ORAL, accepted_on=""), ["oral_application"]),
         (REFUSED, ["mediation_application", "refusal"]),
-        (AGREED, ["mediation_application", "acceptance", "agreement", "court_confirmation"]),
+        (AGREED, ["mediation_application", "acceptance", "agreement", "court_confirmation", "arbitration_review"]),
+        (
+            replace(AGREED, performance="late"),
+            ["mediation_application", "acceptance", "agreement", "court_confirmation", "arbitration_review", "payment_order"],
+        ),
+        (replace(AGREED, application_way="phone", accepted_on="", status="applied"), ["oral_application"]),
         (FAILED, ["mediation_application", "acceptance", "end_notice", "commission_reply"]),
         (
             replace(AGREED, origin="arbitration"),
-            ["mediation_application", "acceptance", "agreement", "court_confirmation", "commission_reply"],
+            ["mediation_application", "acceptance", "agreement", "court_confirmation", "arbitration_review", "commission_reply"],
         ),
         (AID, ["aid_application", "approval"]),
         (INCOMPLETE, ["aid_application", "missing_notice", "approval"]),
@@ -142,7 +154,7 @@ def test_confirming_a_labour_relation_bars_review_by_arbitration(case: CaseFile,
     assert bool(arbitration_bar(AGREED, case)) == is_barred
     assert ("仲裁审查" not in text_of("agreement", AGREED, case)) == is_barred
     assert "司法确认" in text_of("agreement", AGREED, case)
-    proposed = [step.label for step in to_do(AGREED, (), date(2026, 3, 20), barred=arbitration_bar(AGREED, case))]
+    proposed = [step.label for step in to_do(AGREED, case, date(2026, 3, 20))]
     assert ("告知可以共同申请仲裁审查" not in proposed) == is_barred and "告知可以共同申请司法确认" in proposed
 
 
@@ -161,6 +173,13 @@ def test_a_payment_order_is_told_of_only_where_the_law_knows_one() -> None:
 def test_thirty_days_after_the_agreement_the_court_is_out_of_reach(today: date, is_late: bool) -> None:
     said = papers.remarks("court_confirmation", AGREED, full(), today)
     assert any("已经过了" in sentence for sentence in said) == is_late
+    assert "申请人送达地址和电话还没有。" in said
+
+
+def test_what_bars_a_payment_order_is_said_before_it_is_handed_out() -> None:
+    assert papers.remarks("payment_order", BROKEN, promised(), date(2026, 4, 20)) == []
+    said = papers.remarks("payment_order", BROKEN, replace(promised(), claims=(Claim(kind="deposit", amount=100),)), date(2026, 4, 20))
+    assert said[0].startswith("只有因拖欠劳动报酬")
 
 
 def test_a_settlement_between_the_parties_points_to_no_arbitration() -> None:

@@ -50,7 +50,7 @@ class CasePanel(Pane):
 
     chosen = Signal(str)
     edit_asked = Signal()
-    extended = Signal(str)
+    extended = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(fill="desk", edges="r", line="line2")
@@ -109,7 +109,7 @@ class CasePanel(Pane):
         lines.append([("来自诉求", origin)])
         self.values.set_lines(lines)
         self.clocks.set_lines([_line(clock, mediation, now) for clock in rules.clocks(mediation)[: 2 if mediation.accepted_on else 1]])
-        self.extension.show_mediation(mediation)
+        self.extension.show_mediation(mediation, _people(case))
         is_open = mediation.status in rules.OPEN
         self.add.setEnabled(mediation.status == "open")
         self.sessions.set_items(_items(mediation, sessions, current, now.date()))
@@ -121,13 +121,15 @@ class CasePanel(Pane):
 
 
 class _Extension(QWidget):
-    """“双方同意可以延期”, and the two ticks and the day once asked for."""
+    """“双方同意可以延期”, and the two ticks, the day, and who agreed when, once asked for."""
 
-    extended = Signal(str)
+    extended = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._mediation = Mediation()
+        self._clock = context.store.now
+        self._people = ""
         self.words = ElidedLabel("", "dense", "ink2")
         self.ask = Button("登记延期", self.open, kind=LINK)
         self.ask.setObjectName("mediation.extend")
@@ -137,8 +139,10 @@ class _Extension(QWidget):
         self.applicant.setObjectName("mediation.extend.applicant")
         self.respondent = CheckBox("被申请人同意")
         self.respondent.setObjectName("mediation.extend.respondent")
-        self.form = RecordForm([Mediation], [Section("", "", [[Cell("extended_to", 12)]])], clock=context.store.now, check=self._check)
-        self.form.editor("extended_to").setObjectName("mediation.extend.to")
+        cells = [[Cell("extended_to", 12)], [Cell("extension_agreed_on", 12)], [Cell("extension_agreed_by", 12, placeholder="双方各一人")]]
+        self.form = RecordForm([Mediation], [Section("", "", cells)], clock=context.store.now, check=self._check)
+        for name, object_name in (("extended_to", "to"), ("extension_agreed_on", "agreed_on"), ("extension_agreed_by", "agreed_by")):
+            self.form.editor(name).setObjectName(f"mediation.extend.{object_name}")
         save = Button("延期", self.save, kind=PRIMARY, small=True)
         save.setObjectName("mediation.extend.save")
         cancel = Button("取消", self.close_form, small=True)
@@ -150,18 +154,22 @@ class _Extension(QWidget):
             box.clicked.connect(lambda: self.form.show_problems({}))
         self.setLayout(column(line, self.fields, spacing=0))
 
-    def show_mediation(self, mediation: Mediation) -> None:
-        """Say whether and to when it was extended."""
+    def show_mediation(self, mediation: Mediation, people: str) -> None:
+        """Say whether and to when it was extended; ``people`` are those who will have agreed."""
         if mediation.id != self._mediation.id or mediation.extended_to != self._mediation.extended_to:
             self.close_form()
         self._mediation = mediation
+        self._people = people
         to = show_day(mediation.extended_to)
         self.words.setText(f"双方同意延期至 {to}" if to else "双方同意可以延期")
+        agreed = f"{show_day(mediation.extension_agreed_on)}，{mediation.extension_agreed_by}同意"
+        self.words.setToolTip(agreed if mediation.extension_agreed_on else "")
         self.ask.setVisible(mediation.status in rules.OPEN)
         self.ask.setText("再延" if to else "登记延期")
 
     def open(self) -> None:
         """Ask for consent and day."""
+        self.form.set_values({"extension_agreed_on": self._clock().date().isoformat(), "extension_agreed_by": self._people})
         self.fields.show()
         self.form.editor("extended_to").setFocus()
 
@@ -170,18 +178,24 @@ class _Extension(QWidget):
         self.fields.hide()
         self.applicant.setChecked(False)
         self.respondent.setChecked(False)
-        self.form.set_values({"extended_to": ""})
+        self.form.set_values(dict.fromkeys(self.form.values(), ""))
         self.form.show_problems({})
 
+    def _extended(self, values: Mapping[str, Any]) -> Mediation:
+        return self._mediation.with_values(**values)
+
     def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return extension_problems(self._mediation, values["extended_to"], self.applicant.isChecked() and self.respondent.isChecked())
+        extended = self._extended(values)
+        found = extension_problems(extended, self._mediation, self.applicant.isChecked() and self.respondent.isChecked())
+        ruled = rules.mediation_problems(extended, self._clock())
+        return {name: text for name, text in ruled.items() if name in values} | found
 
     def save(self) -> None:
         """Ask for the extension to be stored if nothing is in the way."""
         problems = self.form.problems()
         self.form.show_problems(problems)
         if not problems:
-            self.extended.emit(self.form.values()["extended_to"])
+            self.extended.emit(self._extended(self.form.values()))
 
 
 def _line(clock: Deadline, mediation: Mediation, now: datetime) -> ClockLine:
@@ -193,6 +207,12 @@ def _line(clock: Deadline, mediation: Mediation, now: datetime) -> ClockLine:
     plain = PillText(show_day(clock.due, now.date()), "", tip=clock.sum_text)
     pill = due_pill(clock.due, now, clock.sum_text) if is_running and clock.due else plain
     return ClockLine(title, pill if clock.due else PillText("未起算", ""), spaced(source))
+
+
+def _people(case: CaseFile) -> str:
+    """Who agrees for both sides, as far as it is known."""
+    other = case.employer.contact or case.employer.name if case.employer else ""
+    return "、".join(name for name in ("" if case.grievance.is_anonymous else case.worker_name, other) if name)
 
 
 def _items(mediation: Mediation, sessions: Sequence[MediationSession], current: str, today: date) -> list[Item]:

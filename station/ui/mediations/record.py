@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from station.actions import attachments, mediations, papers
 from station.casework.dates import show_day
-from station.casework.hardening import arbitration_bar
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
@@ -129,8 +128,7 @@ class MediationPage(Page):
         self.panel.show_mediation(self.mediation, self.case, self.sessions, self._current)
         store = self.context.store
         offers = papers.offers(store, self.mediation)
-        barred = arbitration_bar(self.mediation, self.case)
-        self.remaining.show_mediation(self.mediation, self.sessions, self._files(), offers, store.now().date(), barred)
+        self.remaining.show_mediation(self.mediation, self.case, self._files(), offers, store.now().date())
 
     def _files(self) -> list[Attachment]:
         return self.context.store.matching(Attachment, owner=Mediation.record, owner_id=self._id)
@@ -161,13 +159,12 @@ class MediationPage(Page):
         else:
             self.context.toast(f"已保存 {self.mediation.number}", undo=True)
 
-    def extend(self, day: str) -> None:
+    def extend(self, extended: Mediation) -> None:
         """Both parties agreed to a later limit."""
-        extended = self.mediation.with_values(extended_to=day)
         changes = self.context.attempt(lambda: mediations.save(self.context.store, extended, self.mediation))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast(f"{self.mediation.number} 已延期至 {show_day(day)}", undo=True)
+            self.context.toast(f"{self.mediation.number} 已延期至 {show_day(extended.extended_to)}", undo=True)
 
     def _file(self, label: str, paths: list[Path]) -> None:
         store, number = self.context.store, self.mediation.number

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
+from station.casework.casefile import CaseFile
 from station.casework.mediation_steps import FilePaper, ToDo, papers, to_do
-from station.casework.model import Attachment, Mediation, MediationSession
+from station.casework.model import Attachment, Mediation
 from station.casework.papers import Offer
 from station.ui.context import Context
 from station.ui.papers.page import PaperActs
@@ -51,20 +52,19 @@ class Remaining(Pane):
     def show_mediation(
         self,
         mediation: Mediation,
-        sessions: Sequence[MediationSession],
+        case: CaseFile,
         files: Sequence[Attachment],
         offers: Sequence[Offer],
         today: date,
-        barred: str,
     ) -> None:
-        """Fill both lists; ``offers`` are the papers that can be made, ``barred`` why 仲裁审查 is not open."""
+        """Fill both lists; ``offers`` are the papers that can be made."""
         names = [file.name for file in files]
         self.title.setText(TITLES.get(mediation.status, "还要做"))
         empty(self.steps)
-        for step in to_do(mediation, sessions, today, names, barred):
+        for step in to_do(mediation, case, today, names):
             self.steps.addLayout(_step_line(step))
         empty(self.papers)
-        wanted = papers(mediation, sessions, names)
+        wanted = papers(mediation, case, names)
         more = [offer for offer in offers if not any(offer.label.startswith(paper.label) for paper in wanted)]
         wanted += [FilePaper(offer.label, any(name.startswith(offer.label) for name in names)) for offer in more]
         for number, paper in enumerate(wanted):

@@ -1,0 +1,77 @@
+"""The limits of a mediation that wait for an act: acceptance, notice of a refusal, end, hardening, payments, reply to a court."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from station.casework import commissions, deadlines, hardening, instalments, mediations
+from station.casework.casefile import CaseFile
+from station.casework.deadlines import Deadline, Rule
+from station.casework.mediation_steps import plan_of
+from station.casework.model import Mediation
+from station.casework.task import Task, case_task
+from station.casework.workdays import is_workday
+
+HARDENING = ("arbitration_review", "court_confirmation")
+ROUTE = dict(zip(HARDENING, ("arbitration", "court"), strict=True))
+
+
+def tasks(case: CaseFile) -> Iterator[Task]:
+    """All that waits in the mediations of a case."""
+    for mediation in case.mediations:
+        of = (Mediation.record, mediation.id, mediation.mediator)
+        if mediation.status in (*mediations.OPEN, "refused"):
+            yield from _before_the_end(case, mediation, of)
+        elif mediation.status == "agreed":
+            yield from _hardening(case, mediation, of)
+            yield from _performance(case, mediation, of)
+    yield from commissions.tasks(case)
+
+
+def _before_the_end(case: CaseFile, mediation: Mediation, of: tuple[str, str, str]) -> Iterator[Task]:
+    summary = case.grievance.summary
+    acceptance = deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on)
+    if mediation.status == "refused":
+        if not mediation.refused_on:
+            yield case_task(case, acceptance, "书面告知不予受理", "tell_refusal", of=of)
+        return
+    if not mediation.accepted_on:
+        yield case_task(case, acceptance, summary, "accept", of=of)
+    clocks = [clock for clock in mediations.clocks(mediation) if clock.due]
+    if mediation.due_on and clocks:
+        source = f"双方同意延期（{mediation.extension_agreed_by}）" if mediation.extended_to else ""
+        yield case_task(case, min(clocks, key=lambda clock: clock.due), summary, "end", of=of, due=mediation.due_on, source=source)
+
+
+def _hardening(case: CaseFile, mediation: Mediation, of: tuple[str, str, str]) -> Iterator[Task]:
+    if mediation.confirm_applied_on:
+        return
+    closed = {"arbitration": hardening.arbitration_bar, "court": hardening.court_bar}
+    for clock in mediations.clocks(mediation):
+        if clock.rule.key in HARDENING and not closed[ROUTE[clock.rule.key]](mediation, case):
+            yield case_task(case, clock, case.grievance.summary, "confirm", of=of)
+
+
+def _performance(case: CaseFile, mediation: Mediation, of: tuple[str, str, str]) -> Iterator[Task]:
+    """The first payment that is still owed: a reminder some working days before it, and the payment itself."""
+    if mediation.performance in mediations.PERFORMED or mediation.default_step in hardening.BEFORE_COURT:
+        return
+    following = instalments.next_due(plan_of(mediation, case))
+    due = following.due_on if following else mediation.perform_by
+    if not due:
+        return
+    agreed = f"调解协议约定（{mediation.agreement_number}）"
+    which = f"第 {following.ordinal} 期付款" if following else case.grievance.summary
+    if following and not following.reminded_on:
+        ahead = deadlines.threshold("perform_remind_workdays")
+        remind = Deadline(Rule("remind", "提醒付款", 0, "day", False, ""), mediation.ended_on, _workdays_before(due, ahead))
+        yield case_task(case, remind, which, "remind", of=of, source=f"到期前 {ahead} 个工作日，{agreed}")
+    promised = Deadline(Rule("perform", "协议履行", 0, "day", False, ""), mediation.ended_on, due)
+    yield case_task(case, promised, which, "perform", of=of, source=agreed)
+
+
+def _workdays_before(due: str, amount: int) -> str:
+    day = date.fromisoformat(due)
+    while amount:
+        day -= timedelta(days=1)
+        amount -= is_workday(day)
+    return day.isoformat()
