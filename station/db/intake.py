@@ -40,7 +40,7 @@ def known_worker(store: Store, worker: Worker) -> str:
         return worker.id
     for name in ("id_number", "phone"):
         if value := getattr(worker, name):
-            found = store.select(Worker, f"name = ? AND {name} = ?", [worker.name, value])
+            found = store.select(Worker, f"name = ? AND {name} = ? AND sealed_on = ''", [worker.name, value])
             if found:
                 return found[0].id
     return ""
