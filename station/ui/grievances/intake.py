@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_moment
+from station.casework.grievances import Intake
 from station.casework.model import Employer, Worker
 from station.changes import Changes
 from station.db import drafts
@@ -157,7 +158,7 @@ class IntakePage(Page):
             self._show_problems(problems)
             return None
         try:
-            case = actions.register(self.context.store, self.sheet.intake())
+            case = self.register(self.sheet.intake())
         except ProblemsError as error:
             self._show_problems(error.problems)
             return None
@@ -170,6 +171,10 @@ class IntakePage(Page):
         due = show_moment(grievance.feedback_due_at, self.context.store.now().date()) if grievance.feedback_due_at else ""
         self.context.toast(f"已登记 {grievance.number}" + (f"，首次反馈 {due} 前" if due else ""), undo=True)
         return case
+
+    def register(self, intake: Intake) -> CaseFile:
+        """Store what was typed; where the case comes from another record, that is tied to it."""
+        return actions.register(self.context.store, intake)
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         self._warned = True
