@@ -6,6 +6,7 @@ from typing import Any
 from station.casework.casefile import CaseFile
 from station.casework.mediations import start_clock
 from station.casework.model import (
+    AidStep,
     Claim,
     Commission,
     Employer,
@@ -150,10 +151,20 @@ AID = LegalAid(
     claim_amount=1_260_000,
     review_due_on="2026-03-27",
 )
-INCOMPLETE = replace(AID, status="papers", papers_missing="身份证或工作证\n与援助事项有关的材料", told_missing_on="2026-03-20")
+INCOMPLETE = replace(
+    AID,
+    status="papers",
+    papers_missing="身份证或工作证\n与援助事项有关的材料",
+    papers_told="身份证或工作证\n与援助事项有关的材料",
+    told_missing_on="2026-03-20",
+    supply_due_on="2026-03-31",
+)
 ASSIGNED = replace(
     AID,
     status="assigned",
+    first_reviewer="王芳",
+    first_reviewed_on="2026-03-21",
+    first_opinion="符合农民工讨薪的条件，建议给予援助。",
     reviewer="冯守义",
     decided_on="2026-03-23",
     decision="granted",
@@ -161,7 +172,13 @@ ASSIGNED = replace(
     lawyer="韩笑",
     licence="14403202010000001",
     assigned_on="2026-03-24",
+    assignment_number="站工援派〔2026〕1号",
 )
+URGENT = replace(ASSIGNED, is_urgent=True, urgent_ground="hearing", decision="", decided_on="", papers_missing="经济困难证明")
+REFUSED_AID = replace(
+    AID, status="refused", reviewer="冯守义", decided_on="2026-03-23", decision="refused", refusal_reason="所述事实没有材料支持。"
+)
+PASSED_ON = replace(AID, status="referred", referred_to="滨河区法律援助中心", referred_on="2026-03-21")
 CLOSED = replace(
     ASSIGNED,
     status="closed",
@@ -170,6 +187,20 @@ CLOSED = replace(
     result="part",
     document_number="滨劳人仲案〔2026〕88号",
     recovered=1_100_000,
+    closing_report="仲裁委采信了考勤和工资流水，支持工资请求，加班费支持一半。\n单位已于5月18日付清。",
+    subsidy=250_000,
+    subsidy_stage="arbitration",
+    satisfaction="satisfied",
+    evaluated_on="2026-05-25",
+    evaluation="进展都告诉了我。",
+)
+ENDED = replace(
+    ASSIGNED, status="ended", closed_on="2026-04-10", closing_way="ended", end_ground="own_lawyer", end_detail="受援人已自行委托律师代理。"
+)
+AID_STEPS = (
+    AidStep(id="t1", legal_aid_id="a1", done_on="2026-03-25", stage="met", content="签了授权委托书，约定补充考勤照片。"),
+    AidStep(id="t2", legal_aid_id="a1", done_on="2026-04-02", stage="filed", content=""),
+    AidStep(id="t3", legal_aid_id="a1", done_on="2026-05-14", stage="decided", content="收到裁决书，已向受援人解释。"),
 )
 
 BARE = CaseFile(grievance=Grievance(id="g2", number="ZQ-2026-0002", summary="", is_anonymous=True))
@@ -177,7 +208,7 @@ BARE = CaseFile(grievance=Grievance(id="g2", number="ZQ-2026-0002", summary="", 
 
 def full(**grievance: Any) -> CaseFile:
     """The full case with its sessions; ``grievance`` changes the case itself."""
-    return replace(FULL, grievance=FULL.grievance.with_values(**grievance), sessions=SESSIONS)
+    return replace(FULL, grievance=FULL.grievance.with_values(**grievance), sessions=SESSIONS, aid_steps=AID_STEPS)
 
 
 def promised() -> CaseFile:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from station import paths
-from station.casework.aid_facts import aid_facts
+from station.casework.aid_facts import aid_facts, sharing_remarks
 from station.casework.casefile import CaseFile
 from station.casework.hardening import arbitration_bar, bar, needs
 from station.casework.model import LegalAid, Mediation, MediationSession, Station
@@ -141,6 +141,8 @@ def remarks(key: str, subject: Subject, case: CaseFile, today: date) -> list[str
     found = []
     if raw.get("to_other") and case.grievance.is_confidential:
         found.append("诉求人要求保密：这份文书对方看得到，姓名和联系方式留空，经本人同意后再填。")
+    if isinstance(subject, LegalAid):
+        found += sharing_remarks(key, case)
     if key == "agreement" and isinstance(subject, Mediation):
         if not subject.perform_by or not subject.perform_way:
             found.append("协议书要写明履行期限和履行方式（人社部令第17号第二十六条），没有登记的留空，请填好再签。")

@@ -13,13 +13,17 @@ from paper_cases import (
     BARE,
     BROKEN,
     CLOSED,
+    ENDED,
     FAILED,
     FULL,
     INCOMPLETE,
     MEDIATION,
     ORAL,
+    PASSED_ON,
     REFUSED,
+    REFUSED_AID,
     STATION,
+    URGENT,
     collective,
     entrusted,
     full,
@@ -29,7 +33,7 @@ from station.casework import papers
 from station.casework.casefile import CaseFile
 from station.casework.hardening import arbitration_bar
 from station.casework.mediation_steps import to_do
-from station.casework.model import Claim
+from station.casework.model import Claim, Consent
 from station.casework.papers import Subject
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "papers"
@@ -54,6 +58,13 @@ EACH: list[tuple[str, str, Subject, CaseFile]] = [
     ("approval", "approval", ASSIGNED, full()),
     ("assignment", "assignment", ASSIGNED, full()),
     ("closing_report", "closing_report", CLOSED, full()),
+    ("closing_report-ended", "closing_report", ENDED, full()),
+    ("assignment-urgent", "assignment", URGENT, full()),
+    ("aid_refusal", "refusal", REFUSED_AID, full()),
+    ("referral", "referral", PASSED_ON, full()),
+    ("termination", "termination", ENDED, full()),
+    ("subsidy_form", "subsidy_form", CLOSED, full()),
+    ("evaluation_form", "evaluation_form", CLOSED, full()),
 ]
 WITH_ID_NUMBER = {"agreement", "court_confirmation", "arbitration_review", "payment_order", "aid_application"}
 
@@ -97,7 +108,13 @@ def test_an_id_number_stands_only_where_it_is_needed(name: str, key: str, subjec
         (AID, ["aid_application", "approval"]),
         (INCOMPLETE, ["aid_application", "missing_notice", "approval"]),
         (ASSIGNED, ["aid_application", "approval", "assignment", "closing_report"]),
-        (replace(AID, status="refused", decision="refused", refusal_reason="不属于援助范围。"), ["aid_application", "approval"]),
+        (REFUSED_AID, ["aid_application", "approval", "refusal"]),
+        (PASSED_ON, ["aid_application", "approval", "referral"]),
+        (CLOSED, ["aid_application", "approval", "assignment", "closing_report", "subsidy_form", "evaluation_form"]),
+        (
+            ENDED,
+            ["aid_application", "approval", "assignment", "termination", "closing_report", "subsidy_form", "evaluation_form"],
+        ),
     ],
 )
 def test_the_stage_decides_which_papers_can_be_made(subject: Subject, expected: list[str]) -> None:
@@ -185,6 +202,24 @@ def test_what_bars_a_payment_order_is_said_before_it_is_handed_out() -> None:
 def test_a_settlement_between_the_parties_points_to_no_arbitration() -> None:
     text = text_of("end_notice", replace(FAILED, end_reason="self", noticed_on=""), full())
     assert "自行和解" in text and "申请仲裁" not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "consent", "is_said"),
+    [
+        ("referral", None, True),
+        ("referral", Consent(kind="share", recipient="justice"), False),
+        ("referral", Consent(kind="share", recipient="justice", withdrawn_on="2026-03-21"), True),
+        ("referral", Consent(kind="notice"), True),
+        ("assignment", Consent(kind="share", recipient="law_firm"), False),
+        ("assignment", None, True),
+        ("approval", None, False),
+    ],
+)
+def test_giving_data_away_asks_for_the_persons_own_consent(key: str, consent: Consent | None, is_said: bool) -> None:
+    case = replace(full(), consents=(consent,) if consent else ())
+    subject = PASSED_ON if key == "referral" else ASSIGNED
+    assert any("单独同意" in remark for remark in papers.remarks(key, subject, case, date(2026, 3, 24))) == is_said
 
 
 @pytest.mark.parametrize("name", ["mediation", "legal_aid"])
