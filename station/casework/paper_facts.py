@@ -79,6 +79,15 @@ def mediation_facts(
     return facts
 
 
+def intake_facts(case: CaseFile, station: Station) -> Facts:
+    """All a paper of the intake may say; it goes to the person alone."""
+    facts = case_facts(case, station, case.grievance.amount)
+    facts.words["number"] = case.grievance.number
+    facts.words["applicant"] = case.worker.name if case.worker and not case.grievance.is_anonymous else ""
+    facts.flags |= {"named"} if facts.words["applicant"] else set()
+    return facts
+
+
 def in_words(fen: int | None) -> str:
     """An amount as agreements and applications write it, figures and capitals: ``11500元（大写：壹万壹仟伍佰元整）``; "" for none."""
     return f"{paper_amount(fen)}（大写：{capital_amount(fen)}）" if fen is not None else ""

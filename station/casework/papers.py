@@ -1,4 +1,4 @@
-"""The office papers of mediation and legal aid: texts read from ``resources/papers``, filled from the case, as values.
+"""The office papers of intake, mediation and legal aid: texts read from ``resources/papers``, filled from the case, as values.
 
 What is not known stays a line to write on: a form cell is left empty, a sentence gets a run of underscores.
 """
@@ -14,9 +14,9 @@ from station import paths
 from station.casework.aid_facts import aid_facts, sharing_remarks
 from station.casework.casefile import CaseFile
 from station.casework.hardening import arbitration_bar, bar, needs
-from station.casework.model import LegalAid, Mediation, MediationSession, Station
+from station.casework.model import Grievance, LegalAid, Mediation, MediationSession, Station
 from station.casework.paper import printable
-from station.casework.paper_facts import Facts, mediation_facts
+from station.casework.paper_facts import Facts, intake_facts, mediation_facts
 
 BLANK_DAY = "____年__月__日"
 _BLANK = 8
@@ -74,7 +74,7 @@ class Issue:
 
 
 Block = Text | Grid | Blank | Signing | Issue
-Subject = Mediation | LegalAid
+Subject = Mediation | LegalAid | Grievance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +187,8 @@ def _facts(key: str, subject: Subject, case: CaseFile, station: Station) -> Fact
     to_other = bool(raw.get("to_other"))
     if isinstance(subject, LegalAid):
         return aid_facts(subject, case, station)
+    if isinstance(subject, Grievance):
+        return intake_facts(case, station)
     sessions = _sessions(subject, case)
     session = next((s for s in sessions if s.id == key.partition(":")[2]), None)
     return mediation_facts(subject, case, station, sessions, session, to_other=to_other)

@@ -7,13 +7,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from station.actions import duplicates
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_moment
 from station.casework.grievances import Intake
-from station.casework.model import Employer, Worker
+from station.casework.masking import mask_phone
+from station.casework.model import Employer, Grievance, Worker
 from station.changes import Changes
 from station.db import drafts
+from station.db.casefiles import case_file
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
@@ -37,7 +40,7 @@ from station.ui.widgets import (
 
 DRAFT = "grievances:new:"  # and a number, so that one draft never covers another
 SECTIONS = {"who": "诉求人", "matter": "单位与事由", "handling": "办理安排"}
-_TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member")
+_TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member", "hotline_order", "consent")
 
 
 class IntakePage(Page):
@@ -73,6 +76,12 @@ class IntakePage(Page):
     def _build_frame(self) -> None:
         self.draft_note = Note("", icon="device-floppy", actions=[("接着写", self.take_draft), ("不要了", self.drop_draft)])
         self.draft_note.hide()
+        self.same_note = Note("", attention=True, actions=[("打开那件", self._open_same), ("仍要新登记", self._register_anyway)])
+        self.same_note.setObjectName("intake.same")
+        for button, name in zip(self.same_note.buttons, ("open", "anyway"), strict=True):
+            button.setObjectName(f"intake.same.{name}")
+        self.same_note.hide()
+        self._same: list[Grievance] = []
         self.nav = SectionNav(current="who")
         self.nav.setObjectName("intake.sections")
         self.required = Label("", "dense", "ink2")
@@ -81,7 +90,8 @@ class IntakePage(Page):
         self.left.setLayout(column(self.nav, 8, self.required, self.wrong, None, spacing=2))
         self.tabs = ViewTabs(list(SECTIONS.items()))
         self._below_form = column()
-        self.form_scroll = Scroll(column(self.draft_note, self.sheet, self._below_form, spacing=12, margins=(28, 18, 28, 24)))
+        parts = column(self.draft_note, self.same_note, self.sheet, self._below_form, spacing=12, margins=(28, 18, 28, 24))
+        self.form_scroll = Scroll(parts)
         paper = Card("", None, padding=1)
         paper.body.addWidget(self.form_scroll)
         self.paper = paper
@@ -122,12 +132,15 @@ class IntakePage(Page):
 
     def _follow(self) -> None:
         self.side.show_intake(self.sheet.intake())
+        if self._same and not self._find_same():
+            self.same_note.hide()
         self._show_state()
 
     def _show_state(self) -> None:
         states = self.form.section_states()
         self.nav.set_items([SectionItem(key, label, states[key]) for key, label in SECTIONS.items()])
         count, left = self.form.required_left()
+        count, left = count + 1, left + (not self.sheet.parties.values())  # the employer is no field of the form's own
         self.required.setText(f"必填 {count} 项，" + (f"还有 {left} 项" if left else "已填齐"))
         wrong = len(self.form.shown_problems())
         self.wrong.setText(f"{wrong} 处要改" if wrong else "")
@@ -157,6 +170,9 @@ class IntakePage(Page):
         if problems:
             self._show_problems(problems)
             return None
+        if self._find_same():
+            self._ask_about_same()
+            return None
         try:
             case = self.register(self.sheet.intake())
         except ProblemsError as error:
@@ -175,6 +191,35 @@ class IntakePage(Page):
     def register(self, intake: Intake) -> CaseFile:
         """Store what was typed; where the case comes from another record, that is tied to it."""
         return actions.register(self.context.store, intake)
+
+    # -- the same matter -------------------------------------------------------------------------------------------
+
+    def _find_same(self) -> bool:
+        """Whether the same matter is under way, as far as nobody has said that it is another one."""
+        found = duplicates.same_matter(self.context.store, self.sheet.intake())
+        self._same = [case for case in found if not self.side.is_dismissed(case.id)]
+        return bool(self._same)
+
+    def _ask_about_same(self) -> None:
+        first = case_file(self.context.store, self._same[0].id)
+        phone = mask_phone(first.worker.phone) if first.worker and not first.grievance.is_anonymous else ""
+        who = first.worker_name + (f"（{phone}）" if phone else "")
+        firm = first.employer.name if first.employer else ""
+        self.same_note.sentence.set_text(f"{who}对{firm}的同类诉求有 {len(self._same)} 件在办：{first.grievance.number}。")
+        self.same_note.show()
+        self.form_scroll.ensureVisible(0, 0)
+        self.same_note.buttons[1].setFocus()
+        self.footer.warn("先看是不是同一件")
+
+    def _open_same(self) -> None:
+        self._open_other(self._same[0].id)
+
+    def _register_anyway(self) -> None:
+        for case in self._same:
+            self.side.dismiss(case.id)
+        self.same_note.hide()
+        self.footer.say("")
+        self.save()
 
     def _show_problems(self, problems: Mapping[str, str]) -> None:
         self._warned = True

@@ -104,7 +104,7 @@ class IntakeSide(QWidget):
         case = case_files(store, [grievance.id])[0]
         look = Button("打开那件", partial(self.opened.emit, grievance.id), small=True)
         look.setObjectName("intake.similar.open")
-        other = Button("不是同一件", partial(self._dismiss, grievance.id), small=True)
+        other = Button("不是同一件", partial(self.dismiss, grievance.id), small=True)
         other.setObjectName("intake.similar.dismiss")
         state = vocabulary.label("grievance_status", grievance.status)
         body = column(spacing=2)
@@ -119,7 +119,12 @@ class IntakeSide(QWidget):
         block.setLayout(column(Rule(), inner, spacing=0) if self._similar.count() else inner)
         return block
 
-    def _dismiss(self, case_id: str) -> None:
+    def is_dismissed(self, case_id: str) -> bool:
+        """Whether the person said that a case is another one."""
+        return case_id in self._dismissed
+
+    def dismiss(self, case_id: str) -> None:
+        """Leave a case out: it is another one."""
         self._dismissed.add(case_id)
         self._asked = ("?",)
         self.dismissed.emit()
