@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from station.casework import deadlines, grievances, handovers, legal_aid, mediations, plans, states, vocabulary
+from station.casework import deadlines, grievances, handovers, hotline, legal_aid, mediation_tasks, plans, states, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.dates import show_day
-from station.casework.deadlines import Deadline
-from station.casework.model import Letter, Mediation, Station
+from station.casework.model import Letter, Station
 from station.casework.task import Task, case_task
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
@@ -33,34 +32,9 @@ def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
         yield case_task(case, deadlines.apply(deadlines.rules()["follow_up"], grievance.closed_on), grievance.summary, "follow_up")
     yield from plans.tasks(case)
     yield from handovers.tasks(case, own)
-    for mediation in case.mediations:
-        yield from _mediation_tasks(case, mediation)
-    for aid in case.legal_aid:
-        if aid.status in legal_aid.UNDECIDED and aid.review_due_on:
-            clock = legal_aid.clocks(aid)[0]
-            yield case_task(case, clock, grievance.summary, "decide", of=("legal_aid", aid.id, aid.reviewer), due=aid.review_due_on)
-
-
-def _mediation_tasks(case: CaseFile, mediation: Mediation) -> Iterator[Task]:
-    of = ("mediation", mediation.id, mediation.mediator)
-    summary = case.grievance.summary
-    if mediation.status == "applied" and not mediation.accepted_on:
-        yield case_task(case, deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on), summary, "accept", of=of)
-    if mediation.status in mediations.OPEN and mediation.due_on:
-        clocks = [clock for clock in mediations.clocks(mediation) if clock.due]
-        clock = min(clocks, key=lambda clock: clock.due)
-        source = "双方同意延期" if mediation.extended_to else ""
-        yield case_task(case, clock, summary, "end", of=of, due=mediation.due_on, source=source)
-    if mediation.status != "agreed":
-        return
-    if not mediation.confirm_applied_on:
-        for clock in mediations.clocks(mediation):
-            if clock.rule.key in ("arbitration_review", "court_confirmation"):
-                yield case_task(case, clock, summary, "confirm", of=of)
-    if mediation.perform_by and mediation.performance not in mediations.PERFORMED:
-        rule = deadlines.Rule("perform", "协议履行", 0, "day", False, "")
-        clock = Deadline(rule, mediation.ended_on, mediation.perform_by)
-        yield case_task(case, clock, summary, "perform", of=of, source=f"调解协议约定（{mediation.agreement_number}）")
+    yield from hotline.tasks(case)
+    yield from mediation_tasks.tasks(case)
+    yield from legal_aid.tasks(case)
 
 
 def letter_task(file: LetterFile, today: date) -> Task | None:

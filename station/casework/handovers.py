@@ -89,4 +89,4 @@ def tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
         kind = vocabulary.label("handover_kind", handover.kind)
         words = f"{handover.from_name}移交来的，待接收" if is_ours else f"{kind}，{handover.to_name}"
         of = (Handover.record, handover.id, "" if is_ours else handover.recorded_by)
-        yield case_task(case, clock, words, f"answer:{handover.id}", of=of, due=handover.answer_due_on, source=source)
+        yield case_task(case, clock, words, f"answer_handover:{handover.id}", of=of, due=handover.answer_due_on, source=source)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from station.casework import agenda, deadlines, grievances, legal_aid, mediations
+from station.casework import agenda, deadlines, grievances, hotline, legal_aid, mediations
 from station.casework.agenda import Month, Plan, Rate
 from station.casework.model import Station
 from station.casework.task import Task
@@ -11,6 +11,7 @@ from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
 from station.db.clauses import AWAITS_REPLY, ENDED, WORKER, listed
 from station.db.grievances import DUE
+from station.db.outreach import outreach_tasks
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
@@ -28,14 +29,19 @@ def tasks(store: Store) -> list[Task]:
             OR g.status IN {listed(_UNDER_WAY)} AND g.harmed_on <> '' AND g.harmed_on <= :harmed)
         UNION SELECT grievance_id FROM plan_step WHERE deleted = 0 AND done_on = '' AND due_on <= :until
         UNION SELECT grievance_id FROM handover WHERE deleted = 0 AND answer = 'waiting' AND answer_due_on <> ''
+        UNION SELECT grievance_id FROM hotline_order WHERE deleted = 0 AND status NOT IN {listed(hotline.ENDED)}
         UNION SELECT grievance_id FROM mediation WHERE deleted = 0 AND (status IN {listed(mediations.OPEN)}
-            OR status = 'agreed' AND (confirm_applied_on = '' OR perform_by <> '' AND performance NOT IN {listed(mediations.PERFORMED)}))
-        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.UNDECIDED)}"""
+            OR status = 'refused' AND refused_on = ''
+            OR status = 'agreed' AND (confirm_applied_on = '' OR performance NOT IN {listed(mediations.PERFORMED)}))
+        UNION SELECT m.grievance_id FROM commission c JOIN mediation m ON m.id = c.mediation_id
+            WHERE c.deleted = 0 AND m.deleted = 0 AND c.replied_on = ''
+        UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.OPEN)}"""
     cases = case_files(store, [row[0] for row in store.query(sql, {"until": until, "harmed": harmed})])
     sql = f"SELECT id FROM letter WHERE deleted = 0 AND {AWAITS_REPLY}"
     letters = letter_files(store, [row[0] for row in store.query(sql)])
     own = store.find(Station, store.setting("station", ""))
-    return [task for task in agenda.tasks(cases, letters, now, own) if task.due[:10] <= until or task.is_waiting]
+    found = [task for task in agenda.tasks(cases, letters, now, own) if task.due[:10] <= until or task.is_waiting]
+    return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:

@@ -149,7 +149,7 @@ def test_the_other_station_takes_the_case_over_and_the_answer_travels_back(stati
     assert handovers.incoming(here) == []
     (task,) = [t for t in agenda.tasks(there) if t.key == "handover_here"]
     assert (task.title, task.subject, task.is_waiting) == ("答复移交", f"{NAMES['ZQ']}移交来的，待接收", False)
-    assert task.act == f"answer:{waiting.id}"
+    assert task.act == f"answer_handover:{waiting.id}"
     handovers.answer(there, waiting.with_values(answer="accepted"), waiting)
     assert handovers.incoming(there) == []
     (own,) = [g for g in there.matching(Grievance) if g.number.startswith("ZQ") and g.id != case.id]

@@ -181,7 +181,7 @@ class CourseTab(QWidget):
         body = column(head, KeyValues(lines), spacing=6, margins=_LINE)
         if may and waits:
             words = "接收或者退回" if is_ours else "登记答复"
-            body.addLayout(row(self._link(words, f"answer:{handover.id}", f"course.answer.{place}"), None))
+            body.addLayout(row(self._link(words, f"answer_handover:{handover.id}", f"course.answer.{place}"), None))
         elif may and handover.answer == "accepted" and not handover.result:
             body.addLayout(row(self._link("登记办理反馈", f"report:{handover.id}", f"course.report.{place}"), None))
         shown = QWidget()

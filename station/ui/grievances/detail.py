@@ -118,7 +118,7 @@ class Detail(DetailPane):
         self.title.setObjectName("grievance.title")
         self.stepper = Stepper()
         self._incoming = ""  # id of the handover that waits for this station
-        self.incoming = Note("", icon="transfer", actions=[("接收或者退回", lambda: self.start(f"answer:{self._incoming}"))])
+        self.incoming = Note("", icon="transfer", actions=[("接收或者退回", lambda: self.start(f"answer_handover:{self._incoming}"))])
         self.incoming.setObjectName("grievance.incoming")
         self.incoming.hide()
         self._acts = row(spacing=8)
@@ -352,7 +352,7 @@ class Detail(DetailPane):
             "plan_new": lambda: plan_panels.plan_panel(self.context, case),
             "step": lambda: plan_panels.step_panel(self.context, case, which),
             "handover": lambda: handover_panels.handover_panel(self.context, case, which),
-            "answer": lambda: handover_panels.answer_panel(self.context, case, which),
+            "answer_handover": lambda: handover_panels.answer_panel(self.context, case, which),
             "report": lambda: handover_panels.report_panel(self.context, case, which),
             **{name: partial(clock_acts.clock_panel, self.context, case, name, which) for name in clock_acts.ACTS},
         }

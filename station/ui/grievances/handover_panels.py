@@ -70,7 +70,7 @@ def answer_panel(context: Context, case: CaseFile, handover_id: str) -> ActPanel
     panel.hint.sentence.set_text(ours if is_ours else f"{base.to_name}：{base.reason}")
     panel.hint.show()
     values = {"answered_on": store.now().date().isoformat(), "answered_by": store.user if is_ours else ""}
-    return panel.begin(f"answer:{handover_id}", case.grievance, values)
+    return panel.begin(f"answer_handover:{handover_id}", case.grievance, values)
 
 
 def report_panel(context: Context, case: CaseFile, handover_id: str) -> ActPanel:

@@ -11,7 +11,9 @@ from station.actions.practice import is_practice
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
-from station.casework.model import BY_NAME
+from station.casework.fields import Kind
+from station.casework.model import BY_NAME, HotlineOrder
+from station.casework.outreach import BY_RECORD
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
@@ -196,8 +198,19 @@ class Workbench(Page):
         """Open the act that stops the clock."""
         if task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id)
+        elif task.grievance_id:
+            self.context.go("grievances", id=task.grievance_id, act=_act(task), back="workbench")
         else:
-            self.context.go("grievances", id=task.grievance_id, act=task.act, back="workbench")
+            kind, record_id = self._service(task)
+            self.context.go("services", kind=kind, id=record_id)
+
+    def _service(self, task: Task) -> tuple[str, str]:
+        """The record of the other work that a task is shown with: its own, or the one it is a part of."""
+        if task.record in BY_RECORD:
+            return task.record, task.record_id
+        cls = BY_NAME[task.record]
+        whole = next(spec for spec in cls.specs() if spec.kind is Kind.KEY and spec.of in BY_RECORD)
+        return whole.of, getattr(self.context.store.get(cls, task.record_id), whole.name)
 
     def register(self) -> None:
         """A new grievance."""
@@ -272,6 +285,10 @@ class Workbench(Page):
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()
+
+
+def _act(task: Task) -> str:
+    return f"order.{task.act}:{task.record_id}" if task.record == HotlineOrder.record else task.act
 
 
 def _tip(task: Task) -> str:
