@@ -48,6 +48,8 @@ def add(store: Store, record: R, children: Sequence[Record] = (), linked: Linked
     ProblemsError by field name, of a child by ``visit_finding.2.content``, of a linked record by ``worker_id``.
     """
     with store.step(f"登记{record.title}") as step:
+        if record.knows("station_id") and not getattr(record, "station_id"):
+            record = record.with_values(station_id=store.setting("station", ""))
         record = _checked(store, _with_links(store, step, record, linked))
         record = step.add(record)
         if isinstance(record, EmployerWarning) and not children:
@@ -97,7 +99,7 @@ def remove(store: Store, record: Record) -> Changes:
 
 
 def repeat(store: Store, record: R, count: int) -> list[R]:
-    """Plan a visit, or put a lawyer on duty, on the same weekday of the ``count`` following weeks in which it is worked.
+    """Plan a visit, or put a lawyer on duty, on the same weekday of the ``count`` following weeks, holidays left out.
 
     Days on which the same is planned already are passed over. StationError for another kind of work or one without its day.
     """

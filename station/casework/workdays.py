@@ -70,6 +70,12 @@ def day_of(day: date) -> Day:
     return Day(True, f"{holiday}调休" if holiday else "")
 
 
+def is_holiday(day: date) -> bool:
+    """Whether a day is free for another reason than being a Saturday or Sunday."""
+    found = day_of(day)
+    return not found.is_worked and found.name != _WEEKEND.get(day.weekday(), "")
+
+
 def is_workday(day: date) -> bool:
     """Whether offices work on this day."""
     if day in _own:

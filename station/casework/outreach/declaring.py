@@ -65,8 +65,8 @@ class Child:
 
     @property
     def is_convertible(self) -> bool:
-        """Whether a grievance can be registered from one."""
-        return self.cls.knows("grievance_id")
+        """Whether a grievance can be registered from one, rather than one on file be named in the form."""
+        return self.cls.knows("grievance_id") and not any("grievance_id" in row for row in self.rows)
 
 
 @dataclass(frozen=True, kw_only=True)
