@@ -1,9 +1,56 @@
 """From what was found on a visit, asked or warned of to a grievance: the ordinary registration, filled in as far as it is known."""
 
+from typing import Any
+
+from station.actions import outreach
+from station.casework.casefile import CaseFile
 from station.casework.fields import Record
+from station.casework.grievances import Intake
+from station.casework.model import Grievance, Worker
+from station.db import drafts
 from station.ui.context import Context
+from station.ui.editors import words_of
+from station.ui.grievances.intake import IntakePage
+
+KEY = "services:convert:"
 
 
-def convert(context: Context, record: Record) -> None:
-    """Open the registration form for a record of the services, which is linked to the case once that is registered."""
-    context.go("grievances", act="new", origin=f"{record.record}:{record.id}")
+class Conversion(IntakePage):
+    """登记诉求 for one record of the services: what is registered here is tied to it in the same step."""
+
+    def __init__(self, context: Context, record: Record) -> None:
+        self.record = record
+        super().__init__(context)
+        self.set_head(self.title, f"由{record.title}转来，编号在保存时取")
+        if self._found is not None:
+            self.take_draft()
+        else:
+            self._fill(outreach.intake_from(context.store, record))
+            self.drafts.end()  # nobody has typed anything yet
+
+    def _fill(self, intake: Intake) -> None:
+        worker, sheet = intake.worker, self.sheet
+        if worker is not None and worker.id:
+            sheet.choose_worker(worker)
+        elif worker is not None:
+            self.form.set_values(_named(worker))
+        for _, employer in intake.parties:
+            if employer not in [known for _, known in sheet.parties.values()]:
+                sheet.parties.take(employer)
+        self.form.set_options("grievance.cause", words_of("cause", intake.grievance.category))
+        self.form.set_values(_named(intake.grievance))
+        sheet.follow()
+
+    def register(self, intake: Intake) -> CaseFile:
+        return outreach.to_grievance(self.context.store, self.record, intake)
+
+    def _free_key(self) -> str:
+        return f"{KEY}{self.record.record}/{self.record.id}"
+
+    def _offer_draft(self, key: str = "") -> None:
+        self._found = drafts.draft(self.context.store, self._key)
+
+
+def _named(record: Grievance | Worker) -> dict[str, Any]:
+    """The values that say something, by their paths in the form."""
+    return {spec.path: value for spec in record.specs() if (value := getattr(record, spec.name)) != spec.empty}

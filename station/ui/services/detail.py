@@ -1,10 +1,12 @@
 """One record of the services beside its list: how far it has come, what is known, what belongs to it, and the form of the next act."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import outreach as actions
@@ -17,10 +19,11 @@ from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.formpane import FormPane
-from station.ui.services.converting import convert
+from station.ui.services.converting import Conversion
 from station.ui.services.form import WorkForm
 from station.ui.services.naming import called, case_of, name_of
 from station.ui.services.parts import ChildPart, act_of
+from station.ui.services.special import special_of
 from station.ui.widgets import (
     DONE,
     ICON,
@@ -32,6 +35,7 @@ from station.ui.widgets import (
     ElidedLabel,
     KeyValues,
     Label,
+    Note,
     Pill,
     PillText,
     Rule,
@@ -49,6 +53,8 @@ from station.ui.widgets import (
 from station.ui.widgets.keyvalue import Value
 
 REVEALED_MS = 30_000
+SIDE = 20
+SHORT = 9  # characters that stand beside another value
 Press = Callable[[], object]
 MOST_BUTTONS = 3
 EDIT = "edit"
@@ -69,13 +75,18 @@ def steps_of(work: Work, record: Record) -> list[Step]:
 
 
 class WorkDetail(DetailPane):
-    """``show_id(id)``; ``start(act)`` opens the form of an act of the declaration, or of 改资料 (``EDIT``)."""
+    """``show_id(id)``; ``start(act)`` opens the form of an act of the declaration, or of 改资料 (``EDIT``).
 
-    def __init__(self, context: Context, work: Work, specials: Sequence[tuple[str, str, Callable[[Record], object]]] = ()) -> None:
+    ``opened`` carries a page to be put over the list.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, context: Context, work: Work) -> None:
         super().__init__(context, f"services.{work.record}")
         self.work = work
         self.record: Record | None = None
-        self._specials = specials
+        self.special = special_of(work.cls)
         self._revealed = False
         self._cover = QTimer(self)
         self._cover.setSingleShot(True)
@@ -101,15 +112,17 @@ class WorkDetail(DetailPane):
         self.stepper = Stepper()
         self._acts = row(spacing=8)
         self.head = QWidget()
-        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 12)))
+        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(SIDE, 8, SIDE, 12)))
 
     def _build_overview(self) -> None:
         self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
         self.eye.setObjectName(f"services.{self.work.record}.eye")
         self.eye_words = Label("", "caption", "ink3")
-        self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=96)) for group in self.work.groups]
+        self.note = Note("", attention=True)
+        self.note.setObjectName(f"services.{self.work.record}.note")
+        self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=84)) for group in self.work.groups]
         self.children_shown = {child.cls.record: self._part(child) for child in self.work.children}
-        inside = column(row(self.eye, self.eye_words, None, spacing=4), spacing=8, margins=(20, 14, 20, 16))
+        inside = column(self.note, row(self.eye, self.eye_words, None, spacing=4), spacing=8, margins=(SIDE, 14, SIDE, 16))
         for heading, values in self.groups:
             inside.addWidget(heading)
             inside.addWidget(values)
@@ -126,7 +139,7 @@ class WorkDetail(DetailPane):
         part.added.connect(lambda: self._start_child(child, None, None))
         part.corrected.connect(lambda record: self._start_child(child, record, None))
         part.acted.connect(lambda record, act: self._start_child(child, record, act))
-        part.converted.connect(lambda record: convert(self.context, record))
+        part.converted.connect(self.convert)
         part.removed.connect(self._remove)
         return part
 
@@ -151,14 +164,29 @@ class WorkDetail(DetailPane):
         self.status.setVisible(bool(self.work.stage))
         if self.work.stage:
             self.status.set_pill(status(record.spec(self.work.stage).of, getattr(record, self.work.stage)))
-        steps = steps_of(self.work, record)
-        self.stepper.set_steps(steps)
-        self.stepper.setVisible(bool(steps))
+        self._show_steps(record)
+        told = self.special.note(self.context.store, record)
+        self.note.sentence.set_text(spaced(told))
+        self.note.setVisible(bool(told))
         self._show_acts(record)
         self._show_values(record)
         found = queries.children(self.context.store, record)
         for part in self.children_shown.values():
-            part.set_records(found[part.child.cls.record])
+            part.set_records(*self.special.children(found[part.child.cls.record]))
+
+    def _show_steps(self, record: Record) -> None:
+        """A course too long for the pane names only the step that is on."""
+        steps = steps_of(self.work, record)
+        self.stepper.set_steps(steps)
+        if self.stepper.minimumSizeHint().width() > self.width() - 2 * SIDE:
+            self.stepper.set_steps([step if step.state == NOW else replace(step, label="") for step in steps])
+        self.stepper.setToolTip("　".join(step.label for step in steps))
+        self.stepper.setVisible(bool(steps))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.record is not None:
+            self._show_steps(self.record)
 
     def _show_values(self, record: Record) -> None:
         covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
@@ -179,19 +207,24 @@ class WorkDetail(DetailPane):
     def _lines(self, record: Record, names: Sequence[str]) -> list[list[tuple[str, Value]]]:
         lines: list[list[tuple[str, Value]]] = []
         plain: list[tuple[str, str]] = []
+        flags: list[str] = []
         today = self.context.store.now().date()
         for name in names:
             spec, value = record.spec(name), getattr(record, name)
-            if value in ("", None):
+            if value in ("", None, False):
                 continue
-            if spec.kind is Kind.KEY:
+            if spec.kind is Kind.FLAG:
+                flags.append(spec.label)
+                continue
+            words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed))
+            if spec.kind is Kind.KEY or len(words) > SHORT:
                 lines += paired(plain)
                 plain = []
-                lines.append([(spec.label, self._link(record, spec))])
+                lines.append([(spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words)])
             else:
-                words = field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed)
-                plain.append((spec.label, spaced(words)))
-        return lines + paired(plain)
+                plain.append((spec.label, words))
+        lines += paired(plain)
+        return [*lines, [("情况", "、".join(flags))]] if flags else lines
 
     def _link(self, record: Record, spec: FieldSpec) -> Value:
         words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)
@@ -228,9 +261,9 @@ class WorkDetail(DetailPane):
         empty(self._acts)
         offered = self.work.acts_for(record)
         buttons: list[tuple[str, str, Press]] = [(act.key, act.label, partial(self.start, act.key)) for act in offered[:1]]
-        buttons += [(key, words, partial(press, record)) for key, words, press in self._specials]
+        buttons += [(act.key, act.words, partial(act.press, self, record)) for act in self.special.acts if act.offered(record)]
         if self.work.is_convertible and not case_of(record):
-            buttons.append(("convert", "转诉求", partial(convert, self.context, record)))
+            buttons.append(("convert", "转诉求", partial(self.convert, record)))
         buttons += [(act.key, act.label, partial(self.start, act.key)) for act in offered[1:]]
         for place, (key, words, press) in enumerate(buttons[:MOST_BUTTONS]):
             button = Button(words, press, kind=PRIMARY if not place and offered else "secondary", show_key=False)
@@ -262,6 +295,10 @@ class WorkDetail(DetailPane):
 
     def _open_menu(self) -> None:
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def convert(self, record: Record) -> None:
+        """Make a grievance of the record, or of one of its children."""
+        self.opened.emit(Conversion(self.context, record))
 
     def _remove(self, record: Record) -> None:
         changes = self.context.attempt(lambda: actions.remove(self.context.store, record))
@@ -338,7 +375,7 @@ class WorkDetail(DetailPane):
             cancel=self.stop,
             head=Label(act.label, "section", bold=True),
         )
-        panel.set_margin(20)
+        panel.set_margin(SIDE)
         self.act(panel)
         key = f"services:{act.key}:{self.work.record}/{which}"
         panel.open(key, f"{act.label}（{self._name()}）", {name: getattr(begun, name) for name in form.values()})

@@ -5,15 +5,17 @@ from functools import partial
 from typing import Any
 
 from station.casework import vocabulary
-from station.casework.fields import Kind, Privacy, Record
+from station.casework.fields import Kind, Privacy
 from station.casework.outreach.declaring import Work
 from station.db import outreach as queries
 from station.ui.context import Context
 from station.ui.heldlist import ALL, HeldList, View
 from station.ui.listpage import Filter
+from station.ui.page import Page
 from station.ui.services.columns import amounts, columns_of, joined, main_of, tight
 from station.ui.services.detail import EDIT, WorkDetail
 from station.ui.services.new import NewWork
+from station.ui.services.special import special_of
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState
 
@@ -31,7 +33,6 @@ UNITS = {
 }
 WAITING = {"visit_finding": "问题未销号", "meeting_decision": "事项未完成"}  # children that wait for an act
 MOST_FILTERS = 3
-Special = tuple[str, str, Callable[[Record], object]]
 
 
 def new_words(work: Work) -> str:
@@ -64,11 +65,11 @@ def _waits(key: str, row: Any) -> bool:
 
 
 class KindList(HeldList):
-    """See the module. ``specials`` are what one can do with a record beyond its declaration, ``tools`` with the list."""
+    """See the module; what is particular to a kind comes from ``special``."""
 
     detail: WorkDetail
 
-    def __init__(self, context: Context, work: Work, *, specials: Sequence[Special] = (), tools: Sequence[Button] = ()) -> None:
+    def __init__(self, context: Context, work: Work) -> None:
         self.work = work
         new = Button(new_words(work), self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
         new.setObjectName(f"services.{work.record}.new")
@@ -95,18 +96,25 @@ class KindList(HeldList):
             sorting=("", False),
             unit=UNITS.get(work.record, "件"),
             empty=EmptyState(f"还没有{work.title}。", [Button(new_words(work), self.new)]),
-            detail=WorkDetail(context, work, specials),
+            detail=WorkDetail(context, work),
             detail_widths=(500, 460, 640),
             tight=tight(work),
         )
-        self.set_actions(*tools, new)
+        self.set_actions(*(self._tool(*tool) for tool in special_of(work.cls).tools), new)
+        self.detail.opened.connect(self.open_page)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start(EDIT)}
+
+    def _tool(self, key: str, words: str, icon: str, page: Callable[["KindList"], Page]) -> Button:
+        button = Button(words, lambda: self.open_page(page(self)), icon=icon)
+        button.setObjectName(f"services.{self.work.record}.{key}")
+        return button
 
     def _columns(self, context: Context) -> list[Column]:
         return columns_of(context, self.work.cls, self.work.columns, stage=self.work.stage, main=main_of(self.work))
 
     def rows(self) -> Sequence[Any]:
-        return queries.rows(self.context.store, self.work.cls)
+        found = queries.rows(self.context.store, self.work.cls)
+        return special_of(self.work.cls).arranged(self.context.store, found)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         return amounts(self.work, rows)

@@ -108,6 +108,7 @@ class Services(Page):
             return
         if kind:
             self.show_kind(kind)
+            self.focus_first()
         self.current().arrive(act=act, **arguments)
 
     def _open_draft(self, key: str) -> None:

@@ -1,0 +1,86 @@
+"""企业预警日报告: the warnings of one day on one paper, looked at, printed and exported."""
+
+from collections.abc import Generator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.actions import outreach as actions
+from station.casework.dates import show_day
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.filestrip import FileStrip
+from station.ui.page import Page
+from station.ui.preview import FIT_PAGE, Preview
+from station.ui.widgets import Button, Label, column, row
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+
+class DailyReport(Page):
+    """The paper as it will be printed, for today or any day before."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "企业预警日报告")
+        self.setObjectName("services.daily")
+        self.day = context.store.now().date()
+        self.files = FileStrip(context, "services.daily")
+        back = Button("返回", self.close_page, key="Esc", show_key=True)
+        back.setObjectName("services.daily.back")
+        self.set_actions(back)
+        self.before = Button("前一天", lambda: self.show_day(self.day - timedelta(days=1)), icon="chevron-left", small=True)
+        self.before.setObjectName("services.daily.before")
+        self.after = Button("后一天", lambda: self.show_day(self.day + timedelta(days=1)), icon="chevron-right", small=True)
+        self.after.setObjectName("services.daily.after")
+        self.words = Label("", bold=True)
+        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True)
+        printing.setObjectName("services.daily.print")
+        exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True)
+        exporting.setObjectName("services.daily.export")
+        self.preview = Preview(self._render, [printing, exporting], FIT_PAGE)
+        self.preview.setObjectName("services.daily.preview")
+        days = row(self.before, self.words, self.after, None, spacing=12, margins=(24, 8, 24, 8))
+        whole = column(self.files, days, spacing=0)
+        whole.addWidget(self.preview, 1)
+        self.setLayout(whole)
+        self.acts = {"print": self.print, "export": self.export, "previous": self.before.click, "next": self.after.click}
+        self.show_day(self.day)
+
+    def show_day(self, day: date) -> None:
+        """The report of another day; none is made of days to come."""
+        today = self.context.store.now().date()
+        self.day = min(day, today)
+        self.after.setEnabled(self.day < today)
+        self.words.setText(show_day(self.day.isoformat(), today))
+        self.preview.refresh()
+
+    def _render(self) -> bytes:
+        return actions.daily_pdf(self.context.store, self.day.isoformat())
+
+    def print(self) -> None:
+        """Ctrl+P."""
+        from station.ui.printing import print_pdf
+
+        name = Path(actions.daily_name(self.day.isoformat())).stem
+        try:
+            if print_pdf(self.window(), self._render(), name):
+                self.context.store.log_act("print", name)
+                self.context.toast(f"已送到打印机：{name}")
+        except StationError as error:
+            self.files.say(error, [("导出 PDF", self.export)])
+
+    def export(self) -> None:
+        """F12."""
+        day = self.day.isoformat()
+
+        def write(path: Path) -> Generator[None, None, Path]:
+            return self.context.own_store(lambda store: _exporting(store, day, path))
+
+        self.files.save("导出 PDF", actions.daily_name(day), "PDF (*.pdf)", write, lambda path: f"已导出《{path.stem}》")
+
+
+def _exporting(store: "Store", day: str, path: Path) -> Generator[None, None, Path]:
+    yield
+    actions.export_daily(store, day, path)
+    return path

@@ -1,0 +1,114 @@
+"""What is particular to one kind of work beyond its declaration: acts with a page of their own, tools of the list, a note."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from station.actions import outreach
+from station.casework.fields import Record
+from station.casework.model import EmployerWarning, FieldVisit, Indicator, LawyerShift, Negotiation, OrgUnit
+from station.casework.outreach import declaring, registers
+from station.changes import Changes
+from station.ui.page import Page
+from station.ui.services.checklist import CheckList, to_show
+from station.ui.services.daily import DailyReport
+from station.ui.services.topics import Topics
+from station.ui.services.week import WeekPage
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+INDENT = "　　"
+WEEKS = 4  # that one press plans ahead
+Owner = Any  # the detail an act was pressed in, the list a tool was
+
+
+@dataclass(frozen=True)
+class SpecialAct:
+    """A button of the detail: ``press(detail, record)``."""
+
+    key: str
+    words: str
+    press: Callable[[Owner, Any], object]
+    offered: Callable[[Any], bool] = declaring.always
+
+
+@dataclass(frozen=True)
+class Special:
+    """What one kind has of its own.
+
+    ``tools`` are (key, words, icon, page of the list); ``children`` says which are listed and what of the others; ``arranged`` is
+    the order of the list.
+    """
+
+    acts: Sequence[SpecialAct] = ()
+    tools: Sequence[tuple[str, str, str, Callable[[Owner], Page]]] = ()
+    note: Callable[["Store", Any], str] = lambda store, record: ""
+    children: Callable[[Sequence[Any]], tuple[Sequence[Any], str]] = lambda found: (found, "")
+    arranged: Callable[["Store", Sequence[Any]], list[dict[str, Any]]] = lambda store, rows: [dict(found) for found in rows]
+
+
+def _repeat(detail: Owner, record: Record) -> None:
+    """The same on the same weekday of the coming weeks."""
+    context = detail.context
+    made = context.attempt(lambda: outreach.repeat(context.store, record, WEEKS))
+    if made is not None:
+        context.tell(Changes(f"每周重复{record.title}", {record.record: frozenset(one.id for one in made)}))
+        context.toast(f"已往后排 {len(made)} 次，放假的日子没有排" if made else f"以后 {WEEKS} 周都排过了", undo=bool(made))
+
+
+def _reached(store: "Store", indicator: Indicator) -> str:
+    """“占基数 61.50%，还没有到目标 65”."""
+    share, is_reached = registers.percentage(indicator), registers.is_reached(indicator)
+    parts = [f"占基数 {share}" if share else ""]
+    if is_reached is not None:
+        parts.append(f"{'到了' if is_reached else '还没有到'}目标 {indicator.target}")
+    return "，".join(part for part in parts if part)
+
+
+def _as_tree(store: "Store", rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Union bodies under those they belong to, set in by their depth."""
+    known = {found["id"]: found for found in rows}
+    hung = [(depth, known[unit.id]) for depth, unit in registers.tree(store.matching(OrgUnit)) if unit.id in known]
+    return [{**found, "name": INDENT * depth + found["name"]} for depth, found in hung]
+
+
+REPEAT = SpecialAct("repeat", f"往后排 {WEEKS} 周", _repeat)
+
+SPECIAL: dict[type[Record], Special] = {
+    FieldVisit: Special(
+        acts=(
+            SpecialAct(
+                "checklist",
+                "检查清单",
+                lambda detail, visit: detail.opened.emit(CheckList(detail.context, visit)),
+                lambda visit: visit.status == "visited",
+            ),
+            SpecialAct(REPEAT.key, REPEAT.words, REPEAT.press, lambda visit: visit.status == "planned"),
+        ),
+        tools=(("week", "周计划", "calendar-event", lambda kind: WeekPage(kind, FieldVisit)),),
+        children=to_show,
+    ),
+    LawyerShift: Special(acts=(REPEAT,), tools=(("week", "周排班", "calendar-event", lambda kind: WeekPage(kind, LawyerShift)),)),
+    Negotiation: Special(
+        acts=(
+            SpecialAct(
+                "draw",
+                "从诉求找议题",
+                lambda detail, negotiation: detail.opened.emit(Topics(detail.context, negotiation)),
+                lambda negotiation: negotiation.status not in ("signed", "failed"),
+            ),
+        ),
+    ),
+    EmployerWarning: Special(
+        tools=(("daily", "日报告", "file-text", lambda kind: DailyReport(kind.context)),),
+        note=outreach.layoff_hint,
+    ),
+    OrgUnit: Special(arranged=_as_tree),
+    Indicator: Special(note=_reached),
+}
+
+
+def special_of(cls: type[Record]) -> Special:
+    """What is particular to a kind; nothing for most."""
+    return SPECIAL.get(cls, Special())
