@@ -26,7 +26,7 @@ _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} A
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
 _LARGE = 20_000  # cases that are summed in about 20 ms
-_TRIED = 4_000  # cases in the order of the list that are looked through for common words before the index is asked for all
+_TRIED = 6_000  # cases in the order of the list that are looked through for common words before the index is asked for all
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
 
@@ -132,25 +132,27 @@ def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -
     return [by_id[case_id] for case_id in shown]
 
 
-def _halves(query: ListQuery, now: datetime) -> tuple[tuple[str, str], ...]:
-    """(condition, order) of the rows with a value in the column the list is sorted by, and of those without, which come last.
+def _parts(query: ListQuery, now: datetime) -> list[tuple[str, str]]:
+    """(condition, order) of the rows in the order of the list, rows without a value in the column it is sorted by last.
 
-    Each half can be read in the order of an index, or at least sorted by that value alone.
+    A column of the table makes two parts, each of which can be read as an index lies; one looked up elsewhere is looked up once.
     """
-    key = {"due_at": DUE, "worker": WORKER, "employer": EMPLOYER}.get(query.sort, f"g.{query.sort}")
-    view = _in_view(query.view, now)
+    view, direction = _in_view(query.view, now), "DESC" if query.descending else "ASC"
+    if looked_up := {"worker": WORKER, "employer": EMPLOYER}.get(query.sort):
+        return [(view, f"nullif({looked_up}, '') {direction} NULLS LAST, g.id DESC")]
+    key = DUE if query.sort == "due_at" else f"g.{query.sort}"
     filled = f"g.status IN {_OPEN} AND {key} <> ''" if query.sort == "due_at" else f"{key} <> ''"
-    return (
-        (f"{view} AND {filled}", f"{key} {'DESC' if query.descending else 'ASC'}, g.id DESC"),
+    return [
+        (f"{view} AND {filled}", f"{key} {direction}, g.id DESC"),
         (f"{view} AND ({key} IS NULL OR {key} = '')", "g.id DESC"),
-    )
+    ]
 
 
 def _ordered(store: Store, query: ListQuery, words: str, found: Sequence[Any], limit: int, offset: int) -> list[str]:
     """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
     narrowed, params = _narrowed(query)
     shown: list[str] = []
-    for condition, order in _halves(query, store.now()):
+    for condition, order in _parts(query, store.now()):
         where, values = f"{condition} AND {narrowed} AND {words}", [*params, *found]
         sql = f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         part = store.query(sql, [*values, limit - len(shown), offset])
@@ -173,7 +175,7 @@ def _first(store: Store, query: ListQuery, limit: int) -> list[str] | None:
     words, found = asked
     narrowed, params = _narrowed(query)
     shown: list[str] = []
-    for condition, order in _halves(query, store.now()):
+    for condition, order in _parts(query, store.now()):
         where = f"{condition} AND {narrowed}"
         tried = f"SELECT g.id, g.worker_id, g.is_anonymous {_FROM} WHERE {where} ORDER BY {order} LIMIT {_TRIED}"
         sql = f"SELECT g.id FROM ({tried}) g WHERE {words} LIMIT ?"
