@@ -21,12 +21,13 @@ from station.db.casefiles import case_file
 from station.ui import icons
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.grievances import clock_acts, handover_panels, panels, plan_panels
+from station.ui.grievances import clock_acts, handover_panels, members, orders, panels, parties, plan_panels, standing
 from station.ui.grievances.course import CourseTab
 from station.ui.grievances.history import HistoryTab
+from station.ui.grievances.members import MembersTab
 from station.ui.grievances.move_panel import move_panel
 from station.ui.grievances.overview import Overview
-from station.ui.grievances.panels import ActPanel
+from station.ui.grievances.panels import ActPanel, Panels
 from station.ui.grievances.parts import FilesTab, LettersTab, PeopleTab, ProgressTab
 from station.ui.widgets import (
     DONE,
@@ -56,9 +57,22 @@ TABS = {
     "progress": "进展",
     "course": "流转",
     "people": "当事人",
+    "members": "名单",
     "files": "材料",
     "letters": "文书",
     "history": "修改记录",
+}
+_OTHER_PANELS = orders.PANELS | standing.PANELS | parties.PANELS | members.PANELS
+PANELS: Panels = {
+    **panels.PANELS,
+    "move": move_panel,
+    **clock_acts.PANELS,
+    **plan_panels.PANELS,
+    **handover_panels.PANELS,
+    **members.PANELS,
+    **orders.PANELS,
+    **parties.PANELS,
+    **standing.PANELS,
 }
 _ON_CLOCKS = {"hold": "suspend", "policy": "suspend", "resume": "resume"}  # acts whose form is that of the clock
 
@@ -84,6 +98,7 @@ class Detail(DetailPane):
     """One case: ``detail.show_id(id)``, ``detail.start("progress")``."""
 
     done = Signal()
+    opened = Signal(object)  # a page to be opened over the list
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "grievance")
@@ -135,14 +150,19 @@ class Detail(DetailPane):
         self.overview.eye.connect(lambda: self._reveal(not self._revealed))
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))
         self.course = CourseTab(self.context)
-        self.course.asked.connect(self.start)
+        self.course.started.connect(self.start)
         self.people = PeopleTab(self.context)
         self.people.correct.connect(self._correct)
+        self.people.opened.connect(self.opened.emit)
+        self.members = MembersTab(self.context)
+        for part in (self.overview, self.people, self.members):
+            part.started.connect(self.start)
         self.parts: dict[str, Any] = {
             "overview": self.overview,
             "progress": ProgressTab(self.context),
             "course": self.course,
             "people": self.people,
+            "members": self.members,
             "files": FilesTab(self.context),
             "letters": LettersTab(self.context),
             "history": HistoryTab(self.context),
@@ -180,10 +200,13 @@ class Detail(DetailPane):
         counts = {
             "progress": len(self.case.progress),
             "course": len(self.case.moves),
-            "people": max(len(self.case.members), 1) + len(self.case.parties),
+            "people": 1 + len(self.case.parties),
+            "members": len(self.case.members),
             "files": len(self.case.attachments),
             "letters": len(self.case.letters),
         }
+        has_list = (grievance.people or 0) > 1 or bool(self.case.members)
+        self.tabs.set_tabs([(key, label) for key, label in TABS.items() if has_list or key != "members"])
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
         self._show_acts()
         self._show_tab()
@@ -341,23 +364,8 @@ class Detail(DetailPane):
         if case is None:
             return
         what, _, which = act.partition(":")
-        builders: dict[str, Callable[[], ActPanel]] = {
-            "progress": lambda: panels.progress_panel(self.context, case),
-            "close": lambda: panels.close_panel(self.context, case),
-            "follow_up": lambda: panels.follow_up_panel(self.context, case),
-            "edit": lambda: panels.grievance_panel(self.context, case),
-            "worker": lambda: panels.worker_panel(self.context, case),
-            "employer": lambda: panels.employer_panel(self.context, case, which),
-            "move": lambda: move_panel(self.context, case, which),
-            "plan_new": lambda: plan_panels.plan_panel(self.context, case),
-            "step": lambda: plan_panels.step_panel(self.context, case, which),
-            "handover": lambda: handover_panels.handover_panel(self.context, case, which),
-            "answer_handover": lambda: handover_panels.answer_panel(self.context, case, which),
-            "report": lambda: handover_panels.report_panel(self.context, case, which),
-            **{name: partial(clock_acts.clock_panel, self.context, case, name, which) for name in clock_acts.ACTS},
-        }
-        if what in builders:
-            self._show_panel(builders[what])
+        if what in PANELS:
+            self._show_panel(partial(PANELS[what], self.context, case, which))
         elif what == "plan":
             self.stop()
             self.tabs.set_current("course")

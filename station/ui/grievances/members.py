@@ -19,7 +19,7 @@ from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.editors import Editor, editor_for
 from station.ui.form import Cell, Custom
-from station.ui.grievances.panels import ActPanel
+from station.ui.grievances.panels import ActPanel, Build
 from station.ui.grievances.rosterfield import RosterField
 from station.ui.table import Column, Table
 from station.ui.widgets import (
@@ -59,9 +59,7 @@ class MembersTab(QWidget):
         self.remarks.setObjectName("members.remarks")
         self.figures = Paragraph("", "dense", "ink2")
         self.figures.setObjectName("members.figures")
-        self.table = Table(
-            self._columns(), name="grievance.members", memory=context.memory, unit="人", row_id=lambda pair: pair[0].id
-        )
+        self.table = Table(self._columns(), name="grievance.members", memory=context.memory, unit="人", row_id=lambda pair: pair[0].id)
         self.table.setObjectName("grievance.members")
         self.table.set_lead(12)
         self.table.setMinimumHeight(260)
@@ -351,4 +349,4 @@ def _sum(fen: int | None) -> str:
     return "" if fen is None else money.yuan(fen)
 
 
-PANELS = {"members.add": add_panel, "members.settle": settle_panel}
+PANELS: dict[str, Build] = {"members.add": add_panel, "members.settle": settle_panel}

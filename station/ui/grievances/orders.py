@@ -18,7 +18,7 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.form import Cell
 from station.ui.grievances.clocks import ClockLine, ClockTable
-from station.ui.grievances.panels import ActPanel, Rows
+from station.ui.grievances.panels import ActPanel, Build, Rows
 from station.ui.widgets import DONE, LINK, NEXT, NOW, Button, Card, KeyValues, Pill, Step, Stepper, column, empty, reveal, row, status
 from station.ui.widgets.keyvalue import Value
 
@@ -163,7 +163,7 @@ def new_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     return panel.begin("order.new", grievance, values)
 
 
-PANELS = {
+PANELS: dict[str, Build] = {
     **{f"order.{act}": partial(act_panel, act) for act in _ROWS},
     "order.correct": correct_panel,
     "order.new": new_panel,

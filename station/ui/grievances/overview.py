@@ -14,6 +14,7 @@ from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.grievances.clocks import ClockTable, case_lines
 from station.ui.grievances.files import Files
+from station.ui.grievances.orders import OrdersCard
 from station.ui.widgets import ICON, LINK, Button, Event, Item, ItemList, KeyValues, Label, Paragraph, Run, Timeline, column, row
 from station.ui.widgets.keyvalue import Value
 
@@ -85,15 +86,21 @@ def events_of(case: CaseFile, today: date) -> list[Event]:
 
 
 class Overview(QWidget):
-    """``overview.show_case(case, is_masked)``; ``eye`` when numbers are to be shown, ``more`` when all progress is wanted."""
+    """``overview.show_case(case, is_masked)``; ``eye`` when numbers are to be shown, ``more`` when all progress is wanted.
+
+    ``started`` carries an act whose form is wanted.
+    """
 
     eye = Signal()
     more = Signal()
+    started = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self.clocks = ClockTable()
+        self.orders = OrdersCard(context)
+        self.orders.started.connect(self.started.emit)
         self.facts = KeyValues()
         self.summary = Paragraph()
         self.timeline = Timeline()
@@ -107,6 +114,7 @@ class Overview(QWidget):
             column(
                 Label("期限", "dense", bold=True),
                 self.clocks,
+                self.orders,
                 6,
                 Label("当事人与请求", "dense", bold=True),
                 self.facts,
@@ -128,6 +136,7 @@ class Overview(QWidget):
         now = self.context.store.now()
         today = now.date()
         self.clocks.set_lines(case_lines(case, now))
+        self.orders.show_case(case)
         self.facts.set_lines(self._facts(case, today, is_masked))
         events = events_of(case, today)
         self.timeline.set_events(events[:RECENT])

@@ -75,6 +75,7 @@ class Grievances(ListPage):
         self.set_actions(register)
         self.table.sort_requested.connect(lambda *_: self.reload())
         self.detail.done.connect(self._act_done)
+        self.detail.opened.connect(self.open_page)
         self.acts |= {
             "new": self.register,
             "export": self.export,

@@ -19,6 +19,7 @@ from station.ui.widgets import Note
 
 Rows = Sequence[Sequence[Cell | Custom | Flags]]
 MARGIN = 20
+Build = Callable[[Context, CaseFile, str], "ActPanel"]  # the form of an act, given what follows its colon
 
 
 class ActPanel(FormPane):
@@ -83,7 +84,11 @@ class ActPanel(FormPane):
             self.focus_first()
 
 
-def progress_panel(context: Context, case: CaseFile) -> ActPanel:
+# of an act: makes its form for a case; the word is what stands behind the colon in the name of an act ("employer:<id>")
+Panels = dict[str, Callable[[Context, CaseFile, str], ActPanel]]
+
+
+def progress_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """登记进展: way, counterpart, what was said, what comes next and when."""
     grievance, store = case.grievance, context.store
     panel = ActPanel(
@@ -106,7 +111,7 @@ def progress_panel(context: Context, case: CaseFile) -> ActPanel:
     return panel.begin("progress", grievance, {"way": "phone", "counterpart": "worker", "at": at})
 
 
-def close_panel(context: Context, case: CaseFile) -> ActPanel:
+def close_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """办结: outcome, money, answer; what a closed case should have and this one has not is listed, and needs a reason."""
     base, store = case.grievance, context.store
 
@@ -153,7 +158,7 @@ def close_panel(context: Context, case: CaseFile) -> ActPanel:
     return panel
 
 
-def follow_up_panel(context: Context, case: CaseFile) -> ActPanel:
+def follow_up_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """登记回访."""
     grievance, store = case.grievance, context.store
     panel = ActPanel(
@@ -171,7 +176,7 @@ def follow_up_panel(context: Context, case: CaseFile) -> ActPanel:
     return panel.begin("follow_up", grievance, values)
 
 
-def grievance_panel(context: Context, case: CaseFile) -> ActPanel:
+def grievance_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """改登记内容: what was written at intake."""
     store = context.store
     rows: Rows = [
@@ -187,7 +192,7 @@ def grievance_panel(context: Context, case: CaseFile) -> ActPanel:
     return _correction(context, "edit", case, case.grievance, rows, "改登记内容")
 
 
-def worker_panel(context: Context, case: CaseFile) -> ActPanel:
+def worker_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """改诉求人资料."""
     assert case.worker is not None
     rows: Rows = [
@@ -226,3 +231,13 @@ def _correction(context: Context, act: str, case: CaseFile, base: Record, rows: 
         said=f"已保存 {number}",
     )
     return panel.begin(act, case.grievance, {spec.name: getattr(base, spec.name) for spec in base.specs()})
+
+
+PANELS: Panels = {
+    "progress": progress_panel,
+    "close": close_panel,
+    "follow_up": follow_up_panel,
+    "edit": grievance_panel,
+    "worker": worker_panel,
+    "employer": employer_panel,
+}

@@ -9,7 +9,7 @@ from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, Custom
 from station.ui.grievances.lines import PartyLine
-from station.ui.grievances.panels import ActPanel
+from station.ui.grievances.panels import ActPanel, Build
 
 
 def add_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
@@ -42,4 +42,4 @@ def role_panel(context: Context, case: CaseFile, party_id: str) -> ActPanel:
     return panel.begin(f"party.role:{party_id}", case.grievance, {"role": party.role})
 
 
-PANELS = {"party.add": add_panel, "party.role": role_panel}
+PANELS: dict[str, Build] = {"party.add": add_panel, "party.role": role_panel}

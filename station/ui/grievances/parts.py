@@ -6,17 +6,18 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.actions import parties
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile
-from station.casework.masking import mask_id_number, mask_phone
-from station.casework.model import Employer, Letter, Member, Worker
+from station.casework.model import Employer, Letter, Party, Worker
 from station.casework.wording import NOTHING, field_words
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.grievances.files import Files
 from station.ui.grievances.overview import employer_words, events_of, person_words
+from station.ui.grievances.standing import ConsentCard, RecusalCard
 from station.ui.table import Column, Table
-from station.ui.widgets import LINK, Button, Card, EmptyState, KeyValues, Label, PillText, Timeline, column, empty, row, status
+from station.ui.widgets import LINK, Button, Card, EmptyState, KeyValues, Label, PillText, Timeline, column, empty, reveal, row, status
 from station.ui.widgets.keyvalue import Value
 
 _MARGINS = (20, 14, 20, 16)
@@ -39,42 +40,28 @@ class ProgressTab(QWidget):
 
 
 class PeopleTab(QWidget):
-    """The worker, the employers in their roles, the people of a collective case; ``correct`` carries whose card is to be corrected."""
+    """The worker, the employers in their roles, who was told and agreed to what, who keeps away.
+
+    ``correct`` carries whose card is to be corrected, ``started`` an act whose form is wanted, ``opened`` a page.
+    """
 
     correct = Signal(object)  # Worker or Employer
+    started = Signal(str)
+    opened = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self._cards = column(spacing=12)
-        self.members = Table(
-            [
-                Column("name", Worker.spec("name").label, 96, lambda pair: pair[1].name),
-                Column("phone", "电话", 116, lambda pair: self._phone(pair[1]), whole=True),
-                Column("id", Worker.spec("id_number").label, 170, lambda pair: self._id_number(pair[1]), whole=True),
-                Column("amount", Member.spec("amount").label, 110, lambda pair: _amount(pair[0]), right=True, whole=True),
-                Column("representative", "", 70, lambda pair: "代表人" if pair[0].is_representative else "", stretch=True),
-            ],
-            name="grievance.members",
-            memory=context.memory,
-            unit="人",
-            row_id=lambda pair: pair[0].id,
-        )
-        self.members.setObjectName("grievance.members")
-        self.members.set_lead(12)
-        self.members.setMinimumHeight(240)
-        self.members_head = Label("", "dense", bold=True)
+        add = Button(f"加{Party.title}", partial(self.started.emit, "party.add"), kind=LINK, icon="plus")
+        add.setObjectName("party.add.start")
+        self.consents = ConsentCard(context)
+        self.consents.opened.connect(self.opened.emit)
+        self.recusals = RecusalCard(context)
+        for card in (self.consents, self.recusals):
+            card.started.connect(self.started.emit)
         self._is_masked = True
-        whole = column(self._cards, self.members_head, spacing=8, margins=_MARGINS)
-        whole.addWidget(self.members, 1)
-        whole.addStretch(0)
-        self.setLayout(whole)
-
-    def _phone(self, worker: Worker) -> str:
-        return mask_phone(worker.phone) if self._is_masked else worker.phone
-
-    def _id_number(self, worker: Worker) -> str:
-        return mask_id_number(worker.id_number) if self._is_masked else worker.id_number
+        self.setLayout(column(self._cards, row(add, None), self.consents, self.recusals, None, spacing=12, margins=_MARGINS))
 
     def show_case(self, case: CaseFile, is_masked: bool) -> None:
         """Show a case."""
@@ -86,11 +73,11 @@ class PeopleTab(QWidget):
         elif case.worker_name:
             self._cards.addWidget(Card(case.worker_name, None, phrase="诉求人"))
         for party, employer in case.parties:
-            self._cards.addWidget(self._employer_card(employer, vocabulary.label("employer_role", party.role)))
-        self.members_head.setText(f"涉及职工 {len(case.members)} 人")
-        self.members_head.setVisible(bool(case.members))
-        self.members.setVisible(bool(case.members))
-        self.members.set_rows(case.members)
+            self._cards.addWidget(self._employer_card(party, employer, len(case.parties) > 1))
+        reveal(self._cards)
+        self.consents.setVisible(case.worker is not None and not case.grievance.is_anonymous)
+        self.consents.show_case(case)
+        self.recusals.show_case(case)
 
     def _worker_card(self, worker: Worker, today: date) -> Card:
         change = Button("改资料", partial(self.correct.emit, worker), kind=LINK)
@@ -102,16 +89,30 @@ class PeopleTab(QWidget):
                 lines.append([(Worker.spec(name).label, shown)])
         return Card(person_words(worker, today), KeyValues(lines), phrase="诉求人", aside=change)
 
-    def _employer_card(self, employer: Employer, role: str) -> Card:
-        change = Button("改资料", partial(self.correct.emit, employer), kind=LINK)
-        look = Button("打开档案", partial(self.context.go, "employers", id=employer.id), kind=LINK)
-        both = QWidget()
-        both.setLayout(row(change, look, spacing=12))
+    def _employer_card(self, party: Party, employer: Employer, is_one_of_several: bool) -> Card:
+        acts = [
+            Button("改资料", partial(self.correct.emit, employer), kind=LINK),
+            Button("改角色", partial(self.started.emit, f"party.role:{party.id}"), kind=LINK),
+            Button("打开档案", partial(self.context.go, "employers", id=employer.id), kind=LINK),
+        ]
+        acts[1].setObjectName("party.role.start")
+        if is_one_of_several:
+            acts.append(Button("移出", partial(self._drop, party, employer), kind=LINK))
+            acts[-1].setObjectName("party.drop")
+        all_acts = QWidget()
+        all_acts.setLayout(row(*acts, None, spacing=12))
         lines: list[list[tuple[str, Value]]] = [[("规模", employer_words(employer))]] if employer_words(employer) else []
         for name in _EMPLOYER_FIELDS:
             if getattr(employer, name):
                 lines.append([(Employer.spec(name).label, field_words(employer, name))])
-        return Card(employer.name, KeyValues(lines) if lines else None, phrase=role, aside=both)
+        body = column(KeyValues(lines), all_acts, spacing=8) if lines else column(all_acts)
+        return Card(employer.name, body, phrase=vocabulary.label("employer_role", party.role))
+
+    def _drop(self, party: Party, employer: Employer) -> None:
+        changes = self.context.attempt(lambda: parties.drop(self.context.store, party))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(f"已移出 {employer.name}", undo=True)
 
 
 class FilesTab(QWidget):
@@ -168,7 +169,3 @@ class LettersTab(QWidget):
 
 def _reply(due: str, replied: str, now: object) -> PillText:
     return PillText("已答复", "grn") if replied else due_pill(due, now)  # type: ignore[arg-type]
-
-
-def _amount(member: Member) -> str:
-    return field_words(member, "amount") if member.amount is not None else ""

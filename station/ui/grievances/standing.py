@@ -19,7 +19,7 @@ from station.changes import Changes
 from station.ui.context import Context
 from station.ui.editors import LineEditor
 from station.ui.form import Cell, Custom
-from station.ui.grievances.panels import ActPanel, Rows
+from station.ui.grievances.panels import ActPanel, Build, Rows
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import ICON, LINK, Button, Card, Label, Note, Paragraph, Run, column, empty, reveal, row
 
@@ -198,7 +198,7 @@ def _suggesting(cell: Cell, suggest: Callable[[str], list[str]]) -> Cell | Custo
     return replace(cell, suggest=suggest) if cell.name in ("person", "decided_by") else cell
 
 
-PANELS = {
+PANELS: dict[str, Build] = {
     "consent.notice": notice_panel,
     "consent.new": consent_panel,
     "consent.withdraw": withdraw_panel,

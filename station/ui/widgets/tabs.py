@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
 
-_GAP = 24
+_GAP, _LEAST_GAP = 24, 10  # between two tabs, and where room is short
 
 
 class ViewTabs(Chooser):
@@ -50,28 +50,40 @@ class ViewTabs(Chooser):
         if keys:
             self.set_current(keys[(keys.index(self._current) + by) % len(keys)])
 
-    def _places(self) -> list[tuple[str, str, str, QRectF]]:
+    def _widths(self) -> list[tuple[str, str, str, int]]:
         now = theme.current()
         # Bold and plain take the same room, so that nothing moves when another tab comes to the front.
-        places, x = [], 0.0
+        widths = []
         for key, label in self._tabs:
             count = f"{self._counts[key]:,}" if key in self._counts else ""
             width = max(now.metrics("body", bold).horizontalAdvance(label) for bold in (False, True))
             if count:
                 width += 6 + now.metrics("caption").horizontalAdvance(count)
+            widths.append((key, label, count, width))
+        return widths
+
+    def _places(self) -> list[tuple[str, str, str, QRectF]]:
+        widths = self._widths()
+        left = self.width() - sum(width for *_, width in widths)
+        gap = max(_LEAST_GAP, min(_GAP, left // max(1, len(widths) - 1)))
+        places, x = [], 0.0
+        for key, label, count, width in widths:
             places.append((key, label, count, QRectF(x, 0, width, self.height())))
-            x += width + _GAP
+            x += width + gap
         return places
 
+    def _size(self, gap: int) -> QSize:
+        widths = [width for *_, width in self._widths()]
+        return QSize(sum(widths) + gap * max(0, len(widths) - 1) + 1 if widths else 0, theme.current().size(36))
+
     def sizeHint(self) -> QSize:
-        places = self._places()
-        return QSize(round(places[-1][3].right()) + 1 if places else 0, theme.current().size(36))
+        return self._size(_GAP)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return self._size(_LEAST_GAP)
 
     def _at(self, x: float) -> str:
-        return next((key for key, _, _, area in self._places() if area.left() - _GAP / 2 <= x < area.right() + _GAP / 2), "")
+        return next((key for key, _, _, area in self._places() if area.left() - _LEAST_GAP / 2 <= x < area.right() + _LEAST_GAP / 2), "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and (key := self._at(event.position().x())):
