@@ -1,5 +1,6 @@
 """The acts on the clocks of a case, in place of the tabs: hold, release, extend, note what interrupts the limit."""
 
+from functools import partial
 from typing import Any
 
 from station.actions import clocks
@@ -8,7 +9,7 @@ from station.casework.model import ClockEvent
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell
-from station.ui.grievances.panels import ActPanel, Rows
+from station.ui.grievances.panels import ActPanel, Panels, Rows
 
 # act: title, rows of the form, what is said afterwards
 _FORMS: dict[str, tuple[str, Rows, str]] = {
@@ -21,12 +22,11 @@ _FORMS: dict[str, tuple[str, Rows, str]] = {
     ),
     "interrupt": ("登记时效中断", [[Cell("began_on", 4), Cell("interruption", 8, required=True)], [Cell("note", 12)]], "已登记时效中断"),
 }
-ACTS = tuple(_FORMS)
 _DO = {"suspend": clocks.suspend, "extend": clocks.extend, "interrupt": clocks.interrupt}
 
 
-def clock_panel(context: Context, case: CaseFile, act: str, why: str = "") -> ActPanel:
-    """The form of one of ``ACTS``; ``why`` is a stop's reason where it is known already."""
+def clock_panel(act: str, context: Context, case: CaseFile, why: str = "") -> ActPanel:
+    """The form of an act on the clocks; ``why`` is a stop's reason where it is known already."""
     store, grievance = context.store, case.grievance
     title, rows, said = _FORMS[act]
 
@@ -41,3 +41,6 @@ def clock_panel(context: Context, case: CaseFile, act: str, why: str = "") -> Ac
     if act == "suspend" and why == "policy":
         values["stop_reason"] = why
     return panel.begin(act, grievance, values)
+
+
+PANELS: Panels = {act: partial(clock_panel, act) for act in _FORMS}

@@ -59,9 +59,9 @@ def _event(move: Move, now: datetime) -> Event:
 
 
 class CourseTab(QWidget):
-    """``asked`` carries the act whose form is wanted, as ``Detail.start`` takes it."""
+    """``started`` carries the act whose form is wanted, as ``Detail.start`` takes it."""
 
-    asked = Signal(str)
+    started = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class CourseTab(QWidget):
         self.setLayout(column(self.plan_card, self.handover_card, states_head, self.timeline, None, spacing=12, margins=(20, 14, 20, 16)))
 
     def _link(self, words: str, act: str, name: str) -> Button:
-        button = Button(words, lambda: self.asked.emit(act), kind=LINK)
+        button = Button(words, lambda: self.started.emit(act), kind=LINK)
         button.setObjectName(name)
         return button
 
@@ -132,7 +132,7 @@ class CourseTab(QWidget):
         line.addWidget(Label(step.who, "dense", "ink2"))
         line.addWidget(when)
         if may:
-            change = Button("改", lambda: self.asked.emit(f"step:{step.id}"), kind=LINK)
+            change = Button("改", lambda: self.started.emit(f"step:{step.id}"), kind=LINK)
             change.setObjectName(f"course.step.{place}.change")
             line.addWidget(change)
         shown = QWidget()

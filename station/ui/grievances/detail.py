@@ -62,7 +62,6 @@ TABS = {
     "letters": "文书",
     "history": "修改记录",
 }
-_OTHER_PANELS = orders.PANELS | standing.PANELS | parties.PANELS | members.PANELS
 PANELS: Panels = {
     **panels.PANELS,
     "move": move_panel,
@@ -150,12 +149,11 @@ class Detail(DetailPane):
         self.overview.eye.connect(lambda: self._reveal(not self._revealed))
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))
         self.course = CourseTab(self.context)
-        self.course.started.connect(self.start)
         self.people = PeopleTab(self.context)
         self.people.correct.connect(self._correct)
         self.people.opened.connect(self.opened.emit)
         self.members = MembersTab(self.context)
-        for part in (self.overview, self.people, self.members):
+        for part in (self.overview, self.course, self.people, self.members):
             part.started.connect(self.start)
         self.parts: dict[str, Any] = {
             "overview": self.overview,

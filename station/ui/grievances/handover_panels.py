@@ -11,7 +11,7 @@ from station.casework.model import Handover
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell
-from station.ui.grievances.panels import ActPanel, Rows
+from station.ui.grievances.panels import ActPanel, Panels, Rows
 
 KINDS = tuple(entry.code for entry in vocabulary.vocabulary("handover_kind").entries)
 
@@ -88,3 +88,6 @@ def report_panel(context: Context, case: CaseFile, handover_id: str) -> ActPanel
         first="result",
     )
     return panel.begin(f"report:{handover_id}", case.grievance, {"result_on": store.now().date().isoformat()})
+
+
+PANELS: Panels = {"handover": handover_panel, "answer_handover": answer_panel, "report": report_panel}

@@ -11,11 +11,11 @@ from station.casework.model import PlanStep
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, Custom
-from station.ui.grievances.panels import ActPanel, Rows
+from station.ui.grievances.panels import ActPanel, Panels, Rows
 from station.ui.widgets import ComboBox, KeyValues
 
 
-def plan_panel(context: Context, case: CaseFile) -> ActPanel:
+def plan_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     """倒排计划: the days a template gives are shown before they are stored."""
     store, grievance = context.store, case.grievance
     today = store.now().date()
@@ -59,3 +59,6 @@ def step_panel(context: Context, case: CaseFile, step_id: str) -> ActPanel:
     panel = ActPanel(context, "step", title, PlanStep, rows, save, said=f"已保存办理步骤 {grievance.number}")
     shown = base or PlanStep(who=grievance.handler)
     return panel.begin(f"step:{step_id}", grievance, {name: getattr(shown, name) for name in ("what", "due_on", "who", "note")})
+
+
+PANELS: Panels = {"plan_new": plan_panel, "step": step_panel}
