@@ -122,7 +122,7 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("mediations", _within("m.applied_on")),
             (
                 "mediations_open",
-                f"""m.status <> 'refused' AND {_low('m.applied_on')} <= :last
+                f"""m.status <> 'refused' AND {_low("m.applied_on")} <= :last
                     AND (m.ended_on = '' AND m.status IN {_MEDIATING} OR m.ended_on > :last)""",
             ),
             ("agreed", f"{_within('m.ended_on')} AND m.result = 'agreed'"),
@@ -275,8 +275,11 @@ _BY: dict[str, str] = {
     "employer": EMPLOYER,
     "area": "g.area",
     "channel": "g.channel",
+    "settled": "g.settled_level",
     "station": "(SELECT s.name FROM station s WHERE s.id = g.station_id)",
 }
+
+_WORDS = {"category": "category", "channel": "channel", "settled": "settled_level"}
 
 
 def shares(store: Store, by: str, period: Period, before: Period) -> list[Share]:
@@ -286,10 +289,10 @@ def shares(store: Store, by: str, period: Period, before: Period) -> list[Share]
     earlier = {row[0]: int(row[1]) for row in store.query(sql, _params(store, before))}
     found = []
     for what, cases, people, amount in store.query(sql, _params(store, period)):
-        words = label(by, what) if by in ("category", "channel") else what
+        words = label(_WORDS[by], what) if by in _WORDS else what
         found.append(Share(words or "未填写", int(cases), round(people), round(amount), earlier.get(what, 0)))
     found.sort(key=lambda share: (-share.cases, share.label))
-    return found if by in ("category", "channel") else found[:MOST]
+    return found if by in _WORDS else found[:MOST]
 
 
 def _params(store: Store, period: Period) -> dict[str, Any]:

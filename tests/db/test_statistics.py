@@ -20,6 +20,7 @@ from station.casework.model import (
     LetterAddressee,
     LetterCase,
     Mediation,
+    Negotiation,
     Party,
     Station,
     Worker,
@@ -141,7 +142,7 @@ def test_tables_of_category_and_employer_beside_the_month_before(store: Store, c
     assert shares(store, "category", april, march) == [Share("劳动报酬(欠薪)", 3, 6, 300, 1), Share("工伤与职业病", 1, 1, 0, 0)]
     assert shares(store, "employer", april, march) == [Share("晨光家具厂", 3, 6, 300, 1), Share("未填写", 1, 1, 0, 0)]
     assert [share.change for share in shares(store, "category", april, march)] == ["+2", "+1"]
-    assert [shares(store, by, april, march)[0].cases for by in statistics.BREAKDOWNS] == [3, 3, 4, 4, 4]
+    assert [shares(store, by, april, march)[0].cases for by in statistics.BREAKDOWNS] == [3, 3, 4, 4, 4, 4]
 
 
 @pytest.mark.parametrize("group", statistics.groups(), ids=lambda group: group.key)
@@ -176,3 +177,36 @@ def test_a_voided_letter_and_a_deleted_case_count_nowhere(store: Store, clock: C
         step.remove(store.get(Grievance, "g"))
     found = counts(store, Period.month("2024-04"))
     assert (found["letters"], found["received"], found["services"]) == (0, 0, 0)
+
+
+def test_yantian_more_than_eight_of_ten_settled_within_the_industry(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2024-05-02T09:00")
+    levels = ["industry"] * 9 + ["street", ""]
+    write(store, [Grievance(received_at="2024-04-02", status="closed", closed_on="2024-04-09", settled_level=level) for level in levels])
+    april, march = Period.month("2024-04"), Period.month("2024-03")
+    assert [(share.label, share.cases) for share in shares(store, "settled", april, march)] == [("行业内", 9), ("未填写", 1), ("街道", 1)]
+
+
+def test_longhua_talks_and_zhuhai_covered_workers(store: Store, clock: Clock) -> None:
+    """74 conflicts settled by talks; a memo is counted when it is signed, its workers when the talks are held."""
+    clock.now = datetime.fromisoformat("2024-12-31T09:00")
+    talks = [Negotiation(subject="骑手恳谈会", kind="talk", held_on="2024-06-05", workers_covered=10) for _ in range(73)]
+    write(store, [*talks, Negotiation(subject="楼宇协商", kind="building", held_on="2024-07-01", signed_on="2024-07-09", terms=13)])
+    found = counts(store, Period("2024年", "2024-01-01", "2024-12-31"))
+    assert [found[key] for key in ("negotiations", "negotiations_signed", "negotiation_workers")] == [74, 1, 730]
+
+
+def test_changzhou_rate_is_over_unionised_employers_of_a_hundred_and_more(store: Store) -> None:
+    write(
+        store,
+        [
+            Employer(name="甲", headcount=100, is_unionised=True, is_congress_held=True, stars=5, is_supervision_set_up=True),
+            Employer(name="乙", headcount=400, is_unionised=True),
+            Employer(name="丙", headcount=99, is_unionised=True, is_congress_held=True, stars=4),
+            Employer(name="丁", headcount=500),
+        ],
+    )
+    found = counts(store, Period.everything())
+    assert (ratio("congress_rate").rate(found).percent, found["congress_due"]) == ("50.00%", 2)
+    assert ratio("supervision_rate").rate(found).percent == "33.33%"
+    assert (found["employers"], found["employers_five_star"], found["employers_four_star"]) == (4, 1, 1)
