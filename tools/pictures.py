@@ -24,7 +24,7 @@ from station.actions import exchange, grievances, setting_up
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
-from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, StaffMember, Station
+from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, StaffMember, Station, Worker
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
@@ -61,9 +61,16 @@ SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
     Scene("mediations-record", "mediations", _newest(Mediation, status="open")),
+    Scene("mediations-application", "mediations", _newest(Mediation, status="applied")),
+    Scene("mediations-agreement", "mediations", _newest(Mediation, status="agreed")),
+    Scene("mediations-plan", "mediations", lambda store: {**_newest(Mediation, performance="late")(store), "part": "plan"}),
+    Scene("mediations-hardening", "mediations", lambda store: {**_newest(Mediation, performance="late")(store), "part": "hardening"}),
+    Scene("mediations-commission", "mediations", lambda store: {**_newest(Mediation, origin="court")(store), "part": "commission"}),
+    Scene("mediations-new", "mediations", lambda store: {"act": "new", "grievance": _newest(Grievance, status="working")(store)["id"]}),
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
     Scene("employers-detail", "employers", _newest(Employer)),
+    Scene("workers-detail", "workers", _newest(Worker)),
     Scene("ledgers-statistics", "ledgers", _with(act="statistics", month="2026-10")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
 )
