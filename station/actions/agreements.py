@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station.actions.grievances import own_station, raise_problems
-from station.actions.mediations import interrupt
-from station.casework import commissions, hardening, instalments, numbers
-from station.casework import mediations as rules
+from station.actions.mediations import save
+from station.casework import commissions, instalments, numbers
 from station.casework.mediation_steps import plan_of
 from station.casework.model import Commission, Instalment, Mediation
 from station.changes import Changes
 from station.db.casefiles import case_file
-from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
 
@@ -37,12 +35,8 @@ def keep_plan(store: Store, mediation: Mediation, plan: Sequence[Instalment], ba
         for one in base:
             if one.id not in {found.id for found in kept}:
                 step.remove(one)
-        _follow(store, step, mediation, kept)
+        step.save(instalments.followed(mediation, kept, today), mediation)
     return step.changes
-
-
-def _follow(store: Store, step: Step, mediation: Mediation, plan: Sequence[Instalment]) -> None:
-    step.save(instalments.followed(mediation, plan, store.now().date()), mediation)
 
 
 def pay(store: Store, paid: Instalment, base: Instalment) -> Changes:
@@ -64,46 +58,27 @@ def remind(store: Store, instalment: Instalment, day: str) -> Changes:
 
 
 def record_default(store: Store, broken: Mediation, base: Mediation) -> Changes:
-    """Note that an agreement was not performed, since when and what follows; ProblemsError for a step that is not open.
-
-    The limit for arbitration begins anew (人社部令第17号 art. 31).
-    """
-    case = case_file(store, base.grievance_id)
-    problems = rules.mediation_problems(broken, store.now())
-    if not broken.defaulted_on:
-        problems["defaulted_on"] = "请填写违约日期。"
-    if not broken.default_step:
-        problems["default_step"] = "请选择违约后的处理。"
-    elif barred := hardening.step_bar(broken.default_step, base, case):
-        problems["default_step"] = barred
-    raise_problems(problems)
-    stands = "enforced" if broken.default_step == "enforcement" else "late" if broken.performance == "not_due" else broken.performance
+    """Note that an agreement was not performed, since when and what follows; ProblemsError for a step that is not open."""
+    wanted = {"defaulted_on": "请填写违约日期。", "default_step": "请选择违约后的处理。"}
+    raise_problems({name: text for name, text in wanted.items() if not getattr(broken, name)})
     with store.step(f"登记违约 {base.number}") as step:
-        broken = step.save(replace(broken, performance=stands), base)
-        _follow(store, step, broken, plan_of(base, case))
-        interrupt(store, step, broken, "agreement_broken", broken.defaulted_on)
+        save(store, broken, base)
     return step.changes
 
 
 def record_commission(store: Store, commission: Commission, base: Commission | None = None) -> Commission:
-    """Store a commission of a court or an arbitration body, new or corrected; its limit is counted where none was stated."""
+    """Store a commission of a court or an arbitration body, new or corrected.
+
+    Its limit is counted where none was stated; the reply gets its number with its day.
+    """
     mediation = store.get(Mediation, commission.mediation_id)
     if base is None and store.matching(Commission, mediation_id=mediation.id):
         raise StationError(f"{mediation.number}已经登记过委派，请改那一条。")
     commission = commissions.start_clock(commission)
     raise_problems(commissions.commission_problems(commission, mediation, store.now().date()))
     with store.step(f"登记委派 {mediation.number}") as step:
+        if commission.replied_on and not commission.reply_number:
+            year = int(commission.replied_on[:4])
+            number = numbers.reply_number(own_station(store), year, store.draw("commission_reply", year))
+            commission = replace(commission, reply_number=number)
         return step.add(commission) if base is None else step.save(commission, base)
-
-
-def reply(store: Store, replied: Commission, base: Commission) -> Commission:
-    """Give the reply its number and day; StationError for one that was given before."""
-    if base.replied_on:
-        raise StationError(f"已经向{base.body}反馈，{base.reply_number}。")
-    mediation = store.get(Mediation, base.mediation_id)
-    replied = replace(replied, replied_on=replied.replied_on or store.now().date().isoformat())
-    raise_problems(commissions.commission_problems(replied, mediation, store.now().date()))
-    with store.step(f"反馈委派 {mediation.number}") as step:
-        year = int(replied.replied_on[:4])
-        number = numbers.reply_number(own_station(store), year, store.draw("commission_reply", year))
-        return step.save(replace(replied, reply_number=replied.reply_number or number), base)

@@ -41,20 +41,26 @@ def open_mediation(store: Store, mediation: Mediation, panel: Panel | None = Non
 
 
 def save(store: Store, mediation: Mediation, base: Mediation, panel: Panel | None = None) -> Changes:
-    """Store a correction; the limit is counted again, performance follows the plan. A way of hardening the law bars is refused."""
+    """Store a correction; the limit is counted again, performance follows the plan.
+
+    A way of hardening that the law bars is refused, and a step after a default that is not open. A default begins the limit
+    for arbitration anew (人社部令第17号 art. 31).
+    """
     status = "open" if mediation.status == "applied" and mediation.accepted_on else mediation.status
     case = case_file(store, mediation.grievance_id)
     today = store.now().date()
-    mediation = rules.start_clock(replace(mediation, status=status))
+    mediation = rules.broken(rules.start_clock(replace(mediation, status=status)))
     mediation = instalments.followed(mediation, plan_of(mediation, case), today)
     mediation, problems = _seated(store, mediation, case, panel)
     if status not in rules.OPEN or (panel is None and (mediation.mediator, mediation.recorder) == (base.mediator, base.recorder)):
         problems = {}  # who has sat there is not judged again
-    problems |= _closed_route(mediation, base, case, today)
+    problems |= _closed_route(mediation, base, case, today) | _closed_step(mediation, base, case)
     raise_problems(rules.mediation_problems(mediation, store.now()) | problems)
     with store.step(f"改调解 {base.number}") as step:
         step.save(mediation, base)
         _take_seats(store, step, mediation, panel)
+        if mediation.defaulted_on and mediation.defaulted_on != base.defaulted_on:
+            interrupt(store, step, mediation, "agreement_broken", mediation.defaulted_on)
     return step.changes
 
 
@@ -105,6 +111,13 @@ def _closed_route(mediation: Mediation, base: Mediation, case: CaseFile, today: 
     on = date.fromisoformat(applied_on) if len(applied_on) == 10 else today
     barred = hardening.bar(mediation.confirm_route, mediation.with_values(**before), case, on)
     return {"confirm_route": barred} if barred else {}
+
+
+def _closed_step(mediation: Mediation, base: Mediation, case: CaseFile) -> dict[str, str]:
+    if not mediation.default_step or mediation.default_step == base.default_step:
+        return {}
+    barred = hardening.step_bar(mediation.default_step, mediation, case)
+    return {"default_step": barred} if barred else {}
 
 
 def record_session(store: Store, session: MediationSession, base: MediationSession | None = None) -> MediationSession:

@@ -37,6 +37,13 @@ def effective_from(mediation: Mediation) -> str:
     return mediation.effective_on or mediation.ended_on
 
 
+def broken(mediation: Mediation) -> Mediation:
+    """The mediation with its performance as a noted default makes it: late, or under enforcement."""
+    if mediation.default_step == "enforcement" and mediation.performance != "done":
+        return replace(mediation, performance="enforced")
+    return replace(mediation, performance="late") if mediation.defaulted_on and mediation.performance in ("", "not_due") else mediation
+
+
 def unsigned(mediation: Mediation) -> list[str]:
     """The signatures and seals an agreement still wants, as they are called."""
     held = mediation.signatures.split()
@@ -117,6 +124,8 @@ def _agreement(mediation: Mediation, today: str) -> dict[str, str]:
         found["defaulted_on"] = "违约日期不能早于达成协议的日期。"
     if mediation.default_step and not mediation.defaulted_on:
         found["defaulted_on"] = "请填写违约日期。"
+    if mediation.defaulted_on and not mediation.default_step:
+        found["default_step"] = "请选择违约后的处理。"
     return found
 
 

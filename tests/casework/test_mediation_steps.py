@@ -12,9 +12,7 @@ TODAY = date(2026, 11, 17)
 OPEN = Mediation(id="m", applied_on="2026-11-02", accepted_on="2026-11-04", mediator="邵文锦", status="open", due_on="2026-11-17")
 AGREED = OPEN.with_values(status="agreed", result="agreed", ended_on="2026-11-17", perform_by="2026-12-25")
 FAILED = OPEN.with_values(status="failed", result="failed", ended_on="2026-11-17")
-FIRST = MediationSession(
-    mediation_id="m", ordinal=1, result="again", is_identity_checked=True, is_rights_told=True, is_read_back=True
-)
+FIRST = MediationSession(mediation_id="m", ordinal=1, result="again", is_identity_checked=True, is_rights_told=True, is_read_back=True)
 
 
 def case(*sessions: MediationSession, plan: tuple[Instalment, ...] = (), commissions: tuple[Commission, ...] = ()) -> CaseFile:

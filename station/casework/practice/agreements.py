@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from station.casework import commissions, hardening, instalments, mediations, panels, vocabulary
 from station.casework.casefile import CaseFile
@@ -42,7 +43,7 @@ class _Completer:
             changed[mediation.id] = self._mediation(mediation, own, register)
         self.world.records = [changed.get(record.id, record) for record in self.world.records]
 
-    def _mediator(self, years: int, **values: str) -> Mediator:
+    def _mediator(self, years: int, **values: Any) -> Mediator:
         began = date.fromisoformat(self.world.at_start[:10])
         return Mediator(
             **values,
@@ -135,7 +136,11 @@ class _Completer:
             return mediation
         decided_on = self._workday(mediation.confirm_applied_on, self.rng.randint(3, 8))
         year, serial = decided_on[:4], self.rng.randint(10, 900)
-        numbers = {"arbitration": f"滨劳人仲审〔{year}〕{serial}号", "court": f"（{year}）滨民特{serial}号", "order": f"（{year}）滨民督{serial}号"}
+        numbers = {
+            "arbitration": f"滨劳人仲审〔{year}〕{serial}号",
+            "court": f"（{year}）滨民特{serial}号",
+            "order": f"（{year}）滨民督{serial}号",
+        }
         document = numbers[route] if mediation.confirm_result == "granted" else ""
         return replace(mediation, confirm_decided_on=decided_on, confirm_document=document)
 

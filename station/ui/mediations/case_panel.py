@@ -7,13 +7,14 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.casework import instalments, vocabulary
 from station.casework import mediations as rules
-from station.casework import vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.chinese_text import numeral
+from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day, show_moment
-from station.casework.deadlines import Deadline
-from station.casework.mediation_steps import extension_problems
+from station.casework.deadlines import Deadline, nearness
+from station.casework.mediation_steps import commission_of, extension_problems, plan_of, sessions_of
 from station.casework.model import Mediation, MediationSession
 from station.ui.context import Context
 from station.ui.due import due_pill
@@ -42,7 +43,7 @@ from station.ui.widgets import (
     status,
 )
 
-OUTCOME, NEW = "outcome", "new"
+OUTCOME, NEW, PLAN, HARDENING, COMMISSION = "outcome", "new", "plan", "hardening", "commission"
 
 
 class CasePanel(Pane):
@@ -71,6 +72,12 @@ class CasePanel(Pane):
         self.sessions.setObjectName("mediation.sessions")
         self.sessions.chosen.connect(self.chosen)
         self.session_card = Pane(column(self.sessions, margins=1), radius=6)
+        self.overrun = Paragraph("", "dense", "red-text")
+        self.parts = ItemList(padding=12)
+        self.parts.setObjectName("mediation.parts")
+        self.parts.chosen.connect(self.chosen)
+        self.parts_title = Label("协议和委派", bold=True)
+        self.parts_card = Pane(column(self.parts, margins=1), radius=6)
         self._inside = column(
             row(self.number, None, self.status),
             self.summary,
@@ -80,7 +87,10 @@ class CasePanel(Pane):
             12,
             Label("期限", bold=True),
             self.clock_card,
+            self.overrun,
             12,
+            self.parts_title,
+            self.parts_card,
             row(Label("调解次数", bold=True), None, self.add),
             self.session_card,
             None,
@@ -93,14 +103,18 @@ class CasePanel(Pane):
         """Room at the left."""
         self._inside.setContentsMargins(margin, 16, 16, 20)
 
-    def show_mediation(self, mediation: Mediation, case: CaseFile, sessions: Sequence[MediationSession], current: str) -> None:
+    def show_mediation(self, mediation: Mediation, case: CaseFile, current: str) -> None:
         """Fill everything; ``current`` is what the middle shows."""
+        sessions = sessions_of(mediation, case)
         now = self.context.store.now()
         self.number.setText(mediation.number)
         self.status.set_pill(status("mediation_status", mediation.status))
         self.summary.set_text(case.grievance.summary)
         lines = case_lines(case)
-        lines += [[(Mediation.spec(name).label, getattr(mediation, name))] for name in ("mediator", "recorder") if getattr(mediation, name)]
+        shown = ("mediator", "recorder", "room")
+        lines += [[(Mediation.spec(name).label, getattr(mediation, name))] for name in shown if getattr(mediation, name)]
+        if mediation.phase == "after":
+            lines.append([(Mediation.spec("phase").label, vocabulary.label("mediation_phase", mediation.phase))])
         if mediation.co_bodies:
             spec = Mediation.spec("co_bodies")
             lines.append([(spec.label, vocabulary.labels(spec.of, mediation.co_bodies))])
@@ -112,11 +126,17 @@ class CasePanel(Pane):
         self.extension.show_mediation(mediation, _people(case))
         is_open = mediation.status in rules.OPEN
         self.add.setEnabled(mediation.status == "open")
-        self.sessions.set_items(_items(mediation, sessions, current, now.date()))
-        self.sessions.blockSignals(True)
-        self.sessions.set_current(current)
-        self.sessions.blockSignals(False)
+        self.overrun.set_text(spaced(rules.overrun(mediation, now.date())))
+        self.overrun.setVisible(bool(self.overrun.text()))
+        listings = ((self.sessions, _items(mediation, sessions, current, now.date())), (self.parts, _parts(mediation, case, now)))
+        for listed, items in listings:
+            listed.set_items(items)
+            listed.blockSignals(True)
+            listed.set_current(current if current in {item.key for item in items} else "")
+            listed.blockSignals(False)
         self.session_card.setVisible(bool(self.sessions.items()))
+        for part in (self.parts_title, self.parts_card):
+            part.setVisible(bool(self.parts.items()))
         self.extension.setVisible(is_open or bool(mediation.extended_to))
 
 
@@ -215,11 +235,34 @@ def _people(case: CaseFile) -> str:
     return "、".join(name for name in ("" if case.grievance.is_anonymous else case.worker_name, other) if name)
 
 
+def _parts(mediation: Mediation, case: CaseFile, now: datetime) -> list[Item]:
+    """What there is besides the sessions: the agreement, its plan, the ways to enforce it, a court's commission."""
+    found, today = [], now.date()
+    if mediation.status == "agreed":
+        found.append(Item(OUTCOME, "调解协议", show_day(mediation.ended_on, today), mediation.agreement_number))
+        plan = plan_of(mediation, case)
+        following = instalments.next_due(plan)
+        paid = f"已付 {sum(map(instalments.is_paid, plan))} 期，共 {len(plan)} 期" if plan else "还没有登记分期"
+        aside = nearness(following.due_on, now).text if following else ""
+        found.append(Item(PLAN, "履行计划", aside or vocabulary.label("performance", mediation.performance), paid))
+        way = vocabulary.label("confirm_route", mediation.confirm_route)
+        result = vocabulary.label("confirm_result", mediation.confirm_result)
+        step = vocabulary.label("default_step", mediation.default_step)
+        second = "，".join(word for word in (way, result, step) if word)
+        found.append(Item(HARDENING, "确认和执行", "", second or "仲裁审查、司法确认、支付令"))
+    if mediation.origin in ENTRUSTED:
+        commission = commission_of(mediation, case)
+        done = show_day(commission.replied_on, today) if commission else ""
+        aside = done or (nearness(commission.due_on, now).text if commission else "")
+        second = f"{commission.body}，{'已反馈' if commission.replied_on else '待反馈'}" if commission else "还没有登记"
+        found.append(Item(COMMISSION, "委派和反馈", aside, second))
+    return found
+
+
 def _items(mediation: Mediation, sessions: Sequence[MediationSession], current: str, today: date) -> list[Item]:
     found = []
-    if mediation.status not in rules.OPEN:
-        day = show_day(mediation.ended_on, today)
-        found.append(Item(OUTCOME, vocabulary.label("mediation_status", mediation.status), day, mediation.agreement_number))
+    if mediation.status == "failed":
+        found.append(Item(OUTCOME, vocabulary.label("mediation_status", mediation.status), show_day(mediation.ended_on, today)))
     if current == NEW:
         found.append(Item(NEW, f"第{numeral(len(sessions) + 1)}次", "", "正在记录"))
     for session in sorted(sessions, key=lambda session: session.ordinal or 0, reverse=True):

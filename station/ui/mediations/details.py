@@ -1,6 +1,6 @@
 """The middle of a mediation while its application, its agreement or its end is filled in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QWidget
 from station.actions import mediations as actions
 from station.actions.setting_up import staff_names
 from station.casework import mediations as rules
-from station.casework import vocabulary
-from station.casework.model import Mediation
+from station.casework import panels, vocabulary
+from station.casework.model import Instalment, Mediation, Recusal
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.formpane import FormPane
-from station.ui.mediations.opening import application_rows
+from station.ui.mediations.opening import application_rows, panel_editor, show_spoken
 from station.ui.widgets import Button, Label, Paragraph, column
 
 _AGREEMENT = [
     [Cell("ended_on"), Cell("agreement_number", 8)],
     [Cell("agreed_amount"), Cell("perform_by"), Cell("perform_way")],
+    [Cell("signatures", 8, hint="双方和调解员签名、调解组织盖章后生效（调解仲裁法第十四条）"), Cell("effective_on")],
     [Cell("performance"), Cell("archive_number", 8)],
 ]
-_HARDENING = [[Cell("confirm_route"), Cell("confirm_applied_on"), Cell("confirm_result")]]
 _FAILURE = [[Cell("ended_on"), Cell("end_reason", 8)], [Cell("noticed_on", hint="自行和解的不用填"), Cell("archive_number", 8)]]
 
 
@@ -74,19 +74,45 @@ class ApplicationPane(DetailsPane):
     def __init__(self, context: Context, done: Callable[[Changes], object], cancel: Callable[[], object]) -> None:
         self.refuse_button = Button("不予受理", self.refuse)
         self.refuse_button.setObjectName("mediation.refuse")
+        self.panel = panel_editor(context)
         rows = [
-            *application_rows(lambda: staff_names(context.store)),
-            [Cell("refusal_reason", 12, hint="不予受理时填写，要书面告知申请人")],
+            *application_rows(lambda: staff_names(context.store), self.panel),
+            [
+                Cell("refusal_reason", 8, hint="不予受理时填写，要书面告知申请人"),
+                Cell("refused_on", 4, hint="把不予受理通知交给申请人的日期"),
+            ],
         ]
         super().__init__(context, "application", [Section("application", "", rows)], done, cancel, (self.refuse_button,))
+        self.form.changed.connect(lambda _: show_spoken(self.form))
 
     def show_mediation(self, mediation: Mediation, title: str = "", words: str = "") -> None:
         is_waiting = mediation.status == "applied"
         self.refuse_button.setVisible(is_waiting)
         self.cancel_button.setVisible(not is_waiting)
-        self.form.set_shown("refusal_reason", mediation.status in ("applied", "refused"))
+        for name in ("refusal_reason", "refused_on"):
+            self.form.set_shown(name, mediation.status in ("applied", "refused"))
         self.save_button.setText("保存")
-        super().show_mediation(mediation, "受理调解申请" if is_waiting else "改调解信息", words)
+        if self.panel is not None:
+            recusals = self.context.store.matching(Recusal, grievance_id=mediation.grievance_id)
+            self.panel.set_case(panels.day_of(mediation), recusals)
+        titles = {"applied": "受理调解申请", "refused": "不予受理"}
+        super().show_mediation(mediation, titles.get(mediation.status, "改调解信息"), words)
+
+    def show_values(self, values: Mapping[str, Any]) -> None:
+        super().show_values(values)
+        show_spoken(self.form)
+
+    def _store(self) -> Changes:
+        values = self.form.values()
+        return actions.save(self.context.store, self._changed(values), self.mediation, self._panel(values["mediator"]))
+
+    def _panel(self, names: str) -> dict[str, str] | None:
+        """Who of the register sits there, where that is other than it was; None to leave it."""
+        if self.panel is None:
+            return None
+        panel = self.panel.panel()
+        held = actions.panel_of(self.context.store, self.mediation)
+        return panel if panel != held and (names != self.mediation.mediator or not held) else None
 
     def refuse(self) -> None:
         """Do not take it up: the reason must stand in its field."""
@@ -102,19 +128,18 @@ class ApplicationPane(DetailsPane):
 
 
 class OutcomePane(DetailsPane):
-    """How the mediation ended: agreement with performance and hardening, or the end without one."""
+    """How the mediation ended: the agreement and what has become of it, or the end without one."""
 
     def __init__(self, context: Context, agreed: bool, done: Callable[[Changes], object]) -> None:
-        if agreed:
-            sections = [
-                Section("agreement", "", _AGREEMENT),
-                Section("hardening", "确认", _HARDENING, hint="仲裁审查、司法确认或支付令"),
-            ]
-        else:
-            sections = [Section("end", "", _FAILURE)]
+        sections = [Section("agreement", "", _AGREEMENT) if agreed else Section("end", "", _FAILURE)]
         super().__init__(context, "agreement" if agreed else "end", sections, done, None)
         if agreed:
             self.form.set_read_only("agreement_number")
 
     def show_mediation(self, mediation: Mediation, title: str = "", words: str = "") -> None:
+        if mediation.status == "agreed":
+            is_planned = bool(self.context.store.matching(Instalment, mediation_id=mediation.id))
+            for name in ("perform_by", "performance"):  # they follow from the plan
+                self.form.set_read_only(name, is_planned)
+            self.form.set_hint("perform_by", "按履行计划的最后一期" if is_planned else "")
         super().show_mediation(mediation, vocabulary.label("mediation_status", mediation.status), words)

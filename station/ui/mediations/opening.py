@@ -7,38 +7,53 @@ from station.actions import mediations as actions
 from station.actions.setting_up import staff_names
 from station.casework import mediations as rules
 from station.casework.casefile import CaseFile
+from station.casework.commissions import ENTRUSTED
 from station.casework.deadlines import Deadline
 from station.casework.model import Mediation
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.fromcase import FromCase, asked_amount
+from station.ui.mediations.panel import PanelEditor
 
 
-def application_rows(people: Callable[[], list[str]]) -> list[list[Cell]]:
-    """The fields of an application and its acceptance; ``people`` are suggested as mediators."""
+def application_rows(people: Callable[[], list[str]], panel: PanelEditor | None) -> list[list[Cell]]:
+    """The fields of an application and its acceptance; ``people`` are suggested as mediators where no register is kept."""
 
     def suggest(text: str) -> list[str]:
         return [name for name in people() if text in name]
 
-    return [
+    rows = [
         [Cell("applied_on"), Cell("application_way"), Cell("origin")],
-        [
-            Cell("accepted_on", hint="双方都同意才受理；还没问到的先空着"),
-            Cell("mediator", suggest=suggest),
-            Cell("recorder", suggest=suggest),
-        ],
-        [Cell("claim_amount"), Cell("co_bodies", 8)],
+        [Cell("oral_record", 12, lines=3, hint="当场记下请求、事实和理由，读给申请人听，打印签名", required=True)],
+        [Cell("asked_on"), Cell("is_agreed_to"), Cell("accepted_on", hint="双方都同意才受理；还没问到的先空着")],
+        [Cell("mediator", suggest=suggest), Cell("recorder", suggest=suggest), Cell("room")],
+        [Cell("claim_amount"), Cell("phase"), Cell("co_bodies")],
     ]
+    if panel is not None:
+        rows[3:4] = [[Cell("mediator", 12, editor=panel)], [Cell("recorder", suggest=suggest), Cell("room", 8)]]
+    return rows
+
+
+def panel_editor(context: Context) -> PanelEditor | None:
+    """The field for a panel of the register; None where no register is kept."""
+    register = actions.register(context.store)
+    return PanelEditor(register) if register else None
+
+
+def show_spoken(form: RecordForm) -> None:
+    """What was spoken is written down where the application was not written."""
+    form.set_shown("oral_record", form.values()["application_way"] in rules.SPOKEN)
 
 
 class NewMediation(FromCase):
     """新建调解; ``opened`` is called with the id of the mediation."""
 
     def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
+        self.panel = panel_editor(context)
         form = RecordForm(
             [Mediation],
-            [Section("application", "申请和受理", application_rows(lambda: staff_names(context.store)))],
+            [Section("application", "申请和受理", application_rows(lambda: staff_names(context.store), self.panel))],
             clock=context.store.now,
             check=self._check,
         )
@@ -53,8 +68,13 @@ class NewMediation(FromCase):
 
     def begin(self, case: CaseFile) -> Mapping[str, Any]:
         store = self.context.store
+        today = store.now().date().isoformat()
+        if self.panel is not None:
+            self.panel.set_case(today, case.recusals)
+        channel = case.grievance.channel
         blank = Mediation(
-            applied_on=store.now().date().isoformat(),
+            applied_on=today,
+            origin=channel if channel in ENTRUSTED else Mediation().origin,
             mediator=store.user,
             claim_amount=asked_amount(case),
         )
@@ -63,8 +83,13 @@ class NewMediation(FromCase):
     def clocks(self) -> Sequence[Deadline]:
         return rules.clocks(self._record(self.form.values()))
 
+    def follow(self) -> None:
+        super().follow()
+        show_spoken(self.form)
+
     def submit(self) -> Mediation:
-        return actions.open_mediation(self.context.store, self._record(self.form.values()))
+        panel = self.panel.panel() if self.panel is not None else None
+        return actions.open_mediation(self.context.store, self._record(self.form.values()), panel)
 
     def created(self, record: Mediation) -> None:
         touched = {"mediation": frozenset([record.id]), "grievance": frozenset([record.grievance_id])}

@@ -70,8 +70,8 @@ class Mediations(HeldList):
         self.open_page(page)
         page.start(grievance)
 
-    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", **rest: Any) -> None:
-        """From elsewhere: ``act="new"``, one mediation by ``id``, a draft by its ``key``."""
+    def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", part: str = "", **rest: Any) -> None:
+        """From elsewhere: ``act="new"``, a ``part`` of one mediation by ``id``, a draft by its ``key``."""
         if act == "draft":
             _, what, which = key.split(":", 2)
             if what == "new":
@@ -82,7 +82,7 @@ class Mediations(HeldList):
         elif act == "new":
             self.new(grievance)
         elif id:
-            self.open_row(id)
+            self.open_row(id, part)
 
 
 def _columns(context: Context) -> list[Column]:

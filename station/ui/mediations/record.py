@@ -5,20 +5,28 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from station.actions import attachments, mediations, papers
+from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day
+from station.casework.mediation_steps import commission_of, plan_of, sessions_of
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
 from station.ui.formpane import FormPane
-from station.ui.mediations.case_panel import NEW, OUTCOME, CasePanel
+from station.ui.mediations.case_panel import COMMISSION, HARDENING, NEW, OUTCOME, PLAN, CasePanel
+from station.ui.mediations.commission import CommissionPane
 from station.ui.mediations.details import ApplicationPane, OutcomePane
+from station.ui.mediations.hardening import HardeningPane
+from station.ui.mediations.plan import PlanPane
 from station.ui.mediations.remaining import Remaining
 from station.ui.mediations.session import SessionPane
 from station.ui.page import WIDE, Page, Room
 from station.ui.widgets import Button, Pane, ViewTabs, column, row
 
-RECORDS = ("mediation", "mediation_session", "grievance", "worker", "employer", "party", "claim", "attachment")
+RECORDS = (
+    *("mediation", "mediation_session", "panel_seat", "instalment", "commission"),
+    *("grievance", "worker", "employer", "party", "claim", "attachment", "recusal"),
+)
 RECORD, REMAINING = "record", "remaining"
 APPLICATION = "application"
 
@@ -47,8 +55,16 @@ class MediationPage(Page):
         self.application = ApplicationPane(context, self._saved, lambda: self.show_part(""))
         self.agreement = OutcomePane(context, True, self._saved)
         self.end = OutcomePane(context, False, self._saved)
+        self.plan = PlanPane(context, self._saved)
+        self.hardening = HardeningPane(context, self._saved)
+        self.hardening.acts.opened.connect(self.open_page)
+        self.commission = CommissionPane(context, self._saved)
+        self.panes: tuple[FormPane, ...] = (
+            *(self.session, self.application, self.agreement, self.end),
+            *(self.plan, self.hardening, self.commission),
+        )
         self.middle = QStackedWidget()
-        for pane in (self.session, self.application, self.agreement, self.end):
+        for pane in self.panes:
             self.middle.addWidget(pane)
         self.remaining = Remaining(context)
         self.remaining.filed.connect(self._file)
@@ -88,7 +104,7 @@ class MediationPage(Page):
             self.close_page()
             return
         self.case = case_file(store, self.mediation.grievance_id)
-        self.sessions = [session for session in self.case.sessions if session.mediation_id == self._id]
+        self.sessions = sessions_of(self.mediation, self.case)
         if self._current and self._pane().drafts.is_touched:
             self._show_sides()  # what is being typed stays; it is saved against the values it began with
         else:
@@ -102,10 +118,12 @@ class MediationPage(Page):
         return OUTCOME
 
     def show_part(self, part: str) -> None:
-        """Show a session by id, ``new``, ``outcome`` or ``application`` in the middle; "" what is most likely wanted."""
+        """Show a session by id, or one of the other parts, in the middle; "" what is most likely wanted."""
         known = {session.id for session in self.sessions} | {APPLICATION}
         known |= {NEW} if self.mediation.status == "open" else set()
         known |= {OUTCOME} if self.mediation.status in ("agreed", "failed") else set()
+        known |= {PLAN, HARDENING} if self.mediation.status == "agreed" else set()
+        known |= {COMMISSION} if self.mediation.origin in ENTRUSTED else set()
         part = part if part in known else self._usual_part()
         self._current = part
         mediation = self.mediation
@@ -114,6 +132,15 @@ class MediationPage(Page):
         if part == APPLICATION:
             self.application.show_mediation(mediation)
             self.middle.setCurrentWidget(self.application)
+        elif part == PLAN:
+            self.plan.show_mediation(mediation, plan_of(mediation, self.case))
+            self.middle.setCurrentWidget(self.plan)
+        elif part == HARDENING:
+            self.hardening.show_case(mediation, self.case, [file.name for file in self._files()])
+            self.middle.setCurrentWidget(self.hardening)
+        elif part == COMMISSION:
+            self.commission.show_mediation(mediation, commission_of(mediation, self.case))
+            self.middle.setCurrentWidget(self.commission)
         elif part == OUTCOME:
             pane = self.agreement if mediation.status == "agreed" else self.end
             pane.show_mediation(mediation)
@@ -125,7 +152,7 @@ class MediationPage(Page):
         self.tabs.set_current(RECORD)
 
     def _show_sides(self) -> None:
-        self.panel.show_mediation(self.mediation, self.case, self.sessions, self._current)
+        self.panel.show_mediation(self.mediation, self.case, self._current)
         store = self.context.store
         offers = papers.offers(store, self.mediation)
         self.remaining.show_mediation(self.mediation, self.case, self._files(), offers, store.now().date())
@@ -151,7 +178,8 @@ class MediationPage(Page):
     def _saved(self, changes: Changes) -> None:
         was_open = self.mediation.status
         sessions = changes.touched.get("mediation_session", frozenset())
-        self._current = next(iter(sessions), "") if "mediation" not in changes.touched else ""
+        if self._current not in (PLAN, HARDENING, COMMISSION):
+            self._current = next(iter(sessions), "") if "mediation" not in changes.touched else ""
         self.context.tell(changes)
         if was_open != self.mediation.status and self.mediation.status in ("agreed", "failed"):
             words = f"，协议 {self.mediation.agreement_number}" if self.mediation.agreement_number else ""
@@ -193,7 +221,7 @@ class MediationPage(Page):
         self.panel.setFixedWidth(340 if room.kind == WIDE else 264 if room.is_narrow else 300)
         self.panel.set_margin(room.margin)
         margin = 24 if room.kind != WIDE else 32
-        for pane in (self.session, self.application, self.agreement, self.end):
+        for pane in self.panes:
             pane.set_margin(margin)
         self._tab_line.setContentsMargins(margin, 0, margin, 0)
         self._wide_right = 400 if room.kind == WIDE else 312
@@ -219,6 +247,6 @@ class MediationPage(Page):
         self.close_page()
 
     def leave(self) -> bool:
-        for pane in (self.session, self.application, self.agreement, self.end):
+        for pane in self.panes:
             pane.drafts.keep()
         return True

@@ -60,7 +60,7 @@ class SessionPane(FormPane):
             12,
         )
         rows: list[list[Cell | Flags | Custom]] = [
-            [Cell("mediation_session.started_at", 4), Cell("mediation_session.place", 8)],
+            [Cell("mediation_session.started_at", 4), Cell("mediation_session.ended_at", 4), Cell("mediation_session.place", 4)],
             [
                 Cell("mediation_session.applicant_present", 6, placeholder="姓名；代理人写明授权"),
                 Cell("mediation_session.respondent_present", 6, placeholder="姓名和职务"),
@@ -68,6 +68,7 @@ class SessionPane(FormPane):
             [rights],
             text("applicant_statement", 3),
             text("respondent_opinion", 3),
+            [Cell("mediation_session.evidence", 12, placeholder="一行一件", hint="一行一件，双方当场出示的")],
             text("focus", 3),
             [Custom(self.result, 12, MediationSession.spec("result").label, name=RESULT, required=True)],
             [
@@ -80,6 +81,7 @@ class SessionPane(FormPane):
                 Cell("mediation.noticed_on", 6, hint="自行和解的不用填"),
             ],
             [Cell(_ENDED_ON, 4, required=True)],
+            [Cell("mediation_session.is_read_back", 12, label="笔录已读给双方听或者交双方看过，双方确认")],
         ]
         return RecordForm([MediationSession, Mediation], [Section("session", "", rows)], clock=context.store.now, check=self._check)
 
