@@ -12,7 +12,7 @@ from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.changes import Changes
 from station.db.drafts import Draft, drafts
-from station.db.grievances import ListQuery, totals
+from station.db.grievances import ListQuery, overview
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 
@@ -42,7 +42,7 @@ def _refresh(window: MainWindow, changes: Changes) -> None:
     unsent = 0 if is_practice(context.store) else pending(context.store).count
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
     window.rail.set_badge("exchange", unsent, "unsent")
-    window.rail.set_badge("grievances", totals(context.store, ListQuery("overdue")).cases)
+    window.rail.set_badge("grievances", overview(context.store, ListQuery("overdue"))[1].cases)
     last = last_backup(context.store)
     words = f"备份 {last.at[:16].replace('T', ' ')}" if last.at else "还没有备份"
     window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), last.path))
