@@ -13,6 +13,7 @@ from station.casework.fields import Record
 from station.casework.grievances import Intake
 from station.casework.model import (
     BY_NAME,
+    Consultation,
     Employer,
     EmployerWarning,
     FieldVisit,
@@ -30,6 +31,7 @@ from station.casework.outreach.rules import Kin
 from station.casework.papers import OfficePaper
 from station.changes import Changes
 from station.db import outreach as queries
+from station.db.casefiles import case_file
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -48,7 +50,7 @@ def add(store: Store, record: R, children: Sequence[Record] = (), linked: Linked
     ProblemsError by field name, of a child by ``visit_finding.2.content``, of a linked record by ``worker_id``.
     """
     with store.step(f"登记{record.title}") as step:
-        if record.knows("station_id") and not getattr(record, "station_id"):
+        if isinstance(record, Consultation) and not record.station_id:
             record = record.with_values(station_id=store.setting("station", ""))
         record = _checked(store, _with_links(store, step, record, linked))
         record = step.add(record)
@@ -159,7 +161,7 @@ def to_grievance(store: Store, record: Record, intake: Intake, aid: LegalAid | N
         tie(store, record, case.grievance.id)
         if aid is not None:
             legal_aid.refer(store, aid.with_values(grievance_id=case.grievance.id))
-    return case
+    return case_file(store, case.grievance.id)
 
 
 def tie(store: Store, record: Record, grievance_id: str) -> Changes:
