@@ -30,6 +30,7 @@ PLACES = (
     ("services", "服务", "heart-handshake", "station.ui.services.page:Services"),
     ("ledgers", "台账", "table", "station.ui.ledgers.page:Ledgers"),
     ("employers", "单位", "building", "station.ui.employers.page:Employers"),
+    ("workers", "职工", "users", "station.ui.workers.page:Workers"),
     ("exchange", "同步", "transfer", "station.ui.exchange.page:Exchange"),
     ("settings", "设置", "settings", "station.ui.settings.page:Settings"),
 )

@@ -2,13 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
-from station.casework import grievances, legal_aid, mediations
+from station.casework import grievances, legal_aid, mediations, vocabulary
 from station.casework.casefile import CaseFile
+from station.casework.dates import show_day
+from station.casework.fields import Privacy, Record, field
 from station.casework.journal import Entry
 from station.casework.model import Attachment, Consent, Consultation, FollowUp, InjuryVisit, LegalAid, Letter, Mediation, Worker
 
 COMPLAINANT, REPRESENTATIVE, MEMBER = "诉求人", "代表人", "涉及职工"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Record):
+    """Why a person's data are corrected: what the form asks beside the data; kept as the name of the step."""
+
+    record: ClassVar[str] = "correction"
+    title: ClassVar[str] = "更正"
+
+    reason: str = field("更正原因", privacy=Privacy.FREE_TEXT, required=True)
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,46 @@ class Dossier:
         return tuple(file for case, _ in self.cases for file in case.attachments)
 
 
+@dataclass(frozen=True)
+class Held:
+    """One thing beside the cases: the day (ISO), what it is, what it says, how it stands, and the record it opens."""
+
+    on: str
+    title: str
+    words: str
+    state: str
+    record: str
+    record_id: str
+
+
+def held(dossier: Dossier) -> list[Held]:
+    """Everything beside the cases themselves, newest first: procedures, letters, visits, questions, what was agreed to, call backs."""
+    label = vocabulary.label
+    found = [Held(m.applied_on, Mediation.title, m.number, label("mediation_status", m.status), m.record, m.id) for m in dossier.mediations]
+    found += [Held(a.applied_on, LegalAid.title, a.number, label("aid_status", a.status), a.record, a.id) for a in dossier.legal_aid]
+    for letter in dossier.letters:
+        words = " ".join(part for part in (label("letter_kind", letter.kind), letter.number) if part)
+        found.append(
+            Held(letter.issued_on or letter.drafted_on, Letter.title, words, label("letter_status", letter.status), "letter", letter.id)
+        )
+    for visit in dossier.injury_visits:
+        found.append(
+            Held(visit.reported_on, visit.title, visit.hospital, label("injury_visit_status", visit.status), visit.record, visit.id)
+        )
+    for asked in dossier.consultations:
+        found.append(Held(asked.asked_on, asked.title, asked.question, label("category", asked.category), asked.record, asked.id))
+    for consent in dossier.consents:
+        to = label("recipient", consent.recipient) if consent.recipient else consent.recipient_name
+        words = label("consent_kind", consent.kind) + (f"：{to}" if to else "")
+        state = f"{show_day(consent.withdrawn_on)}撤回" if consent.withdrawn_on else label("consent_way", consent.way)
+        found.append(Held(consent.given_on, consent.title, words, state, "grievance", consent.grievance_id))
+    for call in dossier.follow_ups:
+        found.append(
+            Held(call.called_on, call.title, call.comment, label("satisfaction", call.satisfaction), "grievance", call.grievance_id)
+        )
+    return sorted(found, key=lambda item: item.on, reverse=True)
+
+
 def reference(worker: Worker) -> str:
     """What a log names a person by, which reads nobody's name: “职工档案 Z33Y6RR2”."""
     return f"{Worker.title}档案 {worker.id[-8:]}"
@@ -63,9 +116,10 @@ def reference(worker: Worker) -> str:
 def numbers(cases: tuple[tuple[CaseFile, str], ...]) -> Iterator[str]:
     """The numbers by which a log may name these cases and what was done in them."""
     for case, _ in cases:
-        for record in (case.grievance, *case.mediations, *case.legal_aid, *case.letters):
-            if record.number:
-                yield record.number
+        yield case.grievance.number
+        yield from (mediation.number for mediation in case.mediations)
+        yield from (aid.number for aid in case.legal_aid)
+        yield from (letter.number for letter in case.letters if letter.number)
 
 
 def part_in(case: CaseFile, worker_id: str) -> str:

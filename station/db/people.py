@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from station.casework import workers
@@ -17,7 +17,6 @@ from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
 
-VIEWS = ("all", "open", "again", "doubles", "sealed", "unnamed")
 SORTS = ("name", "cases", "open_cases", "last_on", "kind")
 _UNDER_WAY = listed((*OPEN, *PAUSED))
 
@@ -40,6 +39,7 @@ _SAME = """EXISTS (SELECT 1 FROM worker o WHERE o.id <> w.id AND o.deleted = 0 A
     AND ((w.id_number <> '' AND o.id_number = w.id_number) OR (w.phone <> '' AND o.phone = w.phone AND o.name = w.name)))"""
 
 _SHOWN = {
+    "any": "1",
     "all": f"NOT {_UNNAMED}",
     "open": "own.open_cases > 0",
     "again": "own.cases > 1",
@@ -51,13 +51,17 @@ _SHOWN = {
 
 @dataclass(frozen=True)
 class PeopleQuery:
-    """What the list of workers shows; the view ``unnamed`` is for those who may read what an anonymous person left."""
+    """What the list of workers shows; the view ``unnamed`` is for those who may read what an anonymous person left.
+
+    ``only`` are the ids of those to be shown, where they were found otherwise than by ``text``.
+    """
 
     view: str = "all"
     kinds: tuple[str, ...] = ()
     text: str = ""
     sort: str = "last_on"
     descending: bool = True
+    only: tuple[str, ...] | None = None
 
 
 def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
@@ -66,8 +70,8 @@ def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
     if query.kinds:
         parts.append(f"w.kind IN ({', '.join('?' * len(query.kinds))})")
         params += query.kinds
-    if query.text:
-        found = search.ids(store, Worker, query.text)
+    found = search.ids(store, Worker, query.text) if query.text else query.only
+    if found is not None:
         parts.append("w.id IN (SELECT value FROM json_each(?))")
         params.append(json.dumps(sorted(found)))
     return " AND ".join(parts), params
@@ -75,8 +79,15 @@ def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
 
 def count(store: Store, query: PeopleQuery) -> int:
     """How many people a list shows."""
-    where, params = _where(store, query)
-    return int(store.query(f"{_OWN} SELECT count(*) {_FROM} WHERE {where}", params)[0][0])
+    return counts(store, query, (query.view,))[query.view]
+
+
+def counts(store: Store, query: PeopleQuery, views: Sequence[str]) -> dict[str, int]:
+    """How many people each view shows under the same conditions."""
+    where, params = _where(store, replace(query, view="any"))
+    sums = ", ".join(f"sum({_SHOWN[view]})" for view in views)
+    row = store.query(f"{_OWN} SELECT {sums} {_FROM} WHERE {where}", params)[0]
+    return {view: int(row[place] or 0) for place, view in enumerate(views)}
 
 
 def page(store: Store, query: PeopleQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
@@ -85,11 +96,12 @@ def page(store: Store, query: PeopleQuery, *, limit: int = 200, offset: int = 0)
         raise KeyError(query.sort)
     where, params = _where(store, query)
     covered = ", ".join(f"iif(w.sealed_on <> '' AND w.{n} <> '', '{SEALED}', w.{n}) AS {n}" for n in ("phone", "id_number"))
-    sql = f"""{_OWN}, shown AS (SELECT w.id, {PERSON} AS name, w.sex, iif(w.sealed_on <> '', '', w.born_on) AS born_on, {covered},
+    order = f"({query.sort} IN ('', 0)), {query.sort} {'DESC' if query.descending else 'ASC'}, id DESC"
+    sql = f"""{_OWN}, found AS (SELECT w.id, {PERSON} AS name, w.sex, iif(w.sealed_on <> '', '', w.born_on) AS born_on, {covered},
             w.kind, w.is_member, w.sealed_on, coalesce(own.cases, 0) AS cases, coalesce(own.open_cases, 0) AS open_cases,
-            coalesce(own.last_on, '') AS last_on {_FROM} WHERE {where}
-            ORDER BY ({query.sort} IN ('', 0)), {query.sort} {"DESC" if query.descending else "ASC"}, w.id DESC LIMIT ? OFFSET ?)
-        SELECT shown.*, {_EMPLOYER} AS employer FROM shown"""
+            coalesce(own.last_on, '') AS last_on {_FROM} WHERE {where}),
+        shown AS (SELECT * FROM found ORDER BY {order} LIMIT ? OFFSET ?)
+        SELECT shown.*, {_EMPLOYER} AS employer FROM shown ORDER BY {order}"""
     return store.query(sql, [*params, limit, offset])
 
 
