@@ -1,69 +1,139 @@
-"""What a person does with the files of a case: add them, hand a copy out."""
+"""What a person does with the files of a record: add them, look at them, hand a copy out. None is ever opened by the system."""
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from station.casework.fields import Record
+from station.casework.file_kinds import PROGRAM, kind_of
 from station.casework.model import Attachment
 from station.changes import Changes
 from station.db import attachments
 from station.db.store import Store
 from station.errors import StationError
 
+MOST_AT_ONCE = 20
+_SIZE = f"{attachments.MAX_BYTES // (1024 * 1024)} MB"
+_HEAD = 2048  # as much of a file as tells its kind
+LIMITS = f"单个不超过 {_SIZE}，一次不超过 {MOST_AT_ONCE} 份；程序和脚本不收。"
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A file whose bytes are kept: what its attachment will say."""
+
+    name: str
+    size: int
+    sha256: str
+
 
 def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str) -> Changes:
     """Keep files (name, bytes) with a record in one step; ``of`` names it for the history.
 
-    StationError for an empty file or one above the limit; then none of them is kept.
+    A file the record has already is not added again; ``Changes`` counts those that were. StationError for an empty file, a
+    program, one above the limit, too many at once, or when all are there already; then none of them is kept.
     """
+    _refuse_too_many(len(files))
     for name, content in files:
-        if not content:
-            raise StationError(f"“{name}”是空文件，没有添加。", "请核对文件。")
-        if len(content) > attachments.MAX_BYTES:
-            size = attachments.MAX_BYTES // (1024 * 1024)
-            raise StationError(f"“{name}”超过 {size} MB，没有添加。", "请拆开或压缩后再添加。")
-    today = store.now().date().isoformat()
-    with store.step(f"添加材料 {of}") as step:
-        for name, content in files:
-            step.add(
-                Attachment(
-                    owner=owner.record,
-                    owner_id=owner.id,
-                    name=name,
-                    mime=mimetypes.guess_type(name)[0] or "application/octet-stream",
-                    size=len(content),
-                    sha256=attachments.put(store, content),
-                    added_on=today,
-                )
-            )
-    return step.changes
+        _refuse(name, len(content), content)
+    return _add(store, owner, (_put(store, name, content) for name, content in files), of)
 
 
 def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> Changes:
     """Keep files lying on disk, such as those dropped on the window; ``label`` names them after a paper of the file."""
-    files = []
+    _refuse_too_many(len(paths))
     for path in paths:
         if path.is_dir():
             raise StationError(f"“{path.name}”是文件夹，没有添加。", "请打开文件夹，选里面的文件。")
         try:
-            if path.stat().st_size > attachments.MAX_BYTES:
-                raise StationError(f"“{path.name}”超过 {attachments.MAX_BYTES // (1024 * 1024)} MB，没有添加。", "请拆开或压缩后再添加。")
-            files.append((f"{label}{path.suffix}" if label else path.name, path.read_bytes()))
+            with path.open("rb") as file:
+                _refuse(path.name, path.stat().st_size, file.read(_HEAD))
         except OSError as error:
-            raise StationError(f"读不了“{path.name}”，没有添加。", "请核对文件还在不在、U 盘有没有拔出。") from error
-    return add(store, owner, files, of)
+            raise _unreadable(path) from error
+    return _add(store, owner, _read(store, paths, label), of, by_name=bool(label))
+
+
+def _refuse_too_many(count: int) -> None:
+    if count > MOST_AT_ONCE:
+        raise StationError(f"一次最多添加 {MOST_AT_ONCE} 份，这次是 {count} 份，没有添加。", "请分几次添加，或者压缩成一份。")
+
+
+def _refuse(name: str, size: int, head: bytes) -> None:
+    if not size:
+        raise StationError(f"“{name}”是空文件，没有添加。", "请核对文件。")
+    if size > attachments.MAX_BYTES:
+        raise StationError(f"“{name}”超过 {_SIZE}，没有添加。", "请拆开或压缩后再添加。")
+    if kind_of(head, name) == PROGRAM:
+        raise StationError(f"“{name}”是程序或者脚本，没有添加。", "材料里只放照片、扫描件、文档、录音录像这类文件。")
+
+
+def _unreadable(path: Path) -> StationError:
+    return StationError(f"读不了“{path.name}”，没有添加。", "请核对文件还在不在、U 盘有没有拔出。")
+
+
+def _read(store: Store, paths: Sequence[Path], label: str) -> Iterator[_Kept]:
+    for path in paths:  # one at a time: twenty large files would not fit into memory together
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise _unreadable(path) from error
+        yield _put(store, f"{label}{path.suffix}" if label else path.name, content)
+
+
+def _put(store: Store, name: str, content: bytes) -> _Kept:
+    return _Kept(name, len(content), attachments.put(store, content))
+
+
+def _add(store: Store, owner: Record, files: Iterator[_Kept], of: str, *, by_name: bool = False) -> Changes:
+    """Those the record does not have yet; ``by_name`` lets the same bytes stand again under another paper's name."""
+    today = store.now().date().isoformat()
+    known = {(a.sha256, a.name if by_name else "") for a in store.matching(Attachment, owner_id=owner.id)}
+    doubles = []
+    with store.step(f"添加材料 {of}") as step:
+        for file in files:
+            if (key := (file.sha256, file.name if by_name else "")) in known:
+                doubles.append(file.name)
+                continue
+            known.add(key)
+            mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            step.add(
+                Attachment(
+                    owner=owner.record,
+                    owner_id=owner.id,
+                    name=file.name,
+                    mime=mime,
+                    size=file.size,
+                    sha256=file.sha256,
+                    added_on=today,
+                )
+            )
+        if doubles and not step.changes.touched:
+            raise StationError(f"“{'”“'.join(doubles)}”已经在材料里，没有重复添加。", "内容相同的文件只存一份。")
+    return step.changes
+
+
+def added(changes: Changes, chosen: int) -> str:
+    """“已添加 3 份材料，1 份已有、没有重复添加” for the step that added ``chosen`` files."""
+    count = len(changes.touched.get(Attachment.record, ()))
+    return f"已添加 {count} 份材料" + (f"，{chosen - count} 份已有、没有重复添加" if count < chosen else "")
+
+
+def content(store: Store, attachment: Attachment) -> bytes:
+    """The bytes of a kept file; StationError while they have not arrived or when they are damaged."""
+    found = attachments.read(store, attachment.sha256)
+    if found is None:
+        raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")
+    return found
 
 
 def save_copy(store: Store, attachment: Attachment, path: Path) -> None:
     """Write a copy of a kept file; the handing out is noted in the log."""
-    content = attachments.read(store, attachment.sha256)
-    if content is None:
-        raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")
+    held = content(store, attachment)
     store.refuse_own(path)
     unfinished = path.with_name(path.name + ".part")
     try:
-        unfinished.write_bytes(content)
+        unfinished.write_bytes(held)
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)

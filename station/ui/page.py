@@ -131,3 +131,11 @@ class Page(QWidget):
     def escape(self) -> bool:
         """Esc: close what floats, go back to the list, clear the filter. False when there is nothing to close."""
         return False
+
+
+def page_of(widget: QWidget) -> Page | None:
+    """The page a widget stands in, so that a part of it can put another page over it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, Page):
+        above = above.parentWidget()
+    return above

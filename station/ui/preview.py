@@ -27,7 +27,7 @@ REFRESH_AFTER_MS = 300
 FIT_PAGE, FIT_WIDTH = "page", "width"
 MARGIN = 16
 _STEP = 1.25
-_SMALLEST, _LARGEST = 0.25, 4.0
+_SMALLEST, _LARGEST = 0.1, 4.0
 _BASE_DPI, _MM_PER_INCH = 96, 25.4
 _FINER = 3
 _FINEST_DPI = 600  # a page finer than this is over 100 MB of pixels, and its rules no truer
@@ -90,6 +90,7 @@ class Preview(QWidget):
         super().__init__()
         self._make = make
         self._pdf = b""
+        self._picture = QImage()
         self._mode = mode
         self._zoom = 1.0
         self.page, self.pages = 0, 0
@@ -154,10 +155,23 @@ class Preview(QWidget):
         """Show this document, at the page and place one was."""
         from station.export.page_image import page_count  # PDFium is not needed before the first paper is seen
 
+        try:
+            pages = page_count(pdf)
+        except StationError as error:
+            self.show_trouble(error)
+            return
+        self._pdf, self._picture = pdf, QImage()
+        self._show_pages(pages)
+
+    def set_picture(self, picture: QImage) -> None:
+        """Show one picture in place of a document, a pixel of it as large as one at 96 dpi."""
+        self._pdf, self._picture = b"", picture
+        self._show_pages(1)
+
+    def _show_pages(self, pages: int) -> None:
         self.trouble_pane.hide()
         self.area.show()
-        self._pdf = pdf
-        self.pages = page_count(pdf)
+        self.pages = pages
         bars = self.area.verticalScrollBar(), self.area.horizontalScrollBar()
         places = [bar.value() for bar in bars]
         self.show_page(min(self.page, self.pages - 1))
@@ -206,9 +220,15 @@ class Preview(QWidget):
         self.fit.setToolTip("按页面宽度显示" if self._mode == FIT_PAGE else "显示整页")
 
     def _image(self, dpi: float) -> "PageImage":
-        from station.export.page_image import page_image
+        from station.export.page_image import MOST_PIXELS, PageImage, page_image
 
-        return page_image(self._pdf, self.page, dpi)
+        if self._picture.isNull():
+            return page_image(self._pdf, self.page, dpi)
+        size = self._picture.size()
+        scale = min(dpi / _BASE_DPI, (MOST_PIXELS / (size.width() * size.height())) ** 0.5)
+        wanted = QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
+        drawn = self._picture.scaled(wanted, mode=Qt.TransformationMode.SmoothTransformation).convertToFormat(QImage.Format.Format_RGB888)
+        return PageImage(drawn.width(), drawn.height(), drawn.bytesPerLine(), bytes(drawn.constBits()))
 
     def _scale(self) -> float:
         """Logical pixels of the screen for one pixel at 96 dpi."""
@@ -223,10 +243,17 @@ class Preview(QWidget):
         return max(_SMALLEST, (room.width() - bar) / base.width())
 
     def _draw(self) -> None:
-        if not self._pdf or not self.isVisible() or self.width() < 2 * MARGIN:
+        is_bare = not self._pdf and self._picture.isNull()
+        if is_bare or not self.isVisible() or self.width() < 2 * MARGIN:
             return
+        try:
+            self._draw_page()
+        except StationError as error:
+            self.show_trouble(error)
+
+    def _draw_page(self) -> None:
         small = self._image(_BASE_DPI / 8)
-        self._page_size = QSize(small.width * 8, small.height * 8)
+        self._page_size = self._picture.size() if self._pdf == b"" else QSize(small.width * 8, small.height * 8)
         scale = self._scale()
         sharp = self.devicePixelRatioF()
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.

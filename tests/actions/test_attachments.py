@@ -30,11 +30,46 @@ def test_files_are_kept_in_one_step_that_can_be_undone(store: Store, owner: Work
     assert store.select(Attachment) == []
 
 
-@pytest.mark.parametrize("bad", [("空.txt", b""), ("大.bin", b"x" * (kept.MAX_BYTES + 1))])
+@pytest.mark.parametrize(
+    "bad",
+    [("空.txt", b""), ("大.bin", b"x" * (kept.MAX_BYTES + 1)), ("工资条.jpg.exe", b"1"), ("照片.jpg", b"MZ\x90\x00"), ("清理.bat", b"1")],
+)
 def test_one_bad_file_and_none_is_kept(store: Store, owner: Worker, bad: tuple[str, bytes]) -> None:
     with pytest.raises(StationError) as refused:
         attachments.add(store, owner, [("好.txt", b"1"), bad], "ZQ-2026-0001")
     assert bad[0] in str(refused.value) and store.select(Attachment) == []
+
+
+@pytest.mark.parametrize("name", ["查询.exe", "照片.jpg"])
+def test_a_program_on_disk_is_refused_whatever_it_is_called(store: Store, owner: Worker, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"MZ\x90\x00program")
+    with pytest.raises(StationError, match=f"“{name}”是程序或者脚本，没有添加。"):
+        attachments.add_paths(store, owner, [tmp_path / name], "ZQ-2026-0001")
+
+
+def test_too_many_at_once_are_refused_before_any_is_read(store: Store, owner: Worker, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.txt" for n in range(attachments.MOST_AT_ONCE + 1)]
+    with pytest.raises(StationError, match="一次最多添加 20 份，这次是 21 份"):
+        attachments.add_paths(store, owner, paths, "ZQ-2026-0001")
+    assert str(attachments.MOST_AT_ONCE) in attachments.LIMITS and "50 MB" in attachments.LIMITS
+
+
+def test_the_same_file_is_kept_once_and_that_is_said(store: Store, owner: Worker, tmp_path: Path) -> None:
+    for name, content in (("合同.pdf", b"%PDF-1"), ("合同(1).pdf", b"%PDF-1"), ("工资条.jpg", b"picture")):
+        (tmp_path / name).write_bytes(content)
+    paths = [tmp_path / "合同.pdf", tmp_path / "合同(1).pdf", tmp_path / "工资条.jpg"]
+    changes = attachments.add_paths(store, owner, paths, "ZQ-2026-0001")
+    assert [a.name for a in store.select(Attachment)] == ["合同.pdf", "工资条.jpg"]
+    assert attachments.added(changes, 3) == "已添加 2 份材料，1 份已有、没有重复添加"
+    with pytest.raises(StationError, match=r"“合同\.pdf”“工资条\.jpg”已经在材料里，没有重复添加"):
+        attachments.add_paths(store, owner, [paths[0], paths[2]], "ZQ-2026-0001")
+    filed = attachments.add_paths(store, owner, paths[:1], "ZQ-2026-0001", label="劳动合同")  # as that paper of the file
+    assert attachments.added(filed, 1) == "已添加 1 份材料"
+    assert [a.name for a in store.select(Attachment)] == ["合同.pdf", "工资条.jpg", "劳动合同.pdf"]
+    with store.step("登记") as step:
+        other = step.add(Worker(name="王强"))
+    attachments.add_paths(store, other, paths[:1], "ZQ-2026-0002")
+    assert len([path for path in (store.folder / "attachments").rglob("*") if path.is_file()]) == 2
 
 
 def test_paths_that_cannot_be_read_are_named(store: Store, owner: Worker, tmp_path: Path) -> None:

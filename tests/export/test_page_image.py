@@ -1,8 +1,13 @@
+import io
 import threading
 
+import pypdfium2 as pdfium
+import pytest
+
 from papers import LETTER
+from station.errors import StationError
 from station.export.letter_pdf import letter_pdf
-from station.export.page_image import page_count, page_image, page_texts
+from station.export.page_image import MOST_PIXELS, page_count, page_image, page_texts
 
 
 def test_a_page_is_drawn_at_the_size_asked_for() -> None:
@@ -33,3 +38,20 @@ def test_two_threads_may_look_at_once() -> None:
     for thread in threads:
         thread.join()
     assert seen == [alone] * 4
+
+
+@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7", b"no paper at all", letter_pdf(LETTER)[:400]], ids=["empty", "head", "other", "cut"])
+def test_what_is_no_document_is_said_in_a_sentence(pdf: bytes) -> None:
+    with pytest.raises(StationError, match="这份 PDF 打不开"):
+        page_count(pdf)
+    with pytest.raises(StationError, match="这份 PDF 打不开"):
+        page_image(pdf, 0)
+
+
+def test_a_page_that_claims_to_be_huge_is_drawn_small() -> None:
+    document = pdfium.PdfDocument.new()
+    document.new_page(14_400, 14_400)  # five metres
+    held = io.BytesIO()
+    document.save(held)
+    image = page_image(held.getvalue(), 0, 300)
+    assert image.width * image.height <= MOST_PIXELS * 1.01

@@ -1,5 +1,13 @@
-"""The files of a case: added by dropping, pasting or choosing; handed out as copies, never run."""
+"""The files of a record: added by dropping, pasting or choosing; looked at inside the program, handed out as copies, never run.
 
+::
+
+    files = Files(context, "legal_aid.files")
+    files.show_files(aid, aid.number, attachments)      # a case: files.show_case(case)
+    column(row(Label("材料"), None, files.add_button()), files)
+"""
+
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,16 +18,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from station.actions import attachments, grievances
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
+from station.casework.fields import Record
 from station.casework.model import Attachment
+from station.changes import Changes
+from station.ui.attachment import AttachmentPage, save_copy, size_words
 from station.ui.context import Context
-from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, row
+from station.ui.page import page_of
+from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, reveal, row
 
-EMPTY = "还没有材料。把照片、扫描件拖到这里，或按 Ctrl+V 粘贴。单个不超过 50 MB。"
-
-
-def size_words(size: int) -> str:
-    """“1.2 MB”, “312 KB”."""
-    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, round(size / 1024))} KB"
+EMPTY = "还没有材料。把照片、扫描件拖到这里，或按 Ctrl+V 粘贴。"
 
 
 def icon_of(attachment: Attachment) -> str:
@@ -30,12 +37,14 @@ def icon_of(attachment: Attachment) -> str:
 
 
 class Files(Pane):
-    """``files.show_case(case)``; the whole pane takes drops."""
+    """See the module; the whole pane takes drops of several files at once."""
 
     def __init__(self, context: Context, name: str) -> None:
         super().__init__(radius=6)
         self.context = context
-        self.case: CaseFile | None = None
+        self.owner: Record | None = None
+        self.files: list[Attachment] = []
+        self._of = ""
         self.setObjectName(name)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -43,58 +52,72 @@ class Files(Pane):
         self.setLayout(self._lines)
 
     def add_button(self) -> Button:
-        """“添加（可拖入）”, to stand in the heading above."""
+        """“添加（可拖入）”, to stand in the heading above; it says the limits before anything is chosen."""
         button = Button("添加（可拖入）", self.choose, kind=LINK)
+        button.setToolTip(attachments.LIMITS)
         button.setObjectName(f"{self.objectName()}.add")
         return button
 
     def show_case(self, case: CaseFile) -> None:
         """Show the files of a case."""
-        self.case = case
+        self.show_files(case.grievance, case.grievance.number, case.attachments)
+
+    def show_files(self, owner: Record, of: str, files: Sequence[Attachment]) -> None:
+        """Show the files of any record; ``of`` names it for the history."""
+        self.owner, self._of, self.files = owner, of, list(files)
         empty(self._lines)
-        for place, attachment in enumerate(case.attachments):
-            if place:
-                self._lines.addWidget(Rule())
+        for attachment in self.files:
             self._lines.addWidget(self._line(attachment))
-        if not case.attachments:
-            self._lines.addLayout(row(Paragraph(EMPTY, "dense", "ink3"), margins=(14, 10, 14, 10)))
+            self._lines.addWidget(Rule())
+        told = attachments.LIMITS if self.files else f"{EMPTY}{attachments.LIMITS}"
+        self._lines.addLayout(row(Paragraph(told, "caption", "ink3"), margins=(12, 6, 12, 6)))
+        reveal(self._lines)
 
     def _line(self, attachment: Attachment) -> QWidget:
         line = QWidget()
         name = ElidedLabel(attachment.name)
         about = f"{size_words(attachment.size or 0)}　{show_day(attachment.added_on, self.context.store.now().date())}"
+        look = Button("预览", partial(self.look, attachment), kind=ICON, icon="eye", small=True)
+        look.setObjectName(f"{self.objectName()}.look")
         copy = Button("另存一份", partial(self.save_copy, attachment), kind=ICON, icon="download", small=True)
         drop = Button("删除这份材料", partial(self.remove, attachment), kind=ICON, icon="trash", small=True)
-        layout = row(Icon(icon_of(attachment), 16), name, Label(about, "caption", "ink2"), copy, drop, spacing=8, margins=(12, 4, 8, 4))
+        layout = row(
+            Icon(icon_of(attachment), 16), name, Label(about, "caption", "ink2"), look, copy, drop, spacing=8, margins=(12, 4, 8, 4)
+        )
         layout.setStretch(1, 1)
         line.setLayout(layout)
         return line
 
     def choose(self) -> None:
         """Add files from disk."""
-        names, _ = QFileDialog.getOpenFileNames(self, "添加材料", "", "所有文件 (*)")
+        names, _ = QFileDialog.getOpenFileNames(self, f"添加材料（{attachments.LIMITS.rstrip('。')}）", "", "所有文件 (*)")
         self.add([Path(name) for name in names])
 
-    def add(self, paths: list[Path]) -> None:
-        """Add these files to the case."""
-        if paths and (case := self.case) is not None:
-            number = case.grievance.number
-            changes = self.context.attempt(lambda: attachments.add_paths(self.context.store, case.grievance, paths, number))
-            if changes is not None:
-                self.context.tell(changes)
-                self.context.toast(f"已添加 {len(paths)} 份材料", undo=True)
+    def add(self, paths: list[Path], label: str = "") -> None:
+        """Add these files; ``label`` names them after a paper of the file."""
+        owner, store = self.owner, self.context.store
+        if paths and owner is not None:
+            made = self.context.attempt(lambda: attachments.add_paths(store, owner, paths, self._of, label=label))
+            self._told(made, len(paths))
+
+    def _told(self, changes: Changes | None, chosen: int) -> None:
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(attachments.added(changes, chosen), undo=True)
+
+    def look(self, attachment: Attachment) -> None:
+        """Show one over the page this stands in."""
+        page = page_of(self)
+        if page is not None:
+            page.open_page(AttachmentPage(self.context, self.files, self.files.index(attachment)))
 
     def save_copy(self, attachment: Attachment) -> None:
         """Write a copy where the person wants it."""
-        name, _ = QFileDialog.getSaveFileName(self, "另存材料", attachment.name, "所有文件 (*)")
-        if name:
-            self.context.attempt(lambda: attachments.save_copy(self.context.store, attachment, Path(name)))
+        save_copy(self, self.context, attachment)
 
     def remove(self, attachment: Attachment) -> None:
         """Put one into the bin."""
-        assert self.case is not None
-        name = f"删除材料 {self.case.grievance.number}"
-        changes = self.context.attempt(lambda: grievances.remove(self.context.store, attachment, name))
+        changes = self.context.attempt(lambda: grievances.remove(self.context.store, attachment, f"删除材料 {self._of}"))
         if changes is not None:
             self.context.tell(changes)
             self.context.toast("已删除，可在回收站找回", undo=True)
@@ -119,15 +142,10 @@ class Files(Pane):
         mime = clipboard.mimeData()
         if mime.hasUrls():
             self.add([Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()])
-        elif mime.hasImage() and (case := self.case) is not None:
+        elif mime.hasImage() and (owner := self.owner) is not None:
             content = QByteArray()
             buffer = QBuffer(content)
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             clipboard.image().save(buffer, "PNG")  # type: ignore[call-overload]
-            name = f"粘贴的图片{len(case.attachments) + 1}.png"
-            files = [(name, bytes(content.data()))]
-            number = case.grievance.number
-            changes = self.context.attempt(lambda: attachments.add(self.context.store, case.grievance, files, number))
-            if changes is not None:
-                self.context.tell(changes)
-                self.context.toast("已添加 1 份材料", undo=True)
+            files = [(f"粘贴的图片{len(self.files) + 1}.png", bytes(content.data()))]
+            self._told(self.context.attempt(lambda: attachments.add(self.context.store, owner, files, self._of)), 1)

@@ -1,0 +1,126 @@
+"""One kept file looked at inside the program: a picture or a PDF, page by page; any other is handed out and never opened.
+
+::
+
+    files.opened.connect(page.open_page)             # carries an AttachmentPage
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from station.actions import attachments
+from station.casework.dates import show_day
+from station.casework.file_kinds import PDF, PICTURE, kind_of
+from station.casework.model import Attachment
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.page import Page
+from station.ui.preview import FIT_PAGE, Preview
+from station.ui.widgets import ICON, Button, column
+
+LONGEST = 4096  # pixels of the longer side; a photo is read no finer than that
+_MOST_MB = 256  # of memory for one picture while it is read
+_FORMATS = ("jpeg", "jpg", "png", "gif", "bmp", "webp", "tiff", "tif")
+
+
+def size_words(size: int) -> str:
+    """“1.2 MB”, “312 KB”."""
+    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, round(size / 1024))} KB"
+
+
+def read_picture(content: bytes) -> QImage:
+    """A picture from its bytes, upright and no larger than ``LONGEST``; StationError for one that cannot be shown.
+
+    Only plain formats are read: none that could name another file or carry a script.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    QImageReader.setAllocationLimit(_MOST_MB)
+    if bytes(reader.format().data()).decode() not in _FORMATS:
+        raise StationError("这种图片在这里看不了。", "请另存一份，用别的程序看。")
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > LONGEST:
+        reader.setScaledSize(size.scaled(QSize(LONGEST, LONGEST), Qt.AspectRatioMode.KeepAspectRatio))
+    picture = reader.read()
+    if picture.isNull():
+        raise StationError("这张图片打不开，可能太大，或者已经损坏。", "请另存一份，用别的程序看。")
+    if not picture.hasAlphaChannel():
+        return picture
+    on_white = QImage(picture.size(), QImage.Format.Format_RGB32)
+    on_white.fill(QColor("white"))
+    painter = QPainter(on_white)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    return on_white
+
+
+def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None:
+    """Ask where a copy shall lie and write it there."""
+    name, _ = QFileDialog.getSaveFileName(parent, "另存材料", attachment.name, "所有文件 (*)")
+    if name:
+        context.attempt(lambda: attachments.save_copy(context.store, attachment, Path(name)))
+
+
+class AttachmentPage(Page):
+    """One file of a record, the others of the same record before and after it."""
+
+    def __init__(self, context: Context, files: Sequence[Attachment], place: int) -> None:
+        super().__init__(context)
+        self.setObjectName("attachment.page")
+        self._files = list(files)
+        self._place = place
+        back = Button("返回", self.close_page, key="Esc", show_key=True)
+        back.setObjectName("attachment.back")
+        self.set_actions(back)
+        self.before = Button("上一份", lambda: self.step(-1), kind=ICON, icon="chevron-up", key="Ctrl+PgUp", small=True)
+        self.before.setObjectName("attachment.before")
+        self.after = Button("下一份", lambda: self.step(1), kind=ICON, icon="chevron-down", key="Ctrl+PgDown", small=True)
+        self.after.setObjectName("attachment.after")
+        copy = Button("另存一份", self.save, icon="download", small=True)
+        copy.setObjectName("attachment.save")
+        self.preview = Preview(self._show, [self.before, self.after, copy], FIT_PAGE)
+        self.preview.setObjectName("attachment.preview")
+        self.setLayout(column(self.preview))
+        self.acts = {"previous": lambda: self.step(-1), "next": lambda: self.step(1), "save": self.save}
+        self.step(0)
+
+    @property
+    def attachment(self) -> Attachment:
+        """The file looked at."""
+        return self._files[self._place]
+
+    def step(self, by: int) -> None:
+        """The file before or after, if there is one."""
+        if not 0 <= self._place + by < len(self._files):
+            return
+        self._place += by
+        shown = self.attachment
+        day = show_day(shown.added_on, self.context.store.now().date())
+        self.set_head(shown.name, f"{size_words(shown.size or 0)}，{day}添加，第 {self._place + 1} 份，共 {len(self._files)} 份")
+        self.before.setEnabled(self._place > 0)
+        self.after.setEnabled(self._place < len(self._files) - 1)
+        self.preview.page = 0
+        self.preview.refresh()
+
+    def save(self) -> None:
+        """Write a copy where the person wants it."""
+        save_copy(self, self.context, self.attachment)
+
+    def _show(self) -> bytes | None:
+        """A PDF's bytes; a picture is put into the preview by itself."""
+        content = attachments.content(self.context.store, self.attachment)
+        kind = kind_of(content, self.attachment.name)
+        if kind == PDF:
+            return content
+        if kind != PICTURE:
+            raise StationError("这里只能看图片和 PDF，别的文件不在程序里打开。", "请另存一份，用别的程序看。")
+        self.preview.set_picture(read_picture(content))
+        return None

@@ -1,0 +1,116 @@
+"""A kept file looked at inside the program: pictures, PDFs, one after the other; nothing else is opened."""
+
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import Desk
+from papers import LETTER
+from stand_ins import Dialogs
+from station.actions import attachments
+from station.casework.model import Attachment
+from station.db import attachments as kept
+from station.db.store import Store
+from station.errors import StationError
+from station.export.letter_pdf import letter_pdf
+from station.ui.attachment import LONGEST, AttachmentPage, read_picture
+from station.ui.preview import Preview
+
+
+def picture(width: int = 40, height: int = 20, kind: str = "PNG", colour: str = "#3060a0") -> bytes:
+    image = QImage(width, height, QImage.Format.Format_ARGB32)
+    image.fill(QColor(colour))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    assert image.save(buffer, kind)
+    return bytes(buffer.data().data())
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPG", "BMP"])
+def test_a_picture_is_read_from_its_bytes(kind: str) -> None:
+    found = read_picture(picture(kind=kind))
+    assert (found.width(), found.height()) == (40, 20)
+    red, green, blue = found.pixelColor(5, 5).red(), found.pixelColor(5, 5).green(), found.pixelColor(5, 5).blue()
+    assert abs(red - 0x30) < 6 and abs(green - 0x60) < 6 and abs(blue - 0xA0) < 6
+
+
+def test_a_large_photo_is_read_smaller() -> None:
+    found = read_picture(picture(LONGEST * 2, 64, "JPG"))
+    assert (found.width(), found.height()) == (LONGEST, 32)
+
+
+def test_what_is_see_through_stands_on_white() -> None:
+    assert read_picture(picture(colour="#00000000")).pixelColor(1, 1) == QColor("white")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", picture()[:40], b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", b"\xff\xd8\xff\xe0 no more"],
+    ids=["empty", "cut", "drawing", "head"],
+)
+@pytest.mark.qt_log_ignore("JPEG datastream contains no image")
+def test_what_is_no_plain_picture_is_said_in_a_sentence(content: bytes) -> None:
+    with pytest.raises(StationError, match=r"看不了|打不开"):
+        read_picture(content)
+
+
+@pytest.fixture
+def shown(store: Store, qtbot: QtBot) -> tuple[Desk, Sequence[Attachment]]:
+    at_work(store)
+    case = registered(store)
+    files = [
+        ("工资条.png", picture()),
+        ("合同.pdf", letter_pdf(LETTER)),
+        ("明细.csv", "月份,应发".encode()),
+        ("坏了.pdf", b"%PDF-1.7 no more"),
+    ]
+    attachments.add(store, case.grievance, files, case.grievance.number)
+    desk = Desk(store, qtbot)
+    found = store.matching(Attachment)
+    desk.window.show_place("grievances")
+    page = AttachmentPage(desk.context, found, 0)
+    desk.window.place("grievances").open_page(page)
+    return desk, found
+
+
+def test_pictures_and_papers_are_looked_at_one_after_the_other(shown: tuple[Desk, Sequence[Attachment]], qtbot: QtBot) -> None:
+    desk, _ = shown
+    page = desk.window.findChild(AttachmentPage)
+    preview = desk.find(Preview, "attachment.preview")
+    assert (page.title, preview.pages) == ("工资条.png", 1)
+    assert page.phrase.endswith("第 1 份，共 4 份")
+    qtbot.waitUntil(lambda: not preview._sheet.picture.isNull())
+    middle: QPoint = preview._sheet.page.center()
+    assert abs(preview._sheet.grab().toImage().pixelColor(middle).blue() - 0xA0) < 6
+    desk.key(Qt.Key.Key_PageDown, ctrl=True)
+    assert (page.title, preview.pages) == ("合同.pdf", 2)
+    assert preview.trouble_pane.isHidden()
+    desk.click("attachment.after")
+    assert "别的文件不在程序里打开" in preview.trouble.text()
+    desk.click("attachment.after")
+    assert preview.trouble.text().startswith("这份 PDF 打不开")
+    assert not page.after.isEnabled()
+    desk.key(Qt.Key.Key_PageUp, ctrl=True)
+    desk.key(Qt.Key.Key_PageUp, ctrl=True)
+    assert preview.trouble_pane.isHidden() and page.title == "合同.pdf"
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.window.findChild(AttachmentPage) is None or not page.isVisible()
+
+
+def test_a_file_that_has_not_arrived_says_so(shown: tuple[Desk, Sequence[Attachment]], store: Store) -> None:
+    desk, found = shown
+    kept.path_of(store, found[1].sha256).unlink()
+    desk.click("attachment.after")
+    assert "“合同.pdf”还没有收到" in desk.find(Preview, "attachment.preview").trouble.text()
+
+
+def test_a_copy_is_saved_from_the_preview(shown: tuple[Desk, Sequence[Attachment]], dialogs: Dialogs, store: Store) -> None:
+    desk, found = shown
+    target = store.folder.parent / "副本.png"
+    dialogs.answer((str(target), ""))
+    desk.click("attachment.save")
+    assert target.read_bytes() == kept.read(store, found[0].sha256)
