@@ -20,26 +20,37 @@ _LED = listed(("coordinate", "mediate", "joint", "aid", "letter", "talks"))
 
 
 def _low(day: str) -> str:
-    return f"substr({day} || '-01-01', 1, 10)"
+    return f"iif(length({day}) = 10, {day}, substr({day} || '-01-01', 1, 10))"
 
 
 def _within(day: str) -> str:
     """Whether a day, month or year lies whole in the stretch (28: no month is shorter)."""
-    high = f"substr({day} || substr('-12-28', length({day}) - 3), 1, 10)"
-    return f"({day} <> '' AND {_low(day)} >= :first AND {high} <= :last)"
+    high = f"{day} || substr('-12-28', length({day}) - 3)"
+    return (
+        f"CASE length({day}) WHEN 10 THEN {day} BETWEEN :first AND :last WHEN 0 THEN 0 ELSE {_low(day)} >= :first AND {high} <= :last END"
+    )
 
 
-_CAME, _LEFT = _within("substr(g.received_at, 1, 10)"), _within(f"({ENDED})")
-_CAME_BEFORE = f"{_low('substr(g.received_at, 1, 10)')}"
-_OPEN_AT_END = f"({_CAME_BEFORE} <= :last AND (({ENDED}) = '' OR {_low(f'({ENDED})')} > :last))"
-_HANDLE_DUE = f"""({_within("g.handle_due_on")} AND g.status IN {_COUNTED_AS_DUE} AND (g.handle_due_on < :today OR g.closed_on <> ''))"""
-_FEEDBACK_DUE = f"({_within('substr(g.feedback_due_at, 1, 10)')} AND (g.feedback_due_at < :now OR g.feedback_at <> ''))"
+# every case once with what the sums below ask of it, so that a day is looked at once
+_PREPARED = f"""WITH looked AS MATERIALIZED (
+        SELECT g.id, g.channel, g.status, g.category, g.list_kind, g.people, g.amount, g.recovered, g.beneficiaries, g.disposal,
+            g.is_collective, g.closed_on, g.handle_due_on, g.feedback_at, g.feedback_due_at,
+            substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day, {ENDED} AS left_on
+        FROM grievance g WHERE g.deleted = 0 AND (:station = '' OR g.station_id = :station)),
+    g AS MATERIALIZED (
+        SELECT *, {_within("received")} AS came, {_within("left_on")} AS gone, {_within("closed_on")} AS was_closed,
+            {_low("received")} < :first AND (left_on = '' OR {_low("left_on")} >= :first) AS was_open,
+            {_low("received")} <= :last AND (left_on = '' OR {_low("left_on")} > :last) AS is_open,
+            {_within("handle_due_on")} AND status IN {_COUNTED_AS_DUE} AND (handle_due_on < :today OR closed_on <> '') AS was_due,
+            {_within("feedback_day")} AND (feedback_due_at < :now OR feedback_at <> '') AS feedback_was_due,
+            category = 'wages' OR list_kind = 'wages' AS is_wages
+        FROM looked)
+    """
 _HAS_MEDIATION = "EXISTS (SELECT 1 FROM mediation m WHERE m.grievance_id = g.id AND m.deleted = 0)"
 _HAS_AGENCY = f"EXISTS (SELECT 1 FROM legal_aid a WHERE a.grievance_id = g.id AND a.deleted = 0 AND a.form IN {_AGENCY})"
 _HAS_DRAFT = "EXISTS (SELECT 1 FROM legal_aid a WHERE a.grievance_id = g.id AND a.deleted = 0 AND a.form = 'drafting')"
-_WAGES = "(g.category = 'wages' OR g.list_kind = 'wages')"
+_CASES = "FROM g"  # as prepared
 _HERE = "(:station = '' OR g.station_id = :station)"
-_CASES = f"FROM grievance g WHERE g.deleted = 0 AND {_HERE}"
 _OF_CASE = f"JOIN grievance g ON g.id = {{}}.grievance_id WHERE {{}}.deleted = 0 AND g.deleted = 0 AND {_HERE}"
 
 
@@ -48,7 +59,7 @@ def _of_case(table: str, alias: str) -> str:
 
 
 def _channel(*codes: str) -> str:
-    return f"{_CAME} AND g.channel IN {listed(codes)}"
+    return f"came AND channel IN {listed(codes)}"
 
 
 _NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
@@ -58,42 +69,39 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         _CASES,
         (
-            ("opening", f"{_CAME_BEFORE} < :first AND (({ENDED}) = '' OR {_low(f'({ENDED})')} >= :first)"),
-            ("received", _CAME),
-            ("received_people", f"iif({_CAME}, g.people, 0)"),
+            ("opening", "was_open"),
+            ("received", "came"),
+            ("received_people", "iif(came, people, 0)"),
             ("received_visit", _channel("visit")),
             ("received_phone", _channel("phone")),
             ("received_hotline", _channel("12351", "12345")),
             ("received_field", _channel("field_visit")),
-            ("received_other", f"{_CAME} AND g.channel NOT IN {listed(_NAMED_CHANNELS)}"),
-            ("ended", _LEFT),
-            ("closing", _OPEN_AT_END),
-            ("awaiting_policy", f"{_OPEN_AT_END} AND g.status = 'awaiting_policy'"),
-            ("recovered", f"iif({_within('g.closed_on')}, g.recovered, 0)"),
-            ("beneficiaries", f"iif({_within('g.closed_on')}, g.beneficiaries, 0)"),
-            ("due", _HANDLE_DUE),
-            ("closed_of_due", f"{_HANDLE_DUE} AND g.closed_on <> ''"),
-            ("closed_on_time", f"{_HANDLE_DUE} AND g.closed_on <> '' AND g.closed_on <= g.handle_due_on"),
-            ("feedback_due", _FEEDBACK_DUE),
-            ("fed_back_on_time", f"{_FEEDBACK_DUE} AND g.feedback_at <> '' AND g.feedback_at <= g.feedback_due_at"),
-            (
-                "led",
-                f"{_LEFT} AND EXISTS (SELECT 1 FROM json_each('[\"' || replace(g.disposal, ' ', '\",\"') || '\"]') WHERE value IN {_LED})",
-            ),
-            ("wages", f"{_CAME} AND {_WAGES}"),
-            ("wages_people", f"iif({_CAME} AND {_WAGES}, g.people, 0)"),
-            ("wages_amount", f"iif({_CAME} AND {_WAGES}, g.amount, 0)"),
-            ("wages_ended", f"{_LEFT} AND {_WAGES}"),
-            ("wages_recovered", f"iif({_within('g.closed_on')} AND {_WAGES}, g.recovered, 0)"),
-            ("wages_open", f"{_OPEN_AT_END} AND {_WAGES}"),
-            ("collective", f"{_CAME} AND g.is_collective"),
-            ("collective_people", f"iif({_CAME} AND g.is_collective, g.people, 0)"),
-            ("collective_amount", f"iif({_CAME} AND g.is_collective, g.amount, 0)"),
+            ("received_other", f"came AND channel NOT IN {listed(_NAMED_CHANNELS)}"),
+            ("ended", "gone"),
+            ("closing", "is_open"),
+            ("awaiting_policy", "is_open AND status = 'awaiting_policy'"),
+            ("recovered", "iif(was_closed, recovered, 0)"),
+            ("beneficiaries", "iif(was_closed, beneficiaries, 0)"),
+            ("due", "was_due"),
+            ("closed_of_due", "was_due AND closed_on <> ''"),
+            ("closed_on_time", "was_due AND closed_on <> '' AND closed_on <= handle_due_on"),
+            ("feedback_due", "feedback_was_due"),
+            ("fed_back_on_time", "feedback_was_due AND feedback_at <> '' AND feedback_at <= feedback_due_at"),
+            ("led", f"gone AND EXISTS (SELECT 1 FROM json_each('[\"' || replace(disposal, ' ', '\",\"') || '\"]') WHERE value IN {_LED})"),
+            ("wages", "came AND is_wages"),
+            ("wages_people", "iif(came AND is_wages, people, 0)"),
+            ("wages_amount", "iif(came AND is_wages, amount, 0)"),
+            ("wages_ended", "gone AND is_wages"),
+            ("wages_recovered", "iif(was_closed AND is_wages, recovered, 0)"),
+            ("wages_open", "is_open AND is_wages"),
+            ("collective", "came AND is_collective"),
+            ("collective_people", "iif(came AND is_collective, people, 0)"),
+            ("collective_amount", "iif(came AND is_collective, amount, 0)"),
             # each case is one service: the furthest it came
-            ("services_agency", f"{_CAME} AND {_HAS_AGENCY}"),
-            ("services_mediated", f"{_CAME} AND NOT {_HAS_AGENCY} AND {_HAS_MEDIATION}"),
-            ("cases_drafted", f"{_CAME} AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND {_HAS_DRAFT}"),
-            ("cases_answered", f"{_CAME} AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND NOT {_HAS_DRAFT}"),
+            ("services_agency", f"came AND {_HAS_AGENCY}"),
+            ("services_mediated", f"came AND NOT {_HAS_AGENCY} AND {_HAS_MEDIATION}"),
+            ("cases_drafted", f"came AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND {_HAS_DRAFT}"),
+            ("cases_answered", f"came AND NOT {_HAS_AGENCY} AND NOT {_HAS_MEDIATION} AND NOT {_HAS_DRAFT}"),
         ),
     ),
     (
@@ -260,7 +268,7 @@ def counts(store: Store, period: Period, station_id: str = "") -> Counts:
     found: dict[str, int] = {}
     for of, asked in _ASKED:
         sums = ", ".join(f"total({sql})" for _, sql in asked)
-        row = store.query(f"SELECT {sums} {of}", params)[0]
+        row = store.query(f"{_PREPARED if of == _CASES else ''}SELECT {sums} {of}", params)[0]
         found |= {key: round(value) for (key, _), value in zip(asked, row, strict=True)}
     for key, sql in _DISTINCT:
         found[key] = int(store.query(sql, params)[0][0])
@@ -285,7 +293,7 @@ _WORDS = {"category": "category", "channel": "channel", "settled": "settled_leve
 def shares(store: Store, by: str, period: Period, before: Period) -> list[Share]:
     """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before."""
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
-        WHERE g.deleted = 0 AND {_CAME} GROUP BY what"""
+        WHERE g.deleted = 0 AND {_within("substr(g.received_at, 1, 10)")} GROUP BY what"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, _params(store, before))}
     found = []
     for what, cases, people, amount in store.query(sql, _params(store, period)):

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stand_ins import Clock
-from station.casework import statistics
+from station.actions.practice import make
+from station.actions.progress import finish
+from station.casework import periods, statistics
 from station.casework.fields import Record
 from station.casework.model import (
     Consultation,
@@ -27,6 +30,7 @@ from station.casework.model import (
 )
 from station.casework.sheets import Period
 from station.casework.statistics import Share, ratio, unbalanced
+from station.db import agenda
 from station.db.statistics import counts, shares
 from station.db.store import Store
 
@@ -210,3 +214,20 @@ def test_changzhou_rate_is_over_unionised_employers_of_a_hundred_and_more(store:
     assert (ratio("congress_rate").rate(found).percent, found["congress_due"]) == ("50.00%", 2)
     assert ratio("supervision_rate").rate(found).percent == "33.33%"
     assert (found["employers"], found["employers_five_star"], found["employers_four_star"]) == (4, 1, 1)
+
+
+def test_the_workbench_and_the_statistics_count_alike(tmp_path: Path) -> None:
+    """The workbench asks less, and faster; what both say must be the same."""
+    finish(make(tmp_path / "practice"))
+    with Store.open(tmp_path / "practice") as store:
+        today = store.now().date()
+        for back in range(6):
+            month = periods.month_of(today, -back)
+            found, shown = counts(store, month), agenda.month(store, month.first[:7])
+            assert (found["opening"], found["received"], found["ended"], found["closing"]) == (
+                shown.opening, shown.received, shown.ended, shown.closing,
+            )  # fmt: skip
+            assert (found["recovered"], found["beneficiaries"]) == (shown.recovered, shown.beneficiaries)
+            rates = [ratio(key).rate(found) for key in ("on_time_rate", "feedback_rate", "success_rate", "satisfied_rate")]
+            assert [(rate.done, rate.base) for rate in rates] == [(rate.done, rate.base) for rate in shown.rates]
+            assert unbalanced(found) == []
