@@ -13,7 +13,7 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.casework.casefile import CaseFile
-from station.casework.model import Attachment, Employer, FollowUp, Grievance, Progress, Worker
+from station.casework.model import Attachment, Employer, FollowUp, Grievance, Member, Progress, Worker
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
@@ -303,11 +303,12 @@ def test_members_stand_in_a_table_with_their_numbers_covered(store: Store, qtbot
     from cases import intake
 
     at_work(store)
-    whole = replace(intake(people=2), members=(Worker(name="曲秋菊", phone="13900002181"), Worker(name="曹凤兰", phone="13900002182")))
+    people = (Worker(name="曲秋菊", phone="13900002181"), Worker(name="曹凤兰", phone="13900002182"))
+    whole = replace(intake(people=2), members=tuple((Member(), worker) for worker in people))
     made = actions.register(store, whole)
     desk = Desk(store, qtbot, grievances=Grievances)
     desk.context.go("grievances", id=made.grievance.id)
-    tab(desk, "people")
+    tab(desk, "members")
     assert desk.rows("grievance.members", "name") == ["曲秋菊", "曹凤兰"]
     assert desk.rows("grievance.members", "phone") == ["139****2181", "139****2182"]
 

@@ -1,7 +1,7 @@
 """Registration by keys alone: the search at the start, problems at their fields, the side, drafts, several employers and requests."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +14,11 @@ from station.casework.vocabulary import label
 from station.db import drafts
 from station.db.casefiles import case_file
 from station.db.store import Store
+from station.ui.formparts import FieldBox
 from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
-from station.ui.widgets import Note
+from station.ui.widgets import Note, Paragraph
 
 KNOWN = Worker(name="韩素琴", phone="13900002046", id_number="110101199003074514", kind="migrant")
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=64, industry="property")
@@ -105,6 +106,10 @@ def test_a_known_person_comes_with_the_last_employer_and_is_told_of_an_open_case
     desk.choose("intake.grievance.category", label("category", "wages"))
     desk.type("intake.grievance.summary", "拖欠 2 月工资")
     desk.key(Qt.Key.Key_S, ctrl=True)
+    note = desk.find(Note, "intake.same")
+    assert note.sentence.text() == "韩素琴（139****2046）对滨河锦禾保洁服务有限公司的同类诉求有 1 件在办：ZQ-2026-0001。"
+    assert focused(desk) == "intake.same.anyway" and len(store.select(Grievance)) == 1
+    desk.qtbot.keyClick(desk.find(QWidget, "intake.same.anyway"), Qt.Key.Key_Space)
     second = newest(store)
     assert second.grievance.number == "ZQ-2026-0002"
     assert second.worker.id == first.worker.id and second.employer.id == first.employer.id  # type: ignore[union-attr]
@@ -181,10 +186,17 @@ def test_saving_with_problems_goes_to_the_first_and_lists_them(desk: Desk, store
 
 def test_at_most_eight_fields_are_required(desk: Desk) -> None:
     form = begin(desk)
-    required, left = form.form.required_left()
-    assert required + 1 <= 8  # and the employer, which is no field of the form's own
-    assert form.required.text().startswith("必填")
-    assert left == 3
+    assert asked_for(form) == ["姓名", "来源渠道", "受理时间", "用人单位", "诉求类别", "诉求摘要", "承办人"]
+    assert form.required.text() == "必填 7 项，还有 4 项"
+    desk.choose("intake.grievance.channel", "12351 工单")
+    assert asked_for(form) == ["姓名", "来源渠道", "受理时间", "外部工单号", "用人单位", "诉求类别", "诉求摘要", "承办人"]
+    assert form.required.text() == "必填 8 项，还有 5 项"
+
+
+def asked_for(form: IntakePage) -> list[str]:
+    """The labels beside which 必填 can be seen, from top to bottom."""
+    boxes = [box for box in form.form.findChildren(FieldBox) if box.required.isVisible()]
+    return [box.label for box in sorted(boxes, key=lambda box: (box.mapTo(form.form, QPoint()).y(), box.x()))]
 
 
 def test_alt_n_registers_nobody_by_name(desk: Desk, store: Store) -> None:
@@ -243,12 +255,16 @@ def test_ten_people_make_a_collective_case_and_the_list_is_pasted(desk: Desk, st
     members = desk.find(QPlainTextEdit, "intake.members")
     members.insertPlainText("姓名\t电话\n曲秋菊\t13900002181\n曹凤兰\t1390000218\n")
     desk.key(Qt.Key.Key_S, ctrl=True)
-    assert problem_at(desk, "member").startswith("第 2 人：手机号应为 11 位，现在 10 位")
-    members.setPlainText("曲秋菊\t13900002181\n曹凤兰\t13900002182")
+    assert problem_at(desk, "member") == "名单有 1 行要改：改好，或者删去那一行。"
+    said = desk.find(Paragraph, "intake.members.troubles").text()
+    assert said == "第 3 行“曹凤兰 1390000218”：手机号应为 11 位，现在 10 位，请核对。"
+    assert desk.find(Paragraph, "intake.members.words").text() == "认出 1 人，跳过 1 行标题或合计，1 行要改"
+    members.setPlainText("曲秋菊\t13900002181\t8,600\n曹凤兰\t13900002182\t400")
     desk.key(Qt.Key.Key_S, ctrl=True)
     case = newest(store)
     assert case.grievance.is_collective
     assert [(worker.name, worker.phone) for _, worker in case.members] == [("曲秋菊", "13900002181"), ("曹凤兰", "13900002182")]
+    assert [member.amount for member, _ in case.members] == [860_000, 40_000]
 
 
 def test_clocks_are_counted_before_saving(desk: Desk) -> None:
@@ -310,9 +326,9 @@ def test_a_draft_survives_and_comes_back_whole(desk: Desk, store: Store, qtbot: 
     assert intake.grievance.summary == "写了一半"
     assert [employer.name for _, employer in intake.parties] == [FIRM.name, "滨河建设集团有限公司"]
     assert form.sheet.claims.texts()[0] == ["wages", "", "八千左右吧"]
-    assert [worker.name for worker in intake.members] == ["曲秋菊"]
+    assert [worker.name for _, worker in intake.members] == ["曲秋菊"]
     again.type("intake.claims.0.amount", "8000")
-    again.choose("intake.grievance.category", label("category", "wages"))
+    again.choose("intake.grievance.category", label("category", "contract"))
     again.key(Qt.Key.Key_S, ctrl=True)
     assert len(store.select(Grievance)) == 2 and drafts.drafts(store) == []
 
