@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from stdnum.cn import ric
 
-from station.casework import grievances, legal_aid, mediations, vocabulary
+from station.casework import grievances, legal_aid, mediations, states, vocabulary
 from station.casework import letters as letter_rules
 from station.casework.casefile import LetterFile
 from station.casework.deadlines import threshold
@@ -22,6 +22,7 @@ from station.casework.model import (
     Employer,
     FollowUp,
     Grievance,
+    Handover,
     LegalAid,
     Letter,
     LetterAddressee,
@@ -29,7 +30,9 @@ from station.casework.model import (
     Mediation,
     MediationSession,
     Member,
+    Move,
     Party,
+    PlanStep,
     Progress,
     Worker,
 )
@@ -178,7 +181,7 @@ def test_rules_find_no_problem(now: datetime) -> None:
 
 @pytest.mark.parametrize("now", MOMENTS, ids=str)
 def test_nothing_was_done_in_the_future(now: datetime) -> None:
-    ahead = {"next_on", "perform_by", "extended_to", "term_to"}
+    ahead = {"next_on", "perform_by", "extended_to", "term_to", "deadline_on"}
     for record in made(now, cases=LEAST).records:
         for spec in record.specs():
             value = getattr(record, spec.name)
@@ -340,3 +343,33 @@ def test_words_of_the_stories_are_known() -> None:
         assert {kind for kind, _, _ in story["claims"]} <= {e.code for e in vocabulary.vocabulary("claim_kind").entries}
         assert set(story["kinds"]) <= {e.code for e in vocabulary.vocabulary("worker_kind").entries}
         assert set(story["industries"]) <= {e.code for e in vocabulary.vocabulary("industry").entries}
+
+
+# -- the course of the cases --------------------------------------------------------------------------------------------
+
+
+def test_every_case_went_through_states_of_the_table_to_where_it_stands() -> None:
+    practice = made()
+    moves: dict[str, list[Move]] = {}
+    for move in of(Move, practice):
+        moves.setdefault(move.grievance_id, []).append(move)
+    for case in of(Grievance, practice):
+        way = moves[case.id]
+        assert way[-1].went_to == case.status
+        assert way[0].came_from == ""
+        assert [m.moved_on for m in way] == sorted(m.moved_on for m in way)
+        for before, after in pairwise(way):
+            assert before.went_to == after.came_from
+        for move in way:
+            act = states.acts()[move.act]
+            assert act.leads_to == move.went_to
+            assert not states.move_problems(move, act, case, NOW.date().isoformat())
+
+
+def test_cases_are_planned_and_passed_on_in_every_way() -> None:
+    practice = made()
+    assert {h.kind for h in of(Handover, practice)} == {"escalate", "joint", "forward", "transfer"}
+    assert {h.answer for h in of(Handover, practice)} == {"waiting", "accepted", "declined"}
+    steps = of(PlanStep, practice)
+    assert any(s.done_on for s in steps)
+    assert any(not s.done_on and s.due_on < NOW.date().isoformat() for s in steps)
