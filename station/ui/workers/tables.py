@@ -6,8 +6,8 @@ from station.casework import vocabulary
 from station.casework.dates import show_day, show_moment
 from station.casework.model import Attachment, Grievance
 from station.casework.workers import Held
+from station.ui.attachment import AttachmentPage, size_words
 from station.ui.context import Context
-from station.ui.grievances.files import size_words
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, status
 
@@ -36,8 +36,8 @@ def case_table(context: Context, register: Callable[[], object]) -> Table:
     return _named(table, "workers.cases")
 
 
-def held_table(context: Context) -> Table:
-    """All else that is held: rows of ``Held``."""
+def held_table(context: Context, name: str, when_empty: str) -> Table:
+    """All that is held of a person or an employer beside cases: rows of ``Held``."""
     table = Table(
         [
             Column("on", "日期", 96, lambda item: _day(context, item.on), order=lambda item: item.on, token="ink2"),
@@ -47,7 +47,7 @@ def held_table(context: Context) -> Table:
         ],
         unit="条",
         row_id=lambda item: f"{item.record} {item.record_id} {item.title} {item.on}",
-        when_empty=EmptyState("没有调解、援助、文书、探视、咨询、告知和回访的记录。"),
+        when_empty=EmptyState(when_empty),
     )
 
     def open_it(item: Held) -> None:
@@ -57,11 +57,11 @@ def held_table(context: Context) -> Table:
             context.go("services", kind=item.record, id=item.record_id)
 
     table.opened.connect(open_it)
-    return _named(table, "workers.held")
+    return _named(table, name)
 
 
-def file_table(context: Context) -> Table:
-    """The files of the cases."""
+def file_table(context: Context, open_page: Callable[[AttachmentPage], object]) -> Table:
+    """The files of the cases; one that is opened is looked at on a page of its own, the others before and after it."""
     table = Table(
         [
             Column("name", Attachment.spec("name").label, 160, lambda file: file.name, stretch=True),
@@ -72,7 +72,12 @@ def file_table(context: Context) -> Table:
         row_id=lambda file: file.id,
         when_empty=EmptyState("诉求里没有材料。"),
     )
-    table.opened.connect(lambda file: context.go("grievances", id=file.owner_id))
+
+    def look(file: Attachment) -> None:
+        files = [table.model.row(number) for number in range(table.row_count())]
+        open_page(AttachmentPage(context, files, files.index(file)))
+
+    table.opened.connect(look)
     return _named(table, "workers.files")
 
 
