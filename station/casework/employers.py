@@ -21,7 +21,9 @@ from station.casework.model import (
     VisitFinding,
     WarningStep,
 )
+from station.casework.workers import Held
 
+_FOUND = ("problem", "demand")  # verdicts that are followed
 ALIKE = 0.7  # from here on two names may be one employer's
 _SHORTEST = 3  # characters of a short name that may stand for the whole ("锦禾保洁")
 _FORM = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|分公司|公司|[（）()\s]")
@@ -107,7 +109,7 @@ def story(file: EmployerFile) -> list[Happening]:
 
 
 def _of_outreach(file: EmployerFile) -> Iterator[Happening]:
-    problems = Counter(finding.field_visit_id for finding in file.findings if finding.verdict in ("problem", "demand"))
+    problems = Counter(finding.field_visit_id for finding in file.findings if finding.verdict in _FOUND)
     for visit in file.visits:
         found = f"，发现问题 {problems[visit.id]} 处" if problems[visit.id] else ""
         yield Happening(visit.visited_on, visit.visitors, f"走访：{vocabulary.label('visit_kind', visit.kind)}{found}")
@@ -121,6 +123,35 @@ def _of_outreach(file: EmployerFile) -> Iterator[Happening]:
         yield Happening(check.found_at, check.checker, f"舆情：{check.headline or check.summary}")
     for injury in file.injury_visits:
         yield Happening(injury.visited_on, injury.visitor, f"工伤探视，{injury.hospital}")
+
+
+def dealings(file: EmployerFile) -> list[Held]:
+    """All that is held beside cases and letters, newest first: visits with what they found, warnings, talks, checks, injury visits."""
+    label = vocabulary.label
+    problems: dict[str, list[VisitFinding]] = {}
+    for finding in file.findings:
+        if finding.verdict in _FOUND:
+            problems.setdefault(finding.field_visit_id, []).append(finding)
+    found = []
+    for visit in file.visits:
+        items = problems.get(visit.id, [])
+        left = sum(not item.done_on and not item.is_settled_there for item in items)
+        state = f"问题 {len(items)} 处，未销号 {left} 处" if items else label("visit_status", visit.status)
+        words = "；".join(item.content or label("visit_item", item.item) for item in items) or visit.summary
+        found.append(Held(visit.visited_on or visit.planned_on, visit.title, words, state, visit.record, visit.id))
+    for warning in file.warnings:
+        words = f"{label('risk_level', warning.level)}：{label('warning_signal', warning.signal)}，{warning.detail}"
+        found.append(Held(warning.issued_on, warning.title, words, label("warning_stage", warning.stage), warning.record, warning.id))
+    for talk in file.negotiations:
+        state = label("negotiation_status", talk.status)
+        found.append(Held(talk.held_on or talk.invited_on, talk.title, talk.subject, state, talk.record, talk.id))
+    for check in file.opinion_checks:
+        words = check.headline or check.summary
+        found.append(Held(check.found_at, check.title, words, label("opinion_status", check.status), check.record, check.id))
+    for injury in file.injury_visits:
+        state = label("injury_visit_status", injury.status)
+        found.append(Held(injury.reported_on, injury.title, injury.hospital, state, injury.record, injury.id))
+    return sorted(found, key=lambda item: item.on, reverse=True)
 
 
 def _of_case(case: CaseFile) -> Iterator[Happening]:

@@ -42,7 +42,7 @@ def parts(dossier: Dossier) -> list[Part]:
     found = [Part("登记的个人资料", (_lines(dossier.worker, lambda text, _: text),))]
     for case, role in dossier.cases:
         found += _of_case(case, role, dossier.worker)
-    found += _together(plain, dossier.injury_visits, dossier.consultations, dossier.consents)
+    found += _together(plain, dossier.injury_visits, dossier.consultations, dossier.consents, dossier.attachments)
     found.append(Part("这份资料改过什么", tuple(_changes(dossier))))
     found.append(
         Part(
@@ -124,7 +124,6 @@ def _of_case(case: CaseFile, role: str, person: Worker) -> Iterator[Part]:
         case.aid_steps,
         case.letters,
         case.follow_ups,
-        case.attachments,
         of=case.grievance.number,
     )
 

@@ -44,6 +44,7 @@ class Dossier:
     consultations: tuple[Consultation, ...] = ()
     consents: tuple[Consent, ...] = ()
     letters: tuple[Letter, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     changes: tuple[Entry, ...] = ()
     acts: tuple[Logged, ...] = ()
 
@@ -61,11 +62,6 @@ class Dossier:
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """The call backs in their cases."""
         return tuple(call for case, _ in self.cases for call in case.follow_ups)
-
-    @property
-    def attachments(self) -> tuple[Attachment, ...]:
-        """The files of the cases they brought themselves; a collective case's belong to all of them."""
-        return tuple(file for case, _ in self.cases for file in case.attachments)
 
 
 @dataclass(frozen=True)

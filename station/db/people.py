@@ -125,11 +125,13 @@ def dossier(store: Store, worker_id: str, *, with_anonymous: bool) -> Dossier | 
     cases = tuple((case, workers.part_in(case, worker_id)) for case in found)
     letters = {letter.id: letter for case, _ in cases for letter in case.letters}
     known = [case.grievance.id for case, _ in cases]
+    visits = store.select(InjuryVisit, "worker_id = ?", [worker_id], order="reported_on DESC, id DESC")
+    owners = [*known, *(part.id for case, _ in cases for part in (*case.mediations, *case.legal_aid)), *(visit.id for visit in visits)]
     by_phone = "phone <> '' AND phone = (SELECT phone FROM worker WHERE id = ?)"
     return Dossier(
         worker=worker,
         cases=cases,
-        injury_visits=tuple(store.select(InjuryVisit, "worker_id = ?", [worker_id], order="reported_on DESC, id DESC")),
+        injury_visits=tuple(visits),
         consultations=tuple(store.select(Consultation, by_phone, [worker_id], order="asked_on DESC, id DESC")),
         consents=tuple(
             consent
@@ -137,6 +139,7 @@ def dossier(store: Store, worker_id: str, *, with_anonymous: bool) -> Dossier | 
             if not consent.grievance_id or consent.grievance_id in known
         ),
         letters=tuple(sorted(letters.values(), key=lambda letter: letter.id, reverse=True)),
+        attachments=tuple(store.select(Attachment, "owner_id IN (SELECT value FROM json_each(?))", [json.dumps(owners)], order="id DESC")),
         changes=tuple(reversed(store.history(worker_id))),
         acts=tuple(_acts(store, [workers.reference(worker), *workers.numbers(cases)])),
     )

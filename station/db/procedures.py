@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 
 from station.casework import grievances
 from station.casework.model import Employer, Letter
@@ -57,12 +58,14 @@ def grievance_ids(store: Store, record: str, ids: Sequence[str]) -> list[str]:
 
 
 def employer_rows(store: Store) -> list[sqlite3.Row]:
-    """Employers, most grievances this year first, with counts of their grievances (``cases``, ``year_cases``, ``open_cases``),
-    the day of the last one, their letters and those whose reply is overdue (``unanswered``).
+    """Employers, most grievances this year first, with counts of their grievances (``cases``, ``year_cases``,
+    ``recent_cases`` of 365 days, ``open_cases``), the day of the last one, their letters, those whose reply is overdue
+    (``unanswered``), and the warnings that are not lifted (``warnings``).
     """
     now = store.now()
     sql = f"""WITH received AS (SELECT p.employer_id AS id, count(DISTINCT g.id) AS cases,
             count(DISTINCT CASE WHEN g.received_at >= :year THEN g.id END) AS year_cases,
+            count(DISTINCT CASE WHEN g.received_at >= :since THEN g.id END) AS recent_cases,
             count(DISTINCT CASE WHEN g.status IN {listed(grievances.OPEN)} THEN g.id END) AS open_cases,
             max(substr(g.received_at, 1, 10)) AS last_on
             FROM party p JOIN grievance g ON g.id = p.grievance_id WHERE p.deleted = 0 AND g.deleted = 0 GROUP BY p.employer_id),
@@ -71,11 +74,14 @@ def employer_rows(store: Store) -> list[sqlite3.Row]:
             FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
             WHERE a.deleted = 0 AND l.deleted = 0 GROUP BY a.employer_id)
         SELECT e.*, coalesce(received.cases, 0) AS cases, coalesce(received.year_cases, 0) AS year_cases,
+            coalesce(received.recent_cases, 0) AS recent_cases,
+            (SELECT count(*) FROM employer_warning v WHERE v.employer_id = e.id AND v.deleted = 0 AND v.lifted_on = '') AS warnings,
             coalesce(received.open_cases, 0) AS open_cases, coalesce(received.last_on, '') AS last_on,
             coalesce(sent.letters, 0) AS letters, coalesce(sent.unanswered, 0) AS unanswered
         FROM employer e LEFT JOIN received ON received.id = e.id LEFT JOIN sent ON sent.id = e.id
         WHERE e.deleted = 0 ORDER BY year_cases DESC, cases DESC, e.name"""
-    return store.query(sql, {"year": f"{now.year}", "today": now.date().isoformat()})
+    since = (now.date() - timedelta(days=365)).isoformat()
+    return store.query(sql, {"year": f"{now.year}", "since": since, "today": now.date().isoformat()})
 
 
 def letters_to_employer(store: Store, employer: Employer) -> list[Letter]:

@@ -1,23 +1,30 @@
-"""One employer beside the list: its record, figures, grievances, letters and what was changed."""
+"""One employer beside the list: its record, figures, grievances, letters, all other dealings, files and what was changed."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import grievances as actions
 from station.casework import employers, money, vocabulary, wording
 from station.casework import grievances as rules
 from station.casework.dates import show_day, show_moment
+from station.casework.deadlines import threshold
 from station.casework.employers import EmployerFile
-from station.casework.model import Employer, Grievance, Letter
+from station.casework.model import Employer, Grievance, Letter, Party
 from station.changes import Changes
-from station.db.employers import employer_file
+from station.db import search
+from station.db.employers import doubles, employer_file
+from station.db.intake import employer_record
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.form import Cell, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
+from station.ui.grievances.files import Files
 from station.ui.grievances.history import HistoryTab
+from station.ui.mergepage import MergePage
 from station.ui.table import Column, Table
 from station.ui.widgets import (
     PRIMARY,
@@ -27,6 +34,9 @@ from station.ui.widgets import (
     Event,
     KeyValues,
     Label,
+    Note,
+    Pill,
+    PillText,
     Rule,
     Scroll,
     Timeline,
@@ -38,17 +48,30 @@ from station.ui.widgets import (
     row,
     status,
 )
+from station.ui.workers.tables import held_table
 
-RECORDS = ("employer", "grievance", "party", "worker", "letter", "letter_addressee", "mediation", "legal_aid")
-TABS = {"overview": "概况", "cases": "诉求", "letters": "文书", "history": "修改记录"}
+RECORDS = (
+    "employer", "grievance", "party", "worker", "letter", "letter_addressee", "mediation", "legal_aid", "field_visit", "visit_finding",
+    "employer_warning", "negotiation", "injury_visit", "opinion_check",
+)  # fmt: skip
+TABS = {"overview": "概况", "cases": "诉求", "letters": "文书", "dealings": "走访预警", "files": "材料", "history": "修改记录"}
 STORY = 60  # happenings shown; the tabs have the rest
-_FIELDS = ("credit_code", "nature", "industry", "headcount", "is_unionised", "area", "contact", "phone", "address")
-_ROWS = [
+_FIELDS = (
+    "credit_code", "nature", "industry", "headcount", "legal_person", "contact", "phone", "area", "address", "aliases",
+)  # fmt: skip
+_DEMOCRACY = ("is_unionised", "union_founded_on", "union_members", "is_congress_held", "stars", "is_supervision_set_up")
+_ROWS: list[list[Cell | Flags]] = [
     [Cell("name", 12)],
+    [Cell("aliases", 12, lines=2, hint="一行一个；简称、曾用名、门店名，查找时也找得到")],
     [Cell("credit_code", 6), Cell("nature", 6)],
-    [Cell("industry", 6), Cell("headcount", 3, suffix="人"), Cell("is_unionised", 3)],
-    [Cell("area", 6), Cell("address", 6)],
-    [Cell("contact", 6), Cell("phone", 6)],
+    [Cell("industry", 6), Cell("headcount", 6, suffix="人")],
+    [Cell("legal_person", 6), Cell("contact", 6)],
+    [Cell("phone", 6), Cell("area", 6)],
+    [Cell("address", 12)],
+]
+_UNION_ROWS: list[list[Cell | Flags]] = [
+    [Flags("工会和民主管理", ["is_unionised", "is_congress_held", "is_supervision_set_up"], 12)],
+    [Cell("union_founded_on", 4), Cell("union_members", 4, suffix="人"), Cell("stars", 4, suffix="星")],
 ]
 
 
@@ -61,7 +84,9 @@ class _Figure(QWidget):
 
 
 class EmployerDetail(DetailPane):
-    """``show_id(id)``."""
+    """``show_id(id)``; ``opened`` carries a page to be put over the list."""
+
+    opened = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "employers", "家")
@@ -79,7 +104,9 @@ class EmployerDetail(DetailPane):
     def _build_head(self) -> None:
         self.title = ElidedLabel("", "section", bold=True)
         self.title.setObjectName("employers.name")
-        line = row(self.back, self.title, spacing=8)
+        self.repeated = Pill(PillText(""))
+        self.repeated.setObjectName("employers.repeated")
+        line = row(self.back, self.title, self.repeated, spacing=8)
         line.setStretch(1, 1)
         for button in self.movers:
             line.addWidget(button)
@@ -90,8 +117,12 @@ class EmployerDetail(DetailPane):
         letter.setObjectName("employers.letter")
         edit = Button("改资料", self.edit, key="F2")
         edit.setObjectName("employers.edit")
+        visit = Button("登记走访", self._visit)
+        visit.setObjectName("employers.visit")
+        merge = Button("合并", self.merge)
+        merge.setObjectName("employers.merge")
         self.head = QWidget()
-        acts = row(register, letter, edit, None)
+        acts = row(register, letter, visit, edit, merge, None)
         self.head.setLayout(column(line, 4, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
@@ -100,16 +131,24 @@ class EmployerDetail(DetailPane):
         self.tabs.chosen.connect(lambda _: self._show_tab())
         self.tab_line = QWidget()
         self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.notes = column(spacing=8)
         self.facts = KeyValues(label_width=104)
+        self.democracy = KeyValues(label_width=104)
+        self.years = Label("", "dense", "ink2")
+        self.years.setObjectName("employers.years")
         self.timeline = Timeline()
         self.earlier = Label("", "dense", "ink3")
         overview = QWidget()
         overview.setLayout(
             column(
+                self.notes,
                 Label("登记资料", "dense", bold=True),
                 self.facts,
                 8,
-                Label("往来经过", "dense", bold=True),
+                Label("工会和民主管理", "dense", bold=True),
+                self.democracy,
+                8,
+                row(Label("往来经过", "dense", bold=True), self.years, None, spacing=10),
                 self.timeline,
                 self.earlier,
                 None,
@@ -119,12 +158,22 @@ class EmployerDetail(DetailPane):
         )
         self.cases = self._case_table()
         self.letters = self._letter_table()
+        self.dealings = held_table(self.context, "employers.dealings", "没有走访、预警、协商、舆情和工伤探视的记录。")
+        self.files = Files(self.context, "employers.files")
+        files = QWidget()
+        files.setLayout(
+            column(
+                row(Label("材料", "dense", bold=True), None, self.files.add_button()), self.files, None, spacing=8, margins=(20, 14, 20, 16)
+            )
+        )
         self.history = HistoryTab(self.context)
         self.history.table.setObjectName("employers.history")
         self.pages: dict[str, QWidget] = {
             "overview": Scroll(overview),
             "cases": self.cases,
             "letters": self.letters,
+            "dealings": self.dealings,
+            "files": Scroll(files),
             "history": self.history,
         }
 
@@ -132,17 +181,20 @@ class EmployerDetail(DetailPane):
         today = self.context.store.now
         table = Table(
             [
-                Column("received_at", "受理", 88, lambda case: show_day(case.grievance.received_at[:10], today().date()), token="ink2"),
-                Column("summary", "诉求", 140, lambda case: case.grievance.summary, stretch=True),
-                Column("worker", Grievance.spec("worker_id").label, 84, lambda case: case.worker_name),
-                Column("status", Grievance.spec("status").label, 100, pill=lambda case: status("grievance_status", case.grievance.status)),
+                Column("received_at", "受理", 88, lambda pair: show_day(pair[0].grievance.received_at[:10], today().date()), token="ink2"),
+                Column("summary", "诉求", 140, lambda pair: pair[0].grievance.summary, stretch=True),
+                Column("worker", Grievance.spec("worker_id").label, 84, lambda pair: pair[0].worker_name),
+                Column("role", Party.spec("role").label, 84, lambda pair: vocabulary.label("employer_role", pair[1])),
+                Column(
+                    "status", Grievance.spec("status").label, 100, pill=lambda pair: status("grievance_status", pair[0].grievance.status)
+                ),
             ],
-            row_id=lambda case: case.grievance.id,
+            row_id=lambda pair: pair[0].grievance.id,
             when_empty=EmptyState("这家单位还没有诉求。", [Button("登记诉求", lambda: self._go("grievances"))]),
         )
         table.setObjectName("employers.cases")
         table.set_lead(20)
-        table.opened.connect(lambda case: self.context.go("grievances", id=case.grievance.id))
+        table.opened.connect(lambda pair: self.context.go("grievances", id=pair[0].grievance.id))
         return table
 
     def _letter_table(self) -> Table:
@@ -177,17 +229,21 @@ class EmployerDetail(DetailPane):
             self.closed.emit()
             return
         self.employer = employer = file.employer
-        cases = [case for case, _ in file.cases]
-        letters = file.letters
+        cases, letters, dealings = file.cases, file.letters, employers.dealings(file)
         self.title.setText(employer.name)
         self._show_figures(file)
         self._show_facts(employer)
         self._show_story(file)
+        self._show_notes(employer)
         self.cases.set_rows(cases)
         self.cases.set_foot([f"{len(cases):,} 件"])
         self.letters.set_rows(letters)
         self.letters.set_foot([f"{len(letters):,} 份"])
-        self.tabs.set_counts({key: count for key, count in (("cases", len(cases)), ("letters", len(letters))) if count})
+        self.dealings.set_rows(dealings)
+        self.dealings.set_foot([f"{len(dealings):,} 条"])
+        self.files.show_files(employer, employer.name, file.attachments)
+        counts = {"cases": len(cases), "letters": len(letters), "dealings": len(dealings), "files": len(file.attachments)}
+        self.tabs.set_counts({key: count for key, count in counts.items() if count})
         self._show_tab()
 
     def _show_tab(self) -> None:
@@ -213,11 +269,28 @@ class EmployerDetail(DetailPane):
 
     def _show_facts(self, employer: Employer) -> None:
         known = [name for name in _FIELDS if getattr(employer, name) not in ("", None)]
-        self.facts.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in known]))
+        self.facts.set_lines(
+            paired([(Employer.spec(name).label, wording.field_words(employer, name).replace("\n", "、")) for name in known])
+        )
+        stated = [name for name in _DEMOCRACY if getattr(employer, name) not in ("", None)]
+        self.democracy.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in stated]))
+
+    def _show_notes(self, employer: Employer) -> None:
+        """Whether the employer comes up again and again, as the intake says it, and which other record may be the same one."""
+        store = self.context.store
+        year = employer_record(store, employer.id)
+        self.repeated.setVisible(year.cases >= threshold("repeat_cases"))
+        self.repeated.set_pill(PillText(f"屡次　近一年 {year.cases} 件", "vio"))
+        empty(self.notes)
+        for other, why in doubles(store, employer)[:2]:
+            note = Note(f"{why}的还有一份档案：{other.name}。", attention=True, actions=[("合并", partial(self.merge, other.id))])
+            self.notes.addWidget(note)
+        reveal(self.notes)
 
     def _show_story(self, file: EmployerFile) -> None:
         today = self.context.store.now().date()
         story = employers.story(file)
+        self.years.setText("，".join(f"{year} 年 {count} 件" for year, count in employers.years(file)))
         self.timeline.set_events([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]])
         left = len(story) - STORY
         self.earlier.setText(f"还有更早的 {left:,} 条，见“诉求”和“文书”。" if left > 0 else "" if story else "还没有往来。")
@@ -233,12 +306,27 @@ class EmployerDetail(DetailPane):
         if self.employer is not None:
             self.context.go(place, act="new", employer=self.employer.id)
 
+    def _visit(self) -> None:
+        if self.employer is not None:
+            self.context.go("services", kind="field_visit", act="new", employer=self.employer.id)
+
+    def merge(self, other: str = "") -> None:
+        """Make this record and another of the same employer one."""
+        if self.employer is None:
+            return
+        store, employer = self.context.store, self.employer
+        page = MergePage(self.context, employer, doubles(store, employer), lambda words: search.find(store, Employer, words, 8))
+        self.opened.emit(page)
+        if other:
+            page.take(other)
+
     def edit(self) -> None:
         """F2: correct the record."""
         employer = self.employer
         if employer is None or self.panel is not None:
             return
-        form = RecordForm([Employer], [Section("employer", "改资料", _ROWS)], clock=self.context.store.now, check=self._check)
+        sections = [Section("employer", "改资料", _ROWS), Section("union", "", _UNION_ROWS)]
+        form = RecordForm([Employer], sections, clock=self.context.store.now, check=self._check)
         panel = FormPane(
             self.context,
             "employers.form",

@@ -5,6 +5,7 @@ from typing import Any
 
 from station.casework import vocabulary
 from station.casework.dates import show_day
+from station.casework.deadlines import threshold
 from station.casework.model import Employer
 from station.db.procedures import employer_rows
 from station.ui.context import Context
@@ -14,13 +15,7 @@ from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, PillText
 
-REPEATED, LARGE = 3, 100
-VIEWS = [
-    View("all", "全部"),
-    View("repeated", f"今年 {REPEATED} 件以上", lambda row: row["year_cases"] >= REPEATED),
-    View("unanswered", "有逾期未答复", lambda row: row["unanswered"] > 0),
-    View("large", "百人以上未建会", lambda row: (row["headcount"] or 0) >= LARGE and not row["is_unionised"]),
-]
+LARGE = 100
 TIGHT = ("name", "year_cases", "open_cases", "letters", "last_on")
 
 
@@ -30,19 +25,27 @@ class Employers(HeldList):
     detail: EmployerDetail
 
     def __init__(self, context: Context) -> None:
+        often = threshold("repeat_cases")
+        views = [
+            View("all", "全部"),
+            View("repeated", f"近一年 {often} 件以上", lambda row: row["recent_cases"] >= often),
+            View("unanswered", "有逾期未答复", lambda row: row["unanswered"] > 0),
+            View("warned", "预警中", lambda row: row["warnings"] > 0),
+            View("large", "百人以上未建会", lambda row: (row["headcount"] or 0) >= LARGE and not row["is_unionised"]),
+        ]
         super().__init__(
             context,
             "用人单位",
             "employers",
             _columns(context),
             records=RECORDS,
-            views=VIEWS,
+            views=views,
             filters=[
                 Filter("industry", Employer.spec("industry").label, lambda: vocabulary.options("industry")),
                 Filter("nature", Employer.spec("nature").label, lambda: vocabulary.options("employer_nature")),
                 Filter("area", Employer.spec("area").label, lambda: self.used("area")),
             ],
-            found_in=("name", "credit_code", "contact", "phone", "address"),
+            found_in=("name", "aliases", "credit_code", "contact", "phone", "address"),
             sorting=("year_cases", True),
             unit="家",
             empty=EmptyState(
@@ -52,6 +55,7 @@ class Employers(HeldList):
             detail_widths=(520, 476, 640),
             tight=TIGHT,
         )
+        self.detail.opened.connect(self.open_page)
         self.acts |= {
             "save": lambda: self.detail.save(),
             "edit": lambda: self.detail.edit(),
@@ -62,7 +66,11 @@ class Employers(HeldList):
         return employer_rows(self.context.store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
-        return [f"今年诉求 {sum(row['year_cases'] for row in rows):,} 件", f"在办 {sum(row['open_cases'] for row in rows):,} 件"]
+        words = [f"今年诉求 {sum(row['year_cases'] for row in rows):,} 件", f"在办 {sum(row['open_cases'] for row in rows):,} 件"]
+        # the published rate: 职代会建制 ÷ 已建会百人以上 (常州)
+        large = [row for row in rows if row["is_unionised"] and (row["headcount"] or 0) >= LARGE]
+        held = sum(row["is_congress_held"] for row in large)
+        return [*words, f"百人以上已建会 {len(large)} 家，职代会建制 {held} 家（{held / len(large):.1%}）"] if large else words
 
     def arrive(self, id: str = "", act: str = "", view: str = "", key: str = "", **rest: Any) -> None:
         """From elsewhere: one employer by ``id``, a view, a draft by its ``key``."""
@@ -99,6 +107,7 @@ def _columns(context: Context) -> list[Column]:
         Column("area", label("area"), 110, shown=False),
         count("year_cases", "今年诉求"),
         count("open_cases", "在办", 64),
+        count("recent_cases", "近一年", 76),
         count("cases", "历年诉求"),
         count("letters", "文书", 64),
         Column(
@@ -107,6 +116,13 @@ def _columns(context: Context) -> list[Column]:
             92,
             pill=lambda row: PillText(f"{row['unanswered']} 份", "red", "alert-circle") if row["unanswered"] else PillText("", ""),
             order=lambda row: row["unanswered"],
+        ),
+        Column(
+            "warnings",
+            "预警",
+            72,
+            pill=lambda row: PillText(f"{row['warnings']} 条", "amb") if row["warnings"] else PillText("", ""),
+            order=lambda row: row["warnings"],
         ),
         Column(
             "last_on",
