@@ -12,7 +12,7 @@ from station.ui.context import Context
 from station.ui.editors import words_of
 from station.ui.grievances.intake import IntakePage
 
-KEY = "services:convert:"
+CONVERT = "convert"
 
 
 class Conversion(IntakePage):
@@ -45,7 +45,7 @@ class Conversion(IntakePage):
         return outreach.to_grievance(self.context.store, self.record, intake)
 
     def _free_key(self) -> str:
-        return f"{KEY}{self.record.record}/{self.record.id}"
+        return f"services:{CONVERT}:{self.record.record}/{self.record.id}"
 
     def _offer_draft(self, key: str = "") -> None:
         self._found = drafts.draft(self.context.store, self._key)

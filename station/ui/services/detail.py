@@ -77,10 +77,11 @@ def steps_of(work: Work, record: Record) -> list[Step]:
 class WorkDetail(DetailPane):
     """``show_id(id)``; ``start(act)`` opens the form of an act of the declaration, or of 改资料 (``EDIT``).
 
-    ``opened`` carries a page to be put over the list.
+    ``opened`` carries a page to be put over the list; ``done`` says that an act was stored.
     """
 
     opened = Signal(object)
+    done = Signal()
 
     def __init__(self, context: Context, work: Work) -> None:
         super().__init__(context, f"services.{work.record}")
@@ -317,6 +318,15 @@ class WorkDetail(DetailPane):
         record = self.context.store.find(child.cls, child_id) if child_id else None
         self._start_child(child, record, act_of((*self.work.acts, *child.acts), key))
 
+    def show_child(self, child_record: str, child_id: str, act: str = "") -> None:
+        """Lay a child open and, if asked, begin an act on it."""
+        part = self.children_shown[child_record]
+        part.choose(child_id)
+        record = part.current()
+        known = act_of(part.child.acts, act)
+        if record is not None and known is not None and known.offered(record):
+            self._start_child(part.child, record, known)
+
     def start(self, key: str) -> None:
         """Open the form of an act; one that needs no form is done at once."""
         record = self.record
@@ -386,6 +396,7 @@ class WorkDetail(DetailPane):
         self.context.tell(changes)
         self.context.toast(f"{act.label}已保存：{self._name()}", undo=True)
         self.setFocus()
+        self.done.emit()
 
     def _name(self) -> str:
         return called(self.context, self.work, self.record) if self.record is not None else self.work.title

@@ -120,7 +120,9 @@ class KindList(HeldList):
         return amounts(self.work, rows)
 
     def new(self, **known: Any) -> None:
-        """A new record over the list; ``known`` fields are filled in."""
+        """A new record over the list; ``known`` fields are filled in, links also by the record they lead to (``employer``)."""
+        names = {name if self.work.cls.knows(name) else f"{name}_id": value for name, value in known.items()}
+        known = {name: value for name, value in names.items() if self.work.cls.knows(name)}
         self.open_page(NewWork(self.context, self.work, self.show_detail, known))
 
     def arrive(self, id: str = "", act: str = "", view: str = "", **known: Any) -> None:

@@ -98,13 +98,15 @@ class LinkEditor(LineEditor):
         if self.record is not None and self._kind.name(self.record) == text:
             return
         self.record = self._known.get(text)
-        if self.record is None and text and self._cls is not Worker:  # two people may well have one name
-            same = [record for record in search.find(self._store, self._cls, text, OFFERED) if text in self._names(record)]
+        if self.record is None and text:
+            found = search.find(self._store, self._cls, text.partition("　")[0], OFFERED)
+            same = [record for record in found if text in self._names(record)]
             self.record = same[0] if len(same) == 1 else None
 
     def _names(self, record: Record) -> tuple[str, ...]:
+        """What stands for a record; a person's bare name does not, for two people may well have the same."""
         whole = self._kind.name(record)
-        return whole, whole.partition("　")[0]
+        return (whole,) if self._cls is Worker else (whole, whole.partition("　")[0])
 
     def made(self) -> Record | None:
         """The new record the text stands for; None for one on file, for nothing, and where new ones are not made here."""

@@ -4,15 +4,18 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
+from station.casework.model import BY_NAME
 from station.casework.outreach import BY_RECORD, WORK
 from station.changes import Changes
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import Page, Room
+from station.ui.services.converting import CONVERT
 from station.ui.services.kind import KindList
 from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
 
 CHOSEN = "services.kind"
+PARENTS = {child.cls.record: (work, child.link) for work in WORK for child in work.children}
 
 
 class Services(Page):
@@ -23,6 +26,7 @@ class Services(Page):
         self.setObjectName("services")
         self.kinds: dict[str, KindList] = {}
         self._room = Room(1440, 800)
+        self._back = ""
         self.nav = SectionNav()
         self.nav.setObjectName("services.kinds")
         self.nav.chosen.connect(self.show_kind)
@@ -46,6 +50,7 @@ class Services(Page):
         if record not in self.kinds:
             made = KindList(self.context, BY_RECORD[record])
             made.opened.connect(self.opened.emit)
+            made.detail.done.connect(self._act_done)
             made.head_changed.connect(self._take_head)
             self.kinds[record] = made
             self.stack.addWidget(made)
@@ -101,22 +106,56 @@ class Services(Page):
     def _fit(self) -> None:
         self.side.setFixedWidth(theme.current().size(148 if self._room.is_narrow else 172))
 
-    def arrive(self, kind: str = "", act: str = "", key: str = "", **arguments: Any) -> None:
-        """From elsewhere: a ``kind`` by its record's name, with what its list takes; a draft by its ``key``."""
+    def arrive(self, kind: str = "", act: str = "", key: str = "", id: str = "", back: str = "", **arguments: Any) -> None:
+        """From elsewhere: a kind, or what belongs to one, by its record's name, with what its list takes; a draft by its ``key``.
+
+        ``back`` is the place to go once the act is done.
+        """
+        self._back = back
         if act == "draft":
             self._open_draft(key)
-            return
-        if kind:
-            self.show_kind(kind)
-            self.focus_first()
-        self.current().arrive(act=act, **arguments)
+        elif kind in PARENTS:
+            self._open_child(kind, id, act)
+        else:
+            self._bring(kind or self.nav.current())
+            self.current().arrive(act=act, id=id, **arguments)
+
+    def _act_done(self) -> None:
+        if self._back:
+            back, self._back = self._back, ""
+            self.context.go(back)
+
+    def _bring(self, kind: str) -> None:
+        self.show_kind(kind)
+        self.focus_first()
+
+    def _open_child(self, kind: str, record_id: str, act: str = "") -> None:
+        """Lay a child open with the record it belongs to, and begin an act on it."""
+        work, link = PARENTS[kind]
+        found = self.context.store.find(BY_NAME[kind], record_id)
+        self._bring(work.record)
+        if found is not None:
+            self.current().show_detail(getattr(found, link))
+            self.current().detail.show_child(kind, record_id, act)
 
     def _open_draft(self, key: str) -> None:
         _, act, which = key.split(":", 2)
         kind, *parts = which.split("/")
-        self.show_kind(kind)
         if act == "new":
+            self._bring(kind)
             self.current().new()
+            return
+        if kind in PARENTS:
+            self._open_child(kind, parts[0])
         else:
+            self._bring(kind)
             self.current().show_detail(parts[0])
-            self.current().detail.resume(act, *parts[1:])
+        detail = self.current().detail
+        if act == CONVERT:
+            record = self.context.store.find(BY_NAME[kind], parts[0])
+            if record is not None:
+                detail.convert(record)
+        elif detail.record is not None and (special := detail.special.act(act)) is not None:
+            special.press(detail, detail.record)
+        else:
+            detail.resume(act, *parts[1:])

@@ -47,6 +47,10 @@ class Special:
     children: Callable[[Sequence[Any]], tuple[Sequence[Any], str]] = lambda found: (found, "")
     arranged: Callable[["Store", Sequence[Any]], list[dict[str, Any]]] = lambda store, rows: [dict(found) for found in rows]
 
+    def act(self, key: str) -> SpecialAct | None:
+        """The act of that key."""
+        return next((act for act in self.acts if act.key == key), None)
+
 
 def _repeat(detail: Owner, record: Record) -> None:
     """The same on the same weekday of the coming weeks."""
