@@ -24,7 +24,19 @@ from station.actions import exchange, grievances, setting_up
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
-from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, StaffMember, Station, Worker
+from station.casework.model import (
+    Employer,
+    Grievance,
+    HotlineOrder,
+    Instalment,
+    LegalAid,
+    Letter,
+    Mediation,
+    Recusal,
+    StaffMember,
+    Station,
+    Worker,
+)
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
@@ -57,14 +69,28 @@ def _newest(cls: type[Any], **values: Any) -> Arguments:
     return lambda store: {"id": store.matching(cls, **values)[-1].id}
 
 
+def _unpaid(store: Store) -> str:
+    """A mediation with a payment that was not made yet."""
+    return store.matching(Instalment, paid_on="")[-1].mediation_id
+
+
+def _order(status: str) -> Arguments:
+    """A case whose order has got so far."""
+    return lambda store: {"id": store.matching(HotlineOrder, status=status)[-1].grievance_id}
+
+
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
+    Scene("grievances-order", "grievances", _order("answered")),
+    Scene("grievances-people", "grievances", lambda store: {"id": store.matching(Recusal)[-1].grievance_id, "act": "people"}),
+    Scene("grievances-members", "grievances", lambda store: {"id": store.matching(Grievance, people=58)[-1].id, "act": "members"}),
+    Scene("grievances-roster", "grievances", lambda store: {"id": store.matching(Grievance, people=58)[-1].id, "act": "members.add"}),
     Scene("mediations-record", "mediations", _newest(Mediation, status="open")),
     Scene("mediations-application", "mediations", _newest(Mediation, status="applied")),
     Scene("mediations-agreement", "mediations", _newest(Mediation, status="agreed")),
-    Scene("mediations-plan", "mediations", lambda store: {**_newest(Mediation, performance="late")(store), "part": "plan"}),
-    Scene("mediations-hardening", "mediations", lambda store: {**_newest(Mediation, performance="late")(store), "part": "hardening"}),
+    Scene("mediations-plan", "mediations", lambda store: {"id": _unpaid(store), "part": "plan"}),
+    Scene("mediations-hardening", "mediations", lambda store: {"id": _unpaid(store), "part": "hardening"}),
     Scene("mediations-commission", "mediations", lambda store: {**_newest(Mediation, origin="court")(store), "part": "commission"}),
     Scene("mediations-new", "mediations", lambda store: {"act": "new", "grievance": _newest(Grievance, status="working")(store)["id"]}),
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),

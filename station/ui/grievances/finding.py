@@ -14,7 +14,7 @@ from station.ui.context import Context
 from station.ui.grievances.overview import employer_words, person_words
 from station.ui.widgets import Avatar, Button, Icon, Item, ItemList, Label, Pane, column, row
 
-PROMPT = "先找人或单位：姓名、电话后四位、身份证号、单位名称"
+PROMPT = "先找人或单位：姓名、首字母、电话后四位、身份证号"
 
 
 class FindBox(QWidget):

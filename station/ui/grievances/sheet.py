@@ -79,10 +79,6 @@ class IntakeSheet(QWidget):
                             Cell("hotline_order.dispatched_at", required=False, hint="不填按受理时间"),
                             Cell("hotline_order.due_at", hint="工单上写明的，没有就按规则算"),
                         ],
-                        [
-                            Cell("consent.way", label=_TOLD, required=False, hint="还没告知就先不填，以后在当事人里补"),
-                            Cell("consent.given_on", label="告知日期", required=False),
-                        ],
                     ],
                     hint="先查后录，来过的人不用重填",
                 ),
@@ -111,6 +107,10 @@ class IntakeSheet(QWidget):
                             Cell("grievance.handler", suggest=lambda text: [n for n in staff_names(context.store) if text in n]),
                             Cell("grievance.urgency"),
                             Cell("grievance.area"),
+                        ],
+                        [
+                            Cell("consent.way", label=_TOLD, required=False, hint="还没告知就先不填，以后在当事人里补"),
+                            Cell("consent.given_on", label="告知日期", required=False),
                         ],
                     ],
                 ),
