@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from station.actions import grievances, handovers, legal_aid, letters, mediations, moves, outreach_acts, plans, setting_up
+from station.actions import grievances, handovers, legal_aid, letters, mediations, moves, outreach_acts, people_acts, plans, setting_up
 from station.actions.grievances import raise_problems
 from station.casework.entry import from_words
 from station.casework.fields import Record, missing
@@ -267,6 +267,12 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "answer": _answer,
     "close": _close,
     "follow-up": _follow_up,
+    "merge-employers": people_acts.merge_employers,
+    "merge-workers": people_acts.merge_workers,
+    "correct": people_acts.correct,
+    "seal": people_acts.seal,
+    "unseal": people_acts.unseal,
+    "person-copy": people_acts.person_copy,
     "work": outreach_acts.work,
     "handle-work": outreach_acts.handle_work,
     "note-work": outreach_acts.note_work,
