@@ -59,6 +59,7 @@ class ListPage(Page):
         detail_widths: tuple[int, int, int] = (520, 476, 640),
         column_sets: Mapping[str, Sequence[str]],
         tools: Sequence[QWidget] = (),
+        chosen_tools: QWidget | None = None,
     ) -> None:
         super().__init__(context, title)
         self.setObjectName(name)
@@ -74,7 +75,7 @@ class ListPage(Page):
         self._stale = True
         self._room = Room(1440, 800)
         self._build_head(filters, tools)
-        self.table = Table(columns, name=name, memory=context.memory, unit=unit, when_empty=when_empty)
+        self.table = Table(columns, name=name, memory=context.memory, unit=unit, when_empty=when_empty, tools=chosen_tools)
         self.table.setObjectName(f"{name}.list")
         self.table.set_sorting(*sorting)
         self.table.opened.connect(lambda found: self.open_row(found["id"]))
@@ -91,9 +92,9 @@ class ListPage(Page):
             detail.closed.connect(self.close_detail)
             detail.stepped.connect(self.table.step)
             self.table.current_changed.connect(self._follow)
-        whole = column(self.head_line, self.filters, spacing=0)
-        whole.addWidget(self.splitter, 1)
-        self.setLayout(whole)
+        self.whole = column(self.head_line, self.filters, spacing=0)
+        self.whole.addWidget(self.splitter, 1)
+        self.setLayout(self.whole)
         self.acts = {
             "find": self._find,
             "filters": lambda: self.filters.setVisible(self.filters.isHidden()),

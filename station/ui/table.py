@@ -29,7 +29,7 @@ from station.ui import theme
 from station.ui.tablecolumns import TableColumns
 from station.ui.tablemodel import Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
-from station.ui.widgets.layout import Pane, column, empty
+from station.ui.widgets.layout import Pane, column, empty, row
 from station.ui.widgets.text import Label
 
 __all__ = ["Column", "Group", "Table"]
@@ -76,7 +76,10 @@ class _View(QTableView):
 
 
 class Table(QWidget):
-    """See the module. Rows are found again by ``row_id(row)``, by default ``row["id"]``."""
+    """See the module. Rows are found again by ``row_id(row)``, by default ``row["id"]``.
+
+    ``tools`` stand in the foot while more than one row is chosen: what can be done with all of them.
+    """
 
     current_changed = Signal(object)
     opened = Signal(object)
@@ -97,6 +100,7 @@ class Table(QWidget):
         when_empty: QWidget | None = None,
         head_shown: bool = True,
         foot_shown: bool = True,
+        tools: QWidget | None = None,
     ) -> None:
         super().__init__()
         self.unit = unit
@@ -113,8 +117,11 @@ class Table(QWidget):
         self.columns = TableColumns(self.view, self.head, self.model, self.delegate, memory if memory is not None else {}, name)
         self.view.resized.connect(self.columns.fit_stretch)
         self.foot = Pane(fill="mat", edges="t", line="line2")
-        self._foot_line = QHBoxLayout(self.foot)
+        self._tools = tools
+        self._foot_line = QHBoxLayout()
         self._foot_line.setSpacing(20)
+        self._foot_whole = row(self._foot_line, *([tools] if tools is not None else []), spacing=16)
+        self.foot.setLayout(self._foot_whole)
         if not foot_shown:  # shown without a parent it would be a window of its own for a moment
             self.foot.hide()
         self._stack = QStackedWidget()
@@ -196,9 +203,17 @@ class Table(QWidget):
         numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [row for row in (self.model.row(number) for number in numbers) if row is not None and not isinstance(row, Group)]
 
+    def selected_ids(self) -> list[str]:
+        """Ids of all chosen rows; the pages they are on are fetched."""
+        return [self._row_id(row) for row in self.selected_rows()]
+
     def selected_count(self) -> int:
-        """How many rows are chosen, without fetching them."""
-        return len(self.view.selectionModel().selectedRows())
+        """How many rows are chosen, without fetching them or looking at each."""
+        return sum(part.height() for part in self.view.selectionModel().selection())
+
+    def choose_all(self) -> None:
+        """Choose every row of all pages (Ctrl+A)."""
+        self.view.selectAll()
 
     def select_id(self, row_id: str) -> bool:
         """Choose a row by id and bring it into sight; False when it is not among the rows at hand."""
@@ -247,15 +262,20 @@ class Table(QWidget):
 
     def _show_foot(self) -> None:
         empty(self._foot_line)
-        for words in self._foot_words:
-            self._foot_line.addWidget(Label(words, "dense", "ink2"))
-        self._foot_line.addStretch(1)
         chosen = self.selected_count()
+        for words in self._foot_words if chosen < 2 or self._tools is None else ():
+            self._foot_line.addWidget(Label(words, "dense", "ink2"))
+        if self._tools is None:
+            self._foot_line.addStretch(1)
         if chosen > 1:
             words = f"已选 {chosen:,} {self.unit}，共 {self.row_count():,} {self.unit}（全部页）"
             self._foot_line.addWidget(Label(words, "dense", "ink", bold=True))
         elif chosen == 1:
             self._foot_line.addWidget(Label(f"已选 1 {self.unit}", "dense", "ink2"))
+        if self._tools is not None:
+            if chosen < 2:
+                self._foot_line.insertStretch(len(self._foot_words), 1)
+            self._tools.setVisible(chosen > 1)
 
     # -- menus of the head -----------------------------------------------------------------------------------------
 
@@ -308,10 +328,10 @@ class Table(QWidget):
         """The chosen rows with the headings, cells parted by tabs, as Excel and WPS paste them."""
         shown = [item for item in self.columns.shown() if item.label]
         lines = ["\t".join(item.label for item in shown)]
-        for row in self.selected_rows():
+        for chosen in self.selected_rows():
             cells = []
             for item in shown:
-                words = [item.words(row), item.second(row) if item.second is not None else ""]
+                words = [item.words(chosen), item.second(chosen) if item.second is not None else ""]
                 cells.append(" ".join(word for word in words if word).replace("\t", " ").replace("\n", " "))
             lines.append("\t".join(cells))
         return "\n".join(lines) + "\n"
@@ -341,7 +361,7 @@ class Table(QWidget):
         now = theme.current()
         self.columns.restyle()
         self._fit_rows()
-        self._foot_line.setContentsMargins(self.head.lead, 0, 16, 0)
+        self._foot_whole.setContentsMargins(self.head.lead, 0, 16, 0)
         self.foot.setMinimumHeight(now.size(34))
         self.view.viewport().update()
 

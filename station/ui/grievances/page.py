@@ -12,6 +12,7 @@ from station.db.grievances import ListQuery
 from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context
+from station.ui.grievances.bulkbar import BulkBar
 from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
@@ -44,8 +45,7 @@ class Grievances(ListPage):
         self._turn = 0
         self._is_summing = False
         self._shown = ListQuery()
-        self._sum_soon = QTimer(singleShot=True, interval=SUM_AFTER_MS)
-        self._sum_soon.timeout.connect(self._sum)
+        self.bulk = BulkBar(context, self.chosen_ids)
         self.export_button = Button("导出", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("grievances.export")
         self.clear_button = Button("清除条件", self.clear_filters)
@@ -69,7 +69,15 @@ class Grievances(ListPage):
             detail=Detail(context),
             column_sets=COLUMN_SETS,
             tools=[self.export_button],
+            chosen_tools=self.bulk,
         )
+        self._sum_soon = QTimer(self, singleShot=True, interval=SUM_AFTER_MS)
+        self._sum_soon.timeout.connect(self._sum)
+        self.bulk.asked_for_all.connect(self.table.choose_all)
+        self.bulk.ended.connect(self.table.setFocus)
+        self.table.selection_changed.connect(lambda: self.bulk.show_count(self.table.selected_count(), self.table.row_count()))
+        self.whole.addWidget(self.bulk.report)
+        self.whole.addWidget(self.bulk.files)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")
         register.setObjectName("grievances.register")
         self.set_actions(register)
@@ -176,10 +184,22 @@ class Grievances(ListPage):
         if act:
             self.detail.start(act)
 
+    def escape(self) -> bool:
+        if self.bulk.is_asking():
+            self.bulk.stop()
+            return True
+        return super().escape()
+
     def _act_done(self) -> None:
         if self._back:
             back, self._back = self._back, ""
             self.context.go(back)
+
+    def chosen_ids(self) -> list[str]:
+        """Ids of the chosen cases, of all pages."""
+        if self.table.selected_count() == self.table.row_count():
+            return queries.ids(self.context.store, self.query())
+        return self.table.selected_ids()
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

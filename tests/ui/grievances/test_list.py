@@ -1,24 +1,25 @@
 """The list of grievances: views, filters, search, order, columns, sums, keys."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import Desk, write
 from stand_ins import Clock
 from station.actions import grievances as actions
-from station.casework.model import Employer, Grievance, Progress, Worker
+from station.casework.model import Employer, Grievance, Progress, Recusal, Worker
 from station.db import grievances as queries
 from station.db.store import Store
 from station.ui.grievances.columns import COLUMN_SETS, columns, short_employer
 from station.ui.grievances.page import Grievances
 from station.ui.page import Room
 from station.ui.table import Table
-from station.ui.widgets import Button, FilterChip, ViewTabs
+from station.ui.widgets import Button, FilterChip, Label, Note, ViewTabs
 
 CASES = (
     # name, received, category, people, fen, handler, area, employer
@@ -255,3 +256,61 @@ def test_sums_of_what_is_asked_no_more_are_not_shown(desk: Desk, store: Store, m
     page.reload()
     desk.qtbot.waitUntil(lambda: table._foot_words[0] == "1 件")
     assert workers(desk) == ["韩素琴等 12 人"] and table.row_count() == 1
+
+
+def choose_rows(desk: Desk, first: int, last: int) -> None:
+    desk.click_row("grievances.list", first)
+    table = desk.find(Table, "grievances.list")
+    where = table.view.visualRect(table.model.index(last, table.head.logicalIndex(0))).center()
+    desk.qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, where)
+
+
+def pick(desk: Desk, field: str, value: str) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    menu = page.bulk.menu()  # kept while it is used: its parts go with it
+    part = next(part for part in menu.findChildren(QMenu) if part.title() == field)
+    next(action for action in part.actions() if action.text() == value).trigger()
+
+
+def test_many_are_changed_at_once_and_the_count_is_true(desk: Desk, store: Store) -> None:
+    with store.step("x") as step:
+        kept = next(g for g in store.select(Grievance) if g.summary == "倪小曼的事")
+        step.add(Recusal(grievance_id=kept.id, person="王芳", reason="kin", decided_on="2026-03-16"))
+    assert not desk.sees("grievances.bulk.change")
+    choose_rows(desk, 0, 1)
+    assert foot(desk) == "已选 2 件，共 3 件（全部页）"
+    desk.click("grievances.bulk.all")
+    assert foot(desk) == "已选 3 件，共 3 件（全部页）"
+    pick(desk, "承办人", "王芳")
+    button = desk.find(Button, "grievances.bulk.do")
+    assert button.text() == "改 3 件"
+    desk.key(Qt.Key.Key_Escape)
+    assert not desk.sees("grievances.bulk.do") and desk.sees("grievances.bulk.change")
+    pick(desk, "承办人", "王芳")
+    desk.click("grievances.bulk.do")
+    assert desk.said[-1] == "改了 0 件，共选 3 件：2 件原来就是这样，1 件没有改"
+    [note] = desk.find(QWidget, "grievances.bulk.report").findChildren(Note)
+    assert kept.number in note.sentence.text() and "回避" in note.sentence.text()
+    choose_rows(desk, 0, 2)
+    pick(desk, "紧急程度", "紧急")
+    desk.click("grievances.bulk.do")
+    assert desk.said[-1] == "改了 3 件，共选 3 件"
+    assert [g.urgency for g in store.select(Grievance)] == ["urgent"] * 3 + ["normal"]
+    desk.context.undo()
+    assert {g.urgency for g in store.select(Grievance)} == {"normal"}
+
+
+def foot(desk: Desk) -> str:
+    desk.sees("grievances.list")
+    labels = desk.find(Table, "grievances.list").foot.findChildren(Label)
+    return next(label.text() for label in labels if label.isVisible() and label.text().startswith("已选"))
+
+
+def test_those_chosen_are_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "所选.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    choose_rows(desk, 0, 1)
+    desk.click("grievances.bulk.export")
+    assert desk.said[-1] == "已导出 2 行，所选 2 件"
+    assert path.exists()
