@@ -8,22 +8,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import legal_aid as actions
-from station.actions import papers
 from station.casework import aid_stages, wording
 from station.casework import legal_aid as rules
 from station.casework.casefile import CaseFile
-from station.casework.dates import show_day
 from station.casework.fields import Kind
-from station.casework.model import LegalAid
+from station.casework.model import AidStep, Attachment, LegalAid
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.due import due_pill
+from station.ui.form import RecordForm
 from station.ui.formpane import FormPane
 from station.ui.fromcase import case_lines
-from station.ui.grievances.clocks import ClockLine, ClockTable
-from station.ui.legal_aid.form import APPLICATION, ASSIGNMENT, CLOSING, REFERRAL, AidForm, Rows, review_rows, reviewer_rows
+from station.ui.grievances.clocks import ClockTable
+from station.ui.grievances.files import Files
+from station.ui.legal_aid.form import (
+    APPLICATION,
+    CLOSING,
+    EVALUATION,
+    RECEIPT,
+    REFERRAL,
+    SERVICE,
+    AidForm,
+    Rows,
+    assignment_rows,
+    review_rows,
+    step_form,
+    submit_rows,
+)
+from station.ui.legal_aid.parts import FileList, StepList, clock_lines
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import (
     DONE,
@@ -53,18 +66,16 @@ from station.ui.widgets import (
     status,
 )
 
-RECORDS = ("legal_aid", "grievance", "worker", "employer", "party", "claim")
-GROUPS = {"application": "申请", "review": "审批", "assignment": "指派和转介", "closing": "结案"}
-_ELSEWHERE = ("papers_missing",)
+RECORDS = ("legal_aid", "aid_step", "attachment", "grievance", "worker", "employer", "party", "claim")
+GROUPS = {"application": "申请", "first_review": "初审", "review": "审批", "assignment": "指派和转介", "closing": "结案"}
+_ELSEWHERE = ("papers_missing", "papers_told", "lawyer_id", "closing_report")
+_BESIDE = {"granted": "referral", "assigned": "closing"}  # a second button, by the stage an application is in
 
 
 def steps_of(aid: LegalAid) -> list[Step]:
-    """The stepper: what is done, what is on now."""
-    now = aid_stages.stage(aid)
-    keys = list(aid_stages.STAGES)
-    place = keys.index(now) if now else len(keys)
-    states = [DONE if number < place else NOW if number == place else NEXT for number in range(len(keys))]
-    return [Step(label, state) for label, state in zip(aid_stages.STAGES.values(), states, strict=True)]
+    """The stepper: what is done, what is on now; what urgent aid left for later stays open."""
+    now, passed = aid_stages.stage(aid), aid_stages.passed(aid)
+    return [Step(label, NOW if key == now else DONE if key in passed else NEXT) for key, label in aid_stages.STAGES.items()]
 
 
 class AidDetail(DetailPane):
@@ -102,9 +113,15 @@ class AidDetail(DetailPane):
         self.parties = KeyValues(label_width=84)
         self.papers = column(spacing=4)
         self.paper_acts = PaperActs(self.context, "legal_aid.papers")
-        self.made = column(spacing=2)
+        self.steps = StepList(self.context)
+        self.steps.edited.connect(self._edit_step)
+        self.steps.removed.connect(self._remove_step)
+        self.files = Files(self.context, "legal_aid.files")
+        self.file_list = FileList(self.context, self.paper_acts, self.files.add)
         self.groups = {key: KeyValues(label_width=84) for key in GROUPS}
         self.group_heads = {key: Label(words, "dense", bold=True) for key, words in GROUPS.items()}
+        self.report = Paragraph("")
+        self.report_head = Label(LegalAid.spec("closing_report").label, "dense", bold=True)
         self.overview = QWidget()
         inside = column(
             self.refused,
@@ -117,19 +134,22 @@ class AidDetail(DetailPane):
             self.group_heads["application"],
             self.groups["application"],
             6,
-            Label("材料", "dense", bold=True),
+            Label("申请材料", "dense", bold=True),
             self.papers,
-            6,
-            Label("卷内文书", "dense", bold=True),
-            self.paper_acts,
-            self.made,
             spacing=8,
             margins=(20, 14, 20, 16),
         )
-        for key in list(GROUPS)[1:]:
-            inside.addSpacing(6)
+        for key in list(GROUPS)[1:-1]:
             inside.addWidget(self.group_heads[key])
             inside.addWidget(self.groups[key])
+        self.steps_head = Label(AidStep.title, "dense", bold=True)
+        for widget in (self.steps_head, self.steps, self.group_heads["closing"], self.groups["closing"], self.report_head, self.report):
+            inside.addWidget(widget)
+        inside.addSpacing(6)
+        for part in (Label("卷内应有的文书和材料", "dense", bold=True), self.paper_acts, self.file_list):
+            inside.addWidget(part)
+        inside.addLayout(row(Label("卷内文件", "dense", bold=True), None, self.files.add_button()))
+        inside.addWidget(self.files)
         inside.addStretch(1)
         self.overview.setLayout(inside)
 
@@ -162,12 +182,13 @@ class AidDetail(DetailPane):
         following = aid_stages.next_act(aid)
         if following is not None:
             self._button(following.key, following.words, PRIMARY)
-        elif aid.status == "refused":
+        elif aid.status in aid_stages.TURNED_DOWN:
             self._button("review", "改审批登记")
         else:
             self._button("closing", "改结案登记")
-        if following is not None and following.key == "assignment":
-            self._button("referral", aid_stages.ACTS["referral"].words)
+        beside = _BESIDE.get(aid.status, "submit" if following and following.key == "assignment" else "")
+        if beside and following is not None and beside != following.key:
+            self._button(beside, aid_stages.ACTS[beside].words)
         self._acts.addStretch(1)
         more = Button("", self._open_menu, icon="dots")
         more.setToolTip("更多")
@@ -195,9 +216,10 @@ class AidDetail(DetailPane):
 
     def _show_overview(self, aid: LegalAid, case: CaseFile) -> None:
         now = self.context.store.now()
-        self.refused.setVisible(aid.decision == "refused")
-        self.refused.sentence.set_text(f"不予援助：{aid.refusal_reason}")
-        self.clocks.set_lines([self._clock_line(aid)])
+        self.refused.setVisible(aid.status in aid_stages.TURNED_DOWN)
+        words = wording.field_words(aid, "decision")
+        self.refused.sentence.set_text(f"{words}：{aid.refusal_reason}" if aid.refusal_reason else f"{words}。")
+        self.clocks.set_lines(clock_lines(aid, now))
         origin = Button(case.grievance.number, lambda: self.context.go("grievances", id=case.grievance.id), kind=LINK)
         origin.setObjectName("legal_aid.grievance")
         self.parties.set_lines([*case_lines(case), [("来自诉求", origin)]])
@@ -212,17 +234,18 @@ class AidDetail(DetailPane):
             values.set_lines(lines)
             values.setVisible(bool(lines))
             self.group_heads[key].setVisible(bool(lines))
+        self.report.set_text(aid.closing_report)
+        for widget in (self.report_head, self.report):
+            widget.setVisible(bool(aid.closing_report))
+        steps = [step for step in case.aid_steps if step.legal_aid_id == aid.id]
+        is_at_work = bool(steps) or aid.status == "assigned"
+        self.steps.show_steps(steps)
+        self.steps.setVisible(is_at_work)
+        self.steps_head.setVisible(is_at_work)
         self._show_papers(aid)
-
-    def _clock_line(self, aid: LegalAid) -> ClockLine:
-        clock, now = rules.clocks(aid)[0], self.context.store.now()
-        if aid.decided_on:
-            when = PillText(f"{show_day(aid.decided_on, now.date())}已审批", "grn" if aid.decided_on <= clock.due else "gry")
-        elif aid.status in rules.OPEN and clock.due:
-            when = due_pill(clock.due, now, clock.sum_text)
-        else:
-            when = PillText(show_day(clock.due, now.date()), "")
-        return ClockLine(clock.rule.title, when, clock.sum_text)
+        kept = self.context.store.matching(Attachment, owner=LegalAid.record, owner_id=aid.id)
+        self.file_list.show_papers(aid, kept)
+        self.files.show_files(aid, aid.number, kept)
 
     def _show_papers(self, aid: LegalAid) -> None:
         empty(self.papers)
@@ -235,11 +258,6 @@ class AidDetail(DetailPane):
             line.addWidget(words, 1)
             self.papers.addLayout(line)
         reveal(self.papers)
-        empty(self.made)
-        for offer in papers.offers(self.context.store, aid):
-            buttons = self.paper_acts.buttons(offer, aid, f"legal_aid.paper.{offer.key}")
-            self.made.addLayout(row(Icon("file-text", 16), 6, Label(offer.label), None, *buttons, spacing=2))
-        reveal(self.made)
 
     def _changed(self, changes: Changes) -> None:
         if self.aid is not None and self.isVisible() and changes.touches(*RECORDS):
@@ -247,55 +265,108 @@ class AidDetail(DetailPane):
 
     # -- acting ----------------------------------------------------------------------------------------------------
 
-    def start(self, act: str) -> None:
-        """Open the form of an act in place of the overview."""
+    def start(self, act: str, step: AidStep | None = None) -> None:
+        """Open the form of an act in place of the overview; ``step`` is one to be mended."""
         aid = self.aid
         if aid is None or act not in aid_stages.ACTS:
             return
         self.stop()
+        words = next((item.words for item in (aid_stages.next_act(aid),) if item and item.key == act), aid_stages.ACTS[act].words)
+        if act == "step":
+            self._start_step(aid, step, words)
+            return
         today = self.context.store.now().date().isoformat()
         rows: dict[str, Callable[[], Rows]] = {
             "application": lambda: APPLICATION,
             "papers": lambda: [],
-            "submit": lambda: reviewer_rows(self.context),
-            "review": lambda: review_rows(self.context),
-            "assignment": lambda: ASSIGNMENT,
+            "submit": lambda: submit_rows(self.context),
+            "review": lambda: review_rows(self.context, aid),
+            "service": lambda: SERVICE,
+            "assignment": lambda: assignment_rows(self.context),
             "referral": lambda: REFERRAL,
+            "receipt": lambda: RECEIPT,
             "closing": lambda: CLOSING,
+            "evaluation": lambda: EVALUATION,
         }
+        user = self.context.store.user
         preset: dict[str, dict[str, Any]] = {
-            "submit": {"reviewer": aid.reviewer},
-            "review": {"reviewer": aid.reviewer or self.context.store.user, "decided_on": aid.decided_on or today},
+            "submit": {"first_reviewer": aid.first_reviewer or user, "first_reviewed_on": aid.first_reviewed_on or today},
+            "review": {
+                "reviewer": aid.reviewer or (user if aid.first_reviewer and user != aid.first_reviewer else ""),
+                "decided_on": aid.decided_on or today,
+            },
+            "service": {"decision_served_on": aid.decision_served_on or today},
             "assignment": {"assigned_on": aid.assigned_on or today},
             "referral": {"referred_on": aid.referred_on or today},
+            "receipt": {"receipt_on": aid.receipt_on or today},
             "closing": {"closed_on": aid.closed_on or today},
+            "evaluation": {"evaluated_on": aid.evaluated_on or today},
         }
-        with_papers = act == "papers"
-        form = AidForm(self.context, rows[act](), lambda values: self._check(aid, values), with_papers=with_papers, basis=aid.basis)
-        words = next((item.words for item in (aid_stages.next_act(aid),) if item and item.key == act), aid_stages.ACTS[act].words)
-        head = Label(words, "section", bold=True)
+        form = AidForm(
+            self.context,
+            rows[act](),
+            lambda values: actions.problems(self.context.store, aid.with_values(**values), aid),
+            with_papers=act == "papers",
+            basis=aid.basis,
+            is_later=self._is_later(aid),
+        )
+        values = {name: getattr(aid, name) for name in form.values()} | preset.get(act, {})
+        self._open_panel(
+            form,
+            words,
+            f"legal_aid:{act}:{aid.id}",
+            values,
+            lambda: actions.save(self.context.store, aid.with_values(**form.values()), aid),
+        )
+
+    def _is_later(self, aid: LegalAid) -> bool:
+        """Whether an earlier stage of the same matter was aided too."""
+        return any(other.id < aid.id and other.subsidy for other in self.context.store.matching(LegalAid, grievance_id=aid.grievance_id))
+
+    def _start_step(self, aid: LegalAid, step: AidStep | None, words: str) -> None:
+        store = self.context.store
+        blank = step or AidStep(legal_aid_id=aid.id, done_on=store.now().date().isoformat())
+
+        def check(values: Mapping[str, Any]) -> dict[str, str]:
+            return rules.step_problems(blank.with_values(**values), aid, store.now())
+
+        form = step_form(self.context, check)
+        values = {name: getattr(blank, name) for name in form.values()}
+        key = f"legal_aid:step:{aid.id}" + (f":{step.id}" if step else "")
+        self._open_panel(form, words, key, values, lambda: actions.record_step(store, blank.with_values(**form.values()), step))
+
+    def _open_panel(self, form: RecordForm, words: str, key: str, values: dict[str, Any], submit: Callable[[], Any]) -> None:
+        number = self.aid.number if self.aid else ""
         panel = FormPane(
             self.context,
             "legal_aid.form",
             form,
-            submit=lambda: actions.save(self.context.store, aid.with_values(**form.values()), aid),
+            submit=submit,
             done=self._saved,
             cancel=self.stop,
-            head=head,
+            head=Label(words, "section", bold=True),
         )
         panel.set_margin(20)
         self.act(panel)
-        values = {name: getattr(aid, name) for name in form.values()} | preset.get(act, {})
-        panel.open(f"legal_aid:{act}:{aid.id}", f"{words}（{aid.number}）", values)
+        panel.open(key, f"{words}（{number}）", values)
         panel.focus_first()
 
-    def _check(self, aid: LegalAid, values: Mapping[str, Any]) -> dict[str, str]:
-        return rules.aid_problems(aid.with_values(**values), self.context.store.now())
+    def _edit_step(self, step: AidStep) -> None:
+        self.start("step", step)
 
-    def _saved(self, changes: Changes) -> None:
+    def _remove_step(self, step: AidStep) -> None:
+        changes = self.context.attempt(lambda: actions.remove_step(self.context.store, step))
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast("已删除这一步，可在回收站找回", undo=True)
+
+    def _saved(self, result: Changes | AidStep) -> None:
         number = self.aid.number if self.aid else ""
         self.stop()
-        self.context.tell(changes)
+        if isinstance(result, AidStep):
+            self.context.tell(Changes("登记援助进程", {AidStep.record: frozenset([result.id])}))
+        else:
+            self.context.tell(result)
         if self.aid is not None:
             self.context.toast(f"已保存 {number}：{wording.field_words(self.aid, 'status')}", undo=True)
         self.setFocus()

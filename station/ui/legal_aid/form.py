@@ -6,27 +6,36 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from station.actions import legal_aid as actions
 from station.actions.setting_up import staff_names
+from station.casework import aid_conditions, money
 from station.casework.aid_stages import papers_for
-from station.casework.model import LegalAid
+from station.casework.model import AidStep, LegalAid
 from station.ui.context import Context
 from station.ui.form import Cell, Custom, RecordForm, Section
 from station.ui.widgets import CheckBox, Label, Pane, column, empty, row
 
 PAPERS = "papers_missing"
+ENDED = ("end_ground", "end_detail")
 APPLICATION = [
     [Cell("applied_on"), Cell("form"), Cell("claim_amount")],
-    [Cell("basis", 8), Cell("is_urgent", 4, hint="时效或开庭不足 7 日，材料后补")],
+    [Cell("basis", 8), Cell("is_urgent", 4, hint="先办理，材料和审批后补")],
+    [Cell("urgent_ground", 8, required=True)],
 ]
-TOLD = [[Cell("told_missing_on", hint="缺的材料一次告知")]]
-ASSIGNMENT = [[Cell("firm", 8), Cell("assigned_on")], [Cell("lawyer"), Cell("licence", 8)]]
-REFERRAL = [[Cell("referred_to", 12, placeholder="如：区法律援助中心")], [Cell("referred_on"), Cell("receipt_on")]]
+TOLD = [[Cell("told_missing_on", hint="缺的材料一次告知，告知后不能再加"), Cell("supplied_on", hint="材料齐了自动填当天")]]
+SERVICE = [[Cell("decision_served_on", required=True)]]
+REFERRAL = [[Cell("referred_to", 12, placeholder="如：区法律援助中心", required=True)], [Cell("referred_on", required=True)]]
+RECEIPT = [[Cell("receipt_on", required=True), Cell("referral_answer", required=True)], [Cell("referral_result", 12)]]
+STEP = [[Cell("done_on"), Cell("stage"), Cell("next_on", hint="到那天提醒")], [Cell("content", 12, lines=4)]]
 CLOSING = [
     [Cell("closed_on"), Cell("closing_way"), Cell("result")],
+    [Cell("end_ground", 6, required=True), Cell("end_detail", 6, required=True)],
     [Cell("document_number", 8), Cell("recovered")],
-    [Cell("beneficiaries", suffix="人"), Cell("subsidy"), Cell("satisfaction")],
-    [Cell("archive_number")],
+    [Cell("beneficiaries", suffix="人"), Cell("subsidy_stage"), Cell("subsidy")],
+    [Cell("subsidy_paid_on"), Cell("archive_number", 8)],
+    [Cell("closing_report", 12, lines=6)],
 ]
+EVALUATION = [[Cell("satisfaction", required=True), Cell("evaluated_on", required=True)], [Cell("evaluation", 12)]]
 Rows = Sequence[Sequence[Cell | Custom]]
 
 
@@ -82,7 +91,11 @@ class PapersBox(Pane):
 
 
 class AidForm(RecordForm):
-    """A form over ``rows`` of an application; ``with_papers`` puts the papers below them."""
+    """A form over ``rows`` of an application; ``with_papers`` puts the papers below them.
+
+    What hangs on another field follows it: the reason of urgency, the reason of an end, a lawyer's firm, the explanation of
+    a ground, the subsidy by the district's standard (``is_later`` for a later stage of the same matter).
+    """
 
     def __init__(
         self,
@@ -92,16 +105,19 @@ class AidForm(RecordForm):
         *,
         with_papers: bool = False,
         basis: str = "",
+        is_later: bool = False,
     ) -> None:
         self.papers = PapersBox() if with_papers else None
         self._basis = basis
+        self._is_later = is_later
+        self._register = {lawyer.name: lawyer for lawyer in actions.lawyers(context.store)}
         whole: list[Sequence[Cell | Custom]] = list(rows)
         if self.papers is not None:
             whole += [[Custom(self.papers, 12, "材料（收到的打勾）", PAPERS)], *TOLD]
         super().__init__([LegalAid], [Section("aid", "", whole)], clock=context.store.now, check=check)
         if self.papers is not None:
             self.papers.changed.connect(lambda: self.tell_changed(PAPERS))
-            self.changed.connect(self._follow)
+        self.changed.connect(self._follow)
 
     def values(self) -> dict[str, Any]:
         found = super().values()
@@ -112,6 +128,7 @@ class AidForm(RecordForm):
         if self.papers is not None and PAPERS in values:
             self._basis = str(values.get("basis", self._basis))
             self.papers.show_missing(values[PAPERS], self._basis)
+        self._explain()
 
     def editor(self, name: str) -> QWidget:
         return self.papers if name == PAPERS and self.papers is not None else super().editor(name)
@@ -119,21 +136,80 @@ class AidForm(RecordForm):
     def _follow(self, name: str) -> None:
         if name == "basis" and self.papers is not None:
             self.papers.set_basis(self.values()["basis"])
+        if name == "lawyer":
+            self._fill_in_lawyer()
+        self._explain()
+
+    def _fill_in_lawyer(self) -> None:
+        known = self._register.get(self.values()["lawyer"])
+        if known is not None:
+            self.set_values({"firm": known.firm, "licence": known.licence})
+
+    def _explain(self) -> None:
+        """Show what the values ask for now, and the sentences below them."""
+        names, values = self.names(), self.values()
+        if "urgent_ground" in names:
+            self.set_shown("urgent_ground", values["is_urgent"])
+        if "end_ground" in names:
+            is_ended = values["closing_way"] == "ended"
+            for name in ENDED:
+                self.set_shown(name, is_ended)
+            if not is_ended and any(values[name] for name in ENDED):
+                super().set_values(dict.fromkeys(ENDED, ""))
+        if "basis" in names:
+            remark = aid_conditions.amount_remark(LegalAid(basis=values["basis"], claim_amount=values.get("claim_amount")))
+            self.set_hint("basis", aid_conditions.explained(values["basis"]) + remark)
+        if "refusal_reason" in names:
+            self.set_shown("refusal_reason", values["decision"] == "refused")
+        if "subsidy" in names:
+            standard = aid_conditions.subsidy(values["subsidy_stage"], values["beneficiaries"] or 1, is_later=self._is_later)
+            self.set_hint("subsidy", f"按标准 {money.yuan(standard)} 元" if standard is not None else "")
+            self.set_hint("subsidy_stage", aid_conditions.standard().source if standard is not None else "")
 
 
-def reviewer_rows(context: Context) -> Rows:
-    """Who may review: the people of the station are suggested."""
-
-    def suggest(text: str) -> list[str]:
-        return [name for name in staff_names(context.store) if text in name]
-
-    return [[Cell("reviewer", 6, required=True, suggest=suggest)]]
+def step_form(context: Context, check: Callable[[Mapping[str, Any]], dict[str, str]]) -> RecordForm:
+    """One step of the work on a matter."""
+    return RecordForm([AidStep], [Section("step", "", STEP)], clock=context.store.now, check=check)
 
 
-def review_rows(context: Context) -> Rows:
-    """The decision."""
+def _people(context: Context) -> Callable[[str], list[str]]:
+    return lambda text: [name for name in staff_names(context.store) if text in name]
+
+
+def submit_rows(context: Context) -> Rows:
+    """The first review, and who decides: the people of the station are suggested."""
+    people = _people(context)
     return [
-        [*reviewer_rows(context)[0]],
-        [Cell("decision", 6, required=True), Cell("decided_on", 6, required=True)],
+        [Cell("first_reviewer", 6, required=True, suggest=people), Cell("first_reviewed_on", 6, required=True)],
+        [Cell("first_opinion", 12)],
+        [Cell("reviewer", 6, suggest=people, hint="初审和审批不能是同一人")],
+    ]
+
+
+def review_rows(context: Context, aid: LegalAid) -> Rows:
+    """The decision, with the first review where there is none yet."""
+    people = _people(context)
+    before = [] if aid.first_reviewer else submit_rows(context)[:2]
+    return [
+        *before,
+        [Cell("reviewer", 6, suggest=people), Cell("decided_on", 6, required=True)],
+        [Cell("decision", 6, required=True), Cell("decision_served_on", 6)],
         [Cell("refusal_reason", 12)],
+    ]
+
+
+def assignment_rows(context: Context) -> Rows:
+    """The lawyer, out of the register: firm and licence come along."""
+    register = actions.lawyers(context.store)
+
+    def named(text: str) -> list[str]:
+        return sorted({lawyer.name for lawyer in register if text in lawyer.name or text in lawyer.firm})
+
+    def firms(text: str) -> list[str]:
+        return sorted({lawyer.firm for lawyer in register if text in lawyer.firm})
+
+    hint = f"名册里有 {len(register)} 位在册律师" if register else "律师名册还是空的，可以直接填"
+    return [
+        [Cell("lawyer", required=True, suggest=named, hint=hint), Cell("firm", 8, suggest=firms)],
+        [Cell("licence", 8), Cell("assigned_on", required=True)],
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from station.actions import legal_aid as actions
+from station.casework import aid_conditions
 from station.casework import legal_aid as rules
 from station.casework.aid_stages import papers_for
 from station.casework.casefile import CaseFile
@@ -29,12 +30,10 @@ class NewAid(FromCase):
         return (self.case.grievance.people or 1) if self.case else 1
 
     def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
-        return rules.aid_problems(self._record(values), self.context.store.now())
+        return actions.problems(self.context.store, self._record(values), LegalAid())
 
     def begin(self, case: CaseFile) -> Mapping[str, Any]:
-        is_migrant = bool(case.worker and case.worker.kind == "migrant") and case.grievance.category in ("wages", "injury")
-        is_hardship = bool(case.worker and case.worker.is_hardship)
-        basis = "migrant" if is_migrant else "hardship" if is_hardship else ""
+        basis = aid_conditions.suggested(case)
         blank = LegalAid(
             applied_on=self.context.store.now().date().isoformat(),
             basis=basis,

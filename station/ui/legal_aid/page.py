@@ -5,9 +5,9 @@ from typing import Any
 
 from station.casework import legal_aid as rules
 from station.casework import money, vocabulary
-from station.casework.aid_stages import DONE
+from station.casework.aid_stages import DONE, TURNED_DOWN
 from station.casework.dates import show_day
-from station.casework.model import LegalAid
+from station.casework.model import AidStep, LegalAid
 from station.db.procedures import aid_rows
 from station.ui.context import Context
 from station.ui.due import due_pill
@@ -23,7 +23,8 @@ VIEWS = [
     View("open", "在办", lambda row: row["status"] in rules.OPEN),
     View("review", "待审批", lambda row: row["status"] in rules.UNDECIDED),
     View("assign", "待指派", lambda row: row["status"] == "granted"),
-    View("closed", "已结案", lambda row: row["status"] in DONE),
+    View("work", "办理中", lambda row: row["status"] in ("assigned", "referred")),
+    View("closed", "已结束", lambda row: row["status"] in (*DONE, *TURNED_DOWN)),
     View("all", "全部"),
 ]
 TIGHT = ("review_due_on", "worker", "summary", "form", "status")
@@ -81,8 +82,9 @@ class LegalAids(HeldList):
             if what == "new":
                 self.new(which)
             else:
+                which, _, part = which.partition(":")
                 self.show_detail(which)
-                self.detail.start(what)
+                self.detail.start(what, self.context.store.find(AidStep, part) if part else None)
         elif act == "new":
             self.new(grievance)
         elif id:

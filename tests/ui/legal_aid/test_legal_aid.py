@@ -36,6 +36,10 @@ def desk(case: CaseFile, store: Store, qtbot: QtBot) -> Desk:
     return made
 
 
+REVIEWED = {"first_reviewer": "王芳", "first_reviewed_on": "2026-03-16", "reviewer": "冯守义", "decided_on": "2026-03-16"}
+GRANTED = {**REVIEWED, "decision": "granted"}
+
+
 def applied(store: Store, case: CaseFile, **values: object) -> LegalAid:
     stated = {"applied_on": "2026-03-16", "form": "arbitration", "basis": "hardship"}
     return actions.refer(store, LegalAid(grievance_id=case.grievance.id, **{**stated, **values}))  # type: ignore[arg-type]
@@ -98,12 +102,18 @@ def test_the_primary_button_leads_from_papers_to_closing(desk: Desk, store: Stor
     tick(desk, 3)
     desk.click("legal_aid.form.save")
     assert now(store).papers_missing == ""
+    assert (now(store).supplied_on, now(store).papers_told) == ("2026-03-16", "经济困难证明")
     desk.click("legal_aid.act.submit")
-    desk.type("legal_aid.form.reviewer", "冯守义")
+    assert desk.find(QLineEdit, "legal_aid.form.first_reviewer").text() == "王芳"
+    desk.type("legal_aid.form.first_reviewer", "赵明")
+    desk.type("legal_aid.form.reviewer", "赵明")
     desk.click("legal_aid.form.save")
-    assert now(store).status == "review"
+    assert (now(store).status, now(store).first_reviewed_on) == ("review", "2026-03-16")
     desk.click("legal_aid.act.review")
     desk.choose("legal_aid.form.decision", "同意")
+    desk.click("legal_aid.form.save")
+    assert footer(desk) == "还有 1 处要改：审批人"
+    desk.type("legal_aid.form.reviewer", "冯守义")
     desk.click("legal_aid.form.save")
     assert (now(store).status, now(store).decided_on, now(store).reviewer) == ("granted", "2026-03-16", "冯守义")
     desk.click("legal_aid.act.assignment")
@@ -113,21 +123,29 @@ def test_the_primary_button_leads_from_papers_to_closing(desk: Desk, store: Stor
     desk.type("legal_aid.form.lawyer", "骆以宁")
     desk.click("legal_aid.form.save")
     assert (now(store).status, steps(desk)["办理"]) == ("assigned", NOW)
+    assert now(store).assignment_number == "站工援派〔2026〕1号"
     desk.click("legal_aid.act.closing")
+    assert not desk.sees("legal_aid.form.end_ground")
     desk.choose("legal_aid.form.closing_way", "裁决")
     desk.choose("legal_aid.form.result", "全部支持")
     desk.type("legal_aid.form.recovered", "8600")
     desk.key(Qt.Key.Key_S, ctrl=True)
     closed = now(store)
     assert (closed.status, closed.closed_on, closed.recovered, closed.beneficiaries) == ("closed", "2026-03-16", 860_000, 1)
+    assert steps(desk)["评价"] == NOW
+    desk.click("legal_aid.act.evaluation")
+    desk.choose("legal_aid.form.satisfaction", "满意")
+    desk.click("legal_aid.form.save")
+    assert (now(store).satisfaction, now(store).evaluated_on) == ("satisfied", "2026-03-16")
     assert set(steps(desk).values()) == {DONE}
     assert store.get(Grievance, case.grievance.id).status == "working"
 
 
 def test_a_refusal_states_its_reason(desk: Desk, store: Store, case: CaseFile) -> None:
-    aid = applied(store, case, reviewer="冯守义")
+    aid = applied(store, case, first_reviewer="王芳", first_reviewed_on="2026-03-16", reviewer="冯守义")
     desk.context.go("legal_aid", id=aid.id)
     desk.click("legal_aid.act.review")
+    assert not desk.sees("legal_aid.form.refusal_reason")
     desk.choose("legal_aid.form.decision", "不予援助")
     desk.click("legal_aid.form.save")
     assert footer(desk) == "还有 1 处要改：不予援助理由"
@@ -135,18 +153,24 @@ def test_a_refusal_states_its_reason(desk: Desk, store: Store, case: CaseFile) -
     desk.type("legal_aid.form.refusal_reason", "不在援助范围")
     desk.click("legal_aid.form.save")
     assert now(store).status == "refused"
+    desk.click("legal_aid.act.service")
+    desk.click("legal_aid.form.save")
+    assert now(store).decision_served_on == "2026-03-16"
     assert desk.window.findChild(AidDetail).refused.sentence.text() == "不予援助：不在援助范围"
 
 
 def test_a_granted_application_is_passed_on_and_waits_for_the_receipt(desk: Desk, store: Store, case: CaseFile) -> None:
-    aid = applied(store, case, decision="granted", decided_on="2026-03-16", reviewer="冯守义")
+    aid = applied(store, case, **GRANTED)
     desk.context.go("legal_aid", id=aid.id)
     desk.click("legal_aid.act.referral")
     desk.type("legal_aid.form.referred_to", "滨河区法律援助中心")
     desk.click("legal_aid.form.save")
     assert (now(store).status, now(store).referred_on) == ("referred", "2026-03-16")
-    desk.click("legal_aid.act.referral")
-    desk.type("legal_aid.form.receipt_on", "2026-03-16")
+    desk.click("legal_aid.act.receipt")
+    desk.choose("legal_aid.form.referral_answer", "不接收")
+    desk.click("legal_aid.form.save")
+    assert footer(desk) == "还有 1 处要改：转介结果"
+    desk.choose("legal_aid.form.referral_answer", "接收")
     desk.click("legal_aid.form.save")
     assert desk.find(Button, "legal_aid.act.closing").text() == "登记结案"
 
@@ -166,10 +190,10 @@ def test_escape_leaves_the_form_and_keeps_what_was_typed(desk: Desk, store: Stor
 
 
 def test_the_menu_offers_corrections_of_what_was_reached(desk: Desk, store: Store, case: CaseFile) -> None:
-    aid = applied(store, case, decision="granted", decided_on="2026-03-16", reviewer="冯守义")
+    aid = applied(store, case, **GRANTED)
     desk.context.go("legal_aid", id=aid.id)
     words = [action.text() for action in desk.window.findChild(AidDetail).menu().actions()]
-    assert words == ["改申请", "登记材料", "登记审批", "转介", "登记结案"]
+    assert words == ["改申请", "登记材料", "提交审批", "登记审批", "登记送达", "转介", "登记结案"]
     desk.key(Qt.Key.Key_F2)
     desk.type("legal_aid.form.claim_amount", "9000")
     desk.key(Qt.Key.Key_S, ctrl=True)
@@ -180,7 +204,7 @@ def test_the_menu_offers_corrections_of_what_was_reached(desk: Desk, store: Stor
 @pytest.fixture
 def several(store: Store, case: CaseFile) -> list[LegalAid]:
     found = [applied(store, case, applied_on="2026-03-09")]
-    for name, values in (("苏洁", {"form": "first", "decision": "granted", "decided_on": "2026-03-16"}), ("许宏伟", {})):
+    for name, values in (("苏洁", {"form": "first", **GRANTED}), ("许宏伟", {})):
         other = registered(store, Worker(name=name), Employer(name=f"{name}的单位"))
         found.append(applied(store, other, **values))
     closed = found[-1]
