@@ -8,8 +8,25 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from station.actions import grievances, handovers, legal_aid, letters, mediations, moves, outreach_acts, people_acts, plans, setting_up
+from station.actions import (
+    consents,
+    grievances,
+    handovers,
+    hotline,
+    legal_aid,
+    letters,
+    mediations,
+    members,
+    moves,
+    outreach_acts,
+    parties,
+    people_acts,
+    plans,
+    recusals,
+    setting_up,
+)
 from station.actions.grievances import raise_problems
+from station.casework import hotline as order_rules
 from station.casework.entry import from_words
 from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
@@ -31,10 +48,12 @@ from station.casework.model import (
     Party,
     PlanStep,
     Progress,
+    Recusal,
     StaffMember,
     Station,
     Worker,
 )
+from station.casework.roster import read_text
 from station.db.store import Store
 from station.errors import StationError
 
@@ -128,6 +147,52 @@ def _answer_handover(store: Store, words: Words) -> Answer:
 def _progress(store: Store, words: Words) -> Answer:
     blank = Progress(grievance_id=_grievance(store, words).id, at=store.now().isoformat(timespec="minutes"))
     changes = grievances.record_progress(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"step": changes.step}
+
+
+def _order(store: Store, words: Words) -> Answer:
+    """Note an order on a case, or with an ``act`` (sign, return, answer, review, close) take the one that runs further."""
+    grievance, act, said = _grievance(store, words), words.get("act", ""), _rest(words, "grievance", "act")
+    now = store.now().isoformat(timespec="minutes")
+    if not act:
+        blank = HotlineOrder(grievance_id=grievance.id, dispatched_at=now, number=grievance.external_number)
+        return {"number": hotline.dispatch(store, from_words(blank, said, store.now())).number}
+    held = store.matching(HotlineOrder, grievance_id=grievance.id)
+    if act not in order_rules.ACTS or not held:
+        known = f"可以用：{'、'.join(order_rules.ACTS)}。" if held else "请先登记工单。"
+        raise StationError(f"{grievance.number}的工单没有“{act}”这个操作。" if held else f"{grievance.number}没有工单。", known)
+    base, when = held[-1], order_rules.ACTS[act].when
+    blank = base.with_values(**{when: now if when.endswith("_at") else now[:10]})
+    hotline.advance(store, act, from_words(blank, said, store.now()), base)
+    return {"number": base.number, "status": store.get(HotlineOrder, base.id).status}
+
+
+def _consent(store: Store, words: Words) -> Answer:
+    grievance = _grievance(store, words)
+    blank = Consent(grievance_id=grievance.id, worker_id=grievance.worker_id, given_on=store.now().date().isoformat())
+    changes = consents.give(store, from_words(blank, _rest(words, "grievance"), store.now()))
+    return {"step": changes.step}
+
+
+def _recuse(store: Store, words: Words) -> Answer:
+    blank = Recusal(grievance_id=_grievance(store, words).id, decided_on=store.now().date().isoformat())
+    recusal = from_words(blank, _rest(words, "grievance", "handler"), store.now())
+    return {"step": recusals.decide(store, recusal, str(words.get("handler", ""))).step}
+
+
+def _roster(store: Store, words: Words) -> Answer:
+    """Put people on the list of a case: ``text`` as it would be pasted; every line has to be understood."""
+    grievance = _grievance(store, words)
+    found = read_text(str(words.get("text", "")), members.people_of(store, grievance.id))
+    if found.troubles or not found.people:
+        raise StationError("；".join(trouble.words for trouble in found.troubles) or "名单是空的。", "没有加入任何人。")
+    members.add(store, grievance.id, found.people)
+    return {"added": len(found.people), "passed": found.passed}
+
+
+def _party(store: Store, words: Words) -> Answer:
+    party = from_words(Party(grievance_id=_grievance(store, words).id), _rest(words, "grievance", "employer"), store.now())
+    changes = parties.add(store, party, from_words(Employer(), words.get("employer", {}), store.now()))
     return {"step": changes.step}
 
 
@@ -255,6 +320,11 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "handover": _handover,
     "answer-handover": _answer_handover,
     "progress": _progress,
+    "order": _order,
+    "consent": _consent,
+    "recuse": _recuse,
+    "roster": _roster,
+    "party": _party,
     "mediation": _mediation,
     "session": _session,
     "end-mediation": _end_mediation,

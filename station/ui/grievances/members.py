@@ -55,6 +55,8 @@ class MembersTab(QWidget):
         self._is_masked = True
         self._line: _LineOfEditors | None = None
         self._duties = column(spacing=10)
+        self.level_words = Paragraph("", "dense")
+        self.level_words.setObjectName("members.level")
         self.remarks = Note("", attention=True)
         self.remarks.setObjectName("members.remarks")
         self.figures = Paragraph("", "dense", "ink2")
@@ -62,7 +64,7 @@ class MembersTab(QWidget):
         self.table = Table(self._columns(), name="grievance.members", memory=context.memory, unit="人", row_id=lambda pair: pair[0].id)
         self.table.setObjectName("grievance.members")
         self.table.set_lead(12)
-        self.table.setMinimumHeight(260)
+        self.table.setMinimumHeight(300)
         self.table.opened.connect(lambda pair: self.edit(pair[0]))
         self.table.selection_changed.connect(self._show_buttons)
         self.add_button = Button("加人", partial(self.started.emit, "members.add"), icon="user-plus", small=True)
@@ -75,9 +77,7 @@ class MembersTab(QWidget):
         acts = row(self.add_button, self.settle_button, self.represent_button, self.drop_button, None, spacing=8)
         hint = Label("回车或双击一行就地改；按住 Ctrl、Shift 选几行一起填", "caption", "ink3")
         frame = Pane(column(self.table, margins=1), radius=6)
-        whole = column(self._duties, self.remarks, acts, self.figures, spacing=8, margins=_MARGINS)
-        whole.addWidget(frame, 1)
-        whole.addWidget(hint)
+        whole = column(self.level_words, self.remarks, acts, self.figures, frame, hint, 8, self._duties, None, spacing=8, margins=_MARGINS)
         self.setLayout(whole)
 
     def _columns(self) -> list[Column]:
@@ -119,7 +119,14 @@ class MembersTab(QWidget):
 
     def _show_duties(self, case: CaseFile) -> None:
         empty(self._duties)
-        for level in rules.levels(case):
+        levels = rules.levels(case)
+        if levels:
+            duties = [duty for level in levels for duty in level.duties]
+            done = sum(bool(duty.is_done) for duty in duties)
+            phrase = f"　要做的事 {len(duties)} 项，案卷里看得到已做 {done} 项，列在名单下面"
+            self.level_words.set_text([Run(levels[-1].label, bold=True), Run(phrase, "ink2")])
+        self.level_words.setVisible(bool(levels))
+        for level in levels:
             lines = column(spacing=6)
             for duty in level.duties:
                 icon = Icon("circle-check", 16, "grn") if duty.is_done else Icon("circle", 16, "ink3")
@@ -129,10 +136,7 @@ class MembersTab(QWidget):
                 line = row(column(2, icon, None, spacing=0), Paragraph(words, "dense"), spacing=8)
                 line.setStretch(1, 1)
                 lines.addLayout(line)
-            known = [duty for duty in level.duties if duty.is_done is not None]
-            done = sum(bool(duty.is_done) for duty in known)
-            phrase = f"满 {level.least} 人，案卷里看得到的 {len(known)} 项已做 {done} 项"
-            card = Card(level.label, lines, phrase=phrase)
+            card = Card(level.label, lines, phrase=f"满 {level.least} 人要做的事")
             card.setObjectName(f"members.level.{level.key}")
             self._duties.addWidget(card)
         reveal(self._duties)

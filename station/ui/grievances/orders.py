@@ -15,9 +15,7 @@ from station.casework.dates import show_day, show_moment
 from station.casework.model import HotlineOrder
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.due import due_pill
 from station.ui.form import Cell
-from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.grievances.panels import ActPanel, Build, Rows
 from station.ui.widgets import DONE, LINK, NEXT, NOW, Button, Card, KeyValues, Pill, Step, Stepper, column, empty, reveal, row, status
 from station.ui.widgets.keyvalue import Value
@@ -59,23 +57,12 @@ class OrdersCard(QWidget):
         self.setVisible(bool(case.orders))
 
     def _card(self, order: HotlineOrder) -> Card:
-        now = self.context.store.now()
         stepper = Stepper()
         stepper.set_steps(steps_of(order))
         body = column(stepper, 2, spacing=8)
         lines = self._facts(order)
         if lines:
             body.addWidget(KeyValues(lines))
-        if clocks := rules.clocks(order):
-            table = ClockTable()
-            pairs = [(clock, rules.source_words(clock)) for clock in clocks]
-            table.set_lines(
-                [
-                    ClockLine(clock.rule.title, due_pill(clock.due, now, said), said, clock if clock.rule.amount else None)
-                    for clock, said in pairs
-                ]
-            )
-            body.addWidget(table)
         buttons = row(spacing=8)
         for place, act in enumerate(rules.allowed(order)):
             do: Callable[[], object] = partial(self.started.emit, f"order.{act.key}:{order.id}")
