@@ -113,6 +113,12 @@ def is_backlog(grievance: Grievance, today: date) -> bool:
     return states.is_under_way(grievance.status) and "" < grievance.received_at[:10] < backlog_before(today)
 
 
+def days_open(grievance: Grievance, today: date) -> int:
+    """How many days ago a grievance was received; 0 where the day is not known."""
+    received = grievance.received_at[:10]
+    return (today - date.fromisoformat(received)).days if len(received) == 10 else 0
+
+
 def _ahead(step: PlanStep) -> int:
     if not step.deadline_on:
         return 0

@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
-from cases import at_work
-from station.actions.calendar import remove_period, save_period
+from cases import at_work, registered
+from station.actions import grievances, legal_aid, mediations
+from station.actions.calendar import recount, remove_period, save_period
 from station.actions.grievances import own_station
+from station.actions.progress import finish
 from station.actions.setting_up import correct_station
 from station.casework import deadlines, workdays
-from station.casework.model import CalendarPeriod
+from station.casework.model import CalendarPeriod, Grievance, LegalAid, Mediation, Progress
 from station.casework.workdays import is_workday
 from station.db import in_force
 from station.db.store import Store
@@ -74,3 +76,50 @@ def test_what_cannot_be_right_is_told(store: Store, values: dict[str, str], fiel
         save_period(store, SPRING.with_values(**values))
     assert list(refused.value.problems) == [field]
     assert store.count(CalendarPeriod) == 1
+
+
+# -- counting again ------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_under_way_is_counted_again_and_the_count_is_said(store: Store) -> None:
+    near = registered(store).grievance  # due on 7 April
+    ended = registered(store).grievance
+    grievances.close(store, ended.with_values(closed_on="2026-03-16", outcome="resolved"), ended)
+    held = mediations.open_mediation(store, Mediation(grievance_id=near.id, applied_on="2026-03-16", mediator="王芳"))
+    legal_aid.refer(store, LegalAid(grievance_id=near.id, applied_on="2026-03-16", form="advice", basis="migrant"))
+    assert finish(recount(store)).sentence == "重算了 3 件，期限都没有变。"
+    save_period(store, CalendarPeriod(name="台风停工", first_on="2026-03-19", last_on="2026-03-20", source="区政府通知"))
+    counted = finish(recount(store))
+    assert (counted.counted, counted.changed) == (3, 1)
+    assert counted.sentence == "重算了 3 件，其中 1 件的期限变了。"
+    assert store.get(Grievance, near.id).handle_due_on == "2026-04-09"
+    assert store.get(Grievance, ended.id).handle_due_on == "2026-04-07"
+    assert store.get(Mediation, held.id).due_on == held.due_on
+    store.undo()
+    assert store.get(Grievance, near.id).handle_due_on == "2026-04-07"
+
+
+def test_the_rules_of_a_district_move_limits_too_but_not_what_was_met(store: Store) -> None:
+    case = registered(store).grievance
+    aid = legal_aid.refer(store, LegalAid(grievance_id=case.id, applied_on="2026-03-16", form="advice", basis="migrant"))
+    assert aid.review_due_on == "2026-03-23"
+    base = own_station(store)
+    correct_station(store, base.with_values(rule_set="qingdao"), base)
+    assert finish(recount(store)).changed == 1
+    assert store.get(LegalAid, aid.id).review_due_on == "2026-03-25"
+    told = Progress(grievance_id=case.id, at="2026-03-16T08:50", content="已电话告知")
+    grievances.record_progress(store, told)
+    base = store.get(Grievance, case.id)
+    with store.step("旧数据") as step:
+        step.save(base.with_values(feedback_due_at="2026-03-16T20:30"), base)
+    finish(recount(store))
+    assert store.get(Grievance, case.id).feedback_due_at == "2026-03-16T20:30"
+
+
+def test_counting_again_that_is_stopped_leaves_everything(store: Store) -> None:
+    case = registered(store).grievance
+    save_period(store, CalendarPeriod(name="台风停工", first_on="2026-03-19", last_on="2026-03-20", source="区政府通知"))
+    work = recount(store)
+    next(work)
+    work.close()
+    assert store.get(Grievance, case.id).handle_due_on == "2026-04-07"

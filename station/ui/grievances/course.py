@@ -14,6 +14,7 @@ from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
 from station.casework.model import Handover, Move, PlanStep, Station
 from station.changes import Changes
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.widgets import (
@@ -39,6 +40,7 @@ from station.ui.widgets import (
 from station.ui.widgets.keyvalue import Value
 
 _LINE = (16, 8, 16, 8)
+_WHEN = 124  # width of the widest slip
 
 
 def moves_of(case: CaseFile, now: datetime) -> list[Event]:
@@ -76,8 +78,9 @@ class CourseTab(QWidget):
         self.clear_button.setObjectName("course.clear")
         acts = QWidget()
         acts.setLayout(row(self.make_button, self.add_button, self.clear_button, spacing=12))
-        late = column(self.late, spacing=0, margins=(16, 10, 16, 4))
-        self.plan_card = Card("办理计划", column(late, self._plan, spacing=0), aside=acts, padding=0)
+        self._late = QWidget()
+        self._late.setLayout(column(self.late, spacing=0, margins=(16, 10, 16, 4)))
+        self.plan_card = Card("办理计划", column(self._late, self._plan, spacing=0), aside=acts, padding=0)
         self._handovers = column(spacing=0)
         self.handover_card = Card("移交联动", self._handovers, padding=0)
         self.timeline = Timeline()
@@ -108,7 +111,7 @@ class CourseTab(QWidget):
         self.add_button.setVisible(may)
         self.clear_button.setVisible(may and bool(case.plan))
         self.late.sentence.set_text(f"办理时限现在是 {show_day(due, now.date())}，没做完的步骤还按原来的期限排。" if due else "")
-        self.late.setVisible(may and plans.is_out_of_step(case))
+        self._late.setVisible(may and plans.is_out_of_step(case))
         empty(self._plan)
         for place, step in enumerate(case.plan):
             self._plan.addWidget(self._step(place, step, now, may))
@@ -126,7 +129,9 @@ class CourseTab(QWidget):
         box.clicked.connect(partial(self._do, partial(plan_actions.tick, self.context.store, step.id), step.what))
         done = PillText(f"{show_day(step.done_on, now.date())}完成", "grn")
         words = Paragraph(f"{step.what}（{step.note}）" if step.note else step.what, "dense", "ink2" if step.done_on else "ink")
-        when = Pill(done if step.done_on else due_pill(step.due_on, now, slip=True))
+        when = QWidget()
+        when.setLayout(row(Pill(done if step.done_on else due_pill(step.due_on, now, slip=True)), None, spacing=0))
+        when.setFixedWidth(theme.current().size(_WHEN))
         line = row(box, spacing=10, margins=_LINE)
         line.addWidget(words, 1)
         line.addWidget(Label(step.who, "dense", "ink2"))

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
 from station.actions import handovers, moves, rights
+from station.casework import deadlines, plans, states, vocabulary
 from station.casework import grievances as rules
 from station.casework import handovers as handover_rules
-from station.casework import states, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.wording import people_words
@@ -123,9 +123,11 @@ class Detail(DetailPane):
         self.number.setObjectName("grievance.number")
         self.status = Pill(PillText(""))
         self.group = Pill(PillText(""))
+        self.overlong = Pill(PillText(""))
+        self.overlong.setObjectName("grievance.overlong")
         secrecy = "诉求人要求保密：姓名不写进发给单位的文书，台账里不出现。"
         self.secret = Pill(PillText(Grievance.spec("is_confidential").label, "gry", "shield-lock", secrecy))
-        line = row(self.back, self.number, self.status, self.group, self.secret, None, spacing=8)
+        line = row(self.back, self.number, self.status, self.overlong, self.group, self.secret, None, spacing=8)
         for button in self.movers:
             line.addWidget(button)
         self.title = ElidedLabel("", "section", bold=True)
@@ -189,6 +191,7 @@ class Detail(DetailPane):
         grievance = self.case.grievance
         self.number.setText(grievance.number)
         self.status.set_pill(status("grievance_status", grievance.status))
+        self._show_overlong(grievance)
         self.group.set_pill(PillText(f"群体性 {people_words(grievance.people or 0, grievance.people_mark)}"))
         self.group.setVisible(grievance.is_collective)
         self.secret.setVisible(grievance.is_confidential)
@@ -208,6 +211,14 @@ class Detail(DetailPane):
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
         self._show_acts()
         self._show_tab()
+
+    def _show_overlong(self, grievance: Grievance) -> None:
+        today = self.context.store.now().date()
+        self.overlong.setVisible(plans.is_backlog(grievance, today))
+        if plans.is_backlog(grievance, today):
+            days = plans.days_open(grievance, today)
+            limit = deadlines.threshold("backlog_days")
+            self.overlong.set_pill(PillText(f"积案 {days} 天", "amb", "", f"受理超过 {limit} 天还没有办结"))
 
     def _show_incoming(self, case: CaseFile) -> None:
         waiting = handover_rules.awaits(case, self.context.store.find(Station, self.context.store.setting("station", "")))
@@ -288,7 +299,7 @@ class Detail(DetailPane):
         may = rights.allowed(self.context.store)
         if "edit" in may:
             menu.addAction(icons.icon("pencil"), "改登记内容（F2）", self.edit)
-        offered = [act for act in states.offered(grievance.status) if act.code in may]
+        offered = sorted((act for act in states.offered(grievance.status) if act.code in may), key=lambda act: act.needs_reason)
         if offered:
             moving = menu.addMenu(icons.icon("transfer"), "流转")
             for before, act in zip([None, *offered], offered, strict=False):
@@ -364,9 +375,9 @@ class Detail(DetailPane):
         what, _, which = act.partition(":")
         if what in PANELS:
             self._show_panel(partial(PANELS[what], self.context, case, which))
-        elif what == "plan":
+        elif what == "plan" or what in TABS:
             self.stop()
-            self.tabs.set_current("course")
+            self.tabs.set_current("course" if what == "plan" else what)
 
     def edit(self) -> None:
         """F2: correct what was written at intake."""

@@ -51,7 +51,7 @@ def answer_panel(context: Context, case: CaseFile, handover_id: str) -> ActPanel
     store = context.store
     base = {handover.id: handover for handover in case.handovers}[handover_id]
     rows: Rows = [
-        [Cell("answer", 6), Cell("answered_on", 6)],
+        [Cell("answer", 6, required=True), Cell("answered_on", 6, required=True)],
         [Cell("answered_by", 6)],
         [Cell("answer_note", 12)],
     ]

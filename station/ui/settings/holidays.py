@@ -14,6 +14,7 @@ from station.ui.context import Context
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
 from station.ui.formpane import FormPane
+from station.ui.settings.recounting import count_again
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import PRIMARY, Button, ComboBox, Note, PillText, column, row
@@ -157,7 +158,7 @@ class HolidaysSection(Section):
         if changes is not None:
             self.context.tell(changes)
             self.refresh()
-            self.context.toast(f"已删除 {line.name}，可在回收站找回", undo=True)
+            count_again(self.context, f"已删除 {line.name}")
 
     def _open(self, base: CalendarPeriod | None, shown: CalendarPeriod, key: str, title: str) -> None:
         self._base = base
@@ -187,7 +188,7 @@ class HolidaysSection(Section):
         self.context.tell(changes)
         self.year.set_key(period.first_on[:4])
         self._show_list()
-        self.context.toast(f"{'已保存' if self._base else '已添加'} {period.name}", undo=bool(changes))
+        count_again(self.context, f"{'已保存' if self._base else '已添加'} {period.name}")
 
     def leave(self) -> None:
         self.pane.drafts.keep()

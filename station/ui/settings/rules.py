@@ -11,6 +11,7 @@ from station.errors import StationError
 from station.ui.context import Context
 from station.ui.editors import DateEditor
 from station.ui.form import FieldBox
+from station.ui.settings.recounting import count_again
 from station.ui.settings.section import Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, Card, ComboBox, Label, Paragraph, PillText, column, row
@@ -34,7 +35,7 @@ class RulesSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        heading = Heading("期限规则", "没有全国规定的都写明是公开做法还是没有统一规定。换规则只影响以后登记和改动的诉求。")
+        heading = Heading("期限规则", "没有全国规定的都写明是公开做法还是没有统一规定。换了规则，在办的按新规则重算，办结的不变。")
         self.rule_set = ComboBox([(name, rule_set(name).title) for name in rule_set_names()])
         self.rule_set.setObjectName("settings.rules.set")
         self.rule_set.setMinimumContentsLength(38)
@@ -58,7 +59,11 @@ class RulesSection(Section):
         self.table.setObjectName("settings.rules.list")
         self.table.set_lead(12)
         self.table.current_changed.connect(self._follow)
-        choosing = row(Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None)
+        self.recount_button = Button("重算期限", lambda: count_again(self.context), icon="refresh", small=True)
+        self.recount_button.setObjectName("settings.rules.recount")
+        choosing = row(
+            Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None, self.recount_button
+        )
         content = column(choosing, self.source, spacing=12)
         content.addWidget(self.table, 1)
         content.addWidget(self._trial())
@@ -81,7 +86,8 @@ class RulesSection(Section):
         changes = self.context.attempt(lambda: correct_station(self.context.store, changed, base))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast(f"期限规则改用{rule_set(chosen).title}", undo=True)
+            if changes:
+                count_again(self.context, f"期限规则改用{rule_set(chosen).title}")
         self.refresh()
 
     def _trial(self) -> QWidget:

@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from cases import at_work, registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
+from station.actions import legal_aid
 from station.actions.backup import last_backup
 from station.actions.grievances import own_station, remove
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import set_up
 from station.casework import deadlines, workdays
-from station.casework.model import Grievance, StaffMember, Station
+from station.casework.model import Grievance, LegalAid, StaffMember, Station
 from station.db import drafts, in_force
 from station.db.store import Store
 from station.ui import theme
@@ -198,17 +199,32 @@ def counted(desk: Desk) -> Iterator[None]:
 
 def test_a_district_s_rule_set_is_adopted_and_undone(desk: Desk, counted: None) -> None:
     show(desk, "rules")
-    spans = dict(zip(desk.rows("settings.rules.list", "title"), desk.rows("settings.rules.list", "span"), strict=True))
-    assert spans["援助审查"] == "7 日"
+    def span(title: str) -> str:
+        return dict(zip(desk.rows("settings.rules.list", "title"), desk.rows("settings.rules.list", "span"), strict=True))[title]
+
+    assert span("援助审查") == "7 日"
     desk.choose("settings.rules.set", "青岛")
     assert own_station(desk.store).rule_set == ""
     desk.click("settings.rules.adopt")
     assert own_station(desk.store).rule_set == "qingdao"
     assert desk.said[-1] == "期限规则改用青岛"
-    assert "7 个工作日" in desk.rows("settings.rules.list", "span")
+    assert span("援助审查") == "7 个工作日"
     desk.key(Qt.Key.Key_Z, ctrl=True)
     assert own_station(desk.store).rule_set == ""
-    assert "7 个工作日" not in desk.rows("settings.rules.list", "span")
+    assert span("援助审查") == "7 日"
+
+
+def test_what_is_under_way_is_counted_again_when_the_rules_change(desk: Desk, counted: None) -> None:
+    case = registered(desk.store).grievance
+    legal_aid.refer(desk.store, LegalAid(grievance_id=case.id, applied_on="2026-03-16", form="advice", basis="migrant"))
+    show(desk, "rules")
+    desk.click("settings.rules.recount")
+    assert desk.said[-1] == "重算了 2 件，期限都没有变"
+    desk.choose("settings.rules.set", "青岛")
+    desk.click("settings.rules.adopt")
+    assert desk.said[-1] == "期限规则改用青岛，重算了 2 件，其中 1 件的期限变了"
+    (aid,) = desk.store.matching(LegalAid)
+    assert aid.review_due_on == "2026-03-25"
 
 
 # -- holidays ------------------------------------------------------------------------------------------------------------
@@ -254,7 +270,7 @@ def test_a_backup_is_written_remembered_checked_and_brought_back(desk: Desk, dia
     desk.click("settings.backup.now")
     assert (tmp_path / "备份.zip").exists()
     assert last_backup(desk.store).path == str(tmp_path / "备份.zip")
-    assert desk.said[-1] == "已备份 7 条记录、0 份材料，写完已读回核对"
+    assert desk.said[-1] == "已备份 8 条记录、0 份材料，写完已读回核对"
     desk.click("settings.backup.verify")
     assert said_on(desk) == ["核对完毕，数据完好。"]
     (tmp_path / "empty").mkdir()
