@@ -70,8 +70,8 @@ def _newest(cls: type[Any], **values: Any) -> Arguments:
 
 
 def _unpaid(store: Store) -> str:
-    """A mediation with a payment that was not made yet."""
-    return store.matching(Instalment, paid_on="")[-1].mediation_id
+    """A mediation with a second payment that was not made yet."""
+    return store.matching(Instalment, paid_on="", ordinal=2)[-1].mediation_id
 
 
 def _order(status: str) -> Arguments:
@@ -94,6 +94,11 @@ SCENES = (
     Scene("mediations-commission", "mediations", lambda store: {**_newest(Mediation, origin="court")(store), "part": "commission"}),
     Scene("mediations-new", "mediations", lambda store: {"act": "new", "grievance": _newest(Grievance, status="working")(store)["id"]}),
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),
+    Scene("legal_aid-work", "legal_aid", _newest(LegalAid, status="assigned")),
+    Scene("legal_aid-closed", "legal_aid", _newest(LegalAid, status="closed")),
+    Scene("legal_aid-papers", "legal_aid", lambda store: {**_newest(LegalAid, status="papers")(store), "act": "papers"}),
+    Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
+    Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),

@@ -105,6 +105,14 @@ def clocks(aid: LegalAid) -> Sequence[Deadline]:
     return found
 
 
+def next_due(aid: LegalAid, next_on: str = "") -> str:
+    """The nearest limit still running, an ISO day; ``next_on`` is the day set with the last step. "" for none."""
+    if aid.status not in OPEN:
+        return ""
+    steps = [AidStep(next_on=next_on)] if next_on else []
+    return min((clock.due for clock, _, _ in _waiting(aid, steps) if clock.due), default="")
+
+
 def awaits_papers(aid: LegalAid) -> bool:
     """Whether the applicant has been told what is missing and has not supplied it."""
     return bool(aid.told_missing_on and aid.papers_missing) and aid.status in OPEN

@@ -22,8 +22,10 @@ def mediation_rows(store: Store) -> list[sqlite3.Row]:
 
 
 def aid_rows(store: Store) -> list[sqlite3.Row]:
-    """All legal-aid applications, newest first, with grievance number, summary, worker, employer."""
-    return store.query("SELECT r.*, " + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
+    """All legal-aid applications, newest first: their columns, grievance number, summary, worker, employer, the next step's day."""
+    sql = """SELECT r.*, coalesce((SELECT s.next_on FROM aid_step s WHERE s.legal_aid_id = r.id AND s.deleted = 0
+        ORDER BY s.done_on DESC, s.id DESC LIMIT 1), '') AS next_on, """
+    return store.query(sql + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
 
 
 def letter_rows(store: Store) -> list[sqlite3.Row]:

@@ -113,6 +113,7 @@ class AidDetail(DetailPane):
         self.parties = KeyValues(label_width=84)
         self.papers = column(spacing=4)
         self.paper_acts = PaperActs(self.context, "legal_aid.papers")
+        self.steps_head = Label(AidStep.title, "dense", bold=True)
         self.steps = StepList(self.context)
         self.steps.edited.connect(self._edit_step)
         self.steps.removed.connect(self._remove_step)
@@ -128,6 +129,8 @@ class AidDetail(DetailPane):
             Label("期限", "dense", bold=True),
             self.clocks,
             6,
+            self.steps_head,
+            self.steps,
             Label("申请人与对方", "dense", bold=True),
             self.parties,
             6,
@@ -142,8 +145,7 @@ class AidDetail(DetailPane):
         for key in list(GROUPS)[1:-1]:
             inside.addWidget(self.group_heads[key])
             inside.addWidget(self.groups[key])
-        self.steps_head = Label(AidStep.title, "dense", bold=True)
-        for widget in (self.steps_head, self.steps, self.group_heads["closing"], self.groups["closing"], self.report_head, self.report):
+        for widget in (self.group_heads["closing"], self.groups["closing"], self.report_head, self.report):
             inside.addWidget(widget)
         inside.addSpacing(6)
         for part in (Label("卷内应有的文书和材料", "dense", bold=True), self.paper_acts, self.file_list):
@@ -307,7 +309,7 @@ class AidDetail(DetailPane):
             rows[act](),
             lambda values: actions.problems(self.context.store, aid.with_values(**values), aid),
             with_papers=act == "papers",
-            basis=aid.basis,
+            aid=aid,
             is_later=self._is_later(aid),
         )
         values = {name: getattr(aid, name) for name in form.values()} | preset.get(act, {})

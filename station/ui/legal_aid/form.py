@@ -64,10 +64,10 @@ class PapersBox(Pane):
         kept = [line for line in self.missing().splitlines() if line in wanted or line not in before]
         self.show_missing("\n".join([*kept, *(paper for paper in wanted if paper not in before)]), basis)
 
-    def show_missing(self, missing: str, basis: str) -> None:
-        """Tick what is not among the missing papers (one a line)."""
+    def show_missing(self, missing: str, basis: str, told: str = "") -> None:
+        """Tick what is not among the missing papers (one a line); once they were told (``told``) no other can be asked for."""
         lines = [line for line in missing.splitlines() if line]
-        known = papers_for(basis)
+        known = tuple(dict.fromkeys((*papers_for(basis), *told.splitlines())))
         empty(self._lines)
         self._boxes = []
         for place, paper in enumerate(known):
@@ -78,6 +78,7 @@ class PapersBox(Pane):
             self._boxes.append(box)
             self._lines.addWidget(box)
         self.other.setText("、".join(line for line in lines if line not in known))
+        self.other.setVisible(not told)
         self._count()
 
     def missing(self) -> str:
@@ -104,11 +105,12 @@ class AidForm(RecordForm):
         check: Callable[[Mapping[str, Any]], dict[str, str]],
         *,
         with_papers: bool = False,
-        basis: str = "",
+        aid: LegalAid | None = None,
         is_later: bool = False,
     ) -> None:
         self.papers = PapersBox() if with_papers else None
-        self._basis = basis
+        self._basis = aid.basis if aid else ""
+        self._told = aid.papers_told if aid else ""
         self._is_later = is_later
         self._register = {lawyer.name: lawyer for lawyer in actions.lawyers(context.store)}
         whole: list[Sequence[Cell | Custom]] = list(rows)
@@ -127,7 +129,7 @@ class AidForm(RecordForm):
         super().set_values(values)
         if self.papers is not None and PAPERS in values:
             self._basis = str(values.get("basis", self._basis))
-            self.papers.show_missing(values[PAPERS], self._basis)
+            self.papers.show_missing(values[PAPERS], self._basis, self._told)
         self._explain()
 
     def editor(self, name: str) -> QWidget:

@@ -18,7 +18,7 @@ from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
-RECORDS = ("legal_aid", "grievance", "worker", "employer", "party")
+RECORDS = ("legal_aid", "aid_step", "grievance", "worker", "employer", "party")
 VIEWS = [
     View("open", "在办", lambda row: row["status"] in rules.OPEN),
     View("review", "待审批", lambda row: row["status"] in rules.UNDECIDED),
@@ -27,7 +27,22 @@ VIEWS = [
     View("closed", "已结束", lambda row: row["status"] in (*DONE, *TURNED_DOWN)),
     View("all", "全部"),
 ]
-TIGHT = ("review_due_on", "worker", "summary", "form", "status")
+_LIMITED_BY = (
+    "status",
+    "form",
+    "applied_on",
+    "is_urgent",
+    "papers_missing",
+    "told_missing_on",
+    "supplied_on",
+    "decision",
+    "decided_on",
+    "referred_to",
+    "referred_on",
+    "referral_answer",
+    "receipt_on",
+)
+TIGHT = ("due", "worker", "summary", "form", "status")
 
 
 class LegalAids(HeldList):
@@ -51,7 +66,7 @@ class LegalAids(HeldList):
                 Filter("lawyer", LegalAid.spec("lawyer").label, lambda: self.used("lawyer")),
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "lawyer", "firm"),
-            sorting=("review_due_on", False),
+            sorting=("due", False),
             empty=EmptyState("还没有援助。从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new)]),
             detail=AidDetail(context),
             detail_widths=(560, 540, 640),
@@ -100,7 +115,7 @@ def _columns(context: Context) -> list[Column]:
         return LegalAid.spec(name).label
 
     def due(row: Any) -> str:
-        return row["review_due_on"] if row["status"] in rules.UNDECIDED else ""
+        return rules.next_due(LegalAid(**{name: row[name] for name in _LIMITED_BY}), row["next_on"])
 
     def amount(name: str) -> Any:
         return lambda row: "" if row[name] is None else money.yuan(row[name])
@@ -112,7 +127,7 @@ def _columns(context: Context) -> list[Column]:
         return due_pill(due(row), now())
 
     return [
-        Column("review_due_on", "期限", 148, pill=due_slip, order=due, whole=True),
+        Column("due", "期限", 148, pill=due_slip, order=due, whole=True),
         Column("number", "申请号", 140, token="ink2", whole=True),
         Column("worker", "申请人", 84),
         Column("summary", "诉求", 180, stretch=True),

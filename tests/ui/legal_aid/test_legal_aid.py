@@ -216,7 +216,7 @@ def test_the_list_has_views_filters_and_the_limit_of_what_is_undecided(several: 
     page = desk.window.place("legal_aid")
     assert isinstance(page, LegalAids)
     assert desk.rows("legal_aid.list", "worker") == ["蒋玉芝", "苏洁"]
-    assert desk.rows("legal_aid.list", "review_due_on") == ["今天", ""]
+    assert desk.rows("legal_aid.list", "due") == ["今天", "剩 3 个工作日"]
     page.tabs.set_current("all")
     assert len(desk.rows("legal_aid.list", "worker")) == 3
     page.chips["form"].choose(["first"])
