@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import outreach as actions
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.model import Attachment
+from station.casework.outreach import BY_RECORD
 from station.casework.outreach.declaring import Act, Child, Group, Work
 from station.casework.wording import field_words
 from station.changes import Changes
@@ -19,6 +21,7 @@ from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.formpane import FormPane
+from station.ui.grievances.files import Files
 from station.ui.services.converting import Conversion
 from station.ui.services.form import WorkForm
 from station.ui.services.naming import called, case_of, name_of
@@ -58,8 +61,8 @@ SHORT = 9  # characters that stand beside another value
 Press = Callable[[], object]
 MOST_BUTTONS = 3
 EDIT = "edit"
-PLACES = {"employer": "employers", "grievance": "grievances"}  # where a linked record is at home
-HIDDEN = ("id", "deleted")
+PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
+LINKED_TO = (*PLACES, *BY_RECORD)
 
 
 def steps_of(work: Work, record: Record) -> list[Step]:
@@ -131,6 +134,10 @@ class WorkDetail(DetailPane):
         for part in self.children_shown.values():
             inside.addWidget(part)
             inside.addSpacing(6)
+        self.files = Files(self.context, f"services.{self.work.record}.files")
+        if not self.work.is_register:
+            inside.addLayout(row(Label(Attachment.title, "dense", bold=True), None, self.files.add_button()))
+            inside.addWidget(self.files)
         inside.addStretch(1)
         self.overview = QWidget()
         self.overview.setLayout(inside)
@@ -171,6 +178,8 @@ class WorkDetail(DetailPane):
         self.note.setVisible(bool(told))
         self._show_acts(record)
         self._show_values(record)
+        attached = self.context.store.matching(Attachment, owner=record.record, owner_id=record.id)
+        self.files.show_files(record, f"{self.work.title} {self._name()}", attached)
         found = queries.children(self.context.store, record)
         for part in self.children_shown.values():
             part.set_records(*self.special.children(found[part.child.cls.record]))
@@ -197,7 +206,7 @@ class WorkDetail(DetailPane):
         self.eye.setToolTip("盖上" if self._revealed else "看一看（30 秒，记入操作日志）")
         self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self._revealed else '已盖上'}")
         named = {name for group in self.work.groups for names in group.rows for name in names}
-        others = [s.name for s in record.specs() if s.name not in named | {self.work.stage, *HIDDEN} and s.kind is Kind.KEY]
+        others = [spec.name for spec in record.specs() if spec.name not in named and spec.kind is Kind.KEY and spec.of in LINKED_TO]
         for place, (group, (heading, values)) in enumerate(zip(self.work.groups, self.groups, strict=True)):
             names = [name for names in group.rows for name in names] + (others if place == 0 else [])
             lines = self._lines(record, names)
@@ -231,10 +240,10 @@ class WorkDetail(DetailPane):
         words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)
         if spec.of in PLACES:
             go = partial(self.context.go, PLACES[spec.of], id=value)
-        elif spec.of == "worker":
-            return words
-        else:
+        elif spec.of in BY_RECORD:
             go = partial(self.context.go, "services", kind=spec.of, id=value)
+        else:
+            return words
         button = Button(words, go, kind=LINK)
         button.setObjectName(f"services.{self.work.record}.{spec.name}")
         return button

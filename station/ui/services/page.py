@@ -12,6 +12,7 @@ from station.ui.context import Context
 from station.ui.page import Page, Room
 from station.ui.services.converting import CONVERT
 from station.ui.services.kind import KindList
+from station.ui.services.planning import PLAN, PlanVisits
 from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
 
 CHOSEN = "services.kind"
@@ -141,9 +142,12 @@ class Services(Page):
     def _open_draft(self, key: str) -> None:
         _, act, which = key.split(":", 2)
         kind, *parts = which.split("/")
-        if act == "new":
+        if act in ("new", PLAN):
             self._bring(kind)
-            self.current().new()
+            if act == PLAN:
+                self.open_page(PlanVisits(self.context))
+            else:
+                self.current().new()
             return
         if kind in PARENTS:
             self._open_child(kind, parts[0])

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from station.actions import outreach
 from station.casework.fields import Record
-from station.casework.model import EmployerWarning, FieldVisit, Indicator, LawyerShift, Negotiation, OrgUnit
+from station.casework.model import EmployerWarning, FieldVisit, Indicator, InjuryVisit, LawyerShift, Negotiation, OrgUnit
 from station.casework.outreach import declaring, registers
 from station.changes import Changes
 from station.ui.page import Page
 from station.ui.services.checklist import CheckList, to_show
 from station.ui.services.daily import DailyReport
+from station.ui.services.injury_figures import InjuryFigures
 from station.ui.services.topics import Topics
 from station.ui.services.week import WeekPage
 
@@ -94,6 +95,7 @@ SPECIAL: dict[type[Record], Special] = {
         children=to_show,
     ),
     LawyerShift: Special(acts=(REPEAT,), tools=(("week", "周排班", "calendar-event", lambda kind: WeekPage(kind, LawyerShift)),)),
+    InjuryVisit: Special(tools=(("figures", "分类统计", "chart-bar", lambda kind: InjuryFigures(kind.context)),)),
     Negotiation: Special(
         acts=(
             SpecialAct(

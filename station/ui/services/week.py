@@ -14,6 +14,7 @@ from station.changes import Changes
 from station.db import outreach as queries
 from station.db.outreach import WeekDay
 from station.ui.page import Page, Room
+from station.ui.services.planning import PlanVisits
 from station.ui.widgets import ICON, Button, Item, ItemList, Label, Pane, Scroll, column, empty, reveal, row, spaced
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class WeekPage(Page):
         today.setObjectName("services.week.today")
         self.words = Label("", bold=True)
         self.sum = Label("", "dense", "ink2")
-        self._head = row(before, after, today, self.words, self.sum, None, spacing=10)
+        plan = Button("排走访", lambda: self.open_page(PlanVisits(self.context)), icon="plus", small=True)
+        plan.setObjectName("services.week.plan")
+        tools = [plan] if cls is FieldVisit else []
+        self._head = row(before, after, today, self.words, self.sum, None, *tools, spacing=10)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)

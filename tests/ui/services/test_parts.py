@@ -17,6 +17,7 @@ from station.actions import outreach
 from station.casework.fields import Record
 from station.casework.model import (
     BY_NAME,
+    Attachment,
     Consultation,
     Employer,
     EmployerWarning,
@@ -416,3 +417,52 @@ def test_every_kind_opens_at_every_size_and_look(desk: Desk, store: Store, visit
             assert not desk.window.grab().isNull()
             assert desk.window.width() == width
     theme.apply("light", "标准")
+
+
+def test_visits_are_planned_on_the_coming_service_days(desk: Desk, store: Store, employer: Employer) -> None:
+    with store.step("登记单位") as step:
+        others = [step.add(Employer(name=name)) for name in ("锦禾保洁", "远辰物流", "宏拓五金")]
+    desk.context.go("services", kind="field_visit")
+    desk.click("services.field_visit.week")
+    desk.click("services.week.plan")
+    desk.click("plan.save")
+    assert footer(desk) == "还有 1 处要改：走访单位"
+    for name in ("晨光家具厂", *(other.name for other in others)):
+        field = desk.find(QLineEdit, "plan.employers.add")
+        field.setFocus()
+        write(field, name)
+        desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    desk.type("plan.a_day", "3")
+    desk.key(Qt.Key.Key_Escape)
+    (draft,) = drafts.drafts(store)
+    desk.context.go("services", act="draft", key=draft.key)
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    planned = [(visit.planned_on, visit.visitors) for visit in store.matching(FieldVisit)]
+    assert planned == [("2026-03-18", "王芳")] * 3 + [("2026-03-25", "王芳")]
+    assert desk.said[-1] == "已排 4 次走访，3月18日起"
+
+
+def test_injury_visits_are_counted_by_cause_and_employer(desk: Desk, store: Store, employer: Employer, worker: Worker) -> None:
+    for cause, day in (("machine", "2026-03-02"), ("machine", "2026-02-02"), ("fall", "2026-01-02"), ("", "2025-12-31")):
+        outreach.add(store, InjuryVisit(reported_on=day, worker_id=worker.id, employer_id=employer.id, hospital="区医院", cause=cause))
+    desk.context.go("services", kind="injury_visit")
+    desk.click("services.injury_visit.figures")
+    assert desk.rows("injury_figures.cause", "value") == ["机械伤害", "高处坠落"]
+    assert desk.rows("injury_figures.cause", "visits") == ["2", "1"]
+    assert desk.rows("injury_figures.employer", "value") == ["晨光家具厂"]
+    desk.type("injury_figures.first", "2026-03-01")
+    assert desk.rows("injury_figures.cause", "visits") == ["1"]
+
+
+def test_files_lie_with_a_record_of_work_and_not_with_a_register(
+    desk: Desk, store: Store, visit: FieldVisit, lawyer: Lawyer, dialogs: Dialogs, tmp_path: Path
+) -> None:
+    photo = tmp_path / "现场.txt"
+    photo.write_text("车间的温度", encoding="utf-8")
+    opened(desk, visit)
+    dialogs.answer(([str(photo)], ""))
+    desk.click("services.field_visit.files.add")
+    (attachment,) = store.matching(Attachment)
+    assert (attachment.owner, attachment.owner_id, attachment.name) == ("field_visit", visit.id, "现场.txt")
+    opened(desk, lawyer)
+    assert not desk.sees("services.lawyer.files.add")
