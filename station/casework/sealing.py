@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.masking import SEALED
 from station.casework.model import Worker
 
@@ -16,6 +16,7 @@ R = TypeVar("R", bound=Record)
 
 # sex, kind and membership stay: without a name they reach nobody, and the yearly figures need them
 PRIVATE = ("name", "id_number", "phone", "phone_note", "address", "delivery_address")
+_WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES, Kind.PHONE, Kind.ID_NUMBER)
 _SOUGHT = ("name", "id_number", "phone", "address", "delivery_address")  # what may stand in the text of a case
 
 
@@ -37,7 +38,7 @@ def names_and_numbers(worker: Worker) -> list[str]:
 
 def is_text(spec: FieldSpec) -> bool:
     """Whether a field may hold a name or a number that somebody wrote."""
-    return spec.privacy is not Privacy.NONE and spec.kind not in (Kind.CODE, Kind.DATE)
+    return spec.kind in _WRITTEN
 
 
 def covered(record: R, private: re.Pattern[str]) -> R:

@@ -18,8 +18,8 @@ PERSON = f"iif(w.sealed_on <> '', '{SEALED}', w.name)"
 # of a grievance ``g`` and its worker ``w``, as CaseFile.worker_name has it
 WORKER = f"CASE WHEN g.is_anonymous THEN '{ANONYMOUS}' ELSE coalesce({PERSON}, g.worker_title) END"
 
-# of a grievance ``g`` and its worker ``w``; covered() is asked only where there is something to cover (``db/sealing.py``)
-SUMMARY = "iif(coalesce(w.sealed_on, '') <> '', covered(g.id, g.summary), g.summary)"
+# of a grievance ``g``, with what names its sealed people covered (``db/sealing.py``)
+SUMMARY = "covered(g.id, g.summary)"
 
 # of a grievance ``g``, the one named first
 EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from station.casework import grievances
-from station.casework.model import Employer, Letter
+from station.casework.fields import Record
+from station.casework.model import Employer, LegalAid, Letter, Mediation
+from station.casework.sealing import is_text
 from station.db.clauses import AWAITS_REPLY, EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
 
@@ -15,27 +17,35 @@ _WHO = f"""g.number AS grievance_number, {SUMMARY} AS summary, {WORKER} AS worke
     WHERE r.deleted = 0 AND g.deleted = 0"""
 
 
+def _own(store: Store, cls: type[Record]) -> str:
+    """The columns of a record ``r``; where anybody is sealed, its texts as everybody reads them."""
+    store.seals.look()
+    if not store.seals.is_any:
+        return "r.*"
+    return ", ".join(f"covered(r.id, r.{spec.name}) AS {spec.name}" if is_text(spec) else f"r.{spec.name}" for spec in cls.specs())
+
+
 def mediation_rows(store: Store) -> list[sqlite3.Row]:
     """All mediations, newest first: their columns, grievance number, summary, worker, employer, sessions held."""
-    sql = "SELECT r.*, (SELECT count(*) FROM mediation_session s WHERE s.mediation_id = r.id AND s.deleted = 0) AS sessions, "
-    return store.query(sql + _WHO.format(record="mediation") + " ORDER BY r.id DESC")
+    sessions = "(SELECT count(*) FROM mediation_session s WHERE s.mediation_id = r.id AND s.deleted = 0) AS sessions"
+    return store.query(f"SELECT {_own(store, Mediation)}, {sessions}, " + _WHO.format(record="mediation") + " ORDER BY r.id DESC")
 
 
 def aid_rows(store: Store) -> list[sqlite3.Row]:
     """All legal-aid applications, newest first: their columns, grievance number, summary, worker, employer, the next step's day."""
-    sql = """SELECT r.*, coalesce((SELECT s.next_on FROM aid_step s WHERE s.legal_aid_id = r.id AND s.deleted = 0
+    sql = f"""SELECT {_own(store, LegalAid)}, coalesce((SELECT s.next_on FROM aid_step s WHERE s.legal_aid_id = r.id AND s.deleted = 0
         ORDER BY s.done_on DESC, s.id DESC LIMIT 1), '') AS next_on, """
     return store.query(sql + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
 
 
 def letter_rows(store: Store) -> list[sqlite3.Row]:
     """All letters, newest first, with ``addressee`` (first employer, public addressee or department) and counts."""
-    sql = """SELECT l.*, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
-            WHERE a.letter_id = l.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
-            nullif(l.department, ''), l.public_addressee) AS addressee,
-        (SELECT count(*) FROM letter_addressee a WHERE a.letter_id = l.id AND a.deleted = 0) AS addressees,
-        (SELECT count(*) FROM letter_case c WHERE c.letter_id = l.id AND c.deleted = 0) AS cases
-        FROM letter l WHERE l.deleted = 0 ORDER BY l.id DESC"""
+    sql = f"""SELECT {_own(store, Letter)}, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
+            WHERE a.letter_id = r.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
+            nullif(r.department, ''), r.public_addressee) AS addressee,
+        (SELECT count(*) FROM letter_addressee a WHERE a.letter_id = r.id AND a.deleted = 0) AS addressees,
+        (SELECT count(*) FROM letter_case c WHERE c.letter_id = r.id AND c.deleted = 0) AS cases
+        FROM letter r WHERE r.deleted = 0 ORDER BY r.id DESC"""
     return store.query(sql)
 
 

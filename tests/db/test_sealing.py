@@ -1,0 +1,192 @@
+"""Sealing holds wherever one looks: every list, file, ledger, paper, search and history is walked for what must not be read."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from cases import CHENGUANG, at_work, registered
+from station.actions import grievances as acts
+from station.actions import ledgers, papers, people
+from station.casework import sealing
+from station.casework.ledgers import ledgers as kept_ledgers
+from station.casework.masking import SEALED
+from station.casework.model import (
+    RECORDS,
+    Attachment,
+    Consent,
+    Consultation,
+    Grievance,
+    InjuryVisit,
+    LegalAid,
+    Letter,
+    LetterCase,
+    Mediation,
+    MediationSession,
+    Member,
+    Progress,
+    Worker,
+)
+from station.casework.outreach import WORK
+from station.casework.papers import plain_text
+from station.casework.sheets import Layout, Period
+from station.db import agenda, casefiles, grievances, outreach, procedures, recycling, search
+from station.db import people as people_queries
+from station.db.grievances import ListQuery
+from station.db.people import PeopleQuery
+from station.db.safekeeping import verify
+from station.db.store import Store
+
+NAME, PHONE, NUMBER, ADDRESS = "韩素琴", "13800138000", "110101199003074514", "河湾路12号3单元"
+HAN = Worker(name=NAME, phone=PHONE, id_number=NUMBER, address=ADDRESS, delivery_address=ADDRESS, phone_note=f"{NAME}的")
+PRIVATE = (NAME, PHONE, NUMBER, ADDRESS)
+SAID = f"{NAME}（{PHONE}，住{ADDRESS}，证号{NUMBER}）要求支付工资"
+
+
+@pytest.fixture
+def sealed(store: Store) -> tuple[Store, str]:
+    """A closed case of somebody whose name stands everywhere in it, who is also a member of another one; then sealed."""
+    at_work(store)
+    case = registered(store, HAN, summary=SAID, worker_title=NAME, remark=SAID, evidence=SAID)
+    assert case.worker is not None
+    person = case.worker.id
+    other = registered(store, Worker(name="白晓燕", phone="13900139000"), summary=f"{NAME}等人一起来")
+    mine = case.grievance
+    mediation = Mediation(id="m", number="站工劳调字〔2026〕1号", grievance_id=mine.id, applied_on="2026-03-16", mediator="王芳")
+    aid = LegalAid(id="a", number="站工援字〔2026〕1号", grievance_id=mine.id, applied_on="2026-03-16", form="agency", basis="hardship")
+    with store.step("其余的") as step:
+        step.add(Member(grievance_id=other.grievance.id, worker_id=person, note=SAID))
+        step.add(Progress(grievance_id=mine.id, at="2026-03-16T08:40", content=SAID, next_step=SAID, next_on="2026-03-17"))
+        step.add(
+            mediation.with_values(status="agreed", accepted_on="2026-03-16", oral_record=SAID, extension_agreed_by=NAME, perform_way=SAID)
+        )
+        step.add(
+            MediationSession(
+                mediation_id="m",
+                ordinal=1,
+                started_at="2026-03-16T08:50",
+                result="agreed",
+                applicant_present=NAME,
+                applicant_statement=SAID,
+                focus=SAID,
+            )
+        )
+        step.add(aid.with_values(status="closed", closing_report=SAID, first_opinion=SAID, closed_on="2026-03-16"))
+        step.add(
+            Letter(
+                id="l", kind="opinion", number="站工劳监意〔2026〕1号", status="replied", facts=SAID, issuer="站", issued_on="2026-03-16"
+            )
+        )
+        step.add(LetterCase(letter_id="l", grievance_id=mine.id))
+        step.add(Attachment(owner="grievance", owner_id=mine.id, name=f"{NAME}身份证.jpg", sha256=""))
+        step.add(Consent(worker_id=person, grievance_id=mine.id, given_on="2026-03-16", way="signed", scope=SAID))
+        step.add(Consultation(asked_on="2026-03-16", asker=NAME, phone=PHONE, category="wages", question=SAID))
+        step.add(InjuryVisit(worker_id=person, reported_on="2026-03-16", hospital="一院", needs=SAID, result=SAID, status="done"))
+    for grievance in (mine, other.grievance):
+        base = store.get(Grievance, grievance.id)
+        acts.close(store, base.with_values(closed_on="2026-03-16", outcome="resolved"), base)
+    people.seal(store, person, "purpose")
+    return store, person
+
+
+def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
+    """What screens, ledgers and papers are made of, by what it is called."""
+    for cls in RECORDS:
+        if cls.record not in ("staff_member", "station"):
+            for record in [*store.matching(cls), *store.select(cls, deleted=True)]:
+                yield cls.record, record
+                yield f"find {cls.record}", store.find(cls, record.id)
+                yield f"history of {cls.record}", [entry.values for entry in store.history(record.id)]
+    ids = [case.id for case in store.matching(Grievance)]
+    yield "case files", casefiles.case_files(store, ids)
+    yield "letter files", casefiles.letter_files(store, [letter.id for letter in store.matching(Letter)])
+    lists: dict[str, Callable[[], Any]] = {
+        "grievances": lambda: grievances.page(store, ListQuery("all", sort="received_at")),
+        "grievances by summary": lambda: grievances.page(store, ListQuery("all", sort="summary")),
+        "found": lambda: grievances.page(store, ListQuery("all", text="工资", sort="received_at")),
+        "mediations": lambda: procedures.mediation_rows(store),
+        "legal aid": lambda: procedures.aid_rows(store),
+        "letters": lambda: procedures.letter_rows(store),
+        "employers": lambda: procedures.employer_rows(store),
+        "workers": lambda: people_queries.page(store, PeopleQuery()),
+        "bin": lambda: recycling.deletions(store),
+        **{f"work {work.cls.record}": lambda work=work: outreach.rows(store, work.cls) for work in WORK},  # type: ignore[misc]
+    }
+    for name, read in lists.items():
+        yield name, [dict(row) if hasattr(row, "keys") else row for row in read()]
+    yield "tasks", agenda.tasks(store)
+    yield "plans", agenda.plans(store, "2026-03-01", "2026-04-01")
+    for key in kept_ledgers():
+        for layout in Layout:
+            for is_masked in (True, False):
+                yield f"ledger {key}", ledgers.sheet(store, key, Period.month("2026-03"), layout=layout, is_masked=is_masked)
+    for subject in (*store.matching(Mediation), *store.matching(LegalAid)):
+        for offer in papers.offers(store, subject):
+            yield f"paper {offer.label}", plain_text(papers.make(store, offer.key, subject))
+
+
+def leaks(store: Store) -> list[str]:
+    return [name for name, read in everything_read(store) if any(text in repr(read) for text in PRIVATE)]
+
+
+def test_nothing_that_is_read_names_a_sealed_person(sealed: tuple[Store, str]) -> None:
+    store, _ = sealed
+    assert leaks(store) == []
+    with store.seals.opened():
+        assert leaks(store)  # the walk does find the name where it is read as it is kept
+
+
+@pytest.mark.parametrize("text", [NAME, "素琴", "hsq", PHONE, "8000", NUMBER, "4514", "河湾路"])
+def test_nothing_leads_to_a_sealed_person(sealed: tuple[Store, str], text: str) -> None:
+    store, _ = sealed
+    assert grievances.page(store, ListQuery("all", text=text, sort="received_at")) == []
+    assert search.find_among(store, list(search.SEARCHED), text, 20) == []
+    assert people_queries.page(store, PeopleQuery(text=text)) == []
+
+
+def test_the_rest_of_the_case_is_found_and_read(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    rows = grievances.page(store, ListQuery("all", text="要求支付工资", sort="number"))
+    assert [row["worker"] for row in rows] == [SEALED, "白晓燕"]
+    assert rows[0]["summary"].startswith(f"{SEALED}（{SEALED}")
+    assert [name for name in sealing.PRIVATE if getattr(store.get(Worker, person), name) != SEALED] == []
+
+
+def test_what_is_kept_is_unharmed_and_comes_back_whole(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    assert list(verify(store)) == []
+    found = store.unsealed(Worker, person)
+    assert found is not None and found.name == NAME
+    list(search.rebuild(store))
+    assert search.find(store, Worker, NAME, 5) == []
+    people.unseal(store, person, "又来反映新的事")
+    assert store.get(Worker, person).phone == PHONE
+    assert store.matching(Progress)[0].content == SAID
+    assert len(grievances.page(store, ListQuery("all", text="hsq", sort="received_at"))) == 2
+    assert list(verify(store)) == []
+
+
+def test_a_change_in_a_sealed_file_keeps_what_was_before_true(sealed: tuple[Store, str]) -> None:
+    store, _ = sealed
+    base = store.matching(Progress)[0]
+    with store.step("补记") as step:
+        step.save(base.with_values(content="改过"), base)
+    people.unseal(store, store.matching(Worker, sealed_on="2026-03-16")[0].id, "核对")
+    assert [entry.values["content"].before for entry in store.history(base.id) if not entry.is_new] == [SAID]
+
+
+def test_another_person_of_the_same_name_is_not_touched(sealed: tuple[Store, str]) -> None:
+    store, _ = sealed
+    case = registered(store, Worker(name=NAME, phone="13900139001"), CHENGUANG, summary=f"{NAME}说没签合同")
+    assert case.worker_name == NAME
+    assert case.grievance.summary == f"{NAME}说没签合同"
+
+
+def test_a_seal_set_elsewhere_is_seen_at_once(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    people.unseal(store, person, "核对")
+    with Store.open(store.folder, clock=store.clock) as second:
+        second.user = store.user
+        assert second.get(Worker, person).name == NAME
+        people.seal(store, person, "request")
+        assert second.get(Worker, person).name == SEALED
