@@ -15,7 +15,7 @@ from station.actions import (
     hotline,
     legal_aid,
     letters,
-    mediations,
+    mediation_acts,
     members,
     moves,
     outreach_acts,
@@ -41,8 +41,6 @@ from station.casework.model import (
     HotlineOrder,
     LegalAid,
     Letter,
-    Mediation,
-    MediationSession,
     Member,
     Move,
     Party,
@@ -196,26 +194,6 @@ def _party(store: Store, words: Words) -> Answer:
     return {"step": changes.step}
 
 
-def _mediation(store: Store, words: Words) -> Answer:
-    grievance = _grievance(store, words)
-    today = store.now().date().isoformat()
-    blank = Mediation(grievance_id=grievance.id, applied_on=today, mediator=store.user, claim_amount=grievance.amount)
-    made = mediations.open_mediation(store, from_words(blank, _rest(words, "grievance"), store.now()))
-    return {"number": made.number, "due_on": made.due_on}
-
-
-def _session(store: Store, words: Words) -> Answer:
-    mediation = _named(store, Mediation, words.get("mediation", ""))
-    made = mediations.record_session(store, from_words(MediationSession(mediation_id=mediation.id), _rest(words, "mediation"), store.now()))
-    return {"ordinal": made.ordinal}
-
-
-def _end_mediation(store: Store, words: Words) -> Answer:
-    base = _named(store, Mediation, words.get("mediation", ""))
-    mediations.end(store, from_words(base, _rest(words, "mediation"), store.now()), base)
-    return {"number": base.number}
-
-
 def _legal_aid(store: Store, words: Words) -> Answer:
     blank = LegalAid(grievance_id=_grievance(store, words).id, applied_on=store.now().date().isoformat())
     made = legal_aid.refer(store, from_words(blank, _rest(words, "grievance"), store.now()))
@@ -325,9 +303,15 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "recuse": _recuse,
     "roster": _roster,
     "party": _party,
-    "mediation": _mediation,
-    "session": _session,
-    "end-mediation": _end_mediation,
+    "mediation": mediation_acts.mediation,
+    "handle-mediation": mediation_acts.handle_mediation,
+    "refuse-mediation": mediation_acts.refuse_mediation,
+    "session": mediation_acts.session,
+    "end-mediation": mediation_acts.end_mediation,
+    "payments": mediation_acts.plan_payments,
+    "payment": mediation_acts.payment,
+    "default": mediation_acts.default,
+    "commission": mediation_acts.commission,
     "legal-aid": _legal_aid,
     "handle-aid": _handle_aid,
     "aid-step": _aid_step,
