@@ -38,10 +38,16 @@ class _Completer:
         register = [self.world.add(self._mediator(**raw), self.world.at_start) for raw in self.words["mediators"]]
         sessions = [record for record in self.world.records if isinstance(record, MediationSession)]
         changed: dict[str, Mediation | MediationSession] = {session.id: self._session(session) for session in sessions}
-        for mediation in [record for record in self.world.records if isinstance(record, Mediation)]:
+        held = [record for record in self.world.records if isinstance(record, Mediation)]
+        entrusted = {self._last(held, "open"): "court", self._last(held, "failed"): "arbitration"}  # at least one of each is there
+        for mediation in held:
+            mediation = replace(mediation, origin=entrusted.get(mediation.id, mediation.origin))
             own = [session for session in sessions if session.mediation_id == mediation.id]
             changed[mediation.id] = self._mediation(mediation, own, register)
         self.world.records = [changed.get(record.id, record) for record in self.world.records]
+
+    def _last(self, held: Sequence[Mediation], status: str) -> str:
+        return max(mediation.id for mediation in held if mediation.status == status)
 
     def _mediator(self, years: int, **values: Any) -> Mediator:
         began = date.fromisoformat(self.world.at_start[:10])
@@ -131,7 +137,9 @@ class _Completer:
     def _confirmed(self, mediation: Mediation) -> Mediation:
         route = mediation.confirm_route
         bodies = self.words["bodies"]
-        mediation = replace(mediation, confirm_body=bodies["arbitration" if route == "arbitration" else "court"])
+        applied_on = self._workday(mediation.perform_by, 2) if route == "order" else mediation.confirm_applied_on
+        body = bodies["arbitration" if route == "arbitration" else "court"]
+        mediation = replace(mediation, confirm_applied_on=applied_on, confirm_body=body)
         if mediation.confirm_result == "pending":
             return mediation
         decided_on = self._workday(mediation.confirm_applied_on, self.rng.randint(3, 8))
@@ -164,18 +172,19 @@ class _Completer:
         paid = int((one.amount or 0) * share) if is_owed else one.amount
         if not paid:
             return replace(one, reminded_on=one.due_on, note=self.words["notes"]["late"])
+        paid_on = mediation.confirm_decided_on if is_last and mediation.confirm_route == "order" else one.due_on
         voucher = self.rng.choice(self.words["vouchers"])
-        return replace(one, paid_on=min(one.due_on, self.today.isoformat()), paid=paid, voucher=voucher)
+        return replace(one, paid_on=min(paid_on, self.today.isoformat()), paid=paid, voucher=voucher)
 
     def _broken(self, mediation: Mediation) -> Mediation:
-        """Who is several days late has been noted, with what follows."""
-        if mediation.performance not in ("late", "enforced"):
+        """Who is several days late has been noted, with what follows; so has whoever a court had to order to pay."""
+        if mediation.performance not in ("late", "enforced") and mediation.confirm_route != "order":
             return mediation
         late = (self.today - date.fromisoformat(mediation.perform_by)).days
         if late < 3:
             return mediation
         case = CaseFile(grievance=self.grievances[mediation.grievance_id], claims=tuple(self._claims_of(mediation)))
-        step = "enforcement" if mediation.performance == "enforced" else "urge" if late < 8 else "order"
+        step = "enforcement" if mediation.performance == "enforced" else "order" if mediation.confirm_route or late >= 8 else "urge"
         if hardening.step_bar(step, mediation, case):
             step = "arbitration"
         defaulted_on = (date.fromisoformat(mediation.perform_by) + timedelta(days=1)).isoformat()

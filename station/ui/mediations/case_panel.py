@@ -76,8 +76,9 @@ class CasePanel(Pane):
         self.parts = ItemList(padding=12)
         self.parts.setObjectName("mediation.parts")
         self.parts.chosen.connect(self.chosen)
-        self.parts_title = Label("协议和委派", bold=True)
-        self.parts_card = Pane(column(self.parts, margins=1), radius=6)
+        parts_card = Pane(column(self.parts, margins=1), radius=6)
+        self.parts_block = QWidget()
+        self.parts_block.setLayout(column(Label("协议和委派", bold=True), parts_card, spacing=6, margins=(0, 0, 0, 12)))
         self._inside = column(
             row(self.number, None, self.status),
             self.summary,
@@ -85,12 +86,11 @@ class CasePanel(Pane):
             self.values,
             row(edit, None),
             12,
+            self.parts_block,
             Label("期限", bold=True),
             self.clock_card,
             self.overrun,
             12,
-            self.parts_title,
-            self.parts_card,
             row(Label("调解次数", bold=True), None, self.add),
             self.session_card,
             None,
@@ -135,8 +135,7 @@ class CasePanel(Pane):
             listed.set_current(current if current in {item.key for item in items} else "")
             listed.blockSignals(False)
         self.session_card.setVisible(bool(self.sessions.items()))
-        for part in (self.parts_title, self.parts_card):
-            part.setVisible(bool(self.parts.items()))
+        self.parts_block.setVisible(bool(self.parts.items()))
         self.extension.setVisible(is_open or bool(mediation.extended_to))
 
 

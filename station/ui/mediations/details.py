@@ -13,7 +13,7 @@ from station.casework import panels, vocabulary
 from station.casework.model import Instalment, Mediation, Recusal
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.form import Cell, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.mediations.opening import application_rows, panel_editor, show_spoken
 from station.ui.widgets import Button, Label, Paragraph, column
@@ -75,7 +75,7 @@ class ApplicationPane(DetailsPane):
         self.refuse_button = Button("不予受理", self.refuse)
         self.refuse_button.setObjectName("mediation.refuse")
         self.panel = panel_editor(context)
-        rows = [
+        rows: list[list[Cell | Flags]] = [
             *application_rows(lambda: staff_names(context.store), self.panel),
             [
                 Cell("refusal_reason", 8, hint="不予受理时填写，要书面告知申请人"),

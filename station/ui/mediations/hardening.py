@@ -14,7 +14,7 @@ from station.casework.hardening import Route
 from station.casework.model import Mediation
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import Cell, Section
+from station.ui.form import WIDEST, Cell, Section
 from station.ui.mediations.details import DetailsPane
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import Label, Pane, Paragraph, Pill, PillText, Run, column, empty, reveal, row, spaced
@@ -38,7 +38,10 @@ class HardeningPane(DetailsPane):
         super().__init__(context, HARDENING, sections, done, None)
         self.acts = PaperActs(context, "mediation.hardening.papers")
         self._cards = column(spacing=8)
-        self._margins.insertLayout(2, column(self.acts, self._cards, spacing=8))
+        ways = QWidget()
+        ways.setLayout(column(self.acts, self._cards, spacing=8))
+        ways.setMaximumWidth(WIDEST)
+        self._margins.insertWidget(2, ways)
 
     def show_case(self, mediation: Mediation, case: CaseFile, filed: Sequence[str]) -> None:
         """Show the ways as they stand today."""
@@ -59,7 +62,9 @@ class HardeningPane(DetailsPane):
 def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWidget]) -> Pane:
     head = row(Label(route.label, bold=True), Label(route.who, "dense", "ink2"), None, *buttons, Pill(_state(route, mediation)), spacing=8)
     lines = column(head, spacing=3, margins=(14, 8, 12, 9))
-    if route.bar:
+    if _is_applied(route, mediation):
+        lines.addWidget(Paragraph(spaced(_course(mediation, today)), "dense", "ink2"))
+    elif route.bar:
         lines.addWidget(Paragraph(spaced(route.bar), "dense", "ink2"))
     else:
         by = f"最晚 {show_day(route.clock.due, today)}（{route.clock.rule.source}）。" if route.clock and route.clock.due else ""
@@ -68,8 +73,21 @@ def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWi
     return Pane(lines, radius=6)
 
 
+def _is_applied(route: Route, mediation: Mediation) -> bool:
+    return mediation.confirm_route == route.key and bool(mediation.confirm_applied_on)
+
+
+def _course(mediation: Mediation, today: date) -> str:
+    """“11月12日向滨河区人民法院申请，11月20日有结果，（2026）滨民特23号。”"""
+    body = f"向{mediation.confirm_body}" if mediation.confirm_body else ""
+    found = [f"{show_day(mediation.confirm_applied_on, today)}{body}申请"]
+    if mediation.confirm_decided_on:
+        found.append(f"{show_day(mediation.confirm_decided_on, today)}有结果")
+    return "，".join([*found, *([mediation.confirm_document] if mediation.confirm_document else [])]) + "。"
+
+
 def _state(route: Route, mediation: Mediation) -> PillText:
-    if mediation.confirm_route == route.key and mediation.confirm_applied_on:
+    if _is_applied(route, mediation):
         result = mediation.confirm_result or "pending"
         tone = {"granted": "grn", "pending": "blu"}.get(result, "gry")
         return PillText(vocabulary.label("confirm_result", result), tone)

@@ -12,21 +12,21 @@ from station.casework.deadlines import Deadline
 from station.casework.model import Mediation
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.form import Cell, Flags, RecordForm, Section
 from station.ui.fromcase import FromCase, asked_amount
 from station.ui.mediations.panel import PanelEditor
 
 
-def application_rows(people: Callable[[], list[str]], panel: PanelEditor | None) -> list[list[Cell]]:
+def application_rows(people: Callable[[], list[str]], panel: PanelEditor | None) -> list[list[Cell | Flags]]:
     """The fields of an application and its acceptance; ``people`` are suggested as mediators where no register is kept."""
 
     def suggest(text: str) -> list[str]:
         return [name for name in people() if text in name]
 
-    rows = [
+    rows: list[list[Cell | Flags]] = [
         [Cell("applied_on"), Cell("application_way"), Cell("origin")],
         [Cell("oral_record", 12, lines=3, hint="当场记下请求、事实和理由，读给申请人听，打印签名", required=True)],
-        [Cell("asked_on"), Cell("is_agreed_to"), Cell("accepted_on", hint="双方都同意才受理；还没问到的先空着")],
+        [Cell("asked_on"), Flags("对方意见", ["is_agreed_to"]), Cell("accepted_on", hint="双方都同意才受理；还没问到的先空着")],
         [Cell("mediator", suggest=suggest), Cell("recorder", suggest=suggest), Cell("room")],
         [Cell("claim_amount"), Cell("phase"), Cell("co_bodies")],
     ]
@@ -75,7 +75,7 @@ class NewMediation(FromCase):
         blank = Mediation(
             applied_on=today,
             origin=channel if channel in ENTRUSTED else Mediation().origin,
-            mediator=store.user,
+            mediator=store.user if self.panel is None or self.panel.knows(store.user) else "",
             claim_amount=asked_amount(case),
         )
         return {name: getattr(blank, name) for name in self.form.values()}

@@ -65,6 +65,10 @@ class PanelEditor(QWidget, Editor):
     def _words(self, mediator: Mediator) -> str:
         return "，".join(part for part in (mediator.name, mediator.speciality) if part)
 
+    def knows(self, name: str) -> bool:
+        """Whether somebody of that name stands in the register."""
+        return any(mediator.name == name for mediator in self._register)
+
     def panel(self) -> dict[str, str]:
         """Seat and id of the mediator for each seat that is taken; {} for names from outside the register."""
         seats = {SOLE: (panels.SOLE,), THREE: panels.THREE, FREE: ()}[self.mode.current()]

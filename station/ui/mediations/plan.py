@@ -21,7 +21,7 @@ from station.ui.context import Context
 from station.ui.editors import CountEditor, DateEditor, LineEditor, MoneyEditor
 from station.ui.form import Custom, RecordForm, Section
 from station.ui.formpane import FormPane
-from station.ui.widgets import ICON, Button, Label, Paragraph, column, empty, reveal, row, spaced
+from station.ui.widgets import ICON, Button, Label, Paragraph, column, empty, reveal, row
 
 PLAN, ROWS = "plan", "rows"
 _FIELDS = ("due_on", "amount", "paid_on", "paid", "voucher")
@@ -157,7 +157,7 @@ class PlanPane(FormPane):
         inside.setLayout(column(tools, self.table, self.sum, spacing=12))
         head = QWidget()
         head.setLayout(column(self.title, self.words, spacing=2))
-        sections = [Section(PLAN, "", [[Custom(inside, 12, " ", name=PLAN)]])]
+        sections = [Section(PLAN, "", [[Custom(inside, 12, "各期付款", name=PLAN)]])]
         form = RecordForm([Mediation], sections, clock=context.store.now, check=self._check)
         super().__init__(context, "mediation.plan", form, submit=self._store, done=done, head=head, save_words="保存履行计划")
         self.table.edited.connect(self._edited)
@@ -170,7 +170,7 @@ class PlanPane(FormPane):
         self.mediation = mediation
         self._held = list(plan)
         amount = f"协议金额 {yuan(mediation.agreed_amount)} 元" if mediation.agreed_amount is not None else "协议没有写金额"
-        self.words.set_text(f"{amount}，{spaced(mediation.agreement_number)}")
+        self.words.set_text(f"{amount}，{mediation.agreement_number}")
         self.count.show_value(len(plan) or None)
         self.first_on.show_value(plan[0].due_on if plan else mediation.perform_by)
         self.table.show_rows(plan)

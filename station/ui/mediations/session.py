@@ -60,7 +60,7 @@ class SessionPane(FormPane):
             12,
         )
         rows: list[list[Cell | Flags | Custom]] = [
-            [Cell("mediation_session.started_at", 4), Cell("mediation_session.ended_at", 4), Cell("mediation_session.place", 4)],
+            [Cell("mediation_session.started_at", 4), Cell("mediation_session.place", 8)],
             [
                 Cell("mediation_session.applicant_present", 6, placeholder="姓名；代理人写明授权"),
                 Cell("mediation_session.respondent_present", 6, placeholder="姓名和职务"),
@@ -81,7 +81,7 @@ class SessionPane(FormPane):
                 Cell("mediation.noticed_on", 6, hint="自行和解的不用填"),
             ],
             [Cell(_ENDED_ON, 4, required=True)],
-            [Cell("mediation_session.is_read_back", 12, label="笔录已读给双方听或者交双方看过，双方确认")],
+            [Cell("mediation_session.ended_at", 4), Flags("笔录读给双方听或者交双方看过", ["mediation_session.is_read_back"], 8)],
         ]
         return RecordForm([MediationSession, Mediation], [Section("session", "", rows)], clock=context.store.now, check=self._check)
 
