@@ -1,5 +1,7 @@
 """Changing the state of a case: by acts of the table only, each kept with its reason, the clocks in step, the role asked."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -169,7 +171,7 @@ def test_no_order_of_acts_leaves_the_table(codes: list[str], tmp_path_factory: p
             assert bool(held) == (status in ("suspended", "awaiting_policy"))
         moves = case_file(store, case.id).moves
         assert moves[-1].went_to == status
-        for before, after in zip(moves, moves[1:], strict=False):
+        for before, after in pairwise(moves):
             assert before.went_to == after.came_from
             assert after.came_from in states.acts()[after.act].comes_from
             assert after.went_to == states.acts()[after.act].leads_to

@@ -40,7 +40,7 @@ def test_late_steps_stand_on_the_agenda_until_they_are_ticked(store: Store, case
     late = [t for t in agenda.tasks(store) if t.key == "plan" and t.nearness(clock.now).state == "overdue"]
     assert [t.due for t in late] == ["2026-03-18"]
     plans.tick(store, late[0].record_id)
-    assert [t.due for t in agenda.tasks(store) if t.key == "plan"][0] == "2026-03-20"
+    assert next(t.due for t in agenda.tasks(store) if t.key == "plan") == "2026-03-20"
     assert store.get(PlanStep, late[0].record_id).done_on == "2026-03-19"
     plans.tick(store, late[0].record_id)
     assert store.get(PlanStep, late[0].record_id).done_on == ""

@@ -1,17 +1,23 @@
 """The workbench's questions put to a store that was filled through the acts themselves."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import grievances, legal_aid, mediations, moves, setting_up
+from station.actions import clocks, grievances, handovers, legal_aid, mediations, moves, plans, setting_up
+from station.casework.agenda import GROUPS
 from station.casework.casefile import CaseFile
 from station.casework.grievances import Intake
 from station.casework.model import (
+    ClockEvent,
     Employer,
     FollowUp,
     Grievance,
+    Handover,
     LegalAid,
     Mediation,
     Party,
@@ -20,6 +26,7 @@ from station.casework.model import (
     Station,
     Worker,
 )
+from station.casework.workdays import workdays_between
 from station.db import agenda
 from station.db.store import Store
 
@@ -85,6 +92,69 @@ def test_limits_beyond_the_horizon_are_not_listed(station: Store, clock: Clock) 
     assert agenda.tasks(station) == []
     clock.advance(days=60)
     assert [t.record_id for t in agenda.tasks(station)] == [case.grievance.id]
+
+
+@settings(max_examples=10)
+@given(
+    received=st.dates(date(2026, 1, 4), date(2026, 10, 30)),
+    harmed_before=st.integers(300, 420),
+    applied_after=st.integers(0, 10),
+    planned=st.booleans(),
+    waits=st.sampled_from(["", "hold", "forward"]),
+)
+def test_nothing_becomes_overdue_unannounced(
+    tmp_path_factory: pytest.TempPathFactory, received: date, harmed_before: int, applied_after: int, planned: bool, waits: str
+) -> None:
+    """What will be overdue tomorrow stands on today's list, and what was counted in days stood there three working days ahead."""
+    clock = Clock()
+    with Store.open(tmp_path_factory.mktemp("any"), clock=clock) as store:
+        store.db.conn.execute("PRAGMA synchronous = OFF")
+        clock.now = datetime.combine(received, time(9, 30))
+        at_work(store)
+        harmed = (received - timedelta(days=harmed_before)).isoformat()
+        moment = f"{received}T09:00"
+        case = registered(store, received_at=moment, harmed_on=harmed, is_employed=False, category="dismissal").grievance
+        if planned:
+            plans.make(store, case.id)
+        if waits == "hold":
+            moves.move(store, case.id, "hold", reason="等鉴定")
+        elif waits == "forward":
+            handovers.hand_over(store, Handover(grievance_id=case.id, kind="forward", to_name="区人社局", reason="属于监察"))
+        else:
+            clock.advance(days=applied_after)
+            today = clock.now.date().isoformat()
+            mediations.open_mediation(store, Mediation(grievance_id=case.id, applied_on=today, mediator="王芳"))
+            legal_aid.refer(store, LegalAid(grievance_id=case.id, applied_on=today, form="advice", basis="migrant"))
+        began = clock.now.date()
+        listed: set[tuple[str, str]] = set()
+        for _ in range(70):
+            found = {(t.key, t.record_id): t for t in agenda.tasks(store)}
+            states = {key: task.nearness(clock.now).state for key, task in found.items()}
+            late = {key for key, state in states.items() if state == "overdue"}
+            assert late <= listed or clock.now.date() == began
+            for key, task in found.items():
+                due = date.fromisoformat(task.due[:10])
+                if 0 <= workdays_between(clock.now.date(), due) <= 3 and due >= clock.now.date():
+                    assert states[key] in ("today", "soon", "overdue"), key
+            listed = {key for key, state in states.items() if state in dict(GROUPS)}
+            clock.advance(days=1)
+
+
+def test_the_limit_for_arbitration_is_warned_of_a_month_ahead_even_while_a_case_rests(station: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 3, 16, 9, 0)
+    case = registered(station, harmed_on="2025-04-20", is_employed=False).grievance
+    moves.move(station, case.id, "hold", reason="等鉴定")
+
+    def limit() -> list[tuple[str, str]]:
+        return [(t.due, t.nearness(clock.now).state) for t in agenda.tasks(station) if t.key == "arbitration_limit"]
+
+    assert limit() == []  # 35 days ahead
+    clock.now = datetime(2026, 3, 21, 9, 0)
+    assert limit() == [("2026-04-20", "limit")]
+    clock.now = datetime(2026, 4, 15, 9, 0)
+    assert limit() == [("2026-04-20", "soon")]
+    clocks.interrupt(station, ClockEvent(grievance_id=case.id, began_on="2026-04-15", interruption="sought_relief"))
+    assert limit() == []
 
 
 def test_a_month_balances_and_rates_stand_on_what_was_due(station: Store, clock: Clock) -> None:
