@@ -26,17 +26,20 @@ from station.actions.progress import finish
 from station.app import main_window
 from station.casework.model import (
     Employer,
+    FieldVisit,
     Grievance,
     HotlineOrder,
     Instalment,
     LegalAid,
     Letter,
     Mediation,
+    Negotiation,
     Recusal,
     StaffMember,
     Station,
     Worker,
 )
+from station.casework.outreach import WORK
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
@@ -79,6 +82,11 @@ def _order(status: str) -> Arguments:
     return lambda store: {"id": store.matching(HotlineOrder, status=status)[-1].grievance_id}
 
 
+def _work(cls: type[Any], act: str = "", **values: Any) -> Arguments:
+    """The newest record of a kind of work, and an act on it."""
+    return lambda store: {"kind": cls.record, **_newest(cls, **values)(store), "act": act}
+
+
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
@@ -100,6 +108,15 @@ SCENES = (
     Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
     Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
+    *(Scene(f"services-{work.record}", "services", _work(work.cls)) for work in WORK),
+    Scene("services-checklist", "services", _work(FieldVisit, "checklist", status="visited")),
+    Scene("services-visit", "services", _work(FieldVisit, "visit", status="planned")),
+    Scene("services-topics", "services", _work(Negotiation, "draw", status="preparing")),
+    Scene("services-week", "services", _with(kind="field_visit", act="week")),
+    Scene("services-roster", "services", _with(kind="lawyer_shift", act="week")),
+    Scene("services-figures", "services", _with(kind="injury_visit", act="figures")),
+    Scene("services-daily", "services", _with(kind="employer_warning", act="daily")),
+    Scene("services-new", "services", _with(kind="injury_visit", act="new")),
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),
     Scene("ledgers-statistics", "ledgers", _with(act="statistics", month="2026-10")),
