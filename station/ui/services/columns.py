@@ -27,7 +27,8 @@ WIDTHS = {
     Kind.PHONE: 116,
     Kind.KEY: 150,
 }
-EMPLOYER = "employer_id"  # names that want room
+EMPLOYER = "employer_id"
+ROOMY = ("organisation", "firm")  # longer than the names of the people they stand beside
 
 
 def joined(name: str) -> str:
@@ -107,8 +108,9 @@ def tight(work: Work) -> list[str]:
 
 def main_of(work: Work) -> str:
     """The column that takes the room there is."""
-    wide = [name for name in work.columns if work.cls.spec(name).kind in WIDE_KINDS or name == EMPLOYER]
-    return next((name for name in (*wide, work.name) if name in work.columns), work.columns[0])
+    wide = [name for name in work.columns if work.cls.spec(name).kind in WIDE_KINDS]
+    called = [work.name] if work.cls.spec(work.name).kind is Kind.TEXT else []
+    return next((name for name in (*ROOMY, *called, *wide, EMPLOYER, work.name) if name in work.columns), work.columns[0])
 
 
 def amounts(work: Work, rows: Sequence[Any]) -> list[str]:

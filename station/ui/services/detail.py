@@ -121,12 +121,14 @@ class WorkDetail(DetailPane):
     def _build_overview(self) -> None:
         self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
         self.eye.setObjectName(f"services.{self.work.record}.eye")
-        self.eye_words = Label("", "caption", "ink3")
-        self.note = Note("", attention=True)
+        self.eye_words = ElidedLabel("", "caption", "ink3")
+        self.note = Note("", attention=self.special.is_urgent)
         self.note.setObjectName(f"services.{self.work.record}.note")
         self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=84)) for group in self.work.groups]
         self.children_shown = {child.cls.record: self._part(child) for child in self.work.children}
-        inside = column(self.note, row(self.eye, self.eye_words, None, spacing=4), spacing=8, margins=(SIDE, 14, SIDE, 16))
+        covered = row(self.eye, self.eye_words, spacing=4)
+        covered.setStretch(1, 1)
+        inside = column(self.note, covered, spacing=8, margins=(SIDE, 14, SIDE, 16))
         for heading, values in self.groups:
             inside.addWidget(heading)
             inside.addWidget(values)
@@ -340,6 +342,10 @@ class WorkDetail(DetailPane):
         """Open the form of an act; one that needs no form is done at once."""
         record = self.record
         if record is None:
+            return
+        special = self.special.act(key)
+        if special is not None and special.offered(record):
+            special.press(self, record)
             return
         act = Act(EDIT, "改资料") if key == EDIT else act_of(self.work.acts, key)
         if act is None or not act.offered(record):

@@ -30,10 +30,8 @@ class InjuryFigures(Page):
             editor.setObjectName(f"injury_figures.{name}")
             editor.edited.connect(self.reload)
             editor.left.connect(self.reload)
-            box = FieldBox(label, editor, False)
-            box.setMinimumWidth(180)
-            self._line.addWidget(box)
-        self._line.addStretch(1)
+            self._line.addWidget(FieldBox(label, editor, False), 1)
+        self._line.addStretch(4)
         self.tables = {key: self._table(key, label) for key, label in BY.items()}
         self._shown = row(*(self._titled(BY[key], table) for key, table in self.tables.items()), spacing=12)
         self._margins = column(self._line, spacing=12)

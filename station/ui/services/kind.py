@@ -126,11 +126,14 @@ class KindList(HeldList):
         self.open_page(NewWork(self.context, self.work, self.show_detail, known))
 
     def arrive(self, id: str = "", act: str = "", view: str = "", **known: Any) -> None:
-        """One record by ``id`` and an act on it, ``act="new"`` with what is known of it, a view."""
+        """One record by ``id`` and an act on it, ``act="new"`` with what is known of it, a tool of the list by its key, a view."""
         if view:
             self.tabs.set_current(view)
+        tool = next((page for key, _, _, page in special_of(self.work.cls).tools if key == act), None)
         if act == "new":
             self.new(**known)
+        elif tool is not None:
+            self.open_page(tool(self))
         elif id:
             self.show_detail(id)
             if act:

@@ -159,7 +159,5 @@ class Services(Page):
             record = self.context.store.find(BY_NAME[kind], parts[0])
             if record is not None:
                 detail.convert(record)
-        elif detail.record is not None and (special := detail.special.act(act)) is not None:
-            special.press(detail, detail.record)
         else:
             detail.resume(act, *parts[1:])

@@ -39,11 +39,12 @@ class Special:
     """What one kind has of its own.
 
     ``tools`` are (key, words, icon, page of the list); ``children`` says which are listed and what of the others; ``arranged`` is
-    the order of the list.
+    the order of the list; ``note`` is a sentence above a record, ``is_urgent`` in ochre.
     """
 
     acts: Sequence[SpecialAct] = ()
     tools: Sequence[tuple[str, str, str, Callable[[Owner], Page]]] = ()
+    is_urgent: bool = False
     note: Callable[["Store", Any], str] = lambda store, record: ""
     children: Callable[[Sequence[Any]], tuple[Sequence[Any], str]] = lambda found: (found, "")
     arranged: Callable[["Store", Sequence[Any]], list[dict[str, Any]]] = lambda store, rows: [dict(found) for found in rows]
@@ -109,6 +110,7 @@ SPECIAL: dict[type[Record], Special] = {
     EmployerWarning: Special(
         tools=(("daily", "日报告", "file-text", lambda kind: DailyReport(kind.context)),),
         note=outreach.layoff_hint,
+        is_urgent=True,
     ),
     OrgUnit: Special(arranged=_as_tree),
     Indicator: Special(note=_reached),
