@@ -18,6 +18,7 @@ from station.casework.model import (
 from station.casework.money import YUAN
 from station.casework.outreach import visits, weeks
 from station.casework.practice.chance import Chance
+from station.casework.vocabulary import vocabulary
 
 
 class Visiting(Chance):
@@ -52,13 +53,14 @@ class Visiting(Chance):
         self.keep(off, off.planned_on)
 
     def _visit(self, day: str, employer: Employer, case: Grievance | None, *, is_whole: bool = False) -> None:
-        kinds = ("service_day",) * 6 + ("inspection", "condolence", "union", "return")
+        kinds = [entry.code for entry in vocabulary("visit_kind").current()]
+        kind = "service_day" if self.rng.random() < 0.5 else self.world.turn("visit_kind", kinds)
         visit = FieldVisit(
             id=self.world.new_id(day),
             employer_id=employer.id,
             planned_on=day,
             visited_on=day,
-            kind="inspection" if case else self.pick(kinds),
+            kind="inspection" if case else kind,
             visitors=self.two(),
             host=employer.contact,
             summary=self.pick(self.words["visit_summaries"]),
