@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from station.actions.grievances import add_or_correct
 from station.casework import grievances as rules
-from station.casework.fields import missing
 from station.casework.model import Employer, Grievance, Party
 from station.changes import Changes
 from station.db.store import Store
@@ -30,7 +29,7 @@ def change_role(store: Store, role: str, base: Party) -> Changes:
     """Give an employer another role."""
     changed = replace(base, role=role)
     if not role:
-        raise ProblemsError(missing(changed, ["role"]) or {"role": "请选择单位角色。"})
+        raise ProblemsError({"role": "请选择单位角色。"})
     with store.step(f"改单位角色 {store.get(Grievance, base.grievance_id).number}") as step:
         step.save(changed, base)
     return step.changes

@@ -22,6 +22,7 @@ from station.ui.widgets.keyvalue import Value
 
 _REACHED = {"dispatched": 1, "signed": 2, "redo": 2, "returned": 2, "answered": 3, "reviewed": 4, "closed": 5}
 _ROWS: dict[str, Rows] = {
+    "sign": [[Cell("signed_at", 6, required=True)]],
     "return": [[Cell("returned_at", 6, required=True)], [Cell("return_reason", 12, required=True)]],
     "answer": [[Cell("answer", 12, lines=6, required=True)], [Cell("answered_at", 6, required=True)]],
     "review": [[Cell("reviewed_on", 6, required=True), Cell("review", 6, required=True)], [Cell("review_note", 12)]],
