@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from cases import CHENGUANG, ID_NUMBER, LI, STATION, at_work, intake, registered
+from cases import CHENGUANG, ID_NUMBER, LI, at_work, intake, registered
 from stand_ins import Clock
 from station.actions import clocks, consents, duplicates, grievances, hotline, mediations, members, moves, parties, recusals, scripted
 from station.actions.employer_record import record_words, repeat_note
 from station.casework.casefile import CaseFile
 from station.casework.model import (
+    ClockEvent,
     Consent,
     Employer,
     EmployerWarning,
@@ -151,11 +152,7 @@ def test_anything_else_is_not_the_same(store: Store, changed: dict[str, Any]) ->
 
 def test_a_held_case_is_still_under_way_and_a_closed_one_is_not(store: Store) -> None:
     case = registered(store)
-    moves.move(store, case.grievance.id, "accept") if case.grievance.status == "pending" else None
-    clocks_event = {"grievance_id": case.grievance.id, "kind": "stop", "began_on": "2026-03-16", "stop_reason": "injury"}
-    from station.casework.model import ClockEvent
-
-    clocks.suspend(store, ClockEvent(**clocks_event))
+    clocks.suspend(store, ClockEvent(grievance_id=case.grievance.id, began_on="2026-03-16", stop_reason="injury"))
     assert len(duplicates.same_matter(store, intake())) == 1
     moves.move(store, case.grievance.id, "resume")
     base = again(store, case).grievance
@@ -479,4 +476,3 @@ def test_the_same_from_scripts(store: Store) -> None:
     with pytest.raises(StationError, match="没有工单"):
         act("order", grievance=other, act="sign")
     assert act("order", grievance=other, platform="12345", number="X-1")["number"] == "X-1"
-    assert STATION.name
