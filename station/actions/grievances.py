@@ -71,6 +71,8 @@ def register(store: Store, intake: Intake) -> CaseFile:
     something is not right.
     """
     rights.require(store, "register")
+    for worker in (intake.worker, *(worker for _, worker in intake.members)):
+        refuse_sealed(worker)
     intake = tidy(intake)
     intake = replace(intake, grievance=replace(intake.grievance, area=intake.grievance.area or own_station(store).area))
     problems = rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker)
@@ -133,7 +135,7 @@ def add_or_correct(store: Store, step: Step, record: R) -> R:
     return step.save(known.with_values(**filled), known)
 
 
-def refuse_sealed(record: Record) -> None:
+def refuse_sealed(record: Record | None) -> None:
     """StationError for a person whose data are sealed: nothing is added to them or changed."""
     if isinstance(record, Worker) and record.sealed_on:
         raise StationError("这个人的信息已封存，不能改也不能再用。", "请先由有权的人解除封存。")

@@ -38,11 +38,11 @@ class Part:
 
 def parts(dossier: Dossier) -> list[Part]:
     """Everything about the person, in the order of the paper; headings without anything are left out."""
-    plain = _Cover(dossier.worker, ())
+    everywhere = _Cover(dossier.worker, [name for case, _ in dossier.cases for name in _others(case, dossier.worker)])
     found = [Part("登记的个人资料", (_lines(dossier.worker, lambda text, _: text),))]
     for case, role in dossier.cases:
         found += _of_case(case, role, dossier.worker)
-    found += _together(plain, dossier.injury_visits, dossier.consultations, dossier.consents, dossier.attachments)
+    found += _together(everywhere, dossier.injury_visits, dossier.consultations, dossier.consents, dossier.attachments)
     found.append(Part("这份资料改过什么", tuple(_changes(dossier))))
     found.append(
         Part(
