@@ -1,4 +1,4 @@
-"""A place whose rows are all held in memory and narrowed there.
+"""A place whose rows are all held in memory and narrowed there; what stands in their texts is found by the index.
 
 ::
 
@@ -13,7 +13,7 @@
         def foot(self, rows): ...           # the sums below those shown
         def open_row(self, row_id): ...     # Enter, double click; with a detail: shows it
 
-Rows are mappings with an ``id``.
+Rows are mappings with an ``id``, that of a record of the kind named first in ``records``.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,10 +22,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from station.casework.model import BY_NAME
+from station.db import search
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.listpage import Filter, ListPage
 from station.ui.page import COMPACT
+from station.ui.savedviews import SavedView
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
 
@@ -64,6 +67,7 @@ class HeldList(ListPage):
     ) -> None:
         self._views = {view.key: view for view in views}
         self._found_in = tuple(found_in)
+        self._kind = BY_NAME[records[0]]
         self._all: list[Any] = []
         self._empty = empty
         nothing = QWidget()
@@ -105,9 +109,10 @@ class HeldList(ListPage):
             self._neighbour = neighbour["id"] if neighbour is not None else ""
 
     def narrow(self) -> None:
-        found = [item for item in self._all if self._passes(item)]
-        self.tabs.set_counts({key: sum(view.shows(item) for item in found) for key, view in self._views.items()})
-        view = self._views[self.tabs.current()]
+        asked = self.shown_view()
+        found = self._found(asked)
+        self.show_counts({key: sum(view.shows(item) for item in found) for key, view in self._views.items()})
+        view = self._views[asked.view]
         shown = [item for item in found if view.shows(item)]
         self._empty.setVisible(not self._all)
         self.nothing_found.setVisible(bool(self._all))
@@ -115,11 +120,16 @@ class HeldList(ListPage):
         self.table.set_rows(shown)
         self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
 
-    def _passes(self, item: Any) -> bool:
-        if any(chip.chosen() and str(item[key]) not in chip.chosen() for key, chip in self.chips.items()):
-            return False
-        text = "\n".join(str(item[key] or "") for key in self._found_in)
-        return all(word in text for word in self.search.text().split())
+    def saved_counts(self) -> dict[str, int]:
+        return {view.key: sum(self._views[view.view].shows(item) for item in self._found(view)) for view in self.views.views}
+
+    def _found(self, asked: SavedView) -> list[Any]:
+        """Rows that the chips and the search of a view let through: a word stands in the row, or the index leads from it there."""
+        rows = [item for item in self._all if all(str(item[key]) in chosen for key, chosen in asked.filters.items())]
+        for word in asked.text.split():
+            ids = search.ids(self.context.store, self._kind, word)
+            rows = [item for item in rows if item["id"] in ids or any(word in str(item[key] or "") for key in self._found_in)]
+        return rows
 
     def clear_filters(self) -> None:
         """Back to all rows; from a view without rows to the view of all."""
@@ -128,7 +138,7 @@ class HeldList(ListPage):
         super().clear_filters()
 
     def _show_all(self) -> None:
-        self.tabs.set_current(next((key for key in self._views if key == ALL), self.tabs.current()))
+        self.tabs.set_current(next((key for key in self._views if key == ALL), self.view()))
 
     def used(self, key: str) -> list[tuple[str, str]]:
         """The values of one column in use, as options of a filter."""

@@ -15,8 +15,10 @@ from station.changes import Changes
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.page import COMPACT, WIDE, Page, Room
+from station.ui.savedviews import SavedView
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, FilterChip, Pane, ViewTabs, column, row
+from station.ui.viewline import ViewLine
+from station.ui.widgets import Button, FilterChip, Pane, column, row
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ class ListPage(Page):
         self._widths = detail_widths
         self._records = tuple(records)
         self._labels = dict(views)
+        self._sorting = sorting
+        self._front: SavedView | None = None
         self._column_sets = column_sets
         self._mode = ""
         self._shown_id = self._neighbour = ""
@@ -104,10 +108,10 @@ class ListPage(Page):
         context.changed.connect(self._changed)
 
     def _build_head(self, filters: Sequence[Filter], tools: Sequence[QWidget]) -> None:
-        self.tabs = ViewTabs(list(self._labels.items()), next(iter(self._labels)))
-        self.tabs.setObjectName(f"{self.name}.views")
-        self.tabs.chosen.connect(lambda _: self.narrow())
-        self._tab_line = row(self.tabs, None)
+        self.views = ViewLine(self.context, self.name, self._labels, self.shown_view, self._view_words)
+        self.views.chosen.connect(self._view_chosen)
+        self.tabs = self.views.tabs
+        self._tab_line = row(self.views)
         self.head_line = Pane(self._tab_line, fill="desk", edges="b", line="line2")
         self.search = QLineEdit()
         self.search.setObjectName(f"{self.name}.search")
@@ -138,17 +142,67 @@ class ListPage(Page):
 
     def conditions(self) -> str:
         """“现在的条件：在办，类别：欠薪。”"""
-        words = [self._labels[self.tabs.current()], *(chip.text() for chip in self.chips.values() if chip.chosen())]
+        words = [self.views.label(), *(chip.text() for chip in self.chips.values() if chip.chosen())]
         if self.search.text().strip():
             words.append(f"“{self.search.text().strip()}”")
         return f"现在的条件：{'，'.join(words)}。"
+
+    def view(self) -> str:
+        """The shipped view that is asked for, also where the clerk's own view in front began from it."""
+        return self.views.view()
+
+    def shown_view(self) -> SavedView:
+        """What is asked for and how it looks, as a view would keep it."""
+        filters = {key: chip.chosen() for key, chip in self.chips.items() if chip.chosen()}
+        columns = self.table.columns.state()
+        return SavedView("", "", self.view(), self.search.text().strip(), filters, self.table.sorting, columns)
+
+    def _view_words(self) -> str:
+        """What a view of what is shown might be called."""
+        words = [text for chip in self.chips.values() if chip.chosen() for text in [chip.text().partition("：")[2]]]
+        return " ".join([*words, *self.search.text().split()]) or self.views.label()
+
+    def _view_chosen(self, key: str) -> None:
+        """A tab came to the front: the clerk's own brings all it was kept with, the first shipped one after it takes that off."""
+        self._keep_columns()
+        before, self._front = self._front, self.views.saved()
+        if self._front is not None:
+            self._ask(self._front)
+        elif before is not None:
+            self._ask(SavedView("", "", key, sorting=self._sorting))
+            if self._mode:
+                self._show_columns(self._mode)
+        self.narrow()
+
+    def _ask(self, view: SavedView) -> None:
+        parts: list[QLineEdit | FilterChip] = [self.search, *self.chips.values()]
+        for part in parts:
+            part.blockSignals(True)
+        self.search.setText(view.text)
+        for name, chip in self.chips.items():
+            chip.choose(view.filters.get(name, ()))
+        for part in parts:
+            part.blockSignals(False)
+        self.table.set_sorting(*view.sorting)
+        self.table.columns.apply(view.columns, remember=self._front is None)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Numbers beside the shipped tabs and the clerk's own."""
+        self.tabs.set_counts({**counts, **self.saved_counts()})
+
+    def saved_counts(self) -> dict[str, int]:
+        """How many rows each of the clerk's own views holds; without an entry its tab shows no number."""
+        return {}
 
     def is_filtered(self) -> bool:
         """Whether a search or a chip narrows the list."""
         return bool(self.search.text()) or any(chip.chosen() for chip in self.chips.values())
 
     def clear_filters(self) -> None:
-        """Show everything of the view again."""
+        """Show everything of the view again; the clerk's own view is left for the shipped one it began from."""
+        if self._front is not None:
+            self.tabs.set_current(self._front.view)
+            return
         parts: list[QLineEdit | FilterChip] = [self.search, *self.chips.values()]
         for part in parts:
             part.blockSignals(True)
@@ -247,6 +301,8 @@ class ListPage(Page):
 
     def _show_columns(self, mode: str) -> None:
         shown = self.context.memory.get(f"{self.name}.columns", {}).get(mode, self._column_sets[mode])
+        if self._front is not None and self._is_alone():
+            shown = [key for key in self._front.columns["order"] if key not in self._front.columns["hidden"]]
         for item in self.table.model.columns:
             self.table.columns.show(item.key, item.key in shown, remember=False)
         self._mode = mode
@@ -258,7 +314,7 @@ class ListPage(Page):
 
     def _keep_columns(self) -> None:
         """Remember which columns were chosen for the list alone, and which beside a detail."""
-        if self._mode:
+        if self._mode and self._front is None:
             kept = self.context.memory.get(f"{self.name}.columns", {})
             shown = [item.key for item in self.table.columns.shown()]
             if set(shown) != set(self._column_sets[self._mode]) or self._mode in kept:

@@ -1,6 +1,6 @@
 """The columns of a table: which are shown, in what order and how wide, remembered from one start to the next."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from PySide6.QtWidgets import QMenu, QTableView
@@ -23,7 +23,8 @@ class TableColumns:
         self._memory = memory
         self._name = f"table.{name}"
         self._fitting = False
-        self._restore()
+        self.remembers = True  # False while a saved view has its own
+        self._restore(self._memory.get(self._name, {}))
         head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._moved)
 
@@ -81,22 +82,33 @@ class TableColumns:
         """The place of a column in the model."""
         return next(number for number, item in enumerate(self.model.columns) if item.key == key)
 
-    def _remember(self) -> None:
+    def state(self) -> dict[str, Any]:
+        """Order, hidden columns and widths, as ``apply`` takes them."""
         order = [self.model.columns[self.head.logicalIndex(place)].key for place in range(self.head.count())]
-        self._memory[self._name] = {
+        return {
             "order": order,
             "hidden": [key for key in order if self.head.isSectionHidden(self.number(key))],
             "widths": {item.key: self._widths[item.key] for item in self.model.columns if not item.stretch},
         }
 
-    def _restore(self) -> None:
-        kept = self._memory.get(self._name, {})
-        widths, keys = kept.get("widths", {}), {item.key for item in self.model.columns}
+    def apply(self, state: Mapping[str, Any], *, remember: bool) -> None:
+        """Stand as ``state`` says, or with ``{}`` as is remembered; ``remember`` says whether later changes are."""
+        self.remembers = False
+        self._restore(state or self._memory.get(self._name, {}))
+        self.restyle()
+        self.remembers = remember
+
+    def _remember(self) -> None:
+        if self.remembers:
+            self._memory[self._name] = self.state()
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        widths, keys = kept.get("widths", {}), [item.key for item in self.model.columns]
         self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
         hidden = kept.get("hidden")
         for number, item in enumerate(self.model.columns):
             self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
-        for place, key in enumerate(key for key in kept.get("order", []) if key in keys):
+        for place, key in enumerate(key for key in kept.get("order", keys) if key in keys):
             self.head.moveSection(self.head.visualIndex(self.number(key)), place)
 
     def _resized(self, number: int, before: int, after: int) -> None:

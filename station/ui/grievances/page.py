@@ -1,11 +1,12 @@
 """The place 诉求: the list with its views and filters, and the detail beside it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import QTimer
 
+from station.actions.progress import finish
 from station.casework import money, vocabulary
 from station.db import grievances as queries
 from station.db.grievances import ListQuery
@@ -17,6 +18,7 @@ from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
 from station.ui.listpage import Filter, ListPage
+from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
 from station.ui.widgets import PRIMARY, Button, EmptyState
 
@@ -31,6 +33,7 @@ VIEWS = {
 }
 PERIODS = {"today": "今天", "week": "本周", "month": "本月", "last_month": "上月", "year": "今年", "last_year": "去年"}
 SUM_AFTER_MS = 150  # after the last key: the page is read at once, its sums once typing rests
+Sums = tuple[dict[str, int], queries.Totals]
 RECORDS = ("grievance", "worker", "employer", "party")
 
 
@@ -112,14 +115,15 @@ class Grievances(ListPage):
         first, last = spans[period]
         return first.isoformat(), last.isoformat()
 
-    def query(self, view: str = "") -> ListQuery:
-        """What the list asks for now."""
-        first, last = self._span(next(iter(self.chips["received"].chosen()), ""))
-        key, descending = self.table.sorting
+    def query(self, asked: SavedView | None = None) -> ListQuery:
+        """What the list asks for now, or would in a view."""
+        asked = asked or self.shown_view()
+        first, last = self._span(next(iter(asked.filters.get("received", ())), ""))
+        key, descending = asked.sorting
         return ListQuery(
-            view=view or self.tabs.current(),
-            filters=tuple((name, tuple(chip.chosen())) for name, chip in self.chips.items() if chip.chosen() and name != "received"),
-            text=self.search.text().strip(),
+            view=asked.view,
+            filters=tuple((name, tuple(chosen)) for name, chosen in asked.filters.items() if name != "received"),
+            text=asked.text,
             sort="number" if key == "serial" else key,
             descending=descending,
             received_from=first,
@@ -143,16 +147,19 @@ class Grievances(ListPage):
             self.export_button.setEnabled(False)
             self._sum_soon.start()
         else:
-            self._show_sums(queries.overview(store, query))
+            self._show_sums(finish(_overview(store, query, self._saved_queries())))
 
     def _sum(self) -> None:
         """Count and sum beside the window, one question at a time, the last one asked."""
         if not self._is_summing:
-            self._is_summing, turn, query = True, self._turn, self.query()
-            work = self.context.own_store(lambda store: _overview(store, query))
+            self._is_summing, turn, query, saved = True, self._turn, self.query(), self._saved_queries()
+            work = self.context.own_store(lambda store: _overview(store, query, saved))
             self.context.run(work, lambda found: self._summed(turn, found), failed=self._not_summed)
 
-    def _summed(self, turn: int, found: tuple[dict[str, int], queries.Totals]) -> None:
+    def _saved_queries(self) -> dict[str, ListQuery]:
+        return {view.key: self.query(view) for view in self.views.views}
+
+    def _summed(self, turn: int, found: Sums) -> None:
         self._is_summing = False
         if turn == self._turn:
             self._show_sums(found)
@@ -163,7 +170,7 @@ class Grievances(ListPage):
         self._is_summing = False
         self.context.problem(error)
 
-    def _show_sums(self, found: tuple[dict[str, int], queries.Totals]) -> None:
+    def _show_sums(self, found: Sums) -> None:
         counts, totals = found
         self.tabs.set_counts(counts)
         self.table.set_count(totals.cases)
@@ -174,8 +181,8 @@ class Grievances(ListPage):
         self.export_button.setEnabled(totals.cases > 0)
 
     def _nothing_words(self) -> str:
-        if not self.is_filtered() and self.tabs.current() in ("open", "all"):
-            return "还没有诉求。登记第一件，或者把旧台账导进来。" if self.tabs.current() == "all" else "没有在办的诉求。"
+        if not self.is_filtered() and self.view() in ("open", "all"):
+            return "还没有诉求。登记第一件，或者把旧台账导进来。" if self.view() == "all" else "没有在办的诉求。"
         return f"没有符合条件的诉求。{self.conditions()}"
 
     def open_case(self, case_id: str, act: str = "") -> None:
@@ -236,6 +243,9 @@ class Grievances(ListPage):
             self.open_case(case_id, f"{what}:{record_id}" if record_id else what)
 
 
-def _overview(store: Store, query: ListQuery) -> Generator[int, None, tuple[dict[str, int], queries.Totals]]:
-    yield 0
-    return queries.overview(store, query)
+def _overview(store: Store, query: ListQuery, saved: Mapping[str, ListQuery]) -> Generator[int, None, Sums]:
+    counts, totals = queries.overview(store, query)
+    for done, (key, asked) in enumerate(saved.items()):
+        yield done
+        counts[key] = queries.overview(store, asked)[1].cases
+    return counts, totals

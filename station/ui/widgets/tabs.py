@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
@@ -15,8 +15,11 @@ _GAP, _LEAST_GAP = 24, 10  # between two tabs, and where room is short
 class ViewTabs(Chooser):
     """``tabs = ViewTabs([("open", "在办"), ("today", "今日到期")]); tabs.set_counts({"open": 38}); tabs.chosen.connect(show)``.
 
-    ``chosen`` carries the key. ← and → move while the tabs have the focus; ``step(1)`` is Ctrl+Tab.
+    ``chosen`` carries the key, ``asked`` that of a tab clicked with the right button. ← and → move while the tabs have the
+    focus; ``step(1)`` is Ctrl+Tab.
     """
+
+    asked = Signal(str)
 
     def __init__(self, tabs: Sequence[tuple[str, str]], current: str = "") -> None:
         super().__init__(current or (tabs[0][0] if tabs else ""))
@@ -88,6 +91,14 @@ class ViewTabs(Chooser):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and (key := self._at(event.position().x())):
             self.set_current(key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if key := self._at(event.pos().x()):
+            self.asked.emit(key)
+
+    def place_of(self, key: str) -> QRectF:
+        """Where a tab stands."""
+        return next(area for name, _, _, area in self._places() if name == key)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._at(event.position().x())

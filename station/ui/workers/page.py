@@ -64,7 +64,7 @@ class Workers(ListPage):
     def query(self) -> PeopleQuery:
         """What the list asks for now."""
         key, descending = self.table.sorting
-        text, view = self.search.text().strip(), self.tabs.current()
+        text, view = self.search.text().strip(), self.view()
         query = PeopleQuery(view, tuple(self.chips["kind"].chosen()), text, key, descending)
         if view == "sealed" and text:  # no index leads to them: who may open a seal names them in full
             query = replace(query, text="", only=tuple(actions.find_sealed(self.context.store, text)))
@@ -75,16 +75,16 @@ class Workers(ListPage):
         self._stale = False
         store, query = self.context.store, self.query()
         total = queries.count(store, query)
-        self.tabs.set_counts(queries.counts(store, query, tuple(self._labels)))
+        self.show_counts(queries.counts(store, query, tuple(self._labels)))
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
         self.table.set_pages(total, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 人"])
 
     def _nothing_words(self) -> str:
-        if self.tabs.current() == "sealed" and self.search.text().strip():
+        if self.view() == "sealed" and self.search.text().strip():
             return "没有找到。已封存的只能由站长按完整的姓名、身份证号或电话查。"
-        if not self.is_filtered() and self.tabs.current() == "all":
+        if not self.is_filtered() and self.view() == "all":
             return "还没有职工档案。登记诉求时填的人会自动建档。"
         return f"没有符合条件的职工。{self.conditions()}"
 

@@ -314,3 +314,91 @@ def test_those_chosen_are_exported(desk: Desk, tmp_path: Path, monkeypatch: pyte
     desk.click("grievances.bulk.export")
     assert desk.said[-1] == "已导出 2 行，所选 2 件"
     assert path.exists()
+
+
+def save_view(desk: Desk, name: str) -> None:
+    desk.click("grievances.views.save")
+    field = desk.find(QLineEdit, "grievances.views.name")
+    desk.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    write(field, name)
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def tab_names(desk: Desk) -> list[str]:
+    return [label for _, label in desk.find(ViewTabs, "grievances.views")._tabs][7:]
+
+
+def view_act(desk: Desk, act: str) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    menu = page.views.menu(page.tabs.current())
+    next(action for action in menu.actions() if action.text() == act).trigger()
+
+
+def test_a_view_keeps_what_is_asked_and_how_it_looks(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    table = desk.find(Table, "grievances.list")
+    desk.find(FilterChip, "grievances.filter.category").choose(["wages"])
+    desk.key(Qt.Key.Key_F, ctrl=True)
+    write(desk.find(QLineEdit, "grievances.search"), "滨河")
+    table.sort("amount", True)
+    table.columns.show("channel", True)
+    table.head.moveSection(table.head.visualIndex(table.columns.number("amount")), 0)
+    desk.click("grievances.views.save")
+    assert desk.find(QLineEdit, "grievances.views.name").text() == "欠薪 滨河"
+    desk.qtbot.keyClick(desk.find(QLineEdit, "grievances.views.name"), Qt.Key.Key_Escape)
+    save_view(desk, "滨河欠薪")
+    assert tab_names(desk) == ["滨河欠薪"]
+    assert page.tabs.current() == "saved:1" and page.tabs._counts["saved:1"] == 2
+    columns_before = [item.key for item in table.columns.shown()]
+    table.columns.show("area", False)  # of the view in front alone
+    assert workers(desk) == ["韩素琴等 12 人", "岳春生等 3 人"]
+
+    choose_view(desk, "all")
+    assert not page.is_filtered() and table.sorting == ("due_at", False)
+    assert [item.key for item in table.columns.shown()] == columns_before
+    assert len(workers(desk)) == 4 and page.tabs._counts["saved:1"] == 2
+
+    again = Desk(store, qtbot, grievances=Grievances)  # another start of the program
+    again.window.show_place("grievances")
+    choose_view(again, "saved:1")
+    assert workers(again) == ["韩素琴等 12 人", "岳春生等 3 人"]
+    shown = [item.key for item in again.find(Table, "grievances.list").columns.shown()]
+    assert shown[0] == "amount" and "channel" in shown
+    assert again.find(FilterChip, "grievances.filter.category").chosen() == ["wages"]
+    again.key(Qt.Key.Key_Escape)
+    assert len(workers(again)) == 3 and not again.sees("grievances.views.more")
+
+
+def test_views_are_renamed_moved_updated_dropped_and_put_back(desk: Desk, store: Store) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    for name, category in (("欠薪的", "wages"), ("工伤的", "injury")):
+        desk.find(FilterChip, "grievances.filter.category").choose([category])
+        save_view(desk, name)
+        choose_view(desk, "all")
+    assert tab_names(desk) == ["欠薪的", "工伤的"]
+    choose_view(desk, "saved:2")
+    view_act(desk, "往左移")
+    assert tab_names(desk) == ["工伤的", "欠薪的"]
+    view_act(desk, "改名")
+    field = desk.find(QLineEdit, "grievances.views.name")
+    assert field.text() == "工伤的"
+    desk.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert not page.views.is_naming()
+    view_act(desk, "改名")
+    write(field, "工伤案")
+    desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert tab_names(desk) == ["工伤案", "欠薪的"]
+    desk.find(FilterChip, "grievances.filter.category").choose(["injury", "wages"])
+    view_act(desk, "按现在的条件更新")
+    assert page.tabs._counts["saved:2"] == 3
+    view_act(desk, "删除这个视图")
+    assert tab_names(desk) == ["欠薪的"] and page.tabs.current() == "all"
+    assert [raw["name"] for raw in store.setting("views.grievances", [])] == ["欠薪的"]
+
+
+def test_a_view_without_a_name_is_not_kept(desk: Desk) -> None:
+    save_view(desk, " ")
+    assert tab_names(desk) == []
