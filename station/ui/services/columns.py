@@ -11,6 +11,7 @@ from station.casework.masking import mask_of, masked
 from station.casework.money import yuan
 from station.casework.outreach.declaring import Work
 from station.ui.context import Context
+from station.ui.due import due_pill
 from station.ui.table import Column
 from station.ui.widgets import PillText, spaced, status
 
@@ -28,6 +29,7 @@ WIDTHS = {
     Kind.KEY: 150,
 }
 EMPLOYER = "employer_id"
+MET = {"opinion_check.due_on": "verified_on"}  # a limit and the day on which it was met
 ROOMY = ("organisation", "firm")  # longer than the names of the people they stand beside
 
 
@@ -82,14 +84,17 @@ def _column(context: Context, spec: FieldSpec, is_stage: bool, is_main: bool) ->
     def slip(row: Any) -> PillText:
         return status(spec.of, row[spec.name])
 
+    def due(row: Any) -> PillText:
+        return PillText(words(row), "") if row[MET[spec.path]] else due_pill(row[spec.name], context.store.now())
+
     is_figure = spec.kind in (Kind.COUNT, Kind.MONEY, Kind.NUMBER)
     label = f"{spec.label}（元）" if spec.kind is Kind.MONEY else spec.label
     return Column(
         spec.name,
         label,
-        180 if is_main or spec.kind in WIDE_KINDS else WIDTHS.get(spec.kind, 132),
+        180 if is_main or spec.kind in WIDE_KINDS else 148 if spec.path in MET else WIDTHS.get(spec.kind, 132),
         words,
-        pill=slip if is_stage else None,
+        pill=slip if is_stage else due if spec.path in MET else None,
         order=order,
         right=is_figure,
         whole=spec.kind in (Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.PHONE),

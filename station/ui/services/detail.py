@@ -57,7 +57,7 @@ from station.ui.widgets.keyvalue import Value
 
 REVEALED_MS = 30_000
 SIDE = 20
-SHORT = 9  # characters that stand beside another value
+SHORT = 6  # characters that stand beside another value
 Press = Callable[[], object]
 MOST_BUTTONS = 3
 EDIT = "edit"
@@ -223,7 +223,7 @@ class WorkDetail(DetailPane):
         today = self.context.store.now().date()
         for name in names:
             spec, value = record.spec(name), getattr(record, name)
-            if value in ("", None, False):
+            if value in ("", None, False) or (name == self.work.name and spec.kind is Kind.TEXT):  # the title says it
                 continue
             if spec.kind is Kind.FLAG:
                 flags.append(spec.label)

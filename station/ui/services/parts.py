@@ -10,6 +10,7 @@ from station.casework.fields import Kind, Record
 from station.casework.outreach.declaring import Act, Child
 from station.casework.wording import field_words
 from station.ui.context import Context
+from station.ui.due import due_pill
 from station.ui.services.naming import CASE, case_of, name_of
 from station.ui.widgets import LINK, Button, Item, ItemList, KeyValues, Label, Pane, Paragraph, column, empty, paired, reveal, row, spaced
 
@@ -62,7 +63,18 @@ class ChildPart(QWidget):
     def _item(self, record: Record) -> Item:
         first, *rest = self.child.columns
         parts = [self._words(record, name) for name in rest if getattr(record, name) not in ("", None, False)]
-        return Item(record.id, spaced(name_of(self.context, record, first)), "", spaced("　".join(parts)))
+        aside, icon, token = self._standing(record)
+        title = spaced(name_of(self.context, record, first).replace("\n", " "))
+        return Item(record.id, title, aside, spaced("　".join(parts)), icon, token)
+
+    def _standing(self, record: Record) -> tuple[str, str, str]:
+        """How near the limit of a child is: words, icon and its colour."""
+        if not record.knows("due_on"):
+            return "", "", ""
+        if getattr(record, "done_on", ""):
+            return "", "circle-check", "grn"
+        pill = due_pill(getattr(record, "due_on", ""), self.context.store.now())
+        return pill.text, pill.icon or "circle", {"red": "red-text", "amb": "amb"}.get(pill.tone, "ink3")
 
     def _words(self, record: Record, name: str) -> str:
         spec = record.spec(name)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from station.actions import outreach
 from station.casework.fields import Record
-from station.casework.model import EmployerWarning, FieldVisit, Indicator, InjuryVisit, LawyerShift, Negotiation, OrgUnit
+from station.casework.model import EmployerWarning, FieldVisit, Indicator, InjuryVisit, LawyerShift, Mediator, Negotiation, OrgUnit
 from station.casework.outreach import declaring, registers
 from station.changes import Changes
 from station.ui.page import Page
@@ -72,6 +72,25 @@ def _reached(store: "Store", indicator: Indicator) -> str:
     return "，".join(part for part in parts if part)
 
 
+def _coming_first(day: str) -> Callable[["Store", Sequence[Any]], list[dict[str, Any]]]:
+    """What is still to come, the next day first, before what is over, the last day first."""
+
+    def arranged(store: "Store", rows: Sequence[Any]) -> list[dict[str, Any]]:
+        today = store.now().date().isoformat()
+        found = [dict(row) for row in rows]
+        coming = [row for row in found if row[day] >= today and not row.get("visited_on")]
+        return [*sorted(coming, key=lambda row: row[day]), *(row for row in found if row not in coming)]
+
+    return arranged
+
+
+def _term_over(store: "Store", mediator: Mediator) -> str:
+    """Whether the term of a mediator is over."""
+    standing = registers.standing(mediator, store.now().date())
+    is_fine = standing == Mediator.spec("is_active").label or not mediator.is_active
+    return "" if is_fine else f"{standing}，续聘以后才能再派案。"
+
+
 def _as_tree(store: "Store", rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Union bodies under those they belong to, set in by their depth."""
     known = {found["id"]: found for found in rows}
@@ -94,8 +113,13 @@ SPECIAL: dict[type[Record], Special] = {
         ),
         tools=(("week", "周计划", "calendar-event", lambda kind: WeekPage(kind, FieldVisit)),),
         children=to_show,
+        arranged=_coming_first("planned_on"),
     ),
-    LawyerShift: Special(acts=(REPEAT,), tools=(("week", "周排班", "calendar-event", lambda kind: WeekPage(kind, LawyerShift)),)),
+    LawyerShift: Special(
+        acts=(REPEAT,),
+        tools=(("week", "周排班", "calendar-event", lambda kind: WeekPage(kind, LawyerShift)),),
+        arranged=_coming_first("duty_on"),
+    ),
     InjuryVisit: Special(tools=(("figures", "分类统计", "chart-bar", lambda kind: InjuryFigures(kind.context)),)),
     Negotiation: Special(
         acts=(
@@ -112,6 +136,7 @@ SPECIAL: dict[type[Record], Special] = {
         note=outreach.layoff_hint,
         is_urgent=True,
     ),
+    Mediator: Special(note=_term_over, is_urgent=True),
     OrgUnit: Special(arranged=_as_tree),
     Indicator: Special(note=_reached),
 }

@@ -7,11 +7,21 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from desk import Desk
+from desk import Desk, write
 from services_desk import current, fill, footer, shown
 from station.actions import outreach
 from station.casework.fields import Privacy, Record
-from station.casework.model import BY_NAME, Employer, FieldVisit, Lawyer, VisitFinding, Worker
+from station.casework.model import (
+    BY_NAME,
+    Employer,
+    FieldVisit,
+    Lawyer,
+    LawyerShift,
+    Mediator,
+    OpinionCheck,
+    VisitFinding,
+    Worker,
+)
 from station.casework.outreach import BY_RECORD, WORK
 from station.db import drafts
 from station.db.store import Store
@@ -329,3 +339,44 @@ def test_an_opened_child_of_another_record_is_laid_open(desk: Desk, store: Store
     desk.key(Qt.Key.Key_S, ctrl=True)
     settled: Record = store.get(VisitFinding, finding.id)
     assert (settled.done_on, settled.result) == ("2026-03-16", "已补发")  # type: ignore[attr-defined]
+
+
+def test_what_is_typed_of_a_person_offers_people_to_choose_from(desk: Desk, store: Store, worker: Worker) -> None:
+    desk.context.go("services", kind="injury_visit", act="new")
+    field = desk.find(QLineEdit, "services.injury_visit.form.worker_id")
+    write(field, "8000")  # the end of the phone number
+    completer = field.completer()
+    assert completer is not None
+    popup = completer.popup()
+    desk.qtbot.waitUntil(popup.isVisible)
+    desk.qtbot.keyClick(popup, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert field.text() == "李强　138****8000"
+    fill(desk, "injury_visit", {"hospital": "区医院"})
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert newest(store, "injury_visit").worker_id == worker.id
+
+
+def test_what_is_to_come_stands_first_and_the_next_day_at_the_top(desk: Desk, store: Store, lawyer: Lawyer) -> None:
+    for day in ("2026-03-27", "2026-03-09", "2026-03-20", "2026-03-02"):
+        outreach.add(store, LawyerShift(lawyer_id=lawyer.id, duty_on=day))
+    desk.context.go("services", kind="lawyer_shift", view="all")
+    assert desk.rows("services.lawyer_shift.list", "duty_on") == ["3月20日", "3月27日", "3月9日", "3月2日"]
+
+
+def test_a_mediator_whose_term_is_over_is_told(desk: Desk, store: Store) -> None:
+    gone = outreach.add(store, Mediator(name="冯守义", appointed_on="2024-01-01", term_to="2026-01-01"))
+    desk.context.go("services", kind="mediator", id=gone.id)
+    assert current(desk).detail.note.sentence.text().startswith("聘期已满")
+
+
+def test_a_limit_is_red_when_it_has_passed_and_plain_once_it_is_met(desk: Desk, store: Store) -> None:
+    stated = {"found_at": "2026-03-02T09:00", "platform": "短视频", "summary": "称停发加班费", "checker": "王芳", "due_on": "2026-03-05"}
+    outreach.add(store, OpinionCheck(**stated))  # type: ignore[arg-type]
+    outreach.add(store, OpinionCheck(**stated, verdict="true", verified_on="2026-03-04"))  # type: ignore[arg-type]
+    desk.context.go("services", kind="opinion_check", view="all")
+    table = current(desk).table
+    column = next(item for item in table.model.columns if item.key == "due_on")
+    assert column.pill is not None
+    tones = {bool(row["verified_on"]): column.pill(row).tone for row in map(table.model.row, range(2))}  # type: ignore[union-attr]
+    assert tones == {False: "red", True: ""}
