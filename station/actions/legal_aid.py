@@ -5,7 +5,7 @@ from dataclasses import replace
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
-from station.casework.model import AidStep, Lawyer, LegalAid
+from station.casework.model import AidStep, Lawyer, LawyerShift, LegalAid
 from station.changes import Changes
 from station.db.store import Store
 
@@ -54,8 +54,14 @@ def remove_step(store: Store, done: AidStep) -> Changes:
 
 
 def lawyers(store: Store) -> list[Lawyer]:
-    """The lawyers of the register who may be assigned."""
-    return [lawyer for lawyer in store.matching(Lawyer) if lawyer.is_active]
+    """The lawyers of the register who may be assigned, those on duty today first."""
+    on_duty = on_duty_today(store)
+    return sorted((lawyer for lawyer in store.matching(Lawyer) if lawyer.is_active), key=lambda lawyer: lawyer.id not in on_duty)
+
+
+def on_duty_today(store: Store) -> set[str]:
+    """The ids of the lawyers who sit at the station today."""
+    return {shift.lawyer_id for shift in store.matching(LawyerShift, duty_on=store.now().date().isoformat())}
 
 
 def problems(store: Store, aid: LegalAid, base: LegalAid) -> dict[str, str]:

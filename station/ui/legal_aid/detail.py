@@ -30,6 +30,7 @@ from station.ui.legal_aid.form import (
     REFERRAL,
     SERVICE,
     AidForm,
+    RegisterBox,
     Rows,
     assignment_rows,
     review_rows,
@@ -277,6 +278,7 @@ class AidDetail(DetailPane):
         if act == "step":
             self._start_step(aid, step, words)
             return
+        register = RegisterBox(self.context) if act == "assignment" and actions.lawyers(self.context.store) else None
         today = self.context.store.now().date().isoformat()
         rows: dict[str, Callable[[], Rows]] = {
             "application": lambda: APPLICATION,
@@ -284,7 +286,7 @@ class AidDetail(DetailPane):
             "submit": lambda: submit_rows(self.context),
             "review": lambda: review_rows(self.context, aid),
             "service": lambda: SERVICE,
-            "assignment": lambda: assignment_rows(self.context),
+            "assignment": lambda: assignment_rows(self.context, register),
             "referral": lambda: REFERRAL,
             "receipt": lambda: RECEIPT,
             "closing": lambda: CLOSING,
@@ -312,6 +314,8 @@ class AidDetail(DetailPane):
             aid=aid,
             is_later=self._is_later(aid),
         )
+        if register is not None:
+            register.taken.connect(form.take_lawyer)
         values = {name: getattr(aid, name) for name in form.values()} | preset.get(act, {})
         self._open_panel(
             form,

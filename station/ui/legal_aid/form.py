@@ -10,10 +10,10 @@ from station.actions import legal_aid as actions
 from station.actions.setting_up import staff_names
 from station.casework import aid_conditions, money
 from station.casework.aid_stages import papers_for
-from station.casework.model import AidStep, LegalAid
+from station.casework.model import AidStep, Lawyer, LegalAid
 from station.ui.context import Context
 from station.ui.form import Cell, Custom, RecordForm, Section
-from station.ui.widgets import CheckBox, Label, Pane, column, empty, row
+from station.ui.widgets import CheckBox, ComboBox, Label, Pane, column, empty, row
 
 PAPERS = "papers_missing"
 ENDED = ("end_ground", "end_detail")
@@ -94,8 +94,8 @@ class PapersBox(Pane):
 class AidForm(RecordForm):
     """A form over ``rows`` of an application; ``with_papers`` puts the papers below them.
 
-    What hangs on another field follows it: the reason of urgency, the reason of an end, a lawyer's firm, the explanation of
-    a ground, the subsidy by the district's standard (``is_later`` for a later stage of the same matter).
+    What hangs on another field follows it: the reason of urgency, the reason of an end, the explanation of a ground,
+    the subsidy by the district's standard (``is_later`` for a later stage of the same matter).
     """
 
     def __init__(
@@ -112,7 +112,6 @@ class AidForm(RecordForm):
         self._basis = aid.basis if aid else ""
         self._told = aid.papers_told if aid else ""
         self._is_later = is_later
-        self._register = {lawyer.name: lawyer for lawyer in actions.lawyers(context.store)}
         whole: list[Sequence[Cell | Custom]] = list(rows)
         if self.papers is not None:
             whole += [[Custom(self.papers, 12, "材料（收到的打勾）", PAPERS)], *TOLD]
@@ -138,14 +137,12 @@ class AidForm(RecordForm):
     def _follow(self, name: str) -> None:
         if name == "basis" and self.papers is not None:
             self.papers.set_basis(self.values()["basis"])
-        if name == "lawyer":
-            self._fill_in_lawyer()
         self._explain()
 
-    def _fill_in_lawyer(self) -> None:
-        known = self._register.get(self.values()["lawyer"])
-        if known is not None:
-            self.set_values({"firm": known.firm, "licence": known.licence})
+    def take_lawyer(self, lawyer: Lawyer) -> None:
+        """Fill in a lawyer of the register."""
+        self.set_values({"lawyer": lawyer.name, "firm": lawyer.firm, "licence": lawyer.licence})
+        self.tell_changed("lawyer")
 
     def _explain(self) -> None:
         """Show what the values ask for now, and the sentences below them."""
@@ -200,18 +197,30 @@ def review_rows(context: Context, aid: LegalAid) -> Rows:
     ]
 
 
-def assignment_rows(context: Context) -> Rows:
-    """The lawyer, out of the register: firm and licence come along."""
-    register = actions.lawyers(context.store)
+class RegisterBox(ComboBox):
+    """The lawyers of the register, those on duty first; ``taken`` carries the one chosen."""
 
-    def named(text: str) -> list[str]:
-        return sorted({lawyer.name for lawyer in register if text in lawyer.name or text in lawyer.firm})
+    taken = Signal(object)
 
-    def firms(text: str) -> list[str]:
-        return sorted({lawyer.firm for lawyer in register if text in lawyer.firm})
+    def __init__(self, context: Context) -> None:
+        on_duty = actions.on_duty_today(context.store)
+        self._lawyers = {lawyer.id: lawyer for lawyer in actions.lawyers(context.store)}
+        found = [(key, f"{one.name}，{one.firm}{'，今天值班' if key in on_duty else ''}") for key, one in self._lawyers.items()]
+        super().__init__(found, empty="（请选择）")
+        self.setObjectName("legal_aid.register")
+        self.activated.connect(self._choose)
 
-    hint = f"名册里有 {len(register)} 位在册律师" if register else "律师名册还是空的，可以直接填"
+    def _choose(self) -> None:
+        if self.key():
+            self.taken.emit(self._lawyers[self.key()])
+
+
+def assignment_rows(context: Context, register: RegisterBox | None) -> Rows:
+    """The lawyer, out of the register where there is one: firm and licence come along."""
+    picked: Rows = [[Custom(register, 12, "从律师名册选")]] if register else []
+    hint = "" if register else "律师名册还是空的，先直接填"
     return [
-        [Cell("lawyer", required=True, suggest=named, hint=hint), Cell("firm", 8, suggest=firms)],
+        *picked,
+        [Cell("lawyer", required=True, hint=hint), Cell("firm", 8)],
         [Cell("licence", 8), Cell("assigned_on", required=True)],
     ]

@@ -74,10 +74,8 @@ class StepList(QWidget):
         words: list[str | Run] = [Run(what, bold=True)]
         if step.content:
             words.append(f"　{step.content}")
-        if step.next_on:
-            words.append(Run(f"　下一步 {show_day(step.next_on, today)}", "ink2"))
-        if step.recorded_by:
-            words.append(Run(f"　{step.recorded_by}", "ink3"))
+        ahead = f"下一步 {show_day(step.next_on, today)}" if step.next_on else ""
+        about = "　".join(part for part in (step.recorded_by, ahead) if part)
         day = Label(show_day(step.done_on, today), "dense", "ink2")
         day.setMinimumWidth(84)
         mend = Button(f"改这一步：{what}", partial(self.edited.emit, step), kind=ICON, icon="pencil", small=True)
@@ -85,7 +83,7 @@ class StepList(QWidget):
         drop = Button(f"删除这一步：{what}", partial(self.removed.emit, step), kind=ICON, icon="trash", small=True)
         drop.setObjectName("legal_aid.step.remove")
         line = row(column(2, day, None, spacing=0), spacing=4)
-        line.addWidget(Paragraph(words), 1)
+        line.addLayout(column(Paragraph(words), Paragraph(about, "caption", "ink2"), spacing=0), 1)
         for button in (mend, drop):
             line.addLayout(column(button, None, spacing=0))
         return line

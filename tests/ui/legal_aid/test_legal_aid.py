@@ -1,5 +1,7 @@
 """Legal aid driven by clicks and keys: from a grievance through papers, review, assignment or referral to its closing."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLineEdit
@@ -7,18 +9,24 @@ from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import Desk
+from papers import LETTER
+from stand_ins import Dialogs
 from station.actions import legal_aid as actions
+from station.casework import deadlines
 from station.casework.aid_stages import papers_for
 from station.casework.casefile import CaseFile
-from station.casework.model import Employer, Grievance, LegalAid, Worker
+from station.casework.model import AidStep, Attachment, Employer, Grievance, Lawyer, LawyerShift, LegalAid, Worker
 from station.db import drafts
 from station.db.store import Store
+from station.export.letter_pdf import letter_pdf
+from station.ui.attachment import AttachmentPage
 from station.ui.footer import FormFooter
 from station.ui.legal_aid.detail import AidDetail
+from station.ui.legal_aid.form import AidForm, RegisterBox
 from station.ui.legal_aid.page import LegalAids
 from station.ui.page import Room
 from station.ui.table import FOLLOW_AFTER_MS, Table
-from station.ui.widgets import DONE, NOW, Button
+from station.ui.widgets import DONE, NEXT, NOW, Button
 
 
 @pytest.fixture
@@ -258,3 +266,130 @@ def test_in_a_narrow_window_the_detail_takes_the_place_of_the_list(several: list
     assert desk.window.findChild(AidDetail).back.isVisible()
     desk.key(Qt.Key.Key_Escape)
     assert page.table.isVisible()
+
+
+# -- urgency, lawyers, steps, ends, the file -----------------------------------------------------------------------------
+
+
+def test_a_ground_is_explained_with_its_article(desk: Desk, store: Store, case: CaseFile) -> None:
+    desk.context.go("legal_aid", act="new", grievance=case.grievance.id)
+    form = desk.window.findChild(AidForm)
+    assert "法律援助法第四十二条" in form._boxes["basis"].hint
+    desk.choose("legal_aid.new.basis", "个人诚信承诺")
+    assert "法律援助法第四十一条" in form._boxes["basis"].hint
+    assert not desk.sees("legal_aid.new.urgent_ground")
+    desk.click("legal_aid.new.is_urgent")
+    desk.choose("legal_aid.new.form", "代理仲裁")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert footer(desk) == "还有 1 处要改：先行援助理由"
+    desk.choose("legal_aid.new.urgent_ground", "距开庭不足七日")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert (now(store).is_urgent, now(store).urgent_ground) == (True, "hearing")
+
+
+def test_urgent_aid_is_assigned_first_out_of_the_register(desk: Desk, store: Store, case: CaseFile) -> None:
+    with store.step("登记律师") as step:
+        step.add(Lawyer(name="章弘", firm="滨河衡直律师事务所", licence="13300201499900002"))
+        on_duty = step.add(Lawyer(name="骆以宁", firm="滨河同舟律师事务所", licence="13300201799900003"))
+        step.add(Lawyer(name="梅清和", firm="滨河衡直律师事务所", is_active=False))
+        step.add(LawyerShift(lawyer_id=on_duty.id, duty_on="2026-03-16"))
+    aid = applied(store, case, is_urgent=True, urgent_ground="limit", papers_missing="经济困难证明", told_missing_on="2026-03-16")
+    desk.context.go("legal_aid", id=aid.id)
+    desk.click("legal_aid.act.assignment")
+    register = desk.find(RegisterBox, "legal_aid.register")
+    assert [register.itemText(place) for place in range(register.count())] == [
+        "（请选择）",
+        "骆以宁，滨河同舟律师事务所，今天值班",
+        "章弘，滨河衡直律师事务所",
+    ]
+    desk.choose("legal_aid.register", "骆以宁，滨河同舟律师事务所，今天值班")
+    desk.click("legal_aid.form.save")
+    assert (now(store).lawyer_id, now(store).licence, now(store).status) == (on_duty.id, "13300201799900003", "assigned")
+    assert [label for label, state in steps(desk).items() if state == NEXT] == ["补正", "初审", "审批", "结案", "评价"]
+    assert desk.sees("legal_aid.act.submit")
+
+
+def test_steps_are_noted_mended_and_taken_out(desk: Desk, store: Store, case: CaseFile) -> None:
+    aid = applied(store, case, **GRANTED, lawyer="骆以宁", firm="同舟所", assigned_on="2026-03-16")
+    desk.context.go("legal_aid", id=aid.id)
+    desk.click("legal_aid.act.step")
+    desk.choose("legal_aid.form.stage", "会见受援人")
+    desk.type("legal_aid.form.next_on", "2026-03-18")
+    desk.click("legal_aid.form.save")
+    (met,) = store.matching(AidStep)
+    assert (met.stage, met.done_on, met.next_on, met.recorded_by) == ("met", "2026-03-16", "2026-03-18", "王芳")
+    assert desk.rows("legal_aid.list", "due") == ["剩 2 个工作日"]
+    desk.click("legal_aid.step.edit")
+    desk.type("legal_aid.form.done_on", "2026-03-17")
+    desk.click("legal_aid.form.save")
+    assert footer(desk) == "还有 1 处要改：日期"
+    desk.type("legal_aid.form.done_on", "2026-03-16")
+    desk.type("legal_aid.form.next_on", "")
+    desk.click("legal_aid.form.save")
+    assert store.get(AidStep, met.id).next_on == ""
+    desk.click("legal_aid.step.remove")
+    assert store.matching(AidStep) == []
+
+
+def test_an_end_asks_for_its_ground_and_its_story(desk: Desk, store: Store, case: CaseFile) -> None:
+    aid = applied(store, case, **GRANTED)
+    desk.context.go("legal_aid", id=aid.id)
+    desk.window.findChild(AidDetail).start("closing")
+    desk.choose("legal_aid.form.closing_way", "终止")
+    desk.choose("legal_aid.form.end_ground", "自行委托律师或其他代理人")
+    desk.click("legal_aid.form.save")
+    assert footer(desk) == "还有 1 处要改：终止说明"
+    desk.type("legal_aid.form.end_detail", "受援人已自行委托律师。")
+    desk.choose("legal_aid.form.closing_way", "撤诉")  # a reason of an end goes with the end
+    assert not desk.sees("legal_aid.form.end_detail")
+    desk.choose("legal_aid.form.closing_way", "终止")
+    desk.choose("legal_aid.form.end_ground", "有正当理由要求终止")
+    desk.type("legal_aid.form.end_detail", "受援人与单位自行和解。")
+    desk.click("legal_aid.form.save")
+    assert (now(store).status, now(store).end_ground) == ("ended", "asked")
+    assert desk.sees("legal_aid.paper.termination.view")
+
+
+def test_the_subsidy_is_proposed_by_the_districts_standard(desk: Desk, store: Store, case: CaseFile) -> None:
+    aid = applied(store, case, **GRANTED)
+    desk.context.go("legal_aid", id=aid.id)
+    deadlines.adopt("foshan")
+    try:
+        desk.window.findChild(AidDetail).start("closing")
+        desk.type("legal_aid.form.beneficiaries", "3")
+        desk.choose("legal_aid.form.subsidy_stage", "仲裁")
+        hints = {name: desk.window.findChild(AidForm)._boxes[name].hint for name in ("subsidy", "subsidy_stage")}
+    finally:
+        deadlines.adopt("")
+    assert hints == {"subsidy": "按标准 2,750.00 元", "subsidy_stage": "佛山市总工会费用表（未核原件）"}
+
+
+def test_what_was_told_is_ticked_and_nothing_more_can_be_asked_for(desk: Desk, store: Store, case: CaseFile) -> None:
+    aid = applied(store, case, papers_missing="经济困难证明\n银行流水", told_missing_on="2026-03-16")
+    desk.context.go("legal_aid", id=aid.id)
+    desk.click("legal_aid.act.papers")
+    boxes = [desk.find(QCheckBox, f"legal_aid.paper.{place}") for place in range(5)]
+    assert [(box.text(), box.isChecked()) for box in boxes[3:]] == [("经济困难证明", False), ("银行流水", False)]
+    assert not desk.sees("legal_aid.papers.other")
+    tick(desk, 0)  # was there and is not any more: it was not told
+    desk.click("legal_aid.form.save")
+    assert footer(desk) == "还有 1 处要改：材料（收到的打勾）"
+    tick(desk, 0, 3, 4)
+    desk.click("legal_aid.form.save")
+    assert (now(store).papers_missing, now(store).supplied_on) == ("", "2026-03-16")
+
+
+def test_the_file_says_what_it_lacks_and_takes_it_in(
+    desk: Desk, store: Store, case: CaseFile, dialogs: Dialogs, tmp_path: Path, qtbot: QtBot
+) -> None:
+    aid = applied(store, case)
+    desk.context.go("legal_aid", id=aid.id)
+    detail = desk.window.findChild(AidDetail)
+    assert detail.file_list.words.text() == "应有 3 份，缺 3 份"
+    (tmp_path / "SCAN_1.pdf").write_bytes(letter_pdf(LETTER))
+    dialogs.answer(([str(tmp_path / "SCAN_1.pdf")], ""))
+    detail.findChild(Button, "legal_aid.file.身份证明").click()
+    assert [a.name for a in store.matching(Attachment, owner_id=aid.id)] == ["身份证明.pdf"]
+    assert detail.file_list.words.text() == "应有 3 份，缺 2 份"
+    desk.window.findChild(Button, "legal_aid.files.look").click()
+    assert desk.window.findChild(AttachmentPage).title == "身份证明.pdf"
