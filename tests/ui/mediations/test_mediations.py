@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
-from cases import at_work, registered
+from cases import registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import mediations as actions
@@ -26,19 +24,6 @@ from station.ui.table import Table
 from station.ui.widgets import SegmentedChoice
 
 RESULTS = {"agreed": 1, "failed": 2, "again": 3}
-
-
-@pytest.fixture
-def case(store: Store, clock: Clock) -> CaseFile:
-    at_work(store)
-    return registered(store, Worker(name="邱连生", sex="1"), Employer(name="滨河汇泽物业服务有限公司"), summary="解除劳动合同经济补偿")
-
-
-@pytest.fixture
-def desk(case: CaseFile, store: Store, qtbot: QtBot) -> Desk:
-    made = Desk(store, qtbot, mediations=Mediations)
-    made.window.show_place("mediations")
-    return made
 
 
 def opened(store: Store, case: CaseFile, **values: object) -> Mediation:
@@ -220,7 +205,12 @@ def test_both_parties_together_extend(desk: Desk, store: Store, case: CaseFile) 
     assert store.get(Mediation, mediation.id).extended_to == ""
     desk.click("mediation.extend.respondent")
     desk.click("mediation.extend.save")
-    assert store.get(Mediation, mediation.id).due_on == "2026-04-08"
+    kept = store.get(Mediation, mediation.id)
+    assert (kept.due_on, kept.extension_agreed_on, kept.extension_agreed_by) == (
+        "2026-04-08",
+        "2026-03-16",
+        "邱连生、滨河汇泽物业服务有限公司",
+    )
     assert desk.window.findChild(CasePanel).extension.words.text() == "双方同意延期至 2026年4月8日"
 
 
