@@ -57,7 +57,7 @@ def read(words: str) -> int:
 def test_what_is_written_can_be_read_back(fen: int) -> None:
     words = capital_amount(fen)
     assert read(words) == fen
-    assert "零零" not in words and not words.startswith("零") or fen == 0
+    assert fen == 0 or ("零零" not in words and not words.startswith("零"))
     assert words.endswith("分") == bool(fen % 10), "整 stands after 元 and 角 only"
 
 
