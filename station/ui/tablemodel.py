@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -134,9 +135,9 @@ class TableModel(QAbstractTableModel):
         part: list[Any] = []
         for row in [*self._rows, None]:
             if row is None or isinstance(row, Group):
-                filled = [one for one in part if column.sort_key(one) not in (None, "")]
-                blank = [one for one in part if column.sort_key(one) in (None, "")]
-                ordered += sorted(filled, key=column.sort_key, reverse=descending) + blank
+                keyed = [(column.sort_key(one), one) for one in part]
+                filled = sorted((pair for pair in keyed if pair[0] not in (None, "")), key=itemgetter(0), reverse=descending)
+                ordered += [one for _, one in filled] + [one for key, one in keyed if key in (None, "")]
                 part = []
                 if row is not None:
                     ordered.append(row)
