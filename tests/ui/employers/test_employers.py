@@ -7,14 +7,29 @@ from pytestqt.qtbot import QtBot
 
 from cases import CREDIT_CODE, at_work, registered
 from desk import Desk
+from stand_ins import Dialogs
 from station.actions import grievances, mediations
-from station.casework.model import Employer, Letter, LetterAddressee, Mediation, Worker
+from station.casework.model import (
+    Employer,
+    EmployerWarning,
+    FieldVisit,
+    InjuryVisit,
+    Letter,
+    LetterAddressee,
+    Mediation,
+    Negotiation,
+    OpinionCheck,
+    VisitFinding,
+    Worker,
+)
 from station.db import drafts
 from station.db.store import Store
 from station.ui.employers.detail import EmployerDetail
 from station.ui.employers.page import Employers
 from station.ui.footer import FormFooter
+from station.ui.mergepage import MergePage
 from station.ui.table import Table
+from station.ui.widgets import Note, Pill
 from station.ui.widgets.timeline import Event, Timeline
 
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=120, industry="property", phone="7550000000")
@@ -133,3 +148,71 @@ def test_order_is_by_number_not_by_words(desk: Desk) -> None:
     table = desk.find(Table, "employers.list")
     table.sort("headcount", False)
     assert desk.rows("employers.list", "headcount") == ["30", "120"]
+
+
+def test_all_dealings_stand_in_the_file_and_open(desk: Desk, store: Store, firm: Employer) -> None:
+    with store.step("走访") as step:
+        visit = step.add(FieldVisit(employer_id=firm.id, visited_on="2026-03-05", visitors="王芳", status="visited"))
+        step.add(VisitFinding(field_visit_id=visit.id, item="2.1", content="迟发一月工资"))
+        step.add(EmployerWarning(employer_id=firm.id, signal="arrears", level="yellow", issued_on="2026-03-06", detail="三个月未发"))
+        step.add(Negotiation(subject="工资支付恳谈", employer_id=firm.id, held_on="2026-03-10", status="held"))
+        step.add(OpinionCheck(found_at="2026-03-07T10:00", platform="本地论坛", summary="称欠薪", employer_id=firm.id, checker="王芳"))
+        step.add(InjuryVisit(worker_id=store.matching(Worker)[0].id, reported_on="2026-03-08", hospital="一院", employer_id=firm.id))
+    desk.context.go("employers", id=firm.id)
+    detail(desk).tabs.set_current("dealings")
+    assert desk.rows("employers.dealings", "title") == ["协商恳谈", "工伤探视", "舆情核实", "企业预警", "走访"]
+    assert desk.rows("employers.dealings", "state")[-1] == "问题 1 处，未销号 1 处"
+    assert desk.rows("employers.dealings", "words")[-1] == "迟发一月工资"
+    assert {"走访：走访服务日，发现问题 1 处", "黄色预警：欠薪"} <= {event.text for event in story(desk)}
+    desk.context.tell(step.changes)
+    desk.context.go("employers", view="warned")
+    assert desk.rows("employers.list", "warnings") == ["1 条"]
+
+
+def test_who_comes_up_again_is_marked_with_the_count_of_the_intake(desk: Desk, store: Store, firm: Employer) -> None:
+    desk.context.go("employers", id=firm.id)
+    assert desk.find(Pill, "employers.repeated").pill.text == "屡次　近一年 3 件"
+    assert desk.find(QLabel, "employers.years").text() == "2026 年 3 件"
+    quiet = next(employer for employer in store.matching(Employer) if employer.id != firm.id)
+    desk.context.go("employers", id=quiet.id)
+    assert not desk.sees("employers.repeated")
+
+
+def test_the_same_employer_under_another_name_is_merged_and_taken_back(desk: Desk, store: Store, firm: Employer, dialogs: Dialogs) -> None:
+    registered(
+        store, Worker(name="韩素琴"), Employer(name="锦禾保洁", credit_code=CREDIT_CODE, headcount=64), received_at="2026-03-15T08:30"
+    )
+    desk.context.go("employers", id=firm.id)
+    (note,) = [note for note in detail(desk).findChildren(Note) if note.isVisible() and note.buttons]
+    assert "名称相近" in note.sentence.text()
+    note.buttons[0].click()
+    page = desk.find(MergePage, "merge.page")
+    assert page.taken() == {"credit_code"}
+    desk.click("merge.headcount.other")
+    dialogs.answer(lambda dialog: dialog.take("merge"))
+    desk.click("merge.do")
+    saved = store.get(Employer, firm.id)
+    assert (saved.name, saved.credit_code, saved.headcount, saved.aliases) == (FIRM.name, CREDIT_CODE, 64, "锦禾保洁")
+    assert desk.said == [f"已合并到 {FIRM.name}，移了 1 件诉求"]
+    assert desk.rows("employers.list", "cases")[0] == "4"
+    desk.find(QLineEdit, "employers.search").setText("锦禾保洁")
+    assert desk.rows("employers.list", "name") == [FIRM.name]
+    desk.context.undo()
+    assert len(store.matching(Employer)) == 3
+
+
+def test_union_facts_are_corrected_and_the_rate_stands_at_the_foot(desk: Desk, store: Store, firm: Employer) -> None:
+    desk.context.go("employers", id=firm.id)
+    desk.click("employers.edit")
+    desk.click("employers.form.is_unionised")
+    desk.click("employers.form.is_congress_held")
+    desk.type("employers.form.union_founded_on", "2020-05-01")
+    desk.type("employers.form.union_members", "98")
+    desk.type("employers.form.stars", "4")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    saved = store.get(Employer, firm.id)
+    assert (saved.is_congress_held, saved.union_founded_on, saved.union_members, saved.stars) == (True, "2020-05-01", 98, 4)
+    assert (
+        desk.find(Employers, "employers").foot(desk.find(Employers, "employers")._all)[-1]
+        == "百人以上已建会 1 家，职代会建制 1 家（100.0%）"
+    )
