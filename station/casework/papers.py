@@ -245,8 +245,8 @@ def _row(raw: Any, facts: Facts) -> tuple[Cell, ...]:
     if isinstance(raw, dict):
         raw, sign = raw["cells"], _filled(raw["sign"], facts)
     if len(raw) == 4 and isinstance(raw[2], str):
-        return tuple(Cell(raw[at], _value(raw[at + 1], facts)) for at in (0, 2))
-    return (Cell(raw[0], _value(raw[1], facts), raw[2] if len(raw) > 2 else 1, sign),)
+        return tuple(Cell(_filled(raw[at], facts), _value(raw[at + 1], facts)) for at in (0, 2))
+    return (Cell(_filled(raw[0], facts), _value(raw[1], facts), raw[2] if len(raw) > 2 else 1, sign),)
 
 
 def _value(text: str, facts: Facts) -> str:

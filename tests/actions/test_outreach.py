@@ -253,12 +253,18 @@ def test_the_day_s_warnings_are_one_page(store: Store, tmp_path: Path) -> None:
     noted(store, made, "checked", done_by="王芳")
     outreach.add(store, EmployerWarning(employer_id=made.employer_id, signal="arrears", issued_on="2026-03-16", detail="迟发工资"))
     text = pdf_text(outreach.daily_pdf(store, "2026-03-16"))
-    for words in ("企业预警日报告", "在警企业2家（红色1家、蓝色1家），新发布1家", "2026年3月10日16时05分推送区总工会", "第1页共1页"):
+    for words in (
+        "企业预警日报告",
+        "当日在警企业1家，预警2件（红色1件、蓝色1件），新发布1件",
+        "1.晨光家具厂：裁员，职工300人，涉及42人，2026年3月10日发布，推送区总工会",
+        "调查核实：2026年3月12日，王芳，已到企业查看",
+        "2.晨光家具厂：欠薪，职工300人，2026年3月16日发布分级预警：迟发工资",
+        "第1页共1页",
+    ):
         assert words in text
-    assert "2026年3月12日，王芳：已到企业查看" in text
     earlier = pdf_text(outreach.daily_pdf(store, "2026-03-11"))
     assert "已到企业查看" not in earlier
-    assert "分级预警" in earlier
+    assert "推送区总工会分级预警：拟裁减42人" in earlier
     assert "没有在警企业" in pdf_text(outreach.daily_pdf(store, "2026-03-01"))
     target = tmp_path / outreach.daily_name("2026-03-16")
     outreach.export_daily(store, "2026-03-16", target)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from station.casework import papers, vocabulary
-from station.casework.chinese_text import numeral
 from station.casework.dates import show_day
 from station.casework.model import Employer, EmployerWarning, Station, WarningStep
 from station.casework.outreach.warnings import LIFTED, STAGES
@@ -39,7 +38,7 @@ def ordered(found: Iterable[Standing]) -> list[Standing]:
 def compose(found: Sequence[Standing], day: str, station: Station) -> OfficePaper:
     """The report as it would be printed."""
     facts = Facts(words={"day": show_day(day), "summary": summary(found, day)})
-    facts.parts["warnings"] = [_facts(one, place) for place, one in enumerate(found, 1)]
+    facts.parts["warnings"] = [_facts(one, place, day) for place, one in enumerate(found, 1)]
     return papers.fill(EmployerWarning.record, "daily", facts, station)
 
 
@@ -47,46 +46,50 @@ def summary(found: Sequence[Standing], day: str) -> str:
     """The day in one sentence, as papers write it."""
     if not found:
         return "当日没有在警企业，没有新发布的预警。"
-    levels = [
-        f"{entry.label}{count}家"
-        for entry in reversed(vocabulary.vocabulary("risk_level").entries)
-        if (count := sum(one.warning.level == entry.code for one in found if one.stage != LIFTED))
-    ]
     standing_now = [one for one in found if one.stage != LIFTED]
-    parts = [f"当日在警企业{len(standing_now)}家" + (f"（{'、'.join(levels)}）" if levels else "")]
-    parts.append(f"新发布{sum(one.warning.issued_on == day for one in found)}家")
+    levels = [
+        f"{entry.label}{count}件"
+        for entry in reversed(vocabulary.vocabulary("risk_level").entries)
+        if (count := sum(one.warning.level == entry.code for one in standing_now))
+    ]
+    parts = [f"当日在警企业{len({one.employer.id for one in standing_now})}家，预警{len(standing_now)}件"]
+    parts[0] += f"（{'、'.join(levels)}）" if levels else ""
+    parts.append(f"新发布{sum(one.warning.issued_on == day for one in found)}件")
     if lifted := len(found) - len(standing_now):
-        parts.append(f"解除{lifted}家")
+        parts.append(f"解除{lifted}件")
     people = sum(one.warning.people or 0 for one in standing_now)
     return "，".join([*parts, *([f"在警涉及职工{people}人"] if people else [])]) + "。"
 
 
-def _facts(one: Standing, place: int) -> Facts:
+def _facts(one: Standing, place: int, day: str) -> Facts:
     warning, employer = one.warning, one.employer
-    noted = {stage: [step for step in one.steps if step.stage == stage] for stage in STAGES}
+    parts = [
+        f"职工{employer.headcount}人" if employer.headcount else "",
+        f"涉及{warning.people}人" if warning.people else "",
+        f"{show_day(warning.issued_on)}发布",
+        f"推送{warning.pushed_to}" if warning.pushed_at and warning.pushed_at[:10] <= day else "",
+    ]
     words = {
-        "n": numeral(place),
+        "n": str(place),
         "employer": employer.name,
-        "headcount": f"{employer.headcount}人" if employer.headcount else "",
-        "signal": vocabulary.short("warning_signal", warning.signal),
         "level": vocabulary.label("risk_level", warning.level),
-        "issued_on": show_day(warning.issued_on),
-        "people": f"{warning.people}人" if warning.people else "",
+        "signal": vocabulary.short("warning_signal", warning.signal),
+        "facts": "，".join(part for part in parts if part),
         "stage": vocabulary.label("warning_stage", one.stage),
-        "detail": warning.detail,
-        "pushed": f"{_moment(warning.pushed_at)}推送{warning.pushed_to}" if warning.pushed_at else "",
-        "lifted": show_day(warning.lifted_on) + ("，化解了集体争议隐患" if warning.is_defused else ""),
+        "progress": _progress(one, day),
     }
-    words |= {stage: "\n".join(_step_words(step) for step in steps) for stage, steps in noted.items()}
-    flags = {stage for stage, steps in noted.items() if steps}
-    flags |= {name for name, holds in (("pushed", warning.pushed_at), ("lifted", one.stage == LIFTED)) if holds}
-    return Facts(words=words, flags=flags)
+    return Facts(words=words)
+
+
+def _progress(one: Standing, day: str) -> str:
+    """What was done on the day, else the last thing done; before anything was, the risk itself."""
+    if one.stage == LIFTED:
+        return show_day(one.warning.lifted_on) + ("解除，化解了集体争议隐患" if one.warning.is_defused else "解除")
+    taken = [step for step in one.steps if step.stage not in ("watched", "graded")]
+    shown = [step for step in taken if step.done_on == day] or taken[-1:]
+    return "\n".join(_step_words(step) for step in shown) or one.warning.detail
 
 
 def _step_words(step: WarningStep) -> str:
     skipped = "不做，" if step.is_skipped else ""
-    return f"{show_day(step.done_on)}{f'，{step.done_by}' if step.done_by else ''}：{skipped}{step.content}"
-
-
-def _moment(text: str) -> str:
-    return f"{show_day(text)}{f'{int(text[11:13])}时{text[14:16]}分' if len(text) > 10 else ''}"
+    return f"{show_day(step.done_on)}{f'，{step.done_by}' if step.done_by else ''}，{skipped}{step.content}"

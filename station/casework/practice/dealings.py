@@ -125,7 +125,7 @@ class Dealings(Chance):
         for place, (day, case) in enumerate(told):
             platform, headline, summary, _ = said[place % len(said)]
             age = (self.world.today - date.fromisoformat(day)).days
-            verified = self.after(day, 1, 3) if age > 6 else ""
+            verified = self.after(day, 1, 3) if age > 3 else ""
             verdict = ("true" if case else self.pick(("true", "partly", "partly", "false", "unclear"))) if verified else ""
             closed = self.after(verified, 3, 9) if verified and age > 20 else ""
             found_at = self.world.office_hour(day)

@@ -101,7 +101,8 @@ class Visiting(Chance):
         injured = [case for case in self.cases if case.category == "injury" and case.worker_id][-10:]
         for place, case in enumerate(injured):
             employer = self.employer_of.get(case.id) or self.pick(self.met)
-            self._injury(case.received_at[:10], self.workers[case.worker_id], employer, place % 4 + 2, case)
+            is_old = (self.world.today - date.fromisoformat(case.received_at[:10])).days > 50
+            self._injury(case.received_at[:10], self.workers[case.worker_id], employer, 4 if is_old else place % 3 + 2, case)
         for place, age in enumerate((1, 1, 3, 5, 9, 14, 20, 31, 48, 70, 96, 130, 170, 215)):
             day = self.world.ago(age).isoformat()
             industry = self.pick(("construction", "manufacture", "logistics", "sanitation", "catering"))
