@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from station.casework import papers, vocabulary
 from station.casework.dates import show_day
@@ -66,7 +67,7 @@ def _facts(one: Standing, place: int, day: str) -> Facts:
     parts = [
         f"职工{employer.headcount}人" if employer.headcount else "",
         f"涉及{warning.people}人" if warning.people else "",
-        f"{show_day(warning.issued_on)}发布",
+        f"{show_day(warning.issued_on, date.fromisoformat(day))}发布",
         f"推送{warning.pushed_to}" if warning.pushed_at and warning.pushed_at[:10] <= day else "",
     ]
     words = {
@@ -84,12 +85,12 @@ def _facts(one: Standing, place: int, day: str) -> Facts:
 def _progress(one: Standing, day: str) -> str:
     """What was done on the day, else the last thing done; before anything was, the risk itself."""
     if one.stage == LIFTED:
-        return show_day(one.warning.lifted_on) + ("解除，化解了集体争议隐患" if one.warning.is_defused else "解除")
+        return show_day(one.warning.lifted_on, date.fromisoformat(day)) + ("解除，化解了集体争议隐患" if one.warning.is_defused else "解除")
     taken = [step for step in one.steps if step.stage not in ("watched", "graded")]
     shown = [step for step in taken if step.done_on == day] or taken[-1:]
-    return "\n".join(_step_words(step) for step in shown) or one.warning.detail
+    return "\n".join(_step_words(step, date.fromisoformat(day)) for step in shown) or one.warning.detail
 
 
-def _step_words(step: WarningStep) -> str:
+def _step_words(step: WarningStep, today: date) -> str:
     skipped = "不做，" if step.is_skipped else ""
-    return f"{show_day(step.done_on)}{f'，{step.done_by}' if step.done_by else ''}，{skipped}{step.content}"
+    return f"{show_day(step.done_on, today)}{f'，{step.done_by}' if step.done_by else ''}，{skipped}{step.content}"
