@@ -32,10 +32,8 @@ AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> 
 ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
     WHEN g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))} THEN '' ELSE substr(g.received_at, 1, 10) END"""
 
-# of a grievance ``g``: open for too long; the parameter is casework.plans.backlog_before of today
-BACKLOG = f"""g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))}
-    AND g.received_at <> '' AND substr(g.received_at, 1, 10) < ?"""
+_OWN = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
 
-# of a grievance ``g``: handed to a station and not answered, as casework.handovers.is_for; parameters: the station's id and name
-HANDED_HERE = """EXISTS (SELECT 1 FROM handover h WHERE h.grievance_id = g.id AND h.deleted = 0 AND h.kind = 'transfer'
-    AND h.answer = 'waiting' AND (h.to_station_id = ? OR h.to_name = ?))"""
+# ids of the grievances another station handed to this one and it has not answered, as casework.handovers.is_for has it
+HANDED_HERE = f"""SELECT grievance_id FROM handover WHERE deleted = 0 AND kind = 'transfer' AND answer = 'waiting'
+    AND (to_station_id = {_OWN} OR to_name = (SELECT name FROM station WHERE id = {_OWN}))"""

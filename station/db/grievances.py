@@ -10,11 +10,13 @@ from typing import Any
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
+from station.casework.plans import backlog_before
 from station.db import search
-from station.db.clauses import EMPLOYER, SUMMARY, WORKER, listed
+from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
 from station.db.store import Store
 
 _OPEN = listed(OPEN)
+_UNDER_WAY = listed((*OPEN, *PAUSED))
 # the next limit still running, as casework.grievances.next_due has it
 DUE = f"""CASE WHEN g.status NOT IN {_OPEN} THEN ''
     WHEN g.feedback_at = '' AND g.feedback_due_at <> '' THEN g.feedback_due_at ELSE g.handle_due_on END"""
@@ -28,7 +30,7 @@ _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 _LARGE = 20_000  # cases that are summed in about 20 ms
 _TRIED = 6_000  # cases in the order of the list that are looked through for common words before the index is asked for all
 
-VIEWS = ("open", "due_today", "due_week", "overdue", "to_follow_up", "to_archive", "all")
+VIEWS = ("open", "due_today", "due_week", "overdue", "backlog", "handed", "to_follow_up", "to_archive", "all")
 
 SORTS = (
     "number",
@@ -75,8 +77,8 @@ class Totals:
     amount_mark: str = ""
 
 
-def _views(now: datetime) -> tuple[dict[str, str], dict[str, str]]:
-    """The condition of each view: those over the state ``{status}``, and those over the next limit ``{due}`` of open cases."""
+def _views(now: datetime) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The condition of each view: over the state ``{status}``, over the next limit ``{due}`` of open cases, over all under way."""
     today, moment = now.date().isoformat(), now.isoformat(timespec="minutes")
     tomorrow = (now.date() + timedelta(days=1)).isoformat()
     week = (now.date() + timedelta(days=7 - now.weekday())).isoformat()
@@ -91,13 +93,19 @@ def _views(now: datetime) -> tuple[dict[str, str], dict[str, str]]:
         "due_week": f"{{due}} >= '{today}' AND {{due}} < '{week}'",
         "overdue": f"{{due}} <> '' AND ({{due}} < '{today}' OR (length({{due}}) > 10 AND {{due}} < '{moment}'))",
     }
-    return by_state, by_due
+    under_way = {
+        "backlog": f"g.received_at <> '' AND substr(g.received_at, 1, 10) < '{backlog_before(now.date())}'",
+        "handed": f"g.id IN ({HANDED_HERE})",
+    }
+    return by_state, by_due, under_way
 
 
 def _in_view(view: str, now: datetime) -> str:
-    by_state, by_due = _views(now)
+    by_state, by_due, under_way = _views(now)
     if view in by_due:
         return f"g.status IN {_OPEN} AND ({by_due[view].format(due=DUE)})"
+    if view in under_way:
+        return f"g.status IN {_UNDER_WAY} AND {under_way[view]}"
     return f"({by_state[view].format(status='g.status')})"
 
 
@@ -204,13 +212,18 @@ def overview(store: Store, query: ListQuery) -> tuple[dict[str, int], Totals]:
     """How many cases each view holds under these filters and this text, and the sums over the whole view asked for."""
     narrowed, params = _narrowed(query)
     words, found = search.in_cases(store, query.text)
-    by_state, by_due = _views(store.now())
+    by_state, by_due, under_way = _views(store.now())
     marks = "g.people_mark, g.amount_mark"
     among = f"FROM grievance g WHERE {narrowed} AND {words}"
     # by state and marks, the index grievance_sums is read as it lies; the cases that hold a word are gathered once
     groups = f"SELECT g.status, {marks}, count(*) AS cases, sum(g.people) AS people, sum(g.amount) AS amount {among} GROUP BY 1, 2, 3"
-    each = f"SELECT g.status, {DUE} AS due, {marks}, 1 AS cases, g.people, g.amount {among}"
-    sources = ((each, by_state | by_due),) if query.text else ((groups, by_state), (f"{each} AND g.status IN {_OPEN}", by_due))
+    each = f"SELECT g.id, g.status, g.received_at, {DUE} AS due, {marks}, 1 AS cases, g.people, g.amount {among}"
+    under_way = {view: f"g.status IN {_UNDER_WAY} AND {condition}" for view, condition in under_way.items()}
+    sources = (
+        ((each, by_state | by_due | under_way),)
+        if query.text
+        else ((groups, by_state), (f"{each} AND g.status IN {_OPEN}", by_due), (f"{each} AND g.status IN {_UNDER_WAY}", under_way))
+    )
     counts: dict[str, int] = {}
     totals = Totals(0, 0, 0)
     for source, views in sources:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import CHENGUANG, LI, at_work, registered
+from cases import CHENGUANG, LI, STATION, at_work, registered
 from stand_ins import Clock
 from station.casework import grievances as rules
 from station.casework.deadlines import nearness
 from station.casework.fields import Kind
-from station.casework.model import Employer, Grievance, Party, Worker
+from station.casework.model import Employer, Grievance, Handover, Party, Worker
+from station.casework.plans import is_backlog
 from station.db import grievances as queries
 from station.db.grievances import SORTS, VIEWS, ListQuery
 from station.db.store import Store
@@ -40,6 +41,7 @@ CASES = st.lists(
     st.builds(
         Grievance,
         status=STATES,
+        received_at=st.sampled_from(["", "2026-02-13T09:00", "2026-02-14T09:00", "2026-03-16T08:30", "2025-11"]),
         feedback_due_at=st.just("") | MOMENTS,
         feedback_at=st.just("") | MOMENTS,
         handle_due_on=st.just("") | MOMENTS.map(lambda moment: moment[:10]),
@@ -67,6 +69,8 @@ def test_the_views_say_what_the_rules_say(store: Store, cases: list[Grievance]) 
         "due_week": {case_id for case_id, limit in due.items() if "2026-03-16" <= limit[:10] <= "2026-03-22"},
         "to_follow_up": {case.id for case in kept if case.status == "closed"},
         "to_archive": {case.id for case in kept if case.status == "followed_up"},
+        "backlog": {case.id for case in kept if is_backlog(case, NOW.date())},
+        "handed": set(),
     }
     assert set(expected) == set(VIEWS)
     for view, wanted in expected.items():
@@ -75,6 +79,20 @@ def test_the_views_say_what_the_rules_say(store: Store, cases: list[Grievance]) 
         assert {row["id"]: row["due_at"] for row in rows} == {case_id: due[case_id] for case_id in wanted}
         assert queries.overview(store, ListQuery(view=view))[1].cases == len(wanted)
         assert set(queries.ids(store, ListQuery(view=view))) == wanted
+
+
+def test_what_was_handed_here_and_not_answered_is_a_view(store: Store) -> None:
+    handed, elsewhere, answered = (registered(store).grievance for _ in range(3))
+    with store.step("收到") as step:
+        for case, to_name, answer in (
+            (handed, STATION.name, "waiting"),
+            (elsewhere, "河湾街道职工服务站", "waiting"),
+            (answered, STATION.name, "declined"),
+        ):
+            step.add(Handover(grievance_id=case.id, kind="transfer", to_name=to_name, answer=answer))
+    assert numbers(store, ListQuery(view="handed")) == [handed.number]
+    assert queries.overview(store, ListQuery(view="handed"))[0]["handed"] == 1
+    assert queries.overview(store, ListQuery(view="handed", text="拖欠"))[1].cases == 1
 
 
 def test_the_week_ends_on_sunday(store: Store, clock: Clock) -> None:
