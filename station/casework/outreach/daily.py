@@ -55,11 +55,12 @@ def summary(found: Sequence[Standing], day: str) -> str:
     ]
     parts = [f"当日在警企业{len({one.employer.id for one in standing_now})}家，预警{len(standing_now)}件"]
     parts[0] += f"（{'、'.join(levels)}）" if levels else ""
-    parts.append(f"新发布{sum(one.warning.issued_on == day for one in found)}件")
+    if issued := sum(one.warning.issued_on == day for one in found):
+        parts.append(f"新发布{issued}件")
     if lifted := len(found) - len(standing_now):
         parts.append(f"解除{lifted}件")
     people = sum(one.warning.people or 0 for one in standing_now)
-    return "，".join([*parts, *([f"在警涉及职工{people}人"] if people else [])]) + "。"
+    return "，".join([*parts, *([f"涉及职工{people}人"] if people else [])]) + "。"
 
 
 def _facts(one: Standing, place: int, day: str) -> Facts:
