@@ -27,6 +27,8 @@ VIEWS = {
     "due_today": "今日到期",
     "due_week": "本周到期",
     "overdue": "已逾期",
+    "backlog": "积案",
+    "handed": "待接收",
     "to_follow_up": "待回访",
     "to_archive": "未归档",
     "all": "全部",
