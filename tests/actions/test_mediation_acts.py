@@ -50,8 +50,10 @@ def test_a_panel_of_three_sits_with_the_leader_first(store: Store, number: str) 
 def test_a_side_that_did_not_agree_is_not_taken_up(store: Store, number: str) -> None:
     with pytest.raises(ProblemsError, match="对方还没有同意调解"):
         act(store, "handle-mediation", {"mediation": number, "asked_on": "2026-03-16", "accepted_on": "2026-03-16"})
-    act(store, "refuse-mediation", {"mediation": number, "refusal_reason": "对方不同意调解", "refused_on": "2026-03-16"})
+    refused = {"asked_on": "2026-03-16", "refusal_reason": "对方不同意调解", "refused_on": "2026-03-16"}
+    act(store, "refuse-mediation", {"mediation": number, **refused})
     assert store.matching(Mediation)[0].refused_on == "2026-03-16"
+    assert [event.interruption for event in store.matching(ClockEvent)] == ["mediation_refused"]
 
 
 def test_an_agreement_is_paid_in_parts_and_broken(store: Store, number: str, clock: Clock) -> None:
