@@ -177,12 +177,17 @@ def end_with_session(
 
 
 def refuse(store: Store, refused: Mediation, base: Mediation) -> Changes:
-    """Do not take up an application; ProblemsError without the reason. The day it was told in writing may follow by ``save``."""
+    """Do not take up an application; ProblemsError without the reason. The day it was told in writing may follow by ``save``.
+
+    Where the other side was asked and did not agree, the limit for arbitration begins anew (人社部令第17号 art. 31).
+    """
     if base.status != "applied":
         raise StationError(f"{base.number}已经受理，不能再登记不受理。")
     refused = replace(refused, status="refused")
     raise_problems(rules.mediation_problems(refused, store.now()))
     with store.step(f"不予受理 {base.number}") as step:
         step.save(refused, base)
+        if refused.asked_on and not refused.is_agreed_to:
+            interrupt(store, step, refused, "mediation_refused", refused.asked_on)
         settle(store, step, base.grievance_id)
     return step.changes

@@ -12,14 +12,17 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
 from station.ui.listpage import Filter
+from station.ui.mediations.case_panel import COMMISSION, HARDENING, PLAN
 from station.ui.mediations.opening import NewMediation
 from station.ui.mediations.record import MediationPage
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status
 
+PARTS = {"remind": PLAN, "perform": PLAN, "confirm": HARDENING, "reply_commission": COMMISSION}  # where what waits is done
 RECORDS = ("mediation", "mediation_session", "grievance", "worker", "employer", "party")
 VIEWS = [
     View("open", "在办", lambda row: row["status"] in rules.OPEN),
+    View("owed", "待履行", lambda row: row["status"] == "agreed" and row["performance"] not in rules.PERFORMED),
     View("agreed", "已达成", lambda row: row["status"] == "agreed"),
     View("failed", "未达成", lambda row: row["status"] == "failed"),
     View("all", "全部"),
@@ -42,6 +45,8 @@ class Mediations(HeldList):
             filters=[
                 Filter("mediator", Mediation.spec("mediator").label, lambda: self.used("mediator")),
                 Filter("origin", Mediation.spec("origin").label, lambda: vocabulary.options("mediation_origin")),
+                Filter("phase", Mediation.spec("phase").label, lambda: vocabulary.options("mediation_phase")),
+                Filter("room", Mediation.spec("room").label, lambda: self.used("room")),
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "mediator"),
             sorting=("due_on", False),
@@ -71,7 +76,7 @@ class Mediations(HeldList):
         page.start(grievance)
 
     def arrive(self, act: str = "", id: str = "", grievance: str = "", key: str = "", part: str = "", **rest: Any) -> None:
-        """From elsewhere: ``act="new"``, a ``part`` of one mediation by ``id``, a draft by its ``key``."""
+        """From elsewhere: ``act="new"``, one mediation by ``id`` and what waits in it, or a ``part`` of it, a draft by its ``key``."""
         if act == "draft":
             _, what, which = key.split(":", 2)
             if what == "new":
@@ -82,7 +87,7 @@ class Mediations(HeldList):
         elif act == "new":
             self.new(grievance)
         elif id:
-            self.open_row(id, part)
+            self.open_row(id, part or PARTS.get(act, ""))
 
 
 def _columns(context: Context) -> list[Column]:
@@ -97,8 +102,12 @@ def _columns(context: Context) -> list[Column]:
     def day(name: str) -> Any:
         return lambda row: show_day(row[name], now().date())
 
+    def word(of: str, name: str = "") -> Any:
+        return lambda row: vocabulary.label(of, row[name or of])
+
     def due_order(row: Any) -> str:
-        return row["due_on"] if row["status"] in rules.OPEN else ""
+        is_owed = row["status"] == "agreed" and row["performance"] not in rules.PERFORMED
+        return row["due_on"] if row["status"] in rules.OPEN else row["perform_by"] if is_owed else ""
 
     def due_slip(row: Any) -> PillText:
         return due_pill(due_order(row), now())
@@ -124,6 +133,9 @@ def _columns(context: Context) -> list[Column]:
         ),
         Column("applied_on", label("applied_on"), 104, day("applied_on"), order=lambda row: row["applied_on"], whole=True, shown=False),
         Column("ended_on", label("ended_on"), 104, day("ended_on"), order=lambda row: row["ended_on"], whole=True, shown=False),
+        Column("performance", label("performance"), 92, word("performance"), shown=False),
+        Column("phase", label("phase"), 80, word("mediation_phase", "phase"), shown=False),
+        Column("room", label("room"), 100, shown=False),
         Column("grievance_number", "诉求编号", 124, token="ink2", whole=True, shown=False),
         Column("status", label("status"), 116, pill=lambda row: status("mediation_status", row["status"])),
         Column("open", "", 76, action="打开", icon="chevron-right"),
