@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.actions import recusals
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
@@ -72,6 +73,10 @@ def problems(store: Store, aid: LegalAid, base: LegalAid) -> dict[str, str]:
         namesakes = store.matching(Lawyer, name=aid.lawyer)
         if problem := rules.lawyer_problem(aid, namesakes, bool(namesakes or lawyers(store))):
             found.setdefault("lawyer", problem)
+    for name in ("first_reviewer", "reviewer", "lawyer"):
+        person = getattr(aid, name)
+        if person != getattr(base, name) and (problem := recusals.problem(store, aid.grievance_id, person)):
+            found.setdefault(name, problem)
     return found
 
 

@@ -147,6 +147,9 @@ class Preview(QWidget):
 
     def show_trouble(self, error: StationError) -> None:
         """Say in place of the page why there is none."""
+        self.where.setText("")
+        self.back.setEnabled(False)
+        self.forth.setEnabled(False)
         self.trouble.set_text(str(error))
         self.trouble_pane.show()
         self.area.hide()

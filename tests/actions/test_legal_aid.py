@@ -7,7 +7,8 @@ import pytest
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import legal_aid as actions
-from station.casework.model import AidStep, Grievance, Lawyer, LegalAid
+from station.actions.scripted import act
+from station.casework.model import AidStep, Grievance, Lawyer, LegalAid, Recusal
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import ProblemsError
@@ -195,3 +196,29 @@ def test_steps_are_noted_corrected_and_taken_out(store: Store, case: Grievance) 
     assert store.matching(AidStep, legal_aid_id=aid.id) == []
     store.undo()
     assert store.matching(AidStep, legal_aid_id=aid.id) == [mended]
+
+
+def test_who_must_keep_away_neither_reviews_nor_acts(store: Store, case: Grievance) -> None:
+    with store.step("登记回避") as step:
+        step.add(Recusal(grievance_id=case.id, person="赵明", reason="party", decided_on="2026-03-16"))
+    base = referred(store, case)
+    assert "应当回避" in problems_of(actions.save, store, base.with_values(**REVIEWED, decision="granted"), base)["reviewer"]
+
+
+def test_a_script_leads_a_matter_from_its_application_to_its_steps(store: Store, case: Grievance) -> None:
+    words: dict[str, Any] = {"grievance": case.number, "form": "代理仲裁", "basis": "困难职工", "papers_missing": ["经济困难证明"]}
+    number = act(store, "legal-aid", words)["number"]
+
+    def handle(**values: Any) -> None:
+        act(store, "handle-aid", {"legal_aid": number, **values})
+
+    handle(told_missing_on="2026-03-16")
+    handle(papers_missing="")
+    handle(first_reviewer="王芳", first_reviewed_on="2026-03-16", first_opinion="符合条件")
+    handle(reviewer="赵明", decision="同意", decided_on="2026-03-16")
+    handle(lawyer="骆以宁", firm="同舟所", assigned_on="2026-03-16")
+    answer = act(store, "aid-step", {"legal_aid": number, "stage": "开庭", "content": "质证完毕", "next_on": "2026-03-20"})
+    assert answer == {"number": number, "next_on": "2026-03-20"}
+    aid = store.matching(LegalAid)[0]
+    assert (aid.status, aid.supplied_on, aid.assignment_number) == ("assigned", "2026-03-16", "站工援派〔2026〕1号")
+    assert [(step.stage, step.recorded_by) for step in store.matching(AidStep)] == [("heard", "王芳")]

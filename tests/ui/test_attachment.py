@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDropEvent, QImage
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -12,13 +12,15 @@ from desk import Desk
 from papers import LETTER
 from stand_ins import Dialogs
 from station.actions import attachments
-from station.casework.model import Attachment
+from station.casework.model import Attachment, Grievance
 from station.db import attachments as kept
 from station.db.store import Store
 from station.errors import StationError
 from station.export.letter_pdf import letter_pdf
 from station.ui.attachment import LONGEST, AttachmentPage, read_picture
+from station.ui.grievances.files import Files
 from station.ui.preview import Preview
+from station.ui.widgets import Paragraph
 
 
 def picture(width: int = 40, height: int = 20, kind: str = "PNG", colour: str = "#3060a0") -> bytes:
@@ -114,3 +116,35 @@ def test_a_copy_is_saved_from_the_preview(shown: tuple[Desk, Sequence[Attachment
     dialogs.answer((str(target), ""))
     desk.click("attachment.save")
     assert target.read_bytes() == kept.read(store, found[0].sha256)
+
+
+def test_several_files_are_dropped_at_once_and_doubles_are_said(
+    shown: tuple[Desk, Sequence[Attachment]], store: Store
+) -> None:
+    desk, found = shown
+    folder = store.folder.parent
+    for name, content in (("新的.txt", b"new"), ("又一份.txt", b"another"), ("工资条(1).png", picture())):
+        (folder / name).write_bytes(content)
+    files = Files(desk.context, "test.files")
+    desk.qtbot.addWidget(files)
+    owner = store.get(Grievance, found[0].owner_id)
+    files.show_files(owner, owner.number, found)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder / name)) for name in ("新的.txt", "工资条(1).png", "又一份.txt")])
+    copy, left, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    files.dropEvent(QDropEvent(QPointF(5, 5), copy, mime, left, plain))
+    assert [a.name for a in store.matching(Attachment)][-2:] == ["新的.txt", "又一份.txt"]
+    assert desk.said[-1] == "已添加 2 份材料，1 份已有、没有重复添加"
+    files.add([folder / "工资条(1).png"])
+    assert desk.window.note_text().startswith("“工资条(1).png”已经在材料里，没有重复添加。")
+
+
+def test_the_limits_are_said_before_anything_is_chosen(shown: tuple[Desk, Sequence[Attachment]], store: Store) -> None:
+    desk, found = shown
+    files = Files(desk.context, "test.files")
+    desk.qtbot.addWidget(files)
+    for kept_files in (found, ()):
+        files.show_files(store.get(Grievance, found[0].owner_id), "", kept_files)
+        words = " ".join(paragraph.text() for paragraph in files.findChildren(Paragraph))
+        assert attachments.LIMITS in words
+    assert files.add_button().toolTip() == attachments.LIMITS
