@@ -87,7 +87,10 @@ def save_child(store: Store, child: R, base: R) -> Changes:
 
 
 def remove(store: Store, record: Record) -> Changes:
-    """Put work with its children, or one child, in the recycle bin; StationError for what other records still name."""
+    """Put work with its children, or one child, in the recycle bin.
+
+    StationError for what other records still name, ProblemsError for a child its parent cannot do without.
+    """
     own = [child for found in queries.children(store, record).values() for child in found] if type(record) not in _CHILDREN else []
     with store.step(f"删除{record.title}") as step:
         for child in own:
@@ -96,7 +99,8 @@ def remove(store: Store, record: Record) -> Changes:
             raise StationError(f"这条{record.title}还登记在{user.title}里，不能删除。", "请先在那里改掉。")
         step.remove(record)
         if type(record) in _CHILDREN:
-            _settled(store, step, _parent(store, record))
+            parent = _parent(store, record)
+            step.save(_checked(store, parent), parent)
     return step.changes
 
 

@@ -125,6 +125,17 @@ def test_several_grievances_come_from_one_visit_each_tied_to_its_finding(store: 
         outreach.to_grievance(store, again, outreach.intake_from(store, again))
 
 
+def test_a_case_made_of_a_finding_is_taken_back_with_its_tie(store: Store) -> None:
+    made = visit(store, PROBLEM)
+    (finding,) = store.matching(VisitFinding, field_visit_id=made.id)
+    outreach.to_grievance(store, finding, outreach.intake_from(store, finding))
+    assert store.undo_name() == "走访问题转诉求"
+    store.undo()
+    assert store.matching(Grievance) == []
+    assert store.get(VisitFinding, finding.id).grievance_id == ""
+    outreach.to_grievance(store, finding, outreach.intake_from(store, finding))
+
+
 def test_a_case_that_cannot_be_registered_leaves_the_record_untied(store: Store) -> None:
     made = visit(store, PROBLEM)
     (finding,) = store.matching(VisitFinding, field_visit_id=made.id)
@@ -233,6 +244,9 @@ def test_a_warning_goes_through_six_stages_and_is_lifted(store: Store) -> None:
     assert store.get(EmployerWarning, made.id).stage == "lifted"
     with pytest.raises(ProblemsError, match="已经解除"):
         noted(store, made, "cured")
+    with pytest.raises(ProblemsError, match="还没有登记源头治理"):
+        outreach.remove(store, store.matching(WarningStep, stage="cured")[0])
+    assert len(store.matching(WarningStep)) == 6
 
 
 def test_a_step_taken_back_takes_the_stage_back(store: Store) -> None:
