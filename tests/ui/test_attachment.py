@@ -118,9 +118,7 @@ def test_a_copy_is_saved_from_the_preview(shown: tuple[Desk, Sequence[Attachment
     assert target.read_bytes() == kept.read(store, found[0].sha256)
 
 
-def test_several_files_are_dropped_at_once_and_doubles_are_said(
-    shown: tuple[Desk, Sequence[Attachment]], store: Store
-) -> None:
+def test_several_files_are_dropped_at_once_and_doubles_are_said(shown: tuple[Desk, Sequence[Attachment]], store: Store) -> None:
     desk, found = shown
     folder = store.folder.parent
     for name, content in (("新的.txt", b"new"), ("又一份.txt", b"another"), ("工资条(1).png", picture())):
