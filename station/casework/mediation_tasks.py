@@ -1,7 +1,7 @@
 """The limits of a mediation that wait for an act: acceptance, notice of a refusal, end, hardening, payments, reply to a court."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from station.casework import commissions, deadlines, hardening, instalments, mediations
 from station.casework.casefile import CaseFile
@@ -9,7 +9,7 @@ from station.casework.deadlines import Deadline, Rule
 from station.casework.mediation_steps import plan_of
 from station.casework.model import Mediation
 from station.casework.task import Task, case_task
-from station.casework.workdays import is_workday
+from station.casework.workdays import workdays_before
 
 HARDENING = ("arbitration_review", "court_confirmation")
 ROUTE = dict(zip(HARDENING, ("arbitration", "court"), strict=True))
@@ -63,15 +63,8 @@ def _performance(case: CaseFile, mediation: Mediation, of: tuple[str, str, str])
     which = f"第 {following.ordinal} 期付款" if following else case.grievance.summary
     if following and not following.reminded_on:
         ahead = deadlines.threshold("perform_remind_workdays")
-        remind = Deadline(Rule("remind", "提醒付款", 0, "day", False, ""), mediation.ended_on, _workdays_before(due, ahead))
+        begin = workdays_before(date.fromisoformat(due), ahead).isoformat()
+        remind = Deadline(Rule("remind", "提醒付款", 0, "day", False, ""), mediation.ended_on, begin)
         yield case_task(case, remind, which, "remind", of=of, source=f"到期前 {ahead} 个工作日，{agreed}")
     promised = Deadline(Rule("perform", "协议履行", 0, "day", False, ""), mediation.ended_on, due)
     yield case_task(case, promised, which, "perform", of=of, source=agreed)
-
-
-def _workdays_before(due: str, amount: int) -> str:
-    day = date.fromisoformat(due)
-    while amount:
-        day -= timedelta(days=1)
-        amount -= is_workday(day)
-    return day.isoformat()

@@ -14,7 +14,7 @@ from station.casework.fields import missing
 from station.casework.grievances import OPEN
 from station.casework.model import Grievance, PlanStep
 from station.casework.task import Task, case_task
-from station.casework.workdays import is_workday, workdays_between
+from station.casework.workdays import workdays_before, workdays_between
 
 COMMON = "common"
 
@@ -126,9 +126,4 @@ def _ahead(step: PlanStep) -> int:
 
 
 def _earlier(due_on: str, workdays: int) -> str:
-    """The working day that lies so many working days before a deadline, the deadline itself for none."""
-    day = date.fromisoformat(due_on)
-    while workdays or (day.isoformat() != due_on and not is_workday(day)):
-        workdays -= is_workday(day)
-        day -= timedelta(days=1)
-    return day.isoformat()
+    return workdays_before(date.fromisoformat(due_on), workdays).isoformat()

@@ -143,3 +143,12 @@ def workdays_between(start: date, end: date) -> int:
     if end < start:
         return -workdays_between(end, start)
     return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+def workdays_before(end: date, amount: int) -> date:
+    """The last working day that lies ``amount`` working days before ``end``, as :func:`workdays_between` counts; ``end`` for 0."""
+    day = end
+    while amount or (day != end and not is_workday(day)):
+        amount -= is_workday(day)
+        day -= timedelta(days=1)
+    return day

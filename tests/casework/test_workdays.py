@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from notices import FIRST, LAST, counted_one_by_one, is_worked
 from station.casework import workdays
 from station.casework.model import CalendarPeriod
-from station.casework.workdays import add_workdays, day_of, is_announced, is_workday, period_problems, published, workdays_between
+from station.casework.workdays import (
+    add_workdays,
+    day_of,
+    is_announced,
+    is_workday,
+    period_problems,
+    published,
+    workdays_before,
+    workdays_between,
+)
 
 
 def test_every_day_of_three_years_is_as_the_notices_say() -> None:
@@ -142,3 +151,10 @@ def test_an_entry_that_cannot_be_right_is_told(first: str, last: str, problems: 
 
 def test_no_working_days_lie_between_a_day_and_itself() -> None:
     assert workdays_between(date(2026, 3, 16), date(2026, 3, 16)) == 0
+
+
+@given(end=st.dates(FIRST, LAST), amount=st.integers(0, 30))
+def test_so_many_working_days_before_lie_so_many_working_days(end: date, amount: int) -> None:
+    day = workdays_before(end, amount)
+    assert workdays_between(day, end) == amount
+    assert is_workday(day) or not amount
