@@ -1,4 +1,4 @@
-"""The notices of the State Council on holidays and 调休, written out by hand: what the clock is checked against."""
+"""The notices of the State Council on holidays and 调休, compared with the published texts: what the clock is checked against."""
 
 from datetime import date, timedelta
 
