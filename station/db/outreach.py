@@ -170,13 +170,15 @@ def call_backs(store: Store) -> list[Task]:
 def _tasks(store: Store, until: str) -> Iterator[Task]:
     for visit in store.select(FieldVisit, "status = 'planned' AND planned_on <> '' AND planned_on <= ?", [until]):
         yield from tasks.visit_task(visit, _name(store, Employer, visit.employer_id))
-    for finding in store.select(VisitFinding, f"verdict IN {listed(visits.FOLLOWED)} AND done_on = '' AND due_on <= ?", [until]):
+    for finding in store.select(
+        VisitFinding, f"verdict IN {listed(visits.FOLLOWED)} AND done_on = '' AND due_on <> '' AND due_on <= ?", [until]
+    ):
         of = store.get(FieldVisit, finding.field_visit_id)
         yield from tasks.finding_task(finding, of, _name(store, Employer, of.employer_id))
     yield from _injury_tasks(store)
     for decision in store.select(MeetingDecision, "done_on = '' AND due_on <> '' AND due_on <= ?", [until]):
         yield from tasks.decision_task(decision, store.get(JointMeeting, decision.joint_meeting_id))
-    for check in store.select(OpinionCheck, "status = 'found' AND due_on <= ?", [until]):
+    for check in store.select(OpinionCheck, "status = 'found' AND due_on <> '' AND due_on <= ?", [until]):
         yield from tasks.opinion_task(check, _name(store, Employer, check.employer_id))
     for warning in store.select(EmployerWarning, "pushed_at <> '' AND stage IN ('watched', 'graded')"):
         yield from tasks.warning_task(warning, _name(store, Employer, warning.employer_id))
