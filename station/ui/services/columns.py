@@ -28,6 +28,7 @@ WIDTHS = {
     Kind.PHONE: 116,
     Kind.KEY: 150,
 }
+WIDE_ROOM = 980  # of a window of 1920 beside kinds and detail
 EMPLOYER = "employer_id"
 MET = {"opinion_check.due_on": "verified_on"}  # a limit and the day on which it was met
 ROOMY = ("organisation", "firm")  # longer than the names of the people they stand beside
@@ -109,6 +110,17 @@ def tight(work: Work) -> list[str]:
     first = [name for name in (work.name, main_of(work)) if name in work.columns]
     others = [name for name in work.columns if name not in (*days, *first, work.stage)]
     return list(dict.fromkeys([*days, *first, *others[:1], *([work.stage] if work.stage in work.columns else [])]))
+
+
+def wide(work: Work, columns: Sequence[Column]) -> list[str]:
+    """The columns beside a detail in a wide window: those of ``tight`` and as many more as find room, in their order."""
+    kept = tight(work)
+    left = WIDE_ROOM - sum(item.width for item in columns if item.key in kept)
+    for item in columns:
+        if item.key not in kept and item.width <= left:
+            kept.append(item.key)
+            left -= item.width
+    return [item.key for item in columns if item.key in kept]
 
 
 def main_of(work: Work) -> str:

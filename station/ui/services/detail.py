@@ -20,7 +20,9 @@ from station.db import outreach as queries
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
+from station.ui.due import due_pill
 from station.ui.formpane import FormPane
+from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.grievances.files import Files
 from station.ui.services.converting import Conversion
 from station.ui.services.form import WorkForm
@@ -128,7 +130,9 @@ class WorkDetail(DetailPane):
         self.children_shown = {child.cls.record: self._part(child) for child in self.work.children}
         covered = row(self.eye, self.eye_words, spacing=4)
         covered.setStretch(1, 1)
-        inside = column(self.note, covered, spacing=8, margins=(SIDE, 14, SIDE, 16))
+        self.clocks_head = Label("期限", "dense", bold=True)
+        self.clocks = ClockTable()
+        inside = column(self.note, self.clocks_head, self.clocks, covered, spacing=8, margins=(SIDE, 14, SIDE, 16))
         for heading, values in self.groups:
             inside.addWidget(heading)
             inside.addWidget(values)
@@ -178,6 +182,7 @@ class WorkDetail(DetailPane):
         told = self.special.note(self.context.store, record)
         self.note.sentence.set_text(spaced(told))
         self.note.setVisible(bool(told))
+        self._show_clocks(record)
         self._show_acts(record)
         self._show_values(record)
         attached = self.context.store.matching(Attachment, owner=record.record, owner_id=record.id)
@@ -185,6 +190,17 @@ class WorkDetail(DetailPane):
         found = queries.children(self.context.store, record)
         for part in self.children_shown.values():
             part.set_records(*self.special.children(found[part.child.cls.record]))
+
+    def _show_clocks(self, record: Record) -> None:
+        now = self.context.store.now()
+        waiting = list(self.special.waits(record))
+        lines = []
+        for task in waiting:
+            told = task.clock if task.clock.rule.amount else None  # a day people have set has no sum
+            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source, told))
+        self.clocks.set_lines(lines)
+        self.clocks_head.setVisible(bool(waiting))
+        self.clocks.setVisible(bool(waiting))
 
     def _show_steps(self, record: Record) -> None:
         """A course too long for the pane names only the step that is on."""

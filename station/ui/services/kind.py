@@ -12,11 +12,10 @@ from station.ui.context import Context
 from station.ui.heldlist import ALL, HeldList, View
 from station.ui.listpage import Filter
 from station.ui.page import Page
-from station.ui.services.columns import amounts, columns_of, joined, main_of, tight
+from station.ui.services.columns import amounts, columns_of, joined, main_of, tight, wide
 from station.ui.services.detail import EDIT, WorkDetail
 from station.ui.services.new import NewWork
 from station.ui.services.special import special_of
-from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState
 
 UNITS = {
@@ -79,11 +78,12 @@ class KindList(HeldList):
             if (spec := work.cls.spec(name)).kind is Kind.CODE and name != work.stage
         ]
         links = [spec.of for spec in work.cls.specs() if spec.kind is Kind.KEY and spec.of]
+        columns = columns_of(context, work.cls, work.columns, stage=work.stage, main=main_of(work))
         super().__init__(
             context,
             work.title,
             f"services.{work.record}",
-            self._columns(context),
+            columns,
             records=(work.record, *links, *(child.cls.record for child in work.children)),
             views=views_of(work, context.store.now().date().isoformat()),
             filters=filters[:MOST_FILTERS],
@@ -100,6 +100,7 @@ class KindList(HeldList):
             detail_widths=(500, 460, 640),
             tight=tight(work),
         )
+        self._column_sets = {**self._column_sets, "wide": wide(work, columns)}
         self.set_actions(*(self._tool(*tool) for tool in special_of(work.cls).tools), new)
         self.detail.opened.connect(self.open_page)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start(EDIT)}
@@ -108,9 +109,6 @@ class KindList(HeldList):
         button = Button(words, lambda: self.open_page(page(self)), icon=icon)
         button.setObjectName(f"services.{self.work.record}.{key}")
         return button
-
-    def _columns(self, context: Context) -> list[Column]:
-        return columns_of(context, self.work.cls, self.work.columns, stage=self.work.stage, main=main_of(self.work))
 
     def rows(self) -> Sequence[Any]:
         found = queries.rows(self.context.store, self.work.cls)

@@ -1,13 +1,24 @@
 """What is particular to one kind of work beyond its declaration: acts with a page of their own, tools of the list, a note."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from station.actions import outreach
 from station.casework.fields import Record
-from station.casework.model import EmployerWarning, FieldVisit, Indicator, InjuryVisit, LawyerShift, Mediator, Negotiation, OrgUnit
-from station.casework.outreach import declaring, registers
+from station.casework.model import (
+    EmployerWarning,
+    FieldVisit,
+    Indicator,
+    InjuryVisit,
+    LawyerShift,
+    Mediator,
+    Negotiation,
+    OpinionCheck,
+    OrgUnit,
+)
+from station.casework.outreach import declaring, registers, tasks
+from station.casework.task import Task
 from station.changes import Changes
 from station.ui.page import Page
 from station.ui.services.checklist import CheckList, to_show
@@ -39,13 +50,15 @@ class Special:
     """What one kind has of its own.
 
     ``tools`` are (key, words, icon, page of the list); ``children`` says which are listed and what of the others; ``arranged`` is
-    the order of the list; ``note`` is a sentence above a record, ``is_urgent`` in ochre.
+    the order of the list; ``note`` is a sentence above a record, ``is_urgent`` in ochre;
+    ``waits`` are its limits.
     """
 
     acts: Sequence[SpecialAct] = ()
     tools: Sequence[tuple[str, str, str, Callable[[Owner], Page]]] = ()
     is_urgent: bool = False
     note: Callable[["Store", Any], str] = lambda store, record: ""
+    waits: Callable[[Any], Iterable[Task]] = lambda record: ()
     children: Callable[[Sequence[Any]], tuple[Sequence[Any], str]] = lambda found: (found, "")
     arranged: Callable[["Store", Sequence[Any]], list[dict[str, Any]]] = lambda store, rows: [dict(found) for found in rows]
 
@@ -112,6 +125,7 @@ SPECIAL: dict[type[Record], Special] = {
             SpecialAct(REPEAT.key, REPEAT.words, REPEAT.press, lambda visit: visit.status == "planned"),
         ),
         tools=(("week", "周计划", "calendar-event", lambda kind: WeekPage(kind, FieldVisit)),),
+        waits=lambda visit: tasks.visit_task(visit, ""),
         children=to_show,
         arranged=_coming_first("planned_on"),
     ),
@@ -120,7 +134,11 @@ SPECIAL: dict[type[Record], Special] = {
         tools=(("week", "周排班", "calendar-event", lambda kind: WeekPage(kind, LawyerShift)),),
         arranged=_coming_first("duty_on"),
     ),
-    InjuryVisit: Special(tools=(("figures", "分类统计", "chart-bar", lambda kind: InjuryFigures(kind.context)),)),
+    InjuryVisit: Special(
+        tools=(("figures", "分类统计", "chart-bar", lambda kind: InjuryFigures(kind.context)),),
+        waits=lambda visit: tasks.injury_task(visit, "", ""),
+    ),
+    OpinionCheck: Special(waits=lambda check: tasks.opinion_task(check, "")),
     Negotiation: Special(
         acts=(
             SpecialAct(
@@ -135,8 +153,9 @@ SPECIAL: dict[type[Record], Special] = {
         tools=(("daily", "日报告", "file-text", lambda kind: DailyReport(kind.context)),),
         note=outreach.layoff_hint,
         is_urgent=True,
+        waits=lambda warning: tasks.warning_task(warning, ""),
     ),
-    Mediator: Special(note=_term_over, is_urgent=True),
+    Mediator: Special(note=_term_over, is_urgent=True, waits=tasks.mediator_task),
     OrgUnit: Special(arranged=_as_tree),
     Indicator: Special(note=_reached),
 }

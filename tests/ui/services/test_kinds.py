@@ -380,3 +380,13 @@ def test_a_limit_is_red_when_it_has_passed_and_plain_once_it_is_met(desk: Desk, 
     assert column.pill is not None
     tones = {bool(row["verified_on"]): column.pill(row).tone for row in map(table.model.row, range(2))}  # type: ignore[union-attr]
     assert tones == {False: "red", True: ""}
+
+
+def test_the_limit_of_what_comes_next_stands_above_with_its_source(desk: Desk, store: Store) -> None:
+    record = made(desk, "injury_visit")
+    clocks = current(desk).detail.clocks
+    assert not clocks.isHidden()
+    assert "工作日" in shown(desk)
+    outreach.save(store, record.with_values(skip_reason="本人谢绝", is_refused=True), record)
+    desk.context.go("services", kind="injury_visit", id=record.id)
+    assert clocks.isHidden()
