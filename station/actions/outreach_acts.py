@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from station.actions import outreach
@@ -63,7 +64,7 @@ def work_case(store: Store, words: Words) -> dict[str, Any]:
         raise StationError(f"{record.title}不能转成诉求。")
     begun = outreach.intake_from(store, record)
     stated = from_words(begun.grievance, words.get("grievance", {}), store.now())
-    case = outreach.to_grievance(store, record, type(begun)(grievance=stated, worker=begun.worker, parties=begun.parties))
+    case = outreach.to_grievance(store, record, replace(begun, grievance=stated))
     return {"number": case.grievance.number}
 
 
