@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.casework import rights, states, vocabulary
+from station.casework import rights, vocabulary
 from station.casework.grievances import DONE, OPEN, PAUSED
 from station.casework.model import Grievance, Move
 from station.casework.states import LEFT, NEW, acts, bar, leading, move_problems, offered, possible

@@ -22,7 +22,22 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.table import Column, Group, Table
-from station.ui.widgets import LINK, PRIMARY, Button, Card, EmptyState, Icon, Label, Paragraph, SegmentedChoice, column, empty, row
+from station.ui.widgets import (
+    LINK,
+    PRIMARY,
+    Button,
+    Card,
+    EmptyState,
+    Icon,
+    Label,
+    Paragraph,
+    PillText,
+    SegmentedChoice,
+    column,
+    due_soon,
+    empty,
+    row,
+)
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity, Legend, MonthBars
 from station.ui.workbench.strip import Count, CountStrip
 
@@ -73,7 +88,7 @@ class Workbench(Page):
         now = self.context.store.now
         table = Table(
             [
-                Column("due", "期限", 152, pill=lambda task: due_pill(task.due, now(), task.source, slip=True), whole=True),
+                Column("due", "期限", 152, pill=lambda task: _due(task, now()), whole=True),
                 Column(
                     "what",
                     "事项",
@@ -285,6 +300,11 @@ class Workbench(Page):
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()
+
+
+def _due(task: Task, now: datetime) -> PillText:
+    near = task.nearness(now)
+    return due_soon(near.text, task.source, slip=True) if near.state == "limit" else due_pill(task.due, now, task.source, slip=True)
 
 
 def _act(task: Task) -> str:

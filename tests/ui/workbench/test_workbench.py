@@ -7,10 +7,21 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
-from desk import Desk
+from desk import Desk, Elsewhere
 from stand_ins import Clock
-from station.actions import grievances, mediations
-from station.casework.model import Employer, FollowUp, Grievance, Mediation, Progress, Worker
+from station.actions import grievances, mediations, plans
+from station.casework.model import (
+    Employer,
+    FieldVisit,
+    FollowUp,
+    Grievance,
+    HotlineOrder,
+    JointMeeting,
+    Mediation,
+    MeetingDecision,
+    Progress,
+    Worker,
+)
 from station.db.store import Store
 from station.ui.page import Room
 from station.ui.widgets import SegmentedChoice
@@ -150,3 +161,32 @@ def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: De
 def test_ctrl_n_registers_from_here(desk: Desk) -> None:
     desk.key(Qt.Key.Key_N, ctrl=True)
     assert desk.elsewhere("grievances") == [{"act": "new"}]
+
+
+def test_every_kind_of_task_opens_where_its_act_is(store: Store, clock: Clock, qtbot: QtBot) -> None:
+    clock.now = datetime(2026, 3, 16, 9, 0)
+    at_work(store)
+    case = registered(store, harmed_on="2025-04-10", is_employed=False, category="dismissal").grievance
+    plans.make(store, case.id)
+    with store.step("登记") as step:
+        order = step.add(HotlineOrder(grievance_id=case.id, platform="12351", number="A1", dispatched_at="2026-03-16T08:00"))
+        employer = store.matching(Employer)[0]
+        visit = step.add(FieldVisit(employer_id=employer.id, planned_on="2026-03-17", status="planned"))
+        meeting = step.add(JointMeeting(held_on="2026-03-10", subject="联席会议"))
+        step.add(MeetingDecision(joint_meeting_id=meeting.id, content="约谈", due_on="2026-03-16", responsible="工会"))
+    desk = Desk(store, qtbot, workbench=Workbench, services=Elsewhere)
+    desk.window.show_place("workbench")
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    assert "剩 25 天" in desk.rows("workbench.tasks", "due")  # the arbitration limit, a month ahead
+    opened = {task.key: task for task in page._tasks}
+    for key in ("arbitration_limit", "plan", "order_sign"):
+        page.open_task(opened[key])
+    assert [(asked["id"], asked["act"]) for asked in desk.elsewhere("grievances")] == [
+        (case.id, "interrupt"),
+        (case.id, "plan"),
+        (case.id, f"order.sign:{order.id}"),
+    ]
+    for key in ("visit_planned", "decision"):
+        page.open_task(opened[key])
+    assert desk.elsewhere("services") == [{"kind": "field_visit", "id": visit.id}, {"kind": "joint_meeting", "id": meeting.id}]
