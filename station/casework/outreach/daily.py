@@ -45,22 +45,20 @@ def compose(found: Sequence[Standing], day: str, station: Station) -> OfficePape
 
 def summary(found: Sequence[Standing], day: str) -> str:
     """The day in one sentence, as papers write it."""
-    if not found:
-        return "当日没有在警企业，没有新发布的预警。"
-    standing_now = [one for one in found if one.stage != LIFTED]
+    in_force = [one for one in found if one.stage != LIFTED]
     levels = [
         f"{entry.label}{count}件"
         for entry in reversed(vocabulary.vocabulary("risk_level").entries)
-        if (count := sum(one.warning.level == entry.code for one in standing_now))
+        if (count := sum(one.warning.level == entry.code for one in in_force))
     ]
-    parts = [f"当日在警企业{len({one.employer.id for one in standing_now})}家，预警{len(standing_now)}件"]
-    parts[0] += f"（{'、'.join(levels)}）" if levels else ""
-    if issued := sum(one.warning.issued_on == day for one in found):
-        parts.append(f"新发布{issued}件")
-    if lifted := len(found) - len(standing_now):
-        parts.append(f"解除{lifted}件")
-    people = sum(one.warning.people or 0 for one in standing_now)
-    return "，".join([*parts, *([f"涉及职工{people}人"] if people else [])]) + "。"
+    employers = len({one.employer.id for one in in_force})
+    parts = [f"当日在警企业{employers}家，预警{len(in_force)}件（{'、'.join(levels)}）" if in_force else "当日没有在警企业"]
+    counted = (
+        ("新发布{}件", sum(one.warning.issued_on == day for one in found)),
+        ("解除{}件", len(found) - len(in_force)),
+        ("涉及职工{}人", sum(one.warning.people or 0 for one in in_force)),
+    )
+    return "，".join([*parts, *(words.format(count) for words, count in counted if count)]) + "。"
 
 
 def _facts(one: Standing, place: int, day: str) -> Facts:
