@@ -63,14 +63,19 @@ def fill(store: Store, cases: int) -> None:
     def grievances() -> Iterator[tuple[object, ...]]:
         for n, day in enumerate(days):
             at, state = day.isoformat(timespec="minutes"), status(chance, day)
-            done = (day + timedelta(days=chance.randrange(3, 40))).date().isoformat() if state in ("closed", "followed_up", "archived") else ""
+            done = (
+                (day + timedelta(days=chance.randrange(3, 40))).date().isoformat() if state in ("closed", "followed_up", "archived") else ""
+            )
             due = (day + timedelta(days=21)).date().isoformat()
             told = (day + timedelta(days=1)).isoformat(timespec="minutes")
+            asked = (chance.choice(("visit", "phone", "12351", "12345")), chance.choice(CATEGORIES), texts.sentence(24))
+            office = (1 + chance.randrange(3), n * 100, chance.choice(HANDLERS), chance.choice(AREAS), state)
             yield (
-                f"{n:07}g", f"ZQ-{day.year}-{n:07}", f"{n:07}a", at, chance.choice(("visit", "phone", "12351", "12345")),
-                chance.choice(CATEGORIES), texts.sentence(24), 1 + chance.randrange(3), n * 100, chance.choice(HANDLERS), chance.choice(AREAS),
-                state, told, told if chance.random() < 0.9 else "", due, done,
-            )  # fmt: skip
+                *(f"{n:07}g", f"ZQ-{day.year}-{n:07}", f"{n:07}a", at),
+                *asked,
+                *office,
+                *(told, told if chance.random() < 0.9 else "", due, done),
+            )
 
     rows: dict[str, Iterator[tuple[object, ...]]] = {
         "worker (id, name, phone)": ((f"{n:07}a", texts.name(), f"13{chance.randrange(10**9):09}") for n in range(cases)),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -78,8 +79,11 @@ def is_holiday(day: date) -> bool:
 
 def is_workday(day: date) -> bool:
     """Whether offices work on this day."""
-    if day in _own:
-        return _own[day].is_worked
+    return _own[day].is_worked if day in _own else _is_published_workday(day)
+
+
+@cache  # the library looks through all its years for each day; a list asks for the same days over and over
+def _is_published_workday(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:

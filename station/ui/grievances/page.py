@@ -158,6 +158,10 @@ class Grievances(ListPage):
             work = self.context.own_store(lambda store: _overview(store, query, saved))
             self.context.run(work, lambda found: self._summed(turn, found), failed=self._not_summed)
 
+    def is_summing(self) -> bool:
+        """Whether counts and sums of what is shown are still being made."""
+        return self._is_summing or self._sum_soon.isActive()
+
     def _saved_queries(self) -> dict[str, ListQuery]:
         return {view.key: self.query(view) for view in self.views.views}
 
