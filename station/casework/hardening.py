@@ -46,6 +46,7 @@ class Route:
     bar: str
     clock: Deadline | None
     needs: tuple[Need, ...]
+    is_applied: bool
 
 
 @cache
@@ -70,6 +71,7 @@ def routes(mediation: Mediation, case: CaseFile, today: date, filed: Collection[
             bar=bar(raw["key"], mediation, case, today),
             clock=_clock(raw, mediation),
             needs=needs(raw["key"], case, filed),
+            is_applied=_is_applied(raw["key"], mediation),
         )
         for raw in _routes()
     ]
@@ -84,7 +86,7 @@ def bar(key: str, mediation: Mediation, case: CaseFile, today: date) -> str:
     """Why a way is closed, or "". An application that is under way or decided bars nothing but itself being made again."""
     if mediation.status != "agreed":
         return "还没有达成协议。"
-    if mediation.confirm_route == key and mediation.confirm_applied_on:
+    if _is_applied(key, mediation):
         return ""
     closed = {"arbitration": arbitration_bar, "court": court_bar, "order": order_bar}[key](mediation, case)
     if closed:
@@ -134,7 +136,7 @@ def is_in_default(mediation: Mediation, plan: Collection[Instalment], today: dat
     if plan:
         return any(instalments.is_overdue(one, today) for one in plan)
     unperformed = mediation.performance not in mediations.PERFORMED
-    return unperformed and bool(mediation.perform_by) and mediation.perform_by < today.isoformat()
+    return unperformed and len(mediation.perform_by) == 10 and mediation.perform_by < today.isoformat()
 
 
 def step_bar(step: str, mediation: Mediation, case: CaseFile) -> str:
@@ -152,6 +154,10 @@ def concerns_relation(case: CaseFile) -> bool:
     if "relation" in kinds or cause in _RELATION_CAUSES:
         return True
     return not kinds and not cause and case.grievance.category == "relation"
+
+
+def _is_applied(key: str, mediation: Mediation) -> bool:
+    return mediation.confirm_route == key and bool(mediation.confirm_applied_on)
 
 
 def _clock(raw: dict[str, Any], mediation: Mediation) -> Deadline | None:

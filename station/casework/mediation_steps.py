@@ -13,7 +13,11 @@ from station.casework.deadlines import Deadline
 from station.casework.model import Commission, Instalment, Mediation, MediationSession
 
 AGREEMENT, NOTICE, REFUSAL, REPLY = "调解协议书", "终止调解通知", "不予受理通知", "委托调解反馈函"
-APPLICATIONS = {"arbitration": "仲裁审查申请书", "court": "司法确认申请书", "order": "支付令申请书"}  # by way of confirmation
+CONFIRMATION = {  # by way: what is applied with, what comes of it
+    "arbitration": ("仲裁审查申请书", "仲裁调解书"),
+    "court": ("司法确认申请书", "司法确认裁定书"),
+    "order": ("支付令申请书", "法院支付令"),
+}
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,8 @@ def papers(mediation: Mediation, case: CaseFile, filed: Collection[str] = ()) ->
     if mediation.status == "agreed":
         wanted.append(AGREEMENT)
         wanted += ["付款凭证"] if any(one.paid for one in plan_of(mediation, case)) else []
-        if mediation.confirm_applied_on:
-            wanted.append(APPLICATIONS[mediation.confirm_route])
-        if mediation.confirm_result == "granted":
-            wanted.append({"arbitration": "仲裁调解书", "court": "司法确认裁定书", "order": "支付令"}[mediation.confirm_route])
+        if mediation.confirm_route in CONFIRMATION and mediation.confirm_applied_on:
+            wanted += CONFIRMATION[mediation.confirm_route][: 2 if mediation.confirm_result == "granted" else 1]
         wanted.append("回访记录")
     if mediation.status == "failed":
         wanted.append(NOTICE)
@@ -135,14 +137,12 @@ def _after_agreement(mediation: Mediation, case: CaseFile, today: date, filed: C
     wanting = mediations.unsigned(mediation)
     signed = f"还缺{'、'.join(wanting)}" if mediation.signatures and wanting else "签字盖章之日生效"
     found = [ToDo("协议书一式三份，双方签字并盖章", signed, not wanting or _is_filed(AGREEMENT, filed))]
-    for route in hardening.routes(mediation, case, today, filed):
-        is_applied = bool(mediation.confirm_applied_on) and mediation.confirm_route == route.key
-        if route.clock is not None and (is_applied or not route.bar):
-            found.append(ToDo(f"告知可以共同申请{route.label}", _by(route.clock, today), is_applied))
-        if route.clock is not None and not is_applied and not route.bar and (lacking := [n.label for n in route.needs if not n.is_there]):
-            delivery = [label for label in lacking if "送达地址" in label]
-            if delivery and not any(step.label == "留双方送达地址和电话" for step in found):
-                found.append(ToDo("留双方送达地址和电话", f"申请{route.label}要用，还缺{'、'.join(delivery)}"))
+    joint = [(route, route.clock) for route in hardening.routes(mediation, case, today, filed) if route.clock and not route.bar]
+    found += [ToDo(f"告知可以共同申请{route.label}", _by(clock, today), route.is_applied) for route, clock in joint]
+    unapplied = next((route for route, _ in joint if not route.is_applied), None)
+    wanted = [need.label for need in unapplied.needs if need.is_known and not need.is_there] if unapplied else []
+    if unapplied and wanted:
+        found.append(ToDo("留双方送达地址和电话", f"申请{unapplied.label}要用，还缺{'、'.join(wanted)}"))
     return found + _performance(mediation, case, today)
 
 

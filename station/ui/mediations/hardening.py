@@ -62,7 +62,7 @@ class HardeningPane(DetailsPane):
 def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWidget]) -> Pane:
     head = row(Label(route.label, bold=True), Label(route.who, "dense", "ink2"), None, *buttons, Pill(_state(route, mediation)), spacing=8)
     lines = column(head, spacing=3, margins=(14, 8, 12, 9))
-    if _is_applied(route, mediation):
+    if route.is_applied:
         lines.addWidget(Paragraph(spaced(_course(mediation, today)), "dense", "ink2"))
     elif route.bar:
         lines.addWidget(Paragraph(spaced(route.bar), "dense", "ink2"))
@@ -71,10 +71,6 @@ def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWi
         lines.addWidget(Paragraph(spaced(f"{by}向{route.body}提出。{route.then}。"), "dense", "ink2"))
         lines.addWidget(Paragraph(_needs(route), "dense"))
     return Pane(lines, radius=6)
-
-
-def _is_applied(route: Route, mediation: Mediation) -> bool:
-    return mediation.confirm_route == route.key and bool(mediation.confirm_applied_on)
 
 
 def _course(mediation: Mediation, today: date) -> str:
@@ -87,7 +83,7 @@ def _course(mediation: Mediation, today: date) -> str:
 
 
 def _state(route: Route, mediation: Mediation) -> PillText:
-    if _is_applied(route, mediation):
+    if route.is_applied:
         result = mediation.confirm_result or "pending"
         tone = {"granted": "grn", "pending": "blu"}.get(result, "gry")
         return PillText(vocabulary.label("confirm_result", result), tone)
