@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.actions import rights
 from station.casework import consents as rules
 from station.casework.model import Consent, Grievance
 from station.changes import Changes
@@ -16,6 +17,7 @@ def give(store: Store, consent: Consent) -> Changes:
         raise ProblemsError(problems)
     grievance = store.find(Grievance, consent.grievance_id)
     name = "登记告知" if consent.kind == rules.NOTICE else "登记单独同意"
+    rights.require(store, "edit")
     with store.step(f"{name} {grievance.number if grievance else ''}".strip()) as step:
         step.add(consent)
     return step.changes
@@ -32,6 +34,7 @@ def withdraw(store: Store, consent_id: str, on: str) -> Changes:
         problems["withdrawn_on"] = "请填写撤回日期。"
     if problems:
         raise ProblemsError(problems)
+    rights.require(store, "edit")
     with store.step("登记撤回同意") as step:
         step.save(withdrawn, base)
     return step.changes

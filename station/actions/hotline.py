@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.actions import moves
+from station.actions import moves, rights
 from station.casework import hotline as rules
 from station.casework.grievances import DONE
 from station.casework.model import Grievance, HotlineOrder
@@ -20,6 +20,7 @@ def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
     if problems:
         raise ProblemsError(problems)
     grievance = store.get(Grievance, order.grievance_id)
+    rights.require(store, "edit")
     with store.step(f"登记工单 {grievance.number}") as step:
         order = step.add(order)
         if not grievance.external_number:
@@ -32,6 +33,7 @@ def correct(store: Store, order: HotlineOrder, base: HotlineOrder) -> Changes:
     order = replace(order, status=base.status)
     if problems := rules.order_problems(order, store.now()):
         raise ProblemsError(problems)
+    rights.require(store, "edit")
     with store.step(f"改工单 {base.number}") as step:
         step.save(order, base)
     return step.changes
@@ -47,6 +49,7 @@ def advance(store: Store, act: str, order: HotlineOrder, base: HotlineOrder) -> 
     if problems := rules.act_problems(order, rule, store.now()):
         raise ProblemsError(problems)
     grievance = store.get(Grievance, base.grievance_id)
+    rights.require(store, "edit")
     with store.step(f"{rule.title} {base.number}") as step:
         after = step.save(rules.done(order, rule), base)
         if act == "sign" and grievance.status == "pending":

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from station.actions import rights
 from station.actions.grievances import add_or_correct
 from station.casework import members as rules
 from station.casework.grievances import start_clocks
@@ -20,6 +21,7 @@ def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
     grievance = case.grievance
     count = len(case.members) + len(people)
     _refuse(rules.too_many(len(rules.representatives(case)) + sum(person.is_representative for person in people)))
+    rights.require(store, "edit")
     with store.step(f"加入名单 {len(people)} 人 {grievance.number}") as step:
         for person in people:
             worker = add_or_correct(store, step, person.worker)
@@ -34,6 +36,7 @@ def save(store: Store, member: Member, base: Member) -> Changes:
     """Store what was changed in one line of the list."""
     _raise(rules.member_problems(member, store.now().date()))
     number = store.get(Grievance, base.grievance_id).number
+    rights.require(store, "edit")
     with store.step(f"改名单 {number}") as step:
         step.save(member, base)
     return step.changes
@@ -46,6 +49,7 @@ def settle(store: Store, ids: Sequence[str], *, outcome: str = "", paid: int | N
     _raise({} if outcome or paid is not None or settled_on else {"outcome": "请选择结果，或者填写日期、金额。"})
     for member in changed:
         _raise(rules.member_problems(member, store.now().date()))
+    rights.require(store, "edit")
     with store.step(f"登记 {len(bases)} 人的结果") as step:
         for member, base in zip(changed, bases, strict=True):
             step.save(member, base)
@@ -59,6 +63,7 @@ def choose_representatives(store: Store, grievance_id: str, ids: Collection[str]
     """
     _refuse(rules.too_many(len(ids)))
     grievance = store.get(Grievance, grievance_id)
+    rights.require(store, "edit")
     with store.step(f"改代表人 {grievance.number}") as step:
         for member in store.matching(Member, grievance_id=grievance_id):
             step.save(replace(member, is_representative=member.id in ids), member)
@@ -67,6 +72,7 @@ def choose_representatives(store: Store, grievance_id: str, ids: Collection[str]
 
 def drop(store: Store, ids: Sequence[str]) -> Changes:
     """Take people off the list of a case; they go to the recycle bin, their own files stay."""
+    rights.require(store, "edit")
     with store.step(f"移出名单 {len(ids)} 人") as step:
         for member_id in ids:
             step.remove(store.get(Member, member_id))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.actions import rights
 from station.actions.grievances import add_or_correct
 from station.casework import grievances as rules
 from station.casework.model import Employer, Grievance, Party
@@ -20,6 +21,7 @@ def add(store: Store, party: Party, employer: Employer) -> Changes:
         problems["name"] = f"“{employer.name}”已经是这件诉求的当事单位。"
     if problems:
         raise ProblemsError(problems)
+    rights.require(store, "edit")
     with store.step(f"加当事单位 {grievance.number}") as step:
         step.add(replace(party, employer_id=add_or_correct(store, step, employer).id))
     return step.changes
@@ -30,6 +32,7 @@ def change_role(store: Store, role: str, base: Party) -> Changes:
     changed = replace(base, role=role)
     if not role:
         raise ProblemsError({"role": "请选择单位角色。"})
+    rights.require(store, "edit")
     with store.step(f"改单位角色 {store.get(Grievance, base.grievance_id).number}") as step:
         step.save(changed, base)
     return step.changes
@@ -40,6 +43,7 @@ def drop(store: Store, party: Party) -> Changes:
     grievance = store.get(Grievance, party.grievance_id)
     if len(store.matching(Party, grievance_id=grievance.id)) < 2:
         raise StationError("这件诉求只有这一家单位，不能移出。", "要换单位，先加上正确的那家。")
+    rights.require(store, "edit")
     with store.step(f"移出当事单位 {grievance.number}") as step:
         step.remove(party)
     return step.changes

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.actions import rights
 from station.casework import mediations
 from station.casework import recusals as rules
 from station.casework.model import Grievance, Mediation, Mediator, PanelSeat, Recusal
@@ -39,6 +40,7 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
         problems["person"] = f"{recusal.person}在调解 {number}里，请先在那里换人。"
     if problems:
         raise ProblemsError(problems)
+    rights.require(store, "edit")
     with store.step(f"登记回避 {grievance.number}") as step:
         step.add(recusal)
         if is_handler:
@@ -48,6 +50,7 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
 
 def lift(store: Store, recusal: Recusal) -> Changes:
     """Take a recusal back that was entered wrongly; it goes to the recycle bin."""
+    rights.require(store, "edit")
     with store.step(f"撤销回避 {recusal.person}") as step:
         step.remove(recusal)
     return step.changes

@@ -102,6 +102,8 @@ def sum_remarks(case: CaseFile) -> list[str]:
     if members and grievance.people and len(members) != grievance.people and not grievance.people_mark:
         differs = len(members) - grievance.people
         found.append(f"名单 {len(members)} 人，涉及人数 {grievance.people} 人，{'多' if differs > 0 else '还差'} {abs(differs)} 人。")
+        if differs < 0:  # as long as people are wanting the sums cannot agree
+            return found
     pairs = (("amount", "本人金额合计", "amount", "涉及金额"), ("paid", "实得金额合计", "recovered", "挽回金额"))
     for name, title, of_case, against in pairs:
         total, stated = total_of(members, name), getattr(grievance, of_case)

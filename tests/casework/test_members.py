@@ -89,6 +89,11 @@ def test_fewer_than_three_are_remarked(file: CaseFile, said: str) -> None:
         (case(3, listed=3, amount=420_000), ["本人金额合计 3,000.00 元，与涉及金额差 1,200.00 元。"]),
         (case(3, listed=3, amount=420_000, amount_mark="about"), []),
         (case(3, listed=2), ["名单 2 人，涉及人数 3 人，还差 1 人。"]),
+        (case(3, listed=2, amount=300_000), ["名单 2 人，涉及人数 3 人，还差 1 人。"]),
+        (
+            case(3, listed=4, amount=300_000),
+            ["名单 4 人，涉及人数 3 人，多 1 人。", "本人金额合计 4,000.00 元，与涉及金额差 1,000.00 元。"],
+        ),
         (case(3, listed=4), ["名单 4 人，涉及人数 3 人，多 1 人。"]),
         (case(3, listed=2, people_mark="over"), []),
         (case(3), []),

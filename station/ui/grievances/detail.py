@@ -14,6 +14,8 @@ from station.casework import deadlines, plans, states, vocabulary
 from station.casework import grievances as rules
 from station.casework import handovers as handover_rules
 from station.casework.casefile import CaseFile
+from station.casework.hotline import ENDED
+from station.casework.members import level
 from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.wording import people_words
 from station.changes import Changes
@@ -192,7 +194,7 @@ class Detail(DetailPane):
         self.number.setText(grievance.number)
         self.status.set_pill(status("grievance_status", grievance.status))
         self._show_overlong(grievance)
-        self.group.set_pill(PillText(f"群体性 {people_words(grievance.people or 0, grievance.people_mark)}"))
+        self.group.set_pill(PillText(f"{level(grievance.people or 0, True)} {people_words(grievance.people or 0, grievance.people_mark)}"))
         self.group.setVisible(grievance.is_collective)
         self.secret.setVisible(grievance.is_confidential)
         self.title.setText(grievance.summary.partition("\n")[0])
@@ -319,6 +321,8 @@ class Detail(DetailPane):
                     passing.addAction(vocabulary.label("handover_kind", kind), partial(self.start, f"handover:{kind}"))
             if "interrupt" in may:
                 menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
+            if "edit" in may and all(order.status in ENDED for order in self.case.orders):
+                menu.addAction(icons.icon("phone"), "登记热线工单", partial(self.start, "order.new"))
         if grievance.status in rules.DONE and grievance.status != "closed" and "follow_up" in may:
             menu.addAction(icons.icon("phone"), "登记回访", lambda: self.start("follow_up"))
         if "remove" in may:

@@ -134,6 +134,7 @@ class PartyLine(_Line):
 
     def _typed(self) -> None:
         self.say("")
+        self._look_up()  # Qt tells of the typing before it tells of the text
         self.changed.emit()
 
     def _look_up(self) -> None:

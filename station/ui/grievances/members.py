@@ -83,14 +83,13 @@ class MembersTab(QWidget):
     def _columns(self) -> list[Column]:
         label = {name: Member.spec(name).label for name in EDITED}
         return [
-            Column("name", Worker.spec("name").label, 78, lambda pair: pair[1].name),
-            Column("representative", "代表", 52, lambda pair: "代表" if pair[0].is_representative else ""),
-            Column("phone", "电话", 104, lambda pair: self._covered(pair[1], "phone"), whole=True),
+            Column("name", Worker.spec("name").label, 104, lambda pair: pair[1].name + ("（代表）" if pair[0].is_representative else "")),
+            Column("phone", "电话", 104, lambda pair: self._covered(pair[1], "phone"), whole=True, shown=False),
             Column("id", Worker.spec("id_number").label, 160, lambda pair: self._covered(pair[1], "id_number"), whole=True, shown=False),
-            Column("amount", label["amount"], 96, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),
-            Column("outcome", label["outcome"], 92, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
-            Column("paid", label["paid"], 96, lambda pair: _sum(pair[0].paid), right=True, order=lambda pair: pair[0].paid),
-            Column("settled_on", label["settled_on"], 100, lambda pair: pair[0].settled_on, stretch=True),
+            Column("amount", label["amount"], 86, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),
+            Column("outcome", label["outcome"], 76, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
+            Column("paid", label["paid"], 86, lambda pair: _sum(pair[0].paid), right=True, order=lambda pair: pair[0].paid),
+            Column("settled_on", label["settled_on"], 80, lambda pair: pair[0].settled_on, stretch=True),
         ]
 
     def _covered(self, worker: Worker, name: str) -> str:
@@ -239,7 +238,7 @@ class _LineOfEditors(QObject):
             if self._table.view.isColumnHidden(place):
                 continue
             spec = Member.spec(name)
-            editor = editor_for(spec, self._tab.context.store.now, label=spec.label, suffix="", lines=1)
+            editor = editor_for(spec, self._tab.context.store.now, label=spec.label, suffix=" ", lines=1)
             assert isinstance(editor, QWidget)
             editor.show_value(getattr(self._member, name))
             editor.setObjectName(f"member.{name}")

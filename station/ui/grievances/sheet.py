@@ -10,7 +10,6 @@ from station.actions import grievances as actions
 from station.actions.setting_up import staff_names
 from station.casework import grievances as rules
 from station.casework import hotline, members, money
-from station.casework.deadlines import threshold
 from station.casework.grievances import Intake
 from station.casework.masking import mask_phone
 from station.casework.model import Consent, Employer, Grievance, HotlineOrder, Member, Worker
@@ -304,9 +303,9 @@ class IntakeSheet(QWidget):
     def _look(self) -> None:
         intake = self.intake()
         people = intake.grievance.people or 0
-        least = max(count for count in (threshold("collective"), threshold("mass")) if count <= people or count == threshold("collective"))
-        self.group_note.sentence.set_text(f"满 {least} 人，按{members.level(least)}诉求登记，要做的事列在“名单”里。")
-        self.group_note.setVisible(people >= least)
+        level = members.level(people)
+        self.group_note.sentence.set_text(f"{people} 人，按{level}诉求登记，要做的事列在“名单”里。")
+        self.group_note.setVisible(bool(level))
         self.form.set_shown("member", people > 1 or bool(self.members.text().strip()))
         self.form.set_hint("member", _roster_words(len(intake.members), people))
         is_order = intake.order is not None

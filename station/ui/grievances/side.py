@@ -56,8 +56,8 @@ class IntakeSide(QWidget):
         self._show_clocks(rules.start_clocks(intake.grievance))
         known = [employer for _, employer in intake.parties if employer.id]
         worker_id = intake.worker.id if intake.worker else ""
-        matter = (intake.grievance.category, intake.grievance.cause, str(intake.worker is None))
-        asked = (worker_id, *matter, *(employer.id for employer in known), *sorted(self._dismissed))
+        person = (worker_id, intake.worker.name, intake.worker.phone, intake.worker.id_number) if intake.worker else ("unnamed",)
+        asked = (*person, intake.grievance.category, intake.grievance.cause, *(employer.id for employer in known), *sorted(self._dismissed))
         if asked != self._asked:
             self._asked = asked
             self._show_similar(intake, known)

@@ -251,7 +251,7 @@ def test_ten_people_make_a_collective_case_and_the_list_is_pasted(desk: Desk, st
     fill(desk)
     assert not desk.sees("intake.members")
     desk.type("intake.grievance.people", "12")
-    assert form.sheet.group_note.isVisible() and form.sheet.group_note.sentence.text().startswith("满 10 人")
+    assert form.sheet.group_note.isVisible() and form.sheet.group_note.sentence.text().startswith("12 人，按群体性诉求登记")
     members = desk.find(QPlainTextEdit, "intake.members")
     members.insertPlainText("姓名\t电话\n曲秋菊\t13900002181\n曹凤兰\t1390000218\n")
     desk.key(Qt.Key.Key_S, ctrl=True)
