@@ -226,9 +226,8 @@ def close(store: Store, closed: Grievance, base: Grievance) -> Changes:
     problems = {name: f"请填写{Grievance.spec(name).label}。" for name in ("closed_on", "outcome") if not getattr(closed, name)}
     if base.status in rules.DONE:
         problems["status"] = f"{base.number}已经办结。"
-    held = [m for m in store.matching(Mediation, grievance_id=base.id) if m.status in mediations.OPEN]
-    if held:
-        problems["status"] = f"调解 {held[0].number}还没有结束，先登记调解结果再办结。"
+    if running := moves.unfinished(store, base.id):
+        problems["status"] = f"{running}，先登记调解结果再办结。"
     raise_problems(problems | rules.grievance_problems(closed, store.now()))
     with store.step(f"办结 {base.number}") as step:
         closing_day = closed.closed_on if len(closed.closed_on) == 10 else ""

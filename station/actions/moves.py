@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station.actions import rights
-from station.casework import clock_events, states
+from station.casework import clock_events, mediations, states
 from station.casework import grievances as rules
-from station.casework.model import ClockEvent, Grievance, Move
+from station.casework.model import ClockEvent, Grievance, Mediation, Move
 from station.changes import Changes
 from station.db.step import Step
 from station.db.store import Store
@@ -34,6 +34,8 @@ def move(
         raise StationError(f"没有叫“{act}”的流转操作。", f"可以用：{'、'.join(a.code for a in states.acts().values() if a.by_hand)}。")
     rights.require(store, act)
     grievance = store.get(Grievance, grievance_id)
+    if rule.leads_to in states.LEFT and (running := unfinished(store, grievance_id)):
+        raise StationError(f"{running}，先登记调解结果再{rule.label}。")
     said = Move(act=act, moved_on=moved_on or _today(store), reason=reason.strip(), told_on=told_on, told_by=told_by, decided_by=decided_by)
     with store.step(f"{rule.label} {grievance.number}") as step:
         changed = grievance
@@ -95,6 +97,12 @@ def begin(step: Step, grievance: Grievance, recorded_by: str) -> None:
                 recorded_by=recorded_by,
             )
         )
+
+
+def unfinished(store: Store, grievance_id: str) -> str:
+    """“调解 … 还没有结束”: what keeps a case from leaving the desk; "" if nothing does."""
+    held = [m for m in store.matching(Mediation, grievance_id=grievance_id) if m.status in mediations.OPEN]
+    return f"调解 {held[0].number}还没有结束" if held else ""
 
 
 def events_of(store: Store, grievance: Grievance) -> Sequence[ClockEvent]:

@@ -88,6 +88,13 @@ def test_a_withdrawal_is_its_own_outcome(station: Store, case: Grievance) -> Non
     assert (now(station, case).status, now(station, case).outcome) == ("withdrawn", "withdrawn")
 
 
+def test_a_case_with_a_mediation_under_way_does_not_leave_the_desk(station: Store, case: Grievance) -> None:
+    mediations.open_mediation(station, Mediation(grievance_id=case.id, applied_on="2026-03-16", mediator="王芳"))
+    with pytest.raises(StationError, match="还没有结束，先登记调解结果再撤回"):
+        move(station, case.id, "withdraw", reason="和解")
+    assert now(station, case).status == "mediating"
+
+
 def test_what_waits_for_policy_holds_its_clock_until_it_goes_on(station: Store, case: Grievance, clock: Clock) -> None:
     move(station, case.id, "policy", reason="高温津贴标准正在调整")
     assert next_due(now(station, case)) == ""
