@@ -5,42 +5,35 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import outreach as actions
-from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.fields import Record
 from station.casework.model import Attachment
-from station.casework.outreach import BY_RECORD
 from station.casework.outreach.declaring import Act, Child, Group, Work
-from station.casework.wording import field_words
 from station.changes import Changes
 from station.db import outreach as queries
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
-from station.ui.due import due_pill
 from station.ui.formpane import FormPane
-from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.grievances.files import Files
 from station.ui.services.converting import Conversion
+from station.ui.services.facts import Facts
 from station.ui.services.form import WorkForm
-from station.ui.services.naming import called, case_of, name_of
+from station.ui.services.naming import called, case_of, publicly
 from station.ui.services.parts import ChildPart, act_of
 from station.ui.services.special import special_of
 from station.ui.widgets import (
     DONE,
-    ICON,
-    LINK,
     NEXT,
     NOW,
     PRIMARY,
     Button,
     ElidedLabel,
-    KeyValues,
     Label,
-    Note,
     Pill,
     PillText,
     Rule,
@@ -49,22 +42,16 @@ from station.ui.widgets import (
     Stepper,
     column,
     empty,
-    paired,
     reveal,
     row,
     spaced,
     status,
 )
-from station.ui.widgets.keyvalue import Value
 
-REVEALED_MS = 30_000
 SIDE = 20
-SHORT = 6  # characters that stand beside another value
 Press = Callable[[], object]
 MOST_BUTTONS = 3
 EDIT = "edit"
-PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
-LINKED_TO = (*PLACES, *BY_RECORD)
 
 
 def steps_of(work: Work, record: Record) -> list[Step]:
@@ -93,11 +80,6 @@ class WorkDetail(DetailPane):
         self.work = work
         self.record: Record | None = None
         self.special = special_of(work.cls)
-        self._revealed = False
-        self._cover = QTimer(self)
-        self._cover.setSingleShot(True)
-        self._cover.setInterval(REVEALED_MS)
-        self._cover.timeout.connect(lambda: self.reveal(False))
         self.setObjectName(f"services.{work.record}.detail")
         self.setMinimumWidth(420)
         self._build_head()
@@ -121,22 +103,9 @@ class WorkDetail(DetailPane):
         self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(SIDE, 8, SIDE, 12)))
 
     def _build_overview(self) -> None:
-        self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
-        self.eye.setObjectName(f"services.{self.work.record}.eye")
-        self.eye_words = ElidedLabel("", "caption", "ink3")
-        self.note = Note("", attention=self.special.is_urgent)
-        self.note.setObjectName(f"services.{self.work.record}.note")
-        self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=84)) for group in self.work.groups]
+        self.facts = Facts(self.context, self.work)
         self.children_shown = {child.cls.record: self._part(child) for child in self.work.children}
-        covered = row(self.eye, self.eye_words, spacing=4)
-        covered.setStretch(1, 1)
-        self.clocks_head = Label("期限", "dense", bold=True)
-        self.clocks = ClockTable()
-        inside = column(self.note, self.clocks_head, self.clocks, covered, spacing=8, margins=(SIDE, 14, SIDE, 16))
-        for heading, values in self.groups:
-            inside.addWidget(heading)
-            inside.addWidget(values)
-            inside.addSpacing(6)
+        inside = column(self.facts, spacing=8, margins=(SIDE, 14, SIDE, 16))
         for part in self.children_shown.values():
             inside.addWidget(part)
             inside.addSpacing(6)
@@ -162,8 +131,7 @@ class WorkDetail(DetailPane):
     def show_id(self, record_id: str) -> None:
         if self.record is None or self.record.id != record_id:
             self.stop()
-            self._revealed = False
-            self._cover.stop()
+            self.facts.cover()
         self._load(record_id)
 
     def _load(self, record_id: str) -> None:
@@ -179,28 +147,13 @@ class WorkDetail(DetailPane):
         if self.work.stage:
             self.status.set_pill(status(record.spec(self.work.stage).of, getattr(record, self.work.stage)))
         self._show_steps(record)
-        told = self.special.note(self.context.store, record)
-        self.note.sentence.set_text(spaced(told))
-        self.note.setVisible(bool(told))
-        self._show_clocks(record)
         self._show_acts(record)
-        self._show_values(record)
+        self.facts.show_record(record)
         attached = self.context.store.matching(Attachment, owner=record.record, owner_id=record.id)
-        self.files.show_files(record, f"{self.work.title} {self._name()}", attached)
+        self.files.show_files(record, publicly(self.context, self.work, record), attached)
         found = queries.children(self.context.store, record)
         for part in self.children_shown.values():
             part.set_records(*self.special.children(found[part.child.cls.record]))
-
-    def _show_clocks(self, record: Record) -> None:
-        now = self.context.store.now()
-        waiting = list(self.special.waits(record))
-        lines = []
-        for task in waiting:
-            told = task.clock if task.clock.rule.amount else None  # a day people have set has no sum
-            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source, told))
-        self.clocks.set_lines(lines)
-        self.clocks_head.setVisible(bool(waiting))
-        self.clocks.setVisible(bool(waiting))
 
     def _show_steps(self, record: Record) -> None:
         """A course too long for the pane names only the step that is on."""
@@ -215,69 +168,6 @@ class WorkDetail(DetailPane):
         super().resizeEvent(event)
         if self.record is not None:
             self._show_steps(self.record)
-
-    def _show_values(self, record: Record) -> None:
-        covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
-        self.eye.setVisible(bool(covered))
-        self.eye_words.setVisible(bool(covered))
-        self.eye.icon_name = "eye-off" if self._revealed else "eye"
-        self.eye.setToolTip("盖上" if self._revealed else "看一看（30 秒，记入操作日志）")
-        self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self._revealed else '已盖上'}")
-        named = {name for group in self.work.groups for names in group.rows for name in names}
-        others = [spec.name for spec in record.specs() if spec.name not in named and spec.kind is Kind.KEY and spec.of in LINKED_TO]
-        for place, (group, (heading, values)) in enumerate(zip(self.work.groups, self.groups, strict=True)):
-            names = [name for names in group.rows for name in names] + (others if place == 0 else [])
-            lines = self._lines(record, names)
-            values.set_lines(lines)
-            values.setVisible(bool(lines))
-            heading.setVisible(bool(lines))
-
-    def _lines(self, record: Record, names: Sequence[str]) -> list[list[tuple[str, Value]]]:
-        lines: list[list[tuple[str, Value]]] = []
-        plain: list[tuple[str, str]] = []
-        flags: list[str] = []
-        today = self.context.store.now().date()
-        for name in names:
-            spec, value = record.spec(name), getattr(record, name)
-            if value in ("", None, False) or (name == self.work.name and spec.kind is Kind.TEXT):  # the title says it
-                continue
-            if spec.kind is Kind.FLAG:
-                flags.append(spec.label)
-                continue
-            words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed))
-            if spec.kind is Kind.KEY or len(words) > SHORT:
-                lines += paired(plain)
-                plain = []
-                lines.append([(spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words)])
-            else:
-                plain.append((spec.label, words))
-        lines += paired(plain)
-        return [*lines, [("情况", "、".join(flags))]] if flags else lines
-
-    def _link(self, record: Record, spec: FieldSpec) -> Value:
-        words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)
-        if spec.of in PLACES:
-            go = partial(self.context.go, PLACES[spec.of], id=value)
-        elif spec.of in BY_RECORD:
-            go = partial(self.context.go, "services", kind=spec.of, id=value)
-        else:
-            return words
-        button = Button(words, go, kind=LINK)
-        button.setObjectName(f"services.{self.work.record}.{spec.name}")
-        return button
-
-    def reveal(self, shown: bool) -> None:
-        """Uncover health and phones for half a minute; noted in the log, without saying whose."""
-        self._revealed = shown
-        if self.record is None:
-            return
-        if shown:
-            covered = "、".join(spec.label for spec in self.record.specs() if _is_covered(spec) and getattr(self.record, spec.name))
-            self.context.store.log_act("reveal", f"查看{self.work.title}的{covered}")
-            self._cover.start()
-        else:
-            self._cover.stop()
-        self._show_values(self.record)
 
     def _changed(self, changes: Changes) -> None:
         if self.record is not None and self.isVisible():
@@ -398,7 +288,7 @@ class WorkDetail(DetailPane):
 
         def submit() -> Any:
             wanted = begun.with_values(**form.values())
-            with store.step(f"{act.label}：{self._name()}") as step:
+            with store.step(self._step_name(act)) as step:
                 if is_new_child:
                     actions.add_child(store, wanted)
                 elif is_child:
@@ -429,12 +319,13 @@ class WorkDetail(DetailPane):
         self.setFocus()
         self.done.emit()
 
+    def _step_name(self, act: Act) -> str:
+        """What the history says of an act; people are not named there."""
+        name = publicly(self.context, self.work, self.record) if self.record is not None else self.work.title
+        return f"{act.label}：{name}"
+
     def _name(self) -> str:
         return called(self.context, self.work, self.record) if self.record is not None else self.work.title
-
-
-def _is_covered(spec: FieldSpec) -> bool:
-    return spec.privacy is Privacy.SENSITIVE or spec.kind is Kind.PHONE
 
 
 def _told_here(submit: Callable[[], Any], form: WorkForm) -> Any:

@@ -1,7 +1,7 @@
 """What a record of the services is called in a head, a toast or a draft."""
 
-from station.casework.fields import Kind, Record
-from station.casework.model import BY_NAME
+from station.casework.fields import Kind, Privacy, Record
+from station.casework.model import BY_NAME, Worker
 from station.casework.outreach.declaring import Work
 from station.casework.wording import field_words
 from station.ui.context import Context
@@ -30,3 +30,10 @@ def name_of(context: Context, record: Record, name: str) -> str:
 def called(context: Context, work: Work, record: Record) -> str:
     """“滨河锦禾保洁服务有限公司”: what the record is known by, its kind where it has no name yet."""
     return name_of(context, record, work.name).partition("\n")[0] or work.title
+
+
+def publicly(context: Context, work: Work, record: Record) -> str:
+    """The same for the history, which outlives what is kept of a person: by an employer or a title, never by a person or free text."""
+    spec = record.spec(work.name)
+    is_plain = spec.privacy is Privacy.NONE and spec.of != Worker.record
+    return called(context, work, record) if is_plain else work.title

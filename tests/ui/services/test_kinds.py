@@ -367,7 +367,7 @@ def test_what_is_to_come_stands_first_and_the_next_day_at_the_top(desk: Desk, st
 def test_a_mediator_whose_term_is_over_is_told(desk: Desk, store: Store) -> None:
     gone = outreach.add(store, Mediator(name="冯守义", appointed_on="2024-01-01", term_to="2026-01-01"))
     desk.context.go("services", kind="mediator", id=gone.id)
-    assert current(desk).detail.note.sentence.text().startswith("聘期已满")
+    assert current(desk).detail.facts.note.sentence.text().startswith("聘期已满")
 
 
 def test_a_limit_is_red_when_it_has_passed_and_plain_once_it_is_met(desk: Desk, store: Store) -> None:
@@ -384,9 +384,17 @@ def test_a_limit_is_red_when_it_has_passed_and_plain_once_it_is_met(desk: Desk, 
 
 def test_the_limit_of_what_comes_next_stands_above_with_its_source(desk: Desk, store: Store) -> None:
     record = made(desk, "injury_visit")
-    clocks = current(desk).detail.clocks
+    clocks = current(desk).detail.facts.clocks
     assert not clocks.isHidden()
     assert "工作日" in shown(desk)
     outreach.save(store, record.with_values(skip_reason="本人谢绝", is_refused=True), record)
     desk.context.go("services", kind="injury_visit", id=record.id)
     assert clocks.isHidden()
+
+
+def test_the_history_of_an_injury_visit_names_nobody(desk: Desk, store: Store) -> None:
+    made(desk, "injury_visit")
+    desk.click("services.injury_visit.act.assign")
+    fill(desk, "injury_visit", {"assigned_to": "站前街道总工会"})
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert store.undo_name() == "派单：工伤探视"

@@ -126,7 +126,7 @@ def test_a_warning_goes_from_stage_to_stage(desk: Desk, store: Store, employer: 
         store, EmployerWarning(employer_id=employer.id, signal="layoff", issued_on="2026-03-16", detail="拟裁减 26 人", people=26)
     )
     opened(desk, warning)
-    assert "劳动合同法第四十一条" in current(desk).detail.note.sentence.text()
+    assert "劳动合同法第四十一条" in current(desk).detail.facts.note.sentence.text()
     desk.click("services.employer_warning.act.push")
     fill(desk, "employer_warning", {"pushed_to": "区人社局"})
     desk.key(Qt.Key.Key_S, ctrl=True)
@@ -402,7 +402,7 @@ def test_a_circle_of_union_bodies_is_refused_at_the_field(desk: Desk, store: Sto
 def test_a_figure_says_its_share_and_whether_the_target_is_reached(desk: Desk, store: Store) -> None:
     figure = outreach.add(store, Indicator(period="2026", kind="supervision_cover", value="130", base="200", target="65"))
     opened(desk, figure)
-    assert current(desk).detail.note.sentence.text() == "占基数 65.00%，到了目标 65"
+    assert current(desk).detail.facts.note.sentence.text() == "占基数 65.00%，到了目标 65"
     assert "130" in shown(desk)
 
 

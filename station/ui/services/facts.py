@@ -1,0 +1,148 @@
+"""What is known of one record of the services: a note, its limits, its values; health and phones only behind the eye."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.outreach import BY_RECORD
+from station.casework.outreach.declaring import Work
+from station.casework.wording import field_words
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.grievances.clocks import ClockLine, ClockTable
+from station.ui.services.naming import name_of
+from station.ui.services.special import special_of
+from station.ui.widgets import ICON, LINK, Button, ElidedLabel, KeyValues, Label, Note, column, paired, row, spaced
+from station.ui.widgets.keyvalue import Value
+
+REVEALED_MS = 30_000
+SHORT = 6  # characters that stand beside another value
+PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
+LINKED_TO = (*PLACES, *BY_RECORD)
+
+
+class Facts(QWidget):
+    """``show_record(record)``; ``reveal`` uncovers for half a minute, ``cover`` ends it."""
+
+    def __init__(self, context: Context, work: Work) -> None:
+        super().__init__()
+        self.context = context
+        self.work = work
+        self.record: Record | None = None
+        self._revealed = False
+        self._cover = QTimer(self)
+        self._cover.setSingleShot(True)
+        self._cover.setInterval(REVEALED_MS)
+        self._cover.timeout.connect(lambda: self.reveal(False))
+        self._special = special_of(work.cls)
+        self.note = Note("", attention=self._special.is_urgent)
+        self.note.setObjectName(f"services.{work.record}.note")
+        self.clocks_head = Label("期限", "dense", bold=True)
+        self.clocks = ClockTable()
+        self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
+        self.eye.setObjectName(f"services.{work.record}.eye")
+        self.eye_words = ElidedLabel("", "caption", "ink3")
+        covered = row(self.eye, self.eye_words, spacing=4)
+        covered.setStretch(1, 1)
+        self.groups = [(Label(group.title, "dense", bold=True), KeyValues(label_width=84)) for group in work.groups]
+        inside = column(self.note, self.clocks_head, self.clocks, covered, spacing=8)
+        for heading, values in self.groups:
+            inside.addWidget(heading)
+            inside.addWidget(values)
+            inside.addSpacing(6)
+        self.setLayout(inside)
+
+    def cover(self) -> None:
+        """Another record is to be shown: nothing of it is uncovered yet."""
+        self._revealed = False
+        self._cover.stop()
+
+    def show_record(self, record: Record) -> None:
+        """Show what is known now."""
+        self.record = record
+        told = self._special.note(self.context.store, record)
+        self.note.sentence.set_text(spaced(told))
+        self.note.setVisible(bool(told))
+        self._show_clocks(record)
+        self._show_values(record)
+
+    def _show_clocks(self, record: Record) -> None:
+        now = self.context.store.now()
+        waiting = list(self._special.waits(record))
+        lines = []
+        for task in waiting:
+            told = task.clock if task.clock.rule.amount else None  # a day people have set has no sum
+            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source, told))
+        self.clocks.set_lines(lines)
+        self.clocks_head.setVisible(bool(waiting))
+        self.clocks.setVisible(bool(waiting))
+
+    def _show_values(self, record: Record) -> None:
+        covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
+        self.eye.setVisible(bool(covered))
+        self.eye_words.setVisible(bool(covered))
+        self.eye.icon_name = "eye-off" if self._revealed else "eye"
+        self.eye.setToolTip("盖上" if self._revealed else "看一看（30 秒，记入操作日志）")
+        self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self._revealed else '已盖上'}")
+        named = {name for group in self.work.groups for names in group.rows for name in names}
+        others = [spec.name for spec in record.specs() if spec.name not in named and spec.kind is Kind.KEY and spec.of in LINKED_TO]
+        for place, (group, (heading, values)) in enumerate(zip(self.work.groups, self.groups, strict=True)):
+            names = [name for names in group.rows for name in names] + (others if place == 0 else [])
+            lines = self._lines(record, names)
+            values.set_lines(lines)
+            values.setVisible(bool(lines))
+            heading.setVisible(bool(lines))
+
+    def _lines(self, record: Record, names: Sequence[str]) -> list[list[tuple[str, Value]]]:
+        lines: list[list[tuple[str, Value]]] = []
+        plain: list[tuple[str, str]] = []
+        flags: list[str] = []
+        today = self.context.store.now().date()
+        for name in names:
+            spec, value = record.spec(name), getattr(record, name)
+            if value in ("", None, False) or (name == self.work.name and spec.kind is Kind.TEXT):  # the title says it
+                continue
+            if spec.kind is Kind.FLAG:
+                flags.append(spec.label)
+                continue
+            words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed))
+            if spec.kind is Kind.KEY or len(words) > SHORT:
+                lines += paired(plain)
+                plain = []
+                lines.append([(spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words)])
+            else:
+                plain.append((spec.label, words))
+        lines += paired(plain)
+        return [*lines, [("情况", "、".join(flags))]] if flags else lines
+
+    def _link(self, record: Record, spec: FieldSpec) -> Value:
+        words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)
+        if spec.of in PLACES:
+            go = partial(self.context.go, PLACES[spec.of], id=value)
+        elif spec.of in BY_RECORD:
+            go = partial(self.context.go, "services", kind=spec.of, id=value)
+        else:
+            return words
+        button = Button(words, go, kind=LINK)
+        button.setObjectName(f"services.{self.work.record}.{spec.name}")
+        return button
+
+    def reveal(self, shown: bool) -> None:
+        """Uncover health and phones for half a minute; noted in the log, without saying whose."""
+        self._revealed = shown
+        if self.record is None:
+            return
+        if shown:
+            covered = "、".join(spec.label for spec in self.record.specs() if _is_covered(spec) and getattr(self.record, spec.name))
+            self.context.store.log_act("reveal", f"查看{self.work.title}的{covered}")
+            self._cover.start()
+        else:
+            self._cover.stop()
+        self._show_values(self.record)
+
+
+def _is_covered(spec: FieldSpec) -> bool:
+    return spec.privacy is Privacy.SENSITIVE or spec.kind is Kind.PHONE
