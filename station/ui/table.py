@@ -209,7 +209,8 @@ class Table(QWidget):
 
     def selected_count(self) -> int:
         """How many rows are chosen, without fetching them or looking at each."""
-        return sum(part.height() for part in self.view.selectionModel().selection())
+        chosen = self.view.selectionModel().selection()
+        return sum(chosen.at(part).height() for part in range(chosen.count()))
 
     def choose_all(self) -> None:
         """Choose every row of all pages (Ctrl+A)."""
@@ -217,7 +218,7 @@ class Table(QWidget):
 
     def select_id(self, row_id: str) -> bool:
         """Choose a row by id and bring it into sight; False when it is not among the rows at hand."""
-        for number in range(self.model.rowCount() if not self.model.is_paged else min(self.model.rowCount(), 1000)):
+        for number in self.model.at_hand():
             row = self.model.row(number)
             if row is not None and not isinstance(row, Group) and self._row_id(row) == row_id:
                 self.select_number(number)
@@ -247,6 +248,8 @@ class Table(QWidget):
         self._fit_rows()
         self.columns.keep_whole()
         self._stack.setCurrentIndex(1 if not self.row_count() and self._stack.count() > 1 else 0)
+        if self.model.is_paged and 0 <= number < self.model.rowCount():
+            self.model.row(number)  # the page it stood on, to look for it there
         if before is not None and not self.select_id(self._row_id(before)) and self.row_count():
             number = min(number, self.model.rowCount() - 1)
             self.select_number(number if self.model.group(number) is None else number + 1)  # a heading is followed by a row

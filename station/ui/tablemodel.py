@@ -1,7 +1,7 @@
 """What a table shows: its columns, and rows held in a list or fetched page by page."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -125,6 +125,12 @@ class TableModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         rows = self._pages[page]
         return rows[place] if place < len(rows) else None
+
+    def at_hand(self) -> Iterable[int]:
+        """Places of the rows that need not be fetched."""
+        if self._fetch is None:
+            return range(self._count)
+        return [number for page in sorted(self._pages) for number in range(page * PAGE, min(self._count, (page + 1) * PAGE))]
 
     def sort_rows(self, column: Column, descending: bool) -> None:
         """Sort the rows of a list; rows of a group stay in it, empty values come last."""
