@@ -28,12 +28,14 @@ from station.casework.model import (
     Employer,
     FieldVisit,
     Grievance,
+    Handover,
     HotlineOrder,
     Instalment,
     LegalAid,
     Letter,
     Mediation,
     Negotiation,
+    PlanStep,
     Recusal,
     StaffMember,
     Station,
@@ -72,6 +74,19 @@ def _newest(cls: type[Any], **values: Any) -> Arguments:
     return lambda store: {"id": store.matching(cls, **values)[-1].id}
 
 
+def _planned(store: Store) -> str:
+    """A case with a plan that was passed on too, if there is one."""
+    planned = [step.grievance_id for step in store.matching(PlanStep)]
+    passed = {handover.grievance_id for handover in store.matching(Handover)}
+    return next((case_id for case_id in planned if case_id in passed), planned[0])
+
+
+def _unplanned(store: Store) -> str:
+    """An open case without a plan."""
+    planned = {step.grievance_id for step in store.matching(PlanStep)}
+    return next(case.id for case in reversed(store.matching(Grievance, status="working")) if case.id not in planned)
+
+
 def _unpaid(store: Store) -> str:
     """A mediation with a second payment that was not made yet."""
     return store.matching(Instalment, paid_on="", ordinal=2)[-1].mediation_id
@@ -90,6 +105,11 @@ def _work(cls: type[Any], act: str = "", **values: Any) -> Arguments:
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
+    Scene("grievances-course", "grievances", lambda store: {"id": _planned(store), "act": "plan"}),
+    Scene("grievances-planning", "grievances", lambda store: {"id": _unplanned(store), "act": "plan_new"}),
+    Scene("grievances-refusal", "grievances", lambda store: {"id": _unplanned(store), "act": "move:refuse"}),
+    Scene("grievances-handover", "grievances", lambda store: {"id": _unplanned(store), "act": "handover:escalate"}),
+    Scene("grievances-backlog", "grievances", _with(view="backlog")),
     Scene("grievances-order", "grievances", _order("answered")),
     Scene("grievances-people", "grievances", lambda store: {"id": store.matching(Recusal)[-1].grievance_id, "act": "people"}),
     Scene("grievances-members", "grievances", lambda store: {"id": store.matching(Grievance, people=58)[-1].id, "act": "members"}),
