@@ -38,6 +38,7 @@ from station.casework.papers import Subject
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "papers"
 EACH: list[tuple[str, str, Subject, CaseFile]] = [
+    ("privacy_notice", "privacy_notice", FULL.grievance, full()),
     ("mediation_application", "mediation_application", AGREED, full()),
     ("mediation_application-collective", "mediation_application", AGREED, collective()),
     ("oral_application", "oral_application", ORAL, full()),
@@ -222,7 +223,21 @@ def test_giving_data_away_asks_for_the_persons_own_consent(key: str, consent: Co
     assert any("单独同意" in remark for remark in papers.remarks(key, subject, case, date(2026, 3, 24))) == is_said
 
 
-@pytest.mark.parametrize("name", ["mediation", "legal_aid"])
+@pytest.mark.parametrize("name", ["grievance", "mediation", "legal_aid"])
 def test_every_paper_names_its_source(name: str) -> None:
     for raw in papers._papers(name).values():
         assert raw["source"] and raw["label"] and raw["title"]
+
+
+def test_the_privacy_notice_is_for_a_person_with_a_name() -> None:
+    assert keys(FULL.grievance, FULL) == ["privacy_notice"]
+    unnamed = replace(FULL, grievance=FULL.grievance.with_values(is_anonymous=True))
+    assert keys(unnamed.grievance, unnamed) == [] == keys(FULL.grievance, replace(FULL, worker=None))
+
+
+def test_the_privacy_notice_says_what_the_law_asks() -> None:
+    """个人信息保护法 art. 17: who, how to reach them, purpose, way, kinds, how long, rights."""
+    text = text_of("privacy_notice", FULL.grievance, FULL)
+    said = ("登记、办理和回访", "姓名、联系电话、身份证号码", "保管期限", "查阅、复制、更正", "撤回同意", "单独同意")
+    for wanted in (STATION.name, STATION.phone, *said):
+        assert wanted in text

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paper_cases import AGREED, CLOSED, FAILED, INCOMPLETE, REFUSED, STATION, collective, full
+from paper_cases import AGREED, CLOSED, FAILED, FULL, INCOMPLETE, REFUSED, STATION, collective, full
 from station.casework import papers
 from station.casework.casefile import CaseFile
 from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Text
@@ -25,9 +25,20 @@ SUBJECTS: list[tuple[Subject, CaseFile]] = [
     (REFUSED, full()),
     (INCOMPLETE, full()),
     (CLOSED, full()),
+    (FULL.grievance, full()),
 ]
 ALL = [papers.compose(offer.key, subject, case, STATION) for subject, case in SUBJECTS for offer in papers.offers(subject, case, STATION)]
-ONE_PAGE = {"调解申请书", "不予受理通知书", "终止调解通知书", "委托调解反馈函", "法律援助申请表", "补正告知书", "审批表", "委派函"}
+ONE_PAGE = {
+    "个人信息处理告知书",
+    "调解申请书",
+    "不予受理通知书",
+    "终止调解通知书",
+    "委托调解反馈函",
+    "法律援助申请表",
+    "补正告知书",
+    "审批表",
+    "委派函",
+}
 
 
 def squeezed(text: str) -> str:
