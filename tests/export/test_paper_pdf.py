@@ -29,16 +29,9 @@ SUBJECTS: list[tuple[Subject, CaseFile]] = [
 ]
 ALL = [papers.compose(offer.key, subject, case, STATION) for subject, case in SUBJECTS for offer in papers.offers(subject, case, STATION)]
 ONE_PAGE = {
-    "个人信息处理告知书",
-    "调解申请书",
-    "不予受理通知书",
-    "终止调解通知书",
-    "委托调解反馈函",
-    "法律援助申请表",
-    "补正告知书",
-    "审批表",
-    "委派函",
-}
+    "个人信息处理告知书", "调解申请书", "不予受理通知书", "终止调解通知书", "委托调解反馈函",
+    "法律援助申请表", "补正告知书", "审批表", "委派函",
+}  # fmt: skip
 
 
 def squeezed(text: str) -> str:
