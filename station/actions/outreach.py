@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 
 from station.actions import legal_aid
 from station.actions.grievances import add_or_correct, own_station, raise_problems, register
+from station.casework import grievances as cases
 from station.casework.casefile import CaseFile
-from station.casework.fields import Record
+from station.casework.fields import Record, missing
 from station.casework.grievances import Intake
 from station.casework.model import (
     BY_NAME,
@@ -42,6 +43,12 @@ Linked = Mapping[str, Record]
 _WEEKLY: dict[type[Record], tuple[str, str]] = {FieldVisit: ("planned_on", "employer_id"), LawyerShift: ("duty_on", "lawyer_id")}
 _KEPT = ("employer_id", "kind", "visitors", "lawyer_id", "period", "place")  # of what is repeated
 _CHILDREN = {child.cls: child for work in WORK for child in work.children}
+
+
+def problems(store: Store, record: Record) -> dict[str, str]:
+    """One sentence per field of a record, or of a child, that cannot be saved as it is."""
+    kin = _kin(store, record)
+    return rules.problems(rules.tidied(record, kin), store.now(), kin)
 
 
 def add(store: Store, record: R, children: Sequence[Record] = (), linked: Linked | None = None) -> R:
@@ -231,16 +238,27 @@ def daily_name(day: str) -> str:
 def _with_links(store: Store, step: Step, record: R, linked: Linked | None) -> R:
     found: dict[str, Any] = {}
     for name, other in (linked or {}).items():
+        other, wrong = _fit(other)
+        raise_problems({name: "".join(wrong.values())} if wrong else {})
         found[name] = add_or_correct(store, step, other).id
     return record.with_values(**found)
 
 
+def _fit(other: Record) -> tuple[Record, dict[str, str]]:
+    """A linked record as it is to be stored, and what is wrong with it."""
+    if isinstance(other, Worker):
+        other = cases.tidy_worker(other)
+        return other, cases.worker_problems(other)
+    if isinstance(other, Employer):
+        other = cases.tidy_employer(other)
+        return other, cases.employer_problems(other)
+    return other, missing(other)
+
+
 def _checked(store: Store, record: R) -> R:
     """The record as it is to be stored; ProblemsError if it cannot be."""
-    kin = _kin(store, record)
-    record = rules.tidied(record, kin)
-    raise_problems(rules.problems(record, store.now(), kin))
-    return record
+    raise_problems(problems(store, record))
+    return rules.tidied(record, _kin(store, record))
 
 
 def _kin(store: Store, record: Record) -> Kin:
@@ -259,18 +277,18 @@ def _parent(store: Store, child: Record) -> Record:
 
 
 def _keep_children(store: Store, step: Step, record: Record, children: Sequence[Record]) -> None:
-    problems: dict[str, str] = {}
+    found: dict[str, str] = {}
     for place, child in enumerate(children, 1):
         try:
             child = _checked(store, child.with_values(**{_CHILDREN[type(child)].link: record.id}))
         except ProblemsError as error:
-            problems |= {f"{child.record}.{place}.{name}": text for name, text in error.problems.items()}
+            found |= {f"{child.record}.{place}.{name}": text for name, text in error.problems.items()}
             continue
         if child.id:
             step.save(child, store.get(type(child), child.id))
         else:
             step.add(child)
-    raise_problems(problems)
+    raise_problems(found)
 
 
 def _settled(store: Store, step: Step, record: R) -> R:

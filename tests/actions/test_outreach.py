@@ -24,6 +24,7 @@ from station.casework.model import (
     NegotiationTopic,
     OpinionCheck,
     OrgUnit,
+    Record,
     VisitFinding,
     WarningStep,
     Worker,
@@ -82,6 +83,16 @@ def test_what_is_wrong_with_a_child_is_said_by_its_place_and_nothing_is_stored(s
         visit(store, FINE, dataclasses.replace(PROBLEM, content=""))
     assert list(wrong.value.problems) == ["visit_finding.2.content"]
     assert store.count(FieldVisit) == store.count(Employer) == 0
+
+
+@pytest.mark.parametrize(
+    "linked", [{"worker_id": Worker(name="李强", phone="12")}, {"worker_id": LI, "employer_id": Employer(name="晨光", credit_code="1")}]
+)
+def test_a_new_person_or_employer_must_be_right_too(store: Store, linked: dict[str, Record]) -> None:
+    with pytest.raises(ProblemsError) as wrong:
+        outreach.add(store, InjuryVisit(reported_on="2026-03-12", hospital="区人民医院"), linked=linked)
+    assert list(wrong.value.problems) == [list(linked)[-1]]
+    assert store.count(Worker) == store.count(InjuryVisit) == 0
 
 
 def test_a_planned_visit_is_made_with_its_checklist(store: Store) -> None:
