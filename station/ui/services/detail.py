@@ -283,11 +283,11 @@ class WorkDetail(DetailPane):
         self.stop()
         store = self.context.store
         begun = act.begun(base, store.now())
-        form = WorkForm(self.context, type(base), groups, lambda values: {}, is_narrow=True)
+        form = WorkForm(self.context, groups, begun, is_narrow=True)
         is_child = not isinstance(base, self.work.cls)
 
         def submit() -> Any:
-            wanted = begun.with_values(**form.values())
+            wanted = form.record()
             with store.step(self._step_name(act)) as step:
                 if is_new_child:
                     actions.add_child(store, wanted)

@@ -1,9 +1,10 @@
 """The form of any record of the services, built from the declaration of its kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from station.actions import outreach
 from station.actions.setting_up import staff_names
 from station.casework.fields import Kind, Record
 from station.casework.outreach.declaring import Group, Rows
@@ -19,19 +20,19 @@ SUFFIXES = {"people": "人", "workers_covered": "人", "employers_covered": "家
 
 
 class WorkForm(RecordForm):
-    """Fields of one record in groups; ``is_narrow`` beside a list."""
+    """Fields of one record in groups, which goes on from what has ``begun``; ``is_narrow`` beside a list."""
 
     def __init__(
         self,
         context: Context,
-        cls: type[Record],
         groups: Sequence[Group],
-        check: Callable[[Mapping[str, Any]], Mapping[str, str]],
+        begun: Record,
         *,
         is_narrow: bool = False,
     ) -> None:
         self._context = context
-        self._cls = cls
+        self._begun = begun
+        self._cls = type(begun)
         self.links: dict[str, LinkEditor] = {}
         titled = len(groups) > 1
         sections = [
@@ -44,7 +45,7 @@ class WorkForm(RecordForm):
             )
             for place, group in enumerate(groups)
         ]
-        super().__init__([cls], sections, clock=context.store.now, check=check)
+        super().__init__([self._cls], sections, clock=context.store.now, check=self._ruled)
         for name, link in self.links.items():
             link.textChanged.connect(partial(self._tell_about, name))
 
@@ -66,6 +67,15 @@ class WorkForm(RecordForm):
 
     def _tell_about(self, name: str, text: str) -> None:
         self.set_hint(name, self.links[name].about())
+
+    def record(self) -> Record:
+        """What the record was with what stands in the form."""
+        return self._begun.with_values(**self.values())
+
+    def _ruled(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """What the rules say of the fields of this form; of others there is no place to say it."""
+        found = outreach.problems(self._context.store, self._begun.with_values(**values))
+        return {name: text for name, text in found.items() if name in values}
 
     def linked(self) -> dict[str, Record]:
         """The people and employers that are new, by the name of the link."""

@@ -24,7 +24,7 @@ class NewWork(Page):
         self.work = work
         self._opened = opened
         self._begun = work.begun(context.store.now()).with_values(**known)
-        self.form = WorkForm(context, work.cls, work.groups, lambda values: {})
+        self.form = WorkForm(context, work.groups, self._begun)
         name = f"services.{work.record}.new_form"
         self.setObjectName(name)
         field_names = f"services.{work.record}.form"
@@ -35,8 +35,7 @@ class NewWork(Page):
         self.pane.open(f"services:new:{work.record}", self.title, values)
 
     def _store(self) -> Record:
-        record = self._begun.with_values(**self.form.values())
-        return actions.add(self.context.store, record, linked=self.form.linked())
+        return actions.add(self.context.store, self.form.record(), linked=self.form.linked())
 
     def _stored(self, record: Record) -> None:
         self.close_page()

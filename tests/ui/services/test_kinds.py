@@ -43,7 +43,7 @@ class Sample:
 SAMPLES = {
     "field_visit": Sample(
         {"employer_id": "晨光家具厂", "planned_on": "3.18", "visitors": "王芳"},
-        "走访单位、走访人员",
+        "走访单位、计划日期、走访人员",
         ("visitors", "王芳、陈立秋"),
         "visit",
         {"visited_on": "3.16", "summary": "查看工资台账"},
@@ -79,7 +79,7 @@ SAMPLES = {
     ),
     "negotiation": Sample(
         {"subject": "货运行业恳谈", "scope": "道路货运"},
-        "名称",
+        "名称、行业或区域",
         ("guide", "王芳"),
         "invite",
         {"invited_on": "3.16"},
@@ -398,3 +398,12 @@ def test_the_history_of_an_injury_visit_names_nobody(desk: Desk, store: Store) -
     fill(desk, "injury_visit", {"assigned_to": "站前街道总工会"})
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert store.undo_name() == "派单：工伤探视"
+
+
+def test_a_rule_speaks_up_when_the_field_is_left(desk: Desk, store: Store) -> None:
+    desk.context.go("services", kind="mediator", act="new")
+    fill(desk, "mediator", {"name": "冯守义", "appointed_on": "2026-01-10", "term_to": "2026-06-10"})
+    form = current(desk).window().page().form  # type: ignore[attr-defined]
+    assert form.shown_problems() == {"term_to": "聘期至少一年（人社部令第17号第十九条）。"}
+    fill(desk, "mediator", {"term_to": "2027-01-10"})
+    assert form.shown_problems() == {}
