@@ -165,7 +165,7 @@ class _Extension(QWidget):
         save = Button("延期", self.save, kind=PRIMARY, small=True)
         save.setObjectName("mediation.extend.save")
         cancel = Button("取消", self.close_form, small=True)
-        parts = column(row(self.applicant, self.respondent, None), self.form, row(None, cancel, save), spacing=8, margins=(12, 4, 12, 12))
+        parts = column(self.applicant, self.respondent, self.form, row(None, cancel, save), spacing=8, margins=(12, 4, 12, 12))
         self.fields = QWidget()
         self.fields.setLayout(parts)
         self.fields.hide()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.casework import panels, vocabulary
 from station.casework.model import Mediator, Recusal
 from station.ui.editors import Editor, LineEditor
-from station.ui.widgets import ComboBox, SegmentedChoice, column, row
+from station.ui.widgets import ComboBox, Label, SegmentedChoice, column, row
 
 SOLE, THREE, FREE = "sole", "three", "free"
 _MODES = [(SOLE, "一人独任"), (THREE, "三人"), (FREE, "名册外")]
@@ -45,7 +45,10 @@ class PanelEditor(QWidget, Editor):
         line = row(self.mode, self.names, self.boxes[panels.SOLE], None, spacing=12)
         line.setStretch(1, 1)
         line.setStretch(2, 1)
-        seats = row(*(self.boxes[seat] for seat in panels.THREE), spacing=12)
+        labelled = [
+            column(Label(self.boxes[seat].accessibleName(), "caption", "ink2"), self.boxes[seat], spacing=2) for seat in panels.THREE
+        ]
+        seats = row(*labelled, spacing=12)
         self._seats = QWidget()
         self._seats.setLayout(seats)
         self.setLayout(column(line, self._seats, spacing=8))

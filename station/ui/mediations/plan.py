@@ -17,6 +17,7 @@ from station.casework.model import Instalment, Mediation
 from station.casework.money import yuan
 from station.changes import Changes
 from station.errors import StationError
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.editors import CountEditor, DateEditor, LineEditor, MoneyEditor
 from station.ui.form import Custom, RecordForm, Section
@@ -26,6 +27,7 @@ from station.ui.widgets import ICON, Button, Label, Paragraph, column, empty, re
 PLAN, ROWS = "plan", "rows"
 _FIELDS = ("due_on", "amount", "paid_on", "paid", "voucher")
 _STRETCH = {"due_on": 13, "amount": 12, "paid_on": 13, "paid": 12, "voucher": 10}
+_DAY = 124  # pixels at standard 字号 that a day and its calendar want
 
 
 class InstalmentTable(QWidget):
@@ -72,6 +74,8 @@ class InstalmentTable(QWidget):
             editor.show_value(getattr(one, name))
             editor.edited.connect(self.edited)
             editor.left.connect(self.left)
+            if isinstance(editor, DateEditor):
+                editor.setMinimumWidth(theme.current().size(_DAY))
             self._grid.addWidget(editor, line, place)
         self._editors.append(editors)
         remind = Button(f"第 {number + 1} 期登记催告", partial(self.reminded.emit, one), kind=ICON, icon="phone", small=True)

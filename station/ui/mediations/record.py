@@ -70,7 +70,7 @@ class MediationPage(Page):
         self.remaining.filed.connect(self._file)
         self.remaining.taken_out.connect(self._save_copy)
         self.remaining.acts.opened.connect(self.open_page)
-        self.tabs = ViewTabs([(RECORD, "笔录"), (REMAINING, "还要做")], RECORD)
+        self.tabs = ViewTabs([(RECORD, "办理"), (REMAINING, "还要做")], RECORD)
         self.tabs.setObjectName("mediation.tabs")
         self.tabs.chosen.connect(lambda _: self._fit())
         self._tab_line = row(self.tabs, None, margins=(24, 0, 24, 0))
