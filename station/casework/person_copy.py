@@ -19,7 +19,7 @@ from station.casework.wording import words
 from station.casework.workers import Dossier
 
 TITLE = "个人信息副本"
-_SHORT = 12  # characters of two values that stand side by side
+_SHORT = 11  # characters of two values that stand side by side
 _LABEL = 5  # characters of a label in one line
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff）]) (?=[\w（])|(?<=[\w）]) (?=[\u3400-\u9fff])")
 _OF_A_LETTER = ("kind", "number", "issued_on", "served_on", "reply_state", "rectification")

@@ -105,8 +105,8 @@ def held(dossier: Dossier) -> list[Held]:
 
 
 def reference(worker: Worker) -> str:
-    """What a log names a person by, which reads nobody's name: “职工档案 Z33Y6RR2”."""
-    return f"{Worker.title}档案 {worker.id[-8:]}"
+    """What a log names a person by, which reads nobody's name: “职工档案 Z33Y6RR2”, from behind the time in the id."""
+    return f"{Worker.title}档案 {worker.id[10:18]}"
 
 
 def numbers(cases: tuple[tuple[CaseFile, str], ...]) -> Iterator[str]:

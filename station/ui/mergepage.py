@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from station.actions import people as actions
-from station.casework import merging
+from station.casework import merging, workers
 from station.casework.model import Employer, Worker
 from station.casework.wording import NOTHING, field_words
 from station.ui.context import Context
@@ -165,8 +165,12 @@ class MergePage(Page):
         empty(self._rows)
         self._radios = {}
         self._groups = []
-        for place, words in enumerate(("", f"留下的：{kept.name}", f"并入的：{other.name}")):
-            self._rows.addWidget(Label(words, "dense", "ink2", bold=bool(words)), 0, place)
+        for place, words in enumerate(("", f"留下的：{_title(kept)}", f"并入的：{_title(other)}")):
+            head = Label(words, "dense", "ink2", bold=bool(words))
+            head.setMinimumHeight(34)
+            self._rows.addWidget(head, 0, place)
+        if isinstance(kept, Worker) and {"phone", "id_number"} & {difference.name for difference in differences}:
+            self.context.store.log_act("reveal", f"合并时比对完整号码 {workers.reference(kept)}")
         for number, difference in enumerate(differences, 1):
             line = 2 * number
             self._rows.addWidget(Rule(), line - 1, 0, 1, 3)
@@ -226,6 +230,10 @@ class MergePage(Page):
 
     def focus_first(self) -> None:
         self.search.setFocus() if self.stack.currentIndex() == 0 else self.button.setFocus()
+
+
+def _title(record: Worker | Employer) -> str:
+    return f"{record.name}（{workers.reference(record)}）" if isinstance(record, Worker) else record.name
 
 
 def _known(record: Worker | Employer) -> str:

@@ -181,7 +181,14 @@ class EmployerDetail(DetailPane):
         today = self.context.store.now
         table = Table(
             [
-                Column("received_at", "受理", 88, lambda pair: show_day(pair[0].grievance.received_at[:10], today().date()), token="ink2"),
+                Column(
+                    "received_at",
+                    "受理",
+                    88,
+                    lambda pair: show_day(pair[0].grievance.received_at[:10], today().date()),
+                    token="ink2",
+                    whole=True,
+                ),
                 Column("summary", "诉求", 140, lambda pair: pair[0].grievance.summary, stretch=True),
                 Column("worker", Grievance.spec("worker_id").label, 84, lambda pair: pair[0].worker_name),
                 Column("role", Party.spec("role").label, 84, lambda pair: vocabulary.label("employer_role", pair[1])),

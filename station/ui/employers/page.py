@@ -121,7 +121,7 @@ def _columns(context: Context) -> list[Column]:
             "warnings",
             "预警",
             72,
-            pill=lambda row: PillText(f"{row['warnings']} 条", "amb") if row["warnings"] else PillText("", ""),
+            pill=lambda row: PillText(f"{row['warnings']} 条", "vio") if row["warnings"] else PillText("", ""),
             order=lambda row: row["warnings"],
         ),
         Column(

@@ -23,7 +23,7 @@ def case_table(context: Context, register: Callable[[], object]) -> Table:
     spec = Grievance.spec
     table = Table(
         [
-            Column("received_at", "受理", 96, lambda pair: _day(context, pair[0].grievance.received_at), token="ink2"),
+            Column("received_at", "受理", 96, lambda pair: _day(context, pair[0].grievance.received_at), token="ink2", whole=True),
             Column("summary", spec("summary").label, 140, lambda pair: pair[0].grievance.summary, stretch=True),
             Column("part", "身份", 76, lambda pair: pair[1]),
             Column("employer", "单位", 120, lambda pair: pair[0].employer.name if pair[0].employer else ""),
@@ -40,7 +40,7 @@ def held_table(context: Context, name: str, when_empty: str) -> Table:
     """All that is held of a person or an employer beside cases: rows of ``Held``."""
     table = Table(
         [
-            Column("on", "日期", 96, lambda item: _day(context, item.on), order=lambda item: item.on, token="ink2"),
+            Column("on", "日期", 96, lambda item: _day(context, item.on), order=lambda item: item.on, token="ink2", whole=True),
             Column("title", "种类", 92, lambda item: item.title),
             Column("words", "内容", 140, lambda item: item.words, stretch=True),
             Column("state", "情况", 110, lambda item: item.state),
@@ -66,7 +66,7 @@ def file_table(context: Context, open_page: Callable[[AttachmentPage], object]) 
         [
             Column("name", Attachment.spec("name").label, 160, lambda file: file.name, stretch=True),
             Column("size", "大小", 84, lambda file: size_words(file.size or 0), right=True, order=lambda file: file.size or 0),
-            Column("added_on", "添加", 96, lambda file: _day(context, file.added_on), order=lambda file: file.added_on),
+            Column("added_on", "添加", 96, lambda file: _day(context, file.added_on), order=lambda file: file.added_on, whole=True),
         ],
         unit="份",
         row_id=lambda file: file.id,
@@ -85,7 +85,15 @@ def log_table(context: Context) -> Table:
     """Lines of the log that name the person or a case of theirs."""
     table = Table(
         [
-            Column("at", "时间", 120, lambda act: show_moment(act.at, context.store.now().date()), order=lambda act: act.at, token="ink2"),
+            Column(
+                "at",
+                "时间",
+                120,
+                lambda act: show_moment(act.at, context.store.now().date()),
+                order=lambda act: act.at,
+                token="ink2",
+                whole=True,
+            ),
             Column("act", "操作", 128, lambda act: vocabulary.label("logged_act", act.act)),
             Column("detail", "内容", 140, lambda act: act.detail, stretch=True),
             Column("by", "谁", 84, lambda act: act.by),
