@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from stand_ins import Dialogs
@@ -216,3 +217,22 @@ def test_a_toast_offers_to_undo(qtbot: QtBot) -> None:
     qtbot.mouseClick(toast.action, Qt.MouseButton.LeftButton)
     assert undone == [True]
     assert toast.isHidden()
+
+
+def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:
+    box = ComboBox([("wages", "欠薪"), ("hours", "工时"), ("injury", "工伤"), ("12351", "12351 热线")], empty="请选择")
+    qtbot.addWidget(box)
+    box.show()
+    said: list[int] = []
+    box.activated.connect(said.append)
+    qtbot.keyClicks(box, "gs")
+    assert box.key() == "hours"
+    QTest.qWait(QApplication.keyboardInputInterval() * 2 + 50)
+    qtbot.keyClicks(box, "qx")
+    assert box.key() == "wages"
+    QTest.qWait(QApplication.keyboardInputInterval() * 2 + 50)
+    qtbot.keyClicks(box, "123")
+    assert box.key() == "12351"
+    qtbot.keyClicks(box, "z")
+    assert box.key() == "12351"
+    assert said and said[-1] == 4

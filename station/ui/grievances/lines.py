@@ -129,8 +129,8 @@ class PartyLine(_Line):
         self.drop_button.setVisible(can_drop)
 
     def focus_first(self) -> None:
-        """Put the focus into the name."""
-        self.name.setFocus()
+        """Put the focus into the name, so that one which came along is typed over."""
+        self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _typed(self) -> None:
         self.say("")

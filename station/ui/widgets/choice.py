@@ -1,11 +1,23 @@
 """Choosing one or some: joined buttons, check boxes, radio buttons and drop-down lists in the look of the house."""
 
+import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QRadioButton, QSizePolicy, QStyledItemDelegate
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QListView,
+    QRadioButton,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QWidget,
+)
 
+from station.casework.pinyin import initials
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser
 
@@ -155,14 +167,51 @@ class RadioButton(QRadioButton):
         _paint_words(self, painter, side)
 
 
+class _Words(QListView):
+    """The words of a drop-down list, found by their letters: “qx” is 欠薪 (screens.md §4)."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._typed = ""
+        self._since = QElapsedTimer()
+
+    def keyboardSearch(self, search: str) -> None:
+        goes_on = self._since.isValid() and self._since.elapsed() < QApplication.keyboardInputInterval() * 2
+        for typed in (self._typed + search.lower(), search.lower()) if goes_on else (search.lower(),):
+            if (place := self._place_of(typed.strip())) >= 0:
+                self.setCurrentIndex(self.model().index(place, 0))
+                self._typed = typed
+                self._since.start()
+                return
+        self._typed = ""
+
+    def _place_of(self, typed: str) -> int:
+        """The first word that begins so, else the first of which a later part does; -1 for none."""
+        model = self.model()
+        indexes = [model.index(place, 0) for place in range(model.rowCount())]
+        words = {index.row(): str(index.data()).lower() for index in indexes if index.data(Qt.ItemDataRole.UserRole)}
+        for begins in (str.startswith, _part_begins):
+            for place, word in words.items():
+                if typed and (begins(word, typed) or begins(initials(word), typed)):
+                    return place
+        return -1
+
+
+def _part_begins(word: str, typed: str) -> bool:
+    return any(part.startswith(typed) for part in re.findall(r"\w+", word))
+
+
 class ComboBox(QComboBox):
     """A drop-down list: keys with labels, our chevron, and no change by the wheel of a mouse that is only scrolling past.
+
+    Letters choose a word by its initials, whether the list is open or not.
 
     ``ComboBox([("visit", "来访")], empty="请选择")``; ``key()`` is empty when nothing is chosen.
     """
 
     def __init__(self, options: Sequence[tuple[str, str]] = (), empty: str | None = None) -> None:
         super().__init__()
+        self.setView(_Words(self))
         self.setMaxVisibleItems(14)
         self.setItemDelegate(QStyledItemDelegate(self))  # the one that style sheets reach
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
