@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.casework.dates import show_day
 from station.casework.fields import Kind, Record
 from station.casework.outreach.declaring import Act, Child
 from station.casework.wording import field_words
@@ -14,6 +15,7 @@ from station.ui.due import due_pill
 from station.ui.services.naming import CASE, case_of, name_of
 from station.ui.widgets import LINK, Button, Item, ItemList, KeyValues, Label, Pane, Paragraph, column, empty, paired, reveal, row, spaced
 
+LIMIT = ("due_on", "done_on")  # said at the right, by an icon and a day
 PLAIN = (Kind.CODE, Kind.LONG_TEXT, Kind.LINES)  # what these say needs no label
 
 
@@ -62,7 +64,8 @@ class ChildPart(QWidget):
 
     def _item(self, record: Record) -> Item:
         first, *rest = self.child.columns
-        parts = [self._words(record, name) for name in rest if getattr(record, name) not in ("", None, False)]
+        said = [name for name in rest if name not in LIMIT and getattr(record, name) not in ("", None, False)]
+        parts = [self._words(record, name) for name in said]
         aside, icon, token = self._standing(record)
         title = spaced(name_of(self.context, record, first).replace("\n", " "))
         return Item(record.id, title, aside, spaced("　".join(parts)), icon, token)
@@ -72,7 +75,7 @@ class ChildPart(QWidget):
         if not record.knows("due_on"):
             return "", "", ""
         if getattr(record, "done_on", ""):
-            return "", "circle-check", "grn"
+            return show_day(getattr(record, "done_on", ""), self.context.store.now().date()), "circle-check", "grn"
         pill = due_pill(getattr(record, "due_on", ""), self.context.store.now())
         return pill.text, pill.icon or "circle", {"red": "red-text", "amb": "amb"}.get(pill.tone, "ink3")
 
