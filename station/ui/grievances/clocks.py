@@ -14,7 +14,7 @@ from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
 from station.casework.clock_sums import explain
 from station.casework.dates import show_day, show_moment
-from station.casework.model import ClockEvent, Grievance
+from station.casework.model import ClockEvent, Grievance, Handover, PlanStep
 from station.ui import theme
 from station.ui.due import due_pill
 from station.ui.widgets import KeyValues, Label, Paragraph, Pill, PillText, Rule
@@ -45,8 +45,9 @@ def case_lines(case: CaseFile, now: datetime) -> list[ClockLine]:
     """The clocks of a grievance and of the procedures that run for it."""
     lines = grievance_lines(case.grievance, now, case.clock_events)
     for task in agenda.tasks([case], [], now):
-        if task.record != Grievance.record or task.key == "follow_up":
-            lines.append(ClockLine(task.title, due_pill(task.due, now, task.source), task.source, task.clock))
+        if task.record not in (Grievance.record, PlanStep.record) or task.key == "follow_up":
+            title = "移交答复" if task.record == Handover.record else task.title
+            lines.append(ClockLine(title, due_pill(task.due, now, task.source), task.source, task.clock))
     return lines
 
 

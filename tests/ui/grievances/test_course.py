@@ -238,6 +238,7 @@ def test_what_another_station_handed_here_is_said_and_taken_over(desk: Desk, cas
         step.add(sent)
     desk.context.tell(step.changes)
     detail(desk).show_id(case.grievance.id)
+    says(desk, "移交答复")
     note = desk.find(Note, "grievance.incoming")
     assert note.sentence.text() == f"{NAMES['HW']}移交来的，待接收：单位在站前街道"
     note.buttons[0].click()
