@@ -82,12 +82,17 @@ class PeopleTab(QWidget):
     def _worker_card(self, worker: Worker, today: date) -> Card:
         change = Button("改资料", partial(self.correct.emit, worker), kind=LINK)
         change.setObjectName("grievance.worker.correct")
+        change.setVisible(not worker.sealed_on)
+        look = Button("打开档案", partial(self.context.go, "workers", id=worker.id), kind=LINK)
+        look.setObjectName("grievance.worker.open")
+        both = QWidget()
+        both.setLayout(row(change, look, spacing=12))
         lines: list[list[tuple[str, Value]]] = []
         for name in _WORKER_FIELDS:
             shown = field_words(worker, name, is_masked=self._is_masked and name in ("id_number", "phone"))
             if shown != NOTHING:
                 lines.append([(Worker.spec(name).label, shown)])
-        return Card(person_words(worker, today), KeyValues(lines), phrase="诉求人", aside=change)
+        return Card(person_words(worker, today), KeyValues(lines), phrase="诉求人", aside=both)
 
     def _employer_card(self, party: Party, employer: Employer, is_one_of_several: bool) -> Card:
         acts = [
