@@ -1,6 +1,7 @@
 """One legal-aid application beside the list: its stages, what is known, and the form of the stage one works on."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from station.actions import legal_aid as actions
 from station.casework import aid_stages, wording
 from station.casework import legal_aid as rules
 from station.casework.casefile import CaseFile
+from station.casework.dates import show_day
 from station.casework.fields import Kind
 from station.casework.model import AidStep, Attachment, LegalAid
 from station.changes import Changes
@@ -79,6 +81,16 @@ def steps_of(aid: LegalAid) -> list[Step]:
     return [Step(label, NOW if key == now else DONE if key in passed else NEXT) for key, label in aid_stages.STAGES.items()]
 
 
+def _note(aid: LegalAid, today: date) -> str:
+    """What is to be seen first: why it was turned down, or that the time to supply papers is over."""
+    if aid.status in aid_stages.TURNED_DOWN:
+        words = wording.field_words(aid, "decision")
+        return f"{words}：{aid.refusal_reason}" if aid.refusal_reason else f"{words}：补正期限内没有补齐材料。"
+    if rules.awaits_papers(aid) and not aid.decision and aid.supply_due_on < today.isoformat():
+        return f"补正期限 {show_day(aid.supply_due_on, today)}已过。可以再等，也可以在“登记审批”里按视为撤回处理（法律援助法第四十三条）。"
+    return ""
+
+
 class AidDetail(DetailPane):
     """``show_id(id)``; ``start(act)`` opens the form of an act of ``casework.aid_stages``."""
 
@@ -109,7 +121,7 @@ class AidDetail(DetailPane):
         self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 12)))
 
     def _build_overview(self) -> None:
-        self.refused = Note("", attention=True)
+        self.note = Note("", attention=True)
         self.clocks = ClockTable()
         self.parties = KeyValues(label_width=84)
         self.papers = column(spacing=4)
@@ -126,7 +138,7 @@ class AidDetail(DetailPane):
         self.report_head = Label(LegalAid.spec("closing_report").label, "dense", bold=True)
         self.overview = QWidget()
         inside = column(
-            self.refused,
+            self.note,
             Label("期限", "dense", bold=True),
             self.clocks,
             6,
@@ -219,9 +231,9 @@ class AidDetail(DetailPane):
 
     def _show_overview(self, aid: LegalAid, case: CaseFile) -> None:
         now = self.context.store.now()
-        self.refused.setVisible(aid.status in aid_stages.TURNED_DOWN)
-        words = wording.field_words(aid, "decision")
-        self.refused.sentence.set_text(f"{words}：{aid.refusal_reason}" if aid.refusal_reason else f"{words}。")
+        told = _note(aid, now.date())
+        self.note.setVisible(bool(told))
+        self.note.sentence.set_text(told)
         self.clocks.set_lines(clock_lines(aid, now))
         origin = Button(case.grievance.number, lambda: self.context.go("grievances", id=case.grievance.id), kind=LINK)
         origin.setObjectName("legal_aid.grievance")

@@ -186,9 +186,13 @@ def submit_rows(context: Context) -> Rows:
 
 
 def review_rows(context: Context, aid: LegalAid) -> Rows:
-    """The decision, with the first review where there is none yet."""
+    """The decision, with the first review where there is none yet (papers that never came need none)."""
     people = _people(context)
-    before = [] if aid.first_reviewer else submit_rows(context)[:2]
+    before = (
+        []
+        if aid.first_reviewer
+        else [[Cell("first_reviewer", 6, suggest=people), Cell("first_reviewed_on", 6)], [Cell("first_opinion", 12)]]
+    )
     return [
         *before,
         [Cell("reviewer", 6, suggest=people), Cell("decided_on", 6, required=True)],

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from cases import at_work, registered
 from desk import Desk
 from papers import LETTER
-from stand_ins import Dialogs
+from stand_ins import Clock, Dialogs
 from station.actions import legal_aid as actions
 from station.casework import deadlines
 from station.casework.aid_stages import papers_for
@@ -164,7 +164,7 @@ def test_a_refusal_states_its_reason(desk: Desk, store: Store, case: CaseFile) -
     desk.click("legal_aid.act.service")
     desk.click("legal_aid.form.save")
     assert now(store).decision_served_on == "2026-03-16"
-    assert desk.window.findChild(AidDetail).refused.sentence.text() == "不予援助：不在援助范围"
+    assert desk.window.findChild(AidDetail).note.sentence.text() == "不予援助：不在援助范围"
 
 
 def test_a_granted_application_is_passed_on_and_waits_for_the_receipt(desk: Desk, store: Store, case: CaseFile) -> None:
@@ -393,3 +393,18 @@ def test_the_file_says_what_it_lacks_and_takes_it_in(
     assert detail.file_list.words.text() == "应有 3 份，缺 2 份"
     desk.window.findChild(Button, "legal_aid.files.look").click()
     assert desk.window.findChild(AttachmentPage).title == "身份证明.pdf"
+
+
+def test_an_application_whose_papers_never_came_is_treated_as_withdrawn(desk: Desk, store: Store, case: CaseFile, clock: Clock) -> None:
+    aid = applied(store, case, papers_missing="经济困难证明", told_missing_on="2026-03-16")
+    desk.context.go("legal_aid", id=aid.id)
+    detail = desk.window.findChild(AidDetail)
+    assert detail.note.isHidden()
+    clock.advance(days=10)
+    detail.show_id(aid.id)
+    assert detail.note.sentence.text().startswith("补正期限 3月25日已过。")
+    detail.start("review")
+    desk.choose("legal_aid.form.decision", "视为撤回")
+    desk.click("legal_aid.form.save")
+    assert (now(store).status, now(store).decided_on, now(store).reviewer) == ("withdrawn", "2026-03-26", "")
+    assert detail.note.sentence.text() == "视为撤回：补正期限内没有补齐材料。"
