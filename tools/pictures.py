@@ -123,8 +123,6 @@ SCENES = (
     Scene("mediations-new", "mediations", lambda store: {"act": "new", "grievance": _newest(Grievance, status="working")(store)["id"]}),
     Scene("legal_aid-detail", "legal_aid", _newest(LegalAid)),
     Scene("legal_aid-work", "legal_aid", _newest(LegalAid, status="assigned")),
-    Scene("legal_aid-closed", "legal_aid", _newest(LegalAid, status="closed")),
-    Scene("legal_aid-papers", "legal_aid", lambda store: {**_newest(LegalAid, status="papers")(store), "act": "papers"}),
     Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
     Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),

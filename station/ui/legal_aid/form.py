@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.actions import legal_aid as actions
 from station.actions.setting_up import staff_names
-from station.casework import aid_conditions, money
+from station.casework import aid_conditions, deadlines, money
 from station.casework.aid_stages import papers_for
 from station.casework.model import AidStep, Lawyer, LegalAid
 from station.ui.context import Context
@@ -178,10 +178,11 @@ def _people(context: Context) -> Callable[[str], list[str]]:
 def submit_rows(context: Context) -> Rows:
     """The first review, and who decides: the people of the station are suggested."""
     people = _people(context)
+    hint = "初审和审批不能是同一人" if deadlines.threshold("aid_reviewers") > 1 else ""
     return [
         [Cell("first_reviewer", 6, required=True, suggest=people), Cell("first_reviewed_on", 6, required=True)],
         [Cell("first_opinion", 12)],
-        [Cell("reviewer", 6, suggest=people, hint="初审和审批不能是同一人")],
+        [Cell("reviewer", 6, suggest=people, hint=hint)],
     ]
 
 
