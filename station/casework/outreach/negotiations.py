@@ -8,7 +8,7 @@ from station.casework.model import Negotiation, NegotiationTopic
 from station.casework.outreach.checks import Problems, first_of, in_order, least, needed, passed
 
 NONE = "none"  # the result of talks that came to nothing
-_AGREEMENTS = ("contract", "special", "memo")  # results that are signed
+_AGREEMENTS = ("contract", "special", "memo")  # results that bind, which say whom they cover
 
 
 def tidy_negotiation(negotiation: Negotiation) -> Negotiation:
@@ -34,8 +34,8 @@ def negotiation_problems(negotiation: Negotiation, now: datetime) -> Problems:
         found["scope"] = "请填写单位；行业或者区域协商的写明行业或区域。"
     if negotiation.result_kind:
         found |= needed(negotiation, "held_on")
-    if negotiation.result_kind in _AGREEMENTS:
-        found |= needed(negotiation, "signed_on", "workers_covered")
+    if negotiation.result_kind and negotiation.result_kind != NONE:
+        found |= needed(negotiation, "signed_on", *(("workers_covered",) if negotiation.result_kind in _AGREEMENTS else ()))
     if negotiation.signed_on:
         found |= needed(negotiation, "result_kind")
     if negotiation.result_kind == NONE:

@@ -16,6 +16,9 @@ from station.casework.model import (
 from station.casework.outreach import warnings
 from station.casework.practice.chance import Chance
 
+_OF_CROWDS = ("arrears", "complaints", "dispute", "opinion")  # signals that a crowd with a case of its own may follow
+_BREAKS_OUT = 45  # days in which it does
+
 
 class Dealings(Chance):
     """What goes on between the union, employers and other bodies."""
@@ -37,9 +40,9 @@ class Dealings(Chance):
             invited = self.world.ago(age).isoformat()
             held = self.after(invited, 5, 12)
             signed = self.after(held, 5, 15) if held else ""
-            result = ("memo", "special", "minutes", "contract", "none")[place % 5] if place > 1 and held else ""
-            signed = signed if result in ("memo", "special", "contract") else ""
-            result = result if signed or result in ("minutes", "none") else ""
+            result = ("memo", "special", "minutes", "contract", "none")[place % 5] if place > 2 and held else ""
+            signed = signed if result and result != "none" else ""
+            result = result if signed or result == "none" else ""
             talks = Negotiation(
                 id=self.world.new_id(invited),
                 subject=subject or f"{employer.name if employer else ''}集体协商",
@@ -72,7 +75,7 @@ class Dealings(Chance):
             negotiation_id=talks.id,
             topic=topic,
             category=category,
-            grievances=len(sources) or None,
+            grievances=self.rng.randint(2, max(len(sources) // 2, 2)) if sources else None,
             result=self.pick(self.words["talk_results"]) if agreed else "",
             is_agreed=agreed,
         )
@@ -156,14 +159,15 @@ class Dealings(Chance):
         for place, age in enumerate(ages):
             signal = list(self.words["warnings"])[place % len(self.words["warnings"])]
             day = self.world.ago(age).isoformat()
-            case = crowds[place % len(crowds)] if crowds and place % 3 == 0 else None
-            if case is not None and case.received_at[:10] > day:
-                case = None
-            employer = self.employer_of[case.id] if case else self.pick([e for e in self.met if (e.headcount or 0) >= 40])
+            until = (date.fromisoformat(day) + timedelta(days=_BREAKS_OUT)).isoformat()
+            came = [case for case in crowds if day < case.received_at[:10] <= until] if signal in _OF_CROWDS else []
+            case = min(came, key=lambda case: case.received_at, default=None)
+            crowds = [other for other in crowds if other is not case]
+            employer = self.employer_of[case.id] if case else self.pick([e for e in self.met if (e.headcount or 0) >= 80])
             self._warning(day, signal, employer, case, steps=(0, 1, 1, 2, 3)[place] if place < 5 else 4)
 
     def _warning(self, day: str, signal: str, employer: Employer, case: Grievance | None, steps: int) -> None:
-        people = min(max(20, (employer.headcount or 0) * self.rng.randint(8, 45) // 100), employer.headcount or 20)
+        people = (case.people if case else 0) or (employer.headcount or 0) * self.rng.randint(8, 45) // 100
         issued = self.after(day, 0, 0) or self.world.ago(1).isoformat()
         warning = EmployerWarning(
             id=self.world.new_id(issued),
