@@ -5,28 +5,26 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
-from station.actions import handovers, moves, rights
-from station.casework import deadlines, plans, states, vocabulary
+from station.actions import moves, rights
+from station.casework import deadlines, plans, states
 from station.casework import grievances as rules
 from station.casework import handovers as handover_rules
 from station.casework.casefile import CaseFile
-from station.casework.hotline import ENDED
 from station.casework.members import level
 from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.wording import people_words
 from station.changes import Changes
 from station.db.casefiles import case_file
-from station.ui import icons
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.grievances import clock_acts, handover_panels, members, orders, panels, parties, plan_panels, standing
 from station.ui.grievances.course import CourseTab
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.members import MembersTab
+from station.ui.grievances.menu import CaseMenu
 from station.ui.grievances.move_panel import move_panel
 from station.ui.grievances.overview import Overview
 from station.ui.grievances.panels import ActPanel, Panels
@@ -293,41 +291,10 @@ class Detail(DetailPane):
         self._acts.addWidget(button)
 
     def menu(self) -> QMenu:
-        """What “⋯” holds, by the state of the case."""
+        """What “⋯” holds, by the state of the case and the role of the person at the desk."""
         assert self.case is not None
-        grievance = self.case.grievance
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        may = rights.allowed(self.context.store)
-        if "edit" in may:
-            menu.addAction(icons.icon("pencil"), "改登记内容（F2）", self.edit)
-        offered = sorted((act for act in states.offered(grievance.status) if act.code in may), key=lambda act: act.needs_reason)
-        if offered:
-            moving = menu.addMenu(icons.icon("transfer"), "流转")
-            for before, act in zip([None, *offered], offered, strict=False):
-                if before and act.needs_reason != before.needs_reason:
-                    moving.addSeparator()
-                icon = icons.icon("player-pause") if act.code == "hold" else QIcon()
-                moving.addAction(icon, act.label, partial(self.make_move, act.code))
-        if states.is_under_way(grievance.status):
-            if "extend" in may:
-                menu.addAction(icons.icon("calendar-event"), "延期", partial(self.start, "extend"))
-            if "plan" in may and not self.case.plan and grievance.handle_due_on:
-                menu.addAction(icons.icon("clipboard-list"), "倒排计划", partial(self.start, "plan_new"))
-            passed_on = [kind for kind in handover_panels.KINDS if handovers.right(kind) in may]
-            if passed_on:
-                passing = menu.addMenu(icons.icon("send"), "移交联动")
-                for kind in passed_on:
-                    passing.addAction(vocabulary.label("handover_kind", kind), partial(self.start, f"handover:{kind}"))
-            if "interrupt" in may:
-                menu.addAction(icons.icon("hourglass"), "登记时效中断", partial(self.start, "interrupt"))
-            if "edit" in may and all(order.status in ENDED for order in self.case.orders):
-                menu.addAction(icons.icon("phone"), "登记热线工单", partial(self.start, "order.new"))
-        if grievance.status in rules.DONE and grievance.status != "closed" and "follow_up" in may:
-            menu.addAction(icons.icon("phone"), "登记回访", lambda: self.start("follow_up"))
-        if "remove" in may:
-            menu.addSeparator()
-            menu.addAction(icons.icon("trash"), "删除", self.remove)
+        menu = CaseMenu(self.case, rights.allowed(self.context.store), self)
+        menu.started.connect(self.start)
         return menu
 
     def _open_menu(self) -> None:

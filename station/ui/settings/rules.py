@@ -61,9 +61,7 @@ class RulesSection(Section):
         self.table.current_changed.connect(self._follow)
         self.recount_button = Button("重算期限", lambda: count_again(self.context), icon="refresh", small=True)
         self.recount_button.setObjectName("settings.rules.recount")
-        choosing = row(
-            Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None, self.recount_button
-        )
+        choosing = row(Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None, self.recount_button)
         content = column(choosing, self.source, spacing=12)
         content.addWidget(self.table, 1)
         content.addWidget(self._trial())
