@@ -15,13 +15,28 @@ from station.ui.due import due_pill
 from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.services.naming import name_of
 from station.ui.services.special import special_of
-from station.ui.widgets import ICON, LINK, Button, ElidedLabel, KeyValues, Label, Note, column, paired, row, spaced
+from station.ui.widgets import ICON, LINK, Button, ElidedLabel, KeyValues, Label, Note, column, row, spaced
 from station.ui.widgets.keyvalue import Value
 
 REVEALED_MS = 30_000
 SHORT = 6  # characters that stand beside another value
 PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
 LINKED_TO = (*PLACES, *BY_RECORD)
+
+
+def lined(pairs: Sequence[tuple[str, Value]]) -> list[list[tuple[str, Value]]]:
+    """Very short words side by side, everything else on lines of their own: a detail is narrow."""
+    lines: list[list[tuple[str, Value]]] = []
+    for label, value in pairs:
+        if _is_short(value) and lines and len(lines[-1]) == 1 and _is_short(lines[-1][0][1]):
+            lines[-1].append((label, value))
+        else:
+            lines.append([(label, value)])
+    return lines
+
+
+def _is_short(value: Value) -> bool:
+    return isinstance(value, str) and len(value) <= SHORT
 
 
 class Facts(QWidget):
@@ -97,8 +112,7 @@ class Facts(QWidget):
             heading.setVisible(bool(lines))
 
     def _lines(self, record: Record, names: Sequence[str]) -> list[list[tuple[str, Value]]]:
-        lines: list[list[tuple[str, Value]]] = []
-        plain: list[tuple[str, str]] = []
+        pairs: list[tuple[str, Value]] = []
         flags: list[str] = []
         today = self.context.store.now().date()
         for name in names:
@@ -109,14 +123,10 @@ class Facts(QWidget):
                 flags.append(spec.label)
                 continue
             words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed))
-            if spec.kind is Kind.KEY or len(words) > SHORT:
-                lines += paired(plain)
-                plain = []
-                lines.append([(spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words)])
-            else:
-                plain.append((spec.label, words))
-        lines += paired(plain)
-        return [*lines, [("情况", "、".join(flags))]] if flags else lines
+            pairs.append((spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words))
+        if flags:
+            pairs.append(("情况", "、".join(flags)))
+        return lined(pairs)
 
     def _link(self, record: Record, spec: FieldSpec) -> Value:
         words, value = name_of(self.context, record, spec.name), getattr(record, spec.name)

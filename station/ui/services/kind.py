@@ -115,7 +115,7 @@ class KindList(HeldList):
         return special_of(self.work.cls).arranged(self.context.store, found)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
-        return amounts(self.work, rows)
+        return [*special_of(self.work.cls).foot(rows), *amounts(self.work, rows)]
 
     def new(self, **known: Any) -> None:
         """A new record over the list; ``known`` fields are filled in, links also by the record they lead to (``employer``)."""

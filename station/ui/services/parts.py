@@ -12,8 +12,9 @@ from station.casework.outreach.declaring import Act, Child
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.services.facts import lined
 from station.ui.services.naming import CASE, case_of, name_of
-from station.ui.widgets import LINK, Button, Item, ItemList, KeyValues, Label, Pane, Paragraph, column, empty, paired, reveal, row, spaced
+from station.ui.widgets import LINK, Button, Item, ItemList, KeyValues, Label, Pane, Paragraph, column, empty, reveal, row, spaced
 
 LIMIT = ("due_on", "done_on")  # said at the right, by an icon and a day
 PLAIN = (Kind.CODE, Kind.LONG_TEXT, Kind.LINES)  # what these say needs no label
@@ -98,7 +99,7 @@ class ChildPart(QWidget):
             return
         today = self.context.store.now().date()
         shown = [s for s in record.specs() if s.kind not in (Kind.KEY, Kind.FLAG) and getattr(record, s.name) not in ("", None)]
-        self.values.set_lines(paired([(s.label, spaced(field_words(record, s.name, today=today))) for s in shown]))
+        self.values.set_lines(lined([(s.label, spaced(field_words(record, s.name, today=today))) for s in shown]))
         for act in self.child.acts:
             if act.offered(record):
                 self._button(act.label, act.key, partial(self.acted.emit, record, act))

@@ -51,7 +51,7 @@ class Special:
 
     ``tools`` are (key, words, icon, page of the list); ``children`` says which are listed and what of the others; ``arranged`` is
     the order of the list; ``note`` is a sentence above a record, ``is_urgent`` in ochre;
-    ``waits`` are its limits.
+    ``waits`` are its limits; ``foot`` counts what no column adds up to.
     """
 
     acts: Sequence[SpecialAct] = ()
@@ -60,6 +60,7 @@ class Special:
     note: Callable[["Store", Any], str] = lambda store, record: ""
     waits: Callable[[Any], Iterable[Task]] = lambda record: ()
     children: Callable[[Sequence[Any]], tuple[Sequence[Any], str]] = lambda found: (found, "")
+    foot: Callable[[Sequence[Any]], list[str]] = lambda rows: []
     arranged: Callable[["Store", Sequence[Any]], list[dict[str, Any]]] = lambda store, rows: [dict(found) for found in rows]
 
     def act(self, key: str) -> SpecialAct | None:
@@ -104,6 +105,13 @@ def _term_over(store: "Store", mediator: Mediator) -> str:
     return "" if is_fine else f"{standing}，续聘以后才能再派案。"
 
 
+def _visited(rows: Sequence[Any]) -> list[str]:
+    """How many employers were visited, each once, and how many grievances and problems were found."""
+    made = [found for found in rows if found["visited_on"]]
+    found, open_ones = (sum(row[key] for row in made) for key in ("visit_finding", "visit_finding_open"))
+    return [f"走访 {len({row['employer_id'] for row in made}):,} 家", f"检查 {found:,} 项", f"未销号 {open_ones:,} 项"]
+
+
 def _as_tree(store: "Store", rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Union bodies under those they belong to, set in by their depth."""
     known = {found["id"]: found for found in rows}
@@ -127,6 +135,7 @@ SPECIAL: dict[type[Record], Special] = {
         tools=(("week", "周计划", "calendar-event", lambda kind: WeekPage(kind, FieldVisit)),),
         waits=lambda visit: tasks.visit_task(visit, ""),
         children=to_show,
+        foot=_visited,
         arranged=_coming_first("planned_on"),
     ),
     LawyerShift: Special(
@@ -153,6 +162,7 @@ SPECIAL: dict[type[Record], Special] = {
         tools=(("daily", "日报告", "file-text", lambda kind: DailyReport(kind.context)),),
         note=outreach.layoff_hint,
         is_urgent=True,
+        foot=lambda rows: [f"化解集体争议 {sum(bool(found['is_defused']) for found in rows):,} 条"],
         waits=lambda warning: tasks.warning_task(warning, ""),
     ),
     Mediator: Special(note=_term_over, is_urgent=True, waits=tasks.mediator_task),

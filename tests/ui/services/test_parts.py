@@ -466,3 +466,16 @@ def test_files_lie_with_a_record_of_work_and_not_with_a_register(
     assert (attachment.owner, attachment.owner_id, attachment.name) == ("field_visit", visit.id, "现场.txt")
     opened(desk, lawyer)
     assert not desk.sees("services.lawyer.files.add")
+
+
+def test_the_foot_counts_each_employer_visited_once(desk: Desk, store: Store, employer: Employer, visit: FieldVisit) -> None:
+    outreach.add(store, FieldVisit(employer_id=employer.id, visited_on="2026-03-11", visitors="王芳"))
+    outreach.add(store, FieldVisit(employer_id=employer.id, planned_on="2026-03-18", visitors="王芳"))
+    outreach.add_child(store, VisitFinding(field_visit_id=visit.id, item="2.1", content="工资没有发"))
+    outreach.add_child(store, VisitFinding(field_visit_id=visit.id, item="2.2", verdict="fine"))
+    desk.context.go("services", kind="field_visit", view="all")
+    kind = current(desk)
+    kind.reload()
+    rows = [kind.table.model.row(number) for number in range(kind.table.row_count())]
+    assert len(rows) == 3
+    assert kind.foot(rows) == ["走访 1 家", "检查 2 项", "未销号 1 项"]
