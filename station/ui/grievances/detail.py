@@ -339,7 +339,7 @@ class Detail(DetailPane):
     # -- panels ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
-        """Open an act in place of the tabs (progress, close, edit, employer:<id>, move:<act>, one on the clocks …), or the plan."""
+        """Open an act in place of the tabs (progress, close, edit, employer:<id>, move:<act>, one on the clocks …), a tab, or do it at once."""
         case = self.case
         if case is None:
             return
@@ -349,6 +349,10 @@ class Detail(DetailPane):
         elif what == "plan" or what in TABS:
             self.stop()
             self.tabs.set_current("course" if what == "plan" else what)
+        elif what == "do":
+            self.make_move(which)
+        elif what == "remove":
+            self.remove()
 
     def edit(self) -> None:
         """F2: correct what was written at intake."""
