@@ -339,7 +339,7 @@ class Detail(DetailPane):
     # -- panels ----------------------------------------------------------------------------------------------------
 
     def start(self, act: str) -> None:
-        """Open an act in place of the tabs (progress, close, edit, employer:<id>, move:<act>, one on the clocks …), a tab, or do it at once."""
+        """Open an act in place of the tabs (progress, employer:<id>, move:<act> …), go to a tab, or do what needs no form."""
         case = self.case
         if case is None:
             return
