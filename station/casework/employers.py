@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from station.casework import money, vocabulary
@@ -25,6 +26,7 @@ from station.casework.workers import Held
 
 _FOUND = ("problem", "demand")  # verdicts that are followed
 ALIKE = 0.7  # from here on two names may be one employer's
+_REMEMBERED = 50_000  # names taken apart once: every file that is opened is compared with all of them
 _SHORTEST = 3  # characters of a short name that may stand for the whole ("锦禾保洁")
 _FORM = re.compile(r"(?:股份)?有限(?:责任)?公司|集团|分公司|公司|[（）()\s]")
 
@@ -91,12 +93,18 @@ def likeness(one: str, two: str) -> float:
         return 1.0
     if len(shorter) >= _SHORTEST and shorter in longer:
         return 0.9
-    ours, theirs = (set(map("".join, pairwise(core))) for core in (shorter, longer))
+    ours, theirs = _pairs(shorter), _pairs(longer)
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _core(name: str) -> str:
     return _FORM.sub("", name)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _pairs(core: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(core)))
 
 
 def story(file: EmployerFile) -> list[Happening]:

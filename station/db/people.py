@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from station.casework import workers
@@ -17,35 +17,47 @@ from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
 
-SORTS = ("name", "cases", "open_cases", "last_on", "kind")
+SORTS = ("", "name", "kind", "cases", "open_cases", "last_on")  # "" is the order of entry
+_SUMS = SORTS[3:]
 _UNDER_WAY = listed((*OPEN, *PAUSED))
 
-# (person, case) for every part somebody has in a case that is theirs by name
-_PARTS = """SELECT g.worker_id AS id, g.id AS case_id FROM grievance g WHERE g.deleted = 0 AND g.worker_id <> '' AND NOT g.is_anonymous
-    UNION SELECT m.worker_id, m.grievance_id FROM member m JOIN grievance g ON g.id = m.grievance_id
-        WHERE m.deleted = 0 AND g.deleted = 0 AND NOT g.is_anonymous"""
-
-_OWN = f"""WITH part AS ({_PARTS}), own AS (
-    SELECT part.id, count(*) AS cases, sum(g.status IN {_UNDER_WAY}) AS open_cases, max(substr(g.received_at, 1, 10)) AS last_on
-    FROM part JOIN grievance g ON g.id = part.case_id GROUP BY part.id)"""
-
-_FROM = "FROM worker w LEFT JOIN own ON own.id = w.id"
+# the cases that are somebody's by name; of all people, or of a worker ``w``
+_NAMED = "g.deleted = 0 AND NOT g.is_anonymous"
+_OWN = f"""SELECT g.worker_id AS person, g.id, g.status, g.received_at FROM grievance g WHERE g.worker_id {{is_theirs}} AND {_NAMED}
+    UNION SELECT m.worker_id, g.id, g.status, g.received_at FROM member m JOIN grievance g ON g.id = m.grievance_id
+    WHERE m.worker_id {{is_theirs}} AND m.deleted = 0 AND {_NAMED}"""
+_EVERYBODYS, _THEIRS = _OWN.format(is_theirs="<> ''"), _OWN.format(is_theirs="= w.id")
+_SUMMED = f"""count(*) AS cases, coalesce(sum(status IN {_UNDER_WAY}), 0) AS open_cases,
+    coalesce(max(substr(received_at, 1, 10)), '') AS last_on"""
 
 # people of whom only cases without a name are kept: their names lead nobody there
-_UNNAMED = """(own.id IS NULL AND (EXISTS (SELECT 1 FROM grievance g WHERE g.worker_id = w.id AND g.deleted = 0)
-    OR EXISTS (SELECT 1 FROM member m WHERE m.worker_id = w.id AND m.deleted = 0)))"""
+_UNNAMED = f"""SELECT w.id FROM worker w WHERE w.id IN (
+        SELECT worker_id FROM grievance WHERE is_anonymous AND worker_id <> '' AND deleted = 0
+        UNION SELECT m.worker_id FROM grievance g JOIN member m ON m.grievance_id = g.id
+            WHERE g.is_anonymous AND g.deleted = 0 AND m.deleted = 0)
+    AND NOT EXISTS ({_THEIRS})"""
 
 _SAME = """EXISTS (SELECT 1 FROM worker o WHERE o.id <> w.id AND o.deleted = 0 AND o.sealed_on = ''
     AND ((w.id_number <> '' AND o.id_number = w.id_number) OR (w.phone <> '' AND o.phone = w.phone AND o.name = w.name)))"""
 
+
+def _several(name: str) -> str:
+    return f"w.{name} IN (SELECT {name} FROM worker WHERE {name} <> '' GROUP BY 1 HAVING count(*) > 1)"
+
+
+# each view first by what an index tells, then exactly
 _SHOWN = {
-    "any": "1",
-    "all": f"NOT {_UNNAMED}",
-    "open": "own.open_cases > 0",
-    "again": "own.cases > 1",
-    "doubles": f"w.sealed_on = '' AND NOT {_UNNAMED} AND {_SAME}",
+    "all": f"w.id NOT IN ({_UNNAMED})",
+    "open": f"""w.id IN (SELECT g.worker_id FROM grievance g WHERE g.status IN {_UNDER_WAY} AND {_NAMED}
+        UNION SELECT m.worker_id FROM grievance g JOIN member m ON m.grievance_id = g.id
+            WHERE g.status IN {_UNDER_WAY} AND m.deleted = 0 AND {_NAMED})""",
+    "again": f"""w.id IN (SELECT worker_id FROM (SELECT worker_id FROM grievance WHERE worker_id <> ''
+            UNION ALL SELECT worker_id FROM member) GROUP BY 1 HAVING count(*) > 1)
+        AND (SELECT count(*) FROM ({_THEIRS})) > 1""",
+    "doubles": f"""({_several("id_number")} OR {_several("phone")}) AND w.sealed_on = '' AND {_SAME}
+        AND w.id NOT IN ({_UNNAMED})""",
     "sealed": "w.sealed_on <> ''",
-    "unnamed": _UNNAMED,
+    "unnamed": f"w.id IN ({_UNNAMED})",
 }
 
 
@@ -59,13 +71,13 @@ class PeopleQuery:
     view: str = "all"
     kinds: tuple[str, ...] = ()
     text: str = ""
-    sort: str = "last_on"
+    sort: str = ""
     descending: bool = True
     only: tuple[str, ...] | None = None
 
 
-def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
-    parts = ["w.deleted = 0", _SHOWN[query.view]]
+def _narrowed(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
+    parts = ["w.deleted = 0"]
     params: list[Any] = []
     if query.kinds:
         parts.append(f"w.kind IN ({', '.join('?' * len(query.kinds))})")
@@ -77,36 +89,35 @@ def _where(store: Store, query: PeopleQuery) -> tuple[str, list[Any]]:
     return " AND ".join(parts), params
 
 
-def count(store: Store, query: PeopleQuery) -> int:
-    """How many people a list shows."""
-    return counts(store, query, (query.view,))[query.view]
-
-
 def counts(store: Store, query: PeopleQuery, views: Sequence[str]) -> dict[str, int]:
     """How many people each view shows under the same conditions."""
-    where, params = _where(store, replace(query, view="any"))
-    sums = ", ".join(f"sum({_SHOWN[view]})" for view in views)
-    row = store.query(f"{_OWN} SELECT {sums} {_FROM} WHERE {where}", params)[0]
-    return {view: int(row[place] or 0) for place, view in enumerate(views)}
+    where, params = _narrowed(store, query)
+    return {view: int(store.query(f"SELECT count(*) FROM worker w WHERE {where} AND {_SHOWN[view]}", params)[0][0]) for view in views}
 
 
 def page(store: Store, query: PeopleQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
-    """Rows of the list: name, numbers (both covered where sealed), kind, cases, open_cases, last_on, employer of the last case."""
+    """Rows of the list: name, numbers (covered where sealed), kind, cases, open_cases, last_on, employer of the last case.
+
+    What is summed over cases is summed for the page alone, unless the list is sorted by it.
+    """
     if query.sort not in SORTS:
         raise KeyError(query.sort)
-    where, params = _where(store, query)
-    covered = ", ".join(f"iif(w.sealed_on <> '' AND w.{n} <> '', '{SEALED}', w.{n}) AS {n}" for n in ("phone", "id_number"))
-    order = f"({query.sort} IN ('', 0)), {query.sort} {'DESC' if query.descending else 'ASC'}, id DESC"
-    sql = f"""{_OWN}, found AS (SELECT w.id, {PERSON} AS name, w.sex, iif(w.sealed_on <> '', '', w.born_on) AS born_on, {covered},
-            w.kind, w.is_member, w.sealed_on, coalesce(own.cases, 0) AS cases, coalesce(own.open_cases, 0) AS open_cases,
-            coalesce(own.last_on, '') AS last_on {_FROM} WHERE {where}),
-        shown AS (SELECT * FROM found ORDER BY {order} LIMIT ? OFFSET ?)
-        SELECT shown.*, {_EMPLOYER} AS employer FROM shown ORDER BY {order}"""
-    return store.query(sql, [*params, limit, offset])
+    where, params = _narrowed(store, query)
+    key = {"": "w.id", "name": PERSON, "kind": "w.kind"}.get(query.sort, f"own.{query.sort}")
+    own = f"LEFT JOIN (SELECT person, {_SUMMED} FROM ({_EVERYBODYS}) GROUP BY person) own ON own.person = w.id"
+    order = f"{key} IS NULL OR {key} IN ('', 0), {key} {'DESC' if query.descending else 'ASC'}, w.id DESC" if query.sort else "w.id DESC"
+    chosen = f"SELECT w.id FROM worker w {own if query.sort in _SUMS else ''} WHERE {where} AND {_SHOWN[query.view]} ORDER BY {order}"
+    ids = [row[0] for row in store.query(f"{chosen} LIMIT ? OFFSET ?", [*params, limit, offset])]
+    rows = {row["id"]: row for row in store.query(_ROWS, [json.dumps(ids)])}
+    return [rows[person] for person in ids]
 
 
-_EMPLOYER = """(SELECT e.name FROM grievance g JOIN party p ON p.grievance_id = g.id JOIN employer e ON e.id = p.employer_id
-    WHERE g.worker_id = shown.id AND g.deleted = 0 AND p.deleted = 0 AND NOT g.is_anonymous ORDER BY g.received_at DESC, p.id LIMIT 1)"""
+_ROWS = f"""SELECT w.id, {PERSON} AS name, w.sex, iif(w.sealed_on <> '', '', w.born_on) AS born_on, w.kind, w.is_member, w.sealed_on,
+        {", ".join(f"iif(w.sealed_on <> '' AND w.{n} <> '', '{SEALED}', w.{n}) AS {n}" for n in ("phone", "id_number"))},
+        {", ".join(f"(SELECT {total} FROM (SELECT {_SUMMED} FROM ({_THEIRS}))) AS {total}" for total in _SUMS)},
+        (SELECT e.name FROM grievance g JOIN party p ON p.grievance_id = g.id JOIN employer e ON e.id = p.employer_id
+            WHERE g.worker_id = w.id AND p.deleted = 0 AND {_NAMED} ORDER BY g.received_at DESC, p.id LIMIT 1) AS employer
+    FROM worker w WHERE w.id IN (SELECT value FROM json_each(?))"""
 
 
 def dossier(store: Store, worker_id: str, *, with_anonymous: bool) -> Dossier | None:
@@ -154,8 +165,8 @@ def _acts(store: Store, names: list[str]) -> Iterator[Logged]:
 
 def doubles(store: Store, worker: Worker) -> list[tuple[Worker, str]]:
     """Other records that may be this person, with why; nobody who is sealed or known from anonymous cases only."""
-    sql = f"""{_OWN} SELECT w.id, w.id_number <> '' AND w.id_number = ? AS by_number {_FROM} WHERE w.deleted = 0 AND w.id <> ?
-        AND w.sealed_on = '' AND NOT {_UNNAMED}
+    sql = f"""SELECT w.id, w.id_number <> '' AND w.id_number = ? AS by_number FROM worker w WHERE w.deleted = 0 AND w.id <> ?
+        AND w.sealed_on = '' AND w.id NOT IN ({_UNNAMED})
         AND ((w.id_number <> '' AND w.id_number = ?) OR (w.phone <> '' AND w.phone = ? AND w.name = ?)) ORDER BY w.id DESC"""
     params = [worker.id_number, worker.id, worker.id_number, worker.phone, worker.name]
     return [(store.get(Worker, row["id"]), "身份证号相同" if row["by_number"] else "姓名和电话相同") for row in store.query(sql, params)]

@@ -972,6 +972,7 @@ CREATE INDEX attachment_owner_id ON attachment (owner_id);
 CREATE INDEX worker_name ON worker (name);
 CREATE INDEX worker_id_number ON worker (id_number);
 CREATE INDEX worker_phone ON worker (phone);
+CREATE INDEX grievance_unnamed ON grievance (worker_id) WHERE is_anonymous;
 CREATE INDEX worker_sealed_on ON worker (sealed_on) WHERE sealed_on <> '';
 CREATE INDEX consultation_phone ON consultation (phone);
 CREATE INDEX employer_name ON employer (name);

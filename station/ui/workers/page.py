@@ -43,7 +43,7 @@ class Workers(ListPage):
             records=RECORDS,
             views=views,
             filters=[Filter("kind", Worker.spec("kind").label, lambda: vocabulary.options("worker_kind"))],
-            sorting=("last_on", True),
+            sorting=("", True),
             unit="人",
             when_empty=self.nothing_found,
             detail=WorkerDetail(context),
@@ -74,8 +74,9 @@ class Workers(ListPage):
         """Read the counts and the first page again."""
         self._stale = False
         store, query = self.context.store, self.query()
-        total = queries.count(store, query)
-        self.show_counts(queries.counts(store, query, tuple(self._labels)))
+        counts = queries.counts(store, query, tuple(self._labels))
+        total = counts[query.view]
+        self.show_counts(counts)
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
         self.table.set_pages(total, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))

@@ -18,6 +18,7 @@ from station.db.store import Store
 from station.ui.footer import FormFooter
 from station.ui.listpage import ListPage
 from station.ui.mergepage import MergePage
+from station.ui.table import Table
 from station.ui.widgets import Note, Paragraph
 from station.ui.workers.copypage import CopyPage
 from station.ui.workers.detail import WorkerDetail
@@ -83,6 +84,8 @@ def test_the_list_covers_numbers_and_leaves_out_who_is_not_named(desk: Desk, sto
     assert desk.rows("workers.list", "phone") == ["139****9000", "138****8000"]
     assert desk.rows("workers.list", "id_number") == ["", "11**************14"]
     assert desk.rows("workers.list", "cases") == ["1", "3"]
+    desk.find(Table, "workers.list").sort("cases", True)
+    assert desk.rows("workers.list", "name") == ["李强", "苏洁"]
     page = desk.find(ListPage, "workers")
     assert page.tabs._counts == {"all": 2, "open": 2, "again": 1, "doubles": 0, "sealed": 0, "unnamed": 1}
 
