@@ -27,7 +27,7 @@ from station.ui.widgets import ICON, Button, Label, Paragraph, column, empty, re
 PLAN, ROWS = "plan", "rows"
 _FIELDS = ("due_on", "amount", "paid_on", "paid", "voucher")
 _STRETCH = {"due_on": 13, "amount": 12, "paid_on": 13, "paid": 12, "voucher": 10}
-_DAY = 124  # pixels at standard 字号 that a day and its calendar want
+_DAY, _VOUCHER = 118, 80  # pixels at standard 字号 that a day with its calendar and a few words want
 
 
 class InstalmentTable(QWidget):
@@ -43,7 +43,7 @@ class InstalmentTable(QWidget):
         self._kept: list[Instalment] = []
         self._editors: list[dict[str, LineEditor]] = []
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(8)
         self.setLayout(column(self._grid))
 
@@ -74,8 +74,8 @@ class InstalmentTable(QWidget):
             editor.show_value(getattr(one, name))
             editor.edited.connect(self.edited)
             editor.left.connect(self.left)
-            if isinstance(editor, DateEditor):
-                editor.setMinimumWidth(theme.current().size(_DAY))
+            if name not in ("amount", "paid"):
+                editor.setMinimumWidth(theme.current().size(_VOUCHER if name == "voucher" else _DAY))
             self._grid.addWidget(editor, line, place)
         self._editors.append(editors)
         remind = Button(f"第 {number + 1} 期登记催告", partial(self.reminded.emit, one), kind=ICON, icon="phone", small=True)

@@ -68,8 +68,8 @@ class SessionPane(FormPane):
             [rights],
             text("applicant_statement", 3),
             text("respondent_opinion", 3),
-            [Cell("mediation_session.evidence", 12, placeholder="一行一件", hint="一行一件，双方当场出示的")],
             text("focus", 3),
+            [Cell("mediation_session.evidence", 12, lines=1, hint="当场出示的，一行一件")],
             [Custom(self.result, 12, MediationSession.spec("result").label, name=RESULT, required=True)],
             [
                 Cell("mediation.agreed_amount", 4),
