@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import CHENGUANG, ID_NUMBER, LI, WANG, at_work, registered
+from replicas import received, sent, station_store
 from station.actions import grievances, people, scripted, setting_up
 from station.casework.masking import SEALED
 from station.casework.model import (
@@ -27,6 +28,8 @@ from station.casework.model import (
 from station.casework.workers import MEMBER, reference
 from station.db import acts as log
 from station.db import people as queries
+from station.db import search
+from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -239,6 +242,23 @@ def test_a_sealed_person_is_neither_changed_nor_used_again(store: Store) -> None
         people.unseal(store, base.id, "")
     people.unseal(store, base.id, "本人又来")
     assert people.merge(store, store.get(Worker, base.id), again.worker).words == "移了 1 件诉求"
+
+
+def test_a_seal_travels_with_the_bundle(tmp_path: Path) -> None:
+    with station_store(tmp_path / "zq", "ZQ") as own, station_store(tmp_path / "bh", "BH") as district:
+        case = registered(own, LI, summary="李强要求支付工资")
+        assert case.worker is not None
+        sent(own, tmp_path / "drop")
+        received(district, tmp_path / "drop")
+        assert district.get(Worker, case.worker.id).name == "李强"
+        close(own, case.grievance)
+        people.seal(own, case.worker.id, "period")
+        sent(own, tmp_path / "drop")
+        received(district, tmp_path / "drop")
+        assert district.get(Worker, case.worker.id).name == SEALED
+        assert district.get(Grievance, case.grievance.id).summary == f"{SEALED}要求支付工资"
+        assert search.find(district, Worker, "李强", 5) == []
+        assert list(verify(district)) == []
 
 
 # -- the copy ------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ class EmployerDetail(DetailPane):
         super().__init__(context, "employers", "家")
         self.employer: Employer | None = None
         self.setObjectName("employers.detail")
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(470)
         self._build_head()
         self._build_tabs()
         for page in self.pages.values():

@@ -81,7 +81,7 @@ class WorkerDetail(DetailPane):
         self._cover.setInterval(SHOWN_MS)
         self._cover.timeout.connect(self.cover)
         self.setObjectName("workers.detail")
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(476)
         self._build_head()
         self._build_tabs()
         for page in self.pages.values():
