@@ -154,7 +154,11 @@ class Dealings(Chance):
             self.keep(check, min(day, found_at[:10]))
 
     def _warnings(self) -> None:
-        crowds = [case for case in self.cases if case.is_collective and case.id in self.employer_of]
+        crowds = [
+            case
+            for case in self.cases
+            if case.is_collective and case.id in self.employer_of and (case.people or 0) <= (self.employer_of[case.id].headcount or 0)
+        ]
         ages = (1, 3, 6, 10, 16, 24, 40, 60, 85, 110, 145, 180, 220, 260)
         for place, age in enumerate(ages):
             signal = list(self.words["warnings"])[place % len(self.words["warnings"])]
@@ -173,7 +177,7 @@ class Dealings(Chance):
             id=self.world.new_id(issued),
             employer_id=employer.id,
             signal=signal,
-            level="red" if people >= 100 else "yellow" if people >= 50 else "blue",
+            level=self.world.turn("warning_level", ("blue", "yellow", "red")),
             issued_on=issued,
             detail=self.words["warnings"][signal],
             people=people,
