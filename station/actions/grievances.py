@@ -154,7 +154,8 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
     if isinstance(record, Grievance):
         raise_problems(rules.grievance_problems(record, store.now()))
-        recusals.require(store, record.id, handler=record.handler)
+        if record.handler != getattr(base, "handler", ""):
+            recusals.require(store, record.id, handler=record.handler)
     elif isinstance(record, Worker):
         refuse_sealed(base)
         record = rules.tidy_worker(record)

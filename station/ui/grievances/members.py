@@ -12,16 +12,17 @@ from station.actions import members as actions
 from station.casework import members as rules
 from station.casework import money, vocabulary
 from station.casework.casefile import CaseFile
+from station.casework.dates import show_day
 from station.casework.masking import mask_id_number, mask_phone
 from station.casework.model import Member, Worker
 from station.changes import Changes
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
-from station.ui.editors import Editor, editor_for
+from station.ui.editors import Editor, LineEditor, editor_for
 from station.ui.form import Cell, Custom
 from station.ui.grievances.panels import ActPanel, Build
 from station.ui.grievances.rosterfield import RosterField
-from station.ui.table import Column, Table
+from station.ui.table import Column, Group, Table
 from station.ui.widgets import (
     LINK,
     Button,
@@ -83,14 +84,17 @@ class MembersTab(QWidget):
     def _columns(self) -> list[Column]:
         label = {name: Member.spec(name).label for name in EDITED}
         return [
-            Column("name", Worker.spec("name").label, 104, lambda pair: pair[1].name + ("（代表）" if pair[0].is_representative else "")),
+            Column("name", Worker.spec("name").label, 70, lambda pair: pair[1].name),
             Column("phone", "电话", 104, lambda pair: self._covered(pair[1], "phone"), whole=True, shown=False),
             Column("id", Worker.spec("id_number").label, 160, lambda pair: self._covered(pair[1], "id_number"), whole=True, shown=False),
-            Column("amount", label["amount"], 86, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),
-            Column("outcome", label["outcome"], 76, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
-            Column("paid", label["paid"], 86, lambda pair: _sum(pair[0].paid), right=True, order=lambda pair: pair[0].paid),
-            Column("settled_on", label["settled_on"], 80, lambda pair: pair[0].settled_on, stretch=True),
+            Column("amount", label["amount"], 84, lambda pair: _sum(pair[0].amount), right=True, order=lambda pair: pair[0].amount),
+            Column("outcome", label["outcome"], 90, lambda pair: vocabulary.label("member_outcome", pair[0].outcome)),
+            Column("paid", label["paid"], 84, lambda pair: _sum(pair[0].paid), right=True, order=lambda pair: pair[0].paid),
+            Column("settled_on", label["settled_on"], 92, self._settled_on, order=lambda pair: pair[0].settled_on, stretch=True),
         ]
+
+    def _settled_on(self, pair: Any) -> str:
+        return show_day(pair[0].settled_on, self.context.store.now().date())
 
     def _covered(self, worker: Worker, name: str) -> str:
         text: str = getattr(worker, name)
@@ -111,9 +115,8 @@ class MembersTab(QWidget):
         self.remarks.setVisible(bool(remarks))
         members = [member for member, _ in case.members]
         self.figures.set_text(self._figures(members))
-        self.table.set_rows(case.members)
-        totals = ((rules.total_of(members, name), Member.spec(name).label) for name in ("amount", "paid"))
-        self.table.set_foot([f"{len(members)} 人", *(f"{label} {money.yuan(fen)} 元" for fen, label in totals if fen is not None)])
+        self.table.set_rows(_grouped(case))
+        self.table.set_foot([f"{len(members)} 人"])
         self._show_buttons()
 
     def _show_duties(self, case: CaseFile) -> None:
@@ -144,9 +147,9 @@ class MembersTab(QWidget):
         if not members:
             return "名单还是空的：逐个填写、从 Excel 粘贴，或者读入文件。"
         rate = rules.agreement_rate(members)
-        speakers = rules.representatives(self.case) if self.case else []
-        words = f"{rate.label} {rate.percent}（{rate.sum_text}）"
-        return words + (f"　代表人 {len(speakers)} 人：{'、'.join(speakers)}" if speakers else "　还没有代表人")
+        totals = ((rules.total_of(members, name), Member.spec(name).label) for name in ("amount", "paid"))
+        sums = [f"{label}合计 {money.yuan(fen)} 元" for fen, label in totals if fen is not None]
+        return "，".join([f"{rate.label} {rate.percent}（{rate.sum_text}）", *sums])
 
     def _show_buttons(self) -> None:
         chosen = self.table.selected_rows()
@@ -169,26 +172,27 @@ class MembersTab(QWidget):
         self._line = _LineOfEditors(self, self.table, member)
         self._line.begin()
 
-    def line_done(self, member: Member, values: dict[str, Any] | None) -> bool:
-        """A line was left: with values to be stored, or None to leave it. Whether it is closed now."""
+    def line_done(self, member: Member, values: dict[str, Any] | None) -> None:
+        """A line was left: with values to be stored, or None to leave it as it was."""
         if values is not None:
             changed = member.with_values(**values)
             try:
                 changes = actions.save(self.context.store, changed, member)
             except ProblemsError as error:
                 self.context.problem(StationError(next(iter(error.problems.values()))))
-                return False
+                return
         self._line = None
-        number = self.table.view.currentIndex().row()
-        if values is not None and changes:
+        if values is not None:
             self.context.tell(changes)
         if self.case is not None:
             self.show_case(self.case, self._is_masked)
         self.table.setFocus()
-        if values is not None and number + 1 < self.table.row_count():
-            self.table.select_number(number + 1)
-            self.edit(self.table.current_row()[0])
-        return True
+        self.table.select_id(member.id)
+        if values is not None:
+            self.table.step(1)
+            following = self.table.current_row()[0]
+            if following.id != member.id:
+                self.edit(following)
 
     # -- several ---------------------------------------------------------------------------------------------------
 
@@ -244,6 +248,9 @@ class _LineOfEditors(QObject):
             editor.setObjectName(f"member.{name}")
             editor.setAccessibleName(spec.label)
             editor.installEventFilter(self)
+            if isinstance(editor, LineEditor):  # the cell is no wider than what stands in it
+                editor.icon_name = ""
+                editor.show_problem(False)
             self._table.view.setIndexWidget(self._table.model.index(number, place), editor)
             self._editors[name] = editor
         first = next(iter(self._editors.values()))
@@ -346,6 +353,13 @@ def settle_panel(context: Context, case: CaseFile, ids: str) -> ActPanel:
         verb=f"保存 {len(chosen)} 人",
     )
     return panel.begin(f"members.settle:{ids}", case.grievance, {"settled_on": store.now().date().isoformat()})
+
+
+def _grouped(case: CaseFile) -> list[Any]:
+    """The list with the representatives first, under a heading of their own."""
+    first = [pair for pair in case.members if pair[0].is_representative]
+    others = [pair for pair in case.members if not pair[0].is_representative]
+    return [Group("代表人", str(len(first))), *first, Group("其他职工", str(len(others))), *others] if first else others
 
 
 def _sum(fen: int | None) -> str:

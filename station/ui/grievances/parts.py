@@ -82,7 +82,8 @@ class PeopleTab(QWidget):
     def _worker_card(self, worker: Worker, today: date) -> Card:
         change = Button("改资料", partial(self.correct.emit, worker), kind=LINK)
         change.setObjectName("grievance.worker.correct")
-        change.setVisible(not worker.sealed_on)
+        if worker.sealed_on:  # shown without a parent it would be a window of its own for a moment
+            change.hide()
         look = Button("打开档案", partial(self.context.go, "workers", id=worker.id), kind=LINK)
         look.setObjectName("grievance.worker.open")
         both = QWidget()

@@ -44,7 +44,7 @@ class IntakeSide(QWidget):
         self.similar_card = Card("查重", self._similar, phrase="随输随查", padding=0)
         self._clocks = column(spacing=0)
         self.clock_card = Card("期限", self._clocks, phrase="保存后开始计时", padding=0)
-        self._employer = column(spacing=0)
+        self._employer = column(spacing=8)
         self._open_employer = Button("打开档案", kind=LINK)
         self.employer_card = Card("这家单位", self._employer, aside=self._open_employer)
         self._open_employer.clicked.connect(self._go_employer)
@@ -87,7 +87,7 @@ class IntakeSide(QWidget):
             for place, grievance in enumerate(others[:2]):
                 words = f"同一单位另有 {len(others)} 件" if not place else ""
                 self._similar.addWidget(self._case(words, grievance))
-        elif known:
+        elif known and not same_person:
             self._similar.addWidget(self._fact("circle-check", "grn", "同一单位没有同类在办的，本月也没有其他诉求"))
         if not worker_id and not known:
             self._similar.addWidget(self._fact("search", "ink3", "选了人或单位以后，这里列出可能重复的诉求。"))

@@ -219,7 +219,7 @@ def test_duties_and_sums_are_shown(desk: Desk, crowd: CaseFile) -> None:
     assert desk.find(Note, "members.remarks").sentence.text() == (
         "本人金额合计 10,000.00 元，与涉及金额差 2,000.00 元。\n代表人 0 人，应当推举 3 至 5 人。"
     )
-    assert desk.find(Paragraph, "members.figures").text() == "合意率 0.00%（名单 10，签约或已付 0）　还没有代表人"
+    assert desk.find(Paragraph, "members.figures").text() == "合意率 0.00%（名单 10，签约或已付 0），本人金额合计 10,000.00 元"
     assert desk.sees("members.level.collective")
 
 
@@ -258,8 +258,9 @@ def test_representatives_are_chosen_and_six_are_refused(desk: Desk, crowd: CaseF
     table(desk).select_number(2)
     desk.click("members.represent.start")
     assert [worker.name for member, worker in again(desk, crowd).members if member.is_representative] == ["职工丙"]
-    assert desk.rows("grievance.members", "name")[2] == "职工丙（代表）"
-    table(desk).select_number(2)
+    assert [group.label for n in range(3) if (group := table(desk).model.group(n))] == ["代表人", "其他职工"]
+    assert desk.rows("grievance.members", "name")[0] == "职工丙"
+    table(desk).select_number(1)
     assert desk.find(Button, "members.represent.start").text() == "取消代表人 1 人"
     desk.click("members.represent.start")
     assert not any(member.is_representative for member, _ in again(desk, crowd).members)
