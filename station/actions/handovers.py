@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.actions import moves, rights
+from station.actions import moves, recusals, rights
 from station.actions.grievances import add_case, own_station, raise_problems
 from station.casework import handovers as rules
 from station.casework import states, vocabulary
@@ -39,6 +39,7 @@ def hand_over(store: Store, handover: Handover) -> Changes:
         known = store.matching(Station, name=handover.to_name)
         handover = replace(handover, to_station_id=known[0].id if known else "")
     raise_problems(rules.handover_problems(handover, grievance, own, _today(store)))
+    recusals.require(store, grievance.id, recorded_by=handover.recorded_by)
     clock = rules.answer_clock(handover)
     handover = replace(handover, answer_due_on=handover.answer_due_on or (clock.due if clock else ""))
     words = vocabulary.label("handover_kind", handover.kind)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from station.actions import rights
+from station.actions import recusals, rights
 from station.casework import clock_events, mediations, states
 from station.casework import grievances as rules
 from station.casework.model import ClockEvent, Grievance, Mediation, Move
@@ -33,6 +33,7 @@ def move(
     if rule is None or not rule.by_hand:
         raise StationError(f"没有叫“{act}”的流转操作。", f"可以用：{'、'.join(a.code for a in states.acts().values() if a.by_hand)}。")
     rights.require(store, act)
+    recusals.require(store, grievance_id, decided_by=decided_by or store.user)
     grievance = store.get(Grievance, grievance_id)
     if rule.leads_to in states.LEFT and (running := unfinished(store, grievance_id)):
         raise StationError(f"{running}，先登记调解结果再{rule.label}。")

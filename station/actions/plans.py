@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.actions import rights
+from station.actions import recusals, rights
 from station.actions.grievances import raise_problems
 from station.casework import plans, states
 from station.casework.model import Grievance, PlanStep
@@ -23,10 +23,10 @@ def make(store: Store, grievance_id: str, template: str = "", *, who: str = "") 
         raise StationError(f"{grievance.number}已经有办理计划。", "可以改、加步骤，或者先删掉再排。")
     if not grievance.handle_due_on:
         raise StationError(f"{grievance.number}没有办理时限，排不出计划。", "请先补上受理时间。")
+    who = who or grievance.handler
+    recusals.require(store, grievance.id, who=who)
     chosen = plans.templates()[template] if template else plans.template_for(grievance.category)
-    steps = plans.plan_backwards(
-        grievance.handle_due_on, chosen, first_on=_today(store), grievance_id=grievance.id, who=who or grievance.handler
-    )
+    steps = plans.plan_backwards(grievance.handle_due_on, chosen, first_on=_today(store), grievance_id=grievance.id, who=who)
     with store.step(f"排计划 {grievance.number}") as step:
         for planned in steps:
             step.add(planned)
@@ -40,6 +40,7 @@ def save_step(store: Store, planned: PlanStep, base: PlanStep | None = None) -> 
         last = max((s.ordinal or 0 for s in store.matching(PlanStep, grievance_id=grievance.id)), default=0)
         planned = replace(planned, ordinal=last + 1)
     raise_problems(plans.step_problems(planned, _today(store)))
+    recusals.require(store, grievance.id, who=planned.who)
     with store.step(f"{'改' if base else '加'}办理步骤 {grievance.number}") as step:
         if base is None:
             step.add(planned)

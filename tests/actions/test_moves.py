@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import grievances, legal_aid, mediations, setting_up
+from station.actions import grievances, handovers, legal_aid, mediations, plans, recusals, setting_up
 from station.actions.moves import move
 from station.actions.rights import allowed
 from station.casework import states
 from station.casework.grievances import next_due
-from station.casework.model import FollowUp, Grievance, LegalAid, Mediation, Move, Progress, StaffMember
+from station.casework.model import FollowUp, Grievance, Handover, LegalAid, Mediation, Move, Progress, Recusal, StaffMember
 from station.db.casefiles import case_file
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -145,6 +145,22 @@ def test_a_role_is_asked_and_the_refusal_says_who_may(station: Store, case: Grie
     station.user = "冯守义"
     move(station, case.id, "end", reason="联系不上", told_on="2026-03-16", told_by="phone")
     assert now(station, case).status == "ended"
+
+
+def test_who_must_keep_away_neither_moves_nor_plans_nor_passes_on(station: Store, case: Grievance) -> None:
+    setting_up.save_staff(station, StaffMember(name="陈立秋"))
+    kept_away = Recusal(grievance_id=case.id, person="王芳", reason="party", decided_by="冯守义", decided_on="2026-03-16")
+    recusals.decide(station, kept_away, handler="陈立秋")
+    for act in (
+        lambda: move(station, case.id, "withdraw", reason="和解"),
+        lambda: plans.make(station, case.id, who="王芳"),
+        lambda: handovers.hand_over(station, Handover(grievance_id=case.id, kind="forward", to_name="区人社局", reason="监察")),
+    ):
+        with pytest.raises(ProblemsError, match="回避"):
+            act()
+    station.user = "陈立秋"
+    move(station, case.id, "withdraw", reason="和解")
+    assert now(station, case).status == "withdrawn"
 
 
 def test_a_station_of_one_and_a_script_may_everything(station: Store, case: Grievance) -> None:
