@@ -1,9 +1,13 @@
 """A store of very many cases, written straight into the tables, indexed, and kept in the temporary folder for the next run."""
 
 import hashlib
+import inspect
 import itertools
+import os
+import platform
 import random
 import shutil
+import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
@@ -103,9 +107,10 @@ def fill(store: Store, cases: int) -> None:
 
 
 def folder_of(cases: int) -> Path:
-    """Where the store of so many cases lies: made now, or by an earlier run of the same program."""
-    made_by = [Path(__file__), *sorted((Path(search.__file__).parent / "shapes").glob("*.sql")), Path(search.__file__)]
-    mark = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:12]
+    """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases."""
+    shapes = sorted((Path(search.__file__).parent / "shapes").glob("*.sql"))
+    made_by = [path.read_text() for path in (*shapes, Path(search.__file__))] + [inspect.getsource(part) for part in (Texts, status, fill)]
+    mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{mark}"
     if not folder.exists():
         unfinished = folder.with_suffix(".part")
@@ -126,3 +131,14 @@ def folder_of(cases: int) -> Path:
 def opened(cases: int) -> Store:
     """The store of so many cases."""
     return Store.open(folder_of(cases), clock=lambda: NOW)
+
+
+# On a machine that others use too, BENCH_CLOCK=cpu counts the work done alone and not the waiting for a turn.
+seconds = time.process_time if os.environ.get("BENCH_CLOCK") == "cpu" else time.perf_counter
+
+
+def conditions() -> str:
+    """What a table of figures says of the run it comes from."""
+    clock = "CPU time" if seconds is time.process_time else "wall time"
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return f"{clock}; load {load} on {os.cpu_count()} cores; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"

@@ -5,10 +5,9 @@ python -m bench.lists [CASES]
 
 import statistics
 import sys
-import time
 from collections.abc import Callable
 
-from bench._store import opened
+from bench._store import conditions, opened, seconds
 from station.db import grievances
 from station.db.casefiles import case_file
 from station.db.grievances import SORTS, ListQuery
@@ -20,9 +19,9 @@ PAGE, ORDER, OPEN = 0.1, 0.3, 0.1  # seconds a first page, another order or filt
 def median(act: Callable[[], object]) -> float:
     found = []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started = seconds()
         act()
-        found.append(time.perf_counter() - started)
+        found.append(seconds() - started)
     return statistics.median(found)
 
 
@@ -59,6 +58,7 @@ def main(cases: int = 100_000) -> None:
             ),
             ("open a case", lambda: case_file(store, case_id), f"SELECT * FROM grievance WHERE id = '{case_id}'", OPEN),
         ]
+        print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
         for title, act, sql, limit in acts:
             ours, bare = median(act), median(lambda sql=sql: store.query(sql))
