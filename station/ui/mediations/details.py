@@ -12,7 +12,6 @@ from station.casework import mediations as rules
 from station.casework import panels, vocabulary
 from station.casework.model import Instalment, Mediation, Recusal
 from station.changes import Changes
-from station.errors import ProblemsError
 from station.ui.context import Context
 from station.ui.form import Cell, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
@@ -63,21 +62,10 @@ class DetailsPane(FormPane):
         return replace(self.mediation, **values)
 
     def _check(self, values: Any) -> dict[str, str]:
-        return self._named(rules.mediation_problems(self._changed(dict(values)), self.context.store.now()))
-
-    def _named(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Problems of fields that stand on another part go by their labels: that is what the footer says."""
-        here = self.form.names()
-        return {name if name in here else Mediation.spec(name).label: text for name, text in problems.items()}
+        return rules.mediation_problems(self._changed(dict(values)), self.context.store.now())
 
     def _store(self) -> Changes:
-        try:
-            return self._saved(self._changed(self.form.values()))
-        except ProblemsError as error:
-            raise ProblemsError(self._named(error.problems)) from error
-
-    def _saved(self, mediation: Mediation) -> Changes:
-        return actions.save(self.context.store, mediation, self.mediation)
+        return actions.save(self.context.store, self._changed(self.form.values()), self.mediation)
 
 
 class ApplicationPane(DetailsPane):
@@ -114,8 +102,9 @@ class ApplicationPane(DetailsPane):
         super().show_values(values)
         show_spoken(self.form)
 
-    def _saved(self, mediation: Mediation) -> Changes:
-        return actions.save(self.context.store, mediation, self.mediation, self._panel(mediation.mediator))
+    def _store(self) -> Changes:
+        changed = self._changed(self.form.values())
+        return actions.save(self.context.store, changed, self.mediation, self._panel(changed.mediator))
 
     def _panel(self, names: str) -> dict[str, str] | None:
         """Who of the register sits there, where that is other than it was; None to leave it."""
@@ -130,7 +119,7 @@ class ApplicationPane(DetailsPane):
         refused = replace(self._changed(self.form.values()), accepted_on="", status="refused")
         problems = rules.mediation_problems(refused, self.context.store.now())
         if problems:
-            self.footer.warn(self.form.show_problems(self._named(problems)))
+            self.footer.warn(self.form.show_problems(problems))
             return
         changes = self.context.attempt(lambda: actions.refuse(self.context.store, refused, self.mediation))
         if changes is not None:
