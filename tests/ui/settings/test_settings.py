@@ -199,6 +199,7 @@ def counted(desk: Desk) -> Iterator[None]:
 
 def test_a_district_s_rule_set_is_adopted_and_undone(desk: Desk, counted: None) -> None:
     show(desk, "rules")
+
     def span(title: str) -> str:
         return dict(zip(desk.rows("settings.rules.list", "title"), desk.rows("settings.rules.list", "span"), strict=True))[title]
 
