@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from stdnum.cn import ric
 
-from station.casework import grievances, legal_aid, mediations, states, vocabulary
+from station.casework import commissions, grievances, instalments, legal_aid, mediations, panels, states, vocabulary
 from station.casework import letters as letter_rules
 from station.casework.casefile import LetterFile
 from station.casework.deadlines import threshold
@@ -19,18 +19,22 @@ from station.casework.fields import Kind, Record, missing
 from station.casework.letter_checks import letter_problems
 from station.casework.model import (
     Claim,
+    Commission,
     Employer,
     FollowUp,
     Grievance,
     Handover,
+    Instalment,
     LegalAid,
     Letter,
     LetterAddressee,
     LetterCase,
     Mediation,
     MediationSession,
+    Mediator,
     Member,
     Move,
+    PanelSeat,
     Party,
     PlanStep,
     Progress,
@@ -373,3 +377,25 @@ def test_cases_are_planned_and_passed_on_in_every_way() -> None:
     steps = of(PlanStep, practice)
     assert any(s.done_on for s in steps)
     assert any(not s.done_on and s.due_on < NOW.date().isoformat() for s in steps)
+
+
+def test_plans_panels_and_commissions_fit_their_mediations() -> None:
+    practice = made()
+    held = {m.id: m for m in of(Mediation, practice)}
+    plans: dict[str, list[Instalment]] = {}
+    for one in of(Instalment, practice):
+        plans.setdefault(one.mediation_id, []).append(one)
+    assert len(plans) > 20 and any(len(plan) > 1 for plan in plans.values())
+    for mediation_id, plan in plans.items():
+        assert instalments.plan_problem(plan, held[mediation_id], NOW.date()) == ""
+        assert held[mediation_id] == instalments.followed(held[mediation_id], plan, NOW.date())
+    mediators = {person.id: person for person in of(Mediator, practice)}
+    for mediation in held.values():
+        panel = {seat.seat: mediators[seat.mediator_id] for seat in of(PanelSeat, practice) if seat.mediation_id == mediation.id}
+        assert bool(panel) == bool(mediation.accepted_on)
+        assert not panel or (panels.names(panel) == mediation.mediator and not panels.panel_problem(panel, panels.day_of(mediation), ()))
+    entrusted = {commission.mediation_id for commission in of(Commission, practice)}
+    assert entrusted == {m.id for m in held.values() if m.origin in commissions.ENTRUSTED} and len(entrusted) > 1
+    for commission in of(Commission, practice):
+        assert commissions.commission_problems(commission, held[commission.mediation_id], NOW.date()) == {}
+        assert bool(commission.reply_number) == bool(commission.replied_on)
