@@ -16,4 +16,4 @@ def allowed(store: Store) -> frozenset[str]:
 def require(store: Store, act: str) -> None:
     """StationError, saying who may, if the person at the desk may not do an act."""
     if act not in allowed(store):
-        raise StationError(f"您的角色不能做这一步：{rights.refusal(act)}", "请换有权的人来办，或者在“设置 · 人员”里改角色。")
+        raise StationError(rights.refusal(act), "没有改动任何内容。请换有权的人来办，或者在“设置 · 人员”里改角色。")

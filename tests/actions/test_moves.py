@@ -139,7 +139,7 @@ def test_a_role_is_asked_and_the_refusal_says_who_may(station: Store, case: Grie
         lambda: grievances.remove(station, case, "删"),
         lambda: registered(station),
     ):
-        with pytest.raises(StationError, match="您的角色不能做这一步"):
+        with pytest.raises(StationError, match="没有改动任何内容。请换有权的人来办"):
             act()
     assert now(station, case) == case
     station.user = "冯守义"
