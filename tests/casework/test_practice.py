@@ -185,7 +185,7 @@ def test_rules_find_no_problem(now: datetime) -> None:
 
 @pytest.mark.parametrize("now", MOMENTS, ids=str)
 def test_nothing_was_done_in_the_future(now: datetime) -> None:
-    ahead = {"next_on", "perform_by", "extended_to", "term_to", "deadline_on", "planned_on", "duty_on", "valid_to"}
+    ahead = {"next_on", "perform_by", "extended_to", "term_to", "deadline_on", "planned_on", "duty_on", "valid_to", "keep_to"}
     for record in made(now, cases=LEAST).records:
         for spec in record.specs():
             value = getattr(record, spec.name)

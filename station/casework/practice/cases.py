@@ -32,6 +32,9 @@ CHANNELS = {
     "inspection": 1,
     "report": 1,
     "suggestion": 2,
+    "survey": 1,
+    "special_report": 1,
+    "chair_mailbox": 1,
     "other": 1,
 }
 _URGENCY = {"normal": 79, "urgent": 14, "special": 4, "beyond": 3}
