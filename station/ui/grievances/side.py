@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QWidget
 from station.actions import duplicates
 from station.actions.employer_record import record_words, repeat_note
 from station.casework import grievances as rules
-from station.casework import vocabulary
+from station.casework import hotline, vocabulary
 from station.casework.dates import show_day, show_moment
 from station.casework.grievances import Intake
-from station.casework.model import Employer, Grievance
+from station.casework.model import Employer, Grievance, HotlineOrder
 from station.casework.states import is_under_way
 from station.db import grievances as queries
 from station.db import procedures
 from station.db.casefiles import case_files
 from station.ui.context import Context
-from station.ui.grievances.clocks import grievance_lines
+from station.ui.grievances.clocks import ClockLine, grievance_lines
 from station.ui.grievances.overview import employer_words
-from station.ui.widgets import LINK, Button, Card, Icon, KeyValues, Label, Note, Paragraph, Rule, column, empty, row
+from station.ui.widgets import LINK, Button, Card, Icon, KeyValues, Label, Note, Paragraph, PillText, Rule, column, empty, row
 from station.ui.widgets.keyvalue import Value
 
 _MARGINS = (16, 10, 16, 10)
@@ -53,7 +53,7 @@ class IntakeSide(QWidget):
 
     def show_intake(self, intake: Intake) -> None:
         """Look again at what is typed now."""
-        self._show_clocks(rules.start_clocks(intake.grievance))
+        self._show_clocks(rules.start_clocks(intake.grievance), hotline.first_order(intake.grievance, intake.order))
         known = [employer for _, employer in intake.parties if employer.id]
         worker_id = intake.worker.id if intake.worker else ""
         person = (worker_id, intake.worker.name, intake.worker.phone, intake.worker.id_number) if intake.worker else ("unnamed",)
@@ -131,11 +131,14 @@ class IntakeSide(QWidget):
 
     # -- 期限 -------------------------------------------------------------------------------------------------------
 
-    def _show_clocks(self, grievance: Grievance) -> None:
+    def _show_clocks(self, grievance: Grievance, order: HotlineOrder | None) -> None:
         now = self.context.store.now()
         empty(self._clocks)
         ends = {"首次反馈": grievance.feedback_due_at, "办理时限": grievance.handle_due_on}
-        for place, line in enumerate(grievance_lines(grievance, now)):
+        lines = grievance_lines(grievance, now)
+        for clock in hotline.clocks(order) if order else ():
+            lines.append(ClockLine(clock.rule.title, PillText(show_moment(clock.due, now.date()), ""), hotline.source_words(clock)))
+        for place, line in enumerate(lines):
             end = ends.get(line.label, "")
             shown = show_moment(end, now.date()) if len(end) > 10 else _weekday(end) if end else line.when.text
             block = QWidget()

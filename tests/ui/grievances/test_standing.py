@@ -333,6 +333,9 @@ def test_an_order_and_a_notice_are_registered_with_the_case(desk: Desk, store: S
     assert not desk.sees("intake.hotline_order.grade")
     desk.choose("intake.grievance.channel", "12351 工单")
     desk.choose("intake.hotline_order.grade", "难点")
+    form: Any = desk.window.page()
+    said = [label.text() for label in form.side.clock_card.findChildren(QLabel)]
+    assert "工单签收" in said and "工单反馈（难点）" in said
     desk.type("intake.worker.name", "倪小曼")
     desk.type("intake.parties.0.name", "青禾里餐饮")
     desk.choose("intake.grievance.category", "工时休假")
