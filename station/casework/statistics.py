@@ -114,7 +114,14 @@ class Share:
         return "—" if not difference else f"{'+' if difference > 0 else '−'}{abs(difference)}"
 
 
-BREAKDOWNS: dict[str, str] = {"category": "类别", "employer": "单位", "area": "街道", "channel": "渠道", "settled": "层级", "station": "站点"}
+BREAKDOWNS: dict[str, str] = {
+    "category": "类别",
+    "employer": "单位",
+    "area": "街道",
+    "channel": "渠道",
+    "settled": "层级",
+    "station": "站点",
+}
 
 
 def analysis_problems(analysis: Analysis) -> dict[str, str]:
