@@ -305,7 +305,8 @@ class RecordForm(QWidget):
                 editor.setFocus()
             # Once the sentences have taken their room, or the field would be just out of sight.
             QTimer.singleShot(SETTLED_MS, self, partial(self.show_widget, self._boxes[first]))
-        labels = "、".join(dict.fromkeys(self._label(name) if name in self._section_of else said.rstrip("。") for name, said in problems.items()))
+        words = (self._label(name) if name in self._section_of else said.rstrip("。") for name, said in problems.items())
+        labels = "、".join(dict.fromkeys(words))
         return f"还有 {len(problems)} 处要改：{labels}" if problems else ""
 
     def shown_problems(self) -> dict[str, str]:
