@@ -140,15 +140,15 @@ def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -
     return [by_id[case_id] for case_id in shown]
 
 
-def _parts(query: ListQuery, now: datetime) -> list[tuple[str, str]]:
+def _parts(query: ListQuery, now: datetime, *, whole: bool = False) -> list[tuple[str, str]]:
     """(condition, order) of the rows in the order of the list, rows without a value in the column it is sorted by last.
 
-    A column of the table makes two parts, each of which can be read as an index lies; one looked up elsewhere is looked up once.
+    A column of the table makes two parts, each of which can be read as an index lies; ``whole`` or looked up elsewhere it makes one.
     """
     view, direction = _in_view(query.view, now), "DESC" if query.descending else "ASC"
-    if looked_up := {"worker": WORKER, "employer": EMPLOYER}.get(query.sort):
-        return [(view, f"nullif({looked_up}, '') {direction} NULLS LAST, g.id DESC")]
-    key = DUE if query.sort == "due_at" else f"g.{query.sort}"
+    key = {"worker": WORKER, "employer": EMPLOYER, "due_at": DUE}.get(query.sort, f"g.{query.sort}")
+    if whole or query.sort in ("worker", "employer"):
+        return [(view, f"nullif({key}, '') {direction} NULLS LAST, g.id DESC")]
     filled = f"g.status IN {_OPEN} AND {key} <> ''" if query.sort == "due_at" else f"{key} <> ''"
     return [
         (f"{view} AND {filled}", f"{key} {direction}, g.id DESC"),
@@ -160,7 +160,7 @@ def _ordered(store: Store, query: ListQuery, words: str, found: Sequence[Any], l
     """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
     narrowed, params = _narrowed(query)
     shown: list[str] = []
-    for condition, order in _parts(query, store.now()):
+    for condition, order in _parts(query, store.now(), whole=bool(query.text)):  # so that hits are gathered once
         where, values = f"{condition} AND {narrowed} AND {words}", [*params, *found]
         sql = f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
         part = store.query(sql, [*values, limit - len(shown), offset])
