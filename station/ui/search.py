@@ -58,7 +58,7 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
             letters = list(_letters(context, words))
             named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
             others = [hit for hit in letters if hit.text != words]
-            people = _people(context, words, has_view="workers" in places)
+            people = _people(context, words)
             found = [*named, *_grievances(context, words), *people, *_employers(context, words), *others, *_services(context, words)]
         return [*found, *_commands(context, words, places)]
 
@@ -81,15 +81,15 @@ def _grievances(context: Context, words: str) -> Iterator[Hit]:
         )
 
 
-def _people(context: Context, words: str, *, has_view: bool) -> Iterator[Hit]:
+def _people(context: Context, words: str) -> Iterator[Hit]:
     for worker, open_cases in queries.find_workers(context.store, words, PER_GROUP):
         register = partial(context.go, "grievances", act="new", worker=worker.id)
         yield Hit(
             "人",
             worker.name,
-            partial(context.go, "workers", id=worker.id) if has_view else register,
-            phrase=f"{open_cases} 件在办，→ 登记新诉求" if has_view else f"{open_cases} 件在办，为此人登记新诉求",
-            acts=(("登记新诉求", register),) if has_view else (),
+            partial(context.go, "workers", id=worker.id),
+            phrase=f"{open_cases} 件在办，→ 登记新诉求",
+            acts=(("登记新诉求", register),),
             aside=mask_phone(worker.phone),
             icon="user",
             marks=_name_marks(worker.name, words, is_person=True),
