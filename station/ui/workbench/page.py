@@ -11,9 +11,7 @@ from station.actions.practice import is_practice
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
-from station.casework.fields import Kind
 from station.casework.model import BY_NAME, HotlineOrder
-from station.casework.outreach import BY_RECORD
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
@@ -212,20 +210,11 @@ class Workbench(Page):
     def open_task(self, task: Task) -> None:
         """Open the act that stops the clock."""
         if task.record in _PLACES:
-            self.context.go(_PLACES[task.record], id=task.record_id)
+            self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
         elif task.grievance_id:
             self.context.go("grievances", id=task.grievance_id, act=_act(task), back="workbench")
         else:
-            kind, record_id = self._service(task)
-            self.context.go("services", kind=kind, id=record_id)
-
-    def _service(self, task: Task) -> tuple[str, str]:
-        """The record of the other work that a task is shown with: its own, or the one it is a part of."""
-        if task.record in BY_RECORD:
-            return task.record, task.record_id
-        cls = BY_NAME[task.record]
-        whole = next(spec for spec in cls.specs() if spec.kind is Kind.KEY and spec.of in BY_RECORD)
-        return whole.of, getattr(self.context.store.get(cls, task.record_id), whole.name)
+            self.context.go("services", kind=task.record, id=task.record_id, act=task.act, back="workbench")
 
     def register(self) -> None:
         """A new grievance."""

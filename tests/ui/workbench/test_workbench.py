@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from cases import at_work, registered
 from desk import Desk, Elsewhere
 from stand_ins import Clock
-from station.actions import grievances, mediations, plans
+from station.actions import grievances, legal_aid, mediations, plans
 from station.casework.model import (
     Employer,
     FieldVisit,
@@ -17,6 +17,7 @@ from station.casework.model import (
     Grievance,
     HotlineOrder,
     JointMeeting,
+    LegalAid,
     Mediation,
     MeetingDecision,
     Progress,
@@ -107,7 +108,7 @@ def test_enter_opens_the_act_itself_and_the_next_task_is_current_afterwards(desk
 def test_a_task_of_another_procedure_opens_there(desk: Desk, store: Store) -> None:
     desk.click_row("workbench.tasks", 1, double=True)
     mediation = store.select(Mediation)[0]
-    assert desk.elsewhere("mediations") == [{"id": mediation.id}]
+    assert desk.elsewhere("mediations") == [{"id": mediation.id, "act": "accept"}]
 
 
 def test_nothing_due_says_what_comes_next(store: Store, clock: Clock, qtbot: QtBot) -> None:
@@ -173,7 +174,9 @@ def test_every_kind_of_task_opens_where_its_act_is(store: Store, clock: Clock, q
         employer = store.matching(Employer)[0]
         visit = step.add(FieldVisit(employer_id=employer.id, planned_on="2026-03-17", status="planned"))
         meeting = step.add(JointMeeting(held_on="2026-03-10", subject="联席会议"))
-        step.add(MeetingDecision(joint_meeting_id=meeting.id, content="约谈", due_on="2026-03-16", responsible="工会"))
+        decision = step.add(MeetingDecision(joint_meeting_id=meeting.id, content="约谈", due_on="2026-03-16", responsible="工会"))
+    mediation = mediations.open_mediation(store, Mediation(grievance_id=case.id, applied_on="2026-03-16", mediator="王芳"))
+    aid = legal_aid.refer(store, LegalAid(grievance_id=case.id, applied_on="2026-03-12", form="arbitration", basis="hardship"))
     desk = Desk(store, qtbot, workbench=Workbench, services=Elsewhere)
     desk.window.show_place("workbench")
     page = desk.window.page()
@@ -189,4 +192,11 @@ def test_every_kind_of_task_opens_where_its_act_is(store: Store, clock: Clock, q
     ]
     for key in ("visit_planned", "decision"):
         page.open_task(opened[key])
-    assert desk.elsewhere("services") == [{"kind": "field_visit", "id": visit.id}, {"kind": "joint_meeting", "id": meeting.id}]
+    assert desk.elsewhere("services") == [
+        {"kind": "field_visit", "id": visit.id, "act": "visit", "back": "workbench"},
+        {"kind": "meeting_decision", "id": decision.id, "act": "done", "back": "workbench"},
+    ]
+    for key in ("mediation_acceptance", "aid_review"):
+        page.open_task(opened[key])
+    assert desk.elsewhere("mediations") == [{"id": mediation.id, "act": "accept"}]
+    assert desk.elsewhere("legal_aid") == [{"id": aid.id, "act": "review"}]
