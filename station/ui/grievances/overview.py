@@ -15,7 +15,7 @@ from station.ui.context import Context
 from station.ui.grievances.clocks import ClockTable, case_lines
 from station.ui.grievances.files import Files
 from station.ui.grievances.orders import OrdersCard
-from station.ui.widgets import ICON, LINK, Button, Event, Item, ItemList, KeyValues, Label, Paragraph, Run, Timeline, column, row
+from station.ui.widgets import ICON, LINK, Button, Event, Item, ItemList, KeyValues, Label, Paragraph, Run, Timeline, column, paired, row
 from station.ui.widgets.keyvalue import Value
 
 RECENT = 3
@@ -175,10 +175,14 @@ class Overview(QWidget):
             lines.append([("金额", field_words(grievance, "amount"))])
         source = vocabulary.label("channel", grievance.channel) + (f"，{grievance.source}" if grievance.source else "")
         lines.append([("来源", source), ("承办", grievance.handler)])
-        if grievance.cause:
-            lines.append([(label("cause").label, field_words(grievance, "cause"))])
+        named = ["cause", "handling_level", "risk", "list_kind", "procedures_taken"]
+        lines += paired([(label(name).label, field_words(grievance, name)) for name in named if getattr(grievance, name)])
+        if grievance.evidence:
+            lines.append([(label("evidence").label, "、".join(grievance.evidence.split("\n")))])
         if grievance.closed_on:
             lines.append([("结果", [part for part in self._outcome(grievance) if part])])
+        put_away = ("settled_level", "archive_number", "retention", "keep_to")
+        lines += paired([(label(name).label, field_words(grievance, name)) for name in put_away if getattr(grievance, name)])
         if grievance.remark:
             lines.append([(label("remark").label, grievance.remark)])
         return lines

@@ -134,7 +134,7 @@ def close_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
             [Cell("closed_on", 6, required=True), Cell("outcome", 6, required=True)],
             [Cell("disposal", 6), Cell("result_kind", 6)],
             [Cell("recovered", 6), Cell("beneficiaries", 6, suffix="人")],
-            [Cell("answered_by", 6), Cell("feedback_at", 6)],
+            [Cell("answered_by", 4), Cell("feedback_at", 5), Cell("settled_level", 3)],
             [Cell("remark", 12)],
         ],
         lambda values: actions.close(store, closed(values), base),
@@ -143,7 +143,7 @@ def close_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         first="outcome",
         check=check,
     )
-    kept = ("outcome", "disposal", "result_kind", "answered_by", "feedback_at", "remark", "recovered", "recovered_mark")
+    kept = ("outcome", "disposal", "result_kind", "answered_by", "feedback_at", "settled_level", "remark", "recovered", "recovered_mark")
     values = {name: getattr(base, name) for name in kept}
     values |= {"closed_on": store.now().date().isoformat(), "beneficiaries": base.beneficiaries or base.people}
     panel.begin("close", base, values)
@@ -186,6 +186,9 @@ def grievance_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         [Cell("received_at", 6), Cell("channel", 6)],
         [Cell("handler", 6, suggest=lambda text: [name for name in staff_names(store) if text in name]), Cell("urgency", 6)],
         [Cell("area", 6), Cell("external_number", 6)],
+        [Cell("procedures_taken", 4), Cell("risk", 4), Cell("list_kind", 4)],
+        [Cell("evidence", 12, hint="一行一件")],
+        [Cell("source", 8), Cell("city", 4)],
         [Flags("特殊情形", ["is_employed", "is_anonymous", "is_confidential"], 12)],
         [Cell("remark", 12)],
     ]
