@@ -1,5 +1,6 @@
 """Practice data in a store: made in one act, sound, continued by real acts, removed without a trace."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from station.actions.setting_up import set_up, sit_down
 from station.casework.grievances import Intake
 from station.casework.model import Attachment, Employer, Grievance, Party, StaffMember, Station, Worker
 from station.casework.practice.station import LEAST
-from station.db import attachments
+from station.casework.workdays import workdays_between
+from station.db import agenda, attachments
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -36,6 +38,18 @@ def test_is_a_sound_store(folder: Path) -> None:
         kept = store.select(Attachment)
         assert kept
         assert all(len(attachments.read(store, a.sha256) or b"") == a.size for a in kept)
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 11, 17, 10, 42), datetime(2026, 6, 10, 9, 0), datetime(2026, 2, 26, 15, 0)], ids=str)
+def test_the_workbench_is_that_of_a_well_run_office(tmp_path: Path, now: datetime) -> None:
+    clock = Clock()
+    clock.now = now
+    finish(practice.make(tmp_path / "new", clock=clock))
+    with Store.open(tmp_path / "new", clock=clock) as store:
+        late = [task for task in agenda.tasks(store) if task.nearness(now).state == "overdue"]
+    assert 8 <= len(late) <= 18
+    assert max(workdays_between(date.fromisoformat(task.due[:10]), now.date()) for task in late) <= 10
+    assert len({task.key for task in late}) >= 5
 
 
 def test_cannot_be_undone_by_accident(folder: Path) -> None:

@@ -37,13 +37,16 @@ class _Completer:
         """One mediation after the other, in the order in which they came about."""
         register = [self.world.add(self._mediator(**raw), self.world.at_start) for raw in self.words["mediators"]]
         sessions = [record for record in self.world.records if isinstance(record, MediationSession)]
-        changed: dict[str, Mediation | MediationSession] = {session.id: self._session(session) for session in sessions}
+        changed: dict[str, Mediation | MediationSession | Mediator] = {session.id: self._session(session) for session in sessions}
         held = [record for record in self.world.records if isinstance(record, Mediation)]
         entrusted = {self._last(held, "open"): "court", self._last(held, "failed"): "arbitration"}  # at least one of each is there
         for mediation in held:
             mediation = replace(mediation, origin=entrusted.get(mediation.id, mediation.origin))
             own = [session for session in sessions if session.mediation_id == mediation.id]
             changed[mediation.id] = self._mediation(mediation, own, register)
+        over = (person for person in register if person.term_to < self.today.isoformat())
+        again = (self.today + timedelta(days=_TERM_DAYS)).isoformat()
+        changed |= {person.id: replace(person, term_to=again) for person in over}  # appointed again, after a while without a term
         self.world.records = [changed.get(record.id, record) for record in self.world.records]
 
     def _last(self, held: Sequence[Mediation], status: str) -> str:

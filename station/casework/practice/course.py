@@ -14,12 +14,13 @@ from station.casework import grievances, handovers, mediations, plans, states
 from station.casework.fields import Record
 from station.casework.model import ClockEvent, FollowUp, Grievance, Handover, LegalAid, Mediation, Move, Progress
 from station.casework.practice.world import World, words
-from station.casework.workdays import add_workdays
+from station.casework.workdays import add_workdays, workdays_between
 
 R = TypeVar("R", bound=Record)
 Way = tuple[str, str, str]  # day, the state that follows, reason
 _PLANNED = ("working", "mediating")
 _HOLDS = {"suspended": "injury_decision", "awaiting_policy": "policy"}
+_LATEST = 5  # working days after which the head has extended what waits for an employer
 _LEFT_AFTER = 10  # working days from the call back to the archive
 
 
@@ -59,6 +60,7 @@ class _Completer:
         for case in open_cases[::2]:
             self._plan(case)
         self._pass_on(open_cases)
+        self._extend()
 
     # -- states ------------------------------------------------------------------------------------------------------
 
@@ -130,12 +132,35 @@ class _Completer:
     def _plan(self, case: Grievance) -> None:
         template = plans.template_for(case.category)
         received = case.received_at[:10]
-        is_late = self.rng.random() < 0.4  # the last step that should be done is not
+        is_late = self.rng.random() < 0.3  # the last step that should be done is not
         steps = plans.plan_backwards(case.handle_due_on, template, first_on=received, grievance_id=case.id, who=case.handler)
         past = [step.ordinal for step in steps if step.due_on < self.today and step.ordinal != len(steps)]
         for step in steps:
             is_done = step.ordinal in past and not (is_late and step.ordinal == past[-1])
             self.world.add(replace(step, done_on=step.due_on if is_done else ""), received)
+
+    def _extend(self) -> None:
+        """What waits for an employer long past its end was extended in time, to one of the coming days."""
+        head = next(member.name for member in self.world.staff if member.role == "head")
+        late = [
+            case
+            for case in self.cases
+            if case.status == "awaiting_employer"
+            and case.handle_due_on < self.today
+            and workdays_between(date.fromisoformat(case.handle_due_on), self.world.today) > _LATEST
+        ]
+        for place, case in enumerate(late, 1):
+            until = add_workdays(self.world.today, 2 * place)[0].isoformat()
+            agreed = ClockEvent(
+                grievance_id=case.id,
+                kind="extend",
+                began_on=case.handle_due_on,
+                extended_to=until,
+                agreed_by=head,
+                note=self.words["extended"],
+            )
+            self.world.add(agreed, case.handle_due_on)
+            self.world.records[self.world.records.index(case)] = replace(case, handle_due_on=until)
 
     # -- what is passed on -------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ class Registers(Chance):
         """Fill the registers."""
         start = self.world.at_start
         for place, (name, kind, organisation, speciality) in enumerate(self.words["mediators"]):
-            appointed = self.world.today - timedelta(days=340 + 20 * place)
+            appointed = self.world.today - timedelta(days=340 + 15 * place)
             mediator = Mediator(
                 name=name,
                 kind=kind,
