@@ -37,6 +37,7 @@ from station.ui.widgets.toast import Toast
 PROGRAM = "职工服务站办案"
 SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
+_NUMBERED = 10  # places with a key of their own: Ctrl+1 to Ctrl+9, then Ctrl+0
 NoteActions = Sequence[tuple[str, Callable[[], object]]]
 
 
@@ -89,7 +90,7 @@ class MainWindow(QWidget):
     def add_place(self, key: str, label: str, icon: str, factory: Callable[[Context], Page], *, foot: bool = False) -> None:
         """Register a place; its page is made by ``factory(context)`` when it is first shown."""
         number = len([item for item in self.rail.items if item in self.places]) + 1
-        tip = f"{label}（Ctrl+{number}）" if number <= 8 and not foot else label
+        tip = f"{label}（Ctrl+{number % 10}）" if number <= _NUMBERED and not foot else label
         self.places[key] = _Place(label, factory)
         self.rail.add(key, label, icon, tip, foot=foot)
 
@@ -124,8 +125,8 @@ class MainWindow(QWidget):
             for key in keys:
                 QShortcut(QKeySequence(key), self, partial(self.perform, act))
         QShortcut(QKeySequence("Ctrl+K"), self, self.open_palette)
-        for number in range(1, 9):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_number, number))
+        for number in range(1, _NUMBERED + 1):
+            QShortcut(QKeySequence(f"Ctrl+{number % 10}"), self, partial(self._show_number, number))
 
     # -- places and pages ------------------------------------------------------------------------------------------
 

@@ -120,6 +120,17 @@ def test_numbers_open_places_in_the_order_of_the_rail(window: MainWindow, qtbot:
     assert "Ctrl+2" in window.rail.items["cases"].toolTip()
 
 
+def test_ten_places_have_a_key(window: MainWindow, qtbot: QtBot) -> None:
+    for number in range(4, 12):  # the foot of the rail counts last
+        window.add_place(f"place{number}", "某处", "home", lambda context: Page(context, "某处"))
+    keys = list(window.rail.items)
+    press(qtbot, window, Qt.Key.Key_9)
+    assert window.current_key == keys[8]
+    press(qtbot, window, Qt.Key.Key_0)
+    assert window.current_key == keys[9]
+    assert [keys.index(key) for key in keys if "Ctrl+0" in window.rail.items[key].toolTip()] == [9]
+
+
 def test_keys_go_to_the_page_in_front_and_else_to_the_window(window: MainWindow, qtbot: QtBot) -> None:
     asked: list[str] = []
     window.set_acts(new=lambda: asked.append("new"), help=lambda: asked.append("help"))
