@@ -16,6 +16,7 @@ from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, PillText
 
 LARGE = 100
+UNIONISED = {True: "已建会", False: "未建会"}  # the two ledgers of 湛江
 TIGHT = ("name", "year_cases", "open_cases", "letters", "last_on")
 
 
@@ -43,6 +44,7 @@ class Employers(HeldList):
             filters=[
                 Filter("industry", Employer.spec("industry").label, lambda: vocabulary.options("industry")),
                 Filter("nature", Employer.spec("nature").label, lambda: vocabulary.options("employer_nature")),
+                Filter("is_unionised", "建会", lambda: tuple((str(int(held)), words) for held, words in UNIONISED.items())),
                 Filter("area", Employer.spec("area").label, lambda: self.used("area")),
             ],
             found_in=("name", "aliases", "credit_code", "contact", "phone", "address"),
@@ -96,7 +98,7 @@ def _columns(context: Context) -> list[Column]:
         return Column(key, title, width, lambda row: f"{row[key]:,}" if row[key] else "", order=lambda row: row[key], right=True)
 
     def union(row: Any) -> PillText:
-        return PillText("已建会", "grn") if row["is_unionised"] else PillText("未建会", "")
+        return PillText(UNIONISED[bool(row["is_unionised"])], "grn" if row["is_unionised"] else "")
 
     return [
         Column("name", label("name"), 220, stretch=True, tip=lambda row: row["name"]),

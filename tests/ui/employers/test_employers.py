@@ -86,6 +86,17 @@ def test_views_pick_out_who_needs_attention(desk: Desk, view: str, names: int) -
     assert len(desk.rows("employers.list", "name")) == names
 
 
+@pytest.mark.parametrize(("words", "names"), [("已建会", ["滨河安捷停车管理有限公司"]), ("未建会", ["滨河锦禾保洁服务有限公司"])])
+def test_the_list_is_parted_by_union(desk: Desk, store: Store, words: str, names: list[str]) -> None:
+    (firm,) = store.matching(Employer, name="滨河安捷停车管理有限公司")
+    with store.step("建会") as step:
+        step.save(firm.with_values(is_unionised=True), firm)
+    page = desk.find(Employers, "employers")
+    page.reload()
+    next(action for action in page.chips["is_unionised"].menu().actions() if action.text() == words).trigger()
+    assert desk.rows("employers.list", "name") == names
+
+
 def test_the_record_shows_figures_and_the_whole_story(desk: Desk, store: Store, firm: Employer) -> None:
     case = grievances.own_station and store.query("SELECT grievance_id FROM party WHERE employer_id = ?", [firm.id])[0][0]
     mediations.open_mediation(store, Mediation(grievance_id=case, applied_on="2026-03-05", mediator="邵文锦"))
