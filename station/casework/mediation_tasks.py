@@ -43,11 +43,14 @@ def _before_the_end(case: CaseFile, mediation: Mediation, of: tuple[str, str, st
 
 
 def _hardening(case: CaseFile, mediation: Mediation, of: tuple[str, str, str]) -> Iterator[Task]:
-    if mediation.confirm_applied_on:
+    """The joint ways still open: none while one is applied for or once all is performed; after a refusal the other one."""
+    is_refused = mediation.confirm_result == "refused"
+    if mediation.performance in mediations.PERFORMED or (mediation.confirm_applied_on and not is_refused):
         return
     closed = {"arbitration": hardening.arbitration_bar, "court": hardening.court_bar}
     for clock in mediations.clocks(mediation):
-        if clock.rule.key in HARDENING and not closed[ROUTE[clock.rule.key]](mediation, case):
+        way = ROUTE.get(clock.rule.key, "")
+        if way and not (is_refused and way == mediation.confirm_route) and not closed[way](mediation, case):
             yield case_task(case, clock, case.grievance.summary, "confirm", of=of)
 
 
@@ -57,7 +60,7 @@ def _performance(case: CaseFile, mediation: Mediation, of: tuple[str, str, str])
         return
     following = instalments.next_due(plan_of(mediation, case))
     due = following.due_on if following else mediation.perform_by
-    if not due:
+    if len(due) != 10:
         return
     agreed = f"调解协议约定（{mediation.agreement_number}）"
     which = f"第 {following.ordinal} 期付款" if following else case.grievance.summary

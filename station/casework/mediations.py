@@ -61,21 +61,36 @@ def mediation_problems(mediation: Mediation, now: datetime) -> dict[str, str]:
     """One sentence per field that cannot be saved as it is."""
     found = missing(mediation)
     today = now.date().isoformat()
-    for name in ("applied_on", "accepted_on", "ended_on"):
+    for name in ("applied_on", "accepted_on", "ended_on", "noticed_on"):
         if getattr(mediation, name) > today:
             found[name] = f"{Mediation.spec(name).label}不能晚于今天。"
+    for name in ("claim_amount", "agreed_amount"):
+        if (getattr(mediation, name) or 0) < 0:
+            found[name] = "金额不能小于零。"
     if mediation.accepted_on and mediation.accepted_on < mediation.applied_on:
         found["accepted_on"] = "受理日期不能早于申请日期。"
     found |= _application(mediation, today) | _extension(mediation, today)
     if mediation.ended_on and mediation.ended_on < (mediation.accepted_on or mediation.applied_on):
         found["ended_on"] = "结束日期不能早于受理日期。"
+    if mediation.status in ("agreed", "failed") and not mediation.ended_on:
+        found["ended_on"] = "请填写结束日期。"
     if mediation.status == "failed":
         found |= missing_end(mediation)
     if mediation.status == "refused" and not mediation.refusal_reason:
         found["refusal_reason"] = "请写明不受理的原因。"
     if mediation.status == "agreed":
         found |= _agreement(mediation, today) | _confirmation(mediation, today)
-    return found
+    return found | _unknown_days(mediation)
+
+
+def _unknown_days(mediation: Mediation) -> dict[str, str]:
+    """The days a limit runs from or to must be known to the day as long as it runs: of a month alone nothing could be counted."""
+    running = {"applied": ("applied_on",), "open": ("applied_on", "accepted_on")}.get(mediation.status, ())
+    if mediation.status == "agreed" and mediation.performance not in PERFORMED:
+        running = ("ended_on", "effective_on", "perform_by")
+    names = (*running, *(("extended_to",) if mediation.status in OPEN else ()))
+    reduced = [name for name in names if len(getattr(mediation, name)) in (4, 7)]
+    return {name: f"{Mediation.spec(name).label}要写到哪一天，期限才算得出来。" for name in reduced}
 
 
 def _application(mediation: Mediation, today: str) -> dict[str, str]:
@@ -95,13 +110,16 @@ def _application(mediation: Mediation, today: str) -> dict[str, str]:
 
 
 def _extension(mediation: Mediation, today: str) -> dict[str, str]:
-    """An extension names who agreed to it and when (人社部令第17号 art. 29)."""
+    """An extension goes beyond the limit and names who agreed to it and when (人社部令第17号 art. 29)."""
     if not mediation.extended_to:
         return {}
+    plain = start_clock(replace(mediation, extended_to="")).due_on
     names = ("extension_agreed_on", "extension_agreed_by")
     found = {name: f"请填写{Mediation.spec(name).label}。" for name in names if not getattr(mediation, name)}
     if mediation.extension_agreed_on > today:
         found["extension_agreed_on"] = f"{Mediation.spec('extension_agreed_on').label}不能晚于今天。"
+    if plain and mediation.extended_to <= plain:
+        found["extended_to"] = f"要晚于不延期的期限 {show_day(plain)}。"
     return found
 
 
@@ -118,6 +136,8 @@ def _agreement(mediation: Mediation, today: str) -> dict[str, str]:
         found["effective_on"] = f"还缺{'、'.join(wanting)}，协议没有生效。"
     elif not mediation.effective_on and not unsigned(mediation):
         found["effective_on"] = "签章齐了，请填写协议生效日期。"
+    if mediation.perform_by and mediation.perform_by < mediation.ended_on[: len(mediation.perform_by)]:
+        found["perform_by"] = "履行期限不能早于达成协议的日期。"
     if mediation.defaulted_on > today:
         found["defaulted_on"] = "违约日期不能晚于今天。"
     elif mediation.defaulted_on and mediation.defaulted_on < mediation.ended_on:
@@ -156,6 +176,8 @@ def missing_end(mediation: Mediation) -> dict[str, str]:
         found["end_reason"] = "请选择终止原因。"
     if not mediation.noticed_on and mediation.end_reason != "self":
         found["noticed_on"] = "请填写告知当事人可以申请仲裁的日期。"
+    elif mediation.noticed_on and mediation.noticed_on < mediation.ended_on[: len(mediation.noticed_on)]:
+        found["noticed_on"] = "告知仲裁日期不能早于结束日期。"
     return found
 
 

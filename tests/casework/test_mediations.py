@@ -56,9 +56,11 @@ def test_clocks_shown(changes: dict[str, object], keys: list[str]) -> None:
         ({"ended_on": "2026-03-09", "accepted_on": ""}, {"ended_on": "结束日期不能早于受理日期。"}),
         ({"status": "refused"}, {"refusal_reason": "请写明不受理的原因。"}),
         ({"status": "refused", "refusal_reason": "不属劳动争议"}, {}),
-        ({"status": "agreed"}, {"agreed_amount": "请填写协议金额；没有金额的写明履行方式。"}),
-        ({"status": "agreed", "agreed_amount": 0}, {}),
-        ({"status": "agreed", "perform_way": "补签劳动合同"}, {}),
+        ({"claim_amount": -1}, {"claim_amount": "金额不能小于零。"}),
+        ({"applied_on": "2026-03"}, {"applied_on": "申请日期要写到哪一天，期限才算得出来。"}),
+        ({"applied_on": "2026", "accepted_on": "", "status": "applied"}, {"applied_on": "申请日期要写到哪一天，期限才算得出来。"}),
+        ({"accepted_on": "2026-03"}, {"accepted_on": "受理日期要写到哪一天，期限才算得出来。"}),
+        ({"applied_on": "2026-02", "status": "refused", "refusal_reason": "不属劳动争议"}, {}),
     ],
 )
 def test_problems_of_a_mediation(changes: dict[str, object], problems: dict[str, str]) -> None:
@@ -68,7 +70,44 @@ def test_problems_of_a_mediation(changes: dict[str, object], problems: dict[str,
 @pytest.mark.parametrize(
     ("changes", "problems"),
     [
+        ({}, {"agreed_amount": "请填写协议金额；没有金额的写明履行方式。"}),
+        ({"agreed_amount": 0}, {}),
+        ({"perform_way": "补签劳动合同"}, {}),
+        ({"agreed_amount": -1}, {"agreed_amount": "金额不能小于零。"}),
+        ({"agreed_amount": 1, "ended_on": ""}, {"ended_on": "请填写结束日期。"}),
+        ({"agreed_amount": 1, "ended_on": "2026-03"}, {"ended_on": "结束日期要写到哪一天，期限才算得出来。"}),
+        ({"agreed_amount": 1, "perform_by": "2026-06"}, {"perform_by": "履行期限要写到哪一天，期限才算得出来。"}),
+        ({"agreed_amount": 1, "perform_by": "2026-04", "performance": "done"}, {}),
+        ({"agreed_amount": 1, "perform_by": "2026-03-15"}, {"perform_by": "履行期限不能早于达成协议的日期。"}),
+        ({"agreed_amount": 1, "perform_by": "2026-03-16"}, {}),
+    ],
+)
+def test_an_agreement_says_what_is_done_until_when(changes: dict[str, object], problems: dict[str, str]) -> None:
+    agreed = SOUND.with_values(status="agreed", result="agreed", ended_on="2026-03-16")
+    assert rules.mediation_problems(agreed.with_values(**changes), NOW) == problems
+
+
+@pytest.mark.parametrize(
+    ("to", "problem"),
+    [
+        ("2026-04", "延期至要写到哪一天，期限才算得出来。"),
+        ("2026-03-20", "要晚于不延期的期限 2026年3月25日。"),
+        ("2026-03-25", "要晚于不延期的期限 2026年3月25日。"),
+        ("2026-03-26", ""),
+    ],
+)
+def test_an_extension_goes_beyond_the_limit(to: str, problem: str) -> None:
+    agreed = SOUND.with_values(extended_to=to, extension_agreed_on="2026-03-16", extension_agreed_by="李强、周立")
+    assert rules.mediation_problems(agreed, NOW) == ({"extended_to": problem} if problem else {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "problems"),
+    [
         ({}, {}),
+        ({"ended_on": ""}, {"ended_on": "请填写结束日期。"}),
+        ({"noticed_on": "2026-03-17"}, {"noticed_on": "告知仲裁日期不能晚于今天。"}),
+        ({"noticed_on": "2026-03-15"}, {"noticed_on": "告知仲裁日期不能早于结束日期。"}),
         ({"end_reason": ""}, {"end_reason": "请选择终止原因。"}),
         ({"noticed_on": ""}, {"noticed_on": "请填写告知当事人可以申请仲裁的日期。"}),
         ({"noticed_on": "", "end_reason": "self"}, {}),  # parties who settled themselves need not be pointed to arbitration

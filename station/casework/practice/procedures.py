@@ -50,7 +50,8 @@ def mediate(case: Case, stage: str, *, sittings: int = 0, extended_to: str = "",
             _sit(case, mediation, ordinal, stage if is_last and stage != "open" else "again")
     if stage in ("agreed", "failed"):
         mediation = _ended(case, mediation, confirming)
-    mediation = mediation_rules.start_clock(mediation)
+    plain = mediation_rules.start_clock(replace(mediation, extended_to=""))
+    mediation = mediation_rules.start_clock(mediation) if extended_to > plain.due_on else plain
     world.add(mediation, applied_on)
     return mediation
 
