@@ -74,7 +74,7 @@ def record_commission(store: Store, commission: Commission, base: Commission | N
     mediation = store.get(Mediation, commission.mediation_id)
     if base is None and store.matching(Commission, mediation_id=mediation.id):
         raise StationError(f"{mediation.number}已经登记过委派，请改那一条。")
-    commission = commissions.start_clock(commission)
+    commission = commissions.start_clock(commission, base)
     raise_problems(commissions.commission_problems(commission, mediation, store.now().date()))
     with store.step(f"登记委派 {mediation.number}") as step:
         if commission.replied_on and not commission.reply_number:

@@ -15,8 +15,13 @@ ENTRUSTED = {"court": ("court_appointed", "court_entrusted"), "arbitration": ("a
 _ENDED = ("agreed", "failed", "refused")
 
 
-def start_clock(commission: Commission) -> Commission:
-    """The commission with its limit: ten working days for arbitration, the court's own day as it was typed."""
+def start_clock(commission: Commission, base: Commission | None = None) -> Commission:
+    """The commission with its limit: ten working days for arbitration, the court's own day as it was typed.
+
+    A limit that was counted for ``base`` and not typed since is counted again: the day of receipt may have been corrected.
+    """
+    if base and commission.due_on == base.due_on and clock(base).rule.amount:
+        commission = replace(commission, due_on="")
     return replace(commission, due_on=commission.due_on or clock(commission).due)
 
 
@@ -37,8 +42,11 @@ def commission_problems(commission: Commission, mediation: Mediation, today: dat
     for name in ("received_on", "replied_on"):
         if getattr(commission, name) > today.isoformat():
             found[name] = f"{Commission.spec(name).label}不能晚于今天。"
-    if commission.due_on and commission.due_on < commission.received_on:
-        found["due_on"] = "委派期限不能早于收案日期。"
+    for name in ("received_on", "due_on"):
+        if not commission.replied_on and len(getattr(commission, name)) in (4, 7):
+            found[name] = f"{Commission.spec(name).label}要写到哪一天，期限才算得出来。"
+    if commission.due_on and commission.due_on < commission.received_on[: len(commission.due_on)]:
+        found.setdefault("due_on", "委派期限不能早于收案日期。")
     if commission.replied_on and mediation.status not in _ENDED:
         found["replied_on"] = "调解还没有结束，结束后再反馈。"
     elif commission.replied_on and commission.replied_on < (mediation.ended_on or mediation.applied_on):

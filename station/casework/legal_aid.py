@@ -144,7 +144,14 @@ def aid_problems(aid: LegalAid, now: datetime) -> dict[str, str]:
         found["urgent_ground"] = "先行援助要选理由（法律援助法第四十四条）。"
     if aid.told_missing_on and not aid.papers_missing and not aid.papers_told:
         found.setdefault("told_missing_on", "没有缺的材料，不用告知补正。")
-    return found | _review_problems(aid, today) | _passing_on_problems(aid) | _closing_problems(aid)
+    return found | _review_problems(aid, today) | _passing_on_problems(aid) | _closing_problems(aid) | _unknown_days(aid)
+
+
+def _unknown_days(aid: LegalAid) -> dict[str, str]:
+    """A day that a running limit is counted from must be known to the day: from a month alone nothing could be counted."""
+    starts = ("applied_on", "told_missing_on", "supplied_on", "decided_on", "referred_on") if aid.status in OPEN else ()
+    reduced = [name for name in starts if len(getattr(aid, name)) in (4, 7)]
+    return {name: f"{LegalAid.spec(name).label}要写到哪一天，期限才算得出来。" for name in reduced}
 
 
 def _in_order(aid: LegalAid, later: str, earlier: str, found: dict[str, str]) -> None:
@@ -260,7 +267,11 @@ def step_problems(step: AidStep, aid: LegalAid, now: datetime) -> dict[str, str]
         found["done_on"] = "日期不能晚于今天；还没到的写在下一步日期里。"
     elif step.done_on and step.done_on < aid.applied_on[: len(step.done_on)]:
         found["done_on"] = "日期不能早于申请日期。"
-    if step.next_on and step.done_on and step.next_on < step.done_on:
+    elif step.stage == "decided" and len(step.done_on) != 10:
+        found["done_on"] = "收到裁判的日期要写到哪一天，结案报告的期限从这天算。"
+    if step.next_on and len(step.next_on) != 10:
+        found["next_on"] = "下一步日期要写到哪一天，到那天才能提醒。"
+    elif step.next_on and step.done_on and step.next_on < step.done_on:
         found["next_on"] = "下一步日期不能早于这一步。"
     if step.stage == "other" and not step.content:
         found["content"] = "请写明办了什么。"

@@ -25,12 +25,26 @@ def test_arbitration_gives_ten_working_days_a_court_its_own_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("due_on", "received_on", "expected"),
+    [
+        ("2026-11-16", "2026-11-03", "2026-11-17"),  # counted before, so counted anew
+        ("2026-11-20", "2026-11-03", "2026-11-20"),  # typed from the letter
+    ],
+)
+def test_a_counted_limit_follows_the_corrected_day_of_receipt(due_on: str, received_on: str, expected: str) -> None:
+    base = BOARD.with_values(due_on=due_on)
+    assert rules.start_clock(base.with_values(received_on=received_on), base).due_on == expected
+
+
+@pytest.mark.parametrize(
     ("changes", "mediation", "problems"),
     [
         ({}, MEDIATION, {}),
         ({"body": ""}, MEDIATION, {"body": "请填写委派机构。"}),
         ({"received_on": "2026-11-18"}, MEDIATION, {"received_on": "收案日期不能晚于今天。"}),
         ({"due_on": "2026-11-01"}, MEDIATION, {"due_on": "委派期限不能早于收案日期。"}),
+        ({"due_on": "2026-12"}, MEDIATION, {"due_on": "委派期限要写到哪一天，期限才算得出来。"}),
+        ({"received_on": "2026-11"}, MEDIATION, {"received_on": "收案日期要写到哪一天，期限才算得出来。"}),
         ({"replied_on": "2026-11-17"}, MEDIATION, {"replied_on": "调解还没有结束，结束后再反馈。"}),
         ({"replied_on": "2026-11-15", "difficulty": "加班时数"}, FAILED, {"replied_on": "反馈函日期不能早于调解结束的日期。"}),
         ({"replied_on": "2026-11-17"}, FAILED, {"difficulty": "没有达成的，反馈函要写明争议焦点和调解难点。"}),

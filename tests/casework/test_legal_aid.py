@@ -178,6 +178,12 @@ PROBLEMS: list[tuple[dict[str, Any], dict[str, str]]] = [
 ]
 
 
+@pytest.mark.parametrize("values", [{"applied_on": "2026-03"}, {"referred_to": "区中心", "referred_on": "2026-03", "status": "referred"}])
+def test_a_limit_that_runs_is_counted_from_a_day(values: dict[str, Any]) -> None:
+    assert all("要写到哪一天" in text for text in problems(**values).values()) and problems(**values)
+    assert not problems(**{**values, "status": "closed", "closing_way": "done", "closed_on": "2026-03-13"})
+
+
 @pytest.mark.parametrize(("values", "expected"), PROBLEMS)
 def test_problems_of_an_application(values: dict[str, Any], expected: dict[str, str]) -> None:
     assert problems(**values) == expected
@@ -254,6 +260,8 @@ def test_a_station_without_a_register_types_the_lawyer() -> None:
         ({"done_on": "2026-03-17"}, {"done_on": "日期不能晚于今天；还没到的写在下一步日期里。"}),
         ({"done_on": "2026-03-09"}, {"done_on": "日期不能早于申请日期。"}),
         ({"next_on": "2026-03-12"}, {"next_on": "下一步日期不能早于这一步。"}),
+        ({"next_on": "2026-04"}, {"next_on": "下一步日期要写到哪一天，到那天才能提醒。"}),
+        ({"stage": "decided", "done_on": "2026-03"}, {"done_on": "收到裁判的日期要写到哪一天，结案报告的期限从这天算。"}),
         ({"stage": "other"}, {"content": "请写明办了什么。"}),
     ],
 )
