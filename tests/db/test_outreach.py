@@ -153,6 +153,7 @@ def test_what_waits_for_an_act_is_a_task_with_its_clock(store: Store) -> None:
     outreach.add(store, warning)
     outreach.add(store, Mediator(name="陈立", term_to="2026-03-31"))
     outreach.add(store, Mediator(name="孙敏", term_to="2026-03-31", is_active=False))
+    outreach.add(store, Mediator(name="卫红", term_to="2026-03"))  # to the end of the month
     injured(store)
     found = queries.outreach_tasks(store, "2026-04-16")
     assert [(task.record, task.act, task.due, task.who) for task in found] == [
@@ -163,6 +164,7 @@ def test_what_waits_for_an_act_is_a_task_with_its_clock(store: Store) -> None:
         ("meeting_decision", "done", "2026-03-19", "人社"),
         ("visit_finding", "strike_off", "2026-03-26", "晨光家具厂"),
         ("mediator", "renew", "2026-03-31", "陈立"),
+        ("mediator", "renew", "2026-03-31", "卫红"),
     ]
     assert all(task.source and task.title for task in found)
     assert "食指" not in str(found)

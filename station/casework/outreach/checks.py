@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from station.casework.dates import is_reduced
 from station.casework.fields import Kind, Record
 
 Problems = dict[str, str]
@@ -32,6 +33,11 @@ def in_order(record: Record, *names: str) -> Problems:
             found[name] = f"{record.spec(name).label}不能早于{record.spec(before).label}。"
         before = name
     return found
+
+
+def to_the_day(record: Record, *names: str) -> Problems:
+    """A sentence for each of these days that is known to the month or year only: no limit could be reckoned from it."""
+    return {n: f"{record.spec(n).label}要写到哪一天，期限才算得出来。" for n in names if is_reduced(getattr(record, n))}
 
 
 def needed(record: Record, *names: str) -> Problems:

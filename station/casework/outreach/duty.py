@@ -6,14 +6,14 @@ from datetime import datetime
 from station.casework import identity
 from station.casework.fields import missing
 from station.casework.model import Consultation, LawyerShift
-from station.casework.outreach.checks import Problems, first_of, least, needed, passed
+from station.casework.outreach.checks import Problems, first_of, least, needed, passed, to_the_day
 
 BUSINESS = "advice"  # the category of questions that union officers ask about their work
 
 
 def shift_problems(shift: LawyerShift, now: datetime) -> Problems:
     """One sentence per field of a shift that cannot be saved as it is."""
-    found = missing(shift)
+    found = first_of(missing(shift), to_the_day(shift, "duty_on"))
     if shift.is_attended and shift.duty_on > now.date().isoformat():
         found["duty_on"] = "还没到值班的日子，不能签到。"
     return found

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from station.casework.fields import missing
 from station.casework.model import InjuryVisit
-from station.casework.outreach.checks import Problems, first_of, in_order, least, needed, passed
+from station.casework.outreach.checks import Problems, first_of, in_order, least, needed, passed, to_the_day
 
 STEPS = {"assigned": "assigned_on", "visited": "visited_on", "first_called": "first_call_on", "done": "second_call_on"}
 _BY_WHOM = {"assigned": "assigned_to", "visited": "visitor", "first_called": "first_call", "done": "second_call"}
@@ -32,6 +32,9 @@ def injury_visit_problems(visit: InjuryVisit, now: datetime) -> Problems:
         in_order(visit, "injured_on", "reported_on", *STEPS.values()),
         least(visit, 0, "comfort"),
     )
+    if visit.status in OPEN:  # the next limit counts from the last day there is
+        last = next((day for day in reversed(STEPS.values()) if getattr(visit, day)), "reported_on")
+        found = first_of(found, to_the_day(visit, last))
     skipped = visit.skipped.split()
     if (skipped or visit.is_refused) and not visit.skip_reason:
         found["skip_reason"] = "请写明谢绝或者不做的原因。"

@@ -6,7 +6,7 @@ from datetime import datetime
 from station.casework import deadlines
 from station.casework.fields import missing
 from station.casework.model import OpinionCheck
-from station.casework.outreach.checks import Problems, first_of, in_order, least, needed, passed
+from station.casework.outreach.checks import Problems, first_of, in_order, least, needed, passed, to_the_day
 
 OPEN = ("found", "checked", "handled")
 _GROUNDED = ("true", "partly")
@@ -31,6 +31,7 @@ def opinion_check_problems(check: OpinionCheck, now: datetime) -> Problems:
         in_order(check, "found_at", "verified_on", "closed_on"),
         in_order(check, "found_at", "due_on"),
         least(check, 1, "people"),
+        to_the_day(check, "due_on"),
     )
     if check.verdict:
         found |= needed(check, "verified_on")

@@ -1,5 +1,6 @@
 """Rules of the registers: mediators and lawyers, the tree of union bodies, shared resources, figures entered by hand."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,6 +26,16 @@ def mediator_problems(mediator: Mediator, now: datetime) -> Problems:
     if len(mediator.appointed_on) == len(mediator.term_to) == 10 and mediator.term_to < _year_after(mediator.appointed_on):
         found["term_to"] = "聘期至少一年（人社部令第17号第十九条）。"
     return found
+
+
+def term_end(mediator: Mediator) -> str:
+    """The last day (ISO) of a mediator's term, also of one known to the month or year; "" for none."""
+    match [int(part) for part in mediator.term_to.split("-") if part]:
+        case [year]:
+            return f"{year}-12-31"
+        case [year, month]:
+            return f"{year}-{month:02d}-{monthrange(year, month)[1]}"
+    return mediator.term_to
 
 
 def standing(mediator: Mediator, today: date) -> str:

@@ -15,7 +15,7 @@ from station.casework.model import (
     OpinionCheck,
     VisitFinding,
 )
-from station.casework.outreach import injury_visits
+from station.casework.outreach import injury_visits, registers
 from station.casework.task import Task
 
 # what an injury visit waits for in each state: the rule, the act, the days its clock may start from, the latest first
@@ -79,8 +79,8 @@ def warning_task(warning: EmployerWarning, employer: str) -> Iterator[Task]:
 
 def mediator_task(mediator: Mediator) -> Iterator[Task]:
     """A mediator whose term ends."""
-    if mediator.is_active and len(mediator.term_to) == 10:
-        clock = _agreed("mediator_term", "调解员聘期", mediator.term_to, "聘任约定", mediator.appointed_on)
+    if mediator.is_active and mediator.term_to:
+        clock = _agreed("mediator_term", "调解员聘期", registers.term_end(mediator), "聘任约定", mediator.appointed_on)
         yield _task(mediator, clock, "renew", "续聘或者解聘", who=mediator.name, under=mediator.organisation, handler="")
 
 

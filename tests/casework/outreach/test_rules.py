@@ -113,6 +113,15 @@ def found(record: Record, **kin: Any) -> list[str]:
         (replace(OPINION, verdict="false", verified_on="2026-03-14", closed_on="2026-03-16"), []),
         (replace(OPINION, closed_on="2026-03-16"), ["verdict"]),
         (replace(OPINION, people=0), ["people"]),
+        (replace(VISIT, planned_on="2026-03"), ["planned_on"]),  # a day a limit counts from is known to the day
+        (replace(MADE, visited_on="2026-03"), []),
+        (replace(INJURY, reported_on="2026-03"), ["reported_on"]),
+        (replace(SEEN, visited_on="2026-03"), ["visited_on"]),
+        (replace(SEEN, assigned_on="2026-03"), []),
+        (replace(CALLED, second_call_on="2026-03", second_call="康复中", reported_on="2026-03"), []),
+        (replace(SHIFT, duty_on="2026-03"), ["duty_on"]),
+        (replace(DECISION, due_on="2026-04"), ["due_on"]),
+        (replace(OPINION, due_on="2026-04"), ["due_on"]),
         (WARNING, []),
         (EmployerWarning(), ["detail", "employer_id", "issued_on", "signal"]),
         (replace(WARNING, pushed_at="2026-03-10T16:00"), ["pushed_to"]),
@@ -180,6 +189,12 @@ def test_a_check_of_what_is_said_has_its_limit_and_may_be_given_another() -> Non
 )
 def test_a_problem_is_struck_off_with_its_result(finding: VisitFinding, wrong: list[str]) -> None:
     assert found(finding, parent=MADE) == wrong
+
+
+def test_a_visit_known_to_the_month_sets_no_limit_so_one_is_asked_for() -> None:
+    lately = replace(MADE, visited_on="2026-03")
+    assert found(FINDING, parent=lately) == found(replace(FINDING, due_on="2026-04"), parent=lately) == ["due_on"]
+    assert found(replace(FINDING, due_on="2026-04-01"), parent=lately) == []
 
 
 def test_findings_wait_for_the_visit_and_have_its_limit() -> None:
