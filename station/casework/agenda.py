@@ -18,12 +18,13 @@ AWAITING_REPLY = ("served", "overdue")
 def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
     """The limits running in one case: its own, its plan's and procedures', what was passed on; ``own`` is the station that asks."""
     grievance = case.grievance
-    if grievance.status in grievances.OPEN and (due := grievances.next_due(grievance)):
-        is_feedback = not grievance.feedback_at and bool(grievance.feedback_due_at)
-        feedback = deadlines.rules()["first_feedback"]
-        handling = grievances.handling_clock(grievance, case.clock_events)
-        clock = deadlines.apply(feedback, grievance.received_at) if is_feedback else handling
-        yield case_task(case, clock, grievance.summary, "progress" if is_feedback else "close", due=due)
+    if grievance.status in grievances.OPEN:
+        if grievance.feedback_due_at and not grievance.feedback_at:
+            feedback = deadlines.apply(deadlines.rules()["first_feedback"], grievance.received_at)
+            yield case_task(case, feedback, grievance.summary, "progress", due=grievance.feedback_due_at)
+        if grievance.handle_due_on:  # a feedback never noted must not hide it
+            handling = grievances.handling_clock(grievance, case.clock_events)
+            yield case_task(case, handling, grievance.summary, "close", due=grievance.handle_due_on)
     if states.is_under_way(grievance.status) and grievance.status != "awaiting_court":
         for clock in grievances.clocks(grievance, case.clock_events):
             if clock.rule.key == "arbitration_limit":

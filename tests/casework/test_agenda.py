@@ -26,7 +26,7 @@ def keys(file: CaseFile) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({}, [("first_feedback", "progress", "2026-11-17T16:05")]),
+        ({}, [("first_feedback", "progress", "2026-11-17T16:05"), ("handling", "close", "2026-12-07")]),
         ({"feedback_at": "2026-11-16T17:00"}, [("handling", "close", "2026-12-07")]),
         ({"feedback_due_at": ""}, [("handling", "close", "2026-12-07")]),
         ({"status": "suspended"}, []),
@@ -35,7 +35,7 @@ def keys(file: CaseFile) -> list[tuple[str, str, str]]:
         ({"status": "followed_up", "closed_on": "2026-11-10"}, []),
     ],
 )
-def test_a_case_has_one_limit_of_its_own(values: dict[str, object], expected: list[tuple[str, str, str]]) -> None:
+def test_the_limits_of_a_case_itself(values: dict[str, object], expected: list[tuple[str, str, str]]) -> None:
     assert keys(case(**values)) == expected
 
 
@@ -122,7 +122,7 @@ def test_a_served_letter_waits_for_its_reply(values: dict[str, object], is_task:
 
 
 def test_the_nearest_comes_first_and_a_group_is_named_by_its_head_count() -> None:
-    first, second = case(id="G1"), case(id="G2", feedback_due_at="2026-11-15T09:00", people=12)
+    first, second = case(id="G1", handle_due_on=""), case(id="G2", feedback_due_at="2026-11-15T09:00", handle_due_on="", people=12)
     found = agenda.tasks([first, second], [], NOW)
     assert [t.record_id for t in found] == ["G2", "G1"]
     assert [t.who for t in found] == ["韩素琴等 12 人", "韩素琴"]

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from station.casework import grievances as rules
+from station.casework.clock_sums import explain
 from station.casework.grievances import Intake
 from station.casework.model import Claim, Employer, Grievance, Member, Party, Worker
 
@@ -150,7 +151,7 @@ def test_the_next_limit(changes: dict[str, object], due: str) -> None:
         ({"harmed_on": "2026-01-10"}, ["first_feedback", "handling"]),  # wages owed to someone still employed: no limit of a year
         ({"harmed_on": "2026-01-10", "is_employed": False}, ["first_feedback", "handling", "arbitration_limit"]),
         ({"harmed_on": "2026-01-10", "category": "dismissal"}, ["first_feedback", "handling", "arbitration_limit"]),
-        ({"harmed_on": "2026-01", "is_employed": False}, ["first_feedback", "handling"]),
+        ({"harmed_on": "2026-01", "is_employed": False}, ["first_feedback", "handling", "arbitration_limit"]),
         ({"received_at": "2026-03-16"}, ["handling"]),
         ({"received_at": ""}, []),
     ],
@@ -159,6 +160,22 @@ def test_clocks_shown(changes: dict[str, object], keys: list[str]) -> None:
     shown = rules.clocks(SOUND.with_values(**changes))
     assert [clock.rule.key for clock in shown] == keys
     assert all(clock.due for clock in shown)
+
+
+@pytest.mark.parametrize(
+    ("harmed_on", "due", "told"),
+    [
+        ("2025-04-20", "2026-04-20", ""),
+        ("2025-04", "2026-04-01", "只知道年月，按最早的一天算"),
+        ("2025", "2026-01-01", "只知道年份，按最早的一天算"),
+    ],
+)
+def test_a_year_to_sue_in_is_never_lost_for_want_of_the_day(harmed_on: str, due: str, told: str) -> None:
+    limit = rules.clocks(SOUND.with_values(harmed_on=harmed_on, category="dismissal"))[-1]
+    assert (limit.rule.key, limit.due) == ("arbitration_limit", due)
+    assert ("按最早的一天算" in limit.sum_text) is bool(told)
+    assert told in limit.sum_text
+    assert told in explain(limit)[0].text
 
 
 def test_what_closing_lacks() -> None:

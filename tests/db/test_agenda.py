@@ -60,7 +60,7 @@ def close(store: Store, case: CaseFile, on: str, **values: object) -> None:
 
 def test_tasks_come_from_every_procedure_and_go_when_done(station: Store, clock: Clock) -> None:
     case = register(station, clock, "2026-03-13T16:00")
-    assert [t.key for t in agenda.tasks(station)] == ["first_feedback"]
+    assert [t.key for t in agenda.tasks(station)] == ["first_feedback", "handling"]
     note = Progress(grievance_id=case.grievance.id, at="2026-03-13T17:00", content="已电话告知", next_step="约见单位", next_on="2026-03-16")
     grievances.record_progress(station, note)
     assert [t.key for t in agenda.tasks(station)] == ["handling"]
@@ -91,7 +91,16 @@ def test_limits_beyond_the_horizon_are_not_listed(station: Store, clock: Clock) 
     clock.advance(days=-60)
     assert agenda.tasks(station) == []
     clock.advance(days=60)
-    assert [t.record_id for t in agenda.tasks(station)] == [case.grievance.id]
+    assert {t.record_id for t in agenda.tasks(station)} == {case.grievance.id}
+
+
+def test_a_feedback_never_noted_does_not_hide_the_limit_of_handling(station: Store, clock: Clock) -> None:
+    register(station, clock, "2026-03-13T16:00")
+    clock.now = datetime(2026, 3, 31, 9, 0)
+    assert [(t.key, t.due, t.nearness(clock.now).state) for t in agenda.tasks(station)] == [
+        ("first_feedback", "2026-03-14T16:00", "overdue"),
+        ("handling", "2026-04-03", "soon"),
+    ]
 
 
 @settings(max_examples=10)
