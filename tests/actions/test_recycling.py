@@ -17,14 +17,14 @@ def test_an_undone_registration_comes_back_whole(store: Store, clock: Clock) -> 
     store.undo()
     (deletion,) = deletions(store)
     assert (deletion.name, deletion.by, deletion.at) == ("撤销：登记诉求", "王芳", "2026-03-16T09:01:00")
-    assert {record.record for record in deletion.records} == {"worker", "employer", "grievance", "party", "claim"}
+    assert {record.record for record in deletion.records} == {"worker", "employer", "grievance", "party", "claim", "move"}
     changes = put_back(store, deletion)
     assert changes.step == "放回：登记诉求"
     assert deletions(store) == []
     assert store.matching(Grievance)[0].number == case.grievance.number
     assert (store.count(Claim), store.count(Party)) == (1, 1)
     store.undo()
-    assert len(deletions(store)[0].records) == 5
+    assert len(deletions(store)[0].records) == 6
 
 
 def test_what_is_deleted_again_belongs_to_the_last_act(store: Store, clock: Clock) -> None:

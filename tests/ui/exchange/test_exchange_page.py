@@ -72,16 +72,16 @@ def test_without_a_folder_nothing_can_be_sent(desk: Desk) -> None:
 def test_what_waits_is_counted_by_kind_and_sent_as_the_next_bundle(desk: Desk, dialogs: Dialogs, drop: Path, district: Store) -> None:
     choose(desk, dialogs, drop)
     panel = page(desk).sending
-    assert panel.count.text() == "7"
+    assert panel.count.text() == "8"
     kinds = panel.kinds.text().replace("\u2060", "").replace("\u00a0", " ")
     assert "诉求 1" in kinds and "用人单位 1" in kinds
     assert words(desk, "exchange.send") == "发送第 1 包"
     desk.click("exchange.send")
-    assert note(desk).sentence.text() == "已发出第 1 包，7 条，等对方回执。写完已读回核对，可以拔出 U 盘。"
+    assert note(desk).sentence.text() == "已发出第 1 包，8 条，等对方回执。写完已读回核对，可以拔出 U 盘。"
     assert words(desk, "exchange.send") == "再发一次"
     assert desk.rows("exchange.record", "title") == ["发出第 1 包"]
     assert desk.rows("exchange.record", "state") == ["等回执"]
-    assert [report.taken for report in received(district, drop)] == [7]
+    assert [report.taken for report in received(district, drop)] == [8]
     assert district.count(Grievance) == 1
     desk.key(Qt.Key.Key_F5)
     registered(desk.store, summary="加班费")
@@ -161,7 +161,7 @@ def test_a_stick_pulled_before_sending_is_said_where_one_looks(desk: Desk, dialo
     desk.click("exchange.send")
     assert "找不到文件夹" in note(desk).sentence.text()
     assert "本机数据没动" in note(desk).sentence.text()
-    assert page(desk).sending.count.text() == "7"
+    assert page(desk).sending.count.text() == "8"
     drop.with_name("pulled").rename(drop)
     again = next(button for button in note(desk).buttons if button.text() == "继续发送")
     desk.qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
