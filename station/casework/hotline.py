@@ -100,11 +100,12 @@ def clocks(order: HotlineOrder) -> Sequence[Deadline]:
     if order.status == "dispatched":
         found.append(deadlines.apply(deadlines.rules()["order_sign"], order.dispatched_at))
     if order.status in ("dispatched", "signed", "redo"):
-        found.append(_answer_clock(order))
+        found.append(answer_clock(order))
     return [clock for clock in found if clock.due]
 
 
-def _answer_clock(order: HotlineOrder) -> Deadline:
+def answer_clock(order: HotlineOrder) -> Deadline:
+    """Until when the order is to be answered: by the day it states itself, else by the rule of its grade."""
     rule = deadlines.rules()[f"order_{order.grade or 'normal'}"]
     if order.status == "redo":
         return deadlines.apply(rule, order.reviewed_on)

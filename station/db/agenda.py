@@ -12,12 +12,11 @@ from station.db.casefiles import case_files, letter_files
 from station.db.clauses import AWAITS_REPLY, ENDED, WORKER, listed
 from station.db.grievances import DUE
 from station.db.outreach import outreach_tasks
+from station.db.statistics import SATISFIED
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
 _UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
-
-_SATISFIED = listed(("very", "satisfied", "basically"))
 
 
 def tasks(store: Store) -> list[Task]:
@@ -99,13 +98,13 @@ def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
         ),
         (
             ("调解成功率", "结束", "达成"),
-            """SELECT sum(m.result = 'agreed'), count(*) FROM mediation m WHERE m.deleted = 0 AND m.result IN ('agreed', 'failed')
-                AND substr(m.ended_on, 1, 7) = :month""",
+            """SELECT sum(m.result = 'agreed'), count(*) FROM mediation m JOIN grievance g ON g.id = m.grievance_id
+                WHERE m.deleted = 0 AND g.deleted = 0 AND m.result IN ('agreed', 'failed') AND substr(m.ended_on, 1, 7) = :month""",
         ),
         (
             ("满意率", "有效回访", "满意"),
-            f"""SELECT sum(f.satisfaction IN {_SATISFIED}), count(*) FROM follow_up f WHERE f.deleted = 0
-                AND f.satisfaction <> 'unreachable' AND substr(f.called_on, 1, 7) = :month""",
+            f"""SELECT sum(f.satisfaction IN {SATISFIED}), count(*) FROM follow_up f JOIN grievance g ON g.id = f.grievance_id
+                WHERE f.deleted = 0 AND g.deleted = 0 AND f.satisfaction <> 'unreachable' AND substr(f.called_on, 1, 7) = :month""",
         ),
     )
     rates = []

@@ -1,14 +1,17 @@
 """Counting for the statistics: one question for each kind of record, and the tables of who and where."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from station.casework import grievances, mediations
+from station.casework import grievances, hotline, mediations
+from station.casework.model import HotlineOrder
 from station.casework.sheets import Period
 from station.casework.statistics import AGENCY, Counts, Share
 from station.casework.vocabulary import label
 from station.db.clauses import EMPLOYER, ENDED, listed
 from station.db.store import Store
 
+_LONGEST_LIMIT = 120  # days no limit of an order reaches beyond
 MOST = 10  # lines of a table of employers or areas
 
 SATISFIED = listed(("very", "satisfied", "basically"))
@@ -64,6 +67,10 @@ def _channel(*codes: str) -> str:
 
 _NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
 
+# a limit that names a day only ends with that day
+_ORDER_DUE = f"""{_within("substr(o.due_at, 1, 10)")} AND o.returned_at = ''
+    AND (o.due_at < substr(:now, 1, length(o.due_at)) OR o.answered_at <> '')"""
+
 # what is asked of: (key, SQL of what is summed)
 _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -116,12 +123,9 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("orders", _within("substr(o.dispatched_at, 1, 10)")),
             ("orders_returned", _within("substr(o.returned_at, 1, 10)")),
-            ("orders_due", f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND (o.due_at <= :now OR o.answered_at <> '')"),
-            ("orders_closed", f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND o.answered_at <> ''"),
-            (
-                "orders_on_time",
-                f"{_within('substr(o.due_at, 1, 10)')} AND o.returned_at = '' AND o.answered_at <> '' AND o.answered_at <= o.due_at",
-            ),
+            ("orders_due", _ORDER_DUE),
+            ("orders_closed", f"{_ORDER_DUE} AND o.answered_at <> ''"),
+            ("orders_on_time", f"{_ORDER_DUE} AND o.answered_at <> '' AND substr(o.answered_at, 1, length(o.due_at)) <= o.due_at"),
         ),
     ),
     (
@@ -148,7 +152,7 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
     (
         "FROM commission c JOIN mediation m ON m.id = c.mediation_id JOIN grievance g ON g.id = m.grievance_id"
-        f" WHERE c.deleted = 0 AND m.deleted = 0 AND {_HERE}",
+        f" WHERE c.deleted = 0 AND m.deleted = 0 AND g.deleted = 0 AND {_HERE}",
         (("commissions", _within("c.received_on")),),
     ),
     (
@@ -185,7 +189,10 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("letter_amount", f"iif({_within('l.issued_on')}, l.amount, 0)"),
             ("letters_due", f"{_within('l.reply_due_on')} AND (l.reply_due_on <= :today OR l.replied_on <> '')"),
             ("letters_replied", f"{_within('l.reply_due_on')} AND l.replied_on <> ''"),
-            ("letters_rectified", f"{_within('l.reply_due_on')} AND l.rectification = 'done'"),
+            (
+                "letters_rectified",
+                f"{_within('l.reply_due_on')} AND (l.reply_due_on <= :today OR l.replied_on <> '') AND l.rectification = 'done'",
+            ),
         ),
     ),
     (
@@ -228,7 +235,10 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     ("FROM joint_meeting j WHERE j.deleted = 0", (("meetings", _within("j.held_on")),)),
-    ("FROM meeting_decision d WHERE d.deleted = 0", (("decisions_done", _within("d.done_on")),)),
+    (
+        "FROM meeting_decision d JOIN joint_meeting j ON j.id = d.joint_meeting_id WHERE d.deleted = 0 AND j.deleted = 0",
+        (("decisions_done", _within("d.done_on")),),
+    ),
     (
         "FROM opinion_check p WHERE p.deleted = 0",
         (
@@ -257,7 +267,8 @@ _DISTINCT: tuple[tuple[str, str], ...] = (
     (
         "letter_cases",
         f"""SELECT count(DISTINCT c.grievance_id) FROM letter_case c JOIN letter l ON l.id = c.letter_id
-            WHERE c.deleted = 0 AND l.deleted = 0 AND l.status <> 'void' AND {_within("l.issued_on")}""",
+            JOIN grievance g ON g.id = c.grievance_id
+            WHERE c.deleted = 0 AND g.deleted = 0 AND l.deleted = 0 AND l.status <> 'void' AND {_within("l.issued_on")}""",
     ),
 )
 
@@ -270,12 +281,30 @@ def counts(store: Store, period: Period, station_id: str = "") -> Counts:
         sums = ", ".join(f"total({sql})" for _, sql in asked)
         row = store.query(f"{_PREPARED if of == _CASES else ''}SELECT {sums} {of}", params)[0]
         found |= {key: round(value) for (key, _), value in zip(asked, row, strict=True)}
+    for key in _unstated_orders(store, params):
+        found[key] += 1
     for key, sql in _DISTINCT:
         found[key] = int(store.query(sql, params)[0][0])
     found["services"] = found["received"] + found["consultations_alone"]
     found["services_drafted"] = found["cases_drafted"] + found["consultations_written"]
     found["services_answered"] = found["cases_answered"] + found["consultations_answered"]
     return found
+
+
+def _unstated_orders(store: Store, params: dict[str, Any]) -> Iterator[str]:
+    """What orders that state no limit add to ``orders_due`` and its kin: their limit is the rule's, in working days."""
+    wanted = ("dispatched_at", "answered_at", "grade", "status", "reviewed_on")
+    sql = f"""SELECT {", ".join(f"o.{name}" for name in wanted)} {_of_case("hotline_order", "o")} AND o.due_at = '' AND o.returned_at = ''
+        AND o.dispatched_at < :last || 'T24' AND max(o.dispatched_at, o.reviewed_on) >= date(:first, '-{_LONGEST_LIMIT} days')"""
+    for row in store.query(sql, params):
+        order = HotlineOrder(**dict(zip(wanted, row, strict=True)))
+        due, answered = hotline.answer_clock(order).due, order.answered_at
+        if params["first"] <= due <= params["last"] and (due < params["today"] or answered):
+            yield "orders_due"
+            if answered:
+                yield "orders_closed"
+                if answered[:10] <= due:
+                    yield "orders_on_time"
 
 
 _BY: dict[str, str] = {

@@ -14,8 +14,10 @@ from station.actions.progress import finish
 from station.casework import periods, statistics
 from station.casework.fields import Record
 from station.casework.model import (
+    Commission,
     Consultation,
     Employer,
+    FollowUp,
     Grievance,
     HotlineOrder,
     LegalAid,
@@ -35,6 +37,7 @@ from station.db.statistics import counts, shares
 from station.db.store import Store
 
 APRIL = Period.month("2018-04")
+APRIL_2024 = Period.month("2024-04")
 
 
 def write(store: Store, records: Iterable[Record]) -> None:
@@ -104,6 +107,33 @@ def test_beijing_12351_january_and_february_2021(store: Store, clock: Clock) -> 
     closed, on_time = (ratio(key).rate(found) for key in ("orders_closed_rate", "orders_on_time_rate"))
     assert (closed.percent, closed.base) == ("99.13%", 4028)
     assert (on_time.percent, on_time.base) == ("98.11%", 4028)
+
+
+def test_an_order_is_due_by_the_rule_where_it_states_no_limit_and_a_day_lasts_till_its_end(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2026-03-20T09:00")
+    sent = "2026-03-09T10:00"
+    orders = [
+        ("", "2026-03-12T17:00"),  # three working days: the 12th
+        ("", "2026-03-13T09:00"),
+        ("", ""),
+        ("2026-03-16", "2026-03-16T15:00"),
+        ("2026-03-16T12:00", "2026-03-16T15:00"),
+        ("2026-03-20", ""),  # today is not over
+        ("2026-03-19", ""),
+    ]
+    write(store, [Grievance(id=f"g{number}", received_at=sent, status="working") for number in range(len(orders) + 1)])
+    stated = {"platform": "12351", "dispatched_at": sent}
+    write(
+        store,
+        [
+            HotlineOrder(grievance_id=f"g{number}", number=str(number), due_at=due, answered_at=answered, **stated)
+            for number, (due, answered) in enumerate(orders)
+        ],
+    )
+    write(store, [HotlineOrder(grievance_id="g7", number="7", returned_at="2026-03-10T09:00", status="returned", **stated)])
+    found = counts(store, Period.month("2026-03"))
+    assert [found[key] for key in ("orders", "orders_due", "orders_closed", "orders_on_time")] == [8, 6, 4, 2]
+    assert counts(store, Period.month("2026-04"))["orders_due"] == 0
 
 
 def test_dalian_195_demands_186_done_9_waiting_for_policy(store: Store, clock: Clock) -> None:
@@ -181,6 +211,34 @@ def test_a_voided_letter_and_a_deleted_case_count_nowhere(store: Store, clock: C
         step.remove(store.get(Grievance, "g"))
     found = counts(store, Period.month("2024-04"))
     assert (found["letters"], found["received"], found["services"]) == (0, 0, 0)
+
+
+def test_what_hangs_on_a_deleted_case_is_not_counted_nor_on_the_workbench(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2024-05-02T09:00")
+    write(store, [Grievance(id="g", received_at="2024-04-02", status="working"), Letter(id="l", kind="opinion", issued_on="2024-04-02")])
+    write(
+        store,
+        [
+            Mediation(id="m", grievance_id="g", applied_on="2024-04-03", ended_on="2024-04-09", result="agreed", status="agreed"),
+            FollowUp(grievance_id="g", called_on="2024-04-20", satisfaction="satisfied"),
+            LetterCase(letter_id="l", grievance_id="g"),
+            Commission(mediation_id="m", received_on="2024-04-03"),
+        ],
+    )
+    keys = ("agreed", "called", "letter_cases", "commissions")
+    assert [counts(store, APRIL_2024)[key] for key in keys] == [1, 1, 1, 1]
+    with store.step("删除") as step:
+        step.remove(store.get(Grievance, "g"))
+    assert [counts(store, APRIL_2024)[key] for key in keys] == [0, 0, 0, 0]
+    assert [rate.base for rate in agenda.month(store, "2024-04").rates] == [0, 0, 0, 0]
+
+
+def test_a_rate_never_passes_its_base(store: Store, clock: Clock) -> None:
+    """What was put right before the reply is due is counted when it is due."""
+    clock.now = datetime.fromisoformat("2024-04-02T09:00")
+    write(store, [Letter(kind="opinion", issued_on="2024-04-01", reply_due_on="2024-04-22", rectification="done")])
+    found = counts(store, APRIL_2024)
+    assert (found["letters_rectified"], found["letters_due"]) == (0, 0)
 
 
 def test_yantian_more_than_eight_of_ten_settled_within_the_industry(store: Store, clock: Clock) -> None:
