@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(options: argparse.Namespace) -> "Store":
-    from station.actions.setting_up import sit_down
+    from station.actions.setting_up import sit_down, staff_names
     from station.db import in_force
     from station.db.store import FILE_NAME, Store
 
@@ -102,6 +102,9 @@ def _open(options: argparse.Namespace) -> "Store":
     sit_down(store)
     in_force.adopt(store)
     if options.user:
+        if options.user not in (known := staff_names(store)) and known:
+            store.close()
+            raise StationError(f"本站没有叫“{options.user}”的在岗人员。", f"可以用：{'、'.join(known)}。")
         store.user = options.user
     return store
 
@@ -152,13 +155,7 @@ def _statistics(options: argparse.Namespace) -> Answer:
     with _open(options) as store:
         look = read(store, Period.month(options.month))
     figures = as_words(look)
-    lines = [f"{look.period.text}统计"]
-    for figure in figures.values():
-        if "percent" in figure:
-            lines.append(f"{figure['label']}：{figure['percent']}（{figure['done']}/{figure['base']}）")
-        else:
-            value = figure["value"] / 100 if figure["unit"] == "元" else figure["value"]
-            lines.append(f"{figure['label']}：{value:,}{figure['unit']}")
+    lines = [f"{look.period.text}统计", *(f"{figure['label']}：{figure['words']}" for figure in figures.values())]
     return {"message": "\n".join(lines + look.unbalanced), "figures": figures, "unbalanced": look.unbalanced}
 
 

@@ -45,14 +45,17 @@ def read(store: Store, period: Period) -> Look:
 
 
 def as_words(look: Look) -> dict[str, Any]:
-    """Every figure by its key with its label, for scripts: counts as numbers, rates with their base."""
+    """Every figure by its key with its label, for scripts: counts as numbers (money in fen), rates with their base, both in words too."""
     figures: dict[str, Any] = {}
     for group in rules.groups():
         for indicator in group.indicators:
-            figures[indicator.key] = {"label": indicator.label, "unit": indicator.unit, "value": look.counts[indicator.key]}
+            value = look.counts[indicator.key]
+            words = f"{indicator.words(value)}{indicator.unit}"
+            figures[indicator.key] = {"label": indicator.label, "unit": indicator.unit, "value": value, "words": words}
         for ratio in group.ratios:
             rate = ratio.rate(look.counts)
-            figures[ratio.key] = {"label": rate.label, "percent": rate.percent, "done": rate.done, "base": rate.base}
+            words = f"{rate.percent}（{rate.sum_text}）"
+            figures[ratio.key] = {"label": rate.label, "percent": rate.percent, "done": rate.done, "base": rate.base, "words": words}
     return figures
 
 
