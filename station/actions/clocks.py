@@ -62,7 +62,7 @@ def _enter(store: Store, event: ClockEvent, act: str) -> Changes:
 def _checked(store: Store, event: ClockEvent, act: str, words: str) -> Grievance:
     """The grievance, if the event may be entered for it by the person at the desk."""
     rights.require(store, act)
-    grievance = store.get(Grievance, event.grievance_id)
+    grievance = moves.at_hand(store, event.grievance_id)
     if not states.is_under_way(grievance.status):
         raise StationError(f"{grievance.number}已经不在办理，不能{words}。", "要接着办的话，先重办。")
     problems = clock_events.event_problems(event, grievance, events_of(store, grievance), store.now().date())

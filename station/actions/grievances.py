@@ -153,6 +153,7 @@ def _on_file(store: Store, record: R) -> R | None:
 def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
     if isinstance(record, Grievance):
+        moves.at_hand(store, record.id)
         raise_problems(rules.grievance_problems(record, store.now()))
         if record.handler != getattr(base, "handler", ""):
             recusals.require(store, record.id, handler=record.handler)
@@ -184,7 +185,7 @@ def record_progress(store: Store, progress: Progress) -> Changes:
     if progress.at > store.now().isoformat(timespec="minutes"):
         problems["at"] = "时间不能晚于现在。"
     raise_problems(problems)
-    grievance = store.get(Grievance, progress.grievance_id)
+    grievance = moves.at_hand(store, progress.grievance_id)
     changed = grievance
     if progress.counterpart in ("worker", "employer") and not grievance.contacted_at:
         changed = replace(changed, contacted_at=progress.at)
@@ -278,6 +279,7 @@ def remove(store: Store, record: Record, name: str) -> Changes:
 
 def restore(store: Store, record: Record, name: str) -> Changes:
     """Put a record back from the recycle bin."""
+    rights.require(store, "remove")
     with store.step(name) as step:
         step.save(record.with_values(deleted=False), record)
     return step.changes

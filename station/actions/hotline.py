@@ -5,7 +5,7 @@ from dataclasses import replace
 from station.actions import moves, rights
 from station.casework import hotline as rules
 from station.casework.grievances import DONE
-from station.casework.model import Grievance, HotlineOrder
+from station.casework.model import HotlineOrder
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError
@@ -19,7 +19,7 @@ def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
         problems["number"] = f"工单{running[0].number}还没有办完。"
     if problems:
         raise ProblemsError(problems)
-    grievance = store.get(Grievance, order.grievance_id)
+    grievance = moves.at_hand(store, order.grievance_id)
     rights.require(store, "edit")
     with store.step(f"登记工单 {grievance.number}") as step:
         order = step.add(order)
@@ -34,6 +34,7 @@ def correct(store: Store, order: HotlineOrder, base: HotlineOrder) -> Changes:
     if problems := rules.order_problems(order, store.now()):
         raise ProblemsError(problems)
     rights.require(store, "edit")
+    moves.at_hand(store, base.grievance_id)
     with store.step(f"改工单 {base.number}") as step:
         step.save(order, base)
     return step.changes
@@ -48,7 +49,7 @@ def advance(store: Store, act: str, order: HotlineOrder, base: HotlineOrder) -> 
     rule = rules.ACTS[act]
     if problems := rules.act_problems(order, rule, store.now()):
         raise ProblemsError(problems)
-    grievance = store.get(Grievance, base.grievance_id)
+    grievance = moves.at_hand(store, base.grievance_id)
     rights.require(store, "edit")
     with store.step(f"{rule.title} {base.number}") as step:
         after = step.save(rules.done(order, rule), base)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from station.actions import rights
+from station.actions import moves, rights
 from station.actions.grievances import add_or_correct
 from station.casework import members as rules
 from station.casework.grievances import start_clocks
-from station.casework.model import Grievance, Member, Worker
+from station.casework.model import Member, Worker
 from station.casework.roster import Person
 from station.changes import Changes
 from station.db.casefiles import case_file
@@ -17,6 +17,7 @@ from station.errors import ProblemsError
 
 def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
     """Put people of a list that was read on a case; a head-count that is now too small follows, unless it is marked 余 or 约."""
+    moves.at_hand(store, grievance_id)
     case = case_file(store, grievance_id)
     grievance = case.grievance
     count = len(case.members) + len(people)
@@ -35,7 +36,7 @@ def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
 def save(store: Store, member: Member, base: Member) -> Changes:
     """Store what was changed in one line of the list."""
     _raise(rules.member_problems(member, store.now().date()))
-    number = store.get(Grievance, base.grievance_id).number
+    number = moves.at_hand(store, base.grievance_id).number
     rights.require(store, "edit")
     with store.step(f"改名单 {number}") as step:
         step.save(member, base)
@@ -47,6 +48,8 @@ def settle(store: Store, ids: Sequence[str], *, outcome: str = "", paid: int | N
     bases = [store.get(Member, member_id) for member_id in ids]
     changed = [rules.settled(base, outcome, paid, settled_on) for base in bases]
     _raise({} if outcome or paid is not None or settled_on else {"outcome": "请选择结果，或者填写日期、金额。"})
+    for grievance_id in {base.grievance_id for base in bases}:
+        moves.at_hand(store, grievance_id)
     for member in changed:
         _raise(rules.member_problems(member, store.now().date()))
     rights.require(store, "edit")
@@ -62,7 +65,7 @@ def choose_representatives(store: Store, grievance_id: str, ids: Collection[str]
     ProblemsError above the most a case may have.
     """
     _refuse(rules.too_many(len(ids)))
-    grievance = store.get(Grievance, grievance_id)
+    grievance = moves.at_hand(store, grievance_id)
     rights.require(store, "edit")
     with store.step(f"改代表人 {grievance.number}") as step:
         for member in store.matching(Member, grievance_id=grievance_id):
@@ -73,9 +76,12 @@ def choose_representatives(store: Store, grievance_id: str, ids: Collection[str]
 def drop(store: Store, ids: Sequence[str]) -> Changes:
     """Take people off the list of a case; they go to the recycle bin, their own files stay."""
     rights.require(store, "edit")
+    leaving = [store.get(Member, member_id) for member_id in ids]
+    for grievance_id in {member.grievance_id for member in leaving}:
+        moves.at_hand(store, grievance_id)
     with store.step(f"移出名单 {len(ids)} 人") as step:
-        for member_id in ids:
-            step.remove(store.get(Member, member_id))
+        for member in leaving:
+            step.remove(member)
     return step.changes
 
 

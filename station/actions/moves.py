@@ -49,13 +49,23 @@ def move(
     return step.changes
 
 
+def at_hand(store: Store, grievance_id: str) -> Grievance:
+    """The grievance, for the person at the desk to work on; StationError if it is in the bin or they must keep away from it."""
+    grievance = store.get(Grievance, grievance_id)
+    if grievance.deleted:
+        raise StationError(f"{grievance.number}在回收站里，不能再办。", "要接着办的话，先从回收站放回。")
+    if said := recusals.problem(store, grievance_id, store.user):
+        raise StationError(said)
+    return grievance
+
+
 def enter(store: Store, step: Step, changed: Grievance, base: Grievance, said: Move, *, stop: ClockEvent | None = None) -> Grievance:
     """Store ``changed`` in the state its act leads to, inside a step: the table is asked, the move kept, the clocks follow.
 
     ``said`` is the move as far as it is known, at least its act; ``stop`` is what holds the clock where it was described.
     """
     rule = states.acts()[said.act]
-    now = store.get(Grievance, base.id)
+    now = at_hand(store, base.id)
     if barred := states.bar(now, rule):
         raise StationError(barred, "请先看流转记录。")
     said = replace(

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from station.actions import rights
+from station.actions import moves, rights
 from station.actions.grievances import add_or_correct
 from station.casework import grievances as rules
-from station.casework.model import Employer, Grievance, Party
+from station.casework.model import Employer, Party
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -15,7 +15,7 @@ def add(store: Store, party: Party, employer: Employer) -> Changes:
     """Add an employer, on file or new, to a case (调解仲裁法 art. 22: 派遣单位 and 用工单位 are parties together)."""
     employer = rules.tidy_employer(employer)
     problems = rules.employer_problems(employer)
-    grievance = store.get(Grievance, party.grievance_id)
+    grievance = moves.at_hand(store, party.grievance_id)
     held = store.matching(Party, grievance_id=grievance.id)
     if any(party.role == known.role and store.get(Employer, known.employer_id).name == employer.name for known in held):
         problems["name"] = f"“{employer.name}”已经是这件诉求的当事单位。"
@@ -33,14 +33,14 @@ def change_role(store: Store, role: str, base: Party) -> Changes:
     if not role:
         raise ProblemsError({"role": "请选择单位角色。"})
     rights.require(store, "edit")
-    with store.step(f"改单位角色 {store.get(Grievance, base.grievance_id).number}") as step:
+    with store.step(f"改单位角色 {moves.at_hand(store, base.grievance_id).number}") as step:
         step.save(changed, base)
     return step.changes
 
 
 def drop(store: Store, party: Party) -> Changes:
     """Take an employer out of a case; the last one stays, a case without an employer leads nowhere."""
-    grievance = store.get(Grievance, party.grievance_id)
+    grievance = moves.at_hand(store, party.grievance_id)
     if len(store.matching(Party, grievance_id=grievance.id)) < 2:
         raise StationError("这件诉求只有这一家单位，不能移出。", "要换单位，先加上正确的那家。")
     rights.require(store, "edit")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from station.actions import recusals, rights
+from station.actions import moves, recusals, rights
 from station.actions.grievances import raise_problems
 from station.casework import plans, states
 from station.casework.model import Grievance, PlanStep
@@ -81,7 +81,7 @@ def clear(store: Store, grievance_id: str) -> Changes:
 
 def _under_way(store: Store, grievance_id: str) -> Grievance:
     rights.require(store, "plan")
-    grievance = store.get(Grievance, grievance_id)
+    grievance = moves.at_hand(store, grievance_id)
     if not states.is_under_way(grievance.status):
         raise StationError(f"{grievance.number}已经不在办理，不用排计划。")
     return grievance

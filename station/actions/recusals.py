@@ -7,8 +7,9 @@ from station.casework import mediations
 from station.casework import recusals as rules
 from station.casework.model import Grievance, Mediation, Mediator, PanelSeat, Recusal
 from station.changes import Changes
+from station.db.staff import colleagues
 from station.db.store import Store
-from station.errors import ProblemsError
+from station.errors import ProblemsError, StationError
 
 
 def problem(store: Store, grievance_id: str, person: str) -> str:
@@ -49,7 +50,9 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
 
 
 def lift(store: Store, recusal: Recusal) -> Changes:
-    """Take a recusal back that was entered wrongly; it goes to the recycle bin."""
+    """Take a recusal back that was entered wrongly; it goes to the recycle bin. Nobody lifts their own, unless alone."""
+    if recusal.person == store.user and any(person.is_active and person.name != store.user for person in colleagues(store)):
+        raise StationError("本人不能撤销自己的回避。", "请由负责人办理。")
     rights.require(store, "edit")
     with store.step(f"撤销回避 {recusal.person}") as step:
         step.remove(recusal)

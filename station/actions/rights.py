@@ -7,10 +7,13 @@ from station.errors import StationError
 
 
 def allowed(store: Store) -> frozenset[str]:
-    """The acts of the person at the desk; all of them where no staff member of that name is known (scripts, imports)."""
-    people = {person.name: person.role for person in colleagues(store) if person.is_active}
-    role = people.get(store.user, rights.HEAD)
-    return rights.allowed(role, people.values())
+    """The acts of the person at the desk; all of them where no staff member of that name is known (imports).
+
+    Who has left the station may do only what nobody there could do otherwise.
+    """
+    people = sorted(colleagues(store), key=lambda person: person.is_active)  # of two of one name the one at work counts
+    roles = {person.name: person.role if person.is_active else "" for person in people}
+    return rights.allowed(roles.get(store.user, rights.HEAD), filter(None, roles.values()))
 
 
 def require(store: Store, act: str) -> None:

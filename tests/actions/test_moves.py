@@ -8,13 +8,28 @@ from hypothesis import strategies as st
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import grievances, handovers, legal_aid, mediations, plans, recusals, setting_up
+from station.actions import clocks, grievances, handovers, hotline, legal_aid, mediations, members, plans, recusals, recycling, setting_up
 from station.actions.moves import move
 from station.actions.rights import allowed
 from station.casework import states
 from station.casework.grievances import next_due
-from station.casework.model import FollowUp, Grievance, Handover, LegalAid, Mediation, Move, Progress, Recusal, StaffMember
+from station.casework.model import (
+    ClockEvent,
+    FollowUp,
+    Grievance,
+    Handover,
+    HotlineOrder,
+    LegalAid,
+    Mediation,
+    Move,
+    Progress,
+    Recusal,
+    StaffMember,
+    Worker,
+)
+from station.casework.roster import Person
 from station.db.casefiles import case_file
+from station.db.recycling import deletions
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -155,12 +170,47 @@ def test_who_must_keep_away_neither_moves_nor_plans_nor_passes_on(station: Store
         lambda: move(station, case.id, "withdraw", reason="和解"),
         lambda: plans.make(station, case.id, who="王芳"),
         lambda: handovers.hand_over(station, Handover(grievance_id=case.id, kind="forward", to_name="区人社局", reason="监察")),
+        lambda: grievances.close(station, now(station, case).with_values(closed_on="2026-03-16", outcome="resolved"), now(station, case)),
+        lambda: grievances.save(station, now(station, case).with_values(summary="改"), now(station, case), "改"),
+        lambda: clocks.suspend(station, ClockEvent(grievance_id=case.id, began_on="2026-03-16", stop_reason="injury")),
+        lambda: clocks.interrupt(station, ClockEvent(grievance_id=case.id, began_on="2026-03-16", interruption="promised")),
+        lambda: members.add(station, case.id, [Person(1, Worker(name="赵某"))]),
+        lambda: hotline.dispatch(station, HotlineOrder(grievance_id=case.id, platform="12351", number="A1", dispatched_at="2026-03-16")),
+        lambda: recusals.lift(station, station.matching(Recusal)[0]),
     ):
-        with pytest.raises(ProblemsError, match="回避"):
+        with pytest.raises(StationError, match="回避"):
             act()
     station.user = "陈立秋"
     move(station, case.id, "withdraw", reason="和解")
     assert now(station, case).status == "withdrawn"
+
+
+def test_nothing_is_done_with_a_case_in_the_bin_and_not_everybody_puts_it_back(station: Store, case: Grievance) -> None:
+    setting_up.save_staff(station, StaffMember(name="赵律", role="lawyer"))
+    grievances.remove(station, case, "删")
+    binned = now(station, case)
+    for act in (
+        lambda: grievances.record_progress(station, Progress(grievance_id=case.id, at="2026-03-16T08:50", content="看")),
+        lambda: grievances.close(station, binned.with_values(closed_on="2026-03-16", outcome="resolved"), binned),
+        lambda: grievances.save(station, binned.with_values(summary="改"), binned, "改"),
+    ):
+        with pytest.raises(StationError, match="在回收站里"):
+            act()
+    (deletion,) = deletions(station)
+    station.user = "赵律"
+    for put_back in (lambda: grievances.restore(station, binned, "放回"), lambda: recycling.put_back(station, deletion)):
+        with pytest.raises(StationError, match="删除由"):
+            put_back()
+    station.user = "王芳"
+    recycling.put_back(station, deletion)
+    assert not now(station, case).deleted
+
+
+def test_who_has_left_may_nothing_that_others_may(station: Store) -> None:
+    setting_up.save_staff(station, StaffMember(name="赵律", role="head", is_active=False))
+    station.user = "赵律"
+    assert "close" not in allowed(station)
+    assert "end" in allowed(station)  # neither may 王芳, the only clerk: it falls to everybody
 
 
 def test_a_station_of_one_and_a_script_may_everything(station: Store, case: Grievance) -> None:

@@ -14,7 +14,8 @@ from journeys.conftest import CommandLine
 from stand_ins import Clock
 from station.__main__ import main
 from station.actions.letters import paper
-from station.casework.model import RECORDS, Grievance, Letter
+from station.actions.setting_up import save_staff
+from station.casework.model import RECORDS, Grievance, Letter, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
 from station.db.search import find
@@ -153,6 +154,10 @@ def test_whoever_is_named_did_it(run: CommandLine, wall_clock: Clock, tmp_path: 
     run.act("set-up", month.STEPS[0][2])
     _, name, words = month.STEPS[1]
     (tmp_path / "case.json").write_text(json.dumps(words), encoding="utf-8")
+    refused = run("act", name, tmp_path / "case.json", "--user", "郑立", code=1)
+    assert (refused["error"], refused["hint"]) == ("本站没有叫“郑立”的在岗人员。", "可以用：周启明。")
+    with Store.open(run.data) as store:
+        save_staff(store, StaffMember(name="郑立"))
     run("act", name, tmp_path / "case.json", "--user", "郑立")
     with Store.open(run.data) as store:
         grievance = store.matching(Grievance)[0]
