@@ -15,7 +15,9 @@ def current(desk: Desk) -> KindList:
     """The list in front."""
     page = desk.window.place("services")
     assert isinstance(page, Services)
-    return page.current()
+    kind = page.current()
+    assert isinstance(kind, KindList)
+    return kind
 
 
 def footer(desk: Desk) -> str:

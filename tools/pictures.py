@@ -134,6 +134,7 @@ SCENES = (
     Scene("services-roster", "services", _with(kind="lawyer_shift", act="week")),
     Scene("services-figures", "services", _with(kind="injury_visit", act="figures")),
     Scene("services-daily", "services", _with(kind="employer_warning", act="daily")),
+    Scene("services-call_backs", "services", _with(kind="call_backs")),
     Scene("services-new", "services", _with(kind="injury_visit", act="new")),
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),

@@ -158,6 +158,13 @@ def outreach_tasks(store: Store, until: str) -> list[Task]:
     return sorted(found, key=lambda task: (task.due, task.record_id))
 
 
+def call_back_count(store: Store) -> int:
+    """How many :func:`call_backs` lists."""
+    sql = """SELECT (SELECT count(*) FROM grievance WHERE deleted = 0 AND status = 'closed' AND length(closed_on) = 10)
+        + (SELECT count(*) FROM injury_visit WHERE deleted = 0 AND status IN ('visited', 'first_called'))"""
+    return int(store.query(sql)[0][0])
+
+
 def call_backs(store: Store) -> list[Task]:
     """Everybody who is to be called back, the nearest first: after a case was closed, and twice after an injury visit."""
     sql = "SELECT id FROM grievance WHERE deleted = 0 AND status = 'closed'"

@@ -203,6 +203,7 @@ def test_everybody_to_be_called_back_in_one_list(store: Store, clock: Clock) -> 
         ("injury_visit", "first_call", "2026-03-28"),
         ("grievance", "follow_up", "2026-04-15"),
     ]
+    assert queries.call_back_count(store) == 2
     clock.advance(days=5)
     outreach.save(store, dataclasses.replace(made, first_call_on="2026-03-20", first_call="已申报"), made)
     assert [(task.act, task.due) for task in queries.call_backs(store)] == [("follow_up", "2026-04-15"), ("second_call", "2026-04-19")]

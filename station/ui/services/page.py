@@ -4,12 +4,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from station.casework.model import BY_NAME
+from station.casework.model import BY_NAME, FollowUp, Grievance
 from station.casework.outreach import BY_RECORD, WORK
 from station.changes import Changes
+from station.db import outreach as queries
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import Page, Room
+from station.ui.services.callbacks import CALL_BACKS, CallBacks
 from station.ui.services.converting import CONVERT
 from station.ui.services.kind import KindList
 from station.ui.services.planning import PLAN, PlanVisits
@@ -25,7 +27,7 @@ class Services(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "服务")
         self.setObjectName("services")
-        self.kinds: dict[str, KindList] = {}
+        self.kinds: dict[str, KindList | CallBacks] = {}
         self._room = Room(1440, 800)
         self._back = ""
         self.nav = SectionNav()
@@ -40,21 +42,22 @@ class Services(Page):
         theme.follow(self._fit)
         self._count()
         remembered = str(context.memory.get(CHOSEN, ""))
-        self.show_kind(remembered if remembered in BY_RECORD else WORK[0].record)
+        self.show_kind(remembered if remembered in (*BY_RECORD, CALL_BACKS) else WORK[0].record)
 
-    def current(self) -> KindList:
+    def current(self) -> KindList | CallBacks:
         """The list in front."""
         return self.kinds[self.nav.current()]
+
+    def _work(self) -> KindList:
+        kind = self.current()
+        assert isinstance(kind, KindList)
+        return kind
 
     def show_kind(self, record: str) -> None:
         """Bring a kind to the front."""
         if record not in self.kinds:
-            made = KindList(self.context, BY_RECORD[record])
-            made.opened.connect(self.opened.emit)
-            made.detail.done.connect(self._act_done)
-            made.head_changed.connect(self._take_head)
-            self.kinds[record] = made
-            self.stack.addWidget(made)
+            self.kinds[record] = self._made(record)
+            self.stack.addWidget(self.kinds[record])
         self.nav.set_current(record)
         self.context.memory[CHOSEN] = record
         kind = self.kinds[record]
@@ -62,6 +65,15 @@ class Services(Page):
         self.stack.setCurrentWidget(kind)
         kind.refresh()
         self._take_head()
+
+    def _made(self, record: str) -> KindList | CallBacks:
+        if record == CALL_BACKS:
+            return CallBacks(self.context)
+        made = KindList(self.context, BY_RECORD[record])
+        made.opened.connect(self.opened.emit)
+        made.detail.done.connect(self._act_done)
+        made.head_changed.connect(self._take_head)
+        return made
 
     def _take_head(self) -> None:
         kind = self.current()
@@ -78,10 +90,13 @@ class Services(Page):
                 for work in WORK
                 if work.is_register is is_register
             ]
+            if not is_register:
+                waiting = queries.call_back_count(self.context.store)
+                items.append(SectionItem(CALL_BACKS, FollowUp.title, aside=f"{waiting:,}", icon="phone"))
         self.nav.set_items(items)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.touches(*BY_RECORD):
+        if changes.touches(*BY_RECORD, Grievance.record):
             self._count()
 
     # -- the page --------------------------------------------------------------------------------------------------
@@ -124,7 +139,10 @@ class Services(Page):
     def _act_done(self) -> None:
         if self._back:
             back, self._back = self._back, ""
-            self.context.go(back)
+            if back == CALL_BACKS:
+                self._bring(back)
+            else:
+                self.context.go(back)
 
     def _bring(self, kind: str) -> None:
         self.show_kind(kind)
@@ -136,8 +154,8 @@ class Services(Page):
         found = self.context.store.find(BY_NAME[kind], record_id)
         self._bring(work.record)
         if found is not None:
-            self.current().show_detail(getattr(found, link))
-            self.current().detail.show_child(kind, record_id, act)
+            self._work().show_detail(getattr(found, link))
+            self._work().detail.show_child(kind, record_id, act)
 
     def _open_draft(self, key: str) -> None:
         _, act, which = key.split(":", 2)
@@ -147,14 +165,14 @@ class Services(Page):
             if act == PLAN:
                 self.open_page(PlanVisits(self.context))
             else:
-                self.current().new()
+                self._work().new()
             return
         if kind in PARENTS:
             self._open_child(kind, parts[0])
         else:
             self._bring(kind)
-            self.current().show_detail(parts[0])
-        detail = self.current().detail
+            self._work().show_detail(parts[0])
+        detail = self._work().detail
         if act == CONVERT:
             record = self.context.store.find(BY_NAME[kind], parts[0])
             if record is not None:

@@ -25,6 +25,7 @@ from station.casework.model import (
 from station.casework.outreach import BY_RECORD, WORK
 from station.db import drafts
 from station.db.store import Store
+from station.ui.services.callbacks import CALL_BACKS
 
 
 @dataclass(frozen=True)
@@ -327,7 +328,7 @@ def test_the_kinds_are_gone_through_and_counted(desk: Desk, store: Store) -> Non
     page = desk.window.place("services")
     items = {item.key: item.aside for item in page.nav._items}  # type: ignore[attr-defined]
     assert (items["field_visit"], items["lawyer"], items["negotiation"]) == ("1", "1", "0")
-    assert set(items) == {"", *BY_RECORD}
+    assert set(items) == {"", *BY_RECORD, CALL_BACKS}
 
 
 def test_an_opened_child_of_another_record_is_laid_open(desk: Desk, store: Store, employer: Employer) -> None:
