@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from station.actions import rights
 from station.actions.grievances import own_station, raise_problems
 from station.actions.mediations import save
 from station.casework import commissions, instalments, numbers
@@ -20,6 +21,7 @@ def keep_plan(store: Store, mediation: Mediation, plan: Sequence[Instalment], ba
     The payments are counted by day; performance and last day of the agreement follow. ProblemsError under ``plan`` for a
     plan that does not come to the agreed amount or cannot be right.
     """
+    rights.require(store, "mediate")
     if mediation.status != "agreed":
         raise StationError(f"{mediation.number}还没有达成协议，不能登记履行计划。")
     today = store.now().date()
@@ -49,6 +51,7 @@ def pay(store: Store, paid: Instalment, base: Instalment) -> Changes:
 
 def remind(store: Store, instalment: Instalment, day: str) -> Changes:
     """Note that the other side was reminded of a payment on that ISO day."""
+    rights.require(store, "mediate")
     if day > store.now().date().isoformat():
         raise_problems({"reminded_on": "催告日期不能晚于今天。"})
     mediation = store.get(Mediation, instalment.mediation_id)
@@ -71,6 +74,7 @@ def record_commission(store: Store, commission: Commission, base: Commission | N
 
     Its limit is counted where none was stated; the reply gets its number with its day.
     """
+    rights.require(store, "mediate")
     mediation = store.get(Mediation, commission.mediation_id)
     if base is None and store.matching(Commission, mediation_id=mediation.id):
         raise StationError(f"{mediation.number}已经登记过委派，请改那一条。")

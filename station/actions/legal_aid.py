@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
-from station.actions import recusals
+from station.actions import recusals, rights
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
 from station.casework.model import AidStep, Lawyer, LawyerShift, LegalAid
 from station.changes import Changes
 from station.db.store import Store
+
+_RIGHTS = {  # fields that not everybody who works on an application may change: the act it takes
+    **dict.fromkeys(("decision", "decided_on", "refusal_reason"), "aid_review"),
+    **dict.fromkeys(("lawyer", "firm", "licence", "assigned_on"), "aid_assign"),
+}
 
 
 def refer(store: Store, aid: LegalAid) -> LegalAid:
@@ -27,7 +32,7 @@ def refer(store: Store, aid: LegalAid) -> LegalAid:
 def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
     """Store what was filled in; the stage follows from it (decision, referral, lawyer, closing).
 
-    ProblemsError also for a second list of missing papers and for a lawyer who is not in the register. The number of the
+    The decision and the assignment each ask for a right of their own. ProblemsError also for a second list of missing papers and for a lawyer who is not in the register. The number of the
     letter of assignment is drawn with the first lawyer.
     """
     aid = _checked(store, aid, base)
@@ -40,6 +45,7 @@ def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
 def record_step(store: Store, done: AidStep, base: AidStep | None = None) -> AidStep:
     """Note one thing done in an aid matter, new or corrected."""
     aid = store.get(LegalAid, done.legal_aid_id)
+    rights.require(store, "aid")
     done = replace(done, recorded_by=done.recorded_by or store.user)
     raise_problems(rules.step_problems(done, aid, store.now()))
     with store.step(f"登记援助进程 {aid.number}") as step:
@@ -48,6 +54,7 @@ def record_step(store: Store, done: AidStep, base: AidStep | None = None) -> Aid
 
 def remove_step(store: Store, done: AidStep) -> Changes:
     """Put a step noted by mistake into the bin."""
+    rights.require(store, "aid")
     aid = store.get(LegalAid, done.legal_aid_id)
     with store.step(f"删除援助进程 {aid.number}") as step:
         step.remove(done)
@@ -81,6 +88,8 @@ def problems(store: Store, aid: LegalAid, base: LegalAid) -> dict[str, str]:
 
 
 def _checked(store: Store, aid: LegalAid, base: LegalAid) -> LegalAid:
+    for act in dict.fromkeys(["aid", *(act for name, act in _RIGHTS.items() if getattr(aid, name) != getattr(base, name))]):
+        rights.require(store, act)
     raise_problems(problems(store, aid, base))
     aid = rules.follow(aid, store.now().date())
     return _from_register(store, aid) if (aid.lawyer, aid.firm) != (base.lawyer, base.firm) else aid

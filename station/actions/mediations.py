@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from station.actions import rights
 from station.actions.grievances import own_station, raise_problems, settle, under_way
 from station.casework import hardening, instalments, numbers, panels
 from station.casework import mediations as rules
 from station.casework.casefile import CaseFile
 from station.casework.mediation_steps import plan_of
-from station.casework.model import ClockEvent, Grievance, Mediation, MediationSession, Mediator, PanelSeat
+from station.casework.model import ClockEvent, Mediation, MediationSession, Mediator, PanelSeat
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.db.step import Step
@@ -22,6 +23,7 @@ _BROKEN_OFF = {"refused": "mediation_left", "expired": "mediation_failed", "unsu
 
 def open_mediation(store: Store, mediation: Mediation, panel: Panel | None = None) -> Mediation:
     """Take up the mediation of a grievance: number drawn, clock started, panel seated, grievance marked 调解中."""
+    rights.require(store, "mediate")
     grievance = under_way(store, mediation.grievance_id)
     case = case_file(store, grievance.id)
     mediation = rules.start_clock(replace(mediation, status="open" if mediation.accepted_on else "applied"))
@@ -44,8 +46,9 @@ def save(store: Store, mediation: Mediation, base: Mediation, panel: Panel | Non
     """Store a correction; the limit is counted again, performance follows the plan.
 
     A way of hardening that the law bars is refused, and a step after a default that is not open. A default begins the limit
-    for arbitration anew (人社部令第17号 art. 31).
+    for arbitration anew (人社部令第17号 art. 31); what did so before follows its corrected day.
     """
+    rights.require(store, "mediate")
     status = "open" if mediation.status == "applied" and mediation.accepted_on else mediation.status
     case = case_file(store, mediation.grievance_id)
     today = store.now().date()
@@ -59,8 +62,7 @@ def save(store: Store, mediation: Mediation, base: Mediation, panel: Panel | Non
     with store.step(f"改调解 {base.number}") as step:
         step.save(mediation, base)
         _take_seats(store, step, mediation, panel)
-        if mediation.defaulted_on and mediation.defaulted_on != base.defaulted_on:
-            interrupt(store, step, mediation, "agreement_broken", mediation.defaulted_on)
+        _interrupt(store, step, mediation, base)
     return step.changes
 
 
@@ -122,6 +124,7 @@ def _closed_step(mediation: Mediation, base: Mediation, case: CaseFile) -> dict[
 
 def record_session(store: Store, session: MediationSession, base: MediationSession | None = None) -> MediationSession:
     """Store the record of a session, new or corrected; sessions of one mediation are counted up by themselves."""
+    rights.require(store, "mediate")
     mediation = store.get(Mediation, session.mediation_id)
     if base is None:
         if mediation.status not in rules.OPEN:
@@ -136,9 +139,10 @@ def record_session(store: Store, session: MediationSession, base: MediationSessi
 def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
     """End a mediation: ``ended.result`` says agreed or failed; ProblemsError lists what the end must carry.
 
-    An end without agreement interrupts the limit for arbitration where its start is known (人社部令第17号 art. 31).
+    An end without agreement interrupts the limit for arbitration (人社部令第17号 art. 31).
     """
-    if base.status not in rules.OPEN:
+    rights.require(store, "mediate")
+    if store.get(Mediation, base.id).status not in rules.OPEN:
         raise StationError(f"{base.number}已经结束。")
     if ended.result not in ("agreed", "failed"):
         raise_problems({"result": "请选择调解结果。"})
@@ -152,18 +156,34 @@ def end(store: Store, ended: Mediation, base: Mediation) -> Changes:
             number = numbers.agreement_number(own_station(store), year, store.draw("agreement", year))
             ended = replace(ended, agreement_number=number)
         step.save(ended, base)
-        if ended.result == "failed" and ended.end_reason in _BROKEN_OFF:
-            interrupt(store, step, ended, _BROKEN_OFF[ended.end_reason], ended.ended_on)
+        _interrupt(store, step, ended, base)
         settle(store, step, base.grievance_id)
     return step.changes
 
 
-def interrupt(store: Store, step: Step, mediation: Mediation, event: str, on: str) -> None:
-    """Note that the one-year limit for arbitration begins anew, where its start is known and the event is not noted yet."""
-    grievance = store.get(Grievance, mediation.grievance_id)
-    noted = store.matching(ClockEvent, grievance_id=grievance.id, kind="interrupt", interruption=event, began_on=on)
-    if grievance.harmed_on and grievance.harmed_on <= on and not noted:
-        step.add(ClockEvent(grievance_id=grievance.id, kind="interrupt", interruption=event, began_on=on, note=mediation.number))
+def _interruptions(mediation: Mediation) -> dict[str, str]:
+    """What in a mediation begins the limit for arbitration anew (人社部令第17号 art. 31): the event, and its day."""
+    found = {}
+    if mediation.status == "refused" and mediation.asked_on and not mediation.is_agreed_to:
+        found["mediation_refused"] = mediation.asked_on
+    if mediation.status == "failed" and mediation.end_reason in _BROKEN_OFF:
+        found[_BROKEN_OFF[mediation.end_reason]] = mediation.ended_on
+    if mediation.defaulted_on:
+        found["agreement_broken"] = mediation.defaulted_on
+    return found
+
+
+def _interrupt(store: Store, step: Step, mediation: Mediation, base: Mediation) -> None:
+    """Note what begins the limit anew as it now stands; what was noted of ``base`` and is no longer so goes to the recycle bin."""
+    before, now = _interruptions(base), _interruptions(mediation)
+    blank = ClockEvent(grievance_id=mediation.grievance_id, kind="interrupt", note=mediation.number)
+    of = {"grievance_id": blank.grievance_id, "kind": blank.kind}
+    for event, on in before.items() - now.items():
+        for noted in store.matching(ClockEvent, **of, interruption=event, began_on=on, note=mediation.number):
+            step.remove(noted)
+    for event, on in now.items() - before.items():
+        if not store.matching(ClockEvent, **of, interruption=event, began_on=on):
+            step.add(replace(blank, interruption=event, began_on=on))
 
 
 def end_with_session(
@@ -181,13 +201,13 @@ def refuse(store: Store, refused: Mediation, base: Mediation) -> Changes:
 
     Where the other side was asked and did not agree, the limit for arbitration begins anew (人社部令第17号 art. 31).
     """
-    if base.status != "applied":
+    rights.require(store, "mediate")
+    if store.get(Mediation, base.id).status != "applied":
         raise StationError(f"{base.number}已经受理，不能再登记不受理。")
     refused = replace(refused, status="refused")
     raise_problems(rules.mediation_problems(refused, store.now()))
     with store.step(f"不予受理 {base.number}") as step:
         step.save(refused, base)
-        if refused.asked_on and not refused.is_agreed_to:
-            interrupt(store, step, refused, "mediation_refused", refused.asked_on)
+        _interrupt(store, step, refused, base)
         settle(store, step, base.grievance_id)
     return step.changes

@@ -29,19 +29,20 @@ _HEARD = ("mediated", "award", "judgment")
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to do with an application: its key, and what the button says."""
+    """One thing to do with an application: its key, what the button says, and the act of ``rights`` it takes."""
 
     key: str
     words: str
+    right: str = "aid"
 
 
 ACTS = {
     "application": Act("application", "改申请"),
     "papers": Act("papers", "登记材料"),
     "submit": Act("submit", "提交审批"),
-    "review": Act("review", "登记审批"),
+    "review": Act("review", "登记审批", "aid_review"),
     "service": Act("service", "登记送达"),
-    "assignment": Act("assignment", "登记指派"),
+    "assignment": Act("assignment", "登记指派", "aid_assign"),
     "referral": Act("referral", "转介"),
     "receipt": Act("receipt", "登记回执"),
     "step": Act("step", "登记进程"),

@@ -8,7 +8,9 @@ from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import agreements as actions
 from station.actions import mediations
+from station.casework.grievances import clocks
 from station.casework.model import ClockEvent, Commission, Grievance, Instalment, Mediation
+from station.db.casefiles import case_file
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -93,13 +95,52 @@ def test_a_default_says_since_when_and_what_follows_and_restarts_the_limit(store
     broken = base.with_values(defaulted_on="2026-03-16", default_step="arbitration")
     actions.record_default(store, broken, base)
     assert store.get(Mediation, base.id).performance == "late"
-    assert store.count(ClockEvent) == 0, "the limit has no start that could be moved"
-    grievance = store.get(Grievance, base.grievance_id)
-    with store.step("补登记") as step:
-        step.save(grievance.with_values(harmed_on="2026-01-31"), grievance)
     now = store.get(Mediation, base.id)
     mediations.save(store, now.with_values(default_step="urge"), now)
-    assert store.count(ClockEvent) == 0, "the same default is not a new event"
+    (event,) = store.matching(ClockEvent)  # the same default is not a new event
+    assert (event.interruption, event.began_on) == ("agreement_broken", "2026-03-16")
+
+
+def limit(store: Store, grievance_id: str) -> str:
+    """The last day for arbitration."""
+    case = case_file(store, grievance_id)
+    return next(clock.due for clock in clocks(case.grievance, case.clock_events) if clock.rule.key == "arbitration_limit")
+
+
+def test_the_limit_follows_a_corrected_default_and_an_injury_noted_later(store: Store, base: Mediation, clock: Clock) -> None:
+    clock.advance(days=20)
+    actions.record_default(store, base.with_values(defaulted_on="2026-04-03", default_step="arbitration"), base)
+    grievance = store.get(Grievance, base.grievance_id)
+    with store.step("补登记") as step:
+        step.save(grievance.with_values(harmed_on="2025-12-31", is_employed=False), grievance)
+    assert limit(store, grievance.id) == "2027-04-03"
+    now = store.get(Mediation, base.id)
+    mediations.save(store, now.with_values(defaulted_on="2026-03-31"), now)
+    assert limit(store, grievance.id) == "2027-03-31", "a day typed wrongly must not give time there is not"
+    now = store.get(Mediation, base.id)
+    mediations.save(store, now.with_values(defaulted_on="", default_step=""), now)
+    assert limit(store, grievance.id) == "2026-12-31"
+    store.undo()
+    assert limit(store, grievance.id) == "2027-03-31"
+
+
+def test_the_limit_follows_the_corrected_end_of_a_mediation(store: Store, clock: Clock) -> None:
+    at_work(store)
+    case = registered(store, harmed_on="2025-12-31", is_employed=False).grievance
+    stated = {"applied_on": "2026-03-16", "accepted_on": "2026-03-16", "mediator": "王芳"}
+    mediation = mediations.open_mediation(store, Mediation(grievance_id=case.id, **stated))
+    clock.advance(days=5)
+    left = mediation.with_values(result="failed", end_reason="refused", ended_on="2026-03-20", noticed_on="2026-03-20")
+    mediations.end(store, left, mediation)
+    assert limit(store, case.id) == "2027-03-20"
+    now = store.get(Mediation, mediation.id)
+    mediations.save(store, now.with_values(ended_on="2026-03-18"), now)
+    assert limit(store, case.id) == "2027-03-18"
+    now = store.get(Mediation, mediation.id)
+    mediations.save(store, now.with_values(end_reason="self"), now)
+    assert limit(store, case.id) == "2026-12-31"
+    with pytest.raises(StationError, match="已经结束"):
+        mediations.end(store, left, mediation)  # a second press, on what the first one has ended
 
 
 def test_enforcement_follows_only_what_a_body_has_confirmed(store: Store, base: Mediation) -> None:

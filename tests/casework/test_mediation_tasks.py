@@ -41,7 +41,11 @@ def waiting(mediation: Mediation, *plan: Instalment) -> dict[str, str]:
             (),
             {"court_confirmation": "2026-04-17", "perform": "2026-03-31"},
         ),
-        (AGREED.with_values(confirm_route="court", confirm_applied_on="2026-03-20", confirm_result="granted"), (), {"perform": "2026-03-31"}),
+        (
+            AGREED.with_values(confirm_route="court", confirm_applied_on="2026-03-20", confirm_result="granted"),
+            (),
+            {"perform": "2026-03-31"},
+        ),
         (AGREED.with_values(performance="done"), (), {}),  # what is paid needs no order to pay
         (AGREED.with_values(perform_by="2026-03", confirm_applied_on="2026-03-20"), (), {}),
         (AGREED.with_values(status="failed"), (), {}),

@@ -1,6 +1,7 @@
 """One legal-aid application beside the list: its stages, what is known, and the form of the stage one works on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,12 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import legal_aid as actions
+from station.actions import rights
 from station.casework import aid_stages, wording
 from station.casework import legal_aid as rules
+from station.casework.aid_stages import Act
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
 from station.casework.fields import Kind
 from station.casework.model import AidStep, Attachment, LegalAid
+from station.casework.rights import refusal
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
@@ -194,16 +198,17 @@ class AidDetail(DetailPane):
 
     def _show_acts(self, aid: LegalAid) -> None:
         empty(self._acts)
+        may = rights.allowed(self.context.store)
         following = aid_stages.next_act(aid)
         if following is not None:
-            self._button(following.key, following.words, PRIMARY)
+            self._button(following, may, PRIMARY)
         elif aid.status in aid_stages.TURNED_DOWN:
-            self._button("review", "改审批登记")
+            self._button(replace(aid_stages.ACTS["review"], words="改审批登记"), may)
         else:
-            self._button("closing", "改结案登记")
+            self._button(replace(aid_stages.ACTS["closing"], words="改结案登记"), may)
         beside = _BESIDE.get(aid.status, "submit" if following and following.key == "assignment" else "")
         if beside and following is not None and beside != following.key:
-            self._button(beside, aid_stages.ACTS[beside].words)
+            self._button(aid_stages.ACTS[beside], may)
         self._acts.addStretch(1)
         more = Button("", self._open_menu, icon="dots")
         more.setToolTip("更多")
@@ -212,9 +217,13 @@ class AidDetail(DetailPane):
         self._more = more
         self._acts.addWidget(more)
 
-    def _button(self, act: str, words: str, kind: str = "secondary") -> None:
-        button = Button(words, partial(self.start, act), kind=kind)
-        button.setObjectName(f"legal_aid.act.{act}")
+    def _button(self, act: Act, may: Collection[str], kind: str = "secondary") -> None:
+        if act.right not in may:
+            if kind == PRIMARY:  # what comes next waits for somebody else
+                self._acts.addWidget(Label(refusal(act.right), "dense", "ink2"))
+            return
+        button = Button(act.words, partial(self.start, act.key), kind=kind)
+        button.setObjectName(f"legal_aid.act.{act.key}")
         self._acts.addWidget(button)
 
     def menu(self) -> QMenu:
@@ -222,8 +231,9 @@ class AidDetail(DetailPane):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.aid is not None:
+            may = rights.allowed(self.context.store)
             for act in aid_stages.other_acts(self.aid):
-                menu.addAction(act.words, partial(self.start, act.key))
+                menu.addAction(act.words, partial(self.start, act.key)).setEnabled(act.right in may)
         return menu
 
     def _open_menu(self) -> None:
@@ -284,6 +294,10 @@ class AidDetail(DetailPane):
         """Open the form of an act in place of the overview; ``step`` is one to be mended."""
         aid = self.aid
         if aid is None or act not in aid_stages.ACTS:
+            return
+        right = aid_stages.ACTS[act].right
+        if right not in rights.allowed(self.context.store):
+            self.context.attempt(lambda: rights.require(self.context.store, right))  # says who may
             return
         self.stop()
         words = next((item.words for item in (aid_stages.next_act(aid),) if item and item.key == act), aid_stages.ACTS[act].words)

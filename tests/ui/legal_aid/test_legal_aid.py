@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -15,7 +15,7 @@ from station.actions import legal_aid as actions
 from station.casework import deadlines
 from station.casework.aid_stages import papers_for
 from station.casework.casefile import CaseFile
-from station.casework.model import AidStep, Attachment, Employer, Grievance, Lawyer, LawyerShift, LegalAid, Worker
+from station.casework.model import AidStep, Attachment, Employer, Grievance, Lawyer, LawyerShift, LegalAid, StaffMember, Worker
 from station.db import drafts
 from station.db.store import Store
 from station.export.letter_pdf import letter_pdf
@@ -55,6 +55,23 @@ def applied(store: Store, case: CaseFile, **values: object) -> LegalAid:
 
 def now(store: Store) -> LegalAid:
     return store.select(LegalAid)[-1]
+
+
+def test_approval_is_offered_to_who_may_approve(desk: Desk, store: Store, case: CaseFile) -> None:
+    aid = applied(store, case)
+    actions.save(store, aid.with_values(first_reviewer="王芳", first_reviewed_on="2026-03-16", reviewer="冯守义"), aid)
+    with store.step("登记人员") as step:
+        for name, role in (("经办", "clerk"), ("签发", "signer")):
+            step.add(StaffMember(name=name, role=role))
+    store.user = "经办"
+    desk.context.go("legal_aid", id=aid.id, act="review")
+    detail = desk.find(AidDetail, "legal_aid.detail")
+    assert not detail.is_acting()
+    assert "援助审批由站长、签发人办理。" in {label.text() for label in detail.head.findChildren(QLabel)}
+    assert not detail.head.findChildren(Button, "legal_aid.act.review")
+    store.user = "签发"
+    desk.context.go("legal_aid", id=aid.id, act="review")
+    assert detail.is_acting()
 
 
 def footer(desk: Desk) -> str:
