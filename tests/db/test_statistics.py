@@ -180,7 +180,7 @@ def test_tables_of_category_and_employer_beside_the_month_before(store: Store, c
 
 
 @pytest.mark.parametrize("group", statistics.groups(), ids=lambda group: group.key)
-def test_every_indicator_and_rate_is_counted(store: Store, group: statistics.Group) -> None:
+def test_an_empty_station_has_every_figure_and_no_rate(store: Store, group: statistics.Group) -> None:
     found = counts(store, Period.everything())
     for indicator in group.indicators:
         assert indicator.words(found[indicator.key]) in ("0", "0.00")
@@ -239,6 +239,31 @@ def test_a_rate_never_passes_its_base(store: Store, clock: Clock) -> None:
     write(store, [Letter(kind="opinion", issued_on="2024-04-01", reply_due_on="2024-04-22", rectification="done")])
     found = counts(store, APRIL_2024)
     assert (found["letters_rectified"], found["letters_due"]) == (0, 0)
+
+
+def test_qingdao_part_taken_in_94_of_100_and_a_list_of_wage_clues(store: Store, clock: Clock) -> None:
+    """工会牵头或参与调处率 94 %; a clue of the list 欠薪线索清单 counts as one whatever its category, open or settled."""
+    clock.now = datetime.fromisoformat("2024-05-02T09:00")
+    closed = {"received_at": "2024-04-02", "status": "closed", "closed_on": "2024-04-09"}
+    taken = [Grievance(**closed, disposal="explain mediate" if number % 2 else "joint") for number in range(94)]
+    write(store, [*taken, *(Grievance(**closed, disposal="explain") for _ in range(6))])
+    write(store, [Grievance(received_at="2024-04-03", status="working", category="other", list_kind="wages", people=3, amount=600_000)])
+    found = counts(store, APRIL_2024)
+    assert (ratio("led_rate").rate(found).percent, ratio("led_rate").rate(found).sum_text) == ("94.00%", "办结 100，参与调处 94")
+    assert [found[key] for key in ("wages", "wages_open", "wages_people", "wages_amount")] == [1, 1, 3, 600_000]
+
+
+def test_replies_and_what_was_put_right_are_counted_over_the_letters_due(store: Store, clock: Clock) -> None:
+    """观山湖: 65 提示函 and 30 意见书, all answered; a letter whose reply is not due yet counts in neither rate."""
+    clock.now = datetime.fromisoformat("2024-04-30T09:00")
+    sent = {"issued_on": "2024-04-01", "status": "replied"}
+    answered = {"reply_due_on": "2024-04-22", "replied_on": "2024-04-19"}
+    write(store, [Letter(kind="reminder", **sent) for _ in range(65)])
+    write(store, [Letter(kind="opinion", rectification="done" if number < 27 else "", **sent, **answered) for number in range(30)])
+    write(store, [Letter(kind="opinion", issued_on="2024-04-29", status="served", reply_due_on="2024-05-20")])
+    found = counts(store, APRIL_2024)
+    assert [found[key] for key in ("letters_reminder", "letters_opinion", "letters_due")] == [65, 31, 30]
+    assert [ratio(key).rate(found).percent for key in ("reply_rate", "rectified_rate")] == ["100.00%", "90.00%"]
 
 
 def test_yantian_more_than_eight_of_ten_settled_within_the_industry(store: Store, clock: Clock) -> None:
