@@ -17,7 +17,6 @@ R = TypeVar("R", bound=Record)
 # sex, kind and membership stay: without a name they reach nobody, and the yearly figures need them
 PRIVATE = ("name", "id_number", "phone", "phone_note", "address", "delivery_address")
 _WRITTEN = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES, Kind.PHONE, Kind.ID_NUMBER)
-_SOUGHT = ("name", "id_number", "phone", "address", "delivery_address")  # what may stand in the text of a case
 
 
 def hidden(worker: Worker) -> dict[str, str]:
@@ -29,11 +28,6 @@ def sought(texts: Iterable[str]) -> re.Pattern[str] | None:
     """What finds these names, numbers and addresses in a text, the longest first; a single character finds nothing."""
     found = sorted({text for text in texts if len(text) > 1}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, found))) if found else None
-
-
-def names_and_numbers(worker: Worker) -> list[str]:
-    """What of a person may stand in the texts of their cases."""
-    return [getattr(worker, name) for name in _SOUGHT]
 
 
 def is_text(spec: FieldSpec) -> bool:

@@ -51,7 +51,6 @@ from station.ui.workers.tables import case_table, file_table, held_table, log_ta
 
 RECORDS = ("worker", "grievance", "member", "mediation", "legal_aid", "letter", "letter_case", "injury_visit", "consultation", "consent")
 TABS = {"overview": "概况", "cases": "诉求", "held": "其他记录", "files": "材料", "history": "更正记录", "log": "查看和导出"}
-SEALING = "封存后，姓名、号码和地址在列表、台账、文书、查找里都只显示“已封存”，材料和经过还在；解除要写原因。案件都办结了才能封存。"
 SHOWN_MS = 30_000  # numbers shown on request are covered again
 _FIELDS = ("phone", "id_number", "sex", "born_on", "kind", "phone_note", "address", "delivery_address")
 _NUMBERS = ("phone", "id_number")
