@@ -59,8 +59,8 @@ def answer(store: Store, answered: Handover, base: Handover) -> Changes:
     A station that accepts registers the case under a number of its own and works on that one.
     """
     rights.require(store, "answer_handover")
-    if base.answer != "waiting":
-        raise StationError(f"{base.to_name}已经答复过。")
+    if store.get(Handover, base.id).answer != "waiting":
+        raise StationError(f"{base.to_name}已经答复过，或者移交单位已经收回。", "没有改动任何内容。请再看一遍移交联动。")
     answered = replace(answered, answered_on=answered.answered_on or _today(store), answered_by=answered.answered_by or store.user)
     raise_problems(rules.answer_problems(answered, _today(store)))
     grievance = store.get(Grievance, base.grievance_id)
@@ -79,6 +79,8 @@ def report_back(store: Store, handover_id: str, result: str, result_on: str = ""
     """Note what the other side made of a case; what it reports stands in the handover and closes nothing by itself."""
     rights.require(store, "answer_handover")
     base = store.get(Handover, handover_id)
+    if base.answer != "accepted":
+        raise StationError(f"{base.to_name}没有接收，没有办理反馈可登记。", "请先登记对方的答复。")
     result_on = result_on or _today(store)
     problems = {} if result.strip() else {"result": f"请填写{Handover.spec('result').label}。"}
     if result_on > _today(store):
@@ -133,8 +135,8 @@ def _take_over(store: Store, step: Step, handover: Handover) -> None:
         ),
         step.changes.step,
     )
-    for member, _ in case.members:
-        step.add(replace(member, id="", grievance_id=made.grievance.id))
+    for part in (*(member for member, _ in case.members), *(event for event in case.clock_events if event.kind == "interrupt")):
+        step.add(replace(part, id="", grievance_id=made.grievance.id))  # with what interrupted the year for arbitration
 
 
 def _today(store: Store) -> str:

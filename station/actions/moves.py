@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station.actions import recusals, rights
-from station.casework import clock_events, mediations, states
+from station.casework import clock_events, handovers, mediations, states
 from station.casework import grievances as rules
-from station.casework.model import ClockEvent, Grievance, Mediation, Move
+from station.casework.model import ClockEvent, Grievance, Handover, Mediation, Move
 from station.changes import Changes
 from station.db.step import Step
 from station.db.store import Store
@@ -79,6 +79,8 @@ def enter(store: Store, step: Step, changed: Grievance, base: Grievance, said: M
     if problems := states.move_problems(said, rule, now, _today(store)):
         raise ProblemsError(problems)
     step.add(said)
+    if now.status == "transferred":
+        _recall(store, step, now, said.moved_on)
     changed = replace(changed, status=rule.leads_to)
     held = _with_clocks(store, step, changed, now.status, said.moved_on, stop)
     return step.save(held, replace(base, status=now.status))  # the form may have shown an older state
@@ -119,6 +121,13 @@ def unfinished(store: Store, grievance_id: str) -> str:
 def events_of(store: Store, grievance: Grievance) -> Sequence[ClockEvent]:
     """What is recorded about the clocks of a grievance."""
     return store.matching(ClockEvent, grievance_id=grievance.id) if grievance.id else ()
+
+
+def _recall(store: Store, step: Step, grievance: Grievance, on: str) -> None:
+    """A case that does not wait for the other side any more is not for them to take over."""
+    for handover in store.matching(Handover, grievance_id=grievance.id, answer="waiting"):
+        if handover.kind in handovers.LEAVING:
+            step.save(replace(handover, answer="recalled", answered_on=on, answered_by=store.user), handover)
 
 
 def _with_clocks(store: Store, step: Step, changed: Grievance, was: str, on: str, stop: ClockEvent | None) -> Grievance:

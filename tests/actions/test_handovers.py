@@ -8,8 +8,9 @@ import pytest
 from cases import at_work, registered
 from replicas import NAMES, received, sent, station_store
 from stand_ins import Clock
-from station.actions import grievances, handovers, scripted
-from station.casework.model import Grievance, Handover, Member, OrgUnit, Worker
+from station.actions import clocks, grievances, handovers, moves, scripted
+from station.casework import grievances as rules
+from station.casework.model import ClockEvent, Grievance, Handover, Member, OrgUnit, Worker
 from station.db import agenda
 from station.db.casefiles import case_file
 from station.db.store import Store
@@ -68,6 +69,22 @@ def test_what_is_forwarded_is_with_others_until_they_decline(store: Store, case:
     assert not [t for t in agenda.tasks(store) if t.key == "handover"]
     with pytest.raises(StationError, match="已经答复过"):
         handovers.answer(store, the_one(store, case).with_values(answer="accepted"), the_one(store, case))
+
+
+def test_what_is_taken_back_nobody_takes_over_any_more(store: Store, case: Grievance) -> None:
+    handovers.hand_over(store, passed(case, "forward", to_name="滨河区人社局"))
+    sent = the_one(store, case)
+    moves.move(store, case.id, "work")
+    assert (the_one(store, case).answer, the_one(store, case).answered_by) == ("recalled", "王芳")
+    assert not [t for t in agenda.tasks(store) if t.key == "handover"]
+    with pytest.raises(StationError, match="已经收回"):
+        handovers.answer(store, sent.with_values(answer="accepted"), sent)
+    with pytest.raises(StationError, match="没有接收"):
+        handovers.report_back(store, sent.id, "已办")
+    store.undo()
+    assert (the_one(store, case).answer, now(store, case).status) == ("waiting", "transferred")
+    grievances.close(store, now(store, case).with_values(closed_on="2026-03-16", outcome="resolved"), now(store, case))
+    assert the_one(store, case).answer == "recalled"
 
 
 def test_a_body_joins_in_and_reports_back(store: Store, case: Grievance) -> None:
@@ -178,6 +195,27 @@ def test_what_the_other_station_declines_comes_back_to_work_with_the_reason(stat
     assert case_file(here, case.id).moves[-1].reason == f"{NAMES['HW']}不接收：单位不在本街道"
     handovers.hand_over(here, passed(case, "forward", to_name="滨河区人社局"))  # and may be passed on elsewhere
     assert now(here, case).status == "transferred"
+
+
+def test_what_interrupted_the_year_for_arbitration_comes_along(stations: tuple[Store, Store, Path]) -> None:
+    here, there, drop = stations
+    case = registered(here, harmed_on="2025-05-01", is_employed=False).grievance
+    clocks.interrupt(here, ClockEvent(grievance_id=case.id, began_on="2026-03-16", interruption="asserted"))
+    handovers.hand_over(here, passed(case, "transfer", to_name=NAMES["HW"]))
+    exchange(here, there, drop)
+    ((waiting, _),) = handovers.incoming(there)
+    handovers.answer(there, waiting.with_values(answer="accepted"), waiting)
+    (own,) = there.matching(Grievance, external_number=case.number)
+    due = {clock.rule.key: clock.due for clock in rules.clocks(own, case_file(there, own.id).clock_events)}
+    assert due["arbitration_limit"] == "2027-03-16"
+
+
+def test_a_case_that_was_withdrawn_on_the_way_is_not_taken_over(stations: tuple[Store, Store, Path]) -> None:
+    here, there, drop = stations
+    case = handed(here, there, drop)
+    moves.move(here, case.id, "withdraw", reason="和解")
+    exchange(here, there, drop)
+    assert handovers.incoming(there) == []
 
 
 def test_nothing_is_handed_to_oneself(stations: tuple[Store, Store, Path]) -> None:
