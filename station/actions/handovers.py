@@ -135,8 +135,11 @@ def _take_over(store: Store, step: Step, handover: Handover) -> None:
         ),
         step.changes.step,
     )
-    for part in (*(member for member, _ in case.members), *(event for event in case.clock_events if event.kind == "interrupt")):
-        step.add(replace(part, id="", grievance_id=made.grievance.id))  # with what interrupted the year for arbitration
+    for member, _ in case.members:
+        step.add(replace(member, id="", grievance_id=made.grievance.id))
+    for event in case.clock_events:
+        if event.kind == "interrupt":  # the year for arbitration is the worker's, whoever counts it
+            step.add(replace(event, id="", grievance_id=made.grievance.id))
 
 
 def _today(store: Store) -> str:

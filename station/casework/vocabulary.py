@@ -16,6 +16,7 @@ class Entry:
     tone: str = ""  # colour family of a status pill: gry, blu, vio, grn
     until: str = ""  # version up to which new records could use it; still shown
     parent: str = ""  # code in another vocabulary this word belongs under
+    offered: bool = True  # False for a state that only an act brings about
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Vocabulary:
 
     def current(self) -> tuple[Entry, ...]:
         """The words a new record may use."""
-        return tuple(e for e in self.entries if not e.until)
+        return tuple(e for e in self.entries if e.offered and not e.until)
 
     def code(self, label: str) -> str:
         """The code of a label or short label; KeyError if the word is unknown."""
