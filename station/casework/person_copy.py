@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from station.casework import vocabulary
+from station.casework import sealing, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day, show_moment
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
@@ -19,6 +19,7 @@ from station.casework.wording import words
 from station.casework.workers import Dossier
 
 TITLE = "个人信息副本"
+_WITHHELD = "***"
 _SHORT = 11  # characters of two values that stand side by side
 _LABEL = 5  # characters of a label in one line
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff）]) (?=[\w（])|(?<=[\w）]) (?=[\u3400-\u9fff])")
@@ -38,17 +39,23 @@ class Part:
 
 def parts(dossier: Dossier) -> list[Part]:
     """Everything about the person, in the order of the paper; headings without anything are left out."""
-    everywhere = _Cover(dossier.worker, [name for case, _ in dossier.cases for name in _others(case, dossier.worker)])
+    everywhere = _Cover(dossier.worker, [case for case, _ in dossier.cases])
     found = [Part("登记的个人资料", (_lines(dossier.worker, lambda text, _: text),))]
     for case, role in dossier.cases:
         found += _of_case(case, role, dossier.worker)
-    found += _together(everywhere, dossier.injury_visits, dossier.consultations, dossier.consents, dossier.attachments)
+    asked = [one for one in dossier.consultations if one.asker in ("", dossier.worker.name)]  # a telephone may be a family's
+    found += _together(everywhere, dossier.injury_visits, asked, dossier.consents, dossier.attachments)
     found.append(Part("这份资料改过什么", tuple(_changes(dossier))))
     found.append(
         Part(
             "谁查看、导出过",
             tuple(
-                (("时间", show_moment(act.at)), ("经办", act.by), ("操作", vocabulary.label("logged_act", act.act)), ("内容", act.detail))
+                (
+                    ("时间", show_moment(act.at)),
+                    ("经办", act.by),
+                    ("操作", vocabulary.label("logged_act", act.act)),
+                    ("内容", everywhere.in_text(act.detail)),
+                )
                 for act in dossier.acts
             ),
         )
@@ -103,7 +110,7 @@ def _rows(lines: Lines) -> Iterator[tuple[Cell, ...]]:
 
 
 def _of_case(case: CaseFile, role: str, person: Worker) -> Iterator[Part]:
-    cover = _Cover(person, _others(case, person))
+    cover = _Cover(person, [case])
     own = tuple(member for member, worker in case.members if worker.id == person.id)
     employers = "；".join(f"{firm.name}（{vocabulary.label('employer_role', party.role)}）" for party, firm in case.parties)
     first = (("本人身份", role), *((("涉及单位", employers),) if employers else ()), *_lines(case.grievance, cover))
@@ -128,11 +135,27 @@ def _of_case(case: CaseFile, role: str, person: Worker) -> Iterator[Part]:
     )
 
 
-def _others(case: CaseFile, person: Worker) -> list[str]:
+def _others(case: CaseFile, person: Worker) -> list[Worker]:
+    """The people of a case beside the person."""
+    found = [worker for _, worker in case.members] + ([case.worker] if case.worker else [])
+    return [worker for worker in found if worker.id != person.id]
+
+
+def _names(case: CaseFile, person: Worker) -> Iterator[str]:
     """The names in a case that are not the person's."""
-    workers = [worker for _, worker in case.members] + ([case.worker] if case.worker else [])
-    firms = [name for _, firm in case.parties for name in (firm.contact, firm.legal_person)]
-    return [name for name in (*(w.name for w in workers if w.id != person.id), *firms) if name and name != person.name]
+    yield from (worker.name for worker in _others(case, person))
+    yield from (name for _, firm in case.parties for name in (firm.contact, firm.legal_person))
+
+
+def _unseen(case: CaseFile, person: Worker) -> Iterator[str]:
+    """What of the others is left out whole: where they live, all of who is sealed, all where who reported shall not be known."""
+    grievance = case.grievance
+    is_hidden = (grievance.is_confidential or grievance.is_anonymous) and grievance.worker_id != person.id
+    if is_hidden:
+        yield grievance.worker_title
+    for worker in _others(case, person):
+        everything = is_hidden or worker.sealed_on
+        yield from sealing.names_and_numbers(worker) if everything else (worker.address, worker.delivery_address)
 
 
 def _together(cover: "_Cover", *kinds: Sequence[Record], of: str = "") -> Iterator[Part]:
@@ -167,18 +190,27 @@ def _changes(dossier: Dossier) -> Iterator[Lines]:
 class _Cover:
     """Covers in a text what is not the person's own."""
 
-    def __init__(self, person: Worker, others: Iterable[str]) -> None:
-        own = [text for text in (person.name, person.phone, person.id_number) if len(text) > 1]
-        self._own = re.compile(f"({'|'.join(map(re.escape, own))})") if own else None
-        self._others = list(others)
+    def __init__(self, person: Worker, cases: Sequence[CaseFile]) -> None:
+        own = {text for text in sealing.names_and_numbers(person) if len(text) > 1}
+        self._own = re.compile(f"({'|'.join(map(re.escape, sorted(own, key=len, reverse=True)))})") if own else None
+        self._others = [name for case in cases for name in _names(case, person) if name not in own]
+        self._unseen = sealing.sought(text for case in cases for text in _unseen(case, person) if text not in own)
 
     def __call__(self, text: str, spec: FieldSpec) -> str:
         if spec.privacy is Privacy.NONE:
             return text
-        pieces = self._own.split(text) if self._own else [text]
         is_name = spec.privacy is Privacy.PERSONAL and spec.kind is Kind.TEXT
-        cover = mask_name if is_name else self._in_text
-        return "".join(piece if place % 2 or not piece else cover(piece) for place, piece in enumerate(pieces))
+        return self.in_text(text, mask_name if is_name else self._masked)
 
-    def _in_text(self, text: str) -> str:
+    def in_text(self, text: str, mask: Callable[[str], str] | None = None) -> str:
+        """A text with all but the person's own covered, by ``mask`` what is left after what is not seen at all."""
+        pieces = self._own.split(text) if self._own else [text]
+        return "".join(
+            piece if place % 2 or not piece else (mask or self._masked)(self._hidden(piece)) for place, piece in enumerate(pieces)
+        )
+
+    def _hidden(self, text: str) -> str:
+        return self._unseen.sub(_WITHHELD, text) if self._unseen else text
+
+    def _masked(self, text: str) -> str:
         return mask_text(text, self._others)

@@ -30,6 +30,11 @@ def sought(texts: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(map(re.escape, found))) if found else None
 
 
+def names_and_numbers(worker: Worker) -> list[str]:
+    """What of a person may stand in the texts of their cases."""
+    return [worker.name, worker.id_number, worker.phone, worker.address, worker.delivery_address]
+
+
 def is_text(spec: FieldSpec) -> bool:
     """Whether a field may hold a name or a number that somebody wrote."""
     return spec.kind in _WRITTEN

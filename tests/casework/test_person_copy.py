@@ -1,6 +1,9 @@
 """The copy for the person: all of theirs is in it in full, nobody else's name or number is; paper and data say the same."""
 
 import json
+from dataclasses import replace
+
+import pytest
 
 from station.casework import person_copy, workers
 from station.casework.casefile import CaseFile
@@ -8,6 +11,7 @@ from station.casework.journal import Entry, FieldChange
 from station.casework.model import (
     Attachment,
     Consent,
+    Consultation,
     Employer,
     Grievance,
     InjuryVisit,
@@ -81,6 +85,51 @@ def test_nobody_else_is_named() -> None:
     for text in (as_text(), json.dumps(person_copy.as_data(DOSSIER, STATION, "2026-03-16"), ensure_ascii=False)):
         assert not [word for word in ("陶国梁", "13900139000", "石树根", "9,900.00") if word in text]
         assert "陶*" in text and "139****9000" in text
+
+
+@pytest.mark.parametrize("hidden", ["is_confidential", "is_anonymous"])
+def test_who_reported_in_confidence_is_not_even_hinted_at(hidden: str) -> None:
+    home = TAO.with_values(address="石桥路8号")
+    case = replace(CASE, grievance=CASE.grievance.with_values(worker_title="老陶", **{hidden: True}), worker=home, members=CASE.members[:1])
+    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+    assert not [word for word in ("陶*", "老陶", "139****9000", "9000") if word in text]
+    assert "***（***）和韩素琴（13800138000）反映欠薪" in text
+
+
+def test_others_who_are_sealed_stay_so() -> None:
+    tao = TAO.with_values(sealed_on="2026-03-12")
+    case = replace(CASE, worker=tao, members=(CASE.members[0], (CASE.members[1][0], tao)))
+    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+    assert "陶*" not in text and "***（***）和韩素琴" in text
+
+
+def test_who_reported_in_confidence_is_told_all_of_their_own() -> None:
+    case = replace(CASE, grievance=CASE.grievance.with_values(worker_id="w1", is_confidential=True), worker=HAN)
+    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "诉求人"),)), STATION, "2026-03-16"))
+    assert "韩素琴（13800138000）反映欠薪" in text and "陶*" in text
+
+
+def test_what_others_said_on_the_same_telephone_is_left_out() -> None:
+    own = Consultation(asked_on="2026-03-01", asker=HAN.name, phone=HAN.phone, category="wages", question="加班费怎么算")
+    else_s = own.with_values(asker="韩建军", question="离婚以后社保怎么转")
+    text = plain_text(person_copy.as_paper(replace(DOSSIER, consultations=(own, else_s)), STATION, "2026-03-16"))
+    assert "加班费怎么算" in text
+    assert "离婚" not in text and "韩建军" not in text
+
+
+def test_the_address_of_others_is_left_out_and_a_shared_one_is_not() -> None:
+    for address, is_told in (("石桥路8号", False), (HAN.address, True)):
+        tao = TAO.with_values(address=address)
+        grievance = CASE.grievance.with_values(summary=f"陶国梁住{address}")
+        case = replace(CASE, grievance=grievance, worker=tao, members=(CASE.members[0], (CASE.members[1][0], tao)))
+        text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+        assert (f"陶*住{address}" in text) is is_told
+
+
+def test_who_asked_for_the_copy_names_nobody_else() -> None:
+    acts = (Logged("2026-03-13T09:00:00", "王芳", "person_copy", "PDF，同事陶国梁（13900139000）陪同来取"),)
+    text = plain_text(person_copy.as_paper(replace(DOSSIER, acts=acts), STATION, "2026-03-16"))
+    assert "同事陶*（139****9000）陪同来取" in text
 
 
 def test_paper_and_data_say_the_same() -> None:
