@@ -32,13 +32,13 @@ class CallBacks(HeldList):
                 Column(
                     "due", "期限", 152, pill=lambda row: due_pill(row["due"], now(), row["source"], slip=True), order=lambda row: row["due"]
                 ),
-                Column("title", "事项", 120),
-                Column("who", "回访谁", 150),
-                Column("under", "用人单位", 200, tip=lambda row: row["under"]),
-                Column("subject", "诉求或者医院", 200, stretch=True, tip=lambda row: row["subject"]),
-                Column("number", "编号", 130, token="ink2"),
-                Column("handler", "承办", 96, token="ink2"),
-                Column("go", "", 96, action="去回访", icon="chevron-right", sortable=False),
+                Column("title", "事项", 112),
+                Column("who", "回访谁", 140),
+                Column("under", "用人单位", 180, tip=lambda row: row["under"]),
+                Column("subject", "诉求或者医院", 160, stretch=True, tip=lambda row: row["subject"]),
+                Column("number", "编号", 120, token="ink2"),
+                Column("handler", "承办", 84, token="ink2"),
+                Column("go", "", 90, action="去回访", icon="chevron-right", sortable=False),
             ],
             records=(Grievance.record, FollowUp.record, InjuryVisit.record, Worker.record),
             views=[
