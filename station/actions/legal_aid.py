@@ -32,8 +32,8 @@ def refer(store: Store, aid: LegalAid) -> LegalAid:
 def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
     """Store what was filled in; the stage follows from it (decision, referral, lawyer, closing).
 
-    The decision and the assignment each ask for a right of their own. ProblemsError also for a second list of missing papers and for a lawyer who is not in the register. The number of the
-    letter of assignment is drawn with the first lawyer.
+    The decision and the assignment each ask for a right of their own. ProblemsError also for a second list of missing papers
+    and for a lawyer who is not in the register. The number of the letter of assignment is drawn with the first lawyer.
     """
     aid = _checked(store, aid, base)
     with store.step(f"办理援助 {base.number}") as step:
