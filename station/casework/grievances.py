@@ -146,22 +146,13 @@ def handling_clock(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> d
 
 def clocks(grievance: Grievance, events: Sequence[ClockEvent] = ()) -> Sequence[deadlines.Deadline]:
     """The clocks of a grievance in the order the detail pane shows them."""
-    known = deadlines.rules()
     found = []
     if grievance.received_at:
-        found += [deadlines.apply(known["first_feedback"], grievance.received_at), handling_clock(grievance, events)]
-    if grievance.harmed_on and not (grievance.is_employed and grievance.category == "wages"):
-        limit, start = _from_its_earliest_day(known["arbitration_limit"], grievance.harmed_on)
-        found.append(deadlines.apply(limit, start, restarts=clock_events.restarts(events)))
+        feedback = deadlines.apply(deadlines.rules()["first_feedback"], grievance.received_at)
+        found += [feedback, handling_clock(grievance, events)]
+    if limit := clock_events.arbitration_limit(grievance, events):
+        found.append(limit)
     return [clock for clock in found if clock.due]
-
-
-def _from_its_earliest_day(rule: deadlines.Rule, start: str) -> tuple[deadlines.Rule, str]:
-    """A limitation must not be missed for want of the day: from a month or a year it runs from the first day, and says so."""
-    if len(start) == 10:
-        return rule, start
-    how = f"只知道{'年月' if len(start) == 7 else '年份'}，按最早的一天算"
-    return replace(rule, event=f"{rule.event}（{how}）", source=f"{rule.source}，{how}"), f"{start}-01-01"[:10]
 
 
 def closing_gaps(grievance: Grievance) -> tuple[str, ...]:

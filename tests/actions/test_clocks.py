@@ -96,6 +96,32 @@ def test_an_interruption_restarts_the_limit_for_arbitration(station: Store, case
 
 
 @pytest.mark.parametrize(
+    ("harmed_on", "before", "told"),
+    [
+        ("2025-02-02", "", "仲裁时效到2026年2月2日已经届满，以后的事不能中断；以前还有中断的，先登记那一次。"),
+        ("2025-02-02", "2025-06-01", ""),
+        ("2025-02", "", "仲裁时效到2026年2月1日已经届满，以后的事不能中断；先把权利受损日写到哪一天。"),
+        ("2025-02-03", "", ""),
+    ],
+)
+def test_a_limit_that_has_lapsed_is_not_interrupted_and_that_is_said(
+    station: Store, case: Grievance, harmed_on: str, before: str, told: str
+) -> None:
+    grievances.save(station, case.with_values(harmed_on=harmed_on, is_employed=False), case, "改登记内容")
+    if before:
+        clocks.interrupt(station, event(case, began_on=before, interruption="asserted"))
+    late = event(case, began_on="2026-02-03", interruption="asserted")
+    if not told:
+        clocks.interrupt(station, late)
+        kept = case_file(station, case.id)
+        assert rules.clocks(kept.grievance, kept.clock_events)[-1].due == "2027-02-03"
+        return
+    with pytest.raises(ProblemsError) as raised:
+        clocks.interrupt(station, late)
+    assert raised.value.problems == {"began_on": told}
+
+
+@pytest.mark.parametrize(
     ("act", "values", "problems"),
     [
         (clocks.suspend, {}, {"stop_reason": "请填写挂起原因。"}),
