@@ -16,28 +16,45 @@ R = TypeVar("R", bound=Record)
 
 _PEOPLE = "SELECT id, name, id_number, phone, address, delivery_address FROM worker WHERE sealed_on <> ''"
 
-# (what belongs to the cases of a sealed person, that person); whatever has one of these ids, or a link to one, is covered
-_FILES = """WITH own AS (SELECT g.id, w.id AS person FROM worker w JOIN grievance g ON g.worker_id = w.id WHERE w.sealed_on <> ''
-        UNION SELECT m.grievance_id, w.id FROM worker w JOIN member m ON m.worker_id = w.id WHERE w.sealed_on <> '')
-    SELECT id, person FROM own
-    UNION SELECT m.id, person FROM own JOIN mediation m ON m.grievance_id = own.id
-    UNION SELECT a.id, person FROM own JOIN legal_aid a ON a.grievance_id = own.id
-    UNION SELECT c.letter_id, person FROM own JOIN letter_case c ON c.grievance_id = own.id
-    UNION SELECT v.id, w.id FROM worker w JOIN injury_visit v ON v.worker_id = w.id WHERE w.sealed_on <> ''
-    UNION SELECT c.id, w.id FROM worker w JOIN consultation c ON c.phone = w.phone WHERE w.sealed_on <> '' AND w.phone <> ''
-    UNION SELECT id, id FROM worker WHERE sealed_on <> ''"""
+# what belongs to a case beside its own records: the table that names the case, and in it the id of what belongs there
+_TIED = (
+    ("mediation", "id"),
+    ("legal_aid", "id"),
+    ("letter_case", "letter_id"),
+    ("consultation", "id"),
+    ("opinion_check", "id"),
+    ("employer_warning", "id"),
+    ("visit_finding", "field_visit_id"),
+    ("meeting_decision", "joint_meeting_id"),
+    ("negotiation_topic", "negotiation_id"),
+)
 
-# the sealed people of one case, letter, visit or consultation
-_OF_FILE = """SELECT name, id_number, phone, address, delivery_address FROM worker WHERE sealed_on <> '' AND id IN (
-    SELECT worker_id FROM grievance WHERE id = ?1 UNION SELECT worker_id FROM member WHERE grievance_id = ?1
-    UNION SELECT g.worker_id FROM letter_case c JOIN grievance g ON g.id = c.grievance_id WHERE c.letter_id = ?1
-    UNION SELECT m.worker_id FROM letter_case c JOIN member m ON m.grievance_id = c.grievance_id WHERE c.letter_id = ?1
+
+def _files(whose: str) -> str:
+    """SQL for (id of what belongs to the cases of a person, that person); whatever has the id, or a link to it, is theirs."""
+    tied = "\n".join(f"    UNION SELECT t.{of}, person FROM own JOIN {table} t ON t.grievance_id = own.id" for table, of in _TIED)
+    return f"""WITH own AS (SELECT g.id, w.id AS person FROM worker w JOIN grievance g ON g.worker_id = w.id WHERE {whose}
+        UNION SELECT m.grievance_id, w.id FROM worker w JOIN member m ON m.worker_id = w.id WHERE {whose})
+    SELECT id, person FROM own
+{tied}
+    UNION SELECT v.id, w.id FROM worker w JOIN injury_visit v ON v.worker_id = w.id WHERE {whose}
+    UNION SELECT c.id, w.id FROM worker w JOIN consultation c ON c.phone = w.phone WHERE {whose} AND w.phone <> ''
+    UNION SELECT w.id, w.id FROM worker w WHERE {whose}"""
+
+
+_FILES = _files("w.sealed_on <> ''")
+FILES_OF_ONE = _files("w.id = ?1")
+
+# the sealed people of one file
+_CASES = " UNION ".join(["SELECT ?1", *(f"SELECT grievance_id FROM {table} WHERE {of} = ?1" for table, of in _TIED)])
+_OF_FILE = f"""SELECT name, id_number, phone, address, delivery_address FROM worker WHERE sealed_on <> '' AND id IN (
+    SELECT worker_id FROM grievance WHERE id IN ({_CASES}) UNION SELECT worker_id FROM member WHERE grievance_id IN ({_CASES})
     UNION SELECT worker_id FROM injury_visit WHERE id = ?1
     UNION SELECT w.id FROM consultation c JOIN worker w ON w.phone = c.phone WHERE c.id = ?1 AND c.phone <> '')"""
 
 
 def private_of(conn: sqlite3.Connection, file_id: str) -> re.Pattern[str] | None:
-    """What of sealed people must not be found in the texts of one case, letter, visit or consultation; None for nothing."""
+    """What of sealed people must not be found in the texts of one case or of what is tied to one; None for nothing."""
     if conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is None:
         return None
     return sealing.sought(text for row in conn.execute(_OF_FILE, [file_id]) for text in row)

@@ -56,7 +56,7 @@ from station.casework.model import (
 )
 from station.casework.pinyin import initials
 from station.db.faults import database_faults
-from station.db.sealing import private_of
+from station.db.sealing import FILES_OF_ONE, private_of
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -120,12 +120,7 @@ _NAMED = {Worker: True, Mediator: True, Lawyer: True, Employer: False, OrgUnit: 
 Line = tuple[str, str, str]  # owner, its id, the text that is compared
 
 # the lines of all that belongs to the cases, letters and visits of a person, whose name is in them or not once it is sealed
-_LINES_OF_FILES = """WITH own AS (SELECT id FROM grievance WHERE worker_id = ?1
-        UNION SELECT grievance_id FROM member WHERE worker_id = ?1),
-    file AS (SELECT id FROM own UNION SELECT c.letter_id FROM own JOIN letter_case c ON c.grievance_id = own.id
-        UNION SELECT id FROM injury_visit WHERE worker_id = ?1
-        UNION SELECT c.id FROM worker w JOIN consultation c ON c.phone = w.phone WHERE w.id = ?1 AND w.phone <> '')
-    SELECT d.record, d.record_id FROM file JOIN search_doc d ON d.owner_id = file.id"""
+_LINES_OF_FILES = f"SELECT d.record, d.record_id FROM ({FILES_OF_ONE}) file JOIN search_doc d ON d.owner_id = file.id"
 
 _NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _SEPARATORS = str.maketrans("", "", " -")

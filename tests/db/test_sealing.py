@@ -16,15 +16,25 @@ from station.casework.model import (
     Attachment,
     Consent,
     Consultation,
+    Employer,
+    EmployerWarning,
+    FieldVisit,
     Grievance,
     InjuryVisit,
+    JointMeeting,
     LegalAid,
     Letter,
     LetterCase,
     Mediation,
     MediationSession,
+    MeetingDecision,
     Member,
+    Negotiation,
+    NegotiationTopic,
+    OpinionCheck,
     Progress,
+    VisitFinding,
+    WarningStep,
     Worker,
 )
 from station.casework.outreach import WORK
@@ -49,7 +59,7 @@ def sealed(store: Store) -> tuple[Store, str]:
     at_work(store)
     case = registered(store, HAN, summary=SAID, worker_title=NAME, remark=SAID, evidence=SAID)
     assert case.worker is not None
-    person = case.worker.id
+    person, employer = case.worker.id, store.matching(Employer)[0].id
     other = registered(store, Worker(name="白晓燕", phone="13900139000"), summary=f"{NAME}等人一起来")
     mine = case.grievance
     mediation = Mediation(id="m", number="站工劳调字〔2026〕1号", grievance_id=mine.id, applied_on="2026-03-16", mediator="王芳")
@@ -81,6 +91,16 @@ def sealed(store: Store) -> tuple[Store, str]:
         step.add(Attachment(owner="grievance", owner_id=mine.id, name=f"{NAME}身份证.jpg", sha256=""))
         step.add(Consent(worker_id=person, grievance_id=mine.id, given_on="2026-03-16", way="signed", scope=SAID))
         step.add(Consultation(asked_on="2026-03-16", asker=NAME, phone=PHONE, category="wages", question=SAID))
+        step.add(FieldVisit(id="v", employer_id=employer, visited_on="2026-03-16", visitors="王芳", summary=SAID))
+        step.add(VisitFinding(field_visit_id="v", item="2.1", verdict="problem", content=SAID, grievance_id=mine.id))
+        step.add(OpinionCheck(found_at="2026-03-16T08:00", platform="论坛", summary=SAID, checker="王芳", grievance_id=mine.id))
+        step.add(EmployerWarning(id="w", employer_id=employer, signal="arrears", detail=SAID, grievance_id=mine.id))
+        step.add(WarningStep(employer_warning_id="w", stage="checked", done_on="2026-03-16", content=SAID))
+        step.add(JointMeeting(id="j", subject="联席会议", held_on="2026-03-16", minutes=SAID))
+        step.add(MeetingDecision(joint_meeting_id="j", content=SAID, responsible="人社", grievance_id=mine.id))
+        step.add(Negotiation(id="n", subject="恳谈", scope="家具", result=SAID))
+        step.add(NegotiationTopic(negotiation_id="n", topic=SAID, grievance_id=mine.id))
+        step.add(Consultation(asked_on="2026-03-16", category="wages", question=SAID, grievance_id=mine.id))
         step.add(InjuryVisit(worker_id=person, reported_on="2026-03-16", hospital="一院", needs=SAID, result=SAID, status="done"))
     for grievance in (mine, other.grievance):
         base = store.get(Grievance, grievance.id)
@@ -115,6 +135,9 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
     for name, read in lists.items():
         yield name, [dict(row) if hasattr(row, "keys") else row for row in read()]
     yield "tasks", agenda.tasks(store)
+    yield "call backs", outreach.call_backs(store)
+    yield "warnings", outreach.warnings_on(store, "2026-03-16")
+    yield "week", [dict(row) for day in outreach.week(store, store.now().date()) for row in day.visits]
     yield "plans", agenda.plans(store, "2026-03-01", "2026-04-01")
     for key in kept_ledgers():
         for layout in Layout:
