@@ -25,7 +25,7 @@ def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
         if grievance.handle_due_on:  # a feedback never noted must not hide it
             handling = grievances.handling_clock(grievance, case.clock_events)
             yield case_task(case, handling, grievance.summary, "close", due=grievance.handle_due_on)
-    if states.is_under_way(grievance.status) and grievance.status != "awaiting_court":
+    if states.is_under_way(grievance.status):
         for clock in grievances.clocks(grievance, case.clock_events):
             if clock.rule.key == "arbitration_limit":
                 yield case_task(case, clock, grievance.summary, "interrupt")

@@ -149,10 +149,11 @@ def test_nothing_becomes_overdue_unannounced(
             clock.advance(days=1)
 
 
-def test_the_limit_for_arbitration_is_warned_of_a_month_ahead_even_while_a_case_rests(station: Store, clock: Clock) -> None:
+@pytest.mark.parametrize("act", ["hold", "await_court"])
+def test_the_limit_for_arbitration_is_warned_of_a_month_ahead_even_while_a_case_rests(station: Store, clock: Clock, act: str) -> None:
     clock.now = datetime(2026, 3, 16, 9, 0)
     case = registered(station, harmed_on="2025-04-20", is_employed=False).grievance
-    moves.move(station, case.id, "hold", reason="等鉴定")
+    moves.move(station, case.id, act, reason="等鉴定")
 
     def limit() -> list[tuple[str, str]]:
         return [(t.due, t.nearness(clock.now).state) for t in agenda.tasks(station) if t.key == "arbitration_limit"]
