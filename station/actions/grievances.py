@@ -75,7 +75,9 @@ def register(store: Store, intake: Intake) -> CaseFile:
         refuse_sealed(worker)
     intake = tidy(intake)
     intake = replace(intake, grievance=replace(intake.grievance, area=intake.grievance.area or own_station(store).area))
-    problems = rules.intake_problems(intake, store.now()) | _taken_number(store, intake.worker)
+    problems = rules.intake_problems(intake, store.now())
+    named = {"worker": intake.worker} | {f"member.{place}": worker for place, (_, worker) in enumerate(intake.members, 1)}
+    problems |= {f"{path}.id_number": said for path, worker in named.items() if worker and (said := taken_number(store, worker))}
     if crowded := members.too_many(sum(member.is_representative for member, _ in intake.members)):
         problems["member"] = crowded
     if intake.grievance.number and queries.by_number(store, intake.grievance.number):
@@ -84,14 +86,14 @@ def register(store: Store, intake: Intake) -> CaseFile:
     return add_case(store, intake, "登记诉求")
 
 
-def _taken_number(store: Store, worker: Worker | None) -> dict[str, str]:
-    """A problem if the identity number of a worker is on file under another name."""
-    if worker is None or not worker.id_number:
-        return {}
-    others = [w for w in store.matching(Worker, id_number=worker.id_number, sealed_on="") if w.id != worker.id and w.name != worker.name]
+def taken_number(store: Store, worker: Worker) -> str:
+    """What is wrong if the identity number of a worker is on file under another name only; "" if it is free or theirs."""
+    known = store.matching(Worker, id_number=worker.id_number, sealed_on="") if worker.id_number else []
+    others = [other for other in known if other.name != worker.name and other.id != worker.id]
+    if not others or len(others) < len(known):  # two records of one number are no reason to send the person away
+        return ""
     shown = next((other for other in others if is_shown_by_name(store, other.id)), None)
-    words = f"姓名是{shown.name}" if shown else "姓名不同"
-    return {"worker.id_number": f"这个身份证号登记过，{words}，请核对。"} if others else {}
+    return f"这个身份证号登记过，{f'姓名是{shown.name}' if shown else '姓名不同'}，请核对。"
 
 
 def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
@@ -171,6 +173,10 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
         if isinstance(record, Grievance) and isinstance(base, Grievance):
             if record.status != base.status:
                 raise StationError("状态不能在登记内容里改。", "请用这件诉求的流转操作，写明原因。")
+            if bool(record.closed_on) != bool(base.closed_on):
+                raise StationError("办结日期不能在登记内容里填上或者去掉。", "请用办结或者重办。")
+            if record.number != base.number and queries.by_number(store, record.number):
+                raise StationError(f"受理编号“{record.number}”已经用过。", "请核对编号。")
             record = rules.start_clocks(record, moves.events_of(store, record))
         step.save(record, base)
     return step.changes

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from station.actions import moves, rights
 from station.casework import hotline as rules
-from station.casework.grievances import DONE
-from station.casework.model import HotlineOrder
+from station.casework import states
+from station.casework.model import Grievance, HotlineOrder
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError
@@ -14,7 +14,7 @@ from station.errors import ProblemsError
 def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
     """Note an order on a case that has none under way: a case that came by another way, or a matter sent once more."""
     problems = rules.order_problems(order, store.now())
-    running = [held for held in store.matching(HotlineOrder, grievance_id=order.grievance_id) if held.status not in rules.ENDED]
+    running = rules.running(store.matching(HotlineOrder, grievance_id=order.grievance_id))
     if running:
         problems["number"] = f"工单{running[0].number}还没有办完。"
     if problems:
@@ -24,7 +24,8 @@ def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
     with store.step(f"登记工单 {grievance.number}") as step:
         order = step.add(order)
         if not grievance.external_number:
-            step.save(replace(grievance, external_number=order.number), grievance)
+            grievance = step.save(replace(grievance, external_number=order.number), grievance)
+        _work_again(store, grievance, f"工单{order.number}派来")
     return order
 
 
@@ -57,6 +58,12 @@ def advance(store: Store, act: str, order: HotlineOrder, base: HotlineOrder) -> 
             moves.move(store, grievance.id, "accept")
         elif after.status == "returned" and grievance.status != "returned":
             moves.move(store, grievance.id, "return", reason=after.return_reason, moved_on=after.returned_at[:10])
-        elif after.status == "redo" and grievance.status in DONE:
-            moves.move(store, grievance.id, "reopen", reason=after.review_note or "工单退回重办")
+        elif after.status == "redo":
+            _work_again(store, grievance, after.review_note or "工单退回重办")
     return step.changes
+
+
+def _work_again(store: Store, grievance: Grievance, reason: str) -> None:
+    """Take a case that had left the desk up again: an order that runs has to be worked on."""
+    if not states.is_under_way(grievance.status):
+        moves.move(store, grievance.id, "reopen", reason=reason)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from station.actions import moves, rights
-from station.actions.grievances import add_or_correct
+from station.actions.grievances import add_or_correct, taken_number
 from station.casework import members as rules
 from station.casework.grievances import start_clocks
 from station.casework.model import Member, Worker
@@ -12,7 +12,7 @@ from station.casework.roster import Person
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.db.store import Store
-from station.errors import ProblemsError
+from station.errors import ProblemsError, StationError
 
 
 def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
@@ -21,6 +21,12 @@ def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
     case = case_file(store, grievance_id)
     grievance = case.grievance
     count = len(case.members) + len(people)
+    if again := rules.on_list_already(case, [person.worker for person in people]):
+        more = f"等 {len(again)} 人" if len(again) > 3 else ""
+        raise StationError(f"名单里已有{'、'.join(again[:3])}{more}，没有加入任何人。", "请看一遍名单，只加还没有的人。")
+    for person in people:
+        if said := taken_number(store, person.worker):
+            raise StationError(f"{person.worker.name}：{said}", "没有加入任何人。")
     _refuse(rules.too_many(len(rules.representatives(case)) + sum(person.is_representative for person in people)))
     rights.require(store, "edit")
     with store.step(f"加入名单 {len(people)} 人 {grievance.number}") as step:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station.actions import recusals, rights
-from station.casework import clock_events, handovers, mediations, states
+from station.casework import clock_events, handovers, hotline, mediations, states
 from station.casework import grievances as rules
-from station.casework.model import ClockEvent, Grievance, Handover, Mediation, Move
+from station.casework.model import ClockEvent, Grievance, Handover, HotlineOrder, Mediation, Move
 from station.changes import Changes
 from station.db.step import Step
 from station.db.store import Store
@@ -37,6 +37,8 @@ def move(
     grievance = store.get(Grievance, grievance_id)
     if rule.leads_to in states.LEFT and (running := unfinished(store, grievance_id)):
         raise StationError(f"{running}，先登记调解结果再{rule.label}。")
+    if rule.leads_to in ("returned", "refused") and (orders := hotline.running(store.matching(HotlineOrder, grievance_id=grievance_id))):
+        raise StationError(f"工单{orders[0].number}还没有办完，不能只{rule.label}诉求。", "不是本站的，请在热线工单里退单。")
     said = Move(act=act, moved_on=moved_on or _today(store), reason=reason.strip(), told_on=told_on, told_by=told_by, decided_by=decided_by)
     with store.step(f"{rule.label} {grievance.number}") as step:
         changed = grievance

@@ -4,7 +4,7 @@
 limits by grade are not published, so they are rules of the district.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,11 @@ ACTS: dict[str, Act] = {
 def allowed(order: HotlineOrder) -> tuple[Act, ...]:
     """The acts that may follow, the usual one first."""
     return tuple(act for act in ACTS.values() if order.status in act.sources)
+
+
+def running(orders: Iterable[HotlineOrder]) -> list[HotlineOrder]:
+    """Those that are not ended."""
+    return [order for order in orders if order.status not in ENDED]
 
 
 def done(order: HotlineOrder, act: Act) -> HotlineOrder:

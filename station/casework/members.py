@@ -13,7 +13,7 @@ from station.casework import money
 from station.casework.agenda import Rate
 from station.casework.casefile import CaseFile
 from station.casework.deadlines import threshold
-from station.casework.model import Member
+from station.casework.model import Member, Worker
 
 AGREED = ("signed", "paid")  # outcomes that count as agreed: 合意率 = 签约或已付 ÷ 全体 (白云 99.2%)
 
@@ -79,6 +79,13 @@ def _duty(raw: dict[str, str], case: CaseFile) -> Duty:
 def representatives(case: CaseFile) -> list[str]:
     """Names of the representatives, in the order of the list."""
     return [worker.name for member, worker in case.members if member.is_representative]
+
+
+def on_list_already(case: CaseFile, people: Iterable[Worker]) -> list[str]:
+    """Names of those who stand on the list with the same identity number, or the same name and phone."""
+    numbers = {worker.id_number for _, worker in case.members} - {""}
+    phones = {(worker.name, worker.phone) for _, worker in case.members if worker.phone}
+    return [person.name for person in people if person.id_number in numbers or (person.name, person.phone) in phones]
 
 
 def too_many(count: int) -> str:

@@ -122,6 +122,51 @@ def test_a_number_on_file_under_another_name_names_nobody_who_wants_to_stay_unna
     assert problems_of(registered, store, other)["worker.id_number"] == "这个身份证号登记过，姓名不同，请核对。"
 
 
+def test_a_number_of_somebody_else_is_refused_on_a_list_and_locks_nobody_out(store: Store) -> None:
+    case = registered(store)
+    wrong = replace(intake(people=2, category="injury"), members=((Member(), Worker(name="李刚", id_number=ID_NUMBER)),))
+    assert problems_of(grievances.register, store, wrong) == {"member.1.id_number": "这个身份证号登记过，姓名是李强，请核对。"}
+    with pytest.raises(StationError, match="李刚：这个身份证号登记过，姓名是李强"):
+        members.add(store, case.grievance.id, [Person(1, Worker(name="李刚", id_number=ID_NUMBER))])
+    with store.step("从别的站收到") as step:
+        step.add(Worker(name="李刚", id_number=ID_NUMBER))
+    assert registered(store, category="injury").grievance.number == "ZQ-2026-0002"
+
+
+def test_nobody_is_put_on_a_list_twice(store: Store) -> None:
+    case = registered(store)
+    people = [Person(1, LI), Person(2, Worker(name="赵某", phone="13900000000"))]
+    members.add(store, case.grievance.id, people)
+    for again in (people, people[1:]):
+        with pytest.raises(StationError, match="名单里已有"):
+            members.add(store, case.grievance.id, again)
+    assert len(case_file(store, case.grievance.id).members) == 2
+
+
+def test_an_order_that_comes_again_takes_its_case_up_again(store: Store) -> None:
+    case = registered(store, channel="12351", external_number="T-1", status="pending")
+    with pytest.raises(StationError, match="工单T-1还没有办完"):
+        moves.move(store, case.grievance.id, "return", reason="不属本站")
+    (order,) = case.orders
+    hotline.advance(store, "return", order.with_values(returned_at="2026-03-16T08:50", return_reason="不属本站"), order)
+    assert again(store, case).grievance.status == "returned"
+    second = HotlineOrder(grievance_id=case.grievance.id, platform="12351", number="T-2", dispatched_at="2026-03-16T08:55")
+    hotline.dispatch(store, second)
+    taken_up = again(store, case).grievance
+    assert (taken_up.status, taken_up.closed_on) == ("working", "")
+    store.undo()
+    assert again(store, case).grievance.status == "returned" and len(again(store, case).orders) == 1
+
+
+def test_the_day_of_closing_comes_and_goes_with_the_closing_only(store: Store) -> None:
+    case = registered(store).grievance
+    with pytest.raises(StationError, match="办结日期"):
+        grievances.save(store, case.with_values(closed_on="2026-03-16"), case, "改")
+    other = registered(store, category="injury").grievance
+    with pytest.raises(StationError, match="已经用过"):
+        grievances.save(store, case.with_values(number=other.number), case, "改")
+
+
 # -- the same matter ----------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +177,14 @@ def test_the_same_person_employer_and_matter_is_found(store: Store) -> None:
     assert [g.id for g in duplicates.same_matter(store, typed)] == [case.grievance.id]
     by_phone = replace(intake(), worker=Worker(name="李强", phone="138 0013 8000"))
     assert [g.id for g in duplicates.same_matter(store, by_phone)] == [case.grievance.id]
+
+
+def test_the_same_order_is_found_even_when_its_case_is_closed(store: Store) -> None:
+    case = registered(store, channel="12351", external_number="T-1").grievance
+    grievances.close(store, case.with_values(closed_on="2026-03-16", outcome="resolved"), case)
+    form = intake(Worker(name="赵某"), Employer(name="别家"), channel="12351", external_number="T-1", category="hours")
+    assert [g.id for g in duplicates.same_matter(store, form)] == [case.id]
+    assert duplicates.same_matter(store, replace(form, grievance=replace(form.grievance, channel="12345"))) == []
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,12 @@ class IntakePage(Page):
         phone = mask_phone(first.worker.phone) if first.worker and not first.grievance.is_anonymous else ""
         who = first.worker_name + (f"（{phone}）" if phone else "")
         firm = first.employer.name if first.employer else ""
-        self.same_note.sentence.set_text(f"{who}对{firm}的同类诉求有 {len(self._same)} 件在办：{first.grievance.number}。")
+        order = self.sheet.intake().grievance.external_number
+        if order and order == first.grievance.external_number:
+            words = f"工单 {order} 已经登记过：{first.grievance.number}，{who}。"
+        else:
+            words = f"{who}对{firm}的同类诉求有 {len(self._same)} 件在办：{first.grievance.number}。"
+        self.same_note.sentence.set_text(words)
         self.same_note.show()
         self.form_scroll.ensureVisible(0, 0)
         self.same_note.buttons[1].setFocus()
