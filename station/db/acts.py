@@ -37,7 +37,8 @@ def count(store: Store, part: Part = "") -> int:
 def page(store: Store, part: Part = "", *, limit: int = 200, offset: int = 0) -> list[Act]:
     """Lines of the log, newest first."""
     sql = (
-        "SELECT acts.*, (SELECT group_concat(DISTINCT record) FROM journal WHERE step = acts.id) AS records"
+        "SELECT acts.*, said(name) AS said_name, said(detail) AS said_detail,"
+        " (SELECT group_concat(DISTINCT record) FROM journal WHERE step = acts.id) AS records"
         f" FROM (SELECT * FROM ({_PARTS[part]}) ORDER BY at DESC, number DESC LIMIT ? OFFSET ?) AS acts"
     )
     return [
@@ -45,8 +46,8 @@ def page(store: Store, part: Part = "", *, limit: int = 200, offset: int = 0) ->
             at=row["at"],
             by=row["by"],
             code=row["code"],
-            name=row["name"],
-            detail=row["detail"],
+            name=row["said_name"],
+            detail=row["said_detail"],
             records=tuple(row["records"].split(",")) if row["records"] else (),
             is_received=bool(row["is_received"]),
         )

@@ -68,12 +68,18 @@ class Seals:
         self._seen = (-1, -1)
         self._is_open = False
         self._files: dict[str, re.Pattern[str]] = {}
+        self._anybody: re.Pattern[str] | None = None
         conn.create_function("covered", 2, self._text)
+        conn.create_function("said", 1, self.said)
 
     def _text(self, record_id: str, text: str) -> str:
         """For lists, which read columns: the text of what has this id as everybody reads it."""
         private = self._files.get(record_id) if self.is_any else None
         return private.sub(SEALED, text) if private and text else text
+
+    def said(self, text: str) -> str:
+        """A sentence that somebody wrote as a reason, as everybody reads it: it belongs to no file, so no sealed person is named in it."""
+        return self._anybody.sub(SEALED, text) if self._anybody and not self._is_open and text else text
 
     @property
     def is_any(self) -> bool:
@@ -98,6 +104,7 @@ class Seals:
 
     def _read(self) -> dict[str, re.Pattern[str]]:
         people = {row[0]: row[1:] for row in self._conn.execute(_PEOPLE)}
+        self._anybody = sealing.sought(text for words in people.values() for text in words)
         if not people:
             return {}
         texts: dict[str, list[str]] = {}
@@ -126,7 +133,7 @@ class Seals:
             patterns = self._of(record)
             texts = {n for n in entry.values if cls.knows(n) and sealing.is_text(cls.spec(n))}
             values = {n: _covered(change, patterns) if n in texts else change for n, change in entry.values.items()}
-        return Entry(**{**entry.__dict__, "values": values})
+        return Entry(**{**entry.__dict__, "values": values, "step_name": self.said(entry.step_name)})
 
     def _of(self, record: Record) -> list[re.Pattern[str]]:
         keys = {getattr(record, spec.name) for spec in record.specs() if spec.kind is Kind.KEY}

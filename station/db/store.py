@@ -200,11 +200,11 @@ class Store:
 
     def undo_name(self) -> str:
         """The name of the step :meth:`undo` would take back; "" if there is none."""
-        return self._last_done()[1]
+        return self.seals.said(self._last_done()[1])
 
     def redo_name(self) -> str:
         """The name of the step :meth:`redo` would do again; "" if there is none."""
-        return self._last_undone()[1]
+        return self.seals.said(self._last_undone()[1])
 
     def undo(self) -> Changes:
         """Take back the last step made on this PC; StationError if a value has changed since."""

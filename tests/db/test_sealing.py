@@ -40,6 +40,7 @@ from station.casework.model import (
 from station.casework.outreach import WORK
 from station.casework.papers import plain_text
 from station.casework.sheets import Layout, Period
+from station.db import acts as acts_log
 from station.db import agenda, casefiles, grievances, outreach, procedures, recycling, search
 from station.db import people as people_queries
 from station.db.grievances import ListQuery
@@ -105,6 +106,9 @@ def sealed(store: Store) -> tuple[Store, str]:
     for grievance in (mine, other.grievance):
         base = store.get(Grievance, grievance.id)
         acts.close(store, base.with_values(closed_on="2026-03-16", outcome="resolved"), base)
+    base = store.get(Worker, person)
+    people.correct(store, base.with_values(is_member=True), base, f"{NAME}来电说明")
+    store.log_act("person_copy", f"PDF，{NAME}的家属来取")
     people.seal(store, person, "purpose")
     return store, person
 
@@ -116,7 +120,7 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
             for record in [*store.matching(cls), *store.select(cls, deleted=True)]:
                 yield cls.record, record
                 yield f"find {cls.record}", store.find(cls, record.id)
-                yield f"history of {cls.record}", [entry.values for entry in store.history(record.id)]
+                yield f"history of {cls.record}", [(entry.step_name, entry.values) for entry in store.history(record.id)]
     ids = [case.id for case in store.matching(Grievance)]
     yield "case files", casefiles.case_files(store, ids)
     yield "letter files", casefiles.letter_files(store, [letter.id for letter in store.matching(Letter)])
@@ -135,6 +139,7 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
     for name, read in lists.items():
         yield name, [dict(row) if hasattr(row, "keys") else row for row in read()]
     yield "tasks", agenda.tasks(store)
+    yield "log", acts_log.page(store)
     yield "call backs", outreach.call_backs(store)
     yield "warnings", outreach.warnings_on(store, "2026-03-16")
     yield "week", [dict(row) for day in outreach.week(store, store.now().date()) for row in day.visits]
