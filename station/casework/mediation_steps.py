@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from station.casework import deadlines, hardening, instalments, mediations, vocabulary
+from station.casework import hardening, instalments, mediations, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.chinese_text import numeral
 from station.casework.commissions import ENTRUSTED
@@ -105,7 +105,7 @@ def _is_filed(label: str, filed: Collection[str]) -> bool:
 
 
 def _before(mediation: Mediation, case: CaseFile, today: date, filed: Collection[str]) -> list[ToDo]:
-    clock = deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on)
+    clock = mediations.acceptance_clock(mediation)
     found = []
     if mediation.application_way in mediations.SPOKEN:
         found.append(ToDo("打印口头申请记录，申请人签名", "当场记录，读给申请人听", _is_filed("口头申请记录", filed)))
@@ -165,7 +165,7 @@ def _after_failure(mediation: Mediation, case: CaseFile, today: date, filed: Col
 
 
 def _after_refusal(mediation: Mediation, case: CaseFile, today: date, filed: Collection[str]) -> list[ToDo]:
-    clock = deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on)
+    clock = mediations.acceptance_clock(mediation)
     told = f"{show_day(mediation.refused_on, today)}告知" if mediation.refused_on else _by(clock, today)
     return [ToDo("书面告知申请人不予受理", told, bool(mediation.refused_on))]
 

@@ -29,7 +29,7 @@ def tasks(case: CaseFile) -> Iterator[Task]:
 
 def _before_the_end(case: CaseFile, mediation: Mediation, of: tuple[str, str, str]) -> Iterator[Task]:
     summary = case.grievance.summary
-    acceptance = deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on)
+    acceptance = mediations.acceptance_clock(mediation)
     if mediation.status == "refused":
         if not mediation.refused_on:
             yield case_task(case, acceptance, "书面告知不予受理", "tell_refusal", of=of)

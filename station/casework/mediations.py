@@ -32,6 +32,11 @@ def clocks(mediation: Mediation) -> Sequence[deadlines.Deadline]:
     return found
 
 
+def acceptance_clock(mediation: Mediation) -> deadlines.Deadline:
+    """The limit to accept an application or to refuse it in writing (人社部令第17号 art. 22)."""
+    return deadlines.apply(deadlines.rules()["mediation_acceptance"], mediation.applied_on)
+
+
 def effective_from(mediation: Mediation) -> str:
     """The day the limits of an agreement run from: that of the last signature or seal, until it is noted that of the agreement."""
     return mediation.effective_on or mediation.ended_on

@@ -52,7 +52,7 @@ def mediation_facts(
         "way": vocabulary.label("application_way", mediation.application_way),
         "co_bodies": vocabulary.labels("joint_body", mediation.co_bodies),
         "agreed_amount": in_words(mediation.agreed_amount),
-        "unpaid_amount": in_words(unpaid(plan) if plan else mediation.agreed_amount),
+        "unpaid_amount": in_words(_unpaid(mediation, plan)),
         "effective_on": show_day(effective_from(mediation)),
         "instalment_count": str(len(plan)) if plan else "",
         "end_reason": vocabulary.label("end_reason", mediation.end_reason),
@@ -91,6 +91,13 @@ def intake_facts(case: CaseFile, station: Station) -> Facts:
 def in_words(fen: int | None) -> str:
     """An amount as agreements and applications write it, figures and capitals: ``11500元（大写：壹万壹仟伍佰元整）``; "" for none."""
     return f"{paper_amount(fen)}（大写：{capital_amount(fen)}）" if fen is not None else ""
+
+
+def _unpaid(mediation: Mediation, plan: Sequence[Instalment]) -> int | None:
+    """What is still owed of an agreement, in fen; None where part was paid and nobody noted how much."""
+    if plan:
+        return unpaid(plan)
+    return None if mediation.performance == "partly" else mediation.agreed_amount
 
 
 def _payment(one: Instalment) -> str:
@@ -198,7 +205,8 @@ def _conceal(facts: Facts, case: CaseFile) -> None:
     for name in hidden:
         facts.words[name] = ""
     people = [case.worker, *(worker for _, worker in case.members)]
-    private = [value for p in people if p for value in (p.name, p.phone, p.id_number, p.address) if len(value) > 1]
+    known_of = ("name", "phone", "id_number", "address", "delivery_address")
+    private = [value for p in people if p for name in known_of if len(value := getattr(p, name)) > 1]
     private += [case.grievance.worker_title] if len(case.grievance.worker_title) > 1 else []
     if private:
         known = re.compile("|".join(re.escape(value) for value in sorted(private, key=len, reverse=True)))

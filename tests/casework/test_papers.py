@@ -148,6 +148,19 @@ def test_who_asked_for_secrecy_is_in_no_paper_the_other_side_reads(key: str) -> 
     assert any("要求保密" in remark for remark in papers.remarks(key, subject, case, date(2026, 3, 20)))
 
 
+def test_where_to_serve_who_asked_for_secrecy_is_kept_out_of_free_text_too() -> None:
+    case = full(is_confidential=True)
+    assert case.worker is not None
+    case = replace(case, worker=replace(case.worker, delivery_address="滨河市柳巷3号"))
+    assert "柳巷" not in text_of("agreement", replace(AGREED, perform_way="寄到滨河市柳巷3号"), case)
+
+
+def test_a_payment_order_asks_for_no_more_than_is_known_to_be_owed() -> None:
+    unplanned = replace(promised(), instalments=())
+    assert "至今还应支付11500元" in text_of("payment_order", BROKEN, unplanned)
+    assert "至今还应支付____" in text_of("payment_order", replace(BROKEN, performance="partly"), unplanned)
+
+
 def test_the_refusal_and_the_lawyer_still_name_the_complainant_who_asked_for_secrecy() -> None:
     assert "邱连生" in text_of("refusal", REFUSED, full(is_confidential=True))
     assert "邱连生" in text_of("assignment", ASSIGNED, full(is_confidential=True))

@@ -117,6 +117,14 @@ def _columns(context: Context) -> list[Column]:
     def due(row: Any) -> str:
         return rules.next_due(LegalAid(**{name: row[name] for name in _LIMITED_BY}), row["next_on"])
 
+    def order(row: Any) -> str:
+        """Urgent aid before the rest, each by its limit (法律援助法 art. 44)."""
+        day = due(row)
+        return f"{'0' if row['is_urgent'] else '1'}{day}" if day else ""
+
+    def form(row: Any) -> str:
+        return vocabulary.short("aid_form", row["form"]) + ("，先行" if row["is_urgent"] and row["status"] in rules.OPEN else "")
+
     def amount(name: str) -> Any:
         return lambda row: "" if row[name] is None else money.yuan(row[name])
 
@@ -127,12 +135,12 @@ def _columns(context: Context) -> list[Column]:
         return due_pill(due(row), now())
 
     return [
-        Column("due", "期限", 148, pill=due_slip, order=due, whole=True),
+        Column("due", "期限", 148, pill=due_slip, order=order, whole=True),
         Column("number", "申请号", 140, token="ink2", whole=True),
         Column("worker", "申请人", 84),
         Column("summary", "诉求", 140, stretch=True),
         Column("employer", "对方", 150, tip=lambda row: row["employer"] or ""),
-        Column("form", "形式", 104, lambda row: vocabulary.short("aid_form", row["form"])),
+        Column("form", "形式", 112, form),
         Column("applied_on", label("applied_on"), 96, day("applied_on"), order=lambda row: row["applied_on"], whole=True),
         Column("lawyer", "律师", 76, token="ink2"),
         Column(

@@ -122,7 +122,9 @@ class CasePanel(Pane):
         origin.setObjectName("mediation.grievance")
         lines.append([("来自诉求", origin)])
         self.values.set_lines(lines)
-        self.clocks.set_lines([_line(clock, mediation, now) for clock in rules.clocks(mediation)[: 2 if mediation.accepted_on else 1]])
+        first = rules.clocks(mediation)[: 2 if mediation.accepted_on else 1]
+        shown_clocks = [rules.acceptance_clock(mediation), *first] if mediation.status == "applied" else first
+        self.clocks.set_lines([_line(clock, mediation, now) for clock in shown_clocks])
         self.extension.show_mediation(mediation, _people(case))
         is_open = mediation.status in rules.OPEN
         self.add.setEnabled(mediation.status == "open")

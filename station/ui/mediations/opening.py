@@ -81,7 +81,9 @@ class NewMediation(FromCase):
         return {name: getattr(blank, name) for name in self.form.values()}
 
     def clocks(self) -> Sequence[Deadline]:
-        return rules.clocks(self._record(self.form.values()))
+        mediation = self._record(self.form.values())
+        waiting = [] if mediation.accepted_on else [rules.acceptance_clock(mediation)]
+        return [*waiting, *rules.clocks(mediation)]
 
     def follow(self) -> None:
         super().follow()

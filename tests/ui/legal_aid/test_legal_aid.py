@@ -74,6 +74,14 @@ def test_approval_is_offered_to_who_may_approve(desk: Desk, store: Store, case: 
     assert detail.is_acting()
 
 
+def test_urgent_aid_stands_first_and_says_so(case: CaseFile, store: Store, qtbot: QtBot) -> None:
+    applied(store, case, applied_on="2026-03-12")
+    applied(store, case, applied_on="2026-03-16", is_urgent=True, urgent_ground="limit")
+    desk = Desk(store, qtbot, legal_aid=LegalAids)
+    desk.window.show_place("legal_aid")
+    assert desk.rows("legal_aid.list", "form") == ["代理仲裁，先行", "代理仲裁"]
+
+
 def footer(desk: Desk) -> str:
     return next(bar.words.text() for bar in desk.window.findChildren(FormFooter) if bar.isVisible())
 

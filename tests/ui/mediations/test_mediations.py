@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from cases import registered
 from desk import Desk
@@ -298,3 +298,16 @@ def test_a_mediation_taken_back_leaves_the_page(desk: Desk, store: Store, case: 
     desk.context.undo()
     assert isinstance(desk.window.page(), Mediations)
     assert store.count(Mediation) == 0
+
+
+def test_an_application_shows_by_when_it_is_accepted_or_refused(desk: Desk, store: Store, case: CaseFile) -> None:
+    def shown() -> set[str]:
+        desk.context.go("mediations", id=store.matching(Mediation)[0].id)
+        panels = [one for one in desk.window.findChildren(CasePanel) if one.isVisible()]
+        return {label.text() for label in panels[-1].clocks.findChildren(QLabel)}
+
+    stated = Mediation(grievance_id=case.grievance.id, applied_on="2026-03-12", mediator="王芳")
+    mediation = actions.open_mediation(store, stated)
+    assert {"调解受理", "收到申请起 15 日"} <= shown()
+    actions.save(store, mediation.with_values(accepted_on="2026-03-16"), mediation)
+    assert {"收到申请起 15 日", "受理起 15 日"} == {words for words in shown() if words.endswith(("15 日", "受理"))}
