@@ -13,6 +13,7 @@ from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
 from station.db import search
 from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
+from station.db.faults import database_faults
 from station.db.store import Store
 
 _OPEN = listed(OPEN)
@@ -28,7 +29,6 @@ _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} A
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 
 _LARGE = 20_000  # cases that are summed in about 20 ms
-_TRIED = 6_000  # cases in the order of the list that are looked through for common words before the index is asked for all
 
 VIEWS = ("open", "due_today", "due_week", "overdue", "backlog", "handed", "to_follow_up", "to_archive", "all")
 
@@ -131,10 +131,7 @@ def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -
     """Rows of the list (see ``_COLUMNS``), empty limits last."""
     if query.sort not in SORTS:
         raise KeyError(query.sort)
-    shown = _first(store, query, limit) if query.text and not offset else None
-    if shown is None:
-        words, found = search.in_cases(store, query.text)
-        shown = _ordered(store, query, words, found, limit, offset)
+    shown = _holding(store, query, offset + limit)[offset:] if query.text else _ordered(store, query, limit, offset)
     rows = store.query(f"SELECT {_COLUMNS} {_FROM} WHERE g.id IN (SELECT value FROM json_each(?))", [json.dumps(shown)])
     by_id = {row["id"]: row for row in rows}
     return [by_id[case_id] for case_id in shown]
@@ -156,41 +153,46 @@ def _parts(query: ListQuery, now: datetime, *, whole: bool = False) -> list[tupl
     ]
 
 
-def _ordered(store: Store, query: ListQuery, words: str, found: Sequence[Any], limit: int, offset: int) -> list[str]:
+def _ordered(store: Store, query: ListQuery, limit: int, offset: int) -> list[str]:
     """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
-    narrowed, params = _narrowed(query)
-    shown: list[str] = []
-    for condition, order in _parts(query, store.now(), whole=bool(query.text)):  # so that hits are gathered once
-        where, values = f"{condition} AND {narrowed} AND {words}", [*params, *found]
-        sql = f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-        part = store.query(sql, [*values, limit - len(shown), offset])
-        shown += [row["id"] for row in part]
-        if len(shown) == limit:
-            break
-        offset = max(0, offset - (len(part) + offset if part else _count(store, where, values)))
-    return shown
-
-
-def _count(store: Store, where: str, params: Sequence[Any]) -> int:
-    return int(store.query(f"SELECT count(*) {_FROM} WHERE {where}", params)[0][0])
-
-
-def _first(store: Store, query: ListQuery, limit: int) -> list[str] | None:
-    """Ids of the first page, looked for case by case in the order of the list; None if that leads too far or takes longer."""
-    asked = search.on_case(store, query.text)
-    if asked is None:
-        return None
-    words, found = asked
     narrowed, params = _narrowed(query)
     shown: list[str] = []
     for condition, order in _parts(query, store.now()):
         where = f"{condition} AND {narrowed}"
-        tried = f"SELECT g.id, g.worker_id, g.is_anonymous {_FROM} WHERE {where} ORDER BY {order} LIMIT {_TRIED}"
-        sql = f"SELECT g.id FROM ({tried}) g WHERE {words} LIMIT ?"
-        shown += [row["id"] for row in store.query(sql, [*params, *found, limit - len(shown)])]
+        part = store.query(f"SELECT g.id {_FROM} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*params, limit - len(shown), offset])
+        shown += [row["id"] for row in part]
         if len(shown) == limit:
-            return shown
-        if _count(store, f"{where} LIMIT {_TRIED}", params) >= _TRIED:
+            break
+        passed = len(part) + offset if part else int(store.query(f"SELECT count(*) FROM grievance g WHERE {where}", params)[0][0])
+        offset = max(0, offset - passed)
+    return shown
+
+
+def _holding(store: Store, query: ListQuery, wanted: int) -> list[str]:
+    """Ids of the first cases of the list that hold the words of the query."""
+    for way in search.ways(store, query.text, wanted):
+        if (found := _along(store, query, way, wanted)) is not None:
+            return found
+    return []
+
+
+def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list[str] | None:
+    """The same along one way: keys alone are sorted, then case after case is looked at until enough are found; None if it leads too far."""
+    narrowed, params = _narrowed(query)
+    shown: list[str] = []
+    for condition, order in _parts(query, store.now(), whole=way.tried < 0):  # so that hits are gathered once
+        where = f"{condition} AND {narrowed} AND {way.gathered}"
+        # the limit keeps SQLite from looking before it has sorted
+        tried = f"SELECT g.id, g.worker_id, g.is_anonymous {_FROM} WHERE {where} ORDER BY {order} LIMIT {way.tried}"
+        sql = f"SELECT g.id, iif({way.looked}, 1, 0) FROM ({tried}) g"
+        passed = 0
+        with database_faults():
+            for case_id, holds in store.db.conn.execute(sql, [*way.words, *params, *way.values]):
+                passed += 1
+                shown += [case_id] * holds
+                if len(shown) == wanted:
+                    return shown
+        if passed == way.tried:
             return None
     return shown
 

@@ -6,11 +6,14 @@ material to the grievance or letter it lies with. ``search_text`` holds what is 
 the pairs they are made of and a look at the text itself, so that the answer is exact.
 """
 
+import json
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from heapq import merge
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from station.casework.fields import Kind, Record
@@ -272,70 +275,145 @@ def _tokens(text: str, owner: str) -> str:
 # -- asking --------------------------------------------------------------------------------------------------------------
 
 
-def _condition(words: list[str], owners: Sequence[str] = ()) -> tuple[str, list[str]]:
-    """Tables and condition of the lines ``d`` in whose text ``x`` every word stands, and the parameters."""
-    wanted: list[str] = []
-    exact: list[str] = []
-    for word in words:
-        runs = _runs(word)
-        for run in runs:
-            wanted += [run] if len(run) == 1 else map("".join, pairwise(run))
-        if runs != [word] or len(word) > 2:
-            exact.append(word)
-    tables, conditions, params = "search_doc d", ["1"], []
-    asked = [f'"{token}"' for token in wanted]
-    if owners:
-        asked.insert(0, f"({' OR '.join(_mark(owner) for owner in owners)})")
-    if asked:
-        tables = "search_token t CROSS JOIN search_doc d ON d.doc = t.rowid"
-        conditions = ["search_token MATCH ?"]
-        params = [" AND ".join(asked)]
+class Words:
+    """What is known of the words asked for last: in which texts they stand, or in how many; forgotten once something was written."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._seen = (-1, -1)
+        self._few: dict[str, list[int] | None] = {}
+        self._counted: dict[str, int] = {}
+
+    def _look(self) -> None:
+        # inside a transaction nothing lasts: it may yet be taken back, which no count of changes tells
+        seen = (self._conn.execute("PRAGMA data_version").fetchone()[0], self._conn.total_changes)
+        if seen != self._seen or self._conn.in_transaction or len(self._few) > _KEPT:
+            self._seen = seen
+            self._few.clear()
+            self._counted.clear()
+
+    @database_faults()
+    def few(self, word: str) -> list[int] | None:
+        """The lines in whose text the word stands, in order of entry, if few come into question; else None."""
+        self._look()
+        if word not in self._few:
+            self._few[word] = self._lines(word)
+        return self._few[word]
+
+    def _lines(self, word: str) -> list[int] | None:
+        if not (tokens := _pairs(word)):
+            return None
+        sql = "SELECT rowid FROM search_token WHERE search_token MATCH ? LIMIT ?"
+        lines = [row[0] for row in self._conn.execute(sql, [_all_of(tokens), _FEW + 1])]
+        if len(lines) > _FEW or _is_exact(word):
+            return lines if len(lines) <= _FEW else None
+        sql = "SELECT doc FROM search_text WHERE doc IN (SELECT value FROM json_each(?)) AND instr(text, ?) ORDER BY doc"
+        return [row[0] for row in self._conn.execute(sql, [json.dumps(lines), word])]
+
+    @database_faults()
+    def count(self, word: str, most: int) -> int:
+        """In how many texts the word may stand, counted up to ``most``, which stands too for signs, that have no tokens."""
+        if (few := self.few(word)) is not None:
+            return len(few)
+        if word not in self._counted:
+            sql = "SELECT count(*) FROM (SELECT 1 FROM search_token WHERE search_token MATCH ? LIMIT ?)"
+            tokens = _pairs(word)
+            self._counted[word] = self._conn.execute(sql, [_all_of(tokens), most]).fetchone()[0] if tokens else most
+        return self._counted[word]
+
+
+_FEW = 5_000  # lines that are kept with a word
+_KEPT = 20  # words that are kept
+
+
+def _pairs(word: str) -> list[str]:
+    """The tokens that every text with this word has: its pairs of characters, a single one for itself."""
+    found: list[str] = []
+    for run in _runs(word):
+        found += [run] if len(run) == 1 else map("".join, pairwise(run))
+    return found
+
+
+def _all_of(tokens: Iterable[str]) -> str:
+    return " AND ".join(f'"{token}"' for token in tokens)
+
+
+def _is_exact(word: str) -> bool:
+    """Whether every text with its tokens holds the word itself."""
+    return len(word) <= 2 and _runs(word) == [word]
+
+
+def _condition(store: "Store", words: Sequence[str], owners: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """Tables and condition of the lines ``d`` in whose text ``x`` every word stands, and the parameters; in order by ``t.rowid``."""
+    few = {word: lines for word in words if (lines := store.words.few(word)) is not None}
+    tokens = [token for word in words for token in _pairs(word)]
+    conditions, params = ["1"], []
+    if few:
+        rarest = min(few, key=lambda word: len(few[word]))
+        tables = "json_each(?) t CROSS JOIN search_doc d ON d.doc = t.value"
+        conditions = [f"d.owner IN ({', '.join('?' * len(owners))})" if owners else "1"]
+        params = [json.dumps(few[rarest]), *owners]
+        exact = [word for word in words if word != rarest]
+    else:
+        tables = "search_doc d"
+        exact = [word for word in words if not _is_exact(word)]
+        among = [f"({' OR '.join(map(_mark, owners))})"] if owners else []
+        if tokens or owners:
+            tables = "search_token t CROSS JOIN search_doc d ON d.doc = t.rowid"
+            conditions = ["search_token MATCH ?"]
+            params = [" AND ".join([*among, *([_all_of(tokens)] if tokens else [])])]
     if exact:
         tables += " CROSS JOIN search_text x ON x.doc = d.doc"
         conditions += ["instr(x.text, ?)"] * len(exact)
     return f"FROM {tables} WHERE {' AND '.join(conditions)}", [*params, *exact]
 
 
-def in_cases(store: "Store", text: str) -> tuple[str, list[str]]:
-    """A condition on a grievance ``g`` that every word stands somewhere in its file, by the index, and its parameters.
+@dataclass(frozen=True)
+class Way:
+    """A way to the cases ``g`` that hold all words: those that ``gathered`` leaves are looked at one by one for what ``looked`` asks.
 
-    The name and numbers of a complainant who wants to stay unnamed lead nowhere. Beside a rare word, common ones are looked
-    for in the few cases it leaves.
+    The name and numbers of a complainant who wants to stay unnamed lead nowhere.
     """
-    parts, params = ["1"], []
-    counted = {word: _hits(store, word) for word in _folded(text).split()}
-    for word, hits in counted.items():
-        found, values = _condition([word])
-        is_few = hits <= _LOOKS * min(counted.values())
-        parts.append(f"g.id IN ({_CASES.format(found=found)})" if is_few else _ON_CASE)
-        params += values if is_few else [word]
-    return " AND ".join(parts), params
+
+    gathered: str
+    values: list[str]
+    looked: str
+    words: list[str]
+    tried: int = -1  # after so many cases the next way is shorter; -1 for all
 
 
-def on_case(store: "Store", text: str) -> tuple[str, list[str]] | None:
-    """The same asked of one case after another, for a single word so common that the first page is filled sooner so; else None."""
-    words = _folded(text).split()
-    if len(words) != 1 or _hits(store, words[0]) < _many(store):
-        return None
-    return _ON_CASE, words
+def ways(store: "Store", text: str, wanted: int | None = None) -> Iterator[Way]:
+    """Ways to the first ``wanted`` cases of a list (or all): the one that should be shortest, and one that leads there surely.
+
+    As if words stood in cases independently: common ones are met soon in the order of the list itself; else the cases of the rarest
+    word are gathered from the index, and the others looked for in these unless that takes longer than to gather them too.
+    """
+    cases = max(1, int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]))
+    hits = {word: store.words.count(word, cases // _SHARE + _FEW) for word in _folded(text).split()}
+    rarest, *others = sorted(hits, key=lambda word: hits[word]) or [""]
+    fewest = hits.get(rarest, 0)
+    looks = float(fewest)
+    if wanted is not None:
+        looks = min(looks, wanted * prod(max(1, cases / hits[word]) for word in others if hits[word]))
+        tried = _WASTE * looks * cases / max(1, fewest)
+        if tried * _LOOK < fewest:
+            yield Way("1", [], " AND ".join([_ON_CASE] * len(hits)), [rarest, *others], int(tried) + 1)
+    gathered = [word for word in hits if word == rarest or hits[word] <= _LOOK * looks]
+    found = [_condition(store, [word]) for word in gathered]
+    among = " AND ".join(f"g.id IN ({_CASES.format(found=tables)})" for tables, _ in found) or "1"
+    looked = [word for word in others if word not in gathered]
+    yield Way(among, [value for _, values in found for value in values], " AND ".join([_ON_CASE] * len(looked)) or "1", looked)
 
 
-_COMMON = 30_000  # hits that are gathered in less than 0.1 s
-_LOOKS = 8  # hits are taken from the index in the time that one case is looked through
+def in_cases(store: "Store", text: str) -> tuple[str, list[str]]:
+    """A condition on a grievance ``g`` that every word stands somewhere in its file, by the index, and its parameters."""
+    (way,) = ways(store, text)
+    return f"{way.gathered} AND {way.looked}", [*way.values, *way.words]
 
 
-def _many(store: "Store") -> int:
-    """Hits from which on a word is common: then about one case in twenty holds it."""
-    return max(_COMMON, int(store.query("SELECT coalesce(max(rowid), 0) FROM grievance")[0][0]) // 20)
-
-
-def _hits(store: "Store", word: str) -> int:
-    """In how many texts a word may stand, counted up to the number that makes it common."""
-    found, params = _condition([word])
-    if "search_token t" not in found:  # signs only, which have no token
-        return _many(store)
-    sql = "SELECT count(*) FROM (SELECT 1 FROM search_token WHERE search_token MATCH ? LIMIT ?)"
-    return int(store.query(sql, [params[0], _many(store)])[0][0])
+_SHARE = 4  # a word in every fourth case is as common as any
+_LOOK = 2  # hits are gathered in the time that one case is looked through
+_WASTE = 2  # times as many cases as should be enough are tried
 
 
 _CASES = """WITH hit AS MATERIALIZED (SELECT d.owner, d.owner_id {found})
@@ -368,7 +446,7 @@ def find_among(store: "Store", kinds: Sequence[type[Record]], text: str, limit: 
     words = _folded(text).split()
     if not words:
         return []
-    condition, params = _condition(words, [cls.record for cls in kinds])
+    condition, params = _condition(store, words, [cls.record for cls in kinds])
     sql = f"SELECT d.owner, d.owner_id {condition}{_KNOWN if Worker in kinds else ''} ORDER BY t.rowid DESC"
     found: dict[str, Record] = {}
     with database_faults():
@@ -387,7 +465,7 @@ def ids(store: "Store", cls: type[Record], text: str) -> set[str]:
         condition, params = in_cases(store, text)
         sql = f"SELECT id FROM {cls.record} WHERE grievance_id IN (SELECT g.id FROM grievance g WHERE {condition})"
     else:
-        condition, params = _condition(_folded(text).split(), [cls.record])
+        condition, params = _condition(store, _folded(text).split(), [cls.record])
         sql = f"SELECT d.owner_id {condition}{_KNOWN if cls is Worker else ''}"
     return {row[0] for row in store.query(sql, params)}
 

@@ -23,6 +23,7 @@ from station.db import in_force, rows
 from station.db.faults import database_faults, storage_faults
 from station.db.migrations import migrations
 from station.db.sealing import Seals
+from station.db.search import Words
 from station.db.step import Step
 from station.errors import StationError
 
@@ -40,6 +41,7 @@ class Store:
         self.folder = folder
         self.clock = clock
         self.seals = Seals(db.conn)
+        self.words = Words(db.conn)
         self.user = ""
         self._open_step: Step | None = None
         self.device: str = self.setting("device", "")
