@@ -33,7 +33,7 @@ class Intake:
 def tidy_worker(worker: Worker) -> Worker:
     """Numbers without spaces; birth date and sex from a valid identity number where they were left empty."""
     number = identity.clean(worker.id_number)
-    worker = replace(worker, name=worker.name.strip(), id_number=number, phone=identity.clean(worker.phone))
+    worker = replace(worker, name=identity.person_name(worker.name), id_number=number, phone=identity.clean(worker.phone))
     if number and not identity.id_number_problem(number):
         worker = replace(worker, born_on=worker.born_on or identity.born_on(number), sex=worker.sex or identity.sex(number))
     return worker

@@ -6,6 +6,7 @@ from stdnum import exceptions, numdb
 from stdnum.cn import ric, uscc
 
 _SPACES = re.compile(r"[\s－-]")
+_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _NO_PROVINCE = ("81", "82", "83", "9")  # residence permits of 港澳台 and of foreigners carry numbers of the same form
 _MOBILE = re.compile(r"1[3-9]")
@@ -14,6 +15,11 @@ _MOBILE = re.compile(r"1[3-9]")
 def clean(text: str) -> str:
     """What was typed without spaces and hyphens, letters upper case, full-width digits made half-width."""
     return _SPACES.sub("", "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" else c for c in text)).upper()
+
+
+def person_name(text: str) -> str:
+    """A name without outer spaces, and without those that only make Chinese names of two and three characters stand flush."""
+    return _BETWEEN.sub("", text.strip())
 
 
 def id_number_problem(number: str) -> str:

@@ -14,6 +14,10 @@ from station.casework.model import Worker
 from station.errors import StationError
 
 _PARTS = re.compile(r"[,，;；|、]+| {2,}")
+_LABELLED = re.compile(r"(?:姓名|联系电话|电话|手机号?码?|身份证号?码?|金额|欠薪|欠款|工资)[:：]?(?=\S)")
+_DAY = re.compile(r"(?:19|20)\d\d(?:[-/年]\d{1,2}(?:[-/月]\d{1,2}日?)?|\.\d{1,2}\.\d{1,2})")
+_ROUNDED = re.compile(r"\d\.\d+E\+\d\d")  # what a sheet makes of a long number
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ORDINAL = re.compile(r"\d{1,3}[.、．]?")
 _ID_NUMBER = re.compile(r"\d{14,}[\dX]")
 _PHONE = re.compile(r"1\d{9,11}|0\d{9,11}|\d{7,8}|[48]00\d{7}")
@@ -141,6 +145,10 @@ def _person(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> tupl
     person = Person(line, worker, is_representative=told.get("representative", "") in _YES)
     if not worker.name:
         return person, "没有姓名。"
+    if told.get("unread"):
+        return person, f"“{told['unread']}”认不出是什么，请改成电话、身份证号或者金额，或者删掉。"
+    if _ROUNDED.fullmatch(worker.id_number):
+        return person, "身份证号被表格存成了数字，后几位已经丢了，请重新填写完整的号码。"
     reason = identity.id_number_problem(worker.id_number) or identity.phone_problem(worker.phone)
     try:
         return replace(person, amount=money.parse_exact(told.get("amount", ""))), reason
@@ -150,11 +158,12 @@ def _person(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> tupl
 
 def _guessed(cells: Sequence[str]) -> dict[str, str]:
     told: dict[str, str] = {}
-    for place, cell in enumerate(cells):
+    for place, whole in enumerate(cells):
+        cell = _LABELLED.sub("", whole, count=1) if _LABELLED.match(whole) else whole
         number = identity.clean(cell)
-        if not cell or (place == 0 and _ORDINAL.fullmatch(cell)):
+        if not cell or (place == 0 and _ORDINAL.fullmatch(cell)) or _DAY.fullmatch(cell):
             continue
-        if _ID_NUMBER.fullmatch(number):
+        if _ID_NUMBER.fullmatch(number) or _ROUNDED.fullmatch(number):
             told.setdefault("id_number", cell)
         elif _PHONE.fullmatch(number):
             told.setdefault("phone", cell)
@@ -162,4 +171,8 @@ def _guessed(cells: Sequence[str]) -> dict[str, str]:
             told.setdefault("amount", cell)
         elif "name" not in told:
             told["name"] = cell
+        elif _HAN.fullmatch(cell) and _HAN.fullmatch(told["name"]) and cells[place - 1] == told["name"]:
+            told["name"] += cell  # 李　四, spread so that names of two and three characters stand flush
+        elif re.search(r"\d", cell):
+            told.setdefault("unread", cell)
     return told

@@ -2,22 +2,25 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from station.errors import StationError
 
 MOST_ROWS = 20_000
+BOM_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_EXACT = 10**15  # a sheet keeps 15 digits of a number
 _UNREAD = "没有读入任何内容。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx with a password
+_QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dX])")  # how digits are kept from becoming a number
 
 
 def read_rows(path: Path) -> list[list[str]]:
-    """The rows of ``path`` (.xlsx or .csv, UTF-8 or GBK), empty ones too, so that the numbers of lines are the file's.
+    """The rows of ``path`` (.xlsx or .csv, UTF-8, UTF-16 or GBK), empty ones too, so that the numbers of lines are the file's.
 
     Numbers come without a trailing ``.0``, days as ISO text. StationError if the file cannot be read or is no such file.
     """
@@ -28,6 +31,8 @@ def read_rows(path: Path) -> list[list[str]]:
     kind = path.suffix.lower()
     if kind == ".xls":
         raise StationError(f"“{path.name}”是旧版 Excel 文件。", _UNREAD + "请在 WPS 或 Excel 里另存为 .xlsx 再读入。")
+    if content.startswith(_OLE):
+        raise StationError(f"“{path.name}”是旧版 Excel 文件，或者设了打开密码。", _UNREAD + "请另存为不带密码的 .xlsx 再读入。")
     rows = _workbook_rows(content, path) if kind in (".xlsx", ".xlsm") else _text_rows(content, path)
     while rows and not any(rows[-1]):
         rows.pop()
@@ -47,13 +52,13 @@ def _workbook_rows(content: bytes, path: Path) -> list[list[str]]:
             return [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1)]
         finally:
             book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+    except Exception as error:  # the reader stumbles over broken parts in ways of its own
         raise StationError(f"“{path.name}”不是 Excel 工作簿，或者没有拷完整。", _UNREAD + "请换一个文件，或另存为 .xlsx。") from error
 
 
 def _text_rows(content: bytes, path: Path) -> list[list[str]]:
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if content.startswith(BOM_UTF16) else "utf-8-sig")
     except UnicodeDecodeError:
         try:
             text = content.decode("gb18030")
@@ -63,7 +68,15 @@ def _text_rows(content: bytes, path: Path) -> list[list[str]]:
         raise StationError(f"“{path.name}”认不出是什么文件。", _UNREAD + "请用 .xlsx 或 .csv 文件。")
     first = text.partition("\n")[0]
     delimiter = max(",\t;", key=first.count)
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    try:
+        return [[_unquoted(cell.strip()) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    except csv.Error as error:
+        raise StationError(f"“{path.name}”认不出是什么文件。", _UNREAD + "请用 .xlsx 或 .csv 文件。") from error
+
+
+def _unquoted(cell: str) -> str:
+    found = _QUOTED.fullmatch(cell)
+    return (found[1] or found[2] or "") if found else cell
 
 
 def _text(value: Any) -> str:
@@ -74,6 +87,8 @@ def _text(value: Any) -> str:
         return value.isoformat(" ", "minutes") if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int | float) and abs(value) >= _EXACT:
+        return f"{value:.5E}"  # as the sheet shows it: the last digits are lost
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     return str(value).strip()

@@ -1,5 +1,6 @@
 """Sheets people bring along: workbooks of any writer, values parted by commas in either encoding, and files that are neither."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,34 @@ def test_a_list_from_a_workbook_is_read_with_its_lines(tmp_path: Path) -> None:
     assert found.passed == 3
 
 
+def test_a_workbook_with_a_broken_part_is_said_whatever_the_reader_stumbles_over(tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(workbook(tmp_path / "全.xlsx", [["曲秋菊", 1]]))
+    for broken, cut in (("xl/worksheets/sheet1.xml", 300), ("xl/workbook.xml", 100), ("[Content_Types].xml", 50)):
+        path = tmp_path / "名单.xlsx"
+        with zipfile.ZipFile(path, "w") as copy:
+            for name in whole.namelist():
+                copy.writestr(name, whole.read(name)[: cut if name == broken else None])
+        with pytest.raises(StationError, match="不是 Excel 工作簿，或者没有拷完整"):
+            read_rows(path)
+
+
+def test_digits_kept_as_text_stay_whole_and_rounded_ones_are_said(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_bytes(f'姓名,身份证号\n曲秋菊,="{QU}"\n曹凤兰,\'110101199003074514\n倪小曼,1.10101E+17\n'.encode("utf-16"))
+    found = read_roster(read_rows(path))
+    assert [p.worker.id_number for p in found.people] == [QU, "110101199003074514"]
+    assert [trouble.reason for trouble in found.troubles] == ["身份证号被表格存成了数字，后几位已经丢了，请重新填写完整的号码。"]
+    book = workbook(tmp_path / "名单.xlsx", [["姓名", "身份证号"], ["曲秋菊", int(QU)]])
+    assert "后几位已经丢了" in read_roster(read_rows(book)).troubles[0].reason
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("名单.xlsx", b"not a zip", "不是 Excel 工作簿"),
         ("名单.xls", b"\xd0\xcf\x11\xe0", "旧版 Excel 文件"),
+        ("名单.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "旧版 Excel 文件，或者设了打开密码"),
+        ("名单.csv", "姓名\n".encode() + b"x" * 140_000, "认不出是什么文件"),
         ("名单.csv", b"\x00\x01\x02", "认不出是什么文件"),
         ("名单.csv", b"\xff\xff\xff\xff", "认不出是什么文件"),
         ("名单.csv", b"", "第一张表是空的"),
