@@ -149,13 +149,17 @@ def _letter(options: argparse.Namespace) -> Answer:
 
 
 def _statistics(options: argparse.Namespace) -> Answer:
+    from itertools import groupby
+
     from station.actions.statistics import as_words, read
     from station.casework.sheets import Period
 
     with _open(options) as store:
         look = read(store, Period.month(options.month))
     figures = as_words(look)
-    lines = [f"{look.period.text}统计", *(f"{figure['label']}：{figure['words']}" for figure in figures.values())]
+    lines = [f"{look.period.text}统计"]
+    for group, members in groupby(figures.values(), lambda figure: figure["group"]):
+        lines += ["", group, *(f"{figure['label']}：{figure['words']}" for figure in members)]
     return {"message": "\n".join(lines + look.unbalanced), "figures": figures, "unbalanced": look.unbalanced}
 
 

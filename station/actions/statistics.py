@@ -45,17 +45,19 @@ def read(store: Store, period: Period) -> Look:
 
 
 def as_words(look: Look) -> dict[str, Any]:
-    """Every figure by its key with its label, for scripts: counts as numbers (money in fen), rates with their base, both in words too."""
+    """Every figure by its key with its group and label, for scripts: counts as numbers (money in fen), rates with their base, both in words too."""
     figures: dict[str, Any] = {}
     for group in rules.groups():
         for indicator in group.indicators:
             value = look.counts[indicator.key]
             words = f"{indicator.words(value)}{indicator.unit}"
-            figures[indicator.key] = {"label": indicator.label, "unit": indicator.unit, "value": value, "words": words}
+            named = {"group": group.title, "label": indicator.label}
+            figures[indicator.key] = {**named, "unit": indicator.unit, "value": value, "words": words}
         for ratio in group.ratios:
             rate = ratio.rate(look.counts)
             words = f"{rate.percent}（{rate.sum_text}）"
-            figures[ratio.key] = {"label": rate.label, "percent": rate.percent, "done": rate.done, "base": rate.base, "words": words}
+            named = {"group": group.title, "label": rate.label}
+            figures[ratio.key] = {**named, "percent": rate.percent, "done": rate.done, "base": rate.base, "words": words}
     return figures
 
 
