@@ -45,7 +45,7 @@ def read(store: Store, period: Period) -> Look:
 
 
 def as_words(look: Look) -> dict[str, Any]:
-    """Every figure by its key with its group and label, for scripts: counts as numbers (money in fen), rates with their base, both in words too."""
+    """Every figure by its key with its group and label, for scripts: counts as numbers (money in fen), rates with base; both in words."""
     figures: dict[str, Any] = {}
     for group in rules.groups():
         for indicator in group.indicators:
