@@ -7,7 +7,7 @@ from pathlib import Path
 
 from station.casework.fields import Record
 from station.casework.file_kinds import PROGRAM, kind_of
-from station.casework.model import Attachment
+from station.casework.model import Attachment, Letter
 from station.changes import Changes
 from station.db import attachments
 from station.db.store import Store
@@ -120,7 +120,9 @@ def added(changes: Changes, chosen: int) -> str:
 
 
 def content(store: Store, attachment: Attachment) -> bytes:
-    """The bytes of a kept file; StationError while they have not arrived or when they are damaged."""
+    """The bytes of a kept file; StationError while they have not arrived, when they are damaged or of somebody who is sealed."""
+    if attachment.owner != Letter.record and store.seals.is_closed(attachment.owner_id):  # a letter is to an employer, about many
+        raise StationError("这份材料属于信息已封存的人，不能查看。", "确需查看的，请先由有权的人解除封存。")
     found = attachments.read(store, attachment.sha256)
     if found is None:
         raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")

@@ -53,6 +53,10 @@ _OF_FILE = f"""SELECT name, id_number, phone, address, delivery_address FROM wor
     UNION SELECT w.id FROM consultation c JOIN worker w ON w.phone = c.phone WHERE c.id = ?1 AND c.phone <> '')"""
 
 
+_OWNER = f"""SELECT 1 FROM worker WHERE sealed_on <> '' AND id IN (SELECT ?1 UNION SELECT worker_id FROM injury_visit WHERE id = ?1
+    UNION SELECT worker_id FROM grievance WHERE id IN ({_CASES}))"""
+
+
 def private_of(conn: sqlite3.Connection, file_id: str) -> re.Pattern[str] | None:
     """What of sealed people must not be found in the texts of one case or of what is tied to one; None for nothing."""
     if conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is None:
@@ -85,6 +89,10 @@ class Seals:
     def is_any(self) -> bool:
         """Whether anybody is sealed whose data are covered now."""
         return bool(self._files) and not self._is_open
+
+    def is_closed(self, owner_id: str) -> bool:
+        """Whether what is kept with a record may not be looked at: whose case or visit it is, is sealed."""
+        return self.is_any and self._conn.execute(_OWNER, [owner_id]).fetchone() is not None
 
     @contextmanager
     def opened(self) -> Iterator[None]:

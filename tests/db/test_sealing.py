@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from cases import CHENGUANG, at_work, registered
+from station.actions import attachments, ledgers, papers, people
 from station.actions import grievances as acts
-from station.actions import ledgers, papers, people
 from station.casework import sealing
 from station.casework.ledgers import ledgers as kept_ledgers
 from station.casework.masking import SEALED
@@ -47,6 +47,7 @@ from station.db.grievances import ListQuery
 from station.db.people import PeopleQuery
 from station.db.safekeeping import verify
 from station.db.store import Store
+from station.errors import StationError
 
 NAME, PHONE, NUMBER, ADDRESS = "韩素琴", "13800138000", "110101199003074514", "河湾路12号3单元"
 HAN = Worker(name=NAME, phone=PHONE, id_number=NUMBER, address=ADDRESS, delivery_address=ADDRESS, phone_note=f"{NAME}的")
@@ -201,6 +202,21 @@ def test_a_change_in_a_sealed_file_keeps_what_was_before_true(sealed: tuple[Stor
         step.save(base.with_values(content="改过"), base)
     people.unseal(store, store.matching(Worker, sealed_on="2026-03-16")[0].id, "核对")
     assert [entry.values["content"].before for entry in store.history(base.id) if not entry.is_new] == [SAID]
+
+
+def test_what_was_kept_with_the_case_is_not_looked_at(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    mine = store.matching(Grievance, worker_id=person)[0]
+    for owner in (mine, store.matching(Mediation)[0], store.matching(InjuryVisit)[0], store.matching(Letter)[0]):
+        attachments.add(store, owner, [(f"{owner.record}.pdf", b"%PDF-1.4 " + owner.record.encode())], mine.number)
+        (file,) = store.matching(Attachment, owner_id=owner.id, owner=owner.record, name=f"{owner.record}.pdf")
+        if owner.record == Letter.record:
+            assert attachments.content(store, file)
+        else:
+            with pytest.raises(StationError, match="已封存"):
+                attachments.content(store, file)
+    people.unseal(store, person, "核对")
+    assert all(attachments.content(store, file) for file in store.matching(Attachment) if file.sha256)
 
 
 def test_another_person_of_the_same_name_is_not_touched(sealed: tuple[Store, str]) -> None:
