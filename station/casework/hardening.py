@@ -15,6 +15,7 @@ from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
 from station.casework.deadlines import Deadline
 from station.casework.model import Instalment, Mediation
+from station.casework.workdays import add_workdays, is_workday
 
 _RELATION_CAUSES = ("205(1)", "214(1)")  # 确认劳动关系纠纷, also of 新就业形态
 BEFORE_COURT = ("order", "arbitration", "enforcement")  # steps after a default that take the matter out of the station's hands
@@ -95,7 +96,7 @@ def bar(key: str, mediation: Mediation, case: CaseFile, today: date) -> str:
         held = [one for one in case.instalments if one.mediation_id == mediation.id]
         return "" if is_in_default(mediation, held, today) else "对方到期不履行，才可以申请支付令（调解仲裁法第十六条）。"
     clock = _clock(_route(key), mediation)
-    if clock is not None and clock.due and clock.due < today.isoformat():
+    if clock is not None and clock.due and last_day(clock.due) < today:
         return f"已经过了 {show_day(clock.due, today)}的期限（{clock.rule.source}）。"
     return ""
 
@@ -154,6 +155,12 @@ def concerns_relation(case: CaseFile) -> bool:
     if "relation" in kinds or cause in _RELATION_CAUSES:
         return True
     return not kinds and not cause and case.grievance.category == "relation"
+
+
+def last_day(due: str) -> date:
+    """The day on which a body still takes an application: warned of is the limit itself, but one that ends on a rest day ends after it."""
+    day = date.fromisoformat(due)
+    return day if is_workday(day) else add_workdays(day, 1)[0]
 
 
 def _is_applied(key: str, mediation: Mediation) -> bool:

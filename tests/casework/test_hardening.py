@@ -29,6 +29,8 @@ def bars(changes: dict[str, Any], case: CaseFile, today: date) -> dict[str, str]
         ({}, full(), date(2026, 4, 17), {"court", "order"}),
         ({}, full(), date(2026, 4, 18), {"order"}),
         ({"effective_on": "2026-03-20"}, full(), date(2026, 4, 4), {"arbitration", "court", "order"}),
+        ({"effective_on": "2026-03-20"}, full(), date(2026, 4, 7), {"arbitration", "court", "order"}),  # 4 to 6 April is 清明
+        ({"effective_on": "2026-03-20"}, full(), date(2026, 4, 8), {"court", "order"}),
         ({}, full(cause="205(1)"), IN_TIME, {"court"}),
         ({}, replace(full(category="hardship", cause=""), claims=()), IN_TIME, {"court"}),
         ({"confirm_route": "court", "confirm_result": "granted"}, full(), IN_TIME, {"court"}),

@@ -10,6 +10,7 @@ from station.casework import hardening as rules
 from station.casework import mediations, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
+from station.casework.deadlines import Deadline
 from station.casework.hardening import Route
 from station.casework.model import Mediation
 from station.changes import Changes
@@ -67,10 +68,17 @@ def _card(route: Route, mediation: Mediation, today: date, buttons: Sequence[QWi
     elif route.bar:
         lines.addWidget(Paragraph(spaced(route.bar), "dense", "ink2"))
     else:
-        by = f"最晚 {show_day(route.clock.due, today)}（{route.clock.rule.source}）。" if route.clock and route.clock.due else ""
+        by = _by(route.clock, today) if route.clock and route.clock.due else ""
         lines.addWidget(Paragraph(spaced(f"{by}向{route.body}提出。{route.then}。"), "dense", "ink2"))
         lines.addWidget(Paragraph(_needs(route), "dense"))
     return Pane(lines, radius=6)
+
+
+def _by(clock: Deadline, today: date) -> str:
+    """“最晚 4月4日（民事诉讼法第二百零五条）。”, and to when it moves where that is a rest day."""
+    last = rules.last_day(clock.due).isoformat()
+    moved = f"，是休息日，可以顺延到 {show_day(last, today)}" if last != clock.due else ""
+    return f"最晚 {show_day(clock.due, today)}{moved}（{clock.rule.source}）。"
 
 
 def _course(mediation: Mediation, today: date) -> str:
