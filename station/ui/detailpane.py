@@ -1,13 +1,15 @@
 """What stands beside a list: one record, and an act on it that takes the place of what is shown until it is saved or left."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.formpane import FormPane
 from station.ui.page import COMPACT, Room
-from station.ui.widgets import ICON, Button, Pane
+from station.ui.widgets import ICON, Button, Pane, column
 
 
 class DetailPane(Pane):
@@ -32,6 +34,14 @@ class DetailPane(Pane):
         for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
             button.setObjectName(f"{name}.{what}")
         context.changed.connect(self._changed)
+
+    def lay_out(self, *above: QWidget, pages: Iterable[QWidget]) -> None:
+        """What stands above, and the pages of which one is seen at a time below it."""
+        for page in pages:
+            self.stack.addWidget(page)
+        whole = column(*above, spacing=0, margins=(1, 0, 0, 0))
+        whole.addWidget(self.stack, 1)
+        self.setLayout(whole)
 
     def show_id(self, record_id: str) -> None:
         """Show a record."""

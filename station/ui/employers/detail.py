@@ -95,11 +95,7 @@ class EmployerDetail(DetailPane):
         self.setMinimumWidth(470)
         self._build_head()
         self._build_tabs()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        whole = column(self.head, self.tab_line, spacing=0, margins=(1, 0, 0, 0))
-        whole.addWidget(self.stack, 1)
-        self.setLayout(whole)
+        self.lay_out(self.head, self.tab_line, pages=self.pages.values())
 
     def _build_head(self) -> None:
         self.title = ElidedLabel("", "section", bold=True)

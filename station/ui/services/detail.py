@@ -84,10 +84,7 @@ class WorkDetail(DetailPane):
         self.setMinimumWidth(420)
         self._build_head()
         self._build_overview()
-        self.stack.addWidget(Scroll(self.overview))
-        whole = column(self.head, Rule("line2"), spacing=0, margins=(1, 0, 0, 0))
-        whole.addWidget(self.stack, 1)
-        self.setLayout(whole)
+        self.lay_out(self.head, Rule("line2"), pages=[Scroll(self.overview)])
 
     def _build_head(self) -> None:
         self.kind = Label(self.work.title, "dense", "ink2")
