@@ -109,7 +109,8 @@ def fill(store: Store, cases: int) -> None:
 def folder_of(cases: int) -> Path:
     """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases."""
     shapes = sorted((Path(search.__file__).parent / "shapes").glob("*.sql"))
-    made_by = [path.read_text() for path in (*shapes, Path(search.__file__))] + [inspect.getsource(part) for part in (Texts, status, fill)]
+    keeping, _, _ = inspect.getsource(search).partition("# -- asking")
+    made_by = [path.read_text() for path in shapes] + [keeping] + [inspect.getsource(part) for part in (Texts, status, fill)]
     mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{mark}"
     if not folder.exists():

@@ -285,9 +285,10 @@ class Words:
         self._counted: dict[str, int] = {}
 
     def _look(self) -> None:
-        # inside a transaction nothing lasts: it may yet be taken back, which no count of changes tells
         seen = (self._conn.execute("PRAGMA data_version").fetchone()[0], self._conn.total_changes)
-        if seen != self._seen or self._conn.in_transaction or len(self._few) > _KEPT:
+        if self._conn.in_transaction:
+            seen = (-1, -1)  # nothing lasts: it may yet be taken back, which no count of changes tells
+        if seen != self._seen or seen < (0, 0) or len(self._few) > _KEPT:
             self._seen = seen
             self._few.clear()
             self._counted.clear()

@@ -264,6 +264,20 @@ def test_a_step_that_fails_leaves_nothing_to_find(store: Store) -> None:
     assert contents(store) == before
 
 
+def test_what_was_found_before_is_asked_anew_once_something_was_written(store: Store) -> None:
+    assert found(store, "琥珀") == []
+    write(store, Grievance(id="g", summary="琥珀"))
+    assert found(store, "琥珀") == ["g"]
+    with pytest.raises(RuntimeError), store.step("x") as step:
+        step.save(Grievance(id="g", summary="别的"), Grievance(id="g", summary="琥珀"))
+        assert found(store, "琥珀") == []
+        raise RuntimeError
+    assert found(store, "琥珀") == ["g"]
+    with Store.open(store.folder, clock=store.clock) as elsewhere:
+        write(elsewhere, Grievance(id="h", summary="琥珀"))
+    assert found(store, "琥珀") == ["h", "g"]
+
+
 def test_what_comes_from_elsewhere_is_found(tmp_path: Path) -> None:
     here, there = station_store(tmp_path / "a", "ZQ"), station_store(tmp_path / "b", "BH")
     case = registered(here, summary="高温津贴").grievance
