@@ -75,6 +75,11 @@ class CaseFile:
             return ANONYMOUS
         return self.worker.name if self.worker else self.grievance.worker_title
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the other side must not learn who complains (信访工作条例 art. 30): confidential, or not named at all."""
+        return self.grievance.is_confidential or self.grievance.is_anonymous
+
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFile:

@@ -39,7 +39,7 @@ def mediation_facts(
     *,
     to_other: bool = False,
 ) -> Facts:
-    """All a mediation paper may say; ``to_other`` leaves a confidential complainant out of it."""
+    """All a mediation paper may say; ``to_other`` leaves a confidential or unnamed complainant out of it."""
     facts = case_facts(case, station, mediation.claim_amount)
     due = {clock.rule.key: clock for clock in clocks(mediation)}
     limits = {"arbitration": "arbitration_review", "court": "court_confirmation"}
@@ -74,7 +74,7 @@ def mediation_facts(
     for name, spoken in spoken_of:
         facts.lists[name] = paragraphs(getattr(session, spoken)) if session else []
     facts.flags |= _mediation_flags(mediation, case, plan)
-    if to_other and case.grievance.is_confidential:
+    if to_other and case.is_withheld:
         _conceal(facts, case)
     return facts
 
@@ -200,7 +200,7 @@ def case_facts(case: CaseFile, station: Station, claim_amount: int | None) -> Fa
 
 
 def _conceal(facts: Facts, case: CaseFile) -> None:
-    """Leave a complainant who asked for secrecy out of what the other side reads (信访工作条例 art. 30)."""
+    """Leave a complainant who asked for secrecy or is not named out of what the other side reads (信访工作条例 art. 30)."""
     hidden = ("applicant", "sex", "born_on", "id_number", "phone", "address", "delivery_address", "representatives", "applicant_present")
     for name in hidden:
         facts.words[name] = ""
@@ -209,9 +209,14 @@ def _conceal(facts: Facts, case: CaseFile) -> None:
     private = [value for p in people if p for name in known_of if len(value := getattr(p, name)) > 1]
     private += [case.grievance.worker_title] if len(case.grievance.worker_title) > 1 else []
     if private:
-        known = re.compile("|".join(re.escape(value) for value in sorted(private, key=len, reverse=True)))
+        known = re.compile("|".join(_spread(value) for value in sorted(private, key=len, reverse=True)), re.IGNORECASE)
         facts.lists = {name: [known.sub("申请人", line) for line in lines] for name, lines in facts.lists.items()}
-        facts.words |= {name: known.sub("申请人", facts.words[name]) for name in ("claims_text", "summary_text", "perform_way")}
+        facts.words |= {name: known.sub("申请人", facts.words[name]) for name in ("claims_text", "summary_text", "perform_way", "place")}
+
+
+def _spread(value: str) -> str:
+    """A pattern of a name or number however it is parted: 李 强, 138-0013-8000."""
+    return r"[\s－-]*".join(re.escape(sign) for sign in value)
 
 
 def _span(key: str) -> str:

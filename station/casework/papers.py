@@ -139,8 +139,9 @@ def remarks(key: str, subject: Subject, case: CaseFile, today: date) -> list[str
     """What to look at before the paper is handed out, one sentence each; nothing here forbids printing."""
     raw = _papers(subject.record)[key.partition(":")[0]]
     found = []
-    if raw.get("to_other") and case.grievance.is_confidential:
-        found.append("诉求人要求保密：这份文书对方看得到，姓名和联系方式留空，经本人同意后再填。")
+    if raw.get("to_other") and case.is_withheld:
+        wish = "诉求人要求保密" if case.grievance.is_confidential else "诉求是匿名的"
+        found.append(f"{wish}：这份文书对方看得到，姓名和联系方式留空，经本人同意后再填。")
     if isinstance(subject, LegalAid):
         found += sharing_remarks(key, case)
     if key == "agreement" and isinstance(subject, Mediation):

@@ -148,6 +148,19 @@ def test_who_asked_for_secrecy_is_in_no_paper_the_other_side_reads(key: str) -> 
     assert any("要求保密" in remark for remark in papers.remarks(key, subject, case, date(2026, 3, 20)))
 
 
+@pytest.mark.parametrize("hidden", ["is_confidential", "is_anonymous"])
+def test_however_it_is_parted_a_name_or_number_is_kept_from_the_other_side(hidden: str) -> None:
+    case = full(**{hidden: True})
+    assert case.worker is not None
+    phone, number = case.worker.phone, case.worker.id_number
+    said = (
+        f"付给 {' '.join(case.worker.name)}，电话 {phone[:3]}-{phone[3:7]}-{phone[7:]}，{number[:6]} {number[6:14]} {number[14:].lower()}"
+    )
+    text = text_of("agreement", replace(AGREED, perform_way=said), case)
+    assert "付给 申请人，电话 申请人，申请人" in text
+    assert any("留空" in remark for remark in papers.remarks("agreement", AGREED, case, date(2026, 3, 20)))
+
+
 def test_where_to_serve_who_asked_for_secrecy_is_kept_out_of_free_text_too() -> None:
     case = full(is_confidential=True)
     assert case.worker is not None
