@@ -45,8 +45,6 @@ def move(
         if rule.leads_to in states.LEFT:
             outcome = "withdrawn" if act == "withdraw" else grievance.outcome
             changed = replace(changed, closed_on=said.moved_on, outcome=outcome)
-        elif act == "reopen":
-            changed = replace(changed, closed_on="")
         enter(store, step, changed, grievance, said)
     return step.changes
 
@@ -83,9 +81,10 @@ def enter(store: Store, step: Step, changed: Grievance, base: Grievance, said: M
     step.add(said)
     if now.status == "transferred":
         _recall(store, step, now, said.moved_on)
-    changed = replace(changed, status=rule.leads_to)
+    is_on_desk = states.is_under_way(rule.leads_to)
+    changed = replace(changed, status=rule.leads_to, closed_on="" if is_on_desk else changed.closed_on)
     held = _with_clocks(store, step, changed, now.status, said.moved_on, stop)
-    return step.save(held, replace(base, status=now.status))  # the form may have shown an older state
+    return step.save(held, replace(base, status=now.status, closed_on=now.closed_on))  # the form may have shown an older state
 
 
 def follow(store: Store, step: Step, changed: Grievance, base: Grievance, status: str, reason: str = "") -> Grievance:

@@ -79,7 +79,8 @@ def _privacy(file: LetterFile) -> Check:
     names = {worker.name for worker in file.workers if len(worker.name) > 1} if file.letter.audience != "department" else set()
     numbers = {number for worker in file.workers for number in (worker.phone, worker.id_number) if number}
     if file.letter.audience != "department":  # how a source describes one who wants to stay unknown says who it is as well
-        names |= {grievance.worker_title for grievance in file.grievances if grievance.is_confidential and len(grievance.worker_title) > 1}
+        unnamed = (grievance for grievance in file.grievances if grievance.is_confidential or grievance.is_anonymous)
+        names |= {grievance.worker_title for grievance in unnamed if len(grievance.worker_title) > 1}
     own = [employer.name for employer in file.addressees]  # a shop may bear its owner's name
     paper = compose(file)
     parts = [("标题", "heading", paper.title), *(("附件", "enclosures", line) for line in paper.attachments)]

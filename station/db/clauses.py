@@ -28,9 +28,10 @@ EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_i
 # of a letter, as casework.agenda.awaits_reply has it
 AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> '' AND replied_on = '')"
 
-# The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came.
-ENDED = f"""CASE WHEN g.closed_on <> '' THEN g.closed_on
-    WHEN g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))} THEN '' ELSE substr(g.received_at, 1, 10) END"""
+# The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came. The state
+# decides, not the day: where one station closed what another held in the meantime, the day of the closing came along.
+ENDED = f"""CASE WHEN g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))} THEN ''
+    WHEN g.closed_on <> '' THEN g.closed_on ELSE substr(g.received_at, 1, 10) END"""
 
 _OWN = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
 

@@ -224,3 +224,20 @@ def test_nothing_is_handed_to_oneself(stations: tuple[Store, Store, Path]) -> No
     with pytest.raises(ProblemsError) as raised:
         handovers.hand_over(here, passed(case, "transfer", to_name=NAMES["ZQ"]))
     assert raised.value.problems == {"to_name": "不能移交给本站。"}
+
+
+def test_a_case_held_after_another_station_closed_it_is_counted_as_held_and_loses_the_day_when_it_goes_on(
+    stations: tuple[Store, Store, Path],
+) -> None:
+    here, there, drop = stations
+    case = registered(here).grievance
+    exchange(here, there, drop)
+    grievances.close(here, case.with_values(closed_on="2026-03-16", outcome="resolved"), case)
+    there.clock.advance(minutes=5)  # type: ignore[attr-defined]
+    moves.move(there, case.id, "hold", reason="等鉴定")
+    exchange(there, here, drop)
+    assert (now(here, case).status, now(here, case).closed_on) == ("suspended", "2026-03-16")
+    month = agenda.month(here, "2026-03")
+    assert (month.received, month.ended, month.closing, month.is_balanced) == (1, 0, 1, True)
+    moves.move(here, case.id, "resume")
+    assert now(here, case).closed_on == ""

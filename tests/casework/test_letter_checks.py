@@ -86,10 +86,10 @@ def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str,
 
 def test_who_is_confidential_is_not_described_either() -> None:
     described = replace(OPINION, facts="三班的领班孙师傅反映欠薪。")
-    for is_confidential in (True, False):
-        grievance = Grievance(worker_title="领班孙师傅", is_confidential=is_confidential)
+    for flags in ({"is_confidential": True}, {"is_anonymous": True}, {}):
+        grievance = Grievance(worker_title="领班孙师傅", **flags)
         found = letter_problems(LetterFile(letter=described, addressees=(EMPLOYER,), grievances=(grievance,)))
-        assert [problem.key for problem in found] == (["privacy"] if is_confidential else [])
+        assert [problem.key for problem in found] == (["privacy"] if flags else [])
 
 
 def test_a_shop_may_bear_the_name_of_its_owner_who_complains_of_nothing() -> None:
