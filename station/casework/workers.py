@@ -10,6 +10,7 @@ from station.casework.dates import show_day
 from station.casework.fields import Privacy, Record, field
 from station.casework.journal import Entry
 from station.casework.model import Attachment, Consent, Consultation, FollowUp, InjuryVisit, LegalAid, Letter, Mediation, Worker
+from station.casework.outreach import injury_visits
 
 COMPLAINANT, REPRESENTATIVE, MEMBER = "诉求人", "代表人", "涉及职工"
 
@@ -127,9 +128,10 @@ def part_in(case: CaseFile, worker_id: str) -> str:
 
 
 def under_way(dossier: Dossier) -> list[str]:
-    """The numbers of what is still open, because of which a person cannot be sealed yet."""
+    """What is still open, by its number or day, because of which a person cannot be sealed yet."""
     cases = [case for case, _ in dossier.cases]
     found = [case.grievance.number for case in cases if case.grievance.status in (*grievances.OPEN, *grievances.PAUSED)]
     found += [m.number for m in dossier.mediations if m.status in mediations.OPEN]
     found += [a.number for a in dossier.legal_aid if a.status in legal_aid.OPEN]
+    found += [f"{show_day(v.reported_on)}申报的{v.title}" for v in dossier.injury_visits if v.status in injury_visits.OPEN]
     return found

@@ -34,6 +34,8 @@ def test_what_is_open_stands_in_the_way() -> None:
     assert under_way(Dossier(worker=HAN, cases=((done, COMPLAINANT),))) == []
     aided = case(legal_aid=(LegalAid(number="援1", status="assigned"),), mediations=(Mediation(number="调1", status="agreed"),))
     assert under_way(Dossier(worker=HAN, cases=((aided, COMPLAINANT),))) == ["援1"]
+    visits = (InjuryVisit(reported_on="2026-03-04", hospital="一院", status="visited"), InjuryVisit(hospital="一院", status="done"))
+    assert under_way(Dossier(worker=HAN, injury_visits=visits)) == ["2026年3月4日申报的工伤探视"]
 
 
 def test_a_log_names_nobody() -> None:
