@@ -397,7 +397,7 @@ def ways(store: "Store", text: str, wanted: int | None = None) -> Iterator[Way]:
     if wanted is not None:
         looks = min(looks, wanted * prod(max(1, cases / hits[word]) for word in others if hits[word]))
         tried = _WASTE * looks * cases / max(1, fewest)
-        if tried * _LOOK < fewest:
+        if tried < _WALK * fewest:
             yield Way("1", [], " AND ".join([_ON_CASE] * len(hits)), [rarest, *others], int(tried) + 1)
     gathered = [word for word in hits if word == rarest or hits[word] <= _LOOK * looks]
     found = [_condition(store, [word]) for word in gathered]
@@ -413,7 +413,8 @@ def in_cases(store: "Store", text: str) -> tuple[str, list[str]]:
 
 
 _SHARE = 4  # a word in every fourth case is as common as any
-_LOOK = 2  # hits are gathered in the time that one case is looked through
+_LOOK = 2  # hits are gathered in the time that one of the gathered cases is looked through
+_WALK = 1  # case is looked through on the way down the list in the time that a hit is gathered and put in its place
 _WASTE = 2  # times as many cases as should be enough are tried
 
 

@@ -302,10 +302,10 @@ def test_the_last_entered_come_first_and_no_more_than_asked(store: Store) -> Non
 
 
 @pytest.mark.parametrize("few", [0, 2, 1_000])
-@pytest.mark.parametrize(("look", "waste"), [(1e9, 2), (0, 2), (0, 0), (0.5, 0.5), (2, 2)])
+@pytest.mark.parametrize(("walk", "look", "waste"), [(0, 1e9, 2), (0, 0, 2), (1e9, 0, 2), (1e9, 0, 0), (2, 0.5, 0.5), (1, 2, 2)])
 @pytest.mark.parametrize("sort", ["received_at", "amount", "worker", "due_at"])
 def test_a_page_is_that_of_the_whole_list_however_it_is_looked_for(
-    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, look: float, waste: float, few: int
+    store: Store, monkeypatch: pytest.MonkeyPatch, sort: str, walk: float, look: float, waste: float, few: int
 ) -> None:
     """Words are gathered from the index, looked for case by case, or both, even a part of the way; the answer stays the same."""
     days = ("2026-03-12", "2026-03-14", "", "2026-03-11", "2026-03-13")
@@ -331,6 +331,7 @@ def test_a_page_is_that_of_the_whole_list_however_it_is_looked_for(
     assert sorted(by_index["李强"]) == ["g0", "g1", "g2", "g3", "g4", "z"]
     assert by_index["拖欠 李强"] == by_index["拖欠 lq"] and len(by_index["拖欠 lq"]) == 5
     assert len(by_index[""]) == 7 and by_index["没有"] == by_index["欠 -"] == []
+    monkeypatch.setattr(search, "_WALK", walk)
     monkeypatch.setattr(search, "_LOOK", look)
     monkeypatch.setattr(search, "_WASTE", waste)
     monkeypatch.setattr(search, "_FEW", few)
@@ -340,6 +341,18 @@ def test_a_page_is_that_of_the_whole_list_however_it_is_looked_for(
             assert pages(text, limit) == by_index[text], (text, limit)
         assert grievances.overview(store, ListQuery("all", text=text))[1].cases == len(by_index[text])
         assert set(grievances.ids(store, ListQuery("all", text=text))) == set(by_index[text])
+
+
+def test_a_word_is_looked_up_once_for_all_that_the_palette_shows(store: Store) -> None:
+    write(store, *WHOLE)
+    asked: list[str] = []
+    store.db.conn.set_trace_callback(asked.append)
+    assert found(store, "ZQ-1") == ["g"]
+    for cls in (Worker, Employer, Letter):
+        assert search.find(store, cls, "ZQ-1", 6) == []
+    store.db.conn.set_trace_callback(None)
+    assert sum("search_token MATCH" in sql for sql in asked) == 1
+    assert not [sql for sql in asked if "count(" in sql]  # no page counts the cases of the view
 
 
 def test_a_letter_is_found_by_its_text_and_its_materials(store: Store) -> None:
