@@ -107,7 +107,7 @@ def other_acts(aid: LegalAid) -> list[Act]:
         "referral": not is_turned_down and aid.status not in DONE,
         "receipt": bool(aid.referred_to),
         "step": aid.status == "assigned",
-        "closing": aid.status in ("assigned", "referred", "granted", *DONE),
+        "closing": not is_turned_down,  # who gives up before the decision ends it so
         "evaluation": aid.status in DONE,
     }
     following = next_act(aid)

@@ -212,6 +212,11 @@ def _passing_on_problems(aid: LegalAid) -> dict[str, str]:
     return found
 
 
+def _may_be_closed(aid: LegalAid) -> bool:
+    """Whether there was something to close: a decision, or what needs none, urgent aid, advice on the spot, a matter passed on."""
+    return aid.decision == "granted" or aid.is_urgent or aid.form in ON_THE_SPOT or bool(aid.referred_to)
+
+
 def _closing_problems(aid: LegalAid) -> dict[str, str]:
     found = {}
     if aid.status in ("closed", "ended"):
@@ -219,6 +224,10 @@ def _closing_problems(aid: LegalAid) -> dict[str, str]:
             found["closed_on"] = "请填写结案日期。"
         if not aid.closing_way:
             found["closing_way"] = "请选择结案方式。"
+    if aid.closing_way and aid.decision in ("refused", "withdrawn"):
+        found["closing_way"] = f"已经{label('aid_decision', aid.decision)}，不用再结案。"
+    elif aid.closing_way not in ("", "ended") and not _may_be_closed(aid):
+        found["closing_way"] = "还没有审批同意，不能结案。申请人不再办的，结案方式选终止。"
     if aid.closing_way == "ended":
         if not aid.end_ground:
             found["end_ground"] = "终止援助要选理由（法律援助法第四十八条）。"

@@ -53,6 +53,7 @@ def test_a_form_with_problems_draws_no_number(store: Store, case: Grievance) -> 
 
 
 REVIEWED = {"first_reviewer": "王芳", "first_reviewed_on": "2026-03-16", "reviewer": "赵明", "decided_on": "2026-03-16"}
+GRANTED = {**REVIEWED, "decision": "granted"}
 STAGES: list[tuple[dict[str, Any], str, str]] = [
     ({"papers_missing": "身份证复印件", "told_missing_on": "2026-03-16"}, "papers", "aiding"),
     ({"papers_missing": ""}, "applied", "aiding"),
@@ -92,10 +93,18 @@ def test_a_refusal_says_why_and_gives_the_case_back(store: Store, case: Grievanc
         ({"assigned_on": "2026-03-16"}, {"lawyer": "请填写承办律师。"}),
         ({"referred_on": "2026-03-16"}, {"referred_to": "请填写转介单位。"}),
         ({"closed_on": "2026-03-16"}, {"closing_way": "请选择结案方式。"}),
-        ({"closing_way": "award"}, {"closed_on": "请填写结案日期。"}),
+        ({"closing_way": "award", **GRANTED}, {"closed_on": "请填写结案日期。"}),
+        (
+            {"closed_on": "2026-03-16", "closing_way": "award"},
+            {"closing_way": "还没有审批同意，不能结案。申请人不再办的，结案方式选终止。"},
+        ),
+        (
+            {**GRANTED, "decision": "refused", "refusal_reason": "不在范围", "closed_on": "2026-03-16", "closing_way": "award"},
+            {"closing_way": "已经不予援助，不用再结案。"},
+        ),
         ({**REVIEWED, "decision": "granted", "decided_on": "2026-03-15"}, {"decided_on": "审批日期不能早于申请日期。"}),
         ({**REVIEWED, "decision": "granted", "reviewer": "王芳"}, {"reviewer": "王芳已经初审，审批要换一个人。"}),
-        ({"closed_on": "2026-03-17", "closing_way": "award"}, {"closed_on": "结案日期不能晚于今天。"}),
+        ({**GRANTED, "closed_on": "2026-03-17", "closing_way": "award"}, {"closed_on": "结案日期不能晚于今天。"}),
     ],
 )
 def test_a_stage_half_filled_in_is_asked_about(store: Store, case: Grievance, values: dict[str, Any], problems: dict[str, str]) -> None:
@@ -104,9 +113,16 @@ def test_a_stage_half_filled_in_is_asked_about(store: Store, case: Grievance, va
     assert store.get(LegalAid, base.id) == base
 
 
+def test_who_gives_up_before_the_decision_ends_the_application(store: Store, case: Grievance) -> None:
+    base = referred(store, case)
+    given_up = {"closing_way": "ended", "end_ground": "asked", "end_detail": "自行和解", "closed_on": "2026-03-16"}
+    actions.save(store, base.with_values(**given_up), base)
+    assert (store.get(LegalAid, base.id).status, store.get(Grievance, case.id).status) == ("ended", "working")
+
+
 def test_a_correction_after_the_end_leaves_the_case_where_it_is(store: Store, case: Grievance) -> None:
     base = referred(store, case)
-    actions.save(store, base.with_values(closed_on="2026-03-16", closing_way="award"), base)
+    actions.save(store, base.with_values(**GRANTED, closed_on="2026-03-16", closing_way="award"), base)
     ended = store.get(LegalAid, base.id)
     second = referred(store, case)
     actions.save(store, ended.with_values(document_number="滨劳人仲案〔2026〕1号"), ended)

@@ -181,7 +181,9 @@ PROBLEMS: list[tuple[dict[str, Any], dict[str, str]]] = [
 @pytest.mark.parametrize("values", [{"applied_on": "2026-03"}, {"referred_to": "区中心", "referred_on": "2026-03", "status": "referred"}])
 def test_a_limit_that_runs_is_counted_from_a_day(values: dict[str, Any]) -> None:
     assert all("要写到哪一天" in text for text in problems(**values).values()) and problems(**values)
-    assert not problems(**{**values, "status": "closed", "closing_way": "done", "closed_on": "2026-03-13"})
+    assert not problems(
+        **{**values, "status": "closed", "closing_way": "done", "closed_on": "2026-03-13", "is_urgent": True, "urgent_ground": "limit"}
+    )
 
 
 @pytest.mark.parametrize(("values", "expected"), PROBLEMS)

@@ -237,7 +237,7 @@ def test_the_menu_offers_corrections_of_what_was_reached(desk: Desk, store: Stor
 @pytest.fixture
 def several(store: Store, case: CaseFile) -> list[LegalAid]:
     found = [applied(store, case, applied_on="2026-03-09")]
-    for name, values in (("苏洁", {"form": "first", **GRANTED}), ("许宏伟", {})):
+    for name, values in (("苏洁", {"form": "first", **GRANTED}), ("许宏伟", {"is_urgent": True, "urgent_ground": "limit"})):
         other = registered(store, Worker(name=name), Employer(name=f"{name}的单位"))
         found.append(applied(store, other, **values))
     closed = found[-1]
@@ -274,7 +274,9 @@ def test_the_detail_follows_the_choice_in_the_list(several: list[LegalAid], desk
 def test_the_detail_stays_with_what_was_acted_on_when_its_row_leaves_the_view(several: list[LegalAid], desk: Desk) -> None:
     desk.click_row("legal_aid.list", 0)
     desk.window.findChild(AidDetail).start("closing")
-    desk.choose("legal_aid.form.closing_way", "撤诉")
+    desk.choose("legal_aid.form.closing_way", "终止")
+    desk.choose("legal_aid.form.end_ground", "有正当理由要求终止")
+    desk.type("legal_aid.form.end_detail", "自行和解")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert desk.rows("legal_aid.list", "worker") == ["苏洁"]
     desk.qtbot.wait(2 * FOLLOW_AFTER_MS)
