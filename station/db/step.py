@@ -1,13 +1,14 @@
 """The writing path: rows and their journal entries inside the transaction of one step, made here or taken in from elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ulid import ULID
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
+from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
 from station.changes import Changes
 from station.db import rows, search
@@ -58,12 +59,21 @@ class Step:
         if not names:
             return record
         now = self._now(type(record), record.id)
+        self._refuse_covered(record, now, names)
         values = {n: FieldChange(getattr(now, n), getattr(record, n), base.stamps.get(n, base.stamps.get("", ""))) for n in names}
         stamp = self._clock.tick()
         stamps = now.stamps | dict.fromkeys(names, stamp)
         self._update(type(record), record.id, {n: c.after for n, c in values.items()}, stamps)
         self._journal(stamp, record.record, record.id, False, values)
         return now.with_values(**{n: c.after for n, c in values.items()}, stamps=stamps)
+
+    def _refuse_covered(self, record: Record, now: Record, names: Iterable[str]) -> None:
+        """What stands in place of a sealed name must not be written over the name."""
+        read = self._store.seals.covered(now)
+        for name in names:
+            if getattr(read, name) != getattr(now, name) and SEALED in getattr(record, name):
+                label = record.spec(name).label
+                raise StationError(f"{label}里有已封存的内容，没有保存。", "要改这一项，请先由有权的人解除封存。")
 
     def remove(self, record: R) -> R:
         """Put a record in the recycle bin."""

@@ -204,6 +204,18 @@ def test_a_change_in_a_sealed_file_keeps_what_was_before_true(sealed: tuple[Stor
     assert [entry.values["content"].before for entry in store.history(base.id) if not entry.is_new] == [SAID]
 
 
+def test_the_word_for_a_sealed_name_is_not_written_over_the_name(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    base = store.matching(Progress)[0]
+    with pytest.raises(StationError, match="里有已封存的内容"), store.step("补记") as step:
+        step.save(base.with_values(content=f"{base.content}，已补发"), base)
+    with store.step("补记") as step:  # other fields, and the word where nobody's name stood, are as free as ever
+        base = step.save(base.with_values(way="spoken"), base)
+        step.add(base.with_values(id="", content="公积金账户已封存"))
+    people.unseal(store, person, "核对")
+    assert [note.content for note in store.matching(Progress)] == [SAID, "公积金账户已封存"]
+
+
 def test_what_was_kept_with_the_case_is_not_looked_at(sealed: tuple[Store, str]) -> None:
     store, person = sealed
     mine = store.matching(Grievance, worker_id=person)[0]
