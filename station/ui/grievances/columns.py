@@ -7,7 +7,7 @@ from typing import Any
 
 from station.casework import money, vocabulary
 from station.casework.dates import show_day
-from station.casework.grievances import PAUSED
+from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance
 from station.casework.wording import people_words
 from station.ui.due import due_pill
@@ -51,7 +51,7 @@ def closed_late(row: Row) -> PillText | None:
 def _due(row: Row, now: datetime) -> PillText:
     if row["status"] in PAUSED:
         return PillText("挂起", "", "", vocabulary.label("grievance_status", row["status"]))
-    if row["closed_on"]:
+    if row["status"] not in OPEN:
         return closed_late(row) or PillText("", "")
     return due_pill(row["due_at"], now)
 

@@ -404,3 +404,13 @@ def test_views_are_renamed_moved_updated_dropped_and_put_back(desk: Desk, store:
 def test_a_view_without_a_name_is_not_kept(desk: Desk) -> None:
     save_view(desk, " ")
     assert tab_names(desk) == []
+
+
+def test_a_day_of_closing_that_came_along_hides_no_limit_of_an_open_case() -> None:
+    (due,) = [column for column in columns(lambda: datetime(2026, 3, 16, 9)) if column.key == "due_at"]
+    assert due.pill is not None
+    row = {"status": "working", "closed_on": "2026-03-16", "handle_due_on": "2026-03-16", "due_at": "2026-03-16"}
+    shown = due.pill(row)
+    assert shown is not None and shown.text == "今天"
+    done = due.pill(row | {"status": "closed"})
+    assert done is not None and done.text == ""
