@@ -9,7 +9,7 @@ from station.casework.model import Station
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files
-from station.db.clauses import AWAITS_REPLY, ENDED, WORKER, listed
+from station.db.clauses import AWAITS_REPLY, CLOSED, ENDED, WORKER, listed
 from station.db.grievances import DUE
 from station.db.outreach import outreach_tasks
 from station.db.statistics import SATISFIED
@@ -66,7 +66,7 @@ def month(store: Store, name: str) -> Month:
         f"""SELECT sum({received} < :month AND ({ended} = '' OR {ended} >= :month)), sum({received} = :month), sum({ended} = :month),
             sum({received} <= :month AND ({ended} = '' OR {ended} > :month)) {of}"""
     )
-    recovered, beneficiaries = ask(f"SELECT sum(g.recovered), sum(g.beneficiaries) {of} AND substr(g.closed_on, 1, 7) = :month")
+    recovered, beneficiaries = ask(f"SELECT sum(g.recovered), sum(g.beneficiaries) {of} AND substr({CLOSED}, 1, 7) = :month")
     issued = store.query("SELECT kind, count(*) FROM letter WHERE deleted = 0 AND substr(issued_on, 1, 7) = :month GROUP BY kind", months)
     counts = {row[0]: int(row[1]) for row in issued}
     return Month(
@@ -87,9 +87,9 @@ def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
     asked = (
         (
             ("按时办结率", "应办结", "按时"),
-            f"""SELECT sum(g.closed_on <> '' AND g.closed_on <= g.handle_due_on), count(*) {of}
+            f"""SELECT sum({CLOSED} <> '' AND {CLOSED} <= g.handle_due_on), count(*) {of}
                 AND g.status IN {listed((*grievances.OPEN, *grievances.DONE))}
-                AND substr(g.handle_due_on, 1, 7) = :month AND (g.handle_due_on < :today OR g.closed_on <> '')""",
+                AND substr(g.handle_due_on, 1, 7) = :month AND (g.handle_due_on < :today OR {CLOSED} <> '')""",
         ),
         (
             ("24 小时反馈率", "应反馈", "按时"),

@@ -33,6 +33,9 @@ AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> 
 ENDED = f"""CASE WHEN g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))} THEN ''
     WHEN g.closed_on <> '' THEN g.closed_on ELSE substr(g.received_at, 1, 10) END"""
 
+# the day a case was closed; "" for one on the desk, by the same reason
+CLOSED = f"iif(g.status IN {listed((*grievances.OPEN, *grievances.PAUSED))}, '', g.closed_on)"
+
 _OWN = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
 
 # ids of the grievances another station handed to this one and it has not answered, as casework.handovers.is_for has it

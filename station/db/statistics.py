@@ -8,7 +8,7 @@ from station.casework.model import HotlineOrder
 from station.casework.sheets import Period
 from station.casework.statistics import AGENCY, Counts, Share
 from station.casework.vocabulary import label
-from station.db.clauses import EMPLOYER, ENDED, listed
+from station.db.clauses import CLOSED, EMPLOYER, ENDED, listed
 from station.db.store import Store
 
 _LONGEST_LIMIT = 120  # days no limit of an order reaches beyond
@@ -37,7 +37,7 @@ def _within(day: str) -> str:
 # every case once with what the sums below ask of it, so that a day is looked at once
 _PREPARED = f"""WITH looked AS MATERIALIZED (
         SELECT g.id, g.channel, g.status, g.category, g.list_kind, g.people, g.amount, g.recovered, g.beneficiaries, g.disposal,
-            g.is_collective, g.closed_on, g.handle_due_on, g.feedback_at, g.feedback_due_at,
+            g.is_collective, {CLOSED} AS closed_on, g.handle_due_on, g.feedback_at, g.feedback_due_at,
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day, {ENDED} AS left_on
         FROM grievance g WHERE g.deleted = 0 AND (:station = '' OR g.station_id = :station)),
     g AS MATERIALIZED (

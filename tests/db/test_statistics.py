@@ -233,6 +233,15 @@ def test_what_hangs_on_a_deleted_case_is_not_counted_nor_on_the_workbench(store:
     assert [rate.base for rate in agenda.month(store, "2024-04").rates] == [0, 0, 0, 0]
 
 
+def test_a_day_of_closing_that_came_along_closes_nothing(store: Store, clock: Clock) -> None:
+    """One station closed what another took up again in the meantime: the case is on the desk."""
+    clock.now = datetime.fromisoformat("2024-04-30T09:00")
+    write(store, [Grievance(received_at="2024-04-02", status="working", closed_on="2024-04-09", handle_due_on="2024-04-23", recovered=500)])
+    found, month = counts(store, APRIL_2024), agenda.month(store, "2024-04")
+    assert [found[key] for key in ("ended", "closing", "recovered", "due", "closed_of_due", "closed_on_time")] == [0, 1, 0, 1, 0, 0]
+    assert (month.ended, month.closing, month.recovered, month.rates[0].done, month.rates[0].base) == (0, 1, 0, 0, 1)
+
+
 def test_a_rate_never_passes_its_base(store: Store, clock: Clock) -> None:
     """What was put right before the reply is due is counted when it is due."""
     clock.now = datetime.fromisoformat("2024-04-02T09:00")
