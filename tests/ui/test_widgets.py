@@ -86,6 +86,17 @@ def test_an_icon_button_names_itself_and_its_key(qtbot: QtBot) -> None:
     assert button.isEnabled()
 
 
+def test_a_filter_chip_asks_for_its_values_only_to_name_them(qtbot: QtBot) -> None:
+    asked: list[None] = []
+    chip = FilterChip("承办", lambda: asked.append(None) or [("王芳", "王芳")])
+    qtbot.addWidget(chip)
+    chip.clear()
+    assert asked == []
+    chip.choose(["王芳"])
+    chip.clear()
+    assert (len(asked), chip.chosen()) == (1, [])
+
+
 def test_a_filter_chip_names_what_is_chosen(qtbot: QtBot) -> None:
     chip = FilterChip("类别", [("wages", "欠薪"), ("hours", "工时休假"), ("injury", "工伤")])
     qtbot.addWidget(chip)

@@ -41,7 +41,7 @@ class FilterChip(QAbstractButton):
     def choose(self, keys: Iterable[str]) -> None:
         """Choose these values and no others."""
         wanted = list(keys)
-        labels = dict(self.options())
+        labels = dict(self.options()) if wanted else {}  # where every case is read for them it takes long
         chosen = {key: labels.get(key, key) for key in wanted}
         if chosen != self._chosen:
             self._chosen = chosen
