@@ -1,8 +1,27 @@
 """A letter as it stands on paper: the composed text in the parts GB/T 9704 knows, before any thought of type."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+
+_ANNEX = re.compile(r"附件\s*(\d*)\s*[：:]?")
+_LEVELS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）"), re.compile(r"\d+[.．](?!\d)"))
+
+
+class PageFormat(Enum):
+    """信函格式 (GB/T 9704-2012, 10.1) or the ordinary 文件格式 (7)."""
+
+    LETTER = "letter"
+    DOCUMENT = "document"
+
+
+class Seal(Enum):
+    """What goes under the text: the body's seal, neither seal nor stamp, or the signer's name stamp (签名章)."""
+
+    STAMP = "stamp"
+    NONE = "none"
+    SIGNATURE = "signature"
 
 
 class Letterhead(Enum):
@@ -28,6 +47,15 @@ class Paragraph:
         return self.text if stop in (-1, len(self.text) - 1) else self.text[: stop + 1]
 
 
+@dataclass(frozen=True)
+class Annex:
+    """The text of one 附件; ``number`` 0 takes its place among the 附件说明."""
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    number: int = 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     """A composed letter. Every text is as it will be read; ``title`` may carry line feeds where it must break."""
@@ -41,9 +69,16 @@ class Paper:
     attachments: tuple[str, ...] = ()
     issuer: str  # 署名
     date: str  # “2026年11月20日”
-    sealed: bool = True  # room is left for the seal
+    seal: Seal = Seal.STAMP
+    signer: str = ""  # whose name stamp it is
+    signer_post: str = ""  # printed beside the name stamp
     note: str = ""  # 附注, without its brackets
+    annexes: tuple[Annex, ...] = ()
     copies: tuple[str, ...] = ()  # 抄送
+    printer: str = ""  # 印发机关, in the document format only
+    printed_on: str = ""  # “2026年11月20日”
+    marks: tuple[str, ...] = ()  # 份号, 密级和保密期限, 紧急程度, a line each
+    page_format: PageFormat = PageFormat.LETTER
     letterhead: Letterhead = Letterhead.DIGITAL
     draft: bool = False
     unbroken: tuple[str, ...] = ()  # names the title must not break
@@ -65,20 +100,60 @@ def attachment_lines(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(("附件：" if i == 1 else "") + f"{i}.", name) for i, name in enumerate(names, 1)]
 
 
+def annexes_of(text: str) -> tuple[Annex, ...]:
+    """The annexes a clerk typed: a line “附件” or “附件2” opens one, the next line is its title, the rest its paragraphs.
+
+    Text before the first such line is an annex too, so that nothing is lost.
+    """
+    annexes: list[tuple[int, list[str]]] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if opening := _ANNEX.fullmatch(line):
+            annexes.append((int(opening[1] or 0), []))
+        elif annexes:
+            annexes[-1][1].append(line)
+        else:
+            annexes.append((0, [line]))
+    return tuple(Annex(lines[0], tuple(map(paragraph_of, lines[1:])), number) for number, lines in annexes if lines)
+
+
+def paragraph_of(text: str) -> Paragraph:
+    """A typed paragraph with the level its numbering gives it; a numbered sentence without a heading is plain text."""
+    level = next((level for level, numbering in enumerate(_LEVELS, 1) if numbering.match(text)), 0)
+    return Paragraph(text, 0 if level in (1, 2) and text.find("。") == len(text) - 1 else level)
+
+
+def annex_labels(paper: Paper) -> list[str]:
+    """“附件” for an only annex, else “附件1” …, numbered as the 附件说明 names them (GB/T 9704 7.3.7)."""
+    if len(paper.annexes) == 1 and len(paper.attachments) <= 1 and not paper.annexes[0].number:
+        return ["附件"]
+    listed = {name: place for place, name in enumerate(paper.attachments, 1)}
+    return [f"附件{annex.number or listed.get(annex.title, place)}" for place, annex in enumerate(paper.annexes, 1)]
+
+
 def copies_line(copies: tuple[str, ...]) -> tuple[str, str]:
     """抄送 as (label, names), ending with a full stop."""
     return "抄送：", "，".join(copies) + "。"
 
 
+def printing_line(paper: Paper) -> tuple[str, str]:
+    """印发机关 and 印发日期 of the document format; the letter format has none (GB/T 9704 7.4.3, 10.1)."""
+    if paper.page_format is PageFormat.LETTER or not paper.printer:
+        return "", ""
+    return paper.printer, f"{paper.printed_on or paper.date}印发"
+
+
 def plain_text(paper: Paper) -> str:
     """The whole letter as text, a paragraph a line, in reading order: what the PDF must give back."""
     lines = [] if paper.letterhead is Letterhead.PREPRINTED else [paper.mark]
-    lines += [paper.number, *paper.title.split("\n"), paper.addressee]
+    lines += [*paper.marks, paper.number, *paper.title.split("\n"), paper.addressee]
     lines += [p.text for p in paper.paragraphs]
     lines += [label + name for label, name in attachment_lines(paper.attachments)]
-    lines += [paper.issuer, paper.date]
+    lines += [paper.signer_post if paper.seal is Seal.SIGNATURE else paper.issuer, paper.date]
     if paper.note:
         lines.append(f"（{paper.note}）")
+    for label, annex in zip(annex_labels(paper), paper.annexes, strict=True):
+        lines += [label, *annex.title.split("\n"), *(p.text for p in annex.paragraphs)]
     if paper.copies:
         lines.append("".join(copies_line(paper.copies)))
+    lines += printing_line(paper)
     return "\n".join(printable(line) for line in lines if line)

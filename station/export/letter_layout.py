@@ -6,7 +6,7 @@ Positions are millimetres from the upper left corner of the sheet, as the standa
 from dataclasses import dataclass
 from functools import cache, partial
 
-from station.casework.paper import Paper, Paragraph, attachment_lines, copies_line, printable
+from station.casework.paper import Paper, Paragraph, Seal, attachment_lines, copies_line, printable
 from station.errors import StationError
 from station.export import fonts
 from station.export.fonts import Role
@@ -201,7 +201,7 @@ def _signature(paper: Paper) -> list[_Row]:
     issuers = [one_line(part, Role.BODY, CELL, BODY) for part in title_lines(printable(paper.issuer), COLUMNS - 4, title_words())]
     date = one_line(paper.date, Role.BODY, CELL, BODY)
     widest = max((line.width for line in issuers), default=0.0)
-    if paper.sealed:
+    if paper.seal is Seal.STAMP:
         middle = COLUMNS - max(4 + date.width / 2, widest / 2)
         issuer_starts = [middle - line.width / 2 for line in issuers]
         date_start = middle - date.width / 2
@@ -209,7 +209,7 @@ def _signature(paper: Paper) -> list[_Row]:
         start = min(COLUMNS - 2 - widest, COLUMNS - 4 - date.width) if date.width > widest else COLUMNS - 2 - widest
         issuer_starts = [start] * len(issuers)
         date_start = start + 2
-    rows = [_Row()] * (_ROWS_FOR_SEAL if paper.sealed else _ROWS_WITHOUT)
+    rows = [_Row()] * (_ROWS_FOR_SEAL if paper.seal is Seal.STAMP else _ROWS_WITHOUT)
     rows += [_Row(line.moved(start)) for line, start in zip(issuers, issuer_starts, strict=True)]
     rows.append(_Row(date.moved(date_start)))
     if paper.note:

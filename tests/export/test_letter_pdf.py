@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers import LETTER, letter_of
-from station.casework.paper import Letterhead, Paragraph, plain_text
+from station.casework.paper import Letterhead, Paragraph, Seal, plain_text
 from station.errors import StationError
 from station.export.letter_layout import lay_out, missing_in
 from station.export.letter_pdf import letter_pdf, write_letter, write_letters
@@ -221,7 +221,7 @@ def test_signature_with_seal(letter: bytes) -> None:
 
 
 def test_signature_without_seal() -> None:
-    pdf = letter_pdf(letter_of(3, sealed=False, issuer="滨河区站前街道总工会劳动法律监督委员会"))
+    pdf = letter_pdf(letter_of(3, seal=Seal.NONE, issuer="滨河区站前街道总工会劳动法律监督委员会"))
     rows = rows_of(pdf, 0)
     issuer, date = rows[-2:]
     assert 184 - (issuer[-1].x + 16 * MM) == near(2 * 156 / 28)
@@ -230,7 +230,7 @@ def test_signature_without_seal() -> None:
 
 
 def test_signature_without_seal_when_the_date_is_longer() -> None:
-    pdf = letter_pdf(letter_of(3, sealed=False, issuer="县总工会"))
+    pdf = letter_pdf(letter_of(3, seal=Seal.NONE, issuer="县总工会"))
     issuer, date = rows_of(pdf, 0)[-2:]
     assert 184 - (date[-1].x + 16 * MM) == near(2 * 156 / 28)
     assert date[0].x - issuer[0].x == near(2 * 156 / 28)
@@ -240,7 +240,7 @@ def test_signature_without_seal_when_the_date_is_longer() -> None:
 @pytest.mark.parametrize("extra", [{}, {"copies": ("滨河市总工会",)}, {"attachments": ("送达回证",), "note": "联系人：邵文锦"}])
 @pytest.mark.parametrize("rows", range(1, 42, 1))
 def test_the_signature_is_never_alone(rows: int, extra: dict[str, object], sealed: bool) -> None:
-    pages = lay_out(letter_of(rows, sealed=sealed, **extra)).pages
+    pages = lay_out(letter_of(rows, seal=Seal.STAMP if sealed else Seal.NONE, **extra)).pages
     texts = ["".join(placed.line.text for placed in page if set(placed.line.text) <= {"职"}) for page in pages]
     assert sum(map(len, texts)) == 28 * rows - 2
     lines_on_last = [placed for placed in pages[-1] if set(placed.line.text) <= {"职"}]
@@ -311,7 +311,8 @@ def test_copied_text_is_the_composed_text(letter: bytes) -> None:
     st.booleans(),
 )
 def test_any_letter_reads_back_whole_within_the_type_area(parts: list[tuple[list[str], int]], sealed: bool) -> None:
-    paper = replace(LETTER, paragraphs=tuple(Paragraph("".join(words), level) for words, level in parts), sealed=sealed)
+    paragraphs = tuple(Paragraph("".join(words), level) for words, level in parts)
+    paper = replace(LETTER, paragraphs=paragraphs, seal=Seal.STAMP if sealed else Seal.NONE)
     pdf = letter_pdf(paper)
     assert copied(pdf) == squeezed(plain_text(paper))
     for page in range(page_count(pdf)):
