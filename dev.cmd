@@ -55,7 +55,7 @@ if "%ARGS%"=="" set ARGS= output\pictures
 exit /b
 
 :bench
-%UV% run python -m bench
+%UV% run --group bench python -m bench
 exit /b
 
 :build
