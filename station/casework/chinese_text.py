@@ -3,9 +3,6 @@
 from station.casework.money import WAN, YUAN, marked
 
 _DIGITS = "零一二三四五六七八九"
-_CAPITALS = "零壹贰叁肆伍陆柒捌玖"
-_PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
 
 
 def numeral(number: int) -> str:
@@ -33,34 +30,16 @@ def paper_amount(fen: int | None, mark: str = "") -> str:
 
 
 def capital_amount(fen: int) -> str:
-    """``11500.05元`` as ``壹万壹仟伍佰元零伍分``: zeros in a row are read once, 整 follows 元 and 角, nothing follows 分.
+    """``11500.05元`` as ``壹万壹仟伍佰元零伍分``: 整 follows 元 and 角, nothing follows 分.
 
     Source: 正确填写票据和结算凭证的基本规定（支付结算办法附一）. ValueError for a negative amount.
     """
+    from cn2an import an2cn  # its tables of characters take an eighth of a second to build
+
     if fen < 0:
         raise ValueError(fen)
-    whole, rest = divmod(fen, YUAN)
-    tenths, hundredths = divmod(rest, 10)
-    words = _capital_whole(whole) + "元" if whole else ""
-    if tenths:
-        words += _CAPITALS[tenths] + "角"
-    if hundredths:
-        return words + ("零" if whole and not tenths else "") + _CAPITALS[hundredths] + "分"
-    return (words or "零元") + "整"
-
-
-def _capital_whole(number: int) -> str:
-    words, has_gap = "", False
-    for group in reversed(range(len(_GROUPS))):
-        part = number // 10_000**group % 10_000
-        for place in reversed(range(4)):
-            digit = part // 10**place % 10
-            if digit:
-                words += ("零" if has_gap else "") + _CAPITALS[digit] + _PLACES[place]
-            has_gap = bool(words) and not digit
-        if part:
-            words += _GROUPS[group]
-    return words
+    words = str(an2cn(f"{fen // YUAN}.{fen % YUAN:02d}", "rmb"))
+    return words + "整" if words.endswith("角") else words
 
 
 def head_count(people: int | None, mark: str = "") -> str:
