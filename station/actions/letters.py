@@ -1,14 +1,15 @@
 """What a person does with a supervision letter: draft, correct, issue with a number, serve, note the answer, go on, void."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from station.actions.grievances import own_station, raise_problems, settle
-from station.casework import deadlines
+from station.casework import deadlines, deliveries
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
+from station.casework.deliveries import ANSWERABLE, NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember
@@ -19,10 +20,6 @@ from station.db.casefiles import case_file, letter_file
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
-
-NOT_ISSUED = ("draft", "review")
-# after the last of these the employer has nothing more to answer
-ANSWERABLE = ("issued", "served", "overdue", "replied", "refused")
 
 
 def draft(
@@ -56,7 +53,7 @@ def draft(
         store.now().date(),
         audience=audience,
         employers=employers,
-        previous=previous.letter if previous else None,
+        previous=previous,
         ground=ground,
         inspectors=[s for s in store.matching(StaffMember, is_active=True) if s.card_number][:2],
         drafter=store.user,
@@ -132,6 +129,8 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
         signed = replace(signed, number=number)
         paper = rules.compose(with_letter(file, signed))
         signed = step.save(replace(signed, frozen=rules.frozen(paper)), letter)
+        if not file.deliveries:
+            step.add(LetterAddressee(letter_id=letter.id, name=letter.department or letter.public_addressee))
         if file.previous and file.previous.status in ANSWERABLE:
             step.save(replace(file.previous, status="escalated"), file.previous)
         for grievance in file.grievances:
@@ -144,37 +143,58 @@ def with_letter(file: LetterFile, letter: Letter) -> LetterFile:
     return replace(file, letter=letter)
 
 
-def serve(store: Store, served: Letter, base: Letter) -> Changes:
-    """Record how and when a letter was served; the reply clock starts on the day of receipt."""
-    problems = {n: f"请填写{Letter.spec(n).label}。" for n in ("served_on", "service_way") if not getattr(served, n)}
-    if base.status != "issued":
-        problems["status"] = "签发以后才能登记送达。" if base.status in NOT_ISSUED else f"{base.number}已经登记过送达。"
-    elif served.served_on and served.served_on < base.issued_on:
+def serve(store: Store, letter_id: str, served: LetterAddressee, ids: Collection[str] = ()) -> Changes:
+    """Record how and when a letter was received by the addressees with these ``ids`` (by all not served yet for none).
+
+    ``served`` holds what all of them share. Each reply clock starts on the day of receipt.
+    """
+    letter = store.get(Letter, letter_id)
+    problems = {n: f"请填写{LetterAddressee.spec(n).label}。" for n in ("served_on", "service_way") if not getattr(served, n)}
+    chosen = [d for d in deliveries_of(store, letter_id) if (d.id in ids if ids else not d.served_on)]
+    if letter.status in NOT_ISSUED:
+        problems["status"] = "签发以后才能登记送达。"
+    elif not chosen or any(delivery.served_on for delivery in chosen):
+        problems["status"] = f"{letter.number}已经登记过送达。"
+    elif served.served_on and served.served_on < letter.issued_on:
         problems["served_on"] = "送达日期不能早于签发日期。"
     elif served.served_on > store.now().date().isoformat():
         problems["served_on"] = "送达日期不能晚于今天。"
     raise_problems(problems)
-    due = reply_clock(served)
-    with store.step(f"送达 {base.number}") as step:
-        step.save(replace(served, status="served", reply_due_on=due.due if due else "", reply_state="none" if due else ""), base)
+    due = reply_clock(letter, served.served_on)
+    values = {spec.name: getattr(served, spec.name) for spec in served.specs() if spec.group == "service"}
+    values |= {"reply_due_on": due.due if due else "", "reply_state": "none" if due else ""}
+    with store.step(f"送达 {letter.number}") as step:
+        for delivery in chosen:
+            step.save(replace(delivery, **values), delivery)
+        settle_stage(store, step, letter)
     return step.changes
 
 
-def reply_clock(letter: Letter) -> deadlines.Deadline | None:
-    """The reply limit of a served letter with its sum; None where no reply is asked or nothing is served."""
-    if not letter.reply_amount or not letter.served_on:
+def deliveries_of(store: Store, letter_id: str) -> list[LetterAddressee]:
+    """The addressees of a letter in the order they were entered."""
+    return store.matching(LetterAddressee, letter_id=letter_id)
+
+
+def settle_stage(store: Store, step: Step, letter: Letter) -> None:
+    """Let the letter's stage follow from what is recorded of its addressees."""
+    stage = deliveries.stage(letter, deliveries_of(store, letter.id))
+    if stage != letter.status:
+        step.save(replace(letter, status=stage), letter)
+
+
+def reply_clock(letter: Letter, served_on: str) -> deadlines.Deadline | None:
+    """The reply limit of a letter received that day with its sum; None where no reply is asked or nothing is served."""
+    if not letter.reply_amount or not served_on:
         return None
     unit: deadlines.Unit = "workday" if letter.reply_unit == "workday" else "day"
-    return deadlines.reply_deadline(letter.served_on, letter.reply_amount, unit, letter.reply_source)
+    return deadlines.reply_deadline(served_on, letter.reply_amount, unit, letter.reply_source)
 
 
-_AFTER_ANSWER = {"replied": "replied", "overdue": "overdue", "refused": "refused"}
-
-
-def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
-    """Record a reply, its absence or a refusal, and what was put right."""
+def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee) -> Changes:
+    """Record one addressee's reply, its absence or a refusal, and what was put right."""
+    letter = store.get(Letter, base.letter_id)
     problems = {}
-    if base.status not in (*ANSWERABLE, "escalated"):  # employers do answer once the next letter is out
+    if letter.status not in (*ANSWERABLE, "escalated", "rectified"):  # employers do answer once the next letter is out
         problems["status"] = "送达以后才能登记答复。"
     if answered.reply_state == "replied" and not answered.replied_on:
         problems["replied_on"] = "请填写回复日期。"
@@ -185,12 +205,10 @@ def record_answer(store: Store, answered: Letter, base: Letter) -> Changes:
     if answered.reply_state == "overdue" and base.reply_due_on >= store.now().date().isoformat():
         problems["reply_state"] = f"答复期限到 {show_day(base.reply_due_on, store.now().date())}，还没有过。"
     raise_problems(problems)
-    status = base.status if base.status == "escalated" else _AFTER_ANSWER.get(answered.reply_state, base.status)
-    if answered.rectification == "done":
-        status = "rectified"
-    with store.step(f"登记答复 {base.number}") as step:
-        step.save(replace(answered, status=status), base)
-        for case in store.matching(LetterCase, letter_id=base.id):
+    with store.step(f"登记答复 {letter.number}") as step:
+        step.save(answered, base)
+        settle_stage(store, step, letter)
+        for case in store.matching(LetterCase, letter_id=letter.id):
             settle(store, step, case.grievance_id)
     return step.changes
 
@@ -216,8 +234,8 @@ def _take_up_again(store: Store, step: Step, letter_id: str) -> None:
     if before is None or before.status != "escalated":
         return
     if all(letter.status in (*NOT_ISSUED, "void") for letter in store.matching(Letter, previous_id=letter_id)):
-        stage = "rectified" if before.rectification == "done" else "served" if before.served_on else "issued"
-        step.save(replace(before, status=_AFTER_ANSWER.get(before.reply_state, stage)), before)
+        stage = deliveries.stage(replace(before, status="issued"), deliveries_of(store, letter_id))
+        step.save(replace(before, status=stage), before)
 
 
 def paper(store: Store, letter_id: str, *, preprinted: bool = False) -> Paper:

@@ -26,6 +26,7 @@ from station.actions import (
     setting_up,
 )
 from station.actions.grievances import raise_problems
+from station.casework import deliveries
 from station.casework import hotline as order_rules
 from station.casework.entry import from_words
 from station.casework.fields import Record, missing
@@ -41,6 +42,7 @@ from station.casework.model import (
     HotlineOrder,
     LegalAid,
     Letter,
+    LetterAddressee,
     Member,
     Move,
     Party,
@@ -52,6 +54,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.roster import read_text
+from station.db.casefiles import letter_file
 from station.db.store import Store
 from station.errors import StationError
 
@@ -242,15 +245,27 @@ def _issue(store: Store, words: Words) -> Answer:
 
 
 def _serve(store: Store, words: Words) -> Answer:
-    base = _named(store, Letter, words.get("letter", ""))
-    letters.serve(store, from_words(base, _rest(words, "letter"), store.now()), base)
-    return {"reply_due_on": store.get(Letter, base.id).reply_due_on}
+    letter, chosen = _to(store, words)
+    letters.serve(store, letter.id, from_words(LetterAddressee(), _rest(words, "letter", "to"), store.now()), [d.id for d in chosen])
+    return {"reply_due_on": min(store.get(LetterAddressee, delivery.id).reply_due_on for delivery in chosen)}
+
+
+def _to(store: Store, words: Words) -> tuple[Letter, list[LetterAddressee]]:
+    """A letter named by its number, and of its addressees the one named by ``to``, or all."""
+    letter = _named(store, Letter, words.get("letter", ""))
+    file = letter_file(store, letter.id)
+    wanted = str(words.get("to", ""))
+    found = [delivery for delivery in file.deliveries if wanted in ("", deliveries.name_of(file, delivery))]
+    if not found:
+        raise StationError(f"{letter.number}没有发给“{wanted}”。" if wanted else f"{letter.number}还没有签发。", "请核对主送单位。")
+    return letter, found
 
 
 def _answer(store: Store, words: Words) -> Answer:
-    base = _named(store, Letter, words.get("letter", ""))
-    letters.record_answer(store, from_words(base, _rest(words, "letter"), store.now()), base)
-    return {"number": base.number}
+    letter, chosen = _to(store, words)
+    for base in chosen:
+        letters.record_answer(store, from_words(base, _rest(words, "letter", "to"), store.now()), base)
+    return {"number": letter.number}
 
 
 def _close(store: Store, words: Words) -> Answer:

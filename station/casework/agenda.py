@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from station.casework import deadlines, grievances, handovers, hotline, legal_aid, mediation_tasks, plans, states, vocabulary
+from station.casework import deadlines, deliveries, grievances, handovers, hotline, legal_aid, mediation_tasks, plans, states, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.dates import show_day
 from station.casework.model import Letter, Station
 from station.casework.task import Task, case_task
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
-AWAITING_REPLY = ("served", "overdue")
 
 
 def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
@@ -39,13 +38,14 @@ def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
 
 
 def letter_task(file: LetterFile, today: date) -> Task | None:
-    """The reply limit of a letter that was served and not answered."""
+    """The nearest reply limit of a letter that was served and not answered by all."""
     letter = file.letter
-    if not awaits_reply(letter):
+    waiting = [delivery for delivery in file.deliveries if deliveries.awaits_reply(letter, delivery)]
+    if not waiting:
         return None
+    first = min(waiting, key=lambda delivery: (delivery.reply_due_on, delivery.id))
     amount, unit = letter.reply_amount or 0, letter.reply_unit or "day"
-    clock = deadlines.reply_deadline(letter.served_on, amount, unit, letter.reply_source)  # type: ignore[arg-type]
-    first = file.addressees[0].name if file.addressees else letter.department or letter.public_addressee
+    clock = deadlines.reply_deadline(first.served_on, amount, unit, letter.reply_source)  # type: ignore[arg-type]
     return Task(
         key=clock.rule.key,
         record=Letter.record,
@@ -54,18 +54,13 @@ def letter_task(file: LetterFile, today: date) -> Task | None:
         act="answer",
         title=clock.rule.title,
         subject=f"{letter.number}{vocabulary.label('letter_kind', letter.kind)}",
-        due=letter.reply_due_on,
+        due=first.reply_due_on,
         source=clock.sum_text,
-        who=first + (f"等 {len(file.addressees)} 家" if len(file.addressees) > 1 else ""),
-        under=f"{show_day(letter.served_on, today)}送达，尚未答复",
+        who=deliveries.name_of(file, first) + (f"等 {len(waiting)} 家" if len(waiting) > 1 else ""),
+        under=f"{show_day(first.served_on, today)}送达，尚未答复",
         handler=letter.drafter,
         clock=clock,
     )
-
-
-def awaits_reply(letter: Letter) -> bool:
-    """Whether the reply limit of a letter runs."""
-    return letter.status in AWAITING_REPLY and bool(letter.reply_due_on) and not letter.replied_on
 
 
 def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime, own: Station | None = None) -> list[Task]:

@@ -18,6 +18,7 @@ from station.casework.model import (
     Instalment,
     LegalAid,
     Letter,
+    LetterAddressee,
     Mediation,
     MediationSession,
     Mediator,
@@ -60,6 +61,7 @@ class CaseFile:
     legal_aid: tuple[LegalAid, ...] = ()
     aid_steps: tuple[AidStep, ...] = ()
     letters: tuple[Letter, ...] = ()
+    deliveries: tuple[LetterAddressee, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -83,10 +85,12 @@ class CaseFile:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFile:
-    """One letter with its addressees, the grievances it rests on and the letter before it."""
+    """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it."""
 
     letter: Letter
     addressees: tuple[Employer, ...] = ()
     grievances: tuple[Grievance, ...] = ()
     workers: tuple[Worker, ...] = ()
+    deliveries: tuple[LetterAddressee, ...] = ()
     previous: Letter | None = None
+    previous_deliveries: tuple[LetterAddressee, ...] = ()

@@ -16,6 +16,7 @@ from station.casework.model import (
     FieldVisit,
     InjuryVisit,
     Letter,
+    LetterAddressee,
     Mediation,
     Negotiation,
     OpinionCheck,
@@ -38,6 +39,7 @@ class EmployerFile:
     employer: Employer
     cases: tuple[tuple[CaseFile, str], ...] = ()
     letters: tuple[Letter, ...] = ()
+    deliveries: tuple[LetterAddressee, ...] = ()
     visits: tuple[FieldVisit, ...] = ()
     findings: tuple[VisitFinding, ...] = ()
     warnings: tuple[EmployerWarning, ...] = ()
@@ -110,7 +112,8 @@ def _pairs(core: str) -> frozenset[str]:
 def story(file: EmployerFile) -> list[Happening]:
     """Everything that happened with an employer, newest first; drafts and plans have not happened."""
     found = [happening for case, _ in file.cases for happening in _of_case(case)]
-    found += [happening for letter in file.letters for happening in _of_letter(letter)]
+    received = {delivery.letter_id: delivery for delivery in file.deliveries}
+    found += [happening for letter in file.letters for happening in _of_letter(letter, received[letter.id])]
     found += _of_outreach(file)
     # Where only the day is known it goes behind what has a time: a case is closed after it was received.
     return sorted((h for h in found if h.at), key=lambda h: h.at if len(h.at) > 10 else f"{h.at}T24", reverse=True)
@@ -183,11 +186,11 @@ def _end(mediation: Mediation) -> str:
     return words if mediation.agreed_amount is None else f"{words}，{money.yuan(mediation.agreed_amount)} 元"
 
 
-def _of_letter(letter: Letter) -> Iterator[Happening]:
+def _of_letter(letter: Letter, delivery: LetterAddressee) -> Iterator[Happening]:
     name = f"{vocabulary.label('letter_kind', letter.kind)} {letter.number}"
     yield Happening(letter.issued_on, letter.signer, f"签发{name}")
-    if letter.served_on:
-        yield Happening(letter.served_on, letter.servers, f"送达{name}")
-    if letter.replied_on:
-        state = vocabulary.label("reply_state", letter.reply_state) if letter.reply_state else "已答复"
-        yield Happening(letter.replied_on, "", f"{name} {state}")
+    if delivery.served_on:
+        yield Happening(delivery.served_on, delivery.servers, f"送达{name}")
+    if delivery.replied_on:
+        state = vocabulary.label("reply_state", delivery.reply_state) if delivery.reply_state else "已答复"
+        yield Happening(delivery.replied_on, "", f"{name} {state}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from station.casework import money, vocabulary
+from station.casework import deliveries, money, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Kind, Record
 from station.casework.grievances import DONE, OPEN
@@ -340,8 +340,44 @@ def _case_count(line: Line) -> Value:
 
 @_derived("送达日期/方式")
 def _service(line: Line) -> Value:
-    letter = line.letter.letter
-    return _joined((letter.served_on, vocabulary.label("service_way", letter.service_way)), " ")
+    served = [delivery for delivery in line.letter.deliveries if delivery.served_on]
+    days = " 至 ".join(dict.fromkeys((min(d.served_on for d in served), max(d.served_on for d in served)))) if served else ""
+    return _joined((days, deliveries.counted((d.service_way for d in served), "service_way")), " ")
+
+
+@_derived("应回复日期", Kind.DATE)
+def _reply_due_on(line: Line) -> Value:
+    return _day(d.reply_due_on for d in line.letter.deliveries)
+
+
+@_derived("回复日期", Kind.DATE)
+def _replied_on(line: Line) -> Value:
+    return _day(d.replied_on for d in line.letter.deliveries)
+
+
+def _day(days: Iterable[str]) -> str:
+    """The last of several days."""
+    return max(days, default="")
+
+
+@_derived("回复情况")
+def _reply_state(line: Line) -> Value:
+    return deliveries.counted((d.reply_state for d in line.letter.deliveries), "reply_state")
+
+
+@_derived("回复内容")
+def _reply_content(line: Line) -> Value:
+    return line.covered(_joined(dict.fromkeys(d.reply_content for d in line.letter.deliveries)))
+
+
+@_derived("整改情况")
+def _rectification(line: Line) -> Value:
+    return deliveries.counted((d.rectification for d in line.letter.deliveries), "rectification")
+
+
+@_derived("后续")
+def _follow_action(line: Line) -> Value:
+    return deliveries.counted((d.follow_action for d in line.letter.deliveries), "letter_follow_action")
 
 
 @_derived("答复期限")
@@ -369,7 +405,7 @@ def _end_of_aid(aid: LegalAid) -> str:
 
 
 def _letter_state(letter: Letter) -> str:
-    return vocabulary.label("rectification", letter.rectification) or vocabulary.label("letter_status", letter.status)
+    return vocabulary.label("letter_status", letter.status)
 
 
 def _joined(parts: Iterable[str], mark: str = "；") -> str:

@@ -14,7 +14,7 @@ from station.casework.chinese_text import head_count, numeral, paper_amount
 from station.casework.dates import show_day
 from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, Topic, kinds, may_issue, reply_limit, topics
 from station.casework.masking import holds_personal_numbers
-from station.casework.model import Employer, Letter, StaffMember, Station
+from station.casework.model import Employer, Letter, LetterAddressee, StaffMember, Station
 from station.casework.paper import Letterhead, Paper, Paragraph
 
 _NAMED_ADDRESSEES = 4  # more than these are addressed together
@@ -58,7 +58,7 @@ def draft(
     *,
     audience: str = "employer",
     employers: Sequence[Employer] = (),
-    previous: Letter | None = None,
+    previous: LetterFile | None = None,
     ground: str = "",
     inspectors: Sequence[StaffMember] = (),
     drafter: str = "",
@@ -68,14 +68,15 @@ def draft(
     ``topic`` "" takes the previous letter's or the one that suits the case. ``employers`` defaults to the case's first one.
     """
     rule = kinds()[kind]
-    topic = topic or (previous.topic if previous else "") or (topic_of(case) if case else "other")
+    before = previous.letter if previous else None
+    topic = topic or (before.topic if before else "") or (topic_of(case) if case else "other")
     words = topics().get(topic) or topics()["other"]
     if not employers and case and case.employer:
         employers = (case.employer,)
     issuer, code, level = _issuer(kind, station)
     limit = reply_limit(kind) if audience == "employer" and kind != "proposal" else None
     is_public = kind == "reminder" and audience != "employer"
-    people, people_mark, amount, amount_mark = _figures(case, previous)
+    people, people_mark, amount, amount_mark = _figures(case, before)
     values = {
         "matter": words.matter,
         "purpose": words.purpose,
@@ -98,8 +99,8 @@ def draft(
         topic=topic,
         heading=rule["heading"],
         opening=rule["public_opening" if is_public else "opening"].format_map(values),
-        facts="" if kind == "reminder" else "\n".join(filter(None, [_facts(case, previous), _history(rule, previous, ground)])),
-        statutes="" if kind == "reminder" else (previous.statutes if previous else "") or "\n".join(statutes.citations(words.statutes)),
+        facts="" if kind == "reminder" else "\n".join(filter(None, [_facts(case, before), _history(rule, previous, employers, ground)])),
+        statutes="" if kind == "reminder" else (before.statutes if before else "") or "\n".join(statutes.citations(words.statutes)),
         demands="\n".join(line.format_map(values) for line in stock if line),
         closing=rule["public_closing" if is_public else "closing"].format_map(values),
         reply_amount=limit.amount if limit else None,
@@ -108,7 +109,7 @@ def draft(
         enclosures="\n".join(rule["enclosures"]),
         contact="，电话：".join(filter(None, [drafter, station.phone])),
         inspectors="\n".join(member.name + (f"（证号{member.card_number}）" if member.card_number else "") for member in inspectors),
-        previous_id=previous.id if previous else "",
+        previous_id=before.id if before else "",
         ground=ground,
         people=people,
         people_mark=people_mark,
@@ -176,17 +177,20 @@ def _names(case: CaseFile) -> set[str]:
     return {name for name in names if len(name) > 1}
 
 
-def _history(rule: dict[str, Any], previous: Letter | None, ground: str) -> str:
-    """How the letter before was sent, served and met, for a 建议书."""
+def _history(rule: dict[str, Any], previous: LetterFile | None, employers: Sequence[Employer], ground: str) -> str:
+    """How the letter before was sent, served and met by the first of these employers."""
     if "history" not in rule or previous is None:
         return ""
-    served = f"{show_day(previous.served_on)}{vocabulary.label('service_way', previous.service_way)}，" if previous.served_on else ""
+    before = previous.letter
+    theirs = [delivery for delivery in previous.deliveries if delivery.employer_id in {employer.id for employer in employers}]
+    receipt = (theirs or list(previous.deliveries) or [LetterAddressee()])[0]
+    served = f"{show_day(receipt.served_on)}{vocabulary.label('service_way', receipt.service_way)}，" if receipt.served_on else ""
     told = rule["history"].format(
-        issued=show_day(previous.issued_on) or BLANK,
-        heading=previous.heading,
-        number=previous.number or BLANK,
+        issued=show_day(before.issued_on) or BLANK,
+        heading=before.heading,
+        number=before.number or BLANK,
         served=served,
-        reply="自收到之日起" + limit_text(previous) + "内" if previous.reply_amount else "",
+        reply="自收到之日起" + limit_text(before) + "内" if before.reply_amount else "",
     )
     return str(told + rule["grounds"].get(ground, ""))
 

@@ -23,7 +23,7 @@ _WITHHELD = "***"
 _SHORT = 11  # characters of two values that stand side by side
 _LABEL = 5  # characters of a label in one line
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff）]) (?=[\w（])|(?<=[\w）]) (?=[\u3400-\u9fff])")
-_OF_A_LETTER = ("kind", "number", "issued_on", "served_on", "reply_state", "rectification")
+_OF_A_LETTER = ("kind", "number", "issued_on", "status")
 _OF_A_FILE = ("name", "added_on")
 
 Lines = tuple[tuple[str, str], ...]

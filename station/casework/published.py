@@ -236,9 +236,6 @@ def _letters(said: _Case, intake: Intake) -> Iterator[Record]:
             previous_id=previous,
             ground=_code("escalation_ground", letter.because),
             status="escalated" if place < len(said.letters) else _stage(letter),
-            service_way="public" if letter.public else "",
-            reply_state={True: "replied", False: "overdue", None: ""}[letter.replied],
-            rectification={True: "done", False: "refused", None: ""}[letter.rectified],
         )
         previous = stored.id
         yield stored
@@ -253,14 +250,21 @@ def _stage(letter: _Letter) -> str:
 
 
 def _addressees(letter: _Letter, stored: Letter, intake: Intake) -> Iterator[Record]:
-    if letter.public:
-        return
-    if letter.addressee:
+    """Whom a letter went to, with what came of it; of several employers the sources do not say which one was written to."""
+    delivery = LetterAddressee(
+        letter_id=stored.id,
+        service_way="public" if letter.public else "",
+        reply_state={True: "replied", False: "overdue", None: ""}[letter.replied],
+        rectification={True: "done", False: "refused", None: ""}[letter.rectified],
+    )
+    if letter.addressee and not letter.public:
         employer = Employer(id=_new_id(), name=letter.addressee)
         yield employer
-        yield LetterAddressee(letter_id=stored.id, employer_id=employer.id)
-    elif len(intake.parties) == 1:  # of several employers the sources do not say which one was written to
-        yield LetterAddressee(letter_id=stored.id, employer_id=intake.parties[0][1].id)
+        yield replace(delivery, employer_id=employer.id)
+    elif len(intake.parties) == 1 and not letter.public:
+        yield replace(delivery, employer_id=intake.parties[0][1].id)
+    else:
+        yield replace(delivery, name=letter.addressee)
 
 
 def _new_id() -> str:

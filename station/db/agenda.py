@@ -36,7 +36,7 @@ def tasks(store: Store) -> list[Task]:
             WHERE c.deleted = 0 AND m.deleted = 0 AND c.replied_on = ''
         UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.OPEN)}"""
     cases = case_files(store, [row[0] for row in store.query(sql, {"until": until, "harmed": harmed})])
-    sql = f"SELECT id FROM letter WHERE deleted = 0 AND {AWAITS_REPLY}"
+    sql = f"SELECT DISTINCT l.id FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE l.deleted = 0 AND {AWAITS_REPLY}"
     letters = letter_files(store, [row[0] for row in store.query(sql)])
     own = store.find(Station, store.setting("station", ""))
     found = [task for task in agenda.tasks(cases, letters, now, own) if task.due[:10] <= until or task.is_waiting]

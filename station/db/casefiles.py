@@ -91,6 +91,7 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
     aid_steps = _children(store, AidStep, "legal_aid_id", [aid.id for found in aids.values() for aid in found], "done_on, id")
     links = _children(store, LetterCase, "grievance_id", ids)
     letters = _by_id(store, Letter, (link.letter_id for found in links.values() for link in found))
+    deliveries = _children(store, LetterAddressee, "letter_id", list(letters))
     return [
         CaseFile(
             grievance=grievances[i],
@@ -120,6 +121,7 @@ def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
             legal_aid=aids.get(i, ()),
             aid_steps=tuple(step for aid in aids.get(i, ()) for step in aid_steps.get(aid.id, ())),
             letters=tuple(letters[link.letter_id] for link in links.get(i, ()) if link.letter_id in letters),
+            deliveries=tuple(d for link in links.get(i, ()) for d in deliveries.get(link.letter_id, ())),
             follow_ups=follow_ups.get(i, ()),
             attachments=attachments.get(i, ()),
         )
@@ -150,6 +152,7 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
         [g.worker_id for g in grievances.values()] + [m.worker_id for found in members.values() for m in found],
     )
     previous = _by_id(store, Letter, (letter.previous_id for letter in letters.values()))
+    before = _children(store, LetterAddressee, "letter_id", list(previous))
     found = []
     for i in ids:
         own = [grievances[c.grievance_id] for c in cases.get(i, ()) if c.grievance_id in grievances]
@@ -160,7 +163,9 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
                 addressees=tuple(employers[a.employer_id] for a in addressees.get(i, ()) if a.employer_id in employers),
                 grievances=tuple(own),
                 workers=tuple(workers[w] for w in sorted(people) if w in workers),
+                deliveries=addressees.get(i, ()),
                 previous=previous.get(letters[i].previous_id),
+                previous_deliveries=before.get(letters[i].previous_id, ()),
             )
         )
     return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from station.casework import agenda, grievances
+from station.casework import deliveries, grievances
 from station.casework.casefile import ANONYMOUS
 from station.casework.masking import SEALED
 
@@ -25,8 +25,9 @@ SUMMARY = "covered(g.id, g.summary)"
 EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_id
     WHERE p.grievance_id = g.id AND p.deleted = 0 ORDER BY p.id LIMIT 1)"""
 
-# of a letter, as casework.agenda.awaits_reply has it
-AWAITS_REPLY = f"(status IN {listed(agenda.AWAITING_REPLY)} AND reply_due_on <> '' AND replied_on = '')"
+# of an addressee ``a`` of a letter ``l``, as casework.deliveries.awaits_reply has it
+AWAITS_REPLY = f"""(a.deleted = 0 AND l.status NOT IN {listed((*deliveries.NOT_ISSUED, *deliveries.ENDED))}
+    AND a.reply_state IN {listed(deliveries.AWAITING)} AND a.reply_due_on <> '' AND a.replied_on = '')"""
 
 # The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came. The state
 # decides, not the day: where one station closed what another held in the meantime, the day of the closing came along.

@@ -39,13 +39,20 @@ def aid_rows(store: Store) -> list[sqlite3.Row]:
 
 
 def letter_rows(store: Store) -> list[sqlite3.Row]:
-    """All letters, newest first, with ``addressee`` (first employer, public addressee or department) and counts."""
+    """All letters, newest first, with ``addressee`` (first employer, public addressee or department), how many addressees were
+    ``served`` and how many are still ``waiting`` for, the nearest day of these (``due_on``) and the day it runs from.
+    """
     sql = f"""SELECT {_own(store, Letter)}, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
             WHERE a.letter_id = r.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
             nullif(r.department, ''), r.public_addressee) AS addressee,
-        (SELECT count(*) FROM letter_addressee a WHERE a.letter_id = r.id AND a.deleted = 0) AS addressees,
+        d.addressees, d.served, d.waiting, d.due_on, d.served_on, d.waiting_since, d.replied_on,
         (SELECT count(*) FROM letter_case c WHERE c.letter_id = r.id AND c.deleted = 0) AS cases
-        FROM letter r WHERE r.deleted = 0 ORDER BY r.id DESC"""
+        FROM letter r LEFT JOIN (SELECT a.letter_id, count(*) AS addressees, sum(a.served_on <> '') AS served,
+            sum({AWAITS_REPLY}) AS waiting, min(CASE WHEN {AWAITS_REPLY} THEN a.reply_due_on END) AS due_on,
+            min(CASE WHEN {AWAITS_REPLY} THEN a.served_on END) AS waiting_since, max(a.served_on) AS served_on,
+            max(a.replied_on) AS replied_on
+            FROM letter_addressee a JOIN letter l ON l.id = a.letter_id WHERE a.deleted = 0 GROUP BY a.letter_id
+        ) d ON d.letter_id = r.id WHERE r.deleted = 0 ORDER BY r.id DESC"""
     return store.query(sql)
 
 
@@ -82,7 +89,7 @@ def employer_rows(store: Store) -> list[sqlite3.Row]:
             max(substr(g.received_at, 1, 10)) AS last_on
             FROM party p JOIN grievance g ON g.id = p.grievance_id WHERE p.deleted = 0 AND g.deleted = 0 GROUP BY p.employer_id),
         sent AS (SELECT a.employer_id AS id, count(DISTINCT l.id) AS letters,
-            count(DISTINCT CASE WHEN {AWAITS_REPLY} AND reply_due_on < :today THEN l.id END) AS unanswered
+            count(DISTINCT CASE WHEN {AWAITS_REPLY} AND a.reply_due_on < :today THEN l.id END) AS unanswered
             FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
             WHERE a.deleted = 0 AND l.deleted = 0 GROUP BY a.employer_id)
         SELECT e.*, coalesce(received.cases, 0) AS cases, coalesce(received.year_cases, 0) AS year_cases,

@@ -35,10 +35,12 @@ from station.casework.model import (
     HotlineOrder,
     InjuryVisit,
     Instalment,
+    Interview,
     JointMeeting,
     Lawyer,
     LegalAid,
     Letter,
+    LetterAddressee,
     Mediation,
     MediationSession,
     Mediator,
@@ -53,6 +55,7 @@ from station.casework.model import (
     Progress,
     Recusal,
     Resource,
+    Supervision,
     VisitFinding,
     WarningStep,
     Worker,
@@ -93,8 +96,17 @@ SEARCHED: dict[type[Record], tuple[str, ...]] = {
     AidStep: ("content",),
     Letter: (
         "number", "public_addressee", "department", "heading", "opening", "facts", "statutes", "demands", "closing", "copies_to",
-        "enclosures", "receiver", "reply_content", "void_reason",
+        "enclosures", "annexes", "void_reason",
     ),
+    LetterAddressee: (
+        "name", "place", "receiver", "agent_reason", "refusal_reason", "express_number", "service_note", "reply_content",
+        "not_filed_reason", "department_result",
+    ),
+    Supervision: (
+        "number", "summary", "scope", "informant", "informant_phone", "refusal_detail", "findings", "evidence", "obstruction",
+        "talk_people", "talk_record", "closing_note", "follow_note", "archive_number",
+    ),
+    Interview: ("place", "person", "post", "content", "papers_read", "unsigned_reason"),
     FollowUp: ("comment",),
     FieldVisit: ("visitors", "host", "summary"),
     VisitFinding: ("content", "responsible", "result"),
@@ -116,7 +128,17 @@ SEARCHED: dict[type[Record], tuple[str, ...]] = {
 }  # fmt: skip
 
 # records that others are a part of: a part leads to its whole, and a mediation or a legal aid to its grievance
-_WHOLES = ("grievance", "mediation", "legal_aid", "field_visit", "negotiation", "joint_meeting", "employer_warning")
+_WHOLES = (
+    "grievance",
+    "mediation",
+    "legal_aid",
+    "supervision",
+    "letter",
+    "field_visit",
+    "negotiation",
+    "joint_meeting",
+    "employer_warning",
+)
 
 _NAMED = {Worker: True, Mediator: True, Lawyer: True, Employer: False, OrgUnit: False, Resource: False}  # a person's name or not
 

@@ -187,11 +187,16 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("letters_opinion", f"{_within('l.issued_on')} AND l.kind = 'opinion'"),
             ("letters_proposal", f"{_within('l.issued_on')} AND l.kind = 'proposal'"),
             ("letter_amount", f"iif({_within('l.issued_on')}, l.amount, 0)"),
-            ("letters_due", f"{_within('l.reply_due_on')} AND (l.reply_due_on <= :today OR l.replied_on <> '')"),
-            ("letters_replied", f"{_within('l.reply_due_on')} AND l.replied_on <> ''"),
+        ),
+    ),
+    (
+        "FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE l.deleted = 0 AND a.deleted = 0 AND l.status <> 'void'",
+        (
+            ("letters_due", f"{_within('a.reply_due_on')} AND (a.reply_due_on <= :today OR a.replied_on <> '')"),
+            ("letters_replied", f"{_within('a.reply_due_on')} AND a.replied_on <> ''"),
             (
                 "letters_rectified",
-                f"{_within('l.reply_due_on')} AND (l.reply_due_on <= :today OR l.replied_on <> '') AND l.rectification = 'done'",
+                f"{_within('a.reply_due_on')} AND (a.reply_due_on <= :today OR a.replied_on <> '') AND a.rectification = 'done'",
             ),
         ),
     ),

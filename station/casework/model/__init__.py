@@ -21,7 +21,15 @@ from station.casework.model.cases import (
     Progress,
     Recusal,
 )
-from station.casework.model.letters import Letter, LetterAddressee, LetterCase
+from station.casework.model.letters import (
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    LetterRule,
+    LetterStep,
+    NumberBlock,
+    StatuteCheck,
+)
 from station.casework.model.office import Analysis, Attachment, CalendarPeriod, Indicator, Resource
 from station.casework.model.outreach import (
     Consultation,
@@ -39,6 +47,7 @@ from station.casework.model.outreach import (
 )
 from station.casework.model.people import Consent, Employer, Lawyer, Mediator, OrgUnit, StaffMember, Station, Worker
 from station.casework.model.procedures import AidStep, Commission, Instalment, LegalAid, Mediation, MediationSession, PanelSeat
+from station.casework.model.supervision import Inspector, Interview, Supervision
 
 RECORDS: tuple[type[Record], ...] = (
     Station,
@@ -68,9 +77,16 @@ RECORDS: tuple[type[Record], ...] = (
     Commission,
     LegalAid,
     AidStep,
+    Supervision,
+    Inspector,
+    Interview,
     Letter,
     LetterAddressee,
     LetterCase,
+    LetterStep,
+    NumberBlock,
+    LetterRule,
+    StatuteCheck,
     FollowUp,
     FieldVisit,
     VisitFinding,
@@ -115,7 +131,9 @@ __all__ = [
     "HotlineOrder",
     "Indicator",
     "InjuryVisit",
+    "Inspector",
     "Instalment",
+    "Interview",
     "JointMeeting",
     "Lawyer",
     "LawyerShift",
@@ -123,6 +141,8 @@ __all__ = [
     "Letter",
     "LetterAddressee",
     "LetterCase",
+    "LetterRule",
+    "LetterStep",
     "Mediation",
     "MediationSession",
     "Mediator",
@@ -131,6 +151,7 @@ __all__ = [
     "Move",
     "Negotiation",
     "NegotiationTopic",
+    "NumberBlock",
     "OpinionCheck",
     "OrgUnit",
     "PanelSeat",
@@ -142,6 +163,8 @@ __all__ = [
     "Resource",
     "StaffMember",
     "Station",
+    "StatuteCheck",
+    "Supervision",
     "VisitFinding",
     "WarningStep",
     "Worker",

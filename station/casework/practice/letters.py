@@ -31,6 +31,7 @@ class Plan:
     drafted_on: str = ""
     values: dict[str, Any] = field(default_factory=dict)
     letter: Letter | None = None
+    deliveries: tuple[LetterAddressee, ...] = ()
 
     @property
     def order(self) -> str:
@@ -122,7 +123,8 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
     for plan in sorted(plans, key=lambda plan: plan.order):
         employers = tuple(dict.fromkeys(case.parties[0][1] for case in plan.cases)) if plan.kind != "proposal" else ()
         file = _drafted(world, plan, employers)
-        letter = replace(file.letter, **plan.values)
+        letter = replace(file.letter, **{name: value for name, value in plan.values.items() if Letter.knows(name)})
+        receipt = {name: value for name, value in plan.values.items() if not Letter.knows(name)}
         if plan.values["status"] not in _UNSIGNED:
             year = int(letter.issued_on[:4])
             key = (f"letter {letter.issuer} {letter.issuer_code}", year)
@@ -131,14 +133,18 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
             letter = replace(letter, frozen=rules.frozen(rules.compose(replace(file, letter=letter))))
         plan.letter = world.add(letter, plan.drafted_on)
         for employer in employers:
-            world.add(LetterAddressee(letter_id=letter.id, employer_id=employer.id), plan.drafted_on)
+            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, employer_id=employer.id, **receipt), plan.drafted_on),)
+        if not employers and letter.number:
+            name = letter.department or letter.public_addressee
+            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, name=name, **receipt), plan.drafted_on),)
         for case in plan.cases:
             world.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id), plan.drafted_on)
     return dict(series)
 
 
 def _drafted(world: World, plan: Plan, employers: Sequence[Employer]) -> LetterFile:
-    previous = plan.previous.letter if plan.previous else None
+    before = plan.previous
+    previous = LetterFile(letter=before.letter, deliveries=before.deliveries) if before and before.letter else None
     first = plan.cases[0] if plan.cases else None
     letter = rules.draft(
         plan.kind,
@@ -154,4 +160,9 @@ def _drafted(world: World, plan: Plan, employers: Sequence[Employer]) -> LetterF
         drafter=first.grievance.handler if first else world.staff[0].name,
     )
     letter = replace(letter, id=world.new_id(plan.drafted_on))
-    return LetterFile(letter=letter, addressees=tuple(employers), grievances=tuple(c.grievance for c in plan.cases), previous=previous)
+    return LetterFile(
+        letter=letter,
+        addressees=tuple(employers),
+        grievances=tuple(c.grievance for c in plan.cases),
+        previous=before.letter if before else None,
+    )

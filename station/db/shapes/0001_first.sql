@@ -499,6 +499,87 @@ CREATE TABLE aid_step (
     recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
+CREATE TABLE supervision (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    number TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    found_on TEXT NOT NULL DEFAULT '',
+    topic TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    scope TEXT NOT NULL DEFAULT '',
+    grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    informant TEXT NOT NULL DEFAULT '',
+    informant_phone TEXT NOT NULL DEFAULT '',
+    is_confidential INTEGER NOT NULL DEFAULT 0,
+    people INTEGER,
+    people_mark TEXT NOT NULL DEFAULT '',
+    amount INTEGER,
+    amount_mark TEXT NOT NULL DEFAULT '',
+    registered_by TEXT NOT NULL DEFAULT '',
+    decided_on TEXT NOT NULL DEFAULT '',
+    decided_by TEXT NOT NULL DEFAULT '',
+    decision TEXT NOT NULL DEFAULT '',
+    refusal_ground TEXT NOT NULL DEFAULT '',
+    refusal_detail TEXT NOT NULL DEFAULT '',
+    told_on TEXT NOT NULL DEFAULT '',
+    check_due_on TEXT NOT NULL DEFAULT '',
+    checked_on TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    findings TEXT NOT NULL DEFAULT '',
+    evidence TEXT NOT NULL DEFAULT '',
+    is_obstructed INTEGER NOT NULL DEFAULT 0,
+    obstruction TEXT NOT NULL DEFAULT '',
+    talked_on TEXT NOT NULL DEFAULT '',
+    talk_people TEXT NOT NULL DEFAULT '',
+    talk_result TEXT NOT NULL DEFAULT '',
+    talk_record TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT '',
+    skipped TEXT NOT NULL DEFAULT '',
+    skip_reason TEXT NOT NULL DEFAULT '',
+    closed_on TEXT NOT NULL DEFAULT '',
+    closing_note TEXT NOT NULL DEFAULT '',
+    followed_on TEXT NOT NULL DEFAULT '',
+    follow_note TEXT NOT NULL DEFAULT '',
+    informant_told_on TEXT NOT NULL DEFAULT '',
+    archive_number TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE inspector (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    supervision_id TEXT REFERENCES supervision (id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL DEFAULT '',
+    card_number TEXT NOT NULL DEFAULT '',
+    assigned_on TEXT NOT NULL DEFAULT '',
+    declared_on TEXT NOT NULL DEFAULT '',
+    recused_on TEXT NOT NULL DEFAULT '',
+    recusal_reason TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE interview (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    supervision_id TEXT REFERENCES supervision (id) DEFERRABLE INITIALLY DEFERRED,
+    started_at TEXT NOT NULL DEFAULT '',
+    ended_at TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    side TEXT NOT NULL DEFAULT '',
+    person TEXT NOT NULL DEFAULT '',
+    post TEXT NOT NULL DEFAULT '',
+    phone TEXT NOT NULL DEFAULT '',
+    inspectors TEXT NOT NULL DEFAULT '',
+    recorder TEXT NOT NULL DEFAULT '',
+    is_card_shown INTEGER NOT NULL DEFAULT 0,
+    is_rights_told INTEGER NOT NULL DEFAULT 0,
+    content TEXT NOT NULL DEFAULT '',
+    papers_read TEXT NOT NULL DEFAULT '',
+    is_read_back INTEGER NOT NULL DEFAULT 0,
+    signing TEXT NOT NULL DEFAULT '',
+    unsigned_reason TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
 CREATE TABLE letter (
     id TEXT PRIMARY KEY NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
@@ -537,18 +618,16 @@ CREATE TABLE letter (
     issued_on TEXT NOT NULL DEFAULT '',
     frozen TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT '',
-    served_on TEXT NOT NULL DEFAULT '',
-    service_way TEXT NOT NULL DEFAULT '',
-    servers TEXT NOT NULL DEFAULT '',
-    receiver TEXT NOT NULL DEFAULT '',
-    reply_due_on TEXT NOT NULL DEFAULT '',
-    replied_on TEXT NOT NULL DEFAULT '',
-    reply_state TEXT NOT NULL DEFAULT '',
-    reply_content TEXT NOT NULL DEFAULT '',
-    rectification TEXT NOT NULL DEFAULT '',
-    follow_action TEXT NOT NULL DEFAULT '',
-    agreement_to TEXT NOT NULL DEFAULT '',
     void_reason TEXT NOT NULL DEFAULT '',
+    replaces_id TEXT REFERENCES letter (id) DEFERRABLE INITIALLY DEFERRED,
+    supervision_id TEXT REFERENCES supervision (id) DEFERRABLE INITIALLY DEFERRED,
+    page_format TEXT NOT NULL DEFAULT '',
+    seal_mode TEXT NOT NULL DEFAULT '',
+    marks TEXT NOT NULL DEFAULT '',
+    annexes TEXT NOT NULL DEFAULT '',
+    disclosed TEXT NOT NULL DEFAULT '',
+    disclosure_reason TEXT NOT NULL DEFAULT '',
+    disclosed_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE letter_addressee (
@@ -556,6 +635,37 @@ CREATE TABLE letter_addressee (
     deleted INTEGER NOT NULL DEFAULT 0,
     letter_id TEXT REFERENCES letter (id) DEFERRABLE INITIALLY DEFERRED,
     employer_id TEXT REFERENCES employer (id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL DEFAULT '',
+    service_way TEXT NOT NULL DEFAULT '',
+    sent_on TEXT NOT NULL DEFAULT '',
+    served_on TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',
+    servers TEXT NOT NULL DEFAULT '',
+    receiver TEXT NOT NULL DEFAULT '',
+    receiver_role TEXT NOT NULL DEFAULT '',
+    agent_reason TEXT NOT NULL DEFAULT '',
+    refusal_reason TEXT NOT NULL DEFAULT '',
+    witnesses TEXT NOT NULL DEFAULT '',
+    express_number TEXT NOT NULL DEFAULT '',
+    service_note TEXT NOT NULL DEFAULT '',
+    reply_due_on TEXT NOT NULL DEFAULT '',
+    replied_on TEXT NOT NULL DEFAULT '',
+    reply_state TEXT NOT NULL DEFAULT '',
+    reply_content TEXT NOT NULL DEFAULT '',
+    is_objected INTEGER NOT NULL DEFAULT 0,
+    checked_on TEXT NOT NULL DEFAULT '',
+    checked_by TEXT NOT NULL DEFAULT '',
+    rectification TEXT NOT NULL DEFAULT '',
+    contracts_signed INTEGER,
+    wages_paid INTEGER,
+    insurance_paid INTEGER,
+    follow_action TEXT NOT NULL DEFAULT '',
+    agreement_to TEXT NOT NULL DEFAULT '',
+    department_accepted_on TEXT NOT NULL DEFAULT '',
+    department_filed_on TEXT NOT NULL DEFAULT '',
+    not_filed_reason TEXT NOT NULL DEFAULT '',
+    department_told_on TEXT NOT NULL DEFAULT '',
+    department_result TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE letter_case (
@@ -563,6 +673,58 @@ CREATE TABLE letter_case (
     deleted INTEGER NOT NULL DEFAULT 0,
     letter_id TEXT REFERENCES letter (id) DEFERRABLE INITIALLY DEFERRED,
     grievance_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE letter_step (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    letter_id TEXT REFERENCES letter (id) DEFERRABLE INITIALLY DEFERRED,
+    step TEXT NOT NULL DEFAULT '',
+    done_on TEXT NOT NULL DEFAULT '',
+    done_by TEXT NOT NULL DEFAULT '',
+    post TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    opinion TEXT NOT NULL DEFAULT '',
+    recorded_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE number_block (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    issuer TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    year INTEGER,
+    first INTEGER,
+    last INTEGER,
+    device TEXT NOT NULL DEFAULT '',
+    device_name TEXT NOT NULL DEFAULT '',
+    given_on TEXT NOT NULL DEFAULT '',
+    given_by TEXT NOT NULL DEFAULT '',
+    ended_on TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE letter_rule (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL DEFAULT '',
+    heading TEXT NOT NULL DEFAULT '',
+    code TEXT NOT NULL DEFAULT '',
+    lowest_level TEXT NOT NULL DEFAULT '',
+    reply_amount INTEGER,
+    reply_unit TEXT NOT NULL DEFAULT '',
+    signers TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE statute_check (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    citation TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT '',
+    version TEXT NOT NULL DEFAULT '',
+    checked_on TEXT NOT NULL DEFAULT '',
+    checked_by TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE follow_up (
@@ -962,7 +1124,13 @@ CREATE INDEX mediation_session_mediation_id ON mediation_session (mediation_id);
 CREATE INDEX legal_aid_grievance_id ON legal_aid (grievance_id);
 CREATE INDEX legal_aid_lawyer_id ON legal_aid (lawyer_id);
 CREATE INDEX letter_number ON letter (number);
+CREATE INDEX supervision_grievance_id ON supervision (grievance_id);
+CREATE INDEX supervision_employer_id ON supervision (employer_id);
+CREATE INDEX inspector_supervision_id ON inspector (supervision_id);
+CREATE INDEX interview_supervision_id ON interview (supervision_id);
 CREATE INDEX letter_previous_id ON letter (previous_id);
+CREATE INDEX letter_supervision_id ON letter (supervision_id);
+CREATE INDEX letter_step_letter_id ON letter_step (letter_id);
 CREATE INDEX letter_addressee_letter_id ON letter_addressee (letter_id);
 CREATE INDEX letter_addressee_employer_id ON letter_addressee (employer_id);
 CREATE INDEX letter_case_letter_id ON letter_case (letter_id);

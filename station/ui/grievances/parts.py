@@ -1,13 +1,13 @@
 """The tabs 进展, 当事人, 材料 and 文书 of a case."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import parties
-from station.casework import vocabulary
+from station.casework import deliveries, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.model import Employer, Letter, Party, Worker
 from station.casework.wording import NOTHING, field_words
@@ -148,9 +148,7 @@ class LettersTab(QWidget):
             [
                 Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
                 Column("number", Letter.spec("number").label, 180, lambda letter: letter.number or "签发时取号", stretch=True),
-                Column(
-                    "due", Letter.spec("reply_amount").label, 124, pill=lambda letter: _reply(letter.reply_due_on, letter.replied_on, now())
-                ),
+                Column("due", Letter.spec("reply_amount").label, 124, pill=lambda letter: self._reply(letter, now())),
                 Column("status", Letter.spec("status").label, 104, pill=lambda letter: status("letter_status", letter.status)),
             ],
             row_id=lambda letter: letter.id,
@@ -162,6 +160,12 @@ class LettersTab(QWidget):
         self.table.opened.connect(lambda letter: context.go("letters", id=letter.id))
         self.setLayout(column(self.table))
 
+    def _reply(self, letter: Letter, now: datetime) -> PillText:
+        receipts = [delivery for delivery in self.case.deliveries if delivery.letter_id == letter.id] if self.case else []
+        waiting = [delivery.reply_due_on for delivery in receipts if deliveries.awaits_reply(letter, delivery)]
+        answered = [delivery for delivery in receipts if delivery.replied_on]
+        return due_pill(min(waiting), now) if waiting else PillText("已答复", "grn") if answered else PillText("", "")
+
     def _write(self) -> None:
         if self.case is not None:
             self.context.go("letters", act="new", grievance=self.case.grievance.id)
@@ -171,7 +175,3 @@ class LettersTab(QWidget):
         self.case = case
         self.table.set_rows(case.letters)
         self.table.set_foot([f"{len(case.letters)} 份"])
-
-
-def _reply(due: str, replied: str, now: object) -> PillText:
-    return PillText("已答复", "grn") if replied else due_pill(due, now)  # type: ignore[arg-type]

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 from station.actions import letters as actions
 from station.actions.setting_up import staff_names
 from station.casework import vocabulary
+from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
+from station.casework.deliveries import pressing
 from station.casework.letter_checks import Check
-from station.casework.model import Letter
+from station.casework.model import Letter, LetterAddressee
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.editors import words_of
@@ -44,12 +46,12 @@ class ActPane(FormPane):
         self.key = f"letters:{name}:{letter.id}"
 
 
-def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[], object]) -> ActPane:
+def serve_pane(context: Context, file: LetterFile, done: Done, cancel: Callable[[], object]) -> ActPane:
     """登记送达: the way, the day, who brought it and who took it; the reply clock is shown with its sum before saving."""
-    store = context.store
+    store, letter = context.store, file.letter
     due = Paragraph("", "caption", "ink2")
     form = RecordForm(
-        [Letter],
+        [LetterAddressee],
         [
             Section(
                 "serve",
@@ -65,11 +67,11 @@ def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[]
         clock=store.now,
     )
 
-    def served() -> Letter:
-        return letter.with_values(**form.values())
+    def served() -> LetterAddressee:
+        return LetterAddressee(**form.values())
 
     def show_clock(_: str = "") -> None:
-        clock = actions.reply_clock(served())
+        clock = actions.reply_clock(letter, served().served_on)
         due.set_text(f"答复到 {show_day(clock.due, store.now().date())}：{clock.sum_text}" if clock and clock.due else "不要求答复")
 
     form.changed.connect(show_clock)
@@ -80,7 +82,7 @@ def serve_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[]
         f"{letter.number}，{letter.heading}",
         letter,
         form,
-        submit=lambda: actions.serve(store, served(), letter),
+        submit=lambda: actions.serve(store, letter.id, served()),
         done=done,
         cancel=cancel,
     )
@@ -94,16 +96,16 @@ def _servers(letter: Letter) -> str:
     return "、".join(line.partition("（")[0].strip() for line in letter.inspectors.splitlines() if line.strip())
 
 
-def answer_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[], object]) -> ActPane:
+def answer_pane(context: Context, file: LetterFile, done: Done, cancel: Callable[[], object]) -> ActPane:
     """登记答复, or 核验整改 once there is an answer: what came back, what was put right, what follows."""
-    store = context.store
-    is_check = letter.reply_state not in ("", "none")
+    store, letter, receipt = context.store, file.letter, pressing(file)
+    is_check = receipt.reply_state not in ("", "none")
     answer = [[Cell("reply_state", 6, required=True), Cell("replied_on", 6)], [Cell("reply_content", 12, lines=5)]]
     after = [
         [Cell("rectification", 6, required=is_check), Cell("follow_action", 6)],
         [Cell("agreement_to", 6, hint="签了劳动关系协调服务协议的填")],
     ]
-    form = RecordForm([Letter], [Section("answer", "", after + answer if is_check else answer + after)], clock=store.now)
+    form = RecordForm([LetterAddressee], [Section("answer", "", after + answer if is_check else answer + after)], clock=store.now)
     form.set_options("reply_state", [item for item in words_of("reply_state") if item[0] != "none"])
 
     def show_day_field(_: str = "") -> None:
@@ -113,18 +115,18 @@ def answer_pane(context: Context, letter: Letter, done: Done, cancel: Callable[[
         values = form.values()
         if values["reply_state"] != "replied":
             values["replied_on"] = ""
-        return actions.record_answer(store, letter.with_values(**values), letter)
+        return actions.record_answer(store, receipt.with_values(**values), receipt)
 
     form.changed.connect(show_day_field)
     title = "核验整改" if is_check else "登记答复"
-    due = f"，应于 {show_day(letter.reply_due_on, store.now().date())}前答复" if letter.reply_due_on else ""
+    due = f"，应于 {show_day(receipt.reply_due_on, store.now().date())}前答复" if receipt.reply_due_on else ""
     pane = ActPane(
         context, "check" if is_check else "answer", title, f"{letter.number}{due}", letter, form, submit=submit, done=done, cancel=cancel
     )
     today = store.now().date().isoformat()
-    values = {name: getattr(letter, name) for name in form.values()}
+    values = {name: getattr(receipt, name) for name in form.values()}
     if not is_check:
-        is_late = bool(letter.reply_due_on) and letter.reply_due_on < today
+        is_late = bool(receipt.reply_due_on) and receipt.reply_due_on < today
         values |= {"reply_state": "overdue" if is_late else "replied", "replied_on": "" if is_late else today}
     pane.open(pane.key, f"{title}（{letter.number}）", values)
     show_day_field()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from station.actions import letters as actions
-from station.casework import vocabulary
+from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import Check, letter_checks
 from station.casework.model import Letter
@@ -113,7 +113,7 @@ class LetterEditor(Page):
         """Read the letter and show it, with what was typed an earlier time and not saved."""
         self.stored = letter_file(self.context.store, self.letter_id)
         letter = self.letter
-        is_open = letter.status in actions.NOT_ISSUED
+        is_open = letter.status in deliveries.NOT_ISSUED
         self.form.take(self.stored)
         values: dict[str, Any] = {spec.name: getattr(letter, spec.name) for spec in Letter.specs()}
         values[ADDRESSEES] = [employer.id for employer in self.stored.addressees]
@@ -122,7 +122,7 @@ class LetterEditor(Page):
         self.form.set_all_read_only(not is_open)
         self.pane.footer.setVisible(is_open)
         self.handling.setVisible(not is_open)
-        self.handling.show_letter(letter, self.context.store.now())
+        self.handling.show_letter(self.stored, self.context.store.now())
         if is_open:
             self.pane.open(f"letters:{letter.id}", f"{self._kind()}（{self._to()}）", self.form.values())
         self._show_state()
@@ -138,11 +138,11 @@ class LetterEditor(Page):
 
     def _show_state(self) -> None:
         letter, today = self.letter, self.context.store.now().date()
-        found = steps.steps(letter, today)
+        found = steps.steps(self.stored, today)
         self.steps.set_steps(found)
         self.line.set_steps([replace(step, label=step.label) for step in found])
         self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self._kind()])))
-        act = steps.next_act(letter)
+        act = steps.next_act(self.stored)
         self.primary.setText(steps.words(act, letter) if act else "")
         self.set_actions(self.more, *([self.primary] if act and self.act is None else []))
 
@@ -158,7 +158,7 @@ class LetterEditor(Page):
         self.preview.refresh_soon()
 
     def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
-        is_open = self.letter.status in actions.NOT_ISSUED
+        is_open = self.letter.status in deliveries.NOT_ISSUED
         self.checks.show_checks("签发前检查" if is_open else "版面检查", letter_checks(self.file()) if is_open else [], seen)
         failed = self.checks.failed()
         self.checks_button.setText(f"检查 {failed}" if failed else "检查")
@@ -166,7 +166,7 @@ class LetterEditor(Page):
 
     def file(self) -> LetterFile:
         """The letter as it stands in the form, or as it was issued."""
-        return self.form.file() if self.letter.status in actions.NOT_ISSUED else self.stored
+        return self.form.file() if self.letter.status in deliveries.NOT_ISSUED else self.stored
 
     def _toggle_checks(self) -> None:
         self.checks.setVisible(self.checks_button.isChecked())
@@ -210,7 +210,7 @@ class LetterEditor(Page):
     def focus_first(self) -> None:
         if self.act is not None:
             self.act.focus_first()
-        elif self.letter.status in actions.NOT_ISSUED:
+        elif self.letter.status in deliveries.NOT_ISSUED:
             self.form.kind.setFocus()  # all is filled in: reading comes before typing, and begins at the top
         else:
             self.setFocus()
@@ -219,7 +219,7 @@ class LetterEditor(Page):
 
     def is_dirty(self) -> bool:
         """Whether something was typed that is not stored."""
-        if self.letter.status not in actions.NOT_ISSUED:
+        if self.letter.status not in deliveries.NOT_ISSUED:
             return False
         employers = {employer.id for employer in self.form.addressees()}
         return self.form.letter(self.letter) != self.letter or employers != {employer.id for employer in self.stored.addressees}
@@ -260,14 +260,14 @@ class LetterEditor(Page):
             steps.CHECK: lambda: self._open_act(answer_pane),
             steps.FOLLOW: self.follow,
         }
-        if act in steps.acts(self.letter):
+        if act in steps.acts(self.stored):
             doing[act]()
 
     def _do_next(self) -> None:
-        self.start(steps.next_act(self.letter))
+        self.start(steps.next_act(self.stored))
 
     def _open_act(self, make: Callable[..., ActPane]) -> None:
-        self.act = make(self.context, self.letter, self._act_done, self._close_act)
+        self.act = make(self.context, self.stored, self._act_done, self._close_act)
         self.middle.addWidget(self.act)
         self.middle.setCurrentWidget(self.act)
         self._show_state()
@@ -325,7 +325,7 @@ class LetterEditor(Page):
     def follow(self) -> None:
         """Draft the next letter on the ground this one gives."""
         store, letter = self.context.store, self.letter
-        kind, ground = steps.next_kind(letter), steps.ground(letter)
+        kind, ground = steps.next_kind(letter), deliveries.ground(deliveries.pressing(self.stored))
         made = self.context.attempt(lambda: actions.draft(store, kind, previous_id=letter.id, ground=ground))
         if made is not None:
             self.context.tell(changes_of("拟稿", made))
@@ -350,7 +350,7 @@ class LetterEditor(Page):
     def menu(self) -> QMenu:
         """All that can be done with the letter now."""
         menu = QMenu(self)
-        for act in steps.acts(self.letter):
+        for act in steps.acts(self.stored):
             menu.addAction(steps.words(act, self.letter), partial(self.start, act))
         if self.letter.status != "void":
             menu.addSeparator()

@@ -13,7 +13,7 @@ from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import numeral
 from station.casework.letter_templates import kinds
 from station.casework.model import Employer, Letter, StaffMember, Station
-from station.db.casefiles import case_file
+from station.db.casefiles import case_file, letter_file
 from station.ui.context import Context
 from station.ui.editors import LineEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
@@ -166,8 +166,9 @@ class LetterForm(RecordForm):
         """The letter with all that belongs to it as it would be saved now."""
         assert self._file is not None
         letter = self.letter(self._file.letter)
-        previous = self._store.find(Letter, letter.previous_id) if letter.previous_id else None
-        return replace(self._file, letter=letter, addressees=self.addressees(), previous=previous)
+        previous = letter_file(self._store, letter.previous_id) if letter.previous_id else None
+        before = {"previous": previous.letter, "previous_deliveries": previous.deliveries} if previous else {"previous": None}
+        return replace(self._file, letter=letter, addressees=self.addressees(), **before)
 
     def take(self, file: LetterFile) -> None:
         """The letter to be written: its case and its station decide the stock texts."""
@@ -236,7 +237,7 @@ class LetterForm(RecordForm):
             self._store.now().date(),
             audience="employer" if is_proposal else values["audience"] or "employer",
             employers=tuple(self.employers.items()),
-            previous=file.previous,
+            previous=LetterFile(letter=file.previous, deliveries=file.previous_deliveries) if file.previous else None,
             ground=values["ground"],
             inspectors=[member for member in self._store.matching(StaffMember, is_active=True) if member.card_number][:2],
             drafter=file.letter.drafter,

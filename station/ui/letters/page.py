@@ -1,13 +1,12 @@
 """The place 文书: the list of supervision letters; a letter opens over it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from station.actions import letters as actions
-from station.casework import agenda, deadlines, vocabulary
+from station.casework import deadlines, deliveries, vocabulary
 from station.casework.dates import show_day
-from station.casework.model import Employer, Letter
+from station.casework.model import Employer, Letter, LetterAddressee
 from station.db import drafts
 from station.db.procedures import letter_rows
 from station.ui.context import Context
@@ -24,18 +23,18 @@ Row = Mapping[str, Any]
 
 def is_unanswered(row: Row) -> bool:
     """Whether a limit for the answer is still running or has run out."""
-    return row["status"] in agenda.AWAITING_REPLY and bool(row["reply_due_on"]) and not row["replied_on"]
+    return bool(row["waiting"])
 
 
 def is_overdue(row: Row, today: str) -> bool:
     """Whether the limit has run out, noted as such or not."""
-    return is_unanswered(row) and (row["reply_due_on"] < today or row["status"] == "overdue")
+    return is_unanswered(row) and (row["due_on"] < today or row["status"] == "overdue")
 
 
 def addressee(row: Row) -> str:
     """“滨河宏拓五金制品厂等 3 家”."""
     name = row["addressee"] or ""
-    return f"{name}等 {row['addressees']} 家" if row["addressees"] > 1 and not row["department"] else name
+    return f"{name}等 {row['addressees']} 家" if (row["addressees"] or 0) > 1 else name
 
 
 class Letters(HeldList):
@@ -52,7 +51,7 @@ class Letters(HeldList):
             _columns(context),
             records=("letter", "letter_addressee", "employer"),
             views=[
-                View("to_issue", "待签发", lambda row: row["status"] in actions.NOT_ISSUED),
+                View("to_issue", "待签发", lambda row: row["status"] in deliveries.NOT_ISSUED),
                 View("to_serve", "待送达", lambda row: row["status"] == "issued"),
                 View("waiting", "等答复", lambda row: is_unanswered(row) and not is_overdue(row, today())),
                 View("overdue", "逾期未答复", lambda row: is_overdue(row, today())),
@@ -119,35 +118,32 @@ class Letters(HeldList):
 
 
 def _columns(context: Context) -> list[Column]:
-    label = {spec.name: spec.label for spec in Letter.specs()}
+    label = {spec.name: spec.label for cls in (LetterAddressee, Letter) for spec in cls.specs()}
     now = context.store.now
 
     def due(row: Row) -> PillText:
         if is_unanswered(row):
             unit: deadlines.Unit = "workday" if row["reply_unit"] == "workday" else "day"
-            clock = deadlines.reply_deadline(row["served_on"], row["reply_amount"], unit, row["reply_source"])
-            return due_pill(row["reply_due_on"], now(), clock.sum_text)
-        due_on, replied_on = row["reply_due_on"], row["replied_on"]
-        if due_on and replied_on > due_on:
-            return PillText(f"超期 {(date.fromisoformat(replied_on) - date.fromisoformat(due_on)).days} 天答复")
+            clock = deadlines.reply_deadline(row["waiting_since"], row["reply_amount"], unit, row["reply_source"])
+            return due_pill(row["due_on"], now(), clock.sum_text)
         return PillText("", "")
 
     def stage(row: Row) -> PillText:
-        if row["status"] == "served" and not row["reply_due_on"]:
+        if row["status"] == "served" and not row["waiting"]:
             return PillText("已送达", "gry")
         return status("letter_status", row["status"])
 
     def day(name: str, shown: bool = False) -> Column:
         def words(row: Row) -> str:
-            return show_day(row[name], now().date())
+            return show_day(row[name] or "", now().date())
 
-        return Column(name, label[name], 100, words, order=lambda row: row[name], token="ink2", whole=True, shown=shown)
+        return Column(name, label[name], 100, words, order=lambda row: row[name] or "", token="ink2", whole=True, shown=shown)
 
     def number(row: Row) -> str:
         return row["number"] or "未取号"
 
     def due_order(row: Row) -> str:
-        return str(row["reply_due_on"]) if is_unanswered(row) else ""
+        return str(row["due_on"] or "")
 
     return [
         Column("due", label["reply_amount"], 162, pill=due, order=due_order, whole=True),

@@ -26,7 +26,8 @@ class Sheets:
 def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Sheets]:
     """Set a letter; the file is all it needs, so that it may run beside the window."""
     yield
-    from station.export.letter_layout import COLUMNS, PITCH, lay_out, missing_in
+    from station.export.letter_layout import lay_out, missing_in
+    from station.export.type_area import COLUMNS, PITCH
 
     layout = lay_out(compose(file))
     seen = [(True, f"信函格式，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]

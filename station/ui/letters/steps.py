@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from station.actions.letters import ANSWERABLE, NOT_ISSUED
 from station.casework import vocabulary
+from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
+from station.casework.deliveries import ANSWERABLE, NOT_ISSUED, ground, is_answered_for, pressing
 from station.casework.model import Letter
 from station.ui.widgets import DONE, NEXT, NOW, Step
 
@@ -17,38 +18,33 @@ def next_kind(letter: Letter) -> str:
     return _NEXT_KIND.get(letter.kind, "")
 
 
-def ground(letter: Letter) -> str:
-    """Why the next letter follows (code of ``escalation_ground``); "" while there is no reason."""
-    if letter.reply_state in ("refused", "overdue"):
-        return {"refused": "refused", "overdue": "no_reply"}[letter.reply_state]
-    return "no_rectification" if letter.rectification in ("partly", "refused") else ""
-
-
-def next_act(letter: Letter) -> str:
+def next_act(file: LetterFile) -> str:
     """What is to be done now: ISSUE, SERVE, ANSWER, CHECK, FOLLOW; "" when nothing is."""
+    letter, receipt = file.letter, pressing(file)
     if letter.status in NOT_ISSUED:
         return ISSUE
     if letter.status == "issued":
         return SERVE
     if letter.status not in ANSWERABLE or not is_answered_for(letter):
         return ""
-    if letter.reply_state in ("", "none"):
+    if receipt.reply_state in ("", "none"):
         return ANSWER
-    if ground(letter) and next_kind(letter):
+    if ground(receipt) and next_kind(letter):
         return FOLLOW
-    return CHECK if not letter.rectification else ""
+    return CHECK if not receipt.rectification else ""
 
 
-def acts(letter: Letter) -> list[str]:
+def acts(file: LetterFile) -> list[str]:
     """All that may be done with a letter now."""
+    letter, receipt = file.letter, pressing(file)
     found = {SUBMIT} if letter.status == "draft" else set()
     if letter.status in ANSWERABLE and letter.status != "issued":
-        found |= {ANSWER, CHECK} if letter.reply_state not in ("", "none") else {ANSWER}
+        found |= {ANSWER, CHECK} if receipt.reply_state not in ("", "none") else {ANSWER}
         if next_kind(letter) and letter.status != "issued":
             found.add(FOLLOW)
     if letter.status == "escalated":
         found |= {ANSWER, CHECK}
-    found |= {next_act(letter)}
+    found |= {next_act(file)}
     return [act for act in (SUBMIT, ISSUE, SERVE, ANSWER, CHECK, FOLLOW) if act in found]
 
 
@@ -64,13 +60,9 @@ def words(act: str, letter: Letter) -> str:
     }[act]
 
 
-def is_answered_for(letter: Letter) -> bool:
-    """Whether somebody has to answer: not an announcement to everyone."""
-    return bool(letter.reply_amount) or letter.audience in ("employer", "department")
-
-
-def steps(letter: Letter, today: date) -> list[Step]:
+def steps(file: LetterFile, today: date) -> list[Step]:
     """From draft to what was put right; the one under way is marked."""
+    letter, receipt = file.letter, pressing(file)
 
     def day(value: str) -> str:
         return show_day(value, today) if value else ""
@@ -78,23 +70,23 @@ def steps(letter: Letter, today: date) -> list[Step]:
     is_signed = letter.status not in NOT_ISSUED and bool(letter.number)
     was_sent = letter.status != "draft"
     limit = f"{letter.reply_amount} {vocabulary.label('day_unit', letter.reply_unit)}" if letter.reply_amount else ""
-    service = " ".join(filter(None, [vocabulary.label("service_way", letter.service_way), letter.servers]))
-    answered = letter.reply_state not in ("", "none")
+    service = " ".join(filter(None, [vocabulary.label("service_way", receipt.service_way), receipt.servers]))
+    answered = receipt.reply_state not in ("", "none")
     found = [
         ("拟稿", True, day(letter.drafted_on), letter.drafter),
         ("送签", was_sent, "", ""),
         ("签发", is_signed, day(letter.issued_on), f"{letter.signer_post} {letter.signer}" if letter.signer else ""),
         ("取号用印", is_signed, "", letter.number or "签发后自动取号"),
-        ("送达", bool(letter.served_on), day(letter.served_on), service or "两人送达，附送达回证"),
+        ("送达", bool(receipt.served_on), day(receipt.served_on), service or "两人送达，附送达回证"),
     ]
     if is_answered_for(letter):
         waiting = f"送达次日起 {limit}" if limit else "请对方反馈结果"
-        if letter.reply_due_on:
-            waiting = f"应于 {day(letter.reply_due_on)}前"
-        state = vocabulary.label("reply_state", letter.reply_state) if answered else waiting
-        found.append(("部门反馈" if letter.audience == "department" else "单位答复", answered, day(letter.replied_on), state))
-        put_right = vocabulary.label("rectification", letter.rectification)
-        found.append(("核验整改", bool(letter.rectification), "", put_right or "不到位的可以再发下一份"))
+        if receipt.reply_due_on:
+            waiting = f"应于 {day(receipt.reply_due_on)}前"
+        state = vocabulary.label("reply_state", receipt.reply_state) if answered else waiting
+        found.append(("部门反馈" if letter.audience == "department" else "单位答复", answered, day(receipt.replied_on), state))
+        put_right = vocabulary.label("rectification", receipt.rectification)
+        found.append(("核验整改", bool(receipt.rectification), "", put_right or "不到位的可以再发下一份"))
     if letter.status == "void":
         done = [Step(label, DONE, aside, detail) for label, is_done, aside, detail in found if is_done]
         return [*done, Step("作废", NOW, "", letter.void_reason)]

@@ -1,0 +1,71 @@
+"""What becomes of a letter at each addressee: receipt, answer, rectification, and the stage of the whole letter that follows."""
+
+from collections.abc import Iterable, Sequence
+
+from station.casework import vocabulary
+from station.casework.casefile import LetterFile
+from station.casework.model import Letter, LetterAddressee
+
+NOT_ISSUED = ("draft", "review")
+AWAITING = ("", "none", "overdue")  # states of the reply in which the addressee still has to answer
+ENDED = ("void", "escalated", "rectified", "done")  # stages in which nobody is asked for an answer any more
+# after the last of these the employer has nothing more to answer
+ANSWERABLE = ("issued", "served", "overdue", "replied", "refused")
+
+
+def is_answered_for(letter: Letter) -> bool:
+    """Whether somebody has to answer: not an announcement to everyone."""
+    return bool(letter.reply_amount) or letter.audience in ("employer", "department")
+
+
+def awaits_reply(letter: Letter, delivery: LetterAddressee) -> bool:
+    """Whether the reply limit of one addressee runs; in SQL ``db.clauses.AWAITS_REPLY``."""
+    is_open = letter.status not in (*NOT_ISSUED, *ENDED) and delivery.reply_state in AWAITING
+    return is_open and bool(delivery.reply_due_on) and not delivery.replied_on
+
+
+def ground(delivery: LetterAddressee) -> str:
+    """Why the next letter may follow at this addressee (code of ``escalation_ground``); "" while there is no reason."""
+    if delivery.reply_state in ("refused", "overdue"):
+        return {"refused": "refused", "overdue": "no_reply"}[delivery.reply_state]
+    return "no_rectification" if delivery.rectification in ("partly", "refused") else ""
+
+
+def stage(letter: Letter, deliveries: Sequence[LetterAddressee]) -> str:
+    """How far an issued letter has come, by the addressee who is furthest behind; ended stages stay, but for 已整改."""
+    if letter.status in NOT_ISSUED or letter.status in ("void", "done"):
+        return letter.status
+    if deliveries and all(delivery.rectification == "done" for delivery in deliveries):
+        return "rectified"
+    if letter.status == "escalated":
+        return letter.status
+    if not deliveries or any(not delivery.served_on for delivery in deliveries):
+        return "issued"
+    states = {delivery.reply_state for delivery in deliveries if delivery.rectification != "done"}
+    return next((named for state, named in _STAGES if state in states), "served")
+
+
+_STAGES = (("", "served"), ("none", "served"), ("overdue", "overdue"), ("refused", "refused"), ("replied", "replied"))
+
+
+def pressing(file: LetterFile) -> LetterAddressee:
+    """The addressee the next act is about: not served, else the nearest limit, else not checked; a blank one before issue."""
+
+    def order(delivery: LetterAddressee) -> tuple[bool, bool, bool, str, str]:
+        is_asked = delivery.reply_state in AWAITING
+        return bool(delivery.served_on), not is_asked, bool(delivery.rectification), delivery.reply_due_on, delivery.id
+
+    return min(file.deliveries, key=order, default=LetterAddressee(letter_id=file.letter.id))
+
+
+def name_of(file: LetterFile, delivery: LetterAddressee) -> str:
+    """The addressee's name: the employer's, the department's or the public's."""
+    return next((employer.name for employer in file.addressees if employer.id == delivery.employer_id), delivery.name)
+
+
+def counted(values: Iterable[str], vocabulary_name: str) -> str:
+    """One addressee's state by its word; of several how many have each: “已回复61家，逾期未回复31家”."""
+    words = [vocabulary.label(vocabulary_name, value) for value in values if value]
+    if len(words) < 2:
+        return "".join(words)
+    return "，".join(f"{word}{words.count(word)}家" for word in dict.fromkeys(words))
