@@ -9,24 +9,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from station.casework.paper import Letterhead, Paper, printable
+from station.casework.paper import Paper, printable
 from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Role
-from station.export.letter_layout import (
-    BETWEEN,
-    LEFT,
-    LOWER_RULES_END,
-    RULE_LENGTH,
-    RULES,
-    SHEET_HEIGHT,
-    SHEET_WIDTH,
-    THICK,
-    THIN,
-    Layout,
-    Placed,
-    lay_out,
-)
+from station.export.letter_layout import Layout, Mark, lay_out
+from station.export.type_area import LEFT, SHEET_HEIGHT, SHEET_WIDTH, Placed
 
 _RED, _BLACK, _GREY = (0.78, 0.05, 0.09), (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
 FIRST_FACE: dict[str, Any] = {"initialFontName": Role.BODY.value}  # else Helvetica is listed, unembedded
@@ -81,37 +69,30 @@ def _new_canvas(target: BinaryIO, paper: Paper) -> Canvas:
 
 
 def _draw_letter(canvas: Canvas, layout: Layout) -> None:
-    for number, page in enumerate(layout.pages, 1):
-        if number == 1 and layout.paper.letterhead is Letterhead.DIGITAL:
-            _draw_head(canvas, layout)
+    for number, (page, rules) in enumerate(zip(layout.pages, layout.rules, strict=True), 1):
+        if number == 1 and layout.mark:
+            _draw_mark(canvas, layout.mark)
         if layout.paper.draft:
             _draw_draft(canvas)
+        for rule in rules:
+            canvas.setFillColorRGB(*(_RED if rule.is_red else _BLACK))
+            canvas.rect(rule.x * mm, (SHEET_HEIGHT - rule.top - rule.height) * mm, rule.width * mm, rule.height * mm, stroke=0, fill=1)
         canvas.setFillColorRGB(*_BLACK)
         for placed in page:
             draw_line(canvas, placed)
         canvas.showPage()
 
 
-def _draw_head(canvas: Canvas, layout: Layout) -> None:
+def _draw_mark(canvas: Canvas, mark: Mark) -> None:
     canvas.setFillColorRGB(*_RED)
-    mark = [fonts.drawn(char, Role.TITLE) for char in printable(layout.paper.mark)]
-    width = sum(fonts.advance(char, Role.TITLE) for char in printable(layout.paper.mark)) * layout.mark_size * layout.mark_scale
-    text = canvas.beginText((SHEET_WIDTH * mm - width) / 2, (SHEET_HEIGHT - layout.mark_baseline) * mm)
-    text.setHorizScale(layout.mark_scale * 100)
-    for char, role in mark:
-        text.setFont(role.value, layout.mark_size)
-        text.textOut(char)
+    text = canvas.beginText(mark.x * mm, (SHEET_HEIGHT - mark.baseline) * mm)
+    text.setHorizScale(mark.scale * 100)
+    for char in mark.text:
+        glyph, role = fonts.drawn(char, Role.TITLE)
+        text.setFont(role.value, mark.size)
+        text.textOut(glyph)
     text.setHorizScale(100)
     canvas.drawText(text)
-    left = (SHEET_WIDTH - RULE_LENGTH) / 2
-    lower = LOWER_RULES_END - RULES
-    for top, weight in (
-        (layout.upper_rules, THICK),
-        (layout.upper_rules + THICK + BETWEEN, THIN),
-        (lower, THIN),
-        (lower + THIN + BETWEEN, THICK),
-    ):
-        canvas.rect(left * mm, (SHEET_HEIGHT - top - weight) * mm, RULE_LENGTH * mm, weight * mm, stroke=0, fill=1)
 
 
 def _draw_draft(canvas: Canvas) -> None:

@@ -1,7 +1,7 @@
 """Sets an office paper on A4: title in 小标宋, text in 仿宋 3 号, tables in 小 4 号, places to sign, “第1页 共2页” at the foot.
 
 A paper is a row of strips, each with a height and what stands in it; strips that belong together are not parted.
-Positions are millimetres from the upper left corner of the sheet, as in ``letter_layout``.
+Positions are millimetres from the upper left corner of the sheet, as in ``type_area``.
 """
 
 import io
@@ -19,7 +19,8 @@ from station.casework.papers import BLANK_DAY, Blank, Block, Cell, Grid, Issue, 
 from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Role
-from station.export.letter_layout import (
+from station.export.letter_pdf import FIRST_FACE, draw_line
+from station.export.type_area import (
     BODY,
     CELL,
     COLUMNS,
@@ -35,7 +36,6 @@ from station.export.letter_layout import (
     printable_lines,
     title_words,
 )
-from station.export.letter_pdf import FIRST_FACE, draw_line
 from station.export.typesetting import Line, break_lines, title_lines
 
 TOP, HEIGHT = 28.0, 236.0  # an office paper needs no room for a red head
