@@ -1,23 +1,28 @@
-"""The faces letters are set in: five bundled files, parsed once per process, with a fallback chosen character by character."""
+"""The faces letters are set in, each file parsed once per process, with a fallback chosen character by character.
+
+Five bundled faces are always there; faces of the office itself (``office_fonts``) stand before them where they are taken in.
+"""
 
 import struct
 import threading
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
-from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase import pdfmetrics
 
+from station.export.font_files import Font
 from station.paths import resources
 
 GETA = "〓"  # what a printer sets where a character has no type
 _QUOTES = "“”‘’"
-ASCENT = 0.86  # how far the em box rises above the baseline; the bundled faces say 0.85 to 0.88
+ASCENT = 0.86  # how far the em box rises above the baseline; the faces say 0.85 to 0.88
 
 
 class Role(Enum):
-    """What a face is used for in GB/T 9704; the value is the name reportlab knows it by."""
+    """What a face is used for in GB/T 9704; the value is how an office calls it."""
 
     BODY = "仿宋"
     TITLE = "小标宋"
@@ -44,89 +49,113 @@ _CHAINS = {
 drawing = threading.RLock()
 
 
-@cache
-def _face(role: Role) -> Any:
-    """The parsed file: reportlab's class, whose attributes its type stubs do not know."""
-    return _faces()[role].face
+class Face:
+    """A parsed file that can be drawn with; ``name`` is what reportlab knows it by, ``title`` what people call it."""
+
+    def __init__(self, name: str, path: Path, index: int = 0, title: str = "") -> None:
+        self.name, self.path, self.title = name, path, title
+        self._font = Font(name, path, index)
+        with drawing:
+            pdfmetrics.registerFont(self._font)
+
+    def width(self, char: str) -> float:
+        """The natural width of ``char`` in em."""
+        return float(self._font.face.getCharWidth(ord(char))) / 1000
+
+    def draws(self, char: str) -> bool:
+        """Whether the face has ``char``: an outline of its own, and Chinese quotation marks a whole cell wide."""
+        if not self._font.face.charToGlyph.get(ord(char)):
+            return False
+        if char in _QUOTES and self.width(char) < 0.9:  # 仿宋 and 楷体 carry the Western ones, a third of a cell
+            return False
+        return char.isspace() or self.ink(char) != (0.0, 0.0)
+
+    def ink(self, char: str) -> tuple[float, float]:
+        """Lowest and highest point of the outline in em from the baseline; (0, 0) for a blank."""
+        face = self._font.face
+        start, end = face.glyphPos[face.charToGlyph[ord(char)] :][:2]
+        if start == end:
+            return 0.0, 0.0
+        glyf, _ = face.get_table_pos("glyf")
+        _, low, _, high = struct.unpack_from(">4h", face._ttf_data, glyf + start + 2)
+        return low / face.unitsPerEm, high / face.unitsPerEm
+
+
+class Drawn(NamedTuple):
+    """What is put on paper for a character: itself, or 〓 when no face has it; ``width`` is its natural one in em."""
+
+    char: str
+    face: Face
+    width: float
 
 
 @cache
-def _faces() -> dict[Role, ttfonts.TTFont]:
+def _bundled() -> dict[Role, Face]:
     with drawing:
-        rl_config.ttfAsciiReadable = 0  # a quarter smaller: Latin letters are subset like any other
-        ttfonts.makeToUnicodeCMap = _to_unicode
-        faces = {}
-        for role, name in _FILES.items():
-            faces[role] = ttfonts.TTFont(role.value, str(resources() / "fonts" / name))
-            pdfmetrics.registerFont(faces[role])
-        return faces
+        return {role: Face(role.value, resources() / "fonts" / name) for role, name in _FILES.items()}
+
+
+_office: dict[Role, Face] = {}
+
+
+def take_in(office: Mapping[Role, Face]) -> None:
+    """Let faces of the office stand before the bundled ones from now on; an empty mapping sends them away again."""
+    with drawing:
+        _office.clear()
+        _office.update(office)
+        for remembered in (face_for, drawn, advance, ink):
+            remembered.cache_clear()
+
+
+def office_faces() -> dict[Role, Face]:
+    """The faces of the office that are in use."""
+    return dict(_office)
 
 
 def warm_up() -> None:
-    """Parse the faces (about 0.2 s); called from a thread while the window opens."""
-    _faces()
+    """Parse the bundled faces (about 0.2 s); called from a thread while the window opens."""
+    _bundled()
+
+
+def first_face() -> str:
+    """A face every letter uses, for a canvas to begin with: else reportlab lists Helvetica, unembedded."""
+    return (_office.get(Role.BODY) or _bundled()[Role.BODY]).name
 
 
 @cache
-def role_for(char: str, role: Role) -> Role | None:
-    """The face that draws ``char`` in text set in ``role``; None if no bundled face has it."""
+def face_for(char: str, role: Role) -> Face | None:
+    """The face that draws ``char`` in text set in ``role``; None if none has it."""
+    own = _office.get(role)
+    if own and own.draws(char):
+        return own
     if role is Role.BODY and (char.isascii() or char in "（）"):
         role = Role.SONG  # Zhuque's 11 reads as a Roman II, and its round brackets as the hexagonal ones of a number
-    for candidate in _CHAINS[role]:
-        face = _face(candidate)
-        # 仿宋 and 楷体 carry Western quotation marks a third of a cell wide; Chinese text wants them full.
-        if ord(char) in face.charToGlyph and not (char in _QUOTES and face.getCharWidth(ord(char)) < 900):
-            return candidate
-    return None
+    song = [_office[role]] if role is Role.SONG and role in _office else []
+    return next((face for face in (*song, *(_bundled()[each] for each in _CHAINS[role])) if face.draws(char)), None)
 
 
-def drawn(char: str, role: Role) -> tuple[str, Role]:
-    """What is put on paper for ``char``, and in which face: itself, or 〓 when no face has it."""
-    found = role_for(char, role)
-    return (char, found) if found else (GETA, Role.SONG)
+@cache
+def drawn(char: str, role: Role) -> Drawn:
+    """What is put on paper for ``char``, and in which face."""
+    face = face_for(char, role)
+    if face is None:
+        char, face = GETA, _bundled()[Role.SONG]
+    return Drawn(char, face, face.width(char))
 
 
 @cache
 def advance(char: str, role: Role) -> float:
     """The natural width of ``char`` in em, as it will be drawn."""
-    char, role = drawn(char, role)
-    width: float = _face(role).getCharWidth(ord(char))
-    return width / 1000
+    return drawn(char, role).width
 
 
 @cache
 def ink(char: str, role: Role) -> tuple[float, float]:
-    """Lowest and highest point of the outline in em from the baseline; (0, 0) for a blank."""
-    char, role = drawn(char, role)
-    face = _face(role)
-    start, end = face.glyphPos[face.charToGlyph[ord(char)] :][:2]
-    if start == end:
-        return 0.0, 0.0
-    glyf, _ = face.get_table_pos("glyf")
-    _, low, _, high = struct.unpack_from(">4h", face._ttf_data, glyf + start + 2)
-    return low / face.unitsPerEm, high / face.unitsPerEm
+    """Lowest and highest point of what is drawn for ``char``, in em from the baseline; (0, 0) for a blank."""
+    found = drawn(char, role)
+    return found.face.ink(found.char)
 
 
 def missing_glyphs(text: str, role: Role = Role.BODY) -> list[str]:
     """Characters of ``text`` that no face has, each once, in order: they would print as 〓."""
-    return [char for char in dict.fromkeys(text) if role_for(char, role) is None]
-
-
-def _to_unicode(fontname: str, subset: list[int]) -> str:
-    """Replaces reportlab's table for copy and search, which spoils characters above U+FFFF and overfills its blocks (100 at most)."""
-    pairs = [f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>" for code, value in enumerate(subset)]
-    blocks = [pairs[i : i + 100] for i in range(0, len(pairs), 100)]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def",
-        f"/CMapName /{fontname} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        f"<00> <{len(subset) - 1:02X}>",
-        "endcodespacerange",
-    ]
-    for block in blocks:
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
-    return "\n".join([*lines, "endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"])
+    return [char for char in dict.fromkeys(text) if face_for(char, role) is None]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
@@ -12,13 +13,12 @@ from reportlab.pdfgen.textobject import PDFTextObject
 from station.casework.paper import Paper, printable
 from station.export import fonts
 from station.export.delivery import delivered
-from station.export.fonts import Role
+from station.export.fonts import Face, Role
 from station.export.letter_layout import Layout, Mark, lay_out
-from station.export.type_area import LEFT, SHEET_HEIGHT, SHEET_WIDTH, Placed
+from station.export.type_area import LEFT, POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, one_line
 
 _RED, _BLACK, _GREY = (0.78, 0.05, 0.09), (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
-FIRST_FACE: dict[str, Any] = {"initialFontName": Role.BODY.value}  # else Helvetica is listed, unembedded
-_DRAFT = "草稿，未签发"
+_DRAFT, _DRAFT_SIZE = "草稿，未签发", 12.0
 
 
 def letter_pdf(paper: Paper) -> bytes:
@@ -58,12 +58,20 @@ def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
 
 
 def _new_canvas(target: BinaryIO, paper: Paper) -> Canvas:
-    size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
-    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **FIRST_FACE)
     # The title may name a person who employs others; the number and the kind name nobody.
-    canvas.setTitle(f"工会劳动法律监督{paper.kind}{printable(paper.number)}")
-    canvas.setAuthor(printable(paper.issuer))
-    canvas.setSubject(paper.kind)
+    title = f"工会劳动法律监督{paper.kind}{printable(paper.number)}"
+    return new_canvas(target, title, author=printable(paper.issuer), subject=paper.kind)
+
+
+def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "") -> Canvas:
+    """An A4 canvas of this program, with the properties of the file; equal drawings give equal bytes, hence no date."""
+    rl_config.useA85 = 0  # pages a fifth smaller; every reader takes binary streams
+    size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
+    face: Any = fonts.first_face()  # the stubs want a number
+    canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=face)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject(subject)
     canvas.setCreator("工会服务站办案")
     return canvas
 
@@ -87,57 +95,61 @@ def _draw_mark(canvas: Canvas, mark: Mark) -> None:
     canvas.setFillColorRGB(*_RED)
     text = canvas.beginText(mark.x * mm, (SHEET_HEIGHT - mark.baseline) * mm)
     text.setHorizScale(mark.scale * 100)
-    for char in mark.text:
-        glyph, role = fonts.drawn(char, Role.TITLE)
-        text.setFont(role.value, mark.size)
-        text.textOut(glyph)
+    for each in mark.text:
+        char, face, _ = fonts.drawn(each, Role.TITLE)
+        text.setFont(face.name, mark.size)
+        text.textOut(char)
     text.setHorizScale(100)
     canvas.drawText(text)
 
 
 def _draw_draft(canvas: Canvas) -> None:
     canvas.setFillColorRGB(*_GREY)
-    canvas.setFont(Role.HEADING.value, 12)
-    canvas.drawString(LEFT * mm, (SHEET_HEIGHT - 18) * mm, _DRAFT)
+    cell = _DRAFT_SIZE * POINT
+    draw_line(canvas, Placed(one_line(_DRAFT, Role.HEADING, cell, _DRAFT_SIZE), LEFT, 14.0, _DRAFT_SIZE, cell))
 
 
 def draw_line(canvas: Canvas, placed: Placed) -> None:
     """Glyphs in runs of one face and one spacing, each run at its exact place."""
-    y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * placed.size
+    size = placed.size
+    y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * size
+    left, step = placed.x * mm, placed.cell * mm
     text = canvas.beginText(0, y)
     run = _Run()
     for glyph in placed.line.glyphs:
-        char, role = fonts.drawn(glyph.char, glyph.role)
-        natural = fonts.advance(char, role) * placed.size
+        char, face, width = fonts.drawn(glyph.char, glyph.role)
+        natural = width * size
         # A narrow mark stands in the middle of its cell; 3 号 type is a little wider than its own.
-        x = (placed.x + glyph.x * placed.cell) * mm + (glyph.cell * placed.cell * mm - natural) / 2
-        if not run.takes(role, x):
-            run.flush(text, y, placed.size)
+        x = left + glyph.x * step + (glyph.cell * step - natural) / 2
+        if not run.takes(face, x):
+            run.flush(text, y, size)
             run = _Run()
-        run.add(char, role, x, natural)
-    run.flush(text, y, placed.size)
+        run.add(char, face, x, natural)
+    run.flush(text, y, size)
     canvas.drawText(text)
 
 
 class _Run:
     """Characters of one face with equal spacing, written by one operator."""
 
+    __slots__ = ("chars", "end", "face", "spacing", "x")
+
     def __init__(self) -> None:
         self.chars = ""
-        self.role = Role.BODY
+        self.face: Face | None = None
         self.x = self.end = 0.0
         self.spacing: float | None = None
 
-    def takes(self, role: Role, x: float) -> bool:
-        """Whether a character of ``role`` at ``x`` continues the run."""
+    def takes(self, face: Face, x: float) -> bool:
+        """Whether a character of ``face`` at ``x`` continues the run."""
         if not self.chars:
             return True
-        return role is self.role and (self.spacing is None or abs(x - self.end - self.spacing) < 0.004)
+        return face is self.face and (self.spacing is None or abs(x - self.end - self.spacing) < 0.004)
 
-    def add(self, char: str, role: Role, x: float, natural: float) -> None:
+    def add(self, char: str, face: Face, x: float, natural: float) -> None:
         """Append a character whose natural width in points is ``natural``."""
         if not self.chars:
-            self.role, self.x = role, x
+            self.face, self.x = face, x
         elif self.spacing is None:
             self.spacing = x - self.end
         self.chars += char
@@ -145,8 +157,8 @@ class _Run:
 
     def flush(self, text: PDFTextObject, y: float, size: float) -> None:
         """Write the run, if there is one."""
-        if self.chars:
+        if self.face:
             text.setTextOrigin(self.x, y)
-            text.setFont(self.role.value, size)
+            text.setFont(self.face.name, size)
             text.setCharSpace(self.spacing or 0)
             text.textOut(self.chars)

@@ -19,7 +19,7 @@ from station.casework.papers import BLANK_DAY, Blank, Block, Cell, Grid, Issue, 
 from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Role
-from station.export.letter_pdf import FIRST_FACE, draw_line
+from station.export.letter_pdf import draw_line, new_canvas
 from station.export.type_area import (
     BODY,
     CELL,
@@ -100,11 +100,7 @@ def _write(paper: OfficePaper, target: BinaryIO) -> None:
     fonts.warm_up()
     pages = _pages(paper)
     with fonts.drawing:
-        size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
-        canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", **FIRST_FACE)
-        canvas.setTitle(printable(f"{paper.label}{paper.number}"))
-        canvas.setAuthor(printable(paper.author))
-        canvas.setCreator("工会服务站办案")
+        canvas = new_canvas(target, printable(f"{paper.label}{paper.number}"), author=printable(paper.author))
         for number, strips in enumerate(pages, 1):
             top = TOP
             for place, strip in enumerate(strips):

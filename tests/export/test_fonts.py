@@ -4,6 +4,12 @@ from station.export import fonts
 from station.export.fonts import Role
 
 
+def role_of(char: str, role: Role) -> Role:
+    face = fonts.face_for(char, role)
+    assert face
+    return Role(face.name)
+
+
 @pytest.mark.parametrize(
     ("char", "role", "face"),
     [
@@ -20,18 +26,23 @@ from station.export.fonts import Role
     ],
 )
 def test_each_character_gets_a_face_that_has_it(char: str, role: Role, face: Role) -> None:
-    assert fonts.role_for(char, role) is face
+    assert role_of(char, role) is face
 
 
 def test_missing_glyphs_are_named_once_in_order() -> None:
     assert fonts.missing_glyphs("𰻝面𬭎䶮㛃𰻝👍") == ["𰻝", "👍"]
-    assert fonts.drawn("𰻝", Role.TITLE) == ("〓", Role.SONG)
+    char, face, _ = fonts.drawn("𰻝", Role.TITLE)
+    assert (char, face.name) == ("〓", Role.SONG.value)
 
 
 def test_names_in_use_are_all_there() -> None:
     rare = "㛃䶮𬭎喆堃玥翀燚昇旻祎垚犇骉淼焱"
     for role in Role:
         assert fonts.missing_glyphs(rare, role) == []
+
+
+def test_blanks_are_drawn_and_not_missed() -> None:
+    assert fonts.missing_glyphs(" 　\u00a0\u2003") == []
 
 
 @pytest.mark.parametrize("role", [Role.BODY, Role.TITLE, Role.HEADING, Role.SUBHEADING])
