@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from station.actions import letter_numbers
 from station.actions.grievances import own_station, raise_problems, settle
 from station.casework import deadlines, deliveries
 from station.casework import letters as rules
@@ -121,11 +122,7 @@ def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主�
     problems |= {p.field or f"check{n}": p.sentence for n, p in enumerate(letter_problems(with_letter(file, signed))) if p.blocks}
     raise_problems(problems)
     with store.step(f"签发{label('letter_kind', letter.kind)}", undoable=False) as step:
-        if not number:
-            serial = store.draw(f"letter {letter.issuer} {letter.issuer_code}", int(day[:4]))
-            number = rules.number_text(letter.issuer_code, int(day[:4]), serial)
-        elif any(other.id != letter.id for other in store.matching(Letter, number=number)):
-            raise StationError(f"文号“{number}”已经用过。", "作废的文号也不能再用，请换一个。")
+        number = letter_numbers.take(store, step, letter.issuer, letter.issuer_code, day, number)
         signed = replace(signed, number=number)
         paper = rules.compose(with_letter(file, signed))
         signed = step.save(replace(signed, frozen=rules.frozen(paper)), letter)

@@ -142,6 +142,7 @@ def _become_new_device(store: Store) -> None:
         store.execute("DELETE FROM receipt")  # they speak of the old PC's bundles
         treat_as_received(store, old)
         store.set_setting("device", new)
+        store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since the backup are not known here
 
 
 def _is_attachment(name: str) -> bool:
