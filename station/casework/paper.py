@@ -84,13 +84,22 @@ class Paper:
     unbroken: tuple[str, ...] = ()  # names the title must not break
 
 
+class _Printable(dict[int, int | None]):
+    """A table for ``str.translate`` that finds out about a character when it first meets it."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+        has_no_shape = is_selector or unicodedata.category(chr(code)) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+        self[code] = None if has_no_shape else code
+        return self[code]
+
+
+_PRINTABLE = _Printable()
+
+
 def printable(text: str) -> str:
     """``text`` without what has no shape on paper: control and format characters, variation selectors, line ends."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Zl", "Zp", "Cs") and not _is_selector(c))
-
-
-def _is_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return text.translate(_PRINTABLE)
 
 
 def attachment_lines(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -83,7 +83,7 @@ def lay_out(paper: Paper) -> Layout:
     """
     mark, bottom = _mark(paper)
     head, title_top, red = (_letter_head if paper.page_format is PageFormat.LETTER else _document_head)(paper, bottom)
-    title = title_rows(paper.title, paper.unbroken)
+    title = title_rows(paper.title, (*paper.unbroken, paper.issuer))
     head += Page(title, title_top).placed()
     text_top = title_top + (len(title) + 1) * PITCH
 

@@ -103,7 +103,7 @@ def signature_rows(paper: Paper) -> list[Row]:
 def annex_rows(paper: Paper) -> list[list[Row]]:
     """Each annex: its label in 黑体 in row 1, its title from row 3, then text as in the letter (7.3.7)."""
     return [
-        [Row(body_line(label, Role.HEADING), heading=True), Row(heading=True), *_annex_text(annex, paper.unbroken)]
+        [Row(body_line(label, Role.HEADING), heading=True), Row(heading=True), *_annex_text(annex, (*paper.unbroken, paper.issuer))]
         for label, annex in zip(annex_labels(paper), paper.annexes, strict=True)
     ]
 

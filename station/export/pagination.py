@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from station.export.type_area import BODY, BOTTOM, CELL, LEFT, PITCH, POINT, TOP, Placed
 from station.export.typesetting import Line
 
-_TIGHTEST = 27.0 * POINT  # rows are not set closer than this to make room for the end of a letter
+_TIGHTEST = 26.0 * POINT  # rows are not set closer than this to make room for the end of a letter
 _TEXT_WITH_END = 2  # lines of text that must share the page of the signature and the 附件说明
 
 

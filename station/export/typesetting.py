@@ -5,28 +5,34 @@ one cell holds one full-width character.
 """
 
 import itertools
+import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from station.export.fonts import Role
 
 NO_START = frozenset("，。、；：？！）》〉」』】〕］｝”’…—～·％‰℃,.;:?!)]}%")  # GB/T 15834-2011 5.1
 NO_END = frozenset("（《〈「『【〔［｛“‘￥＄№([{$#")
-_PAIRS = ("……", "——")
+_PAIRED = "…—"  # these come in twos that stay together
+_OPENING = "《“（"
 _OPENERS = NO_END - frozenset("￥＄№([{$#")
 _CLOSERS = frozenset("，。、；：？！）》〉」』】〕］｝”’")
 _FULL = frozenset("“”‘’…—·×")  # Unicode calls them ambiguous; in Chinese each has its own cell
+_BOUND = "的和与及等"  # a line of a title does not begin with one of these
+_HOURGLASS = 100.0  # what a shape costs that is neither 梯形 nor 菱形
+_MOST_CHOICES = 4000  # ways to break a title that are compared; five lines without a known word have far more
+_WIDE = 1.0  # a mark or a bound character may stand so far over a title's measure, which is one cell short of the type area
 _SQUEEZE = 0.5  # how much of its cell a mark can give up: the blank half
+_MARKS_AFTER = 2  # a line has room for so many closing marks after its longest run of digits and letters
 _LOOSEST = 0.25  # no line is driven further apart than this a gap: it stays ragged instead
 
 Measure = Callable[[str, Role], float]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character of a line: its face, the left edge of its cell, and the cell's width."""
 
     char: str
@@ -35,8 +41,7 @@ class Glyph:
     cell: float
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One set line; ``width`` reaches from the left edge of the measure to the end of the last cell."""
 
     glyphs: tuple[Glyph, ...]
@@ -49,28 +54,30 @@ class Line:
 
     def moved(self, cells: float) -> "Line":
         """The same line further to the right."""
-        return Line(tuple(replace(glyph, x=glyph.x + cells) for glyph in self.glyphs), self.width + cells)
+        return Line(tuple(Glyph(char, role, x + cells, cell) for char, role, x, cell in self.glyphs), self.width + cells)
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """Characters that stay together, with the width of each."""
+class _Atom(NamedTuple):
+    """Characters that stay together, with the width of each and of all; what a line may do with them."""
 
     chars: str
     role: Role
     widths: tuple[float, ...]
+    width: float
+    bars_start: bool
+    bars_end: bool
+    gives: int  # on which side a mark can give up half a cell: -1 before it, 1 after it, 0 not at all
 
-    @property
-    def width(self) -> float:
-        return sum(self.widths)
 
-    @property
-    def bars_start(self) -> bool:
-        return self.chars[0] in NO_START
+def _atom(chars: str, role: Role, widths: tuple[float, ...]) -> _Atom:
+    gives = 1 if chars in _CLOSERS else -1 if chars in _OPENERS else 0
+    return _Atom(chars, role, widths, sum(widths), chars[0] in NO_START, chars[-1] in NO_END, gives)
 
-    @property
-    def bars_end(self) -> bool:
-        return self.chars[-1] in NO_END
+
+@cache
+def _full_atom(chars: str, role: Role) -> _Atom:
+    """Characters with a cell each."""
+    return _atom(chars, role, (1.0,) * len(chars))
 
 
 @cache
@@ -89,7 +96,8 @@ def break_lines(spans: Iterable[tuple[str, Role]], measure: Measure, width: floa
     only when it is longer than a line. A paragraph without a legal break (forty commas) is broken where it must.
     """
     atoms = [atom for text, role in spans for atom in _atoms(text, role, measure)]
-    atoms = [piece for atom in atoms for piece in (_cut(atom, width - rest) if atom.width > width - rest else [atom])]
+    longest = width - max(first, rest) - _MARKS_AFTER
+    atoms = [piece for atom in atoms for piece in (_cut(atom, longest) if atom.width > longest else [atom])]
     lines: list[Line] = []
     start = 0
     while start < len(atoms):
@@ -105,16 +113,19 @@ def break_lines(spans: Iterable[tuple[str, Role]], measure: Measure, width: floa
 
 def _atoms(text: str, role: Role, measure: Measure) -> list[_Atom]:
     found = []
-    place = 0
-    while place < len(text):
+    place, length = 0, len(text)
+    while place < length:
         end = place + 1
-        if text[place : place + 2] in _PAIRS:
-            end = place + 2
-        elif _joins(text[place]):
-            while end < len(text) and _joins(text[end]):
+        char = text[place]
+        if is_full(char):
+            if char in _PAIRED and text[place:end] == text[end : end + 1]:
                 end += 1
-        chars = text[place:end]
-        found.append(_Atom(chars, role, tuple(1.0 if is_full(char) else measure(char, role) for char in chars)))
+            found.append(_full_atom(text[place:end], role))
+        else:
+            while char != " " and end < length and _joins(text[end]):
+                end += 1
+            chars = text[place:end]
+            found.append(_atom(chars, role, tuple([measure(char, role) for char in chars])))
         place = end
     return found
 
@@ -126,71 +137,63 @@ def _joins(char: str) -> bool:
 def _cut(atom: _Atom, limit: float) -> list[_Atom]:
     """An address longer than a line, cut before its hyphens and after its other marks, or anywhere if that is not enough."""
     pieces: list[_Atom] = []
+    at = 0
     for part in re.findall(r"-?[^-/@._?&=]+[/@._?&=]*|.", atom.chars):
-        at = sum(len(piece.chars) for piece in pieces)
-        piece = _Atom(part, atom.role, atom.widths[at : at + len(part)])
-        small = [_Atom(char, atom.role, (width,)) for char, width in zip(part, piece.widths, strict=True)]
+        widths = atom.widths[at : at + len(part)]
+        at += len(part)
+        piece = _atom(part, atom.role, widths)
+        small = [_atom(char, atom.role, (width,)) for char, width in zip(part, widths, strict=True)]
         pieces += [piece] if piece.width <= limit else small
     return pieces
 
 
 def _line_end(atoms: Sequence[_Atom], start: int, limit: float) -> int:
     """The index after the last atom of the line that begins at ``start``."""
+    limit += 1e-6
     used = 0.0
-    end = start
-    while end < len(atoms) and used + atoms[end].width <= limit + 1e-6:
+    full = end = start
+    while full < len(atoms) and used + atoms[full].width <= limit:
+        used += atoms[full].width
+        full += 1
+    if full == len(atoms) or atoms[full].chars == " ":
+        return full
+    end = full
+    while end < len(atoms) and atoms[end].bars_start:
         used += atoms[end].width
         end += 1
-    if end == len(atoms):
+    if end > full and used - _SQUEEZE * sum(_giving(atoms[start:end])) <= limit:
         return end
-    if atoms[end].chars == " ":
-        return end
-    tail = end
-    while tail < len(atoms) and atoms[tail].bars_start:
-        used += atoms[tail].width
-        tail += 1
-    if tail > end and used - _room(atoms[start:tail]) <= limit + 1e-6:
-        return tail
+    end = full
     while end > start and (atoms[end].bars_start or atoms[end - 1].bars_end):
         end -= 1
-    return end if end > start else _forced(atoms, start, limit)
+    return end if end > start else max(full, start + 1)
 
 
-def _forced(atoms: Sequence[_Atom], start: int, limit: float) -> int:
-    end, used = start + 1, atoms[start].width
-    while end < len(atoms) and used + atoms[end].width <= limit + 1e-6:
-        used += atoms[end].width
-        end += 1
-    return end
-
-
-def _give(atoms: Sequence[_Atom]) -> list[bool]:
-    """Which atoms are marks that can give up half a cell; an opening mark at the line's start cannot."""
-    return [atom.chars in _CLOSERS or (atom.chars in _OPENERS and i > 0) for i, atom in enumerate(atoms)]
-
-
-def _room(atoms: Sequence[_Atom]) -> float:
-    return _SQUEEZE * sum(_give(atoms))
+def _giving(atoms: Sequence[_Atom]) -> list[bool]:
+    """Which atoms can give up half a cell; an opening mark at the line's start cannot."""
+    return [atom.gives != 0 and (atom.gives > 0 or place > 0) for place, atom in enumerate(atoms)]
 
 
 def _place(atoms: Sequence[_Atom], indent: float, width: float, *, justify: bool) -> Line:
     while justify and len(atoms) > 1 and atoms[-1].chars == " ":
         atoms = atoms[:-1]
-    slack = width - indent - sum(atom.width for atom in atoms)
-    give = _give(atoms)
-    squeeze = -slack / sum(give) if slack < -1e-6 and any(give) else 0.0
-    gap = slack / (len(atoms) - 1) if justify and slack > 0 and len(atoms) > 1 else 0.0
-    if gap > _LOOSEST:
-        gap = 0.0
+    slack = width - indent - sum([atom.width for atom in atoms])
+    squeeze = gap = 0.0
+    if slack < -1e-6 and (count := sum(giving := _giving(atoms))):
+        squeeze = -slack / count
+    elif justify and slack > 0 and len(atoms) > 1:
+        gap = slack / (len(atoms) - 1)
+        gap = gap if gap <= _LOOSEST else 0.0
     glyphs = []
     x = indent
-    for atom, gives in zip(atoms, give, strict=True):
-        if gives and atom.chars in _OPENERS:
+    for place, (chars, role, widths, _, _, _, gives) in enumerate(atoms):
+        gives_now = squeeze and giving[place]
+        if gives_now and gives < 0:
             x -= squeeze  # the blank half of an opening mark is its left one
-        for char, cell in zip(atom.chars, atom.widths, strict=True):
-            glyphs.append(Glyph(char, atom.role, x, cell))
+        for char, cell in zip(chars, widths, strict=True):
+            glyphs.append(Glyph(char, role, x, cell))
             x += cell
-        if gives and atom.chars in _CLOSERS:
+        if gives_now and gives > 0:
             x -= squeeze
         x += gap
     return Line(tuple(glyphs), x - gap)
@@ -199,30 +202,46 @@ def _place(atoms: Sequence[_Atom], indent: float, width: float, *, justify: bool
 def title_lines(text: str, capacity: float, words: Sequence[str], names: Sequence[str] = ()) -> list[str]:
     """Break a title into the fewest lines of at most ``capacity`` cells, shaped as 梯形 or 菱形, breaking no word.
 
-    ``words`` are terms a line must not break, ``names`` longer ones (employers), kept whole as long as they fit a line.
-    Line feeds in ``text`` are kept.
+    ``words`` are terms a line must not break, ``names`` longer ones (employers); these and what stands in 《》 are kept whole as
+    long as they fit a line. Line feeds in ``text`` are kept.
     """
     return [line for part in text.split("\n") for line in _title_part(part, capacity, words, names)]
 
 
 def _title_part(text: str, capacity: float, words: Sequence[str], names: Sequence[str]) -> list[str]:
-    pieces = _title_pieces(text, [*(n for n in names if len(n) <= capacity), *words])
-    widths = [sum(1.0 if is_full(char) else 0.55 for char in piece) for piece in pieces]
-    fewest = max(1, int(-(-sum(widths) // capacity)))
-    for count in range(fewest, min(len(pieces), fewest + 2) + 1):
-        choices = []
-        for cuts in itertools.combinations(range(1, len(pieces)), count - 1):
-            bounds = list(itertools.pairwise((0, *cuts, len(pieces))))
-            lengths = [sum(widths[a:b]) for a, b in bounds]
-            if max(lengths) <= capacity:
-                choices.append((_shape_cost(lengths, [pieces[a:b] for a, b in bounds]), ["".join(pieces[a:b]) for a, b in bounds]))
-        if choices:
-            return min(choices)[1]
-    size = int(capacity)
-    return [text[i : i + size] for i in range(0, len(text), size)]
+    whole = [*names, *re.findall(r"《[^《》]*》", text)]
+    pieces = _title_pieces(text, [*(name for name in whole if _title_width(name) <= capacity), *words], capacity)
+    reach = [0.0, *itertools.accumulate(map(_title_width, pieces))]
+    fewest = max(1, math.ceil(reach[-1] / capacity))
+    best: tuple[float, tuple[int, ...]] = (math.inf, ())
+    for count in range(fewest, len(pieces) + 1):
+        choices = itertools.islice(_title_cuts(reach, 0, count, capacity), _MOST_CHOICES)
+        found = min(((_shape_cost(cuts, pieces, reach), cuts) for cuts in choices), default=best)
+        done, best = bool(best[1]) or found[0] < _HOURGLASS, min(best, found)
+        if done:
+            break  # one more line is tried only where the fewest make an hourglass
+    return ["".join(pieces[a:b]) for a, b in itertools.pairwise((0, *best[1]))]
 
 
-def _title_pieces(text: str, words: Sequence[str]) -> list[str]:
+def _title_cuts(reach: Sequence[float], start: int, count: int, capacity: float) -> Iterator[tuple[int, ...]]:
+    """Where ``count`` lines of pieces may end; ``reach`` is the width up to each piece. A piece too wide has a line to itself."""
+    if count == 1:
+        if reach[-1] - reach[start] <= capacity or len(reach) - 1 == start + 1:
+            yield (len(reach) - 1,)
+        return
+    for end in range(start + 1, len(reach) - count + 1):
+        if reach[end] - reach[start] > capacity and end > start + 1:
+            break
+        if reach[-1] - reach[end] <= capacity * (count - 1) + _WIDE * count:
+            for rest in _title_cuts(reach, end, count - 1, capacity):
+                yield (end, *rest)
+
+
+def _title_width(text: str) -> float:
+    return sum(1.0 if is_full(char) else 0.55 for char in text)
+
+
+def _title_pieces(text: str, words: Sequence[str], capacity: float) -> list[str]:
     """Cut a title where a line may end: not in a word, not before a closing mark, 的 or 和, not after an opening mark."""
     pieces: list[str] = []
     place = 0
@@ -231,21 +250,28 @@ def _title_pieces(text: str, words: Sequence[str]) -> list[str]:
         while end < len(text) and not is_full(text[end - 1]) and not is_full(text[end]):
             end += 1
         piece = text[place:end]
-        if pieces and (piece[0] in NO_START or piece in "的和与及等" or pieces[-1][-1] in NO_END):
+        joins = pieces and (
+            piece[0] in NO_START or piece in _BOUND or pieces[-1][-1] in NO_END or (piece == pieces[-1] and piece in _PAIRED)
+        )
+        if joins and _title_width(pieces[-1] + piece) <= capacity + _WIDE:
             pieces[-1] += piece
         else:
-            pieces.append(piece)
+            pieces += [piece] if _title_width(piece) <= capacity else piece
         place = end
     return pieces
 
 
-def _shape_cost(lengths: list[float], lines: list[list[str]]) -> float:
+def _shape_cost(cuts: Sequence[int], pieces: Sequence[str], reach: Sequence[float]) -> float:
     """Lower is better: even lines that still differ (梯形), a wider middle (菱形), ends that follow the sense."""
-    cost = (max(lengths) - min(lengths)) ** 2 / 4
-    if len(lengths) > 1 and max(lengths) - min(lengths) < 1:
+    lengths = [reach[b] - reach[a] for a, b in itertools.pairwise((0, *cuts))]
+    spread = max(lengths) - min(lengths)
+    cost = spread**2 / 4
+    if len(lengths) > 1 and spread < 1:
         cost += 6  # a plain rectangle
-    if len(lengths) > 2 and min(lengths[1:-1]) < min(lengths[0], lengths[-1]):
-        cost += 30  # an hourglass
-    for line in lines[:-1]:
-        cost += 0 if line[-1][-1] in "的和与及、，》” " else 3
+    if any(lengths[at] < min(max(lengths[:at]), max(lengths[at + 1 :])) for at in range(1, len(lengths) - 1)):
+        cost += _HOURGLASS
+    for cut in cuts[:-1]:
+        before, after = pieces[cut - 1], pieces[cut]
+        cost += 0 if before[-1] in "的和与及、，》” " else 3
+        cost += 20 if len(before.lstrip(_OPENING)) == len(after) == 1 else 0  # two characters of no known word are likely halves of one
     return cost

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.export.fonts import Role
-from station.export.typesetting import break_lines, title_lines
+from station.export.typesetting import break_lines, is_full, title_lines
 
 COLUMNS = 28
 NEVER_FIRST = "，。、；：？！）》〉」』】〕”’…—·％℃"
@@ -133,7 +133,37 @@ def test_a_title_breaks_no_word_and_fits(text: str) -> None:
     assert "".join(lines) == text
     for after in lines[1:]:
         assert after[0] not in "的和》"
-    assert all(len(line) <= 24 for line in lines)
+    assert all(sum(1 if is_full(char) else 0.55 for char in line) <= 20 for line in lines)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=9, max_size=22))
+def test_a_title_of_several_lines_is_a_trapezium_or_a_diamond(parts: list[str]) -> None:
+    lengths = [len(line) for line in title_lines("".join(parts), 19, WORDS)]
+    if 3 <= len(lengths) <= 4:
+        assert not any(at < min(before, after) for before, at, after in zip(lengths, lengths[1:], lengths[2:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("关于督促落实《保障农民工工资支付条例》足额支付工资的意见书", "《保障农民工工资支付条例》"),
+        ("关于学习宣传《女职工劳动保护特别规定》《职业病防治法》的提示函", "《女职工劳动保护特别规定》"),
+        ("关于督促SHENZHEN ELECTRONICS公司支付2026年8月工资的意见书", "ELECTRONICS"),
+    ],
+)
+def test_a_law_and_a_foreign_word_in_a_title_stay_whole(text: str, whole: str) -> None:
+    assert any(whole in line for line in title_lines(text, 19, WORDS))
+
+
+def test_a_title_without_a_known_word_is_broken_soon() -> None:
+    lines = title_lines("工" * 150, 19, WORDS)
+    assert "".join(lines) == "工" * 150 and max(map(len, lines)) <= 19
+
+
+def test_a_law_longer_than_a_line_is_broken_between_words() -> None:
+    lines = title_lines("转发《关于做好春节期间农民工工资支付保障工作的劳动法律监督提示函》的通知", 19, WORDS)
+    assert not any(line.startswith("》") or line.endswith("《") for line in lines)
+    assert all(any(word in line for line in lines) for word in ("农民工", "春节", "提示函", "保障"))
 
 
 def test_a_name_in_a_title_stays_whole() -> None:
