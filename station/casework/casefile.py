@@ -1,4 +1,4 @@
-"""A grievance with everything that belongs to it, as ledgers, letters and the detail pane need it."""
+"""A grievance, a letter or a matter of supervision with everything that belongs to it, as ledgers, papers and panes need it."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,9 @@ from station.casework.model import (
     Grievance,
     Handover,
     HotlineOrder,
+    Inspector,
     Instalment,
+    Interview,
     LegalAid,
     Letter,
     LetterAddressee,
@@ -29,6 +31,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    Supervision,
     Worker,
 )
 
@@ -94,3 +97,15 @@ class LetterFile:
     deliveries: tuple[LetterAddressee, ...] = ()
     previous: Letter | None = None
     previous_deliveries: tuple[LetterAddressee, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupervisionFile:
+    """One matter of supervision with who checked it, what was asked, and its letters; tuples are in the order of entry."""
+
+    supervision: Supervision
+    employer: Employer | None = None
+    grievance: Grievance | None = None
+    inspectors: tuple[Inspector, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    letters: tuple[Letter, ...] = ()

@@ -1,11 +1,11 @@
-"""Grievances and letters with everything that belongs to them, loaded many at once."""
+"""Grievances, letters and matters of supervision with everything that belongs to them, loaded many at once."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from station.casework.casefile import CaseFile, LetterFile
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.fields import Record
 from station.casework.model import (
     AidStep,
@@ -20,7 +20,9 @@ from station.casework.model import (
     Grievance,
     Handover,
     HotlineOrder,
+    Inspector,
     Instalment,
+    Interview,
     LegalAid,
     Letter,
     LetterAddressee,
@@ -35,6 +37,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    Supervision,
     Worker,
 )
 from station.db.store import Store
@@ -176,4 +179,34 @@ def letter_file(store: Store, letter_id: str) -> LetterFile:
     found = letter_files(store, [letter_id])
     if not found:
         raise KeyError(letter_id)
+    return found[0]
+
+
+def supervision_files(store: Store, ids: Sequence[str]) -> list[SupervisionFile]:
+    """The matters of supervision with these ids in this order; ids that are not there or deleted are left out."""
+    supervisions = _by_id(store, Supervision, ids)
+    ids = [i for i in ids if i in supervisions]
+    employers = _by_id(store, Employer, (s.employer_id for s in supervisions.values()))
+    grievances = _by_id(store, Grievance, (s.grievance_id for s in supervisions.values()))
+    inspectors = _children(store, Inspector, "supervision_id", ids)
+    interviews = _children(store, Interview, "supervision_id", ids, "started_at, id")
+    letters = _children(store, Letter, "supervision_id", ids)
+    return [
+        SupervisionFile(
+            supervision=supervisions[i],
+            employer=employers.get(supervisions[i].employer_id),
+            grievance=grievances.get(supervisions[i].grievance_id),
+            inspectors=inspectors.get(i, ()),
+            interviews=interviews.get(i, ()),
+            letters=letters.get(i, ()),
+        )
+        for i in ids
+    ]
+
+
+def supervision_file(store: Store, supervision_id: str) -> SupervisionFile:
+    """One matter of supervision; KeyError if there is none or it is deleted."""
+    found = supervision_files(store, [supervision_id])
+    if not found:
+        raise KeyError(supervision_id)
     return found[0]

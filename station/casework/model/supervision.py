@@ -51,7 +51,7 @@ class Supervision(Record):
     talk_record: str = field("沟通情况", Kind.LONG_TEXT, group="talk")
     status: str = field("阶段", Kind.CODE, of="supervision_status", default="clue")
     skipped: str = field("不做的环节", Kind.CODES, of="letter_step_kind")
-    skip_reason: str = field("不做的原因", privacy=_FREE)
+    skip_reason: str = field("不做的原因", Kind.LINES)
     closed_on: str = field("办结日期", Kind.DATE, group="closing")
     closing_note: str = field("办结情况", Kind.LONG_TEXT, group="closing")
     followed_on: str = field("回访日期", Kind.DATE, group="closing")
