@@ -1129,6 +1129,7 @@ CREATE INDEX supervision_employer_id ON supervision (employer_id);
 CREATE INDEX inspector_supervision_id ON inspector (supervision_id);
 CREATE INDEX interview_supervision_id ON interview (supervision_id);
 CREATE INDEX letter_previous_id ON letter (previous_id);
+CREATE INDEX letter_replaces_id ON letter (replaces_id);
 CREATE INDEX letter_supervision_id ON letter (supervision_id);
 CREATE INDEX letter_step_letter_id ON letter_step (letter_id);
 CREATE INDEX letter_addressee_letter_id ON letter_addressee (letter_id);
