@@ -74,10 +74,19 @@ def _atom(chars: str, role: Role, widths: tuple[float, ...]) -> _Atom:
     return _Atom(chars, role, widths, sum(widths), chars[0] in NO_START, chars[-1] in NO_END, gives)
 
 
-@cache
-def _full_atom(chars: str, role: Role) -> _Atom:
-    """Characters with a cell each."""
-    return _atom(chars, role, (1.0,) * len(chars))
+class _FullAtoms(dict[str, _Atom | None]):
+    """Characters that have a cell each, in one face; None for those that are as wide as they are drawn."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role = role
+
+    def __missing__(self, chars: str) -> _Atom | None:
+        self[chars] = _atom(chars, self._role, (1.0,) * len(chars)) if is_full(chars[0]) else None
+        return self[chars]
+
+
+_full_atoms = cache(_FullAtoms)
 
 
 @cache
@@ -112,20 +121,22 @@ def break_lines(spans: Iterable[tuple[str, Role]], measure: Measure, width: floa
 
 
 def _atoms(text: str, role: Role, measure: Measure) -> list[_Atom]:
+    full = _full_atoms(role)
     found = []
     place, length = 0, len(text)
     while place < length:
-        end = place + 1
         char = text[place]
-        if is_full(char):
-            if char in _PAIRED and text[place:end] == text[end : end + 1]:
-                end += 1
-            found.append(_full_atom(text[place:end], role))
-        else:
+        end = place + 1
+        atom = full[char]
+        if atom is None:
             while char != " " and end < length and _joins(text[end]):
                 end += 1
             chars = text[place:end]
-            found.append(_atom(chars, role, tuple([measure(char, role) for char in chars])))
+            atom = _atom(chars, role, tuple([measure(char, role) for char in chars]))
+        elif char in _PAIRED and text[end : end + 1] == char:
+            end += 1
+            atom = full[char + char] or atom
+        found.append(atom)
         place = end
     return found
 
@@ -190,7 +201,7 @@ def _place(atoms: Sequence[_Atom], indent: float, width: float, *, justify: bool
         gives_now = squeeze and giving[place]
         if gives_now and gives < 0:
             x -= squeeze  # the blank half of an opening mark is its left one
-        for char, cell in zip(chars, widths, strict=True):
+        for char, cell in ((chars, widths[0]),) if len(chars) == 1 else zip(chars, widths, strict=True):
             glyphs.append(Glyph(char, role, x, cell))
             x += cell
         if gives_now and gives > 0:
@@ -209,6 +220,8 @@ def title_lines(text: str, capacity: float, words: Sequence[str], names: Sequenc
 
 
 def _title_part(text: str, capacity: float, words: Sequence[str], names: Sequence[str]) -> list[str]:
+    if _title_width(text) <= capacity:
+        return [text]
     whole = [*names, *re.findall(r"《[^《》]*》", text)]
     pieces = _title_pieces(text, [*(name for name in whole if _title_width(name) <= capacity), *words], capacity)
     reach = [0.0, *itertools.accumulate(map(_title_width, pieces))]
