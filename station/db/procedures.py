@@ -1,4 +1,4 @@
-"""Questions about mediations, legal aid and letters: their lists, and who is due when."""
+"""Questions about mediations, legal aid, matters under supervision and letters: their lists, and who is due when."""
 
 import json
 import sqlite3
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from station.casework import grievances
 from station.casework.fields import Record
-from station.casework.model import Employer, LegalAid, Letter, Mediation
+from station.casework.model import Employer, LegalAid, Letter, Mediation, Supervision
 from station.casework.sealing import is_text
 from station.db.clauses import AWAITS_REPLY, EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
@@ -38,6 +38,21 @@ def aid_rows(store: Store) -> list[sqlite3.Row]:
     return store.query(sql + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
 
 
+def supervision_rows(store: Store) -> list[sqlite3.Row]:
+    """All matters under supervision, newest first: their columns, the ``employer``, the ``grievance_number``, the ``inspectors`` who
+    were not recused, how many ``letters`` stand, and the nearest day an answer to one of these is due (``reply_due_on``).
+    """
+    sql = f"""SELECT {_own(store, Supervision)}, coalesce(e.name, '') AS employer, coalesce(g.number, '') AS grievance_number,
+        coalesce((SELECT group_concat(name, '、') FROM (SELECT i.name FROM inspector i
+            WHERE i.supervision_id = r.id AND i.deleted = 0 AND i.recused_on = '' ORDER BY i.id)), '') AS inspectors,
+        (SELECT count(*) FROM letter l WHERE l.supervision_id = r.id AND l.deleted = 0 AND l.status <> 'void') AS letters,
+        coalesce((SELECT min(a.reply_due_on) FROM letter_addressee a JOIN letter l ON l.id = a.letter_id
+            WHERE l.supervision_id = r.id AND l.deleted = 0 AND {AWAITS_REPLY}), '') AS reply_due_on
+        FROM supervision r LEFT JOIN employer e ON e.id = r.employer_id LEFT JOIN grievance g ON g.id = r.grievance_id
+        WHERE r.deleted = 0 ORDER BY r.id DESC"""
+    return store.query(sql)
+
+
 def letter_rows(store: Store) -> list[sqlite3.Row]:
     """All letters, newest first, with ``addressee`` (first employer, public addressee or department), how many addressees were
     ``served`` and how many are still ``waiting`` for, the nearest day of these (``due_on``) and the day it runs from.
@@ -45,7 +60,7 @@ def letter_rows(store: Store) -> list[sqlite3.Row]:
     sql = f"""SELECT {_own(store, Letter)}, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
             WHERE a.letter_id = r.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
             nullif(r.department, ''), r.public_addressee) AS addressee,
-        d.addressees, d.served, d.waiting, d.due_on, d.served_on, d.waiting_since, d.replied_on,
+        coalesce(d.addressees, 0) AS addressees, d.served, d.waiting, d.due_on, d.served_on, d.waiting_since, d.replied_on,
         (SELECT count(*) FROM letter_case c WHERE c.letter_id = r.id AND c.deleted = 0) AS cases
         FROM letter r LEFT JOIN (SELECT a.letter_id, count(*) AS addressees, sum(a.served_on <> '') AS served,
             sum({AWAITS_REPLY}) AS waiting, min(CASE WHEN {AWAITS_REPLY} THEN a.reply_due_on END) AS due_on,

@@ -1,8 +1,10 @@
-"""The head of a page: title, a grey phrase, the search box, the page's buttons, and who is working."""
+"""The head of a page: title, a switch between several first pages, a grey phrase, the search box, the page's buttons, who is working."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from station.ui import icons, theme
 from station.ui.page import Page, Room
@@ -106,6 +108,8 @@ class PageHead(Pane):
         for item in (self.box, self.person):
             self._line.addWidget(item)
         self._line.insertLayout(3, self._buttons)
+        self._switch = row(spacing=0)
+        self._line.insertLayout(1, self._switch)
         self.setLayout(self._line)
         self._is_low = False
         self._height()
@@ -115,14 +119,8 @@ class PageHead(Pane):
         """Take words and buttons from a page."""
         self.title.setText(page.title)
         self.phrase.setText(page.phrase)
-        while (item := self._buttons.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-        for button in page.actions_shown:
-            self._buttons.addWidget(button)
-            button.show()
+        _put(self._switch, [page.switch] if page.switch is not None else [])
+        _put(self._buttons, page.actions_shown)
         edges = "b" if page.has_head_line else ""
         if edges != self.edges:
             self.edges = edges
@@ -150,3 +148,15 @@ class PageHead(Pane):
 
     def _height(self) -> None:
         self.setFixedHeight(theme.current().size(48 if self._is_low else 56))
+
+
+def _put(line: QHBoxLayout, widgets: Sequence[QWidget]) -> None:
+    """Show these, which stay their page's, in place of those of the page before."""
+    while (item := line.takeAt(0)) is not None:
+        old = item.widget()
+        if old is not None and old not in widgets:
+            old.hide()
+            old.setParent(None)
+    for widget in widgets:
+        line.addWidget(widget)
+        widget.show()

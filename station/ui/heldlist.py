@@ -64,6 +64,7 @@ class HeldList(ListPage):
         detail: DetailPane | None = None,
         detail_widths: tuple[int, int, int] = (520, 476, 640),
         tight: Sequence[str] = (),
+        wide: Sequence[str] = (),
     ) -> None:
         self._views = {view.key: view for view in views}
         self._found_in = tuple(found_in)
@@ -86,7 +87,7 @@ class HeldList(ListPage):
             when_empty=nothing,
             detail=detail,
             detail_widths=detail_widths,
-            column_sets={"roomy": [item.key for item in columns if item.shown], "tight": tight} if tight else {},
+            column_sets=_column_sets(columns, tight, wide),
         )
         if detail is not None:
             self.table.view.clicked.connect(lambda _: self._clicked())
@@ -155,3 +156,10 @@ class HeldList(ListPage):
             self.clear_filters()
             self._show_all()
             self.table.select_id(row_id)
+
+
+def _column_sets(columns: Sequence[Column], tight: Sequence[str], wide: Sequence[str]) -> dict[str, Sequence[str]]:
+    if not tight:
+        return {}
+    sets = {"roomy": [item.key for item in columns if item.shown], "tight": tight}
+    return sets | ({"wide": wide} if wide else {})

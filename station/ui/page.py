@@ -78,7 +78,10 @@ class Room:
 
 
 class Page(QWidget):
-    """A page: ``title``, a grey ``phrase`` beside it, ``actions`` at the right of its head, ``acts`` for keys."""
+    """A page: ``title``, a grey ``phrase`` beside it, ``actions`` at the right of its head, ``acts`` for keys.
+
+    ``switch`` stands between title and phrase where a place has several first pages.
+    """
 
     head_changed = Signal()
     opened = Signal(object)
@@ -89,6 +92,7 @@ class Page(QWidget):
         self.context = context
         self.title = title
         self.phrase = phrase
+        self.switch: QWidget | None = None
         self.actions_shown: tuple[Button, ...] = ()
         self.acts: dict[str, Callable[[], object]] = {}
         self.has_head_line = False

@@ -12,7 +12,7 @@ from station.ui.editors.editor import Editor
 
 
 class TextEditor(QPlainTextEdit, Editor):
-    """Several lines; grows with its text up to twelve lines; Tab goes on."""
+    """Several lines; grows with its text up to twelve lines, or as many as it begins with; Tab goes on."""
 
     edited = Signal()
     left = Signal()
@@ -57,7 +57,7 @@ class TextEditor(QPlainTextEdit, Editor):
         while block.isValid():
             text += self.blockBoundingRect(block).height()
             block = block.next()
-        return math.ceil(min(self.MOST * line, max(self.lines * line, text))) + 18
+        return math.ceil(min(max(self.MOST, self.lines) * line, max(self.lines * line, text))) + 18
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
