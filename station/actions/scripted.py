@@ -240,7 +240,8 @@ def _issue(store: Store, words: Words) -> Answer:
     letter = store.find(Letter, str(words.get("id", "")))
     if letter is None or letter.deleted:
         raise StationError("没有找到这份监督文书。", "请核对拟文书时给的 id。")
-    issued = letters.issue(store, letter.id, signer=words.get("signer", ""), signer_post=words.get("signer_post", "主席"))
+    signer, post, number = words.get("signer", ""), words.get("signer_post", "主席"), words.get("number", "")
+    issued = letters.issue(store, letter.id, signer=signer, signer_post=post, number=number)
     return {"number": issued.number}
 
 

@@ -188,7 +188,7 @@ class Clerk:
     def issue(self, words: Words) -> None:
         def sign(dialog: QDialog) -> None:
             with self.hand.at(dialog):
-                self.hand.fill_in(Letter, words, "signer", "signer_post")
+                self.hand.fill_in(Letter, words, *(name for name in ("signer", "signer_post", "number") if name in words))
                 self.hand.press("取号")
 
         self.dialogs.answer(sign)

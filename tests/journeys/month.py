@@ -167,7 +167,8 @@ STEPS: tuple[Step, ...] = (
         },
     ),
     ("2026-10-20T10:00", "letter", {"kind": "建议书", "previous": "{letter}", "ground": "no_rectification"}),
-    ("2026-10-20T11:00", "issue", {"id": "{id}", "signer": "梁敏华", "signer_post": "副主席"}),
+    # the district's register is not on this PC: the number is the one the district gave
+    ("2026-10-20T11:00", "issue", {"id": "{id}", "signer": "梁敏华", "signer_post": "副主席", "number": "滨工劳监建〔2026〕1号"}),
     ("2026-10-20T15:00", "serve", {"letter": "{letter}", "served_on": "2026-10-20", "service_way": "直接送达", "receiver": "收发室"}),
     (
         "2026-10-28T09:00",
