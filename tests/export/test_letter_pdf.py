@@ -2,19 +2,16 @@
 
 import re
 import threading
-from collections import defaultdict
-from ctypes import byref, c_double, c_int, create_string_buffer
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from page_reading import MM, chars_of, copied, row_with, rows_of, sheets_of, squeezed, text_of
 from papers import LETTER, letter_of
 from station.casework.paper import Letterhead, Paragraph, Seal, plain_text
 from station.errors import StationError
@@ -22,94 +19,16 @@ from station.export.letter_layout import lay_out, missing_in
 from station.export.letter_pdf import letter_pdf, write_letter, write_letters
 from station.export.page_image import page_count, page_image, page_texts
 
-MM = 25.4 / 72
 WORDS = ["职工", "工资", "2026年", "“反映”", "（证号0012）", "，", "。", "——", "……", "《工会法》", "阿卜杜拉·买买提"]
-
-
-class Char(NamedTuple):
-    """One character as PDFium sees it; millimetres from the upper left corner of the sheet."""
-
-    text: str
-    x: float  # origin
-    baseline: float
-    left: float  # ink
-    right: float
-    top: float
-    bottom: float
-    size: float
-    font: str
 
 
 def near(value: float, tolerance: float = 1.0) -> object:
     return pytest.approx(value, abs=tolerance)
 
 
-def chars_of(pdf: bytes, page: int) -> list[Char]:
-    found = []
-    with pdfium.PdfDocument(pdf) as document:
-        sheet = document[page]
-        height = sheet.get_height()
-        text = sheet.get_textpage()
-        for index in range(text.count_chars()):
-            code = raw.FPDFText_GetUnicode(text, index)
-            if code in (10, 13, 0):
-                continue
-            x, y = c_double(), c_double()
-            raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
-            left, bottom, right, top = text.get_charbox(index)
-            name, flags = create_string_buffer(128), c_int()
-            raw.FPDFText_GetFontInfo(text, index, name, 128, byref(flags))
-            found.append(
-                Char(
-                    chr(code),
-                    x.value * MM,
-                    (height - y.value) * MM,
-                    left * MM,
-                    right * MM,
-                    (height - top) * MM,
-                    (height - bottom) * MM,
-                    raw.FPDFText_GetFontSize(text, index),
-                    name.value.decode(),
-                )
-            )
-    return found
-
-
-def rows_of(pdf: bytes, page: int) -> list[list[Char]]:
-    """Characters by line, top to bottom, left to right; the page number is the last row where there is one."""
-    rows: dict[float, list[Char]] = defaultdict(list)
-    for char in chars_of(pdf, page):
-        rows[round(char.baseline, 1)].append(char)
-    return [sorted(rows[key], key=lambda c: c.x) for key in sorted(rows)]
-
-
-def text_of(row: list[Char]) -> str:
-    return "".join(char.text for char in row)
-
-
-def row_with(pdf: bytes, page: int, words: str) -> list[Char]:
-    return next(row for row in rows_of(pdf, page) if words in text_of(row))
-
-
 def rules_of(pdf: bytes, page: int) -> list[tuple[float, float, float, float]]:
     """Filled rectangles as (left, top, width, height)."""
-    found = []
-    with pdfium.PdfDocument(pdf) as document:
-        sheet = document[page]
-        for item in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
-            left, bottom, right, top = item.get_bounds()
-            found.append((left * MM, (sheet.get_height() - top) * MM, (right - left) * MM, (top - bottom) * MM))
-    return sorted(found, key=lambda rule: rule[1])
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def copied(pdf: bytes) -> str:
-    """All text of the document as a reader copies it, without page numbers and line ends."""
-    pages = [re.sub(r"—\s*\d+\s*—\s*$", "", text) for text in page_texts(pdf)]
-    return squeezed("".join(pages))
+    return [bar[:4] for bar in sheets_of(pdf)[page].bars]
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +79,7 @@ def test_the_faces_are_those_of_the_standard(letter: bytes) -> None:
     def fonts_of(words: str) -> set[str]:
         text = text_of(everything)
         start = text.index(words)
-        return {char.font.split("+")[-1] for char in everything[start : start + len(words)]}
+        return {char.font for char in everything[start : start + len(words)]}
 
     assert fonts_of("滨河区总工会") == fonts_of("劳动法律监督意见书") == {"StationSong-Bold"}
     assert fonts_of("一、查明的事实") == {"StationHei-Medium"}
