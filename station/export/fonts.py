@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
 
@@ -29,6 +29,8 @@ class Role(Enum):
     HEADING = "黑体"
     SUBHEADING = "楷体"
     SONG = "宋体"
+
+    __hash__ = object.__hash__  # Enum's own is asked for every character set
 
 
 _FILES = {
@@ -61,6 +63,13 @@ class Face:
     def width(self, char: str) -> float:
         """The natural width of ``char`` in em."""
         return float(self._font.face.getCharWidth(ord(char))) / 1000
+
+    def shown(self, chars: str, size: float, document: Any) -> list[str]:
+        """The operators that show ``chars`` at the current place of a text object of reportlab's ``document``."""
+        return [
+            f"{self._font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj"
+            for subset, codes in self._font.splitString(chars, document)
+        ]
 
     def draws(self, char: str) -> bool:
         """Whether the face has ``char``: an outline of its own, and Chinese quotation marks a whole cell wide."""
