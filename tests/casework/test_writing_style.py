@@ -1,5 +1,6 @@
 """What the standards say of figures, dates, money and punctuation: a table of what is mended, and of what is left alone."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,7 @@ def test_what_was_corrected_needs_no_more_and_findings_lie_apart(text: str) -> N
     assert corrected(done) == done
     assert all(finding.proposal is None for finding in findings(done))
     found = findings(text)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.txt")), ids=lambda path: path.stem)
