@@ -109,37 +109,41 @@ def _draw_draft(canvas: Canvas) -> None:
 
 
 def draw_line(canvas: Canvas, placed: Placed) -> None:
-    """Glyphs in runs of one face and one spacing, each run at its exact place."""
+    """Put a line on the sheet, each run of its glyphs at its exact place."""
+    # reportlab's text object takes most of the time of a mail run to say the same.
+    document: Any = canvas._doc  # type: ignore[attr-defined]
+    codes = ["BT"]
+    for run in runs_of(placed):
+        codes.append(f"{run.spacing or 0:.3f} Tc 1 0 0 1 {run.x:.3f} {run.y:.3f} Tm")
+        codes += run.face.shown(run.chars, placed.size, document)
+    canvas.addLiteral(" ".join([*codes, "ET"]))
+
+
+def runs_of(placed: Placed) -> "list[Run]":
+    """The glyphs of a line in runs, in points from the lower left corner of the sheet."""
     size = placed.size
+    y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * size
     left, step = placed.x * mm, placed.cell * mm
-    runs: list[_Run] = []
-    run: _Run | None = None
+    runs: list[Run] = []
+    run: Run | None = None
     for glyph in placed.line.glyphs:
         char, face, width = fonts.drawn(glyph.char, glyph.role)
         natural = width * size
         # A narrow mark stands in the middle of its cell; 3 号 type is a little wider than its own.
         x = left + glyph.x * step + (glyph.cell * step - natural) / 2
         if not run or not run.takes(face, x):
-            runs.append(run := _Run(face, x))
+            runs.append(run := Run(face, x, y))
         run.add(char, x, natural)
-    # reportlab's text object takes most of the time of a mail run to say the same.
-    y = (SHEET_HEIGHT - placed.top) * mm - fonts.ASCENT * size
-    document: Any = canvas._doc  # type: ignore[attr-defined]
-    codes = [
-        code
-        for run in runs
-        for code in (f"{run.spacing or 0:.3f} Tc 1 0 0 1 {run.x:.3f} {y:.3f} Tm", *run.face.shown(run.chars, size, document))
-    ]
-    canvas.addLiteral(f"BT {' '.join(codes)} ET")
+    return runs
 
 
-class _Run:
-    """Characters of one face with equal spacing, written by one operator."""
+class Run:
+    """Characters of one face with equal spacing, shown by one operator."""
 
-    __slots__ = ("chars", "end", "face", "spacing", "x")
+    __slots__ = ("chars", "end", "face", "spacing", "x", "y")
 
-    def __init__(self, face: Face, x: float) -> None:
-        self.face, self.x = face, x
+    def __init__(self, face: Face, x: float, y: float) -> None:
+        self.face, self.x, self.y = face, x, y
         self.chars = ""
         self.end = x
         self.spacing: float | None = None
