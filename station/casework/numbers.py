@@ -1,4 +1,4 @@
-"""How the numbers of mediations, agreements and legal-aid applications read; letters have theirs in ``letters.number_text``."""
+"""How the numbers of cases, mediations, legal aid and matters of supervision read; letters have theirs in ``letters.number_text``."""
 
 from station.casework.model import Station
 
@@ -31,6 +31,11 @@ def aid_number(station: Station, year: int, serial: int) -> str:
 def assignment_number(station: Station, year: int, serial: int) -> str:
     """``站工援派〔2026〕5号``, of the letter that assigns a lawyer."""
     return f"{_body(station)}援派〔{year}〕{serial}号"
+
+
+def supervision_number(station: Station, year: int, serial: int) -> str:
+    """``站工监字〔2026〕12号``, of a matter of supervision from its clue on."""
+    return f"{_body(station)}监字〔{year}〕{serial}号"
 
 
 def grievance_number(station: Station, year: int, serial: int) -> str:

@@ -68,6 +68,14 @@ TABLE = {
     "injury_second_call": (30, "day", "unverified", "本站规则"),
     "opinion_check": (3, "workday", "unverified", "本站规则"),
     "warning_check": (3, "workday", "unverified", "本站规则"),
+    "clue_acceptance": (5, "workday", "practice", "本站规则"),
+    "supervision_check": (30, "workday", "unverified", "本站规则"),
+    "supervision_follow_up": (30, "day", "unverified", "本站规则"),
+    "informant_answer": (30, "day", "unverified", "本站规则"),
+    "letter_service": (3, "workday", "unverified", "本站规则"),
+    "rectification_check": (10, "workday", "unverified", "本站规则"),
+    "department_filing": (5, "workday", "practice", "本站规则"),
+    "department_result": (60, "workday", "law", "劳动保障监察条例第十七条"),
 }
 EXAMPLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "clock_examples.json").read_text(encoding="utf-8"))["examples"]
 
