@@ -113,7 +113,7 @@ def story(file: EmployerFile) -> list[Happening]:
     """Everything that happened with an employer, newest first; drafts and plans have not happened."""
     found = [happening for case, _ in file.cases for happening in _of_case(case)]
     received = {delivery.letter_id: delivery for delivery in file.deliveries}
-    found += [happening for letter in file.letters for happening in _of_letter(letter, received[letter.id])]
+    found += [happening for letter in file.letters for happening in _of_letter(letter, received.get(letter.id, LetterAddressee()))]
     found += _of_outreach(file)
     # Where only the day is known it goes behind what has a time: a case is closed after it was received.
     return sorted((h for h in found if h.at), key=lambda h: h.at if len(h.at) > 10 else f"{h.at}T24", reverse=True)

@@ -21,6 +21,7 @@ _TIED = (
     ("mediation", "id"),
     ("legal_aid", "id"),
     ("letter_case", "letter_id"),
+    ("supervision", "id"),
     ("consultation", "id"),
     ("opinion_check", "id"),
     ("employer_warning", "id"),

@@ -82,6 +82,7 @@ def told(file: CaseFile) -> dict[str, Any]:
 
 def told_letter(file: CaseFile, n: int) -> dict[str, Any]:
     letter = file.letters[n]
+    (receipt,) = (delivery for delivery in file.deliveries if delivery.letter_id == letter.id)
     assert letter.previous_id == (file.letters[n - 1].id if n else "")
     return {
         "kind": say("letter_kind", letter.kind),
@@ -91,8 +92,8 @@ def told_letter(file: CaseFile, n: int) -> dict[str, Any]:
         "topic": say("letter_topic", letter.topic),
         "asks": letter.demands.split("\n") if letter.demands else [],
         "reply_limit": f"{letter.reply_amount}{say('day_unit', letter.reply_unit)}" if letter.reply_amount else "",
-        "replied": {"replied": True, "overdue": False, "": None}[letter.reply_state],
-        "rectified": {"done": True, "": None}[letter.rectification],
+        "replied": {"replied": True, "overdue": False, "": None}[receipt.reply_state],
+        "rectified": {"done": True, "": None}[receipt.rectification],
         "because": say("escalation_ground", letter.ground),
     }
 
@@ -156,8 +157,10 @@ def test_firms_named_alike_stay_apart(station: Store) -> None:
 
 def test_escalation_is_a_chain(station: Store) -> None:
     import_cases(station, FILE)
-    first, second = imported(station)["huaibei-escalation"].letters
-    assert (first.status, first.reply_amount, first.reply_unit, first.reply_state) == ("escalated", 15, "day", "overdue")
+    file = imported(station)["huaibei-escalation"]
+    first, second = file.letters
+    receipt = file.deliveries[0]
+    assert (first.status, first.reply_amount, first.reply_unit, receipt.reply_state) == ("escalated", 15, "day", "overdue")
     assert (second.previous_id, second.ground) == (first.id, "no_reply")
 
 

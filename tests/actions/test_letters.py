@@ -10,7 +10,7 @@ from cases import STATION, WANG, registered
 from stand_ins import Clock
 from station.actions import letters
 from station.actions.setting_up import set_up
-from station.casework.model import Employer, Grievance, Letter
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee
 from station.db.casefiles import letter_file
 from station.db.store import Store
 from station.errors import StationError
@@ -33,9 +33,23 @@ def issued(store: Store, letter: Letter) -> Letter:
     return letters.issue(store, letter.id, signer="冯守义")
 
 
+def serve(store: Store, letter: Letter, served_on: str = "2026-03-16", *ids: str) -> None:
+    letters.serve(store, letter.id, LetterAddressee(served_on=served_on, service_way="direct"), ids)
+
+
 def served(store: Store, letter: Letter) -> Letter:
-    letters.serve(store, replace(letter, served_on="2026-03-16", service_way="direct"), letter)
+    serve(store, letter)
     return store.get(Letter, letter.id)
+
+
+def receipt(store: Store, letter: Letter) -> LetterAddressee:
+    (found,) = letters.deliveries_of(store, letter.id)
+    return found
+
+
+def answer(store: Store, letter: Letter, **values: str) -> None:
+    base = receipt(store, letter)
+    letters.record_answer(store, replace(base, **values), base)  # type: ignore[arg-type]
 
 
 def follow(store: Store, letter: Letter) -> Letter:
@@ -71,25 +85,20 @@ REFUSED: dict[str, tuple[Callable[[Store, Letter], Any], str]] = {
     "save": (lambda store, letter: letters.save(store, letter, letter), "站工劳监提〔2026〕1号已经签发，内容不能再改。"),
     "issue": (lambda store, letter: issued(store, letter), "站工劳监提〔2026〕1号已经签发，内容不能再改。"),
     "serve early": (
-        lambda store, letter: letters.serve(store, replace(letter, served_on="2026-03-15", service_way="direct"), letter),
+        lambda store, letter: serve(store, letter, "2026-03-15"),
         "送达日期不能早于签发日期。",
     ),
     "serve later": (
-        lambda store, letter: letters.serve(store, replace(letter, served_on="2026-03-17", service_way="direct"), letter),
+        lambda store, letter: serve(store, letter, "2026-03-17"),
         "送达日期不能晚于今天。",
     ),
     "overdue": (
-        lambda store, letter: letters.record_answer(
-            store, replace(served(store, letter), reply_state="overdue"), served_again(store, letter)
-        ),
+        lambda store, letter: answer(store, served(store, letter), reply_state="overdue"),
         "答复期限到 3月31日，还没有过。",
     ),
     "void": (lambda store, letter: letters.void(store, letter.id, " "), "请写明作废原因。"),
+    "serve twice": (lambda store, letter: serve(store, served(store, letter)), "站工劳监提〔2026〕1号已经登记过送达。"),
 }
-
-
-def served_again(store: Store, letter: Letter) -> Letter:
-    return store.get(Letter, letter.id)
 
 
 @pytest.mark.parametrize(("act", "sentence"), REFUSED.values(), ids=REFUSED)
@@ -113,7 +122,7 @@ def test_voiding_what_followed_takes_the_letter_before_up_again(store: Store, cl
     clock.advance(days=30)
     if reply_state != "none":
         on = "2026-04-01" if reply_state == "replied" else ""
-        letters.record_answer(store, replace(first, reply_state=reply_state, replied_on=on), first)
+        answer(store, first, reply_state=reply_state, replied_on=on)
     wrong, right = (follow(store, store.get(Letter, first.id)) for _ in range(2))
     assert store.get(Letter, first.id).status == "escalated"
     letters.void(store, wrong.id, "事实写错")
@@ -127,13 +136,11 @@ def test_voiding_what_followed_takes_the_letter_before_up_again(store: Store, cl
 def test_an_employer_may_answer_after_the_next_letter_is_out(store: Store, clock: Clock) -> None:
     first = served(store, issued(store, reminder(store)))
     clock.advance(days=30)
-    letters.record_answer(store, replace(first, reply_state="overdue"), first)
+    answer(store, first, reply_state="overdue")
     follow(store, first)
-    late = store.get(Letter, first.id)
-    letters.record_answer(store, replace(late, reply_state="replied", replied_on="2026-04-14"), late)
-    assert (store.get(Letter, first.id).status, store.get(Letter, first.id).replied_on) == ("escalated", "2026-04-14")
-    late = store.get(Letter, first.id)
-    letters.record_answer(store, replace(late, rectification="done"), late)
+    answer(store, first, reply_state="replied", replied_on="2026-04-14")
+    assert (store.get(Letter, first.id).status, receipt(store, first).replied_on) == ("escalated", "2026-04-14")
+    answer(store, first, rectification="done")
     assert store.get(Letter, first.id).status == "rectified"
 
 

@@ -7,7 +7,7 @@ import pytest
 from station.casework import agenda
 from station.casework.agenda import Month, Rate
 from station.casework.casefile import CaseFile, LetterFile
-from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, Party, Worker
+from station.casework.model import Employer, Grievance, LegalAid, Letter, LetterAddressee, Mediation, Party, Worker
 
 NOW = datetime(2026, 11, 17, 10, 42)
 
@@ -113,7 +113,12 @@ def test_a_served_letter_waits_for_its_reply(values: dict[str, object], is_task:
         "reply_source": "区总规则",
         "reply_due_on": "2026-11-20",
     }
-    file = LetterFile(letter=Letter(**(known | values)), addressees=(Employer(name="甲公司"), Employer(name="乙公司")))
+    known |= values
+    firms = (Employer(id="E1", name="甲公司"), Employer(id="E2", name="乙公司"))
+    of_letter = {name: value for name, value in known.items() if Letter.knows(name)}
+    receipt = {name: value for name, value in known.items() if not Letter.knows(name)}
+    receipts = tuple(LetterAddressee(id=f"A{place}", letter_id="L", employer_id=firm.id, **receipt) for place, firm in enumerate(firms))
+    file = LetterFile(letter=Letter(**of_letter), addressees=firms, deliveries=receipts)
     found = agenda.tasks([], [file], NOW)
     assert bool(found) is is_task
     if is_task:

@@ -2,7 +2,7 @@
 
 from station.casework.casefile import CaseFile
 from station.casework.employers import EmployerFile, Figures, Happening, figures, story
-from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation
+from station.casework.model import Employer, Grievance, LegalAid, Letter, LetterAddressee, Mediation
 
 FIRST = CaseFile(
     grievance=Grievance(
@@ -31,13 +31,14 @@ SECOND = CaseFile(
     grievance=Grievance(number="ZQ-2026-0002", received_at="2026-03-10T09:00", summary="未签合同", people=1),
     legal_aid=(LegalAid(number="站工援字〔2026〕1号", applied_on="2026-03-12"),),
 )
-LETTER = Letter(
-    kind="reminder", number="站工劳监提〔2026〕1号", issued_on="2026-03-06", served_on="2026-03-07", signer="冯守义", servers="王芳、周启明"
-)
+LETTER = Letter(id="l", kind="reminder", number="站工劳监提〔2026〕1号", issued_on="2026-03-06", signer="冯守义")
+RECEIPT = LetterAddressee(letter_id="l", served_on="2026-03-07", servers="王芳、周启明")
 
 
 def file(cases: tuple[CaseFile, ...], letters: tuple[Letter, ...] = ()) -> EmployerFile:
-    return EmployerFile(employer=Employer(name="晨光家具厂"), cases=tuple((case, "employer") for case in cases), letters=letters)
+    return EmployerFile(
+        employer=Employer(name="晨光家具厂"), cases=tuple((case, "employer") for case in cases), letters=letters, deliveries=(RECEIPT,)
+    )
 
 
 def test_figures_add_up_what_is_known() -> None:

@@ -167,10 +167,9 @@ def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
     )
     (mediation,) = texts(make("mediations", files=[sitting], layout=Layout.WIDE))
     assert (mediation["申请人"], mediation["代表人"]) == ("保密", "保密")
-    letter = Letter(
-        kind="opinion", status="issued", issued_on="2026-10-10", number="1", facts="陶国梁未收到工资", reply_content="已付陶国梁"
-    )
-    file = LetterFile(letter=letter, grievances=(sitting.grievance,), workers=(worker,))
+    letter = Letter(kind="opinion", status="issued", issued_on="2026-10-10", number="1", facts="陶国梁未收到工资")
+    receipt = LetterAddressee(letter_id=letter.id, reply_content="已付陶国梁")
+    file = LetterFile(letter=letter, deliveries=(receipt,), grievances=(sitting.grievance,), workers=(worker,))
     (line,) = texts(make("letters", files=[file], layout=Layout.WIDE))
     assert "陶" not in json.dumps(line, ensure_ascii=False)
     (full,) = texts(make("letters", files=[file], layout=Layout.WIDE, is_masked=False))
@@ -197,7 +196,7 @@ def test_published_facts_without_a_field_of_their_own_are_in_the_wide_ledger() -
     assert row["办理经过"] == "2026-10-08 14:10 联系单位费*，答应核对考勤（下一步催问 2026-10-12）\n2026-10-20 达成协议并付清"
     assert row["具体请求"] == "支付工资10,000.50元；支付经济补偿约2,340.00元（按2个月）"
     assert row["调解情况"] == "ZQ调2026-011 达成协议 12,340.50元"
-    assert row["监督文书"] == "提示函站工劳监提〔2026〕5号（已改）"
+    assert row["监督文书"] == "提示函站工劳监提〔2026〕5号（已整改）"
     assert row["回访情况"] == "2026-10-28 电话回访 非常满意 沙*说工资已到账"
     assert row["办理天数"] == "12"
 
@@ -293,7 +292,8 @@ def _published() -> list[tuple[dict, CaseFile, list[LetterFile]]]:
         letter_files = [
             LetterFile(
                 letter=letter,
-                addressees=tuple(employers[a.employer_id] for a in of(LetterAddressee) if a.letter_id == letter.id),
+                addressees=tuple(employers[a.employer_id] for a in of(LetterAddressee) if a.letter_id == letter.id and a.employer_id),
+                deliveries=tuple(a for a in of(LetterAddressee) if a.letter_id == letter.id),
                 grievances=(grievance,),
                 previous=letters.get(letter.previous_id),
             )

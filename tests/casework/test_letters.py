@@ -14,7 +14,7 @@ from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import head_count, numeral, paper_amount
 from station.casework.letter_templates import BLANK, Topic, kinds, may_issue, reply_limit, topics
 from station.casework.letters import compose, draft, frozen, letter_code, number_text, thawed, topic_of
-from station.casework.model import Claim, Employer, Grievance, Letter, Member, Party, StaffMember, Station, Worker
+from station.casework.model import Claim, Employer, Grievance, Letter, LetterAddressee, Member, Party, StaffMember, Station, Worker
 from station.casework.paper import Letterhead, Paper, plain_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "letters"
@@ -49,23 +49,30 @@ CASE = CaseFile(
 )
 
 
-def file_of(letter: Letter, previous: Letter | None = None) -> LetterFile:
-    return LetterFile(letter=letter, addressees=(EMPLOYER,), grievances=(CASE.grievance,), workers=(WORKER,), previous=previous)
+def file_of(letter: Letter, previous: LetterFile | None = None) -> LetterFile:
+    receipt = LetterAddressee(letter_id=letter.id, employer_id=EMPLOYER.id, served_on=letter.issued_on, service_way="direct")
+    return LetterFile(
+        letter=letter,
+        addressees=(EMPLOYER,),
+        grievances=(CASE.grievance,),
+        workers=(WORKER,),
+        deliveries=(receipt,),
+        previous=previous.letter if previous else None,
+        previous_deliveries=previous.deliveries if previous else (),
+    )
 
 
 def chain(topic: str) -> list[LetterFile]:
     """提示函, 意见书 and 建议书 on one topic, each resting on the one before it."""
     files: list[LetterFile] = []
-    previous: Letter | None = None
+    previous: LetterFile | None = None
     for month, kind in enumerate(("reminder", "opinion", "proposal"), 9):
         ground = "no_reply" if previous else ""
         letter = draft(kind, topic, CASE, STATION, TODAY, previous=previous, ground=ground, inspectors=INSPECTORS, drafter="邵文锦")
         day = f"2026-{month:02d}-08"
-        letter = replace(
-            letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=day, served_on=day, service_way="direct"
-        )
-        files.append(file_of(letter, previous))
-        previous = letter
+        letter = replace(letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=day)
+        previous = file_of(letter, previous)
+        files.append(previous)
     return files
 
 

@@ -71,6 +71,9 @@ def letter_files(practice: Practice) -> Iterator[LetterFile]:
     cases = {g.id: g for g in of(Grievance, practice)}
     letters = {letter.id: letter for letter in of(Letter, practice)}
     workers = {worker.id: worker for worker in of(Worker, practice)}
+    receipts: dict[str, list[LetterAddressee]] = {}
+    for receipt in of(LetterAddressee, practice):
+        receipts.setdefault(receipt.letter_id, []).append(receipt)
     members = Counter[str]()
     for letter in letters.values():
         own = [cases[link.grievance_id] for link in of(LetterCase, practice) if link.letter_id == letter.id]
@@ -79,10 +82,12 @@ def letter_files(practice: Practice) -> Iterator[LetterFile]:
         members.update(ids)
         yield LetterFile(
             letter=letter,
-            addressees=tuple(employers[a.employer_id] for a in of(LetterAddressee, practice) if a.letter_id == letter.id),
+            addressees=tuple(employers[a.employer_id] for a in receipts.get(letter.id, ()) if a.employer_id),
+            deliveries=tuple(receipts.get(letter.id, ())),
             grievances=tuple(own),
             workers=tuple(workers[i] for i in ids),
             previous=letters.get(letter.previous_id),
+            previous_deliveries=tuple(receipts.get(letter.previous_id, ())),
         )
 
 
@@ -105,8 +110,8 @@ def letter_files(practice: Practice) -> Iterator[LetterFile]:
         (LegalAid, "basis", ("union_officer",)),
         (Letter, "kind", ()),
         (Letter, "status", ()),
-        (Letter, "reply_state", ()),
-        (Letter, "rectification", ()),
+        (LetterAddressee, "reply_state", ()),
+        (LetterAddressee, "rectification", ()),
         (Party, "role", ()),
         (Worker, "kind", ("other",)),
         (FollowUp, "satisfaction", ()),
@@ -206,9 +211,11 @@ def test_days_follow_each_other(now: datetime) -> None:
             assert case is not None
             assert "" < case.closed_on <= record.called_on
         if isinstance(record, Letter):
-            order = [d for d in (record.drafted_on, record.issued_on, record.served_on, record.replied_on) if d]
-            assert order == sorted(order)
-            assert all(is_workday(date.fromisoformat(day)) for day in order)
+            receipts = [d for d in of(LetterAddressee, practice) if d.letter_id == record.id] or [LetterAddressee()]
+            for receipt in receipts:
+                order = [d for d in (record.drafted_on, record.issued_on, receipt.served_on, receipt.replied_on) if d]
+                assert order == sorted(order)
+                assert all(is_workday(date.fromisoformat(day)) for day in order)
         if isinstance(record, LegalAid):
             order = [d for d in (record.applied_on, record.decided_on, record.referred_on or record.assigned_on, record.closed_on) if d]
             assert order == sorted(order)
@@ -268,12 +275,13 @@ def test_escalation_is_valid() -> None:
         followed[before.id] += letter.status != "void"
         assert (before.kind, letter.kind) in steps
         assert before.status == "escalated"
-        assert before.served_on <= letter.drafted_on
-        if letter.ground == "no_reply":
-            assert before.reply_due_on < letter.drafted_on
-            assert (before.replied_on, before.reply_state) == ("", "overdue")
-        else:
-            assert (letter.ground, before.reply_state) in (("refused", "refused"), ("no_rectification", "replied"))
+        for receipt in file.previous_deliveries:
+            assert receipt.served_on <= letter.drafted_on
+            if letter.ground == "no_reply":
+                assert receipt.reply_due_on < letter.drafted_on
+                assert (receipt.replied_on, receipt.reply_state) == ("", "overdue")
+            else:
+                assert (letter.ground, receipt.reply_state) in (("refused", "refused"), ("no_rectification", "replied"))
     assert set(followed.values()) == {1}
     assert set(followed) == {letter.id for letter in of(Letter, made()) if letter.status == "escalated"}
 

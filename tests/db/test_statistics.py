@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ulid import ULID
 
 from stand_ins import Clock
 from station.actions.practice import make
@@ -242,10 +243,16 @@ def test_a_day_of_closing_that_came_along_closes_nothing(store: Store, clock: Cl
     assert (month.ended, month.closing, month.recovered, month.rates[0].done, month.rates[0].base) == (0, 1, 0, 0, 1)
 
 
+def sent_letter(letter: Letter, **receipt: str) -> list[Record]:
+    """A letter with the one addressee it went to."""
+    letter = letter.with_values(id=str(ULID()))
+    return [letter, LetterAddressee(letter_id=letter.id, **receipt)]  # type: ignore[arg-type]
+
+
 def test_a_rate_never_passes_its_base(store: Store, clock: Clock) -> None:
     """What was put right before the reply is due is counted when it is due."""
     clock.now = datetime.fromisoformat("2024-04-02T09:00")
-    write(store, [Letter(kind="opinion", issued_on="2024-04-01", reply_due_on="2024-04-22", rectification="done")])
+    write(store, sent_letter(Letter(kind="opinion", issued_on="2024-04-01"), reply_due_on="2024-04-22", rectification="done"))
     found = counts(store, APRIL_2024)
     assert (found["letters_rectified"], found["letters_due"]) == (0, 0)
 
@@ -268,8 +275,9 @@ def test_replies_and_what_was_put_right_are_counted_over_the_letters_due(store: 
     sent = {"issued_on": "2024-04-01", "status": "replied"}
     answered = {"reply_due_on": "2024-04-22", "replied_on": "2024-04-19"}
     write(store, [Letter(kind="reminder", **sent) for _ in range(65)])
-    write(store, [Letter(kind="opinion", rectification="done" if number < 27 else "", **sent, **answered) for number in range(30)])
-    write(store, [Letter(kind="opinion", issued_on="2024-04-29", status="served", reply_due_on="2024-05-20")])
+    for number in range(30):
+        write(store, sent_letter(Letter(kind="opinion", **sent), rectification="done" if number < 27 else "", **answered))
+    write(store, sent_letter(Letter(kind="opinion", issued_on="2024-04-29", status="served"), reply_due_on="2024-05-20"))
     found = counts(store, APRIL_2024)
     assert [found[key] for key in ("letters_reminder", "letters_opinion", "letters_due")] == [65, 31, 30]
     assert [ratio(key).rate(found).percent for key in ("reply_rate", "rectified_rate")] == ["100.00%", "90.00%"]

@@ -17,6 +17,7 @@ from station.casework.model import (
     Grievance,
     LegalAid,
     Letter,
+    LetterAddressee,
     Mediation,
     MediationSession,
     Progress,
@@ -196,12 +197,12 @@ class Clerk:
 
     def serve(self, words: Words) -> None:
         self.hand.press("登记送达")
-        self.hand.fill_in(Letter, _rest(words, "letter"))
+        self.hand.fill_in(LetterAddressee, _rest(words, "letter"))
         self.hand.press("登记送达")
 
     def note_answer(self, words: Words) -> None:
         self.hand.press("登记答复")
-        self.hand.fill_in(Letter, _rest(words, "letter"))
+        self.hand.fill_in(LetterAddressee, _rest(words, "letter"))
         self.hand.press("登记答复")
 
     # -- handing on ------------------------------------------------------------------------------------------------

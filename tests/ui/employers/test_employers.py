@@ -47,12 +47,11 @@ def firm(store: Store) -> Employer:
         number="站工劳监提〔2026〕1号",
         status="served",
         issued_on="2026-03-03",
-        served_on="2026-03-04",
-        reply_due_on="2026-03-12",
     )
+    receipt = {"served_on": "2026-03-04", "reply_due_on": "2026-03-12", "reply_state": "none"}
     with store.step("出文书") as step:
         letter = step.add(letter)
-        step.add(LetterAddressee(letter_id=letter.id, employer_id=found.id))
+        step.add(LetterAddressee(letter_id=letter.id, employer_id=found.id, **receipt))
     return found
 
 
