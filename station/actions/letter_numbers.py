@@ -115,8 +115,11 @@ def _is_open_token(block: NumberBlock, device: str) -> bool:
 def take_over(store: Store, register: Register, first: int) -> Changes:
     """Keep a register on this PC from number ``first`` on: after a backup was put back, a PC was lost, or a paper register is gone on with.
 
-    Every number below counts as given out elsewhere. ProblemsError if a higher one is in use already.
+    Every number below counts as given out elsewhere. ProblemsError if a higher one is in use already. Only for the year
+    that runs: of a later one nobody has drawn, and a past one is not gone on with.
     """
+    if register.year != store.now().year:
+        raise StationError(f"现在只能接管 {store.now().year}年的文号登记簿。", "没有改动。")
     held = holding(store, register)
     highest = max([*held.taken, *((b.last or 0) for b in held.runs), 0])
     if first <= highest:
@@ -124,7 +127,7 @@ def take_over(store: Store, register: Register, first: int) -> Changes:
     with store.step(f"接管文号登记簿 {register.code}", undoable=False) as step:
         day = store.now().date().isoformat()
         for block in held.blocks:
-            if block.last is None and not block.ended_on and (block.year or 0) >= register.year:
+            if block.last is None and not block.ended_on and block.year == register.year:
                 step.save(replace(block, ended_on=day), block)
         _token(store, step, register, first, store.device, own_name(store))
     return step.changes
