@@ -1,15 +1,19 @@
-"""The kinds and topics of supervision letters as data: titles, codes, reply limits, who may issue, stock texts."""
+"""The kinds and topics of supervision letters as data: titles, codes, reply limits, who may issue, stock texts, what districts lay down."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from station import paths
+from station.casework.fields import missing
+from station.casework.model import LetterRule
 
 REPLY_LIMIT = "【答复期限】"  # stands for the reply limit in a text, so that the two cannot disagree
 INSPECTORS = "【监督员】"
 BLANK = "×××"  # stands where something has still to be filled in
-_LEVELS = ("enterprise", "community", "street", "county", "city", "province")
+LEVELS = ("enterprise", "community", "grid", "street", "county", "city", "province")  # those that issue, in order of rank
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,17 @@ class ReplyLimit:
     amount: int
     unit: str
     source: str
+
+
+@dataclass(frozen=True)
+class District:
+    """What a place lays down for its letters; ``grade`` says how far the source was read: ``text``, ``report``, ``bill`` or ``case``."""
+
+    district: str
+    grade: str
+    source: str
+    note: str
+    rules: tuple[LetterRule, ...]
 
 
 @dataclass(frozen=True)
@@ -56,12 +71,64 @@ def _read(name: str) -> Any:
     return paths.read_json("letters", name)
 
 
-def reply_limit(kind: str) -> ReplyLimit | None:
-    """The district's reply limit for a kind of letter; None where no reply is asked (建议书)."""
-    raw = kinds()[kind]["reply"]
-    return ReplyLimit(**raw) if raw else None
+@cache
+def districts() -> tuple[District, ...]:
+    """Places whose own titles, limits or levels are known; what a place says nothing about stays as delivered."""
+    return tuple(
+        District(
+            raw["district"],
+            raw["grade"],
+            raw["source"],
+            raw.get("note", ""),
+            tuple(default_rule(rule["kind"]).with_values(**rule) for rule in raw["rules"]),
+        )
+        for raw in _read("districts.json")["districts"]
+    )
 
 
-def may_issue(kind: str, level: str) -> bool:
-    """Whether a union of this level may issue the kind; a 建议书 needs a county-level union or higher."""
-    return level in _LEVELS and _LEVELS.index(level) >= _LEVELS.index(kinds()[kind]["lowest_level"])
+def default_rule(kind: str) -> LetterRule:
+    """The delivered values for a kind of letter."""
+    raw = kinds()[kind]
+    reply = raw["reply"] or {"amount": None, "unit": ""}
+    return LetterRule(
+        kind=kind,
+        heading=raw["heading"],
+        code=raw["code"],
+        lowest_level=raw["lowest_level"],
+        reply_amount=reply["amount"],
+        reply_unit=reply["unit"],
+        signers="\n".join(raw["signers"]),
+        source=raw["source"],
+    )
+
+
+def rule_for(kind: str, laid_down: Iterable[LetterRule] = ()) -> LetterRule:
+    """What holds for a kind of letter here: what the district laid down, else the delivered values."""
+    return next((rule for rule in laid_down if rule.kind == kind), None) or default_rule(kind)
+
+
+def reply_limit(kind: str, laid_down: Iterable[LetterRule] = ()) -> ReplyLimit | None:
+    """The reply limit for a kind of letter; None where no reply is asked (建议书)."""
+    rule = rule_for(kind, laid_down)
+    return ReplyLimit(rule.reply_amount, rule.reply_unit, rule.source) if rule.reply_amount else None
+
+
+def may_issue(kind: str, level: str, laid_down: Iterable[LetterRule] = ()) -> bool:
+    """Whether a union of this level may issue the kind; a 建议书 needs a county-level union or higher where nothing else is laid down."""
+    return level in LEVELS and LEVELS.index(level) >= LEVELS.index(rule_for(kind, laid_down).lowest_level)
+
+
+def rule_problems(rule: LetterRule) -> dict[str, str]:
+    """One sentence per field of a rule that cannot be laid down."""
+    problems = missing(rule)
+    if rule.lowest_level and rule.lowest_level not in LEVELS:
+        problems["lowest_level"] = "这一级不发文，请选别的级别。"
+    if rule.code and not re.fullmatch(r"[\u3400-\u9fff]{1,4}", rule.code):
+        problems["code"] = "代字用一到四个汉字，例如 提、函字。"
+    if rule.reply_amount is not None and not 1 <= rule.reply_amount <= 365:
+        problems["reply_amount"] = "答复期限写 1 到 365。不要求答复的留空。"
+    elif rule.reply_amount and rule.reply_unit not in ("day", "workday"):
+        problems["reply_unit"] = "请选日或者个工作日。"
+    elif not rule.reply_amount and rule.kind == "opinion":
+        problems["reply_amount"] = "意见书要写答复期限。"
+    return problems
