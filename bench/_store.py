@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.db import search
+from station.db import search_index
 from station.db.store import Store
 
 NOW = datetime(2026, 3, 16, 9, 0)
@@ -108,8 +108,8 @@ def fill(store: Store, cases: int) -> None:
 
 def folder_of(cases: int) -> Path:
     """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases."""
-    shapes = sorted((Path(search.__file__).parent / "shapes").glob("*.sql"))
-    keeping, _, _ = inspect.getsource(search).partition("# -- asking")
+    shapes = sorted((Path(search_index.__file__).parent / "shapes").glob("*.sql"))
+    keeping = inspect.getsource(search_index)
     made_by = [path.read_text() for path in shapes] + [keeping] + [inspect.getsource(part) for part in (Texts, status, fill)]
     mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{mark}"
@@ -122,7 +122,7 @@ def folder_of(cases: int) -> Path:
             started = time.perf_counter()
             fill(store, cases)
             filled = time.perf_counter()
-            for _ in search.rebuild(store):
+            for _ in search_index.rebuild(store):
                 pass
             print(f"{cases:,} cases filled in {filled - started:.0f} s, indexed in {time.perf_counter() - filled:.0f} s", flush=True)
         unfinished.rename(folder)

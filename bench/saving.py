@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from station.casework.model import Grievance
-from station.db import rows, search
+from station.db import rows, search_index
 from station.db.store import Store
 
 LIMIT = 3.0  # a save with its journal may cost this many bare inserts, as the program saves: synced to disk
@@ -44,7 +44,7 @@ def without(conn: sqlite3.Connection, n: int, *, is_searched: bool) -> float:
     conn.execute("BEGIN IMMEDIATE")
     conn.execute(sql, list(stored.values()))
     if is_searched:
-        search.add(conn, Grievance, record.id)
+        search_index.add(conn, Grievance, record.id)
     conn.execute("COMMIT")
     return time.perf_counter() - started
 

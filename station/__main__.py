@@ -237,7 +237,7 @@ def _verify(options: argparse.Namespace) -> Answer:
 
 
 def _reindex(options: argparse.Namespace) -> Answer:
-    from station.db.search import rebuild
+    from station.db.search_index import rebuild
 
     with _open(options) as store:
         records = max(rebuild(store), default=0)

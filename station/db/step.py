@@ -11,7 +11,7 @@ from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
 from station.changes import Changes
-from station.db import rows, search
+from station.db import rows, search_index
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -158,14 +158,14 @@ class Step:
         marks = ", ".join("?" * (len(stored) + 2))
         sql = f"INSERT INTO {cls.record} ({names}) VALUES ({marks})"
         self._conn.execute(sql, [record_id, json.dumps(stamps), *stored.values()])
-        search.add(self._conn, cls, record_id)
+        search_index.add(self._conn, cls, record_id)
 
     def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
         stored = rows.to_columns(cls, values)
         sets = ", ".join(f"{name} = ?" for name in stored)
         sql = f"UPDATE {cls.record} SET {sets}, stamps = ? WHERE id = ?"
         self._conn.execute(sql, [*stored.values(), json.dumps(stamps), record_id])
-        search.refresh(self._conn, cls, record_id, values)
+        search_index.refresh(self._conn, cls, record_id, values)
 
     def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
         if not self._is_noted:

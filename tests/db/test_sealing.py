@@ -41,7 +41,7 @@ from station.casework.outreach import WORK
 from station.casework.papers import plain_text
 from station.casework.sheets import Layout, Period
 from station.db import acts as acts_log
-from station.db import agenda, casefiles, grievances, outreach, procedures, recycling, search
+from station.db import agenda, casefiles, grievances, outreach, procedures, recycling, search, search_index
 from station.db import people as people_queries
 from station.db.grievances import ListQuery
 from station.db.people import PeopleQuery
@@ -169,7 +169,7 @@ def test_nothing_that_is_read_names_a_sealed_person(sealed: tuple[Store, str]) -
 def test_nothing_leads_to_a_sealed_person(sealed: tuple[Store, str], text: str) -> None:
     store, _ = sealed
     assert grievances.page(store, ListQuery("all", text=text, sort="received_at")) == []
-    assert search.find_among(store, list(search.SEARCHED), text, 20) == []
+    assert search.find_among(store, list(search_index.SEARCHED), text, 20) == []
     assert people_queries.page(store, PeopleQuery(text=text)) == []
 
 
@@ -186,7 +186,7 @@ def test_what_is_kept_is_unharmed_and_comes_back_whole(sealed: tuple[Store, str]
     assert list(verify(store)) == []
     found = store.unsealed(Worker, person)
     assert found is not None and found.name == NAME
-    list(search.rebuild(store))
+    list(search_index.rebuild(store))
     assert search.find(store, Worker, NAME, 5) == []
     people.unseal(store, person, "又来反映新的事")
     assert store.get(Worker, person).phone == PHONE

@@ -56,7 +56,7 @@ from station.casework.model import (
     WarningStep,
     Worker,
 )
-from station.db import grievances, search
+from station.db import grievances, search, search_index
 from station.db.grievances import ListQuery
 from station.db.store import Store
 
@@ -129,7 +129,7 @@ ALONE: dict[type[Record], tuple[Record, ...]] = {
     Analysis: (Analysis(id="analysis"),),
 }
 PARTS = {type(part): (whole, part) for whole, parts in ALONE.items() for part in parts}
-ALL_TEXTS = [(cls, name) for cls, names in search.SEARCHED.items() for name in names]
+ALL_TEXTS = [(cls, name) for cls, names in search_index.SEARCHED.items() for name in names]
 
 
 @pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, name in ALL_TEXTS if cls not in PARTS])
@@ -156,14 +156,14 @@ def test_what_stands_by_itself_is_found_by_every_text_of_it_and_its_parts(store:
 
 def test_no_long_text_is_left_out() -> None:
     long = {spec.path for cls in RECORDS for spec in cls.specs() if spec.kind in (Kind.LONG_TEXT, Kind.LINES)}
-    searched = {cls.spec(name).path for cls, names in search.SEARCHED.items() for name in names}
+    searched = {cls.spec(name).path for cls, names in search_index.SEARCHED.items() for name in names}
     # the same text again, who signed, names that stand in the text, what the standard and the district lay down, and reasons
     left_out = {"letter.frozen", "letter.inspectors", "letter.disclosed", "letter.marks", "letter_rule.signers", "supervision.skip_reason"}
     assert long - searched == left_out
 
 
 def test_nothing_of_anybodys_health_is_searched() -> None:
-    sensitive = {cls.spec(name).path for cls, names in search.SEARCHED.items() for name in names if is_sensitive(cls.spec(name))}
+    sensitive = {cls.spec(name).path for cls, names in search_index.SEARCHED.items() for name in names if is_sensitive(cls.spec(name))}
     assert sensitive == {"worker.id_number"}
 
 
@@ -204,6 +204,9 @@ def test_a_material_leads_to_the_case_wherever_it_lies(store: Store, owner: str,
         ("(四)", True),
         ("'\"%_*", False),
         ("-", True),
+        ("139-1234-2046", True),
+        ("13912342046", True),
+        ("139-1234-2047", False),
         ("AND", False),
     ],
 )
@@ -214,6 +217,11 @@ def test_parts_tails_initials_and_capitals(store: Store, text: str, is_found: bo
         Grievance(id="g", worker_id="w", number="ZQ-2026-0145", summary="拖欠工资（四）", external_number="信〔2026〕7号"),
     )  # fmt: skip
     assert found(store, text) == (["g"] if is_found else [])
+
+
+def test_a_phone_is_found_with_hyphens_though_it_was_entered_without(store: Store) -> None:
+    write(store, Worker(id="w", phone="13912342046"), Grievance(id="g", worker_id="w", number="ZQ-2026-0145"))
+    assert found(store, "139-1234-2046") == found(store, "2026-0145") == ["g"]
 
 
 @pytest.mark.parametrize("text", ["单晓琴", "单", "sxq", "2046", "杨某"])
@@ -410,7 +418,7 @@ def test_made_anew_it_is_what_was_kept_up(store: Store) -> None:
     registered(store)
     kept = contents(store)
     assert kept[2] == 0
-    done = list(search.rebuild(store))
+    done = list(search_index.rebuild(store))
     assert contents(store) == kept
     assert done[-1] == len(kept[0])
 
@@ -419,7 +427,7 @@ def test_an_index_that_was_lost_is_made_anew(store: Store) -> None:
     case = registered(store).grievance
     store.execute("INSERT INTO search_token (search_token) VALUES ('delete-all')")
     assert found(store, "拖欠") == []
-    list(search.rebuild(store))
+    list(search_index.rebuild(store))
     assert found(store, "拖欠") == [case.id]
     store.undo()  # the registration: making the index anew is no step of the clerk
     assert found(store, "拖欠") == []
