@@ -27,7 +27,9 @@ class SavedView:
 
 def kept(store: "Store", page: str) -> list[SavedView]:
     """The views of one list, in the order they were put."""
-    return [SavedView(**{**raw, "sorting": tuple(raw["sorting"])}) for raw in store.setting(_key(page), [])]
+    found = store.setting(_key(page), [])
+    covered = ({**raw, "name": store.seals.said(raw["name"]), "text": store.seals.said(raw["text"])} for raw in found)
+    return [SavedView(**{**raw, "sorting": tuple(raw["sorting"])}) for raw in covered]
 
 
 def keep(store: "Store", page: str, views: Iterable[SavedView]) -> None:

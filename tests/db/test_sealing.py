@@ -41,7 +41,7 @@ from station.casework.outreach import WORK
 from station.casework.papers import plain_text
 from station.casework.sheets import Layout, Period
 from station.db import acts as acts_log
-from station.db import agenda, casefiles, grievances, outreach, procedures, recycling, search, search_index
+from station.db import agenda, casefiles, drafts, grievances, outreach, procedures, recycling, search, search_index
 from station.db import people as people_queries
 from station.db.grievances import ListQuery
 from station.db.people import PeopleQuery
@@ -163,6 +163,13 @@ def test_nothing_that_is_read_names_a_sealed_person(sealed: tuple[Store, str]) -
     assert leaks(store) == []
     with store.seals.opened():
         assert leaks(store)  # the walk does find the name where it is read as it is kept
+
+
+def test_what_was_typed_and_not_saved_is_covered_too(sealed: tuple[Store, str]) -> None:
+    store, _ = sealed
+    drafts.keep(store, "letters:1", f"意见书（{NAME}）", {"facts": f"{NAME}反映欠薪，电话{PHONE}", "handler": "王芳"})
+    (draft,) = drafts.drafts(store)
+    assert (draft.title, draft.values) == (f"意见书（{SEALED}）", {"facts": f"{SEALED}反映欠薪，电话{SEALED}", "handler": "王芳"})
 
 
 @pytest.mark.parametrize("text", [NAME, "素琴", "hsq", PHONE, "8000", NUMBER, "4514", "河湾路"])
