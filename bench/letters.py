@@ -274,7 +274,7 @@ def measure(name: str) -> None:
 
         from station.export import fonts
 
-        for role, file in fonts._FILES.items():
+        for role, (file, _) in fonts._FILES.items():
             pdfmetrics.registerFont(ttfonts.TTFont(f"plain {role.value}", str(FONTS / file)))
         for n in range(count):
             _runs(n)

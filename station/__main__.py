@@ -137,10 +137,12 @@ def _ledger(options: argparse.Namespace) -> Answer:
 
 
 def _letter(options: argparse.Namespace) -> Answer:
+    from station.actions import faces
     from station.actions.letters import export_pdf
     from station.casework.model import Letter
 
     with _open(options) as store:
+        faces.settle(faces.chosen(store))
         found = store.matching(Letter, number=options.number)
         if not found or not options.number:
             raise StationError(f"登记簿里没有文号“{options.number}”。", "请核对文号，括号要用〔〕。")

@@ -43,6 +43,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
+    from station.actions import faces
     from station.actions import practice as practising
     from station.actions.progress import finish
     from station.db.store import Store
@@ -65,7 +66,7 @@ def run(data: Path, *, practice: bool = False) -> int:
         theme.apply(store.setting("appearance", "light"), store.setting("text_size", "标准"))
         window = main_window(store)
         sys.excepthook = partial(_unexpected, window)
-        threading.Thread(target=_warm_up, daemon=True).start()
+        threading.Thread(target=_warm_up, args=(faces.chosen(store),), daemon=True).start()
         window.resize(1366, 768)
         window.show()
         return int(application.exec())
@@ -112,11 +113,14 @@ def _begin(window: "MainWindow") -> None:
     window.show_place("workbench")
 
 
-def _warm_up() -> None:
+def _warm_up(which: str) -> None:
     """Load what the first export and the first letter need while the window is already there."""
+    from station.actions import faces
     from station.export import fonts, ledger_xlsx, letter_pdf
 
     fonts.warm_up()
+    if which == faces.OFFICE:
+        faces.settle(which)
     logging.getLogger(__name__).debug("%s and %s are ready", ledger_xlsx.__name__, letter_pdf.__name__)
 
 

@@ -57,6 +57,16 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     return result
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _faces_of_no_machine() -> Iterator[None]:
+    """Letters look the same wherever the tests run."""
+    from station.export import office_fonts
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(office_fonts, "font_folders", lambda: [])
+        yield
+
+
 @pytest.fixture
 def log_warnings() -> list[str]:
     """Warnings logged so far as ``LEVEL logger: text``; a test that expects some looks at them and clears the list."""

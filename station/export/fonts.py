@@ -34,11 +34,11 @@ class Role(Enum):
 
 
 _FILES = {
-    Role.BODY: "LXGWZhuqueFangsong-Regular.ttf",
-    Role.TITLE: "StationSong-Bold.ttf",
-    Role.HEADING: "StationHei-Medium.ttf",
-    Role.SUBHEADING: "StationKai-Regular.ttf",
-    Role.SONG: "StationSong-Regular-fallback.ttf",
+    Role.BODY: ("LXGWZhuqueFangsong-Regular.ttf", "霞鹜朱雀仿宋"),
+    Role.TITLE: ("StationSong-Bold.ttf", "思源宋体粗体"),
+    Role.HEADING: ("StationHei-Medium.ttf", "思源黑体"),
+    Role.SUBHEADING: ("StationKai-Regular.ttf", "霞鹜文楷"),
+    Role.SONG: ("StationSong-Regular-fallback.ttf", "思源宋体"),
 }
 _CHAINS = {
     Role.BODY: (Role.BODY, Role.SUBHEADING, Role.SONG),
@@ -101,7 +101,7 @@ class Drawn(NamedTuple):
 @cache
 def _bundled() -> dict[Role, Face]:
     with drawing:
-        return {role: Face(role.value, resources() / "fonts" / name) for role, name in _FILES.items()}
+        return {role: Face(role.value, resources() / "fonts" / name, title=title) for role, (name, title) in _FILES.items()}
 
 
 _office: dict[Role, Face] = {}
@@ -121,6 +121,11 @@ def office_faces() -> dict[Role, Face]:
     return dict(_office)
 
 
+def leading_face(role: Role) -> Face:
+    """The face that comes first for a role: the office's own, or the bundled one."""
+    return _office.get(role) or _bundled()[role]
+
+
 def warm_up() -> None:
     """Parse the bundled faces (about 0.2 s); called from a thread while the window opens."""
     _bundled()
@@ -128,7 +133,7 @@ def warm_up() -> None:
 
 def first_face() -> str:
     """A face every letter uses, for a canvas to begin with: else reportlab lists Helvetica, unembedded."""
-    return (_office.get(Role.BODY) or _bundled()[Role.BODY]).name
+    return leading_face(Role.BODY).name
 
 
 @cache

@@ -41,6 +41,20 @@ def write_letters(papers: Sequence[Paper], path: Path) -> Iterator[tuple[int, in
             yield done, len(papers)
 
 
+def specimen_pdf(text: str, role: Role, size: float = 16.0) -> bytes:
+    """One line of ``text`` as letters set it, on a sheet just as large."""
+    target = io.BytesIO()
+    cell = size * POINT
+    line = one_line(text, role, cell, size)
+    with fonts.drawing:
+        canvas = new_canvas(target, role.value, author="")
+        canvas.setPageSize(((line.width + 0.5) * cell * mm, 1.4 * cell * mm))
+        draw_line(canvas, Placed(line, 0.0, SHEET_HEIGHT - 1.2 * cell, size, cell))
+        canvas.showPage()
+        canvas.save()
+    return target.getvalue()
+
+
 def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
     """Draw letters one after another, yielding how many are done; the file is whole when the generator ends."""
     fonts.warm_up()

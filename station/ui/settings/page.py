@@ -19,6 +19,7 @@ SECTIONS = (
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
     ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
     ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
+    ("faces", "文书字体", "writing", "faces:FacesSection"),
     ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
     ("display", "显示", "text-size", "display:DisplaySection"),
     ("log", "操作日志", "history", "log:LogSection"),

@@ -1,0 +1,94 @@
+"""文书字体: what each role of a letter is set in on this PC, from where, and why another face is not used."""
+
+from collections.abc import Generator
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.actions import faces
+from station.actions.faces import FaceInUse
+from station.actions.practice import is_practice
+from station.ui.context import Context
+from station.ui.settings.section import Heading, Section
+from station.ui.widgets import Card, Label, Note, Paragraph, SegmentedChoice, column, row
+from station.ui.widgets.painted import Painted
+
+_CHOICES = [(faces.OFFICE, "用本机字体（找得到的）"), (faces.BUNDLED, "用随带的字体")]
+_DPI, _FINER = 96, 3
+_SENTENCE = "只管这台电脑。本机字体从原处读，不复制；一个字体里没有的字，逐字用随带的字体补。PDF 里只带用到的字。"
+
+
+class FacesSection(Section):
+    """See the module."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.choice = SegmentedChoice(_CHOICES)
+        self.choice.setObjectName("settings.faces.choice")
+        self.choice.chosen.connect(self._choose)
+        self.lines = column(spacing=16)
+        practice = Note("练习站一律用随带的字体，各台电脑印出来一样。")
+        practice.setVisible(is_practice(context.store))
+        self.choice.setEnabled(not is_practice(context.store))
+        self.fill(Heading("文书字体", _SENTENCE), column(row(self.choice, None), practice, Card("", self.lines), spacing=12))
+
+    def refresh(self) -> None:
+        self.choice.blockSignals(True)
+        self.choice.set_current(faces.chosen(self.context.store))
+        self.choice.blockSignals(False)
+        self.context.run(_settled(self.choice.current()), self._show)
+
+    def _choose(self, which: str) -> None:
+        faces.choose(self.context.store, which)
+        self.refresh()
+
+    def _show(self, found: tuple[FaceInUse, ...]) -> None:
+        while self.lines.count():
+            if widget := self.lines.takeAt(0).widget():
+                widget.deleteLater()
+        for face in found:
+            self.lines.addWidget(_FaceLine(face))
+
+
+def _settled(which: str) -> Generator[None, None, tuple[FaceInUse, ...]]:
+    yield
+    return faces.settle(which)
+
+
+class _FaceLine(QWidget):
+    """One role: its face, where it comes from, a specimen, and why others are not used."""
+
+    def __init__(self, face: FaceInUse) -> None:
+        super().__init__()
+        self.setObjectName(f"settings.faces.{face.role}")
+        where = str(face.path) if face.path else "随程序提供"
+        lines = column(row(Label(face.role, "body", bold=True), Label(f"{face.title}，{where}", "dense", "ink2"), None), spacing=6)
+        lines.addWidget(_Specimen(face.specimen))
+        for refused in face.refused:
+            lines.addWidget(Paragraph(f"没有用 {refused}", "caption", "ink3"))
+        self.setLayout(lines)
+
+
+class _Specimen(Painted):
+    """A line of type on white, as it will be on paper."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__()
+        from station.export.page_image import page_image  # PDFium is not needed before the first paper is seen
+
+        image = page_image(pdf, 0, _DPI * _FINER)
+        picture = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
+        self._size = QSize(picture.width() // _FINER, picture.height() // _FINER)
+        self._picture = picture.copy()  # the bytes go with the page
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return self._size
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        sharp = self.size() * self.devicePixelRatioF()
+        scaled = self._picture.scaled(sharp, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(self.rect(), scaled)
