@@ -254,14 +254,20 @@ def _addressee(file: LetterFile) -> str:
     return "各有关用人单位" if len(names) > _NAMED_ADDRESSEES else "、".join(names) or BLANK
 
 
-def _paragraphs(letter: Letter) -> list[Paragraph]:
-    def filled(text: str) -> list[str]:
-        """The paragraphs of a text with what stands for other fields put in."""
-        text = text.replace(REPLY_LIMIT, limit_text(letter) or BLANK)
-        return _lines(text.replace(INSPECTORS, "、".join(_lines(letter.inspectors))))
+def demands_of(letter: Letter) -> list[str]:
+    """What a letter asks for, one demand each, without the numbers that were typed before them."""
+    return [_NUMBERING.sub("", line) for line in _filled(letter, letter.demands)]
 
-    opening, facts, closing = filled(letter.opening), filled(letter.facts), filled(letter.closing)
-    demands = [_NUMBERING.sub("", line) for line in filled(letter.demands)]
+
+def _filled(letter: Letter, text: str) -> list[str]:
+    """The paragraphs of a text with what stands for other fields put in."""
+    text = text.replace(REPLY_LIMIT, limit_text(letter) or BLANK)
+    return _lines(text.replace(INSPECTORS, "、".join(_lines(letter.inspectors))))
+
+
+def _paragraphs(letter: Letter) -> list[Paragraph]:
+    opening, facts, closing = (_filled(letter, text) for text in (letter.opening, letter.facts, letter.closing))
+    demands = demands_of(letter)
     if letter.kind == "reminder":
         points = [Paragraph(f"{numeral(i)}、{point}", 1 if "。" in point[:-1] else 0) for i, point in enumerate(demands, 1)]
         return [*map(Paragraph, opening[:-1] + facts + opening[-1:]), *points, *map(Paragraph, closing)]
