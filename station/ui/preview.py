@@ -3,7 +3,7 @@
 ::
 
     preview = Preview(self.make, actions=[Button("导出 PDF", …), Button("打印", …)])
-    form.changed.connect(preview.refresh_soon)   # 300 ms after typing stops; the place on the page is kept
+    form.changed.connect(preview.refresh_soon)   # once typing stops; the place on the page is kept
     preview.clicked_at.connect(self.jump)        # page, millimetres from its left top corner
 """
 
@@ -83,6 +83,7 @@ class Preview(QWidget):
 
     clicked_at = Signal(int, float, float)
     page_changed = Signal(int, int)
+    refresh_after_ms = REFRESH_AFTER_MS
 
     def __init__(
         self, make: Callable[[], bytes | None], actions: Sequence[QWidget] = (), mode: str = FIT_PAGE, aside: QWidget | None = None
@@ -114,7 +115,7 @@ class Preview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_AFTER_MS)
+        self._timer.setInterval(self.refresh_after_ms)
         self._timer.timeout.connect(self.refresh)
 
     def _toolbar(self, actions: Sequence[QWidget]) -> QWidget:
@@ -131,7 +132,7 @@ class Preview(QWidget):
     # -- contents --------------------------------------------------------------------------------------------------
 
     def refresh_soon(self, *_: object) -> None:
-        """Draw again when nothing has been asked for 300 ms; takes any signal."""
+        """Draw again when nothing has been asked for a while (``refresh_after_ms``); takes any signal."""
         self._timer.start()
 
     def refresh(self) -> None:

@@ -1,7 +1,6 @@
 """One letter: its steps, its form, the very page it will be, and what was checked before it is signed."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,31 +8,36 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
+from station.actions import letter_service
 from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
-from station.casework.letter_checks import Check, letter_checks
+from station.casework.letter_checks import letter_checks
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db.casefiles import letter_file
-from station.errors import ProblemsError, StationError
+from station.errors import StationError
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.formpane import FormPane
 from station.ui.letters import steps
-from station.ui.letters.acts import ActPane, IssueDialog, answer_pane, serve_pane, void_dialog
+from station.ui.letters.acting import Acting
+from station.ui.letters.acts import ActPane
 from station.ui.letters.checks import ChecksPanel
-from station.ui.letters.form import ADDRESSEES, LetterForm, letters_before
+from station.ui.letters.deliveries import DeliveriesTable
+from station.ui.letters.form import ADDRESSEES, CASES, LetterForm, letters_before
 from station.ui.letters.handling import Handling
 from station.ui.letters.preview import LetterPreview
 from station.ui.letters.setting import field_of
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH
-from station.ui.widgets import ICON, LINK, PRIMARY, SECONDARY, Button, Pane, Stepper, VerticalStepper, column, empty, row
+from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Pane, SegmentedChoice, Stepper, VerticalStepper, column, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
+
+TEXT, ADDRESSED = "text", "deliveries"
 
 
 class LetterEditor(Page):
@@ -44,12 +48,12 @@ class LetterEditor(Page):
         self.setObjectName("letters.editor")
         self.letter_id = letter_id
         self.act: ActPane | None = None
+        self.acting = Acting(self)
         self._room = Room(1440, 800)
         self.form = LetterForm(context)
         self.form.changed.connect(self._typed)
-        self.cases = row(spacing=8)
         self.handling = Handling()
-        head = Pane(column(row(self.form.kind, None, self.cases), self.handling, spacing=12), fill="")
+        head = Pane(column(self.form.shape, self.handling, spacing=12), fill="")
         self.pane = FormPane(context, "letters", self.form, submit=self._submit, done=self._saved, head=head)
         self.pane.set_margin(20)
         self.pane.save_button.kind = SECONDARY  # the act in the head is the primary one
@@ -63,6 +67,15 @@ class LetterEditor(Page):
         self.checks.asked.connect(self._show_field)
         self.checks.opened.connect(lambda other: context.go("letters", id=other))
         self.preview = self._build_preview()
+        self.deliveries = DeliveriesTable(context)
+        self.deliveries.asked.connect(self.start)
+        self.right = QStackedWidget()
+        self.right.addWidget(Pane(column(self.preview), fill="", edges="l", line="line2"))
+        self.right.addWidget(self.deliveries)
+        self.parts = SegmentedChoice([], TEXT, small=True)
+        self.parts.setObjectName("letters.part")
+        self.parts.chosen.connect(lambda _: self._show_part())
+        self.parts_pane = Pane(row(self.parts, None, margins=(16, 7, 16, 7)), fill="desk", edges="b", line="line2")
         self.files = FileStrip(context, "letters.files")
         self._lay_out()
         self._build_buttons()
@@ -91,8 +104,8 @@ class LetterEditor(Page):
         across = row(spacing=0)
         for part in (self.steps_pane, self.middle):
             across.addWidget(part)
-        across.addWidget(Pane(column(self.preview), fill="", edges="l", line="line2"), 1)
-        whole = column(self.line_pane, self.files, spacing=0)
+        across.addWidget(self.right, 1)
+        whole = column(self.line_pane, self.parts_pane, self.files, spacing=0)
         whole.addLayout(across, 1)
         self.setLayout(whole)
 
@@ -117,6 +130,7 @@ class LetterEditor(Page):
         self.form.take(self.stored)
         values: dict[str, Any] = {spec.name: getattr(letter, spec.name) for spec in Letter.specs()}
         values[ADDRESSEES] = [employer.id for employer in self.stored.addressees]
+        values[CASES] = [grievance.id for grievance in self.stored.grievances]
         self.form.set_values(values)
         self.form.show_stock()
         self.form.set_all_read_only(not is_open)
@@ -124,29 +138,39 @@ class LetterEditor(Page):
         self.handling.setVisible(not is_open)
         self.handling.show_letter(self.stored, self.context.store.now())
         if is_open:
-            self.pane.open(f"letters:{letter.id}", f"{self._kind()}（{self._to()}）", self.form.values())
+            self.pane.open(f"letters:{letter.id}", f"{self.kind()}（{self._to()}）", self.form.values())
         self._show_state()
         self.checks.show_others([other for e in self.stored.addressees[:1] for other in letters_before(self.context.store, e, letter)])
-        empty(self.cases)
-        for grievance in self.stored.grievances[:2]:
-            link = Button(grievance.number, partial(self.context.go, "grievances", id=grievance.id), kind=LINK)
-            link.setToolTip(grievance.summary)
-            self.cases.addWidget(link)
-        if len(self.stored.grievances) > 2:
-            self.cases.addWidget(Button(f"等 {len(self.stored.grievances)} 件", kind=LINK))
+        self._offer_parts()
         self.preview.refresh()
 
     def _show_state(self) -> None:
         letter, today = self.letter, self.context.store.now().date()
         found = steps.steps(self.stored, today)
         self.steps.set_steps(found)
-        self.line.set_steps([replace(step, label=step.label) for step in found])
-        self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self._kind()])))
-        act = steps.next_act(self.stored)
+        self.line.set_steps(found)
+        self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self.kind()])))
+        act = self._next_act()
         self.primary.setText(steps.words(act, letter) if act else "")
         self.set_actions(self.more, *([self.primary] if act and self.act is None else []))
 
-    def _kind(self) -> str:
+    def _offer_parts(self) -> None:
+        """A letter to several is looked at as its text or as the table of its addressees, the table first."""
+        many = steps.is_many(self.stored)
+        was_many = self.parts_pane.isVisibleTo(self)
+        self.parts.set_options([(TEXT, "正文"), (ADDRESSED, f"主送单位 {len(self.stored.deliveries)} 家")])
+        self.parts_pane.setVisible(many)
+        if many != was_many:
+            self.parts.set_current(ADDRESSED if many else TEXT)
+        self.deliveries.show_letter(self.stored)
+        self._show_part()
+
+    def _show_part(self) -> None:
+        is_table = self.parts.current() == ADDRESSED
+        self.right.setCurrentIndex(int(is_table))
+        self.middle.setVisible(not is_table or self.act is not None)
+
+    def kind(self) -> str:
         return vocabulary.label("letter_kind", self.letter.kind)
 
     def _to(self) -> str:
@@ -167,6 +191,10 @@ class LetterEditor(Page):
     def file(self) -> LetterFile:
         """The letter as it stands in the form, or as it was issued."""
         return self.form.file() if self.letter.status in deliveries.NOT_ISSUED else self.stored
+
+    def show_problems(self, problems: dict[str, str]) -> None:
+        """Say at their fields what stands in the way of an act."""
+        self.pane.footer.warn(self.form.show_problems({name: text for name, text in problems.items() if self.form.has(name)}))
 
     def _toggle_checks(self) -> None:
         self.checks.setVisible(self.checks_button.isChecked())
@@ -206,12 +234,13 @@ class LetterEditor(Page):
         self.export_button.setText("PDF" if left < size(640) else "导出 PDF")
         self.checks.setFixedWidth(size(220 if room.kind == WIDE else 200 if room.is_narrow else 176))
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
+        self.deliveries.arrange(room.is_low)
 
     def focus_first(self) -> None:
         if self.act is not None:
             self.act.focus_first()
         elif self.letter.status in deliveries.NOT_ISSUED:
-            self.form.kind.setFocus()  # all is filled in: reading comes before typing, and begins at the top
+            self.form.shape.setFocus()  # all is filled in: reading comes before typing, and begins at the top
         else:
             self.setFocus()
 
@@ -222,7 +251,9 @@ class LetterEditor(Page):
         if self.letter.status not in deliveries.NOT_ISSUED:
             return False
         employers = {employer.id for employer in self.form.addressees()}
-        return self.form.letter(self.letter) != self.letter or employers != {employer.id for employer in self.stored.addressees}
+        cases = set(self.form.values()[CASES])
+        is_other = employers != {employer.id for employer in self.stored.addressees}
+        return is_other or cases != {case.id for case in self.stored.grievances} or self.form.letter(self.letter) != self.letter
 
     def save(self) -> bool:
         """Store what was typed; False when something stands in the way."""
@@ -231,12 +262,13 @@ class LetterEditor(Page):
         return not self.is_dirty() or self.pane.save()
 
     def _submit(self) -> Changes:
-        return actions.save(self.context.store, self.form.letter(self.letter), self.letter, self.form.addressees())
+        letter, employers, cases = self.form.letter(self.letter), self.form.addressees(), self.form.values()[CASES]
+        return letter_service.save(self.context.store, letter, self.letter, employers, cases)
 
     def _saved(self, changes: Changes) -> None:
         self.load()
         self.context.tell(changes)
-        self.context.toast(f"已保存{self._kind()}", undo=True)
+        self.context.toast(f"已保存{self.kind()}", undo=True)
 
     def leave(self) -> bool:
         (self.act or self.pane).drafts.keep()
@@ -252,24 +284,24 @@ class LetterEditor(Page):
 
     def start(self, act: str) -> None:
         """Begin an act by its name in ``steps``, if the letter has come that far."""
-        doing: dict[str, Callable[[], object]] = {
-            steps.SUBMIT: self.submit,
-            steps.ISSUE: self.issue,
-            steps.SERVE: lambda: self._open_act(serve_pane),
-            steps.ANSWER: lambda: self._open_act(answer_pane),
-            steps.CHECK: lambda: self._open_act(answer_pane),
-            steps.FOLLOW: self.follow,
-        }
         if act in steps.acts(self.stored):
-            doing[act]()
+            self.acting.begin(act)
+
+    def _next_act(self) -> str:
+        """What the primary button does; of a letter to many all but service is done for those chosen in the table."""
+        act = steps.next_act(self.stored)
+        return "" if steps.is_many(self.stored) and act in steps.PER_ADDRESSEE and act != steps.SERVE else act
 
     def _do_next(self) -> None:
-        self.start(steps.next_act(self.stored))
+        self.start(self._next_act())
 
-    def _open_act(self, make: Callable[..., ActPane]) -> None:
-        self.act = make(self.context, self.stored, self._act_done, self._close_act)
+    def open_act(self, make: Callable[..., ActPane], *chosen: object) -> None:
+        """Put an act in place of the form; ``chosen`` is handed on to ``make``."""
+        self._close_act()
+        self.act = make(self.context, self.stored, *chosen, self._act_done, self._close_act)
         self.middle.addWidget(self.act)
         self.middle.setCurrentWidget(self.act)
+        self._show_part()
         self._show_state()
         self.act.focus_first()
 
@@ -278,6 +310,7 @@ class LetterEditor(Page):
             self.middle.removeWidget(self.act)
             self.act.deleteLater()
             self.act = None
+        self._show_part()
         self._show_state()
 
     def _act_done(self, changes: Changes) -> None:
@@ -286,67 +319,6 @@ class LetterEditor(Page):
         self.context.tell(changes)
         self.context.toast(f"已{changes.step}", undo=True)
 
-    def submit(self) -> None:
-        """Hand the draft to who signs."""
-        if self.save():
-            changes = self.context.attempt(lambda: actions.save(self.context.store, self.letter.with_values(status="review"), self.letter))
-            if changes is not None:
-                self.load()
-                self.context.tell(changes)
-                self.context.toast(f"已送签{self._kind()}", undo=True)
-
-    def issue(self) -> None:
-        """Sign and draw the number, after what forbids it is mended and the person said yes."""
-        if not self.save():
-            return
-        checks: list[Check] = [check for check in letter_checks(self.stored) if not check.is_ok]
-        problems = {check.field: check.sentence for check in checks if check.blocks}
-        if not self.letter.issuer_code and not problems:
-            problems["issuer_code"] = f"请填写{Letter.spec('issuer_code').label}，例如 滨工劳监意。"
-        if problems:
-            self.pane.footer.warn(self.form.show_problems(problems))
-            return
-        dialog = IssueDialog(self.window(), self.context, self.letter, [check for check in checks if not check.blocks])
-        dialog.exec()
-        if dialog.answer != "issue":
-            return
-        try:
-            issued = actions.issue(self.context.store, self.letter_id, **dialog.form.values())
-        except ProblemsError as error:
-            self.pane.footer.warn(self.form.show_problems({name: text for name, text in error.problems.items() if self.form.has(name)}))
-            self.context.problem(error)
-            return
-        except StationError as error:
-            self.context.problem(error)
-            return
-        self._tell("签发")
-        self.context.toast(f"已签发，文号 {issued.number}")
-
-    def follow(self) -> None:
-        """Draft the next letter on the ground this one gives."""
-        store, letter = self.context.store, self.letter
-        kind, ground = steps.next_kind(letter), deliveries.ground(deliveries.pressing(self.stored))
-        made = self.context.attempt(lambda: actions.draft(store, kind, previous_id=letter.id, ground=ground))
-        if made is not None:
-            self.context.tell(changes_of("拟稿", made))
-            self.context.go("letters", id=made.letter.id)
-
-    def void(self) -> None:
-        """Void the letter after asking why."""
-        dialog = void_dialog(self.window(), self.letter)
-        dialog.exec()
-        if dialog.answer == "void":
-            changes = self.context.attempt(lambda: actions.void(self.context.store, self.letter_id, dialog.reason))
-            if changes is not None:
-                self.pane.drafts.end()
-                self.load()
-                self.context.tell(changes)
-                self.context.toast(f"已{changes.step}", undo=not self.letter.number)
-
-    def _tell(self, step: str) -> None:
-        self.load()
-        self.context.tell(changes_of(step, self.stored))
-
     def menu(self) -> QMenu:
         """All that can be done with the letter now."""
         menu = QMenu(self)
@@ -354,7 +326,7 @@ class LetterEditor(Page):
             menu.addAction(steps.words(act, self.letter), partial(self.start, act))
         if self.letter.status != "void":
             menu.addSeparator()
-            menu.addAction("作废…", self.void)
+            menu.addAction("作废…", self.acting.void)
         return menu
 
     def _open_menu(self) -> None:
@@ -365,7 +337,7 @@ class LetterEditor(Page):
 
     def file_name(self) -> str:
         """What the PDF is called; nobody is named in it."""
-        return f"{self._kind()} {self.letter.number or '草稿'}.pdf"
+        return f"{self.kind()} {self.letter.number or '草稿'}.pdf"
 
     def export(self) -> None:
         """Write the letter as it is stored; what was typed is saved first."""
@@ -396,9 +368,3 @@ def _exporting(store: "Store", letter_id: str, preprinted: bool, path: Path) -> 
 
 def _said(path: Path) -> str:
     return f"已导出《{path.stem}》"
-
-
-def changes_of(step: str, file: LetterFile) -> Changes:
-    """What making or issuing a letter touched."""
-    touched = {"letter": frozenset({file.letter.id}), "letter_addressee": frozenset(e.id for e in file.addressees)}
-    return Changes(step, touched | {"grievance": frozenset(g.id for g in file.grievances)})

@@ -1,6 +1,6 @@
 """The form of a letter: what is typed, and the stock texts that follow the kind and the topic as long as nobody changed them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,20 +12,20 @@ from station.casework import letters as rules
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import numeral
 from station.casework.letter_templates import kinds
-from station.casework.model import Employer, Letter, StaffMember, Station
+from station.casework.model import Employer, Letter, StaffMember, Station, Worker
 from station.db.casefiles import case_file, letter_file
 from station.ui.context import Context
 from station.ui.editors import LineEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.letters.lines import LinesEditor
-from station.ui.letters.picked import EmployersEditor, StatutesEditor
-from station.ui.widgets import LINK, Button, ComboBox, SegmentedChoice
+from station.ui.letters.picked import CasesEditor, EmployersEditor, StatutesEditor
+from station.ui.letters.shape import PUBLIC, ShapeChoice
+from station.ui.widgets import LINK, Button, ComboBox
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
-ADDRESSEES = "addressees"  # the one value of the form that is no field of the letter: ids of employers
-_PUBLIC = ("industry", "area", "public")
+ADDRESSEES, CASES = "addressees", "cases"  # the values of the form that are no fields of the letter: ids of employers, of grievances
 _ORDER = ("facts", "statutes", "demands", "closing")
 # what a kind or a topic brings along, replaced with them while it reads as it was brought
 _STOCK = (
@@ -42,21 +42,21 @@ def issuers(station: Station) -> list[tuple[str, str, str]]:
 
 
 class LetterForm(RecordForm):
-    """Values are those of ``Letter`` by name, and ``addressees`` as ids of employers."""
+    """Values are those of ``Letter`` by name, ``addressees`` as ids of employers and ``cases`` as ids of grievances."""
 
     def __init__(self, context: Context) -> None:
         self._store: Store = context.store
         self._file: LetterFile | None = None
-        self._case: CaseFile | None = None
+        self._cases: dict[str, CaseFile] = {}
         self._stock = Letter()
-        kind, audience = words_of("letter_kind"), words_of("letter_audience")
-        self.kind = SegmentedChoice(kind)
+        self._is_open = True
+        self.shape = ShapeChoice()
         self.issuer = ComboBox()
         self.number = LineEditor()
         self.number.setObjectName("letters.number")
         self.number.set_read_only(True)
-        self.audience = SegmentedChoice([item for item in audience if item[0] != "department"], small=True)
         self.employers = EmployersEditor("letters.addressees", context.store, partial(context.go, "employers", act="new"))
+        self.cases = CasesEditor("letters.cases", context)
         self.previous = ComboBox(empty="没有")
         self.statutes = StatutesEditor("letters.statutes")
         self.demands = LinesEditor("letters.demands")
@@ -67,10 +67,11 @@ class LetterForm(RecordForm):
         super().__init__([Letter], self._layout(), clock=context.store.now)
         self.set_options("reply_unit", [item for item in words_of("day_unit") if item[0] != "hour"])
         self._parts = {
-            "kind": self.kind,
+            "kind": self.shape,
             "issuer": self.issuer,
-            "audience": self.audience,
+            "audience": self.shape.audience,
             ADDRESSEES: self.employers,
+            CASES: self.cases,
             "previous_id": self.previous,
             "statutes": self.statutes,
             "demands": self.demands,
@@ -85,10 +86,11 @@ class LetterForm(RecordForm):
                 Custom(self.number, 6, label["number"], "number"),
             ],
             [Cell("topic", 6), Cell("heading", 6)],
-            [Custom(self.audience, 12, label["audience"], "audience")],
+            [Custom(self.shape.audience, 12, label["audience"], "audience")],
             [Custom(self.employers, 12, "主送", ADDRESSEES)],
             [Cell("public_addressee", 12, label="主送")],
             [Cell("department", 12, label="主送")],
+            [Custom(self.cases, 12, "关联诉求", CASES)],
             [Custom(self.previous, 7, label["previous_id"], "previous_id"), Cell("ground", 5)],
             [Cell("opening", 12, lines=3, heading=True)],
             [Cell("facts", 12, lines=4, heading=True, aside=self.from_case)],
@@ -100,15 +102,21 @@ class LetterForm(RecordForm):
             [Cell("inspectors", 12, lines=2, hint="一行一名，写明证号")],
             [Cell("enclosures", 12, lines=2, hint="一行一件")],
         ]
-        more = [[Cell("issuer_code", 6), Cell("issuer_level", 6)]]
-        return [Section("main", "", main), Section("more", "", more, folded="更多（发文代字、发文机关级别）", optional=True)]
+        more = [
+            [Cell("issuer_code", 6), Cell("issuer_level", 6)],
+            [Cell("page_format", 6), Cell("seal_mode", 6)],
+            [Cell("marks", 12, lines=2, hint="一行一项，例如 000001、秘密★1年、特急")],
+            [Cell("annexes", 12, lines=4, hint="另面印。一行写“附件1”，下一行写它的标题，再下面是正文")],
+        ]
+        folded = "更多（发文代字和级别，版式，用印，份号、密级，附件正文）"
+        return [Section("main", "", main), Section("more", "", more, folded=folded, optional=True)]
 
     def _listen(self) -> None:
-        self.kind.chosen.connect(lambda _: self._turned("kind"))
-        self.audience.chosen.connect(lambda _: self._turned("audience"))
+        self.shape.chosen.connect(lambda: self._turned("kind"))
         self.previous.activated.connect(lambda _: self._turned("previous_id"))
         self.issuer.activated.connect(lambda _: self._issuer_chosen())
         self.employers.edited.connect(lambda: self._turned(ADDRESSEES))
+        self.cases.edited.connect(lambda: self._turned(CASES))
         for name, editor in (("statutes", self.statutes), ("demands", self.demands)):
             editor.edited.connect(partial(self._edited, name))
             editor.left.connect(partial(self.left.emit, name))
@@ -121,46 +129,48 @@ class LetterForm(RecordForm):
 
     def values(self) -> dict[str, Any]:
         return super().values() | {
-            "kind": self.kind.current(),
+            "kind": self.shape.kind(),
             "issuer": self.issuer.key(),
-            "audience": self.audience.current() if self.kind.current() != "proposal" else "department",
+            "audience": self.shape.to(),
             "previous_id": self.previous.key(),
             "statutes": self.statutes.read()[0],
             "demands": self.demands.read()[0],
             ADDRESSEES: self.employers.read()[0],
+            CASES: self.cases.read()[0],
         }
 
     def set_values(self, values: Mapping[str, Any]) -> None:
         super().set_values(values)
         parts: dict[str, Callable[[Any], object]] = {
-            "kind": partial(_choose, self.kind),
-            "audience": partial(_choose, self.audience),
             "issuer": self._show_issuer,
             "previous_id": self._show_previous,
             "statutes": self.statutes.show_value,
             "demands": self.demands.show_value,
             ADDRESSEES: self.employers.show_value,
+            CASES: self.cases.show_value,
         }
         for name, show in parts.items():
             if name in values:
                 show(values[name])
+        if {"kind", "audience"} & values.keys():
+            self.shape.show_value(values.get("kind", self.shape.kind()), values.get("audience", self.shape.to()))
         self._fit()
 
     def paper_texts(self) -> dict[str, str]:
         """What each field puts on paper, in the order of the paper."""
         values = self.values()
         names = ("issuer", "heading", "public_addressee", "department", "opening", "facts", "statutes", "demands", "closing")
-        texts = {name: str(values[name]) for name in (*names, "inspectors", "enclosures", "contact", "copies_to")}
+        texts = {name: str(values[name]) for name in (*names, "inspectors", "enclosures", "contact", "copies_to", "annexes", "marks")}
         texts |= {ADDRESSEES: "、".join(employer.name for employer in self.employers.items())}
         return texts
 
     def letter(self, base: Letter) -> Letter:
         """The letter as it stands in the form, on top of what the form does not show."""
-        return base.with_values(**{name: value for name, value in self.values().items() if name != ADDRESSEES})
+        return base.with_values(**{name: value for name, value in self.values().items() if name not in (ADDRESSEES, CASES)})
 
     def addressees(self) -> tuple[Employer, ...]:
         """The employers chosen; none where the letter goes to a department or to everyone."""
-        return tuple(self.employers.items()) if self.values()["audience"] == "employer" or self.kind.current() == "proposal" else ()
+        return tuple(self.employers.items()) if self.shape.to() in ("employer", "department") else ()
 
     def file(self) -> LetterFile:
         """The letter with all that belongs to it as it would be saved now."""
@@ -168,13 +178,23 @@ class LetterForm(RecordForm):
         letter = self.letter(self._file.letter)
         previous = letter_file(self._store, letter.previous_id) if letter.previous_id else None
         before = {"previous": previous.letter, "previous_deliveries": previous.deliveries} if previous else {"previous": None}
-        return replace(self._file, letter=letter, addressees=self.addressees(), **before)
+        cases = self.case_files()
+        known: dict[str, Any] = {"grievances": tuple(case.grievance for case in cases), "workers": _workers(cases)}
+        return replace(self._file, letter=letter, addressees=self.addressees(), **before, **known)
+
+    def case_files(self) -> list[CaseFile]:
+        """The cases the letter rests on, in their order."""
+        return [self._case(grievance_id) for grievance_id in self.cases.read()[0]]
+
+    def _case(self, grievance_id: str) -> CaseFile:
+        if grievance_id not in self._cases:
+            self._cases[grievance_id] = case_file(self._store, grievance_id)
+        return self._cases[grievance_id]
 
     def take(self, file: LetterFile) -> None:
-        """The letter to be written: its case and its station decide the stock texts."""
+        """The letter to be written: its cases and its station decide the stock texts."""
         self._file = file
-        self._case = case_file(self._store, file.grievances[0].id) if file.grievances else None
-        self.from_case.setVisible(self._case is not None)
+        self._cases = {}
         self._offer_previous(file)
 
     def show_stock(self) -> None:
@@ -188,12 +208,13 @@ class LetterForm(RecordForm):
         for name in self._editors:
             self.set_read_only(name, read_only)
             self._boxes[name].required.setVisible(self._required[name] and not read_only)
-        for editor in (self.employers, self.statutes, self.demands):
+        for editor in (self.employers, self.statutes, self.demands, self.cases):
             editor.set_read_only(read_only)
-        for widget in (self.kind, self.issuer, self.audience, self.previous):
+        self.shape.set_read_only(read_only)
+        for widget in (self.issuer, self.previous):
             widget.setEnabled(not read_only)
         self.add_demand.setVisible(not read_only)
-        self.from_case.setVisible(not read_only and self._case is not None)
+        self._is_open = not read_only
 
     def has(self, name: str) -> bool:
         """Whether the form shows a field of this name."""
@@ -229,10 +250,11 @@ class LetterForm(RecordForm):
         assert self._file is not None
         file, values = self.file(), self.values()
         is_proposal = values["kind"] == "proposal"
+        cases = self.case_files()
         return rules.draft(
             values["kind"] or "reminder",
             values["topic"],
-            self._case,
+            cases[0] if cases else None,
             own_station(self._store),
             self._store.now().date(),
             audience="employer" if is_proposal else values["audience"] or "employer",
@@ -244,8 +266,8 @@ class LetterForm(RecordForm):
         )
 
     def _take_facts(self) -> None:
-        if self._case is not None:
-            facts = rules.draft("opinion", "", self._case, own_station(self._store), self._store.now().date()).facts
+        if cases := self.case_files():
+            facts = rules.draft("opinion", "", cases[0], own_station(self._store), self._store.now().date()).facts
             self.set_values({"facts": facts})
             self._edited("facts")
 
@@ -259,7 +281,7 @@ class LetterForm(RecordForm):
     def _issuer_chosen(self) -> None:
         for name, base, level in issuers(own_station(self._store)):
             if name == self.issuer.key():
-                code = rules.letter_code(base, self.kind.current())
+                code = rules.letter_code(base, self.shape.kind())
                 self.set_values({"issuer_code": code, "issuer_level": level})
         self._show_number()
         self._edited("issuer")
@@ -290,9 +312,10 @@ class LetterForm(RecordForm):
         kind, audience = values["kind"], values["audience"]
         sections = kinds()[kind].get("sections", {}) if kind else {}
         shown = {
-            "audience": kind == "reminder",
+            "audience": audience in PUBLIC,
+            CASES: self._is_open or bool(values[CASES]),
             ADDRESSEES: audience == "employer" or kind == "proposal",
-            "public_addressee": audience in _PUBLIC,
+            "public_addressee": audience in PUBLIC,
             "department": kind == "proposal",
             "previous_id": kind != "reminder",
             "ground": kind != "reminder",
@@ -311,7 +334,13 @@ class LetterForm(RecordForm):
             place += 1 if sections else 0
             title = sections.get(name, "提示事项" if name == "demands" else Letter.spec(name).label)
             self.set_label(name, f"{numeral(place)}、{title}" if sections else title)
+        self.from_case.setVisible(self._is_open and bool(values[CASES]))
         self._show_number()
+
+
+def _workers(cases: Sequence[CaseFile]) -> tuple[Worker, ...]:
+    found = [worker for case in cases for worker in (case.worker, *(worker for _, worker in case.members)) if worker is not None]
+    return tuple({worker.id: worker for worker in found}.values())
 
 
 def letters_before(store: "Store", employer: Employer, letter: Letter) -> list[Letter]:
@@ -319,9 +348,3 @@ def letters_before(store: "Store", employer: Employer, letter: Letter) -> list[L
     from station.db.procedures import letters_to_employer
 
     return [other for other in letters_to_employer(store, employer) if other.id != letter.id and other.number and other.status != "void"]
-
-
-def _choose(choice: SegmentedChoice, key: str) -> None:
-    choice.blockSignals(True)
-    choice.set_current(key)
-    choice.blockSignals(False)

@@ -13,7 +13,8 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.editors import words_of
 from station.ui.heldlist import HeldList, View
-from station.ui.letters.editor import LetterEditor, changes_of
+from station.ui.letters.acting import changes_of
+from station.ui.letters.editor import LetterEditor
 from station.ui.listpage import Filter
 from station.ui.table import Column
 from station.ui.widgets import PRIMARY, Button, EmptyState, PillText, status

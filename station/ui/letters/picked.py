@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework import statutes
-from station.casework.model import Employer
+from station.casework.model import Employer, Grievance
 from station.db import grievances as queries
 from station.ui import theme
+from station.ui.context import Context
 from station.ui.editors import Editor, LineEditor
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, row
 
@@ -206,3 +207,45 @@ class EmployersEditor(PickedEditor):
     def _typed(self) -> None:
         super()._typed()
         self.make.hide()
+
+
+class CasesEditor(PickedEditor):
+    """The grievances a letter rests on, by number, person, employer or words of the summary; a number opens its case."""
+
+    def __init__(self, name: str, context: Context) -> None:
+        self._context = context
+        super().__init__(name, "加一件：编号、姓名、单位、摘要里的字")
+
+    def read(self) -> tuple[Any, str]:
+        return tuple(grievance.id for grievance in self._items), ""
+
+    def show_value(self, value: Any, mark: str = "") -> None:
+        found = (self._context.store.find(Grievance, grievance_id) for grievance_id in value or ())
+        self.show_items([grievance for grievance in found if grievance is not None])
+
+    def shown(self, item: Any) -> list[QWidget]:
+        summary = ElidedLabel(item.summary, "dense", "ink2")
+        number = Button(item.number, partial(self._context.go, "grievances", id=item.id), kind=LINK)
+        number.setObjectName("letters.case")
+        return [summary, number]
+
+    def offered(self, text: str) -> Sequence[str]:
+        return [_case_words(item) for item in self._rows(text)] if text else []
+
+    def taken(self, text: str) -> Any:
+        rows = self._rows(text.partition("　")[0])
+        if len(rows) == 1:
+            return self._context.store.find(Grievance, rows[0]["id"])
+        several = f"有 {len(rows)} 件诉求对得上，请从列表里选一件。"
+        self.trouble.set_text(several if rows else f"没有找到“{text}”的诉求。")
+        return None
+
+    def _rows(self, text: str) -> Sequence[Any]:
+        held = {grievance.id for grievance in self._items}
+        query = queries.ListQuery("all", text=text, sort="received_at", descending=True)
+        return [item for item in queries.page(self._context.store, query, limit=SUGGESTED) if item["id"] not in held]
+
+
+def _case_words(item: Any) -> str:
+    """A case as it is offered: its number leads, so that what is chosen is found again by it."""
+    return f"{item['number']}　{item['worker'] or '未留名'}：{item['summary']}"

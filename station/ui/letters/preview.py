@@ -21,6 +21,7 @@ class LetterPreview(Preview):
 
     drawn = Signal(object)
     line_clicked = Signal(str)
+    refresh_after_ms = 20  # a letter is set in less time than passes between two keys
 
     def __init__(self, context: Context, file: Callable[[], LetterFile], tools: Sequence[QWidget], aside: QWidget) -> None:
         self.context = context

@@ -1,21 +1,52 @@
 """How far a letter has come: its steps with dates and people, and what is to be done next."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, NOT_ISSUED, ground, is_answered_for, pressing
-from station.casework.model import Letter
+from station.casework.model import Letter, LetterAddressee
 from station.ui.widgets import DONE, NEXT, NOW, Step
 
-SUBMIT, ISSUE, SERVE, ANSWER, CHECK, FOLLOW = "submit", "issue", "serve", "answer", "check", "follow"
+SUBMIT, ISSUE, SERVE, ANSWER, CHECK, FOLLOW, FEEDBACK = "submit", "issue", "serve", "answer", "check", "follow", "feedback"
+PER_ADDRESSEE = (SERVE, ANSWER, FEEDBACK, CHECK, FOLLOW)
 _NEXT_KIND = {"reminder": "opinion", "opinion": "proposal"}
 
 
 def next_kind(letter: Letter) -> str:
     """The kind that may follow an unanswered or unheeded letter; "" after the last."""
     return _NEXT_KIND.get(letter.kind, "")
+
+
+def is_many(file: LetterFile) -> bool:
+    """Whether what becomes of the letter is looked at addressee by addressee."""
+    return len(file.deliveries) > 1 and file.letter.status not in NOT_ISSUED
+
+
+def fitting(file: LetterFile, act: str, among: Sequence[LetterAddressee]) -> tuple[LetterAddressee, ...]:
+    """Those of some addressees that an act may be done for now."""
+    letter = file.letter
+    if letter.status in (*NOT_ISSUED, "void"):
+        return ()
+    is_department = letter.audience == "department"
+
+    def fits(each: LetterAddressee) -> bool:
+        if act == SERVE:
+            return not each.served_on
+        if not each.served_on or not is_answered_for(letter):
+            return False
+        if act == FEEDBACK:
+            return is_department
+        has_answered = each.reply_state not in ("", "none")
+        if act == ANSWER:
+            return not is_department and not each.rectification
+        if act == CHECK:
+            return not is_department and has_answered
+        return act == FOLLOW and bool(ground(each) and next_kind(letter))
+
+    return tuple(each for each in among if fits(each))
 
 
 def next_act(file: LetterFile) -> str:
@@ -27,6 +58,8 @@ def next_act(file: LetterFile) -> str:
         return SERVE
     if letter.status not in ANSWERABLE or not is_answered_for(letter):
         return ""
+    if letter.audience == "department":
+        return "" if receipt.department_told_on else FEEDBACK
     if receipt.reply_state in ("", "none"):
         return ANSWER
     if ground(receipt) and next_kind(letter):
@@ -36,16 +69,10 @@ def next_act(file: LetterFile) -> str:
 
 def acts(file: LetterFile) -> list[str]:
     """All that may be done with a letter now."""
-    letter, receipt = file.letter, pressing(file)
-    found = {SUBMIT} if letter.status == "draft" else set()
-    if letter.status in ANSWERABLE and letter.status != "issued":
-        found |= {ANSWER, CHECK} if receipt.reply_state not in ("", "none") else {ANSWER}
-        if next_kind(letter) and letter.status != "issued":
-            found.add(FOLLOW)
-    if letter.status == "escalated":
-        found |= {ANSWER, CHECK}
+    found = {SUBMIT} if file.letter.status == "draft" else set()
+    found |= {act for act in PER_ADDRESSEE if fitting(file, act, file.deliveries)}
     found |= {next_act(file)}
-    return [act for act in (SUBMIT, ISSUE, SERVE, ANSWER, CHECK, FOLLOW) if act in found]
+    return [act for act in (SUBMIT, ISSUE, *PER_ADDRESSEE) if act in found]
 
 
 def words(act: str, letter: Letter) -> str:
@@ -56,6 +83,7 @@ def words(act: str, letter: Letter) -> str:
         SERVE: "登记送达",
         ANSWER: "登记答复",
         CHECK: "核验整改",
+        FEEDBACK: "登记部门反馈",
         FOLLOW: f"拟{vocabulary.label('letter_kind', next_kind(letter))}",
     }[act]
 

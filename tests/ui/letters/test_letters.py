@@ -196,7 +196,7 @@ def test_a_proposal_goes_to_a_department_under_the_district_s_name(desk: Desk) -
 
 def test_a_letter_to_everyone_names_no_employer(desk: Desk, store: Store) -> None:
     page = drafted(desk, "reminder")
-    page.form.audience.set_current("public")
+    choose_kind(desk, "public")
     desk.type("letters.public_addressee", "全区各用人单位")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert (letter(store).audience, letter(store).reply_amount) == ("public", None)
@@ -357,8 +357,8 @@ def test_serving_starts_the_clock_and_shows_its_sum_before_saving(desk: Desk, st
     assert page.act.form._boxes["served_on"].message.text() == "送达日期不能早于签发日期。"
     desk.type("letters.serve.served_on", "2026-03-16")
     desk.key(Qt.Key.Key_S, ctrl=True)
-    made = letter(store)
-    assert (made.status, made.served_on, made.reply_due_on) == ("served", "2026-03-16", "2026-04-07")
+    (receipt,) = store.matching(LetterAddressee)
+    assert (letter(store).status, receipt.served_on, receipt.reply_due_on) == ("served", "2026-03-16", "2026-04-07")
     assert page.act is None
     assert page.primary.text() == "登记答复"
     assert page.line.steps[5].detail == "应于 4月7日前"
@@ -402,7 +402,7 @@ def test_an_answer_and_what_was_put_right_are_two_acts_or_one(desk: Desk, store:
     desk.click("letters.next")
     desk.type("letters.answer.reply_content", "已经支付一半。")
     desk.key(Qt.Key.Key_S, ctrl=True)
-    assert (letter(store).status, letter(store).replied_on) == ("replied", "2026-03-16")
+    assert (letter(store).status, store.matching(LetterAddressee)[0].replied_on) == ("replied", "2026-03-16")
     assert page.primary.text() == "核验整改"
     desk.click("letters.next")
     desk.choose("letters.check.rectification", "已改")
@@ -435,7 +435,7 @@ def test_voiding_asks_why_and_keeps_the_number(desk: Desk, store: Store, dialogs
         dialog.buttons["void"].click()
 
     dialogs.answer(void)
-    page.void()
+    page.acting.void()
     assert asked == ["作废“站工劳监意〔2026〕1号”？"]
     assert (letter(store).status, letter(store).number) == ("void", "站工劳监意〔2026〕1号")
     assert page.primary.text() == ""
@@ -620,7 +620,7 @@ def test_a_page_left_while_its_sheet_is_being_set_is_not_missed(store: Store, de
 def test_dates_of_the_clock_are_working_days(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     issued(desk, dialogs)
     made = letter(store)
-    clock = actions.reply_clock(made.with_values(served_on="2026-03-16"))
+    clock = actions.reply_clock(made, "2026-03-16")
     assert clock is not None and clock.rule.amount == PLENTY
     assert date.fromisoformat(clock.due).isoweekday() < 6
 

@@ -1,0 +1,79 @@
+"""What is recorded at once of several addressees of one letter, and the cases a letter rests on: each as one step."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from station.actions import letters
+from station.casework import vocabulary
+from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
+from station.changes import Changes
+from station.db.store import Store
+
+_EXPRESS = re.compile(r"[0-9A-Za-z]{8,}")  # EMS has 13 characters, the private carriers 10 to 15
+
+
+def serve_each(store: Store, letter_id: str, served: LetterAddressee, numbers: Mapping[str, str]) -> Changes:
+    """Record the receipt of a letter by the addressees whose ids are the keys, each by post under its own number; ``served`` is shared."""
+    letter = store.get(Letter, letter_id)
+    own = any(numbers.values())
+    with store.step(f"送达 {letter.number}" + _how_many(numbers)) as step:
+        if not own:
+            letters.serve(store, letter_id, served, tuple(numbers))
+        else:
+            for addressee_id, number in numbers.items():
+                letters.serve(store, letter_id, served.with_values(express_number=number), (addressee_id,))
+    return step.changes
+
+
+def answer_each(store: Store, bases: Sequence[LetterAddressee], values: Mapping[str, Any], act: str) -> Changes:
+    """Record the same answer, check or feedback of these addressees of one letter; ``act`` names the step."""
+    letter = store.get(Letter, bases[0].letter_id)
+    with store.step(f"{act} {letter.number}" + _how_many(bases)) as step:
+        for base in bases:
+            letters.record_answer(store, base.with_values(**values), base)
+    return step.changes
+
+
+def _how_many(addressees: Collection[Any]) -> str:
+    return f"，{len(addressees)}家" if len(addressees) > 1 else ""
+
+
+def express_numbers(text: str, names: Sequence[str]) -> tuple[dict[int, str], str]:
+    """Typed or pasted express numbers by the place of their addressee in ``names``, and a sentence when they do not fit.
+
+    A line is a number, in the order of the names, or a name and a number in any order, as a table sheet gives them.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found: dict[int, str] = {}
+    for place, line in enumerate(lines):
+        number = next(reversed(_EXPRESS.findall(line)), "")
+        if not number:
+            return {}, f"第 {place + 1} 行“{line}”里没有认出邮单号。"
+        rest = line.replace(number, "").strip(" \t,，;；:：")
+        named = [other for other, name in enumerate(names) if rest and (rest == name or name in rest)]
+        if rest and len(named) != 1:
+            return {}, f"第 {place + 1} 行的“{rest}”不在选中的单位里。"
+        at = named[0] if named else place
+        if at >= len(names) or at in found:
+            return {}, f"选中 {len(names)} 家，邮单号有 {len(lines)} 个，对不上。"
+        found[at] = number
+    if len(set(found.values())) < len(found):
+        return {}, "有两家的邮单号相同，请核对。"
+    if found and len(found) != len(names):
+        return {}, f"选中 {len(names)} 家，邮单号只有 {len(found)} 个。"
+    return found, ""
+
+
+def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer], grievances: Sequence[str]) -> Changes:
+    """Store corrections of a letter that is not issued, whom it goes to and the ids of the cases it rests on, as one step."""
+    held = {case.grievance_id: case for case in store.matching(LetterCase, letter_id=base.id)}
+    with store.step(f"改{vocabulary.label('letter_kind', base.kind)}") as step:
+        letters.save(store, letter, base, employers)
+        for grievance_id, case in held.items():
+            if grievance_id not in grievances:
+                step.remove(case)
+        for grievance_id in dict.fromkeys(grievances):
+            if grievance_id not in held:
+                step.add(LetterCase(letter_id=base.id, grievance_id=grievance_id))
+    return step.changes
