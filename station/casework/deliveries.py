@@ -1,6 +1,7 @@
 """What becomes of a letter at each addressee: receipt, answer, rectification, and the stage of the whole letter that follows."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
@@ -21,7 +22,7 @@ def is_answered_for(letter: Letter) -> bool:
 def awaits_reply(letter: Letter, delivery: LetterAddressee) -> bool:
     """Whether the reply limit of one addressee runs; in SQL ``db.clauses.AWAITS_REPLY``."""
     is_open = letter.status not in (*NOT_ISSUED, *ENDED) and delivery.reply_state in AWAITING
-    return is_open and bool(delivery.reply_due_on) and not delivery.replied_on
+    return is_open and bool(delivery.reply_due_on) and not (delivery.replied_on or delivery.next_id)
 
 
 def ground(delivery: LetterAddressee) -> str:
@@ -32,20 +33,48 @@ def ground(delivery: LetterAddressee) -> str:
 
 
 def stage(letter: Letter, deliveries: Sequence[LetterAddressee]) -> str:
-    """How far an issued letter has come, by the addressee who is furthest behind; ended stages stay, but for 已整改."""
+    """How far an issued letter has come, by the addressee who is furthest behind and has no next letter yet."""
     if letter.status in NOT_ISSUED or letter.status in ("void", "done"):
         return letter.status
-    if deliveries and all(delivery.rectification == "done" for delivery in deliveries):
+    left = [delivery for delivery in deliveries if delivery.rectification != "done"]
+    if deliveries and not left:
         return "rectified"
-    if letter.status == "escalated":
-        return letter.status
-    if not deliveries or any(not delivery.served_on for delivery in deliveries):
+    waiting = [delivery for delivery in left if not delivery.next_id]
+    if left and not waiting:
+        return "escalated"
+    if letter.status == "escalated" and len(waiting) == len(left):  # entered so, without the letter that followed
+        return "escalated"
+    if not waiting or any(not delivery.served_on for delivery in waiting):
         return "issued"
-    states = {delivery.reply_state for delivery in deliveries if delivery.rectification != "done"}
+    states = {delivery.reply_state for delivery in waiting}
     return next((named for state, named in _STAGES if state in states), "served")
 
 
 _STAGES = (("", "served"), ("none", "served"), ("overdue", "overdue"), ("refused", "refused"), ("replied", "replied"))
+
+
+def concerned(previous: Sequence[LetterAddressee], letter: Letter, employer_ids: Collection[str]) -> list[LetterAddressee]:
+    """Those of the letter before whom this one follows: its own employers; for a department, those who gave its ground."""
+    if letter.audience != "department":
+        return [delivery for delivery in previous if delivery.employer_id in employer_ids]
+    return [delivery for delivery in previous if ground(delivery) == letter.ground] or open_to(previous, letter.ground)
+
+
+def open_to(previous: Sequence[LetterAddressee], reason: str) -> list[LetterAddressee]:
+    """Whom the next letter may go to: who gave this reason, without one who gave any; all who did not put it right if none did."""
+    left = [delivery for delivery in previous if delivery.rectification != "done" and not delivery.next_id]
+    given = [delivery for delivery in left if (ground(delivery) == reason if reason else ground(delivery))]
+    return given or left or list(previous)
+
+
+def service_warnings(served: LetterAddressee) -> list[str]:
+    """What is not forbidden but weakens the proof of receipt."""
+    found = []
+    if served.service_way in ("direct", "left") and len([name for name in re.split("[、，,]", served.servers) if name.strip()]) < 2:
+        found.append("送达要有两名送达人。")
+    if served.service_way == "left":
+        found.append("留置送达以后，建议同时用邮政快递再寄一份。")
+    return found
 
 
 def pressing(file: LetterFile) -> LetterAddressee:

@@ -27,7 +27,7 @@ EMPLOYER = """(SELECT e.name FROM party p JOIN employer e ON e.id = p.employer_i
 
 # of an addressee ``a`` of a letter ``l``, as casework.deliveries.awaits_reply has it
 AWAITS_REPLY = f"""(a.deleted = 0 AND l.status NOT IN {listed((*deliveries.NOT_ISSUED, *deliveries.ENDED))}
-    AND a.reply_state IN {listed(deliveries.AWAITING)} AND a.reply_due_on <> '' AND a.replied_on = '')"""
+    AND a.reply_state IN {listed(deliveries.AWAITING)} AND a.reply_due_on <> '' AND a.replied_on = '' AND a.next_id IS NULL)"""
 
 # The day a case left the desk: a refused, returned or withdrawn case without a day of its own left it when it came. The state
 # decides, not the day: where one station closed what another held in the meantime, the day of the closing came along.

@@ -101,6 +101,7 @@ class LetterAddressee(Record):
     insurance_paid: int | None = field("补缴社会保险费", Kind.MONEY, group="rectification")
     follow_action: str = field("后续", Kind.CODE, of="letter_follow_action", group="rectification")
     agreement_to: str = field("协调服务协议期至", Kind.DATE, group="rectification")
+    next_id: str = field("下一份文书", Kind.KEY, of="letter")
     department_accepted_on: str = field("部门受理日期", Kind.DATE, group="feedback")
     department_filed_on: str = field("部门立案日期", Kind.DATE, group="feedback")
     not_filed_reason: str = field("不立案理由", group="feedback", privacy=_FREE)

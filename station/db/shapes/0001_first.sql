@@ -661,6 +661,7 @@ CREATE TABLE letter_addressee (
     insurance_paid INTEGER,
     follow_action TEXT NOT NULL DEFAULT '',
     agreement_to TEXT NOT NULL DEFAULT '',
+    next_id TEXT REFERENCES letter (id) DEFERRABLE INITIALLY DEFERRED,
     department_accepted_on TEXT NOT NULL DEFAULT '',
     department_filed_on TEXT NOT NULL DEFAULT '',
     not_filed_reason TEXT NOT NULL DEFAULT '',
@@ -1134,6 +1135,7 @@ CREATE INDEX letter_supervision_id ON letter (supervision_id);
 CREATE INDEX letter_step_letter_id ON letter_step (letter_id);
 CREATE INDEX letter_addressee_letter_id ON letter_addressee (letter_id);
 CREATE INDEX letter_addressee_employer_id ON letter_addressee (employer_id);
+CREATE INDEX letter_addressee_next_id ON letter_addressee (next_id);
 CREATE INDEX letter_case_letter_id ON letter_case (letter_id);
 CREATE INDEX letter_case_grievance_id ON letter_case (grievance_id);
 CREATE INDEX follow_up_grievance_id ON follow_up (grievance_id);
