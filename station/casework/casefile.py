@@ -21,6 +21,7 @@ from station.casework.model import (
     LegalAid,
     Letter,
     LetterAddressee,
+    LetterRule,
     Mediation,
     MediationSession,
     Mediator,
@@ -31,6 +32,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    StatuteCheck,
     Supervision,
     Worker,
 )
@@ -88,7 +90,10 @@ class CaseFile:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFile:
-    """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it."""
+    """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it.
+
+    ``rules`` and ``statute_checks`` are what this district laid down for letters and which articles were compared here.
+    """
 
     letter: Letter
     addressees: tuple[Employer, ...] = ()
@@ -97,6 +102,9 @@ class LetterFile:
     deliveries: tuple[LetterAddressee, ...] = ()
     previous: Letter | None = None
     previous_deliveries: tuple[LetterAddressee, ...] = ()
+    supervision: "SupervisionFile | None" = None
+    rules: tuple[LetterRule, ...] = ()
+    statute_checks: tuple[StatuteCheck, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

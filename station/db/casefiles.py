@@ -27,6 +27,7 @@ from station.casework.model import (
     Letter,
     LetterAddressee,
     LetterCase,
+    LetterRule,
     Mediation,
     MediationSession,
     Mediator,
@@ -37,6 +38,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    StatuteCheck,
     Supervision,
     Worker,
 )
@@ -141,7 +143,7 @@ def case_file(store: Store, grievance_id: str) -> CaseFile:
 
 
 def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
-    """The letters with these ids in this order, with addressees, grievances and the letter before each."""
+    """The letters with these ids in this order, with addressees, grievances, the matter and the letter before each."""
     letters = _by_id(store, Letter, ids)
     ids = [i for i in ids if i in letters]
     addressees = _children(store, LetterAddressee, "letter_id", ids)
@@ -156,6 +158,8 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     )
     previous = _by_id(store, Letter, (letter.previous_id for letter in letters.values()))
     before = _children(store, LetterAddressee, "letter_id", list(previous))
+    matters = {file.supervision.id: file for file in supervision_files(store, [letter.supervision_id for letter in letters.values()])}
+    rules, checks = tuple(store.matching(LetterRule)), tuple(store.matching(StatuteCheck))
     found = []
     for i in ids:
         own = [grievances[c.grievance_id] for c in cases.get(i, ()) if c.grievance_id in grievances]
@@ -169,6 +173,9 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
                 deliveries=addressees.get(i, ()),
                 previous=previous.get(letters[i].previous_id),
                 previous_deliveries=before.get(letters[i].previous_id, ()),
+                supervision=matters.get(letters[i].supervision_id),
+                rules=rules,
+                statute_checks=checks,
             )
         )
     return found
