@@ -26,7 +26,7 @@ PLACES = (
     ("grievances", "诉求", "clipboard-list", "station.ui.grievances.page:Grievances"),
     ("mediations", "调解", "messages", "station.ui.mediations.page:Mediations"),
     ("legal_aid", "援助", "scale", "station.ui.legal_aid.page:LegalAids"),
-    ("letters", "文书", "rubber-stamp", "station.ui.letters.page:Letters"),
+    ("letters", "文书", "rubber-stamp", "station.ui.letters.place:LetterPlace"),
     ("services", "服务", "heart-handshake", "station.ui.services.page:Services"),
     ("ledgers", "台账", "table", "station.ui.ledgers.page:Ledgers"),
     ("employers", "单位", "building", "station.ui.employers.page:Employers"),

@@ -1,0 +1,289 @@
+"""One matter beside the list: its steps, its acts, its tabs; an act takes the place of the tabs until it is saved or given up."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from station.actions import rights
+from station.actions import supervisions as actions
+from station.casework.casefile import SupervisionFile
+from station.casework.model import Attachment, Inspector, Interview
+from station.casework.rights import refusal
+from station.changes import Changes
+from station.db.casefiles import supervision_file
+from station.ui.context import Context
+from station.ui.detailpane import DetailPane
+from station.ui.grievances.files import Files
+from station.ui.grievances.history import HistoryTab
+from station.ui.supervision.acts import ACTS, Act, beside, others
+from station.ui.supervision.check import CheckTab, TalkTab
+from station.ui.supervision.interview import InterviewPage
+from station.ui.supervision.letters import LettersTab
+from station.ui.supervision.overview import Overview
+from station.ui.supervision.panels import PANELS
+from station.ui.supervision.steps import steps_of
+from station.ui.widgets import (
+    PRIMARY,
+    Button,
+    ElidedLabel,
+    Label,
+    Pill,
+    PillText,
+    Rule,
+    Scroll,
+    Stepper,
+    ViewTabs,
+    column,
+    empty,
+    reveal,
+    row,
+    spaced,
+    status,
+)
+
+REVEALED_MS = 30_000
+RECORDS = ("supervision", "inspector", "interview", "letter", "letter_addressee", "attachment", "employer", "grievance")
+TABS = {"overview": "概况", "check": "核查", "talk": "沟通", "letters": "文书", "files": "材料", "history": "修改记录"}
+
+
+class FilesTab(QWidget):
+    """The papers and pictures put into the file of a matter."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.files = Files(context, "supervision.files")
+        head = row(Label(Attachment.title, "dense", bold=True), None, self.files.add_button())
+        self.setLayout(column(head, self.files, None, spacing=8, margins=(20, 14, 20, 16)))
+
+    def show_file(self, file: SupervisionFile, is_masked: bool) -> None:
+        """Show what lies there."""
+        matter = file.supervision
+        kept = self.context.store.matching(Attachment, owner=matter.record, owner_id=matter.id)
+        self.files.show_files(matter, matter.number, kept)
+
+
+class SupervisionDetail(DetailPane):
+    """``show_id(id)``; ``start(act)`` opens the form of an act, goes to a tab, or does what needs no form."""
+
+    opened = Signal(object)  # a page to be put over the list
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "supervision")
+        self.file: SupervisionFile | None = None
+        self._revealed = False
+        self._cover = QTimer(self)
+        self._cover.setSingleShot(True)
+        self._cover.setInterval(REVEALED_MS)
+        self._cover.timeout.connect(lambda: self._reveal(False))
+        self.setObjectName("supervision.detail")
+        self.setMinimumWidth(460)
+        self._build_head()
+        self._build_tabs()
+        self.lay_out(self.head, self.tab_line, pages=self.pages.values())
+
+    def _build_head(self) -> None:
+        self.number = Label("", "dense", "ink2")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number.setObjectName("supervision.number")
+        self.status = Pill(PillText(""))
+        self.secret = Pill(PillText("要求保密", "gry", "shield-lock", "反映人要求保密：姓名不写进任何发出去的文书。"))
+        line = row(self.back, self.number, self.status, self.secret, None, spacing=8)
+        for button in self.movers:
+            line.addWidget(button)
+        self.title = ElidedLabel("", "section", bold=True)
+        self.title.setObjectName("supervision.title")
+        self.stepper = Stepper()
+        self._acts = row(spacing=8)
+        self.head = QWidget()
+        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
+
+    def _build_tabs(self) -> None:
+        self.tabs = ViewTabs(list(TABS.items()))
+        self.tabs.setObjectName("supervision.tabs")
+        self.tabs.chosen.connect(lambda _: self._show_tab())
+        self.tab_line = QWidget()
+        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.overview = Overview(self.context)
+        self.overview.eye.connect(lambda: self._reveal(not self._revealed))
+        self.check = CheckTab(self.context)
+        self.check.declared.connect(self._declare)
+        self.check.dropped.connect(self._drop)
+        self.talk = TalkTab(self.context)
+        for part in (self.check, self.talk):
+            part.started.connect(self.start)
+        for opener in (self.overview, self.check):
+            opener.opened.connect(self.opened.emit)
+        self.letters = LettersTab(self.context)
+        self.letters.drafted.connect(self._draft)
+        self.history = HistoryTab(self.context)
+        self.history.table.setObjectName("supervision.history")
+        self.parts: dict[str, Any] = {
+            "overview": self.overview,
+            "check": self.check,
+            "talk": self.talk,
+            "letters": self.letters,
+            "files": FilesTab(self.context),
+        }
+        self.pages: dict[str, QWidget] = {key: part if key == "letters" else Scroll(part) for key, part in self.parts.items()}
+        self.pages["history"] = self.history
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_id(self, record_id: str) -> None:
+        if self.file is None or record_id != self.file.supervision.id:
+            self.stop()
+            self._revealed = False
+            self._cover.stop()
+        self._load(record_id)
+
+    def _load(self, record_id: str) -> None:
+        try:
+            self.file = file = supervision_file(self.context.store, record_id)
+        except KeyError:
+            self.file = None
+            self.stop()
+            self.closed.emit()
+            return
+        matter = file.supervision
+        self.number.setText(matter.number)
+        self.status.set_pill(status("supervision_status", matter.status))
+        self.secret.setVisible(matter.is_confidential)
+        self.title.setText(spaced(matter.summary.partition("\n")[0]))
+        self.stepper.set_steps(steps_of(file))
+        kept = len(self.context.store.matching(Attachment, owner=matter.record, owner_id=matter.id))
+        counts = {"check": len(file.inspectors), "letters": len(file.letters), "files": kept}
+        self.tabs.set_counts({key: count for key, count in counts.items() if count})
+        self._show_acts(file)
+        self._show_tab()
+
+    def _show_tab(self) -> None:
+        if self.file is None or self.panel is not None:
+            return
+        key = self.tabs.current()
+        if key == "history":
+            self.history.show_records([self.file.supervision, *self.file.inspectors, *self.file.interviews], not self._revealed)
+        else:
+            self.parts[key].show_file(self.file, not self._revealed)
+        self.stack.setCurrentWidget(self.pages[key])
+
+    def _changed(self, changes: Changes) -> None:
+        if self.file is not None and self.isVisible() and changes.touches(*RECORDS):
+            self._load(self.file.supervision.id)
+
+    def next_tab(self) -> None:
+        """Ctrl+Tab."""
+        if self.panel is None:
+            self.tabs.step(1)
+
+    def _reveal(self, shown: bool) -> None:
+        self._revealed = shown
+        if shown and self.file is not None:
+            self.context.store.log_act("reveal", f"查看反映人 {self.file.supervision.number}")
+            self._cover.start()
+        else:
+            self._cover.stop()
+        self._show_tab()
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def _show_acts(self, file: SupervisionFile) -> None:
+        empty(self._acts)
+        may = rights.allowed(self.context.store)
+        for place, act in enumerate(beside(file)):
+            if not act.right or act.right in may:
+                button = Button(act.words, partial(self.start, act.key), kind="secondary" if place else PRIMARY)
+                button.setObjectName(f"supervision.act.{act.key}")
+                self._acts.addWidget(button)
+            elif not place:  # what comes next waits for somebody else
+                self._acts.addWidget(Label(refusal(act.right), "dense", "ink2"))
+        self._acts.addStretch(1)
+        self._more = Button("", self._open_menu, icon="dots")
+        self._more.setToolTip("更多")
+        self._more.setAccessibleName("更多")
+        self._more.setObjectName("supervision.more")
+        self._acts.addWidget(self._more)
+        reveal(self._acts)
+
+    def menu(self) -> QMenu:
+        """What “⋯” holds."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.file is not None:
+            may = rights.allowed(self.context.store)
+            for act in others(self.file):
+                menu.addAction(act.words, partial(self.start, act.key)).setEnabled(act.right in may)
+        return menu
+
+    def _open_menu(self) -> None:
+        self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def start(self, act: str) -> None:
+        """Open the form of an act in place of the tabs (check, skip:<step>), go to a tab (tab:check), or do what needs no form."""
+        file = self.file
+        what, _, which = act.partition(":")
+        if file is None or not self._may(ACTS.get(what)):
+            return
+        at_once: dict[str, Callable[[], Changes]] = {
+            "archive": lambda: actions.archive(self.context.store, file.supervision.id),
+            "reopen": lambda: actions.reopen(self.context.store, file.supervision.id),
+            "remove": lambda: actions.remove(self.context.store, file.supervision),
+        }
+        if what == "interview":
+            base = self.context.store.find(Interview, which) if which else None
+            self.opened.emit(InterviewPage(self.context, file, base))
+        elif what in PANELS:
+            self._show_panel(what, which, file)
+        elif what in ("tab", "letters"):
+            self.stop()
+            self.tabs.set_current(which or what)
+        elif what in at_once:
+            said = {"archive": "已归档", "reopen": "已重办", "remove": "已删除，可在回收站找回"}[what]
+            self._do(at_once[what], f"{said} {file.supervision.number}" if what != "remove" else said)
+
+    def _may(self, act: Act | None) -> bool:
+        """Whether the person at the desk may; who may instead is said in the page."""
+        if act is None or not act.right or act.right in rights.allowed(self.context.store):
+            return True
+        self.context.attempt(lambda: rights.require(self.context.store, act.right))
+        return False
+
+    def _do(self, act: Callable[[], Changes], said: str) -> None:
+        changes = self.context.attempt(act)
+        if changes is not None:
+            self.context.tell(changes)
+            self.context.toast(said, undo=True)
+
+    def _declare(self, inspector: Inspector) -> None:
+        self._do(lambda: actions.declare(self.context.store, inspector.id), f"已登记声明 {inspector.name}")
+
+    def _drop(self, part: Inspector | Interview) -> None:
+        self._do(lambda: actions.remove_part(self.context.store, part), f"已删除{part.title}，可在回收站找回")
+
+    def _draft(self, kind: str) -> None:
+        if self.file is not None:
+            self.context.go("letters", part="letters", act="new", supervision=self.file.supervision.id, kind=kind)
+
+    # -- panels ----------------------------------------------------------------------------------------------------
+
+    def _show_panel(self, what: str, which: str, file: SupervisionFile) -> None:
+        self.stop()
+        panel = PANELS[what](self.context, file, which)
+        panel.finished.connect(self._panel_done)
+        panel.given_up.connect(self.stop)
+        self.tab_line.hide()
+        self.act(panel)
+        panel.focus_first()
+
+    def _panel_done(self, changes: Changes, said: str) -> None:
+        self.stop()
+        self.context.tell(changes)
+        self.context.toast(said, undo=True)
+        self.setFocus()
+
+    def _act_left(self) -> None:
+        self.tab_line.show()
+        self._show_tab()

@@ -1,0 +1,102 @@
+"""The tab 文书 of a matter: its letters with their stages, and which kind can be drafted now or why it cannot."""
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.casework import deliveries, vocabulary
+from station.casework import supervisions as rules
+from station.casework.casefile import SupervisionFile
+from station.casework.model import Letter, LetterAddressee
+from station.ui.context import Context
+from station.ui.due import due_pill
+from station.ui.table import Column, Table
+from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, Rule, column, empty, reveal, row, status
+
+KINDS = ("reminder", "opinion", "proposal")
+_FOR = {
+    "reminder": "提醒自查自纠，可以公开发",
+    "opinion": "查实以后要求改正，限期答复",
+    "proposal": "单位拒收、不答复、不改正的，提请主管部门处理",
+}
+
+
+def bar(kind: str, file: SupervisionFile) -> str:
+    """Why a kind of letter cannot be drafted from a matter now; "" if it can."""
+    matter = file.supervision
+    if matter.status in rules.ENDED:
+        return f"{vocabulary.label('supervision_status', matter.status)}了，要拟文书先重办。"
+    if matter.status == "clue":
+        return "先受理。"
+    if kind == "reminder":
+        return ""
+    if file.employer is None:
+        return "没有写明单位，只能发提示函。"
+    if not matter.checked_on and "check" not in matter.skipped.split():
+        return "先核查，登记核查结论。"
+    if matter.verdict == "untrue":
+        return "核查结论是不属实。"
+    if kind == "proposal" and not any(letter.kind == "opinion" and letter.number and letter.status != "void" for letter in file.letters):
+        return "先发意见书。拒收、逾期不答复或者不改正，才能提请部门处理。"
+    return ""
+
+
+class LettersTab(QWidget):
+    """``show_file(file, is_masked)``; ``drafted`` carries the kind of a letter that is wanted."""
+
+    drafted = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._receipts: dict[str, list[LetterAddressee]] = {}
+        now = context.store.now
+        self.table = Table(
+            [
+                Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
+                Column("number", Letter.spec("number").label, 180, lambda letter: letter.number or "还没有取号", stretch=True),
+                Column("due", Letter.spec("reply_amount").label, 124, pill=lambda letter: self._reply(letter, now())),
+                Column("status", Letter.spec("status").label, 104, pill=lambda letter: status("letter_status", letter.status)),
+            ],
+            row_id=lambda letter: letter.id,
+            unit="份",
+            when_empty=EmptyState("这件事还没有文书。"),
+        )
+        self.table.setObjectName("supervision.letters")
+        self.table.set_lead(20)
+        self.table.opened.connect(lambda letter: context.go("letters", id=letter.id))
+        self._kinds = column(spacing=8)
+        kinds = Pane(column(Label("拟文书", "dense", bold=True), self._kinds, spacing=10, margins=(20, 14, 20, 14)))
+        whole = column(kinds, Rule("line2"), spacing=0)
+        whole.addWidget(self.table, 1)
+        self.setLayout(whole)
+
+    def show_file(self, file: SupervisionFile, is_masked: bool) -> None:
+        """Show the letters of a matter, the newest first."""
+        store = self.context.store
+        self._receipts = {letter.id: store.matching(LetterAddressee, letter_id=letter.id) for letter in file.letters}
+        empty(self._kinds)
+        for kind in KINDS:
+            self._kinds.addLayout(self._kind(kind, file))
+        reveal(self._kinds)
+        self.table.set_rows(list(reversed(file.letters)))
+        self.table.set_foot([f"{len(file.letters)} 份"])
+
+    def _kind(self, kind: str, file: SupervisionFile) -> QHBoxLayout:
+        why_not = bar(kind, file)
+        button = Button(vocabulary.label("letter_kind", kind), partial(self.drafted.emit, kind), icon="writing", small=True)
+        button.setObjectName(f"supervision.draft.{kind}")
+        button.setEnabled(not why_not)
+        button.setMinimumWidth(96)
+        words = Paragraph(why_not or _FOR[kind], "dense", "amb" if why_not else "ink2")
+        line = row(button, words, spacing=12)
+        line.setStretch(1, 1)
+        return line
+
+    def _reply(self, letter: Letter, now: datetime) -> PillText:
+        waiting = [r.reply_due_on for r in self._receipts.get(letter.id, ()) if deliveries.awaits_reply(letter, r)]
+        if waiting:
+            return due_pill(min(waiting), now)
+        return PillText("已答复", "grn") if letter.status in ("replied", "rectified", "done") else PillText("", "")
