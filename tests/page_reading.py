@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from station.export.page_image import page_texts
 
 MM = 25.4 / 72
+_GAP = 25.0
 
 
 class Char(NamedTuple):
@@ -57,12 +58,13 @@ class Sheet:
 
     @cached_property
     def rows(self) -> list[list[Char]]:
-        """Characters line by line, as they follow one another in the file; blanks left out."""
+        """Characters line by line, as they follow one another in the file; a wide gap parts them, blanks are left out."""
         found: list[list[Char]] = []
         for char in self.chars:
             if char.text.isspace():
                 continue
-            if found and abs(found[-1][-1].baseline - char.baseline) < 0.3 and char.x > found[-1][-1].x:
+            last = found[-1][-1] if found else None
+            if last and abs(last.baseline - char.baseline) < 0.3 and 0 < char.x - last.x < _GAP:
                 found[-1].append(char)
             else:
                 found.append([char])
@@ -80,8 +82,10 @@ def _chars(page: pdfium.PdfPage) -> Iterator[Char]:
     x, y, flags, name = c_double(), c_double(), c_int(), create_string_buffer(128)
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code in (10, 13, 0):
+        if code in (10, 13, 0) or 0xDC00 <= code < 0xE000:
             continue
+        if 0xD800 <= code < 0xDC00:  # PDFium counts a character beyond the first plane as two
+            code = 0x10000 + ((code - 0xD800) << 10) + raw.FPDFText_GetUnicode(text, index + 1) - 0xDC00
         raw.FPDFText_GetCharOrigin(text, index, byref(x), byref(y))
         left, bottom, right, top = text.get_charbox(index)
         box_left, box_bottom, box_right, box_top = text.get_charbox(index, loose=True)

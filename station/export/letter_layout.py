@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from station.casework.paper import Letterhead, PageFormat, Paper, printable
 from station.export import fonts
 from station.export.fonts import Role
-from station.export.letter_rows import annex_rows, enclosure_rows, foot_of, signature_rows, text_rows, title_rows
+from station.export.letter_rows import addressee_rows, annex_rows, enclosure_rows, foot_of, paragraph_rows, signature_rows, title_rows
 from station.export.pagination import Page, Row, capacity, paginate
 from station.export.type_area import (
     BODY,
@@ -112,7 +112,8 @@ def missing_in(layout: Layout) -> list[str]:
 
 def _sheets(paper: Paper, text_top: float, height: float) -> list[Page]:
     """The rows of letter and annexes page by page, the last with room for a 版记 of ``height``."""
-    text, end = text_rows(paper), enclosure_rows(paper)
+    addressee, end = addressee_rows(paper), enclosure_rows(paper)
+    text = addressee + paragraph_rows(paper.paragraphs)
     if len(end) > _LONGEST_ENCLOSURES:
         text, end = text + end, []
     parts: list[tuple[list[Row], list[Row]]] = [(text, end + signature_rows(paper)), *((rows, []) for rows in annex_rows(paper))]
@@ -120,7 +121,8 @@ def _sheets(paper: Paper, text_top: float, height: float) -> list[Page]:
     for place, (rows, closing) in enumerate(parts):
         foot = height if place == len(parts) - 1 else 0.0
         edge, first_edge = (min(BOTTOM, _foot_edge(paper, is_first=is_first) - foot) for is_first in (False, place == 0))
-        sheets += paginate(rows, closing, TOP if place else text_top, edge, first_edge)
+        top, opening = (TOP, 1) if place else (text_top, len(addressee) + 1)  # 7.3.3: there is text on the first page
+        sheets += paginate(rows, closing, top, edge, first_edge, opening)
     return sheets
 
 

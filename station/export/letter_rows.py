@@ -19,6 +19,7 @@ from station.errors import StationError
 from station.export.fonts import Role
 from station.export.pagination import Row
 from station.export.type_area import (
+    CELL,
     COLUMNS,
     LEFT,
     POINT,
@@ -39,7 +40,7 @@ from station.export.typesetting import Line, break_lines, title_lines
 
 # 7.3.5: a seal of about 42 mm has its upper edge within one line of the text; a name stamp is about 40 mm by 16 mm.
 _ROWS_FOR_SEAL, _ROWS_WITHOUT, _ROWS_ABOVE_STAMP = 2, 1, 2
-_STAMP_ROWS, _STAMP_COLUMNS = 2, 7
+_STAMP_ROWS, _STAMP_COLUMNS = 2, 40 / CELL
 _TITLE_CELL = TITLE * POINT
 
 _THICK, _THIN = 0.35, 0.25  # 7.4.1
@@ -65,9 +66,18 @@ class Foot:
         )
 
 
-def text_rows(paper: Paper) -> list[Row]:
-    """Addressee and paragraphs."""
-    return [Row(line) for line in body_lines([(printable(paper.addressee), Role.BODY)])] + _paragraph_rows(paper.paragraphs)
+def addressee_rows(paper: Paper) -> list[Row]:
+    """主送机关, flush left."""
+    return [Row(line) for line in body_lines([(printable(paper.addressee), Role.BODY)])]
+
+
+def paragraph_rows(paragraphs: tuple[Paragraph, ...]) -> list[Row]:
+    """Paragraphs indented by two characters; a heading by itself stays with what follows."""
+    rows = []
+    for paragraph in paragraphs:
+        is_heading = paragraph.heading != "" and paragraph.heading == paragraph.text
+        rows += [Row(line, is_heading) for line in body_lines(_spans(paragraph), first=2)]
+    return rows
 
 
 def title_rows(title: str, names: tuple[str, ...] = ()) -> list[Row]:
@@ -131,14 +141,6 @@ def foot_of(paper: Paper) -> Foot:
     return Foot(_THICK - upper + 2 * white, tuple(placed), tuple(rules))
 
 
-def _paragraph_rows(paragraphs: tuple[Paragraph, ...]) -> list[Row]:
-    rows = []
-    for paragraph in paragraphs:
-        is_heading = paragraph.heading != "" and paragraph.heading == paragraph.text
-        rows += [Row(line, is_heading) for line in body_lines(_spans(paragraph), first=2)]
-    return rows
-
-
 def _spans(paragraph: Paragraph) -> list[tuple[str, Role]]:
     heading, role = paragraph.heading, Role.HEADING if paragraph.level == 1 else Role.SUBHEADING
     spans = [(heading, role), (paragraph.text[len(heading) :], Role.BODY)]
@@ -172,11 +174,7 @@ def _stamp_rows(paper: Paper) -> list[Row]:
 
 
 def _annex_text(annex: Annex, names: tuple[str, ...]) -> list[Row]:
-    return [*title_rows(annex.title, names), Row(heading=True), *_paragraph_rows(annex.paragraphs)]
-
-
-def _small_lines(text: str, columns: float, first: float, rest: float) -> list[Line]:
-    return break_lines([(printable(text), Role.BODY)], partial(measure, size=SMALL, cell=_SMALL_CELL), columns, first, rest)
+    return [*title_rows(annex.title, names), Row(heading=True), *paragraph_rows(annex.paragraphs)]
 
 
 def _small(line: Line, top: float) -> Placed:
@@ -191,7 +189,8 @@ def _copies_lines(paper: Paper) -> list[Line]:
     if not paper.copies:
         return []
     label, names = copies_line(paper.copies)
-    lines = _small_lines(label + names, _SMALL_COLUMNS - 1, 1, 1 + len(label))
+    width = partial(measure, size=SMALL, cell=_SMALL_CELL)
+    lines = break_lines([(printable(label + names), Role.BODY)], width, _SMALL_COLUMNS - 1, first=1, rest=1 + len(label))
     if len(lines) > _TALLEST_FOOT:
         raise StationError(f"抄送单位有{len(paper.copies)}家，页脚放不下。", "请把名单列为附件，抄送只写“见附件”。")
     return lines
@@ -203,5 +202,6 @@ def _printing_lines(paper: Paper) -> list[Line]:
     if not printer:
         return []
     day = one_line(date, Role.BODY, _SMALL_CELL, SMALL)
-    *others, last = _small_lines(printer, _SMALL_COLUMNS - 2 - day.width, 1, 1)
+    names = title_lines(printable(printer), _SMALL_COLUMNS - 3 - day.width, title_words())
+    *others, last = (one_line(name, Role.BODY, _SMALL_CELL, SMALL).moved(1) for name in names)
     return [*others, Line((*last.glyphs, *day.moved(_SMALL_COLUMNS - 1 - day.width).glyphs), _SMALL_COLUMNS - 1)]

@@ -44,11 +44,14 @@ def capacity(top: float, lower_edge: float = BOTTOM) -> int:
     return int((lower_edge - BODY * POINT - top) / PITCH + 1.01)
 
 
-def paginate(text: Sequence[Row], end: Sequence[Row], first_top: float, edge: float = BOTTOM, first_edge: float = BOTTOM) -> list[Page]:
+def paginate(
+    text: Sequence[Row], end: Sequence[Row], first_top: float, edge: float = BOTTOM, first_edge: float = BOTTOM, opening: int = 1
+) -> list[Page]:
     """``text`` over as many pages as it takes, ``end`` in one piece on the last, with some text before it.
 
     The rows of the last page reach down to ``edge``, or to ``first_edge`` if it is also the first. When the text fits a page but
-    its end does not, the rows move closer together (GB/T 9704 7.3.5.5); if that is not enough, text moves on.
+    its end does not, the rows move closer together (GB/T 9704 7.3.5.5); if that is not enough, text moves on, but never the
+    first ``opening`` rows.
     """
     pages: list[Page] = []
     while True:
@@ -58,12 +61,13 @@ def paginate(text: Sequence[Row], end: Sequence[Row], first_top: float, edge: fl
         if needed <= capacity(top, lowest):
             return [*pages, Page([*text, *end], top)]
         pitch = (lowest - BODY * POINT - top) / max(needed - 1, 1)
-        if len(text) <= capacity(top) and pitch >= _TIGHTEST:
+        if end and len(text) <= capacity(top) and pitch >= _TIGHTEST:
             return [*pages, Page([*text, *end], top, pitch)]
         if pages and not text:
             text, end = end, []  # longer than a page by itself: let it flow
             continue
-        taken = _taken(text, capacity(top), _TEXT_WITH_END if end or lowest < BOTTOM else 1)
+        kept = _TEXT_WITH_END if end or lowest < BOTTOM else 1
+        taken = _taken(text, capacity(top), max(1, min(kept, len(text) - (1 if pages else opening))))
         pages.append(Page(text[:taken], top))
         text = text[taken:]
         while text and text[0].line is None:
