@@ -46,7 +46,7 @@ class FacesSection(Section):
     def _show(self, found: tuple[FaceInUse, ...]) -> None:
         while self.lines.count():
             if widget := self.lines.takeAt(0).widget():
-                widget.deleteLater()
+                widget.setParent(None)
         for face in found:
             self.lines.addWidget(_FaceLine(face))
 
