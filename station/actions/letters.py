@@ -4,20 +4,33 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from station.actions import letter_numbers
+from station.actions import letter_numbers, rights
+from station.actions import supervisions as matters
 from station.actions.grievances import own_station, raise_problems, settle
-from station.casework import deadlines, deliveries
+from station.casework import deadlines, deliveries, supervisions
+from station.casework import letter_ways as ways
 from station.casework import letters as rules
-from station.casework.casefile import LetterFile
+from station.casework.casefile import LetterFile, SupervisionFile
 from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
-from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember
+from station.casework.letter_templates import rule_for
+from station.casework.model import (
+    Employer,
+    Grievance,
+    Letter,
+    LetterAddressee,
+    LetterCase,
+    LetterRule,
+    LetterStep,
+    StaffMember,
+    Supervision,
+)
 from station.casework.paper import Letterhead, Paper
 from station.casework.vocabulary import label
 from station.changes import Changes
-from station.db.casefiles import case_file, letter_file
+from station.db.casefiles import case_file, letter_file, supervision_file
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
@@ -33,19 +46,32 @@ def draft(
     employers: Sequence[Employer] = (),
     previous_id: str = "",
     ground: str = "",
+    supervision_id: str = "",
 ) -> LetterFile:
-    """Draft a letter from a grievance, from the letter before it (``previous_id`` with a ground), or from neither.
+    """Draft a letter from a grievance, a matter of supervision, the letter before it (``previous_id`` with a ground), or from none.
 
-    Addressees are those named, else those of the letter before, else the employer of the case.
+    Addressees are those named; else those of the letter before who gave the ground, the employer of the matter or of the case.
     """
+    rights.require(store, "letter_draft")
+    previous = letter_file(store, previous_id) if previous_id else None
+    supervision_id = supervision_id or (previous.letter.supervision_id if previous else "")
+    matter = supervision_file(store, supervision_id) if supervision_id else None
+    if matter is not None and matter.supervision.status in supervisions.ENDED:
+        raise StationError(f"{matter.supervision.number}已经结束，不能再拟文书。", "要接着办的话，先重办。")
+    if matter is not None and previous is None:
+        grievance_id = grievance_id or matter.supervision.grievance_id
+        topic = topic or matter.supervision.topic
     if grievance_id and store.get(Grievance, grievance_id).deleted:
         raise StationError("这件诉求在回收站里，不能出文书。", "先把它恢复。")
     case = case_file(store, grievance_id) if grievance_id else None
-    previous = letter_file(store, previous_id) if previous_id else None
     if previous and not employers:
-        employers = previous.addressees
+        concerned = {delivery.employer_id for delivery in deliveries.open_to(previous.deliveries, ground)}
+        employers = [employer for employer in previous.addressees if employer.id in concerned]
+    elif matter and matter.employer and audience == "employer" and not employers:
+        employers = (matter.employer,)
     elif case and case.employer and audience == "employer" and not employers:
         employers = (case.employer,)
+    sent = [StaffMember(name=i.name, card_number=i.card_number) for i in supervisions.present(matter.inspectors)] if matter else []
     letter = rules.draft(
         kind,
         topic,
@@ -56,15 +82,18 @@ def draft(
         employers=employers,
         previous=previous,
         ground=ground,
-        inspectors=[s for s in store.matching(StaffMember, is_active=True) if s.card_number][:2],
+        inspectors=sent or [s for s in store.matching(StaffMember, is_active=True) if s.card_number][:2],
         drafter=store.user,
     )
+    letter = replace(letter, supervision_id=supervision_id)
     cases = dict.fromkeys([grievance_id, *(g.id for g in previous.grievances)] if previous else [grievance_id])
     with store.step(f"拟{label('letter_kind', kind)}") as step:
         letter = step.add(letter)
-        _address(store, step, letter.id, employers)
+        if letter.audience == "employer":  # a department becomes the addressee when the letter is signed
+            _address(store, step, letter.id, employers)
         for case_id in filter(None, cases):
             step.add(LetterCase(letter_id=letter.id, grievance_id=case_id))
+        matters.settle(store, step, supervision_id)
     return letter_file(store, letter.id)
 
 
@@ -82,8 +111,14 @@ def _address(store: Store, step: Step, letter_id: str, employers: Sequence[Emplo
 
 
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer] | None = None) -> Changes:
-    """Store corrections of a letter that is not issued yet; ``employers`` None leaves the addressees alone."""
+    """Store corrections of a letter that is not issued yet; ``employers`` None leaves the addressees alone.
+
+    A letter that was handed in for review and is changed is a draft again: what was said of it was said of another text.
+    """
+    rights.require(store, "letter_draft")
     _refuse_settled(store.get(Letter, base.id))
+    if base.status == "review" and letter.differences(base):
+        letter = replace(letter, status="draft")
     raise_problems(missing(letter))
     with store.step(f"改{label('letter_kind', base.kind)}") as step:
         step.save(letter, base)
@@ -96,43 +131,120 @@ def _refuse_settled(letter: Letter) -> None:
     if letter.status == "void":
         raise StationError(f"{letter.number or '这份文书'}已经作废。", "请拟一份新的。")
     if letter.status not in NOT_ISSUED:
-        raise StationError(f"{letter.number}已经签发，内容不能再改。", "要改的话先作废，再拟一份新的。")
+        raise StationError(f"{letter.number}已经签发，内容不能再改。", "要改的话撤回重发，取新的文号。")
 
 
-def issue(store: Store, letter_id: str, *, signer: str, signer_post: str = "主席", issued_on: str = "", number: str = "") -> Letter:
-    """Sign a letter: the number is drawn from the register of its issuer, kind and year, and the text is frozen.
+def issue(
+    store: Store,
+    letter_id: str,
+    *,
+    signer: str = "",
+    signer_post: str = "主席",
+    issued_on: str = "",
+    number: str = "",
+    keeper: str = "",
+    copies: str = "",
+    print_anyway: bool = False,
+) -> Letter:
+    """Sign a letter: the number is drawn from the register of its issuer, kind and year, and the text is frozen, all in one step.
 
-    ``number`` gives one drawn elsewhere (a district issues what a station proposed). A drawn number is never given
-    back; a letter that is wrong is voided. ProblemsError if something forbids signing.
+    ``signer`` may be left out where the approval is recorded. ``number`` gives one drawn elsewhere (a district issues what a
+    station proposed). ``keeper`` notes the seal as well. A drawn number is never given back; a letter that is wrong is
+    withdrawn. ProblemsError if something forbids signing, also a step before it that was neither done nor left out with a
+    reason; StationError for characters no font has, unless ``print_anyway``.
     """
     file = letter_file(store, letter_id)
-    letter = file.letter
+    letter, steps = file.letter, steps_of(store, letter_id)
     _refuse_settled(letter)
     if not file.grievances and store.matching(LetterCase, letter_id=letter_id):
         raise StationError("这份文书关联的诉求在回收站里，不能签发。", "先恢复那件诉求，或者把文书作废。")
+    is_approved = ways.is_approved(letter, steps) and signer in ("", letter.signer)
+    rights.require(store, "letter_seal" if is_approved else "letter_approve")
+    if is_approved:
+        signer, signer_post = letter.signer, letter.signer_post
     day = issued_on or store.now().date().isoformat()
     signed = replace(letter, signer=signer, signer_post=signer_post, issued_on=day, status="issued")
+    matter = matter_of(store, letter)
     problems = missing(signed)
     if not signer:
         problems["signer"] = "请填写签发人。"
+    elif said := ways.signer_problem(signer_post, rule_for(letter.kind, store.matching(LetterRule))):
+        problems["signer_post"] = said
     if day > store.now().date().isoformat():
         problems["issued_on"] = "签发日期不能晚于今天。"
     if not letter.issuer_code and not number:
         problems["issuer_code"] = "请填写发文代字，例如 滨工劳监意。"
+    if left := ways.missing_before_issue(file, matter, steps):
+        named = "、".join(step.label for step in left)
+        problems["way"] = f"{named}还没有做，也没有写明不做的原因。"
     problems |= {p.field or f"check{n}": p.sentence for n, p in enumerate(letter_problems(with_letter(file, signed))) if p.blocks}
     raise_problems(problems)
     with store.step(f"签发{label('letter_kind', letter.kind)}", undoable=False) as step:
         number = letter_numbers.take(store, step, letter.issuer, letter.issuer_code, day, number)
         signed = replace(signed, number=number)
         paper = rules.compose(with_letter(file, signed))
+        if not print_anyway:
+            _refuse_missing_glyphs(paper)
         signed = step.save(replace(signed, frozen=rules.frozen(paper)), letter)
+        _note_issue(store, step, signed, is_approved, ways.passed_over(file, matter, steps))
+        if keeper:
+            note_step(store, step, letter.id, "seal", done_by=keeper, opinion=copies)
         if not file.deliveries:
             step.add(LetterAddressee(letter_id=letter.id, name=letter.department or letter.public_addressee))
-        if file.previous and file.previous.status in ANSWERABLE:
-            step.save(replace(file.previous, status="escalated"), file.previous)
+        _link_next(store, step, letter.previous_id)
+        matters.settle(store, step, letter.supervision_id)
         for grievance in file.grievances:
             settle(store, step, grievance.id)
     return signed
+
+
+def _note_issue(store: Store, step: Step, letter: Letter, is_approved: bool, passed_over: Sequence[ways.WayStep]) -> None:
+    """Keep the steps of the way that signing takes or passes over."""
+    if not is_approved:
+        note_step(store, step, letter.id, "draft", letter.drafted_on, done_by=letter.drafter)
+    for left in passed_over:
+        note_step(store, step, letter.id, left.code, letter.issued_on, verdict="skipped", opinion=left.optional)
+    if not is_approved:
+        note_step(store, step, letter.id, "approval", letter.issued_on, done_by=letter.signer, post=letter.signer_post)
+    note_step(store, step, letter.id, "number", letter.issued_on, opinion=letter.number)
+
+
+def _refuse_missing_glyphs(paper: Paper) -> None:
+    if found := missing_glyphs(paper):
+        raise StationError(
+            f"没有字体能印出：{'、'.join(found)}。文书没有签发。", "请装上有这些字的字体，或者换一种写法。一定要发的，可以选择照样签发。"
+        )
+
+
+def missing_glyphs(paper: Paper) -> list[str]:
+    """Characters of a letter that no font on this PC has, to be told before it is signed or printed."""
+    from station.export.letter_layout import lay_out, missing_in  # fonts take a third of a second to parse
+
+    return missing_in(lay_out(paper))
+
+
+def note_step(
+    store: Store, step: Step, letter_id: str, code: str, on: str = "", *, done_by: str = "", post: str = "", **said: str
+) -> LetterStep:
+    """Add a step to the journal of a letter's way, inside a step of the store; ``said`` are its verdict and opinion.
+
+    Today, by who is at the desk, where nothing else is given.
+    """
+    made = LetterStep(
+        letter_id=letter_id, step=code, done_on=on or store.now().date().isoformat(), done_by=done_by or store.user, post=post
+    )
+    return step.add(made.with_values(recorded_by=store.user, **said))
+
+
+def steps_of(store: Store, letter_id: str) -> list[LetterStep]:
+    """The journal of a letter's way."""
+    return store.matching(LetterStep, letter_id=letter_id)
+
+
+def matter_of(store: Store, letter: Letter) -> SupervisionFile | None:
+    """The matter of supervision a letter belongs to, if it belongs to one that is not deleted."""
+    found = store.find(Supervision, letter.supervision_id) if letter.supervision_id else None
+    return supervision_file(store, found.id) if found is not None and not found.deleted else None
 
 
 def with_letter(file: LetterFile, letter: Letter) -> LetterFile:
@@ -143,23 +255,22 @@ def with_letter(file: LetterFile, letter: Letter) -> LetterFile:
 def serve(store: Store, letter_id: str, served: LetterAddressee, ids: Collection[str] = ()) -> Changes:
     """Record how and when a letter was received by the addressees with these ``ids`` (by all not served yet for none).
 
-    ``served`` holds what all of them share. Each reply clock starts on the day of receipt.
+    ``served`` holds what all of them share; without a day of receipt it says only that the letter was sent. Each reply clock
+    starts on the day of receipt. What was refused is left with witnesses and counts as refused (浙江 art. 23).
     """
+    rights.require(store, "letter_serve")
     letter = store.get(Letter, letter_id)
-    problems = {n: f"请填写{LetterAddressee.spec(n).label}。" for n in ("served_on", "service_way") if not getattr(served, n)}
+    problems = deliveries.service_problems(served, letter, store.now().date().isoformat())
     chosen = [d for d in deliveries_of(store, letter_id) if (d.id in ids if ids else not d.served_on)]
     if letter.status in NOT_ISSUED:
-        problems["status"] = "签发以后才能登记送达。"
+        problems = {"status": "签发以后才能登记送达。"}
     elif not chosen or any(delivery.served_on for delivery in chosen):
-        problems["status"] = f"{letter.number}已经登记过送达。"
-    elif served.served_on and served.served_on < letter.issued_on:
-        problems["served_on"] = "送达日期不能早于签发日期。"
-    elif served.served_on > store.now().date().isoformat():
-        problems["served_on"] = "送达日期不能晚于今天。"
+        problems = {"status": f"{letter.number}已经登记过送达。"}
     raise_problems(problems)
     due = reply_clock(letter, served.served_on)
     values = {spec.name: getattr(served, spec.name) for spec in served.specs() if spec.group == "service"}
-    values |= {"reply_due_on": due.due if due else "", "reply_state": "none" if due else ""}
+    reply_state = "refused" if served.refusal_reason else "none" if due else ""
+    values |= {"reply_due_on": due.due if due else "", "reply_state": reply_state}
     with store.step(f"送达 {letter.number}") as step:
         for delivery in chosen:
             step.save(replace(delivery, **values), delivery)
@@ -177,6 +288,7 @@ def settle_stage(store: Store, step: Step, letter: Letter) -> None:
     stage = deliveries.stage(letter, deliveries_of(store, letter.id))
     if stage != letter.status:
         step.save(replace(letter, status=stage), letter)
+    matters.settle(store, step, letter.supervision_id)
 
 
 def reply_clock(letter: Letter, served_on: str) -> deadlines.Deadline | None:
@@ -188,18 +300,15 @@ def reply_clock(letter: Letter, served_on: str) -> deadlines.Deadline | None:
 
 
 def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee) -> Changes:
-    """Record one addressee's reply, its absence or a refusal, and what was put right."""
-    letter = store.get(Letter, base.letter_id)
-    problems = {}
-    if letter.status not in (*ANSWERABLE, "escalated", "rectified"):  # employers do answer once the next letter is out
-        problems["status"] = "送达以后才能登记答复。"
-    if answered.reply_state == "replied" and not answered.replied_on:
-        problems["replied_on"] = "请填写回复日期。"
-    if answered.replied_on > store.now().date().isoformat():
-        problems["replied_on"] = "回复日期不能晚于今天。"
-    if answered.replied_on and answered.replied_on < base.served_on:
-        problems["replied_on"] = "回复日期不能早于送达日期。"
-    if answered.reply_state == "overdue" and base.reply_due_on >= store.now().date().isoformat():
+    """Record one addressee's reply, its absence or a refusal, what was put right and who checked that, or what a department did."""
+    rights.require(store, "letter_answer")
+    letter, today = store.get(Letter, base.letter_id), store.now().date().isoformat()
+    if answered.rectification and not base.rectification:
+        answered = replace(answered, checked_on=answered.checked_on or today, checked_by=answered.checked_by or store.user)
+    problems = deliveries.answer_problems(answered, today)
+    if letter.status not in (*ANSWERABLE, "escalated", "rectified") or not (base.served_on or base.reply_state == "refused"):
+        problems["status"] = "送达以后才能登记答复。"  # employers do answer once the next letter is out
+    if answered.reply_state == "overdue" and base.reply_due_on >= today:
         problems["reply_state"] = f"答复期限到 {show_day(base.reply_due_on, store.now().date())}，还没有过。"
     raise_problems(problems)
     with store.step(f"登记答复 {letter.number}") as step:
@@ -212,6 +321,7 @@ def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee
 
 def void(store: Store, letter_id: str, reason: str) -> Changes:
     """Void a letter: its number stays in the register and is never used again."""
+    rights.require(store, "letter_void")
     letter = store.get(Letter, letter_id)
     if not reason.strip():
         raise_problems({"void_reason": "请写明作废原因。"})
@@ -219,19 +329,30 @@ def void(store: Store, letter_id: str, reason: str) -> Changes:
         raise StationError(f"{letter.number or '这份文书'}已经作废。")
     with store.step(f"作废 {letter.number or label('letter_kind', letter.kind)}", undoable=letter.status in NOT_ISSUED) as step:
         step.save(replace(letter, status="void", void_reason=reason.strip()), letter)
-        _take_up_again(store, step, letter.previous_id)
+        _link_next(store, step, letter.previous_id)
+        matters.settle(store, step, letter.supervision_id)
         for case in store.matching(LetterCase, letter_id=letter.id):
             settle(store, step, case.grievance_id)
     return step.changes
 
 
-def _take_up_again(store: Store, step: Step, letter_id: str) -> None:
-    """A letter whose successor was voided waits for the employer, or for another successor, as before."""
-    before = store.find(Letter, letter_id)
-    if before is None or before.status != "escalated":
+def _link_next(store: Store, step: Step, previous_id: str) -> None:
+    """Tie the addressees of a letter to the ones that follow it: who has none waits for an answer, or for a next letter, as before."""
+    before = store.find(Letter, previous_id) if previous_id else None
+    if before is None:
         return
-    if all(letter.status in (*NOT_ISSUED, "void") for letter in store.matching(Letter, previous_id=letter_id)):
-        stage = deliveries.stage(replace(before, status="issued"), deliveries_of(store, letter_id))
+    held = deliveries_of(store, before.id)
+    followed: dict[str, str] = {}
+    for letter in store.matching(Letter, previous_id=before.id):
+        if letter.status not in (*NOT_ISSUED, "void"):
+            theirs = {delivery.employer_id for delivery in deliveries_of(store, letter.id)}
+            free = [replace(delivery, next_id="") for delivery in held]
+            followed |= {delivery.id: letter.id for delivery in deliveries.concerned(free, letter, theirs)}
+    for delivery in held:
+        step.save(replace(delivery, next_id=followed.get(delivery.id, "")), delivery)
+    if before.status not in ("void", "done"):
+        held = deliveries_of(store, before.id)
+        stage = deliveries.stage(replace(before, status="issued"), held)
         step.save(replace(before, status=stage), before)
 
 

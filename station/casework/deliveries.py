@@ -67,6 +67,47 @@ def open_to(previous: Sequence[LetterAddressee], reason: str) -> list[LetterAddr
     return given or left or list(previous)
 
 
+def service_problems(served: LetterAddressee, letter: Letter, today: str) -> dict[str, str]:
+    """One sentence per field of a receipt that cannot be recorded; by post or through others it may be sent before it is received."""
+    is_sent = bool(served.sent_on) and served.service_way in ("post", "electronic", "entrusted")
+    wanted = ["service_way"] if is_sent else ["service_way", "served_on"]
+    wanted += {"left": ["refusal_reason", "witnesses"], "post": ["express_number"], "public": ["place"]}.get(served.service_way, [])
+    if served.service_way == "electronic" and served.served_on:
+        wanted.append("receiver")  # there is no receipt but the answer of who confirms it
+    found = {name: f"请填写{LetterAddressee.spec(name).label}。" for name in wanted if not getattr(served, name).strip()}
+    for name in ("sent_on", "served_on"):
+        if (day := getattr(served, name)) > today:
+            found[name] = f"{LetterAddressee.spec(name).label}不能晚于今天。"
+        elif day and day < letter.issued_on:
+            found[name] = f"{LetterAddressee.spec(name).label}不能早于签发日期。"
+    if served.served_on and served.served_on < served.sent_on:
+        found.setdefault("served_on", "送达日期不能早于送出日期。")
+    if served.receiver_role == "agent" and not served.agent_reason.strip():
+        found["agent_reason"] = "请填写代收理由。"
+    return found
+
+
+def answer_problems(answered: LetterAddressee, today: str) -> dict[str, str]:
+    """One sentence per field of an answer, a check or a department's feedback that cannot be recorded."""
+    found = {}
+    if answered.reply_state == "replied" and not answered.replied_on:
+        found["replied_on"] = "请填写回复日期。"
+    days = ("replied_on", "checked_on", "department_accepted_on", "department_filed_on", "department_told_on")
+    for name in days:
+        if (day := getattr(answered, name)) > today:
+            found[name] = f"{LetterAddressee.spec(name).label}不能晚于今天。"
+        elif day and day < answered.served_on:
+            found[name] = f"{LetterAddressee.spec(name).label}不能早于送达日期。"
+    for name in ("contracts_signed", "wages_paid", "insurance_paid"):
+        if (getattr(answered, name) or 0) < 0:
+            found[name] = f"{LetterAddressee.spec(name).label}不能小于零。"
+    if answered.department_filed_on and answered.not_filed_reason.strip():
+        found["not_filed_reason"] = "已经立案的不写不立案理由。"
+    if answered.department_told_on and not answered.department_result.strip():
+        found["department_result"] = "请填写部门处理结果。"
+    return found
+
+
 def service_warnings(served: LetterAddressee) -> list[str]:
     """What is not forbidden but weakens the proof of receipt."""
     found = []
