@@ -402,6 +402,7 @@ def check_pages(reading: Reading) -> None:
             check_rows_apart([row for kind, row in here if "title" not in kind], page in closing)
             following = [(kind, row) for kind, row in rows if row.page == page + 1]
             if following:
+                assert here[-1][0] != "heading", "no heading at the foot"
                 check_full(here, following, page)
 
 
@@ -421,7 +422,7 @@ def check_full(here: list[tuple[str, Row]], following: list[tuple[str, Row]], pa
     if free < LINE:
         return  # a first page whose rows do not end on the edge
     text_after = [kind for kind, _ in following if kind in ("text", "heading", "addressee")]
-    assert following[0][0] == "heading" or here[-1][0] == "heading" or len(text_after) <= 3 or following[0][0] == "attachment", free
+    assert following[0][0] in ("heading", "attachment") or len(text_after) <= 3, free
 
 
 def check_page_numbers(reading: Reading) -> None:
