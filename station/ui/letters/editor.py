@@ -66,6 +66,7 @@ class LetterEditor(Page):
         self.checks = ChecksPanel()
         self.checks.asked.connect(self._show_field)
         self.checks.opened.connect(lambda other: context.go("letters", id=other))
+        self.checks.corrected.connect(self.form.correct)
         self.preview = self._build_preview()
         self.deliveries = DeliveriesTable(context)
         self.deliveries.asked.connect(self.start)
@@ -184,6 +185,7 @@ class LetterEditor(Page):
     def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
         is_open = self.letter.status in deliveries.NOT_ISSUED
         self.checks.show_checks("签发前检查" if is_open else "版面检查", letter_checks(self.file()) if is_open else [], seen)
+        self.checks.show_findings(self.form.findings() if is_open else [])
         failed = self.checks.failed()
         self.checks_button.setText(f"检查 {failed}" if failed else "检查")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"

@@ -9,23 +9,27 @@ from PySide6.QtWidgets import QWidget
 
 from station.actions.grievances import own_station
 from station.casework import letters as rules
+from station.casework import writing_style
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import numeral
 from station.casework.letter_templates import kinds
 from station.casework.model import Employer, Letter, StaffMember, Station, Worker
+from station.casework.writing_style import Finding
 from station.db.casefiles import case_file, letter_file
 from station.ui.context import Context
 from station.ui.editors import LineEditor, words_of
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.letters.lines import LinesEditor
-from station.ui.letters.picked import CasesEditor, EmployersEditor, StatutesEditor
+from station.ui.letters.picked import CasesEditor, EmployersEditor
 from station.ui.letters.shape import PUBLIC, ShapeChoice
+from station.ui.letters.statutes import StatutesEditor
 from station.ui.widgets import LINK, Button, ComboBox
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
 ADDRESSEES, CASES = "addressees", "cases"  # the values of the form that are no fields of the letter: ids of employers, of grievances
+_WRITTEN = ("heading", "opening", "facts", "demands", "closing", "enclosures", "annexes", "contact", "copies_to")  # typed in words
 _ORDER = ("facts", "statutes", "demands", "closing")
 # what a kind or a topic brings along, replaced with them while it reads as it was brought
 _STOCK = (
@@ -58,7 +62,7 @@ class LetterForm(RecordForm):
         self.employers = EmployersEditor("letters.addressees", context.store, partial(context.go, "employers", act="new"))
         self.cases = CasesEditor("letters.cases", context)
         self.previous = ComboBox(empty="没有")
-        self.statutes = StatutesEditor("letters.statutes")
+        self.statutes = StatutesEditor("letters.statutes", context)
         self.demands = LinesEditor("letters.demands")
         self.from_case = Button("从诉求带入", self._take_facts, kind=LINK)
         self.from_case.setObjectName("letters.from_case")
@@ -180,6 +184,7 @@ class LetterForm(RecordForm):
         before = {"previous": previous.letter, "previous_deliveries": previous.deliveries} if previous else {"previous": None}
         cases = self.case_files()
         known: dict[str, Any] = {"grievances": tuple(case.grievance for case in cases), "workers": _workers(cases)}
+        known["statute_checks"] = tuple(self.statutes.checks)
         return replace(self._file, letter=letter, addressees=self.addressees(), **before, **known)
 
     def case_files(self) -> list[CaseFile]:
@@ -215,6 +220,22 @@ class LetterForm(RecordForm):
             widget.setEnabled(not read_only)
         self.add_demand.setVisible(not read_only)
         self._is_open = not read_only
+
+    def findings(self) -> list[tuple[str, Finding]]:
+        """What is written otherwise than the standards say, with the field it stands in, from top to bottom."""
+        values = self.values()
+        return [(name, finding) for name in _WRITTEN if values[name] for finding in writing_style.findings(values[name])]
+
+    def correct(self, name: str, finding: Finding) -> None:
+        """Take the proposal of a finding, if the text still reads as it did."""
+        text = self.values()[name]
+        if text[finding.start : finding.end] == finding.found and finding.proposal is not None:
+            self.put(name, text[: finding.start] + finding.proposal + text[finding.end :])
+
+    def put(self, name: str, text: str) -> None:
+        """Put a text into a field as if it were typed."""
+        self.set_values({name: text})
+        self.tell_changed(name)
 
     def has(self, name: str) -> bool:
         """Whether the form shows a field of this name."""
@@ -310,6 +331,7 @@ class LetterForm(RecordForm):
             return
         values = self.values()
         kind, audience = values["kind"], values["audience"]
+        self.statutes.topic = values["topic"]
         sections = kinds()[kind].get("sections", {}) if kind else {}
         shown = {
             "audience": audience in PUBLIC,

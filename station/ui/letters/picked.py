@@ -1,4 +1,4 @@
-"""Editors for what is picked out of a catalogue: the statutes a letter cites, the employers it is addressed to."""
+"""Editors for what is picked one after another: the employers a letter is addressed to, the cases it rests on."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.casework import statutes
 from station.casework.model import Employer, Grievance
 from station.db import grievances as queries
 from station.ui import theme
@@ -24,7 +23,8 @@ SUGGESTED = 12
 class PickedEditor(Pane, Editor):
     """Things chosen one after another: a line each with an ×, and below them one field that finds more.
 
-    Kinds say what a line looks like (``shown``), what is offered while typing (``offered``) and what is taken (``taken``).
+    Kinds say what a line looks like (``shown``), what is offered while typing (``offered``) and what is taken (``taken``, a
+    list where the words mean several).
     """
 
     edited = Signal()
@@ -93,14 +93,15 @@ class PickedEditor(Pane, Editor):
     def take_typed(self) -> None:
         """Add what was typed or chosen."""
         text = self.field.text().strip()
-        item = self.taken(text) if text else None
-        if item is None:
+        taken = self.taken(text) if text else None
+        if taken is None:
             self.trouble.setVisible(bool(text))
             return
         self.field.clear()
         self.trouble.hide()
-        if item not in self._items:
-            self._items.append(item)
+        new = [item for item in (taken if isinstance(taken, list) else [taken]) if item not in self._items]
+        if new:
+            self._items += new
             self._draw()
             self.edited.emit()
 
@@ -128,46 +129,6 @@ class PickedEditor(Pane, Editor):
             self._lines.addWidget(widget)
             if not self._read_only or place < len(self._items) - 1:
                 self._lines.addWidget(Rule())
-
-
-class StatutesEditor(PickedEditor):
-    """Citations, each with whether somebody compared it with the text of the law."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, "添加法条：法律名、条号或里面的词")
-
-    def read(self) -> tuple[Any, str]:
-        return "\n".join(self._items), ""
-
-    def show_value(self, value: Any, mark: str = "") -> None:
-        self.show_items([line.strip() for line in str(value or "").splitlines() if line.strip()])
-
-    def shown(self, item: Any) -> list[QWidget]:
-        known = statutes.find(item)
-        is_checked = known is not None and known.is_checked
-        words = ElidedLabel(item)
-        words.setToolTip(known.gist if known else "")
-        token = "grn" if is_checked else "amb"
-        return [
-            words,
-            Icon("check" if is_checked else "alert-triangle", 14, token),
-            Label("已核对原文" if is_checked else "未核对", "caption", token),
-        ]
-
-    def offered(self, text: str) -> Sequence[str]:
-        words = text.split()
-        found = [s for s in statutes.catalogue().values() if words and all(word in s.citation + s.gist for word in words)]
-        return [s.citation for s in found if s.citation not in self._items][:SUGGESTED]
-
-    def taken(self, text: str) -> Any:
-        found = self.offered(text)
-        if text.startswith("《"):
-            return text
-        if len(found) == 1:
-            return found[0]
-        several = f"有 {len(found)} 条法条对得上，请从列表里选一条。"
-        self.trouble.set_text(several if found else f"没有找到“{text}”。自己写的请写成《法律名》第几条。")
-        return None
 
 
 class EmployersEditor(PickedEditor):

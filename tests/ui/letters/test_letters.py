@@ -19,12 +19,14 @@ from station.casework.model import Employer, Grievance, Letter, LetterAddressee,
 from station.db import drafts
 from station.db.store import Store
 from station.export.page_image import page_texts
+from station.ui.checkline import CheckLine
 from station.ui.context import Context
 from station.ui.letters.acts import IssueDialog
 from station.ui.letters.editor import LetterEditor
 from station.ui.letters.lines import LinesEditor
 from station.ui.letters.page import Letters
-from station.ui.letters.picked import EmployersEditor, StatutesEditor
+from station.ui.letters.picked import EmployersEditor
+from station.ui.letters.statutes import StatutesEditor
 from station.ui.page import Room
 from station.ui.widgets import Button, CheckBox, Dialog, FilterChip, SegmentedChoice, Stepper, VerticalStepper, ViewTabs
 
@@ -101,7 +103,7 @@ def text(page: LetterEditor) -> str:
 def sentences(page: LetterEditor) -> dict[str, bool]:
     """The checks in sight."""
     lines = [page.checks._lines.itemAt(number).widget() for number in range(page.checks._lines.count())]
-    return {line.sentence.text(): line.is_ok for line in lines}
+    return {line.sentence.text(): line.is_ok for line in lines if isinstance(line, CheckLine)}
 
 
 def choose_view(desk: Desk, key: str) -> None:
