@@ -15,7 +15,7 @@ from station.casework.dates import show_day
 from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, Topic, kinds, may_issue, reply_limit, topics
 from station.casework.masking import holds_personal_numbers
 from station.casework.model import Employer, Letter, LetterAddressee, StaffMember, Station
-from station.casework.paper import Letterhead, Paper, Paragraph
+from station.casework.paper import Letterhead, PageFormat, Paper, Paragraph, Seal, annexes_of
 
 _NAMED_ADDRESSEES = 4  # more than these are addressed together
 _PLACES = ("街道", "镇", "乡", "旗", "盟", "州", "县", "区", "市", "省")
@@ -210,18 +210,30 @@ def compose(file: LetterFile, *, letterhead: Letterhead = Letterhead.DIGITAL, to
         paper = thawed(letter.frozen)
         return replace(paper, letterhead=letterhead, addressee=f"{to.name}：" if to else paper.addressee)
     year = (letter.issued_on or letter.drafted_on)[:4]
+    page_format = PageFormat(letter.page_format)
+    enclosures, annexes = _lines(letter.enclosures), annexes_of(letter.annexes)
+    # 7.3.7: what is annexed is also named under the text
+    unnamed = [annex.title for annex in annexes if annex.title not in enclosures and not 0 < annex.number <= len(enclosures)]
     return Paper(
         kind=vocabulary.label("letter_kind", letter.kind),
-        mark=letter.issuer,
+        mark=letter.issuer + ("文件" if page_format is PageFormat.DOCUMENT else ""),
         number=letter.number or f"{letter.issuer_code}〔{year}〕　号",
         title=letter.heading or str(kinds()[letter.kind]["heading"]),
         addressee=f"{to.name if to else _addressee(file)}：",
         paragraphs=tuple(_paragraphs(letter)),
-        attachments=tuple(_lines(letter.enclosures)),
+        attachments=(*enclosures, *unnamed),
+        annexes=annexes,
         issuer=letter.issuer,
+        seal=Seal(letter.seal_mode),
+        signer=letter.signer,
+        signer_post=letter.signer_post,
         date=show_day(letter.issued_on) or f"{year}年　月　日",
         note=_contact(letter.contact),
         copies=tuple(part.strip() for part in re.split(r"[，,、；;\n]", letter.copies_to) if part.strip()),
+        printer=letter.issuer,
+        printed_on=show_day(letter.issued_on),
+        marks=tuple(_lines(letter.marks)),
+        page_format=page_format,
         letterhead=letterhead,
         draft=not letter.number,
         unbroken=tuple(employer.name for employer in file.addressees),
