@@ -21,6 +21,7 @@ from station.casework.model import (
     OpinionCheck,
     OrgUnit,
     Resource,
+    Supervision,
     Worker,
 )
 from station.casework.pinyin import initials
@@ -55,7 +56,7 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
         words = text.lstrip(">").strip()
         found: list[Hit] = []
         if words and not commands_only:
-            letters = list(_letters(context, words))
+            letters = [*_letters(context, words), *_supervisions(context, words)]
             named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
             others = [hit for hit in letters if hit.text != words]
             people = _people(context, words)
@@ -115,6 +116,19 @@ def _letters(context: Context, words: str) -> Iterator[Hit]:
         )
 
 
+def _supervisions(context: Context, words: str) -> Iterator[Hit]:
+    for matter in finding.find(context.store, Supervision, words, PER_GROUP):
+        summary = matter.summary.partition("\n")[0]
+        yield Hit(
+            "单位和文书",
+            matter.number,
+            partial(context.go, "letters", id=matter.id),
+            phrase=f"线索：{summary}",
+            icon="rubber-stamp",
+            marks=marks_of(matter.number, words),
+        )
+
+
 def _services(context: Context, words: str) -> Iterator[Hit]:
     for record in finding.find_among(context.store, tuple(SERVICES), words, PER_GROUP):
         told, day = SERVICES[type(record)]
@@ -141,7 +155,10 @@ def _name_marks(name: str, words: str, *, is_person: bool = False) -> Marks:
 
 
 def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[Hit]:
-    offered = [("登记诉求", partial(context.go, "grievances", act="new"), "clipboard-plus")]
+    offered = [
+        ("登记诉求", partial(context.go, "grievances", act="new"), "clipboard-plus"),
+        ("登记监督线索", partial(context.go, "letters", part="supervision", act="new"), "rubber-stamp"),
+    ]
     offered += [(f"打开{label}", partial(context.go, key), "chevron-right") for key, label in places.items()]
     for text, act, icon in offered:
         if all(word in text for word in words.split()):

@@ -347,6 +347,8 @@ class Detail(DetailPane):
             self.tabs.set_current("course" if what == "plan" else what)
         elif what == "do":
             self.make_move(which)
+        elif what == "supervise":
+            self.context.go("letters", part="supervision", act="new", grievance=case.grievance.id)
         elif what == "remove":
             self.remove()
 

@@ -35,6 +35,8 @@ class CaseMenu(QMenu):
             self._offer("interrupt", "hourglass", "登记时效中断", "interrupt")
             if all(order.status in ENDED for order in case.orders):
                 self._offer("edit", "phone", "登记热线工单", "order.new")
+        if states.is_under_way(case.grievance.status) or case.grievance.status in rules.DONE:
+            self._offer("clue", "rubber-stamp", "转监督线索", "supervise")
         if case.grievance.status in rules.DONE and case.grievance.status != "closed":
             self._offer("follow_up", "phone", "登记回访", "follow_up")
         if "remove" in may:

@@ -118,7 +118,6 @@ class SupervisionDetail(DetailPane):
         for opener in (self.overview, self.check):
             opener.opened.connect(self.opened.emit)
         self.letters = LettersTab(self.context)
-        self.letters.drafted.connect(self._draft)
         self.history = HistoryTab(self.context)
         self.history.table.setObjectName("supervision.history")
         self.parts: dict[str, Any] = {
@@ -262,10 +261,6 @@ class SupervisionDetail(DetailPane):
 
     def _drop(self, part: Inspector | Interview) -> None:
         self._do(lambda: actions.remove_part(self.context.store, part), f"已删除{part.title}，可在回收站找回")
-
-    def _draft(self, kind: str) -> None:
-        if self.file is not None:
-            self.context.go("letters", part="letters", act="new", supervision=self.file.supervision.id, kind=kind)
 
     # -- panels ----------------------------------------------------------------------------------------------------
 

@@ -1,15 +1,18 @@
 """The tab 文书 of a matter: its letters with their stages, and which kind can be drafted now or why it cannot."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework import supervisions as rules
 from station.casework.casefile import SupervisionFile
 from station.casework.model import Letter, LetterAddressee
+from station.changes import Changes
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.table import Column, Table
@@ -23,7 +26,20 @@ _FOR = {
 }
 
 
-def bar(kind: str, file: SupervisionFile) -> str:
+Receipts = Mapping[str, Sequence[LetterAddressee]]  # of the letters of a matter, by their ids
+
+
+def before(file: SupervisionFile, receipts: Receipts) -> tuple[Letter, str] | None:
+    """The newest opinion that gives a ground for a proposal, and that ground; None while none does."""
+    opinions = [letter for letter in file.letters if letter.kind == "opinion" and letter.number and letter.status != "void"]
+    for letter in reversed(opinions):
+        for receipt in receipts.get(letter.id, ()):
+            if ground := deliveries.ground(receipt):
+                return letter, ground
+    return None
+
+
+def bar(kind: str, file: SupervisionFile, receipts: Receipts) -> str:
     """Why a kind of letter cannot be drafted from a matter now; "" if it can."""
     matter = file.supervision
     if matter.status in rules.ENDED:
@@ -38,20 +54,19 @@ def bar(kind: str, file: SupervisionFile) -> str:
         return "先核查，登记核查结论。"
     if matter.verdict == "untrue":
         return "核查结论是不属实。"
-    if kind == "proposal" and not any(letter.kind == "opinion" and letter.number and letter.status != "void" for letter in file.letters):
+    if kind == "proposal" and before(file, receipts) is None:
         return "先发意见书。拒收、逾期不答复或者不改正，才能提请部门处理。"
     return ""
 
 
 class LettersTab(QWidget):
-    """``show_file(file, is_masked)``; ``drafted`` carries the kind of a letter that is wanted."""
-
-    drafted = Signal(str)
+    """``show_file(file, is_masked)``; a kind that is pressed is drafted and opened."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._receipts: dict[str, list[LetterAddressee]] = {}
+        self._file: SupervisionFile | None = None
+        self._receipts: Receipts = {}
         now = context.store.now
         self.table = Table(
             [
@@ -76,6 +91,7 @@ class LettersTab(QWidget):
     def show_file(self, file: SupervisionFile, is_masked: bool) -> None:
         """Show the letters of a matter, the newest first."""
         store = self.context.store
+        self._file = file
         self._receipts = {letter.id: store.matching(LetterAddressee, letter_id=letter.id) for letter in file.letters}
         empty(self._kinds)
         for kind in KINDS:
@@ -85,15 +101,33 @@ class LettersTab(QWidget):
         self.table.set_foot([f"{len(file.letters)} 份"])
 
     def _kind(self, kind: str, file: SupervisionFile) -> QHBoxLayout:
-        why_not = bar(kind, file)
-        button = Button(vocabulary.label("letter_kind", kind), partial(self.drafted.emit, kind), icon="writing", small=True)
+        why_not = bar(kind, file, self._receipts)
+        button = Button(vocabulary.label("letter_kind", kind), partial(self.draft, kind), icon="writing", small=True)
         button.setObjectName(f"supervision.draft.{kind}")
         button.setEnabled(not why_not)
         button.setMinimumWidth(96)
         words = Paragraph(why_not or _FOR[kind], "dense", "amb" if why_not else "ink2")
-        line = row(button, words, spacing=12)
-        line.setStretch(1, 1)
+        line = row(button, spacing=12)
+        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         return line
+
+    def draft(self, kind: str) -> None:
+        """Draft a letter of this kind and open it: to the employer, or to all of an industry; a proposal follows the opinion before."""
+        file, store = self._file, self.context.store
+        if file is None:
+            return
+        matter, ahead = file.supervision, before(file, self._receipts)
+        previous, ground = (ahead[0].id, ahead[1]) if kind == "proposal" and ahead is not None else ("", "")
+        audience = "employer" if file.employer is not None else "industry" if matter.scope else "public"
+        made = self.context.attempt(
+            lambda: actions.draft(store, kind, audience=audience, previous_id=previous, ground=ground, supervision_id=matter.id)
+        )
+        if made is not None:
+            touched = {"letter": frozenset([made.letter.id]), "supervision": frozenset([matter.id])}
+            words = vocabulary.label("letter_kind", kind)
+            self.context.tell(Changes(f"拟{words}", touched))
+            self.context.go("letters", id=made.letter.id)
+            self.context.toast(f"已拟{words}", undo=True)
 
     def _reply(self, letter: Letter, now: datetime) -> PillText:
         waiting = [r.reply_due_on for r in self._receipts.get(letter.id, ()) if deliveries.awaits_reply(letter, r)]

@@ -8,7 +8,7 @@ from station.casework import supervisions as rules
 from station.casework import vocabulary, wording
 from station.casework.casefile import SupervisionFile
 from station.casework.dates import show_day
-from station.casework.model import Letter, Supervision
+from station.casework.model import Supervision
 from station.ui.due import due_pill
 from station.ui.grievances.clocks import ClockLine
 from station.ui.widgets import PillText
@@ -63,10 +63,3 @@ def notes(file: SupervisionFile, now: datetime) -> list[str]:
         found.append(f"单位拒绝配合：{matter.obstruction}")
     found += [f"不经{vocabulary.label('letter_step_kind', step)}：{rules.reason_of(matter, step)}" for step in matter.skipped.split()]
     return found
-
-
-def reply_pill(letter: Letter, due_on: str, now: datetime) -> PillText:
-    """How near the answer to a letter is."""
-    if due_on:
-        return due_pill(due_on, now)
-    return PillText("已答复", "grn") if letter.status in ("replied", "rectified", "done") else PillText("", "")

@@ -41,7 +41,7 @@ class NewClue(Page):
                     "一、线索",
                     [
                         [Cell("source", 4), Cell("found_on", 4), Cell("topic", 4)],
-                        [Cell("summary", 12, lines=4, placeholder="何时、哪家单位、什么情况、涉及多少人")],
+                        [Cell("summary", 12, lines=4, hint="何时、什么情况、涉及多少人；不写反映人是谁")],
                     ],
                 ),
                 Section(

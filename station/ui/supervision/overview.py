@@ -15,13 +15,13 @@ from station.ui.grievances.clocks import ClockTable
 from station.ui.papers.page import PaperActs
 from station.ui.supervision.limits import clock_lines, notes
 from station.ui.supervision.offered import PaperLines
-from station.ui.widgets import ICON, LINK, Button, KeyValues, Label, Note, Paragraph, column, empty, paired, reveal, row, spaced
+from station.ui.widgets import ICON, LINK, Button, KeyValues, Label, Note, column, empty, paired, reveal, row, spaced
 from station.ui.widgets.keyvalue import Value
 
 LABELS = 84
 COVERED = ("informant", "informant_phone")
 _GROUPS = {"acceptance": "受理审查", "closing": "办结和回访"}
-_LONG = ("summary", "closing_note", "follow_note")
+SHORT = 24  # characters of a summary that the title shows whole
 
 
 def values_of(record: Record, names: Sequence[str], context: Context) -> list[list[tuple[str, Value]]]:
@@ -44,7 +44,6 @@ class Overview(QWidget):
         self.clocks_head = Label("期限", "dense", bold=True)
         self.clocks = ClockTable()
         self.facts = KeyValues(label_width=LABELS)
-        self.summary = Paragraph("")
         self.groups = {key: KeyValues(label_width=LABELS) for key in _GROUPS}
         self.heads = {key: Label(words, "dense", bold=True) for key, words in _GROUPS.items()}
         self.paper_acts = PaperActs(context, "supervision.papers")
@@ -57,7 +56,6 @@ class Overview(QWidget):
             6,
             Label("线索", "dense", bold=True),
             self.facts,
-            self.summary,
             6,
             spacing=8,
             margins=(20, 14, 20, 16),
@@ -82,7 +80,6 @@ class Overview(QWidget):
         self.clocks_head.setVisible(bool(lines))
         self.clocks.setVisible(bool(lines))
         self.facts.set_lines(self._facts(file, is_masked))
-        self.summary.set_text(spaced(matter.summary))
         for key, values in self.groups.items():
             names = [spec.name for spec in Supervision.specs() if spec.group == key]
             shown = values_of(matter, names, self.context) if matter.decision or key != "acceptance" else []
@@ -98,7 +95,9 @@ class Overview(QWidget):
             lines.append(
                 [(Supervision.spec("employer_id").label, self._link("employer", file.employer.name, "employers", file.employer.id))]
             )
-        lines += values_of(matter, ["scope", "source", "found_on", "topic", "people", "amount", "registered_by"], self.context)
+        is_long = len(matter.summary) > SHORT or "\n" in matter.summary
+        told = [*(["summary"] if is_long else []), "scope", "source", "found_on", "topic", "people", "amount", "registered_by"]
+        lines += values_of(matter, told, self.context)
         if file.grievance is not None:
             number = file.grievance.number
             lines.append([(Supervision.spec("grievance_id").label, self._link("grievance", number, "grievances", file.grievance.id))])

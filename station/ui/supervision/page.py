@@ -26,6 +26,7 @@ VIEWS = [
     View("check", "核查和沟通", lambda row: row["status"] in ("accepted", "checked")),
     View("draft", "待拟文书", lambda row: row["status"] == "talked"),
     View("letter", "文书办理中", lambda row: row["status"] == "letter"),
+    View("afterwards", "待告知回访", lambda row: row["status"] in ENDED and bool(next_due(row))),
     View("closed", "已办结", lambda row: row["status"] in ENDED),
     View("all", "全部"),
 ]
@@ -136,10 +137,10 @@ def _columns(context: Context) -> list[Column]:
     return [
         Column("due", "期限", 148, pill=due_slip, order=next_due, whole=True),
         Column("number", label("number"), 150, token="ink2", whole=True),
-        Column("source", "来源", 104, lambda row: vocabulary.label("clue_source", row["source"])),
-        Column("employer", "被监督单位", 180, against, stretch=True, tip=against),
+        Column("source", "来源", 118, lambda row: vocabulary.label("clue_source", row["source"])),
+        Column("employer", label("employer_id"), 180, against, stretch=True, tip=against),
         Column("summary", label("summary"), 160, lambda row: row["summary"].partition("\n")[0], shown=False, stretch=True),
-        Column("topic", label("topic"), 132, lambda row: vocabulary.label("letter_topic", row["topic"])),
+        Column("topic", label("topic"), 140, lambda row: vocabulary.label("letter_topic", row["topic"])),
         Column("people", "人数", 76, people, order=count("people"), right=True, whole=True),
         Column("amount", "金额（元）", 116, amount, order=count("amount"), right=True, whole=True),
         Column("status", label("status"), 108, pill=lambda row: status("supervision_status", row["status"])),

@@ -254,7 +254,7 @@ def check_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
     """登记核查结论: what was found, the evidence, how the employer behaved."""
     rows: Rows = [
         [Cell("checked_on", 6, required=True), Cell("verdict", 6, required=True)],
-        [Cell("findings", 12, lines=5, required=True, placeholder="何时、何人、查了什么、听取了哪一方、核实的人数和金额")],
+        [Cell("findings", 12, lines=5, required=True, hint="何时、何人、查了什么、听取了谁的意见、核实的人数和金额")],
         [Cell("evidence", 12, lines=3, hint="一行一件：名称、份数或者页数、来源")],
         [Cell("is_obstructed", 12)],
         [Cell("obstruction", 12)],
@@ -290,7 +290,7 @@ def talk_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
     rows: Rows = [
         [Cell("talked_on", 6, required=True), Cell("talk_result", 6, required=True)],
         [Cell("talk_people", 12, placeholder="双方到场的人和职务")],
-        [Cell("talk_record", 12, lines=5, required=True, placeholder="各自的意见，单位答应什么、到哪天做完")],
+        [Cell("talk_record", 12, lines=5, required=True, hint="各自的意见，单位答应什么、到哪天做完")],
     ]
     return _panel(
         context,
@@ -332,7 +332,7 @@ def close_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
         file,
         "close",
         "办结",
-        [[Cell("closed_on", 6, required=True)], [Cell("closing_note", 12, lines=4, required=True, placeholder="怎么解决的，结果如何")]],
+        [[Cell("closed_on", 6, required=True)], [Cell("closing_note", 12, lines=4, required=True, hint="怎么解决的，结果如何")]],
         lambda matter, base: actions.close(context.store, matter, base),
         {"closed_on": today(context)},
         problems=lambda matter: rules.closing_problems(matter, file, today(context)),

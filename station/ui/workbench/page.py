@@ -42,7 +42,7 @@ from station.ui.workbench.strip import Count, CountStrip
 _COUNTS = ("overdue", "soon", "waiting", "unsent")
 _NEAR = tuple(state for state, _ in GROUPS)
 _WEEKDAYS = "一二三四五六日"
-_PLACES = {"mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters"}
+_PLACES = {"mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters", "supervision": "letters"}
 _SCOPE = "workbench.scope"
 
 
