@@ -210,7 +210,7 @@ def compose(file: LetterFile, *, letterhead: Letterhead = Letterhead.DIGITAL, to
         paper = thawed(letter.frozen)
         return replace(paper, letterhead=letterhead, addressee=f"{to.name}：" if to else paper.addressee)
     year = (letter.issued_on or letter.drafted_on)[:4]
-    page_format = PageFormat(letter.page_format)
+    page_format = PageFormat(letter.page_format or "letter")
     enclosures, annexes = _lines(letter.enclosures), annexes_of(letter.annexes)
     # 7.3.7: what is annexed is also named under the text
     unnamed = [annex.title for annex in annexes if annex.title not in enclosures and not 0 < annex.number <= len(enclosures)]
@@ -224,7 +224,7 @@ def compose(file: LetterFile, *, letterhead: Letterhead = Letterhead.DIGITAL, to
         attachments=(*enclosures, *unnamed),
         annexes=annexes,
         issuer=letter.issuer,
-        seal=Seal(letter.seal_mode),
+        seal=Seal(letter.seal_mode or "stamp"),
         signer=letter.signer,
         signer_post=letter.signer_post,
         date=show_day(letter.issued_on) or f"{year}年　月　日",
