@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from papers import LETTER
-from station.casework.letters import frozen, thawed
+from station.casework.casefile import LetterFile
+from station.casework.letters import compose, frozen, thawed
+from station.casework.model import Letter
 from station.casework.paper import (
     Annex,
     Letterhead,
@@ -114,6 +116,35 @@ def test_an_undated_document_is_printed_on_the_day_it_bears() -> None:
 def test_a_frozen_letter_comes_back_with_all_its_parts() -> None:
     paper = document(seal=Seal.SIGNATURE, signer="梁敏华", signer_post="主席")
     assert thawed(frozen(paper)) == paper
+
+
+def test_a_letter_is_composed_with_its_format_seal_marks_and_annexes() -> None:
+    letter = Letter(
+        kind="opinion",
+        issuer="滨河区总工会",
+        issuer_level="county",
+        topic="wages",
+        enclosures="送达回证",
+        annexes="附件\n送达回证\n受送达人：\n附件\n填报说明\n如实填写。",
+        marks="000123\n特急",
+        page_format="document",
+        seal_mode="signature",
+        signer="梁敏华",
+        signer_post="主席",
+        issued_on="2026-11-16",
+    )
+    paper = compose(LetterFile(letter=letter))
+    assert (paper.mark, paper.page_format, paper.seal) == ("滨河区总工会文件", PageFormat.DOCUMENT, Seal.SIGNATURE)
+    assert (paper.marks, paper.signer_post, paper.printer, paper.printed_on) == (
+        ("000123", "特急"),
+        "主席",
+        "滨河区总工会",
+        "2026年11月16日",
+    )
+    assert paper.attachments == ("送达回证", "填报说明"), "what is annexed is named"
+    assert annex_labels(paper) == ["附件1", "附件2"]
+    bare = compose(LetterFile(letter=replace(letter, page_format="", seal_mode="", annexes="", marks="")))
+    assert (bare.mark, bare.page_format, bare.seal, bare.annexes) == ("滨河区总工会", PageFormat.LETTER, Seal.STAMP, ())
 
 
 @pytest.mark.parametrize("text", ["工\u200b会", "工\ufe0f会", "工\u00ad会\r", "\ufeff工\U000e0100会\x00"])
