@@ -54,7 +54,7 @@ def draft(
     """
     rights.require(store, "letter_draft")
     previous = letter_file(store, previous_id) if previous_id else None
-    supervision_id = supervision_id or (previous.letter.supervision_id if previous else "")
+    supervision_id = supervision_id or (previous.letter.supervision_id if previous else _under_way(store, grievance_id))
     matter = supervision_file(store, supervision_id) if supervision_id else None
     if matter is not None and matter.supervision.status in supervisions.ENDED:
         raise StationError(f"{matter.supervision.number}已经结束，不能再拟文书。", "要接着办的话，先重办。")
@@ -95,6 +95,12 @@ def draft(
             step.add(LetterCase(letter_id=letter.id, grievance_id=case_id))
         matters.settle(store, step, supervision_id)
     return letter_file(store, letter.id)
+
+
+def _under_way(store: Store, grievance_id: str) -> str:
+    """The matter of supervision a case is being checked in; "" if there is none."""
+    held = store.matching(Supervision, grievance_id=grievance_id) if grievance_id else []
+    return next((matter.id for matter in reversed(held) if matter.status not in supervisions.ENDED), "")
 
 
 def _address(store: Store, step: Step, letter_id: str, employers: Sequence[Employer]) -> None:
@@ -305,6 +311,10 @@ def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee
     letter, today = store.get(Letter, base.letter_id), store.now().date().isoformat()
     if answered.rectification and not base.rectification:
         answered = replace(answered, checked_on=answered.checked_on or today, checked_by=answered.checked_by or store.user)
+    if answered.department_told_on and not answered.replied_on:  # what a department has to say is its result
+        answered = replace(
+            answered, replied_on=answered.department_told_on, reply_state="replied", reply_content=answered.department_result
+        )
     problems = deliveries.answer_problems(answered, today)
     if letter.status not in (*ANSWERABLE, "escalated", "rectified") or not (base.served_on or base.reply_state == "refused"):
         problems["status"] = "送达以后才能登记答复。"  # employers do answer once the next letter is out

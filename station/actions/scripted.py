@@ -14,7 +14,7 @@ from station.actions import (
     handovers,
     hotline,
     legal_aid,
-    letters,
+    letter_acts,
     mediation_acts,
     members,
     moves,
@@ -24,12 +24,11 @@ from station.actions import (
     plans,
     recusals,
     setting_up,
+    supervision_acts,
 )
-from station.actions.grievances import raise_problems
-from station.casework import deliveries
 from station.casework import hotline as order_rules
 from station.casework.entry import from_words
-from station.casework.fields import Record, missing
+from station.casework.fields import Record
 from station.casework.grievances import Intake
 from station.casework.model import (
     AidStep,
@@ -41,8 +40,6 @@ from station.casework.model import (
     Handover,
     HotlineOrder,
     LegalAid,
-    Letter,
-    LetterAddressee,
     Member,
     Move,
     Party,
@@ -54,15 +51,12 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.roster import read_text
-from station.db.casefiles import letter_file
 from station.db.store import Store
 from station.errors import StationError
 
 R = TypeVar("R", bound=Record)
 Words = Mapping[str, Any]
 Answer = dict[str, Any]
-
-_BEGUN_WITH = ("kind", "topic", "audience", "ground")  # what the text of a letter is drafted from
 
 
 def act(store: Store, name: str, words: Words) -> Answer:
@@ -216,59 +210,6 @@ def _aid_step(store: Store, words: Words) -> Answer:
     return {"number": aid.number, "next_on": done.next_on}
 
 
-def _letter(store: Store, words: Words) -> Answer:
-    """Draft a letter; fields given in words replace the drafted ones."""
-    grievance = _grievance(store, words) if words.get("grievance") else None
-    previous = _named(store, Letter, words["previous"]) if words.get("previous") else None
-    begun = from_words(Letter(), {key: words[key] for key in _BEGUN_WITH if key in words}, store.now())
-    raise_problems(missing(begun, ["kind"]))
-    made = letters.draft(
-        store,
-        begun.kind,
-        topic=begun.topic,
-        grievance_id=grievance.id if grievance else "",
-        audience=begun.audience,
-        previous_id=previous.id if previous else "",
-        ground=begun.ground,
-    )
-    changed = from_words(made.letter, _rest(words, "grievance", "previous", *_BEGUN_WITH), store.now())
-    letters.save(store, changed, made.letter)
-    return {"id": made.letter.id}
-
-
-def _issue(store: Store, words: Words) -> Answer:
-    letter = store.find(Letter, str(words.get("id", "")))
-    if letter is None or letter.deleted:
-        raise StationError("没有找到这份监督文书。", "请核对拟文书时给的 id。")
-    signer, post, number = words.get("signer", ""), words.get("signer_post", "主席"), words.get("number", "")
-    issued = letters.issue(store, letter.id, signer=signer, signer_post=post, number=number)
-    return {"number": issued.number}
-
-
-def _serve(store: Store, words: Words) -> Answer:
-    letter, chosen = _to(store, words)
-    letters.serve(store, letter.id, from_words(LetterAddressee(), _rest(words, "letter", "to"), store.now()), [d.id for d in chosen])
-    return {"reply_due_on": min(store.get(LetterAddressee, delivery.id).reply_due_on for delivery in chosen)}
-
-
-def _to(store: Store, words: Words) -> tuple[Letter, list[LetterAddressee]]:
-    """A letter named by its number, and of its addressees the one named by ``to``, or all."""
-    letter = _named(store, Letter, words.get("letter", ""))
-    file = letter_file(store, letter.id)
-    wanted = str(words.get("to", ""))
-    found = [delivery for delivery in file.deliveries if wanted in ("", deliveries.name_of(file, delivery))]
-    if not found:
-        raise StationError(f"{letter.number}没有发给“{wanted}”。" if wanted else f"{letter.number}还没有签发。", "请核对主送单位。")
-    return letter, found
-
-
-def _answer(store: Store, words: Words) -> Answer:
-    letter, chosen = _to(store, words)
-    for base in chosen:
-        letters.record_answer(store, from_words(base, _rest(words, "letter", "to"), store.now()), base)
-    return {"number": letter.number}
-
-
 def _close(store: Store, words: Words) -> Answer:
     base = _grievance(store, words)
     blank = base.with_values(closed_on=store.now().date().isoformat())
@@ -331,10 +272,30 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "legal-aid": _legal_aid,
     "handle-aid": _handle_aid,
     "aid-step": _aid_step,
-    "letter": _letter,
-    "issue": _issue,
-    "serve": _serve,
-    "answer": _answer,
+    "clue": supervision_acts.clue,
+    "decide-clue": supervision_acts.decide_clue,
+    "tell-refusal": supervision_acts.tell_refusal,
+    "inspect": supervision_acts.inspect,
+    "recuse-inspector": supervision_acts.recuse_inspector,
+    "interview": supervision_acts.interview,
+    "check": supervision_acts.check,
+    "talk": supervision_acts.talk,
+    "skip-step": supervision_acts.skip_step,
+    "close-supervision": supervision_acts.close,
+    "follow-supervision": supervision_acts.follow,
+    "archive-supervision": supervision_acts.archive,
+    "letter": letter_acts.letter,
+    "submit": letter_acts.submit,
+    "opinion": letter_acts.opinion,
+    "skip": letter_acts.skip,
+    "issue": letter_acts.issue,
+    "stamp": letter_acts.seal,
+    "serve": letter_acts.serve,
+    "answer": letter_acts.answer,
+    "withdraw": letter_acts.withdraw,
+    "void": letter_acts.void,
+    "disclose": letter_acts.disclose,
+    "file-letter": letter_acts.file_away,
     "close": _close,
     "follow-up": _follow_up,
     "merge-employers": people_acts.merge_employers,

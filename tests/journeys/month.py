@@ -133,9 +133,62 @@ STEPS: tuple[Step, ...] = (
             "assigned_on": "2026-09-11",
         },
     ),
+    ("2026-09-11T14:00", "clue", {"grievance": "{grievance}"}),
+    ("2026-09-11T14:30", "decide-clue", {"supervision": "{supervision}", "decision": "受理"}),
     ("2026-09-14T09:00", "letter", {"kind": "提示函", "grievance": "{grievance}"}),
     ("2026-09-14T10:00", "issue", {"id": "{id}", "signer": "梁敏华", "signer_post": "副主席"}),
     ("2026-09-14T15:00", "serve", {"letter": "{letter}", "served_on": "2026-09-14", "service_way": "直接送达", "receiver": "前台"}),
+    (
+        "2026-09-21T09:00",
+        "inspect",
+        {
+            "supervision": "{supervision}",
+            "inspectors": [
+                {"name": "邵文锦", "card_number": "滨工监0012", "declared_on": "2026-09-21"},
+                {"name": "陈立秋", "card_number": "滨工监0017", "declared_on": "2026-09-21"},
+            ],
+        },
+    ),
+    (
+        "2026-09-22T16:00",
+        "interview",
+        {
+            "supervision": "{supervision}",
+            "started_at": "2026-09-22 14:30",
+            "ended_at": "2026-09-22 15:20",
+            "place": "滨河锦禾保洁服务有限公司会议室",
+            "person": "徐先民",
+            "post": "滨河锦禾保洁服务有限公司人事主管",
+            "inspectors": "邵文锦、陈立秋",
+            "recorder": "陈立秋",
+            "is_card_shown": True,
+            "is_rights_told": True,
+            "content": "问：6月至8月的工资发了没有？\n答：没有，甲方没有结款。",
+            "papers_read": "2026年6月至8月工资表\n考勤表",
+            "is_read_back": True,
+            "signing": "已签名",
+        },
+    ),
+    (
+        "2026-09-24T09:00",
+        "check",
+        {
+            "supervision": "{supervision}",
+            "verdict": "属实",
+            "findings": "该单位拖欠3名保洁员2026年6月至8月工资46800元。",
+            "evidence": "工资表复印件\n考勤表复印件",
+        },
+    ),
+    (
+        "2026-09-25T10:00",
+        "talk",
+        {
+            "supervision": "{supervision}",
+            "talk_people": "人事主管、保洁员代表",
+            "talk_result": "未达成一致",
+            "talk_record": "单位提出分期支付，保洁员不同意。",
+        },
+    ),
     ("2026-09-30T09:00", "answer", {"letter": "{letter}", "reply_state": "逾期未回复"}),
     (
         "2026-09-30T10:00",
@@ -188,7 +241,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 # acts whose answer is a number that later steps speak of, and by which word
-NUMBERED = {"register": "grievance", "mediation": "mediation", "legal-aid": "legal_aid", "issue": "letter"}
+NUMBERED = {"register": "grievance", "clue": "supervision", "mediation": "mediation", "legal-aid": "legal_aid", "issue": "letter"}
 
 LEDGERS = (("grievances", "2026-09"), ("mediations", "2026-09"), ("legal_aid", "2026-09"), ("letters", "2026-09"), ("letters", "2026-10"))
 
