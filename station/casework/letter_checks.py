@@ -1,26 +1,50 @@
 """What is looked at before a letter is signed: who may issue it, what it rests on, and that no worker can be recognised in it."""
 
+import dataclasses
+import re
 from dataclasses import dataclass
 
-from station.casework import statutes, vocabulary
+from station.casework import letter_privacy, statutes, vocabulary, writing_style
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
-from station.casework.letter_templates import BLANK, REPLY_LIMIT, kinds, may_issue
+from station.casework.letter_templates import BLANK, REPLY_LIMIT, kinds, may_issue, rule_for
 from station.casework.letters import compose
-from station.casework.masking import holds_personal_numbers
 from station.casework.model import Letter
 
-_WARNINGS = frozenset({"statutes", "inspectors"})  # rules that are not the same everywhere, or that only a person can settle
+_WRITTEN = (
+    "heading",
+    "opening",
+    "facts",
+    "statutes",
+    "demands",
+    "closing",
+    "enclosures",
+    "annexes",
+    "public_addressee",
+    "department",
+    "copies_to",
+)
+_CITED = re.compile(r"《([^《》]+)》((?:第[一二三四五六七八九十百零\d]{1,7}条[、和]?)*)")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]{1,7}条")
+_LAWS = ("法", "条例", "规定", "办法")
+_WARNINGS = frozenset({"statutes", "inspectors", "style"})  # rules that are not the same everywhere, or that only a person can settle
 
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the check panel: ``field`` is where it is mended, ``sentence`` says what is right or wrong."""
+    """One line of the check panel: ``field`` is where it is mended, ``sentence`` says what is right or wrong.
+
+    ``mend`` is what a button that mends it says, and ``changes`` the fields it changes; ``words`` are those that would name
+    somebody, for whoever decides to disclose them.
+    """
 
     key: str
     field: str
     is_ok: bool
     sentence: str
+    mend: str = ""
+    changes: dict[str, str] = dataclasses.field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> bool:
@@ -31,15 +55,15 @@ class Check:
 def letter_checks(file: LetterFile) -> list[Check]:
     """Everything that is looked at, in the order the panel shows it, passed or not."""
     letter = file.letter
-    found = [_filled(file), _blanks(letter), _privacy(file), _level(letter)]
+    found = [_filled(file), _blanks(letter), _privacy(file), _level(file)]
     if letter.kind == "opinion":
         found.append(_inspectors(letter))
-    if letter.kind != "reminder":
-        found.append(_statutes(letter))
+    found.append(_statutes(file))
     if letter.kind == "opinion" or letter.reply_amount:
         found.append(_reply(letter))
     if letter.kind == "proposal":
         found.append(_ground(file))
+    found.append(_style(letter))
     return found
 
 
@@ -75,38 +99,27 @@ def _blanks(letter: Letter) -> Check:
 
 
 def _privacy(file: LetterFile) -> Check:
-    """A complaint is confidential (劳动保障监察条例 art. 9): neither name nor number of a worker goes to the employer."""
-    names = {worker.name for worker in file.workers if len(worker.name) > 1} if file.letter.audience != "department" else set()
-    numbers = {number for worker in file.workers for number in (worker.phone, worker.id_number) if number}
-    if file.letter.audience != "department":  # how a source describes one who wants to stay unknown says who it is as well
-        unnamed = (grievance for grievance in file.grievances if grievance.is_confidential or grievance.is_anonymous)
-        names |= {grievance.worker_title for grievance in unnamed if len(grievance.worker_title) > 1}
-    own = [employer.name for employer in file.addressees]  # a shop may bear its owner's name
-    paper = compose(file)
-    parts = [("标题", "heading", paper.title), *(("附件", "enclosures", line) for line in paper.attachments)]
-    parts += [(f"正文第 {place} 段", "", paragraph.text) for place, paragraph in enumerate(paper.paragraphs, 1)]
-    for where, field, text in parts:
-        for name in own:
-            text = text.replace(name, "")
-        for name in sorted(names):
-            if name in text:
-                sentence = f"{where}出现了诉求人姓名“{name}”。发给单位的文书一般不写。"
-                return Check("privacy", field or _field_of(file.letter, name), False, sentence)
-        if holds_personal_numbers(text) or any(number in text for number in numbers):
-            return Check("privacy", field or "facts", False, f"{where}出现了电话、证件号或者卡号。文书一般不写。")
+    """A complaint is confidential (劳动保障监察条例 art. 9): who brought it stays out of the letter unless somebody said otherwise."""
+    letter = file.letter
+    if found := letter_privacy.traces(file, compose(file)):
+        words = tuple(dict.fromkeys(trace.words for trace in found if trace.words))
+        mend = f"改为“{letter_privacy.WORKER}”" if words else "删去号码"
+        return Check("privacy", found[0].field, False, found[0].sentence, mend, letter_privacy.mended(file, found), words)
+    if letter.disclosed.strip() and not letter_privacy.disclosed(letter):
+        return Check("privacy", "disclosed", False, "写明诉求人要有理由和同意的人。")
+    if names := letter_privacy.disclosed(letter):
+        return Check("privacy", "disclosed", True, f"经{letter.disclosed_by}同意写明：{'、'.join(sorted(names))}")
     return Check("privacy", "facts", True, "未出现诉求人姓名和电话")
 
 
-def _field_of(letter: Letter, words: str) -> str:
-    return next((name for name in ("facts", "opening", "demands", "closing") if words in getattr(letter, name)), "facts")
-
-
-def _level(letter: Letter) -> Check:
+def _level(file: LetterFile) -> Check:
+    letter = file.letter
     level = vocabulary.label("org_level", letter.issuer_level)
-    if may_issue(letter.kind, letter.issuer_level):
+    if may_issue(letter.kind, letter.issuer_level, file.rules):
         return Check("level", "issuer", True, f"发文机关为{level}级，符合要求")
-    kind = vocabulary.label("letter_kind", letter.kind)
-    return Check("level", "issuer", False, f"{kind}要由县级以上总工会发，现在的发文机关是“{letter.issuer}”。")
+    kind, lowest = vocabulary.label("letter_kind", letter.kind), rule_for(letter.kind, file.rules).lowest_level
+    least = "县级以上总工会" if lowest == "county" else f"{vocabulary.label('org_level', lowest)}级以上工会"
+    return Check("level", "issuer", False, f"{kind}要由{least}发，现在的发文机关是“{letter.issuer}”。")
 
 
 def _inspectors(letter: Letter) -> Check:
@@ -120,14 +133,44 @@ def _inspectors(letter: Letter) -> Check:
     return Check("inspectors", "inspectors", True, f"监督员 {len(named)} 名，证号齐全")
 
 
-def _statutes(letter: Letter) -> Check:
+def _statutes(file: LetterFile) -> Check:
+    """Whatever the letter cites must be in force and compared with the official text."""
+    letter = file.letter
     lines = [line.strip() for line in letter.statutes.splitlines() if line.strip()]
-    if not lines:
+    if not lines and letter.kind != "reminder":
         return Check("statutes", "statutes", False, "还没有写违反的规定。")
-    unchecked = [line for line in lines if not ((known := statutes.find(line)) and known.is_checked)]
-    if unchecked:
-        return Check("statutes", "statutes", False, f"{'、'.join(unchecked)}没有核对过原文。")
-    return Check("statutes", "statutes", True, f"法条 {len(lines)} 条，已核对原文")
+    texts = {name: _cited(getattr(letter, name)) for name in ("opening", "facts", "demands", "closing")}
+    cited = {"statutes": lines, **texts}
+    for name, citations in cited.items():
+        if statutes.concerns(citations, file.statute_checks, letter.topic):
+            everything = dict.fromkeys(citation for citations in cited.values() for citation in citations)
+            concerns = statutes.concerns(everything, file.statute_checks, letter.topic)
+            return Check("statutes", name, False, f"{'；'.join(concerns)}。")
+    count = len({citation for citations in cited.values() for citation in citations})
+    return Check("statutes", "statutes", True, f"法条 {count} 条，已核对原文" if count else "没有引用法条")
+
+
+def _cited(text: str) -> list[str]:
+    """The statutes cited in running text, in full; the titles of our own letters are none."""
+    found = []
+    for law, articles in _CITED.findall(text):
+        each = _ARTICLE.findall(articles)
+        if each or law.endswith(_LAWS) or statutes.find(f"《{law}》"):
+            found += [citation for part in each or [""] for citation in statutes.recognised(f"《{law}》{part}") or [f"《{law}》{part}"]]
+    return found
+
+
+def _style(letter: Letter) -> Check:
+    """Figures, dates, money and marks as the standards write them."""
+    found = {name: writing_style.findings(getattr(letter, name)) for name in _WRITTEN}
+    said = [f"{letter.spec(name).label}：{finding.sentence}" for name, findings in found.items() for finding in findings]
+    if not said:
+        return Check("style", "opening", True, "数字、日期和标点符合国家标准")
+    name = next(name for name, findings in found.items() if findings)
+    changes = {name: writing_style.corrected(getattr(letter, name)) for name, findings in found.items() if findings}
+    changes = {name: text for name, text in changes.items() if text != getattr(letter, name)}
+    more = f"另有 {len(said) - 1} 处。" if len(said) > 1 else ""
+    return Check("style", name, False, said[0] + more, "按标准改" if changes else "", changes)
 
 
 def _reply(letter: Letter) -> Check:

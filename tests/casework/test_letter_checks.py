@@ -4,7 +4,8 @@ import pytest
 
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import letter_checks, letter_problems
-from station.casework.model import Employer, Grievance, Letter, LetterAddressee, Worker
+from station.casework.letter_templates import default_rule
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StatuteCheck, Worker
 
 EMPLOYER = Employer(id="e", name="陶国梁餐馆")
 WORKER = Worker(name="陶国梁", phone="13800138000", id_number="11010119900307002X")
@@ -53,7 +54,7 @@ def file_of(letter: Letter, previous: Letter | None = None, worker: Worker = WOR
 def test_a_letter_in_order_passes_every_check() -> None:
     checks = letter_checks(file_of(OPINION))
     assert all(check.is_ok for check in checks)
-    assert [check.key for check in checks] == ["filled", "blanks", "privacy", "level", "inspectors", "statutes", "reply"]
+    assert [check.key for check in checks] == ["filled", "blanks", "privacy", "level", "inspectors", "statutes", "reply", "style"]
     assert letter_problems(file_of(PROPOSAL, SERVED)) == []
 
 
@@ -62,17 +63,32 @@ def test_a_letter_in_order_passes_every_check() -> None:
     [
         ({"facts": ""}, "facts", "请填写查明的事实。", True),
         ({"demands": ""}, "demands", "请填写监督意见。", True),
-        ({"facts": "职工陶国梁反映欠薪。"}, "facts", "正文第 3 段出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
+        (
+            {"facts": "职工陶国梁反映欠薪。"},
+            "facts",
+            "正文第 3 段出现了诉求人姓名“陶国梁”。文书一般不写；确要写明，先写明理由和同意的人。",
+            True,
+        ),
         ({"facts": "联系13800138000。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
         ({"facts": "证件11010119900307002X。"}, "facts", "正文第 3 段出现了电话、证件号或者卡号。文书一般不写。", True),
-        ({"heading": "关于陶国梁欠薪的意见书"}, "heading", "标题出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
-        ({"enclosures": "证据目录\n陶国梁工资条"}, "enclosures", "附件出现了诉求人姓名“陶国梁”。发给单位的文书一般不写。", True),
+        (
+            {"heading": "关于陶国梁欠薪的意见书"},
+            "heading",
+            "标题出现了诉求人姓名“陶国梁”。文书一般不写；确要写明，先写明理由和同意的人。",
+            True,
+        ),
+        (
+            {"enclosures": "证据目录\n陶国梁工资条"},
+            "enclosures",
+            "附件出现了诉求人姓名“陶国梁”。文书一般不写；确要写明，先写明理由和同意的人。",
+            True,
+        ),
         ({"enclosures": "13800138000通话记录"}, "enclosures", "附件出现了电话、证件号或者卡号。文书一般不写。", True),
         ({"facts": "拖欠×××名职工工资。"}, "facts", "查明的事实里还有没填的地方，印出来是“×××”。", True),
         ({"inspectors": "邵文锦（证号0012）"}, "inspectors", "调查要有两名以上监督员，现在写了 1 名。", False),
         ({"inspectors": "邵文锦\n陈立秋（证号0017）"}, "inspectors", "请写明监督员的证号：邵文锦。", False),
         ({"statutes": "《防暑降温措施管理办法》"}, "statutes", "《防暑降温措施管理办法》没有核对过原文。", False),
-        ({"statutes": "《某条例》第三条"}, "statutes", "《某条例》第三条没有核对过原文。", False),
+        ({"statutes": "《某条例》第三条"}, "statutes", "《某条例》第三条不在法条目录里，没有核对过原文。", False),
         ({"statutes": ""}, "statutes", "还没有写违反的规定。", False),
         ({"reply_amount": None, "demands": "支付。", "closing": "请答复。"}, "reply_amount", "请填写答复期限。", True),
         ({"reply_source": ""}, "reply_source", "请写明答复期限的依据。", True),
@@ -83,20 +99,80 @@ def test_what_is_wrong_is_said_at_its_field(changes: dict[str, str], field: str,
     assert (problem.field, problem.sentence, problem.blocks) == (field, sentence, blocks)
 
 
-def test_who_is_confidential_is_not_described_either() -> None:
+def test_who_complains_is_not_described_either() -> None:
     described = replace(OPINION, facts="三班的领班孙师傅反映欠薪。")
     for flags in ({"is_confidential": True}, {"is_anonymous": True}, {}):
         grievance = Grievance(worker_title="领班孙师傅", **flags)
         found = letter_problems(LetterFile(letter=described, addressees=(EMPLOYER,), grievances=(grievance,)))
-        assert [problem.key for problem in found] == (["privacy"] if flags else [])
+        assert [problem.key for problem in found] == ["privacy"]
+
+
+@pytest.mark.parametrize(("flags", "keys"), [({}, []), ({"is_confidential": True}, ["privacy"])])
+def test_a_description_that_fits_everybody_names_only_who_wants_to_stay_unknown(flags: dict[str, bool], keys: list[str]) -> None:
+    told = LetterFile(
+        letter=replace(OPINION, facts="3名砌筑工人反映欠薪。"),
+        addressees=(EMPLOYER,),
+        grievances=(Grievance(worker_title="砌筑工人", **flags),),
+    )
+    assert [problem.key for problem in letter_problems(told)] == keys
 
 
 def test_a_shop_may_bear_the_name_of_its_owner_who_complains_of_nothing() -> None:
     assert letter_problems(file_of(OPINION)) == []
 
 
-def test_a_department_may_be_told_the_name() -> None:
-    assert letter_problems(file_of(replace(PROPOSAL, facts="陶国梁等5名职工反映欠薪。"), SERVED)) == []
+def test_a_name_is_written_only_when_somebody_said_so_and_why() -> None:
+    named = replace(PROPOSAL, facts="陶国梁等5名职工反映欠薪。", disclosed="陶国梁")
+    (problem,) = letter_problems(file_of(named, SERVED))
+    assert (problem.key, problem.words, problem.blocks) == ("privacy", ("陶国梁",), True)
+    agreed = replace(named, disclosure_reason="本人要求具名", disclosed_by="周敏")
+    assert letter_problems(file_of(agreed, SERVED)) == []
+    said = next(check for check in letter_checks(file_of(agreed, SERVED)) if check.key == "privacy")
+    assert said.sentence == "经周敏同意写明：陶国梁"
+    hollow = letter_problems(file_of(replace(PROPOSAL, disclosed="陶国梁"), SERVED))
+    assert [(one.field, one.sentence) for one in hollow] == [("disclosed", "写明诉求人要有理由和同意的人。")]
+
+
+def test_what_a_check_offers_to_mend_is_mended() -> None:
+    spoilt = replace(
+        OPINION,
+        facts="陶国梁餐馆的陶国梁、小陶反映，欠薪3,000元,电话138 0013 8000。",
+        heading="关于陶国梁的意见书",
+        annexes="附件\n陶国梁工资表",
+        contact="邵文锦，电话：0571-88880000",
+    )
+    for key, mend in (("privacy", "改为“职工”"), ("style", "按标准改")):
+        check = next(one for one in letter_problems(file_of(spoilt)) if one.key == key)
+        assert check.mend == mend
+        spoilt = spoilt.with_values(**check.changes)
+    assert spoilt.facts == "陶国梁餐馆的职工反映，欠薪3000元，电话（略）。"
+    assert (spoilt.heading, spoilt.annexes) == ("关于职工的意见书", "附件\n职工工资表")
+    assert spoilt.contact == "邵文锦，电话：0571-88880000"
+    assert letter_problems(file_of(spoilt)) == []
+
+
+def test_a_spelling_is_a_warning_at_its_field() -> None:
+    (problem,) = letter_problems(file_of(replace(OPINION, facts="你单位2026年03月05日起拖欠工资,共3,000元。")))
+    assert (problem.key, problem.field, problem.blocks) == ("style", "facts", False)
+    assert problem.sentence.startswith("查明的事实：“2026年03月05日”月、日前不加零") and problem.sentence.endswith("另有 2 处。")
+    assert problem.changes == {"facts": "你单位2026年3月5日起拖欠工资，共3000元。"}
+
+
+def test_statutes_cited_in_running_text_are_looked_at_too() -> None:
+    told = replace(OPINION, demands="依据《劳动法》第五十条和《防暑降温措施管理办法》改正。详见《工会劳动法律监督提示函》。")
+    (problem,) = letter_problems(file_of(told))
+    assert (problem.field, problem.sentence) == ("demands", "《防暑降温措施管理办法》没有核对过原文。")
+    compared = StatuteCheck(citation="《防暑降温措施管理办法》", version="2012年文本", checked_on="2026-01-05", checked_by="邵文锦")
+    assert letter_problems(replace(file_of(told), statute_checks=(compared,))) == []
+
+
+def test_the_district_says_who_may_issue() -> None:
+    lower = default_rule("proposal").with_values(lowest_level="street")
+    street = replace(PROPOSAL, issuer="站前街道总工会", issuer_level="street")
+    assert letter_problems(replace(file_of(street, SERVED), rules=(lower,))) == []
+    low = replace(PROPOSAL, issuer="川岳公司工会", issuer_level="enterprise")
+    (problem,) = letter_problems(replace(file_of(low, SERVED), rules=(lower,)))
+    assert problem.sentence == "建议书要由街道（乡镇）级以上工会发，现在的发文机关是“川岳公司工会”。"
 
 
 @pytest.mark.parametrize(
