@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from journeys import month
 from journeys.window import Hand
 from stand_ins import Clock, Dialogs
+from station.actions import scripted
 from station.casework.aid_stages import papers_for
 from station.casework.ledgers import ledgers
 from station.casework.model import (
@@ -37,6 +38,7 @@ class Clerk:
     def __init__(self, hand: Hand, dialogs: Dialogs) -> None:
         self.hand = hand
         self.dialogs = dialogs
+        self.scripted: dict[str, Words] = {}  # what the acts left to a script answered
         self.acts: dict[str, Callable[[Words], None]] = {
             "set-up": self.set_up,
             "register": self.register,
@@ -58,7 +60,18 @@ class Clerk:
         """Do every step of the month at its moment."""
         for moment, act, words in month.steps():
             clock.now = moment
-            self.acts[act](words)
+            if act in self.acts:
+                self.acts[act](words)
+            else:
+                self.leave_to_a_script(act, words)
+
+    def leave_to_a_script(self, act: str, words: Words) -> None:
+        """What the month has at its edges and the tests of its own place try in the window: done on the store the window shows."""
+        self.scripted[act] = scripted.act(self.hand.window.context.store, act, self._filled(words))
+
+    def _filled(self, words: Words) -> Words:
+        known = {"grievance": "ZQ-2026-0001", "supervision": self.scripted.get("clue", {}).get("number", "")}
+        return {key: value.format_map(known) if isinstance(value, str) else value for key, value in words.items()}
 
     # -- the station -----------------------------------------------------------------------------------------------
 
