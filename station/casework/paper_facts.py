@@ -1,7 +1,7 @@
 """What a mediation lends to its papers, and what every case does: words by name, lists, and flags that choose the clauses."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from station.casework import deadlines, vocabulary
@@ -21,13 +21,14 @@ _COURTS = {"court": "委派", "arbitration": "委托"}  # where the commission i
 
 @dataclass
 class Facts:
-    """``words`` are "" where nothing is known; ``limits`` are ISO days; ``parts`` have facts of their own, by the name of their list."""
+    """``words`` are "" where nothing is known; ``limits`` are ISO days; ``parts`` have facts of their own, ``tables`` rows, by name."""
 
     words: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     flags: set[str] = field(default_factory=set)
     limits: dict[str, str] = field(default_factory=dict)
     parts: dict[str, "list[Facts]"] = field(default_factory=dict)
+    tables: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
 
 def mediation_facts(
@@ -126,8 +127,8 @@ def _session_words(session: MediationSession | None) -> dict[str, str]:
     return {
         "session_ordinal": f"第{numeral(ordinal)}次",
         "session_title": session_title(ordinal),
-        "started_at": _moment(session.started_at),
-        "ended_at": _moment(session.ended_at),
+        "started_at": moment_text(session.started_at),
+        "ended_at": moment_text(session.ended_at),
         "place": session.place,
         "applicant_present": session.applicant_present,
         "respondent_present": session.respondent_present,
@@ -206,12 +207,16 @@ def _conceal(facts: Facts, case: CaseFile) -> None:
         facts.words[name] = ""
     people = [case.worker, *(worker for _, worker in case.members)]
     known_of = ("name", "phone", "id_number", "address", "delivery_address")
-    private = [value for p in people if p for name in known_of if len(value := getattr(p, name)) > 1]
-    private += [case.grievance.worker_title] if len(case.grievance.worker_title) > 1 else []
-    if private:
-        known = re.compile("|".join(_spread(value) for value in sorted(private, key=len, reverse=True)), re.IGNORECASE)
-        facts.lists = {name: [known.sub("申请人", line) for line in lines] for name, lines in facts.lists.items()}
-        facts.words |= {name: known.sub("申请人", facts.words[name]) for name in ("claims_text", "summary_text", "perform_way", "place")}
+    conceal = concealing([case.grievance.worker_title, *(getattr(p, name) for p in people if p for name in known_of)], "申请人")
+    facts.lists = {name: [conceal(line) for line in lines] for name, lines in facts.lists.items()}
+    facts.words |= {name: conceal(facts.words[name]) for name in ("claims_text", "summary_text", "perform_way", "place")}
+
+
+def concealing(private: Iterable[str], word: str) -> Callable[[str], str]:
+    """Puts ``word`` for each of these names and numbers in a text, however their signs are parted; a single sign is no name."""
+    values = sorted({value for value in private if len(value) > 1}, key=lambda value: (-len(value), value))
+    known = re.compile("|".join(map(_spread, values)), re.IGNORECASE) if values else None
+    return lambda text: known.sub(word, text) if known else text
 
 
 def _spread(value: str) -> str:
@@ -223,7 +228,8 @@ def _span(key: str) -> str:
     return deadlines.rules()[key].span.replace(" ", "")
 
 
-def _moment(text: str) -> str:
+def moment_text(text: str) -> str:
+    """“2026年3月13日9时30分”, the day alone where no hour is known."""
     day, clock = show_day(text), text[11:16]
     return f"{day}{int(clock[:2])}时{clock[3:]}分" if clock else day
 

@@ -1,4 +1,4 @@
-"""The office papers of intake, mediation and legal aid: texts read from ``resources/papers``, filled from the case, as values.
+"""The office papers of intake, mediation, legal aid and supervision: texts read from ``resources/papers``, filled from the case, as values.
 
 What is not known stays a line to write on: a form cell is left empty, a sentence gets a run of underscores.
 """
@@ -13,10 +13,13 @@ from typing import Any
 from station import paths
 from station.casework.aid_facts import aid_facts, sharing_remarks
 from station.casework.casefile import CaseFile
+from station.casework.dossiers import Dossier
 from station.casework.hardening import arbitration_bar, bar, needs
-from station.casework.model import Grievance, LegalAid, Mediation, MediationSession, Station
+from station.casework.letter_papers import letter_facts, letter_parts, letter_remarks
+from station.casework.model import Grievance, LegalAid, Letter, Mediation, MediationSession, Station, Supervision
 from station.casework.paper import printable
 from station.casework.paper_facts import Facts, intake_facts, mediation_facts
+from station.casework.supervision_papers import supervision_facts, supervision_parts, supervision_remarks
 
 BLANK_DAY = "____年__月__日"
 _BLANK = 8
@@ -27,11 +30,12 @@ _ROUTE_OF = {"arbitration_review": "arbitration", "court_confirmation": "court",
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph; ``level`` 1 is a heading, ``flush`` one without indent."""
+    """A paragraph; ``level`` 1 is a heading, ``flush`` one without indent, ``small`` a note in the type of the tables."""
 
     text: str
     level: int = 0
     flush: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,16 @@ class Grid:
     """A bordered table; a row has one cell or two side by side."""
 
     rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A bordered table with heads over its columns, ``widths`` in millimetres; each row is ``lines`` high at least."""
+
+    heads: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -73,8 +87,9 @@ class Issue:
     day: str
 
 
-Block = Text | Grid | Blank | Signing | Issue
-Subject = Mediation | LegalAid | Grievance
+Block = Text | Grid | Table | Blank | Signing | Issue
+Subject = Mediation | LegalAid | Grievance | Supervision | Letter
+Held = CaseFile | Dossier  # what belongs to a subject: a case, or a volume for the two of supervision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +107,7 @@ class OfficePaper:
 
 @dataclass(frozen=True)
 class Offer:
-    """A paper that can be made now: its key (``record:<id>`` for the record of one session) and name."""
+    """A paper that can be made now: its key (``record:<id>`` where there is one for each of several) and name."""
 
     key: str
     label: str
@@ -104,56 +119,61 @@ def _papers(name: str) -> dict[str, dict[str, Any]]:
     return {raw["key"]: raw for raw in data["papers"]}
 
 
-def offers(subject: Subject, case: CaseFile, station: Station) -> list[Offer]:
-    """The papers that can be made in the stage a mediation or an application has reached."""
+def offers(subject: Subject, held: Held, station: Station) -> list[Offer]:
+    """The papers that can be made in the stage a subject has reached."""
     found = []
     for key, raw in _papers(subject.record).items():
-        keys = [f"{key}:{session.id}" for session in _sessions(subject, case)] if raw.get("per_session") else [key]
-        for one in keys:
-            facts = _facts(one, subject, case, station)
+        for one in [f"{key}:{part}" for part in _parts(raw["per"], subject, held)] if "per" in raw else [key]:
+            facts = _facts(one, subject, held, station)
             if _stands(raw, facts):
                 found.append(Offer(one, _filled(raw["label"], facts)))
     return found
 
 
-def compose(key: str, subject: Subject, case: CaseFile, station: Station) -> OfficePaper:
+def compose(key: str, subject: Subject, held: Held, station: Station) -> OfficePaper:
     """The paper of that key, filled; KeyError if there is none."""
-    return fill(subject.record, key.partition(":")[0], _facts(key, subject, case, station), station)
+    return fill(subject.record, key.partition(":")[0], _facts(key, subject, held, station), station)
 
 
 def fill(name: str, key: str, facts: Facts, station: Station) -> OfficePaper:
-    """The paper ``key`` of the file ``name`` in ``resources/papers`` with these facts in it; KeyError if there is none."""
+    """The paper ``key`` of the file ``name`` in ``resources/papers`` with these facts in it; KeyError if there is none.
+
+    It stands under the name of the station, or of the ``issuer`` the facts name.
+    """
     raw = _papers(name)[key]
+    body = facts.words.get("issuer") or station.name
     return OfficePaper(
         label=_filled(raw["label"], facts),
-        body=station.name if raw.get("org") else "",
-        title=raw["title"],
+        body=body if raw.get("org") else "",
+        title=_filled(raw["title"], facts),
         number=_filled(raw["number"], facts) if "number" in raw else "",
         blocks=tuple(_merged(_blocks(raw["blocks"], facts))),
-        author=station.name,
+        author=body,
         foot=raw.get("foot", ""),
     )
 
 
-def remarks(key: str, subject: Subject, case: CaseFile, today: date) -> list[str]:
+def remarks(key: str, subject: Subject, held: Held, today: date) -> list[str]:
     """What to look at before the paper is handed out, one sentence each; nothing here forbids printing."""
+    if isinstance(held, Dossier):
+        return (supervision_remarks if isinstance(subject, Supervision) else letter_remarks)(key, held, subject.id)
     raw = _papers(subject.record)[key.partition(":")[0]]
     found = []
-    if raw.get("to_other") and case.is_withheld:
-        wish = "诉求人要求保密" if case.grievance.is_confidential else "诉求是匿名的"
+    if raw.get("to_other") and held.is_withheld:
+        wish = "诉求人要求保密" if held.grievance.is_confidential else "诉求是匿名的"
         found.append(f"{wish}：这份文书对方看得到，姓名和联系方式留空，经本人同意后再填。")
     if isinstance(subject, LegalAid):
-        found += sharing_remarks(key, case)
+        found += sharing_remarks(key, held)
     if key == "agreement" and isinstance(subject, Mediation):
         if not subject.perform_by or not subject.perform_way:
             found.append("协议书要写明履行期限和履行方式（人社部令第17号第二十六条），没有登记的留空，请填好再签。")
-        if barred := arbitration_bar(subject, case):
+        if barred := arbitration_bar(subject, held):
             found.append(barred)
     route = _ROUTE_OF.get(key)
     if route and isinstance(subject, Mediation):
-        if barred := bar(route, subject, case, today):
+        if barred := bar(route, subject, held, today):
             found.append(barred)
-        found += [f"{need.label}还没有。" for need in needs(route, case) if need.is_known and not need.is_there]
+        found += [f"{need.label}还没有。" for need in needs(route, held) if need.is_known and not need.is_there]
     return found
 
 
@@ -166,6 +186,8 @@ def plain_text(paper: OfficePaper) -> str:
                 lines.append(block.text)
             case Grid():
                 lines += [" ".join(f"{c.label} {_one_line(c.value)} {c.sign}".strip() for c in row) for row in block.rows]
+            case Table():
+                lines += [" ".join(map(_one_line, cells)).rstrip() for cells in (block.heads, *block.rows)]
             case Blank():
                 lines += [""] * block.rows
             case Signing():
@@ -183,16 +205,30 @@ def _sessions(subject: Subject, case: CaseFile) -> list[MediationSession]:
     return sorted((s for s in case.sessions if s.mediation_id == subject.id), key=lambda s: s.ordinal or 0)
 
 
-def _facts(key: str, subject: Subject, case: CaseFile, station: Station) -> Facts:
-    raw = _papers(subject.record)[key.partition(":")[0]]
-    to_other = bool(raw.get("to_other"))
-    if isinstance(subject, LegalAid):
-        return aid_facts(subject, case, station)
-    if isinstance(subject, Grievance):
-        return intake_facts(case, station)
-    sessions = _sessions(subject, case)
-    session = next((s for s in sessions if s.id == key.partition(":")[2]), None)
-    return mediation_facts(subject, case, station, sessions, session, to_other=to_other)
+def _parts(kind: str, subject: Subject, held: Held) -> list[str]:
+    """Ids of the sessions, interviews or addressees that each have a paper of their own."""
+    if isinstance(held, CaseFile):
+        return [session.id for session in _sessions(subject, held)]
+    return supervision_parts(held) if kind == "interview" else letter_parts(held, subject.id)
+
+
+def _facts(key: str, subject: Subject, held: Held, station: Station) -> Facts:
+    part = key.partition(":")[2]
+    match subject, held:
+        case Supervision(), Dossier():
+            return supervision_facts(held, station, part)
+        case Letter(), Dossier():
+            return letter_facts(held, station, subject.id, part)
+        case LegalAid(), CaseFile():
+            return aid_facts(subject, held, station)
+        case Grievance(), CaseFile():
+            return intake_facts(held, station)
+        case Mediation(), CaseFile():
+            to_other = bool(_papers(subject.record)[key.partition(":")[0]].get("to_other"))
+            sessions = _sessions(subject, held)
+            session = next((s for s in sessions if s.id == part), None)
+            return mediation_facts(subject, held, station, sessions, session, to_other=to_other)
+    raise TypeError(f"{type(subject).__name__} with {type(held).__name__}")
 
 
 def _stands(raw: Mapping[str, Any], facts: Facts) -> bool:
@@ -218,15 +254,18 @@ def _blocks(raws: list[dict[str, Any]], facts: Facts) -> Iterator[Block]:
         elif "each" in raw:
             yield from _each(raw, facts)
         elif "text" in raw:
-            yield Text(_filled(raw["text"], facts), raw.get("level", 0), raw.get("flush", False))
+            yield Text(_filled(raw["text"], facts), raw.get("level", 0), raw.get("flush", False), raw.get("small", False))
         elif "grid" in raw:
             yield Grid(tuple(_row(row, facts) for row in raw["grid"]))
+        elif "table" in raw:
+            heads, widths = zip(*raw["columns"], strict=True)
+            yield Table(heads, widths, tuple(facts.tables[raw["table"]]), raw.get("lines", 1))
         elif "blank" in raw:
             yield Blank(raw["blank"])
         elif "sign" in raw:
             yield Signing(tuple(tuple(row) for row in raw["sign"]))
         else:
-            yield Issue(facts.words["station"], _filled(raw["issue"], facts) or BLANK_DAY)
+            yield Issue(facts.words.get("issuer") or facts.words["station"], _filled(raw["issue"], facts) or BLANK_DAY)
 
 
 def _each(raw: dict[str, Any], facts: Facts) -> Iterator[Block]:

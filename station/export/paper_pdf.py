@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from station.casework.paper import printable
-from station.casework.papers import BLANK_DAY, Blank, Block, Cell, Grid, Issue, OfficePaper, Signing, Text
+from station.casework.papers import BLANK_DAY, Blank, Block, Cell, Grid, Issue, OfficePaper, Signing, Table, Text
 from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Role
@@ -42,8 +42,13 @@ TOP, HEIGHT = 28.0, 236.0  # an office paper needs no room for a red head
 _PITCH = 28 * POINT  # the offices' fixed line of 28 points
 _FORM = 12.0  # 小 4 号, in tables
 _FORM_CELL = _FORM * POINT
-_FORM_PITCH = 7.2
+_FORM_PITCHES = (7.2, 6.4, 5.6, 5.0)  # a form is set closer where that saves a page
 _PADDING = 2.0
+_FINE = 10.5  # 5 号, in tables of many columns and notes
+_FINE_CELL = _FINE * POINT
+_FINE_PITCH = 5.6
+_FINE_PITCHES = dict(zip(_FORM_PITCHES, (_FINE_PITCH, 5.0, 4.6, 4.4), strict=True))
+_FINE_PADDING = 1.0
 _LABEL = 27.0
 _RULE = 0.75 * POINT
 _SPLIT_ABOVE = 8  # a table row of more lines may run over to the next page
@@ -51,6 +56,7 @@ _LEAST = 3  # lines of such a row on either page
 _SIGNED = 14.0  # 4 号
 _SIGN_ROOM = 14.0
 _AFTER_GRID = 4.0
+_ABOVE_GRID = 1.5
 _SEAL_ROOM = 14.0
 _FOOT_SIZE = 10.5  # 5 号
 _FOOT_TOP, _SIGN_FOOT_TOP = SHEET_HEIGHT - 24.0, SHEET_HEIGHT - 32.0
@@ -73,7 +79,8 @@ _ACROSS = _Rule(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
 class _Strip:
     """A piece of a page; tops are counted from its upper edge. ``keeps`` forbids a page to end after it.
 
-    ``is_framed`` is a piece of a table, which is closed by a rule where it ends or its page does.
+    ``is_framed`` is a piece of a table, which is closed by a rule where it ends or its page does; ``heads`` stand above it again
+    on a new page.
     """
 
     height: float
@@ -81,6 +88,7 @@ class _Strip:
     rules: tuple[_Rule, ...] = ()
     keeps: bool = False
     is_framed: bool = False
+    heads: "_Strip | None" = None
 
 
 def paper_pdf(paper: OfficePaper) -> bytes:
@@ -127,10 +135,22 @@ def _draw_rule(canvas: Canvas, top: float, rule: _Rule) -> None:
 
 
 def _pages(paper: OfficePaper) -> list[list[_Strip]]:
+    """The strips of a paper page by page, its tables as roomy as the fewest pages allow."""
+    best: list[list[_Strip]] = []
+    for pitch in _FORM_PITCHES if any(isinstance(block, Grid | Table) for block in paper.blocks) else _FORM_PITCHES[:1]:
+        pages = _paged([*_head(paper), *_body(paper.blocks, pitch)])
+        if not best or len(pages) < len(best):
+            best = pages
+        if len(best) == 1:
+            break
+    return best
+
+
+def _paged(strips: Sequence[_Strip]) -> list[list[_Strip]]:
     """Strips page by page: chains of keeping strips stay together as long as they fit a page."""
     pages: list[list[_Strip]] = [[]]
     room = HEIGHT
-    for chain in _chains([*_head(paper), *_body(paper.blocks)]):
+    for chain in _chains(strips):
         needed = sum(strip.height for strip in chain)
         if needed > room and pages[-1]:
             pages.append([])
@@ -139,6 +159,9 @@ def _pages(paper: OfficePaper) -> list[list[_Strip]]:
             if strip.height > room and pages[-1]:
                 pages.append([])
                 room = HEIGHT
+            if strip.heads and not pages[-1]:
+                pages[-1].append(strip.heads)
+                room -= strip.heads.height
             pages[-1].append(strip)
             room -= strip.height
     return pages
@@ -181,14 +204,20 @@ def _head(paper: OfficePaper) -> Iterator[_Strip]:
     yield _Strip(_PITCH / 2 if not paper.number else 2.0, keeps=True)
 
 
-def _body(blocks: Sequence[Block]) -> Iterator[_Strip]:
+def _body(blocks: Sequence[Block], pitch: float) -> Iterator[_Strip]:
     for place, block in enumerate(blocks):
+        if isinstance(block, Grid | Table) and place and isinstance(blocks[place - 1], Text):
+            yield _Strip(_ABOVE_GRID, keeps=True)
         signs = any(isinstance(later, Signing | Issue) for later in blocks[place + 1 : place + 4])
         match block:
+            case Text(small=True):
+                yield from _note(block)
             case Text():
                 yield from _text(block, signs)
             case Grid():
-                yield from _grid(block)
+                yield from _grid(block, pitch)
+            case Table():
+                yield from _table(block, _FINE_PITCHES[pitch])
             case Blank():
                 yield from _blank(block, signs)
             case Signing():
@@ -208,6 +237,11 @@ def _text(block: Text, signs: bool) -> Iterator[_Strip]:
         first, last, but_one = number == 0, number == len(lines) - 1, number == len(lines) - 2
         keeps = ((first or but_one) and not last) or bool(block.level) or (signs and (last or but_one))
         yield _Strip(_PITCH, (Placed(line, LEFT, (_PITCH - BODY * POINT) / 2, BODY, CELL),), keeps=keeps)
+
+
+def _note(block: Text) -> Iterator[_Strip]:
+    for line in break_lines([(printable(block.text), Role.BODY)], _fine_width, WIDTH / _FINE_CELL, 2):
+        yield _Strip(_FINE_PITCH, (Placed(line, LEFT, (_FINE_PITCH - _FINE * POINT) / 2, _FINE, _FINE_CELL),))
 
 
 def _blank(block: Blank, signs: bool) -> Iterator[_Strip]:
@@ -240,11 +274,49 @@ def _signing(block: Signing) -> Iterator[_Strip]:
 # -- tables --------------------------------------------------------------------------------------------------------------
 
 _form_width = partial(measure, size=_FORM, cell=_FORM_CELL)
+_fine_width = partial(measure, size=_FINE, cell=_FINE_CELL)
 
 
-def _grid(block: Grid) -> Iterator[_Strip]:
+def _table(block: Table, pitch: float) -> Iterator[_Strip]:
+    """Heads and rows; a row that is long may run over to the next page, where the heads are repeated."""
+    heads = next(_table_row(block.heads, block.widths, 1, None, pitch))
+    yield replace(heads, keeps=True)
     for row in block.rows:
-        yield from _row(row)
+        yield from _table_row(row, block.widths, block.lines, heads, pitch)
+    yield _Strip(_AFTER_GRID)
+
+
+def _table_row(row: Sequence[str], widths: Sequence[float], least: int, heads: _Strip | None, pitch: float) -> Iterator[_Strip]:
+    cells = [_fine_lines(text, width) for text, width in zip(row, widths, strict=True)]
+    count = max(least, *map(len, cells))
+    parts = _parts(count) if count > _SPLIT_ABOVE else [(0, count)]
+    for start, end in parts:
+        above = _FINE_PADDING if start == 0 else 0.0
+        height = above + (end - start) * pitch + (_FINE_PADDING if end == count else 0.0)
+        placed: list[Placed] = []
+        rules = [_upright(LEFT + WIDTH, height)]
+        x = LEFT
+        for column, (lines, width) in enumerate(zip(cells, widths, strict=True)):
+            rules.append(_upright(x, height))
+            white = (pitch - _FINE * POINT) / 2
+            shown = lines[start:end]
+            drop = (count - len(lines)) * pitch / 2 if len(parts) == 1 else 0.0
+            for at, line in enumerate(shown):
+                is_centred = heads is None or column == 0
+                left = x + ((width - line.width * _FINE_CELL) / 2 if is_centred else _FINE_PADDING)
+                placed.append(Placed(line, left, above + drop + at * pitch + white, _FINE, _FINE_CELL))
+            x += width
+        yield _Strip(height, tuple(placed), (*rules, _ACROSS) if start == 0 else tuple(rules), is_framed=True, heads=heads)
+
+
+def _fine_lines(text: str, width: float) -> list[Line]:
+    columns = (width - 2 * _FINE_PADDING) / _FINE_CELL
+    return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _fine_width, columns)]
+
+
+def _grid(block: Grid, pitch: float) -> Iterator[_Strip]:
+    for row in block.rows:
+        yield from _row(row, pitch)
     yield _Strip(_AFTER_GRID)
 
 
@@ -253,16 +325,17 @@ def _form_lines(text: str, width: float) -> list[Line]:
     return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _form_width, columns)]
 
 
-def _row(row: Sequence[Cell]) -> Iterator[_Strip]:
+def _row(row: Sequence[Cell], pitch: float) -> Iterator[_Strip]:
     """One strip, or several where a long value may run over pages."""
     width = WIDTH / len(row)
     values = [_form_lines(cell.value, width - _LABEL) for cell in row]
     count = max(map(len, values))
     if count <= _SPLIT_ABOVE:
-        yield _framed(row, values, 0, max(count, *(cell.rows for cell in row)))
+        labels = [len(_form_lines(cell.label, _LABEL)) for cell in row]
+        yield _framed(row, values, 0, max(count, *labels, *(cell.rows for cell in row)), pitch)
         return
     for start, end in _parts(count):
-        yield _framed(row, [lines[start:end] for lines in values], start, end - start, closes=end == count)
+        yield _framed(row, [lines[start:end] for lines in values], start, end - start, pitch, closes=end == count)
 
 
 def _parts(count: int) -> list[tuple[int, int]]:
@@ -271,13 +344,13 @@ def _parts(count: int) -> list[tuple[int, int]]:
     return [(0, _LEAST), *inner, (count - _LEAST, count)]
 
 
-def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, count: int, *, closes: bool = True) -> _Strip:
+def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, count: int, pitch: float, *, closes: bool = True) -> _Strip:
     """``count`` lines of a row from its line ``start`` on, between the upright rules; what is to be signed stands below."""
     sign = row[0].sign if closes else ""
     opens = start == 0
     above = _PADDING / 2 if opens else 0.0
-    free = count * _FORM_PITCH
-    height = above + free + (_FORM_PITCH if sign else 0.0) + (_PADDING / 2 if closes else 0.0)
+    free = count * pitch
+    height = above + free + (pitch if sign else 0.0) + (_PADDING / 2 if closes else 0.0)
     width = WIDTH / len(row)
     placed: list[Placed] = []
     rules = [_upright(LEFT + WIDTH, height)]
@@ -286,13 +359,14 @@ def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, c
         rules += [_upright(x, height), _upright(x + _LABEL, height)]
         if opens:
             label = _form_lines(cell.label, _LABEL)
-            top = (height - len(label) * _FORM_PITCH) / 2
-            placed += [p for line in label for p in _column([line], x + (_LABEL - line.width * _FORM_CELL) / 2, top)]
+            top = (height - len(label) * pitch) / 2
+            for at, line in enumerate(label):
+                placed += _column([line], x + (_LABEL - line.width * _FORM_CELL) / 2, top + at * pitch, pitch)
         is_tall = count > 1 and len(row) == 1
-        placed += _column(lines, x + _LABEL + _PADDING, above + (0.0 if is_tall else (free - _FORM_PITCH * len(lines)) / 2))
+        placed += _column(lines, x + _LABEL + _PADDING, above + (0.0 if is_tall else (free - pitch * len(lines)) / 2), pitch)
     if sign:
         line = one_line(sign, Role.BODY, _FORM_CELL, _FORM)
-        placed += _column([line], LEFT + WIDTH - _PADDING - line.width * _FORM_CELL, above + free)
+        placed += _column([line], LEFT + WIDTH - _PADDING - line.width * _FORM_CELL, above + free, pitch)
     return _Strip(height, tuple(placed), (*rules, _ACROSS) if opens else tuple(rules), is_framed=True)
 
 
@@ -300,6 +374,6 @@ def _upright(x: float, height: float) -> _Rule:
     return _Rule(x - _RULE / 2, 0.0, _RULE, height)
 
 
-def _column(lines: Sequence[Line], x: float, top: float) -> list[Placed]:
-    white = (_FORM_PITCH - _FORM * POINT) / 2
-    return [Placed(line, x, top + at * _FORM_PITCH + white, _FORM, _FORM_CELL) for at, line in enumerate(lines)]
+def _column(lines: Sequence[Line], x: float, top: float, pitch: float) -> list[Placed]:
+    white = (pitch - _FORM * POINT) / 2
+    return [Placed(line, x, top + at * pitch + white, _FORM, _FORM_CELL) for at, line in enumerate(lines)]

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from paper_cases import AGREED, CLOSED, FAILED, FULL, INCOMPLETE, REFUSED, STATION, collective, full
 from station.casework import papers
 from station.casework.casefile import CaseFile
-from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Text
+from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Table, Text
 from station.errors import StationError
 from station.export.page_image import page_count, page_texts
 from station.export.paper_pdf import paper_pdf, write_paper
+from supervision_cases import MATTER, OPINION, UNION, dossier
+from supervision_cases import refused as refused_matter
 
 MM = 72 / 25.4
 SUBJECTS: list[tuple[Subject, CaseFile]] = [
@@ -28,9 +30,15 @@ SUBJECTS: list[tuple[Subject, CaseFile]] = [
     (FULL.grievance, full()),
 ]
 ALL = [papers.compose(offer.key, subject, case, STATION) for subject, case in SUBJECTS for offer in papers.offers(subject, case, STATION)]
+ALL += [
+    papers.compose(offer.key, subject, held, UNION)
+    for subject, held in ((MATTER, dossier()), (MATTER, refused_matter()), (OPINION, dossier()))
+    for offer in papers.offers(subject, held, UNION)
+]
 ONE_PAGE = {
     "个人信息处理告知书", "调解申请书", "不予受理通知书", "终止调解通知书", "委托调解反馈函",
     "法律援助申请表", "补正告知书", "审批表", "委派函",
+    "线索登记表", "不受理告知书", "归档卷内目录", "拟稿审批单", "送达回证", "答复书",
 }  # fmt: skip
 
 
@@ -91,6 +99,30 @@ def test_a_long_cell_runs_over_pages_and_loses_nothing(rows: int, before: int) -
     pdf = paper_pdf(paper_of(*[Text("上文")] * before, Grid(((Cell("案情", value, 4),),))))
     text = copied(pdf)
     assert all(f"第{n}行陈述" in text for n in range(rows)) and text.count("案情") == 1
+
+
+@given(count=st.integers(1, 120), long=st.integers(0, 60))
+@settings(max_examples=20, deadline=None)
+def test_a_table_repeats_its_heads_on_each_page_and_loses_no_row(count: int, long: int) -> None:
+    rows = tuple((str(n), f"第{n}件" + "卷" * (long * 7 if n == 2 else 0)) for n in range(1, count + 1))
+    pages = [squeezed(text) for text in page_texts(paper_pdf(paper_of(Table(("序号", "题名"), (20.0, 136.0), rows))))]
+    assert all("序号题名" in page for page in pages)
+    assert all(any(f"第{n}件" in page for page in pages) for n in range(1, count + 1))
+    assert "".join(pages).count("卷") == (long * 7 if count > 1 else 0)
+
+
+def test_labels_of_two_lines_do_not_lie_on_each_other() -> None:
+    with pdfium.PdfDocument(paper_pdf(paper_of(Grid(((Cell("受送达人\n签名或盖章", ""),),))))) as document:
+        page = document[0].get_textpage()
+        upper, lower = (page.search(word).get_next() for word in ("受送达人", "签名或盖章"))
+        assert upper and lower and page.get_charbox(upper[0])[1] > page.get_charbox(lower[0])[3]
+
+
+def test_a_form_that_runs_over_by_a_few_rows_is_set_closer() -> None:
+    def rows_of(count: int) -> int:
+        return page_count(paper_pdf(paper_of(Grid(tuple((Cell(f"第{n}行", "值"),) for n in range(count))))))
+
+    assert rows_of(24) == 1 and rows_of(30) == 1 and rows_of(60) == 2
 
 
 def test_a_heading_stands_with_what_follows() -> None:
