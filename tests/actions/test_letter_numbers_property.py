@@ -1,0 +1,206 @@
+"""Whatever three PCs draw, void, give out, hand on and put back, and however their news travels: no number is given out twice."""
+
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from replicas import NAMES, received, sent, station_store
+from station.actions import letter_numbers as numbers
+from station.casework.letter_numbers import Number, Register, faults, lines, parse
+from station.casework.model import Letter, NumberBlock
+from station.db.exchange import last_outgoing
+from station.db.letter_numbers import doubles, holding, letters_of
+from station.db.safekeeping import backup, restore
+from station.db.store import Store
+from station.errors import StationError
+
+ISSUER, CODE = NAMES["BH"], "滨工劳监意"
+COUNT = len(NAMES)
+replica = st.integers(0, COUNT - 1)
+
+
+class Numbers(RuleBasedStateMachine):
+    """Three stores with a stick each. What no store can know (paper, and which PC burnt down) the machine itself remembers."""
+
+    @initialize(hours=st.lists(st.integers(-48, 48), min_size=COUNT, max_size=COUNT))
+    def open(self, hours: list[int]) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.stores = [
+            station_store(self.folder / f"{n}-0", code, hours=skew) for n, (code, skew) in enumerate(zip(NAMES, hours, strict=True))
+        ]
+        self.copies: list[Path | None] = [None] * COUNT
+        self.generation = 0
+        self.paper: list[tuple[Number, str]] = []  # every number ever put on paper, and the letter it was put on
+        self.blocks: list[NumberBlock] = []
+        self.highest: dict[int, int] = {}  # ever on paper or in a block, by year
+        self.before: dict[int, int] = {}  # numbers below are explained by a take-over
+        # the PC a register was handed to last, by year: on its way or there, alive or burnt down
+        self.holders = dict.fromkeys((2025, 2026), self.stores[list(NAMES).index("BH")].device)
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            self.settle()
+            for store in self.stores:
+                store.close()
+            shutil.rmtree(self.folder)
+
+    # -- clerks --------------------------------------------------------------------------------------------------------
+
+    def keeper(self, at: int, year: int = 2026) -> Store:
+        """The store the register of that year lives in, else any: most acts elsewhere are refused and try nothing."""
+        return next((store for store in self.stores if store.device == self.holders.get(year)), self.stores[at])
+
+    @rule(at=replica, year=st.sampled_from([2026, 2026, 2025]), times=st.integers(1, 3))
+    def sign(self, at: int, year: int, times: int) -> None:
+        for _ in range(times):
+            self.sign_once(self.stores[at], year)
+
+    @rule(year=st.sampled_from([2026, 2026, 2025]), at=replica)
+    def sign_at_home(self, year: int, at: int) -> None:
+        self.sign_once(self.keeper(at, year), year)
+
+    def sign_once(self, store: Store, year: int) -> None:
+        day = f"{year}-03-16"
+        with suppress(StationError), store.step("签发") as step:  # the register is elsewhere
+            number = numbers.take(store, step, ISSUER, CODE, day)
+            letter = step.add(Letter(kind="opinion", issuer=ISSUER, issuer_code=CODE, number=number, status="issued", issued_on=day))
+            parsed = parse(number)
+            assert parsed is not None
+            self.paper.append((parsed, letter.id))
+            self.note(parsed.year, parsed.serial)
+
+    def note(self, year: int, serial: int) -> None:
+        self.highest[year] = max(self.highest.get(year, 0), serial)
+
+    @rule(at=replica, pick=st.integers(0))
+    def void(self, at: int, pick: int) -> None:
+        found = self.stores[at].matching(Letter)
+        if found:
+            letter = found[pick % len(found)]
+            with self.stores[at].step("作废") as step:
+                step.save(replace(letter, status="void"), letter)
+
+    @rule(at=replica, to=replica, size=st.integers(1, 4), year=st.sampled_from([2026, 2026, 2025]), is_strange=st.booleans())
+    def give(self, at: int, to: int, size: int, year: int, is_strange: bool) -> None:
+        giver = self.stores[at] if is_strange else self.keeper(at, year)
+        with suppress(StationError):
+            block = numbers.give_block(giver, Register(ISSUER, CODE, year), size, self.stores[to].device, "另一台电脑")
+            self.blocks.append(block)
+            self.note(year, block.last or 0)
+
+    @rule(at=replica, pick=st.integers(0))
+    def give_back(self, at: int, pick: int) -> None:
+        found = [b for b in self.stores[at].matching(NumberBlock) if b.last is not None]
+        if found:
+            with suppress(StationError):
+                numbers.return_block(self.stores[at], found[pick % len(found)].id)
+
+    @rule(at=replica, to=replica, is_strange=st.booleans())
+    def hand_on(self, at: int, to: int, is_strange: bool) -> None:
+        giver = self.stores[at] if is_strange else self.keeper(at)
+        device = giver.device
+        with suppress(StationError):
+            numbers.move_register(giver, Register(ISSUER, CODE, 2026), self.stores[to].device, "另一台电脑")
+            for year, holder in self.holders.items():
+                self.holders[year] = self.stores[to].device if holder == device else holder
+
+    # -- fires ---------------------------------------------------------------------------------------------------------
+
+    @rule(at=replica)
+    def back_up(self, at: int) -> None:
+        self.generation += 1
+        self.copies[at] = self.folder / f"{self.generation}.zip"
+        backup(self.stores[at], self.copies[at])
+
+    @rule(at=replica)
+    def burn_down_and_put_back(self, at: int) -> None:
+        copy = self.copies[at]
+        if copy is None:
+            return
+        old = self.stores[at]
+        last = last_outgoing(old, "b")
+        unsent = old.entries("device = ? AND number > ? AND record = 'number_block' AND is_new", [old.device, last.last if last else 0])
+        clock = old.clock
+        old.close()
+        self.generation += 1
+        restore(copy, self.folder / f"new-{self.generation}")
+        self.stores[at] = new = Store.open(self.folder / f"new-{self.generation}", clock=clock)
+        new.db.conn.execute("PRAGMA synchronous = OFF")
+        new.user = "王芳"
+        for entry in unsent:  # a hand-over nobody will ever hear of
+            body = {name: change.after for name, change in entry.values.items()}
+            if "last" not in body and new.find(NumberBlock, entry.record_id) is None:
+                for year, holder in self.holders.items():
+                    if body.get("device") == holder and body.get("year") == year:
+                        self.holders[year] = ""
+        self.copies[at] = None
+
+    @rule(at=replica)
+    def take_over(self, at: int) -> None:
+        """Somebody looks into the paper register, and knows that the PC with the other one is gone."""
+        if self.holders[2026] in {store.device for store in self.stores}:
+            return
+        first = self.highest.get(2026, 0) + 1
+        with suppress(StationError):
+            numbers.take_over(self.stores[at], Register(ISSUER, CODE, 2026), first)
+            self.holders[2026] = self.stores[at].device
+            self.before[2026] = first
+
+    # -- carriers ------------------------------------------------------------------------------------------------------
+
+    @rule(start=replica, end=replica, lost=st.none() | st.integers(0))
+    def carry(self, start: int, end: int, lost: int | None) -> None:
+        """News from one PC, and whatever it still sends of its past, comes to another; one bundle may get lost on the way."""
+        if start == end:
+            return
+        stick = self.folder / f"stick-{self.generation}-{start}-{end}"
+        sent(self.stores[start], stick)
+        bundles = sorted(stick.rglob("*-b-*.gwb"))
+        if lost is not None and bundles:
+            bundles[lost % len(bundles)].unlink()
+        if (stick / "s").exists():
+            received(self.stores[end], stick)
+        shutil.rmtree(stick)
+
+    @rule()
+    def carry_all(self) -> None:
+        """A good day: everybody hears from everybody."""
+        stick = self.folder / "stick"
+        for store in (*self.stores, *self.stores):
+            sent(store, stick)
+            received(store, stick)
+        shutil.rmtree(stick)
+
+    # -- what must hold ------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def no_number_is_on_two_letters(self) -> None:
+        given = [number for number, _ in getattr(self, "paper", [])]
+        assert len(set(given)) == len(given), sorted(n for n in given if given.count(n) > 1)
+
+    def settle(self) -> None:
+        """Everybody tells everybody: every number up to the highest is on a letter, in a block, not used, or before a take-over."""
+        self.carry_all()
+        for store in self.stores:
+            assert doubles(store) == {}
+            for year, highest in self.highest.items():
+                register = Register(ISSUER, CODE, year)
+                held = holding(store, register)
+                found = lines(held, letters_of(store, register))
+                accounted = {line.serial for line in found if line.state not in ("gap", "outside")}
+                accounted |= set(range(1, self.before.get(year, 1)))  # on paper before somebody took the register over
+                accounted |= {number.serial for number, letter in self.paper if number.year == year and store.find(Letter, letter) is None}
+                for block in self.blocks:
+                    if block.year == year and store.find(NumberBlock, block.id) is None:  # burnt before anybody heard of it
+                        accounted |= set(range(block.first or 0, (block.last or 0) + 1))
+                assert set(range(1, highest + 1)) <= accounted, faults(found, register)
+
+
+TestNumbers = Numbers.TestCase
+TestNumbers.settings = settings(max_examples=40, stateful_step_count=50)
