@@ -167,6 +167,19 @@ def test_the_signature_is_never_alone(rows: int, extra: dict[str, object], seale
     assert any("滨河区总工会" in placed.line.text for placed in pages[-1])
 
 
+@pytest.mark.parametrize(("rows", "pages", "closer"), [(11, 1, False), (12, 1, True), (13, 1, True), (14, 2, False)])
+def test_rows_close_up_before_text_moves_on_with_the_signature(rows: int, pages: int, closer: bool) -> None:
+    pdf = letter_pdf(letter_of(rows))
+    assert page_count(pdf) == pages
+    text = [row for row in rows_of(pdf, 0) if set(text_of(row)) == {"职"}]
+    pitch = text[1][0].baseline - text[0][0].baseline
+    assert (pitch < 10.3) is closer and pitch >= 26 * MM
+    *_, date = [row for row in rows_of(pdf, 0) if round(row[0].size) == 16]
+    assert max(char.bottom for char in date) < 262
+    if closer:
+        assert max(char.bottom for char in date) == near(262)
+
+
 @pytest.mark.parametrize("rows", range(8, 24))
 def test_no_heading_stays_at_the_foot_of_a_page(rows: int) -> None:
     text = Paragraph("职" * (28 * rows - 2))

@@ -4,6 +4,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 from station.actions.letters import preview_pdf
+from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
 
@@ -30,7 +31,8 @@ def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Shee
     from station.export.type_area import COLUMNS, PITCH
 
     layout = lay_out(compose(file))
-    seen = [(True, f"信函格式，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
+    page_format = vocabulary.label("page_format", layout.paper.page_format.value)
+    seen = [(True, f"{page_format}，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
     if missing := missing_in(layout):
         seen.append((False, f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。"))
     lines = tuple(
