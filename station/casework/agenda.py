@@ -2,13 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from station.casework import deadlines, deliveries, grievances, handovers, hotline, legal_aid, mediation_tasks, plans, states, vocabulary
-from station.casework.casefile import CaseFile, LetterFile
-from station.casework.dates import show_day
-from station.casework.model import Letter, Station
+from station.casework import (
+    deadlines,
+    grievances,
+    handovers,
+    hotline,
+    legal_aid,
+    letter_tasks,
+    mediation_tasks,
+    plans,
+    states,
+    supervisions,
+)
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
+from station.casework.model import Station
 from station.casework.task import Task, case_task
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
@@ -37,36 +47,17 @@ def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
     yield from legal_aid.tasks(case)
 
 
-def letter_task(file: LetterFile, today: date) -> Task | None:
-    """The nearest reply limit of a letter that was served and not answered by all."""
-    letter = file.letter
-    waiting = [delivery for delivery in file.deliveries if deliveries.awaits_reply(letter, delivery)]
-    if not waiting:
-        return None
-    first = min(waiting, key=lambda delivery: (delivery.reply_due_on, delivery.id))
-    amount, unit = letter.reply_amount or 0, letter.reply_unit or "day"
-    clock = deadlines.reply_deadline(first.served_on, amount, unit, letter.reply_source)  # type: ignore[arg-type]
-    return Task(
-        key=clock.rule.key,
-        record=Letter.record,
-        record_id=letter.id,
-        number=letter.number,
-        act="answer",
-        title=clock.rule.title,
-        subject=f"{letter.number}{vocabulary.label('letter_kind', letter.kind)}",
-        due=first.reply_due_on,
-        source=clock.sum_text,
-        who=deliveries.name_of(file, first) + (f"等 {len(waiting)} 家" if len(waiting) > 1 else ""),
-        under=f"{show_day(first.served_on, today)}送达，尚未答复",
-        handler=letter.drafter,
-        clock=clock,
-    )
-
-
-def tasks(cases: Iterable[CaseFile], letters: Iterable[LetterFile], now: datetime, own: Station | None = None) -> list[Task]:
+def tasks(
+    cases: Iterable[CaseFile],
+    letters: Iterable[LetterFile],
+    now: datetime,
+    own: Station | None = None,
+    matters: Iterable[SupervisionFile] = (),
+) -> list[Task]:
     """All tasks, the nearest first. A way to harden an agreement that has lapsed is no task any more."""
     found = [task for case in cases for task in case_tasks(case, own) if task.due]
-    found += [task for letter in letters if (task := letter_task(letter, now.date()))]
+    found += [task for letter in letters for task in letter_tasks.tasks(letter, now.date())]
+    found += [task for matter in matters for task in supervisions.tasks(matter)]
     return sorted((t for t in found if t.act != "confirm" or t.nearness(now).state != "overdue"), key=lambda t: (t.due, t.record_id))
 
 

@@ -3,20 +3,28 @@
 from datetime import timedelta
 from typing import Any
 
-from station.casework import agenda, deadlines, grievances, hotline, legal_aid, mediations
+from station.casework import agenda, deadlines, deliveries, grievances, hotline, legal_aid, letter_tasks, mediations
 from station.casework.agenda import Month, Plan, Rate
 from station.casework.model import Station
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
-from station.db.casefiles import case_files, letter_files
-from station.db.clauses import AWAITS_REPLY, CLOSED, ENDED, WORKER, listed
+from station.db.casefiles import case_files, letter_files, supervision_files
+from station.db.clauses import CLOSED, ENDED, WORKER, listed
 from station.db.grievances import DUE
+from station.db.letter_numbers import doubles
 from station.db.outreach import outreach_tasks
 from station.db.statistics import SATISFIED
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
 _UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
+
+# letters and matters of supervision that may wait for something, as casework.letter_tasks and casework.supervisions have it
+_WAITING_LETTERS = f"""SELECT DISTINCT l.id FROM letter l JOIN letter_addressee a ON a.letter_id = l.id
+    WHERE l.deleted = 0 AND a.deleted = 0 AND l.status NOT IN {listed((*deliveries.NOT_ISSUED, *deliveries.ENDED))}
+    AND a.next_id IS NULL AND a.rectification <> 'done'"""
+_WAITING_MATTERS = """SELECT id FROM supervision WHERE deleted = 0 AND (status IN ('clue', 'accepted')
+    OR status = 'refused' AND told_on = '' OR status = 'closed' AND (followed_on = '' OR informant_told_on = ''))"""
 
 
 def tasks(store: Store) -> list[Task]:
@@ -36,10 +44,11 @@ def tasks(store: Store) -> list[Task]:
             WHERE c.deleted = 0 AND m.deleted = 0 AND c.replied_on = ''
         UNION SELECT grievance_id FROM legal_aid WHERE deleted = 0 AND status IN {listed(legal_aid.OPEN)}"""
     cases = case_files(store, [row[0] for row in store.query(sql, {"until": until, "harmed": harmed})])
-    sql = f"SELECT DISTINCT l.id FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE l.deleted = 0 AND {AWAITS_REPLY}"
-    letters = letter_files(store, [row[0] for row in store.query(sql)])
+    letters = letter_files(store, [row[0] for row in store.query(_WAITING_LETTERS)])
+    matters = supervision_files(store, [row[0] for row in store.query(_WAITING_MATTERS)])
     own = store.find(Station, store.setting("station", ""))
-    found = [task for task in agenda.tasks(cases, letters, now, own) if task.due[:10] <= until or task.is_waiting]
+    found = [task for task in agenda.tasks(cases, letters, now, own, matters) if task.due[:10] <= until or task.is_waiting]
+    found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
 

@@ -74,6 +74,7 @@ TABLE = {
     "informant_answer": (30, "day", "unverified", "本站规则"),
     "letter_service": (3, "workday", "unverified", "本站规则"),
     "rectification_check": (10, "workday", "unverified", "本站规则"),
+    "letter_follow": (5, "workday", "unverified", "本站规则"),
     "department_filing": (5, "workday", "practice", "本站规则"),
     "department_result": (60, "workday", "law", "劳动保障监察条例第十七条"),
 }
