@@ -33,7 +33,7 @@ class Machine:
         self.has("id", "echo 0")
         self.has("ldconfig", "\n".join(f"echo '{name} (libc6,x86-64) => /usr/lib/{name}'" for name in sorted(libraries)))
         self.has("uv", 'note uv "$@"')
-        for name in ("soffice", "pdftoppm", "objcopy", "apt-get"):
+        for name in ("soffice", "lowriter", "pdftoppm", "objcopy", "apt-get"):
             self.has(name, f'note {name} "$@"')
         self.has("fc-list", "echo wqy")
 
@@ -112,7 +112,7 @@ def test_root_installs_just_what_is_missing(machine: Machine) -> None:
 
 
 def test_a_clerk_needs_no_office_suite_to_open_the_program(machine: Machine) -> None:
-    machine.lacks("soffice", "pdftoppm", "fc-list", "objcopy")
+    machine.lacks("soffice", "lowriter", "pdftoppm", "fc-list", "objcopy")
     machine.dev("run", DISPLAY=":0")
     assert machine.calls == ["uv python find", "uv run --no-dev station open"]
 

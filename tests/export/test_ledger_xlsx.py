@@ -243,23 +243,6 @@ def test_a_full_disk_and_a_read_only_one_are_named(small_disk: Path) -> None:
     assert refused.value.message == f"没能写入《职工诉求台账（2026年10月）》，文件夹“{small_disk}”不允许写入。"
 
 
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory):
-    """LibreOffice without a window: converts a file and returns the result."""
-    program = shutil.which("soffice")
-    if not program:
-        pytest.skip("LibreOffice is not installed")
-    profile = tmp_path_factory.mktemp("office")
-
-    def convert(path: Path, to: str) -> Path:
-        out = path.parent / "converted"
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to, "--outdir", str(out), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        return out / f"{path.stem}.{to}"
-
-    return convert
-
-
 @pytest.mark.parametrize("key", ledgers())
 def test_libreoffice_opens_it_and_every_value_survives(key: str, office, tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
