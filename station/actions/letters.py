@@ -7,6 +7,7 @@ from pathlib import Path
 from station.actions import letter_numbers, rights
 from station.actions import supervisions as matters
 from station.actions.grievances import own_station, raise_problems, settle
+from station.actions.letter_rules import laid_down
 from station.casework import deadlines, deliveries, supervisions
 from station.casework import letter_ways as ways
 from station.casework import letters as rules
@@ -30,7 +31,7 @@ from station.casework.model import (
 from station.casework.paper import Letterhead, Paper
 from station.casework.vocabulary import label
 from station.changes import Changes
-from station.db.casefiles import case_file, letter_file, supervision_file
+from station.db.casefiles import case_files, letter_file, supervision_file
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
@@ -47,8 +48,9 @@ def draft(
     previous_id: str = "",
     ground: str = "",
     supervision_id: str = "",
+    more_cases: Sequence[str] = (),
 ) -> LetterFile:
-    """Draft a letter from a grievance, a matter of supervision, the letter before it (``previous_id`` with a ground), or from none.
+    """Draft a letter from grievances, a matter of supervision, the letter before it (``previous_id`` with a ground), or from none.
 
     Addressees are those named; else those of the letter before who gave the ground, the employer of the matter or of the case.
     """
@@ -63,19 +65,20 @@ def draft(
         topic = topic or matter.supervision.topic
     if grievance_id and store.get(Grievance, grievance_id).deleted:
         raise StationError("这件诉求在回收站里，不能出文书。", "先把它恢复。")
-    case = case_file(store, grievance_id) if grievance_id else None
+    ids = [grievance_id, *more_cases, *(grievance.id for grievance in (previous.grievances if previous else ()))]
+    cases = case_files(store, [case_id for case_id in dict.fromkeys(ids) if case_id])
     if previous and not employers:
         concerned = {delivery.employer_id for delivery in deliveries.open_to(previous.deliveries, ground)}
         employers = [employer for employer in previous.addressees if employer.id in concerned]
     elif matter and matter.employer and audience == "employer" and not employers:
         employers = (matter.employer,)
-    elif case and case.employer and audience == "employer" and not employers:
-        employers = (case.employer,)
+    elif cases and audience == "employer" and not employers:
+        employers = tuple({case.employer.id: case.employer for case in cases if case.employer}.values())
     sent = [StaffMember(name=i.name, card_number=i.card_number) for i in supervisions.present(matter.inspectors)] if matter else []
     letter = rules.draft(
         kind,
         topic,
-        case,
+        cases,
         own_station(store),
         store.now().date(),
         audience=audience,
@@ -83,16 +86,16 @@ def draft(
         previous=previous,
         ground=ground,
         inspectors=sent or [s for s in store.matching(StaffMember, is_active=True) if s.card_number][:2],
+        matter=matter,
         drafter=store.user,
+        rules=laid_down(store),
     )
-    letter = replace(letter, supervision_id=supervision_id)
-    cases = dict.fromkeys([grievance_id, *(g.id for g in previous.grievances)] if previous else [grievance_id])
     with store.step(f"拟{label('letter_kind', kind)}") as step:
         letter = step.add(letter)
         if letter.audience == "employer":  # a department becomes the addressee when the letter is signed
             _address(store, step, letter.id, employers)
-        for case_id in filter(None, cases):
-            step.add(LetterCase(letter_id=letter.id, grievance_id=case_id))
+        for case in cases:
+            step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
         matters.settle(store, step, supervision_id)
     return letter_file(store, letter.id)
 

@@ -45,11 +45,12 @@ class Topic:
     purpose: str
     finding: str
     points: list[str]
+    point_statutes: list[list[str]]
     demands: list[str]
     proposals: list[str]
     statutes: list[str]
     basis: list[str]
-    department: str
+    departments: list[str]
     owed: str
     suits: dict[str, list[str]]
     source: str

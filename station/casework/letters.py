@@ -1,31 +1,28 @@
 """Supervision letters (一函两书): drafted from a case by templates that are data, composed for paper, frozen when issued."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import msgspec
 
-from station.casework import statutes, vocabulary
-from station.casework.casefile import CaseFile, LetterFile
-from station.casework.chinese_text import head_count, numeral, paper_amount
+from station.casework import letter_facts, statutes, vocabulary
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
+from station.casework.chinese_text import numeral
 from station.casework.dates import show_day
-from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, Topic, kinds, may_issue, reply_limit, topics
-from station.casework.masking import holds_personal_numbers
-from station.casework.model import Employer, Letter, LetterAddressee, StaffMember, Station
+from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, Topic, kinds, may_issue, reply_limit, rule_for, topics
+from station.casework.model import Employer, Letter, LetterRule, StaffMember, Station
 from station.casework.paper import Letterhead, PageFormat, Paper, Paragraph, Seal, annexes_of
 
 _NAMED_ADDRESSEES = 4  # more than these are addressed together
 _PLACES = ("街道", "镇", "乡", "旗", "盟", "州", "县", "区", "市", "省")
-_CLAUSE = re.compile(r"[^，。；\n]+[，。；\n]*")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:[.．](?!\d)|、)|[（(]?[一二三四五六七八九十]+[）)、])\s*")
 
 
-def letter_code(base: str, kind: str) -> str:
-    """The 发文代字 of a kind: ``滨工劳监`` and the kind's own character."""
-    return base + str(kinds()[kind]["code"]) if base else ""
+def letter_code(base: str, kind: str, rules: Sequence[LetterRule] = ()) -> str:
+    """The 发文代字 of a kind: ``滨工劳监`` and the kind's own characters."""
+    return base + rule_for(kind, rules).code if base else ""
 
 
 def number_text(code: str, year: int, serial: int) -> str:
@@ -33,8 +30,10 @@ def number_text(code: str, year: int, serial: int) -> str:
     return f"{code}〔{year}〕{serial}号"
 
 
-def topic_of(case: CaseFile) -> str:
+def topic_of(case: CaseFile | None) -> str:
     """The topic that suits a case: by who the worker is, then by what is claimed, then by the category; ``other`` if none."""
+    if case is None:
+        return "other"
     wages = any(claim.kind == "wages" for claim in case.claims) or case.grievance.category == "wages"
     worker_kind = case.worker.kind if case.worker else ""
     claimed = {claim.kind for claim in case.claims}
@@ -52,7 +51,7 @@ def topic_of(case: CaseFile) -> str:
 def draft(
     kind: str,
     topic: str,
-    case: CaseFile | None,
+    cases: Sequence[CaseFile],
     station: Station,
     today: date,
     *,
@@ -60,69 +59,112 @@ def draft(
     employers: Sequence[Employer] = (),
     previous: LetterFile | None = None,
     ground: str = "",
+    matter: SupervisionFile | None = None,
     inspectors: Sequence[StaffMember] = (),
     drafter: str = "",
+    rules: Sequence[LetterRule] = (),
 ) -> Letter:
-    """A letter filled from a case (without its people's names), the templates and the letter before it, for a person to edit.
+    """A letter filled from cases or a matter without their people's names, the templates and the letter before, for a person to edit.
 
-    ``topic`` "" takes the previous letter's or the one that suits the case. ``employers`` defaults to the case's first one.
+    ``topic`` "" takes the previous letter's, the matter's or the one that suits the first case. ``employers`` defaults to those named
+    first in the cases. ``rules`` are what the district laid down.
     """
-    rule = kinds()[kind]
+    template, rule = kinds()[kind], rule_for(kind, rules)
     before = previous.letter if previous else None
-    topic = topic or (before.topic if before else "") or (topic_of(case) if case else "other")
+    topic = topic or (before.topic if before else matter.supervision.topic if matter else topic_of(cases[0] if cases else None))
     words = topics().get(topic) or topics()["other"]
-    if not employers and case and case.employer:
-        employers = (case.employer,)
-    issuer, code, level = _issuer(kind, station)
-    limit = reply_limit(kind) if audience == "employer" and kind != "proposal" else None
+    employers = employers or tuple({case.employer.id: case.employer for case in cases if case.employer}.values())
+    issuer, code, level = _issuer(kind, station, rules)
+    limit = reply_limit(kind, rules) if audience == "employer" and kind != "proposal" else None
     is_public = kind == "reminder" and audience != "employer"
-    people, people_mark, amount, amount_mark = _figures(case, before)
+    sums = letter_facts.totals(cases, before, matter)
     values = {
         "matter": words.matter,
         "purpose": words.purpose,
-        "employer": "、".join(employer.name for employer in employers) or "该单位",
-        "basis": _basis([*words.basis, *rule["basis"]], station.province_rule),
-        "ground": rule.get("ground_clauses", {}).get(ground, BLANK),
-        "you": "贵局" if words.department.endswith("局") else "贵委",
-        "owed": _owed(words, people, people_mark, amount, amount_mark),
-        "people": head_count(people, people_mark),
-    }
-    stock = {"reminder": words.points, "opinion": [*words.demands, rule.get("last_demand", "")], "proposal": words.proposals}[kind]
+        "employer": letter_facts.named(employers) or letter_facts.IT,
+        "basis": _basis(kind, words, station.province_rule),
+        "source": letter_facts.source(kind, cases, matter),
+        "ground": template.get("ground_clauses", {}).get(ground, BLANK),
+        "you": "贵局" if words.departments[0].endswith("局") else "贵委",
+        "owed": sums.owed(words),
+        "people": sums.people_words,
+    } | letter_facts.check_words(matter, cases)
+
+    def told(text: str) -> str:
+        return letter_facts.spoken_of(text.format_map(values), employers)
+
+    found = letter_facts.facts(kind, words, cases, before, matter) if kind != "reminder" else []
+    met = letter_facts.history(kind, previous, employers, ground, limit_text(before) if before else "") if kind != "reminder" else ""
     return Letter(
         kind=kind,
         audience="department" if kind == "proposal" else audience,
         public_addressee=_everyone(issuer) if is_public else "",
-        department=_place(issuer) + words.department if kind == "proposal" else "",
+        department=departments(topic, issuer)[0] if kind == "proposal" else "",
         issuer=issuer,
-        issuer_code=letter_code(code, kind),
+        issuer_code=letter_code(code, kind, rules),
         issuer_level=level,
         topic=topic,
-        heading=rule["heading"],
-        opening=rule["public_opening" if is_public else "opening"].format_map(values),
-        facts="" if kind == "reminder" else "\n".join(filter(None, [_facts(case, before), _history(rule, previous, employers, ground)])),
+        heading=rule.heading,
+        opening=told(template["public_opening" if is_public else "opening"]),
+        facts=letter_facts.spoken_of("\n".join([*found, *filter(None, [met])]), employers),
         statutes="" if kind == "reminder" else (before.statutes if before else "") or "\n".join(statutes.citations(words.statutes)),
-        demands="\n".join(line.format_map(values) for line in stock if line),
-        closing=rule["public_closing" if is_public else "closing"].format_map(values),
+        demands="\n".join(told(line) for line in _stock(kind, words, is_public=is_public)),
+        closing=told(template["public_closing" if is_public else "closing"]),
         reply_amount=limit.amount if limit else None,
         reply_unit=limit.unit if limit else "",
         reply_source=limit.source if limit else "",
-        enclosures="\n".join(rule["enclosures"]),
-        contact="，电话：".join(filter(None, [drafter, station.phone])),
+        enclosures="\n".join(_enclosures(kind, previous, employers, rules)),
+        contact=_reached_at(drafter, station, is_answered=limit is not None),
         inspectors="\n".join(member.name + (f"（证号{member.card_number}）" if member.card_number else "") for member in inspectors),
         previous_id=before.id if before else "",
+        supervision_id=matter.supervision.id if matter else "",
         ground=ground,
-        people=people,
-        people_mark=people_mark,
-        amount=amount,
-        amount_mark=amount_mark,
+        people=sums.people,
+        people_mark=sums.people_mark,
+        amount=sums.amount,
+        amount_mark=sums.amount_mark,
         drafted_on=today.isoformat(),
         drafter=drafter,
+        signer_post=next(iter(rule.signers.splitlines()), ""),
     )
 
 
-def _issuer(kind: str, station: Station) -> tuple[str, str, str]:
+def departments(topic: str, issuer: str) -> list[str]:
+    """The departments that deal with a topic where the issuer is at home, the one a 建议书 goes to first."""
+    words = topics().get(topic) or topics()["other"]
+    return [_place(issuer) + department for department in words.departments]
+
+
+def _stock(kind: str, words: Topic, *, is_public: bool) -> list[str]:
+    """The stock demands; what a named employer is reminded of says which article asks for it."""
+    if kind == "proposal":
+        return words.proposals
+    if kind == "opinion":
+        return [*words.demands, kinds()[kind]["last_demand"]]
+    if is_public:
+        return words.points
+    cited = (statutes.cite(statutes.citations(keys)) for keys in words.point_statutes)
+    points = zip(words.points, cited, strict=True)
+    return [f"{point.removesuffix('。')}（{articles}）。" if articles else point for point, articles in points]
+
+
+def _enclosures(kind: str, previous: LetterFile | None, employers: Sequence[Employer], rules: Sequence[LetterRule]) -> list[str]:
+    template = kinds()[kind]
+    before = previous.letter.heading if previous else rule_for("opinion", rules).heading
+    listed = [name.format(heading=before) for name in template["enclosures"]]
+    has_answer = previous is not None and any(receipt.replied_on for receipt in letter_facts.receipts_of(previous, employers))
+    return [*listed, template["reply_enclosure"]] if has_answer and "reply_enclosure" in template else listed
+
+
+def _reached_at(drafter: str, station: Station, *, is_answered: bool) -> str:
+    """Who may be asked; with the address where an answer is waited for."""
+    said = "，电话：".join(filter(None, [drafter, station.phone]))
+    return f"{said}，地址：{station.address}" if said and is_answered and station.address else said
+
+
+def _issuer(kind: str, station: Station, rules: Sequence[LetterRule]) -> tuple[str, str, str]:
     """Name, code and level of who issues: the station's own union if it may, else the district's (建议书)."""
-    if (station.issuer_name or not station.district_issuer_name) and may_issue(kind, station.level):
+    if (station.issuer_name or not station.district_issuer_name) and may_issue(kind, station.level, rules):
         return station.issuer_name or station.name, station.issuer_code, station.level
     return station.district_issuer_name or station.parent_name, station.district_issuer_code, "county"
 
@@ -138,61 +180,13 @@ def _everyone(issuer: str) -> str:
     return next((f"全{unit}" for unit in _PLACES if place.endswith(unit)), "") + "各用人单位"
 
 
-def _basis(keys: Iterable[str], province_rule: str) -> str:
+def _basis(kind: str, words: Topic, province_rule: str) -> str:
+    """What the letter rests on: the laws of the topic where nobody is blamed yet, the articles on the union's part, the province's rule."""
+    articles = statutes.citations([*words.basis, *kinds()[kind]["basis"]])
+    laws = [f"《{statutes.catalogue()[key].law}》" for key in words.statutes] if kind == "reminder" else []
     rule = province_rule.strip("《》 ")
-    return statutes.cite([*dict.fromkeys(statutes.citations(keys)), f"《{rule}》" if rule else ""])
-
-
-def _figures(case: CaseFile | None, previous: Letter | None) -> tuple[int | None, str, int | None, str]:
-    source = previous or (case.grievance if case else None)
-    return (source.people, source.people_mark, source.amount, source.amount_mark) if source else (None, "", None, "")
-
-
-def _owed(words: Topic, people: int | None, people_mark: str, amount: int | None, amount_mark: str) -> str:
-    """“23名农民工工资418600元”."""
-    whose = "" if words.owed.startswith(("农民工", "女职工", "工会")) else "职工"
-    return head_count(people, people_mark) + whose + words.owed + paper_amount(amount, amount_mark)
-
-
-def _facts(case: CaseFile | None, previous: Letter | None) -> str:
-    """The facts of the letter before, or the case's summary without the names and numbers of its people."""
-    if previous and previous.facts:
-        return previous.facts.replace("你单位", "该单位")
-    if case is None:
-        return ""
-    text = case.grievance.summary.strip()
-    for name in sorted(_names(case), key=len, reverse=True):
-        text = text.replace(name, "职工")
-    text = re.sub("职工(?:[、，和]职工)+", "职工", text)
-    text = "".join(clause for clause in _CLAUSE.findall(text) if not holds_personal_numbers(clause)).rstrip("，。；、")
-    people = head_count(case.grievance.people, case.grievance.people_mark)
-    amount = paper_amount(case.grievance.amount, case.grievance.amount_mark)
-    counted = [f"涉及职工{people}" if people and people not in text else "", f"涉及金额{amount}" if amount and amount not in text else ""]
-    return "".join(f"{sentence}。" for sentence in (text, "，".join(filter(None, counted))) if sentence)
-
-
-def _names(case: CaseFile) -> set[str]:
-    workers = [case.worker, *(worker for _, worker in case.members)]
-    names = {worker.name for worker in workers if worker} | {case.grievance.worker_title}
-    return {name for name in names if len(name) > 1}
-
-
-def _history(rule: dict[str, Any], previous: LetterFile | None, employers: Sequence[Employer], ground: str) -> str:
-    """How the letter before was sent, served and met by the first of these employers."""
-    if "history" not in rule or previous is None:
-        return ""
-    before = previous.letter
-    theirs = [delivery for delivery in previous.deliveries if delivery.employer_id in {employer.id for employer in employers}]
-    receipt = (theirs or list(previous.deliveries) or [LetterAddressee()])[0]
-    served = f"{show_day(receipt.served_on)}{vocabulary.label('service_way', receipt.service_way)}，" if receipt.served_on else ""
-    told = rule["history"].format(
-        issued=show_day(before.issued_on) or BLANK,
-        heading=before.heading,
-        number=before.number or BLANK,
-        served=served,
-        reply="自收到之日起" + limit_text(before) + "内" if before.reply_amount else "",
-    )
-    return str(told + rule["grounds"].get(ground, ""))
+    unsaid = [law for law in dict.fromkeys(laws) if all(not article.startswith(law) for article in articles)]
+    return statutes.cite([*unsaid, *dict.fromkeys(articles), f"《{rule}》" if rule else ""])
 
 
 def limit_text(letter: Letter) -> str:
@@ -286,10 +280,14 @@ def _paragraphs(letter: Letter) -> list[Paragraph]:
     rule = kinds()[letter.kind]
     topic = topics().get(letter.topic) or topics()["other"]
     cited = statutes.cite(_lines(letter.statutes))
+    finding = rule["finding"].format(finding=topic.finding, statutes=cited)
+    for one, several in ((letter_facts.ONE, letter_facts.EACH), (letter_facts.IT, letter_facts.THEY)):
+        if several in letter.opening + letter.closing:
+            finding = finding.replace(one, several)
     numbered = [Paragraph(f"{i}.{demand}", 3) if len(demands) > 1 else Paragraph(demand) for i, demand in enumerate(demands, 1)]
     sections = {
         "facts": [Paragraph(text) for text in facts],
-        "statutes": [Paragraph(rule["finding"].format(finding=topic.finding, statutes=cited))] if cited else [],
+        "statutes": [Paragraph(finding)] if cited else [],
         "demands": [Paragraph(rule["demands_lead"]), *numbered] if demands else [],
         "closing": [Paragraph(text) for text in closing],
     }

@@ -220,10 +220,13 @@ def citations(keys: Iterable[str]) -> list[str]:
 
 
 def cite(lines: Iterable[str]) -> str:
-    """Citations as one phrase, articles of the same law together: “《甲法》第一条、第二条，《乙法》第三条和《丙条例》”."""
+    """Citations as one phrase, articles of the same law together: “《甲法》第一条、第二条，《乙法》第三条和《丙条例》”.
+
+    Nothing stands between two titles (GB/T 15834-2011, 4.5.3.5): “《甲法》《乙法》和《丙条例》”.
+    """
     parts = [found.groups() if (found := _CITATION.fullmatch(line.strip())) else (line.strip(), None) for line in lines if line.strip()]
     phrases = [
         law + "、".join(article for _, article in group if article)
         for law, group in ((law, list(group)) for law, group in itertools.groupby(parts, key=lambda part: part[0]))
     ]
-    return "和".join(filter(None, ["，".join(phrases[:-1]), phrases[-1]])) if phrases else ""
+    return "和".join(filter(None, ["，".join(phrases[:-1]).replace("》，《", "》《"), phrases[-1]])) if phrases else ""

@@ -68,7 +68,7 @@ def chain(topic: str) -> list[LetterFile]:
     previous: LetterFile | None = None
     for month, kind in enumerate(("reminder", "opinion", "proposal"), 9):
         ground = "no_reply" if previous else ""
-        letter = draft(kind, topic, CASE, STATION, TODAY, previous=previous, ground=ground, inspectors=INSPECTORS, drafter="邵文锦")
+        letter = draft(kind, topic, [CASE], STATION, TODAY, previous=previous, ground=ground, inspectors=INSPECTORS, drafter="邵文锦")
         day = f"2026-{month:02d}-08"
         letter = replace(letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=day)
         previous = file_of(letter, previous)
@@ -86,7 +86,7 @@ def golden(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("topic", topics())
 def test_golden_letters(topic: str) -> None:
-    public = draft("reminder", topic, None, STATION, TODAY, audience="public")
+    public = draft("reminder", topic, [], STATION, TODAY, audience="public")
     files = [LetterFile(letter=public), *chain(topic)]
     golden(topic, "\n\n".join(plain_text(compose(file)) for file in files) + "\n")
 
@@ -116,7 +116,7 @@ def test_the_zhouning_letter_of_2023_can_be_written() -> None:
     station = replace(
         STATION, level="county", issuer_name="周宁县总工会", issuer_code="周工劳监", province_rule="福建省工会劳动法律监督条例"
     )
-    letter = draft("reminder", "migrant_wages", None, station, date(2023, 1, 8), audience="public")
+    letter = draft("reminder", "migrant_wages", [], station, date(2023, 1, 8), audience="public")
     assert letter.public_addressee == "全县各用人单位"
     letter = replace(
         letter,
@@ -138,7 +138,7 @@ def test_the_zhouning_letter_of_2023_can_be_written() -> None:
 
 
 def test_a_station_drafts_the_proposal_of_its_district() -> None:
-    letter = draft("proposal", "wages", CASE, STATION, TODAY, ground="refused")
+    letter = draft("proposal", "wages", [CASE], STATION, TODAY, ground="refused")
     assert (letter.issuer, letter.issuer_level, letter.issuer_code) == ("滨河区总工会", "county", "滨工劳监建")
     assert (letter.audience, letter.department) == ("department", "滨河区人力资源和社会保障局")
     assert compose(file_of(letter)).addressee == "滨河区人力资源和社会保障局："
@@ -166,13 +166,13 @@ def test_reply_limits_have_their_source() -> None:
 
 
 def test_the_limit_in_the_text_follows_the_field() -> None:
-    letter = draft("opinion", "wages", CASE, STATION, TODAY)
+    letter = draft("opinion", "wages", [CASE], STATION, TODAY)
     text = plain_text(compose(file_of(replace(letter, reply_amount=60, reply_unit="day"))))
     assert text.count("60日内") == 2 and "15个工作日" not in text
 
 
 def test_a_public_letter_asks_no_reply() -> None:
-    letter = draft("reminder", "heat", None, STATION, TODAY, audience="area")
+    letter = draft("reminder", "heat", [], STATION, TODAY, audience="area")
     assert (letter.reply_amount, letter.reply_unit) == (None, "")
 
 
@@ -218,7 +218,7 @@ def test_freezing_loses_nothing(paper: Paper) -> None:
 
 
 def test_many_addressees_are_addressed_together_or_one_by_one() -> None:
-    letter = draft("reminder", "heat", None, STATION, TODAY)
+    letter = draft("reminder", "heat", [], STATION, TODAY)
     employers = tuple(Employer(name=f"第{i}建筑公司") for i in "一二三四五")
     assert compose(LetterFile(letter=letter, addressees=employers[:2])).addressee == "第一建筑公司、第二建筑公司："
     assert compose(LetterFile(letter=letter, addressees=employers)).addressee == "各有关用人单位："
@@ -226,13 +226,13 @@ def test_many_addressees_are_addressed_together_or_one_by_one() -> None:
 
 
 def test_typed_numbering_is_not_doubled() -> None:
-    letter = replace(draft("opinion", "wages", CASE, STATION, TODAY), demands="1.支付工资。\n（二）停止加班。\n3、2026年前改正。")
+    letter = replace(draft("opinion", "wages", [CASE], STATION, TODAY), demands="1.支付工资。\n（二）停止加班。\n3、2026年前改正。")
     texts = [p.text for p in compose(file_of(letter)).paragraphs if p.level == 3]
     assert texts == ["1.支付工资。", "2.停止加班。", "3.2026年前改正。"]
 
 
 def test_a_draft_shows_that_it_has_no_number_and_no_day() -> None:
-    paper = compose(file_of(draft("opinion", "wages", CASE, STATION, TODAY)))
+    paper = compose(file_of(draft("opinion", "wages", [CASE], STATION, TODAY)))
     assert paper.draft and paper.number == "站工劳监意〔2026〕　号" and paper.date == "2026年　月　日"
 
 

@@ -149,7 +149,7 @@ def _drafted(world: World, plan: Plan, employers: Sequence[Employer]) -> LetterF
     letter = rules.draft(
         plan.kind,
         plan.topic,
-        first.file if first else None,
+        [case.file for case in plan.cases],
         world.station,
         date.fromisoformat(plan.drafted_on),
         audience=plan.audience,

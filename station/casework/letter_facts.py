@@ -1,0 +1,166 @@
+"""What a letter says of its cases: whom and how much it is about, what was found, who checked when, how the letter before was met."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from station.casework import vocabulary
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
+from station.casework.chinese_text import head_count, paper_amount
+from station.casework.dates import show_day
+from station.casework.letter_privacy import known_words, replaced, retold
+from station.casework.letter_templates import BLANK, Topic, kinds
+from station.casework.model import Employer, Letter, LetterAddressee
+from station.casework.money import sum_mark
+
+ONE, EACH = "你单位", "各单位"  # how one addressee is spoken to, and several
+IT, THEY = "该单位", "上述单位"  # how a department is told of one employer, and of several
+_NAMED = 4  # more employers than these are told by the first and their number
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many people and how much money a letter is about, over all its cases; None where one of them does not say."""
+
+    people: int | None = None
+    people_mark: str = ""
+    amount: int | None = None
+    amount_mark: str = ""
+
+    @property
+    def people_words(self) -> str:
+        """“23名”."""
+        return head_count(self.people, self.people_mark)
+
+    @property
+    def amount_words(self) -> str:
+        """“418600元”."""
+        return paper_amount(self.amount, self.amount_mark)
+
+    def owed(self, words: Topic) -> str:
+        """“23名农民工工资418600元”."""
+        whose = "" if words.owed.startswith(("农民工", "女职工", "工会")) else "职工"
+        return self.people_words + whose + words.owed + self.amount_words
+
+
+def totals(cases: Sequence[CaseFile], previous: Letter | None = None, matter: SupervisionFile | None = None) -> Totals:
+    """What the letter before said, else what the check found, else the sum of the cases: a sum of some of them would be wrong."""
+    one = previous or (matter.supervision if matter and _is_counted(matter) else cases[0].grievance if len(cases) == 1 else None)
+    if one is not None:
+        return Totals(one.people, one.people_mark, one.amount, one.amount_mark)
+    people, people_mark = _sum([(case.grievance.people, case.grievance.people_mark) for case in cases])
+    amount, amount_mark = _sum([(case.grievance.amount, case.grievance.amount_mark) for case in cases])
+    return Totals(people, people_mark, amount, amount_mark)
+
+
+def _is_counted(matter: SupervisionFile) -> bool:
+    return matter.supervision.people is not None or matter.supervision.amount is not None
+
+
+def _sum(values: Sequence[tuple[int | None, str]]) -> tuple[int | None, str]:
+    known = [value for value, _ in values if value is not None]
+    return (sum(known), sum_mark(mark for _, mark in values)) if known and len(known) == len(values) else (None, "")
+
+
+def named(employers: Sequence[Employer]) -> str:
+    """The employers as a text names them: “甲公司、乙公司”, “甲公司等5家单位”."""
+    if len(employers) > _NAMED:
+        return f"{employers[0].name}等{len(employers)}家单位"
+    return "、".join(employer.name for employer in employers)
+
+
+def spoken_of(text: str, employers: Sequence[Employer]) -> str:
+    """A text for one employer as it speaks of these."""
+    return text.replace(ONE, EACH).replace(IT, THEY) if len(employers) > 1 else text
+
+
+def source(kind: str, cases: Sequence[CaseFile], matter: SupervisionFile | None) -> str:
+    """Where the union learned of it, in a word that does not point at who told."""
+    sources = kinds()[kind]["sources"]
+    is_withheld = any(case.is_withheld for case in cases) or bool(matter and matter.supervision.is_confidential)
+    code = matter.supervision.source if matter else "grievance"
+    return str(sources["withheld"] if is_withheld else sources.get(code, sources["other"]))
+
+
+def check_words(matter: SupervisionFile | None, cases: Sequence[CaseFile]) -> dict[str, str]:
+    """When the supervisors were there, whom they heard and what they read, as parts of the sentence on the check."""
+    if matter is None or not matter.supervision.checked_on:
+        return {"check_days": "", "heard": "听取了双方意见，", "read": "查阅了有关材料"}
+    words = _known(cases, matter)
+    days = sorted({interview.started_at[:10] for interview in matter.interviews} | {matter.supervision.checked_on})
+    sides = {interview.side for interview in matter.interviews}
+    if "employer" not in sides:
+        heard = ""
+    elif sides == {"employer"} or matter.supervision.is_confidential or any(case.is_withheld for case in cases):
+        heard = f"听取了{ONE}的意见，"
+    else:
+        heard = "听取了双方意见，"
+    papers = dict.fromkeys(line.strip() for i in matter.interviews for line in i.papers_read.splitlines() if line.strip())
+    read = "查阅了" + (replaced("、".join(papers), words) or "有关材料")
+    return {"check_days": "于" + "至".join(map(show_day, dict.fromkeys((days[0], days[-1])))), "heard": heard, "read": read}
+
+
+def facts(kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter | None, matter: SupervisionFile | None) -> list[str]:
+    """What is found, a paragraph each: the letter before, the check, else the cases; without the names and numbers of their people."""
+    if previous and previous.facts:
+        return previous.facts.replace(ONE, IT).replace(EACH, THEY).splitlines()
+    found = _of_check(kind, cases, matter) if matter else []
+    if not found and len(cases) == 1:
+        found = [retold(cases[0].grievance.summary, _known(cases, matter))]
+    elif not found and cases:
+        found = [f"我会办理的{len(cases)}件职工诉求反映，{ONE}{words.finding}"]
+    if not found:
+        return []
+    sums = totals(cases, previous, matter)
+    counted = [
+        f"涉及{label}{value}"
+        for label, value in (("职工", sums.people_words), ("金额", sums.amount_words))
+        if value and all(value not in text for text in found)
+    ]
+    if len(found) == 1:
+        return ["".join(f"{text}。" for text in (found[0], "，".join(counted)) if text)] if found[0] or counted else []
+    return [f"{text}。" for text in (found[0], "，".join(counted), *found[1:]) if text]
+
+
+def _of_check(kind: str, cases: Sequence[CaseFile], matter: SupervisionFile) -> list[str]:
+    """What the check found, how the employer stood to it, and what came of talking; sentences without their stop."""
+    supervision, words, talks = matter.supervision, _known(cases, matter), kinds()[kind].get("talks", {})
+    told = [retold(line, words) for line in supervision.findings.splitlines()]
+    if supervision.is_obstructed:
+        told.append(f"调查中，{ONE}拒绝配合" + (f"：{retold(supervision.obstruction, words)}" if supervision.obstruction else ""))
+    if told and supervision.talked_on and supervision.talk_result in talks:
+        told.append(f"{show_day(supervision.talked_on)}，我会与{ONE}沟通协商，{talks[supervision.talk_result]}")
+    return [text for text in told if text]
+
+
+def _known(cases: Sequence[CaseFile], matter: SupervisionFile | None) -> dict[str, str]:
+    workers = [worker for case in cases for worker in (case.worker, *(worker for _, worker in case.members)) if worker]
+    return known_words(workers, [case.grievance for case in cases], matter)
+
+
+def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer], ground: str, limit: str) -> str:
+    """How the letter before was sent to these employers, received and met; ``limit`` is the time it gave."""
+    rule = kinds()[kind]
+    if "history" not in rule or previous is None:
+        return ""
+    before = previous.letter
+    receipts = receipts_of(previous, employers) or [LetterAddressee()]
+    days = sorted({receipt.served_on for receipt in receipts if receipt.served_on})
+    ways = {receipt.service_way for receipt in receipts if receipt.served_on}
+    way = vocabulary.label("service_way", next(iter(ways))) if len(ways) == 1 else "送达"
+    served = (
+        "" if not days else f"{show_day(days[0])}{way}，" if len(days) == 1 else f"{show_day(days[0])}至{show_day(days[-1])}先后{way}，"
+    )
+    told = rule["history"].format(
+        issued=show_day(before.issued_on) or BLANK,
+        heading=before.heading,
+        number=before.number or BLANK,
+        served=served,
+        reply=f"自收到之日起{limit}内" if limit else "",
+    )
+    return str(told + rule["grounds"].get(ground, ""))
+
+
+def receipts_of(previous: LetterFile, employers: Sequence[Employer]) -> list[LetterAddressee]:
+    """What became of the letter before at these employers; at all of its addressees if none of them is among those."""
+    ids = {employer.id for employer in employers}
+    return [delivery for delivery in previous.deliveries if delivery.employer_id in ids] or list(previous.deliveries)
