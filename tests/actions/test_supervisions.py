@@ -12,7 +12,7 @@ from station.actions import grievances, letters, recusals, recycling, supervisio
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, Inspector, Interview, Recusal, StaffMember, Supervision
 from station.db import agenda
-from station.db.casefiles import supervision_file
+from station.db.casefiles import letter_file, supervision_file
 from station.db.recycling import deletions
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -275,7 +275,7 @@ def test_a_letter_under_way_keeps_a_matter_open(store: Store) -> None:
     letter = letters.draft(store, "opinion", supervision_id=base.id).letter
     assert (now(store, base).status, letter.supervision_id, letter.topic) == ("letter", base.id, "wages")
     assert letter.inspectors == "赵一（证号监001）\n钱二（证号监002）"
-    assert [e.name for e in letters.letter_file(store, letter.id).addressees] == [CHENGUANG.name]
+    assert [e.name for e in letter_file(store, letter.id).addressees] == [CHENGUANG.name]
     with pytest.raises(ProblemsError, match="意见书还没有办完"):
         go_on(store, supervisions.close, base, CLOSED)
     letters.void(store, letter.id, "单位已经改正")
