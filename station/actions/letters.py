@@ -389,3 +389,13 @@ def export_pdf(store: Store, letter_id: str, path: Path, *, preprinted: bool = F
     letter = store.get(Letter, letter_id)
     write_letter(paper(store, letter_id, preprinted=preprinted), path)
     store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，PDF")
+
+
+def export_docx(store: Store, letter_id: str, path: Path, *, preprinted: bool = False) -> None:
+    """Write a letter as a Word file to go on editing; the act is noted in the log. An issued letter stays as it was frozen."""
+    from station.export.letter_docx import write_docx
+
+    store.refuse_own(path)
+    letter = store.get(Letter, letter_id)
+    write_docx(paper(store, letter_id, preprinted=preprinted), path)
+    store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，Word")
