@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
@@ -96,7 +97,14 @@ def check_words(matter: SupervisionFile | None, cases: Sequence[CaseFile]) -> di
         heard = "听取了双方意见，"
     papers = dict.fromkeys(line.strip() for i in matter.interviews for line in i.papers_read.splitlines() if line.strip())
     read = "查阅了" + (replaced("、".join(papers), words) or "有关材料")
-    return {"check_days": "于" + "至".join(map(show_day, dict.fromkeys((days[0], days[-1])))), "heard": heard, "read": read}
+    return {"check_days": "于" + _days(days[0], days[-1]), "heard": heard, "read": read}
+
+
+def _days(first: str, last: str) -> str:
+    """“2026年11月3日至5日”: the second day without what it shares with the first."""
+    if first == last:
+        return show_day(first)
+    return f"{show_day(first)}至{show_day(last).split('月')[-1] if first[:7] == last[:7] else show_day(last, date.fromisoformat(first))}"
 
 
 def facts(kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter | None, matter: SupervisionFile | None) -> list[str]:

@@ -10,11 +10,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.casework import statutes, vocabulary
-from station.casework.casefile import CaseFile, LetterFile
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.chinese_text import head_count, numeral, paper_amount
-from station.casework.letter_templates import BLANK, Topic, kinds, may_issue, reply_limit, topics
-from station.casework.letters import compose, draft, frozen, letter_code, number_text, thawed, topic_of
-from station.casework.model import Claim, Employer, Grievance, Letter, LetterAddressee, Member, Party, StaffMember, Station, Worker
+from station.casework.letter_templates import BLANK, Topic, default_rule, kinds, may_issue, reply_limit, topics
+from station.casework.letters import compose, departments, draft, frozen, letter_code, number_text, thawed, topic_of
+from station.casework.model import (
+    Claim,
+    Employer,
+    Grievance,
+    Interview,
+    Letter,
+    LetterAddressee,
+    Member,
+    Party,
+    StaffMember,
+    Station,
+    Supervision,
+    Worker,
+)
 from station.casework.paper import Letterhead, Paper, plain_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "letters"
@@ -223,6 +236,146 @@ def test_many_addressees_are_addressed_together_or_one_by_one() -> None:
     assert compose(LetterFile(letter=letter, addressees=employers[:2])).addressee == "第一建筑公司、第二建筑公司："
     assert compose(LetterFile(letter=letter, addressees=employers)).addressee == "各有关用人单位："
     assert [compose(LetterFile(letter=letter, addressees=employers), to=e).addressee for e in employers][4] == "第五建筑公司："
+
+
+SECOND = replace(
+    CASE,
+    grievance=replace(CASE.grievance, id="second", people=7, amount=52_000_00, summary="韩素琴反映7名农民工工资未支付"),
+    parties=((Party(grievance_id="second", employer_id="other"), Employer(id="other", name="滨河装饰工程有限公司")),),
+)
+MATTER = SupervisionFile(
+    supervision=Supervision(
+        id="matter",
+        source="hotline",
+        topic="overtime",
+        checked_on="2026-11-05",
+        findings="陶国梁所在班组2026年9月每人加班60小时。\n没有支付加班工资，电话13800138000。",
+        people=12,
+        amount=36_000_00,
+        is_obstructed=True,
+        obstruction="不提供考勤表",
+        talked_on="2026-11-06",
+        talk_result="not_agreed",
+    ),
+    interviews=(
+        Interview(supervision_id="matter", started_at="2026-11-03T09:00", side="employer", person="许经理", papers_read="排班表\n工资表"),
+        Interview(supervision_id="matter", started_at="2026-11-04T09:00", side="worker", person="陶国梁", papers_read="工资表"),
+    ),
+)
+
+
+def test_a_letter_speaks_of_all_its_cases_and_names_no_share() -> None:
+    letter = draft("opinion", "", [CASE, SECOND], STATION, TODAY, inspectors=INSPECTORS)
+    assert (letter.topic, letter.people, letter.amount) == ("migrant_wages", 30, 470_600_00)
+    assert letter.facts == "我会办理的2件职工诉求反映，各单位未按约定的周期和日期足额支付农民工工资。涉及职工30名，涉及金额470600元。"
+    assert letter.demands.startswith("自收到本意见书之日起【答复期限】内足额支付所欠30名农民工工资470600元。")
+    text = plain_text(compose(LetterFile(letter=letter, addressees=(EMPLOYER, SECOND.parties[0][1]))))
+    for share in ("418600", "52000", "23名", "7名", "你单位"):
+        assert share not in text
+    assert "上述情况表明，各单位未按约定" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "people", "amount"),
+    [
+        ({}, {"people": None}, (None, ""), (470_600_00, "")),
+        ({}, {"amount": None}, (30, ""), (None, "")),
+        ({"people_mark": "over"}, {"amount_mark": "about"}, (30, "over"), (470_600_00, "about")),
+        ({"people": None, "people_mark": "several"}, {}, (None, ""), (470_600_00, "")),
+    ],
+)
+def test_a_sum_is_told_only_when_every_case_says_its_part(
+    first: dict[str, object], second: dict[str, object], people: tuple[int | None, str], amount: tuple[int | None, str]
+) -> None:
+    cases = [replace(case, grievance=case.grievance.with_values(**values)) for case, values in ((CASE, first), (SECOND, second))]
+    letter = draft("opinion", "wages", cases, STATION, TODAY)
+    assert (letter.people, letter.people_mark) == people
+    assert (letter.amount, letter.amount_mark) == amount
+    assert ("涉及职工" in letter.facts) is (people[0] is not None) and ("涉及金额" in letter.facts) is (amount[0] is not None)
+
+
+def test_a_department_is_told_of_several_employers_by_name_or_by_number() -> None:
+    employers = [Employer(id=name, name=f"{name}公司") for name in "甲乙丙丁戊"]
+    two = draft("proposal", "wages", [CASE, SECOND], STATION, TODAY, employers=employers[:2], ground="no_reply")
+    assert two.opening.startswith("我会对甲公司、乙公司拖欠职工工资的情况")
+    assert two.closing.startswith("鉴于上述单位逾期未答复") and two.demands.startswith("依法责令上述单位")
+    assert "\n上述单位未按约定的周期" in plain_text(compose(LetterFile(letter=two)))
+    five = draft("proposal", "wages", [CASE], STATION, TODAY, employers=employers)
+    assert "甲公司等5家单位" in five.opening
+
+
+def test_receipts_of_several_employers_are_told_together() -> None:
+    second = SECOND.parties[0][1]
+    opinion = replace(
+        draft("opinion", "wages", [CASE, SECOND], STATION, TODAY), id="o", number="站工劳监意〔2026〕9号", issued_on="2026-10-08"
+    )
+    receipts = [
+        LetterAddressee(letter_id="o", employer_id="employer", served_on="2026-10-09", service_way="direct"),
+        LetterAddressee(letter_id="o", employer_id="other", served_on="2026-10-12", service_way="post", replied_on="2026-10-20"),
+    ]
+    before = LetterFile(letter=opinion, addressees=(EMPLOYER, second), deliveries=tuple(receipts))
+    both = draft("proposal", "", [CASE, SECOND], STATION, TODAY, previous=before, ground="no_reply")
+    assert "，2026年10月9日至12日先后送达，要求上述单位自收到之日起15个工作日内书面答复。上述单位至今未答复。" in both.facts
+    assert both.enclosures.splitlines()[-1] == "单位答复（复印件）"
+    one = draft("proposal", "", [CASE], STATION, TODAY, employers=[EMPLOYER], previous=before, ground="no_reply")
+    assert "，2026年10月9日直接送达，" in one.facts and "单位答复" not in one.enclosures
+
+
+def test_an_opinion_tells_when_whom_and_what_the_check_heard_and_read() -> None:
+    letter = draft("opinion", "", [replace(CASE, grievance=replace(CASE.grievance, summary="另一件事"))], STATION, TODAY, matter=MATTER)
+    assert (letter.topic, letter.supervision_id, letter.people, letter.amount) == ("overtime", "matter", 12, 36_000_00)
+    assert letter.opening.startswith("近期，我会在办理热线工单中了解到，你单位存在违法延长工作时间的情况。")
+    assert "我会于2026年11月3日至5日指派工会劳动法律监督员【监督员】到你单位进行了调查，" in letter.opening
+    assert "听取了双方意见，查阅了排班表、工资表。核实如下：" in letter.opening
+    assert letter.facts.splitlines() == [
+        "职工所在班组2026年9月每人加班60小时。",
+        "涉及职工12名，涉及金额36000元。",
+        "没有支付加班工资。",
+        "调查中，你单位拒绝配合：不提供考勤表。",
+        "2026年11月6日，我会与你单位沟通协商，没有达成一致。",
+    ]
+
+
+def test_a_letter_does_not_say_that_somebody_complained_who_wants_to_stay_unknown() -> None:
+    withheld = replace(CASE, grievance=replace(CASE.grievance, is_confidential=True))
+    for kind in ("reminder", "opinion"):
+        assert draft(kind, "wages", [withheld], STATION, TODAY).opening.startswith("近期，我会在日常监督中了解到")
+    opening = draft("opinion", "", [withheld], STATION, TODAY, matter=MATTER).opening
+    assert "听取了你单位的意见，" in opening and "热线" not in opening
+
+
+def test_a_draft_follows_what_the_district_laid_down() -> None:
+    rules = [
+        default_rule("opinion").with_values(
+            heading="工会劳动法律监督整改意见书",
+            code="意字",
+            reply_amount=90,
+            reply_unit="day",
+            signers="监督委员会主任\n监督委员会副主任",
+            source="本市条例",
+        ),
+        default_rule("proposal").with_values(lowest_level="street", heading="工会劳动法律监督处理建议书"),
+    ]
+    opinion = draft("opinion", "wages", [CASE], STATION, TODAY, rules=rules)
+    assert (opinion.heading, opinion.issuer_code, opinion.signer_post) == ("工会劳动法律监督整改意见书", "站工劳监意字", "监督委员会主任")
+    assert (opinion.reply_amount, opinion.reply_unit, opinion.reply_source) == (90, "day", "本市条例")
+    proposal = draft("proposal", "wages", [CASE], STATION, TODAY, rules=rules)
+    assert (proposal.heading, proposal.issuer, proposal.issuer_level) == ("工会劳动法律监督处理建议书", "站前街道总工会", "street")
+    assert proposal.enclosures.startswith("工会劳动法律监督整改意见书（复印件）\n")
+
+
+def test_the_address_stands_where_an_answer_is_waited_for() -> None:
+    housed = replace(STATION, address="滨河区文一路12号")
+    assert (
+        draft("opinion", "wages", [CASE], housed, TODAY, drafter="邵文锦").contact == "邵文锦，电话：0755-00000000，地址：滨河区文一路12号"
+    )
+    assert "地址" not in draft("proposal", "wages", [CASE], housed, TODAY, drafter="邵文锦").contact
+
+
+def test_the_departments_of_a_topic() -> None:
+    assert departments("migrant_wages", "滨河区总工会")[:2] == ["滨河区人力资源和社会保障局", "滨河区住房和城乡建设局"]
+    assert departments("health", "滨河区总工会") == ["滨河区卫生健康委员会"]
+    assert draft("proposal", "health", [CASE], STATION, TODAY).closing.count("贵委") == 1
 
 
 def test_typed_numbering_is_not_doubled() -> None:
