@@ -1,10 +1,12 @@
 """The tab 核查 of a matter: who checks, with cards and declarations, what was asked, what was found."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from station.actions import papers
 from station.casework import supervisions as rules
 from station.casework import vocabulary
 from station.casework.casefile import SupervisionFile
@@ -13,7 +15,6 @@ from station.casework.model import Inspector, Interview
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.papers.page import PaperActs
-from station.ui.supervision.offered import offers_of
 from station.ui.supervision.overview import LABELS, values_of
 from station.ui.widgets import (
     ICON,
@@ -150,14 +151,17 @@ class CheckTab(QWidget):
 
     def _show_interviews(self, file: SupervisionFile, is_open: bool) -> None:
         empty(self._interviews)
+        offers = {offer.key.partition(":")[2]: offer for offer in papers.offers(self.context.store, file.supervision)}
         for interview in file.interviews:
-            self._interviews.addLayout(self._interview(interview, is_open))
+            offer = offers.get(interview.id)
+            made = self.paper_acts.buttons(offer, file.supervision, "supervision.interview.paper") if offer else []
+            self._interviews.addLayout(self._interview(interview, is_open, made))
         if not file.interviews:
             told = "还没有笔录。找单位和职工各问一次，笔录交被询问人核对后签名。"
             self._interviews.addWidget(Paragraph(told, "body", "ink3"))
         reveal(self._interviews)
 
-    def _interview(self, interview: Interview, is_open: bool) -> QHBoxLayout:
+    def _interview(self, interview: Interview, is_open: bool, made: Sequence[Button]) -> QHBoxLayout:
         today = self.context.store.now().date()
         side = vocabulary.label("interview_side", interview.side)
         about = [show_moment(interview.started_at, today), interview.place, f"调查人 {interview.inspectors}"]
@@ -171,16 +175,11 @@ class CheckTab(QWidget):
         signed = field_words(interview, "signing") if interview.signing else "还没有签名"
         tone = {"": "gry", "refused": "vio"}.get(interview.signing, "grn")
         line.addLayout(column(Pill(PillText(signed, tone, "", interview.unsigned_reason)), None, spacing=0))
-        buttons = [
-            button
-            for offer in offers_of(self.context.store, interview)
-            for button in self.paper_acts.buttons(offer, interview, f"supervision.interview.{offer.key}")
-        ]
         mend = Button(
             f"改笔录：{interview.person}", partial(self.started.emit, f"interview:{interview.id}"), kind=ICON, icon="pencil", small=True
         )
         mend.setObjectName("supervision.interview.edit")
-        buttons.append(mend)
+        buttons = [*made, mend]
         if is_open:
             drop = Button(f"删除笔录：{interview.person}", partial(self.dropped.emit, interview), kind=ICON, icon="trash", small=True)
             drop.setObjectName("supervision.interview.drop")

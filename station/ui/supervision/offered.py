@@ -1,24 +1,12 @@
 """The papers that can be made of a record, one a line with what can be done with each."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
 from station.actions import papers
-from station.casework.fields import Record
-from station.casework.papers import Offer, Subject
+from station.casework.papers import Subject
 from station.ui.context import Context
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import Icon, Label, column, empty, reveal, row, spaced
-
-if TYPE_CHECKING:
-    from station.db.store import Store
-
-
-def offers_of(store: "Store", record: Record) -> Sequence[Offer]:
-    """The papers that can be made of a record now; none for a kind of record that has no papers."""
-    return papers.offers(store, record) if isinstance(record, Subject) else ()
 
 
 class PaperLines(QWidget):
@@ -32,9 +20,9 @@ class PaperLines(QWidget):
         self._lines = column(spacing=2)
         self.setLayout(column(self.heading, self._lines, spacing=6))
 
-    def show_papers(self, heading: str, subject: Record) -> None:
-        """Show those offered for this record now."""
-        offers = offers_of(self.context.store, subject)
+    def show_papers(self, heading: str, subject: Subject) -> None:
+        """Show those offered for the whole record now, without those of a part of it."""
+        offers = [offer for offer in papers.offers(self.context.store, subject) if ":" not in offer.key]
         self.heading.setText(heading)
         empty(self._lines)
         for offer in offers:
