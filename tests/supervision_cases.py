@@ -170,3 +170,14 @@ def with_letter(**changes: Any) -> Dossier:
     found = dossier()
     file = replace(found.letters[1], letter=OPINION.with_values(**changes))
     return replace(found, letters=(found.letters[0], file))
+
+
+def to_many(count: int) -> Dossier:
+    """The opinion of the volume, to ``count`` employers; every tenth has no address."""
+    found = dossier()
+    firms = tuple(
+        replace(FIRM, id=f"f{n}", name=f"滨河第{n}家有限公司", address=f"滨河市工业{n}路{n}号" if n % 10 else "")
+        for n in range(1, count + 1)
+    )
+    slips = tuple(LetterAddressee(id=f"s{n}", letter_id="l1", employer_id=f"f{n}") for n in range(1, count + 1))
+    return replace(found, letters=(found.letters[0], replace(found.letters[1], addressees=firms, deliveries=slips)))

@@ -1,34 +1,36 @@
-"""What a person does with the papers of a grievance, a mediation or a legal-aid application: see which can be made, look, print, export."""
+"""What a person does with the papers of a case, a mediation, legal aid, a matter of supervision or a letter: look, print, export."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from station.actions.grievances import own_station
 from station.casework import papers as rules
-from station.casework.casefile import CaseFile
-from station.casework.model import Grievance
-from station.casework.papers import Offer, OfficePaper, Subject
+from station.casework.model import Grievance, Letter, Supervision
+from station.casework.papers import Held, Offer, OfficePaper, Subject
 from station.db.casefiles import case_file
+from station.db.dossiers import dossier_of
 from station.db.store import Store
 
 
-def _case(store: Store, subject: Subject) -> CaseFile:
+def _held(store: Store, subject: Subject) -> Held:
+    if isinstance(subject, Supervision | Letter):
+        return dossier_of(store, subject)
     return case_file(store, subject.id if isinstance(subject, Grievance) else subject.grievance_id)
 
 
 def offers(store: Store, subject: Subject) -> Sequence[Offer]:
     """The papers that can be made now, in the order of the file."""
-    return rules.offers(subject, _case(store, subject), own_station(store))
+    return rules.offers(subject, _held(store, subject), own_station(store))
 
 
 def make(store: Store, key: str, subject: Subject) -> OfficePaper:
     """The paper as it would be printed now; KeyError for a key that was not offered."""
-    return rules.compose(key, subject, _case(store, subject), own_station(store))
+    return rules.compose(key, subject, _held(store, subject), own_station(store))
 
 
 def remarks(store: Store, key: str, subject: Subject) -> list[str]:
     """What to look at before it is handed out."""
-    return rules.remarks(key, subject, _case(store, subject), store.now().date())
+    return rules.remarks(key, subject, _held(store, subject), store.now().date())
 
 
 def preview_pdf(store: Store, key: str, subject: Subject) -> bytes:
@@ -55,4 +57,4 @@ def note_printed(store: Store, key: str, subject: Subject) -> None:
 
 def file_name(offer: Offer, subject: Subject) -> str:
     """What an exported paper is called: its name and the number, nobody's name."""
-    return f"{offer.label} {subject.number}.pdf"
+    return f"{rules.name_of(offer, subject)} {subject.number}".rstrip() + ".pdf"

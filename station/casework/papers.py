@@ -130,6 +130,11 @@ def offers(subject: Subject, held: Held, station: Station) -> list[Offer]:
     return found
 
 
+def name_of(offer: Offer, subject: Subject) -> str:
+    """What an offered paper is called where nobody is to be named: in file names, properties and the log."""
+    return str(_papers(subject.record)[offer.key.partition(":")[0]].get("name", offer.label))
+
+
 def compose(key: str, subject: Subject, held: Held, station: Station) -> OfficePaper:
     """The paper of that key, filled; KeyError if there is none."""
     return fill(subject.record, key.partition(":")[0], _facts(key, subject, held, station), station)
@@ -143,7 +148,7 @@ def fill(name: str, key: str, facts: Facts, station: Station) -> OfficePaper:
     raw = _papers(name)[key]
     body = facts.words.get("issuer") or station.name
     return OfficePaper(
-        label=_filled(raw["label"], facts),
+        label=_filled(raw.get("name", raw["label"]), facts),
         body=body if raw.get("org") else "",
         title=_filled(raw["title"], facts),
         number=_filled(raw["number"], facts) if "number" in raw else "",

@@ -63,7 +63,7 @@ def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
         layout = lay_out(paper)
         with fonts.drawing:
             canvas = canvas or _new_canvas(target, paper)
-            _draw_letter(canvas, layout)
+            draw_letter(canvas, layout)
         yield done
     if canvas:
         with fonts.drawing:
@@ -89,7 +89,8 @@ def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "") 
     return canvas
 
 
-def _draw_letter(canvas: Canvas, layout: Layout) -> None:
+def draw_letter(canvas: Canvas, layout: Layout) -> None:
+    """Draw the pages of a letter, whoever calls holding ``fonts.drawing``."""
     for number, (page, rules) in enumerate(zip(layout.pages, layout.rules, strict=True), 1):
         if number == 1 and layout.mark:
             _draw_mark(canvas, layout.mark)

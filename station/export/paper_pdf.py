@@ -106,25 +106,30 @@ def write_paper(paper: OfficePaper, path: Path) -> None:
 
 def _write(paper: OfficePaper, target: BinaryIO) -> None:
     fonts.warm_up()
-    pages = _pages(paper)
+    pages = lay_out_paper(paper)
     with fonts.drawing:
         canvas = new_canvas(target, printable(f"{paper.label}{paper.number}"), author=printable(paper.author))
-        for number, strips in enumerate(pages, 1):
-            top = TOP
-            for place, strip in enumerate(strips):
-                for rule in strip.rules:
-                    _draw_rule(canvas, top, rule)
-                for placed in strip.lines:
-                    draw_line(canvas, replace(placed, top=placed.top + top))
-                if strip.is_framed and place == 0:
-                    _draw_rule(canvas, top, _ACROSS)
-                top += strip.height
-                if strip.is_framed and not (place + 1 < len(strips) and strips[place + 1].is_framed):
-                    _draw_rule(canvas, top, _ACROSS)
-            for placed in _foot(paper.foot, number, len(pages)):
-                draw_line(canvas, placed)
-            canvas.showPage()
+        draw_paper(canvas, paper, pages)
         canvas.save()
+
+
+def draw_paper(canvas: Canvas, paper: OfficePaper, pages: "Pages") -> None:
+    """Draw the pages of a paper laid out by ``lay_out_paper``, whoever calls holding ``fonts.drawing``."""
+    for number, strips in enumerate(pages, 1):
+        top = TOP
+        for place, strip in enumerate(strips):
+            for rule in strip.rules:
+                _draw_rule(canvas, top, rule)
+            for placed in strip.lines:
+                draw_line(canvas, replace(placed, top=placed.top + top))
+            if strip.is_framed and place == 0:
+                _draw_rule(canvas, top, _ACROSS)
+            top += strip.height
+            if strip.is_framed and not (place + 1 < len(strips) and strips[place + 1].is_framed):
+                _draw_rule(canvas, top, _ACROSS)
+        for placed in _foot(paper.foot, number, len(pages)):
+            draw_line(canvas, placed)
+        canvas.showPage()
 
 
 def _draw_rule(canvas: Canvas, top: float, rule: _Rule) -> None:
@@ -134,7 +139,10 @@ def _draw_rule(canvas: Canvas, top: float, rule: _Rule) -> None:
 # -- pages ---------------------------------------------------------------------------------------------------------------
 
 
-def _pages(paper: OfficePaper) -> list[list[_Strip]]:
+Pages = list[list[_Strip]]
+
+
+def lay_out_paper(paper: OfficePaper) -> Pages:
     """The strips of a paper page by page, its tables as roomy as the fewest pages allow."""
     best: list[list[_Strip]] = []
     for pitch in _FORM_PITCHES if any(isinstance(block, Grid | Table) for block in paper.blocks) else _FORM_PITCHES[:1]:

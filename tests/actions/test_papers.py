@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cases import LI, at_work, registered
-from station.actions import mediations, papers
-from station.casework.model import Mediation
+from station.actions import letters, mediations, papers
+from station.casework.model import Letter, Mediation, Supervision
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.export.page_image import page_texts
@@ -61,3 +61,46 @@ def test_an_agreement_on_a_labour_relation_cannot_be_noted_as_sent_to_arbitratio
     assert "不能申请仲裁审查" in refused.value.problems["confirm_route"]
     mediations.save(store, replace(base, confirm_route="court"), base)
     assert store.get(Mediation, opened.id).confirm_route == "court"
+
+
+def test_papers_of_a_stored_letter_name_no_employer_in_files_properties_and_log(store: Store, tmp_path: Path) -> None:
+    grievance = registered(at_work(store)).grievance
+    file = letters.draft(store, "reminder", grievance_id=grievance.id)
+    with store.step("签发") as step:
+        letter = step.save(replace(file.letter, status="issued", number="滨工劳监提〔2026〕1号", issued_on="2026-03-16"), file.letter)
+    found = {offer.key.partition(":")[0]: offer for offer in papers.offers(store, letter)}
+    assert list(found) == ["approval_sheet", "receipt", "reply", "volume"]
+    employer = file.addressees[0].name
+    path = tmp_path / papers.file_name(found["receipt"], letter)
+    papers.export_pdf(store, found["receipt"].key, letter, path)
+    assert path.name == "送达回证 滨工劳监提〔2026〕1号.pdf" and employer in page_texts(path.read_bytes())[0]
+    assert logged(store)[-1] == ("export", "送达回证 滨工劳监提〔2026〕1号，PDF")
+    assert LI.name not in "".join(page_texts(papers.preview_pdf(store, found["reply"].key, letter)))
+
+
+def test_a_second_letter_to_the_same_employer_shares_the_receipt_until_it_is_served(store: Store) -> None:
+    grievance = registered(at_work(store)).grievance
+    first, second = (letters.draft(store, "reminder", grievance_id=grievance.id) for _ in range(2))
+    with store.step("签发") as step:
+        for number, file in enumerate((first, second), 1):
+            step.save(replace(file.letter, status="issued", number=f"滨工劳监提〔2026〕{number}号"), file.letter)
+
+    def receipt() -> str:
+        letter = store.get(Letter, first.letter.id)
+        key = next(offer.key for offer in papers.offers(store, letter) if offer.key.startswith("receipt"))
+        return "".join(page_texts(papers.preview_pdf(store, key, letter)))
+
+    assert "〔2026〕1号" in receipt() and "〔2026〕2号" in receipt()
+    with store.step("送达") as step:
+        step.save(replace(second.deliveries[0], served_on="2026-03-16"), second.deliveries[0])
+    assert "〔2026〕2号" not in receipt()
+
+
+def test_a_matter_offers_its_clue_sheet_and_volume(store: Store) -> None:
+    at_work(store)
+    matter = Supervision(source="phone", found_on="2026-03-16", topic="wages", summary="反映欠薪", scope="家具行业", registered_by="王芳")
+    with store.step("登记监督线索") as step:
+        matter = step.add(replace(matter, number="ZQ-JD-2026-0001"))
+    assert [offer.key for offer in papers.offers(store, matter)] == ["clue_sheet", "volume"]
+    assert "家具行业" in page_texts(papers.preview_pdf(store, "clue_sheet", matter))[0]
+    assert "受理审查还没有登记。" in papers.remarks(store, "volume", matter)

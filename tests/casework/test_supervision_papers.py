@@ -11,7 +11,19 @@ from station.casework import papers, volumes
 from station.casework.dossiers import Dossier
 from station.casework.model import LetterAddressee
 from station.casework.papers import Subject
-from supervision_cases import FIRM, INTERVIEW, MATTER, OPINION, OTHER_FIRMS, UNION, UNSERVED, dossier, refused, with_interviews, with_letter
+from supervision_cases import (
+    INTERVIEW,
+    MATTER,
+    OPINION,
+    OTHER_FIRMS,
+    UNION,
+    UNSERVED,
+    dossier,
+    refused,
+    to_many,
+    with_interviews,
+    with_letter,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "papers"
 LATER = replace(INTERVIEW, id="q2", side="worker", person="邱连生", signing="refused", unsigned_reason="本人不愿签名，在场人王芳")
@@ -101,13 +113,6 @@ def date_of() -> date:
 )
 def test_the_stage_decides_which_papers_can_be_made(subject: Subject, held: Dossier, expected: list[str]) -> None:
     assert keys(subject, held) == expected
-
-
-def to_many(count: int) -> Dossier:
-    held = dossier()
-    firms = tuple(replace(FIRM, id=f"f{n}", name=f"滨河第{n}家有限公司") for n in range(count))
-    slips = tuple(LetterAddressee(id=f"s{n}", letter_id="l1", employer_id=f"f{n}") for n in range(count))
-    return replace(held, letters=(held.letters[0], replace(held.letters[1], addressees=firms, deliveries=slips)))
 
 
 def test_few_addressees_have_a_receipt_each_and_many_are_left_to_the_run() -> None:
