@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from station.actions import letter_steps, letters
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee
 from station.db.casefiles import letter_file
-from station.db.store import Store
+from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 
 
@@ -154,3 +155,12 @@ def test_no_letter_for_a_case_in_the_bin(store: Store) -> None:
         issued(store, draft)
     with pytest.raises(StationError, match="在回收站里，不能出文书"):
         letters.draft(store, "reminder", grievance_id=case.id)
+
+
+def test_a_word_file_is_an_export_like_any_other(store: Store, tmp_path: Path) -> None:
+    letter = issued(store, reminder(store))
+    letters.export_docx(store, letter.id, tmp_path / "a.docx")
+    assert (tmp_path / "a.docx").read_bytes()[:2] == b"PK"
+    assert store.query("SELECT detail FROM act_log ORDER BY rowid")[-1]["detail"] == f"{letter.number}，Word"
+    with pytest.raises(StationError):
+        letters.export_docx(store, letter.id, store.folder / FILE_NAME)
