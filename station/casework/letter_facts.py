@@ -155,9 +155,7 @@ def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer
     days = sorted({receipt.served_on for receipt in receipts if receipt.served_on})
     ways = {receipt.service_way for receipt in receipts if receipt.served_on}
     way = vocabulary.label("service_way", next(iter(ways))) if len(ways) == 1 else "送达"
-    served = (
-        "" if not days else f"{show_day(days[0])}{way}，" if len(days) == 1 else f"{show_day(days[0])}至{show_day(days[-1])}先后{way}，"
-    )
+    served = f"{_days(days[0], days[-1])}{'先后' if len(days) > 1 else ''}{way}，" if days else ""
     told = rule["history"].format(
         issued=show_day(before.issued_on) or BLANK,
         heading=before.heading,
