@@ -61,9 +61,11 @@ class Numbers(RuleBasedStateMachine):
         for _ in range(times):
             self.sign_once(self.stores[at], year)
 
-    @rule(year=st.sampled_from([2026, 2026, 2025]), at=replica)
-    def sign_at_home(self, year: int, at: int) -> None:
-        self.sign_once(self.keeper(at, year), year)
+    @rule(year=st.sampled_from([2026, 2026, 2025]))
+    def sign_everywhere(self, year: int) -> None:
+        """A letter on every PC before anybody hears of the others."""
+        for store in self.stores:
+            self.sign_once(store, year)
 
     def sign_once(self, store: Store, year: int) -> None:
         day = f"{year}-03-16"
@@ -86,13 +88,19 @@ class Numbers(RuleBasedStateMachine):
             with self.stores[at].step("作废") as step:
                 step.save(replace(letter, status="void"), letter)
 
-    @rule(at=replica, to=replica, size=st.integers(1, 4), year=st.sampled_from([2026, 2026, 2025]), is_strange=st.booleans())
-    def give(self, at: int, to: int, size: int, year: int, is_strange: bool) -> None:
-        giver = self.stores[at] if is_strange else self.keeper(at, year)
+    @rule(at=replica, to=replica, size=st.integers(1, 4), year=st.sampled_from([2026, 2026, 2025]), way=st.integers(0, 3))
+    def give(self, at: int, to: int, size: int, year: int, way: int) -> None:
+        """``way`` 0 tries it where the register may not be, 1 leaves it to the carriers, else the receiver is told at once."""
+        giver = self.keeper(at, year) if way else self.stores[at]
         with suppress(StationError):
             block = numbers.give_block(giver, Register(ISSUER, CODE, year), size, self.stores[to].device, "另一台电脑")
             self.blocks.append(block)
             self.note(year, block.last or 0)
+            self.tell(giver, to, way)
+
+    def tell(self, giver: Store, to: int, way: int) -> None:
+        if way > 1:
+            self.carry(self.stores.index(giver), to, None)
 
     @rule(at=replica, pick=st.integers(0))
     def give_back(self, at: int, pick: int) -> None:
@@ -101,14 +109,15 @@ class Numbers(RuleBasedStateMachine):
             with suppress(StationError):
                 numbers.return_block(self.stores[at], found[pick % len(found)].id)
 
-    @rule(at=replica, to=replica, is_strange=st.booleans())
-    def hand_on(self, at: int, to: int, is_strange: bool) -> None:
-        giver = self.stores[at] if is_strange else self.keeper(at)
+    @rule(at=replica, to=replica, way=st.integers(0, 3))
+    def hand_on(self, at: int, to: int, way: int) -> None:
+        giver = self.keeper(at) if way else self.stores[at]
         device = giver.device
         with suppress(StationError):
             numbers.move_register(giver, Register(ISSUER, CODE, 2026), self.stores[to].device, "另一台电脑")
             for year, holder in self.holders.items():
                 self.holders[year] = self.stores[to].device if holder == device else holder
+            self.tell(giver, to, way)
 
     # -- fires ---------------------------------------------------------------------------------------------------------
 
@@ -203,4 +212,4 @@ class Numbers(RuleBasedStateMachine):
 
 
 TestNumbers = Numbers.TestCase
-TestNumbers.settings = settings(max_examples=40, stateful_step_count=50)
+TestNumbers.settings = settings(max_examples=25, stateful_step_count=40)
