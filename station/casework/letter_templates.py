@@ -27,13 +27,17 @@ class ReplyLimit:
 
 @dataclass(frozen=True)
 class District:
-    """What a place lays down for its letters; ``grade`` says how far the source was read: ``text``, ``report``, ``bill`` or ``case``."""
+    """What a place lays down for its letters; ``grade`` says how far the source was read: ``text``, ``report``, ``bill`` or ``case``.
+
+    ``stated`` are the names of the values a place lays down itself, by kind; the others in its rules are those delivered.
+    """
 
     district: str
     grade: str
     source: str
     note: str
     rules: tuple[LetterRule, ...]
+    stated: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ def districts() -> tuple[District, ...]:
             raw["source"],
             raw.get("note", ""),
             tuple(default_rule(rule["kind"]).with_values(**rule) for rule in raw["rules"]),
+            {rule["kind"]: tuple(rule) for rule in raw["rules"]},
         )
         for raw in _read("districts.json")["districts"]
     )

@@ -18,6 +18,7 @@ SECTIONS = (
     ("people", "人员", "users", "people:PeopleSection"),
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
     ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
+    ("letter_rules", "文书规定", "scale", "letter_rules:LetterRulesSection"),
     ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
     ("faces", "文书字体", "writing", "faces:FacesSection"),
     ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
