@@ -9,7 +9,7 @@ from station.casework import money, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day, show_moment
 from station.casework.masking import Mask, masked
-from station.casework.model import Claim, Employer, Grievance, Worker
+from station.casework.model import Claim, Employer, Grievance, Supervision, Worker
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.grievances.clocks import ClockTable, case_lines
@@ -108,7 +108,7 @@ class Overview(QWidget):
         self.procedures = ItemList(padding=0)
         self.procedures.setObjectName("grievance.procedures")
         self.procedures.chosen.connect(self._open_procedure)
-        self.procedures_head = Label("调解和援助", "dense", bold=True)
+        self.procedures_head = Label("调解、援助和监督", "dense", bold=True)
         self.files = Files(context, "grievance.files")
         self.setLayout(
             column(
@@ -149,6 +149,10 @@ class Overview(QWidget):
         items += [
             Item(f"legal_aid {a.id}", f"法律援助　{a.number}", vocabulary.label("aid_status", a.status), "", "scale")
             for a in case.legal_aid
+        ]
+        items += [
+            Item(f"letters {m.id}", f"监督　{m.number}", vocabulary.label("supervision_status", m.status), "", "rubber-stamp")
+            for m in self.context.store.matching(Supervision, grievance_id=case.grievance.id)
         ]
         self.procedures.set_items(items)
         self.procedures.setVisible(bool(items))

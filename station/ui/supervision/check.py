@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.actions import papers
@@ -121,8 +121,10 @@ class CheckTab(QWidget):
         today = self.context.store.now().date()
         words = Paragraph([Run(inspector.name, bold=True), Run(f"　{inspector.card_number}", "ink2")])
         day = Label(f"{show_day(inspector.assigned_on, today)}指派", "caption", "ink2")
-        line = row(Icon("user-check", 16, "ink3"), words, day, Pill(self._standing(inspector)), spacing=8)
-        line.setStretch(1, 1)
+        line = row(Icon("user-check", 16, "ink3"), spacing=8)
+        line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+        for part in (day, Pill(self._standing(inspector))):
+            line.addWidget(part)
         if is_open and not inspector.recused_on:
             if not inspector.declared_on:
                 self._button(line, "已声明", f"declare.{inspector.name}", partial(self.declared.emit, inspector))
@@ -164,10 +166,10 @@ class CheckTab(QWidget):
     def _interview(self, interview: Interview, is_open: bool, made: Sequence[Button]) -> QHBoxLayout:
         today = self.context.store.now().date()
         side = vocabulary.label("interview_side", interview.side)
-        about = [show_moment(interview.started_at, today), interview.place, f"调查人 {interview.inspectors}"]
+        about = [show_moment(interview.started_at, today), interview.place]
         words = column(
             Paragraph([Run(interview.person, bold=True), Run(f"　{'，'.join(filter(None, [side, interview.post]))}", "ink2")]),
-            Paragraph("　".join(about), "caption", "ink2"),
+            Paragraph("　".join(filter(None, about)), "caption", "ink2"),
             spacing=0,
         )
         line = row(column(2, Icon("writing", 16, "ink3"), None, spacing=0), spacing=8)

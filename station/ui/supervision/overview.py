@@ -63,6 +63,7 @@ class Overview(QWidget):
         for key, head in self.heads.items():
             inside.addWidget(head)
             inside.addWidget(self.groups[key])
+        inside.addSpacing(6)
         inside.addWidget(self.paper_acts)
         inside.addWidget(self.papers)
         inside.addStretch(1)

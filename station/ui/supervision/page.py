@@ -7,6 +7,7 @@ from station.casework import money, vocabulary
 from station.casework.dates import show_day
 from station.casework.model import Supervision
 from station.casework.wording import people_words
+from station.db import drafts
 from station.db.procedures import supervision_rows
 from station.ui.context import Context
 from station.ui.due import due_pill
@@ -108,6 +109,8 @@ class Supervisions(HeldList):
         """Go on with what was typed and not saved."""
         if act == "new":
             self.new(*which)
+        elif self.context.store.find(Supervision, which[0]) is None:
+            drafts.drop(self.context.store, ":".join(["letters", Supervision.record, act, *which]))
         else:
             self.show_detail(which[0])
             self.detail.start(":".join([act, *which[1:]]))
@@ -139,7 +142,7 @@ def _columns(context: Context) -> list[Column]:
         Column("number", label("number"), 150, token="ink2", whole=True),
         Column("source", "来源", 118, lambda row: vocabulary.label("clue_source", row["source"])),
         Column("employer", label("employer_id"), 180, against, stretch=True, tip=against),
-        Column("summary", label("summary"), 160, lambda row: row["summary"].partition("\n")[0], shown=False, stretch=True),
+        Column("summary", label("summary"), 260, lambda row: row["summary"].partition("\n")[0], shown=False),
         Column("topic", label("topic"), 140, lambda row: vocabulary.label("letter_topic", row["topic"])),
         Column("people", "人数", 76, people, order=count("people"), right=True, whole=True),
         Column("amount", "金额（元）", 116, amount, order=count("amount"), right=True, whole=True),

@@ -554,3 +554,22 @@ def test_the_list_fits_the_window(desk: Desk, store: Store, clue: Made, size: tu
     desk.window.page().arrange(Room(*size))
     assert detail(desk).isVisible()
     assert detail(desk).stepper.width() >= detail(desk).stepper.minimumSizeHint().width()
+
+
+def test_the_palette_finds_a_matter_and_begins_a_clue(desk: Desk, store: Store, clue: Made) -> None:
+    from station.ui.search import searcher
+
+    matter = clue()
+    search = searcher(desk.context, {})
+    hit = next(hit for hit in search("监字") if hit.text == matter.number)
+    hit.run()
+    assert desk.find(QLabel, "supervision.number").text() == matter.number
+    next(hit for hit in search("监督线索") if hit.text == "登记监督线索").run()
+    assert desk.window.page().objectName() == "supervision.new.page"
+
+
+def test_a_draft_of_a_matter_that_is_gone_is_dropped(desk: Desk, store: Store) -> None:
+    key = "letters:supervision:check:gone"
+    drafts.keep(store, key, "登记核查结论", {})
+    desk.context.go("letters", act="draft", key=key)
+    assert drafts.drafts(store) == []
