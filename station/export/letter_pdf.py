@@ -1,12 +1,14 @@
 """Draws a laid-out letter as PDF: red head, text, page numbers."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from station.casework.paper import Paper, printable
@@ -73,20 +75,42 @@ def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
 def _new_canvas(target: BinaryIO, paper: Paper) -> Canvas:
     # The title may name a person who employs others; the number and the kind name nobody.
     title = f"工会劳动法律监督{paper.kind}{printable(paper.number)}"
-    return new_canvas(target, title, author=printable(paper.issuer), subject=paper.kind)
+    day = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", paper.date)
+    made_on = f"{day[1]}{int(day[2]):02}{int(day[3]):02}" if day else ""
+    return new_canvas(target, title, author=printable(paper.issuer), subject=paper.kind, made_on=made_on)
 
 
-def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "") -> Canvas:
-    """An A4 canvas of this program, with the properties of the file; equal drawings give equal bytes, hence no date."""
+def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "", made_on: str = "") -> Canvas:
+    """An A4 canvas of this program, with the properties of the file; equal drawings give equal bytes.
+
+    Hence the only date is ``made_on`` (“20261116”), the day the paper bears, if it bears one.
+    """
     rl_config.useA85 = 0  # pages a fifth smaller; every reader takes binary streams
     size = (SHEET_WIDTH * mm, SHEET_HEIGHT * mm)
     face: Any = fonts.first_face()  # the stubs want a number
     canvas = Canvas(target, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN", initialFontName=face)
+    canvas._doc.info = _Properties(made_on)  # type: ignore[attr-defined]
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(subject)
     canvas.setCreator("工会服务站办案")
     return canvas
+
+
+class _Properties(pdfdoc.PDFInfo):
+    """Title, author, subject and creator of a file; reportlab would add the year 2000 to files that are to be equal."""
+
+    def __init__(self, made_on: str) -> None:
+        super().__init__()
+        self.made_on = made_on
+
+    def format(self, document: Any) -> Any:
+        """The dictionary as it stands in the file."""
+        said = {"Title": self.title, "Author": self.author, "Subject": self.subject, "Creator": self.creator, "Producer": self.producer}
+        if self.made_on:
+            said |= dict.fromkeys(("CreationDate", "ModDate"), f"D:{self.made_on}")
+        values = {name: pdfdoc.PDFString(text) for name, text in said.items() if text}
+        return pdfdoc.PDFDictionary(values).format(document)
 
 
 def draw_letter(canvas: Canvas, layout: Layout) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import zlib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -289,7 +290,28 @@ def test_file_properties_name_nobody(letter: bytes) -> None:
         properties = document.get_metadata_dict(skip_empty=True)
     assert properties["Title"] == "工会劳动法律监督意见书滨工劳监意〔2026〕9号"
     assert (properties["Author"], properties["Subject"]) == ("滨河区总工会", "意见书")
+    assert (properties["Creator"], properties["CreationDate"], properties["ModDate"]) == ("工会服务站办案", "D:20261116", "D:20261116")
     assert "川岳" not in "".join(properties.values())
+    assert b"/Lang (zh-CN)" in letter
+
+
+def test_a_letter_without_a_day_claims_none() -> None:
+    with pdfium.PdfDocument(letter_pdf(replace(LETTER, date="2026年　月　日"))) as document:
+        assert "CreationDate" not in document.get_metadata_dict(skip_empty=True)
+
+
+@pytest.mark.parametrize("words", ["王䶮、张㛃", "先行清偿", "滨工劳监意〔2026〕9号"])  # PDFium itself finds nothing beyond the first plane
+def test_it_can_be_searched(letter: bytes, words: str) -> None:
+    with pdfium.PdfDocument(letter) as document:
+        assert sum(page.get_textpage().search(words).get_next() is not None for page in document) >= 1
+
+
+def test_the_tables_for_copying_name_whole_characters(letter: bytes) -> None:
+    streams = [zlib.decompress(found) for found in re.findall(rb"stream\r?\n(x.*?)endstream", letter, re.DOTALL)]
+    tables = [stream.decode() for stream in streams if b"begincmap" in stream]
+    assert any("𬭎".encode("utf-16-be").hex().upper() in table for table in tables)
+    assert not any(line.endswith("<0000>") for table in tables for line in table.splitlines())
+    assert all(int(count) <= 100 for table in tables for count in re.findall(r"(\d+) beginbfchar", table))
 
 
 def test_every_face_is_embedded(letter: bytes) -> None:
