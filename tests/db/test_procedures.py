@@ -6,6 +6,7 @@ from cases import LI, at_work, registered
 from station.casework.model import (
     Employer,
     Grievance,
+    Inspector,
     LegalAid,
     Letter,
     LetterAddressee,
@@ -13,6 +14,7 @@ from station.casework.model import (
     Mediation,
     MediationSession,
     Record,
+    Supervision,
 )
 from station.db import procedures
 from station.db.store import Store
@@ -50,6 +52,37 @@ def test_legal_aid_is_listed_with_who(store: Store) -> None:
     case = registered(store, is_anonymous=True).grievance
     add(store, LegalAid(grievance_id=case.id, number="1号", status="review"), LegalAid(grievance_id=case.id, number="2号", status="closed"))
     assert [(row["number"], row["worker"]) for row in procedures.aid_rows(store)] == [("2号", "匿名"), ("1号", "匿名")]
+
+
+def test_matters_under_supervision_are_listed_with_who_checks_and_what_waits(store: Store) -> None:
+    case = registered(store)
+    employer = case.employer
+    assert employer is not None
+    stated = {"source": "visit", "topic": "wages", "found_on": "2026-03-16", "summary": "拖欠工资"}
+    add(store, Supervision(id="a", number="1号", employer_id=employer.id, grievance_id=case.grievance.id, **stated))
+    add(store, Supervision(id="b", number="2号", scope="全区建筑企业", **stated))
+    add(
+        store,
+        *(
+            Inspector(supervision_id="a", name=name, card_number=name, recused_on=day)
+            for name, day in (("王", ""), ("李", "2026-03-16"), ("陈", ""))
+        ),
+    )
+    for number, status, due in (
+        (1, "served", "2026-04-01"),
+        (2, "served", "2026-03-25"),
+        (3, "void", "2026-03-20"),
+        (4, "rectified", "2026-03-19"),
+    ):
+        add(store, Letter(id=f"l{number}", kind="opinion", supervision_id="a", status=status))
+        add(store, LetterAddressee(letter_id=f"l{number}", employer_id=employer.id, reply_due_on=due))
+    rows = procedures.supervision_rows(store)
+    assert [(row["number"], row["employer"], row["scope"]) for row in rows] == [("2号", "", "全区建筑企业"), ("1号", "晨光家具厂", "")]
+    listed = dict(rows[1])
+    assert (listed["inspectors"], listed["letters"], listed["reply_due_on"]) == ("王、陈", 3, "2026-03-25")
+    assert listed["grievance_number"] == case.grievance.number
+    remove(store, store.get(Supervision, "b"))
+    assert [row["id"] for row in procedures.supervision_rows(store)] == ["a"]
 
 
 def test_what_belongs_to_a_deleted_case_is_not_listed(store: Store) -> None:

@@ -21,9 +21,11 @@ from station.casework.model import (
     FieldVisit,
     Grievance,
     InjuryVisit,
+    Interview,
     JointMeeting,
     LegalAid,
     Letter,
+    LetterAddressee,
     LetterCase,
     Mediation,
     MediationSession,
@@ -33,6 +35,7 @@ from station.casework.model import (
     NegotiationTopic,
     OpinionCheck,
     Progress,
+    Supervision,
     VisitFinding,
     WarningStep,
     Worker,
@@ -90,6 +93,28 @@ def sealed(store: Store) -> tuple[Store, str]:
             )
         )
         step.add(LetterCase(letter_id="l", grievance_id=mine.id))
+        step.add(LetterAddressee(letter_id="l", employer_id=employer, receiver=NAME, reply_content=SAID, service_note=SAID))
+        step.add(
+            Supervision(
+                id="s",
+                number="站工监字〔2026〕1号",
+                grievance_id=mine.id,
+                source="grievance",
+                topic="wages",
+                found_on="2026-03-16",
+                summary=SAID,
+                informant=NAME,
+                informant_phone=PHONE,
+                findings=SAID,
+                evidence=SAID,
+                talk_record=SAID,
+            )
+        )
+        step.add(
+            Interview(
+                supervision_id="s", started_at="2026-03-16T08:50", person=NAME, phone=PHONE, side="worker", content=SAID, place=ADDRESS
+            )
+        )
         step.add(Attachment(owner="grievance", owner_id=mine.id, name=f"{NAME}身份证.jpg", sha256=""))
         step.add(Consent(worker_id=person, grievance_id=mine.id, given_on="2026-03-16", way="signed", scope=SAID))
         step.add(Consultation(asked_on="2026-03-16", asker=NAME, phone=PHONE, category="wages", question=SAID))
@@ -124,6 +149,7 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
                 yield f"history of {cls.record}", [(entry.step_name, entry.values) for entry in store.history(record.id)]
     ids = [case.id for case in store.matching(Grievance)]
     yield "case files", casefiles.case_files(store, ids)
+    yield "supervision files", casefiles.supervision_files(store, [matter.id for matter in store.matching(Supervision)])
     yield "letter files", casefiles.letter_files(store, [letter.id for letter in store.matching(Letter)])
     lists: dict[str, Callable[[], Any]] = {
         "grievances": lambda: grievances.page(store, ListQuery("all", sort="received_at")),
@@ -131,6 +157,7 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
         "found": lambda: grievances.page(store, ListQuery("all", text="工资", sort="received_at")),
         "mediations": lambda: procedures.mediation_rows(store),
         "legal aid": lambda: procedures.aid_rows(store),
+        "matters": lambda: procedures.supervision_rows(store),
         "letters": lambda: procedures.letter_rows(store),
         "employers": lambda: procedures.employer_rows(store),
         "workers": lambda: people_queries.page(store, PeopleQuery()),
@@ -149,7 +176,7 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
         for layout in Layout:
             for is_masked in (True, False):
                 yield f"ledger {key}", ledgers.sheet(store, key, Period.month("2026-03"), layout=layout, is_masked=is_masked)
-    for subject in (*store.matching(Mediation), *store.matching(LegalAid)):
+    for subject in (*store.matching(Mediation), *store.matching(LegalAid), *store.matching(Supervision), *store.matching(Letter)):
         for offer in papers.offers(store, subject):
             yield f"paper {offer.label}", plain_text(papers.make(store, offer.key, subject))
 
