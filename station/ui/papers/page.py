@@ -45,7 +45,8 @@ class PaperActs(FileStrip):
 
         store, name = self.context.store, Path(actions.file_name(offer, subject)).stem
         try:
-            if print_pdf(self.window(), actions.preview_pdf(store, offer.key, subject), name):
+            pdf = actions.preview_pdf(store, offer.key, subject)
+            if print_pdf(self.window(), pdf, name, self.context.memory, offer.key.partition(":")[0]):
                 actions.note_printed(store, offer.key, subject)
                 self.context.toast(f"已送到打印机：{name}")
         except StationError as error:

@@ -64,7 +64,7 @@ class DailyReport(Page):
 
         name = Path(actions.daily_name(self.day.isoformat())).stem
         try:
-            if print_pdf(self.window(), self._render(), name):
+            if print_pdf(self.window(), self._render(), name, self.context.memory, "daily"):
                 self.context.store.log_act("print", name)
                 self.context.toast(f"已送到打印机：{name}")
         except StationError as error:

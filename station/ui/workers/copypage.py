@@ -67,7 +67,7 @@ class CopyPage(Page):
 
         if reason := self._reason():
             try:
-                if print_pdf(self.window(), self.preview.pdf(), person_copy.TITLE):
+                if print_pdf(self.window(), self.preview.pdf(), person_copy.TITLE, self.context.memory, "person_copy"):
                     actions.note_copy(self.context.store, self.worker, "打印", reason)
                     self.context.toast("已送到打印机")
             except StationError as error:
