@@ -294,6 +294,8 @@ LETTERS = (
                 reply_state="replied",
                 reply_content="已付清",
                 rectification="done",
+                wages_paid=1_234_050,
+                contracts_signed=1,
             ),
         ),
         addressees=(_EMPLOYERS["property"],),

@@ -8,8 +8,10 @@ from station.actions.grievances import raise_problems
 from station.casework import periods
 from station.casework import statistics as rules
 from station.casework.model import Analysis, Indicator
+from station.casework.outreach import registers
 from station.casework.sheets import Period
 from station.casework.statistics import Counts, Share
+from station.casework.vocabulary import label, vocabulary
 from station.changes import Changes
 from station.db import statistics as counting
 from station.db.store import Store
@@ -26,6 +28,7 @@ class Look:
     counts_of_year: Counts
     shares: Mapping[str, list[Share]]
     unbalanced: list[str]
+    entered: list[Indicator]  # by hand: of each kind the latest up to the end of the stretch, within its year
 
 
 def read(store: Store, period: Period) -> Look:
@@ -41,11 +44,23 @@ def read(store: Store, period: Period) -> Look:
         counts_of_year=counting.counts(store, year),
         shares={by: counting.shares(store, by, period, before) for by in rules.BREAKDOWNS},
         unbalanced=rules.unbalanced(counts),
+        entered=_entered(store, period),
     )
 
 
+def _entered(store: Store, period: Period) -> list[Indicator]:
+    latest: dict[str, Indicator] = {}
+    for indicator in indicators_of(store, period.first[:4]):  # the latest first
+        if not period.last or indicator.period <= period.last[: len(indicator.period)]:
+            latest.setdefault(indicator.kind, indicator)
+    return [latest[entry.code] for entry in vocabulary("indicator_kind").entries if entry.code in latest]
+
+
 def as_words(look: Look) -> dict[str, Any]:
-    """Every figure by its key with its group and label, for scripts: counts as numbers (money in fen), rates with base; both in words."""
+    """Every figure by its key with its group and label, for scripts: counts as numbers (money in fen), rates with base; all in words.
+
+    What was entered by hand stands there as it was entered, with the month or year it was entered for.
+    """
     figures: dict[str, Any] = {}
     for group in rules.groups():
         for indicator in group.indicators:
@@ -58,6 +73,10 @@ def as_words(look: Look) -> dict[str, Any]:
             words = f"{rate.percent}（{rate.sum_text}）"
             named = {"group": group.title, "label": rate.label}
             figures[ratio.key] = {**named, "percent": rate.percent, "done": rate.done, "base": rate.base, "words": words}
+    for entered in look.entered:
+        named = {"group": Indicator.title, "label": label("indicator_kind", entered.kind), "period": entered.period}
+        stated = {"value": entered.value, "base": entered.base, "target": entered.target, "words": registers.in_words(entered)}
+        figures[entered.kind] = {**named, **stated}
     return figures
 
 

@@ -321,11 +321,16 @@ def _aid_result(line: Line) -> Value:
     return _end_of_aid(line.subject)
 
 
+_NAMED_IN_NARROW = 3  # of the employers of one letter; all of them stand in the wide form
+
+
 @_derived("送达单位")
 def _addressees(line: Line) -> Value:
     """The employers, or for a public letter or one to a department whom it addresses."""
-    letter = line.letter.letter
-    return "；".join(employer.name for employer in line.letter.addressees) or letter.public_addressee or letter.department
+    letter, names = line.letter.letter, [employer.name for employer in line.letter.addressees]
+    if line.is_narrow and len(names) > _NAMED_IN_NARROW:
+        return f"{'；'.join(names[:_NAMED_IN_NARROW])}等{len(names)}家"
+    return "；".join(names) or letter.public_addressee or letter.department
 
 
 @_derived("家数", Kind.COUNT)
@@ -365,6 +370,13 @@ def _reply_state(line: Line) -> Value:
     return deliveries.counted((d.reply_state for d in line.letter.deliveries), "reply_state")
 
 
+@_derived("已回复/应回复")
+def _replied_share(line: Line) -> Value:
+    """“61/92”: how many of those who were asked and served have answered."""
+    asked = [delivery for delivery in line.letter.deliveries if delivery.reply_due_on]
+    return f"{sum(bool(delivery.replied_on) for delivery in asked)}/{len(asked)}" if asked else ""
+
+
 @_derived("回复内容")
 def _reply_content(line: Line) -> Value:
     return line.covered(_joined(dict.fromkeys(d.reply_content for d in line.letter.deliveries)))
@@ -373,6 +385,27 @@ def _reply_content(line: Line) -> Value:
 @_derived("整改情况")
 def _rectification(line: Line) -> Value:
     return deliveries.counted((d.rectification for d in line.letter.deliveries), "rectification")
+
+
+@_derived("补发工资", Kind.MONEY)
+def _wages_paid(line: Line) -> Value:
+    return _sum(delivery.wages_paid for delivery in line.letter.deliveries)
+
+
+@_derived("补签劳动合同", Kind.COUNT)
+def _contracts_signed(line: Line) -> Value:
+    return _sum(delivery.contracts_signed for delivery in line.letter.deliveries)
+
+
+@_derived("补缴社会保险费", Kind.MONEY)
+def _insurance_paid(line: Line) -> Value:
+    return _sum(delivery.insurance_paid for delivery in line.letter.deliveries)
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """What all of them come to; None where nothing is known."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 @_derived("后续")

@@ -71,6 +71,9 @@ _NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
 _ORDER_DUE = f"""{_within("substr(o.due_at, 1, 10)")} AND o.returned_at = ''
     AND (o.due_at < substr(:now, 1, length(o.due_at)) OR o.answered_at <> '')"""
 
+# what an employer put right counts on the day it was checked, else on the day it said so
+_PUT_RIGHT = _within("coalesce(nullif(a.checked_on, ''), a.replied_on)")
+
 # what is asked of: (key, SQL of what is summed)
 _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -198,6 +201,9 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
                 "letters_rectified",
                 f"{_within('a.reply_due_on')} AND (a.reply_due_on <= :today OR a.replied_on <> '') AND a.rectification = 'done'",
             ),
+            ("letter_wages", f"iif({_PUT_RIGHT}, a.wages_paid, 0)"),
+            ("letter_contracts", f"iif({_PUT_RIGHT}, a.contracts_signed, 0)"),
+            ("letter_insurance", f"iif({_PUT_RIGHT}, a.insurance_paid, 0)"),
         ),
     ),
     (

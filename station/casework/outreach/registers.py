@@ -123,6 +123,12 @@ def percentage(indicator: Indicator) -> str:
     return f"{(value * 100 / base).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
+def in_words(indicator: Indicator) -> str:
+    """“65.00%（130/200），目标 60”; the plain figure where it has no base."""
+    words = f"{percentage(indicator)}（{indicator.value}/{indicator.base}）" if indicator.base else indicator.value
+    return words + (f"，目标 {indicator.target}" if indicator.target else "")
+
+
 def is_reached(indicator: Indicator) -> bool | None:
     """Whether the target is reached, by the percentage where there is a base; None without a target."""
     value, base, target = (_number(text) for text in (indicator.value, indicator.base, indicator.target))

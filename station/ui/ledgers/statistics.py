@@ -13,6 +13,7 @@ from station.casework import money, periods
 from station.casework import statistics as rules
 from station.casework.dates import show_day
 from station.casework.model import Analysis, Indicator
+from station.casework.outreach.registers import percentage
 from station.casework.sheets import Period
 from station.casework.statistics import Share
 from station.casework.vocabulary import label
@@ -58,6 +59,12 @@ def _lines(look: actions.Look) -> list[_Line | Group]:
         for ratio in group.ratios:
             rate, year, before_rate = (ratio.rate(counts) for counts in (look.counts, look.counts_of_year, look.counts_before))
             found.append(_Line(ratio.key, rate.label, rate.percent, year.percent, before_rate.percent, "", rate.sum_text))
+    if look.entered:
+        found.append(Group(f"{Indicator.title}（{show_day(look.period.first[:4])}）"))
+    for entered in look.entered:
+        shown, target = percentage(entered) or entered.value, f"，目标 {entered.target}" if entered.target else ""
+        base = f"{show_day(entered.period)}{f'，基数 {entered.base}' if entered.base else ''}{target}"
+        found.append(_Line(entered.kind, label("indicator_kind", entered.kind), shown, shown, "", "", base))
     return found
 
 
