@@ -82,7 +82,7 @@ def draft(
         "matter": words.matter,
         "purpose": words.purpose,
         "employer": letter_facts.named(employers) or letter_facts.IT,
-        "basis": _basis(kind, words, station.province_rule),
+        "basis": _basis(kind, words, station.province_rule, is_public=is_public),
         "source": letter_facts.source(kind, cases, matter),
         "ground": template.get("ground_clauses", {}).get(ground, BLANK),
         "you": "贵局" if words.departments[0].endswith("局") else "贵委",
@@ -98,7 +98,7 @@ def draft(
     return Letter(
         kind=kind,
         audience="department" if kind == "proposal" else audience,
-        public_addressee=_everyone(issuer) if is_public else "",
+        public_addressee=_everyone(issuer, audience, matter.supervision.scope if matter else "") if is_public else "",
         department=departments(topic, issuer)[0] if kind == "proposal" else "",
         issuer=issuer,
         issuer_code=letter_code(code, kind, rules),
@@ -174,18 +174,25 @@ def _place(issuer: str) -> str:
     return re.split("总工会|工会", issuer, maxsplit=1)[0]
 
 
-def _everyone(issuer: str) -> str:
-    """“全县各用人单位”."""
+def _everyone(issuer: str, audience: str, scope: str) -> str:
+    """“全县各用人单位”; of an industry “全县建筑业各用人单位”, of an area “站前片区各用人单位”."""
     place = _place(issuer)
-    return next((f"全{unit}" for unit in _PLACES if place.endswith(unit)), "") + "各用人单位"
+    whole = next((f"全{unit}" for unit in _PLACES if place.endswith(unit)), "")
+    return {"industry": whole + scope, "area": scope or whole}.get(audience, whole) + "各用人单位"
 
 
-def _basis(kind: str, words: Topic, province_rule: str) -> str:
-    """What the letter rests on: the laws of the topic where nobody is blamed yet, the articles on the union's part, the province's rule."""
+def _basis(kind: str, words: Topic, province_rule: str, *, is_public: bool) -> str:
+    """What the letter rests on: the articles on the union's part and the province's rule; a reminder also names the laws of its topic.
+
+    One to the public names laws alone, as those published do, and the union's own only where the province has no rule.
+    """
     articles = statutes.citations([*words.basis, *kinds()[kind]["basis"]])
-    laws = [f"《{statutes.catalogue()[key].law}》" for key in words.statutes] if kind == "reminder" else []
+    keys = words.statutes if kind == "reminder" else []
     rule = province_rule.strip("《》 ")
-    unsaid = [law for law in dict.fromkeys(laws) if all(not article.startswith(law) for article in articles)]
+    if is_public:
+        articles, keys = [], [*keys, *words.basis, *(() if rule else kinds()[kind]["basis"])]
+    laws = dict.fromkeys(f"《{statutes.catalogue()[key].law}》" for key in keys)
+    unsaid = [law for law in laws if all(not article.startswith(law) for article in articles)]
     return statutes.cite([*unsaid, *dict.fromkeys(articles), f"《{rule}》" if rule else ""])
 
 

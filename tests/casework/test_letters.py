@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from station.casework import statutes, vocabulary
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.chinese_text import head_count, numeral, paper_amount
-from station.casework.letter_templates import BLANK, Topic, default_rule, kinds, may_issue, reply_limit, topics
+from station.casework.letter_templates import BLANK, Topic, default_rule, districts, kinds, may_issue, reply_limit, topics
 from station.casework.letters import compose, departments, draft, frozen, letter_code, number_text, thawed, topic_of
 from station.casework.model import (
     Claim,
@@ -125,28 +125,29 @@ def test_every_topic_cites_what_the_catalogue_has_and_says_where_it_is_from(topi
 
 
 def test_the_zhouning_letter_of_2023_can_be_written() -> None:
-    """福建周宁县总工会, 2023-01-08: the published number, addressee and four demands."""
+    """福建周宁县总工会, 2023-01-08: the published number, addressee, basis and four demands, by that county's own code."""
     station = replace(
-        STATION, level="county", issuer_name="周宁县总工会", issuer_code="周工劳监", province_rule="福建省工会劳动法律监督条例"
+        STATION, level="county", issuer_name="周宁县总工会", issuer_code="周工劳监", province_rule="福建省工会劳动法律监督条例", phone=""
     )
-    letter = draft("reminder", "migrant_wages", [], station, date(2023, 1, 8), audience="public")
+    zhouning = next(district for district in districts() if district.district == "福建周宁")
+    letter = draft("reminder", "migrant_wages", [], station, date(2023, 1, 8), audience="public", rules=zhouning.rules)
     assert letter.public_addressee == "全县各用人单位"
+    assert "根据《保障农民工工资支付条例》和《福建省工会劳动法律监督条例》的规定，" in letter.opening
     letter = replace(
         letter,
         heading="福建省宁德市周宁县工会劳动法律监督提示函",
-        demands="足额支付到本人\n约定日支付，遇节假日提前\n签订合同并实名登记\n建设单位按期拨付人工费用，周期不超过1个月",
-        number=number_text("周工劳监函字", 2023, 1),
+        opening="年终岁末，" + letter.opening.replace("现就有关事项提示如下", "现就以下事项提醒各用人单位"),
+        demands="自觉履行工资支付义务，通过银行转账或者现金足额支付给农民工本人。\n"
+        "在约定日期支付工资，遇法定节假日或者休息日的，提前在最近的工作日支付，不得顺延。\n"
+        "依法签订劳动合同，实行实名制管理，在规章制度中写明工资支付的标准、时间和方式。\n"
+        "建设单位按期拨付人工费用，拨付周期不得超过1个月。",
+        number=number_text(letter.issuer_code, 2023, 1),
         issued_on="2023-01-08",
     )
     paper = compose(LetterFile(letter=letter))
     assert (paper.number, paper.addressee, paper.date) == ("周工劳监函字〔2023〕1号", "全县各用人单位：", "2023年1月8日")
     asks = [p.text for p in paper.paragraphs if p.text[1] == "、"]
-    assert asks == [
-        "一、足额支付到本人",
-        "二、约定日支付，遇节假日提前",
-        "三、签订合同并实名登记",
-        "四、建设单位按期拨付人工费用，周期不超过1个月",
-    ]
+    assert [ask[:8] for ask in asks] == ["一、自觉履行工资", "二、在约定日期支", "三、依法签订劳动", "四、建设单位按期"]
     golden("zhouning_2023", plain_text(paper) + "\n")
 
 
@@ -362,6 +363,22 @@ def test_a_draft_follows_what_the_district_laid_down() -> None:
     proposal = draft("proposal", "wages", [CASE], STATION, TODAY, rules=rules)
     assert (proposal.heading, proposal.issuer, proposal.issuer_level) == ("工会劳动法律监督处理建议书", "站前街道总工会", "street")
     assert proposal.enclosures.startswith("工会劳动法律监督整改意见书（复印件）\n")
+
+
+@pytest.mark.parametrize(
+    ("audience", "scope", "addressee"),
+    [
+        ("public", "", "全街道各用人单位"),
+        ("industry", "建筑业", "全街道建筑业各用人单位"),
+        ("industry", "", "全街道各用人单位"),
+        ("area", "站前片区", "站前片区各用人单位"),
+        ("area", "", "全街道各用人单位"),
+    ],
+)
+def test_a_public_letter_is_addressed_to_all_or_to_an_industry_or_an_area(audience: str, scope: str, addressee: str) -> None:
+    matter = SupervisionFile(supervision=Supervision(id="m", topic="heat", scope=scope))
+    letter = draft("reminder", "", [], STATION, TODAY, audience=audience, matter=matter)
+    assert (letter.public_addressee, letter.topic, letter.reply_amount) == (addressee, "heat", None)
 
 
 def test_the_address_stands_where_an_answer_is_waited_for() -> None:
