@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.actions import exchange, grievances, setting_up
 from station.actions.practice import make
@@ -52,6 +52,7 @@ SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
 NOW = datetime(2026, 11, 17, 10, 42, 18)
 FIRST_RUN = "first-run"
+PRINT = "print"
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
 
 Arguments = Callable[[Store], dict[str, Any]]
@@ -163,6 +164,8 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
             for size in sizes:
                 if only != FIRST_RUN:
                     yield from _places(application, folder, out, only, size, look)
+                if PRINT.startswith(only):
+                    yield _print(application, folder, out, size, look)
                 if FIRST_RUN.startswith(only):
                     yield _first_run(application, folder, out, size, look)
 
@@ -209,6 +212,23 @@ def _first_run(application: QApplication, folder: Path, out: Path, size: str, lo
     return path
 
 
+def _print(application: QApplication, folder: Path, out: Path, size: str, look: str) -> Path:
+    from station.actions.letters import preview_pdf
+    from station.db.casefiles import letter_file
+    from station.ui.printdialog import PrintDialog  # where Qt has no printing there is no picture of it either
+
+    with Store.open(folder / "practice", clock=lambda: NOW) as store:
+        window = _shown(store, size)
+        letter = next(letter for letter in store.matching(Letter) if letter.number)
+        pdf = preview_pdf(letter_file(store, letter.id))
+        dialog = PrintDialog(window, pdf, letter.number, ["办公室 HP LaserJet M404", "Microsoft Print to PDF"], {}, PRINT)
+        dialog.show()
+        path = _painted(dialog, out / f"{PRINT}-{size}-{look}.png")
+        dialog.done(0)
+        _gone(application, window)
+    return path
+
+
 def _shown(store: Store, size: str) -> MainWindow:
     width, _, height = size.partition("x")
     window = main_window(store, inline=True)
@@ -217,7 +237,7 @@ def _shown(store: Store, size: str) -> MainWindow:
     return window
 
 
-def _painted(window: MainWindow, path: Path) -> Path:
+def _painted(window: QWidget, path: Path) -> Path:
     QTest.qWait(SETTLED_MS)
     window.grab().save(str(path))
     return path
