@@ -38,6 +38,7 @@ ACTS = {
         Act("remove", "删除", "remove"),
     )
 }
+MEND_CHECK = Act("check", "改核查结论", "inspect")
 
 
 def beside(file: SupervisionFile) -> list[Act]:
@@ -84,6 +85,8 @@ def others(file: SupervisionFile) -> list[Act]:
     elif matter.status in ("talked", "letter"):
         keys += ["talk"]
     found = [ACTS[key] for key in keys if key not in shown]
+    if matter.checked_on and matter.status not in ENDED:
+        found.append(MEND_CHECK)
     if matter.status not in ENDED:
         found += [Act(f"{SKIP}:{step}", f"不经{vocabulary.label('letter_step_kind', step)}", "supervision_skip") for step in left(file)]
     if matter.status == "closed":

@@ -15,6 +15,7 @@ from station.casework.model import Inspector, Interview
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.papers.page import PaperActs
+from station.ui.supervision.acts import ACTS, MEND_CHECK
 from station.ui.supervision.overview import LABELS, values_of
 from station.ui.widgets import (
     ICON,
@@ -57,6 +58,8 @@ class CheckTab(QWidget):
         self.paper_acts = PaperActs(context, "supervision.interview_papers")
         self.paper_acts.opened.connect(self.opened.emit)
         self._interviews = column(spacing=6)
+        self.mend = Button("", partial(self.started.emit, "check"), kind=LINK, icon="pencil")
+        self.mend.setObjectName("supervision.check.verdict")
         self.found = KeyValues(label_width=LABELS)
         self.findings = Paragraph("")
         self.evidence_head = Label("", "dense", bold=True)
@@ -71,7 +74,7 @@ class CheckTab(QWidget):
                 self.paper_acts,
                 self._interviews,
                 8,
-                Label("核查结论", "dense", bold=True),
+                row(Label("核查结论", "dense", bold=True), None, self.mend),
                 self.found,
                 self.findings,
                 4,
@@ -92,6 +95,8 @@ class CheckTab(QWidget):
         self.bar.setVisible(bool(said))
         self.assign.setVisible(is_open)
         self.ask.setVisible(matter.status not in rules.ENDED)
+        self.mend.setText(MEND_CHECK.words if matter.checked_on else ACTS["check"].words)
+        self.mend.setVisible(is_open or (bool(matter.checked_on) and matter.status not in rules.ENDED))
         self._show_inspectors(file, is_open)
         self._show_interviews(file, is_open)
         lines = values_of(matter, ["checked_on", "verdict", "obstruction"], self.context)

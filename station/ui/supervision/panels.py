@@ -251,7 +251,7 @@ def recuse_panel(context: Context, file: SupervisionFile, which: str) -> ActPane
 
 
 def check_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
-    """登记核查结论: what was found, the evidence, how the employer behaved."""
+    """登记核查结论, or mend it: what was found, the evidence, how the employer behaved."""
     rows: Rows = [
         [Cell("checked_on", 6, required=True), Cell("verdict", 6, required=True)],
         [Cell("findings", 12, lines=5, required=True, hint="何时、何人、查了什么、听取了谁的意见、核实的人数和金额")],
@@ -259,19 +259,21 @@ def check_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
         [Cell("is_obstructed", 12)],
         [Cell("obstruction", 12)],
     ]
+    is_mended = bool(file.supervision.checked_on)
+    store = actions.save if is_mended else actions.finish_check
     panel = _panel(
         context,
         file,
         "check",
-        "登记核查结论",
+        "改核查结论" if is_mended else "登记核查结论",
         rows,
-        lambda matter, base: actions.finish_check(context.store, matter, base),
+        lambda matter, base: store(context.store, matter, base),
         {"checked_on": today(context)},
         problems=lambda matter: rules.check_problems(matter, file, today(context)),
     )
-    for sentence in rules.check_warnings(file):
+    for sentence in () if is_mended else rules.check_warnings(file):
         panel.add_hint(sentence)
-    _follow(panel.form, "is_obstructed", "obstruction", lambda value: bool(value))
+    _follow(panel.form, "is_obstructed", "obstruction", bool)
     return panel
 
 

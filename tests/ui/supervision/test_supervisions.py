@@ -573,3 +573,39 @@ def test_a_draft_of_a_matter_that_is_gone_is_dropped(desk: Desk, store: Store) -
     drafts.keep(store, key, "登记核查结论", {})
     desk.context.go("letters", act="draft", key=key)
     assert drafts.drafts(store) == []
+
+
+def test_a_finished_check_can_be_mended_until_the_matter_is_closed(desk: Desk, store: Store, clue: Made) -> None:
+    desk.context.go("letters", id=clue("talked").id, act="tab:check")
+    desk.click("supervision.check.verdict")
+    desk.type("supervision.check.findings", "拖欠24人两个月工资。")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert (now(store).findings, now(store).status) == ("拖欠24人两个月工资。", "talked")
+    assert desk.said[-1] == f"已改核查结论 {now(store).number}"
+    base = now(store)
+    actions.close(store, base.with_values(closed_on=MONDAY, closing_note="付清了"), base)
+    desk.context.go("letters", id=base.id, act="tab:check")
+    assert not desk.sees("supervision.check.verdict")
+
+
+def test_the_papers_of_a_matter_and_of_a_questioning_are_shown(desk: Desk, store: Store, clue: Made) -> None:
+    matter = clue("sent")
+    asked = Interview(
+        supervision_id=matter.id,
+        started_at="2026-03-16T08:50",
+        place="工地",
+        person="卢建平",
+        inspectors="王芳、陈立秋",
+        recorder="王芳",
+        content=BEGUN,
+        signing="signed",
+    )
+    actions.interview(store, asked)
+    desk.context.go("letters", id=matter.id)
+    desk.click("supervision.paper.clue_sheet.view")
+    assert desk.window.page().title == "线索登记表"
+    desk.key(Qt.Key.Key_Escape)
+    tab(desk, "check")
+    desk.click("supervision.interview.paper.view")
+    assert desk.window.page().objectName() == "paper.page"
+    assert not desk.sees("supervision.paper.refusal.view")
