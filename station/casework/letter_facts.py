@@ -136,7 +136,10 @@ def _of_check(kind: str, cases: Sequence[CaseFile], matter: SupervisionFile) -> 
     if supervision.is_obstructed:
         told.append(f"调查中，{ONE}拒绝配合" + (f"：{retold(supervision.obstruction, words)}" if supervision.obstruction else ""))
     if told and supervision.talked_on and supervision.talk_result in talks:
-        told.append(f"{show_day(supervision.talked_on)}，我会与{ONE}沟通协商，{talks[supervision.talk_result]}")
+        stood = retold(supervision.talk_record, words)
+        told.append(
+            f"{show_day(supervision.talked_on)}，我会与{ONE}沟通协商，{talks[supervision.talk_result]}" + (f"。{stood}" if stood else "")
+        )
     return [text for text in told if text]
 
 

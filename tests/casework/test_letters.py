@@ -257,6 +257,7 @@ MATTER = SupervisionFile(
         obstruction="不提供考勤表",
         talked_on="2026-11-06",
         talk_result="not_agreed",
+        talk_record="单位称资金困难，与陶国梁协商过。",
     ),
     interviews=(
         Interview(supervision_id="matter", started_at="2026-11-03T09:00", side="employer", person="许经理", papers_read="排班表\n工资表"),
@@ -333,7 +334,7 @@ def test_an_opinion_tells_when_whom_and_what_the_check_heard_and_read() -> None:
         "涉及职工12名，涉及金额36000元。",
         "没有支付加班工资。",
         "调查中，你单位拒绝配合：不提供考勤表。",
-        "2026年11月6日，我会与你单位沟通协商，没有达成一致。",
+        "2026年11月6日，我会与你单位沟通协商，没有达成一致。单位称资金困难，与职工协商过。",
     ]
 
 
