@@ -64,8 +64,10 @@ def _is_under_way(file: LetterFile) -> bool:
 
 
 def _unserved(letter: Letter, left: list[LetterAddressee]) -> list[Waiting]:
-    clock = deadlines.apply(deadlines.rules()["letter_service"], letter.issued_on)
-    return [(delivery, clock) for delivery in left if not delivery.served_on and delivery.reply_state != "refused"]
+    """Who has no receipt; the limit runs from the issue, and once more from the day it was posted."""
+    rule = deadlines.rules()["letter_service"]
+    unserved = [delivery for delivery in left if not delivery.served_on and delivery.reply_state != "refused"]
+    return [(delivery, deadlines.apply(rule, max(letter.issued_on, delivery.sent_on))) for delivery in unserved]
 
 
 def _reply(file: LetterFile, today: date) -> Iterator[Task]:

@@ -72,7 +72,7 @@ TABLE = {
     "supervision_check": (30, "workday", "unverified", "本站规则"),
     "supervision_follow_up": (30, "day", "unverified", "本站规则"),
     "informant_answer": (30, "day", "unverified", "本站规则"),
-    "letter_service": (3, "workday", "unverified", "本站规则"),
+    "letter_service": (5, "workday", "unverified", "本站规则"),
     "rectification_check": (10, "workday", "unverified", "本站规则"),
     "letter_follow": (5, "workday", "unverified", "本站规则"),
     "department_filing": (5, "workday", "practice", "本站规则"),

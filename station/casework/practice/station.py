@@ -12,7 +12,7 @@ from random import Random
 from station.casework import deadlines, numbers
 from station.casework.fields import Record
 from station.casework.model import Commission, Grievance, LegalAid, Mediation, StaffMember, Station
-from station.casework.practice import agreements, aid, course, courses, intake, keeping, letters, outreach
+from station.casework.practice import agreements, aid, course, courses, intake, keeping, letters, outreach, supervision
 from station.casework.practice.cases import CHANNELS, Case, take_in
 from station.casework.practice.procedures import AID_STAGES, mediate, refer
 from station.casework.practice.world import World, words
@@ -59,6 +59,7 @@ def invent(rng: Random, now: datetime, cases: int) -> Practice:
     course.complete(world)
     outreach.complete(world)
     archive = keeping.complete(world)
+    archive |= supervision.complete(world, archive)
     records, more = _numbered(world.station, world.records)
     return Practice(world.station, world.staff, (*world.employers, *records), tuple(world.files), series | more | archive)
 

@@ -147,7 +147,7 @@ class World:
         """A new person of this kind (vocabulary ``worker_kind``)."""
         lists = words("people")
         woman = self.often(0.4) if is_woman is None else is_woman
-        name = self._name(lists["given_women" if woman else "given_men"])
+        name = self.person_name(lists["given_women" if woman else "given_men"])
         youngest, oldest = _AGES.get(kind, (20, 57))
         born = self.today - timedelta(days=self.rng.randint(youngest * 366, oldest * 365))
         serial = self.rng.randrange(1, 499) * 2 + (0 if woman else 1)
@@ -167,7 +167,8 @@ class World:
         self.people.append(worker)
         return self.add(worker, at)
 
-    def _name(self, given: Sequence[str]) -> str:
+    def person_name(self, given: Sequence[str]) -> str:
+        """A surname with one of these given names that nobody here bears yet."""
         lists = words("people")
         while True:
             name: str = self.pick(lists["compound"] if self.often(0.02) else lists["surnames"]) + self.pick(given)
@@ -186,7 +187,7 @@ class World:
             headcount=headcount,
             is_unionised=is_unionised,
             area=self.pick(words("people")["areas"]),
-            contact=self._name(words("people")["given_men"]),
+            contact=self.person_name(words("people")["given_men"]),
             phone=f"555{self.rng.randint(1000, 9999)}",
         )
 
