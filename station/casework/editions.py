@@ -22,6 +22,7 @@ _LAYOUT = "letters/title_words"  # only tells where a title is broken
 _TITLES = {
     "ledgers/look": "台账版面",
     "letters/districts": "各地文书规定",
+    "letters/faces": "文书字体",
     "letters/kinds": "文种、代字和答复期限",
     "letters/topics": "文书议题和要点",
     "statutes/statutes": "法条目录",
