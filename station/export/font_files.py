@@ -41,7 +41,8 @@ class Font(ttfonts.TTFont):
     reportlab's TTFError for a file that cannot be used: PostScript outlines, no Unicode table, damaged.
     """
 
-    face: Any  # the stubs know little of it
+    face: Any  # the stubs know little of these
+    state: Any
 
     def __init__(self, name: str, path: Path, index: int = 0) -> None:
         self.fontName = name
@@ -50,6 +51,17 @@ class Font(ttfonts.TTFont):
         self.state = WeakKeyDictionary()
         self._asciiReadable = 0  # a quarter smaller: Latin letters are cut out like any other
         self.shapable = False
+
+    def splitString(self, text: str, doc: Any, encoding: str = "utf-8") -> Any:
+        """(subset, codes in it) of the runs of a text; quick where all its characters were used before, as in a mail run."""
+        try:
+            codes = list(map(self.state[doc].assignments.__getitem__, map(ord, text)))
+        except KeyError:
+            return super().splitString(text, doc, encoding)
+        subset = codes[0] >> 8 if codes else 0
+        if any(code >> 8 != subset for code in codes):
+            return super().splitString(text, doc, encoding)
+        return [(subset, bytes([code & 0xFF for code in codes]))]
 
     def addObjects(self, doc: Any) -> None:
         """Put the font into a document: one PDF font for every 256 characters used."""

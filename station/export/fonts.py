@@ -105,15 +105,23 @@ def _bundled() -> dict[Role, Face]:
 
 
 _office: dict[Role, Face] = {}
+_edition = 0
 
 
 def take_in(office: Mapping[Role, Face]) -> None:
     """Let faces of the office stand before the bundled ones from now on; an empty mapping sends them away again."""
+    global _edition
     with drawing:
+        _edition += 1
         _office.clear()
         _office.update(office)
         for remembered in (face_for, drawn, advance, ink):
             remembered.cache_clear()
+
+
+def edition() -> int:
+    """Another number after every change of the faces, for who remembers what was measured in them."""
+    return _edition
 
 
 def office_faces() -> dict[Role, Face]:

@@ -4,7 +4,7 @@ Positions are millimetres from the upper left corner of the sheet, as the standa
 """
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from station.casework.paper import printable
 from station.export import fonts
@@ -68,7 +68,12 @@ def body_line(text: str, role: Role = Role.BODY) -> Line:
 
 def body_lines(spans: list[tuple[str, Role]], first: float = 0.0, rest: float = 0.0) -> list[Line]:
     """A paragraph in 3 号 over the type area, indented ``first`` and ``rest`` cells."""
-    return break_lines(spans, _body_width, COLUMNS, first, rest)
+    return list(_body_lines(tuple(spans), first, rest, fonts.edition()))
+
+
+@lru_cache(maxsize=1024)  # the letters of a mail run differ in a line or two, and so does a letter from itself a key later
+def _body_lines(spans: tuple[tuple[str, Role], ...], first: float, rest: float, edition: int) -> tuple[Line, ...]:
+    return tuple(break_lines(spans, _body_width, COLUMNS, first, rest))
 
 
 def printable_lines(text: str) -> str:

@@ -109,3 +109,15 @@ def test_a_letter_is_set_in_the_offices_own_face_and_what_it_lacks_in_a_bundled_
 
 def test_nothing_is_taken_from_the_machine_unasked() -> None:
     assert fonts.office_faces() == {}
+
+
+def test_a_line_remembered_in_one_face_is_not_set_in_another(tmp_path: Path) -> None:
+    paper = replace(LETTER, paragraphs=(LETTER.paragraphs[2],) * 3)
+    before = letter_pdf(paper)
+    edition = fonts.edition()
+    write(tmp_path / "a.ttf", font("仿宋"))
+    office_fonts.take_in([tmp_path])
+    assert fonts.edition() != edition
+    assert letter_pdf(paper) != before
+    fonts.take_in({})
+    assert letter_pdf(paper) == before
