@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from station.casework import deadlines, vocabulary
 from station.casework import supervisions as rules
-from station.casework import vocabulary
 from station.casework.casefile import SupervisionFile
 from station.casework.supervisions import ENDED, SKIPPABLE, present
 
@@ -61,7 +61,7 @@ def beside(file: SupervisionFile) -> list[Act]:
 
 
 def _checking(file: SupervisionFile) -> list[str]:
-    if len(present(file.inspectors)) < rules.deadlines.threshold("inspectors_least"):
+    if len(present(file.inspectors)) < deadlines.threshold("inspectors_least"):
         return ["assign", "interview", "check"]
     return ["interview", "check"] if not file.interviews else ["check", "interview"]
 

@@ -1,6 +1,6 @@
 """The tab 核查 of a matter: who checks, with cards and declarations, what was asked, what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -149,7 +149,7 @@ class CheckTab(QWidget):
             return PillText("无须回避", "grn", "", f"{show_day(inspector.declared_on, today)}声明")
         return PillText("还没有声明", "gry")
 
-    def _button(self, line: QHBoxLayout, words: str, name: str, press: object) -> None:
+    def _button(self, line: QHBoxLayout, words: str, name: str, press: Callable[[], object]) -> None:
         button = Button(words, press, kind=LINK)
         button.setObjectName(f"supervision.{name}")
         line.addWidget(button)

@@ -30,7 +30,8 @@ _LIMITED_BY = (
 
 def next_due(row: Mapping[str, Any]) -> str:
     """The nearest limit of a row of the list: the matter's own, or an employer's answer to one of its letters; "" for none."""
-    matter = Supervision(**{name: row[name] or "" for name in _LIMITED_BY})
+    known: dict[str, Any] = {name: row[name] or "" for name in _LIMITED_BY}
+    matter = Supervision(**known)
     days = [clock.due for clock, _ in rules.clocks(matter)]
     if matter.status == "letter":
         days.append(row["reply_due_on"])

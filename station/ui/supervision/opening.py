@@ -32,7 +32,6 @@ class NewClue(Page):
         self.case: CaseFile | None = None
         self._begun = Supervision()
         self.link = LinkEditor(context, Employer.record)
-        self.link.textChanged.connect(lambda _: self.form.set_hint("employer_id", self.link.about()))
         self.form = RecordForm(
             [Supervision],
             [
@@ -87,6 +86,7 @@ class NewClue(Page):
         whole.addWidget(self.side)
         self.setLayout(whole)
         self.acts = {"save": self.pane.save}
+        self.link.textChanged.connect(lambda _: self.form.set_hint("employer_id", self.link.about()))
         self.form.changed.connect(self._follow)
 
     def start(self, grievance: str = "", employer: str = "") -> None:
