@@ -39,6 +39,7 @@ from station.casework.model import (
     Recusal,
     StaffMember,
     Station,
+    Supervision,
     Worker,
 )
 from station.casework.outreach import WORK
@@ -103,6 +104,11 @@ def _work(cls: type[Any], act: str = "", **values: Any) -> Arguments:
     return lambda store: {"kind": cls.record, **_newest(cls, **values)(store), "act": act}
 
 
+def _matter(act: str, **values: Any) -> Arguments:
+    """The newest matter under supervision in a stage, and an act on it."""
+    return lambda store: {**_newest(Supervision, **values)(store), "act": act}
+
+
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
@@ -127,6 +133,14 @@ SCENES = (
     Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
     Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
+    Scene("letters-clues", "letters", _with(part="supervision", view="open")),
+    Scene("letters-clue", "letters", _newest(Supervision, status="clue")),
+    Scene("letters-clue_form", "letters", _with(part="supervision", act="new")),
+    Scene("letters-refused", "letters", _newest(Supervision, status="refused")),
+    Scene("letters-assign", "letters", _matter("assign", status="accepted")),
+    Scene("letters-questioning", "letters", _matter("interview", status="accepted")),
+    Scene("letters-check", "letters", _matter("tab:check", status="letter")),
+    Scene("letters-drafting", "letters", _matter("letters", status="letter")),
     *(Scene(f"services-{work.record}", "services", _work(work.cls)) for work in WORK),
     Scene("services-checklist", "services", _work(FieldVisit, "checklist", status="visited")),
     Scene("services-visit", "services", _work(FieldVisit, "visit", status="planned")),
