@@ -46,6 +46,7 @@ _TITLE_CELL = TITLE * POINT
 _THICK, _THIN = 0.35, 0.25  # 7.4.1
 _SMALL_CELL = SMALL * POINT
 _SMALL_PITCH = SMALL * 15 / 8 * POINT
+_NARROWEST_PRINTER = 8
 _TALLEST_FOOT = 12  # lines of 抄送: half a page
 
 
@@ -202,6 +203,6 @@ def _printing_lines(paper: Paper) -> list[Line]:
     if not printer:
         return []
     day = one_line(date, Role.BODY, _SMALL_CELL, SMALL)
-    names = title_lines(printable(printer), _SMALL_COLUMNS - 3 - day.width, title_words())
+    names = title_lines(printable(printer), max(_SMALL_COLUMNS - 3 - day.width, _NARROWEST_PRINTER), title_words())
     *others, last = (one_line(name, Role.BODY, _SMALL_CELL, SMALL).moved(1) for name in names)
     return [*others, Line((*last.glyphs, *day.moved(_SMALL_COLUMNS - 1 - day.width).glyphs), _SMALL_COLUMNS - 1)]

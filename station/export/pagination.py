@@ -40,8 +40,8 @@ class Page:
 
 
 def capacity(top: float, lower_edge: float = BOTTOM) -> int:
-    """How many rows stand between two edges."""
-    return int((lower_edge - BODY * POINT - top) / PITCH + 1.01)
+    """How many rows stand between two edges, one at least."""
+    return max(1, int((lower_edge - BODY * POINT - top) / PITCH + 1.01))
 
 
 def paginate(

@@ -222,31 +222,40 @@ def title_lines(text: str, capacity: float, words: Sequence[str], names: Sequenc
 def _title_part(text: str, capacity: float, words: Sequence[str], names: Sequence[str]) -> list[str]:
     if _title_width(text) <= capacity:
         return [text]
-    whole = [*names, *re.findall(r"《[^《》]*》", text)]
-    pieces = _title_pieces(text, [*(name for name in whole if _title_width(name) <= capacity), *words], capacity)
+    whole = [name for name in (*names, *re.findall(r"《[^《》]*》", text)) if name and _title_width(name) <= capacity]
+    pieces = _title_pieces(text, [*whole, *words], capacity)
     reach = [0.0, *itertools.accumulate(map(_title_width, pieces))]
-    fewest = max(1, math.ceil(reach[-1] / capacity))
+    fewest = _fewest_lines(reach, capacity)
     best: tuple[float, tuple[int, ...]] = (math.inf, ())
-    for count in range(fewest, len(pieces) + 1):
-        choices = itertools.islice(_title_cuts(reach, 0, count, capacity), _MOST_CHOICES)
-        found = min(((_shape_cost(cuts, pieces, reach), cuts) for cuts in choices), default=best)
-        done, best = bool(best[1]) or found[0] < _HOURGLASS, min(best, found)
-        if done:
+    for count in range(fewest[0], min(fewest[0] + 1, len(pieces)) + 1):
+        choices = itertools.islice(_title_cuts(reach, 0, count, capacity, fewest), _MOST_CHOICES)
+        best = min(best, *((_shape_cost(cuts, pieces, reach), cuts) for cuts in choices))
+        if best[0] < _HOURGLASS:
             break  # one more line is tried only where the fewest make an hourglass
     return ["".join(pieces[a:b]) for a, b in itertools.pairwise((0, *best[1]))]
 
 
-def _title_cuts(reach: Sequence[float], start: int, count: int, capacity: float) -> Iterator[tuple[int, ...]]:
-    """Where ``count`` lines of pieces may end; ``reach`` is the width up to each piece. A piece too wide has a line to itself."""
+def _fewest_lines(reach: Sequence[float], capacity: float) -> list[int]:
+    """How many lines the pieces from each one on need at least; a piece too wide has a line to itself."""
+    fewest = [0] * len(reach)
+    end = len(reach) - 1
+    for start in reversed(range(len(reach) - 1)):
+        while end > start + 1 and reach[end] - reach[start] > capacity:
+            end -= 1
+        fewest[start] = 1 + fewest[end]
+    return fewest
+
+
+def _title_cuts(reach: Sequence[float], start: int, count: int, capacity: float, fewest: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Where ``count`` lines of pieces may end; ``reach`` is the width up to each piece."""
     if count == 1:
-        if reach[-1] - reach[start] <= capacity or len(reach) - 1 == start + 1:
-            yield (len(reach) - 1,)
+        yield (len(reach) - 1,)
         return
     for end in range(start + 1, len(reach) - count + 1):
         if reach[end] - reach[start] > capacity and end > start + 1:
             break
-        if reach[-1] - reach[end] <= capacity * (count - 1) + _WIDE * count:
-            for rest in _title_cuts(reach, end, count - 1, capacity):
+        if fewest[end] < count:
+            for rest in _title_cuts(reach, end, count - 1, capacity, fewest):
                 yield (end, *rest)
 
 

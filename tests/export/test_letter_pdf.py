@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from page_reading import MM, chars_of, copied, row_with, rows_of, sheets_of, squeezed, text_of
 from papers import LETTER, letter_of
-from station.casework.paper import Letterhead, Paragraph, Seal, plain_text
+from station.casework.paper import Annex, Letterhead, PageFormat, Paragraph, Seal, plain_text
 from station.errors import StationError
 from station.export.letter_layout import lay_out, missing_in
 from station.export.letter_pdf import letter_pdf, write_letter, write_letters
@@ -253,6 +254,43 @@ def test_any_letter_reads_back_whole_within_the_type_area(parts: list[tuple[list
         assert min(c.left for c in body) > 27 and max(c.right for c in body) < 185
         assert max(c.bottom for c in body) < 263
         assert page == 0 or min(c.top for c in body) > 36
+
+
+_HEAPS = st.sampled_from(
+    [
+        "",
+        "\n",
+        " ",
+        "工" * 150,
+        "工会" * 60,
+        "A" * 300,
+        "，。" * 40,
+        "（" * 70,
+        "——" * 40,
+        "https://www.example.org/" + "a/" * 60,
+        "1 2 3 " * 40,
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            **dict.fromkeys(("mark", "number", "title", "addressee", "issuer", "date", "note", "printer", "signer_post"), _HEAPS),
+            "paragraphs": st.lists(st.builds(Paragraph, _HEAPS, st.integers(0, 3)), max_size=4).map(tuple),
+            "annexes": st.lists(st.builds(Annex, _HEAPS, st.just((Paragraph("工会"),))), max_size=2).map(tuple),
+            "copies": st.lists(_HEAPS, max_size=1).map(tuple),
+            "marks": st.lists(_HEAPS, max_size=3).map(tuple),
+        },
+    ),
+    st.sampled_from(Seal),
+    st.sampled_from(PageFormat),
+)
+def test_any_heap_of_text_is_laid_out_somehow(parts: dict[str, Any], seal: Seal, page_format: PageFormat) -> None:
+    layout = lay_out(replace(LETTER, seal=seal, page_format=page_format, **parts))
+    assert all(layout.pages)
 
 
 def test_missing_characters_are_found_before_printing() -> None:
