@@ -2,6 +2,7 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from station.actions.grievances import own_station
@@ -54,6 +55,18 @@ def export_run(store: Store, letter_id: str, run: MailRun, path: Path) -> Writin
     return written
 
 
+def printable(store: Store, letter_id: str, run: MailRun) -> Generator[tuple[int, int], None, "tuple[bytes, Written]"]:
+    """The run as one PDF for the printer, with what it comes to; yields (done, all)."""
+    from station.export.mail_run_pdf import write_run
+
+    dossier = _dossier(store, letter_id)
+    copies = mail_runs.copies(dossier, own_station(store), letter_id, run)
+    with TemporaryDirectory(prefix="station-run-") as folder:
+        path = Path(folder) / "run.pdf"
+        written = yield from write_run(copies, _binding(dossier, letter_id, run), path)
+        return path.read_bytes(), written
+
+
 def export_files(store: Store, letter_id: str, run: MailRun, folder: Path) -> Writing:
     """Write one file for each addressee into a new folder; their names are the letter's number and the copy's."""
     from station.export.mail_run_pdf import write_folder
@@ -72,9 +85,9 @@ def note_printed(store: Store, letter_id: str, copies: int) -> None:
     store.log_act("print", f"{store.get(Letter, letter_id).number} 群发{copies}份")
 
 
-def file_stem(store: Store, letter_id: str) -> str:
+def file_name(letter: Letter) -> str:
     """What a run is called: the letter's number, nobody's name."""
-    return store.get(Letter, letter_id).number
+    return f"{letter.number} 群发.pdf"
 
 
 def _dossier(store: Store, letter_id: str) -> Dossier:

@@ -17,7 +17,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.errors import StationError
-from station.ui.context import Context
+from station.ui.context import Context, Words
 from station.ui.widgets import Note, column, empty
 
 Write = Callable[[Path], Generator[Any, None, Any]]
@@ -32,6 +32,8 @@ class _Order:
     write: Write
     said: Callable[[Any], str]
     busy: Callable[[str], object] | None
+    words: Words | None
+    stopped: str
 
 
 class FileStrip(QWidget):
@@ -55,9 +57,16 @@ class FileStrip(QWidget):
         write: Write,
         said: Callable[[Any], str],
         busy: Callable[[str], object] | None = None,
+        *,
+        words: Words | None = None,
+        stopped: str = "",
     ) -> None:
-        """Ask for a place, proposing ``name`` in the folder used last, and write there; nothing happens when none is given."""
-        self._ask(_Order(title, name, kinds, write, said, busy))
+        """Ask for a place, proposing ``name`` in the folder used last, and write there; nothing happens when none is given.
+
+        With no ``kinds`` the place is a folder, in which ``write`` is given the new one ``name``. ``words`` tell how far it is,
+        ``stopped`` what is said when the person stopped it.
+        """
+        self._ask(_Order(title, name, kinds, write, said, busy, words, stopped))
 
     def say(self, error: StationError, actions: Actions = ()) -> None:
         """Show what stands in the way and what one can do about it."""
@@ -75,9 +84,12 @@ class FileStrip(QWidget):
 
     def _ask(self, order: _Order) -> None:
         folder = str(self.context.memory.get(self._folder, str(Path.home())))
-        chosen, _ = QFileDialog.getSaveFileName(self, order.title, str(Path(folder) / order.name), order.kinds)
+        if order.kinds:
+            chosen, _ = QFileDialog.getSaveFileName(self, order.title, str(Path(folder) / order.name), order.kinds)
+        else:
+            chosen = QFileDialog.getExistingDirectory(self, order.title, folder)
         if chosen:
-            path = Path(chosen)
+            path = Path(chosen) if order.kinds else Path(chosen) / order.name
             self.context.memory[self._folder] = str(path.parent)
             self._write(order, path)
 
@@ -87,6 +99,8 @@ class FileStrip(QWidget):
             order.write(path),
             partial(self._written, order, path),
             failed=partial(self._failed, order, path),
+            words=order.words,
+            stopped=(lambda: self.context.toast(order.stopped)) if order.stopped else None,
             busy=order.busy,
             busy_words="正在导出…",
         )

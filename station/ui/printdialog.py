@@ -24,7 +24,14 @@ class PrintDialog(QDialog):
     """Accepted when everything was sent; what is chosen is kept in ``memory`` under ``print.<kind>``."""
 
     def __init__(
-        self, parent: QWidget | None, pdf: bytes, title: str, printers: Sequence[str], memory: MutableMapping[str, Any], kind: str
+        self,
+        parent: QWidget | None,
+        pdf: bytes,
+        title: str,
+        printers: Sequence[str],
+        memory: MutableMapping[str, Any],
+        kind: str,
+        sides: str = "",
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
@@ -53,7 +60,7 @@ class PrintDialog(QDialog):
         for name in ("printer", "copies", "range", "side", "sides", "colour", "go", "stop"):
             getattr(self, name).setObjectName(f"print.{name}")
         self._arrange()
-        self._recall(printers)
+        self._recall(printers, sides)
         self.printer.currentIndexChanged.connect(lambda _: self._printer_changed())
         for signal in (self.copies.textChanged, self.range.textChanged, self.side.chosen, self.sides.chosen):
             signal.connect(lambda *_: self._tell())
@@ -87,11 +94,11 @@ class PrintDialog(QDialog):
         self.setLayout(whole)
         self.bar.hide()
 
-    def _recall(self, printers: Sequence[str]) -> None:
+    def _recall(self, printers: Sequence[str], sides: str) -> None:
         kept = self._memory.get(self._key, {})
         usual = QPrinterInfo.defaultPrinterName()
         self.printer.set_key(kept.get("printer") if kept.get("printer") in printers else usual)
-        self.sides.set_current(kept.get("sides", SINGLE))
+        self.sides.set_current(sides or kept.get("sides", SINGLE))
         self.colour.set_current(kept.get("colour", _COLOUR))
 
     def _printer_changed(self) -> None:

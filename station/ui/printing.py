@@ -35,17 +35,19 @@ class PrintOrder:
         return self.copies * (pages if self.sides == SINGLE else -(-pages // 2))
 
 
-def print_pdf(parent: QWidget, pdf: bytes, title: str, memory: MutableMapping[str, Any] | None = None, kind: str = "paper") -> bool:
+def print_pdf(
+    parent: QWidget, pdf: bytes, title: str, memory: MutableMapping[str, Any] | None = None, kind: str = "paper", sides: str = ""
+) -> bool:
     """Show the pages, ask how to print them, and print; False when nothing was printed. StationError without a printer.
 
-    Printer, sides and colour are kept in ``memory`` for each ``kind`` of paper.
+    Printer, sides and colour are kept in ``memory`` for each ``kind`` of paper; ``sides`` are those the pages were laid out for.
     """
     from station.ui.printdialog import PrintDialog
 
     names = QPrinterInfo.availablePrinterNames()
     if not names:
         raise StationError("没有找到打印机。", "可以先导出 PDF，拷到能打印的电脑上。")
-    dialog = PrintDialog(parent, pdf, title, names, memory if memory is not None else {}, kind)
+    dialog = PrintDialog(parent, pdf, title, names, memory if memory is not None else {}, kind, sides)
     return dialog.exec() == PrintDialog.DialogCode.Accepted
 
 

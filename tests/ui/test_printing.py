@@ -112,8 +112,8 @@ def opened(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cal
     monkeypatch.setattr(printdialog, "turns_sheets", lambda name: name == "一楼")
     memory: dict[str, object] = {}
 
-    def open_dialog(kind: str = "letter") -> PrintDialog:
-        dialog = PrintDialog(None, PDF, "意见书", ["一楼", "二楼"], memory, kind)
+    def open_dialog(kind: str = "letter", sides: str = "") -> PrintDialog:
+        dialog = PrintDialog(None, PDF, "意见书", ["一楼", "二楼"], memory, kind, sides)
         qtbot.addWidget(dialog)
         dialog.show()
         return dialog
@@ -144,6 +144,13 @@ def test_both_sides_by_hand_where_the_printer_cannot(opened: Callable[..., Print
     assert not dialog.sides.isVisible() and dialog.by_hand.isVisible() and dialog.order().sides == SINGLE
     dialog.side.set_current("even")
     assert list(dialog.order().pages) == [2, 4]
+
+
+def test_pages_laid_out_for_both_sides_are_printed_so_where_the_printer_can(opened: Callable[..., PrintDialog]) -> None:
+    dialog = opened("mail_run", LONG)
+    assert dialog.order().sides == LONG
+    dialog.printer.set_key("二楼")
+    assert dialog.order().sides == SINGLE
 
 
 @pytest.mark.parametrize(("field", "typed", "said"), [("range", "9", "没有第 9 页"), ("range", "a", "看不懂"), ("copies", "", "份数请填")])

@@ -1,0 +1,1 @@
+"""A letter to many, printed as one run."""
