@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from station import paths
-from station.casework import ledger_values, vocabulary
+from station.casework import ledger_values, money, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.ledger_values import Line
 from station.casework.masking import Mask, mask_of, masked
-from station.casework.model import BY_NAME, Station
+from station.casework.model import BY_NAME, Letter, Station
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
 
 _NUMBERS = (Kind.COUNT, Kind.MONEY)
@@ -176,6 +176,12 @@ def _field_cell(column: Column, spec: FieldSpec, source: Record, line: Line) -> 
     return Cell(text, gap=spec.required and not text)
 
 
+def _first_of_chains(files: list[LetterFile]) -> list[Letter]:
+    """The letters that follow no other one of these with an amount: what followed is about the same money."""
+    with_amount = {file.letter.id for file in files if file.letter.amount is not None}
+    return [file.letter for file in files if file.letter.previous_id not in with_amount]
+
+
 def _notes(every: list[Line], rows: tuple[Row, ...], is_masked: bool) -> Iterator[str]:
     """What the reader must know to add the table up."""
     yield f"本表{len(rows)}行。"
@@ -184,6 +190,12 @@ def _notes(every: list[Line], rows: tuple[Row, ...], is_masked: bool) -> Iterato
         employers = {employer.id for file in letters for employer in file.addressees}
         grievances = {grievance.id for file in letters for grievance in file.grievances}
         yield f"家数、案件数按份相加；不同单位{len(employers)}家，不同案件{len(grievances)}件。"
+        first = _first_of_chains(letters)
+        if len(first) < len(letters):
+            amount = money.marked(
+                f"{money.wan(sum(letter.amount or 0 for letter in first))}万元", money.sum_mark(c.amount_mark for c in first)
+            )
+            yield f"前后相接的文书金额各列一次，不重复的合计{amount}。"
     if any(cell.mark for row in rows for cell in row.cells):
         yield "“余”“约”“多名”照来源记载；合计按写明的数相加，同样带“余”或“约”。"
     yield "姓名、电话和文字中的证件号已掩码。" if is_masked else "含完整姓名和电话，请按规定保管。"

@@ -74,6 +74,11 @@ _ORDER_DUE = f"""{_within("substr(o.due_at, 1, 10)")} AND o.returned_at = ''
 # what an employer put right counts on the day it was checked, else on the day it said so
 _PUT_RIGHT = _within("coalesce(nullif(a.checked_on, ''), a.replied_on)")
 
+_FOLLOWS_ONE = (
+    "EXISTS (SELECT 1 FROM letter p WHERE p.id = l.previous_id AND p.deleted = 0 AND p.status <> 'void'"
+    f" AND p.amount IS NOT NULL AND {_within('p.issued_on')})"
+)
+
 # what is asked of: (key, SQL of what is summed)
 _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -189,7 +194,8 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("letters_reminder", f"{_within('l.issued_on')} AND l.kind = 'reminder'"),
             ("letters_opinion", f"{_within('l.issued_on')} AND l.kind = 'opinion'"),
             ("letters_proposal", f"{_within('l.issued_on')} AND l.kind = 'proposal'"),
-            ("letter_amount", f"iif({_within('l.issued_on')}, l.amount, 0)"),
+            # of letters that followed one another in the stretch only the first: it is the same money
+            ("letter_amount", f"iif({_within('l.issued_on')} AND NOT {_FOLLOWS_ONE}, l.amount, 0)"),
         ),
     ),
     (
