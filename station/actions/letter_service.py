@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from station.actions import letters
+from station.actions import letter_steps, letters
 from station.casework import vocabulary
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
 from station.changes import Changes
@@ -63,6 +63,15 @@ def express_numbers(text: str, names: Sequence[str]) -> tuple[dict[int, str], st
     if found and len(found) != len(names):
         return {}, f"选中 {len(names)} 家，邮单号只有 {len(found)} 个。"
     return found, ""
+
+
+def leave_out(store: Store, letter_id: str, reasons: Mapping[str, str]) -> Changes:
+    """Leave several steps of a letter's way out, each with its own reason."""
+    named = "、".join(vocabulary.label("letter_step_kind", code) for code in reasons)
+    with store.step(f"不经{named}") as step:
+        for code, reason in reasons.items():
+            letter_steps.skip(store, letter_id, code, reason)
+    return step.changes
 
 
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer], grievances: Sequence[str]) -> Changes:

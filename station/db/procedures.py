@@ -55,14 +55,17 @@ def supervision_rows(store: Store) -> list[sqlite3.Row]:
 
 def letter_rows(store: Store) -> list[sqlite3.Row]:
     """All letters, newest first, with ``addressee`` (first employer, public addressee or department), how many addressees were
-    ``served`` and how many are still ``waiting`` for, the nearest day of these (``due_on``) and the day it runs from.
+    ``served``, ``asked`` to answer, have ``answered`` and how many are still ``waiting`` for, the nearest day of these
+    (``due_on``) and the day it runs from.
     """
     sql = f"""SELECT {_own(store, Letter)}, coalesce((SELECT e.name FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
             WHERE a.letter_id = r.id AND a.deleted = 0 ORDER BY a.id LIMIT 1),
             nullif(r.department, ''), r.public_addressee) AS addressee,
-        coalesce(d.addressees, 0) AS addressees, d.served, d.waiting, d.due_on, d.served_on, d.waiting_since, d.replied_on,
+        coalesce(d.addressees, 0) AS addressees, d.served, d.asked, d.answered, d.waiting, d.due_on, d.served_on, d.waiting_since,
+        d.replied_on,
         (SELECT count(*) FROM letter_case c WHERE c.letter_id = r.id AND c.deleted = 0) AS cases
         FROM letter r LEFT JOIN (SELECT a.letter_id, count(*) AS addressees, sum(a.served_on <> '') AS served,
+            sum(a.reply_due_on <> '') AS asked, sum(a.reply_state = 'replied') AS answered,
             sum({AWAITS_REPLY}) AS waiting, min(CASE WHEN {AWAITS_REPLY} THEN a.reply_due_on END) AS due_on,
             min(CASE WHEN {AWAITS_REPLY} THEN a.served_on END) AS waiting_since, max(a.served_on) AS served_on,
             max(a.replied_on) AS replied_on

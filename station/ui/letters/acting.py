@@ -1,18 +1,27 @@
 """What a person does with the letter in the editor: each act asked for, done, told."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QMenu
+
+from station.actions import letter_service, letter_steps
 from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import Check, letter_checks
+from station.casework.letter_ways import WayStep, missing_before_issue
+from station.casework.letters import compose
 from station.casework.model import Employer, Letter, LetterAddressee
 from station.changes import Changes
 from station.errors import ProblemsError, StationError
 from station.ui.letters import steps
-from station.ui.letters.acts import IssueDialog, void_dialog
+from station.ui.letters.acts import DiscloseDialog, LeaveOutDialog, void_dialog, withdraw_dialog
 from station.ui.letters.answering import answer_pane, check_pane, feedback_pane
+from station.ui.letters.checks import DISCLOSE, MEND
+from station.ui.letters.issuing import IssueDialog, SealDialog
+from station.ui.letters.opinions import opinion_pane
 from station.ui.letters.serving import serve_pane
 
 if TYPE_CHECKING:
@@ -34,8 +43,36 @@ class Acting:
             if chosen := self._chosen(act):
                 self.page.open_act(PANES[act], chosen)
             return
-        doing: Mapping[str, Callable[[], object]] = {steps.SUBMIT: self.submit, steps.ISSUE: self.issue, steps.FOLLOW: self.follow}
+        if act in steps.OPINIONS:
+            if self.page.save():
+                self.page.open_act(opinion_pane, act)
+            return
+        doing: Mapping[str, Callable[[], object]] = {
+            steps.SUBMIT: self.submit,
+            steps.REQUEST: self.request,
+            steps.ISSUE: self.issue,
+            steps.SEAL: self.seal,
+            steps.FOLLOW: self.follow,
+            steps.FILE: self.file_away,
+        }
         doing[act]()
+
+    def menu(self) -> QMenu:
+        """All that can be done with the letter now."""
+        standing, letter = self.page.standing, self.page.letter
+        menu = QMenu(self.page)
+        for act in steps.acts(standing):
+            menu.addAction(steps.words(act, standing), partial(self.page.start, act))
+        if left := steps.to_leave_out(standing):
+            menu.addSeparator()
+            for step in left:
+                menu.addAction(f"不经“{step.label}”…", partial(self.leave_out, [step]))
+        if letter.status != "void":
+            menu.addSeparator()
+            if letter.status not in (*deliveries.NOT_ISSUED, "done"):
+                menu.addAction("撤回重发…", self.withdraw)
+            menu.addAction("作废…", self.void)
+        return menu
 
     def _chosen(self, act: str) -> tuple[LetterAddressee, ...]:
         """For whom: those chosen in the table; the only addressee; to be served all who are not."""
@@ -49,30 +86,49 @@ class Acting:
     # -- before the number -----------------------------------------------------------------------------------------
 
     def submit(self) -> None:
-        """Hand the draft to who signs."""
-        letter = self.page.letter
+        """Hand the draft in for review and approval."""
         if self.page.save():
-            letter = self.page.letter
-            self._do(lambda: actions.save(self.context.store, letter.with_values(status="review"), letter), f"已送签{self.page.kind()}")
+            self._do(lambda: letter_steps.submit(self.context.store, self.page.letter_id), f"已送核稿{self.page.kind()}")
+
+    def request(self) -> None:
+        """Ask the body that may issue the letter to do so; the draft travels with the next bundle."""
+        if self.page.save():
+            issuer = self.page.letter.issuer
+            self._do(lambda: letter_steps.request(self.context.store, self.page.letter_id), f"已提请{issuer}签发，下次发包一起送去")
+
+    def leave_out(self, left: Sequence[WayStep], *, before_issue: bool = False) -> bool:
+        """Note why steps are not taken; whether it was noted."""
+        dialog = LeaveOutDialog(self.page.window(), left, before_issue=before_issue)
+        dialog.exec()
+        if dialog.answer != "skip":
+            return False
+        reasons = dialog.texts()
+        return self._do(lambda: letter_service.leave_out(self.context.store, self.page.letter_id, reasons))
 
     def issue(self) -> None:
-        """Sign and draw the number, after what forbids it is mended and the person said yes."""
+        """Sign and draw the number, after what forbids it is mended, what was not done has its reason, and the person said yes."""
         page = self.page
         if not page.save():
             return
         checks: list[Check] = [check for check in letter_checks(page.stored) if not check.is_ok]
         problems = {check.field: check.sentence for check in checks if check.blocks}
-        if not page.letter.issuer_code and not problems:
+        if not page.letter.issuer_code and not problems and not page.standing.is_asked_for:
             problems["issuer_code"] = f"请填写{Letter.spec('issuer_code').label}，例如 滨工劳监意。"
         if problems:
             page.show_problems(problems)
             return
-        dialog = IssueDialog(page.window(), self.context, page.letter, [check for check in checks if not check.blocks])
+        store = self.context.store
+        left = missing_before_issue(page.stored, page.stored.supervision, actions.steps_of(store, page.letter_id))
+        if left and not self.leave_out(left, before_issue=True):
+            return
+        missing = actions.missing_glyphs(compose(page.stored))
+        dialog = IssueDialog(page.window(), self.context, page.standing, [check for check in checks if not check.blocks], missing)
         dialog.exec()
         if dialog.answer != "issue":
             return
+        values: dict[str, Any] = dialog.values()
         try:
-            issued = actions.issue(self.context.store, page.letter_id, **dialog.form.values())
+            issued = actions.issue(store, page.letter_id, **values)
         except ProblemsError as error:
             page.show_problems(dict(error.problems))
             self.context.problem(error)
@@ -83,6 +139,18 @@ class Acting:
         page.load()
         self.context.tell(changes_of("签发", page.stored))
         self.context.toast(f"已签发，文号 {issued.number}")
+
+    def mend(self, key: str, check: Check) -> None:
+        """Take a way out of a failed check: put its changes into the fields, or say why the names stay."""
+        if key == MEND:
+            for name, text in check.changes.items():
+                self.page.form.put(name, text)
+        elif key == DISCLOSE and self.page.save():
+            dialog = DiscloseDialog(self.page.window(), check.words, self.context.store.user)
+            dialog.exec()
+            if dialog.answer == "disclose":
+                names, reason = dialog.names(), dialog.reason
+                self._do(lambda: letter_steps.disclose(self.context.store, self.page.letter_id, names, reason), "已记下写明诉求人的理由")
 
     # -- after it --------------------------------------------------------------------------------------------------
 
@@ -107,6 +175,32 @@ class Acting:
     def _next_letter(self, file: LetterFile, employers: list[Employer], ground: str) -> LetterFile:
         kind = steps.next_kind(file.letter)
         return actions.draft(self.context.store, kind, previous_id=file.letter.id, ground=ground, employers=employers)
+
+    def seal(self) -> None:
+        """Note the seal."""
+        dialog = SealDialog(self.page.window(), self.page.letter)
+        dialog.exec()
+        if dialog.answer == "seal":
+            values = dialog.seal.values()
+            self._do(lambda: letter_steps.seal(self.context.store, self.page.letter_id, values["keeper"], values["copies"]))
+
+    def file_away(self) -> None:
+        """Put the letter away."""
+        self._do(lambda: letter_steps.file_away(self.context.store, self.page.letter_id))
+
+    def withdraw(self) -> None:
+        """Void the letter and open the draft that stands for it."""
+        page = self.page
+        dialog = withdraw_dialog(page.window(), page.letter)
+        dialog.exec()
+        if dialog.answer != "withdraw":
+            return
+        made = self.context.attempt(lambda: letter_steps.withdraw(self.context.store, page.letter_id, dialog.reason))
+        if made is not None:
+            page.load()
+            self.context.tell(changes_of("撤回", made))
+            self.context.go("letters", id=made.letter.id)
+            self.context.toast(f"{page.letter.number}已撤回，这是代替它的草稿")
 
     def void(self) -> None:
         """Void the letter after asking why."""

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from station.casework import vocabulary
-from station.casework.letter_checks import Check
+from station.casework.letter_ways import WayStep
 from station.casework.model import Letter
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import Cell, RecordForm, Section
+from station.ui.editors import LineEditor
+from station.ui.form import RecordForm
 from station.ui.formpane import FormPane
-from station.ui.widgets import Answer, Dialog, Label, Note, Paragraph, column
+from station.ui.widgets import Answer, CheckBox, Dialog, Label, Paragraph, column
 
 Done = Callable[[Changes], object]
 
@@ -47,39 +48,6 @@ class ActPane(FormPane):
         self.more.setVisible(bool(sentence))
 
 
-class IssueDialog(Dialog):
-    """签发取号: who signs, when; the number is drawn unless one was given elsewhere."""
-
-    def __init__(self, parent: QWidget | None, context: Context, letter: Letter, warnings: Sequence[Check]) -> None:
-        year = context.store.now().year
-        series = f"“{letter.issuer_code}〔{year}〕”的下一个号" if letter.issuer_code else "文号"
-        rows = [
-            [Cell("signer", 6, required=True), Cell("signer_post", 6)],
-            [Cell("issued_on", 6, required=True), Cell("number", 6, placeholder="自动取号", hint="已在别处取号的填这里")],
-        ]
-        self.form = RecordForm([Letter], [Section("issue", "", rows)], clock=context.store.now)
-        for name in ("signer", "signer_post", "issued_on", "number"):
-            self.form.editor(name).setObjectName(f"letters.issue.{name}")
-        content = QWidget()
-        notes = [Note(check.sentence, attention=True) for check in warnings]
-        content.setLayout(column(*notes, self.form, spacing=12, margins=(0, 8, 0, 0)))
-        kind = vocabulary.label("letter_kind", letter.kind)
-        super().__init__(
-            parent,
-            f"签发这份{kind}？",
-            f"签发后取{series}。取号后不能收回，作废也留号；正文不能再改。",
-            [Answer("issue", "取号"), Answer("", "再看看", safe=True)],
-            content=content,
-        )
-        signer, post = usual_signer(context, letter)
-        self.form.set_values({"signer": signer, "signer_post": post, "issued_on": context.store.now().date().isoformat()})
-        self.form.changed.connect(self._allow)
-        self._allow()
-
-    def _allow(self, _: str = "") -> None:
-        self.buttons["issue"].setEnabled(not self.form.problems())
-
-
 def usual_signer(context: Context, letter: Letter) -> tuple[str, str]:
     """Who signed the last letter of this issuer, and their post."""
     signed = [other for other in context.store.matching(Letter, issuer=letter.issuer) if other.signer]
@@ -95,3 +63,58 @@ def void_dialog(parent: QWidget | None, letter: Letter) -> Dialog:
     return Dialog(
         parent, question, sentence, [Answer("void", "作废"), Answer("", "不作废", safe=True)], reason=Letter.spec("void_reason").label
     )
+
+
+def withdraw_dialog(parent: QWidget | None, letter: Letter) -> Dialog:
+    """撤回重发, with its reason."""
+    sentence = "这个文号作废，留在登记簿上；同样内容的新草稿会打开，改好以后重新签发，取新的文号。请写明撤回的原因。"
+    answers = [Answer("withdraw", "撤回，拟新的"), Answer("", "不撤回", safe=True)]
+    return Dialog(parent, f"撤回“{letter.number}”重发？", sentence, answers, reason="撤回的原因")
+
+
+class LeaveOutDialog(Dialog):
+    """不经此环节: a reason for each step that is left out; only open when all have one."""
+
+    def __init__(self, parent: QWidget | None, left: Sequence[WayStep], *, before_issue: bool = False) -> None:
+        self.reasons = {step.code: LineEditor() for step in left}
+        content = QWidget()
+        lines = []
+        for step in left:
+            editor = self.reasons[step.code]
+            editor.setObjectName(f"letters.reason.{step.code}")
+            editor.setPlaceholderText(f"不做{step.label}的原因")
+            lines.append(column(Label(step.label, "dense", "ink2"), editor, spacing=4))
+        content.setLayout(column(*lines, spacing=10, margins=(0, 8, 0, 0)))
+        named = "、".join(step.label for step in left)
+        sentence = "原因记在文书流程里，不能再改。" + ("也可以先不签发，从监督事项里补做。" if before_issue else "")
+        question = f"{named}还没有做，写明原因再签发？" if before_issue else f"这份文书不经{named}？"
+        super().__init__(parent, question, sentence, [Answer("skip", "写明不做"), Answer("", "先不", safe=True)], content=content)
+        for editor in self.reasons.values():
+            editor.textChanged.connect(lambda _: self._allow())
+        next(iter(self.reasons.values())).setFocus()
+        self._allow()
+
+    def texts(self) -> dict[str, str]:
+        """The reason for each step."""
+        return {code: editor.text().strip() for code, editor in self.reasons.items()}
+
+    def _allow(self) -> None:
+        self.buttons["skip"].setEnabled(all(self.texts().values()))
+
+
+class DiscloseDialog(Dialog):
+    """保留，写明原因: which complainants the letter names on purpose, and why."""
+
+    def __init__(self, parent: QWidget | None, names: Sequence[str], user: str) -> None:
+        self.boxes = {name: CheckBox(name) for name in names}
+        content = QWidget()
+        for box in self.boxes.values():
+            box.setChecked(True)
+        content.setLayout(column(*self.boxes.values(), spacing=6, margins=(0, 8, 0, 0)))
+        sentence = f"反映人的身份一般要保密。写明的理由和同意的人（{user}）会记下来。"
+        answers = [Answer("disclose", "写明，记下原因"), Answer("", "不写", safe=True)]
+        super().__init__(parent, "文书里写明诉求人？", sentence, answers, reason="为什么要写明", content=content)
+
+    def names(self) -> list[str]:
+        """Those that are ticked."""
+        return [name for name, box in self.boxes.items() if box.isChecked()]

@@ -1,6 +1,6 @@
 """What was looked at before signing, passed or not, how the text is written, and the other letters to the same employer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,17 +12,20 @@ from station.casework.writing_style import Finding
 from station.ui.checkline import CheckLine
 from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Scroll, column, empty, row
 
+MEND, DISCLOSE = "mend", "disclose"  # ways out of a failed check
+
 
 class ChecksPanel(Pane):
     """``asked`` carries the field of a check that was clicked, ``opened`` the id of another letter.
 
-    ``corrected`` carries the field and the finding whose proposal is taken; ``mended`` the key of a way out of a failed check.
+    ``corrected`` carries the field and the finding whose proposal is taken,
+    ``mended`` a way out of a failed check (MEND, DISCLOSE) and the check.
     """
 
     asked = Signal(str)
     opened = Signal(str)
     corrected = Signal(str, object)
-    mended = Signal(str)
+    mended = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__(fill="mat", edges="l", line="line2")
@@ -45,18 +48,17 @@ class ChecksPanel(Pane):
         title: str,
         checks: Sequence[Check],
         more: Sequence[tuple[bool, str]] = (),
-        ways: Mapping[str, Sequence[tuple[str, str]]] | None = None,
     ) -> None:
-        """Show these and, below them, what was seen on the sheet; ``ways`` are the ways out (key, words) of a failed check."""
+        """Show these, each failed one with its ways out, and below them what was seen on the sheet."""
         self._title.setText(title)
         empty(self._lines)
         for check in checks:
             line = CheckLine(check.is_ok, check.sentence)
             line.pressed.connect(partial(self.asked.emit, check.field))
             self._lines.addWidget(line)
-            for key, words in (ways or {}).get(check.key, ()) if not check.is_ok else ():
-                way = Button(words, partial(self.mended.emit, key), kind=LINK)
-                way.setObjectName(f"letters.mend.{key}")
+            for key, words in _ways_out(check):
+                way = Button(words, partial(self.mended.emit, key, check), kind=LINK)
+                way.setObjectName(f"letters.check.{key}")
                 self._lines.addLayout(row(24, way, None, spacing=0))
         for is_ok, sentence in more:
             self._lines.addWidget(CheckLine(is_ok, sentence))
@@ -97,3 +99,10 @@ class ChecksPanel(Pane):
         """How many sentences say that something is not right."""
         items = (self._lines.itemAt(number).widget() for number in range(self._lines.count()))
         return sum(isinstance(line, CheckLine) and not line.is_ok for line in items) + len(self._findings)
+
+
+def _ways_out(check: Check) -> list[tuple[str, str]]:
+    """What mends a failed check in one click: its own proposal; for names to say why they stay."""
+    if check.is_ok:
+        return []
+    return [*([(MEND, check.mend)] if check.mend else []), *([(DISCLOSE, "保留，写明原因")] if check.words else [])]

@@ -49,6 +49,7 @@ class DeliveriesTable(Pane):
         self.context = context
         self.setObjectName("letters.deliveries")
         self._file: LetterFile | None = None
+        self._standing: steps.Standing | None = None
         self.groups = SegmentedChoice([(group.key, group.label) for group in GROUPS], ALL, small=True)
         self.groups.setObjectName("letters.delivery_groups")
         self.groups.chosen.connect(lambda _: self._narrow())
@@ -66,9 +67,9 @@ class DeliveriesTable(Pane):
         head = row(self.groups, everyone, None, *self._buttons.values(), spacing=8, margins=(16, 8, 16, 8))
         self.setLayout(column(head, self.table, spacing=0))
 
-    def show_letter(self, file: LetterFile) -> None:
+    def show_letter(self, standing: steps.Standing) -> None:
         """Show the addressees of a letter, keeping what is chosen."""
-        self._file = file
+        self._standing, self._file = standing, standing.file
         self._narrow()
 
     def arrange(self, is_low: bool) -> None:
@@ -97,14 +98,14 @@ class DeliveriesTable(Pane):
 
     def _offer(self) -> None:
         """Only what can be done with all that are chosen, with their number."""
-        if self._file is None:
+        if self._file is None or self._standing is None:
             return
         chosen = self.chosen()
         for act, button in self._buttons.items():
             fits = steps.fitting(self._file, act, chosen)
             button.setVisible(bool(fits))
             how_many = f" {len(fits)} 家" if len(fits) > 1 else ""
-            button.setText(steps.words(act, self._file.letter) + how_many)
+            button.setText(steps.words(act, self._standing) + how_many)
 
 
 def _row(file: LetterFile, each: LetterAddressee) -> dict[str, Any]:

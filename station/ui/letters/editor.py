@@ -1,18 +1,20 @@
 """One letter: its steps, its form, the very page it will be, and what was checked before it is signed."""
 
 from collections.abc import Callable, Generator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from station.actions import letter_service
+from station.actions import letter_service, letter_steps
 from station.actions import letters as actions
+from station.actions.grievances import own_station
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
+from station.casework.dates import show_day
 from station.casework.letter_checks import letter_checks
+from station.casework.letter_ways import is_approved, way
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db.casefiles import letter_file
@@ -32,7 +34,7 @@ from station.ui.letters.preview import LetterPreview
 from station.ui.letters.setting import field_of
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH
-from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Pane, SegmentedChoice, Stepper, VerticalStepper, column, row
+from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Note, Pane, Scroll, SegmentedChoice, Stepper, VerticalStepper, column, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -53,20 +55,24 @@ class LetterEditor(Page):
         self.form = LetterForm(context)
         self.form.changed.connect(self._typed)
         self.handling = Handling()
-        head = Pane(column(self.form.shape, self.handling, spacing=12), fill="")
+        self.returned = Note("", attention=True)
+        self.returned.setObjectName("letters.returned")
+        head = Pane(column(self.returned, self.form.shape, self.handling, spacing=12), fill="")
         self.pane = FormPane(context, "letters", self.form, submit=self._submit, done=self._saved, head=head)
         self.pane.set_margin(20)
         self.pane.save_button.kind = SECONDARY  # the act in the head is the primary one
         self.middle = QStackedWidget()
         self.middle.addWidget(self.pane)
         self.steps = VerticalStepper()
-        self.steps_pane = Pane(column(self.steps, None, margins=(20, 16, 16, 16)), fill="desk", edges="r", line="line2")
+        steps_inner = column(self.steps, None, margins=(20, 16, 16, 16))
+        self.steps_pane = Pane(column(Scroll(steps_inner)), fill="desk", edges="r", line="line2")
         self.line = Stepper()
         self.line_pane = Pane(row(self.line, margins=(16, 8, 16, 9)), fill="desk", edges="b", line="line2")
         self.checks = ChecksPanel()
         self.checks.asked.connect(self._show_field)
         self.checks.opened.connect(lambda other: context.go("letters", id=other))
         self.checks.corrected.connect(self.form.correct)
+        self.checks.mended.connect(self.acting.mend)
         self.preview = self._build_preview()
         self.deliveries = DeliveriesTable(context)
         self.deliveries.asked.connect(self.start)
@@ -115,6 +121,8 @@ class LetterEditor(Page):
         self.more.setObjectName("letters.more")
         self.primary = Button("", self._do_next, kind=PRIMARY)
         self.primary.setObjectName("letters.next")
+        self.second = Button("", lambda: self.start(steps.ISSUE))
+        self.second.setObjectName("letters.issue")
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -126,6 +134,7 @@ class LetterEditor(Page):
     def load(self) -> None:
         """Read the letter and show it, with what was typed an earlier time and not saved."""
         self.stored = letter_file(self.context.store, self.letter_id)
+        self.standing = self._stand()
         letter = self.letter
         is_open = letter.status in deliveries.NOT_ISSUED
         self.form.take(self.stored)
@@ -147,13 +156,30 @@ class LetterEditor(Page):
 
     def _show_state(self) -> None:
         letter, today = self.letter, self.context.store.now().date()
-        found = steps.steps(self.stored, today)
-        self.steps.set_steps(found)
-        self.line.set_steps(found)
+        self.steps.set_steps(steps.steps(self.standing, today))
+        self.line.set_steps(steps.short_steps(self.standing, today))
         self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self.kind()])))
         act = self._next_act()
-        self.primary.setText(steps.words(act, letter) if act else "")
-        self.set_actions(self.more, *([self.primary] if act and self.act is None else []))
+        self.primary.setText(steps.words(act, self.standing) if act else "")
+        second = [self.second] if letter.status in deliveries.NOT_ISSUED and act != steps.ISSUE else []
+        self.second.setText(steps.words(steps.ISSUE, self.standing))
+        self.set_actions(self.more, *([*second, self.primary] if act and self.act is None else []))
+        sent_back = letter_steps.returned(self.context.store, self.letter_id) if letter.status == "draft" else None
+        self.returned.setVisible(sent_back is not None)
+        if sent_back is not None:
+            who = f"{sent_back.done_by} {show_day(sent_back.done_on, today)}"
+            self.returned.sentence.set_text(f"{who}退回修改：{sent_back.opinion}")
+
+    def _stand(self) -> steps.Standing:
+        store, letter = self.context.store, self.letter
+        station = own_station(store)
+        journal = actions.steps_of(store, self.letter_id)
+        return steps.Standing(
+            self.stored,
+            tuple(way(self.stored, self.stored.supervision, journal)),
+            is_asked_for=letter.issuer != (station.issuer_name or station.name),
+            is_approved=is_approved(letter, journal),
+        )
 
     def _offer_parts(self) -> None:
         """A letter to several is looked at as its text or as the table of its addressees, the table first."""
@@ -163,7 +189,7 @@ class LetterEditor(Page):
         self.parts_pane.setVisible(many)
         if many != was_many:
             self.parts.set_current(ADDRESSED if many else TEXT)
-        self.deliveries.show_letter(self.stored)
+        self.deliveries.show_letter(self.standing)
         self._show_part()
 
     def _show_part(self) -> None:
@@ -184,8 +210,11 @@ class LetterEditor(Page):
 
     def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
         is_open = self.letter.status in deliveries.NOT_ISSUED
-        self.checks.show_checks("签发前检查" if is_open else "版面检查", letter_checks(self.file()) if is_open else [], seen)
-        self.checks.show_findings(self.form.findings() if is_open else [])
+        found = letter_checks(self.file()) if is_open else []
+        findings = self.form.findings() if is_open else []
+        found = [check for check in found if check.is_ok or check.key != "style" or not findings]  # told one by one below
+        self.checks.show_checks("签发前检查" if is_open else "版面检查", found, seen)
+        self.checks.show_findings(findings)
         failed = self.checks.failed()
         self.checks_button.setText(f"检查 {failed}" if failed else "检查")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
@@ -286,12 +315,12 @@ class LetterEditor(Page):
 
     def start(self, act: str) -> None:
         """Begin an act by its name in ``steps``, if the letter has come that far."""
-        if act in steps.acts(self.stored):
+        if act in steps.acts(self.standing):
             self.acting.begin(act)
 
     def _next_act(self) -> str:
         """What the primary button does; of a letter to many all but service is done for those chosen in the table."""
-        act = steps.next_act(self.stored)
+        act = steps.next_act(self.standing)
         return "" if steps.is_many(self.stored) and act in steps.PER_ADDRESSEE and act != steps.SERVE else act
 
     def _do_next(self) -> None:
@@ -321,19 +350,8 @@ class LetterEditor(Page):
         self.context.tell(changes)
         self.context.toast(f"已{changes.step}", undo=True)
 
-    def menu(self) -> QMenu:
-        """All that can be done with the letter now."""
-        menu = QMenu(self)
-        for act in steps.acts(self.stored):
-            menu.addAction(steps.words(act, self.letter), partial(self.start, act))
-        if self.letter.status != "void":
-            menu.addSeparator()
-            menu.addAction("作废…", self.acting.void)
-        return menu
-
     def _open_menu(self) -> None:
-        menu = self.menu()
-        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
+        self.acting.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
 
     # -- out -------------------------------------------------------------------------------------------------------
 
@@ -356,7 +374,7 @@ class LetterEditor(Page):
         from station.ui.printing import print_pdf
 
         try:
-            if print_pdf(self.window(), self.preview.pdf(), Path(self.file_name()).stem):
+            if print_pdf(self.window(), self.preview.pdf(), Path(self.file_name()).stem, self.context.memory, "letter"):
                 self.context.toast(f"已送到打印机：{Path(self.file_name()).stem}")
         except StationError as error:
             self.files.say(error, [("导出 PDF", self.export)])

@@ -14,6 +14,7 @@ from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import numeral
 from station.casework.letter_templates import kinds
 from station.casework.model import Employer, Letter, StaffMember, Station, Worker
+from station.casework.supervisions import present
 from station.casework.writing_style import Finding
 from station.db.casefiles import case_file, letter_file
 from station.ui.context import Context
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 ADDRESSEES, CASES = "addressees", "cases"  # the values of the form that are no fields of the letter: ids of employers, of grievances
 _WRITTEN = ("heading", "opening", "facts", "demands", "closing", "enclosures", "annexes", "contact", "copies_to")  # typed in words
+_FIGURES = ("people", "people_mark", "amount", "amount_mark")
 _ORDER = ("facts", "statutes", "demands", "closing")
 # what a kind or a topic brings along, replaced with them while it reads as it was brought
 _STOCK = (
@@ -52,6 +54,7 @@ class LetterForm(RecordForm):
         self._store: Store = context.store
         self._file: LetterFile | None = None
         self._cases: dict[str, CaseFile] = {}
+        self._figures: dict[str, Any] = {}  # the sums of the cases, once others were chosen
         self._stock = Letter()
         self._is_open = True
         self.shape = ShapeChoice()
@@ -93,7 +96,7 @@ class LetterForm(RecordForm):
             [Custom(self.shape.audience, 12, label["audience"], "audience")],
             [Custom(self.employers, 12, "主送", ADDRESSEES)],
             [Cell("public_addressee", 12, label="主送")],
-            [Cell("department", 12, label="主送")],
+            [Cell("department", 12, label="主送", suggest=lambda _: self._departments())],
             [Custom(self.cases, 12, "关联诉求", CASES)],
             [Custom(self.previous, 7, label["previous_id"], "previous_id"), Cell("ground", 5)],
             [Cell("opening", 12, lines=3, heading=True)],
@@ -170,7 +173,8 @@ class LetterForm(RecordForm):
 
     def letter(self, base: Letter) -> Letter:
         """The letter as it stands in the form, on top of what the form does not show."""
-        return base.with_values(**{name: value for name, value in self.values().items() if name not in (ADDRESSEES, CASES)})
+        values = {name: value for name, value in self.values().items() if name not in (ADDRESSEES, CASES)}
+        return base.with_values(**values | self._figures)
 
     def addressees(self) -> tuple[Employer, ...]:
         """The employers chosen; none where the letter goes to a department or to everyone."""
@@ -199,7 +203,7 @@ class LetterForm(RecordForm):
     def take(self, file: LetterFile) -> None:
         """The letter to be written: its cases and its station decide the stock texts."""
         self._file = file
-        self._cases = {}
+        self._cases, self._figures = {}, {}
         self._offer_previous(file)
 
     def show_stock(self) -> None:
@@ -251,6 +255,8 @@ class LetterForm(RecordForm):
 
     def _turned(self, name: str) -> None:
         self._restock()
+        if name == CASES:
+            self._figures = {figure: getattr(self._stock, figure) for figure in _FIGURES}
         self._fit()
         self._edited(name)
 
@@ -271,26 +277,27 @@ class LetterForm(RecordForm):
         assert self._file is not None
         file, values = self.file(), self.values()
         is_proposal = values["kind"] == "proposal"
-        cases = self.case_files()
+        matter = file.supervision
+        sent = [StaffMember(name=one.name, card_number=one.card_number) for one in present(matter.inspectors)] if matter else []
         return rules.draft(
             values["kind"] or "reminder",
             values["topic"],
-            cases[0] if cases else None,
+            self.case_files(),
             own_station(self._store),
             self._store.now().date(),
             audience="employer" if is_proposal else values["audience"] or "employer",
             employers=tuple(self.employers.items()),
             previous=LetterFile(letter=file.previous, deliveries=file.previous_deliveries) if file.previous else None,
             ground=values["ground"],
-            inspectors=[member for member in self._store.matching(StaffMember, is_active=True) if member.card_number][:2],
+            matter=matter,
+            inspectors=sent or [member for member in self._store.matching(StaffMember, is_active=True) if member.card_number][:2],
             drafter=file.letter.drafter,
+            rules=file.rules,
         )
 
     def _take_facts(self) -> None:
         if cases := self.case_files():
-            facts = rules.draft("opinion", "", cases[0], own_station(self._store), self._store.now().date()).facts
-            self.set_values({"facts": facts})
-            self._edited("facts")
+            self.put("facts", rules.draft("opinion", "", cases, own_station(self._store), self._store.now().date()).facts)
 
     # -- issuer, number, previous ----------------------------------------------------------------------------------
 
@@ -299,10 +306,15 @@ class LetterForm(RecordForm):
         self.issuer.set_options([(one, one) for one in dict.fromkeys([*names, name]) if one])
         self.issuer.set_key(name)
 
+    def _departments(self) -> list[str]:
+        values = self.values()
+        return rules.departments(values["topic"], values["issuer"])
+
     def _issuer_chosen(self) -> None:
         for name, base, level in issuers(own_station(self._store)):
             if name == self.issuer.key():
-                code = rules.letter_code(base, self.shape.kind())
+                assert self._file is not None
+                code = rules.letter_code(base, self.shape.kind(), self._file.rules)
                 self.set_values({"issuer_code": code, "issuer_level": level})
         self._show_number()
         self._edited("issuer")

@@ -1,6 +1,6 @@
 """The place 文书: the list of supervision letters; a letter opens over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from station.actions import letters as actions
@@ -146,6 +146,14 @@ def _columns(context: Context) -> list[Column]:
     def due_order(row: Row) -> str:
         return str(row["due_on"] or "")
 
+    def share(part: str, whole: str) -> Callable[[Row], str]:
+        """“61/92”; "" while the letter is not issued or nobody is asked."""
+
+        def words(row: Row) -> str:
+            return f"{row[part] or 0}/{row[whole]}" if row[whole] and row["number"] else ""
+
+        return words
+
     return [
         Column("due", label["reply_amount"], 162, pill=due, order=due_order, whole=True),
         Column("number", label["number"], 196, number, pill=lambda row: None if row["number"] else PillText(number(row), ""), whole=True),
@@ -153,6 +161,9 @@ def _columns(context: Context) -> list[Column]:
         Column("addressee", "主送", 220, addressee, stretch=True),
         Column("topic", label["topic"], 150, lambda row: vocabulary.label("letter_topic", row["topic"])),
         Column("status", label["status"], 112, pill=stage),
+        Column("served", "送达", 64, share("served", "addressees"), order=lambda row: row["served"] or 0, right=True, whole=True),
+        Column("asked", "应答复", 64, lambda row: str(row["asked"] or ""), order=lambda row: row["asked"] or 0, right=True, shown=False),
+        Column("answered", "已答复", 64, share("answered", "asked"), order=lambda row: row["answered"] or 0, right=True, whole=True),
         day("drafted_on", shown=True),
         day("issued_on"),
         day("served_on"),

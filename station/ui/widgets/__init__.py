@@ -14,7 +14,7 @@ from station.ui.widgets.layout import Pane, Rule, Scroll, column, empty, reveal,
 from station.ui.widgets.pill import Pill, PillText, due_soon, due_today, overdue, status
 from station.ui.widgets.progress import Bar, ProgressStrip
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM, SectionItem, SectionNav
-from station.ui.widgets.stepper import DONE, NEXT, NOW, Step, Stepper, VerticalStepper
+from station.ui.widgets.stepper import DONE, NEXT, NOW, SKIPPED, Step, Stepper, VerticalStepper
 from station.ui.widgets.tabs import ViewTabs
 from station.ui.widgets.text import ElidedLabel, Label, Paragraph, Run, spaced, unbroken
 from station.ui.widgets.timeline import Event, Timeline
@@ -31,6 +31,7 @@ __all__ = [
     "PRIMARY",
     "PROBLEM",
     "SECONDARY",
+    "SKIPPED",
     "Answer",
     "Avatar",
     "Bar",

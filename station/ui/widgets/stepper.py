@@ -1,21 +1,21 @@
-"""Steps of a case or a paper: filled with a tick when done, a thick ring and bold now, an empty ring next."""
+"""Steps of a case or a paper: filled with a tick when done, a thick ring and bold now, an empty ring next, a barred one when left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted
 
-DONE, NOW, NEXT = "done", "now", "next"
+DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its name, state (DONE, NOW, NEXT), what stands at the right (a date) and below (who) in the vertical form."""
+    """One step: its name, state (DONE, NOW, NEXT, SKIPPED), what stands at the right (a date) and below (who) in the vertical form."""
 
     label: str
     state: str = NEXT
@@ -27,7 +27,7 @@ def _paint_dot(painter: QPainter, x: float, y: float, side: int, state: str, num
     now = theme.current()
     circle = QRectF(x + 0.5, y + 0.5, side - 1, side - 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if state == NEXT:
+    if state in (NEXT, SKIPPED):
         painter.setPen(QPen(now.colour("ctl" if number else "line2"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush if number else now.colour("paper"))
         painter.drawEllipse(circle)
@@ -35,7 +35,10 @@ def _paint_dot(painter: QPainter, x: float, y: float, side: int, state: str, num
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(now.colour("act"))
         painter.drawEllipse(circle)
-    if state == DONE:
+    if state == SKIPPED:
+        painter.setPen(QPen(now.colour("ctl"), 1.5))
+        painter.drawLine(QPointF(x + side * 0.3, y + side / 2), QPointF(x + side * 0.7, y + side / 2))
+    elif state == DONE:
         mark = max(8, side * 6 // 10 // 2 * 2)
         icons.paint(painter, "check", round(x + (side - mark) / 2), round(y + (side - mark) / 2), mark, "act-text")
     elif number:
@@ -106,7 +109,15 @@ class Stepper(_Steps):
 
 
 class VerticalStepper(_Steps):
-    """Steps from top to bottom, 20 px dots, with a date at the right and a line below each."""
+    """Steps from top to bottom, 20 px dots, with a date at the right and a line below each, in full under the pointer."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            at = event.pos().y() // self._pitch()
+            step = self.steps[at] if 0 <= at < len(self.steps) else Step("")
+            QToolTip.showText(event.globalPos(), "，".join(filter(None, [step.label, step.aside, step.detail])), self)
+            return True
+        return super().event(event)
 
     def _pitch(self) -> int:
         now = theme.current()
@@ -139,5 +150,5 @@ class VerticalStepper(_Steps):
             painter.setPen(now.colour("ink2"))
             painter.drawText(QRectF(left, y + body, self.width() - left, caption), Qt.AlignmentFlag.AlignVCenter, detail)
             painter.setFont(now.font("body", step.state == NOW))
-            painter.setPen(now.colour("ink"))
+            painter.setPen(now.colour("ink2" if step.state == SKIPPED else "ink"))
             painter.drawText(QRectF(left, y, self.width() - left - aside, body), Qt.AlignmentFlag.AlignVCenter, step.label)

@@ -21,8 +21,9 @@ from station.db.store import Store
 from station.export.page_image import page_texts
 from station.ui.checkline import CheckLine
 from station.ui.context import Context
-from station.ui.letters.acts import IssueDialog
+from station.ui.letters.acts import LeaveOutDialog
 from station.ui.letters.editor import LetterEditor
+from station.ui.letters.issuing import IssueDialog
 from station.ui.letters.lines import LinesEditor
 from station.ui.letters.page import Letters
 from station.ui.letters.picked import EmployersEditor
@@ -82,10 +83,22 @@ def signed(dialog: IssueDialog) -> None:
     dialog.buttons["issue"].click()
 
 
+def left_out(dialog: LeaveOutDialog) -> None:
+    """Say of every step asked for why it is not taken."""
+    assert not dialog.buttons["skip"].isEnabled()
+    for editor in dialog.reasons.values():
+        editor.setText("事实清楚，单位已经承认")
+    dialog.buttons["skip"].click()
+
+
+def issue(desk: Desk, dialogs: Dialogs, kind: str = "opinion") -> None:
+    dialogs.answer(*([left_out] if kind == "opinion" else []), signed)
+    desk.click("letters.issue")
+
+
 def issued(desk: Desk, dialogs: Dialogs, kind: str = "opinion") -> LetterEditor:
     page = drafted(desk, kind)
-    dialogs.answer(signed)
-    desk.click("letters.next")
+    issue(desk, dialogs, kind)
     return page
 
 
@@ -303,7 +316,7 @@ def test_signing_draws_the_number_and_fixes_the_text(desk: Desk, store: Store, d
 
 
 def test_the_dialog_says_what_cannot_be_taken_back_and_the_safe_way_out_signs_nothing(desk: Desk, store: Store, dialogs: Dialogs) -> None:
-    drafted(desk)
+    drafted(desk, "reminder")
     asked: list[tuple[str, bool, bool]] = []
 
     def leave(dialog: IssueDialog) -> None:
@@ -311,15 +324,15 @@ def test_the_dialog_says_what_cannot_be_taken_back_and_the_safe_way_out_signs_no
         dialog.buttons[""].click()
 
     dialogs.answer(leave)
-    desk.click("letters.next")
-    assert asked == [("签发这份意见书？", False, True)]
+    desk.click("letters.issue")
+    assert asked == [("签发这份提示函？", False, True)]
     assert letter(store).status == "draft"
 
 
 def test_a_worker_s_name_in_the_text_stops_the_signing_at_its_field(desk: Desk, store: Store) -> None:
     page = drafted(desk)
     desk.type("letters.facts", "陶国梁等23人的工资没有支付。")
-    desk.click("letters.next")
+    desk.click("letters.issue")
     assert "诉求人姓名“陶国梁”" in page.form._boxes["facts"].message.text()
     assert page.pane.footer.words.text() == "还有 1 处要改：一、查明的事实"
     assert letter(store).status == "draft"
@@ -329,17 +342,18 @@ def test_a_worker_s_name_in_the_text_stops_the_signing_at_its_field(desk: Desk, 
 
 
 def test_the_signer_of_the_last_letter_is_offered_again(desk: Desk, dialogs: Dialogs) -> None:
-    issued(desk, dialogs)
-    drafted(desk)
+    issued(desk, dialogs, "reminder")
+    drafted(desk, "reminder")
     offered: list[str] = []
     dialogs.answer(lambda dialog: offered.append(dialog.form.values()["signer"]))
-    desk.click("letters.next")
+    desk.click("letters.issue")
     assert offered == ["梁敏华"]
 
 
 def test_a_draft_can_be_handed_on_for_signing(desk: Desk, store: Store) -> None:
     page = drafted(desk)
-    next(action for action in page.menu().actions() if action.text() == "送签").trigger()
+    assert page.primary.text() == "送核稿"
+    desk.click("letters.next")
     assert letter(store).status == "review"
     back(desk)
     choose_view(desk, "to_issue")
@@ -363,7 +377,7 @@ def test_serving_starts_the_clock_and_shows_its_sum_before_saving(desk: Desk, st
     assert (letter(store).status, receipt.served_on, receipt.reply_due_on) == ("served", "2026-03-16", "2026-04-07")
     assert page.act is None
     assert page.primary.text() == "登记答复"
-    assert page.line.steps[5].detail == "应于 4月7日前"
+    assert "4月7日" in next(step for step in page.steps.steps if step.label == "单位答复").detail
 
 
 def overdue(desk: Desk, clock: Clock, dialogs: Dialogs, kind: str = "reminder") -> LetterEditor:
@@ -392,8 +406,7 @@ def test_a_letter_not_answered_in_time_leads_to_the_next(desk: Desk, store: Stor
     assert page.letter_id == second.id
     assert page.form.previous.currentText() == first.number
     assert "至今未反馈" in text(page)
-    dialogs.answer(signed)
-    desk.click("letters.next")
+    issue(desk, dialogs)
     assert store.get(Letter, first.id).status == "escalated"
 
 
@@ -629,6 +642,6 @@ def test_dates_of_the_clock_are_working_days(desk: Desk, store: Store, dialogs: 
 
 def test_buttons_of_the_head_say_what_comes_next(desk: Desk, dialogs: Dialogs) -> None:
     page = drafted(desk)
-    assert [button.text() for button in desk.window.head.buttons()] == ["更多", "签发取号"]
+    assert [button.text() for button in desk.window.head.buttons()] == ["更多", "签发取号", "送核稿"]
     assert page.title == "监督文书" and page.phrase == f"{EMPLOYER.name}，意见书"
     assert isinstance(desk.find(QWidget, "letters.more"), Button)
