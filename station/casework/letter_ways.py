@@ -177,7 +177,7 @@ def _clue(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> Wa
         first = file.grievances[0]
         more = f"等 {len(file.grievances)} 件诉求" if len(file.grievances) > 1 else ""
         return _done(step, first.received_at[:10], first.handler, first.number + more)
-    return step
+    return _from_before(step, file)
 
 
 def _acceptance(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
@@ -188,7 +188,13 @@ def _acceptance(step: WayStep, file: LetterFile, matter: SupervisionFile | None)
         return _done(step, supervision.decided_on, supervision.decided_by) if supervision.decision == "accepted" else step
     if file.grievances:  # a letter about a case takes it up, if nobody has yet
         return _done(step, file.grievances[0].received_at[:10], file.grievances[0].handler)
-    return step
+    return _from_before(step, file)
+
+
+def _from_before(step: WayStep, file: LetterFile) -> WayStep:
+    """What the letter before has brought to light needs no clue of its own."""
+    before = file.previous
+    return _done(step, before.issued_on, before.drafter, before.number) if before is not None and before.number else step
 
 
 def _check(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
