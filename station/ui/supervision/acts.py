@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from station.casework import deadlines, vocabulary
 from station.casework import supervisions as rules
 from station.casework.casefile import SupervisionFile
+from station.casework.model import Letter
 from station.casework.supervisions import ENDED, SKIPPABLE, present
 
 SKIP = "skip"
@@ -30,6 +31,7 @@ ACTS = {
         Act("interview", "记调查笔录", "inspect"),
         Act("check", "登记核查结论", "inspect"),
         Act("talk", "登记沟通协商", "talk"),
+        Act("letter", "接着办文书"),
         Act("letters", "拟文书"),
         Act("close", "办结", "supervision_close"),
         Act("follow_up", "登记回访", "supervision_close"),
@@ -54,10 +56,15 @@ def beside(file: SupervisionFile) -> list[Act]:
         case "talked":
             keys = ["close", "letters"] if matter.talk_result == "agreed" else ["letters", "close"]
         case "letter":
-            keys = ["letters", "close"] if rules.closing_bar(file) else ["close", "letters"]
+            keys = ["letter", "letters"] if under_way(file) else ["close", "letters"]
         case _:
             keys = _afterwards(file)
     return [ACTS[key] for key in keys]
+
+
+def under_way(file: SupervisionFile) -> Letter | None:
+    """The newest letter of a matter that is not settled; None where all are."""
+    return next((letter for letter in reversed(file.letters) if letter.status not in rules.SETTLED), None)
 
 
 def _checking(file: SupervisionFile) -> list[str]:
@@ -83,7 +90,7 @@ def others(file: SupervisionFile) -> list[Act]:
     if matter.status == "accepted":
         keys += ["assign", "talk"]
     elif matter.status in ("talked", "letter"):
-        keys += ["talk"]
+        keys += ["talk", "close"]
     found = [ACTS[key] for key in keys if key not in shown]
     if matter.checked_on and matter.status not in ENDED:
         found.append(MEND_CHECK)

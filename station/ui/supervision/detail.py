@@ -18,7 +18,7 @@ from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.grievances.files import Files
 from station.ui.grievances.history import HistoryTab
-from station.ui.supervision.acts import ACTS, Act, beside, others
+from station.ui.supervision.acts import ACTS, Act, beside, others, under_way
 from station.ui.supervision.check import CheckTab, TalkTab
 from station.ui.supervision.interview import InterviewPage
 from station.ui.supervision.letters import LettersTab
@@ -236,6 +236,8 @@ class SupervisionDetail(DetailPane):
             self.opened.emit(InterviewPage(self.context, file, base))
         elif what in PANELS:
             self._show_panel(what, which, file)
+        elif what == "letter" and (letter := under_way(file)) is not None:
+            self.context.go("letters", id=letter.id)
         elif what in ("tab", "letters"):
             self.stop()
             self.tabs.set_current(which or what)

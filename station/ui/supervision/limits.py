@@ -1,6 +1,6 @@
 """What presses in a matter: its nearest limit in the list, its limits as lines, and what wants attention before the next act."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,8 @@ from station.casework import supervisions as rules
 from station.casework import vocabulary, wording
 from station.casework.casefile import SupervisionFile
 from station.casework.dates import show_day
-from station.casework.model import Supervision
+from station.casework.deliveries import awaits_reply
+from station.casework.model import LetterAddressee, Supervision
 from station.ui.due import due_pill
 from station.ui.grievances.clocks import ClockLine
 from station.ui.widgets import PillText
@@ -47,6 +48,17 @@ def clock_lines(file: SupervisionFile, now: datetime) -> list[ClockLine]:
         words = f"{show_day(matter.checked_on, now.date())}{'超期结束' if is_late else '结束'}"
         limit = f"应于 {show_day(matter.check_due_on, now.date())}前结束"
         lines.append(ClockLine("核查", PillText(words, "gry" if is_late else "grn"), limit))
+    return lines
+
+
+def reply_lines(file: SupervisionFile, receipts: Sequence[LetterAddressee], now: datetime) -> list[ClockLine]:
+    """The nearest answer each letter of a matter still waits for."""
+    lines = []
+    for letter in file.letters:
+        waiting = [receipt.reply_due_on for receipt in receipts if receipt.letter_id == letter.id and awaits_reply(letter, receipt)]
+        if waiting:
+            several = f"，还有 {len(waiting)} 家没有答复" if len(waiting) > 1 else ""
+            lines.append(ClockLine("单位答复", due_pill(min(waiting), now), f"{letter.number}{several}"))
     return lines
 
 

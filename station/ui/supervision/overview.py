@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from station.casework.casefile import SupervisionFile
 from station.casework.fields import Record
-from station.casework.model import Supervision
+from station.casework.model import LetterAddressee, Supervision
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.grievances.clocks import ClockTable
 from station.ui.papers.page import PaperActs
-from station.ui.supervision.limits import clock_lines, notes
+from station.ui.supervision.limits import clock_lines, notes, reply_lines
 from station.ui.supervision.offered import PaperLines
 from station.ui.widgets import ICON, LINK, Button, KeyValues, Label, Note, column, empty, paired, reveal, row, spaced
 from station.ui.widgets.keyvalue import Value
@@ -76,7 +76,8 @@ class Overview(QWidget):
         for sentence in notes(file, now):
             self._notes.addWidget(Note(spaced(sentence), attention=True))
         reveal(self._notes)
-        lines = clock_lines(file, now)
+        receipts = [r for letter in file.letters for r in self.context.store.matching(LetterAddressee, letter_id=letter.id)]
+        lines = [*clock_lines(file, now), *reply_lines(file, receipts, now)]
         self.clocks.set_lines(lines)
         self.clocks_head.setVisible(bool(lines))
         self.clocks.setVisible(bool(lines))
@@ -112,7 +113,7 @@ class Overview(QWidget):
         return button
 
     def _informant(self, matter: Supervision, is_masked: bool) -> QWidget:
-        """Name and phone, covered, with the eye; the demand for secrecy beside them."""
+        """Name and phone, covered, with the eye."""
         words = "　".join(field_words(matter, name, is_masked=is_masked) for name in COVERED if getattr(matter, name))
         shown = Label(words)
         shown.setObjectName("supervision.informant")
@@ -120,7 +121,6 @@ class Overview(QWidget):
         eye = Button(tip, self.eye.emit, kind=ICON, icon="eye" if is_masked else "eye-off", small=True)
         eye.setObjectName("supervision.eye")
         eye.setFixedHeight(22)
-        secrecy = Label(Supervision.spec("is_confidential").label if matter.is_confidential else "", "caption", "amb")
         holder = QWidget()
-        holder.setLayout(row(shown, eye, secrecy, None, spacing=4))
+        holder.setLayout(row(shown, eye, None, spacing=4))
         return holder

@@ -533,7 +533,40 @@ def test_from_a_clue_to_a_drafted_opinion(desk: Desk, store: Store, case: CaseFi
     assert now(store).status == "letter"
     desk.context.go("letters", id=now(store).id)
     assert steps(desk)["文书"] == NOW
+    assert offered(desk) == ["letter", "letters"]
+    desk.click("supervision.act.letter")
+    assert isinstance(desk.window.page(), LetterEditor)
     assert store.get(Grievance, case.grievance.id).status == case.grievance.status
+
+
+def test_a_letter_without_an_answer_shows_its_limit_and_leads_to_the_proposal(desk: Desk, store: Store, clue: Made, case: CaseFile) -> None:
+    matter = clue("talked")
+    assert case.employer is not None
+    letter = Letter(
+        id="l",
+        kind="opinion",
+        number="站工劳监意〔2026〕1号",
+        status="served",
+        supervision_id=matter.id,
+        reply_amount=15,
+        issued_on="2026-03-02",
+    )
+    receipt = LetterAddressee(
+        letter_id="l", employer_id=case.employer.id, served_on="2026-03-02", reply_due_on="2026-03-12", reply_state="none"
+    )
+    with store.step("发出") as step:
+        step.add(letter)
+        receipt = step.add(receipt)
+        step.save(matter.with_values(status="letter"), matter)
+    desk.context.go("letters", id=matter.id)
+    said = [label.text() for label in detail(desk).overview.clocks.findChildren(QLabel)]
+    assert "单位答复" in said
+    tab(desk, "letters")
+    assert why_not(desk, "proposal")
+    with store.step("逾期") as step:
+        step.save(receipt.with_values(reply_state="overdue"), receipt)
+    desk.context.tell(step.changes)
+    assert not why_not(desk, "proposal")
 
 
 def test_the_way_of_a_case_begins_in_its_menu(desk: Desk, store: Store, case: CaseFile) -> None:
