@@ -19,13 +19,14 @@ _MOMENT = "____年__月__日__时__分"
 
 def letter_parts(dossier: Dossier, letter_id: str) -> list[str]:
     """The ids of the addressees who each have a receipt and a reply form, as long as they are few."""
-    found = [delivery.id for delivery in dossier.file(letter_id).deliveries if _is_handed(delivery)]
+    file = dossier.file(letter_id)
+    found = [delivery.id for delivery in file.deliveries if is_handed(file.letter, delivery)]
     return found if len(found) <= LISTED else []
 
 
-def _is_handed(delivery: LetterAddressee) -> bool:
-    """Whether the copy is handed to somebody: a letter to everyone is put up and has no receipt."""
-    return delivery.service_way != "public"
+def is_handed(letter: Letter, delivery: LetterAddressee) -> bool:
+    """Whether a copy is handed to somebody: a letter to everyone is put up and has no receipt."""
+    return delivery.service_way != "public" and bool(delivery.employer_id or letter.audience == "department")
 
 
 def letter_facts(dossier: Dossier, station: Station, letter_id: str, part: str = "") -> Facts:

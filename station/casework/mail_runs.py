@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from station.casework import papers
 from station.casework.dossiers import Dossier, addressee
-from station.casework.letter_papers import letter_facts
+from station.casework.letter_papers import is_handed, letter_facts
 from station.casework.letters import compose
 from station.casework.model import LetterAddressee, Station
 from station.casework.paper import Letterhead, Paper
@@ -35,9 +35,10 @@ class Copy:
 
 
 def addressees(dossier: Dossier, letter_id: str, run: MailRun) -> list[tuple[int, LetterAddressee]]:
-    """Those the run is for, each with the number that is theirs in every run of the letter."""
-    numbered = enumerate(dossier.file(letter_id).deliveries, 1)
-    return [(number, delivery) for number, delivery in numbered if not run.ids or delivery.id in run.ids]
+    """Those the run is for, each with the number that is theirs in every run of the letter; not the public, which gets no copy."""
+    file = dossier.file(letter_id)
+    handed = enumerate((delivery for delivery in file.deliveries if is_handed(file.letter, delivery)), 1)
+    return [(number, delivery) for number, delivery in handed if not run.ids or delivery.id in run.ids]
 
 
 def copies(dossier: Dossier, station: Station, letter_id: str, run: MailRun) -> Iterator[Copy]:

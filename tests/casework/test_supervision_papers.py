@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paper_cases import FULL, full
-from station.casework import papers, volumes
+from station.casework import mail_runs, papers, volumes
 from station.casework.dossiers import Dossier
 from station.casework.model import LetterAddressee
 from station.casework.papers import Subject
@@ -129,6 +129,14 @@ def test_a_department_gets_a_receipt_but_no_reply_form() -> None:
     held = replace(held, letters=(held.letters[0], replace(held.letters[1], addressees=(), deliveries=(slip,))))
     assert keys(OPINION, held) == ["approval_sheet", "receipt:d1"]
     assert "受送达人 滨河区人力资源和社会保障局" in text_of("receipt:d1", OPINION, held)
+
+
+def test_a_letter_that_is_put_up_has_neither_receipt_nor_copies() -> None:
+    held = with_letter(kind="reminder", audience="public", public_addressee="全区各用人单位")
+    slip = LetterAddressee(id="d1", letter_id="l1", name="全区各用人单位")
+    held = replace(held, letters=(held.letters[0], replace(held.letters[1], addressees=(), deliveries=(slip,))))
+    assert keys(OPINION, held) == ["approval_sheet"]
+    assert mail_runs.addressees(held, "l1", mail_runs.MailRun()) == []
 
 
 def test_several_papers_of_one_employer_share_a_receipt() -> None:
