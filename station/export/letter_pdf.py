@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -131,14 +132,11 @@ def draw_letter(canvas: Canvas, layout: Layout) -> None:
 
 def _draw_mark(canvas: Canvas, mark: Mark) -> None:
     canvas.setFillColorRGB(*_RED)
-    text = canvas.beginText(mark.x * mm, (SHEET_HEIGHT - mark.baseline) * mm)
-    text.setHorizScale(mark.scale * 100)
-    for each in mark.text:
-        char, face, _ = fonts.drawn(each, Role.TITLE)
-        text.setFont(face.name, mark.size)
-        text.textOut(char)
-    text.setHorizScale(100)
-    canvas.drawText(text)
+    document: Any = canvas._doc  # type: ignore[attr-defined]
+    codes = [f"BT 0 Tc {mark.scale * 100:g} Tz 1 0 0 1 {mark.x * mm:.3f} {(SHEET_HEIGHT - mark.baseline) * mm:.3f} Tm"]
+    for face, drawn in groupby((fonts.drawn(char, Role.TITLE) for char in mark.text), key=lambda each: each.face):
+        codes += face.shown("".join(each.char for each in drawn), mark.size, document)
+    canvas.addLiteral(" ".join([*codes, "100 Tz ET"]))
 
 
 def _draw_draft(canvas: Canvas) -> None:
