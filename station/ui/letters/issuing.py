@@ -61,7 +61,8 @@ class IssueDialog(Dialog):
         self.seal.keeper.setPlaceholderText("以后登记的不填")
         self.anyway = CheckBox("照样签发")
         self.anyway.setObjectName("letters.issue.anyway")
-        self.anyway.setVisible(bool(missing))
+        if not missing:  # shown without a parent it would be a window of its own for a moment
+            self.anyway.hide()
         notes = [Note(check.sentence, attention=True) for check in warnings]
         if missing:
             notes.append(Note(f"没有字体能印出：{'、'.join(missing)}。请换一种写法，或者装上有这些字的字体。", attention=True))

@@ -45,11 +45,10 @@ class StatutesEditor(PickedEditor):
         icon, token, label = _STATES[known.state]
         words = QWidget()
         gist = ElidedLabel(known.warning or known.gist, "caption", "amb" if known.warning else "ink2")
-        gist.setVisible(bool(gist.text()))
         gist.setToolTip("\n".join(filter(None, [known.gist, known.note, f"核对的文本：{known.as_of}" if known.as_of else ""])))
         citation = ElidedLabel(item)
         citation.setToolTip(item)
-        words.setLayout(column(citation, gist, spacing=1))
+        words.setLayout(column(citation, *([gist] if gist.text() else []), spacing=1))
         if known.is_checked or self._read_only:
             return [words, Icon(icon, 14, token), Label(label, "caption", token)]
         compare = Button("核对", partial(self.compare, item), kind=LINK)
