@@ -3,13 +3,14 @@
 from station.casework.casefile import SupervisionFile
 from station.casework.deliveries import NOT_ISSUED
 from station.casework.supervisions import is_done
-from station.ui.widgets import DONE, NEXT, NOW, Step
+from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Step
 
+_SKIPPABLE = {"受理": "acceptance", "核查": "check", "沟通": "negotiation"}
 _ANSWERED = ("replied", "refused", "overdue", "escalated", "rectified", "done")
 
 
 def steps_of(file: SupervisionFile) -> list[Step]:
-    """What is done, what is on now; a matter that ended without a letter has no steps of one."""
+    """What is done, left out, on now; a matter that ended without a letter has no steps of one."""
     matter, skipped = file.supervision, file.supervision.skipped.split()
     letters = [letter for letter in file.letters if letter.status != "void"]
     is_ended = matter.status in ("closed", "refused")
@@ -32,4 +33,7 @@ def steps_of(file: SupervisionFile) -> list[Step]:
             done["办结"] = True
     done["归档"] = bool(matter.archive_number)
     now = next((label for label, is_past in done.items() if not is_past), "")
-    return [Step(label, DONE if is_past else NOW if label == now else NEXT) for label, is_past in done.items()]
+    left_out = {label for label, step in _SKIPPABLE.items() if step in skipped}
+    return [
+        Step(label, SKIPPED if label in left_out else DONE if is_past else NOW if label == now else NEXT) for label, is_past in done.items()
+    ]

@@ -32,7 +32,7 @@ from station.ui.supervision.detail import SupervisionDetail
 from station.ui.supervision.interview import BEGUN, InterviewPage, TalkEditor
 from station.ui.supervision.limits import next_due
 from station.ui.supervision.opening import NewClue
-from station.ui.widgets import DONE, NEXT, NOW, Button, CheckBox, Note
+from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Button, CheckBox, Note
 
 Made = Callable[..., Supervision]
 MONDAY = "2026-03-16"
@@ -429,6 +429,7 @@ def test_a_step_is_left_out_only_with_its_reason(desk: Desk, store: Store, clue:
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert (now(store).status, now(store).skipped) == ("talked", "negotiation")
     assert notes(desk) == ["不经沟通协商：单位负责人联系不上"]
+    assert (steps(desk)["核查"], steps(desk)["沟通"], steps(desk)["文书"]) == (DONE, SKIPPED, NOW)
     assert "不经沟通协商" not in menu(desk)
 
 
