@@ -133,6 +133,7 @@ SCENES = (
     Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
     Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
+    Scene("letters-register", "letters", _with(part="register")),
     Scene("letters-clues", "letters", _with(part="supervision", view="open")),
     Scene("letters-clue", "letters", _newest(Supervision, status="clue")),
     Scene("letters-clue_form", "letters", _with(part="supervision", act="new")),

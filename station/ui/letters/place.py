@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QStackedWidget
 from station.casework.model import Supervision
 from station.ui.context import Context
 from station.ui.letters.page import Letters
+from station.ui.letters.register import NumberRegister
 from station.ui.page import Page, Room
 from station.ui.supervision.page import Supervisions
 from station.ui.widgets import SegmentedChoice, column
 
-SUPERVISION, LETTERS = "supervision", "letters"
+SUPERVISION, LETTERS, REGISTER = "supervision", "letters", "register"
 PARTS: dict[str, tuple[str, Callable[[Context], Page]]] = {
     SUPERVISION: ("线索", Supervisions),
     LETTERS: ("文书", Letters),
+    REGISTER: ("文号", NumberRegister),
 }
 CHOSEN = "letters.part"
 
