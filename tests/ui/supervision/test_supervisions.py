@@ -11,6 +11,7 @@ from desk import Desk, write
 from stand_ins import Clock
 from station.actions import recusals
 from station.actions import supervisions as actions
+from station.casework import supervisions as rules
 from station.casework.casefile import CaseFile
 from station.casework.model import (
     Employer,
@@ -27,11 +28,13 @@ from station.db import drafts
 from station.db.store import Store
 from station.ui.footer import FormFooter
 from station.ui.letters.editor import LetterEditor
+from station.ui.letters.place import LetterPlace
 from station.ui.page import Room
 from station.ui.supervision.detail import SupervisionDetail
 from station.ui.supervision.interview import BEGUN, InterviewPage, TalkEditor
 from station.ui.supervision.limits import next_due
 from station.ui.supervision.opening import NewClue
+from station.ui.table import Table
 from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Button, CheckBox, Note
 
 Made = Callable[..., Supervision]
@@ -581,13 +584,16 @@ def test_the_way_of_a_case_begins_in_its_menu(desk: Desk, store: Store, case: Ca
     assert asked == ["supervise"]
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1920, 1080)])
-def test_the_list_fits_the_window(desk: Desk, store: Store, clue: Made, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "has_summary"), [((1280, 720), False), ((1366, 768), False), ((1920, 1080), True)])
+def test_the_list_fits_the_window(desk: Desk, store: Store, clue: Made, size: tuple[int, int], has_summary: bool) -> None:
     desk.window.resize(*size)
     desk.context.go("letters", id=clue("talked").id)
-    desk.window.page().arrange(Room(*size))
-    assert detail(desk).isVisible()
+    place = desk.window.page()
+    assert isinstance(place, LetterPlace)
+    place.arrange(Room(*size))
     assert detail(desk).stepper.width() >= detail(desk).stepper.minimumSizeHint().width()
+    shown = [item.key for item in desk.find(Table, "supervision.list").columns.shown()]
+    assert ("summary" in shown) is has_summary
 
 
 def test_the_palette_finds_a_matter_and_begins_a_clue(desk: Desk, store: Store, clue: Made) -> None:
@@ -643,3 +649,21 @@ def test_the_papers_of_a_matter_and_of_a_questioning_are_shown(desk: Desk, store
     desk.click("supervision.interview.paper.view")
     assert desk.window.page().objectName() == "paper.page"
     assert not desk.sees("supervision.paper.refusal.view")
+
+
+def test_every_limit_of_a_matter_leads_to_the_form_that_meets_it(desk: Desk, store: Store, clue: Made) -> None:
+    def decided(matter: Supervision, **values: object) -> None:
+        actions.decide(store, matter.with_values(decided_on=MONDAY, decided_by="王芳", **values), matter)
+
+    clue()
+    clue("accepted")
+    decided(clue(), decision="refused", refusal_ground="unclear")
+    settled = clue("talked")
+    actions.close(store, settled.with_values(closed_on=MONDAY, closing_note="付清了"), settled)
+    seen = set()
+    for matter in store.matching(Supervision):
+        for _, act in rules.clocks(matter):
+            desk.context.go("letters", id=matter.id, act=act)
+            assert detail(desk).is_acting(), act
+            seen.add(act)
+    assert seen == {"accept", "tell", "check", "follow_up", "tell_informant"}
