@@ -1,7 +1,6 @@
 """One letter: its steps, its form, the very page it will be, and what was checked before it is signed."""
 
-from collections.abc import Callable, Generator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
@@ -18,10 +17,8 @@ from station.casework.letter_ways import is_approved, way
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db.casefiles import letter_file
-from station.errors import StationError
 from station.ui import theme
 from station.ui.context import Context
-from station.ui.filestrip import FileStrip
 from station.ui.formpane import FormPane
 from station.ui.letters import steps
 from station.ui.letters.acting import Acting
@@ -30,6 +27,7 @@ from station.ui.letters.checks import ChecksPanel
 from station.ui.letters.deliveries import DeliveriesTable
 from station.ui.letters.form import ADDRESSEES, CASES, LetterForm, letters_before
 from station.ui.letters.handling import Handling
+from station.ui.letters.handout import Handout
 from station.ui.letters.preview import LetterPreview
 from station.ui.letters.setting import field_of
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -37,7 +35,7 @@ from station.ui.preview import FIT_PAGE, FIT_WIDTH
 from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Note, Pane, Scroll, SegmentedChoice, Stepper, VerticalStepper, column, row
 
 if TYPE_CHECKING:
-    from station.db.store import Store
+    pass
 
 TEXT, ADDRESSED = "text", "deliveries"
 
@@ -73,6 +71,7 @@ class LetterEditor(Page):
         self.checks.opened.connect(lambda other: context.go("letters", id=other))
         self.checks.corrected.connect(self.form.correct)
         self.checks.mended.connect(self.acting.mend)
+        self.files = Handout(self)
         self.preview = self._build_preview()
         self.deliveries = DeliveriesTable(context)
         self.deliveries.asked.connect(self.start)
@@ -83,10 +82,14 @@ class LetterEditor(Page):
         self.parts.setObjectName("letters.part")
         self.parts.chosen.connect(lambda _: self._show_part())
         self.parts_pane = Pane(row(self.parts, None, margins=(16, 7, 16, 7)), fill="desk", edges="b", line="line2")
-        self.files = FileStrip(context, "letters.files")
         self._lay_out()
         self._build_buttons()
-        self.acts = {"save": self.save, "export": self.export, "print": self.print, "edit": self.pane.focus_first}
+        self.acts = {
+            "save": self.save,
+            "export": self.files.export_letter,
+            "print": self.files.print_letter,
+            "edit": self.pane.focus_first,
+        }
         context.changed.connect(self._changed)
         self.load()
         if act:
@@ -98,11 +101,14 @@ class LetterEditor(Page):
         self.checks_button = Button("检查", self._toggle_checks, small=True, icon="alert-triangle")
         self.checks_button.setObjectName("letters.show_checks")
         self.checks_button.setCheckable(True)
-        self.export_button = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True)
+        self.export_button = Button("导出 PDF", self.files.export_letter, icon="file-type-pdf", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("letters.export")
-        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True)
+        printing = Button("打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True)
         printing.setObjectName("letters.print")
-        preview = LetterPreview(self.context, self.file, [self.checks_button, self.export_button, printing], self.checks)
+        self.papers_button = Button("Word 和配套文书", self._open_papers, kind=ICON, icon="file-text", small=True)
+        self.papers_button.setObjectName("letters.papers")
+        tools = [self.checks_button, self.export_button, printing, self.papers_button]
+        preview = LetterPreview(self.context, self.file, tools, self.checks)
         preview.drawn.connect(self._show_checks)
         preview.line_clicked.connect(self._show_source)
         return preview
@@ -192,8 +198,12 @@ class LetterEditor(Page):
         self.deliveries.show_letter(self.standing)
         self._show_part()
 
+    def is_table(self) -> bool:
+        """Whether the table of the addressees is in front."""
+        return self.parts.current() == ADDRESSED
+
     def _show_part(self) -> None:
-        is_table = self.parts.current() == ADDRESSED
+        is_table = self.is_table()
         self.right.setCurrentIndex(int(is_table))
         self.middle.setVisible(not is_table or self.act is not None)
 
@@ -350,41 +360,8 @@ class LetterEditor(Page):
         self.context.tell(changes)
         self.context.toast(f"已{changes.step}", undo=True)
 
+    def _open_papers(self) -> None:
+        self.files.menu().popup(self.papers_button.mapToGlobal(QPoint(0, self.papers_button.height() + 2)))
+
     def _open_menu(self) -> None:
         self.acting.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height() + 2)))
-
-    # -- out -------------------------------------------------------------------------------------------------------
-
-    def file_name(self) -> str:
-        """What the PDF is called; nobody is named in it."""
-        return f"{self.kind()} {self.letter.number or '草稿'}.pdf"
-
-    def export(self) -> None:
-        """Write the letter as it is stored; what was typed is saved first."""
-        if self.save():
-            preprinted = self.preview.is_preprinted()
-
-            def write(path: Path) -> Generator[None, None, Path]:
-                return self.context.own_store(lambda store: _exporting(store, self.letter_id, preprinted, path))
-
-            self.files.save("导出 PDF", self.file_name(), "PDF (*.pdf)", write, _said, self.export_button.set_busy)
-
-    def print(self) -> None:
-        """Print the page that is shown."""
-        from station.ui.printing import print_pdf
-
-        try:
-            if print_pdf(self.window(), self.preview.pdf(), Path(self.file_name()).stem, self.context.memory, "letter"):
-                self.context.toast(f"已送到打印机：{Path(self.file_name()).stem}")
-        except StationError as error:
-            self.files.say(error, [("导出 PDF", self.export)])
-
-
-def _exporting(store: "Store", letter_id: str, preprinted: bool, path: Path) -> Generator[None, None, Path]:
-    yield
-    actions.export_pdf(store, letter_id, path, preprinted=preprinted)
-    return path
-
-
-def _said(path: Path) -> str:
-    return f"已导出《{path.stem}》"

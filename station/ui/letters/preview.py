@@ -41,6 +41,10 @@ class LetterPreview(Preview):
         """Whether the paper has its red head already, so that none is drawn."""
         return not self.head_box.isChecked()
 
+    def missing(self) -> tuple[str, ...]:
+        """Characters of the letter shown that no font has."""
+        return self.sheets.missing if self.sheets is not None else ()
+
     def _render(self) -> None:
         """One at a time; what is asked for meanwhile is drawn after it."""
         if self._is_rendering:

@@ -18,6 +18,7 @@ class Sheets:
     pdf: bytes
     seen: tuple[tuple[bool, str], ...]
     lines: tuple[tuple[tuple[float, float, str], ...], ...]  # by page: upper and lower edge, text
+    missing: tuple[str, ...] = ()  # characters no font has
 
     def line_at(self, page: int, y: float) -> str:
         """The text of the line at a height of a page, in mm from its upper edge; "" between lines."""
@@ -33,13 +34,14 @@ def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Shee
     layout = lay_out(compose(file))
     page_format = vocabulary.label("page_format", layout.paper.page_format.value)
     seen = [(True, f"{page_format}，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
-    if missing := missing_in(layout):
+    missing = tuple(missing_in(layout))
+    if missing:
         seen.append((False, f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。"))
     lines = tuple(
         tuple((placed.top, placed.top + PITCH, "".join(glyph.char for glyph in placed.line.glyphs)) for placed in page)
         for page in layout.pages
     )
-    return Sheets(preview_pdf(file, preprinted=preprinted), tuple(seen), lines)
+    return Sheets(preview_pdf(file, preprinted=preprinted), tuple(seen), lines, missing)
 
 
 def field_of(line: str, texts: Mapping[str, str]) -> str:

@@ -1,0 +1,99 @@
+"""What leaves the editor: the letter as PDF, as Word file and on the printer, the papers around it, the mail run."""
+
+from collections.abc import Callable, Generator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from station.actions import letters as actions
+from station.actions import papers
+from station.casework import deliveries
+from station.errors import StationError
+from station.ui.papers.page import PaperActs
+from station.ui.widgets import Answer, ask
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+    from station.ui.letters.editor import LetterEditor
+
+Export = Callable[..., None]
+
+
+class Handout(PaperActs):
+    """Stands above the page it belongs to, where trouble with a file is told."""
+
+    def __init__(self, page: "LetterEditor") -> None:
+        super().__init__(page.context, "letters.files")
+        self._page = page
+        self.opened.connect(page.open_page)
+
+    def stem(self) -> str:
+        """What a file of the letter is called, without its ending; nobody is named in it."""
+        return f"{self._page.kind()} {self._page.letter.number or '草稿'}"
+
+    def export_letter(self) -> None:
+        """Write the letter as PDF as it is stored; what was typed is saved first."""
+        self._hand_out("导出 PDF", ".pdf", "PDF (*.pdf)", actions.export_pdf)
+
+    def export_word(self) -> None:
+        """Write it as a Word file to go on editing."""
+        self._hand_out("导出 Word", ".docx", "Word (*.docx)", actions.export_docx)
+
+    def _hand_out(self, title: str, ending: str, kinds: str, export: Export) -> None:
+        page = self._page
+        if page.save():
+            preprinted = page.preview.is_preprinted()
+
+            def write(path: Path) -> Generator[None, None, Path]:
+                return self.context.own_store(lambda store: _exporting(store, export, page.letter_id, preprinted, path))
+
+            self.save(title, f"{self.stem()}{ending}", kinds, write, _said, page.export_button.set_busy)
+
+    def print_letter(self) -> None:
+        """Print the page that is shown, after characters no font has were told."""
+        from station.ui.printing import print_pdf
+
+        page = self._page
+        if (missing := page.preview.missing()) and not self._is_printed_anyway(missing):
+            return
+        try:
+            if print_pdf(page.window(), page.preview.pdf(), self.stem(), self.context.memory, "letter"):
+                self.context.toast(f"已送到打印机：{self.stem()}")
+        except StationError as error:
+            self.say(error, [("导出 PDF", self.export_letter)])
+
+    def _is_printed_anyway(self, missing: tuple[str, ...]) -> bool:
+        sentence = "没有字体能印出这些字，印出来是“〓”。可以换一种写法，或者装上有这些字的字体。"
+        answers = [Answer("print", "照样打印"), Answer("", "先不打印", safe=True)]
+        return ask(self._page.window(), f"“{'、'.join(missing)}”印不出来，照样打印？", sentence, answers) == "print"
+
+    def menu(self) -> QMenu:
+        """The letter in other shapes, the papers around it, and the mail run of one to many."""
+        page = self._page
+        menu = QMenu(page)
+        menu.addAction("导出 Word", self.export_word)
+        letter = page.letter
+        if page.stored.deliveries and letter.status not in (*deliveries.NOT_ISSUED, "void"):
+            menu.addAction("群发打印…", self._mail_run)
+        menu.addSeparator()
+        for offer in papers.offers(self.context.store, letter):
+            menu.addAction(offer.label, partial(self.view, offer, letter))
+        return menu
+
+    def _mail_run(self) -> None:
+        from station.ui.mailrun.page import MailRunPage
+
+        ids = [each.id for each in self._page.deliveries.chosen()] if self._page.is_table() else []
+        self.opened.emit(MailRunPage(self.context, self._page.letter_id, ids))
+
+
+def _exporting(store: "Store", export: Export, letter_id: str, preprinted: bool, path: Path) -> Generator[None, None, Path]:
+    yield
+    export(store, letter_id, path, preprinted=preprinted)
+    return path
+
+
+def _said(path: Path) -> str:
+    return f"已导出《{path.stem}》"
