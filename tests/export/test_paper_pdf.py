@@ -16,7 +16,7 @@ from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, T
 from station.errors import StationError
 from station.export.page_image import page_count, page_texts
 from station.export.paper_pdf import paper_pdf, write_paper
-from supervision_cases import MATTER, OPINION, UNION, dossier
+from supervision_cases import INTERVIEW, MATTER, OPINION, UNION, dossier, with_interviews, with_letter
 from supervision_cases import refused as refused_matter
 
 MM = 72 / 25.4
@@ -137,6 +137,29 @@ def test_the_record_is_signed_on_every_page() -> None:
     paper = papers.compose("record:s1", AGREED, long, STATION)
     texts = page_texts(paper_pdf(paper))
     assert len(texts) >= 3 and all("申请人：____" in squeezed(text) for text in texts)
+
+
+@given(rows=st.integers(0, 120))
+@settings(max_examples=10, deadline=None)
+def test_every_page_of_a_questioning_is_signed_at_its_foot(rows: int) -> None:
+    content = "\n".join(f"问：第{n}个问题，工资发了没有？\n答：第{n}个回答，没有发。" for n in range(1, rows + 1))
+    paper = papers.compose("interview:q1", MATTER, with_interviews(INTERVIEW.with_values(content=content)), UNION)
+    pages = [squeezed(text) for text in page_texts(paper_pdf(paper))]
+    assert all("被询问人：____" in page and "记录人：____" in page for page in pages)
+    assert all(f"第{n}个回答" in "".join(pages) for n in range(1, rows + 1))
+    assert "被询问人（签名或者盖章）：" in pages[-1]
+
+
+@given(name=st.text("滨河市高新技术产业开发区有限责任公司ABC123（）", min_size=1, max_size=120), demands=st.integers(0, 14))
+@settings(max_examples=15, deadline=None)
+def test_long_names_and_many_demands_flow_on_receipt_and_reply_form(name: str, demands: int) -> None:
+    held = with_letter(demands="\n".join(f"第{n}项监督意见，请按期改正。" for n in range(1, demands + 1)))
+    file = replace(held.letters[1], addressees=(replace(held.letters[1].addressees[0], name=name),))
+    held = replace(held, letters=(held.letters[0], file))
+    receipt, reply = (papers.compose(key, OPINION, held, UNION) for key in ("receipt:d1", "reply:d1"))
+    assert letters(copied(paper_pdf(receipt))) == letters(papers.plain_text(receipt))
+    text = copied(paper_pdf(reply))
+    assert all(f"第{n}项监督意见" in text for n in range(1, demands + 1))
 
 
 def test_equal_papers_give_equal_bytes_that_name_nobody_outside_the_text() -> None:
