@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ from station.casework.model import (
     Instalment,
     LegalAid,
     Letter,
+    LetterAddressee,
     Mediation,
     Negotiation,
     PlanStep,
@@ -109,6 +111,11 @@ def _matter(act: str, **values: Any) -> Arguments:
     return lambda store: {**_newest(Supervision, **values)(store), "act": act}
 
 
+def _to_many(store: Store) -> str:
+    """The letter that went to the most employers."""
+    return Counter(each.letter_id for each in store.matching(LetterAddressee)).most_common(1)[0][0]
+
+
 SCENES = (
     Scene("grievances-detail", "grievances", _newest(Grievance, status="working")),
     Scene("grievances-new", "grievances", _with(act="new")),
@@ -133,6 +140,11 @@ SCENES = (
     Scene("legal_aid-assignment", "legal_aid", lambda store: {**_newest(LegalAid, status="granted")(store), "act": "assignment"}),
     Scene("legal_aid-closing", "legal_aid", lambda store: {**_newest(LegalAid, status="assigned")(store), "act": "closing"}),
     Scene("letters-editor", "letters", _newest(Letter, status="draft")),
+    Scene("letters-review", "letters", _newest(Letter, kind="opinion", status="review")),
+    Scene("letters-approval", "letters", lambda store: {**_newest(Letter, kind="opinion", status="review")(store), "act": "approval"}),
+    Scene("letters-many", "letters", lambda store: {"id": _to_many(store)}),
+    Scene("letters-serving", "letters", lambda store: {"id": _to_many(store), "act": "serve"}),
+    Scene("letters-checking", "letters", lambda store: {**_newest(Letter, status="replied")(store), "act": "check"}),
     Scene("letters-register", "letters", _with(part="register")),
     Scene("letters-clues", "letters", _with(part="supervision", view="open")),
     Scene("letters-clue", "letters", _newest(Supervision, status="clue")),
