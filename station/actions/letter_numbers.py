@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.actions import rights
 from station.actions.grievances import raise_problems
 from station.casework import letter_numbers as rules
 from station.casework.letter_numbers import Holding, Register
@@ -12,6 +13,7 @@ from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
 
+RIGHT = "letter_numbers"
 LARGEST_BLOCK = 200  # more than a district's stations use in a year; a slip of the finger must not give away 5000 numbers
 
 
@@ -57,6 +59,7 @@ def own_name(store: Store) -> str:
 
 def give_block(store: Store, register: Register, size: int, device: str, device_name: str) -> NumberBlock:
     """Give the next ``size`` numbers to another PC, or to somebody told by telephone (``device`` ""); only where the register lives."""
+    rights.require(store, RIGHT)
     problems = {} if device_name.strip() else {"device_name": "请写明分给哪台电脑或者谁。"}
     if not 1 <= size <= LARGEST_BLOCK:
         problems["size"] = f"一次可以分 1 到 {LARGEST_BLOCK} 个号。"
@@ -79,6 +82,7 @@ def _refuse_elsewhere(store: Store, held: Holding) -> None:
 
 def return_block(store: Store, block_id: str) -> Changes:
     """Take a block out of use; what was not used of it is kept as 空号. By the PC that holds it or where the register lives."""
+    rights.require(store, RIGHT)
     block = store.get(NumberBlock, block_id)
     register = Register(block.issuer, block.code, block.year or 0)
     if block.last is None or block.ended_on:
@@ -92,6 +96,7 @@ def return_block(store: Store, block_id: str) -> Changes:
 
 def move_register(store: Store, register: Register, device: str, device_name: str) -> Changes:
     """Hand a register, with those of its other years, to another PC, which draws as soon as it has received this."""
+    rights.require(store, RIGHT)
     raise_problems({} if device_name.strip() else {"device_name": "请写明移交给哪台电脑。"})
     if not device or device == store.device:
         raise StationError("登记簿已经在这台电脑上。", "没有改动。")
@@ -118,6 +123,7 @@ def take_over(store: Store, register: Register, first: int) -> Changes:
     Every number below counts as given out elsewhere. ProblemsError if a higher one is in use already. Only for the year
     that runs: of a later one nobody has drawn, and a past one is not gone on with.
     """
+    rights.require(store, RIGHT)
     if register.year != store.now().year:
         raise StationError(f"现在只能接管 {store.now().year}年的文号登记簿。", "没有改动。")
     held = holding(store, register)

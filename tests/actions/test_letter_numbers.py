@@ -1,6 +1,6 @@
 """Taking numbers, giving out blocks, handing a register on: what each act leaves behind and what it refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from replicas import NAMES, received, sent, station_store
 from station.actions import letter_numbers as numbers
+from station.actions import rights
 from station.actions.setting_up import set_up
 from station.casework.letter_numbers import Register, faults, lines
 from station.casework.letters import number_text
@@ -243,6 +244,34 @@ def test_two_pcs_of_one_union_put_back_from_one_backup_are_found_out(district: S
     assert doubles(one) == {}
     for store in both:
         store.close()
+
+
+PEOPLE = {"head": "站长", "clerk": "经办", "mediator": "调解", "lawyer": "律师", "signer": "签发", "reader": "旁观"}
+ACTS: dict[str, Callable[[Store], object]] = {
+    "give": lambda store: numbers.give_block(store, REGISTER, 3, "", "站前"),
+    "return": lambda store: numbers.return_block(store, store.matching(NumberBlock, last=5)[0].id),
+    "move": lambda store: numbers.move_register(store, REGISTER, "another PC", "站前"),
+    "take over": lambda store: numbers.take_over(store, REGISTER, 9),
+}
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("act", ACTS)
+def test_who_may_keep_the_registers(district: Store, act: str, role: str) -> None:
+    numbers.give_block(district, REGISTER, 5, "some PC", "站前")
+    with district.step("登记人员") as step:
+        for code, name in PEOPLE.items():
+            step.add(StaffMember(name=name, role=code))
+    district.user = PEOPLE[role]
+    assert (numbers.RIGHT in rights.allowed(district)) == (role in ("head", "clerk", "signer"))
+    before = district.matching(NumberBlock)
+    if numbers.RIGHT in rights.allowed(district):
+        ACTS[act](district)
+        assert district.matching(NumberBlock) != before
+    else:
+        with pytest.raises(StationError):
+            ACTS[act](district)
+        assert district.matching(NumberBlock) == before
 
 
 def test_the_own_union_of_a_station_is_its_issuer_when_none_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from station.actions import letter_numbers as actions
+from station.actions import rights
 from station.actions.grievances import own_station
 from station.casework.dates import show_day
 from station.casework.letter_numbers import Holding, Register
@@ -115,8 +116,10 @@ class Holdings(Pane):
         serial = held.drawable(device)
         lines.append([("下一个号" if is_here else "本机可取", register.text(serial) if serial else "这台电脑不能取号")])
         self.facts.set_lines(lines)
-        self.give_button.setEnabled(is_here)
-        self.move_button.setEnabled(is_here)
+        may = actions.RIGHT in rights.allowed(self.context.store)
+        self.give_button.setEnabled(is_here and may)
+        self.move_button.setEnabled(is_here and may)
+        self.take_button.setEnabled(may)
         self.take_button.setVisible(register.year == self.context.store.now().year)
         self._show_blocks(held, is_here)
 
@@ -143,7 +146,7 @@ class Holdings(Pane):
         is_ours = block.device == self.context.store.device
         words = [f"分给{'这台电脑' if is_ours else f'“{block.device_name}”'}", f"{show_day(block.given_on)}{block.given_by}分"]
         head = row(Label(span, "body", bold=True), Label(state, "dense", "ink2"), None, spacing=10)
-        if left and not block.ended_on and (is_ours or is_here):
+        if left and not block.ended_on and (is_ours or is_here) and actions.RIGHT in rights.allowed(self.context.store):
             back = Button("交回" if is_ours and not is_here else "收回", partial(self.take_back, block), kind=LINK)
             back.setObjectName(f"letters.holdings.back.{block.id}")
             head.addWidget(back)
