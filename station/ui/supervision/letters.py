@@ -72,7 +72,7 @@ class LettersTab(QWidget):
             [
                 Column("kind", "文种", 84, lambda letter: vocabulary.label("letter_kind", letter.kind)),
                 Column("number", Letter.spec("number").label, 180, lambda letter: letter.number or "还没有取号", stretch=True),
-                Column("due", Letter.spec("reply_amount").label, 124, pill=lambda letter: self._reply(letter, now())),
+                Column("due", Letter.spec("reply_amount").label, 136, pill=lambda letter: self._reply(letter, now())),
                 Column("status", Letter.spec("status").label, 104, pill=lambda letter: status("letter_status", letter.status)),
             ],
             row_id=lambda letter: letter.id,

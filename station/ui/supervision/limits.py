@@ -62,17 +62,18 @@ def reply_lines(file: SupervisionFile, receipts: Sequence[LetterAddressee], now:
     return lines
 
 
-def notes(file: SupervisionFile, now: datetime) -> list[str]:
-    """What is to be seen first: why a clue was refused, what hinders the check, which steps were left out and why."""
+def notes(file: SupervisionFile, now: datetime) -> list[tuple[str, bool]]:
+    """What is to be seen first, and whether it presses: a refusal, what hinders the check, the steps left out and why."""
     matter = file.supervision
     found = []
     if matter.decision == "refused":
         ground = wording.field_words(matter, "refusal_ground")
         told = f"{show_day(matter.told_on, now.date())}已书面告知。" if matter.told_on else ""
-        found.append(f"不受理：{'，'.join(filter(None, [ground, matter.refusal_detail])).rstrip('。')}。{told}")
+        sentence = f"不受理：{'，'.join(filter(None, [ground, matter.refusal_detail])).rstrip('。')}。{told}"
+        found.append((sentence, not matter.told_on and rules.must_be_told(matter)))
     if matter.status == "accepted" and (said := rules.check_bar(file)):
-        found.append(said)
+        found.append((said, True))
     if matter.is_obstructed:
-        found.append(f"单位拒绝配合：{matter.obstruction}")
-    found += [f"不经{vocabulary.label('letter_step_kind', step)}：{rules.reason_of(matter, step)}" for step in matter.skipped.split()]
-    return found
+        found.append((f"单位拒绝配合：{matter.obstruction}", matter.status not in rules.ENDED))
+    steps = matter.skipped.split()
+    return [*found, *((f"不经{vocabulary.label('letter_step_kind', step)}：{rules.reason_of(matter, step)}", False) for step in steps)]

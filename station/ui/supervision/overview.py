@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.casework.casefile import SupervisionFile
-from station.casework.fields import Record
+from station.casework.fields import Kind, Record
 from station.casework.model import LetterAddressee, Supervision
 from station.casework.wording import field_words
 from station.ui.context import Context
@@ -25,10 +25,18 @@ SHORT = 24  # characters of a summary that the title shows whole
 
 
 def values_of(record: Record, names: Sequence[str], context: Context) -> list[list[tuple[str, Value]]]:
-    """Labels and values of the fields that hold something, short ones side by side."""
+    """Labels and values of the fields that hold something, short ones side by side, texts on lines of their own."""
     today = context.store.now().date()
-    stated = [name for name in names if getattr(record, name) not in ("", None, False)]
-    return paired([(record.spec(name).label, spaced(field_words(record, name, today=today))) for name in stated])
+    lines: list[list[tuple[str, Value]]] = []
+    short: list[tuple[str, str]] = []
+    for spec in (record.spec(name) for name in names if getattr(record, name) not in ("", None, False)):
+        pair = (spec.label, spaced(field_words(record, spec.name, today=today)))
+        if spec.kind in (Kind.LONG_TEXT, Kind.LINES):
+            lines += [*paired(short), [pair]]
+            short = []
+        else:
+            short.append(pair)
+    return [*lines, *paired(short)]
 
 
 class Overview(QWidget):
@@ -73,8 +81,8 @@ class Overview(QWidget):
         """Show a matter; who gave the clue is covered unless it was asked for."""
         matter, now = file.supervision, self.context.store.now()
         empty(self._notes)
-        for sentence in notes(file, now):
-            self._notes.addWidget(Note(spaced(sentence), attention=True))
+        for sentence, is_pressing in notes(file, now):
+            self._notes.addWidget(Note(spaced(sentence), attention=is_pressing))
         reveal(self._notes)
         receipts = [r for letter in file.letters for r in self.context.store.matching(LetterAddressee, letter_id=letter.id)]
         lines = [*clock_lines(file, now), *reply_lines(file, receipts, now)]

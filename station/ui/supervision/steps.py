@@ -6,7 +6,7 @@ from station.casework.supervisions import is_done
 from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Step
 
 _SKIPPABLE = {"受理": "acceptance", "核查": "check", "沟通": "negotiation"}
-_ANSWERED = ("replied", "refused", "overdue", "escalated", "rectified", "done")
+_ANSWERED = ("replied", "refused", "escalated", "rectified", "done")
 
 
 def steps_of(file: SupervisionFile) -> list[Step]:
