@@ -22,9 +22,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.actions import exchange, grievances, setting_up
+from station.actions.letters import deliveries_of, preview_pdf
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
+from station.casework.deliveries import NOT_ISSUED
 from station.casework.model import (
     Employer,
     FieldVisit,
@@ -45,9 +47,11 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.outreach import WORK
+from station.db.casefiles import letter_file
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
+from station.ui.mailrun.page import MailRunPage
 from station.ui.settings.page import SECTIONS
 from station.ui.shell import MainWindow
 
@@ -55,7 +59,6 @@ SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
 NOW = datetime(2026, 11, 17, 10, 42, 18)
 FIRST_RUN = "first-run"
-PRINT = "print"
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
 
 Arguments = Callable[[Store], dict[str, Any]]
@@ -191,8 +194,9 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
             for size in sizes:
                 if only != FIRST_RUN:
                     yield from _places(application, folder, out, only, size, look)
-                if PRINT.startswith(only):
-                    yield _print(application, folder, out, size, look)
+                for name in OVER:
+                    if name.startswith(only):
+                        yield _over(application, folder, out, name, size, look)
                 if FIRST_RUN.startswith(only):
                     yield _first_run(application, folder, out, size, look)
 
@@ -239,21 +243,34 @@ def _first_run(application: QApplication, folder: Path, out: Path, size: str, lo
     return path
 
 
-def _print(application: QApplication, folder: Path, out: Path, size: str, look: str) -> Path:
-    from station.actions.letters import preview_pdf
-    from station.db.casefiles import letter_file
-    from station.ui.printdialog import PrintDialog  # where Qt has no printing there is no picture of it either
-
+def _over(application: QApplication, folder: Path, out: Path, name: str, size: str, look: str) -> Path:
+    """What is put over a place and cannot be come to by arguments."""
     with Store.open(folder / "practice", clock=lambda: NOW) as store:
         window = _shown(store, size)
-        letter = next(letter for letter in store.matching(Letter) if letter.number)
-        pdf = preview_pdf(letter_file(store, letter.id))
-        dialog = PrintDialog(window, pdf, letter.number, ["办公室 HP LaserJet M404", "Microsoft Print to PDF"], {}, PRINT)
-        dialog.show()
-        path = _painted(dialog, out / f"{PRINT}-{size}-{look}.png")
-        dialog.done(0)
+        window.show_place("letters")
+        path = _painted(OVER[name](window, store), out / f"{name}-{size}-{look}.png")
         _gone(application, window)
     return path
+
+
+def _print_dialog(window: MainWindow, store: Store) -> QWidget:
+    from station.ui.printdialog import PrintDialog  # where Qt has no printing there is no picture of it either
+
+    letter = next(letter for letter in store.matching(Letter) if letter.number)
+    pdf = preview_pdf(letter_file(store, letter.id))
+    dialog = PrintDialog(window, pdf, letter.number, ["办公室 HP LaserJet M404", "Microsoft Print to PDF"], {}, "letter")
+    dialog.show()
+    return dialog
+
+
+def _mail_run(window: MainWindow, store: Store) -> QWidget:
+    issued = [letter for letter in store.matching(Letter, audience="employer") if letter.status not in (*NOT_ISSUED, "void")]
+    letter = max(issued, key=lambda letter: len(deliveries_of(store, letter.id)))
+    window.page().open_page(MailRunPage(window.context, letter.id))
+    return window
+
+
+OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {"print": _print_dialog, "mail-run": _mail_run}
 
 
 def _shown(store: Store, size: str) -> MainWindow:
