@@ -29,8 +29,13 @@ def make(store: Store, key: str, subject: Subject) -> OfficePaper:
 
 
 def remarks(store: Store, key: str, subject: Subject) -> list[str]:
-    """What to look at before it is handed out."""
-    return rules.remarks(key, subject, _held(store, subject), store.now().date())
+    """What to look at before it is handed out; also which of its characters no font on this PC has."""
+    from station.export.paper_pdf import missing_in_paper  # fonts take a third of a second to parse
+
+    said = list(rules.remarks(key, subject, _held(store, subject), store.now().date()))
+    if missing := missing_in_paper(make(store, key, subject)):
+        said.append(f"字体里没有“{'、'.join(missing)}”，印出来是“〓”。请换一种写法，或者印出来以后手写补上。")
+    return said
 
 
 def preview_pdf(store: Store, key: str, subject: Subject) -> bytes:

@@ -5,7 +5,7 @@ Five bundled faces are always there; faces of the office itself (``office_fonts`
 
 import struct
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -180,4 +180,9 @@ def ink(char: str, role: Role) -> tuple[float, float]:
 
 def missing_glyphs(text: str, role: Role = Role.BODY) -> list[str]:
     """Characters of ``text`` that no face has, each once, in order: they would print as 〓."""
-    return [char for char in dict.fromkeys(text) if face_for(char, role) is None]
+    return missing_of((char, role) for char in text)
+
+
+def missing_of(glyphs: Iterable[tuple[str, Role]]) -> list[str]:
+    """Characters no face has, of those set in these roles, each once, in order."""
+    return list(dict.fromkeys(char for char, role in dict.fromkeys(glyphs) if face_for(char, role) is None))

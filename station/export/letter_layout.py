@@ -107,7 +107,7 @@ def missing_in(layout: Layout) -> list[str]:
     """Characters of the letter that no face has, to be told before printing: they come out as 〓."""
     glyphs = [(g.char, g.role) for page in layout.pages for placed in page for g in placed.line.glyphs]
     glyphs += [(char, Role.TITLE) for char in layout.mark.text] if layout.mark else []
-    return list(dict.fromkeys(char for char, role in glyphs if fonts.face_for(char, role) is None))
+    return fonts.missing_of(glyphs)
 
 
 def _sheets(paper: Paper, text_top: float, height: float) -> list[Page]:

@@ -113,6 +113,12 @@ def _write(paper: OfficePaper, target: BinaryIO) -> None:
         canvas.save()
 
 
+def missing_in_paper(paper: OfficePaper) -> list[str]:
+    """Characters of the paper that no face has: they come out as 〓."""
+    placed = [line for strips in lay_out_paper(paper) for strip in strips for line in strip.lines]
+    return fonts.missing_of((glyph.char, glyph.role) for each in (*placed, *_foot(paper.foot, 1, 1)) for glyph in each.line.glyphs)
+
+
 def draw_paper(canvas: Canvas, paper: OfficePaper, pages: "Pages") -> None:
     """Draw the pages of a paper laid out by ``lay_out_paper``, whoever calls holding ``fonts.drawing``."""
     for number, strips in enumerate(pages, 1):

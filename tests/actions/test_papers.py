@@ -7,7 +7,7 @@ import pytest
 
 from cases import LI, at_work, registered
 from station.actions import letters, mediations, papers
-from station.casework.model import Letter, Mediation, Supervision
+from station.casework.model import Letter, Mediation, Supervision, Worker
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.export.page_image import page_texts
@@ -47,6 +47,13 @@ def test_remarks_say_what_the_agreement_still_lacks(store: Store, agreed: Mediat
     assert papers.remarks(store, "agreement", agreed) == [
         "协议书要写明履行期限和履行方式（人社部令第17号第二十六条），没有登记的留空，请填好再签。"
     ]
+
+
+def test_remarks_say_which_characters_cannot_be_printed(store: Store, agreed: Mediation) -> None:
+    worker = store.matching(Worker, name=LI.name)[0]
+    with store.step("改姓名") as step:
+        step.save(replace(worker, name="李𰻝"), worker)
+    assert papers.remarks(store, "agreement", agreed)[-1].startswith("字体里没有“𰻝”，印出来是“〓”。")
 
 
 def test_an_agreement_on_a_labour_relation_cannot_be_noted_as_sent_to_arbitration(store: Store) -> None:

@@ -15,7 +15,7 @@ from station.casework.casefile import CaseFile
 from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Table, Text
 from station.errors import StationError
 from station.export.page_image import page_count, page_texts
-from station.export.paper_pdf import paper_pdf, write_paper
+from station.export.paper_pdf import missing_in_paper, paper_pdf, write_paper
 from supervision_cases import INTERVIEW, MATTER, OPINION, UNION, dossier, with_interviews, with_letter
 from supervision_cases import refused as refused_matter
 
@@ -171,7 +171,15 @@ def test_equal_papers_give_equal_bytes_that_name_nobody_outside_the_text() -> No
 
 
 def test_a_character_no_face_has_comes_out_as_the_printers_mark() -> None:
-    assert "〓" in "".join(page_texts(paper_pdf(paper_of(Text("氵\U0002ffff字")))))
+    paper = paper_of(Text("氵\U0002ffff字"))
+    assert missing_in_paper(paper) == ["\U0002ffff"]
+    assert "〓" in "".join(page_texts(paper_pdf(paper)))
+
+
+@pytest.mark.parametrize("paper", ALL, ids=lambda paper: paper.label)
+def test_no_paper_lacks_a_character_until_one_is_put_at_its_foot(paper: papers.OfficePaper) -> None:
+    assert missing_in_paper(paper) == []
+    assert missing_in_paper(replace(paper, foot="𰻝", title=f"{paper.title}𰻞")) == ["𰻞", "𰻝"]
 
 
 def test_a_place_that_refuses_leaves_the_old_file(tmp_path: Path) -> None:
