@@ -1,6 +1,7 @@
 """What a letter says of its cases: whom and how much it is about, what was found, who checked when, how the letter before was met."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -111,36 +112,31 @@ def facts(kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter |
     """What is found, a paragraph each: the letter before, the check, else the cases; without the names and numbers of their people."""
     if previous and previous.facts:
         return previous.facts.replace(ONE, IT).replace(EACH, THEY).splitlines()
-    found = _of_check(kind, cases, matter) if matter else []
-    if not found and len(cases) == 1:
-        found = [retold(cases[0].grievance.summary, _known(cases, matter))]
-    elif not found and cases:
-        found = [f"我会办理的{len(cases)}件职工诉求反映，{ONE}{words.finding}"]
-    if not found:
-        return []
+    told = [retold(line, _known(cases, matter)) for line in matter.supervision.findings.splitlines()] if matter else []
+    if not any(told) and len(cases) == 1:
+        told = [retold(cases[0].grievance.summary, _known(cases, matter))]
+    elif not any(told) and cases:
+        told = [f"我会办理的{len(cases)}件职工诉求反映，{ONE}{words.finding}"]
+    found = "。\n".join(filter(None, told))
     sums = totals(cases, previous, matter)
     counted = [
         f"涉及{label}{value}"
         for label, value in (("职工", sums.people_words), ("金额", sums.amount_words))
-        if value and all(value not in text for text in found)
+        if value and not re.search(rf"(?<!\d){value}", found)
     ]
-    if len(found) == 1:
-        return ["".join(f"{text}。" for text in (found[0], "，".join(counted)) if text)] if found[0] or counted else []
-    return [f"{text}。" for text in (found[0], "，".join(counted), *found[1:]) if text]
+    lines = "".join(f"{text}。" for text in (found, "，".join(counted)) if text).splitlines()
+    return [*lines, *(_of_check(kind, matter, _known(cases, matter)) if matter else ())]
 
 
-def _of_check(kind: str, cases: Sequence[CaseFile], matter: SupervisionFile) -> list[str]:
-    """What the check found, how the employer stood to it, and what came of talking; sentences without their stop."""
-    supervision, words, talks = matter.supervision, _known(cases, matter), kinds()[kind].get("talks", {})
-    told = [retold(line, words) for line in supervision.findings.splitlines()]
+def _of_check(kind: str, matter: SupervisionFile, words: dict[str, str]) -> Iterator[str]:
+    """How the employer stood to the check, and what came of talking."""
+    supervision, talks = matter.supervision, kinds()[kind].get("talks", {})
     if supervision.is_obstructed:
-        told.append(f"调查中，{ONE}拒绝配合" + (f"：{retold(supervision.obstruction, words)}" if supervision.obstruction else ""))
-    if told and supervision.talked_on and supervision.talk_result in talks:
-        stood = retold(supervision.talk_record, words)
-        told.append(
-            f"{show_day(supervision.talked_on)}，我会与{ONE}沟通协商，{talks[supervision.talk_result]}" + (f"。{stood}" if stood else "")
-        )
-    return [text for text in told if text]
+        told = retold(supervision.obstruction, words)
+        yield f"调查中，{ONE}拒绝配合" + (f"：{told}。" if told else "。")
+    if supervision.talked_on and supervision.talk_result in talks:
+        told = retold(supervision.talk_record, words)
+        yield f"{show_day(supervision.talked_on)}，我会与{ONE}沟通协商，{talks[supervision.talk_result]}。" + (f"{told}。" if told else "")
 
 
 def _known(cases: Sequence[CaseFile], matter: SupervisionFile | None) -> dict[str, str]:

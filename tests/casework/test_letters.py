@@ -296,6 +296,11 @@ def test_a_sum_is_told_only_when_every_case_says_its_part(
     assert ("涉及职工" in letter.facts) is (people[0] is not None) and ("涉及金额" in letter.facts) is (amount[0] is not None)
 
 
+def test_a_number_inside_another_is_not_the_same() -> None:
+    case = replace(CASE, grievance=replace(CASE.grievance, people=3, amount=8_600_00, summary="23名职工工资418600元没有支付"))
+    assert draft("opinion", "wages", [case], STATION, TODAY).facts.endswith("没有支付。涉及职工3名，涉及金额8600元。")
+
+
 def test_a_department_is_told_of_several_employers_by_name_or_by_number() -> None:
     employers = [Employer(id=name, name=f"{name}公司") for name in "甲乙丙丁戊"]
     two = draft("proposal", "wages", [CASE, SECOND], STATION, TODAY, employers=employers[:2], ground="no_reply")
@@ -331,11 +336,39 @@ def test_an_opinion_tells_when_whom_and_what_the_check_heard_and_read() -> None:
     assert "听取了双方意见，查阅了排班表、工资表。核实如下：" in letter.opening
     assert letter.facts.splitlines() == [
         "职工所在班组2026年9月每人加班60小时。",
-        "涉及职工12名，涉及金额36000元。",
-        "没有支付加班工资。",
+        "没有支付加班工资。涉及职工12名，涉及金额36000元。",
         "调查中，你单位拒绝配合：不提供考勤表。",
         "2026年11月6日，我会与你单位沟通协商，没有达成一致。单位称资金困难，与职工协商过。",
     ]
+
+
+def test_golden_letters_to_several_employers_and_after_a_check() -> None:
+    employers = (EMPLOYER, SECOND.parties[0][1])
+    files: list[LetterFile] = []
+    for month, kind in enumerate(("reminder", "opinion", "proposal"), 9):
+        before = files[-1] if files else None
+        letter = draft(
+            kind,
+            "",
+            [CASE, SECOND],
+            STATION,
+            TODAY,
+            employers=employers,
+            previous=before,
+            ground="no_reply" if before else "",
+            inspectors=INSPECTORS,
+            drafter="邵文锦",
+        )
+        letter = replace(letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=f"2026-{month:02d}-08")
+        receipts = tuple(
+            LetterAddressee(letter_id=kind, employer_id=employer.id, served_on=f"2026-{month:02d}-{day}", service_way="direct")
+            for employer, day in zip(employers, ("09", "12"), strict=True)
+        )
+        addressees = employers if letter.audience == "employer" else ()
+        files.append(LetterFile(letter=letter, addressees=addressees, deliveries=receipts, previous=before.letter if before else None))
+    checked = draft("opinion", "", [CASE], STATION, TODAY, employers=[EMPLOYER], matter=MATTER, inspectors=INSPECTORS, drafter="邵文锦")
+    files.append(LetterFile(letter=checked, addressees=(EMPLOYER,), supervision=MATTER, workers=(WORKER,)))
+    golden("several_employers", "\n\n".join(plain_text(compose(file)) for file in files) + "\n")
 
 
 def test_a_letter_does_not_say_that_somebody_complained_who_wants_to_stay_unknown() -> None:
