@@ -1,6 +1,6 @@
 """What a person does with a letter to many: look at a copy, write the run for one printing or file by file, note that it was printed."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -27,6 +27,14 @@ def recipients(store: Store, letter_id: str, run: MailRun) -> list[tuple[int, st
     file = dossier.file(letter_id)
     named = [(number, addressee(file, delivery)) for number, delivery in mail_runs.addressees(dossier, letter_id, run)]
     return [(number, name, employer.address if employer else "") for number, (name, employer) in named]
+
+
+def unprintable(found: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """Of these recipients, the numbers of those whose name or address has characters no font has, with the characters."""
+    from station.export.fonts import missing_glyphs
+
+    missing = ((number, "".join(missing_glyphs(name + address))) for number, name, address in found)
+    return {number: characters for number, characters in missing if characters}
 
 
 def copy_pdf(store: Store, letter_id: str, run: MailRun, number: int) -> bytes:

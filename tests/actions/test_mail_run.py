@@ -43,6 +43,14 @@ def test_a_copy_is_shown_as_it_will_be_printed(store: Store, letter: Letter) -> 
     assert "滨河第4家有限公司：" in pages[0] and "送达回证" in pages[-1]
 
 
+def test_recipients_whose_names_cannot_be_printed_are_told(store: Store, letter: Letter) -> None:
+    assert mail_run.unprintable(mail_run.recipients(store, letter.id, MailRun())) == {}
+    employer = store.matching(Employer, name="滨河第3家有限公司")[0]
+    with store.step("改名") as step:
+        step.save(replace(employer, name="滨河𰻝𰻝面馆"), employer)
+    assert mail_run.unprintable(mail_run.recipients(store, letter.id, MailRun())) == {3: "𰻝"}
+
+
 def test_a_stopped_run_is_not_noted(store: Store, letter: Letter, tmp_path: Path) -> None:
     before = log(store)
     writing = mail_run.export_run(store, letter.id, MailRun(), tmp_path / "run.pdf")

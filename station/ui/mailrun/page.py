@@ -120,7 +120,10 @@ class MailRunPage(Page):
         if items and not self.list.current():
             self.list.set_current(items[0].key)
         without = sum(not address for _, _, address in found)
-        self.summary.set_text(f"共 {len(found)} 家" + (f"，{without} 家没有登记地址" if without else ""))
+        words = f"共 {len(found)} 家" + (f"，{without} 家没有登记地址" if without else "")
+        for number, characters in actions.unprintable(found).items():
+            words += f"；第 {number:03} 份没有字体能印出“{characters}”，印出来是“〓”"
+        self.summary.set_text(words)
         self._chosen()
 
     def _chosen(self, *_: object) -> None:

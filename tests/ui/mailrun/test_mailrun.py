@@ -56,6 +56,14 @@ def test_the_chosen_copy_is_shown_as_it_will_be_printed(desk: Desk) -> None:
     assert "送达回证" in page_texts(page.preview.pdf())[0]
 
 
+def test_a_name_that_cannot_be_printed_is_told_above_the_list(desk: Desk, store: Store) -> None:
+    employer = store.matching(Employer, name="滨河第3家有限公司")[0]
+    with store.step("改名") as step:
+        step.save(replace(employer, name="滨河𰻝面馆"), employer)
+    desk.context.tell(step.changes)
+    assert page_of(desk).summary.text().endswith("；第 003 份没有字体能印出“𰻝”，印出来是“〓”")
+
+
 def test_nothing_chosen_cannot_be_printed(desk: Desk) -> None:
     page = page_of(desk)
     for box in page.parts.values():
