@@ -30,7 +30,7 @@ class Entry:
 def contents(dossier: Dossier, station_name: str) -> list[Entry]:
     """The documents that are there, in the order of filing; nobody who complained is named."""
     entries = list(_of_matter(dossier.matter, station_name)) if dossier.matter else []
-    kept = [file for file in dossier.letters if file.letter.status != "draft"]
+    kept = [file for file in dossier.letters if file.letter.number or file.letter.status not in ("draft", "void")]
     for is_proposal in (False, True):
         for file in kept:
             if (file.letter.kind == "proposal") == is_proposal:

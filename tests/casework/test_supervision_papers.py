@@ -197,6 +197,18 @@ def test_each_gap_is_told_and_a_step_left_out_on_purpose_is_none(changes: dict[s
     assert missing not in volumes.missing(dossier(**changes, skipped="acceptance check negotiation", followed_on="2026-12-20"))
 
 
+def test_a_void_number_stays_in_the_volume_and_a_draft_that_was_dropped_does_not() -> None:
+    def titles(**changes: str) -> list[tuple[str, str]]:
+        return [(e.number, e.note) for e in volumes.contents(with_letter(**changes), "站") if "意见书" in e.title]
+
+    assert ("滨工劳监意〔2026〕9号", "作废") in titles(status="void")
+    assert titles(status="void", number="") == titles(status="draft", number="") == []
+
+
+def test_a_letter_that_asks_for_no_answer_has_no_reply_form() -> None:
+    assert keys(OPINION, with_letter(reply_amount=None)) == ["approval_sheet", "receipt:d1"]
+
+
 def test_a_volume_with_many_addressees_counts_their_receipts() -> None:
     held = to_many(92)
     file = held.letters[1]
