@@ -30,6 +30,8 @@ from station.casework.sheets import Period
 
 Words = dict[str, Any]
 LATER = {"district_issuer_name", "district_issuer_code"}  # what the first-run page does not ask of a station that issues letters itself
+ANSWERED = {"reply_content": "回复内容（改正情况、措施、完成时限）"}
+SERVED = {"receiver": "签收人"}  # what a field is called when a letter is handed over
 
 
 class Clerk:
@@ -49,6 +51,7 @@ class Clerk:
             "legal-aid": self.refer,
             "handle-aid": self.handle_aid,
             "letter": self.draft,
+            "submit": self.ask_for,
             "issue": self.issue,
             "serve": self.serve,
             "answer": self.note_answer,
@@ -199,24 +202,38 @@ class Clerk:
             self.open_case()
             self.hand.press("出文书")
 
+    def ask_for(self, words: Words) -> None:
+        self.hand.press("提请签发")
+
     def issue(self, words: Words) -> None:
+        """A number the district gave is only noted; any other is drawn."""
+        noted = "登记文号" if "number" in words else ""
+
         def sign(dialog: QDialog) -> None:
             with self.hand.at(dialog):
                 self.hand.fill_in(Letter, words, *(name for name in ("signer", "signer_post", "number") if name in words))
-                self.hand.press("取号")
+                self.hand.press(noted or "取号")
 
         self.dialogs.answer(sign)
-        self.hand.press("签发取号")
+        self.hand.press(noted or "签发取号")
 
     def serve(self, words: Words) -> None:
         self.hand.press("登记送达")
-        self.hand.fill_in(LetterAddressee, _rest(words, "letter"))
+        self.hand.fill_in(LetterAddressee, words, "service_way", "served_on")
+        for name, word in _rest(words, "letter", "service_way", "served_on").items():
+            self.hand.fill(SERVED.get(name, LetterAddressee.spec(name).label), word)
         self.hand.press("登记送达")
 
     def note_answer(self, words: Words) -> None:
+        """What was answered, then what was put right."""
         self.hand.press("登记答复")
-        self.hand.fill_in(LetterAddressee, _rest(words, "letter"))
+        for name, word in _rest(words, "letter", "rectification").items():
+            self.hand.fill(ANSWERED.get(name, LetterAddressee.spec(name).label), word)
         self.hand.press("登记答复")
+        if "rectification" in words:
+            self.hand.press("核验整改")
+            self.hand.fill_in(LetterAddressee, words, "rectification")
+            self.hand.press("核验整改")
 
     # -- handing on ------------------------------------------------------------------------------------------------
 

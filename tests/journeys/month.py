@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from stand_ins import Clock
-from station.casework.model import RECORDS, Letter
+from station.casework.model import RECORDS, Letter, NumberBlock
 from station.casework.paper import plain_text
 from station.casework.sheets import Layout, Period
 from station.db.store import Store
@@ -220,9 +220,14 @@ STEPS: tuple[Step, ...] = (
         },
     ),
     ("2026-10-20T10:00", "letter", {"kind": "建议书", "previous": "{letter}", "ground": "no_rectification"}),
+    ("2026-10-20T10:30", "submit", {"id": "{id}", "request": ""}),
     # the district's register is not on this PC: the number is the one the district gave
     ("2026-10-20T11:00", "issue", {"id": "{id}", "signer": "梁敏华", "signer_post": "副主席", "number": "滨工劳监建〔2026〕1号"}),
-    ("2026-10-20T15:00", "serve", {"letter": "{letter}", "served_on": "2026-10-20", "service_way": "直接送达", "receiver": "收发室"}),
+    (
+        "2026-10-20T15:00",
+        "serve",
+        {"letter": "{letter}", "served_on": "2026-10-20", "service_way": "直接送达", "servers": "邵文锦、陈立秋", "receiver": "收发室"},
+    ),
     (
         "2026-10-28T09:00",
         "close",
@@ -266,7 +271,7 @@ def walk(act_on: Callable[[str, dict[str, Any]], dict[str, Any]], clock: Clock, 
 
 def contents(store: Store) -> dict[str, list[dict[str, Any]]]:
     """Every record of a store field by field, with ids replaced by their place, so that two stores can be compared."""
-    places: dict[str, str] = {}
+    places = {device: f"PC {number}" for number, device in enumerate(dict.fromkeys(b.device for b in store.matching(NumberBlock)), 1)}
     for cls in RECORDS:
         for number, record in enumerate(store.matching(cls), 1):
             places[record.id] = f"{cls.record} {number}"
