@@ -1,6 +1,7 @@
 """Who brought a matter must not be known from a letter (劳动保障监察条例 art. 9): where they can be recognised, and how that is mended."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ _GENERIC = re.compile(
 )
 _CALLED = "某某?|师傅|先生|女士|大姐|大哥|阿姨|姐|哥"
 _WORK_NUMBERS = re.compile(r"(?:工号|工卡号|员工编号)\s*[:：]?\s*[A-Za-z0-9-]{2,}")
-_PARTED = re.compile(r"(?<=\d)[\s-](?=\d)")
+_BETWEEN = r"[\s·•.\u200b－-]*"  # what may part a name or a number: 李 强, 138-0013-8000
 _CLAUSE = re.compile(r"[^，。；\n]+[，。；\n]*")
 
 
@@ -73,7 +74,8 @@ def traces(file: LetterFile, paper: Paper) -> list[Trace]:
         for name in (*own, *released):
             text = text.replace(name, "")
         for match in _sought(words).finditer(text):
-            found.append(Trace(where, field or _field_of(letter, match[0]), match[0], words.get(match[0], _TITLE)))
+            what = words.get(re.sub(_BETWEEN, "", match[0]), _TITLE)
+            found.append(Trace(where, field or _field_of(letter, match[0]), match[0], what))
         for match in _WORK_NUMBERS.finditer(text):
             found.append(Trace(where, field or _field_of(letter, match[0]), match[0], _WORK_NUMBER))
         if _holds_number(text, words, is_contact=field == "contact"):
@@ -104,7 +106,7 @@ def mended(file: LetterFile, found: Iterable[Trace]) -> dict[str, str]:
             text = "".join(replaced(piece, words) + kept for piece, kept in pieces)
         if numbers is not None and name != "inspectors":
             text = text if name == "contact" else without_personal_numbers(text, LEFT_OUT)
-            text = re.sub("|".join(map(re.escape, numbers)) or "(?!)", LEFT_OUT, text)
+            text = re.sub("|".join(map(_spread, numbers)) or "(?!)", LEFT_OUT, text, flags=re.IGNORECASE)
         if text != before:
             changes[name] = text
     return changes
@@ -143,7 +145,7 @@ def _parts(letter: Letter, paper: Paper) -> Iterator[tuple[str, str, str]]:
 
 def _sought(words: dict[str, str]) -> re.Pattern[str]:
     """What finds the words, and how people with these names are spoken of: 小陶, 陶师傅, 陶某."""
-    exact = [re.escape(word) for word in sorted(words, key=len, reverse=True) if words[word] != _NUMBER]
+    exact = [_spread(word) for word in sorted(words, key=len, reverse=True) if words[word] != _NUMBER]
     surnames = {mask_name(word).rstrip("*") for word, what in words.items() if what == _NAME and mask_name(word).endswith("*")}
     spoken = [f"[小老阿]{surname}|{surname}(?:{_CALLED})" for surname in sorted(map(re.escape, surnames))]
     return re.compile("|".join([*exact, *spoken]) or r"(?!)")
@@ -151,10 +153,15 @@ def _sought(words: dict[str, str]) -> re.Pattern[str]:
 
 def _holds_number(text: str, words: dict[str, str], *, is_contact: bool = False) -> bool:
     """Whether a number of these people stands in a text, or any number that reaches a person; the office's own contact may."""
-    joined = _PARTED.sub("", text)
-    if any(word in text or word in joined for word, what in words.items() if what == _NUMBER):
+    joined = re.sub(rf"(?<=\d){_BETWEEN}(?=[\dX])", "", unicodedata.normalize("NFKC", text).upper())
+    if any(word.upper() in joined for word, what in words.items() if what == _NUMBER):
         return True
     return holds_personal_numbers(text) and not is_contact
+
+
+def _spread(word: str) -> str:
+    """A pattern of a name or a number however it is parted."""
+    return _BETWEEN.join(map(re.escape, word))
 
 
 def _field_of(letter: Letter, words: str) -> str:

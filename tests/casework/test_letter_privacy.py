@@ -55,7 +55,10 @@ def found_in(letter: Letter) -> list[str]:
         ("住滨河区文一路12号3单元201室", ["滨河区文一路12号3单元201室"]),
         ("工号：A0123的职工", ["工号：A0123"]),
         ("电话138-0013-8000", ["号码"]),
-        ("联系８８８８0000", []),
+        ("联系８８８８0000", ["号码"]),
+        ("联系8888-0000", ["号码"]),
+        ("欧阳 建·华反映", ["欧阳 建·华"]),
+        ("证件11010119900307002x", ["号码"]),
         ("联系88880000", ["号码"]),
         ("证件11010119900307002X", ["号码"]),
         ("欧阳建华餐馆拖欠工资，许经理在场", []),
@@ -111,7 +114,7 @@ def test_a_name_that_is_an_ordinary_word_has_a_way_out() -> None:
     assert found_in(replace(said, disclosed_by="")) == ["高温"]
 
 
-@given(st.text("欧阳建华韩素琴小师傅、和反映欠薪，。1380高温 某", max_size=30))
+@given(st.text("欧阳建华韩素琴小师傅、和反映欠薪，。1380高温 某·-", max_size=30))
 def test_what_was_mended_names_nobody(text: str) -> None:
     letter = replace(LETTER, facts=text)
     file = file_of(letter)
