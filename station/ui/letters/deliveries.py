@@ -63,6 +63,7 @@ class DeliveriesTable(Pane):
             self._buttons[act] = button
         self.table = Table(_columns(context.store.now), name="letters.deliveries", memory=context.memory, unit="家")
         self.table.setObjectName("letters.deliveries.table")
+        self.table.set_lead(16)
         self.table.selection_changed.connect(self._offer)
         head = row(self.groups, everyone, None, *self._buttons.values(), spacing=8, margins=(16, 8, 16, 8))
         self.setLayout(column(head, self.table, spacing=0))
@@ -138,13 +139,17 @@ def _columns(now: Callable[[], datetime]) -> list[Column]:
             return f"{day('replied_on')(item)} 已回复"
         return "" if item["reply_state"] in ("", "none") else vocabulary.label("reply_state", item["reply_state"])
 
+    def served(item: Row) -> str:
+        on_its_way = f"{day('sent_on')(item)}送出" if item["sent_on"] else ""
+        return day("served_on")(item) or on_its_way
+
     def word(name: str, of: str) -> Callable[[Row], str]:
         return lambda item: vocabulary.label(of, item[name]) if item[name] else ""
 
     return [
         Column("name", "主送", 200, stretch=True),
         Column("service_way", label["service_way"], 88, word("service_way", "service_way"), token="ink2"),
-        Column("served_on", "送达", 92, day("served_on"), order=lambda item: item["served_on"], whole=True),
+        Column("served_on", "送达", 110, served, order=lambda item: item["served_on"], whole=True),
         Column("reply_due_on", "应答复", 136, day("reply_due_on"), pill=due, order=lambda item: item["reply_due_on"], whole=True),
         Column("reply_state", "答复", 132, reply),
         Column("rectification", "整改", 84, word("rectification", "rectification")),

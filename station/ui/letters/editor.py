@@ -82,6 +82,7 @@ class LetterEditor(Page):
         self.parts.setObjectName("letters.part")
         self.parts.chosen.connect(lambda _: self._show_part())
         self.parts_pane = Pane(row(self.parts, None, margins=(16, 7, 16, 7)), fill="desk", edges="b", line="line2")
+        self.parts_pane.hide()
         self._lay_out()
         self._build_buttons()
         self.acts = {

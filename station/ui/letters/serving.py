@@ -28,22 +28,22 @@ _ASKED: dict[str, dict[str, str]] = {
     "direct": {"servers": "送达人", "place": "送达地点", "receiver": "签收人", "receiver_role": "签收人身份"},
     "left": {"servers": "送达人", "place": "送达地点", "refusal_reason": "拒收事由和日期", "witnesses": "见证人"},
     "post": {"sent_on": "寄出日期", "express_number": "邮单号", "receiver": "签收人"},
-    "entrusted": {"servers": "受托送达的单位和人", "receiver": "签收人", "receiver_role": "签收人身份"},
-    "electronic": {"receiver": "确认收到的人", "place": "发到（邮箱、号码）"},
+    "entrusted": {"sent_on": "交出日期", "servers": "受托送达的单位和人", "receiver": "签收人", "receiver_role": "签收人身份"},
+    "electronic": {"sent_on": "发出日期", "receiver": "确认收到的人", "place": "发到（邮箱、号码）"},
     "public": {"place": "在哪里公开发布"},
 }
 _WANTED: dict[str, tuple[str, ...]] = {
     "left": ("refusal_reason", "witnesses"),
-    "electronic": ("receiver",),
+    "post": ("express_number",),
     "public": ("place",),
 }
 _DAY = {"post": "收件日期", "electronic": "确认收到的日期", "public": "发布日期", "left": "留置日期"}
 _HINT = {
     "direct": "两人送达，在送达回证上签收",
     "left": "对方拒收时，请基层组织或者所在单位的代表到场，记明拒收事由，送达人和见证人签名",
-    "post": "答复期限从收件之日起算，不是寄出之日",
+    "post": "只寄出、还没有收到的，收件日期先不填。答复期限从收件之日起算",
     "entrusted": "受托人交给对方并签收",
-    "electronic": "要有对方确认收到的回执",
+    "electronic": "发出以后，要等对方确认收到才算送达",
     "public": "公开发布不要求答复",
 }
 
@@ -87,7 +87,8 @@ def serve_pane(
         [Cell("place", 12)],
         [Cell("receiver", 7), Cell("receiver_role", 5)],
         [Cell("agent_reason", 12, placeholder="代收人和受送达人的关系、为什么由他代收")],
-        [Cell("refusal_reason", 12), Cell("witnesses", 12)],
+        [Cell("refusal_reason", 12)],
+        [Cell("witnesses", 12)],
         [Cell("service_note", 12)],
         [Custom(hint)],
     ]
@@ -110,7 +111,8 @@ def serve_pane(
         form.set_shown("express_number", way == "post" and not is_many)
         form.set_shown(NUMBERS, way == "post" and is_many)
         form.set_label("served_on", _DAY.get(way, LetterAddressee.spec("served_on").label))
-        hint.set_text(_HINT.get(way, ""))
+        form.set_required("served_on", not ("sent_on" in asked and values["sent_on"]))
+        hint.set_text("\n".join(filter(None, [_HINT.get(way, ""), *deliveries.service_warnings(served())])))
         clock = None if way == "public" else actions.reply_clock(letter, values["served_on"])
         due.set_text(f"答复到 {show_day(clock.due, store.now().date())}：{clock.sum_text}" if clock and clock.due else "不要求答复")
 
@@ -118,8 +120,8 @@ def serve_pane(
         found: dict[int, str] = {}
         if is_many and served().service_way == "post":
             found, trouble = letter_service.express_numbers(form.values()[NUMBERS], names)
-            if trouble:
-                raise ProblemsError({NUMBERS: trouble})
+            if trouble or not found:
+                raise ProblemsError({NUMBERS: trouble or "请填写邮单号。"})
         by_id = {each.id: found.get(place, "") for place, each in enumerate(chosen)}
         return letter_service.serve_each(store, letter.id, served(), by_id)
 
@@ -128,7 +130,9 @@ def serve_pane(
     pane = ActPane(context, "serve", "登记送达", f"{letter.number}，{whom}", letter, form, submit=submit, done=done, cancel=cancel)
     is_public = letter.audience not in ("employer", "department")
     way = "public" if is_public else "direct"
-    values = {"service_way": way, "served_on": store.now().date().isoformat(), "servers": servers_of(letter)}
+    values: dict[str, Any] = {"service_way": way, "served_on": store.now().date().isoformat(), "servers": servers_of(letter)}
+    if not is_many and chosen[0].sent_on:  # on its way already
+        values |= {name: getattr(chosen[0], name) for name in form.names() if getattr(chosen[0], name)}
     pane.open(pane.key, f"登记送达（{letter.number}）", values)
     show()
     return pane

@@ -195,8 +195,16 @@ def _drawn(step: WayStep, standing: Standing, today: date) -> Step:
         return Step(label, step.state, day, f"{step.words}：{step.reason}")
     limit = f"{letter.reply_amount} {vocabulary.label('day_unit', letter.reply_unit)}" if letter.reply_amount else ""
     waiting = {**_WAITING, "reply": f"送达次日起 {limit}" if limit else "请对方反馈结果"}
-    detail = step.words or waiting.get(step.code, "") if step.is_open else "，".join(filter(None, [step.by, step.words]))
-    return Step(label, step.state, day, spaced(detail))
+    by = "" if step.code == "number" else step.by
+    detail = step.words or waiting.get(step.code, "") if step.is_open else "，".join(filter(None, [by, step.words]))
+    return Step(label, _state(step, standing), day, spaced(detail))
+
+
+def _state(step: WayStep, standing: Standing) -> str:
+    """A letter that was handed in is with the reviewer first, though the review may be left out."""
+    if next_act(standing) == REVIEW and step.is_open:
+        return NOW if step.code == REVIEW else NEXT
+    return step.state
 
 
 def _with_seal(number: Step, seal: WayStep | None, today: date) -> Step:
