@@ -16,6 +16,7 @@ from station.casework.money import sum_mark
 
 ONE, EACH = "你单位", "各单位"  # how one addressee is spoken to, and several
 IT, THEY = "该单位", "上述单位"  # how a department is told of one employer, and of several
+_LIST = "用人单位名单"
 _NAMED = 4  # more employers than these are told by the first and their number
 
 
@@ -64,10 +65,18 @@ def _sum(values: Sequence[tuple[int | None, str]]) -> tuple[int | None, str]:
 
 
 def named(employers: Sequence[Employer]) -> str:
-    """The employers as a text names them: “甲公司、乙公司”, “甲公司等5家单位”."""
+    """The employers as a text names them: “甲公司、乙公司”, “甲公司等5家单位（名单附后）”."""
     if len(employers) > _NAMED:
-        return f"{employers[0].name}等{len(employers)}家单位"
+        return f"{employers[0].name}等{len(employers)}家单位（名单附后）"
     return "、".join(employer.name for employer in employers)
+
+
+def listed(employers: Sequence[Employer]) -> tuple[str, str]:
+    """Name and text of the annex that lists the employers a text only counts; "" for as many as it names."""
+    if len(employers) <= _NAMED:
+        return "", ""
+    names = [f"{place}.{employer.name}" for place, employer in enumerate(employers, 1)]
+    return _LIST, "\n".join(["附件", _LIST, *names])
 
 
 def spoken_of(text: str, employers: Sequence[Employer]) -> str:

@@ -95,6 +95,7 @@ def draft(
 
     found = letter_facts.facts(kind, words, cases, before, matter) if kind != "reminder" else []
     met = letter_facts.history(kind, previous, employers, ground, limit_text(before) if before else "") if kind != "reminder" else ""
+    list_name, list_text = letter_facts.listed(employers) if kind == "proposal" else ("", "")
     return Letter(
         kind=kind,
         audience="department" if kind == "proposal" else audience,
@@ -113,7 +114,8 @@ def draft(
         reply_amount=limit.amount if limit else None,
         reply_unit=limit.unit if limit else "",
         reply_source=limit.source if limit else "",
-        enclosures="\n".join(_enclosures(kind, previous, employers, rules)),
+        enclosures="\n".join(filter(None, [*_enclosures(kind, previous, employers, rules), list_name])),
+        annexes=list_text,
         contact=_reached_at(drafter, station, is_answered=limit is not None),
         inspectors="\n".join(member.name + (f"（证号{member.card_number}）" if member.card_number else "") for member in inspectors),
         previous_id=before.id if before else "",

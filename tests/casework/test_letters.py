@@ -308,7 +308,10 @@ def test_a_department_is_told_of_several_employers_by_name_or_by_number() -> Non
     assert two.closing.startswith("鉴于上述单位逾期未答复") and two.demands.startswith("依法责令上述单位")
     assert "\n上述单位未按约定的周期" in plain_text(compose(LetterFile(letter=two)))
     five = draft("proposal", "wages", [CASE], STATION, TODAY, employers=employers)
-    assert "甲公司等5家单位" in five.opening
+    assert "我会对甲公司等5家单位（名单附后）拖欠职工工资的情况" in five.opening
+    paper = compose(LetterFile(letter=five))
+    assert paper.attachments[-1] == paper.annexes[0].title == "用人单位名单"
+    assert [paragraph.text for paragraph in paper.annexes[0].paragraphs][::4] == ["1.甲公司", "5.戊公司"]
 
 
 def test_receipts_of_several_employers_are_told_together() -> None:
