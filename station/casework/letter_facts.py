@@ -134,7 +134,8 @@ def facts(kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter |
         if value and not re.search(rf"(?<!\d){value}", found)
     ]
     lines = "".join(f"{text}。" for text in (found, "，".join(counted)) if text).splitlines()
-    return [*lines, *(_of_check(kind, matter, _known(cases, matter)) if matter else ())]
+    lines += _of_check(kind, matter, _known(cases, matter)) if matter else ()
+    return [line.replace(ONE, IT) for line in lines] if kind == "proposal" else lines
 
 
 def _of_check(kind: str, matter: SupervisionFile, words: dict[str, str]) -> Iterator[str]:

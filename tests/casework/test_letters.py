@@ -305,6 +305,7 @@ def test_a_department_is_told_of_several_employers_by_name_or_by_number() -> Non
     employers = [Employer(id=name, name=f"{name}公司") for name in "甲乙丙丁戊"]
     two = draft("proposal", "wages", [CASE, SECOND], STATION, TODAY, employers=employers[:2], ground="no_reply")
     assert two.opening.startswith("我会对甲公司、乙公司拖欠职工工资的情况")
+    assert two.facts.startswith("我会办理的2件职工诉求反映，上述单位未按约定")
     assert two.closing.startswith("鉴于上述单位逾期未答复") and two.demands.startswith("依法责令上述单位")
     assert "\n上述单位未按约定的周期" in plain_text(compose(LetterFile(letter=two)))
     five = draft("proposal", "wages", [CASE], STATION, TODAY, employers=employers)
