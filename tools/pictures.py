@@ -21,12 +21,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import exchange, grievances, setting_up
+from station.actions import exchange, grievances, letter_numbers, setting_up
 from station.actions.letters import deliveries_of, preview_pdf
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
 from station.casework.deliveries import NOT_ISSUED
+from station.casework.letter_numbers import Register
 from station.casework.model import (
     Employer,
     FieldVisit,
@@ -48,6 +49,7 @@ from station.casework.model import (
 )
 from station.casework.outreach import WORK
 from station.db.casefiles import letter_file
+from station.db.letter_numbers import computers
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
@@ -222,7 +224,18 @@ def _prepare(folder: Path) -> None:
         setting_up.save_staff(district, StaffMember(name="丁维岳"))
         finish(exchange.send(district, drop))
         grievances.remove(station, station.matching(Grievance, status="returned")[0], "删除诉求")
+        _give_numbers(station)
         station.log_act("export", "职工诉求台账（2026年10月），58 行，已掩码")
+
+
+def _give_numbers(station: Store) -> None:
+    """Two blocks for the district's PC, of which one came back unused."""
+    (other,) = computers(station)
+    last = max((letter for letter in station.matching(Letter, kind="reminder") if letter.number), key=lambda letter: letter.issued_on)
+    register = Register(last.issuer, last.issuer_code, NOW.year)
+    back = letter_numbers.give_block(station, register, 2, other.device, other.name)
+    letter_numbers.give_block(station, register, 3, other.device, other.name)
+    letter_numbers.return_block(station, back.id)
 
 
 def _places(application: QApplication, folder: Path, out: Path, only: str, size: str, look: str) -> Iterator[Path]:

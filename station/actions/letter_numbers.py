@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from station.actions import rights
-from station.actions.grievances import raise_problems
+from station.actions.grievances import own_station, raise_problems
 from station.casework import letter_numbers as rules
 from station.casework.letter_numbers import Holding, Register
 from station.casework.model import NumberBlock
@@ -117,6 +117,12 @@ def _is_open_token(block: NumberBlock, device: str) -> bool:
     return block.last is None and not block.ended_on and block.device == device
 
 
+def is_own(store: Store, register: Register) -> bool:
+    """Whether it is a register of the union this station belongs to."""
+    station = own_station(store)
+    return register.issuer == (station.issuer_name or station.name)
+
+
 def take_over(store: Store, register: Register, first: int) -> Changes:
     """Keep a register on this PC from number ``first`` on: after a backup was put back, a PC was lost, or a paper register is gone on with.
 
@@ -124,6 +130,8 @@ def take_over(store: Store, register: Register, first: int) -> Changes:
     that runs: of a later one nobody has drawn, and a past one is not gone on with.
     """
     rights.require(store, RIGHT)
+    if not is_own(store, register):
+        raise StationError(f"{register.issuer}的文号登记簿不归本站管。", "请它分一段号，或者把它给的文号填上再签发。")
     if register.year != store.now().year:
         raise StationError(f"现在只能接管 {store.now().year}年的文号登记簿。", "没有改动。")
     held = holding(store, register)

@@ -208,3 +208,9 @@ def faults(found: Iterable[Line], register: Register) -> list[str]:
         words = "、".join(f"{run[0]}号" if len(run) == 1 else f"{run[0]}号至{run[-1]}号" for run in runs)
         told.append(f"“{register.code}”{register.year}年缺 {words}，没有对应的文书，也不在号段里。")
     return told
+
+
+def left_over(found: Iterable[Line], register: Register, this_year: int) -> list[str]:
+    """One sentence when blocks of a year that is over still hold numbers."""
+    left = sum(line.state == "block" for line in found) if register.year < this_year else 0
+    return [f"“{register.code}”{register.year}年分出去的号还剩 {left} 个没有用，收回以后登记为空号。"] if left else []

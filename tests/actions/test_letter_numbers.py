@@ -221,6 +221,11 @@ def test_a_station_that_kept_its_register_on_paper_goes_on_with_it(district: Sto
         numbers.take_over(district, REGISTER._replace(year=2025), 9)
 
 
+def test_a_station_does_not_take_the_districts_register_over(station: Store) -> None:
+    with pytest.raises(StationError, match="滨河区总工会的文号登记簿不归本站管"):
+        numbers.take_over(station, REGISTER, 1)
+
+
 def test_two_pcs_of_one_union_put_back_from_one_backup_are_found_out(district: Store, tmp_path: Path) -> None:
     backup(district, tmp_path / "a.zip")
     drop = tmp_path / "stick"

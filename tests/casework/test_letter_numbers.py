@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from station.casework.letter_numbers import Holding, Register, faults, lines, parse, refusal, typed_problem
+from station.casework.letter_numbers import Holding, Register, faults, left_over, lines, parse, refusal, typed_problem
 from station.casework.model import Letter, NumberBlock
 
 REGISTER = Register("滨河区总工会", "滨工劳监意", 2026)
@@ -155,3 +155,11 @@ def test_a_number_on_two_letters_is_told_until_one_is_void() -> None:
     ]
     settled = lines(held(block(1), taken=(1,)), [letter(1), letter(1, "void")])
     assert (settled[0].state, settled[0].is_double, len(settled[0].letters)) == ("used", False, 2)
+
+
+def test_blocks_of_a_year_that_is_over_are_to_be_taken_back() -> None:
+    found = lines(held(block(1), block(2, 4, THEIRS), taken=(1, 2)), [letter(1), letter(2)])
+    assert left_over(found, REGISTER, 2026) == []
+    assert left_over(found, REGISTER, 2027) == ["“滨工劳监意”2026年分出去的号还剩 2 个没有用，收回以后登记为空号。"]
+    back = lines(held(block(1), block(2, 4, THEIRS, ended_on="2027-01-04"), taken=(1, 2)), [letter(1), letter(2)])
+    assert left_over(back, REGISTER, 2027) == []

@@ -120,17 +120,20 @@ class Holdings(Pane):
         self.give_button.setEnabled(is_here and may)
         self.move_button.setEnabled(is_here and may)
         self.take_button.setEnabled(may)
-        self.take_button.setVisible(register.year == self.context.store.now().year)
+        self.take_button.setVisible(register.year == self.context.store.now().year and actions.is_own(self.context.store, register))
         self._show_blocks(held, is_here)
 
     def _where(self, held: Holding) -> str:
         token = held.token
         if held.home == self.context.store.device:
-            since = f"，{show_day(token.given_on)}起" if token is not None and token.given_on else ""
+            since = f"，{self._day(token.given_on)}起" if token is not None and token.given_on else ""
             return f"这台电脑{since}"
         if token is not None:
-            return f"“{token.device_name}”，{show_day(token.given_on)}由{token.given_by}交出"
+            return f"“{token.device_name}”，{self._day(token.given_on)}由{token.given_by}交出"
         return "另一台电脑" if held.home else "不在本站，或者还没有收到"
+
+    def _day(self, day: str) -> str:
+        return show_day(day, self.context.store.now().date())
 
     def _show_blocks(self, held: Holding, is_here: bool) -> None:
         for block in reversed(held.runs):
@@ -142,16 +145,16 @@ class Holdings(Pane):
         first, last = block.first or 0, block.last or 0
         span = f"{first}号" if first == last else f"{first}号至{last}号"
         left = len(held.left(block))
-        state = f"{show_day(block.ended_on)}收回，空号 {left} 个" if block.ended_on else f"还剩 {left} 个" if left else "用完了"
+        state = f"{self._day(block.ended_on)}收回，空号 {left} 个" if block.ended_on else f"还剩 {left} 个" if left else "用完了"
         is_ours = block.device == self.context.store.device
-        words = [f"分给{'这台电脑' if is_ours else f'“{block.device_name}”'}", f"{show_day(block.given_on)}{block.given_by}分"]
+        words = f"{self._day(block.given_on)}{block.given_by}分给{'这台电脑' if is_ours else f'“{block.device_name}”'}"
         head = row(Label(span, "body", bold=True), Label(state, "dense", "ink2"), None, spacing=10)
         if left and not block.ended_on and (is_ours or is_here) and actions.RIGHT in rights.allowed(self.context.store):
             back = Button("交回" if is_ours and not is_here else "收回", partial(self.take_back, block), kind=LINK)
             back.setObjectName(f"letters.holdings.back.{block.id}")
             head.addWidget(back)
         shown = QWidget()
-        shown.setLayout(column(head, Paragraph("，".join(words), "dense", "ink2"), spacing=2))
+        shown.setLayout(column(head, Paragraph(words, "dense", "ink2"), spacing=2))
         return shown
 
     # -- acts ------------------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class NumberRegister(HeldList):
         told: list[str] = []
         for register in registers(store):
             lines = letter_numbers.lines(holding(store, register), letters_of(store, register))
-            told += letter_numbers.faults(lines, register)
+            told += letter_numbers.faults(lines, register) + letter_numbers.left_over(lines, register, store.now().year)
             found += [row for line in lines for row in _rows(line, register, known)]
         self.faults.sentence.set_text("".join(told))
         self.fault_line.setVisible(bool(told))
