@@ -155,9 +155,9 @@ HALVES = {
     "session": Half(4, of_row("调解"), "申请人陈述", "三个月工资未付"),
     "legal aid": Half(6, of_case("转援助"), "标的额", "46,800.00"),
     "review": Half(7, of_row("援助", "提交审批"), "审批人", "梁敏华"),
-    "letter": Half(10, of_row("文书"), "抄送", "站前街道办事处"),
-    "service": Half(11, of_row("文书", "登记送达"), "收件人", "前台"),
-    "closing": Half(20, of_case("办结"), "挽回金额", "46,800.00"),
+    "letter": Half(12, of_row("文书"), "抄送", "站前街道办事处"),
+    "service": Half(13, of_row("文书", "登记送达"), "签收人", "前台"),
+    "closing": Half(27, of_case("办结"), "挽回金额", "46,800.00"),
     "station": Half(1, lambda clerk: clerk.hand.press("设置"), "地址", "站前路 1 号"),
 }
 
