@@ -197,7 +197,7 @@ def _drawn(step: WayStep, standing: Standing, today: date) -> Step:
     waiting = {**_WAITING, "reply": f"送达次日起 {limit}" if limit else "请对方反馈结果"}
     by = "" if step.code == "number" else step.by
     detail = step.words or waiting.get(step.code, "") if step.is_open else "，".join(filter(None, [by, step.words]))
-    return Step(label, _state(step, standing), day, spaced(detail))
+    return Step(label, _state(step, standing), day, detail if step.code in ("clue", "number") else spaced(detail))
 
 
 def _state(step: WayStep, standing: Standing) -> str:

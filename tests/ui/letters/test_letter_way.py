@@ -1,0 +1,464 @@
+"""A letter on its way by clicks: reviewed, sent back, approved, sealed, served to several, answered, followed, withdrawn, filed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import registered
+from desk import Desk
+from stand_ins import Clock, Dialogs
+from station.actions import letter_service, letters
+from station.actions.setting_up import set_up
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember, Station, StatuteCheck, Worker
+from station.db.store import Store
+from station.ui.letters.acts import DiscloseDialog, LeaveOutDialog
+from station.ui.letters.deliveries import LATE, UNSERVED, DeliveriesTable
+from station.ui.letters.editor import LetterEditor
+from station.ui.letters.issuing import IssueDialog, SealDialog
+from station.ui.letters.page import Letters
+from station.ui.letters.statutes import CompareDialog, StatutesEditor
+from station.ui.widgets import SKIPPED, Dialog
+
+STATION = Station(
+    name="站前街道职工服务站",
+    code="ZQ",
+    parent_name="滨河区总工会",
+    issuer_name="站前街道总工会",
+    issuer_code="站工劳监",
+    district_issuer_name="滨河区总工会",
+    district_issuer_code="滨工劳监",
+    phone="0571-88001234",
+)
+EMPLOYERS = [Employer(name=name) for name in ("川岳建筑劳务有限公司", "滨河宏拓五金制品厂", "滨河锦禾保洁服务有限公司")]
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
+    set_up(store, STATION, StaffMember(name="王芳", card_number="滨工监0012"))
+    with store.step("加人") as step:
+        step.add(StaffMember(name="陈立秋", card_number="滨工监0017"))
+        for employer in EMPLOYERS[1:]:
+            step.add(employer)
+    worker = Worker(name="陶国梁", phone="13800138000")
+    registered(store, worker, EMPLOYERS[0], people=23, amount=41_860_000, summary="8月至9月工资没有支付")
+    made = Desk(store, qtbot, letters=Letters)
+    made.window.show_place("letters")
+    return made
+
+
+def employer(store: Store, name: str) -> Employer:
+    return store.matching(Employer, name=name)[0]
+
+
+def opened(desk: Desk, kind: str = "reminder", count: int = 1) -> LetterEditor:
+    """A draft about the case to the first of the employers."""
+    case = desk.store.matching(Grievance)[0]
+    names = [one.name for one in EMPLOYERS[:count]]
+    made = letters.draft(desk.store, kind, grievance_id=case.id, employers=[employer(desk.store, name) for name in names])
+    desk.context.go("letters", id=made.letter.id)
+    return editor(desk)
+
+
+def editor(desk: Desk) -> LetterEditor:
+    page = desk.window.page()
+    assert isinstance(page, LetterEditor)
+    return page
+
+
+def stored(page: LetterEditor) -> Letter:
+    return page.context.store.get(Letter, page.letter_id)
+
+
+def signed(dialog: IssueDialog) -> None:
+    dialog.form.set_values({"signer": "梁敏华", "signer_post": "副主席"})
+    dialog.form.changed.emit("signer")
+    dialog.buttons["issue"].click()
+
+
+def issued(desk: Desk, dialogs: Dialogs, count: int = 1) -> LetterEditor:
+    page = opened(desk, count=count)
+    dialogs.answer(signed)
+    desk.click("letters.issue")
+    return page
+
+
+def does(page: LetterEditor, words: str) -> None:
+    """Take an entry of the letter's menu."""
+    next(action for action in page.acting.menu().actions() if action.text() == words).trigger()
+
+
+def offers(page: LetterEditor) -> list[str]:
+    return [action.text() for action in page.acting.menu().actions() if action.text()]
+
+
+def with_reason(text: str, key: str) -> Callable[[Dialog], None]:
+    def answer(dialog: Dialog) -> None:
+        field: Any = dialog.findChild(QWidget, "reason")
+        field.setText(text)
+        dialog.buttons[key].click()
+
+    return answer
+
+
+# -- before the number ------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_sent_back_says_why_and_goes_on_after_it_was_mended(desk: Desk, dialogs: Dialogs) -> None:
+    page = opened(desk)
+    assert page.primary.text() == "送核稿"
+    desk.click("letters.next")
+    assert (stored(page).status, page.primary.text()) == ("review", "登记核稿")
+    desk.click("letters.next")
+    desk.choose("letters.review.verdict", "退回修改")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert page.act is not None and "请填写" in page.act.form._boxes["opinion"].message.text()
+    desk.type("letters.review.opinion", "金额要写清楚")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert stored(page).status == "draft"
+    assert page.returned.sentence.text() == "王芳 3月16日退回修改：金额要写清楚"
+    desk.click("letters.next")
+    assert not page.returned.isVisible()
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert page.primary.text() == "登记签发"
+
+
+def test_only_a_post_of_the_rule_may_approve_and_then_the_number_is_drawn(desk: Desk, dialogs: Dialogs) -> None:
+    page = opened(desk)
+    desk.click("letters.next")
+    does(page, "登记签发")
+    desk.type("letters.approval.done_by", "梁敏华")
+    desk.type("letters.approval.post", "干事")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert page.act is not None and "主席、副主席签发" in page.act.form._boxes["post"].message.text()
+    desk.type("letters.approval.post", "副主席")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert (stored(page).signer, page.primary.text()) == ("梁敏华", "取号用印")
+
+    def number(dialog: IssueDialog) -> None:
+        assert "signer" not in dialog.form.names()
+        dialog.seal.keeper.setText("王芳")
+        dialog.seal.copies.setText("3")
+        dialog.buttons["issue"].click()
+
+    dialogs.answer(number)
+    desk.click("letters.next")
+    assert (stored(page).number, stored(page).signer_post) == ("站工劳监提〔2026〕1号", "副主席")
+    step = next(step for step in page.steps.steps if step.label == "取号用印")
+    assert step.detail == "站工劳监提〔2026〕1号，王芳用印3份"
+
+
+def test_an_opinion_without_a_check_is_not_signed_before_the_reason_is_given(desk: Desk, dialogs: Dialogs) -> None:
+    page = opened(desk, "opinion")
+    asked: list[list[str]] = []
+
+    def leave(dialog: LeaveOutDialog) -> None:
+        asked.append(list(dialog.reasons))
+        dialog.buttons[""].click()
+
+    dialogs.answer(leave)
+    desk.click("letters.issue")
+    assert asked == [["check", "negotiation"]]
+    assert stored(page).status == "draft"
+    dialogs.answer(with_reasons("单位已经承认"))
+    does(page, "不经“核查”…")
+    found = {step.label: step for step in page.steps.steps}
+    assert (found["核查"].state, found["核查"].detail) == (SKIPPED, "不做：单位已经承认")
+
+
+def with_reasons(text: str) -> Callable[[LeaveOutDialog], None]:
+    def answer(dialog: LeaveOutDialog) -> None:
+        for field in dialog.reasons.values():
+            field.setText(text)
+        dialog.buttons["skip"].click()
+
+    return answer
+
+
+def test_a_proposal_of_a_station_is_asked_for_and_gets_the_number_it_is_told(desk: Desk, dialogs: Dialogs) -> None:
+    page = opened(desk, "proposal")
+    assert page.primary.text() == "提请签发"
+    desk.click("letters.next")
+    assert (stored(page).status, page.primary.text()) == ("review", "登记文号")
+    assert "登记核稿" not in offers(page)
+
+
+# -- the text ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_name_gives_way_to_a_word_or_stays_with_its_reason(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = opened(desk, "opinion")
+    desk.type("letters.facts", "陶国梁的工资没有支付。")
+    page.preview.refresh()
+    desk.click("letters.check.mend")
+    assert page.form.values()["facts"] == "职工的工资没有支付。"
+    desk.type("letters.facts", "陶国梁的工资没有支付。")
+    page.preview.refresh()
+
+    def disclose(dialog: DiscloseDialog) -> None:
+        assert dialog.names() == ["陶国梁"]
+        with_reason("本人要求写明", "disclose")(dialog)
+
+    dialogs.answer(disclose)
+    desk.click("letters.check.disclose")
+    kept = stored(page)
+    assert (kept.disclosed, kept.disclosure_reason, kept.disclosed_by) == ("陶国梁", "本人要求写明", "王芳")
+    assert kept.facts == "陶国梁的工资没有支付。"
+    assert not desk.sees("letters.check.disclose")
+
+
+def test_what_is_written_otherwise_than_the_standard_is_mended_with_one_click(desk: Desk) -> None:
+    page = opened(desk, "opinion")
+    desk.type("letters.facts", "2026年03月05日应当支付工资。")
+    page.preview.refresh()
+    assert len(page.form.findings()) == 1
+    desk.click("letters.correct")
+    assert page.form.values()["facts"] == "2026年3月5日应当支付工资。"
+    assert page.is_dirty() and page.form.findings() == []
+    desk.type("letters.facts", "2026年03月05日，应付3,000元。")
+    page.preview.refresh()
+    desk.click("letters.correct_all")
+    assert page.form.findings() == []
+
+
+def test_an_article_compared_with_its_text_warns_no_more(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = opened(desk, "opinion")
+    statutes = desk.find(StatutesEditor, "letters.statutes")
+    statutes.show_value("《本市某规定》第三条")
+
+    def compared(dialog: CompareDialog) -> None:
+        dialog.buttons["store"].click()
+        assert dialog.trouble.text()  # with which version?
+        dialog.form.set_values({"version": "2025年1月1日施行"})
+        dialog.buttons["store"].click()
+
+    dialogs.answer(compared)
+    desk.click("letters.compare_statute")
+    (check,) = store.matching(StatuteCheck)
+    assert (check.citation, check.checked_by) == ("《本市某规定》第三条", "王芳")
+    assert not desk.sees("letters.compare_statute")
+    page.preview.refresh()
+    assert page.checks.failed() == 0
+
+
+def test_typed_short_names_become_full_citations(desk: Desk, qtbot: QtBot) -> None:
+    opened(desk, "opinion")
+    statutes = desk.find(StatutesEditor, "letters.statutes")
+    statutes.show_value("")
+    statutes.field.setText("劳动法50、91条")
+    qtbot.keyClick(statutes.field, Qt.Key.Key_Return)
+    assert statutes.items() == ["《中华人民共和国劳动法》第五十条", "《中华人民共和国劳动法》第九十一条"]
+
+
+def test_cases_are_added_and_taken_away_with_their_sums(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    other = registered(store, Worker(name="韩素琴"), EMPLOYERS[1], people=2, amount=1_000_000, summary="加班费没有支付").grievance
+    page = opened(desk, "opinion")
+    page.form.cases.field.setText(other.number)
+    qtbot.keyClick(page.form.cases.field, Qt.Key.Key_Return)
+    assert [case.number for case in page.form.cases.items()][-1] == other.number
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert {case.grievance_id for case in store.matching(LetterCase, letter_id=page.letter_id)} == {c.id for c in page.form.cases.items()}
+    assert (stored(page).people, stored(page).amount) == (25, 42_860_000)
+    page.form.cases.remove(page.form.cases.items()[0])
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert [case.grievance_id for case in store.matching(LetterCase, letter_id=page.letter_id)] == [other.id]
+    desk.context.undo()
+    assert len(store.matching(LetterCase, letter_id=page.letter_id)) == 2
+
+
+# -- several addressees -----------------------------------------------------------------------------------------------
+
+
+def table(desk: Desk) -> DeliveriesTable:
+    return desk.find(DeliveriesTable, "letters.deliveries")
+
+
+def choose(desk: Desk, *names: str) -> None:
+    found = table(desk).table
+    found.view.clearSelection()
+    model = found.view.selectionModel()
+    for number in range(found.model.rowCount()):
+        if found.model.row(number)["name"] in names:
+            index = found.model.index(number, 0)
+            model.select(index, model.SelectionFlag.Select | model.SelectionFlag.Rows)
+
+
+def receipts(store: Store) -> dict[str, LetterAddressee]:
+    return {store.get(Employer, each.employer_id).name: each for each in store.matching(LetterAddressee) if each.served_on}
+
+
+def test_those_chosen_are_served_by_post_each_with_its_own_number(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs, count=3)
+    assert page.is_table()
+    first, second, third = (one.name for one in EMPLOYERS)
+    choose(desk, first, third)
+    desk.click("letters.delivery.serve")
+    desk.choose("letters.serve.service_way", "邮寄送达")
+    desk.type("letters.serve.numbers", f"{third}\tEB123456789CN\n{first} EB987654321CN")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert {name: each.express_number for name, each in receipts(store).items()} == {first: "EB987654321CN", third: "EB123456789CN"}
+    assert stored(page).status == "issued"
+    assert desk.rows("letters.deliveries.table", "served_on") == ["3月16日", "", "3月16日"]
+    table(desk).groups.set_current(UNSERVED)
+    assert desk.rows("letters.deliveries.table", "name") == [second]
+    desk.context.undo()
+    assert receipts(store) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "trouble"),
+    [
+        ("EB111111111CN\nEB222222222CN", {0: "EB111111111CN", 1: "EB222222222CN"}, ""),
+        ("乙厂\tEB222222222CN\n甲公司\tEB111111111CN", {0: "EB111111111CN", 1: "EB222222222CN"}, ""),
+        ("EB111111111CN", {}, "选中 2 家，邮单号只有 1 个。"),
+        ("EB111111111CN\nEB111111111CN", {}, "有两家的邮单号相同，请核对。"),
+        ("丙店 EB111111111CN", {}, "第 1 行的“丙店”不在选中的单位里。"),
+        ("没有号", {}, "第 1 行“没有号”里没有认出邮单号。"),
+        ("", {}, ""),
+    ],
+)
+def test_pasted_express_numbers_find_their_employers(text: str, found: dict[int, str], trouble: str) -> None:
+    assert letter_service.express_numbers(text, ["甲公司", "乙厂"]) == (found, trouble)
+
+
+def test_a_refusal_wants_its_reason_and_witnesses(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs)
+    desk.click("letters.next")
+    desk.choose("letters.serve.service_way", "留置送达")
+    assert not desk.sees("letters.serve.receiver")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert page.act is not None and page.act.footer.words.text() == "还有 2 处要改：拒收事由和日期、见证人"
+    desk.type("letters.serve.refusal_reason", "3月16日负责人拒绝签收")
+    desk.type("letters.serve.witnesses", "社区居委会 李某")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (receipt,) = store.matching(LetterAddressee)
+    assert (receipt.service_way, receipt.reply_state, stored(page).status) == ("left", "refused", "refused")
+    assert page.primary.text() == "拟意见书"
+
+
+def test_from_case_to_the_next_letter(desk: Desk, store: Store, clock: Clock, dialogs: Dialogs) -> None:
+    """The journey: drafted, sent back, reviewed, approved, numbered, served twice, one answers, one does not, the next letter."""
+    page = opened(desk, count=2)
+    for verdict in ("退回修改", "同意"):
+        desk.click("letters.next")
+        desk.click("letters.next")
+        desk.choose("letters.review.verdict", verdict)
+        desk.type("letters.review.opinion", "已看")
+        desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.click("letters.next")
+    desk.type("letters.approval.done_by", "梁敏华")
+    desk.type("letters.approval.post", "主席")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    dialogs.answer(lambda dialog: dialog.buttons["issue"].click())
+    desk.click("letters.next")
+    assert stored(page).number == "站工劳监提〔2026〕1号"
+    first, second = (one.name for one in EMPLOYERS[:2])
+    for name in (first, second):
+        choose(desk, name)
+        desk.click("letters.delivery.serve")
+        desk.key(Qt.Key.Key_S, ctrl=True)
+    assert stored(page).status == "served"
+    clock.advance(days=20)
+    choose(desk, first)
+    desk.click("letters.delivery.answer")
+    desk.choose("letters.answer.reply_state", "已回复")
+    desk.type("letters.answer.replied_on", "2026-03-25")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    page.load()
+    table(desk).groups.set_current(LATE)
+    choose(desk, second)
+    desk.click("letters.delivery.answer")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert {name: each.reply_state for name, each in receipts(store).items()} == {first: "replied", second: "overdue"}
+    table(desk).groups.set_current("all")
+    choose(desk, first, second)
+    assert desk.find(QWidget, "letters.delivery.follow").text() == "拟意见书"
+    desk.click("letters.delivery.follow")
+    after = editor(desk)
+    assert [one.name for one in after.stored.addressees] == [second]
+    assert (after.letter.kind, after.letter.ground, after.letter.previous_id) == ("opinion", "no_reply", page.letter_id)
+
+
+def test_what_was_put_right_is_recorded_with_who_looked_and_what_it_brought(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs)
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.click("letters.next")
+    desk.choose("letters.check.rectification", "已改")
+    desk.type("letters.check.wages_paid", "418600")
+    desk.type("letters.check.contracts_signed", "23")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (receipt,) = store.matching(LetterAddressee)
+    assert (receipt.checked_by, receipt.checked_on) == ("王芳", "2026-03-16")
+    assert (receipt.wages_paid, receipt.contracts_signed) == (41_860_000, 23)
+    assert stored(page).status == "rectified"
+    assert page.primary.text() == ""
+
+    def seal(dialog: SealDialog) -> None:
+        assert not dialog.buttons["seal"].isEnabled()
+        dialog.seal.keeper.setText("王芳")
+        dialog.buttons["seal"].click()
+
+    dialogs.answer(seal)
+    does(page, "登记用印")
+    assert page.primary.text() == "归档"
+    desk.click("letters.next")
+    assert stored(page).status == "done"
+
+
+def test_a_withdrawn_letter_opens_the_draft_that_stands_for_it(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs)
+    dialogs.answer(with_reason("单位名称写错", "withdraw"))
+    does(page, "撤回重发…")
+    after = editor(desk)
+    assert stored(page).status == "void"
+    assert (after.letter.replaces_id, after.letter.status, after.letter.number) == (page.letter_id, "draft", "")
+    assert after.form.values()["facts"] == page.form.values()["facts"]
+
+
+# -- out --------------------------------------------------------------------------------------------------------------
+
+
+def test_word_and_the_papers_around_the_letter_are_offered(desk: Desk, dialogs: Dialogs, tmp_path: Any) -> None:
+    page = issued(desk, dialogs, count=2)
+    words = [action.text() for action in page.files.menu().actions() if action.text()]
+    assert words[:2] == ["导出 Word", "群发打印…"]
+    assert any("审批单" in one for one in words) and any("送达回证" in one for one in words)
+    dialogs.answer((str(tmp_path / "letter.docx"), ""))
+    page.files.export_word()
+    assert (tmp_path / "letter.docx").read_bytes().startswith(b"PK")
+
+
+def test_characters_no_font_has_are_told_before_printing_and_signing(desk: Desk, dialogs: Dialogs) -> None:
+    page = opened(desk)
+    desk.type("letters.closing", "请回复。\ue000")
+    page.preview.refresh()
+    assert page.preview.missing()
+    asked: list[str] = []
+
+    def look(dialog: IssueDialog) -> None:
+        dialog.form.set_values({"signer": "梁敏华", "signer_post": "主席"})
+        dialog.form.changed.emit("signer")
+        asked.append(dialog.question)
+        assert not dialog.buttons["issue"].isEnabled()
+        dialog.anyway.click()
+        assert dialog.buttons["issue"].isEnabled()
+        dialog.buttons[""].click()
+
+    dialogs.answer(look)
+    desk.click("letters.issue")
+    assert len(asked) == 1 and stored(page).status == "draft"
+
+    def refuse(dialog: Dialog) -> None:
+        asked.append(dialog.question)
+        dialog.buttons[""].click()
+
+    dialogs.answer(refuse)
+    desk.key(Qt.Key.Key_P, ctrl=True)
+    assert "印不出来" in asked[1]
