@@ -10,6 +10,7 @@ from station.casework.chinese_text import numeral
 _NUMBER = "GB/T 15835-2011"
 _PUNCTUATION = "GB/T 15834-2011"
 _PAPER = "GB/T 9704-2012"
+_OURS = "本程序统一写法"
 
 _HAN = r"\u3400-\u9fff"
 _DIGITS = "零一二三四五六七八九"
@@ -175,7 +176,7 @@ _RULES = (
         _PAPER,
     ),
     _rule(r"[\[【［(（〔﹝]\s*(\d{4})\s*[\]】］)）〕﹞]\s*第?\s*0*(\d+)\s*号", r"〔\1〕\2号", "文号用六角括号，序号前不加“第”和零", _PAPER),
-    _rule(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])", lambda m: re.sub("[,，]", "", m[0]), "不分节", "本程序统一写法"),
+    _rule(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])", lambda m: re.sub("[,，]", "", m[0]), "不分节", _OURS),
     _rule(r"[¥￥]\s*(\d+(?:\.\d+)?(?:万|亿)?)\s*元", r"\1元", "单位写了两次", _NUMBER),
     _rule(rf"(?:(\d+)万)?(\d+(?:\.\d+)?)([百千])(?=[余多]?[{_UNITS}])", _mixed, "阿拉伯数字不与百、千连用", _NUMBER),
     _rule(
@@ -208,7 +209,7 @@ _RULES = (
     _rule(rf"(?<=[{_HAN}”》）%\d])[,;!?](?=\s*(?:[{_HAN}“《（]|$))", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
     _rule(rf"(?<=[{_HAN}”》）]):|(?<=[{_HAN}”》）])[,;!?](?=\d)", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
     _rule(rf"(?<=[{_HAN}”》）%])[.．](?=\s*(?:[{_HAN}“《（]|$))", "。", "句号用全角", _PUNCTUATION),
-    _rule(rf"\S(?:{_BLANKS}\S)+", _closed_up, "纸上不空格", _PAPER),
+    _rule(rf"\S(?:{_BLANKS}\S)+", _closed_up, "纸上不空格", _OURS),
 )
 
 
