@@ -51,7 +51,7 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
     sentences = (
         f"练习站：{made.cases} 件诉求，人和单位都是编的。{folder / PRACTICE}",
         f"台账：{sheet.short_title}，{rows} 行。{ledger}",
-        *(f"文书：{path.stem}。{path}" for path in papers),
+        *(f"文书：{path.stem}{'（Word）' if path.suffix == '.docx' else ''}。{path}" for path in papers),
         f"收发：{sent.sentence}{folder / DROP}",
         f"区总工会收到后逐项核对：{compared} 条记录，全部一致。{folder / DISTRICT}",
     )
@@ -59,7 +59,7 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
 
 
 def _letters(store: Store, folder: Path) -> list[Path]:
-    """The newest issued letter of each kind as PDF."""
+    """The newest issued letter of each kind as PDF, the opinion letter as a Word file too."""
     paths = []
     for kind in ("reminder", "opinion", "proposal"):
         issued = [letter for letter in store.matching(Letter, kind=kind) if letter.frozen and letter.status != "void"]
@@ -69,6 +69,9 @@ def _letters(store: Store, folder: Path) -> list[Path]:
         path = folder / f"{label('letter_kind', kind)} {newest.number}.pdf"
         letters.export_pdf(store, newest.id, path)
         paths.append(path)
+        if kind == "opinion":
+            letters.export_docx(store, newest.id, path.with_suffix(".docx"))
+            paths.append(path.with_suffix(".docx"))
     return paths
 
 
