@@ -11,11 +11,12 @@ from station.actions.setting_up import staff_names
 from station.casework import supervisions as rules
 from station.casework import vocabulary
 from station.casework.casefile import SupervisionFile
-from station.casework.model import Inspector, Supervision
+from station.casework.model import Employer, Inspector, Supervision
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
+from station.ui.services.links import NEW, LinkEditor, linked
 from station.ui.supervision.acts import SKIP
 from station.ui.supervision.inspectors import InspectorsBox
 from station.ui.widgets import Note, column
@@ -25,13 +26,6 @@ Values = Mapping[str, Any]
 Save = Callable[[Supervision, Supervision], Changes]
 MARGIN = 20
 INSPECTORS = "inspectors"
-CLUE: Rows = [
-    [Cell("source", 4), Cell("found_on", 4), Cell("topic", 4)],
-    [Cell("summary", 12, lines=4)],
-    [Cell("scope", 12, placeholder="不针对具体单位的填，如：全区建筑企业")],
-    [Cell("people", 4, suffix="人"), Cell("amount", 4)],
-    [Cell("informant", 4), Cell("informant_phone", 4), Cell("is_confidential", 4)],
-]
 
 
 class ActPanel(FormPane):
@@ -118,16 +112,24 @@ def _people(context: Context) -> Callable[[str], list[str]]:
 
 
 def edit_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
-    """改线索: what was written when the clue came."""
+    """改线索: what was written when the clue came, and the employer once it is known."""
+    link = LinkEditor(context, Employer.record)
+    rows: Rows = [
+        [Cell("source", 6), Cell("found_on", 6)],
+        [Cell("topic", 6), Cell("people", 6, suffix="人")],
+        [Cell("summary", 12, lines=4)],
+        [Cell("employer_id", 12, editor=link, placeholder=linked(Employer.record).prompt)],
+        [Cell("scope", 6, placeholder="不针对具体单位的填"), Cell("amount", 6)],
+        [Cell("informant", 6), Cell("informant_phone", 6)],
+        [Cell("is_confidential", 12)],
+    ]
+
+    def problems(matter: Supervision) -> dict[str, str]:
+        new = {"employer_id": "单位档案里还没有这家，先在“单位”里建档。"} if matter.employer_id == NEW else {}
+        return rules.clue_problems(matter, today(context)) | new
+
     return _panel(
-        context,
-        file,
-        "edit",
-        "改线索",
-        CLUE,
-        lambda matter, base: actions.save(context.store, matter, base),
-        {},
-        problems=lambda matter: rules.clue_problems(matter, today(context)),
+        context, file, "edit", "改线索", rows, lambda matter, base: actions.save(context.store, matter, base), {}, problems=problems
     )
 
 

@@ -667,3 +667,15 @@ def test_every_limit_of_a_matter_leads_to_the_form_that_meets_it(desk: Desk, sto
             assert detail(desk).is_acting(), act
             seen.add(act)
     assert seen == {"accept", "tell", "check", "follow_up", "tell_informant"}
+
+
+def test_an_employer_that_became_known_is_put_into_the_clue(desk: Desk, store: Store, case: CaseFile) -> None:
+    matter = register(store, scope="全区建筑施工企业")
+    desk.context.go("letters", id=matter.id, act="edit")
+    desk.type("supervision.edit.employer_id", "没有档案的公司")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert footer(desk) == "还有 1 处要改：被监督单位"
+    desk.type("supervision.edit.employer_id", "川岳建筑劳务有限公司")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert case.employer is not None
+    assert now(store).employer_id == case.employer.id
