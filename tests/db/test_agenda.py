@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import clocks, grievances, handovers, legal_aid, mediations, moves, plans, setting_up
+from station.actions import clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
 from station.casework.agenda import GROUPS
 from station.casework.casefile import CaseFile
 from station.casework.grievances import Intake
@@ -19,13 +19,16 @@ from station.casework.model import (
     Grievance,
     Handover,
     LegalAid,
+    LetterAddressee,
     Mediation,
     Party,
     Progress,
     StaffMember,
     Station,
+    Supervision,
     Worker,
 )
+from station.casework.task import Task
 from station.casework.workdays import workdays_between
 from station.db import agenda
 from station.db.store import Store
@@ -114,7 +117,6 @@ def test_a_feedback_never_noted_does_not_hide_the_limit_of_handling(station: Sto
 def test_nothing_becomes_overdue_unannounced(
     tmp_path_factory: pytest.TempPathFactory, received: date, harmed_before: int, applied_after: int, planned: bool, waits: str
 ) -> None:
-    """What will be overdue tomorrow stands on today's list, and what was counted in days stood there three working days ahead."""
     clock = Clock()
     with Store.open(tmp_path_factory.mktemp("any"), clock=clock) as store:
         store.db.conn.execute("PRAGMA synchronous = OFF")
@@ -134,19 +136,92 @@ def test_nothing_becomes_overdue_unannounced(
             today = clock.now.date().isoformat()
             mediations.open_mediation(store, Mediation(grievance_id=case.id, applied_on=today, mediator="王芳"))
             legal_aid.refer(store, LegalAid(grievance_id=case.id, applied_on=today, form="advice", basis="migrant"))
-        began = clock.now.date()
-        listed: set[tuple[str, str]] = set()
-        for _ in range(70):
-            found = {(t.key, t.record_id): t for t in agenda.tasks(store)}
-            states = {key: task.nearness(clock.now).state for key, task in found.items()}
-            late = {key for key, state in states.items() if state == "overdue"}
-            assert late <= listed or clock.now.date() == began
-            for key, task in found.items():
-                due = date.fromisoformat(task.due[:10])
-                if 0 <= workdays_between(clock.now.date(), due) <= 3 and due >= clock.now.date():
-                    assert states[key] in ("today", "soon", "overdue"), key
-            listed = {key for key, state in states.items() if state in dict(GROUPS)}
-            clock.advance(days=1)
+        announced_for(store, clock, 70)
+
+
+def announced_for(store: Store, clock: Clock, days: int) -> None:
+    """Go on day by day: what is late stood on the list the day before, what was counted in days three working days ahead."""
+    began = clock.now.date()
+    listed: set[tuple[str, str]] = set()
+    for _ in range(days):
+        found = {(t.key, t.record_id): t for t in agenda.tasks(store)}
+        states = {key: task.nearness(clock.now).state for key, task in found.items()}
+        late = {key for key, state in states.items() if state == "overdue"}
+        assert late <= listed or clock.now.date() == began
+        for key, task in found.items():
+            due = date.fromisoformat(task.due[:10])
+            if 0 <= workdays_between(clock.now.date(), due) <= 3 and due >= clock.now.date():
+                assert states[key] in ("today", "soon", "overdue"), key
+        listed = {key for key, state in states.items() if state in dict(GROUPS)}
+        clock.advance(days=1)
+
+
+@settings(max_examples=10)
+@given(
+    found=st.dates(date(2026, 1, 4), date(2026, 10, 30)),
+    told=st.sampled_from(["clue", "refused", "accepted", "closed"]),
+    sent=st.lists(st.sampled_from(["", "posted", "served", "replied", "refused", "partly"]), min_size=1, max_size=4),
+    apart=st.integers(0, 6),
+)
+def test_nothing_of_a_letter_or_a_matter_becomes_overdue_unannounced(
+    tmp_path_factory: pytest.TempPathFactory, found: date, told: str, sent: list[str], apart: int
+) -> None:
+    clock = Clock()
+    with Store.open(tmp_path_factory.mktemp("any"), clock=clock) as store:
+        store.db.conn.execute("PRAGMA synchronous = OFF")
+        clock.now = datetime.combine(found, time(9, 30))
+        at_work(store)
+        matter = supervised(store, told)
+        with store.step("登记单位") as step:
+            firms = [step.add(Employer(name=f"{number}号厂")) for number in range(len(sent))]
+        letter = letters.issue(store, letters.draft(store, "reminder", topic="wages", employers=firms).letter.id, signer="冯守义")
+        for delivery, stage in zip(letters.deliveries_of(store, letter.id), sent, strict=True):
+            clock.advance(days=apart)
+            go_to(store, letter.id, delivery, stage)
+        waits = {t.record for t in agenda.tasks(store)} | {t.record for t in later_tasks(store, clock, 60)}
+        assert Supervision.record in waits or store.get(Supervision, matter.id).told_on
+        announced_for(store, clock, 60)
+
+
+def later_tasks(store: Store, clock: Clock, days: int) -> list[Task]:
+    """What is listed so many days from now."""
+    clock.advance(days=days)
+    found = agenda.tasks(store)
+    clock.advance(days=-days)
+    return found
+
+
+def supervised(store: Store, told: str) -> Supervision:
+    today = store.now().date().isoformat()
+    matter = Supervision(source="phone", found_on=today, topic="wages", summary="欠薪", informant="李强")
+    matter = supervisions.register(store, matter, Employer(name="晨光家具厂"))
+    if told == "clue":
+        return matter
+    decided = {"decision": "refused" if told == "refused" else "accepted", "decided_on": today, "refusal_ground": "taken"}
+    supervisions.decide(store, matter.with_values(**decided), matter)
+    if told == "closed":
+        for step in ("check", "negotiation"):
+            supervisions.skip(store, matter.id, step, "单位已经改正")
+        now = store.get(Supervision, matter.id)
+        supervisions.close(store, now.with_values(closed_on=today, closing_note="已改正"), now)
+    return matter
+
+
+def go_to(store: Store, letter_id: str, delivery: LetterAddressee, stage: str) -> None:
+    """Bring one addressee as far as that."""
+    today = store.now().date().isoformat()
+    if stage == "posted":
+        posted = LetterAddressee(service_way="post", sent_on=today, express_number=f"ZZ{delivery.id[-6:]}")
+        letters.serve(store, letter_id, posted, [delivery.id])
+    elif stage == "refused":
+        left = LetterAddressee(service_way="left", served_on=today, refusal_reason="拒收", witnesses="居委会")
+        letters.serve(store, letter_id, left, [delivery.id])
+    elif stage:
+        letters.serve(store, letter_id, LetterAddressee(service_way="direct", served_on=today), [delivery.id])
+    if stage in ("replied", "partly"):
+        base = store.get(LetterAddressee, delivery.id)
+        replied = base.with_values(reply_state="replied", replied_on=today, rectification="partly" if stage == "partly" else "")
+        letters.record_answer(store, replied, base)
 
 
 @pytest.mark.parametrize("act", ["hold", "await_court"])
