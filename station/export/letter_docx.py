@@ -4,6 +4,7 @@ Lines are broken by Word, by its own rules; only the title keeps ours. What is p
 the layout of the PDF.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,10 +135,7 @@ def _signature(paper: Paper) -> list[Any]:
     """署名 and date at their distance from the right edge in characters, the white for the seal above; then 附注."""
     parts = []
     place = below = 0.0
-    rows = signature_rows(paper)
-    if paper.note:
-        rows = [row for row in rows if row.line is None or row.line.glyphs[0].x > 2 or row.line.width > COLUMNS]
-    for number, row in enumerate(rows):
+    for number, row in enumerate(signature_rows(replace(paper, note=""))):
         if row.line:
             place = number + row.drop
             text = row.line.text

@@ -11,6 +11,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from letter_samples import sample
 from page_reading import Bar, rows_of, sheets_of, squeezed, text_of
 from papers import LETTER, letter_of
 from station.casework.paper import Letterhead, PageFormat, Paper, Seal, annexes_of, plain_text
@@ -38,6 +39,8 @@ PAPERS = {
     "no seal": replace(letter_of(3), seal=Seal.NONE),
     "preprinted": replace(COMMON, letterhead=Letterhead.PREPRINTED),
     "title of two lines": replace(letter_of(3), title="关于川岳建筑劳务有限公司拖欠河湾家园二期项目农民工工资的工会劳动法律监督意见书"),
+    "long note": replace(letter_of(3), note="联系人：周启明，电话：0755-5550100，地址：滨河区站前街道货场东路0号，邮编：000000"),
+    "long issuer": replace(letter_of(3), issuer="滨河区站前街道河湾家园二期项目农民工工资专项行动领导小组办公室"),
     "nasty": replace(letter_of(1), addressee="<单位>&“公司”\u200b：", note="a<b>&c"),
 }
 
@@ -60,6 +63,12 @@ def texts(document: Document) -> list[str]:
 @pytest.mark.parametrize("name", PAPERS)
 def test_all_text_is_there_in_order(name: str, tmp_path: Path) -> None:
     assert squeezed("".join(texts(written(PAPERS[name], tmp_path / "a.docx")))) == squeezed(plain_text(PAPERS[name]))
+
+
+@pytest.mark.parametrize("number", range(0, 520, 8))
+def test_all_text_of_any_letter_is_there_in_order(number: int, tmp_path: Path) -> None:
+    paper = sample(number)
+    assert squeezed("".join(texts(written(paper, tmp_path / "a.docx")))) == squeezed(plain_text(paper))
 
 
 def test_a_paragraph_of_the_letter_is_one_of_word(tmp_path: Path) -> None:
