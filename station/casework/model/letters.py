@@ -139,7 +139,10 @@ class LetterStep(Record):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NumberBlock(Record):
-    """A run of letter numbers that one PC may draw from; the one without an end is the register itself, which lives on that PC."""
+    """A run of letter numbers that one PC may draw from; the one without an end is the register itself, which lives on that PC.
+
+    A run told to somebody by telephone names no PC: its numbers are typed in where the letter is signed.
+    """
 
     record: ClassVar[str] = "number_block"
     title: ClassVar[str] = "号段"
@@ -149,7 +152,7 @@ class NumberBlock(Record):
     year: int | None = field("年份", Kind.COUNT, required=True)
     first: int | None = field("起号", Kind.COUNT, required=True)
     last: int | None = field("止号", Kind.COUNT)
-    device: str = field("电脑", required=True)
+    device: str = field("电脑")
     device_name: str = field("电脑名称")
     given_on: str = field("分配日期", Kind.DATE, required=True)
     given_by: str = field("分配人")
