@@ -9,6 +9,7 @@ import pytest
 from replicas import NAMES, received, sent, station_store
 from station.actions import letter_numbers as numbers
 from station.actions import rights
+from station.actions.scripted import act
 from station.actions.setting_up import set_up
 from station.casework.letter_numbers import Register, faults, lines
 from station.casework.letters import number_text
@@ -164,9 +165,9 @@ def test_a_register_handed_on_draws_only_there(district: Store, station: Store, 
     signed(district)
     signed(district, "2025-12-31")
     numbers.move_register(district, REGISTER, station.device, "站前街道的电脑")
-    for act in (lambda: signed(district), lambda: numbers.move_register(district, REGISTER, station.device, "站前")):
+    for draw in (lambda: signed(district), lambda: numbers.move_register(district, REGISTER, station.device, "站前")):
         with pytest.raises(StationError, match="文号登记簿在“站前街道的电脑”上"):
-            act()
+            draw()
     with pytest.raises(StationError, match="不在这台电脑上"):
         signed(station)  # it is on its way
     carried(district, station, tmp_path / "stick")
@@ -261,22 +262,43 @@ ACTS: dict[str, Callable[[Store], object]] = {
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-@pytest.mark.parametrize("act", ACTS)
-def test_who_may_keep_the_registers(district: Store, act: str, role: str) -> None:
+@pytest.mark.parametrize("name", ACTS)
+def test_who_may_keep_the_registers(district: Store, name: str, role: str) -> None:
     numbers.give_block(district, REGISTER, 5, "some PC", "站前")
     with district.step("登记人员") as step:
-        for code, name in PEOPLE.items():
-            step.add(StaffMember(name=name, role=code))
+        for code, person in PEOPLE.items():
+            step.add(StaffMember(name=person, role=code))
     district.user = PEOPLE[role]
     assert (numbers.RIGHT in rights.allowed(district)) == (role in ("head", "clerk", "signer"))
     before = district.matching(NumberBlock)
     if numbers.RIGHT in rights.allowed(district):
-        ACTS[act](district)
+        ACTS[name](district)
         assert district.matching(NumberBlock) != before
     else:
         with pytest.raises(StationError):
-            ACTS[act](district)
+            ACTS[name](district)
         assert district.matching(NumberBlock) == before
+
+
+def test_the_registers_are_kept_by_scripts_too(district: Store, station: Store) -> None:
+    code = {"code": REGISTER.code}
+    signed(district)
+    given = act(district, "give-numbers", {**code, "size": 2, "device": station.device, "name": "站前街道的电脑"})
+    assert (given["first"], given["last"]) == ("滨工劳监意〔2026〕2号", "滨工劳监意〔2026〕3号")
+    act(district, "return-numbers", {"id": given["id"]})
+    told = act(district, "letter-numbers", {**code, "year": "2026", "issuer": DISTRICT})
+    assert told == {
+        "next": "滨工劳监意〔2026〕4号",
+        "is_here": True,
+        "numbers": {"滨工劳监意〔2026〕1号": "已用", "滨工劳监意〔2026〕2号": "空号", "滨工劳监意〔2026〕3号": "空号"},
+        "faults": [],
+    }
+    assert act(district, "move-register", {**code, "device": station.device, "name": "站前"}) == {"next": "滨工劳监意〔2026〕4号"}
+    assert act(district, "letter-numbers", code)["next"] == ""
+    assert act(district, "take-register", {**code, "first": "9"}) == {"next": "滨工劳监意〔2026〕9号"}
+    for name, words in (("give-numbers", {**code, "size": "几个"}), ("letter-numbers", {}), ("return-numbers", {"id": "x"})):
+        with pytest.raises(StationError):
+            act(district, name, words)
 
 
 def test_the_own_union_of_a_station_is_its_issuer_when_none_is_named(tmp_path: Path) -> None:
