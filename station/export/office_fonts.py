@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from reportlab.pdfbase.ttfonts import TTFError
-
 from station.export import fonts
 from station.export.fonts import Face, Role
 from station.paths import read_json
@@ -82,7 +80,7 @@ def take_in(folders: Sequence[Path] | None = None) -> list[Installed]:
                 faces[each.role] = face
             else:
                 found[place] = replace(each, refusal="缺常用字。")
-        except (TTFError, struct.error, LookupError, ValueError, OSError):
+        except Exception:  # a foreign file may lead the parser anywhere; no letter fails for it
             found[place] = replace(each, refusal=_DAMAGED)
     fonts.take_in(faces)
     return found
