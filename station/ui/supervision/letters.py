@@ -16,7 +16,7 @@ from station.changes import Changes
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, Rule, column, empty, reveal, row, status
+from station.ui.widgets import Button, EmptyState, Label, Pane, Paragraph, PillText, column, empty, reveal, row, status
 
 KINDS = ("reminder", "opinion", "proposal")
 _FOR = {
@@ -42,8 +42,6 @@ def before(file: SupervisionFile, receipts: Receipts) -> tuple[Letter, str] | No
 def bar(kind: str, file: SupervisionFile, receipts: Receipts) -> str:
     """Why a kind of letter cannot be drafted from a matter now; "" if it can."""
     matter = file.supervision
-    if matter.status in rules.ENDED:
-        return f"{vocabulary.label('supervision_status', matter.status)}了，要拟文书先重办。"
     if matter.status == "clue":
         return "先受理。"
     if kind == "reminder":
@@ -83,8 +81,9 @@ class LettersTab(QWidget):
         self.table.set_lead(20)
         self.table.opened.connect(lambda letter: context.go("letters", id=letter.id))
         self._kinds = column(spacing=8)
-        kinds = Pane(column(Label("拟文书", "dense", bold=True), self._kinds, spacing=10, margins=(20, 14, 20, 14)))
-        whole = column(kinds, Rule("line2"), spacing=0)
+        kinds = column(Label("拟文书", "dense", bold=True), self._kinds, spacing=10, margins=(20, 14, 20, 14))
+        self.drafting = Pane(kinds, edges="b", line="line2")
+        whole = column(self.drafting, spacing=0)
         whole.addWidget(self.table, 1)
         self.setLayout(whole)
 
@@ -93,6 +92,7 @@ class LettersTab(QWidget):
         store = self.context.store
         self._file = file
         self._receipts = {letter.id: store.matching(LetterAddressee, letter_id=letter.id) for letter in file.letters}
+        self.drafting.setVisible(file.supervision.status not in rules.ENDED)
         empty(self._kinds)
         for kind in KINDS:
             self._kinds.addLayout(self._kind(kind, file))
@@ -106,7 +106,7 @@ class LettersTab(QWidget):
         button.setObjectName(f"supervision.draft.{kind}")
         button.setEnabled(not why_not)
         button.setMinimumWidth(96)
-        words = Paragraph(why_not or _FOR[kind], "dense", "amb" if why_not else "ink2")
+        words = Paragraph(why_not or _FOR[kind], "dense", "ink3" if why_not else "ink2")
         line = row(button, spacing=12)
         line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         return line

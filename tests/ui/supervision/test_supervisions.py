@@ -626,6 +626,8 @@ def test_a_finished_check_can_be_mended_until_the_matter_is_closed(desk: Desk, s
     actions.close(store, base.with_values(closed_on=MONDAY, closing_note="付清了"), base)
     desk.context.go("letters", id=base.id, act="tab:check")
     assert not desk.sees("supervision.check.verdict")
+    tab(desk, "letters")
+    assert not desk.sees("supervision.draft.reminder")
 
 
 def test_the_papers_of_a_matter_and_of_a_questioning_are_shown(desk: Desk, store: Store, clue: Made) -> None:
