@@ -117,6 +117,11 @@ class Preview(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(self.refresh_after_ms)
         self._timer.timeout.connect(self.refresh)
+        self._is_rough = False
+        self._finish = QTimer(self)
+        self._finish.setSingleShot(True)
+        self._finish.setInterval(REFRESH_AFTER_MS)
+        self._finish.timeout.connect(self._draw_finely)
 
     def _toolbar(self, actions: Sequence[QWidget]) -> QWidget:
         self.back = Button("上一页", lambda: self.turn(-1), kind=ICON, icon="chevron-left", small=True)
@@ -155,8 +160,8 @@ class Preview(QWidget):
         self.trouble_pane.show()
         self.area.hide()
 
-    def set_pdf(self, pdf: bytes) -> None:
-        """Show this document, at the page and place one was."""
+    def set_pdf(self, pdf: bytes, *, is_rough: bool = False) -> None:
+        """Show this document, at the page and place one was; roughly at first while somebody types."""
         from station.export.page_image import page_count  # PDFium is not needed before the first paper is seen
 
         try:
@@ -165,7 +170,10 @@ class Preview(QWidget):
             self.show_trouble(error)
             return
         self._pdf, self._picture = pdf, QImage()
+        self._is_rough = is_rough
         self._show_pages(pages)
+        if is_rough:
+            self._finish.start()
 
     def set_picture(self, picture: QImage) -> None:
         """Show one picture in place of a document, a pixel of it as large as one at 96 dpi."""
@@ -255,6 +263,10 @@ class Preview(QWidget):
         except StationError as error:
             self.show_trouble(error)
 
+    def _draw_finely(self) -> None:
+        self._is_rough = False
+        self._draw()
+
     def _draw_page(self) -> None:
         small = self._image(_BASE_DPI / 8)
         self._page_size = self._picture.size() if self._pdf == b"" else QSize(small.width * 8, small.height * 8)
@@ -262,11 +274,12 @@ class Preview(QWidget):
         sharp = self.devicePixelRatioF()
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.
         dpi = _BASE_DPI * scale * sharp
-        finer = max(1.0, min(_FINER, _FINEST_DPI / dpi))
+        finer = 1.0 if self._is_rough else max(1.0, min(_FINER, _FINEST_DPI / dpi))
         image = self._image(dpi * finer)
         fine = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
         pixels = QSize(round(image.width / finer), round(image.height / finer))
-        picture = fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
+        exact = fine if finer == 1 else fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
+        picture = exact.convertToFormat(QImage.Format.Format_RGB32)  # painted in a tenth of the time, and on its own
         self._sheet.show_picture(picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp)))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -106,9 +106,12 @@ class LetterEditor(Page):
         self.export_button.setObjectName("letters.export")
         printing = Button("打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True)
         printing.setObjectName("letters.print")
-        self.papers_button = Button("Word 和配套文书", self._open_papers, kind=ICON, icon="file-text", small=True)
+        word = Button("Word", self.files.export_word, small=True)
+        word.setToolTip("导出 Word，在 WPS 里接着改")
+        word.setObjectName("letters.export_word")
+        self.papers_button = Button("配套文书和群发", self._open_papers, kind=ICON, icon="file-text", small=True)
         self.papers_button.setObjectName("letters.papers")
-        tools = [self.checks_button, self.export_button, printing, self.papers_button]
+        tools = [self.checks_button, self.export_button, word, printing, self.papers_button]
         preview = LetterPreview(self.context, self.file, tools, self.checks)
         preview.drawn.connect(self._show_checks)
         preview.line_clicked.connect(self._show_source)

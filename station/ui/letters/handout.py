@@ -60,6 +60,7 @@ class Handout(PaperActs):
             return
         try:
             if print_pdf(page.window(), page.preview.pdf(), self.stem(), self.context.memory, "letter"):
+                actions.note_printed(self.context.store, page.letter_id)
                 self.context.toast(f"已送到打印机：{self.stem()}")
         except StationError as error:
             self.say(error, [("导出 PDF", self.export_letter)])
@@ -70,14 +71,13 @@ class Handout(PaperActs):
         return ask(self._page.window(), f"“{'、'.join(missing)}”印不出来，照样打印？", sentence, answers) == "print"
 
     def menu(self) -> QMenu:
-        """The letter in other shapes, the papers around it, and the mail run of one to many."""
+        """The papers around the letter, and the mail run of one to many."""
         page = self._page
         menu = QMenu(page)
-        menu.addAction("导出 Word", self.export_word)
         letter = page.letter
         if page.stored.deliveries and letter.status not in (*deliveries.NOT_ISSUED, "void"):
             menu.addAction("群发打印…", self._mail_run)
-        menu.addSeparator()
+            menu.addSeparator()
         for offer in papers.offers(self.context.store, letter):
             menu.addAction(offer.label, partial(self.view, offer, letter))
         return menu

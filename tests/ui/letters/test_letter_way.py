@@ -17,7 +17,7 @@ from station.casework.model import Employer, Grievance, Letter, LetterAddressee,
 from station.db.store import Store
 from station.ui.letters.acts import DiscloseDialog, LeaveOutDialog
 from station.ui.letters.deliveries import LATE, UNSERVED, DeliveriesTable
-from station.ui.letters.editor import LetterEditor
+from station.ui.letters.editor import TEXT, LetterEditor
 from station.ui.letters.issuing import IssueDialog, SealDialog
 from station.ui.letters.page import Letters
 from station.ui.letters.statutes import CompareDialog, StatutesEditor
@@ -422,16 +422,36 @@ def test_a_withdrawn_letter_opens_the_draft_that_stands_for_it(desk: Desk, store
     assert after.form.values()["facts"] == page.form.values()["facts"]
 
 
+def test_what_the_department_did_is_its_answer(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = opened(desk, "reminder")
+    with store.step("作为建议书") as step:
+        step.save(stored(page).with_values(kind="proposal", audience="department", department="滨河区人社局", status="served"), stored(page))
+        (held,) = store.matching(LetterAddressee)
+        step.save(held.with_values(employer_id="", name="滨河区人社局", served_on="2026-03-10"), held)
+    page.load()
+    assert page.primary.text() == "登记部门反馈"
+    desk.click("letters.next")
+    desk.type("letters.feedback.department_filed_on", "2026-03-13")
+    desk.type("letters.feedback.department_told_on", "2026-03-16")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert page.act is not None and page.act.footer.words.text() == "还有 1 处要改：部门处理结果"
+    desk.type("letters.feedback.department_result", "已责令支付。")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (held,) = store.matching(LetterAddressee)
+    assert (held.reply_state, held.replied_on, held.department_result) == ("replied", "2026-03-16", "已责令支付。")
+
+
 # -- out --------------------------------------------------------------------------------------------------------------
 
 
 def test_word_and_the_papers_around_the_letter_are_offered(desk: Desk, dialogs: Dialogs, tmp_path: Any) -> None:
     page = issued(desk, dialogs, count=2)
     words = [action.text() for action in page.files.menu().actions() if action.text()]
-    assert words[:2] == ["导出 Word", "群发打印…"]
+    assert words[0] == "群发打印…"
     assert any("审批单" in one for one in words) and any("送达回证" in one for one in words)
     dialogs.answer((str(tmp_path / "letter.docx"), ""))
-    page.files.export_word()
+    page.parts.set_current(TEXT)
+    desk.click("letters.export_word")
     assert (tmp_path / "letter.docx").read_bytes().startswith(b"PK")
 
 
