@@ -399,3 +399,9 @@ def export_docx(store: Store, letter_id: str, path: Path, *, preprinted: bool = 
     letter = store.get(Letter, letter_id)
     write_docx(paper(store, letter_id, preprinted=preprinted), path)
     store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，Word")
+
+
+def note_printed(store: Store, letter_id: str) -> None:
+    """Note in the log that a letter went to the printer."""
+    letter = store.get(Letter, letter_id)
+    store.log_act("print", letter.number or "未签发的" + label("letter_kind", letter.kind))

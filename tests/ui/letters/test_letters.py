@@ -19,6 +19,7 @@ from station.casework.model import Employer, Grievance, Letter, LetterAddressee,
 from station.db import drafts
 from station.db.store import Store
 from station.export.page_image import page_texts
+from station.ui import printing
 from station.ui.checkline import CheckLine
 from station.ui.context import Context
 from station.ui.letters.acts import LeaveOutDialog
@@ -548,6 +549,14 @@ def test_without_a_printer_the_pdf_is_offered(desk: Desk, monkeypatch: pytest.Mo
     note = page.files.note
     assert note is not None and note.sentence.text() == "没有找到打印机。可以先导出 PDF，拷到能打印的电脑上。"
     assert [button.text() for button in note.buttons] == ["导出 PDF"]
+
+
+def test_a_printed_letter_is_noted_without_a_name(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "print_pdf", lambda *_: True)
+    drafted(desk)
+    desk.key(Qt.Key.Key_P, ctrl=True)
+    assert desk.said[-1].startswith("已送到打印机：")
+    assert [row["detail"] for row in store.query("SELECT detail FROM act_log WHERE act = 'print'")] == ["未签发的意见书"]
 
 
 # -- the list ---------------------------------------------------------------------------------------------------------
