@@ -18,9 +18,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bench._store import conditions, seconds
 from station.casework.paper import Paper, Paragraph
@@ -162,7 +163,7 @@ def typst_kept_in_one_file(folder: Path, count: int) -> None:
 
 
 @cache
-def _typst():
+def _typst() -> Any:
     import typst
 
     return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
@@ -318,16 +319,12 @@ def preview() -> None:
         for turn in range(21):
             letter_now = file.letter.with_values(facts=f"{file.letter.facts}又查明第{turn}项。", frozen="")
             started = seconds()
-            sheets = finish(set_sheets(type(file)(**{**vars_of(file), "letter": letter_now}), False))
+            sheets = finish(set_sheets(replace(file, letter=letter_now), False))
             image = page_image(sheets.pdf, 0, 216)
             fine = QImage(image.rgb, image.width, image.height, image.stride, QImage.Format.Format_RGB888)
             fine.scaled(fine.size() / 3, mode=Qt.TransformationMode.SmoothTransformation)
             took.append(seconds() - started)
     print(json.dumps({"ms": statistics.median(took[1:]) * 1e3, "slowest": max(took[1:]) * 1e3}))
-
-
-def vars_of(file: object) -> dict[str, object]:
-    return {name: getattr(file, name) for name in file.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 def _apart(call: str) -> dict[str, float]:
