@@ -29,7 +29,8 @@ class Handling(Pane):
         """Show what is known of a letter."""
         letter = file.letter
         is_void = letter.status == "void"
-        self.sentence.set_text(f"已作废：{letter.void_reason}" if is_void else "已经签发，正文不能再改。要改的话从“更多”里撤回重发，取新的文号。")
+        fixed = "已经签发，正文不能再改。要改的话从“更多”里撤回重发，取新的文号。"
+        self.sentence.set_text(f"已作废：{letter.void_reason}" if is_void else fixed)
         found = [[pair] for pair in _lines(file, now)]
         self.lines.set_lines(found)
         self.lines.setVisible(bool(found))

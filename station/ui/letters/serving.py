@@ -68,9 +68,7 @@ class _ServeForm(RecordForm):
         return self._numbers if name == NUMBERS else super().editor(name)
 
 
-def serve_pane(
-    context: Context, file: LetterFile, chosen: Sequence[LetterAddressee], done: Done, cancel: Callable[[], object]
-) -> ActPane:
+def serve_pane(context: Context, file: LetterFile, chosen: Sequence[LetterAddressee], done: Done, cancel: Callable[[], object]) -> ActPane:
     """The pane for these addressees; the reply clock is shown with its sum before saving."""
     store, letter = context.store, file.letter
     names = [deliveries.name_of(file, each) for each in chosen]

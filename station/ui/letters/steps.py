@@ -8,6 +8,7 @@ from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, AWAITING, NOT_ISSUED, ground, is_answered_for, pressing
+from station.casework.letter_templates import rule_for
 from station.casework.letter_ways import AFTER, BEFORE, DONE, NOW, SKIPPED, WayStep
 from station.casework.model import Letter, LetterAddressee
 from station.ui.widgets import NEXT, Step, spaced
@@ -194,7 +195,10 @@ def _drawn(step: WayStep, standing: Standing, today: date) -> Step:
     if step.reason:
         return Step(label, step.state, day, f"{step.words}：{step.reason}")
     limit = f"{letter.reply_amount} {vocabulary.label('day_unit', letter.reply_unit)}" if letter.reply_amount else ""
-    waiting = {**_WAITING, "reply": f"送达次日起 {limit}" if limit else "请对方反馈结果"}
+    posts = "、".join(rule_for(letter.kind, standing.file.rules).signers.split())
+    waiting = {**_WAITING, "reply": f"送达次日起 {limit}" if limit else "请对方反馈结果", "approval": posts and f"由{posts}签发"}
+    if step.optional:
+        waiting.setdefault(step.code, "可以不经这一步")
     by = "" if step.code == "number" else step.by
     detail = step.words or waiting.get(step.code, "") if step.is_open else "，".join(filter(None, [by, step.words]))
     return Step(label, _state(step, standing), day, detail if step.code in ("clue", "number") else spaced(detail))

@@ -425,7 +425,8 @@ def test_a_withdrawn_letter_opens_the_draft_that_stands_for_it(desk: Desk, store
 def test_what_the_department_did_is_its_answer(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     page = opened(desk, "reminder")
     with store.step("作为建议书") as step:
-        step.save(stored(page).with_values(kind="proposal", audience="department", department="滨河区人社局", status="served"), stored(page))
+        sent = {"kind": "proposal", "audience": "department", "department": "滨河区人社局", "status": "served"}
+        step.save(stored(page).with_values(**sent), stored(page))
         (held,) = store.matching(LetterAddressee)
         step.save(held.with_values(employer_id="", name="滨河区人社局", served_on="2026-03-10"), held)
     page.load()
