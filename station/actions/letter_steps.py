@@ -10,6 +10,7 @@ from station.casework import letter_ways as ways
 from station.casework.casefile import LetterFile
 from station.casework.deliveries import NOT_ISSUED
 from station.casework.fields import missing
+from station.casework.letter_checks import Check
 from station.casework.letter_templates import rule_for
 from station.casework.model import Letter, LetterAddressee, LetterCase, LetterRule, LetterStep
 from station.casework.vocabulary import label
@@ -33,10 +34,14 @@ def returned(store: Store, letter_id: str) -> LetterStep | None:
     return ways.returned(letters.steps_of(store, letter_id))
 
 
-def enclosures(store: Store, letter_id: str) -> list[ways.Enclosure]:
-    """What goes to the department with a proposal, with what of it is not in the store."""
+def enclosure_checks(store: Store, letter_id: str) -> list[Check]:
+    """Whether what goes to the department with a proposal is in the store, for the panel of checks; nothing for other letters."""
     file = letter_file(store, letter_id)
-    return ways.enclosures(file, letters.matter_of(store, file.letter))
+    if file.letter.kind != "proposal":
+        return []
+    wanting = [one.missing for one in ways.enclosures(file, letters.matter_of(store, file.letter)) if one.missing]
+    said = f"随建议书移交的材料不全：{'，'.join(wanting)}。" if wanting else "随建议书移交的材料齐全"
+    return [Check("enclosures", "enclosures", not wanting, said)]
 
 
 def submit(store: Store, letter_id: str) -> Changes:

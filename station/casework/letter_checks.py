@@ -27,7 +27,9 @@ _WRITTEN = (
 _CITED = re.compile(r"《([^《》]+)》((?:第[一二三四五六七八九十百零\d]{1,7}条[、和]?)*)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]{1,7}条")
 _LAWS = ("法", "条例", "规定", "办法")
-_WARNINGS = frozenset({"statutes", "inspectors", "style"})  # rules that are not the same everywhere, or that only a person can settle
+_WARNINGS = frozenset(
+    {"statutes", "inspectors", "style", "enclosures"}
+)  # rules that are not the same everywhere, or that only a person can settle
 
 
 @dataclass(frozen=True)

@@ -256,8 +256,10 @@ def test_what_a_station_issues_itself_is_not_asked_for(store: Store) -> None:
 
 
 def test_enclosures_of_a_proposal_are_looked_for_in_the_store(store: Store, clock: Clock) -> None:
-    found = {one.name: one.missing for one in letter_steps.enclosures(store, proposal(store, clock).id)}
-    assert found == {"意见书副本": "", "送达回证": "", "调查笔录": "没有登记调查笔录", "证据目录": "没有登记证据目录"}
+    letter = proposal(store, clock)
+    (check,) = letter_steps.enclosure_checks(store, letter.id)
+    assert (check.is_ok, check.blocks, check.sentence) == (False, False, "随建议书移交的材料不全：没有登记调查笔录，没有登记证据目录。")
+    assert letter_steps.enclosure_checks(store, letter.previous_id) == []
 
 
 # -- one letter, many employers ---------------------------------------------------------------------------------------

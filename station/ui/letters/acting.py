@@ -110,7 +110,8 @@ class Acting:
         page = self.page
         if not page.save():
             return
-        checks: list[Check] = [check for check in letter_checks(page.stored) if not check.is_ok]
+        found = [*letter_checks(page.stored), *letter_steps.enclosure_checks(self.context.store, page.letter_id)]
+        checks: list[Check] = [check for check in found if not check.is_ok]
         problems = {check.field: check.sentence for check in checks if check.blocks}
         if not page.letter.issuer_code and not problems and not page.standing.is_asked_for:
             problems["issuer_code"] = f"请填写{Letter.spec('issuer_code').label}，例如 滨工劳监意。"

@@ -224,7 +224,7 @@ class LetterEditor(Page):
 
     def _show_checks(self, seen: Sequence[tuple[bool, str]]) -> None:
         is_open = self.letter.status in deliveries.NOT_ISSUED
-        found = letter_checks(self.file()) if is_open else []
+        found = [*letter_checks(self.file()), *letter_steps.enclosure_checks(self.context.store, self.letter_id)] if is_open else []
         findings = self.form.findings() if is_open else []
         found = [check for check in found if check.is_ok or check.key != "style" or not findings]  # told one by one below
         self.checks.show_checks("签发前检查" if is_open else "版面检查", found, seen)
