@@ -7,7 +7,7 @@ Positions are millimetres from the upper left corner of the sheet, as in ``type_
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -150,6 +150,8 @@ Pages = list[list[_Strip]]
 
 def lay_out_paper(paper: OfficePaper) -> Pages:
     """The strips of a paper page by page, its tables as roomy as the fewest pages allow."""
+    for lines in (_form_lines, _fine_lines):  # kept while the pitches are tried; the next paper may be set in other faces
+        lines.cache_clear()
     best: list[list[_Strip]] = []
     for pitch in _FORM_PITCHES if any(isinstance(block, Grid | Table) for block in paper.blocks) else _FORM_PITCHES[:1]:
         pages = _paged([*_head(paper), *_body(paper.blocks, pitch)])
@@ -323,6 +325,7 @@ def _table_row(row: Sequence[str], widths: Sequence[float], least: int, heads: _
         yield _Strip(height, tuple(placed), (*rules, _ACROSS) if start == 0 else tuple(rules), is_framed=True, heads=heads)
 
 
+@lru_cache(maxsize=1024)
 def _fine_lines(text: str, width: float) -> list[Line]:
     columns = (width - 2 * _FINE_PADDING) / _FINE_CELL
     return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _fine_width, columns)]
@@ -334,6 +337,7 @@ def _grid(block: Grid, pitch: float) -> Iterator[_Strip]:
     yield _Strip(_AFTER_GRID)
 
 
+@lru_cache(maxsize=1024)
 def _form_lines(text: str, width: float) -> list[Line]:
     columns = (width - 2 * _PADDING) / _FORM_CELL
     return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _form_width, columns)]
