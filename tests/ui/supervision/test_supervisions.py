@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from desk import Desk, write
 from stand_ins import Clock
@@ -25,17 +26,22 @@ from station.casework.model import (
     Supervision,
 )
 from station.db import drafts
+from station.db.casefiles import case_file
+from station.db.procedures import supervision_rows
 from station.db.store import Store
 from station.ui.footer import FormFooter
+from station.ui.grievances.detail import Detail
+from station.ui.grievances.page import Grievances
 from station.ui.letters.editor import LetterEditor
 from station.ui.letters.place import LetterPlace
 from station.ui.page import Room
+from station.ui.search import searcher
 from station.ui.supervision.detail import SupervisionDetail
 from station.ui.supervision.interview import BEGUN, InterviewPage, TalkEditor
 from station.ui.supervision.limits import next_due
 from station.ui.supervision.opening import NewClue
 from station.ui.table import Table
-from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Button, CheckBox, Note
+from station.ui.widgets import DONE, NEXT, NOW, SKIPPED, Button, CheckBox, ItemList, Note
 
 Made = Callable[..., Supervision]
 MONDAY = "2026-03-16"
@@ -129,8 +135,6 @@ def test_search_and_chips_narrow_the_list_and_can_be_cleared(desk: Desk, store: 
 
 
 def test_the_nearest_limit_of_a_row_follows_its_stage(desk: Desk, store: Store, clue: Made) -> None:
-    from station.db.procedures import supervision_rows
-
     def due() -> str:
         return next_due(supervision_rows(store)[0])
 
@@ -573,15 +577,16 @@ def test_a_letter_without_an_answer_shows_its_limit_and_leads_to_the_proposal(de
     assert not why_not(desk, "proposal")
 
 
-def test_the_way_of_a_case_begins_in_its_menu(desk: Desk, store: Store, case: CaseFile) -> None:
-    from station.db.casefiles import case_file
-    from station.ui.grievances.menu import CaseMenu
-
-    opened = CaseMenu(case_file(store, case.grievance.id), {"clue"}, desk.window)
-    asked: list[str] = []
-    opened.started.connect(asked.append)
+def test_the_way_of_a_case_begins_in_its_menu(store: Store, case: CaseFile, qtbot: QtBot) -> None:
+    desk = Desk(store, qtbot, grievances=Grievances, letters=LetterPlace)
+    desk.context.go("grievances", id=case.grievance.id)
+    opened = desk.find(Detail, "grievance").menu()
     next(action for action in opened.actions() if action.text() == "转监督线索").trigger()
-    assert asked == ["supervise"]
+    assert desk.find(NewClue, "supervision.new.page").case == case_file(store, case.grievance.id)
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.context.go("grievances", id=case.grievance.id)
+    found = desk.find(ItemList, "grievance.procedures").items()
+    assert [(item.title, item.aside) for item in found] == [("监督　站工监字〔2026〕1号", "待受理")]
 
 
 @pytest.mark.parametrize(("size", "has_summary"), [((1280, 720), False), ((1366, 768), False), ((1920, 1080), True)])
@@ -597,8 +602,6 @@ def test_the_list_fits_the_window(desk: Desk, store: Store, clue: Made, size: tu
 
 
 def test_the_palette_finds_a_matter_and_begins_a_clue(desk: Desk, store: Store, clue: Made) -> None:
-    from station.ui.search import searcher
-
     matter = clue()
     search = searcher(desk.context, {})
     hit = next(hit for hit in search("监字") if hit.text == matter.number)
