@@ -28,12 +28,16 @@ Writing = Generator[tuple[int, int], None, "Written"]
 
 @dataclass(frozen=True)
 class Written:
-    """What came out: copies of how many addressees, pages (blank ones too), sheets of paper; ``unaddressed`` labels had no address."""
+    """What came out: copies of how many addressees, pages (blank ones too), sheets of paper.
+
+    ``unaddressed`` labels had no address; ``labels_from`` is the page the labels begin on, 0 for none in this file.
+    """
 
     copies: int
     pages: int
     sheets: int
     unaddressed: int = 0
+    labels_from: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,12 +120,13 @@ def _written(copies: Iterable[Copy], binding: Binding, part: Path) -> Writing:
             done, pages, sheets = done + 1, pages + count, sheets + _sheets(count, binding)
             labels.append(_label(copy, binding))
             yield done, binding.count
+        labels_from = pages + 1 if binding.has_labels else 0
         with fonts.drawing:
             for sheet in label_sheets(labels) if binding.has_labels else ():
                 draw_labels(canvas, sheet)
                 pages, sheets = pages + 1 + _close_sheet(canvas, 1, binding.is_duplex), sheets + 1
             canvas.save()
-    return Written(done, pages, sheets, _unaddressed(labels, binding))
+    return Written(done, pages, sheets, _unaddressed(labels, binding), labels_from)
 
 
 def _canvas(target: BinaryIO, binding: Binding) -> Canvas:

@@ -79,7 +79,7 @@ def test_every_paper_begins_on_a_right_page_and_the_counts_agree(
 def test_labels_stand_at_the_end_and_say_who_has_no_address(tmp_path: Path) -> None:
     path = tmp_path / "run.pdf"
     written = written_to(path, 30, (LETTER, LABELS))
-    assert written.unaddressed == 3
+    assert written.unaddressed == 3 and written.labels_from == 61
     ends = [text for text in texts(path)[60:] if text]
     assert len(ends) == 3 and "滨河第1家有限公司收" in ends[0] and "滨河第30家有限公司收" in ends[2] and "030" in ends[2]
 

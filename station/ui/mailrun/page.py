@@ -33,7 +33,8 @@ def progress_words(progress: Any) -> tuple[str, float]:
 def written_words(written: "Written") -> str:
     """What came out, compared with the addressees."""
     missing = f"；{written.unaddressed} 家没有登记地址，标签上要手写" if written.unaddressed else ""
-    return f"写出 {written.copies} 份，一家一份，共 {written.pages} 页、{written.sheets} 张纸{missing}"
+    labels = f"；地址标签从第 {written.labels_from} 页起" if written.labels_from else ""
+    return f"写出 {written.copies} 份，一家一份，共 {written.pages} 页、{written.sheets} 张纸{labels}{missing}"
 
 
 class MailRunPage(Page):

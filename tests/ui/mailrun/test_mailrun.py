@@ -77,7 +77,8 @@ def test_one_pdf_is_written_and_the_counts_are_told(desk: Desk, tmp_path: Path, 
     desk.find(CheckBox, "mail_run.labels").setChecked(True)
     desk.click("mail_run.export")
     pages = page_count(path.read_bytes())
-    assert desk.said[-1] == f"写出 5 份，一家一份，共 {pages} 页、{pages // 2} 张纸；1 家没有登记地址，标签上要手写"
+    counted = f"写出 5 份，一家一份，共 {pages} 页、{pages // 2} 张纸"
+    assert desk.said[-1] == f"{counted}；地址标签从第 {pages - 1} 页起；1 家没有登记地址，标签上要手写"
     assert "公司" not in dialogs.asked[-1]
 
 
