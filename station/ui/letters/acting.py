@@ -42,6 +42,8 @@ class Acting:
         if act in PANES:
             if chosen := self._chosen(act):
                 self.page.open_act(PANES[act], chosen)
+            else:
+                self.page.deliveries.show_waiting(act)
             return
         if act in steps.OPINIONS:
             if self.page.save():
@@ -119,7 +121,7 @@ class Acting:
             page.show_problems(problems)
             return
         store = self.context.store
-        left = missing_before_issue(page.stored, page.stored.supervision, actions.steps_of(store, page.letter_id))
+        left = missing_before_issue(page.stored, actions.steps_of(store, page.letter_id))
         if left and not self.leave_out(left, before_issue=True):
             return
         missing = actions.missing_glyphs(compose(page.stored))

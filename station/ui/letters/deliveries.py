@@ -83,11 +83,23 @@ class DeliveriesTable(Pane):
         by_id = {each.id: each for each in self._file.deliveries}
         return tuple(by_id[key] for key in self.table.selected_ids() if key in by_id)
 
+    def show_waiting(self, act: str) -> None:
+        """Show those an act is waited for, so that the person may choose among them."""
+        keys = {steps.SERVE: [UNSERVED], steps.ANSWER: [LATE, WAITING], steps.CHECK: [UNCHECKED]}.get(act, [])
+        self.groups.set_current(next((key for key in keys if self._held(key)), ALL))
+        self._narrow()
+
+    def _held(self, key: str) -> list[LetterAddressee]:
+        """The addressees of a group."""
+        assert self._file is not None
+        group = next(group for group in GROUPS if group.key == key)
+        today = self.context.store.now().date().isoformat()
+        return [each for each in self._file.deliveries if group.holds(self._file.letter, each, today)]
+
     def _narrow(self) -> None:
         if self._file is None:
             return
-        letter, today = self._file.letter, self.context.store.now().date().isoformat()
-        held = {group.key: [each for each in self._file.deliveries if group.holds(letter, each, today)] for group in GROUPS}
+        held = {group.key: self._held(group.key) for group in GROUPS}
         self.groups.set_options([(group.key, f"{group.label} {len(held[group.key])}") for group in GROUPS])
         self.table.set_rows([_row(self._file, each) for each in held[self.groups.current()]])
         self.table.set_foot([f"{len(held[self.groups.current()]):,} 家", *_sums(self._file.deliveries)])

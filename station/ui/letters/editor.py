@@ -186,7 +186,7 @@ class LetterEditor(Page):
         journal = actions.steps_of(store, self.letter_id)
         return steps.Standing(
             self.stored,
-            tuple(way(self.stored, self.stored.supervision, journal)),
+            tuple(way(self.stored, journal)),
             is_asked_for=letter.issuer != (station.issuer_name or station.name),
             is_approved=is_approved(letter, journal),
         )
@@ -329,8 +329,13 @@ class LetterEditor(Page):
 
     def start(self, act: str) -> None:
         """Begin an act by its name in ``steps``, if the letter has come that far."""
-        if act in steps.acts(self.standing):
+        found = steps.acts(self.standing)
+        if act == steps.FOLLOW and act not in found:  # the limit is over, but nobody has noted that no answer came
+            act = steps.ANSWER
+        if act in found:
             self.acting.begin(act)
+        elif act == steps.WITHDRAW and self.letter.number and self.letter.status not in ("void", "done"):
+            self.acting.withdraw()
 
     def _next_act(self) -> str:
         """What the primary button does; of a letter to many all but service is done for those chosen in the table."""

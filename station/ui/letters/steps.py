@@ -16,6 +16,7 @@ from station.ui.widgets import SKIPPED as LEFT_OUT
 
 SUBMIT, REQUEST, REVIEW, COMMITTEE, APPROVE, ISSUE = "submit", "request", "review", "committee", "approval", "issue"
 SEAL, SERVE, ANSWER, CHECK, FOLLOW, FEEDBACK, FILE = "seal", "serve", "answer", "check", "follow", "feedback", "file"
+WITHDRAW = "withdraw"
 PER_ADDRESSEE = (SERVE, ANSWER, FEEDBACK, CHECK, FOLLOW)
 OPINIONS = (REVIEW, COMMITTEE, APPROVE)
 _NEXT_KIND = {"reminder": "opinion", "opinion": "proposal"}

@@ -383,6 +383,25 @@ def test_from_case_to_the_next_letter(desk: Desk, store: Store, clock: Clock, di
     assert (after.letter.kind, after.letter.ground, after.letter.previous_id) == ("opinion", "no_reply", page.letter_id)
 
 
+def test_a_task_leads_to_those_it_is_about(desk: Desk, store: Store, clock: Clock, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs, count=3)
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert len(receipts(store)) == 3
+    clock.advance(days=30)
+    desk.context.go("letters", id=page.letter_id, act="follow")
+    assert editor(desk).is_table()
+    assert table(desk).groups.current() == LATE
+    assert len(desk.rows("letters.deliveries.table", "name")) == 3
+    desk.click("letters.choose_all")
+    assert desk.find(QWidget, "letters.delivery.answer").text() == "登记答复 3 家"
+    desk.click("letters.delivery.answer")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert {each.reply_state for each in receipts(store).values()} == {"overdue"}
+    desk.click("letters.choose_all")
+    assert desk.find(QWidget, "letters.delivery.follow").text() == "拟意见书 3 家"
+
+
 def test_what_was_put_right_is_recorded_with_who_looked_and_what_it_brought(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     page = issued(desk, dialogs)
     desk.click("letters.next")
