@@ -62,9 +62,11 @@ def _lines(look: actions.Look) -> list[_Line | Group]:
     if look.entered:
         found.append(Group(f"{Indicator.title}（{show_day(look.period.first[:4])}）"))
     for entered in look.entered:
-        shown, target = percentage(entered) or entered.value, f"，目标 {entered.target}" if entered.target else ""
-        base = f"{show_day(entered.period)}{f'，基数 {entered.base}' if entered.base else ''}{target}"
-        found.append(_Line(entered.kind, label("indicator_kind", entered.kind), shown, shown, "", "", base))
+        shown = percentage(entered) or entered.value
+        told = [f"{entered.spec(name).label} {getattr(entered, name)}" for name in ("base", "target") if getattr(entered, name)]
+        base = "，".join([*([show_day(entered.period)] if len(entered.period) > 4 else []), *told])
+        now = shown if entered.period in look.period else ""
+        found.append(_Line(entered.kind, label("indicator_kind", entered.kind), now, shown, "", "", base))
     return found
 
 

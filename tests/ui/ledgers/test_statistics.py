@@ -29,6 +29,7 @@ def desk(store: Store, clock: Clock, qtbot: QtBot) -> Desk:
     with store.step("填报") as step:
         step.add(Indicator(period="2026-02", kind="trained", value="3"))
         step.add(Indicator(period="2025", kind="trained", value="9"))
+        step.add(Indicator(period="2026-03", kind="training_cover", value="80", base="200", target="60"))
     made = Desk(store, qtbot, ledgers=Ledgers)
     made.window.show_place("ledgers")
     made.find(Button, "ledgers.statistics").click()
@@ -65,7 +66,12 @@ def test_the_tables_beside_it(desk: Desk) -> None:
     table.select_number(0)
     assert (table.current_row().label, table.current_row().cases, table.current_row().amount) == ("滨河远辰物流有限公司", 1, 500_000)
     tabs.set_current("indicators")
-    assert desk.find(Table, "statistics.indicators").row_count() == 1  # of this year
+    assert desk.find(Table, "statistics.indicators").row_count() == 2  # of this year
+
+
+def test_what_was_entered_by_hand_stands_among_the_figures_in_its_own_month(desk: Desk) -> None:
+    assert line(desk, "training_cover") == ("40.00%", "40.00%", "", "", "2026年3月，基数 200，目标 60")
+    assert line(desk, "trained") == ("", "3", "", "", "2026年2月")
 
 
 def test_a_months_reading_is_kept_and_corrected(desk: Desk, qtbot: QtBot) -> None:
