@@ -65,8 +65,8 @@ def _lines(look: actions.Look) -> list[_Line | Group]:
         shown = percentage(entered) or entered.value
         told = [f"{entered.spec(name).label} {getattr(entered, name)}" for name in ("base", "target") if getattr(entered, name)]
         base = "，".join([*([show_day(entered.period)] if len(entered.period) > 4 else []), *told])
-        now = shown if entered.period in look.period else ""
-        found.append(_Line(entered.kind, label("indicator_kind", entered.kind), now, shown, "", "", base))
+        here = shown if entered.period in look.period else ""
+        found.append(_Line(entered.kind, label("indicator_kind", entered.kind), here, shown, "", "", base))
     return found
 
 
