@@ -12,7 +12,7 @@ from station.casework.deliveries import NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import Check
 from station.casework.letter_templates import rule_for
-from station.casework.model import Letter, LetterAddressee, LetterCase, LetterRule, LetterStep
+from station.casework.model import Letter, LetterAddressee, LetterCase, LetterStep
 from station.casework.vocabulary import label
 from station.changes import Changes
 from station.db.casefiles import letter_file
@@ -26,7 +26,7 @@ _FRESH = ("number", "signer", "signer_post", "issued_on", "frozen", "status", "v
 def way(store: Store, letter_id: str) -> list[ways.WayStep]:
     """Every step of a letter with what became of it."""
     file = letter_file(store, letter_id)
-    return ways.way(file, letters.matter_of(store, file.letter), letters.steps_of(store, letter_id))
+    return ways.way(file, letters.steps_of(store, letter_id))
 
 
 def returned(store: Store, letter_id: str) -> LetterStep | None:
@@ -39,7 +39,7 @@ def enclosure_checks(store: Store, letter_id: str) -> list[Check]:
     file = letter_file(store, letter_id)
     if file.letter.kind != "proposal":
         return []
-    wanting = [one.missing for one in ways.enclosures(file, letters.matter_of(store, file.letter)) if one.missing]
+    wanting = [one.missing for one in ways.enclosures(file) if one.missing]
     said = f"随建议书移交的材料不全：{'，'.join(wanting)}。" if wanting else "随建议书移交的材料齐全"
     return [Check("enclosures", "enclosures", not wanting, said)]
 
@@ -103,12 +103,12 @@ def give_opinion(store: Store, opinion: LetterStep) -> Changes:
 
 def _approval_problems(store: Store, letter: Letter, opinion: LetterStep) -> dict[str, str]:
     found = {}
+    file = letter_file(store, letter.id)
     if not opinion.post:
         found["post"] = "请填写签发人职务。"
-    elif said := ways.signer_problem(opinion.post, rule_for(letter.kind, store.matching(LetterRule))):
+    elif said := ways.signer_problem(opinion.post, rule_for(letter.kind, file.rules)):
         found["post"] = said
-    file, steps = letter_file(store, letter.id), letters.steps_of(store, letter.id)
-    if left := ways.missing_before_issue(file, letters.matter_of(store, letter), steps):
+    if left := ways.missing_before_issue(file, letters.steps_of(store, letter.id)):
         found["way"] = f"{'、'.join(step.label for step in left)}还没有做，也没有写明不做的原因。"
     return found
 
@@ -117,7 +117,7 @@ def skip(store: Store, letter_id: str, code: str, reason: str) -> Changes:
     """Leave a step of a letter's way out; the reason stays with it."""
     rights.require(store, "letter_skip")
     file, steps = letter_file(store, letter_id), letters.steps_of(store, letter_id)
-    if said := ways.skip_problem(file, letters.matter_of(store, file.letter), steps, code, reason):
+    if said := ways.skip_problem(file, steps, code, reason):
         raise_problems({"opinion": said})
     with store.step(f"不经{label('letter_step_kind', code)} {file.letter.number}".rstrip()) as step:
         letters.note_step(store, step, letter_id, code, verdict="skipped", opinion=reason.strip())
@@ -196,7 +196,7 @@ def file_away(store: Store, letter_id: str, on: str = "") -> Changes:
     letter = file.letter
     if letter.status in (*NOT_ISSUED, "void", "done"):
         raise StationError(f"{letter.number or '没有签发的文书'}现在是“{label('letter_status', letter.status)}”，不能归档。")
-    if left := ways.missing_before_filing(file, letters.matter_of(store, letter), steps):
+    if left := ways.missing_before_filing(file, steps):
         raise_problems({"way": f"{'、'.join(step.label for step in left)}还没有做，也没有写明不做的原因。"})
     with store.step(f"归档 {letter.number}") as step:
         letters.note_step(store, step, letter_id, "filing", on)

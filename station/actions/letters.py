@@ -11,7 +11,7 @@ from station.actions.letter_rules import laid_down
 from station.casework import deadlines, deliveries, supervisions
 from station.casework import letter_ways as ways
 from station.casework import letters as rules
-from station.casework.casefile import LetterFile, SupervisionFile
+from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, NOT_ISSUED
 from station.casework.fields import missing
@@ -23,7 +23,6 @@ from station.casework.model import (
     Letter,
     LetterAddressee,
     LetterCase,
-    LetterRule,
     LetterStep,
     StaffMember,
     Supervision,
@@ -173,17 +172,16 @@ def issue(
         signer, signer_post = letter.signer, letter.signer_post
     day = issued_on or store.now().date().isoformat()
     signed = replace(letter, signer=signer, signer_post=signer_post, issued_on=day, status="issued")
-    matter = matter_of(store, letter)
     problems = missing(signed)
     if not signer:
         problems["signer"] = "请填写签发人。"
-    elif said := ways.signer_problem(signer_post, rule_for(letter.kind, store.matching(LetterRule))):
+    elif said := ways.signer_problem(signer_post, rule_for(letter.kind, file.rules)):
         problems["signer_post"] = said
     if day > store.now().date().isoformat():
         problems["issued_on"] = "签发日期不能晚于今天。"
     if not letter.issuer_code and not number:
         problems["issuer_code"] = "请填写发文代字，例如 滨工劳监意。"
-    if left := ways.missing_before_issue(file, matter, steps):
+    if left := ways.missing_before_issue(file, steps):
         named = "、".join(step.label for step in left)
         problems["way"] = f"{named}还没有做，也没有写明不做的原因。"
     problems |= {p.field or f"check{n}": p.sentence for n, p in enumerate(letter_problems(with_letter(file, signed))) if p.blocks}
@@ -195,7 +193,7 @@ def issue(
         if not print_anyway:
             _refuse_missing_glyphs(paper)
         signed = step.save(replace(signed, frozen=rules.frozen(paper)), letter)
-        _note_issue(store, step, signed, is_approved, ways.passed_over(file, matter, steps))
+        _note_issue(store, step, signed, is_approved, ways.passed_over(file, steps))
         if keeper:
             note_step(store, step, letter.id, "seal", done_by=keeper, opinion=copies)
         if not file.deliveries:
@@ -248,12 +246,6 @@ def note_step(
 def steps_of(store: Store, letter_id: str) -> list[LetterStep]:
     """The journal of a letter's way."""
     return store.matching(LetterStep, letter_id=letter_id)
-
-
-def matter_of(store: Store, letter: Letter) -> SupervisionFile | None:
-    """The matter of supervision a letter belongs to, if it belongs to one that is not deleted."""
-    found = store.find(Supervision, letter.supervision_id) if letter.supervision_id else None
-    return supervision_file(store, found.id) if found is not None and not found.deleted else None
 
 
 def with_letter(file: LetterFile, letter: Letter) -> LetterFile:

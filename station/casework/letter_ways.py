@@ -10,7 +10,7 @@ from functools import cache
 
 from station import paths
 from station.casework import supervisions, vocabulary
-from station.casework.casefile import LetterFile, SupervisionFile
+from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import AWAITING, NOT_ISSUED, counted
 from station.casework.model import Letter, LetterRule, LetterStep
@@ -60,33 +60,33 @@ def steps_of(letter: Letter) -> tuple[WayStep, ...]:
     return _ways()[letter.kind, shape(letter)]
 
 
-def way(file: LetterFile, matter: SupervisionFile | None, steps: Sequence[LetterStep]) -> list[WayStep]:
+def way(file: LetterFile, steps: Sequence[LetterStep]) -> list[WayStep]:
     """Every step of the letter with what became of it; the first one that is neither done nor left out is ``now``."""
     own = _standing(file.letter, steps)
-    found = [_filled(step, file, matter, own.get(step.code)) for step in steps_of(file.letter)]
+    found = [_filled(step, file, own.get(step.code)) for step in steps_of(file.letter)]
     now = next((step.code for step in found if step.state == NEXT and not step.optional), "")
     return [_with_state(step, NOW) if step.code == now else step for step in found]
 
 
-def missing_before_issue(file: LetterFile, matter: SupervisionFile | None, steps: Sequence[LetterStep]) -> list[WayStep]:
+def missing_before_issue(file: LetterFile, steps: Sequence[LetterStep]) -> list[WayStep]:
     """What has to be done, or left out with a reason, before the letter is signed; what may be left out is not among it."""
     own_acts = ("draft", "approval")  # are done by signing itself
-    return [s for s in way(file, matter, steps) if s.code in BEFORE and s.code not in own_acts and s.is_open and not s.optional]
+    return [s for s in way(file, steps) if s.code in BEFORE and s.code not in own_acts and s.is_open and not s.optional]
 
 
-def passed_over(file: LetterFile, matter: SupervisionFile | None, steps: Sequence[LetterStep]) -> list[WayStep]:
+def passed_over(file: LetterFile, steps: Sequence[LetterStep]) -> list[WayStep]:
     """The steps before signing that may be left out and were not taken: they are noted with the reason the rules give."""
-    return [step for step in way(file, matter, steps) if step.code in BEFORE and step.is_open and step.optional]
+    return [step for step in way(file, steps) if step.code in BEFORE and step.is_open and step.optional]
 
 
-def missing_before_filing(file: LetterFile, matter: SupervisionFile | None, steps: Sequence[LetterStep]) -> list[WayStep]:
+def missing_before_filing(file: LetterFile, steps: Sequence[LetterStep]) -> list[WayStep]:
     """What has to be done, or left out with a reason, before the letter is put away."""
-    return [step for step in way(file, matter, steps) if step.code in AFTER and step.is_open]
+    return [step for step in way(file, steps) if step.code in AFTER and step.is_open]
 
 
-def skip_problem(file: LetterFile, matter: SupervisionFile | None, steps: Sequence[LetterStep], code: str, reason: str) -> str:
+def skip_problem(file: LetterFile, steps: Sequence[LetterStep], code: str, reason: str) -> str:
     """Why a step cannot be left out; "" if it can. A letter is always drafted, signed, numbered and filed."""
-    found = next((step for step in way(file, matter, steps) if step.code == code), None)
+    found = next((step for step in way(file, steps) if step.code == code), None)
     name = vocabulary.label("letter_step_kind", code)
     if found is None:
         return f"这份文书不经过“{name}”。"
@@ -139,13 +139,13 @@ def _standing(letter: Letter, steps: Iterable[LetterStep]) -> dict[str, LetterSt
     return found
 
 
-def _filled(step: WayStep, file: LetterFile, matter: SupervisionFile | None, own: LetterStep | None) -> WayStep:
+def _filled(step: WayStep, file: LetterFile, own: LetterStep | None) -> WayStep:
     if own is not None and own.verdict == "skipped":
         return _left_out(step, own.opinion, own.done_on, own.done_by)
     if own is not None and own.verdict == "returned":
         return WayStep(step.code, NEXT, own.done_on, own.done_by, "退回修改", own.opinion, step.optional)
     if step.code in _RECORDED:
-        return _RECORDED[step.code](step, file, matter)
+        return _RECORDED[step.code](step, file)
     if own is not None:
         return _done(step, own.done_on, " ".join(filter(None, [own.post, own.done_by])), own.opinion)
     if file.letter.status not in NOT_ISSUED and step.code in ("draft", "approval", "number"):  # issued before steps were kept
@@ -170,7 +170,8 @@ def _with_state(step: WayStep, state: str) -> WayStep:
     return WayStep(step.code, state, step.on, step.by, step.words, step.reason, step.optional)
 
 
-def _clue(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _clue(step: WayStep, file: LetterFile) -> WayStep:
+    matter = file.supervision
     if matter is not None:
         return _done(step, matter.supervision.found_on, matter.supervision.registered_by, matter.supervision.number)
     if file.grievances:
@@ -180,7 +181,8 @@ def _clue(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> Wa
     return _from_before(step, file)
 
 
-def _acceptance(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _acceptance(step: WayStep, file: LetterFile) -> WayStep:
+    matter = file.supervision
     if matter is not None:
         supervision = matter.supervision
         if reason := supervisions.reason_of(supervision, "acceptance"):
@@ -197,7 +199,8 @@ def _from_before(step: WayStep, file: LetterFile) -> WayStep:
     return _done(step, before.issued_on, before.drafter, before.number) if before is not None and before.number else step
 
 
-def _check(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _check(step: WayStep, file: LetterFile) -> WayStep:
+    matter = file.supervision
     if matter is None:
         return step
     supervision = matter.supervision
@@ -209,7 +212,8 @@ def _check(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> W
     return _done(step, supervision.checked_on, by, vocabulary.label("clue_verdict", supervision.verdict))
 
 
-def _negotiation(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _negotiation(step: WayStep, file: LetterFile) -> WayStep:
+    matter = file.supervision
     if matter is not None:
         supervision = matter.supervision
         if reason := supervisions.reason_of(supervision, "negotiation"):
@@ -224,7 +228,7 @@ def _negotiation(step: WayStep, file: LetterFile, matter: SupervisionFile | None
     return step
 
 
-def _service(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _service(step: WayStep, file: LetterFile) -> WayStep:
     served = [delivery for delivery in file.deliveries if delivery.served_on]
     ways = counted([delivery.service_way for delivery in served], "service_way")
     if served and len(served) == len(file.deliveries):
@@ -232,7 +236,7 @@ def _service(step: WayStep, file: LetterFile, matter: SupervisionFile | None) ->
     return WayStep(step.code, words=f"已送达 {len(served)}/{len(file.deliveries)}" if served else "")
 
 
-def _reply(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _reply(step: WayStep, file: LetterFile) -> WayStep:
     letter, asked = file.letter, file.deliveries
     if letter.kind == "proposal":
         told = [d for d in asked if d.department_told_on or d.not_filed_reason or d.replied_on]
@@ -251,7 +255,7 @@ def _reply(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> W
     return WayStep(step.code, words="，".join(filter(None, [words, f"期限到 {show_day(due)}" if due else ""])))
 
 
-def _rectification(step: WayStep, file: LetterFile, matter: SupervisionFile | None) -> WayStep:
+def _rectification(step: WayStep, file: LetterFile) -> WayStep:
     checked = [delivery for delivery in file.deliveries if delivery.rectification]
     words = counted([delivery.rectification for delivery in checked], "rectification")
     if file.letter.status == "escalated":
@@ -262,7 +266,7 @@ def _rectification(step: WayStep, file: LetterFile, matter: SupervisionFile | No
     return WayStep(step.code, words=words)
 
 
-_RECORDED: dict[str, Callable[[WayStep, LetterFile, SupervisionFile | None], WayStep]] = {
+_RECORDED: dict[str, Callable[[WayStep, LetterFile], WayStep]] = {
     "clue": _clue,
     "acceptance": _acceptance,
     "check": _check,
@@ -284,9 +288,9 @@ class Enclosure:
     missing: str = ""
 
 
-def enclosures(file: LetterFile, matter: SupervisionFile | None) -> list[Enclosure]:
+def enclosures(file: LetterFile) -> list[Enclosure]:
     """What goes to the department with a proposal (浙江 art. 23: 移交相关材料), checked against what is recorded."""
-    before, receipts = file.previous, file.previous_deliveries
+    matter, before, receipts = file.supervision, file.previous, file.previous_deliveries
     employers = {employer.id for employer in file.addressees}
     theirs = [receipt for receipt in receipts if not employers or receipt.employer_id in employers] or list(receipts)
     found = [

@@ -57,7 +57,7 @@ def issue(store: Store, made: Letter, **values: Any) -> Letter:
 
 def _standing(store: Store, letter_id: str) -> tuple[Any, ...]:
     file = letters.letter_file(store, letter_id)
-    return file, letters.matter_of(store, file.letter), letters.steps_of(store, letter_id)
+    return file, letters.steps_of(store, letter_id)
 
 
 def serve(store: Store, letter: Letter, **values: Any) -> None:

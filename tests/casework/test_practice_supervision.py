@@ -97,13 +97,14 @@ def test_no_letter_went_out_past_a_step(now: datetime) -> None:
             grievances=tuple(cases[letter.id]),
             deliveries=tuple(addressees[letter.id]),
             previous=letters.get(letter.previous_id),
+            supervision=files.get(letter.supervision_id),
             previous_deliveries=tuple(addressees[letter.previous_id]),
         )
-        found = ways.way(file, files.get(letter.supervision_id), steps[letter.id])
+        found = ways.way(file, steps[letter.id])
         assert [s.code for s in found if s.code in (*ways.BEFORE, "number", "seal") and s.is_open and not s.optional] == [], letter.number
         assert all(s.reason for s in found if s.state == ways.SKIPPED)
         if letter.status == "done":
-            assert ways.missing_before_filing(file, files.get(letter.supervision_id), steps[letter.id]) == [], letter.number
+            assert ways.missing_before_filing(file, steps[letter.id]) == [], letter.number
         assert stage(letter, file.deliveries) == letter.status
 
 
