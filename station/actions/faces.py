@@ -18,7 +18,6 @@ class FaceInUse:
     title: str
     path: Path | None
     refused: tuple[str, ...]
-    specimen: bytes  # a PDF of one line
 
 
 def chosen(store: Store) -> str:
@@ -34,7 +33,6 @@ def choose(store: Store, which: str) -> None:
 def settle(which: str) -> tuple[FaceInUse, ...]:
     """Set papers in these faces from now on, and say which they are; reads the fonts of this PC, so not beside a waiting window."""
     from station.export import fonts, office_fonts  # reportlab is not needed before the first paper
-    from station.export.letter_pdf import specimen_pdf
 
     if which == OFFICE:
         found = office_fonts.take_in()
@@ -46,6 +44,13 @@ def settle(which: str) -> tuple[FaceInUse, ...]:
     for role in fonts.Role:
         face = fonts.leading_face(role)
         refused = tuple(f"{each.name}（{each.path.name}）：{each.refusal}" for each in found if each.role is role and each.refusal)
-        specimen = specimen_pdf("关于保障职工合法权益的意见〔2026〕9号", role)
-        faces.append(FaceInUse(role.value, face.title, face.path if role in own else None, refused, specimen))
+        faces.append(FaceInUse(role.value, face.title, face.path if role in own else None, refused))
     return tuple(faces)
+
+
+def specimen(role: str) -> bytes:
+    """A PDF of one line set in the face a role has now."""
+    from station.export.fonts import Role
+    from station.export.letter_pdf import specimen_pdf
+
+    return specimen_pdf("关于保障职工合法权益的意见〔2026〕9号", Role(role))

@@ -17,9 +17,9 @@ from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Face, Role
 from station.export.letter_layout import Layout, Mark, lay_out
-from station.export.type_area import LEFT, POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, one_line
+from station.export.type_area import LEFT, POINT, RED, SHEET_HEIGHT, SHEET_WIDTH, Placed, one_line
 
-_RED, _BLACK, _GREY = (0.78, 0.05, 0.09), (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
+_BLACK, _GREY = (0.0, 0.0, 0.0), (0.45, 0.45, 0.45)
 _DRAFT, _DRAFT_SIZE = "草稿，未签发", 12.0
 
 
@@ -122,7 +122,7 @@ def draw_letter(canvas: Canvas, layout: Layout) -> None:
         if layout.paper.draft:
             _draw_draft(canvas)
         for rule in rules:
-            canvas.setFillColorRGB(*(_RED if rule.is_red else _BLACK))
+            canvas.setFillColorRGB(*(RED if rule.is_red else _BLACK))
             canvas.rect(rule.x * mm, (SHEET_HEIGHT - rule.top - rule.height) * mm, rule.width * mm, rule.height * mm, stroke=0, fill=1)
         canvas.setFillColorRGB(*_BLACK)
         for placed in page:
@@ -131,7 +131,7 @@ def draw_letter(canvas: Canvas, layout: Layout) -> None:
 
 
 def _draw_mark(canvas: Canvas, mark: Mark) -> None:
-    canvas.setFillColorRGB(*_RED)
+    canvas.setFillColorRGB(*RED)
     document: Any = canvas._doc  # type: ignore[attr-defined]
     codes = [f"BT 0 Tc {mark.scale * 100:g} Tz 1 0 0 1 {mark.x * mm:.3f} {(SHEET_HEIGHT - mark.baseline) * mm:.3f} Tm"]
     for face, drawn in groupby((fonts.drawn(char, Role.TITLE) for char in mark.text), key=lambda each: each.face):

@@ -23,6 +23,7 @@ BODY, TITLE, SMALL = 16.0, 22.0, 14.0  # 3 号, 2 号, 4 号
 PITCH = (HEIGHT - BODY * POINT) / (ROWS - 1)  # the first line touches the upper edge of the type area, the last the lower
 LINE = BODY * 15 / 8 * POINT  # 3.3 “一行”: a character of 3 号 and 7/8 of one, where no row of the grid is meant
 SEVEN_EIGHTHS = BODY * 7 / 8 * POINT
+RED = (0.78, 0.05, 0.09)  # of mark and rules; the standard names no shade
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from station.export.type_area import (
     COLUMNS,
     LEFT,
     POINT,
+    RED,
     RIGHT,
     ROWS,
     SHEET_HEIGHT,
@@ -42,7 +43,7 @@ from station.paths import read_json
 
 _NAMESPACES = nsdecls("w") + ' xmlns:v="urn:schemas-microsoft-com:vml"'
 LINE = int((BOTTOM - TOP) / POINT * 20 / ROWS)
-_RED, _GREY, _BLACK = "C70D17", "737373", "000000"
+_RED, _GREY, _BLACK = "".join(f"{round(part * 255):02X}" for part in RED), "737373", "000000"
 _NARROWER = int((WIDTH / POINT / COLUMNS - BODY) * 20) - 1  # 28 characters of 16 pt are wider than the type area
 # no mark hangs over the edge, no gap about figures; also said of every paragraph, for LibreOffice does not hear the style
 _MARKS = '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'

@@ -29,7 +29,7 @@ def test_the_offices_own_faces_come_first_unless_the_bundled_are_chosen(store: S
     assert (title.title, title.path) == ("思源宋体粗体", None)
     assert title.refused == ("方正小标宋简体（b.ttf）：字体声明不许放进文件。",)
     assert [other.path for other in others] == [None] * 3
-    assert "关于保障职工" in page_texts(body.specimen)[0]
+    assert "关于保障职工" in page_texts(faces.specimen(body.role))[0]
     faces.choose(store, faces.BUNDLED)
     assert faces.chosen(store) == faces.BUNDLED
     assert [face.path for face in faces.settle(faces.chosen(store))] == [None] * 5

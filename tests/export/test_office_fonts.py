@@ -1,5 +1,6 @@
 """Faces of the office, made for the test: found by the names inside the files, refused for a reason, and used where they may be."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from station.export import fonts, office_fonts
 from station.export.fonts import Role
 from station.export.letter_pdf import letter_pdf
 from station.export.page_image import page_texts
+
+FOLDERS = office_fonts.font_folders  # the tests put another in its place
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +124,19 @@ def test_a_line_remembered_in_one_face_is_not_set_in_another(tmp_path: Path) -> 
     assert letter_pdf(paper) != before
     fonts.take_in({})
     assert letter_pdf(paper) == before
+
+
+@pytest.mark.parametrize(
+    ("system", "wanted"),
+    [
+        ("win32", ["W/Fonts", "L/Microsoft/Windows/Fonts"]),
+        ("darwin", ["/System/Library/Fonts", "/Library/Fonts", "H/Library/Fonts"]),
+        ("linux", ["/usr/share/fonts", "/usr/local/share/fonts", "H/.local/share/fonts", "H/.fonts"]),
+    ],
+)
+def test_the_folders_of_each_system_and_of_the_person(system: str, wanted: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setenv("WINDIR", "W")
+    monkeypatch.setenv("LOCALAPPDATA", "L")
+    monkeypatch.setattr(Path, "home", lambda: Path("H"))
+    assert [path.as_posix() for path in FOLDERS()] == wanted

@@ -43,28 +43,28 @@ class FacesSection(Section):
         faces.choose(self.context.store, which)
         self.refresh()
 
-    def _show(self, found: tuple[FaceInUse, ...]) -> None:
+    def _show(self, found: list[tuple[FaceInUse, bytes]]) -> None:
         while self.lines.count():
             if widget := self.lines.takeAt(0).widget():
                 widget.setParent(None)
-        for face in found:
-            self.lines.addWidget(_FaceLine(face))
+        for face, specimen in found:
+            self.lines.addWidget(_FaceLine(face, specimen))
 
 
-def _settled(which: str) -> Generator[None, None, tuple[FaceInUse, ...]]:
+def _settled(which: str) -> Generator[None, None, list[tuple[FaceInUse, bytes]]]:
     yield
-    return faces.settle(which)
+    return [(face, faces.specimen(face.role)) for face in faces.settle(which)]
 
 
 class _FaceLine(QWidget):
     """One role: its face, where it comes from, a specimen, and why others are not used."""
 
-    def __init__(self, face: FaceInUse) -> None:
+    def __init__(self, face: FaceInUse, specimen: bytes) -> None:
         super().__init__()
         self.setObjectName(f"settings.faces.{face.role}")
         where = str(face.path) if face.path else "随程序提供"
         lines = column(row(Label(face.role, "body", bold=True), Label(f"{face.title}，{where}", "dense", "ink2"), None), spacing=6)
-        lines.addWidget(_Specimen(face.specimen))
+        lines.addWidget(_Specimen(specimen))
         for refused in face.refused:
             lines.addWidget(Paragraph(f"没有用 {refused}", "caption", "ink3"))
         self.setLayout(lines)
