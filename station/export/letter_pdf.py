@@ -51,8 +51,8 @@ def specimen_pdf(text: str, role: Role, size: float = 16.0) -> bytes:
     line = one_line(text, role, cell, size)
     with fonts.drawing:
         canvas = new_canvas(target, role.value, author="")
-        canvas.setPageSize(((line.width + 0.5) * cell * mm, 1.4 * cell * mm))
-        draw_line(canvas, Placed(line, 0.0, SHEET_HEIGHT - 1.2 * cell, size, cell))
+        canvas.setPageSize(((line.width + 0.8) * cell * mm, 1.4 * cell * mm))
+        draw_line(canvas, Placed(line, 0.4 * cell, SHEET_HEIGHT - 1.2 * cell, size, cell))
         canvas.showPage()
         canvas.save()
     return target.getvalue()

@@ -30,7 +30,7 @@ class FacesSection(Section):
         self.lines = column(spacing=16)
         practice = Note("练习站一律用随带的字体，各台电脑印出来一样。")
         practice.setVisible(is_practice(context.store))
-        self.choice.setEnabled(not is_practice(context.store))
+        self.choice.setVisible(not is_practice(context.store))
         self.fill(Heading("文书字体", _SENTENCE), column(row(self.choice, None), practice, Card("", self.lines), spacing=12))
 
     def refresh(self) -> None:
