@@ -43,7 +43,7 @@ def _settle(store: Store, step: Step, held: Holding) -> NumberBlock:
     token, year = held.token, held.register.year
     if token is not None and token.year == year:
         return token
-    return _token(store, step, held.register, 1, store.device, token.device_name if token else own_name(store))
+    return _token(store, step, held.register, held.start, store.device, token.device_name if token else own_name(store))
 
 
 def _token(store: Store, step: Step, register: Register, first: int, device: str, name: str, last: int | None = None) -> NumberBlock:

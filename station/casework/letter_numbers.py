@@ -86,9 +86,11 @@ class Holding:
 
     @property
     def start(self) -> int:
-        """The first number the register's present PC draws."""
+        """The first number the register's present PC draws; before its first use the one after all that came from elsewhere."""
         token = self.token
-        return (token.first or 1) if token is not None and token.year == self.register.year else 1
+        if token is not None and token.year == self.register.year:
+            return token.first or 1
+        return max(self.taken, default=0) + 1
 
     @property
     def next(self) -> int:

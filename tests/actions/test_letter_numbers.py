@@ -154,11 +154,22 @@ def test_a_block_is_given_only_where_the_register_lives(district: Store, station
     assert district.matching(NumberBlock) == []
 
 
-def test_a_block_never_holds_a_number_taken_already(district: Store, station: Store, tmp_path: Path) -> None:
-    signed(station, typed="滨工劳监意〔2026〕2号")  # made up there, of which the district knows nothing
+def test_a_block_goes_round_a_number_made_up_elsewhere(district: Store, station: Store, tmp_path: Path) -> None:
+    signed(district)
+    signed(station, typed="滨工劳监意〔2026〕3号")  # of which the district knows nothing
     carried(station, district, tmp_path / "stick")
     block = numbers.give_block(district, REGISTER, 3, station.device, "站前街道的电脑")
-    assert (block.first, block.last, holding(district, REGISTER).left(block)) == (1, 4, [1, 3, 4])
+    assert (block.first, block.last, holding(district, REGISTER).left(block)) == (2, 5, [2, 4, 5])
+
+
+def test_a_register_begins_after_what_an_old_ledger_brought(district: Store) -> None:
+    with district.step("导入") as step:
+        for serial in (3, 7):
+            step.add(Letter(kind="opinion", issuer=DISTRICT, number=REGISTER.text(serial), status="done", issued_on="2026-01-09"))
+    assert [signed(district), signed(district)] == ["滨工劳监意〔2026〕8号", "滨工劳监意〔2026〕9号"]
+    found = lines(holding(district, REGISTER), letters_of(district, REGISTER))
+    assert [line.state for line in found] == ["used", "outside", "outside", "outside", "used", "used", "used"]
+    assert faults(found, REGISTER) == []
 
 
 def test_a_register_handed_on_draws_only_there(district: Store, station: Store, tmp_path: Path) -> None:

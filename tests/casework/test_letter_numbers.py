@@ -42,6 +42,7 @@ def test_a_number_is_read_only_as_the_standard_writes_it(number: str, parts: tup
 
 DRAWN: dict[str, tuple[Holding, int | None]] = {
     "the maker of the station, before the register is written down": (held(maker=OURS), 1),
+    "letters of an old ledger were there first": (held(maker=OURS, taken=(5, 9)), 10),
     "another PC made the station": (held(maker=THEIRS), None),
     "nobody here knows": (held(), None),
     "the register": (held(block(1), maker=THEIRS), 1),
