@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -58,7 +59,7 @@ class DeliveriesTable(Pane):
         everyone.setObjectName("letters.choose_all")
         self._buttons: dict[str, Button] = {}
         for act in steps.PER_ADDRESSEE:
-            button = Button("", lambda act=act: self.asked.emit(act), small=True)
+            button = Button("", partial(self.asked.emit, act), small=True)
             button.setObjectName(f"letters.delivery.{act}")
             self._buttons[act] = button
         self.table = Table(_columns(context.store.now), name="letters.deliveries", memory=context.memory, unit="家")
