@@ -30,9 +30,9 @@ def tasks(file: LetterFile, today: date) -> Iterator[Task]:
         yield from _first(file, _unfiled(left), "feedback", "尚未告知是否立案")
         yield from _first(file, _unsettled(left), "feedback", "已立案，尚未告知结果")
     elif _is_under_way(file):
-        yield from _first(file, _unchecked(left), "check", "已答复，整改还没有核验")
+        yield from _first(file, _unchecked(left), "check", "已答复，整改还没核验")
         if letter.kind in _FOLLOWED:
-            yield from _first(file, _unheeded(left), "follow", "可以发下一份文书")
+            yield from _first(file, _unheeded(left), "follow", "可以发下一份")
 
 
 def double(letters: Sequence[Letter], today: date) -> Task:
@@ -81,9 +81,10 @@ def _reply(file: LetterFile, today: date) -> Iterator[Task]:
             waiting.append((delivery, replace(clock, due=delivery.reply_due_on)))
     for task in _first(file, waiting, "answer", ""):
         served_on = min(waiting, key=_nearest)[0].served_on
-        under = f"{show_day(served_on, today)}送达，尚未答复" if served_on else "尚未答复"
-        is_late = task.due < today.isoformat() and letter.kind in _FOLLOWED
-        yield replace(task, under=under + ("，可以发下一份文书" if is_late else ""), act="follow" if is_late else "answer")
+        if task.due < today.isoformat() and letter.kind in _FOLLOWED:
+            yield replace(task, under="逾期未答复，可以发下一份", act="follow")
+        else:
+            yield replace(task, under=f"{show_day(served_on, today)}送达，尚未答复" if served_on else "尚未答复")
 
 
 def _unchecked(left: list[LetterAddressee]) -> list[Waiting]:
