@@ -53,7 +53,8 @@ class NumberRegister(HeldList):
             ),
         )
         self.faults = Note("", attention=True)
-        self.fault_line = Pane(column(self.faults, margins=(24, 8, 24, 8)), fill="desk", edges="b", line="line2")
+        self._fault_place = column(self.faults)
+        self.fault_line = Pane(self._fault_place, fill="desk", edges="b", line="line2")
         self.fault_line.hide()
         self.whole.insertWidget(1, self.fault_line)
         self.holdings = Holdings(context)
@@ -107,6 +108,7 @@ class NumberRegister(HeldList):
         is_compact = room.kind == COMPACT
         self.holdings.setVisible(not is_compact)
         self.table.show()
+        self._fault_place.setContentsMargins(room.margin, 8, room.margin, 8)
         self.holdings.fit(460 if room.kind == WIDE else 360, room.margin)
         self.set_actions(*([self.beside] if is_compact else []))
 
