@@ -145,3 +145,12 @@ def test_the_largest_page_still_fits_in_memory(preview: Preview, monkeypatch: py
     usual = max(asked)
     preview.zoom(100)
     assert usual < max(asked) <= 600
+
+
+def test_while_somebody_types_the_page_is_drawn_roughly_and_then_finely(preview: Preview, qtbot: QtBot) -> None:
+    fine = preview._sheet.picture.copy()
+    preview.set_pdf(paper(2), is_rough=True)
+    rough = preview._sheet.picture.copy()
+    assert rough.size() == fine.size()
+    assert rough != fine
+    qtbot.waitUntil(lambda: preview._sheet.picture == fine)

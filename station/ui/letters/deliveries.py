@@ -16,7 +16,7 @@ from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.letters import steps
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, Label, Pane, PillText, SegmentedChoice, column, row
+from station.ui.widgets import Button, Pane, PillText, SegmentedChoice, column, row
 
 ALL, UNSERVED, WAITING, LATE, UNCHECKED = "all", "unserved", "waiting", "late", "unchecked"
 Row = Mapping[str, Any]
@@ -54,7 +54,6 @@ class DeliveriesTable(Pane):
         self.groups = SegmentedChoice([(group.key, group.label) for group in GROUPS], ALL, small=True)
         self.groups.setObjectName("letters.delivery_groups")
         self.groups.chosen.connect(lambda _: self._narrow())
-        self.words = Label("", "dense", "ink2")
         everyone = Button("全选", self._choose_all, small=True)
         everyone.setObjectName("letters.choose_all")
         self._buttons: dict[str, Button] = {}

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from cases import registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
-from station.actions import letter_service, letters
+from station.actions import letters
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee, LetterCase, StaffMember, Station, StatuteCheck, Worker
 from station.db.store import Store
@@ -307,22 +307,6 @@ def test_those_chosen_are_served_by_post_each_with_its_own_number(desk: Desk, st
     assert desk.rows("letters.deliveries.table", "name") == [second]
     desk.context.undo()
     assert receipts(store) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "found", "trouble"),
-    [
-        ("EB111111111CN\nEB222222222CN", {0: "EB111111111CN", 1: "EB222222222CN"}, ""),
-        ("乙厂\tEB222222222CN\n甲公司\tEB111111111CN", {0: "EB111111111CN", 1: "EB222222222CN"}, ""),
-        ("EB111111111CN", {}, "选中 2 家，邮单号只有 1 个。"),
-        ("EB111111111CN\nEB111111111CN", {}, "有两家的邮单号相同，请核对。"),
-        ("丙店 EB111111111CN", {}, "第 1 行的“丙店”不在选中的单位里。"),
-        ("没有号", {}, "第 1 行“没有号”里没有认出邮单号。"),
-        ("", {}, ""),
-    ],
-)
-def test_pasted_express_numbers_find_their_employers(text: str, found: dict[int, str], trouble: str) -> None:
-    assert letter_service.express_numbers(text, ["甲公司", "乙厂"]) == (found, trouble)
 
 
 def test_a_refusal_wants_its_reason_and_witnesses(desk: Desk, store: Store, dialogs: Dialogs) -> None:
