@@ -242,7 +242,7 @@ def clocks(supervision: Supervision) -> Iterator[tuple[Deadline, str]]:
         if not supervision.followed_on:
             yield deadlines.apply(known["supervision_follow_up"], supervision.closed_on), "follow_up"
         if supervision.informant and not supervision.informant_told_on:
-            yield deadlines.apply(known["informant_answer"], supervision.closed_on), "tell_informant"
+            yield deadlines.apply(known["informant_answer"], supervision.closed_on), "follow_up"
 
 
 def tasks(file: SupervisionFile) -> Iterator[Task]:

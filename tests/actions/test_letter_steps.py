@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cases import CHENGUANG, LI, STATION, WANG, registered
+from replicas import received, sent, station_store
 from stand_ins import Clock
 from station.actions import letter_steps, letters, rights
 from station.actions.setting_up import set_up
@@ -248,6 +250,21 @@ def test_a_station_asks_and_the_district_gives_the_number(store: Store, clock: C
     answer(store, letter, department_told_on="2026-06-01", department_result="已责令改正。")
     assert now(store, letter).status == "replied"
     assert [t.key for t in agenda.tasks(store) if t.record == "letter"] == []
+
+
+def test_the_district_signs_what_a_station_asked_for_under_its_own_number(store: Store, clock: Clock, tmp_path: Path) -> None:
+    letter = proposal(store, clock)
+    letter_steps.request(store, letter.id)
+    with station_store(tmp_path / "district", "BH", hours=24 * 60) as district:
+        sent(store, tmp_path / "drop")
+        received(district, tmp_path / "drop")
+        there = letters.issue(district, letter.id, signer="冯守义", signer_post="副主席")
+        assert (there.number, district.get(Letter, there.previous_id).status) == ("滨工劳监建〔2026〕1号", "escalated")
+        sent(district, tmp_path / "drop")
+        received(store, tmp_path / "drop")
+    assert now(store, letter) == there
+    assert states(store, letter)["number"] == ways.DONE
+    assert [d.name for d in letters.deliveries_of(store, letter.id)] == [letter.department]
 
 
 def test_what_a_station_issues_itself_is_not_asked_for(store: Store) -> None:

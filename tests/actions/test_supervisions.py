@@ -251,7 +251,7 @@ def test_the_way_to_an_agreement(store: Store, clock: Clock) -> None:
     assert closed.status == "closed"
     assert {t.key: (t.act, t.due) for t in agenda.tasks(store)} == {
         "supervision_follow_up": ("follow_up", "2026-04-15"),
-        "informant_answer": ("tell_informant", "2026-04-15"),
+        "informant_answer": ("follow_up", "2026-04-15"),
     }
     go_on(store, supervisions.follow_up, base, {"followed_on": TODAY, "follow_note": "已经支付。"})
     assert [t.key for t in agenda.tasks(store)] == ["informant_answer"]
