@@ -129,7 +129,7 @@ class Holdings(Pane):
             since = f"，{self._day(token.given_on)}起" if token is not None and token.given_on else ""
             return f"这台电脑{since}"
         if token is not None:
-            return f"“{token.device_name}”，{self._day(token.given_on)}由{token.given_by}交出"
+            return f"“{token.device_name}”，{self._day(token.given_on)}起"
         return "另一台电脑" if held.home else "不在本站，或者还没有收到"
 
     def _day(self, day: str) -> str:
