@@ -19,6 +19,8 @@ from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
 
+_ACTED = ("decision", "told_on", "checked_on", "talked_on", "closed_on", "skipped", "archive_number")
+
 
 def from_case(store: Store, grievance_id: str) -> Supervision:
     """The clue a case gives, as the form shows it; who wants to stay unnamed is not named."""
@@ -62,11 +64,13 @@ def register(store: Store, supervision: Supervision, employer: Employer | None =
 
 
 def save(store: Store, supervision: Supervision, base: Supervision) -> Changes:
-    """Store a correction of what is recorded so far."""
+    """Store a correction of what is recorded so far; a step is taken, left out or taken back by its own act only."""
     rights.require(store, "clue")
     if supervision.number != base.number:
         raise StationError("监督事项的编号不能改。")
-    raise_problems(rules.clue_problems(supervision, _today(store)))
+    if any(bool(getattr(supervision, name)) != bool(getattr(base, name)) for name in _ACTED):
+        raise StationError("环节不能在登记内容里填上或者去掉。", "请用这一步自己的操作。")
+    raise_problems(rules.correction_problems(supervision, supervision_file(store, base.id), _today(store)))
     return _keep(store, supervision, base, "改监督事项")
 
 

@@ -94,6 +94,18 @@ def clue_problems(supervision: Supervision, today: str) -> dict[str, str]:
     return found | _days(supervision, today)
 
 
+def correction_problems(supervision: Supervision, file: SupervisionFile, today: str) -> dict[str, str]:
+    """What is wrong with a correction: every step that was taken must hold what it asked for."""
+    found = clue_problems(supervision, today)
+    if supervision.decision:
+        found |= decision_problems(supervision, today)
+    if supervision.checked_on:
+        found |= check_problems(supervision, file, today)
+    if supervision.talked_on:
+        found |= talk_problems(supervision, today)
+    return found
+
+
 def decision_problems(supervision: Supervision, today: str) -> dict[str, str]:
     """What is wanting in accepting or refusing a clue."""
     found = _wanting(supervision, "decided_on", "decided_by", "decision")
@@ -242,7 +254,7 @@ def clocks(supervision: Supervision) -> Iterator[tuple[Deadline, str]]:
         if not supervision.followed_on:
             yield deadlines.apply(known["supervision_follow_up"], supervision.closed_on), "follow_up"
         if supervision.informant and not supervision.informant_told_on:
-            yield deadlines.apply(known["informant_answer"], supervision.closed_on), "follow_up"
+            yield deadlines.apply(known["informant_answer"], supervision.closed_on), "tell_informant"
 
 
 def tasks(file: SupervisionFile) -> Iterator[Task]:

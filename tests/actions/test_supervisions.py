@@ -124,6 +124,20 @@ def test_the_limit_of_acceptance_and_of_the_check(store: Store) -> None:
     assert decide(store, base).check_due_on == "2026-04-28"  # 30 working days
 
 
+def test_a_correction_takes_no_step_and_keeps_what_each_step_asked_for(store: Store) -> None:
+    base = checked(store, accepted(store))
+    go_on(store, supervisions.save, base, {"people": 3, "findings": "查明拖欠三人工资。"})
+    assert (now(store, base).people, now(store, base).status) == (3, "checked")
+    for values in ({"talked_on": TODAY}, {"checked_on": ""}, {"skipped": "negotiation"}):
+        with pytest.raises(StationError, match="环节不能在登记内容里填上或者去掉"):
+            go_on(store, supervisions.save, base, values)
+    with pytest.raises(ProblemsError) as told:
+        go_on(store, supervisions.save, base, {"findings": " "})
+    assert set(told.value.problems) == {"findings"}
+    with pytest.raises(StationError, match="编号不能改"):
+        go_on(store, supervisions.save, base, {"number": "1"})
+
+
 # -- the check --------------------------------------------------------------------------------------------------------
 
 
@@ -251,7 +265,7 @@ def test_the_way_to_an_agreement(store: Store, clock: Clock) -> None:
     assert closed.status == "closed"
     assert {t.key: (t.act, t.due) for t in agenda.tasks(store)} == {
         "supervision_follow_up": ("follow_up", "2026-04-15"),
-        "informant_answer": ("follow_up", "2026-04-15"),
+        "informant_answer": ("tell_informant", "2026-04-15"),
     }
     go_on(store, supervisions.follow_up, base, {"followed_on": TODAY, "follow_note": "已经支付。"})
     assert [t.key for t in agenda.tasks(store)] == ["informant_answer"]
