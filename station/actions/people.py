@@ -14,7 +14,7 @@ from station.casework import merging, person_copy, workers
 from station.casework.fields import Record
 from station.casework.model import Employer, LetterAddressee, Member, Party, Worker
 from station.casework.papers import OfficePaper
-from station.casework.workers import Dossier
+from station.casework.workers import WorkerFile
 from station.changes import Changes
 from station.db import people
 from station.db.step import Step
@@ -88,13 +88,13 @@ def _move(store: Store, step: Step, record: Record, field: str, to: str) -> bool
     return is_twin
 
 
-def dossier(store: Store, worker_id: str) -> Dossier | None:
+def worker_file(store: Store, worker_id: str) -> WorkerFile | None:
     """All that is held about a person, as far as who is at the desk may see it; None for a person nobody may be led to.
 
     What somebody brought without a name is shown to those only who may read it (``read_unnamed``): for all others the name
     leads to no such case, and a person known from such cases only is not there.
     """
-    return people.dossier(store, worker_id, with_anonymous="read_unnamed" in rights.allowed(store))
+    return people.worker_file(store, worker_id, with_anonymous="read_unnamed" in rights.allowed(store))
 
 
 def correct(store: Store, worker: Worker, base: Worker, reason: str) -> Changes:
@@ -112,7 +112,7 @@ def correct(store: Store, worker: Worker, base: Worker, reason: str) -> Changes:
 def seal(store: Store, worker_id: str, reason: str) -> Changes:
     """Seal a person's data (个人信息保护法 arts. 19, 47); ``reason`` is a word of ``seal_reason``. StationError while anything is open."""
     rights.require(store, "seal")
-    held = people.dossier(store, worker_id, with_anonymous=True)
+    held = people.worker_file(store, worker_id, with_anonymous=True)
     if held is None:
         raise StationError("没有找到这个人的档案。", "可能已经合并或者删除。")
     if held.worker.sealed_on:
@@ -156,12 +156,12 @@ def find_sealed(store: Store, text: str) -> list[str]:
     return people.sealed_named(store, text) if text and "open_seal" in rights.allowed(store) else []
 
 
-def copy_of(store: Store, worker_id: str) -> Dossier:
+def copy_of(store: Store, worker_id: str) -> WorkerFile:
     """All that is held about a person, opened for the copy they are given; StationError without the right."""
     rights.require(store, "person_copy")
     held = store.find(Worker, worker_id)
     with store.seals.opened() if held is not None and held.sealed_on else nullcontext():
-        found = people.dossier(store, worker_id, with_anonymous=True)
+        found = people.worker_file(store, worker_id, with_anonymous=True)
     if found is None:
         raise StationError("没有找到这个人的档案。", "可能已经合并或者删除。")
     return found

@@ -16,7 +16,7 @@ from station.casework.masking import mask_name, mask_text
 from station.casework.model import BY_NAME, Attachment, Letter, Station, Worker
 from station.casework.papers import Block, Cell, Grid, Issue, OfficePaper, Text
 from station.casework.wording import words
-from station.casework.workers import Dossier
+from station.casework.workers import WorkerFile
 
 TITLE = "个人信息副本"
 _WITHHELD = "***"
@@ -37,15 +37,15 @@ class Part:
     records: tuple[Lines, ...]
 
 
-def parts(dossier: Dossier) -> list[Part]:
+def parts(file: WorkerFile) -> list[Part]:
     """Everything about the person, in the order of the paper; headings without anything are left out."""
-    everywhere = _Cover(dossier.worker, [case for case, _ in dossier.cases])
-    found = [Part("登记的个人资料", (_lines(dossier.worker, lambda text, _: text),))]
-    for case, role in dossier.cases:
-        found += _of_case(case, role, dossier.worker)
-    asked = [one for one in dossier.consultations if one.asker in ("", dossier.worker.name)]  # a telephone may be a family's
-    found += _together(everywhere, dossier.injury_visits, asked, dossier.consents, dossier.attachments)
-    found.append(Part("这份资料改过什么", tuple(_changes(dossier))))
+    everywhere = _Cover(file.worker, [case for case, _ in file.cases])
+    found = [Part("登记的个人资料", (_lines(file.worker, lambda text, _: text),))]
+    for case, role in file.cases:
+        found += _of_case(case, role, file.worker)
+    asked = [one for one in file.consultations if one.asker in ("", file.worker.name)]  # a telephone may be a family's
+    found += _together(everywhere, file.injury_visits, asked, file.consents, file.attachments)
+    found.append(Part("这份资料改过什么", tuple(_changes(file))))
     found.append(
         Part(
             "谁查看、导出过",
@@ -56,28 +56,28 @@ def parts(dossier: Dossier) -> list[Part]:
                     ("操作", vocabulary.label("logged_act", act.act)),
                     ("内容", everywhere.in_text(act.detail)),
                 )
-                for act in dossier.acts
+                for act in file.acts
             ),
         )
     )
     return [part for part in found if part.records]
 
 
-def as_data(dossier: Dossier, station: Station, today: str) -> dict[str, Any]:
+def as_data(file: WorkerFile, station: Station, today: str) -> dict[str, Any]:
     """The copy for machines, with the labels of the program as keys."""
-    content = [{"标题": part.title, "记录": [dict(lines) for lines in part.records]} for part in parts(dossier)]
+    content = [{"标题": part.title, "记录": [dict(lines) for lines in part.records]} for part in parts(file)]
     return {"名称": TITLE, "出具单位": station.name, "出具日期": today, "内容": content}
 
 
-def as_paper(dossier: Dossier, station: Station, today: str) -> OfficePaper:
+def as_paper(file: WorkerFile, station: Station, today: str) -> OfficePaper:
     """The copy on paper."""
     blocks: list[Block] = [
         Text(
-            f"应本人要求，把{station.name}处理的{dossier.worker.name}的个人信息提供如下（个人信息保护法第四十五条）。"
+            f"应本人要求，把{station.name}处理的{file.worker.name}的个人信息提供如下（个人信息保护法第四十五条）。"
             "其他人的姓名和号码已掩码。认为不准确、不完整的，可以要求更正、补充（第四十六条）。"
         )
     ]
-    for place, part in enumerate(parts(dossier), 1):
+    for place, part in enumerate(parts(file), 1):
         blocks.append(Text(f"{place}.{part.title}", level=1, flush=True))
         blocks += [Grid(tuple(_rows(lines))) for lines in part.records]
     blocks += [Text(f"以上内容截至{show_day(today)}，请核对。"), Issue(station.name, show_day(today))]
@@ -175,8 +175,8 @@ def _lines(record: Record, cover: Callable[[str, FieldSpec], str]) -> Lines:
     return tuple((s.label, cover(words(s, getattr(record, s.name), getattr(record, s.mark) if s.mark else ""), s)) for s in specs)
 
 
-def _changes(dossier: Dossier) -> Iterator[Lines]:
-    for entry in dossier.changes:
+def _changes(file: WorkerFile) -> Iterator[Lines]:
+    for entry in file.changes:
         cls = BY_NAME[entry.record]
         changed = [
             f"{cls.spec(name).label}：{words(cls.spec(name), change.before)}→{words(cls.spec(name), change.after)}"

@@ -36,7 +36,7 @@ class Logged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dossier:
+class WorkerFile:
     """All of one person, each kind newest first; ``cases`` with what the person was in them, ``changes`` of their own record."""
 
     worker: Worker
@@ -77,28 +77,28 @@ class Held:
     record_id: str
 
 
-def held(dossier: Dossier) -> list[Held]:
+def held(file: WorkerFile) -> list[Held]:
     """Everything beside the cases themselves, newest first: procedures, letters, visits, questions, what was agreed to, call backs."""
     label = vocabulary.label
-    found = [Held(m.applied_on, Mediation.title, m.number, label("mediation_status", m.status), m.record, m.id) for m in dossier.mediations]
-    found += [Held(a.applied_on, LegalAid.title, a.number, label("aid_status", a.status), a.record, a.id) for a in dossier.legal_aid]
-    for letter in dossier.letters:
+    found = [Held(m.applied_on, Mediation.title, m.number, label("mediation_status", m.status), m.record, m.id) for m in file.mediations]
+    found += [Held(a.applied_on, LegalAid.title, a.number, label("aid_status", a.status), a.record, a.id) for a in file.legal_aid]
+    for letter in file.letters:
         words = " ".join(part for part in (label("letter_kind", letter.kind), letter.number) if part)
         found.append(
             Held(letter.issued_on or letter.drafted_on, Letter.title, words, label("letter_status", letter.status), "letter", letter.id)
         )
-    for visit in dossier.injury_visits:
+    for visit in file.injury_visits:
         found.append(
             Held(visit.reported_on, visit.title, visit.hospital, label("injury_visit_status", visit.status), visit.record, visit.id)
         )
-    for asked in dossier.consultations:
+    for asked in file.consultations:
         found.append(Held(asked.asked_on, asked.title, asked.question, label("category", asked.category), asked.record, asked.id))
-    for consent in dossier.consents:
+    for consent in file.consents:
         to = label("recipient", consent.recipient) if consent.recipient else consent.recipient_name
         words = label("consent_kind", consent.kind) + (f"：{to}" if to else "")
         state = f"{show_day(consent.withdrawn_on)}撤回" if consent.withdrawn_on else label("consent_way", consent.way)
         found.append(Held(consent.given_on, consent.title, words, state, "grievance", consent.grievance_id))
-    for call in dossier.follow_ups:
+    for call in file.follow_ups:
         found.append(
             Held(call.called_on, call.title, call.comment, label("satisfaction", call.satisfaction), "grievance", call.grievance_id)
         )
@@ -127,11 +127,11 @@ def part_in(case: CaseFile, worker_id: str) -> str:
     return REPRESENTATIVE if any(member.is_representative for member in own) else MEMBER if own else ""
 
 
-def under_way(dossier: Dossier) -> list[str]:
+def under_way(file: WorkerFile) -> list[str]:
     """What is still open, by its number or day, because of which a person cannot be sealed yet."""
-    cases = [case for case, _ in dossier.cases]
+    cases = [case for case, _ in file.cases]
     found = [case.grievance.number for case in cases if case.grievance.status in (*grievances.OPEN, *grievances.PAUSED)]
-    found += [m.number for m in dossier.mediations if m.status in mediations.OPEN]
-    found += [a.number for a in dossier.legal_aid if a.status in legal_aid.OPEN]
-    found += [f"{show_day(v.reported_on)}申报的{v.title}" for v in dossier.injury_visits if v.status in injury_visits.OPEN]
+    found += [m.number for m in file.mediations if m.status in mediations.OPEN]
+    found += [a.number for a in file.legal_aid if a.status in legal_aid.OPEN]
+    found += [f"{show_day(v.reported_on)}申报的{v.title}" for v in file.injury_visits if v.status in injury_visits.OPEN]
     return found

@@ -11,7 +11,7 @@ from station.casework.fields import Kind, Record
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.masking import SEALED
 from station.casework.model import RECORDS, Attachment, Consent, Consultation, Grievance, InjuryVisit, Worker
-from station.casework.workers import Dossier, Logged
+from station.casework.workers import Logged, WorkerFile
 from station.db import search
 from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
@@ -120,7 +120,7 @@ _ROWS = f"""SELECT w.id, {PERSON} AS name, w.sex, iif(w.sealed_on <> '', '', w.b
     FROM worker w WHERE w.id IN (SELECT value FROM json_each(?))"""
 
 
-def dossier(store: Store, worker_id: str, *, with_anonymous: bool) -> Dossier | None:
+def worker_file(store: Store, worker_id: str, *, with_anonymous: bool) -> WorkerFile | None:
     """All that is held about a person; None if there is none of that id or it is in the bin.
 
     A case the person brought without a name stays out unless ``with_anonymous``: whoever goes from the name to the case would
@@ -139,7 +139,7 @@ def dossier(store: Store, worker_id: str, *, with_anonymous: bool) -> Dossier | 
     visits = store.select(InjuryVisit, "worker_id = ?", [worker_id], order="reported_on DESC, id DESC")
     owners = [*known, *(part.id for case, _ in cases for part in (*case.mediations, *case.legal_aid)), *(visit.id for visit in visits)]
     by_phone = "phone <> '' AND phone = (SELECT phone FROM worker WHERE id = ?)"
-    return Dossier(
+    return WorkerFile(
         worker=worker,
         cases=cases,
         injury_visits=tuple(visits),

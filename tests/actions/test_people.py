@@ -118,10 +118,10 @@ def test_two_records_of_one_person_become_one(store: Store) -> None:
     write(store, Member(grievance_id=first.grievance.id, worker_id=other.id), InjuryVisit(worker_id=other.id, reported_on="2026-03-16"))
     assert [(double.id, why) for double, why in queries.doubles(store, kept)] == [(other.id, "姓名和电话相同")]
     assert people.merge(store, kept, other).words == "移了 1 件诉求、1 件群体诉求、1 次工伤探视"
-    dossier = people.dossier(store, kept.id)
-    assert dossier is not None
-    assert (dossier.worker.address, len(dossier.cases), len(dossier.injury_visits)) == ("站前路8号", 2, 1)
-    assert people.dossier(store, other.id) is None
+    file = people.worker_file(store, kept.id)
+    assert file is not None
+    assert (file.worker.address, len(file.cases), len(file.injury_visits)) == ("站前路8号", 2, 1)
+    assert people.worker_file(store, other.id) is None
     assert "李强" not in store.undo_name()
 
 
@@ -148,25 +148,25 @@ def test_an_anonymous_case_is_led_to_by_the_head_only(with_head: Store) -> None:
     only = registered(store, Worker(name="不愿留名的人", phone="13900139000"), is_anonymous=True)
     assert only.worker is not None
     store.user = WANG.name
-    dossier = people.dossier(store, person.id)
-    assert dossier is not None
-    assert [case.grievance.id for case, _ in dossier.cases] == [named.grievance.id]
-    assert not [entry for entry in dossier.acts if hidden.grievance.number in entry.detail]
+    file = people.worker_file(store, person.id)
+    assert file is not None
+    assert [case.grievance.id for case, _ in file.cases] == [named.grievance.id]
+    assert not [entry for entry in file.acts if hidden.grievance.number in entry.detail]
     rows = queries.page(store, queries.PeopleQuery())
     assert [(row["name"], row["cases"]) for row in rows] == [("李强", 1)]
     assert queries.page(store, queries.PeopleQuery(text="不愿留名")) == []
     store.user = "何建华"
-    dossier = people.dossier(store, person.id)
-    assert dossier is not None and len(dossier.cases) == 2
+    file = people.worker_file(store, person.id)
+    assert file is not None and len(file.cases) == 2
     assert [row["name"] for row in queries.page(store, queries.PeopleQuery(view="unnamed"))] == ["不愿留名的人"]
 
 
 def test_a_member_finds_the_collective_case(store: Store) -> None:
     case = registered(store, LI, people=12)
     write(store, Worker(id="m", name="苏洁"), Member(grievance_id=case.grievance.id, worker_id="m"))
-    dossier = people.dossier(store, "m")
-    assert dossier is not None
-    assert [(found.grievance.number, part) for found, part in dossier.cases] == [(case.grievance.number, MEMBER)]
+    file = people.worker_file(store, "m")
+    assert file is not None
+    assert [(found.grievance.number, part) for found, part in file.cases] == [(case.grievance.number, MEMBER)]
 
 
 def test_a_correction_keeps_who_when_old_new_and_why(store: Store) -> None:
@@ -284,8 +284,8 @@ def test_the_copy_holds_all_and_the_log_names_nobody(store: Store, tmp_path: Pat
     ((code, detail),) = log_lines(store)
     assert code == "person_copy" and "李强" not in detail and "本人申请" in detail
     assert store.get(Worker, case.worker.id).name == SEALED  # only the copy was opened
-    dossier = people.dossier(store, case.worker.id)
-    assert dossier is not None and [act.act for act in dossier.acts] == ["person_copy"]
+    file = people.worker_file(store, case.worker.id)
+    assert file is not None and [act.act for act in file.acts] == ["person_copy"]
 
 
 # -- putting away --------------------------------------------------------------------------------------------------------

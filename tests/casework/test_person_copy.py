@@ -22,7 +22,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.papers import plain_text
-from station.casework.workers import Dossier, Logged
+from station.casework.workers import Logged, WorkerFile
 
 STATION = Station(name="站前街道职工服务站", phone="0755-00001111")
 HAN = Worker(id="w1", name="韩素琴", phone="13800138000", id_number="110101199003074514", address="河湾路12号")
@@ -58,7 +58,7 @@ CHANGED = Entry(
     is_new=False,
     values={"phone": FieldChange("13800138001", "13800138000")},
 )
-DOSSIER = Dossier(
+HELD = WorkerFile(
     worker=HAN,
     cases=((CASE, workers.part_in(CASE, "w1")),),
     injury_visits=(InjuryVisit(worker_id="w1", reported_on="2026-03-01", hospital="一院", injury="左手食指", comfort=50_000),),
@@ -70,7 +70,7 @@ DOSSIER = Dossier(
 
 
 def as_text() -> str:
-    return plain_text(person_copy.as_paper(DOSSIER, STATION, "2026-03-16"))
+    return plain_text(person_copy.as_paper(HELD, STATION, "2026-03-16"))
 
 
 def test_all_that_is_theirs_stands_in_full() -> None:
@@ -82,7 +82,7 @@ def test_all_that_is_theirs_stands_in_full() -> None:
 
 
 def test_nobody_else_is_named() -> None:
-    for text in (as_text(), json.dumps(person_copy.as_data(DOSSIER, STATION, "2026-03-16"), ensure_ascii=False)):
+    for text in (as_text(), json.dumps(person_copy.as_data(HELD, STATION, "2026-03-16"), ensure_ascii=False)):
         assert not [word for word in ("陶国梁", "13900139000", "石树根", "9,900.00") if word in text]
         assert "陶*" in text and "139****9000" in text
 
@@ -91,7 +91,7 @@ def test_nobody_else_is_named() -> None:
 def test_who_reported_in_confidence_is_not_even_hinted_at(hidden: str) -> None:
     home = TAO.with_values(address="石桥路8号")
     case = replace(CASE, grievance=CASE.grievance.with_values(worker_title="老陶", **{hidden: True}), worker=home, members=CASE.members[:1])
-    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+    text = plain_text(person_copy.as_paper(replace(HELD, cases=((case, "代表人"),)), STATION, "2026-03-16"))
     assert not [word for word in ("陶*", "老陶", "139****9000", "9000") if word in text]
     assert "***（***）和韩素琴（13800138000）反映欠薪" in text
 
@@ -99,20 +99,20 @@ def test_who_reported_in_confidence_is_not_even_hinted_at(hidden: str) -> None:
 def test_others_who_are_sealed_stay_so() -> None:
     tao = TAO.with_values(sealed_on="2026-03-12")
     case = replace(CASE, worker=tao, members=(CASE.members[0], (CASE.members[1][0], tao)))
-    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+    text = plain_text(person_copy.as_paper(replace(HELD, cases=((case, "代表人"),)), STATION, "2026-03-16"))
     assert "陶*" not in text and "***（***）和韩素琴" in text
 
 
 def test_who_reported_in_confidence_is_told_all_of_their_own() -> None:
     case = replace(CASE, grievance=CASE.grievance.with_values(worker_id="w1", is_confidential=True), worker=HAN)
-    text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "诉求人"),)), STATION, "2026-03-16"))
+    text = plain_text(person_copy.as_paper(replace(HELD, cases=((case, "诉求人"),)), STATION, "2026-03-16"))
     assert "韩素琴（13800138000）反映欠薪" in text and "陶*" in text
 
 
 def test_what_others_said_on_the_same_telephone_is_left_out() -> None:
     own = Consultation(asked_on="2026-03-01", asker=HAN.name, phone=HAN.phone, category="wages", question="加班费怎么算")
     else_s = own.with_values(asker="韩建军", question="离婚以后社保怎么转")
-    text = plain_text(person_copy.as_paper(replace(DOSSIER, consultations=(own, else_s)), STATION, "2026-03-16"))
+    text = plain_text(person_copy.as_paper(replace(HELD, consultations=(own, else_s)), STATION, "2026-03-16"))
     assert "加班费怎么算" in text
     assert "离婚" not in text and "韩建军" not in text
 
@@ -122,18 +122,18 @@ def test_the_address_of_others_is_left_out_and_a_shared_one_is_not() -> None:
         tao = TAO.with_values(address=address)
         grievance = CASE.grievance.with_values(summary=f"陶国梁住{address}")
         case = replace(CASE, grievance=grievance, worker=tao, members=(CASE.members[0], (CASE.members[1][0], tao)))
-        text = plain_text(person_copy.as_paper(replace(DOSSIER, cases=((case, "代表人"),)), STATION, "2026-03-16"))
+        text = plain_text(person_copy.as_paper(replace(HELD, cases=((case, "代表人"),)), STATION, "2026-03-16"))
         assert (f"陶*住{address}" in text) is is_told
 
 
 def test_who_asked_for_the_copy_names_nobody_else() -> None:
     acts = (Logged("2026-03-13T09:00:00", "王芳", "person_copy", "PDF，同事陶国梁（13900139000）陪同来取"),)
-    text = plain_text(person_copy.as_paper(replace(DOSSIER, acts=acts), STATION, "2026-03-16"))
+    text = plain_text(person_copy.as_paper(replace(HELD, acts=acts), STATION, "2026-03-16"))
     assert "同事陶*（139****9000）陪同来取" in text
 
 
 def test_paper_and_data_say_the_same() -> None:
-    data = person_copy.as_data(DOSSIER, STATION, "2026-03-16")
+    data = person_copy.as_data(HELD, STATION, "2026-03-16")
     text = as_text().replace(" ", "")
     for part in data["内容"]:
         assert part["标题"].replace(" ", "") in text
@@ -148,4 +148,4 @@ def test_links_marks_and_checksums_say_nothing() -> None:
 
 
 def test_the_signature_does_not_stand_alone() -> None:
-    assert [type(block).__name__ for block in person_copy.as_paper(DOSSIER, STATION, "2026-03-16").blocks[-2:]] == ["Text", "Issue"]
+    assert [type(block).__name__ for block in person_copy.as_paper(HELD, STATION, "2026-03-16").blocks[-2:]] == ["Text", "Issue"]

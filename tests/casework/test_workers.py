@@ -13,7 +13,7 @@ from station.casework.model import (
     Member,
     Worker,
 )
-from station.casework.workers import COMPLAINANT, MEMBER, REPRESENTATIVE, Dossier, held, numbers, part_in, reference, under_way
+from station.casework.workers import COMPLAINANT, MEMBER, REPRESENTATIVE, WorkerFile, held, numbers, part_in, reference, under_way
 
 HAN = Worker(id="01K2Y4SCT0Z33Y6RR2E2JXMDFJ", name="韩素琴")
 
@@ -30,12 +30,12 @@ def test_who_somebody_was_in_a_case() -> None:
 
 def test_what_is_open_stands_in_the_way() -> None:
     paused, done = case("suspended"), case("archived")
-    assert under_way(Dossier(worker=HAN, cases=((paused, COMPLAINANT),))) == ["ZQ-1"]
-    assert under_way(Dossier(worker=HAN, cases=((done, COMPLAINANT),))) == []
+    assert under_way(WorkerFile(worker=HAN, cases=((paused, COMPLAINANT),))) == ["ZQ-1"]
+    assert under_way(WorkerFile(worker=HAN, cases=((done, COMPLAINANT),))) == []
     aided = case(legal_aid=(LegalAid(number="援1", status="assigned"),), mediations=(Mediation(number="调1", status="agreed"),))
-    assert under_way(Dossier(worker=HAN, cases=((aided, COMPLAINANT),))) == ["援1"]
+    assert under_way(WorkerFile(worker=HAN, cases=((aided, COMPLAINANT),))) == ["援1"]
     visits = (InjuryVisit(reported_on="2026-03-04", hospital="一院", status="visited"), InjuryVisit(hospital="一院", status="done"))
-    assert under_way(Dossier(worker=HAN, injury_visits=visits)) == ["2026年3月4日申报的工伤探视"]
+    assert under_way(WorkerFile(worker=HAN, injury_visits=visits)) == ["2026年3月4日申报的工伤探视"]
 
 
 def test_a_log_names_nobody() -> None:
@@ -51,7 +51,7 @@ def test_everything_beside_the_cases_newest_first() -> None:
         legal_aid=(LegalAid(id="a", number="援1", applied_on="2026-03-03"),),
         follow_ups=(FollowUp(grievance_id="g", called_on="2026-03-09", satisfaction="very", comment="谢谢"),),
     )
-    dossier = Dossier(
+    file = WorkerFile(
         worker=HAN,
         cases=((full, COMPLAINANT),),
         letters=(Letter(id="l", kind="opinion", number="意1", issued_on="2026-03-05"),),
@@ -59,7 +59,7 @@ def test_everything_beside_the_cases_newest_first() -> None:
         consultations=(Consultation(id="c", asked_on="2026-03-01", category="wages", question="加班费"),),
         consents=(Consent(given_on="2026-03-06", kind="share", recipient="law_firm", way="signed", withdrawn_on="2026-03-08"),),
     )
-    found = held(dossier)
+    found = held(file)
     assert [item.title for item in found] == ["回访", "告知和同意", "监督文书", "工伤探视", "法律援助", "调解", "法律咨询"]
     assert [item.record for item in found] == ["grievance", "grievance", "letter", "injury_visit", "legal_aid", "mediation", "consultation"]
     assert found[1].state == "2026年3月8日撤回" and "律师事务所" in found[1].words

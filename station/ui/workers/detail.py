@@ -14,7 +14,7 @@ from station.casework import vocabulary, wording, workers
 from station.casework.dates import show_day
 from station.casework.masking import SEALED
 from station.casework.model import Worker
-from station.casework.workers import Correction, Dossier
+from station.casework.workers import Correction, WorkerFile
 from station.changes import Changes
 from station.db import people as queries
 from station.db import search
@@ -72,7 +72,7 @@ class WorkerDetail(DetailPane):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "workers", "位")
-        self.dossier: Dossier | None = None
+        self.file: WorkerFile | None = None
         self._read: Worker | None = None  # a sealed person's record, opened for a moment
         self._is_masked = True
         self._cover = QTimer(self)
@@ -145,42 +145,42 @@ class WorkerDetail(DetailPane):
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def show_id(self, record_id: str) -> None:
-        if self.dossier is None or self.dossier.worker.id != record_id:
+        if self.file is None or self.file.worker.id != record_id:
             self.stop()
             self._hide_numbers()
         self._load(record_id)
 
     def _load(self, record_id: str) -> None:
-        dossier = actions.dossier(self.context.store, record_id)
-        if dossier is None:
-            self.dossier = None
+        file = actions.worker_file(self.context.store, record_id)
+        if file is None:
+            self.file = None
             self.stop()
             self.closed.emit()
             return
-        self.dossier = dossier
-        self.seal_pill.setVisible(bool(dossier.worker.sealed_on))
+        self.file = file
+        self.seal_pill.setVisible(bool(file.worker.sealed_on))
         self._show_person()
         self._show_buttons()
         self._show_notes()
-        held = workers.held(dossier)
-        self.cases.set_rows(dossier.cases)
+        held = workers.held(file)
+        self.cases.set_rows(file.cases)
         self.held.set_rows(held)
-        self.files.set_rows(dossier.attachments)
-        self.log.set_rows(dossier.acts)
+        self.files.set_rows(file.attachments)
+        self.log.set_rows(file.acts)
         for table, count, unit in (
-            (self.cases, len(dossier.cases), "件"),
+            (self.cases, len(file.cases), "件"),
             (self.held, len(held), "条"),
-            (self.files, len(dossier.attachments), "份"),
-            (self.log, len(dossier.acts), "条"),
+            (self.files, len(file.attachments), "份"),
+            (self.log, len(file.acts), "条"),
         ):
             table.set_foot([f"{count:,} {unit}"])
-        counts = {"cases": len(dossier.cases), "held": len(held), "files": len(dossier.attachments), "log": len(dossier.acts)}
+        counts = {"cases": len(file.cases), "held": len(held), "files": len(file.attachments), "log": len(file.acts)}
         self.tabs.set_counts({key: count for key, count in counts.items() if count})
         self._show_tab()
 
     def _show_person(self) -> None:
-        assert self.dossier is not None
-        worker = self._read or self.dossier.worker
+        assert self.file is not None
+        worker = self._read or self.file.worker
         today = self.context.store.now().date()
         self.title.setText(person_words(worker, today))
         is_covered = self._is_masked and self._read is None
@@ -191,24 +191,24 @@ class WorkerDetail(DetailPane):
         lines.append(("档案号", workers.reference(worker).removeprefix(f"{Worker.title}档案 ")))
         self.facts.set_lines(paired(lines))
         self.eye.setVisible(not worker.sealed_on and any(getattr(worker, name) for name in _NUMBERS))
-        dossier = self.dossier
+        file = self.file
         sums = [
-            ("诉求", f"{len(dossier.cases):,} 件", dossier.cases),
-            ("调解", f"{len(dossier.mediations):,} 次", dossier.mediations),
-            ("法律援助", f"{len(dossier.legal_aid):,} 次", dossier.legal_aid),
-            ("监督文书", f"{len(dossier.letters):,} 份", dossier.letters),
-            ("工伤探视", f"{len(dossier.injury_visits):,} 次", dossier.injury_visits),
-            ("法律咨询", f"{len(dossier.consultations):,} 次", dossier.consultations),
-            ("告知和同意", f"{len(dossier.consents):,} 份", dossier.consents),
-            ("回访", f"{len(dossier.follow_ups):,} 次", dossier.follow_ups),
-            ("材料", f"{len(dossier.attachments):,} 份", dossier.attachments),
+            ("诉求", f"{len(file.cases):,} 件", file.cases),
+            ("调解", f"{len(file.mediations):,} 次", file.mediations),
+            ("法律援助", f"{len(file.legal_aid):,} 次", file.legal_aid),
+            ("监督文书", f"{len(file.letters):,} 份", file.letters),
+            ("工伤探视", f"{len(file.injury_visits):,} 次", file.injury_visits),
+            ("法律咨询", f"{len(file.consultations):,} 次", file.consultations),
+            ("告知和同意", f"{len(file.consents):,} 份", file.consents),
+            ("回访", f"{len(file.follow_ups):,} 次", file.follow_ups),
+            ("材料", f"{len(file.attachments):,} 份", file.attachments),
         ]
         self.sums.set_lines(paired([(words, count) for words, count, found in sums if found] or [("诉求", "没有登记过")]))
 
     def _show_buttons(self) -> None:
-        assert self.dossier is not None
+        assert self.file is not None
         allowed = rights.allowed(self.context.store)
-        is_sealed = bool(self.dossier.worker.sealed_on)
+        is_sealed = bool(self.file.worker.sealed_on)
         shown = {
             "register": not is_sealed,
             "edit": not is_sealed and "correct" in allowed,
@@ -222,8 +222,8 @@ class WorkerDetail(DetailPane):
             button.setVisible(shown[name])
 
     def _show_notes(self) -> None:
-        assert self.dossier is not None
-        worker = self.dossier.worker
+        assert self.file is not None
+        worker = self.file.worker
         empty(self.notes)
         if worker.sealed_on:
             reason = vocabulary.label("seal_reason", worker.seal_reason)
@@ -236,25 +236,25 @@ class WorkerDetail(DetailPane):
         reveal(self.notes)
 
     def _show_tab(self) -> None:
-        if self.panel is None and self.dossier is not None:
+        if self.panel is None and self.file is not None:
             key = self.tabs.current()
             if key == "history":
-                self.history.show_records([self.dossier.worker], self._is_masked)
+                self.history.show_records([self.file.worker], self._is_masked)
             self.stack.setCurrentWidget(self.pages[key])
 
     def _changed(self, changes: Changes) -> None:
-        if self.dossier is not None and self.isVisible() and changes.touches(*RECORDS, "attachment", "follow_up"):
-            self._load(self.dossier.worker.id)
+        if self.file is not None and self.isVisible() and changes.touches(*RECORDS, "attachment", "follow_up"):
+            self._load(self.file.worker.id)
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
     def toggle_eye(self) -> None:
         """Show the numbers in full for half a minute, which is logged, or cover them."""
-        assert self.dossier is not None
+        assert self.file is not None
         if not self._is_masked:
             self.cover()
             return
-        self.context.store.log_act("reveal", f"查看完整号码 {workers.reference(self.dossier.worker)}")
+        self.context.store.log_act("reveal", f"查看完整号码 {workers.reference(self.file.worker)}")
         self._is_masked = False
         self._cover.start()
         self._show_person()
@@ -262,7 +262,7 @@ class WorkerDetail(DetailPane):
     def cover(self) -> None:
         """Cover again what was shown on request."""
         self._hide_numbers()
-        if self.dossier is not None:
+        if self.file is not None:
             self._show_person()
             self._show_buttons()
 
@@ -272,8 +272,8 @@ class WorkerDetail(DetailPane):
 
     def open_seal(self) -> None:
         """Show what is sealed for half a minute; the reason is asked and logged."""
-        assert self.dossier is not None
-        worker_id = self.dossier.worker.id
+        assert self.file is not None
+        worker_id = self.file.worker.id
         if reason := self._ask("看封存的信息？", "只看 30 秒，谁看的、为什么会记入操作日志。", ("看", "不看"), "原因，例如：本人申请副本"):
             self._read = self.context.attempt(lambda: actions.open_seal(self.context.store, worker_id, reason))
             if self._read is not None:
@@ -295,14 +295,14 @@ class WorkerDetail(DetailPane):
 
     def register(self) -> None:
         """A new grievance of this person."""
-        if self.dossier is not None:
-            self.context.go("grievances", act="new", worker=self.dossier.worker.id)
+        if self.file is not None:
+            self.context.go("grievances", act="new", worker=self.file.worker.id)
 
     def merge(self, other: str = "") -> None:
         """Make this record and another of the same person one."""
-        if self.dossier is None:
+        if self.file is None:
             return
-        store, worker = self.context.store, self.dossier.worker
+        store, worker = self.context.store, self.file.worker
         page = MergePage(self.context, worker, queries.doubles(store, worker), lambda words: search.find(store, Worker, words, 8))
         self.opened.emit(page)
         if other:
@@ -310,13 +310,13 @@ class WorkerDetail(DetailPane):
 
     def copy(self) -> None:
         """The copy of everything, for the person."""
-        if self.dossier is not None:
-            self.opened.emit(CopyPage(self.context, self.dossier.worker))
+        if self.file is not None:
+            self.opened.emit(CopyPage(self.context, self.file.worker))
 
     def unseal(self) -> None:
         """Lift the seal, for a reason."""
-        assert self.dossier is not None
-        worker_id = self.dossier.worker.id
+        assert self.file is not None
+        worker_id = self.file.worker.id
         if reason := self._ask(
             "解除封存？", "姓名、号码和地址会重新显示，原因记在更正记录里。", ("解除封存", "不解除"), "原因，例如：本人又来反映新的事"
         ):
@@ -325,9 +325,9 @@ class WorkerDetail(DetailPane):
 
     def seal(self) -> None:
         """封存: the reason is chosen, then nobody reads the data any more."""
-        if self.dossier is None or self.panel is not None:
+        if self.file is None or self.panel is not None:
             return
-        worker = self.dossier.worker
+        worker = self.file.worker
         form = RecordForm([Worker], [Section("seal", "封存个人信息", [[Cell("seal_reason", 12, required=True)]])])
         hint = Note(
             "封存后，姓名、号码和地址在列表、台账、文书、查找里都只显示“已封存”，材料和经过还在；解除要写原因。办结的案件才能封存。"
@@ -349,9 +349,9 @@ class WorkerDetail(DetailPane):
 
     def edit(self) -> None:
         """F2: correct what is held, as the person asks."""
-        if self.dossier is None or self.panel is not None or self.dossier.worker.sealed_on:
+        if self.file is None or self.panel is not None or self.file.worker.sealed_on:
             return
-        worker = self.dossier.worker
+        worker = self.file.worker
         form = RecordForm([Worker, Correction], [Section("worker", "更正资料", _ROWS)], clock=self.context.store.now, check=_check)
 
         def submit() -> Changes:
