@@ -126,7 +126,7 @@ def offers(subject: Subject, held: Held, station: Station) -> list[Offer]:
         for one in [f"{key}:{part}" for part in _parts(raw["per"], subject, held)] if "per" in raw else [key]:
             facts = _facts(one, subject, held, station)
             if _stands(raw, facts):
-                found.append(Offer(one, _filled(raw["label"], facts)))
+                found.append(Offer(one, _named(raw["label"], facts)))
     return found
 
 
@@ -148,7 +148,7 @@ def fill(name: str, key: str, facts: Facts, station: Station) -> OfficePaper:
     raw = _papers(name)[key]
     body = facts.words.get("issuer") or station.name
     return OfficePaper(
-        label=_filled(raw.get("name", raw["label"]), facts),
+        label=_named(raw.get("name", raw["label"]), facts),
         body=body if raw.get("org") else "",
         title=_filled(raw["title"], facts),
         number=_filled(raw["number"], facts) if "number" in raw else "",
@@ -247,6 +247,11 @@ def _filled(text: str, facts: Facts) -> str:
         return facts.words[name] or blank
 
     return _FIELD.sub(known, text)
+
+
+def _named(label: str, facts: Facts) -> str:
+    """A name of a paper: what is not known has no place in it."""
+    return _FIELD.sub(lambda found: facts.words[found.group(1)], label)
 
 
 def _blocks(raws: list[dict[str, Any]], facts: Facts) -> Iterator[Block]:

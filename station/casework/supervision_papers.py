@@ -1,6 +1,6 @@
 """What a matter of supervision lends to its papers: clue sheet, notice of refusal, records of questioning, list of its volume."""
 
-from station.casework import vocabulary, volumes
+from station.casework import deadlines, vocabulary, volumes
 from station.casework.casefile import SupervisionFile
 from station.casework.chinese_text import paper_amount
 from station.casework.dates import show_day
@@ -26,18 +26,21 @@ def supervision_facts(dossier: Dossier, station: Station, part: str = "") -> Fac
     days = ("found_on", "told_on", "decided_on", "closed_on")
     words = {name: show_day(getattr(supervision, name)) for name in days}
     words |= {name: getattr(supervision, name) for name in ("number", "archive_number", "registered_by", "refusal_detail")}
+    topic = vocabulary.label("letter_topic", supervision.topic)
+    is_kept_apart = supervision.is_confidential or (dossier.is_withheld and bool(supervision.informant))
     words |= {
         "issuer": station.issuer_name or station.name,
         "station": station.name,
         "station_phone": station.phone,
         "source": vocabulary.label("clue_source", supervision.source),
-        "topic": vocabulary.label("letter_topic", supervision.topic),
+        "topic": topic,
         "target": target,
+        "reported": f"{target}有关问题" if supervision.topic == "other" else f"{target}{topic}",
         "credit_code": employer.credit_code if employer else "",
         "employer_phone": employer.phone if employer else "",
         "employer_address": employer.address if employer else "",
-        "informant": "要求保密，另行密存" if supervision.is_confidential else supervision.informant or "没有留名",
-        "informant_phone": "" if supervision.is_confidential else supervision.informant_phone,
+        "informant": "要求保密，另行密存" if is_kept_apart else supervision.informant or "没有留名",
+        "informant_phone": "" if is_kept_apart else supervision.informant_phone,
         "informant_called": supervision.informant,
         "confidential": "是" if dossier.is_withheld else "否",
         "grievance_number": matter.grievance.number if matter.grievance else "",
@@ -46,7 +49,7 @@ def supervision_facts(dossier: Dossier, station: Station, part: str = "") -> Fac
         "summary": conceal(supervision.summary),
         "decision_text": _decision(supervision),
         "skip_text": _skipped(supervision),
-        "matter": "，".join(filter(None, [supervision.number, target, vocabulary.label("letter_topic", supervision.topic)])),
+        "matter": "，".join(filter(None, [supervision.number, target, topic])),
         **volume_words(dossier, station),
     }
     facts = Facts(words)
@@ -108,8 +111,9 @@ def _interview_remarks(interview: Interview) -> list[str]:
         found.append("笔录里有职工或者证人的身份，不给被监督单位；随建议书移交的，先遮住姓名和电话。")
     if not interview.is_card_shown or not interview.is_rights_told:
         found.append("没有登记已出示监督员证或者已告知权利义务，笔录上留空，当场问清后填。")
-    if len(_names(interview.inspectors)) < 2:
-        found.append("调查人不足2人，现场调查应当有2名以上监督员。")
+    least = deadlines.threshold("inspectors_least")
+    if len(_names(interview.inspectors)) < least:
+        found.append(f"调查人不足{least}人，现场调查应当有{least}名以上监督员。")
     return found
 
 

@@ -6,12 +6,13 @@ The order follows the way of a matter, from the clue to the closing; how long a 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from station.casework import vocabulary
+from station.casework import deadlines, vocabulary
 from station.casework.casefile import LetterFile, SupervisionFile
 from station.casework.dates import show_day
 from station.casework.deliveries import NOT_ISSUED, name_of
 from station.casework.dossiers import Dossier
 from station.casework.model import LetterAddressee
+from station.casework.supervisions import must_be_told
 
 _LISTED = 4  # addressees of one letter that are listed one by one
 
@@ -52,10 +53,10 @@ def span(entries: Iterable[Entry]) -> tuple[str, str]:
 def _of_matter(matter: SupervisionFile, station_name: str) -> Iterator[Entry]:
     supervision = matter.supervision
     yield Entry("线索登记表", supervision.number, station_name, supervision.found_on)
-    if supervision.decision == "refused":
-        yield Entry("不受理告知书", supervision.number, station_name, supervision.told_on or supervision.decided_on)
-    elif supervision.decided_on:
+    if supervision.decided_on:
         yield Entry("受理审查意见", supervision.number, supervision.decided_by, supervision.decided_on)
+    if supervision.told_on:
+        yield Entry("不受理告知书", supervision.number, station_name, supervision.told_on)
     active = [one for one in matter.inspectors if not one.recused_on]
     if active:
         names = "、".join(one.name for one in active)
@@ -114,7 +115,7 @@ def _missing_of_matter(matter: SupervisionFile) -> Iterator[str]:
     supervision = matter.supervision
     skipped = supervision.skipped.split()
     if supervision.decision == "refused":
-        if not supervision.told_on:
+        if not supervision.told_on and must_be_told(supervision):
             yield "不受理的书面告知还没有登记。"
         return
     if not supervision.decided_on and "acceptance" not in skipped:
@@ -131,8 +132,9 @@ def _missing_of_matter(matter: SupervisionFile) -> Iterator[str]:
 
 def _missing_of_check(matter: SupervisionFile) -> Iterator[str]:
     active = [one for one in matter.inspectors if not one.recused_on]
-    if len(active) < 2:
-        yield f"指派的监督员只有{len(active)}人，应当不少于2人。" if active else "监督员的指派还没有登记。"
+    least = deadlines.threshold("inspectors_least")
+    if len(active) < least:
+        yield f"指派的监督员只有{len(active)}人，应当不少于{least}人。" if active else "监督员的指派还没有登记。"
     undeclared = "、".join(one.name for one in active if not one.declared_on)
     if undeclared:
         yield f"{undeclared}的回避声明还没有登记。"

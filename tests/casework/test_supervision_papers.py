@@ -226,3 +226,37 @@ def test_a_record_of_a_worker_warns_that_it_stays_in_the_house() -> None:
 def test_a_case_and_a_volume_are_not_taken_for_each_other() -> None:
     with pytest.raises(TypeError):
         papers.compose("clue_sheet", MATTER, FULL, UNION)
+
+
+def test_the_name_of_a_paper_to_one_addressee_has_no_line_to_write_on() -> None:
+    labels = [offer.label for offer in papers.offers(OPINION, dossier(), UNION)]
+    assert labels == ["拟稿审批单", "送达回证", "答复书"]
+
+
+def test_a_reply_quotes_the_title_it_answers() -> None:
+    text = text_of("reply:d1", OPINION, with_letter(heading="关于按时足额支付工资的提示函"))
+    assert text.startswith("关于《关于按时足额支付工资的提示函》的答复书")
+
+
+def test_a_refusal_of_a_matter_of_no_topic_still_reads_as_a_sentence() -> None:
+    assert "滨河汇泽家具制造有限公司拖欠工资一事" in text_of("refusal", MATTER, refused())
+    assert "滨河汇泽家具制造有限公司有关问题一事，" in text_of("refusal", MATTER, refused(topic="other"))
+
+
+def test_an_informant_of_a_case_that_is_withheld_is_not_on_the_clue_sheet() -> None:
+    held = replace(dossier(), case=full(is_confidential=True))
+    text = text_of("clue_sheet", MATTER, held)
+    assert not any(known in text for known in COMPLAINANT) and "另行密存" in text
+
+
+def test_a_notice_that_was_not_given_is_no_document_of_the_volume() -> None:
+    def titles(**changes: str) -> list[str]:
+        return [entry.title for entry in volumes.contents(refused(**changes), "站")]
+
+    assert titles()[:3] == ["线索登记表", "受理审查意见", "不受理告知书"]
+    assert "不受理告知书" not in titles(told_on="")
+
+
+def test_nobody_is_missed_who_could_not_be_told_of_a_refusal() -> None:
+    assert volumes.missing(refused(told_on="")) == ["不受理的书面告知还没有登记。"]
+    assert volumes.missing(refused(told_on="", informant="", grievance_id="")) == []
