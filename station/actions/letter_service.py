@@ -36,7 +36,7 @@ def answer_each(store: Store, bases: Sequence[LetterAddressee], values: Mapping[
 
 
 def _how_many(addressees: Collection[Any]) -> str:
-    return f"，{len(addressees)}家" if len(addressees) > 1 else ""
+    return f"，{len(addressees)} 家" if len(addressees) > 1 else ""
 
 
 def express_numbers(text: str, names: Sequence[str]) -> tuple[dict[int, str], str]:

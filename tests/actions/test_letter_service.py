@@ -55,7 +55,7 @@ def test_copies_sent_by_post_keep_their_own_numbers_and_are_taken_back_together(
     first, _, third = held(store, letter)
     sent = LetterAddressee(service_way="post", sent_on="2026-03-16")
     changes = letter_service.serve_each(store, letter.id, sent, {first.id: "EB111111111CN", third.id: "EB333333333CN"})
-    assert changes.step == f"送达 {letter.number}，2家"
+    assert changes.step == f"送达 {letter.number}，2 家"
     assert [each.express_number for each in held(store, letter)] == ["EB111111111CN", "", "EB333333333CN"]
     store.undo()
     assert [each.sent_on for each in held(store, letter)] == ["", "", ""]

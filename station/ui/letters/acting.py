@@ -104,8 +104,8 @@ class Acting:
         dialog.exec()
         if dialog.answer != "skip":
             return False
-        reasons = dialog.texts()
-        return self._do(lambda: letter_service.leave_out(self.context.store, self.page.letter_id, reasons))
+        reasons, named = dialog.texts(), "、".join(step.label for step in left)
+        return self._do(lambda: letter_service.leave_out(self.context.store, self.page.letter_id, reasons), f"已写明不经{named}的原因")
 
     def issue(self) -> None:
         """Sign and draw the number, after what forbids it is mended, what was not done has its reason, and the person said yes."""

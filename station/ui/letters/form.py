@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from station.actions.grievances import own_station
+from station.casework import deliveries, writing_style
 from station.casework import letters as rules
-from station.casework import writing_style
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.chinese_text import numeral
 from station.casework.letter_templates import kinds
@@ -178,7 +178,15 @@ class LetterForm(RecordForm):
 
     def addressees(self) -> tuple[Employer, ...]:
         """The employers chosen; none where the letter goes to a department or to everyone."""
-        return tuple(self.employers.items()) if self.shape.to() in ("employer", "department") else ()
+        return tuple(self.employers.items()) if self.shape.to() == "employer" else ()
+
+    def _concerned(self, previous_id: str, ground: str) -> tuple[Employer, ...]:
+        """Whom the text is about: the addressees; for a department those who gave the ground at the letter before."""
+        before = letter_file(self._store, previous_id) if previous_id and self.shape.to() == "department" else None
+        if before is None:
+            return tuple(self.employers.items())
+        ids = {delivery.employer_id for delivery in deliveries.open_to(before.deliveries, ground)}
+        return tuple(employer for employer in before.addressees if employer.id in ids)
 
     def file(self) -> LetterFile:
         """The letter with all that belongs to it as it would be saved now."""
@@ -224,6 +232,7 @@ class LetterForm(RecordForm):
             widget.setEnabled(not read_only)
         self.add_demand.setVisible(not read_only)
         self._is_open = not read_only
+        self._fit()
 
     def findings(self) -> list[tuple[str, Finding]]:
         """What is written otherwise than the standards say, with the field it stands in, from top to bottom."""
@@ -286,7 +295,7 @@ class LetterForm(RecordForm):
             own_station(self._store),
             self._store.now().date(),
             audience="employer" if is_proposal else values["audience"] or "employer",
-            employers=tuple(self.employers.items()),
+            employers=self._concerned(values["previous_id"], values["ground"]),
             previous=LetterFile(letter=file.previous, deliveries=file.previous_deliveries) if file.previous else None,
             ground=values["ground"],
             matter=matter,
@@ -348,7 +357,7 @@ class LetterForm(RecordForm):
         shown = {
             "audience": audience in PUBLIC,
             CASES: self._is_open or bool(values[CASES]),
-            ADDRESSEES: audience == "employer" or kind == "proposal",
+            ADDRESSEES: audience == "employer",
             "public_addressee": audience in PUBLIC,
             "department": kind == "proposal",
             "previous_id": kind != "reminder",
@@ -362,7 +371,6 @@ class LetterForm(RecordForm):
         }
         for name, is_shown in shown.items():
             self.set_shown(name, is_shown)
-        self.set_label(ADDRESSEES, "涉及单位" if kind == "proposal" else "主送")
         place = 0
         for name in _ORDER:
             place += 1 if sections else 0
