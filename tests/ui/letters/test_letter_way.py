@@ -486,3 +486,24 @@ def test_characters_no_font_has_are_told_before_printing_and_signing(desk: Desk,
     dialogs.answer(refuse)
     desk.key(Qt.Key.Key_P, ctrl=True)
     assert "印不出来" in asked[1]
+
+
+def test_a_proposal_is_about_those_who_gave_its_ground(desk: Desk, store: Store, clock: Clock, dialogs: Dialogs) -> None:
+    page = opened(desk, "opinion", count=2)
+    dialogs.answer(with_reasons("单位已经承认"), signed)
+    desk.click("letters.issue")
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    clock.advance(days=40)
+    choose(desk, EMPLOYERS[1].name)
+    desk.click("letters.delivery.answer")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    choose(desk, EMPLOYERS[1].name)
+    desk.click("letters.delivery.follow")
+    after = editor(desk)
+    assert (after.letter.kind, after.letter.previous_id) == ("proposal", page.letter_id)
+    desk.choose("letters.topic", "其他")
+    desk.choose("letters.topic", "拖欠工资")
+    opening = after.form.values()["opening"]
+    assert EMPLOYERS[1].name in opening and EMPLOYERS[0].name not in opening
+    assert not after.form.addressees()
