@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from station.errors import StationError
 from station.ui.context import Context, Words
@@ -69,7 +70,10 @@ class FileStrip(QWidget):
         self._ask(_Order(title, name, kinds, write, said, busy, words, stopped))
 
     def say(self, error: StationError, actions: Actions = ()) -> None:
-        """Show what stands in the way and what one can do about it."""
+        """Show what stands in the way and what one can do about it; in the window where the page was left meanwhile."""
+        if not isValid(self):
+            self.context.problem(error)
+            return
         self.clear()
         self.note = Note(str(error), attention=True, actions=actions, closable=True)
         self.note.close_button.clicked.connect(self.clear)

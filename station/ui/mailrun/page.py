@@ -5,6 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from shiboken6 import isValid
+
 from station.actions import mail_run as actions
 from station.casework.mail_runs import LABELS, LETTER, PARTS, RECEIPT, REPLY, MailRun
 from station.casework.model import Letter
@@ -121,6 +123,8 @@ class MailRunPage(Page):
         if items and not self.list.current():
             self.list.set_current(items[0].key)
         without = sum(not address for _, _, address in found)
+        self.print_button.setText(f"打印 {len(found)} 份")
+        self.folder_button.setText(f"导出 {len(found)} 个文件")
         words = f"共 {len(found)} 家" + (f"，{without} 家没有登记地址" if without else "")
         for number, characters in actions.unprintable(found).items():
             words += f"；第 {number:03} 份没有字体能印出“{characters}”，印出来是“〓”"
@@ -158,6 +162,7 @@ class MailRunPage(Page):
             self._print,
             words=progress_words,
             failed=self.files.say,
+            stopped=lambda: self.context.toast("已停止，没有送去打印。"),
             busy=self.print_button.set_busy,
             busy_words="正在排版…",
         )
@@ -165,6 +170,8 @@ class MailRunPage(Page):
     def _print(self, made: "tuple[bytes, Written]") -> None:
         from station.ui.printing import LONG, SINGLE, print_pdf
 
+        if not isValid(self):  # the page was left meanwhile
+            return
         pdf, written = made
         name, sides = Path(actions.file_name(self.letter)).stem, LONG if self.duplex.isChecked() else SINGLE
         try:

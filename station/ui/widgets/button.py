@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
+from shiboken6 import isValid
 
 from station.ui import icons, theme
 
@@ -52,6 +53,8 @@ class Button(QPushButton):
 
     def set_busy(self, words: str) -> None:
         """Say “正在导出…” instead of the text and take no click; empty words end it."""
+        if not isValid(self):  # the work outlived its page
+            return
         self._busy = words
         self.setEnabled(not words)
         self._again()

@@ -1,17 +1,21 @@
 """The page of a mail run: what is printed for whom, shown as it will be, written with a count that agrees, stopped without a trace."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import Desk, Elsewhere
 from stand_ins import Dialogs
-from station.actions import letters
+from station.actions import letters, mail_run
 from station.casework.model import Employer, Letter
 from station.db.store import Store
+from station.errors import StationError
 from station.export.page_image import page_count, page_texts
 from station.ui import printing
 from station.ui.mailrun.page import MailRunPage, progress_words
@@ -116,6 +120,30 @@ def test_only_those_chosen_are_in_the_run(desk: Desk, store: Store, letter: Lett
 def test_a_letter_that_was_voided_closes_its_run(desk: Desk, store: Store, letter: Letter) -> None:
     desk.context.tell(letters.void(store, letter.id, "发错了"))
     assert not isinstance(desk.window.page(), MailRunPage)
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_run_that_outlives_its_page_prints_nothing_and_troubles_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_refused: bool
+) -> None:
+    page = page_of(desk)
+
+    def left(*_: Any, **__: Any) -> Iterator[tuple[int, int]]:
+        page.close_page()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        yield 1, 5
+        if is_refused:
+            raise StationError("磁盘满了。")
+
+    monkeypatch.setattr(mail_run, "printable", left)
+    page.print()
+    assert desk.window.note_text() == ("磁盘满了。" if is_refused else "")
+    assert not desk.said and not isinstance(desk.window.page(), MailRunPage)
+
+
+def test_the_buttons_say_how_many_they_are_for(desk: Desk) -> None:
+    page = page_of(desk)
+    assert (page.print_button.text(), page.folder_button.text()) == ("打印 5 份", "导出 5 个文件")
 
 
 def test_progress_says_how_many_are_left() -> None:
