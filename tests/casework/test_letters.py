@@ -506,3 +506,24 @@ def test_head_counts(people: int | None, mark: str, text: str) -> None:
 def test_codes() -> None:
     assert letter_code("滨工劳监", "opinion") == "滨工劳监意"
     assert letter_code("", "opinion") == ""
+
+
+@pytest.mark.parametrize(
+    ("topic", "said", "articles"),
+    [
+        ("migrant_wages", "二、按约定日期支付", "《保障农民工工资支付条例》第十二条、第十四条"),
+        ("migrant_wages", "四、按期拨付人工费用", "《保障农民工工资支付条例》第二十四条、第二十九条"),
+        ("no_contract", "三、交付合同文本", "《中华人民共和国劳动合同法》第十六条、第八十一条"),
+        ("women", "六、预防制止性骚扰", "《女职工劳动保护特别规定》第十一条和《中华人民共和国妇女权益保障法》第二十五条"),
+        ("health", "二、提供防护用品", "《中华人民共和国职业病防治法》第二十二条、第三十四条"),
+    ],
+)
+def test_a_point_cites_the_articles_that_say_it(topic: str, said: str, articles: str) -> None:
+    """As the published texts of the laws have it: 条例 art. 12 asks for full pay on the day, art. 13 only names the periods."""
+    text = plain_text(compose(chain(topic)[0]))
+    (point,) = [line for line in text.splitlines() if line.startswith(said)]
+    assert point.endswith(f"（{articles}）。")
+
+
+def test_late_wages_of_migrants_break_the_article_on_full_pay() -> None:
+    assert "违反了《保障农民工工资支付条例》第十二条、第三十条的规定" in plain_text(compose(chain("migrant_wages")[1]))
