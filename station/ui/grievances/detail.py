@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
@@ -20,6 +20,7 @@ from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
+from station.ui.glance import Glance
 from station.ui.grievances import clock_acts, handover_panels, members, orders, panels, parties, plan_panels, standing
 from station.ui.grievances.course import CourseTab
 from station.ui.grievances.history import HistoryTab
@@ -51,7 +52,6 @@ from station.ui.widgets import (
     status,
 )
 
-REVEALED_MS = 30_000
 TABS = {
     "overview": "概况",
     "progress": "进展",
@@ -102,11 +102,7 @@ class Detail(DetailPane):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "grievance")
         self.case: CaseFile | None = None
-        self._revealed = False
-        self._cover = QTimer(self)
-        self._cover.setSingleShot(True)
-        self._cover.setInterval(REVEALED_MS)
-        self._cover.timeout.connect(lambda: self._reveal(False))
+        self.glance = Glance(self, self._show_tab)
         self.setObjectName("grievance")
         self.setMinimumWidth(420)
         self._build_head()
@@ -144,7 +140,7 @@ class Detail(DetailPane):
         self.tab_line = QWidget()
         self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
         self.overview = Overview(self.context)
-        self.overview.eye.connect(lambda: self._reveal(not self._revealed))
+        self.overview.eye.connect(self._look)
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))
         self.course = CourseTab(self.context)
         self.people = PeopleTab(self.context)
@@ -173,8 +169,7 @@ class Detail(DetailPane):
             self._load(record_id)
             return
         self.stop()
-        self._revealed = False
-        self._cover.stop()
+        self.glance.stop()
         self._load(record_id)
 
     def _load(self, case_id: str) -> None:
@@ -226,7 +221,7 @@ class Detail(DetailPane):
     def _show_tab(self) -> None:
         if self.case is not None and self.panel is None:
             key = self.tabs.current()
-            self.parts[key].show_case(self.case, not self._revealed)
+            self.parts[key].show_case(self.case, not self.glance.isActive())
             self.stack.setCurrentWidget(self.pages[key])
 
     def _changed(self, changes: Changes) -> None:
@@ -238,13 +233,13 @@ class Detail(DetailPane):
         if self.panel is None:
             self.tabs.step(1)
 
-    def _reveal(self, shown: bool) -> None:
-        self._revealed = shown
-        if shown and self.case is not None:
+    def _look(self) -> None:
+        """Uncover for half a minute, which is logged, or cover again."""
+        if self.glance.isActive():
+            self.glance.stop()
+        elif self.case is not None:
             self.context.store.log_act("reveal", f"查看完整号码 {self.case.grievance.number}")
-            self._cover.start()
-        else:
-            self._cover.stop()
+            self.glance.start()
         self._show_tab()
 
     # -- acts ------------------------------------------------------------------------------------------------------

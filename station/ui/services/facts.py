@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
@@ -12,13 +11,13 @@ from station.casework.outreach.declaring import Work
 from station.casework.wording import field_words
 from station.ui.context import Context
 from station.ui.due import due_pill
+from station.ui.glance import Glance
 from station.ui.grievances.clocks import ClockLine, ClockTable
 from station.ui.services.naming import name_of
 from station.ui.services.special import special_of
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, KeyValues, Label, Note, column, row, spaced
 from station.ui.widgets.keyvalue import Value
 
-REVEALED_MS = 30_000
 SHORT = 6  # characters that stand beside another value
 PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
 LINKED_TO = (*PLACES, *BY_RECORD)
@@ -40,24 +39,20 @@ def _is_short(value: Value) -> bool:
 
 
 class Facts(QWidget):
-    """``show_record(record)``; ``reveal`` uncovers for half a minute, ``cover`` ends it."""
+    """``show_record(record)``; ``look`` uncovers for half a minute, ``cover`` ends it."""
 
     def __init__(self, context: Context, work: Work) -> None:
         super().__init__()
         self.context = context
         self.work = work
         self.record: Record | None = None
-        self._revealed = False
-        self._cover = QTimer(self)
-        self._cover.setSingleShot(True)
-        self._cover.setInterval(REVEALED_MS)
-        self._cover.timeout.connect(lambda: self.reveal(False))
+        self.glance = Glance(self, self._time_up)
         self._special = special_of(work.cls)
         self.note = Note("", attention=self._special.is_urgent)
         self.note.setObjectName(f"services.{work.record}.note")
         self.clocks_head = Label("期限", "dense", bold=True)
         self.clocks = ClockTable()
-        self.eye = Button("", lambda: self.reveal(not self._revealed), kind=ICON, icon="eye", small=True)
+        self.eye = Button("", self.look, kind=ICON, icon="eye", small=True)
         self.eye.setObjectName(f"services.{work.record}.eye")
         self.eye_words = ElidedLabel("", "caption", "ink3")
         covered = row(self.eye, self.eye_words, spacing=4)
@@ -72,8 +67,7 @@ class Facts(QWidget):
 
     def cover(self) -> None:
         """Another record is to be shown: nothing of it is uncovered yet."""
-        self._revealed = False
-        self._cover.stop()
+        self.glance.stop()
 
     def show_record(self, record: Record) -> None:
         """Show what is known now."""
@@ -99,9 +93,9 @@ class Facts(QWidget):
         covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
         self.eye.setVisible(bool(covered))
         self.eye_words.setVisible(bool(covered))
-        self.eye.icon_name = "eye-off" if self._revealed else "eye"
-        self.eye.setToolTip("盖上" if self._revealed else "看一看（30 秒，记入操作日志）")
-        self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self._revealed else '已盖上'}")
+        self.eye.icon_name = "eye-off" if self.glance.isActive() else "eye"
+        self.eye.setToolTip("盖上" if self.glance.isActive() else "看一看（30 秒，记入操作日志）")
+        self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self.glance.isActive() else '已盖上'}")
         named = {name for group in self.work.groups for names in group.rows for name in names}
         others = [spec.name for spec in record.specs() if spec.name not in named and spec.kind is Kind.KEY and spec.of in LINKED_TO]
         for place, (group, (heading, values)) in enumerate(zip(self.work.groups, self.groups, strict=True)):
@@ -122,7 +116,7 @@ class Facts(QWidget):
             if spec.kind is Kind.FLAG:
                 flags.append(spec.label)
                 continue
-            words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self._revealed))
+            words = spaced(field_words(record, name, today=today, is_masked=_is_covered(spec) and not self.glance.isActive()))
             pairs.append((spec.label, self._link(record, spec) if spec.kind is Kind.KEY else words))
         if flags:
             pairs.append(("情况", "、".join(flags)))
@@ -140,18 +134,21 @@ class Facts(QWidget):
         button.setObjectName(f"services.{self.work.record}.{spec.name}")
         return button
 
-    def reveal(self, shown: bool) -> None:
-        """Uncover health and phones for half a minute; noted in the log, without saying whose."""
-        self._revealed = shown
+    def look(self) -> None:
+        """Uncover health and phones for half a minute, which is logged without saying whose, or cover them again."""
         if self.record is None:
             return
-        if shown:
+        if self.glance.isActive():
+            self.glance.stop()
+        else:
             covered = "、".join(spec.label for spec in self.record.specs() if _is_covered(spec) and getattr(self.record, spec.name))
             self.context.store.log_act("reveal", f"查看{self.work.title}的{covered}")
-            self._cover.start()
-        else:
-            self._cover.stop()
+            self.glance.start()
         self._show_values(self.record)
+
+    def _time_up(self) -> None:
+        if self.record is not None:
+            self._show_values(self.record)
 
 
 def _is_covered(spec: FieldSpec) -> bool:

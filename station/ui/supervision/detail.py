@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import rights
@@ -16,6 +16,7 @@ from station.changes import Changes
 from station.db.casefiles import supervision_file
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
+from station.ui.glance import Glance
 from station.ui.grievances.files import Files
 from station.ui.grievances.history import HistoryTab
 from station.ui.supervision.acts import ACTS, Act, beside, others, under_way
@@ -44,7 +45,6 @@ from station.ui.widgets import (
     status,
 )
 
-REVEALED_MS = 30_000
 RECORDS = ("supervision", "inspector", "interview", "letter", "letter_addressee", "attachment", "employer", "grievance")
 TABS = {"overview": "概况", "check": "核查", "talk": "沟通", "letters": "文书", "files": "材料", "history": "修改记录"}
 
@@ -74,11 +74,7 @@ class SupervisionDetail(DetailPane):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "supervision")
         self.file: SupervisionFile | None = None
-        self._revealed = False
-        self._cover = QTimer(self)
-        self._cover.setSingleShot(True)
-        self._cover.setInterval(REVEALED_MS)
-        self._cover.timeout.connect(lambda: self._reveal(False))
+        self.glance = Glance(self, self._show_tab)
         self.setObjectName("supervision.detail")
         self.setMinimumWidth(460)
         self._build_head()
@@ -108,7 +104,7 @@ class SupervisionDetail(DetailPane):
         self.tab_line = QWidget()
         self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
         self.overview = Overview(self.context)
-        self.overview.eye.connect(lambda: self._reveal(not self._revealed))
+        self.overview.eye.connect(self._look)
         self.check = CheckTab(self.context)
         self.check.declared.connect(self._declare)
         self.check.dropped.connect(self._drop)
@@ -135,8 +131,7 @@ class SupervisionDetail(DetailPane):
     def show_id(self, record_id: str) -> None:
         if self.file is None or record_id != self.file.supervision.id:
             self.stop()
-            self._revealed = False
-            self._cover.stop()
+            self.glance.stop()
         self._load(record_id)
 
     def _load(self, record_id: str) -> None:
@@ -164,9 +159,9 @@ class SupervisionDetail(DetailPane):
             return
         key = self.tabs.current()
         if key == "history":
-            self.history.show_records([self.file.supervision, *self.file.inspectors, *self.file.interviews], not self._revealed)
+            self.history.show_records([self.file.supervision, *self.file.inspectors, *self.file.interviews], not self.glance.isActive())
         else:
-            self.parts[key].show_file(self.file, not self._revealed)
+            self.parts[key].show_file(self.file, not self.glance.isActive())
         self.stack.setCurrentWidget(self.pages[key])
 
     def _changed(self, changes: Changes) -> None:
@@ -178,13 +173,13 @@ class SupervisionDetail(DetailPane):
         if self.panel is None:
             self.tabs.step(1)
 
-    def _reveal(self, shown: bool) -> None:
-        self._revealed = shown
-        if shown and self.file is not None:
+    def _look(self) -> None:
+        """Uncover for half a minute, which is logged, or cover again."""
+        if self.glance.isActive():
+            self.glance.stop()
+        elif self.file is not None:
             self.context.store.log_act("reveal", f"查看反映人 {self.file.supervision.number}")
-            self._cover.start()
-        else:
-            self._cover.stop()
+            self.glance.start()
         self._show_tab()
 
     # -- acts ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import people as actions
@@ -22,6 +22,7 @@ from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.form import Cell, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
+from station.ui.glance import Glance
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.overview import person_words
 from station.ui.mergepage import MergePage
@@ -51,7 +52,6 @@ from station.ui.workers.tables import case_table, file_table, held_table, log_ta
 
 RECORDS = ("worker", "grievance", "member", "mediation", "legal_aid", "letter", "letter_case", "injury_visit", "consultation", "consent")
 TABS = {"overview": "概况", "cases": "诉求", "held": "其他记录", "files": "材料", "history": "更正记录", "log": "查看和导出"}
-SHOWN_MS = 30_000  # numbers shown on request are covered again
 _FIELDS = ("phone", "id_number", "sex", "born_on", "kind", "phone_note", "address", "delivery_address")
 _NUMBERS = ("phone", "id_number")
 _ROWS: list[list[Cell | Flags]] = [
@@ -75,10 +75,7 @@ class WorkerDetail(DetailPane):
         self.file: WorkerFile | None = None
         self._read: Worker | None = None  # a sealed person's record, opened for a moment
         self._is_masked = True
-        self._cover = QTimer(self)
-        self._cover.setSingleShot(True)
-        self._cover.setInterval(SHOWN_MS)
-        self._cover.timeout.connect(self.cover)
+        self.glance = Glance(self, self.cover)
         self.setObjectName("workers.detail")
         self.setMinimumWidth(476)
         self._build_head()
@@ -256,7 +253,7 @@ class WorkerDetail(DetailPane):
             return
         self.context.store.log_act("reveal", f"查看完整号码 {workers.reference(self.file.worker)}")
         self._is_masked = False
-        self._cover.start()
+        self.glance.start()
         self._show_person()
 
     def cover(self) -> None:
@@ -267,7 +264,7 @@ class WorkerDetail(DetailPane):
             self._show_buttons()
 
     def _hide_numbers(self) -> None:
-        self._cover.stop()
+        self.glance.stop()
         self._is_masked, self._read = True, None
 
     def open_seal(self) -> None:
@@ -277,7 +274,7 @@ class WorkerDetail(DetailPane):
         if reason := self._ask("看封存的信息？", "只看 30 秒，谁看的、为什么会记入操作日志。", ("看", "不看"), "原因，例如：本人申请副本"):
             self._read = self.context.attempt(lambda: actions.open_seal(self.context.store, worker_id, reason))
             if self._read is not None:
-                self._cover.start()
+                self.glance.start()
                 self._load(worker_id)
 
     # -- acting ----------------------------------------------------------------------------------------------------
