@@ -8,15 +8,13 @@ from station.casework.fields import Record
 from station.casework.outreach.declaring import Work
 from station.changes import Changes
 from station.ui.context import Context
-from station.ui.form import WIDEST
+from station.ui.formpage import FormPage
 from station.ui.formpane import FormPane
-from station.ui.page import Page, Room
 from station.ui.services.form import WorkForm
 from station.ui.services.naming import called
-from station.ui.widgets import column
 
 
-class NewWork(Page):
+class NewWork(FormPage):
     """``opened`` is called with the id of what was stored; ``known`` fields are filled in."""
 
     def __init__(self, context: Context, work: Work, opened: Callable[[str], object], known: Mapping[str, Any]) -> None:
@@ -28,9 +26,7 @@ class NewWork(Page):
         name = f"services.{work.record}.new_form"
         self.setObjectName(name)
         field_names = f"services.{work.record}.form"
-        self.pane = FormPane(context, field_names, self.form, submit=self._store, done=self._stored, cancel=self.close_page)
-        self.setLayout(column(self.pane, spacing=0))
-        self.acts = {"save": self.pane.save}
+        self.hold(FormPane(context, field_names, self.form, submit=self._store, done=self._stored, cancel=self.close_page))
         values = {field: getattr(self._begun, field) for field in self.form.values()}
         self.pane.open(f"services:new:{work.record}", self.title, values)
 
@@ -43,14 +39,3 @@ class NewWork(Page):
         self.context.tell(Changes(self.title, {**links, record.record: frozenset([record.id])}))
         self.context.toast(f"已{self.title}：{called(self.context, self.work, record)}", undo=True)
         self._opened(record.id)
-
-    def leave(self) -> bool:
-        self.pane.drafts.keep()
-        return True
-
-    def focus_first(self) -> None:
-        self.pane.focus_first()
-
-    def arrange(self, room: Room) -> None:
-        self.pane.set_margin(room.margin)
-        self.form.setMaximumWidth(WIDEST)

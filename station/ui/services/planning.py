@@ -10,12 +10,11 @@ from station.changes import Changes
 from station.errors import ProblemsError
 from station.ui.context import Context
 from station.ui.editors import CountEditor
-from station.ui.form import WIDEST, Custom, RecordForm, Section
+from station.ui.form import Custom, RecordForm, Section
+from station.ui.formpage import FormPage
 from station.ui.formpane import FormPane
 from station.ui.formparts import Cell
 from station.ui.letters.picked import EmployersEditor
-from station.ui.page import Page, Room
-from station.ui.widgets import column
 
 PLAN = "plan"
 EMPLOYERS, A_DAY = "employers", "a_day"
@@ -39,7 +38,7 @@ class PlanPane(FormPane):
         self.page.a_day.setText(values.get(A_DAY, str(USUAL)))
 
 
-class PlanVisits(Page):
+class PlanVisits(FormPage):
     """Which employers, who goes, how many a day; the days are those of the rule set, rest days left out."""
 
     def __init__(self, context: Context) -> None:
@@ -55,9 +54,7 @@ class PlanVisits(Page):
         self.form = RecordForm([FieldVisit], [Section("plan", "", rows)], clock=context.store.now, check=self._check)
         self.employers.edited.connect(lambda: self.form.tell_changed(EMPLOYERS))
         self.a_day.edited.connect(lambda: self.form.tell_changed(A_DAY))
-        self.pane = PlanPane(self, cancel=self.close_page)
-        self.setLayout(column(self.pane, spacing=0))
-        self.acts = {"save": self.pane.save}
+        self.hold(PlanPane(self, cancel=self.close_page))
         self.pane.open(f"services:{PLAN}:{FieldVisit.record}", self.title, {"visitors": context.store.user})
 
     def _check(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -76,13 +73,5 @@ class PlanVisits(Page):
         first = show_day(min(visit.planned_on for visit in made), self.context.store.now().date())
         self.context.toast(f"已排 {len(made)} 次走访，{first}起", undo=True)
 
-    def leave(self) -> bool:
-        self.pane.drafts.keep()
-        return True
-
     def focus_first(self) -> None:
         self.employers.setFocus()
-
-    def arrange(self, room: Room) -> None:
-        self.pane.set_margin(room.margin)
-        self.form.setMaximumWidth(WIDEST)

@@ -14,10 +14,10 @@ from station.casework.model import Interview
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.editors import TextEditor
-from station.ui.form import WIDEST, Cell, Custom, Flags, RecordForm, Section
+from station.ui.form import Cell, Custom, Flags, RecordForm, Section
+from station.ui.formpage import FormPage
 from station.ui.formpane import FormPane
-from station.ui.page import Page, Room
-from station.ui.widgets import Button, Label, column, row
+from station.ui.widgets import Button, Label, row
 
 QUESTION, ANSWER = "问：", "答："
 BEGUN = f"{QUESTION}请说一下你的姓名、单位和职务。\n{ANSWER}"
@@ -47,7 +47,7 @@ class TalkEditor(TextEditor):
         self.insert(f"\n{ANSWER if is_question else QUESTION}")
 
 
-class InterviewPage(Page):
+class InterviewPage(FormPage):
     """A new record, or one to be mended."""
 
     def __init__(self, context: Context, file: SupervisionFile, base: Interview | None = None) -> None:
@@ -83,7 +83,7 @@ class InterviewPage(Page):
             clock=context.store.now,
             check=lambda values: rules.interview_problems(self._record(values), file, context.store.now().isoformat(timespec="minutes")),
         )
-        self.pane = FormPane(
+        pane = FormPane(
             context,
             "supervision.interview",
             self.form,
@@ -92,8 +92,7 @@ class InterviewPage(Page):
             cancel=self.close_page,
             save_words="保存笔录",
         )
-        self.setLayout(column(self.pane, spacing=0))
-        self.acts = {"save": self.pane.save}
+        self.hold(pane)
         self.form.changed.connect(self._follow)
         shown = base or self._blank()
         key = f"letters:supervision:interview:{file.supervision.id}" + (f":{base.id}" if base else "")
@@ -143,16 +142,3 @@ class InterviewPage(Page):
         touched = {Interview.record: frozenset([record.id]), "supervision": frozenset([record.supervision_id])}
         self.context.tell(Changes("记调查笔录", touched))
         self.context.toast(f"已记调查笔录 {self._file.supervision.number}", undo=True)
-
-    # -- the page --------------------------------------------------------------------------------------------------
-
-    def leave(self) -> bool:
-        self.pane.drafts.keep()
-        return True
-
-    def focus_first(self) -> None:
-        self.pane.focus_first()
-
-    def arrange(self, room: Room) -> None:
-        self.pane.set_margin(room.margin)
-        self.form.setMaximumWidth(WIDEST)

@@ -14,15 +14,16 @@ from station.casework.model import Employer, Grievance, Supervision
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui.context import Context
-from station.ui.form import WIDEST, Cell, RecordForm, Section
+from station.ui.form import Cell, RecordForm, Section
+from station.ui.formpage import FormPage
 from station.ui.formpane import FormPane
 from station.ui.fromcase import case_lines
-from station.ui.page import WIDE, Page, Room
+from station.ui.page import WIDE, Room
 from station.ui.services.links import NEW, LinkEditor, linked
-from station.ui.widgets import KeyValues, Label, Note, Pane, Paragraph, Scroll, column, row, spaced
+from station.ui.widgets import KeyValues, Label, Note, Pane, Paragraph, Scroll, column, spaced
 
 
-class NewClue(Page):
+class NewClue(FormPage):
     """登记线索; ``opened`` is called with the id of the matter."""
 
     def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
@@ -64,7 +65,7 @@ class NewClue(Page):
             clock=context.store.now,
             check=self._ruled,
         )
-        self.pane = FormPane(
+        pane = FormPane(
             context,
             "supervision.new",
             self.form,
@@ -81,11 +82,7 @@ class NewClue(Page):
         self._from_case.setLayout(column(Label("来自诉求", bold=True), self.case_title, self.case_values, self.withheld, 12, spacing=8))
         self._side_inner = column(self._from_case, Label("期限", bold=True), self.limits, None, spacing=8)
         self.side = Pane(column(Scroll(self._side_inner)), fill="desk", edges="l", line="line2")
-        whole = row(spacing=0)
-        whole.addWidget(self.pane, 1)
-        whole.addWidget(self.side)
-        self.setLayout(whole)
-        self.acts = {"save": self.pane.save}
+        self.hold(pane, self.side)
         self.link.textChanged.connect(lambda _: self.form.set_hint("employer_id", self.link.about()))
         self.form.changed.connect(self._follow)
 
@@ -147,15 +144,7 @@ class NewClue(Page):
 
     # -- the page --------------------------------------------------------------------------------------------------
 
-    def leave(self) -> bool:
-        self.pane.drafts.keep()
-        return True
-
-    def focus_first(self) -> None:
-        self.pane.focus_first()
-
     def arrange(self, room: Room) -> None:
-        self.pane.set_margin(room.margin)
-        self.form.setMaximumWidth(WIDEST)
+        super().arrange(room)
         self._side_inner.setContentsMargins(16, 20, 16, 20)
         self.side.setFixedWidth(400 if room.kind == WIDE else 300 if room.is_narrow else 344)
