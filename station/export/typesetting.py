@@ -190,10 +190,12 @@ def _place(atoms: Sequence[_Atom], indent: float, width: float, *, justify: bool
         atoms = atoms[:-1]
     slack = width - indent - sum([atom.width for atom in atoms])
     squeeze = gap = 0.0
+    widens: Sequence[bool] = ()
     if slack < -1e-6 and (count := sum(giving := _giving(atoms))):
         squeeze = -slack / count
     elif justify and slack > 0 and len(atoms) > 1:
-        gap = slack / (len(atoms) - 1)
+        widens = _widening(atoms)
+        gap = slack / max(sum(widens), 1)
         gap = gap if gap <= _LOOSEST else 0.0
     glyphs = []
     x = indent
@@ -206,8 +208,14 @@ def _place(atoms: Sequence[_Atom], indent: float, width: float, *, justify: bool
             x += cell
         if gives_now and gives > 0:
             x -= squeeze
-        x += gap
-    return Line(tuple(glyphs), x - gap)
+        if gap and widens[place]:
+            x += gap
+    return Line(tuple(glyphs), x)
+
+
+def _widening(atoms: Sequence[_Atom]) -> list[bool]:
+    """After which atoms a line may be driven apart: not inside an address that was cut, and not after the last."""
+    return [not (_joins(one.chars[-1]) and _joins(other.chars[0])) for one, other in itertools.pairwise(atoms)] + [False]
 
 
 def title_lines(text: str, capacity: float, words: Sequence[str], names: Sequence[str] = ()) -> list[str]:

@@ -92,6 +92,14 @@ def test_a_long_address_is_cut_at_its_marks() -> None:
     assert all(not line.startswith((".", "。")) for line in lines)
 
 
+def test_an_address_that_is_cut_is_not_driven_apart() -> None:
+    address = "https://www.example.org.cn/labour-law/opinion/2026/notice-of-supervision/0001.html"
+    for before in range(20):
+        first, *_ = break_lines([("工" * before + address, Role.BODY)], lambda char, role: 0.5, COLUMNS)
+        for left, right in pairwise(first.glyphs):
+            assert right.x - left.x == pytest.approx(0.5) or not left.char.isascii(), first.text
+
+
 def test_a_face_changes_inside_a_paragraph() -> None:
     (line,) = break_lines([("（一）工资。", Role.SUBHEADING), ("已核实。", Role.BODY)], lambda char, role: 0.5, COLUMNS)
     assert [glyph.role for glyph in line.glyphs] == [Role.SUBHEADING] * 6 + [Role.BODY] * 4
