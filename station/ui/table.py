@@ -22,57 +22,20 @@ from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from station.ui import theme
 from station.ui.tablecolumns import TableColumns
 from station.ui.tablemodel import Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
+from station.ui.tableview import TableView
 from station.ui.widgets.layout import Pane, column, empty, row
 from station.ui.widgets.text import Label
 
 __all__ = ["Column", "Group", "Table"]
 
 FOLLOW_AFTER_MS = 120
-
-
-class _View(QTableView):
-    """Qt's view with the pointer's row known, Enter meaning open, and no search by typing: that would fetch every page."""
-
-    entered_row = Signal(int)
-    resized = Signal()
-    opened = Signal()
-    asked = Signal(QPoint)
-    released = Signal(QPoint)
-
-    def keyboardSearch(self, search: str) -> None:
-        return
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self.entered_row.emit(self.indexAt(event.position().toPoint()).row())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.released.emit(event.position().toPoint())
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.entered_row.emit(-1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.asked.emit(event.globalPos())
 
 
 class Table(QWidget):
@@ -110,7 +73,7 @@ class Table(QWidget):
         self._foot_words: list[str] = []
         self.sorting: tuple[str, bool] = ("", False)
         self.model = TableModel(columns, self)
-        self.view = _View()
+        self.view = TableView()
         self.head = Head(self.view)
         self.delegate = RowDelegate(self.model, self.view)
         self._set_up_view(head_shown)

@@ -1,0 +1,43 @@
+"""Qt's table view as the table of the house needs it: it tells where the pointer is, what was opened and what was asked for."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView
+
+
+class TableView(QTableView):
+    """With the pointer's row known, Enter meaning open, and no search by typing: that would fetch every page."""
+
+    entered_row = Signal(int)
+    resized = Signal()
+    opened = Signal()
+    asked = Signal(QPoint)
+    released = Signal(QPoint)
+
+    def keyboardSearch(self, search: str) -> None:
+        return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.entered_row.emit(self.indexAt(event.position().toPoint()).row())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.released.emit(event.position().toPoint())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.entered_row.emit(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.asked.emit(event.globalPos())
