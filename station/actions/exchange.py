@@ -11,10 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from station.actions import letters
 from station.actions.exchange_words import bundle_numbers, station_name
 from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.journal import Entry
+from station.casework.model import Letter
 from station.changes import Changes
 from station.db import attachments
 from station.db import exchange as boxes
@@ -270,7 +272,8 @@ def _take(store: Store, sender: _Sender, read: Bundle) -> ReceivedBundle:
     """Take a bundle in, one transaction with the note that it was."""
     number = read.header.number
     with store.step(f"收{sender.name}第 {number} 包", undoable=False) as step:
-        taken, _ = store.receive(read.entries, "")
+        taken, received = store.receive(read.entries, "")
+        letters.settle_received(store, step, received.touched.get(Letter.record, ()))
         boxes.keep_incoming(store, _incoming(store, read, is_parked=False), None)
         boxes.want_files(store, boxes.attachments_in(read.entries))
         _note_seen(store, read)

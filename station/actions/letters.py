@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station.actions import letter_numbers, rights
 from station.actions import supervisions as matters
-from station.actions.grievances import own_station, raise_problems, settle
+from station.actions.grievances import own_station, raise_problems, refuse_beyond, settle
 from station.actions.letter_rules import laid_down
 from station.casework import deadlines, deliveries, supervisions
 from station.casework import letter_ways as ways
@@ -118,14 +118,23 @@ def _address(store: Store, step: Step, letter_id: str, employers: Sequence[Emplo
             step.add(LetterAddressee(letter_id=letter_id, employer_id=employer_id))
 
 
+# what signing, disclosing and withdrawing set, each with what it asks for
+_NOT_TYPED = ("number", "status", "issued_on", "frozen", "void_reason", "replaces_id", "disclosed", "disclosure_reason", "disclosed_by")
+
+
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer] | None = None) -> Changes:
     """Store corrections of a letter that is not issued yet; ``employers`` None leaves the addressees alone.
 
-    A letter that was handed in for review and is changed is a draft again: what was said of it was said of another text.
+    A letter that was handed in for review and is changed, or goes to others, is a draft again: what was said of it was said of
+    another letter.
     """
     rights.require(store, "letter_draft")
     _refuse_settled(store.get(Letter, base.id))
-    if base.status == "review" and letter.differences(base):
+    if set_here := [name for name in letter.differences(base) if name in _NOT_TYPED]:
+        raise StationError(f"{Letter.spec(set_here[0]).label}不能自己填。", "没有改动任何内容。它由签发、撤回等操作得出。")
+    held = {delivery.employer_id for delivery in deliveries_of(store, base.id)}
+    is_readdressed = employers is not None and {employer.id for employer in employers} != held
+    if base.status == "review" and (letter.differences(base) or is_readdressed):
         letter = replace(letter, status="draft")
     raise_problems(missing(letter))
     with store.step(f"改{label('letter_kind', base.kind)}") as step:
@@ -187,6 +196,7 @@ def issue(
     problems |= {p.field or f"check{n}": p.sentence for n, p in enumerate(letter_problems(with_letter(file, signed))) if p.blocks}
     raise_problems(problems)
     with store.step(f"签发{label('letter_kind', letter.kind)}", undoable=False) as step:
+        _refuse_settled(store.get(Letter, letter_id))  # the window and a script may sign at the same moment
         number = letter_numbers.take(store, step, letter.issuer, letter.issuer_code, day, number)
         signed = replace(signed, number=number)
         paper = rules.compose(with_letter(file, signed))
@@ -265,6 +275,8 @@ def serve(store: Store, letter_id: str, served: LetterAddressee, ids: Collection
     chosen = [d for d in deliveries_of(store, letter_id) if (d.id in ids if ids else not d.served_on)]
     if letter.status in NOT_ISSUED:
         problems = {"status": "签发以后才能登记送达。"}
+    elif letter.status == "void":
+        problems = {"status": f"{letter.number or '这份文书'}已经作废，不用送达。"}
     elif not chosen or any(delivery.served_on for delivery in chosen):
         problems = {"status": f"{letter.number}已经登记过送达。"}
     raise_problems(problems)
@@ -282,6 +294,15 @@ def serve(store: Store, letter_id: str, served: LetterAddressee, ids: Collection
 def deliveries_of(store: Store, letter_id: str) -> list[LetterAddressee]:
     """The addressees of a letter in the order they were entered."""
     return store.matching(LetterAddressee, letter_id=letter_id)
+
+
+def settle_received(store: Store, step: Step, ids: Collection[str]) -> None:
+    """Keep letters issued that an older draft from elsewhere made drafts again: who sent it back had not heard of the number."""
+    for letter_id in sorted(ids):
+        letter = store.get(Letter, letter_id)
+        if letter.number and letter.status in NOT_ISSUED:
+            stage = deliveries.stage(replace(letter, status="issued"), deliveries_of(store, letter_id))
+            step.save(replace(letter, status=stage), letter)
 
 
 def settle_stage(store: Store, step: Step, letter: Letter) -> None:
@@ -303,6 +324,7 @@ def reply_clock(letter: Letter, served_on: str) -> deadlines.Deadline | None:
 def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee) -> Changes:
     """Record one addressee's reply, its absence or a refusal, what was put right and who checked that, or what a department did."""
     rights.require(store, "letter_answer")
+    refuse_beyond(answered, base, "answer", "rectification", "feedback")
     letter, today = store.get(Letter, base.letter_id), store.now().date().isoformat()
     if answered.rectification and not base.rectification:
         answered = replace(answered, checked_on=answered.checked_on or today, checked_by=answered.checked_by or store.user)
@@ -332,6 +354,8 @@ def void(store: Store, letter_id: str, reason: str) -> Changes:
         raise_problems({"void_reason": "请写明作废原因。"})
     if letter.status == "void":
         raise StationError(f"{letter.number or '这份文书'}已经作废。")
+    if any(delivery.next_id for delivery in deliveries_of(store, letter_id)):
+        raise StationError(f"{letter.number}已经发了下一份文书，不能{'撤回' if is_withdrawn else '作废'}。", f"请先{'撤回' if is_withdrawn else '作废'}后一份。")
     with store.step(f"作废 {letter.number or label('letter_kind', letter.kind)}", undoable=letter.status in NOT_ISSUED) as step:
         step.save(replace(letter, status="void", void_reason=reason.strip()), letter)
         _link_next(store, step, letter.previous_id)

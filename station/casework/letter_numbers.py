@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Literal, NamedTuple
 
+from station.casework.deliveries import ANSWERABLE
 from station.casework.letters import number_text
 from station.casework.model import Letter, NumberBlock
 
@@ -57,13 +58,15 @@ def parse(number: str) -> Number | None:
 
 @dataclass(frozen=True)
 class Holding:
-    """What is known of one register: its ``blocks`` with those of earlier years, the serials ``taken``, and ``maker``, the PC
-    that made the issuer's own station record ("" for none here), where the register lives until it is first handed on."""
+    """What is known of one register: its ``blocks`` with those of earlier years, the serials ``taken``, the letter (its id) each
+    was ``drawn`` for, and ``maker``, the PC that made the issuer's own station record ("" for none here), where the register
+    lives until it is first handed on."""
 
     register: Register
     blocks: Sequence[NumberBlock] = ()
     taken: Collection[int] = ()
     maker: str = ""
+    drawn: Collection[tuple[int, str]] = ()
 
     @property
     def token(self) -> NumberBlock | None:
@@ -160,50 +163,76 @@ def typed_problem(number: str, holding: Holding, device: str) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """One number of a register: its letters (two or more if it was given out twice) or the block it lies in."""
+    """One number of a register: its letters (two or more if it was given out twice) or the block it lies in.
+
+    A letter ``signed_twice``, on two PCs that had not heard of each other, got this number and bears the other one now.
+    """
 
     serial: int
     number: str
     state: State
     letters: tuple[Letter, ...] = ()
     block: NumberBlock | None = None
+    signed_twice: tuple[Letter, ...] = ()
 
     @property
     def is_double(self) -> bool:
         """Whether several letters bear this number and stand; a double is settled by voiding all but one."""
-        return sum(letter.status != "void" and not letter.deleted for letter in self.letters) > 1
+        return sum(letter.status != "void" and not letter.deleted for letter in (*self.letters, *self.signed_twice)) > 1
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether somebody has to see to it."""
+        return self.is_double or self.state == "gap" or any(letter.status in ANSWERABLE for letter in self.signed_twice)
 
 
-def lines(holding: Holding, letters: Iterable[Letter]) -> list[Line]:
-    """Every number of a register in order, from the ``letters`` that bear one, deleted ones among them."""
+def lines(holding: Holding, letters: Collection[Letter]) -> list[Line]:
+    """Every number of a register in order, from the ``letters`` that bear or once got one, deleted ones among them."""
     register = holding.register
     borne: dict[int, list[Letter]] = {}
     for letter in letters:
         parsed = parse(letter.number)
         if parsed and (parsed.code, parsed.year) == (register.code, register.year):
             borne.setdefault(parsed.serial, []).append(letter)
+    twice: dict[int, list[Letter]] = {}
+    known = {letter.id: letter for letter in letters}
+    for serial, letter_id in holding.drawn:
+        if letter_id in known and known[letter_id].number != register.text(serial):
+            twice.setdefault(serial, []).append(known[letter_id])
     firsts = [b.first or 1 for b in holding.blocks if b.year == register.year]
     lasts = [b.last or 0 for b in holding.runs]
     return [
-        _line(holding, serial, tuple(borne.get(serial, ())))
-        for serial in range(min([*firsts, *borne] if firsts else [1]), max([*lasts, *borne, 0]) + 1)
+        _line(holding, serial, tuple(borne.get(serial, ())), tuple(twice.get(serial, ())))
+        for serial in range(min([*firsts, *borne, *twice] if firsts else [1]), max([*lasts, *borne, *twice, 0]) + 1)
     ]
 
 
-def _line(holding: Holding, serial: int, letters: tuple[Letter, ...]) -> Line:
+def _line(holding: Holding, serial: int, letters: tuple[Letter, ...], twice: tuple[Letter, ...]) -> Line:
     block = next((b for b in holding.runs if (b.first or 0) <= serial <= (b.last or 0)), None)
     state: State = "gap" if serial >= holding.start else "outside"
     if letters:
         state = "void" if all(letter.status == "void" for letter in letters) else "used"
+    elif twice:
+        state = "void"
     elif block is not None:
         state = "unused" if block.ended_on else "block"
-    return Line(serial, holding.register.text(serial), state, letters, block)
+    return Line(serial, holding.register.text(serial), state, letters, block, twice)
 
 
 def faults(found: Iterable[Line], register: Register) -> list[str]:
     """What is wrong with a register, one sentence each: numbers given out twice, numbers nobody accounts for."""
     found = list(found)
-    told = [f"“{line.number}”用在 {len(line.letters)} 份文书上。留下一份，其余的作废，重拟以后再取号。" for line in found if line.is_double]
+    told = [
+        f"“{line.number}”用在 {len(line.letters) + len(line.signed_twice)} 份文书上。留下一份，其余的作废，重拟以后再取号。"
+        for line in found
+        if line.is_double
+    ]
+    told += [
+        f"“{line.number}”和“{letter.number}”取给了同一份文书，两台电脑都签发过。现在用后一个，请收回印有前一个的文书。"
+        for line in found
+        for letter in line.signed_twice
+        if letter.status in ANSWERABLE
+    ]
     missing = [line.serial for line in found if line.state == "gap"]
     runs = [[serial for _, serial in group] for _, group in groupby(enumerate(missing), key=lambda pair: pair[1] - pair[0])]
     if runs:

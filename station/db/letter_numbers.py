@@ -13,17 +13,26 @@ from station.db.store import Store
 def holding(store: Store, register: Register) -> Holding:
     """What this store knows of a register."""
     blocks = store.matching(NumberBlock, issuer=register.issuer, code=register.code)
-    parsed = (parse(row[0]) for row in store.query(f"SELECT number FROM letter WHERE {_BEARS}", _bearing(register)))
-    taken = {number.serial for number in parsed if number}
-    return Holding(register, blocks, taken, _maker(store, register.issuer))
+    asked = f"SELECT number, id, 0 FROM letter WHERE {_BEARS} UNION SELECT opinion, letter_id, 1 FROM letter_step WHERE {_GOT}"
+    found = [(parse(row[0]), row[1], row[2]) for row in store.query(asked, [*_bearing(register), *_bearing(register)])]
+    taken = {number.serial for number, _, _ in found if number}
+    drawn = {(number.serial, letter_id) for number, letter_id, is_step in found if number and is_step}
+    return Holding(register, blocks, taken, _maker(store, register.issuer), drawn)
 
 
 def letters_of(store: Store, register: Register) -> list[Letter]:
-    """The letters with a number of this register, also those in the recycle bin: a number is never free again."""
-    return [letter for deleted in (False, True) for letter in store.select(Letter, _BEARS, _bearing(register), deleted=deleted)]
+    """The letters with a number of this register, also those in the recycle bin: a number is never free again.
+
+    Among them those that got one but bear another now, because two PCs signed them.
+    """
+    where = f"{_BEARS} OR id IN (SELECT letter_id FROM letter_step WHERE {_GOT})"
+    bearing = [*_bearing(register), *_bearing(register)]
+    return [letter for deleted in (False, True) for letter in store.select(Letter, where, bearing, deleted=deleted)]
 
 
 _BEARS = "number <> '' AND substr(number, 1, ?) = ?"  # LIKE would read a “_” in a code as any character
+# a letter two PCs sign keeps one of its numbers only; the steps of its way keep both
+_GOT = "step = 'number' AND substr(opinion, 1, ?) = ?"
 
 
 def _bearing(register: Register) -> list[int | str]:

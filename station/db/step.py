@@ -90,10 +90,21 @@ class Step:
             if getattr(now, field) != value:
                 what = f"改过{cls.title}的{cls.spec(field).label}" if field != "deleted" else f"删除或者放回过{cls.title}"
                 raise StationError(f"“{name}”之后又{what}，不能直接撤销。", "可以在修改记录里放回原来的值。")
+        if final := self._final_since(entry, now):
+            raise StationError(f"“{name}”之后又{final}，不能再撤销。")
         before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
         if before.get("deleted") and (user := self._store.used_by(now, since=entry.stamp)):
             raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
         self.save(now.with_values(**before), now)
+
+    def _final_since(self, entry: Entry, now: Record) -> str:
+        """The act since that cannot be taken back (a letter was signed) and wrote the record or one it belongs to; "" for none."""
+        belongs_to = [getattr(now, spec.name) for spec in now.specs() if spec.kind is Kind.KEY and spec.required]
+        ids = [now.id, *belongs_to]
+        sql = f"""SELECT step.name FROM journal JOIN step ON step.id = journal.step
+            WHERE journal.record_id IN ({", ".join("?" * len(ids))}) AND journal.stamp > ? AND step.kind = 'final' LIMIT 1"""
+        found = self._conn.execute(sql, [*ids, entry.stamp]).fetchone()
+        return self._store.seals.said(found[0]) if found else ""
 
     def _now(self, cls: type[R], record_id: str) -> R:
         """The record as it is kept, also where it is sealed: the journal must tell the truth."""

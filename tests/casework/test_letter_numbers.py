@@ -1,5 +1,6 @@
 """Who may draw which number, what became of each, and what is wrong with a register, from records alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -156,6 +157,16 @@ def test_a_number_on_two_letters_is_told_until_one_is_void() -> None:
     ]
     settled = lines(held(block(1), taken=(1,)), [letter(1), letter(1, "void")])
     assert (settled[0].state, settled[0].is_double, len(settled[0].letters)) == ("used", False, 2)
+
+
+def test_a_number_a_letter_got_and_lost_is_never_free_again() -> None:
+    kept = letter(2, "done")
+    holding = replace(held(block(1), taken=(1, 2)), drawn=((1, kept.id), (2, kept.id)))
+    found = lines(holding, [kept])
+    assert [(line.state, line.signed_twice, line.is_wrong) for line in found] == [("void", (kept,), False), ("used", (), False)]
+    served = replace(kept, status="served")
+    assert [line.is_wrong for line in lines(holding, [served])] == [True, False]
+    assert holding.next == 3
 
 
 def test_blocks_of_a_year_that_is_over_are_to_be_taken_back() -> None:

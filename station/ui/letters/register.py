@@ -127,18 +127,18 @@ def _is(state: State, row: Row) -> bool:
 def _rows(line: Line, register: Register, known: Mapping[str, Any]) -> list[Row]:
     """A row for each letter that bears the number, one for a number without."""
     shared = {**register._asdict(), "year": str(register.year), "number": line.number, "serial": line.serial}
-    if not line.letters:
+    if not line.letters and not line.signed_twice:
         words = "没有对应的文书，也不在号段里" if line.state == "gap" else ""
         if line.block is not None:
             words = f"{'收回自' if line.block.ended_on else '分给'}“{line.block.device_name}”"
         empty = {"letter_id": "", "kind": "", "addressee": "", "issued_on": "", "signer": "", "words": words}
-        return [{**shared, **empty, "id": line.number, "state": line.state, "is_wrong": line.state == "gap"}]
+        return [{**shared, **empty, "id": line.number, "state": line.state, "is_wrong": line.is_wrong}]
     return [
         {
             **shared,
             "id": f"{line.number} {letter.id}",
-            "state": "void" if letter.status == "void" else "used",
-            "is_wrong": line.is_double,
+            "state": "void" if letter.status == "void" or letter in line.signed_twice else "used",
+            "is_wrong": line.is_wrong,
             "letter_id": "" if letter.deleted else letter.id,
             "kind": letter.kind,
             "addressee": _addressee(known.get(letter.id)),
@@ -146,12 +146,13 @@ def _rows(line: Line, register: Register, known: Mapping[str, Any]) -> list[Row]
             "signer": letter.signer,
             "words": _said(line, letter),
         }
-        for letter in line.letters
+        for letter in (*line.letters, *line.signed_twice)
     ]
 
 
 def _said(line: Line, letter: Letter) -> str:
     words = [letter.void_reason if letter.status == "void" else "", "在回收站里" if letter.deleted else ""]
+    words.append(f"两台电脑都签发过，现用{letter.number}" if letter in line.signed_twice else "")
     words.append("重号" if line.is_double else "")
     words.append(f"“{line.block.device_name}”的号段" if line.block is not None else "")
     return "，".join(word for word in words if word)
