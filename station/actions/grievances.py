@@ -40,6 +40,14 @@ def raise_problems(problems: dict[str, str]) -> None:
         raise ProblemsError(problems)
 
 
+def refuse_beyond(said: Record, base: Record, *groups: str, without: Sequence[str] = ()) -> None:
+    """StationError if more is changed than the fields of these groups: an act takes its own step and no other along with it."""
+    marks = {spec.mark for spec in said.specs() if spec.mark}
+    for name in said.differences(base):
+        if name in without or (said.spec(name).group not in groups and name not in marks):
+            raise StationError(f"{said.spec(name).label}不在这一步填写。", "没有改动任何内容。请用它自己的操作。")
+
+
 def own_station(store: Store) -> Station:
     """The station this store belongs to; StationError before it has been set up."""
     found = store.find(Station, store.setting("station", ""))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from station.actions import letter_steps, letters
@@ -85,4 +86,7 @@ def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employe
         for grievance_id in dict.fromkeys(grievances):
             if grievance_id not in held:
                 step.add(LetterCase(letter_id=base.id, grievance_id=grievance_id))
+        saved = store.get(Letter, base.id)
+        if saved.status == "review" and set(grievances) != set(held):  # what was said of it was said with other cases
+            step.save(replace(saved, status="draft"), saved)
     return step.changes

@@ -62,6 +62,9 @@ def draft(
     if matter is not None and previous is None:
         grievance_id = grievance_id or matter.supervision.grievance_id
         topic = topic or matter.supervision.topic
+    if previous is not None and previous.letter.status in (*NOT_ISSUED, "void"):
+        named = previous.letter.number or f"前一份{label('letter_kind', previous.letter.kind)}"
+        raise StationError(f"{named}{'已经作废' if previous.letter.status == 'void' else '还没有签发'}，不能接着发下一份。")
     if grievance_id and store.get(Grievance, grievance_id).deleted:
         raise StationError("这件诉求在回收站里，不能出文书。", "先把它恢复。")
     ids = [grievance_id, *more_cases, *(grievance.id for grievance in (previous.grievances if previous else ()))]
@@ -355,7 +358,7 @@ def void(store: Store, letter_id: str, reason: str) -> Changes:
     if letter.status == "void":
         raise StationError(f"{letter.number or '这份文书'}已经作废。")
     if any(delivery.next_id for delivery in deliveries_of(store, letter_id)):
-        raise StationError(f"{letter.number}已经发了下一份文书，不能{'撤回' if is_withdrawn else '作废'}。", f"请先{'撤回' if is_withdrawn else '作废'}后一份。")
+        raise StationError(f"{letter.number}已经发了下一份文书，不能作废。", "请先作废后一份。")
     with store.step(f"作废 {letter.number or label('letter_kind', letter.kind)}", undoable=letter.status in NOT_ISSUED) as step:
         step.save(replace(letter, status="void", void_reason=reason.strip()), letter)
         _link_next(store, step, letter.previous_id)

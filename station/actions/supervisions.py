@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from station.actions import recusals, rights
-from station.actions.grievances import add_or_correct, own_station, raise_problems
+from station.actions.grievances import add_or_correct, own_station, raise_problems, refuse_beyond
 from station.casework import letters as letter_rules
 from station.casework import numbers, retention
 from station.casework import supervisions as rules
@@ -47,6 +47,7 @@ def from_case(store: Store, grievance_id: str) -> Supervision:
 def register(store: Store, supervision: Supervision, employer: Employer | None = None) -> Supervision:
     """Register a clue under the next number; ``employer`` is one the form named, new or corrected."""
     rights.require(store, "clue")
+    refuse_beyond(supervision, Supervision(), "clue")
     recusals.require(store, supervision.grievance_id, registered_by=store.user)
     if employer is not None:
         employer = tidy_employer(employer)
@@ -78,6 +79,7 @@ def decide(store: Store, decided: Supervision, base: Supervision) -> Changes:
     """Accept or refuse a clue (``decided.decision``); a refusal is to be told in writing within the limit (浙江 art. 17)."""
     rights.require(store, "clue_decide")
     _in_stage(store, base.id, ("clue",), "受理审查已经做过")
+    refuse_beyond(decided, base, "acceptance")
     decided = replace(decided, decided_by=decided.decided_by or store.user)
     raise_problems(rules.decision_problems(decided, _today(store)))
     return _keep(store, decided, base, f"{label('clue_decision', decided.decision)}线索")
@@ -159,6 +161,7 @@ def finish_check(store: Store, checked: Supervision, base: Supervision) -> Chang
     """Note what the check found; refused with fewer than two supervisors, without their cards or their declarations."""
     rights.require(store, "inspect")
     _in_stage(store, base.id, ("accepted",), "现在不能登记核查结论")
+    refuse_beyond(checked, base, "check")
     raise_problems(rules.check_problems(checked, supervision_file(store, base.id), _today(store)))
     return _keep(store, checked, base, "登记核查结论")
 
@@ -167,6 +170,7 @@ def talk(store: Store, talked: Supervision, base: Supervision) -> Changes:
     """Note the talk with the employer (浙江 art. 19: first of all)."""
     rights.require(store, "talk")
     _in_stage(store, base.id, ("accepted", "checked", "talked", "letter"), "现在不能登记沟通协商")
+    refuse_beyond(talked, base, "talk")
     raise_problems(rules.talk_problems(talked, _today(store)))
     return _keep(store, talked, base, "登记沟通协商")
 
@@ -178,6 +182,7 @@ def close(store: Store, closed: Supervision, base: Supervision) -> Changes:
     """Close a matter of which every step is done or left out with a reason, and no letter is under way."""
     rights.require(store, "supervision_close")
     _refuse_ended(_at_hand(store, base.id))
+    refuse_beyond(closed, base, "closing", without=["archive_number"])
     raise_problems(rules.closing_problems(closed, supervision_file(store, base.id), _today(store)))
     return _keep(store, closed, base, "办结监督事项")
 
@@ -186,6 +191,7 @@ def follow_up(store: Store, followed: Supervision, base: Supervision) -> Changes
     """Note the call back after closing, and when who informed was told how it ended (南昌 art. 25)."""
     rights.require(store, "supervision_close")
     _in_stage(store, base.id, ("closed",), "办结以后才能登记回访")
+    refuse_beyond(followed, base, "closing", without=["closed_on", "closing_note", "archive_number"])
     raise_problems(rules.follow_problems(followed, _today(store)))
     return _keep(store, followed, base, "回访监督事项")
 
