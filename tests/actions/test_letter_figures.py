@@ -15,6 +15,8 @@ from station.actions.grievances import register
 from station.actions.ledgers import export, sheet
 from station.actions.setting_up import set_up
 from station.casework.grievances import Intake
+from station.casework.letter_templates import BLANK
+from station.casework.letter_templates import BLANK
 from station.casework.model import Employer, Grievance, Indicator, Letter, LetterAddressee, LetterCase, Party, Worker
 from station.casework.sheets import Layout, Period, Sheet, shown
 from station.casework.statistics import unbalanced
@@ -48,7 +50,8 @@ def case(store: Store, employer: Employer, **values: Any) -> Grievance:
 
 def issue(store: Store, made: Letter, **values: Any) -> Letter:
     """Fill in and sign a draft whose matter needs no check of its own."""
-    texts = {name: text for name, text in TEXTS.items() if not getattr(made, name) or "＿" in getattr(made, name)}
+    texts = {name: text for name, text in TEXTS.items() if not getattr(made, name) or BLANK in getattr(made, name)}
+    texts["opening"] = made.opening.replace(f"于{BLANK}", "")
     letters.save(store, replace(made, **{**texts, **values}), made)
     for step in letters.ways.missing_before_issue(*_standing(store, made.id)):
         letter_steps.skip(store, made.id, step.code, "事实清楚，单位已经承认")
