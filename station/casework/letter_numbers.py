@@ -136,6 +136,19 @@ def refusal(holding: Holding, device: str) -> tuple[str, str]:
     )
 
 
+def first_use(holding: Holding, device: str) -> str:
+    """What to make sure of before this PC draws the first number of a register nobody has written down; "" once it is.
+
+    Two PCs of one union that never exchanged would both begin with 1.
+    """
+    if holding.token is not None or holding.home != device or holding.taken:
+        return ""
+    return (
+        f"“{holding.register.code}”的号第一次在这台电脑上取。本单位别的电脑或者纸质登记簿已经取过号的，先不要签发："
+        "请那台电脑分一段号，或者在文号登记簿里接管。"
+    )
+
+
 def typed_problem(number: str, holding: Holding, device: str) -> str:
     """What is wrong with a number that was typed instead of drawn; "" if it may stand."""
     register, parsed = holding.register, parse(number)

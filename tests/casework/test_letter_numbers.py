@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from station.casework.letter_numbers import Holding, Register, faults, left_over, lines, parse, refusal, typed_problem
+from station.casework.letter_numbers import Holding, Register, faults, first_use, left_over, lines, parse, refusal, typed_problem
 from station.casework.model import Letter, NumberBlock
 
 REGISTER = Register("滨河区总工会", "滨工劳监意", 2026)
@@ -116,6 +116,13 @@ def test_a_typed_number(number: str, holding: Holding, problem: str) -> None:
 
 def letter(serial: int, status: str = "served", **values: Any) -> Letter:
     return Letter(id=f"{serial}{status}", number=REGISTER.text(serial), status=status, **values)
+
+
+def test_before_the_very_first_number_one_is_told_to_look_elsewhere() -> None:
+    """Two PCs of one union that never exchanged would both begin with 1."""
+    assert first_use(held(maker=OURS), OURS).startswith("“滨工劳监意”的号第一次在这台电脑上取。")
+    for known in (held(maker=THEIRS), held(block(1), maker=OURS), held(block(1, year=2025), maker=OURS), held(maker=OURS, taken=(4,))):
+        assert first_use(known, OURS) == ""
 
 
 def test_every_number_is_accounted_for() -> None:

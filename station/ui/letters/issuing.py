@@ -47,7 +47,7 @@ class IssueDialog(Dialog):
         self._is_signed = standing.is_approved
         store, posts = context.store, posts_of(standing.file)
         year = store.now().year
-        drawn, refused = self._number(context, Register(letter.issuer, letter.issuer_code, year))
+        drawn, refused, first = self._number(context, Register(letter.issuer, letter.issuer_code, year))
         self._is_typed = standing.is_asked_for or bool(refused)
         signing = [Cell("signer", 6, required=True), Cell("signer_post", 6, required=True, suggest=lambda _: posts)]
         hint = "写已经取好的号" if self._is_typed else "已在别处取号的填这里"
@@ -68,6 +68,8 @@ class IssueDialog(Dialog):
             notes.append(Note(f"没有字体能印出：{'、'.join(missing)}。请换一种写法，或者装上有这些字的字体。", attention=True))
         if refused and not standing.is_asked_for:
             notes.append(Note(refused, attention=True))
+        if first and not self._is_typed:
+            notes.append(Note(first))
         content = QWidget()
         content.setLayout(column(*notes, self.anyway, self.form, self.seal, spacing=12, margins=(0, 8, 0, 0)))
         kind = vocabulary.label("letter_kind", letter.kind)
@@ -87,13 +89,15 @@ class IssueDialog(Dialog):
         self._allow()
 
     @staticmethod
-    def _number(context: Context, register: Register) -> tuple[str, str]:
-        """The number this PC would draw, or why it cannot."""
+    def _number(context: Context, register: Register) -> tuple[str, str, str]:
+        """The number this PC would draw, or why it cannot, and what to make sure of before the very first one."""
         if not register.code:
-            return "", ""
+            return "", "", ""
         held = holding(context.store, register)
         serial = held.drawable(context.store.device)
-        return ("", letter_numbers.refusal(held, context.store.device)[0]) if serial is None else (register.text(serial), "")
+        if serial is None:
+            return "", letter_numbers.refusal(held, context.store.device)[0], ""
+        return register.text(serial), "", letter_numbers.first_use(held, context.store.device)
 
     def _sentence(self, drawn: str, standing: Standing) -> str:
         fixed = "取号后不能收回，作废也留号；正文不能再改。"

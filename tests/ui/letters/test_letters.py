@@ -30,7 +30,7 @@ from station.ui.letters.page import Letters
 from station.ui.letters.picked import EmployersEditor
 from station.ui.letters.statutes import StatutesEditor
 from station.ui.page import Room
-from station.ui.widgets import Button, CheckBox, Dialog, FilterChip, SegmentedChoice, Stepper, VerticalStepper, ViewTabs
+from station.ui.widgets import Button, CheckBox, Dialog, FilterChip, Note, SegmentedChoice, Stepper, VerticalStepper, ViewTabs
 
 STATION = Station(
     name="站前街道职工服务站",
@@ -319,14 +319,17 @@ def test_signing_draws_the_number_and_fixes_the_text(desk: Desk, store: Store, d
 def test_the_dialog_says_what_cannot_be_taken_back_and_the_safe_way_out_signs_nothing(desk: Desk, store: Store, dialogs: Dialogs) -> None:
     drafted(desk, "reminder")
     asked: list[tuple[str, bool, bool]] = []
+    told: list[str] = []
 
     def leave(dialog: IssueDialog) -> None:
         asked.append((dialog.question, dialog.buttons["issue"].isEnabled(), dialog.buttons[""].isDefault()))
+        told.extend(note.sentence.text() for note in dialog.findChildren(Note))
         dialog.buttons[""].click()
 
     dialogs.answer(leave)
     desk.click("letters.issue")
     assert asked == [("签发这份提示函？", False, True)]
+    assert any("第一次在这台电脑上取" in sentence for sentence in told)
     assert letter(store).status == "draft"
 
 
