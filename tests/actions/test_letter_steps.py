@@ -10,7 +10,7 @@ import pytest
 from cases import CHENGUANG, LI, STATION, WANG, registered
 from replicas import received, sent, station_store
 from stand_ins import Clock
-from station.actions import letter_steps, letters, rights
+from station.actions import letter_service, letter_steps, letters, rights
 from station.actions.setting_up import set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles
@@ -140,6 +140,22 @@ def test_what_an_opinion_must_hold(store: Store, step: str, verdict: str, more: 
         say(store, letter, step, verdict, **more)
     assert set(told.value.problems) == {field}
     assert now(store, letter).status == "review"
+
+
+def test_what_was_agreed_holds_for_those_it_goes_to_and_its_cases(store: Store) -> None:
+    letter = draft(store)
+    employers = list(letter_file(store, letter.id).addressees)
+    cases = [grievance.id for grievance in letter_file(store, letter.id).grievances]
+    for changed in ((firms(store, 1), cases), (employers, [])):
+        letter_steps.submit(store, letter.id)
+        say(store, letter, "approval", done_by="冯守义", post="主席")
+        base = now(store, letter)
+        letter_service.save(store, base, base, employers, cases)
+        assert now(store, letter).status == "review"  # nothing was changed
+        letter_service.save(store, base, base, *changed)
+        assert now(store, letter).status == "draft"
+        assert not ways.is_approved(now(store, letter), letters.steps_of(store, letter.id))
+        letter_service.save(store, now(store, letter), now(store, letter), employers, cases)
 
 
 def test_an_opinion_waits_until_the_draft_is_handed_in(store: Store) -> None:
@@ -428,6 +444,30 @@ def test_what_was_followed_cannot_be_withdrawn(store: Store, clock: Clock) -> No
     follow(store, letters.draft(store, "opinion", previous_id=letter.id, ground="no_reply"))
     with pytest.raises(StationError, match="已经发了下一份文书"):
         letter_steps.withdraw(store, letter.id, "写错")
+
+
+def test_what_was_followed_cannot_be_voided_either(store: Store, clock: Clock) -> None:
+    letter = to_many(store, 2)
+    letters.serve(store, letter.id, DIRECT)
+    clock.advance(days=30)
+    answer(store, letter, reply_state="overdue")
+    opinion = follow(store, letters.draft(store, "opinion", previous_id=letter.id, ground="no_reply"))
+    with pytest.raises(StationError, match="已经发了下一份文书，不能作废"):
+        letters.void(store, letter.id, "写错")
+    letters.void(store, opinion.id, "写错")
+    letters.void(store, letter.id, "写错")
+    assert now(store, letter).status == "void"
+
+
+def test_a_void_letter_is_neither_served_nor_followed(store: Store) -> None:
+    letter = issued(store, draft(store))
+    letters.void(store, letter.id, "写错")
+    with pytest.raises(ProblemsError, match="已经作废，不用送达"):
+        letters.serve(store, letter.id, DIRECT)
+    with pytest.raises(StationError, match="已经作废，不能接着发下一份"):
+        letters.draft(store, "opinion", previous_id=letter.id, ground="no_reply")
+    with pytest.raises(StationError, match="前一份提示函还没有签发"):
+        letters.draft(store, "opinion", previous_id=draft(store).id, ground="no_reply")
 
 
 def test_naming_a_complainant_is_recorded_but_not_in_the_log(store: Store) -> None:

@@ -8,6 +8,7 @@ import pytest
 from cases import STATION, WANG
 from station.actions.scripted import ACTS, act
 from station.actions.setting_up import set_up
+from station.casework.model import Supervision
 from station.db.store import Store
 from station.errors import StationError
 
@@ -88,6 +89,40 @@ def test_a_refusal_and_a_draft_that_is_given_up(store: Store) -> None:
             ("stamp", {"letter": "{number}", "keeper": "王芳", "copies": "1份"}, {"status": "issued"}),
         ],
     )
+
+
+MATTER = {"supervision": "站工监字〔2026〕1号"}
+DAY = "2026-03-16"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "named"),
+    [
+        ("clue", CLUE | {"closed_on": DAY}, "办结日期"),
+        ("clue", CLUE | {"decision": "受理"}, "审查结果"),
+        ("decide-clue", MATTER | {"checked_on": DAY}, "核查结束日期"),
+        ("decide-clue", MATTER | {"skipped": "核查", "skip_reason": "核查：急"}, "不做的环节"),
+        ("decide-clue", MATTER | {"archive_number": "1"}, "卷号"),
+        ("letter", TEXT | {"kind": "提示函", "audience": "公开", "status": "等单位答复"}, "阶段"),
+        ("letter", TEXT | {"kind": "提示函", "audience": "公开", "number": "站工劳监提〔2026〕9号"}, "文号"),
+        ("letter", TEXT | {"kind": "提示函", "audience": "公开", "disclosed": "李强"}, "写明的诉求人"),
+    ],
+)
+def test_no_step_is_taken_along_with_another(store: Store, name: str, words: dict[str, str], named: str) -> None:
+    if name == "decide-clue":
+        act(store, "clue", CLUE)
+    with pytest.raises(StationError, match=f"^{named}不"):
+        act(store, name, words)
+    assert [matter.status for matter in store.matching(Supervision)] == (["clue"] if name == "decide-clue" else [])
+
+
+def test_an_answer_does_not_move_the_day_of_receipt(store: Store) -> None:
+    letter = {"letter": "站工劳监提〔2026〕1号"}
+    public = {"kind": "提示函", "audience": "公开", "topic": "防暑降温和高温津贴"}
+    do(store, [("letter", public, {}), ("issue", {"id": "{id}", "signer": "冯守义"}, {})])
+    do(store, [("serve", letter | {"served_on": DAY, "service_way": "公开发布", "place": "公众号"}, {})])
+    with pytest.raises(StationError, match="^送达日期不在这一步填写"):
+        act(store, "answer", letter | {"served_on": DAY.replace("16", "15")})
 
 
 @pytest.mark.parametrize(
