@@ -94,11 +94,11 @@ class _Printable(dict[int, int | None]):
         return self[code]
 
 
-_PRINTABLE = _Printable()
+_PRINTABLE = _Printable({ord("\t"): ord(" ")})  # what parted the cells of a pasted table still parts their figures
 
 
 def printable(text: str) -> str:
-    """``text`` without what has no shape on paper: control and format characters, variation selectors, line ends."""
+    """``text`` without what has no shape on paper: control and format characters, variation selectors, line ends; a tab is a blank."""
     return text.translate(_PRINTABLE)
 
 

@@ -6,6 +6,7 @@ Positions are millimetres from the upper left corner of the sheet, as the standa
 from dataclasses import dataclass
 
 from station.casework.paper import Letterhead, PageFormat, Paper, printable
+from station.errors import StationError
 from station.export import fonts
 from station.export.fonts import Role
 from station.export.letter_rows import addressee_rows, annex_rows, enclosure_rows, foot_of, paragraph_rows, signature_rows, title_rows
@@ -45,6 +46,7 @@ _RULE_BELOW = 4.0  # under the mark (10.1), under the number (7.2.7)
 _ABOVE_LOWER_RULES = _LOWER_RULES_END - _RULES - SEVEN_EIGHTHS
 _TOLERANCE = 0.8  # a first page off the grid by less is set on it, so that both sides of a sheet agree
 
+_FEWEST_ROWS = 2  # on the first page: 主送 and a line of text (7.3.3)
 _LONGEST_ENCLOSURES = 12  # rows of 附件说明 that are still kept in one piece
 _PAGE_NUMBER_BELOW = 7.0
 
@@ -86,6 +88,8 @@ def lay_out(paper: Paper) -> Layout:
     title = title_rows(paper.title, (*paper.unbroken, paper.issuer))
     head += Page(title, title_top).placed()
     text_top = title_top + (len(title) + 1) * PITCH
+    if capacity(text_top) < _FEWEST_ROWS:
+        raise StationError("标题太长，首页放不下正文。", "请缩短标题。")
 
     foot = foot_of(paper)
     pages = [page.placed() for page in _sheets(paper, text_top, foot.height)]

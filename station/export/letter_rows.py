@@ -168,10 +168,12 @@ def _issuer_rows(paper: Paper) -> list[Row]:
 
 def _stamp_rows(paper: Paper) -> list[Row]:
     """White for the signer's name stamp, the post two characters left of it at half its height, the date below (7.3.5.3)."""
-    post, date = body_line(paper.signer_post), body_line(paper.date)
-    beside = Row(post.moved(COLUMNS - 4 - _STAMP_COLUMNS - 2 - post.width), drop=(_STAMP_ROWS - 1) / 2)
-    above, below = [Row()] * _ROWS_ABOVE_STAMP, [Row()] * _STAMP_ROWS
-    return [*above, beside, *below, Row(date.moved(COLUMNS - 4 - date.width))]
+    end, date = COLUMNS - 4 - _STAMP_COLUMNS - 2, body_line(paper.date)
+    posts = [body_line(part) for part in title_lines(printable(paper.signer_post), end, title_words())]
+    drop = max(_STAMP_ROWS - len(posts), 0) / 2
+    beside = [Row(post.moved(end - post.width), drop=drop) for post in posts]
+    above, below = [Row()] * _ROWS_ABOVE_STAMP, [Row()] * (max(_STAMP_ROWS - len(posts), 0) + 1)
+    return [*above, *beside, *below, Row(date.moved(COLUMNS - 4 - date.width))]
 
 
 def _annex_text(annex: Annex, names: tuple[str, ...]) -> list[Row]:

@@ -154,3 +154,7 @@ def test_what_has_no_shape_is_not_set(text: str) -> None:
 
 def test_blanks_and_rare_characters_are_set() -> None:
     assert printable("李𬭎 　王䶮") == "李𬭎 　王䶮"
+
+
+def test_cells_of_a_pasted_table_stay_apart() -> None:
+    assert printable("1\t5000元") == "1 5000元"

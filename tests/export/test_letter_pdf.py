@@ -210,6 +210,21 @@ def test_too_many_copies_are_refused_in_words() -> None:
         lay_out(letter_of(3, copies=tuple(f"滨河区第{i}人民医院" for i in range(92))))
 
 
+def test_a_title_that_leaves_no_room_for_text_is_refused_in_words() -> None:
+    long = "关于督促建筑施工企业足额支付农民工工资的" * 16
+    with pytest.raises(StationError, match="标题太长"):
+        lay_out(letter_of(3, title=long))
+
+
+def test_a_long_post_beside_a_name_stamp_takes_two_lines() -> None:
+    pdf = letter_pdf(letter_of(3, seal=Seal.SIGNATURE, signer="周启明", signer_post="滨河高新技术产业开发区总工会常务副主席"))
+    *_, text, one, other, date = [row for row in rows_of(pdf, 0) if round(row[0].size) == 16]
+    assert text_of(one) + text_of(other) == "滨河高新技术产业开发区总工会常务副主席"
+    assert min(one[0].x, other[0].x) > 28 and one[-1].box_right == near(other[-1].box_right)
+    stamp_top, stamp_bottom = one[0].box_top, other[0].box_bottom
+    assert stamp_top - text[0].box_bottom > 2 * 10.45 and date[0].box_top - stamp_bottom > 10.45
+
+
 def test_attachments_hang() -> None:
     name = "滨河区站前街道河湾家园二期项目砌筑班组农民工工资支付情况调查笔录和证据目录"
     pdf = letter_pdf(letter_of(3, attachments=(name, "送达回证")))
