@@ -101,6 +101,8 @@ def answer_problems(answered: LetterAddressee, today: str) -> dict[str, str]:
     for name in ("contracts_signed", "wages_paid", "insurance_paid"):
         if (getattr(answered, name) or 0) < 0:
             found[name] = f"{LetterAddressee.spec(name).label}不能小于零。"
+        elif getattr(answered, name) and not answered.rectification:
+            found["rectification"] = "请选择整改情况。"  # with it comes the day of the check, by which months are counted
     if answered.department_filed_on and answered.not_filed_reason.strip():
         found["not_filed_reason"] = "已经立案的不写不立案理由。"
     if answered.department_told_on and not answered.department_result.strip():

@@ -201,11 +201,11 @@ _ASKED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE l.deleted = 0 AND a.deleted = 0 AND l.status <> 'void'",
         (
-            ("letters_due", f"{_within('a.reply_due_on')} AND (a.reply_due_on <= :today OR a.replied_on <> '')"),
+            ("letters_due", f"{_within('a.reply_due_on')} AND (a.reply_due_on < :today OR a.replied_on <> '')"),
             ("letters_replied", f"{_within('a.reply_due_on')} AND a.replied_on <> ''"),
             (
                 "letters_rectified",
-                f"{_within('a.reply_due_on')} AND (a.reply_due_on <= :today OR a.replied_on <> '') AND a.rectification = 'done'",
+                f"{_within('a.reply_due_on')} AND (a.reply_due_on < :today OR a.replied_on <> '') AND a.rectification = 'done'",
             ),
             ("letter_wages", f"iif({_PUT_RIGHT}, a.wages_paid, 0)"),
             ("letter_contracts", f"iif({_PUT_RIGHT}, a.contracts_signed, 0)"),

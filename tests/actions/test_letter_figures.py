@@ -16,11 +16,11 @@ from station.actions.ledgers import export, sheet
 from station.actions.setting_up import set_up
 from station.casework.grievances import Intake
 from station.casework.letter_templates import BLANK
-from station.casework.letter_templates import BLANK
 from station.casework.model import Employer, Grievance, Indicator, Letter, LetterAddressee, LetterCase, Party, Worker
 from station.casework.sheets import Layout, Period, Sheet, shown
 from station.casework.statistics import unbalanced
 from station.db.store import Store
+from station.errors import ProblemsError
 
 UNION = replace(STATION, issuer_name="烈山区总工会", issuer_code="烈工劳监", level="county")
 TEXTS = {
@@ -51,7 +51,6 @@ def case(store: Store, employer: Employer, **values: Any) -> Grievance:
 def issue(store: Store, made: Letter, **values: Any) -> Letter:
     """Fill in and sign a draft whose matter needs no check of its own."""
     texts = {name: text for name, text in TEXTS.items() if not getattr(made, name) or BLANK in getattr(made, name)}
-    texts["opening"] = made.opening.replace(f"于{BLANK}", "")
     letters.save(store, replace(made, **{**texts, **values}), made)
     for step in letters.ways.missing_before_issue(*_standing(store, made.id)):
         letter_steps.skip(store, made.id, step.code, "事实清楚，单位已经承认")
@@ -244,3 +243,15 @@ def test_the_three_coverages_stand_among_the_figures(store: Store, clock: Clock)
     assert words == ["65.00%（130/200），目标 65", "40", "100，目标 100"]
     early = statistics.as_words(statistics.read(store, Period.month("2025-04")))
     assert (early["supervision_cover"]["period"], "system_cover" in early) == ("2025-03", False)
+
+
+def test_money_brought_in_is_noted_with_what_was_put_right(store: Store, clock: Clock) -> None:
+    """Without the check it had no day, and so no month to count in."""
+    clock.now = datetime(2025, 6, 3, 9, 0)
+    made = case(store, Employer(name="某公司"), amount=100_000)
+    letter = issue(store, letters.draft(store, "reminder", topic="wages", grievance_id=made.id).letter)
+    serve(store, letter)
+    with pytest.raises(ProblemsError, match="整改情况"):
+        answer(store, letter, wages_paid=100_000)
+    answer(store, letter, wages_paid=100_000, rectification="done")
+    assert figures(store, Period.month("2025-06"))["letter_wages"] == 100_000

@@ -257,6 +257,13 @@ def test_a_rate_never_passes_its_base(store: Store, clock: Clock) -> None:
     assert (found["letters_rectified"], found["letters_due"]) == (0, 0)
 
 
+def test_an_answer_is_due_once_its_last_day_is_over(store: Store, clock: Clock) -> None:
+    write(store, sent_letter(Letter(kind="opinion", issued_on="2024-04-01"), reply_due_on="2024-04-22"))
+    for day, due in (("2024-04-22", 0), ("2024-04-23", 1)):
+        clock.now = datetime.fromisoformat(f"{day}T09:00")
+        assert counts(store, APRIL_2024)["letters_due"] == due, day
+
+
 def test_qingdao_part_taken_in_94_of_100_and_a_list_of_wage_clues(store: Store, clock: Clock) -> None:
     """工会牵头或参与调处率 94 %; a clue of the list 欠薪线索清单 counts as one whatever its category, open or settled."""
     clock.now = datetime.fromisoformat("2024-05-02T09:00")
