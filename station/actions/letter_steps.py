@@ -80,6 +80,7 @@ def give_opinion(store: Store, opinion: LetterStep) -> Changes:
     letter = _unsigned(store, opinion.letter_id)
     today = store.now().date().isoformat()
     opinion = replace(opinion, done_on=opinion.done_on or today, done_by=opinion.done_by or store.user, recorded_by=store.user)
+    letters.refuse_kept_away(store, letter.id, done_by=opinion.done_by)
     problems = missing(opinion)
     if opinion.verdict == "skipped":
         raise StationError("不做这一步要写明原因。", "请用“不经此环节”。")

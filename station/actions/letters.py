@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from station.actions import letter_numbers, rights
+from station.actions import letter_numbers, recusals, rights
 from station.actions import supervisions as matters
 from station.actions.grievances import own_station, raise_problems, refuse_beyond, settle
 from station.actions.letter_rules import laid_down
@@ -68,6 +68,8 @@ def draft(
     if grievance_id and store.get(Grievance, grievance_id).deleted:
         raise StationError("这件诉求在回收站里，不能出文书。", "先把它恢复。")
     ids = [grievance_id, *more_cases, *(grievance.id for grievance in (previous.grievances if previous else ()))]
+    for case_id in ids:
+        recusals.require(store, case_id, drafter=store.user)
     cases = case_files(store, [case_id for case_id in dict.fromkeys(ids) if case_id])
     if previous and not employers:
         concerned = {delivery.employer_id for delivery in deliveries.open_to(previous.deliveries, ground)}
@@ -94,7 +96,7 @@ def draft(
     )
     with store.step(f"拟{label('letter_kind', kind)}") as step:
         letter = step.add(letter)
-        if letter.audience == "employer":  # a department becomes the addressee when the letter is signed
+        if letter.audience != "department":  # which becomes the addressee when the letter is signed
             _address(store, step, letter.id, employers)
         for case in cases:
             step.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id))
@@ -133,6 +135,7 @@ def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employe
     """
     rights.require(store, "letter_draft")
     _refuse_settled(store.get(Letter, base.id))
+    refuse_kept_away(store, base.id, drafter=store.user)
     if set_here := [name for name in letter.differences(base) if name in _NOT_TYPED]:
         raise StationError(f"{Letter.spec(set_here[0]).label}不能自己填。", "没有改动任何内容。它由签发、撤回等操作得出。")
     held = {delivery.employer_id for delivery in deliveries_of(store, base.id)}
@@ -182,6 +185,7 @@ def issue(
     rights.require(store, "letter_seal" if is_approved else "letter_approve")
     if is_approved:
         signer, signer_post = letter.signer, letter.signer_post
+    refuse_kept_away(store, letter_id, signer=signer)
     day = issued_on or store.now().date().isoformat()
     signed = replace(letter, signer=signer, signer_post=signer_post, issued_on=day, status="issued")
     problems = missing(signed)
@@ -209,13 +213,19 @@ def issue(
         _note_issue(store, step, signed, is_approved, ways.passed_over(file, steps))
         if keeper:
             note_step(store, step, letter.id, "seal", done_by=keeper, opinion=copies)
-        if not file.deliveries:
+        if not file.deliveries or ways.shape(letter) == "public":  # put up, and handed to those named besides
             step.add(LetterAddressee(letter_id=letter.id, name=letter.department or letter.public_addressee))
         _link_next(store, step, letter.previous_id)
         matters.settle(store, step, letter.supervision_id)
         for grievance in file.grievances:
             settle(store, step, grievance.id)
     return signed
+
+
+def refuse_kept_away(store: Store, letter_id: str, **people: str) -> None:
+    """ProblemsError, at the field named, if somebody who must keep away from a case the letter rests on takes a part in it."""
+    for case in store.matching(LetterCase, letter_id=letter_id):
+        recusals.require(store, case.grievance_id, **people)
 
 
 def _note_issue(store: Store, step: Step, letter: Letter, is_approved: bool, passed_over: Sequence[ways.WayStep]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from station.actions import rights
 from station.casework import mediations
 from station.casework import recusals as rules
-from station.casework.model import Grievance, Mediation, Mediator, PanelSeat, Recusal
+from station.casework.model import Grievance, Inspector, Mediation, Mediator, PanelSeat, Recusal, Supervision
 from station.changes import Changes
 from station.db.staff import colleagues
 from station.db.store import Store
@@ -27,7 +27,7 @@ def require(store: Store, grievance_id: str, **people: str) -> None:
 def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
     """Note that a staff member keeps away; who handled the case until now hands it to ``handler`` in the same step.
 
-    ProblemsError for what is wanting, and as long as the person has a part in a mediation that is under way.
+    ProblemsError for what is wanting, and as long as the person has a part in a mediation or a check that is under way.
     """
     known = store.matching(Recusal, grievance_id=recusal.grievance_id)
     problems = rules.recusal_problems(recusal, known, store.now().date())
@@ -39,6 +39,8 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
         problems["handler"] = said
     if number := _mediates(store, grievance.id, recusal.person):
         problems["person"] = f"{recusal.person}在调解 {number}里，请先在那里换人。"
+    elif number := _checks(store, grievance.id, recusal.person):
+        problems["person"] = f"{recusal.person}是{number}的核查监督员，请先在那里登记回避。"
     if problems:
         raise ProblemsError(problems)
     rights.require(store, "edit")
@@ -57,6 +59,15 @@ def lift(store: Store, recusal: Recusal) -> Changes:
     with store.step(f"撤销回避 {recusal.person}") as step:
         step.remove(recusal)
     return step.changes
+
+
+def _checks(store: Store, grievance_id: str, person: str) -> str:
+    """The number of a matter of supervision of the case that a person was sent to check and that is not checked yet."""
+    for matter in store.matching(Supervision, grievance_id=grievance_id):
+        sent = store.matching(Inspector, supervision_id=matter.id, name=person)
+        if not matter.checked_on and any(not inspector.recused_on for inspector in sent):
+            return matter.number
+    return ""
 
 
 def _mediates(store: Store, grievance_id: str, person: str) -> str:

@@ -162,7 +162,10 @@ def finish_check(store: Store, checked: Supervision, base: Supervision) -> Chang
     rights.require(store, "inspect")
     _in_stage(store, base.id, ("accepted",), "现在不能登记核查结论")
     refuse_beyond(checked, base, "check")
-    raise_problems(rules.check_problems(checked, supervision_file(store, base.id), _today(store)))
+    file = supervision_file(store, base.id)
+    for inspector in rules.present(file.inspectors):  # a recusal may come in from another PC after they were sent
+        recusals.require(store, base.grievance_id, inspectors=inspector.name)
+    raise_problems(rules.check_problems(checked, file, _today(store)))
     return _keep(store, checked, base, "登记核查结论")
 
 

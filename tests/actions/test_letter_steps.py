@@ -10,7 +10,7 @@ import pytest
 from cases import CHENGUANG, LI, STATION, WANG, registered
 from replicas import received, sent, station_store
 from stand_ins import Clock
-from station.actions import letter_service, letter_steps, letters, rights
+from station.actions import letter_service, letter_steps, letters, recusals, rights
 from station.actions.setting_up import set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles
@@ -22,6 +22,7 @@ from station.casework.model import (
     LetterAddressee,
     LetterRule,
     LetterStep,
+    Recusal,
     StaffMember,
     Supervision,
 )
@@ -480,6 +481,24 @@ def test_naming_a_complainant_is_recorded_but_not_in_the_log(store: Store) -> No
     assert (kept.disclosed, kept.disclosure_reason, kept.disclosed_by) == (LI.name, "本人书面同意", "王芳")
     noted = [act.detail for act in page(store) if act.detail.startswith("提示函写明")]
     assert noted == ["提示函写明诉求人 1 名"]
+
+
+def test_who_keeps_away_from_a_case_takes_no_part_in_its_letter(store: Store) -> None:
+    letter = draft(store)
+    letter_steps.submit(store, letter.id)
+    case = store.matching(Grievance)[0]
+    for person in ("杨知行", "冯守义"):
+        recusals.decide(store, Recusal(grievance_id=case.id, person=person, reason="kin", decided_on=TODAY, decided_by="周启明"))
+    for step in ("review", "approval"):
+        with pytest.raises(ProblemsError, match="应当回避"):
+            say(store, letter, step, post="主席")
+    with pytest.raises(ProblemsError, match="冯守义在这件诉求里应当回避"):
+        issued(store, letter)
+    recusals.decide(store, Recusal(grievance_id=case.id, person="王芳", reason="kin", decided_on=TODAY, decided_by="周启明"), "李敏")
+    with pytest.raises(ProblemsError, match="王芳在这件诉求里应当回避"):
+        draft(store)
+    with pytest.raises(ProblemsError, match="王芳在这件诉求里应当回避"):
+        letters.save(store, replace(now(store, letter), demands="改。"), now(store, letter))
 
 
 # -- rights -----------------------------------------------------------------------------------------------------------

@@ -183,6 +183,23 @@ def test_who_keeps_away_from_the_case_cannot_be_sent_nor_work_on_it(store: Store
         supervisions.register(store, supervisions.from_case(store, case.id))
 
 
+def test_one_sent_to_check_keeps_away_there_before_the_case_says_so(store: Store) -> None:
+    case = registered(store).grievance
+    base = decide(store, supervisions.register(store, supervisions.from_case(store, case.id)))
+    supervisions.assign(store, base.id, [ZHAO, QIAN])
+    away = Recusal(grievance_id=case.id, person="赵一", reason="kin", decided_on=TODAY, decided_by="冯守义")
+    with pytest.raises(ProblemsError, match="赵一是站工监字〔2026〕1号的核查监督员，请先在那里登记回避"):
+        recusals.decide(store, away)
+    with store.step("来自另一台电脑") as step:
+        step.add(away)
+    with pytest.raises(ProblemsError, match="赵一在这件诉求里应当回避"):
+        go_on(store, supervisions.finish_check, base, CHECKED)
+    (zhao, _) = store.matching(Inspector, supervision_id=base.id)
+    supervisions.recuse(store, zhao.id, "kin")
+    supervisions.assign(store, base.id, [replace(ZHAO, name="孙三", card_number="监003")])
+    assert go_on(store, supervisions.finish_check, base, CHECKED).status == "checked"
+
+
 def test_one_who_keeps_away_does_not_count(store: Store) -> None:
     base = accepted(store)
     supervisions.assign(store, base.id, [ZHAO, QIAN])
