@@ -38,12 +38,14 @@ def unprintable(found: Iterable[tuple[int, str, str]]) -> dict[int, str]:
 
 
 def copy_pdf(store: Store, letter_id: str, run: MailRun, number: int) -> bytes:
-    """The very pages of the copy with that number; StationError when the letter is not issued or nothing is to be printed."""
+    """The very pages of the copy with that number; StationError when there is nothing to print."""
     from station.export.mail_run_pdf import run_pdf
 
     dossier = _dossier(store, letter_id)
     chosen = mail_runs.addressees(dossier, letter_id, run)
-    delivery = next(delivery for found, delivery in chosen if found == number)
+    delivery = next((delivery for found, delivery in chosen if found == number), None)
+    if delivery is None:
+        raise StationError("没有要送的单位。", "公开发布的文书不用一家一份；另外要送的单位，拟稿时加上。")
     one = MailRun(parts=run.parts, is_duplex=run.is_duplex, is_preprinted=run.is_preprinted, ids=(delivery.id,))
     copy = next(mail_runs.copies(dossier, own_station(store), letter_id, one))
     if not copy.papers:

@@ -47,15 +47,16 @@ def copies(dossier: Dossier, station: Station, letter_id: str, run: MailRun) -> 
     file = dossier.file(letter_id)
     letterhead = Letterhead.PREPRINTED if run.is_preprinted else Letterhead.DIGITAL
     whole = compose(file, letterhead=letterhead)
+    is_named = file.letter.audience == "employer"  # what was published is handed out as it stands
     for number, delivery in addressees(dossier, letter_id, run):
         name, employer = addressee(file, delivery)
         found: list[Paper | OfficePaper] = []
         if LETTER in run.parts:
-            found.append(replace(whole, addressee=f"{name}：") if employer else whole)
+            found.append(replace(whole, addressee=f"{name}：") if is_named else whole)
         if RECEIPT in run.parts or REPLY in run.parts:
             facts = letter_facts(dossier, station, letter_id, delivery.id)
             if RECEIPT in run.parts:
                 found.append(papers.fill(file.letter.record, RECEIPT, facts, station))
-            if REPLY in run.parts and employer:
+            if REPLY in run.parts and employer and file.letter.reply_amount:
                 found.append(papers.fill(file.letter.record, REPLY, facts, station))
         yield Copy(number, name, employer.address if employer else "", tuple(found))

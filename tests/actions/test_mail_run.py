@@ -8,7 +8,7 @@ import pytest
 from cases import at_work, registered
 from station.actions import letters, mail_run
 from station.casework.mail_runs import LETTER, PARTS, RECEIPT, MailRun
-from station.casework.model import Employer, Letter
+from station.casework.model import Employer, Letter, LetterAddressee
 from station.db.store import Store
 from station.errors import StationError
 from station.export.page_image import page_texts
@@ -75,3 +75,29 @@ def test_only_an_issued_letter_is_sent_out(store: Store, letter: Letter, tmp_pat
 def test_nothing_chosen_is_told(store: Store, letter: Letter) -> None:
     with pytest.raises(StationError, match="没有要印的"):
         mail_run.copy_pdf(store, letter.id, MailRun(parts=()), 1)
+
+
+def to_all(store: Store, employers: int) -> Letter:
+    """A public letter as it is issued, handed to some employers besides."""
+    registered(at_work(store))
+    with store.step("单位") as step:
+        firms = [step.add(Employer(name=f"滨河第{n}家有限公司")) for n in range(1, employers + 1)]
+    file = letters.draft(store, "reminder", topic="heat", audience="public", employers=firms)
+    return letters.issue(store, file.letter.id, signer="梁敏华")
+
+
+def test_a_letter_that_is_only_put_up_has_nobody_to_print_for(store: Store) -> None:
+    letter = to_all(store, 0)
+    assert mail_run.recipients(store, letter.id, MailRun()) == []
+    with pytest.raises(StationError, match="没有要送的单位"):
+        mail_run.copy_pdf(store, letter.id, MailRun(), 1)
+
+
+def test_a_public_letter_goes_to_each_employer_as_it_was_published_with_a_receipt(store: Store) -> None:
+    letter = to_all(store, 3)
+    assert [name for _, name, _ in mail_run.recipients(store, letter.id, MailRun())] == [f"滨河第{n}家有限公司" for n in (1, 2, 3)]
+    pages = page_texts(mail_run.copy_pdf(store, letter.id, MailRun(parts=(LETTER, RECEIPT)), 2))
+    assert f"{letter.public_addressee}：" in pages[0] and "滨河第2家有限公司" not in pages[0]
+    assert "送达回证" in pages[-1] and "滨河第2家有限公司" in pages[-1]
+    everyone = [each for each in store.matching(LetterAddressee, letter_id=letter.id) if not each.employer_id]
+    assert [each.name for each in everyone] == [letter.public_addressee], "where it was put up is recorded besides"

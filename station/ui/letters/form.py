@@ -94,8 +94,8 @@ class LetterForm(RecordForm):
             ],
             [Cell("topic", 6), Cell("heading", 6)],
             [Custom(self.shape.audience, 12, label["audience"], "audience")],
-            [Custom(self.employers, 12, "主送", ADDRESSEES)],
             [Cell("public_addressee", 12, label="主送")],
+            [Custom(self.employers, 12, "主送", ADDRESSEES)],
             [Cell("department", 12, label="主送", suggest=lambda _: self._departments())],
             [Custom(self.cases, 12, "关联诉求", CASES)],
             [Custom(self.previous, 7, label["previous_id"], "previous_id"), Cell("ground", 5)],
@@ -177,8 +177,8 @@ class LetterForm(RecordForm):
         return base.with_values(**values | self._figures)
 
     def addressees(self) -> tuple[Employer, ...]:
-        """The employers chosen; none where the letter goes to a department or to everyone."""
-        return tuple(self.employers.items()) if self.shape.to() == "employer" else ()
+        """The employers chosen, who of a letter to everyone get a copy each; none where the letter goes to a department."""
+        return tuple(self.employers.items()) if self.shape.to() != "department" else ()
 
     def _concerned(self, previous_id: str, ground: str) -> tuple[Employer, ...]:
         """Whom the text is about: the addressees; for a department those who gave the ground at the letter before."""
@@ -263,11 +263,22 @@ class LetterForm(RecordForm):
     # -- what follows what -----------------------------------------------------------------------------------------
 
     def _turned(self, name: str) -> None:
+        if name == "kind":
+            self._readdress()
         self._restock()
         if name == CASES:
             self._figures = {figure: getattr(self._stock, figure) for figure in _FIGURES}
         self._fit()
         self._edited(name)
+
+    def _readdress(self) -> None:
+        """A letter that becomes one to everyone is no longer to the employer it was about; back again it is."""
+        assert self._file is not None
+        audience, was_public = self.shape.to(), self._stock.audience in PUBLIC
+        if audience in PUBLIC and not was_public:
+            self.employers.show_items(())
+        elif audience == "employer" and was_public and not self.employers.items():
+            self.employers.show_items(self._file.addressees)
 
     def _follow(self, name: str) -> None:
         if name in ("topic", "ground"):
@@ -357,7 +368,7 @@ class LetterForm(RecordForm):
         shown = {
             "audience": audience in PUBLIC,
             CASES: self._is_open or bool(values[CASES]),
-            ADDRESSEES: audience == "employer",
+            ADDRESSEES: audience == "employer" or (audience in PUBLIC and (self._is_open or bool(values[ADDRESSEES]))),
             "public_addressee": audience in PUBLIC,
             "department": kind == "proposal",
             "previous_id": kind != "reminder",
@@ -376,6 +387,7 @@ class LetterForm(RecordForm):
             place += 1 if sections else 0
             title = sections.get(name, "提示事项" if name == "demands" else Letter.spec(name).label)
             self.set_label(name, f"{numeral(place)}、{title}" if sections else title)
+        self.set_label(ADDRESSEES, "主送" if audience == "employer" else "另外送到（一家一份，附送达回证；不送的空着）")
         self.from_case.setVisible(self._is_open and bool(values[CASES]))
         self._show_number()
 

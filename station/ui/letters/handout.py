@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from station.actions import letters as actions
 from station.actions import papers
 from station.casework import deliveries
+from station.casework.letter_papers import is_handed
 from station.errors import StationError
 from station.ui.papers.page import PaperActs
 from station.ui.widgets import Answer, ask
@@ -75,7 +76,8 @@ class Handout(PaperActs):
         page = self._page
         menu = QMenu(page)
         letter = page.letter
-        if page.stored.deliveries and letter.status not in (*deliveries.NOT_ISSUED, "void"):
+        is_issued = letter.status not in (*deliveries.NOT_ISSUED, "void")
+        if is_issued and any(is_handed(letter, each) for each in page.stored.deliveries):
             menu.addAction("群发打印…", self._mail_run)
             menu.addSeparator()
         for offer in papers.offers(self.context.store, letter):

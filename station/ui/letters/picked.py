@@ -1,5 +1,6 @@
 """Editors for what is picked one after another: the employers a letter is addressed to, the cases it rests on."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 SUGGESTED = 12
+_BETWEEN = re.compile(r"[\s\u2028、；;]+")  # a line break of a pasted list comes as one of these
 
 
 class PickedEditor(Pane, Editor):
@@ -99,7 +101,11 @@ class PickedEditor(Pane, Editor):
             return
         self.field.clear()
         self.trouble.hide()
-        new = [item for item in (taken if isinstance(taken, list) else [taken]) if item not in self._items]
+        self.add(taken if isinstance(taken, list) else [taken])
+
+    def add(self, items: Sequence[Any]) -> None:
+        """Choose these besides."""
+        new = [item for item in items if item not in self._items]
         if new:
             self._items += new
             self._draw()
@@ -135,7 +141,7 @@ class EmployersEditor(PickedEditor):
     """The employers a letter is addressed to, out of the files."""
 
     def __init__(self, name: str, store: "Store", missing: Callable[[], object]) -> None:
-        super().__init__(name, "加一家：单位里的任意几个字")
+        super().__init__(name, "加一家：单位里的任意几个字；也可以粘贴一列名称")
         self._store = store
         self.make = Button("去建档", missing, kind=LINK)
         self.make.hide()
@@ -164,6 +170,20 @@ class EmployersEditor(PickedEditor):
             self.trouble.set_text(f"名称里有“{text}”的不止一家，请写全。" if found else f"单位档案里没有“{text}”。")
         self.make.setVisible(employer is None and not found)
         return employer
+
+    def take_typed(self) -> None:
+        """Add the employer of these words, or all of a list pasted out of a table; names that are not on file stay in the field."""
+        names = dict.fromkeys(filter(None, map(str.strip, _BETWEEN.split(self.field.text()))))
+        if len(names) < 2:
+            super().take_typed()
+            return
+        known = {name: queries.employer_named(self._store, name) for name in names}
+        unknown = [name for name, employer in known.items() if employer is None]
+        self.field.setText("、".join(unknown))
+        self.trouble.set_text(f"单位档案里没有这 {len(unknown)} 家，其余 {len(names) - len(unknown)} 家已加上。")
+        self.trouble.setVisible(bool(unknown))
+        self.make.setVisible(bool(unknown))
+        self.add([employer for employer in known.values() if employer is not None])
 
     def _typed(self) -> None:
         super()._typed()

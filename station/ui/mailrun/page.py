@@ -52,6 +52,7 @@ class MailRunPage(Page):
         for part, box in self.parts.items():
             box.setObjectName(f"mail_run.{part}")
             box.setChecked(part in kept)
+        self.parts[REPLY].setEnabled(bool(self.letter.reply_amount))  # nobody is asked to answer what is only published
         self.duplex = CheckBox("双面：每份文书从新的一张纸开始")
         self.duplex.setObjectName("mail_run.duplex")
         self.duplex.setChecked(bool(context.memory.get(f"{_KEPT}.duplex", True)))
@@ -110,7 +111,7 @@ class MailRunPage(Page):
     def run(self) -> MailRun:
         """What is chosen."""
         return MailRun(
-            parts=tuple(part for part, box in self.parts.items() if box.isChecked()),
+            parts=tuple(part for part, box in self.parts.items() if box.isChecked() and box.isEnabled()),
             is_duplex=self.duplex.isChecked(),
             is_preprinted=self.preprinted.isChecked(),
             ids=self._ids,
@@ -133,7 +134,7 @@ class MailRunPage(Page):
 
     def _chosen(self, *_: object) -> None:
         parts = self.run().parts
-        self.context.memory[_KEPT] = list(parts)
+        self.context.memory[_KEPT] = [part for part, box in self.parts.items() if box.isChecked()]
         self.context.memory[f"{_KEPT}.duplex"] = self.duplex.isChecked()
         self.preprinted.setEnabled(LETTER in parts)
         can_go = bool(parts) and bool(self.list.items())

@@ -657,3 +657,34 @@ def test_buttons_of_the_head_say_what_comes_next(desk: Desk, dialogs: Dialogs) -
     assert [button.text() for button in desk.window.head.buttons()] == ["更多", "签发取号", "送核稿"]
     assert page.title == "监督文书" and page.phrase == f"{EMPLOYER.name}，意见书"
     assert isinstance(desk.find(QWidget, "letters.more"), Button)
+
+
+def test_a_letter_to_everyone_may_be_handed_to_some_besides_each_with_a_receipt(desk: Desk, store: Store, dialogs: Dialogs) -> None:
+    page = drafted(desk, "reminder")
+    choose_kind(desk, "public")
+    assert page.form.employers.items() == [], "the employer of the case is not named by the way"
+    choose_kind(desk, "reminder")
+    assert [one.name for one in page.form.employers.items()] == [EMPLOYER.name]
+    choose_kind(desk, "public")
+    desk.type("letters.public_addressee", "全区各用人单位")
+    page.form.employers.add([store.matching(Employer)[0]])
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (held,) = store.matching(LetterAddressee)
+    assert held.employer_id
+    page.preview.refresh()
+    assert "全区各用人单位：" in text(page) and EMPLOYER.name not in text(page)
+
+
+def test_a_list_of_names_is_pasted_and_those_not_on_file_stay_in_the_field(desk: Desk, store: Store) -> None:
+    with store.step("单位") as step:
+        for number in range(1, 93):
+            step.add(Employer(name=f"滨河第{number}家有限公司"))
+    page = drafted(desk, "reminder")
+    field = page.form.employers.field
+    QGuiApplication.clipboard().setText("\n".join(f"滨河第{number}家有限公司" for number in range(1, 94)) + "\n")
+    field.setFocus()
+    field.paste()
+    page.form.employers.take_typed()
+    assert len(page.form.employers.items()) == 93  # with the one of the case
+    assert field.text() == "滨河第93家有限公司"
+    assert page.form.employers.trouble.text() == "单位档案里没有这 1 家，其余 92 家已加上。"
