@@ -5,18 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from station.casework import vocabulary
+from station.casework import deliveries, vocabulary
 from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.chinese_text import head_count, paper_amount
 from station.casework.dates import show_day
-from station.casework.letter_privacy import known_words, replaced, retold
+from station.casework.letter_privacy import WORKER, known_words, replaced, retold
 from station.casework.letter_templates import BLANK, Topic, kinds
 from station.casework.model import Employer, Letter, LetterAddressee
 from station.casework.money import sum_mark
 
+US = "我会"
 ONE, EACH = "你单位", "各单位"  # how one addressee is spoken to, and several
 IT, THEY = "该单位", "上述单位"  # how a department is told of one employer, and of several
 _LIST = "用人单位名单"
+_TOLD = re.compile(rf"^{WORKER}(?:来访|来电)?(?:反映|投诉|举报|称|说)[，：]?")
 _NAMED = 4  # more employers than these are told by the first and their number
 
 
@@ -41,18 +43,25 @@ class Totals:
 
     def owed(self, words: Topic) -> str:
         """“23名农民工工资418600元”."""
-        whose = "" if words.owed.startswith(("农民工", "女职工", "工会")) else "职工"
-        return self.people_words + whose + words.owed + self.amount_words
+        whose = self.people_words + words.owed_to if words.owed_to else ""
+        return whose + words.owed + self.amount_words
 
 
-def totals(cases: Sequence[CaseFile], previous: Letter | None = None, matter: SupervisionFile | None = None) -> Totals:
+def totals(words: Topic, cases: Sequence[CaseFile], previous: Letter | None = None, matter: SupervisionFile | None = None) -> Totals:
     """What the letter before said, else what the check found, else the sum of the cases: a sum of some of them would be wrong."""
-    one = previous or (matter.supervision if matter and _is_counted(matter) else cases[0].grievance if len(cases) == 1 else None)
+    one = previous or (matter.supervision if matter and _is_counted(matter) else None)
     if one is not None:
         return Totals(one.people, one.people_mark, one.amount, one.amount_mark)
     people, people_mark = _sum([(case.grievance.people, case.grievance.people_mark) for case in cases])
-    amount, amount_mark = _sum([(case.grievance.amount, case.grievance.amount_mark) for case in cases])
+    amount, amount_mark = _sum([_claimed(words, case) for case in cases])
     return Totals(people, people_mark, amount, amount_mark)
+
+
+def _claimed(words: Topic, case: CaseFile) -> tuple[int | None, str]:
+    """What a case claims on the topic where it claims sums for other things too, else the amount of the case."""
+    if words.owed_for and any(claim.amount is not None and claim.kind not in words.owed_for for claim in case.claims):
+        return _sum([(claim.amount, claim.amount_mark) for claim in case.claims if claim.kind in words.owed_for])
+    return case.grievance.amount, case.grievance.amount_mark
 
 
 def _is_counted(matter: SupervisionFile) -> bool:
@@ -87,9 +96,13 @@ def spoken_of(text: str, employers: Sequence[Employer]) -> str:
 def source(kind: str, cases: Sequence[CaseFile], matter: SupervisionFile | None) -> str:
     """Where the union learned of it, in a word that does not point at who told."""
     sources = kinds()[kind]["sources"]
-    is_withheld = any(case.is_withheld for case in cases) or bool(matter and matter.supervision.is_confidential)
+    is_withheld = _is_withheld(cases, matter)
     code = matter.supervision.source if matter else "grievance"
     return str(sources["withheld"] if is_withheld else sources.get(code, sources["other"]))
+
+
+def _is_withheld(cases: Sequence[CaseFile], matter: SupervisionFile | None) -> bool:
+    return any(case.is_withheld for case in cases) or bool(matter and matter.supervision.is_confidential)
 
 
 def check_words(matter: SupervisionFile | None, cases: Sequence[CaseFile]) -> dict[str, str]:
@@ -101,7 +114,7 @@ def check_words(matter: SupervisionFile | None, cases: Sequence[CaseFile]) -> di
     sides = {interview.side for interview in matter.interviews}
     if "employer" not in sides:
         heard = ""
-    elif sides == {"employer"} or matter.supervision.is_confidential or any(case.is_withheld for case in cases):
+    elif sides == {"employer"} or _is_withheld(cases, matter):
         heard = f"听取了{ONE}的意见，"
     else:
         heard = "听取了双方意见，"
@@ -117,17 +130,42 @@ def _days(first: str, last: str) -> str:
     return f"{show_day(first)}至{show_day(last).split('月')[-1] if first[:7] == last[:7] else show_day(last, date.fromisoformat(first))}"
 
 
-def facts(kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter | None, matter: SupervisionFile | None) -> list[str]:
-    """What is found, a paragraph each: the letter before, the check, else the cases; without the names and numbers of their people."""
+def author(previous: Letter | None, issuer: str) -> str:
+    """Who did what the letter before tells: we, or its issuer by name where another union writes now (a district for a station)."""
+    return US if previous is None or previous.issuer == issuer else previous.issuer
+
+
+def is_part(previous: LetterFile, employers: Sequence[Employer]) -> bool:
+    """Whether the next letter is about some of the addressees only, so that what the letter before said of all does not hold."""
+    told, ids = {delivery.employer_id for delivery in previous.deliveries}, {employer.id for employer in employers}
+    return bool(told & ids and told - ids)
+
+
+def faulty(previous: LetterFile | None, employers: Sequence[Employer], ground: str) -> str:
+    """The employers a ground holds for, by name where it does not hold for all of them; "" where it does."""
+    receipts = receipts_of(previous, employers) if previous else []
+    ids = {receipt.employer_id for receipt in receipts if deliveries.ground(receipt) == ground}
+    return named([employer for employer in employers if employer.id in ids]) if 0 < len(ids) < len(receipts) else ""
+
+
+def facts(
+    kind: str, words: Topic, cases: Sequence[CaseFile], previous: Letter | None, matter: SupervisionFile | None, by: str = US
+) -> list[str]:
+    """What is found, a paragraph each: the letter before, the check, else the cases; without the names and numbers of their people.
+
+    ``by`` is who speaks of itself in the letter before.
+    """
     if previous and previous.facts:
-        return previous.facts.replace(ONE, IT).replace(EACH, THEY).splitlines()
+        return previous.facts.replace(US, by).replace(ONE, IT).replace(EACH, THEY).splitlines()
+    is_withheld = _is_withheld(cases, matter)
     told = [retold(line, _known(cases, matter)) for line in matter.supervision.findings.splitlines()] if matter else []
     if not any(told) and len(cases) == 1:
         told = [retold(cases[0].grievance.summary, _known(cases, matter))]
+        told = [_TOLD.sub("", told[0])] if is_withheld else told
     elif not any(told) and cases:
-        told = [f"我会办理的{len(cases)}件职工诉求反映，{ONE}{words.finding}"]
+        told = [("" if is_withheld else f"{by}办理的{len(cases)}件职工诉求反映，") + ONE + words.finding]
     found = "。\n".join(filter(None, told))
-    sums = totals(cases, previous, matter)
+    sums = totals(words, cases, previous, matter)
     counted = [
         f"涉及{label}{value}"
         for label, value in (("职工", sums.people_words), ("金额", sums.amount_words))
@@ -154,8 +192,8 @@ def _known(cases: Sequence[CaseFile], matter: SupervisionFile | None) -> dict[st
     return known_words(workers, [case.grievance for case in cases], matter)
 
 
-def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer], ground: str, limit: str) -> str:
-    """How the letter before was sent to these employers, received and met; ``limit`` is the time it gave."""
+def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer], ground: str, limit: str, by: str = US) -> str:
+    """How the letter before was sent to these employers by ``by``, received and met; ``limit`` is the time it gave."""
     rule = kinds()[kind]
     if "history" not in rule or previous is None:
         return ""
@@ -166,13 +204,17 @@ def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer
     way = vocabulary.label("service_way", next(iter(ways))) if len(ways) == 1 else "送达"
     served = f"{_days(days[0], days[-1])}{'先后' if len(days) > 1 else ''}{way}，" if days else ""
     told = rule["history"].format(
+        author=by,
         issued=show_day(before.issued_on) or BLANK,
         heading=before.heading,
         number=before.number or BLANK,
         served=served,
         reply=f"自收到之日起{limit}内" if limit else "",
     )
-    return str(told + rule["grounds"].get(ground, ""))
+    met = str(rule["grounds"].get(ground, ""))
+    if names := faulty(previous, employers, ground):
+        met = met.replace(ONE, names).replace(IT, names)
+    return str(told + met)
 
 
 def receipts_of(previous: LetterFile, employers: Sequence[Employer]) -> list[LetterAddressee]:

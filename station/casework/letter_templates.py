@@ -42,7 +42,10 @@ class District:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a letter is about, with its stock texts."""
+    """What a letter is about, with its stock texts.
+
+    ``owed_for`` are the kinds of claims whose sums are ``owed`` to ``owed_to``; none where any claim may be.
+    """
 
     topic: str
     matter: str
@@ -55,7 +58,9 @@ class Topic:
     statutes: list[str]
     basis: list[str]
     departments: list[str]
+    owed_to: str
     owed: str
+    owed_for: list[str]
     suits: dict[str, list[str]]
     source: str
 

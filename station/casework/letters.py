@@ -77,7 +77,13 @@ def draft(
     issuer, code, level = _issuer(kind, station, rules)
     limit = reply_limit(kind, rules) if audience == "employer" and kind != "proposal" else None
     is_public = kind == "reminder" and audience != "employer"
-    sums = letter_facts.totals(cases, before, matter)
+    by = letter_facts.author(before, issuer)
+    said = before  # what it says of all its addressees is not said of some of them again
+    if previous and letter_facts.is_part(previous, employers):
+        ids = {employer.id for employer in employers}
+        if own := [case for case in cases if any(employer.id in ids for _, employer in case.parties)]:
+            cases, said = own, None
+    sums = letter_facts.totals(words, cases, said, matter)
     values = {
         "matter": words.matter,
         "purpose": words.purpose,
@@ -88,13 +94,18 @@ def draft(
         "you": "贵局" if words.departments[0].endswith("局") else "贵委",
         "owed": sums.owed(words),
         "people": sums.people_words,
+        "amount": sums.amount_words,
+        "author": by,
+        "asked": "" if by == letter_facts.US else template.get("asked", ""),
+        "faulty": letter_facts.faulty(previous, employers, ground) or letter_facts.IT,
     } | letter_facts.check_words(matter, cases)
 
     def told(text: str) -> str:
         return letter_facts.spoken_of(text.format_map(values), employers)
 
-    found = letter_facts.facts(kind, words, cases, before, matter) if kind != "reminder" else []
-    met = letter_facts.history(kind, previous, employers, ground, limit_text(before) if before else "") if kind != "reminder" else ""
+    found = letter_facts.facts(kind, words, cases, said, matter, by) if kind != "reminder" else []
+    limit_before = limit_text(before) if before else ""
+    met = letter_facts.history(kind, previous, employers, ground, limit_before, by) if kind != "reminder" else ""
     list_name, list_text = letter_facts.listed(employers) if kind == "proposal" else ("", "")
     return Letter(
         kind=kind,
@@ -188,11 +199,13 @@ def _basis(kind: str, words: Topic, province_rule: str, *, is_public: bool) -> s
 
     One to the public names laws alone, as those published do, and the union's own only where the province has no rule.
     """
-    articles = statutes.citations([*words.basis, *kinds()[kind]["basis"]])
+    template = kinds()[kind]
+    of_department = template.get("department_basis", {}).get(words.departments[0], [])
+    articles = statutes.citations([*words.basis, *template["basis"], *of_department])
     keys = words.statutes if kind == "reminder" else []
     rule = province_rule.strip("《》 ")
     if is_public:
-        articles, keys = [], [*keys, *words.basis, *(() if rule else kinds()[kind]["basis"])]
+        articles, keys = [], [*keys, *words.basis, *(() if rule else template["basis"])]
     laws = dict.fromkeys(f"《{statutes.catalogue()[key].law}》" for key in keys)
     unsaid = [law for law in laws if all(not article.startswith(law) for article in articles)]
     return statutes.cite([*unsaid, *dict.fromkeys(articles), f"《{rule}》" if rule else ""])

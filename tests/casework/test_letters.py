@@ -61,6 +61,14 @@ CASE = CaseFile(
     claims=(Claim(grievance_id="grievance", kind="wages"),),
 )
 
+CHECK = SupervisionFile(
+    supervision=Supervision(id="check", source="grievance", checked_on="2026-09-28"),
+    interviews=(
+        Interview(supervision_id="check", started_at="2026-09-28T09:00", side="employer", person="许经理"),
+        Interview(supervision_id="check", started_at="2026-09-28T14:00", side="worker", person="陶国梁"),
+    ),
+)
+
 
 def file_of(letter: Letter, previous: LetterFile | None = None) -> LetterFile:
     receipt = LetterAddressee(letter_id=letter.id, employer_id=EMPLOYER.id, served_on=letter.issued_on, service_way="direct")
@@ -81,7 +89,19 @@ def chain(topic: str) -> list[LetterFile]:
     previous: LetterFile | None = None
     for month, kind in enumerate(("reminder", "opinion", "proposal"), 9):
         ground = "no_reply" if previous else ""
-        letter = draft(kind, topic, [CASE], STATION, TODAY, previous=previous, ground=ground, inspectors=INSPECTORS, drafter="邵文锦")
+        matter = CHECK if kind == "opinion" else None
+        letter = draft(
+            kind,
+            topic,
+            [CASE],
+            STATION,
+            TODAY,
+            previous=previous,
+            ground=ground,
+            matter=matter,
+            inspectors=INSPECTORS,
+            drafter="邵文锦",
+        )
         day = f"2026-{month:02d}-08"
         letter = replace(letter, id=kind, number=number_text(letter.issuer_code, 2026, month), issued_on=day)
         previous = file_of(letter, previous)
@@ -360,6 +380,7 @@ def test_golden_letters_to_several_employers_and_after_a_check() -> None:
             employers=employers,
             previous=before,
             ground="no_reply" if before else "",
+            matter=CHECK if kind == "opinion" else None,
             inspectors=INSPECTORS,
             drafter="邵文锦",
         )
@@ -527,3 +548,85 @@ def test_a_point_cites_the_articles_that_say_it(topic: str, said: str, articles:
 
 def test_late_wages_of_migrants_break_the_article_on_full_pay() -> None:
     assert "违反了《保障农民工工资支付条例》第十二条、第三十条的规定" in plain_text(compose(chain("migrant_wages")[1]))
+
+
+def test_a_district_does_not_claim_what_the_station_did() -> None:
+    _, opinion, proposal = chain("wages")
+    assert (opinion.letter.issuer, proposal.letter.issuer) == ("站前街道总工会", "滨河区总工会")
+    opening = "站前街道总工会对川岳建筑劳务有限公司拖欠职工工资的情况开展了劳动法律监督，现提请我会处理。根据"
+    assert proposal.letter.opening.startswith(opening)
+    assert "我会" not in proposal.letter.facts
+    assert proposal.letter.facts.count("，站前街道总工会向该单位发出《工会劳动法律监督") == 2
+    own = replace(STATION, level="county", issuer_name="滨河区总工会", issuer_code="滨工劳监")
+    before = replace(opinion, letter=replace(opinion.letter, issuer="滨河区总工会"))
+    letter = draft("proposal", "wages", [CASE], own, TODAY, previous=before, ground="no_reply")
+    assert letter.opening.startswith("我会对川岳建筑劳务有限公司") and "提请我会" not in letter.opening
+    assert "我会向该单位发出" in letter.facts
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("union", "2.补缴所欠工会经费418600元。"),
+        ("dispatch", "2.支付23名被派遣劳动者同工同酬差额418600元。"),
+        ("no_contract", "2.依法支付23名职工未订立书面劳动合同期间的二倍工资差额418600元。"),
+        ("insurance", "为23名职工办理社会保险登记，补缴社会保险费418600元。"),
+        ("platform", "支付所欠23名劳动者报酬418600元。"),
+    ],
+)
+def test_a_demand_reads_as_a_sentence(topic: str, said: str) -> None:
+    assert said in plain_text(compose(chain(topic)[1]))
+
+
+def test_only_what_is_claimed_on_the_topic_is_owed() -> None:
+    claims = (Claim(grievance_id="g", kind="wages", amount=5_000_00), Claim(grievance_id="g", kind="compensation", amount=20_000_00))
+    case = replace(CASE, grievance=replace(CASE.grievance, amount=25_000_00), claims=claims)
+    assert draft("opinion", "wages", [case], STATION, TODAY).amount == 5_000_00
+    assert draft("opinion", "dismissal", [case], STATION, TODAY).amount == 20_000_00
+    assert draft("opinion", "overtime", [case], STATION, TODAY).amount is None
+    assert draft("opinion", "heat", [case], STATION, TODAY).amount == 25_000_00
+
+
+def test_rules_of_labour_inspection_are_held_up_to_nobody_else() -> None:
+    for topic, words in topics().items():
+        is_labour = words.departments[0] == "人力资源和社会保障局"
+        assert ("《劳动保障监察条例》" in chain(topic)[2].letter.opening) is is_labour
+
+
+def test_no_law_is_called_broken_where_nobody_knows_which() -> None:
+    opinion = chain("other")[1].letter
+    assert opinion.statutes == "" and "违反了" not in plain_text(compose(file_of(opinion)))
+
+
+def test_a_letter_for_one_who_wants_to_stay_unknown_says_of_no_complaint() -> None:
+    withheld = [replace(case, grievance=replace(case.grievance, is_confidential=True)) for case in (CASE, SECOND)]
+    for cases in (withheld[:1], withheld):
+        letter = draft("opinion", "wages", cases, STATION, TODAY)
+        assert letter.facts.startswith(("川岳公司砌筑班组", "各单位未按约定"))
+        assert "职工反映" not in letter.opening + letter.facts + letter.demands and "诉求反映" not in letter.facts
+
+
+def opinion_to_two() -> LetterFile:
+    second = SECOND.parties[0][1]
+    letter = replace(
+        draft("opinion", "wages", [CASE, SECOND], STATION, TODAY), id="o", number="站工劳监意〔2026〕9号", issued_on="2026-10-08"
+    )
+    receipts = (
+        LetterAddressee(letter_id="o", employer_id="employer", served_on="2026-10-09", service_way="direct", reply_state="overdue"),
+        LetterAddressee(letter_id="o", employer_id="other", served_on="2026-10-09", service_way="direct", reply_state="replied"),
+    )
+    return LetterFile(letter=letter, addressees=(EMPLOYER, second), deliveries=receipts)
+
+
+def test_what_follows_at_one_addressee_tells_only_of_its_own_case() -> None:
+    letter = draft("proposal", "", [CASE, SECOND], STATION, TODAY, employers=[EMPLOYER], previous=opinion_to_two(), ground="no_reply")
+    assert (letter.people, letter.amount) == (23, 418_600_00)
+    assert letter.facts.startswith("职工反映，川岳公司砌筑班组23名农民工2026年8月至9月工资未支付。涉及金额418600元。")
+    assert letter.demands.startswith("依法责令该单位限期支付所欠23名职工工资418600元。")
+
+
+def test_an_employer_that_answered_is_not_said_to_be_silent() -> None:
+    employers = [EMPLOYER, SECOND.parties[0][1]]
+    letter = draft("proposal", "", [CASE, SECOND], STATION, TODAY, employers=employers, previous=opinion_to_two(), ground="no_reply")
+    assert letter.facts.endswith("书面答复。川岳建筑劳务有限公司至今未答复。")
+    assert letter.closing.startswith("鉴于川岳建筑劳务有限公司逾期未答复，")
