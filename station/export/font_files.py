@@ -66,9 +66,10 @@ class Font(ttfonts.TTFont):
     def addObjects(self, doc: Any) -> None:
         """Put the font into a document: one PDF font for every 256 characters used."""
         state = self.state.pop(doc)
+        place = int(state.internalName.removeprefix(state.namePrefix))  # among the fonts of the file: two may bear one name
         for number, subset in enumerate(state.subsets):
             inner = f"{state.internalName}+{number}"
-            name = f"{_tag(number)}+{self.face.name.decode('ascii')}{self.face.subfontNameX.decode('ascii')}"
+            name = f"{_tag(place << 8 | number)}+{self.face.name.decode('ascii')}{self.face.subfontNameX.decode('ascii')}"
             font: Any = pdfdoc.PDFTrueTypeFont()
             font.BaseFont = name
             font.FirstChar, font.LastChar = 0, len(subset) - 1

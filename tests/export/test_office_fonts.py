@@ -110,6 +110,14 @@ def test_a_letter_is_set_in_the_offices_own_face_and_what_it_lacks_in_a_bundled_
     assert letter_pdf(paper) == before
 
 
+def test_two_files_that_give_themselves_one_name_are_both_used(tmp_path: Path) -> None:
+    write(tmp_path / "a.ttf", font("仿宋_GB2312"))
+    write(tmp_path / "b.ttf", font("小标宋"))
+    office_fonts.take_in([tmp_path])
+    assert set(fonts.office_faces()) == {Role.BODY, Role.TITLE}
+    assert "".join("".join(page_texts(letter_pdf(LETTER))).split()).startswith(LETTER.mark)
+
+
 def test_nothing_is_taken_from_the_machine_unasked() -> None:
     assert fonts.office_faces() == {}
 
