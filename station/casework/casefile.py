@@ -92,7 +92,8 @@ class CaseFile:
 class LetterFile:
     """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it.
 
-    ``rules`` and ``statute_checks`` are what this district laid down for letters and which articles were compared here.
+    ``replaces`` is the withdrawn letter it stands for, ``replaced_by`` the one that stands for it. ``rules`` and ``statute_checks``
+    are what this district laid down for letters and which articles were compared here.
     """
 
     letter: Letter
@@ -102,6 +103,8 @@ class LetterFile:
     deliveries: tuple[LetterAddressee, ...] = ()
     previous: Letter | None = None
     previous_deliveries: tuple[LetterAddressee, ...] = ()
+    replaces: Letter | None = None
+    replaced_by: Letter | None = None
     supervision: "SupervisionFile | None" = None
     rules: tuple[LetterRule, ...] = ()
     statute_checks: tuple[StatuteCheck, ...] = ()

@@ -77,7 +77,7 @@ def _of_letter(file: LetterFile) -> Iterator[Entry]:
     yield Entry(f"{kind}拟稿审批单", "", letter.drafter, letter.drafted_on)
     if letter.status in NOT_ISSUED:
         return
-    yield Entry(letter.heading, letter.number, letter.issuer, letter.issued_on, "作废" if letter.status == "void" else "")
+    yield Entry(letter.heading, letter.number, letter.issuer, letter.issued_on, _note(file))
     served = [delivery for delivery in file.deliveries if delivery.served_on]
     replied = [delivery for delivery in file.deliveries if delivery.replied_on]
     yield from _each(file, served, "送达回证", "served_on", letter.issuer)
@@ -85,6 +85,12 @@ def _of_letter(file: LetterFile) -> Iterator[Entry]:
     yield from _each(file, replied, "单位答复和整改材料" if letter.kind != "proposal" else "部门答复", "replied_on", "")
     told = [delivery for delivery in file.deliveries if delivery.department_told_on]
     yield from _each(file, told, "部门处理结果反馈", "department_told_on", "")
+
+
+def _note(file: LetterFile) -> str:
+    if file.letter.status == "void":
+        return f"作废，改发{file.replaced_by.number}" if file.replaced_by and file.replaced_by.number else "作废"
+    return f"代替{file.replaces.number}" if file.replaces else ""
 
 
 def _each(file: LetterFile, found: list[LetterAddressee], title: str, day: str, author: str, number: str = "") -> Iterator[Entry]:

@@ -158,6 +158,8 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     )
     previous = _by_id(store, Letter, (letter.previous_id for letter in letters.values()))
     before = _children(store, LetterAddressee, "letter_id", list(previous))
+    withdrawn = _by_id(store, Letter, (letter.replaces_id for letter in letters.values()))
+    anew = _children(store, Letter, "replaces_id", ids)
     matters = {file.supervision.id: file for file in supervision_files(store, [letter.supervision_id for letter in letters.values()])}
     rules, checks = tuple(store.matching(LetterRule)), tuple(store.matching(StatuteCheck))
     found = []
@@ -173,6 +175,8 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
                 deliveries=addressees.get(i, ()),
                 previous=previous.get(letters[i].previous_id),
                 previous_deliveries=before.get(letters[i].previous_id, ()),
+                replaces=withdrawn.get(letters[i].replaces_id),
+                replaced_by=anew[i][-1] if i in anew else None,
                 supervision=matters.get(letters[i].supervision_id),
                 rules=rules,
                 statute_checks=checks,

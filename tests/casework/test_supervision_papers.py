@@ -205,6 +205,16 @@ def test_a_void_number_stays_in_the_volume_and_a_draft_that_was_dropped_does_not
     assert titles(status="void", number="") == titles(status="draft", number="") == []
 
 
+def test_the_volume_says_which_letter_stands_for_which() -> None:
+    found = with_letter(status="void")
+    first, opinion = found.letters
+    anew = OPINION.with_values(number="滨工劳监意〔2026〕10号")
+    letters = (first, replace(opinion, replaced_by=anew), replace(opinion, letter=anew, replaces=opinion.letter))
+    notes = {e.number: e.note for e in volumes.contents(replace(found, letters=letters), "站")}
+    assert notes[OPINION.number] == "作废，改发滨工劳监意〔2026〕10号"
+    assert notes[anew.number] == f"代替{OPINION.number}"
+
+
 def test_a_letter_that_asks_for_no_answer_has_no_reply_form() -> None:
     assert keys(OPINION, with_letter(reply_amount=None)) == ["approval_sheet", "receipt:d1"]
 

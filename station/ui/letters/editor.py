@@ -168,7 +168,8 @@ class LetterEditor(Page):
         letter, today = self.letter, self.context.store.now().date()
         self.steps.set_steps(steps.steps(self.standing, today))
         self.line.set_steps(steps.short_steps(self.standing, today))
-        self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self.kind()])))
+        instead = f"代替{self.stored.replaces.number}" if self.stored.replaces else ""
+        self.set_head("监督文书", "，".join(filter(None, [self._to(), letter.number or self.kind(), instead])))
         act = self._next_act()
         self.primary.setText(steps.words(act, self.standing) if act else "")
         second = [self.second] if letter.status in deliveries.NOT_ISSUED and act != steps.ISSUE else []

@@ -30,10 +30,18 @@ class Handling(Pane):
         letter = file.letter
         is_void = letter.status == "void"
         fixed = "已经签发，正文不能再改。要改的话从“更多”里撤回重发，取新的文号。"
-        self.sentence.set_text(f"已作废：{letter.void_reason}" if is_void else fixed)
+        self.sentence.set_text(_voided(file) if is_void else fixed)
         found = [[pair] for pair in _lines(file, now)]
         self.lines.set_lines(found)
         self.lines.setVisible(bool(found))
+
+
+def _voided(file: LetterFile) -> str:
+    """Why it was voided, and which letter stands for it."""
+    said, anew = f"已作废：{file.letter.void_reason}".rstrip("。"), file.replaced_by
+    if anew is None:
+        return said
+    return f"{said}。代替它的{f'是{anew.number}' if anew.number else '还没有签发'}。"
 
 
 def _lines(file: LetterFile, now: datetime) -> list[tuple[str, Value]]:

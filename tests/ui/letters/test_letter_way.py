@@ -423,6 +423,13 @@ def test_a_withdrawn_letter_opens_the_draft_that_stands_for_it(desk: Desk, store
     assert stored(page).status == "void"
     assert (after.letter.replaces_id, after.letter.status, after.letter.number) == (page.letter_id, "draft", "")
     assert after.form.values()["facts"] == page.form.values()["facts"]
+    assert after.phrase.endswith("，代替站工劳监提〔2026〕1号")
+    page.load()
+    assert page.handling.sentence.text() == "已作废：单位名称写错。代替它的还没有签发。"
+    dialogs.answer(signed)
+    desk.click("letters.issue")
+    page.load()
+    assert page.handling.sentence.text() == "已作废：单位名称写错。代替它的是站工劳监提〔2026〕2号。"
 
 
 def test_what_the_department_did_is_its_answer(desk: Desk, store: Store, dialogs: Dialogs) -> None:
