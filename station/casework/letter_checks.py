@@ -187,24 +187,24 @@ def _reply(letter: Letter) -> Check:
 def _ground(file: LetterFile) -> Check:
     """The three cases in which a 建议书 may follow (浙江省条例 art. 23); of several addressees one is enough."""
     grounds = kinds()["proposal"]["grounds"]
-    letter, previous, receipts = file.letter, file.previous, file.previous_deliveries
+    letter, previous, held = file.letter, file.previous, file.previous_deliveries
     if previous is None or previous.kind != "opinion":
         return Check("ground", "previous_id", False, "建议书要接在意见书之后，请选前一份意见书。")
     if letter.ground not in grounds:
         return Check("ground", "ground", False, "请选择发建议书的理由：拒收意见书、逾期未答复或者无正当理由不改正。")
     name = f"意见书（{previous.number}）" if previous.number else "意见书"
-    if letter.ground == "refused" and all(receipt.reply_state != "refused" for receipt in receipts):
+    if letter.ground == "refused" and all(delivery.reply_state != "refused" for delivery in held):
         return Check("ground", "ground", False, f"{name}没有登记拒收。")
     if letter.ground == "no_reply":
-        served = [receipt for receipt in receipts if receipt.served_on]
+        served = [delivery for delivery in held if delivery.served_on]
         if not served:
             return Check("ground", "ground", False, f"{name}没有登记送达日期，答复期限还没有起算。")
-        if all(receipt.replied_on for receipt in served):
-            replied_on = max(receipt.replied_on for receipt in served)
+        if all(delivery.replied_on for delivery in served):
+            replied_on = max(delivery.replied_on for delivery in served)
             return Check("ground", "ground", False, f"{name}已于 {show_day(replied_on)}答复，不是逾期未答复。")
-        due_on = min(receipt.reply_due_on for receipt in served if not receipt.replied_on)
+        due_on = min(delivery.reply_due_on for delivery in served if not delivery.replied_on)
         if due_on and "" < letter.issued_on <= due_on:
             return Check("ground", "ground", False, f"{name}的答复期限到 {show_day(due_on)}，还没有过。")
-    if letter.ground == "no_rectification" and all(receipt.rectification not in ("refused", "partly") for receipt in receipts):
+    if letter.ground == "no_rectification" and all(delivery.rectification not in ("refused", "partly") for delivery in held):
         return Check("ground", "ground", False, f"{name}没有登记拒不整改或者部分整改。")
     return Check("ground", "ground", True, f"{name}：{vocabulary.label('escalation_ground', letter.ground)}")

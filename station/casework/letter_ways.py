@@ -17,6 +17,7 @@ from station.casework.model import Letter, LetterRule, LetterStep
 
 BEFORE = ("clue", "acceptance", "check", "negotiation", "draft", "review", "committee", "approval")  # before a number is given
 AFTER = ("seal", "service", "reply", "rectification")  # what has to be done before a letter is filed
+NOT_TAKEN_UP = ("pending", "refused", "returned")  # states of a case nobody has accepted
 _DESK = ("review", "committee", "approval")  # hold for the text that was handed in, not for a later one
 DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
@@ -188,7 +189,9 @@ def _acceptance(step: WayStep, file: LetterFile) -> WayStep:
         if reason := supervisions.reason_of(supervision, "acceptance"):
             return _left_out(step, reason)
         return _done(step, supervision.decided_on, supervision.decided_by) if supervision.decision == "accepted" else step
-    if file.grievances:  # a letter about a case takes it up, if nobody has yet
+    if left := [grievance for grievance in file.grievances if grievance.status in NOT_TAKEN_UP]:
+        return WayStep(step.code, words=f"{left[0].number}{vocabulary.label('grievance_status', left[0].status)}")
+    if file.grievances:
         return _done(step, file.grievances[0].received_at[:10], file.grievances[0].handler)
     return _from_before(step, file)
 
@@ -208,8 +211,16 @@ def _check(step: WayStep, file: LetterFile) -> WayStep:
         return _left_out(step, reason)
     if not supervision.checked_on:
         return step
+    if _others(file):
+        return WayStep(step.code, words=f"只核查了{matter.employer.name if matter.employer else ''}")
     by = "、".join(inspector.name for inspector in supervisions.present(matter.inspectors))
     return _done(step, supervision.checked_on, by, vocabulary.label("clue_verdict", supervision.verdict))
+
+
+def _others(file: LetterFile) -> bool:
+    """Whether the letter also goes to employers its matter is not about."""
+    employer = file.supervision.employer if file.supervision else None
+    return employer is not None and any(other.id != employer.id for other in file.addressees)
 
 
 def _negotiation(step: WayStep, file: LetterFile) -> WayStep:
@@ -218,11 +229,14 @@ def _negotiation(step: WayStep, file: LetterFile) -> WayStep:
         supervision = matter.supervision
         if reason := supervisions.reason_of(supervision, "negotiation"):
             return _left_out(step, reason)
-        if supervision.talked_on:
+        if supervision.talked_on and not _others(file):
             return _done(step, supervision.talked_on, "", vocabulary.label("talk_result", supervision.talk_result))
     before = file.previous
-    if before is not None and before.kind == "reminder" and (served := [d.served_on for d in file.previous_deliveries if d.served_on]):
-        return _done(step, min(served), "", f"已发{before.number}提醒")
+    if before is not None and before.kind == "reminder":
+        ids = {employer.id for employer in file.addressees}
+        served = [delivery.served_on for delivery in file.previous_deliveries if delivery.employer_id in ids]
+        if served and all(served):
+            return _done(step, min(served), "", f"已发{before.number}提醒")
     if file.letter.ground == "grave":
         return _left_out(step, vocabulary.label("escalation_ground", "grave"))
     return step
@@ -290,15 +304,15 @@ class Enclosure:
 
 def enclosures(file: LetterFile) -> list[Enclosure]:
     """What goes to the department with a proposal (浙江 art. 23: 移交相关材料), checked against what is recorded."""
-    matter, before, receipts = file.supervision, file.previous, file.previous_deliveries
+    matter, before, held = file.supervision, file.previous, file.previous_deliveries
     employers = {employer.id for employer in file.addressees}
-    theirs = [receipt for receipt in receipts if not employers or receipt.employer_id in employers] or list(receipts)
+    theirs = [delivery for delivery in held if not employers or delivery.employer_id in employers] or list(held)
     found = [
         Enclosure("意见书副本", "" if before and before.number else "没有找到已经签发的意见书"),
-        Enclosure("送达回证", "" if theirs and all(receipt.served_on for receipt in theirs) else "意见书没有登记送达"),
+        Enclosure("送达回证", "" if theirs and all(delivery.served_on for delivery in theirs) else "意见书没有登记送达"),
         Enclosure("调查笔录", "" if matter and matter.interviews else "没有登记调查笔录"),
         Enclosure("证据目录", "" if matter and matter.supervision.evidence.strip() else "没有登记证据目录"),
     ]
-    if any(receipt.reply_state == "replied" for receipt in theirs):  # who did not answer left nothing to enclose
+    if any(delivery.reply_state == "replied" for delivery in theirs):  # who did not answer left nothing to enclose
         found.append(Enclosure("单位答复"))
     return found

@@ -124,7 +124,7 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
         employers = tuple(dict.fromkeys(case.parties[0][1] for case in plan.cases)) if plan.kind != "proposal" else ()
         file = _drafted(world, plan, employers)
         letter = replace(file.letter, **{name: value for name, value in plan.values.items() if Letter.knows(name)})
-        receipt = {name: value for name, value in plan.values.items() if not Letter.knows(name)}
+        served = {name: value for name, value in plan.values.items() if not Letter.knows(name)}
         if plan.values["status"] not in _UNSIGNED:
             year = int(letter.issued_on[:4])
             key = (f"letter {letter.issuer} {letter.issuer_code}", year)
@@ -133,10 +133,10 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
             letter = replace(letter, frozen=rules.frozen(rules.compose(replace(file, letter=letter))))
         plan.letter = world.add(letter, plan.drafted_on)
         for employer in employers:
-            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, employer_id=employer.id, **receipt), plan.drafted_on),)
+            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, employer_id=employer.id, **served), plan.drafted_on),)
         if not employers and letter.number:
             name = letter.department or letter.public_addressee
-            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, name=name, **receipt), plan.drafted_on),)
+            plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, name=name, **served), plan.drafted_on),)
         for case in plan.cases:
             world.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id), plan.drafted_on)
     return dict(series)

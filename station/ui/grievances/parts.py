@@ -161,9 +161,9 @@ class LettersTab(QWidget):
         self.setLayout(column(self.table))
 
     def _reply(self, letter: Letter, now: datetime) -> PillText:
-        receipts = [delivery for delivery in self.case.deliveries if delivery.letter_id == letter.id] if self.case else []
-        waiting = [delivery.reply_due_on for delivery in receipts if deliveries.awaits_reply(letter, delivery)]
-        answered = [delivery for delivery in receipts if delivery.replied_on]
+        held = [delivery for delivery in self.case.deliveries if delivery.letter_id == letter.id] if self.case else []
+        waiting = [delivery.reply_due_on for delivery in held if deliveries.awaits_reply(letter, delivery)]
+        answered = [delivery for delivery in held if delivery.replied_on]
         return due_pill(min(waiting), now) if waiting else PillText("已答复", "grn") if answered else PillText("", "")
 
     def _write(self) -> None:

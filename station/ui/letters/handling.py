@@ -45,34 +45,34 @@ def _voided(file: LetterFile) -> str:
 
 
 def _lines(file: LetterFile, now: datetime) -> list[tuple[str, Value]]:
-    letter, receipt = file.letter, pressing(file)
+    letter, delivery = file.letter, pressing(file)
     today = now.date()
     label = {spec.name: spec.label for cls in (Letter, LetterAddressee) for spec in cls.specs()}
     found: list[tuple[str, Value]] = []
     if letter.issued_on:
         found.append(("签发", _joined(show_day(letter.issued_on, today), f"{letter.signer_post} {letter.signer}".strip())))
-    if receipt.served_on:
-        way = vocabulary.label("service_way", receipt.service_way)
-        found.append(("送达", _joined(show_day(receipt.served_on, today), way, receipt.servers)))
-    if receipt.receiver:
-        found.append((label["receiver"], mask_text(receipt.receiver)))
-    clock = reply_clock(letter, receipt.served_on)
+    if delivery.served_on:
+        way = vocabulary.label("service_way", delivery.service_way)
+        found.append(("送达", _joined(show_day(delivery.served_on, today), way, delivery.servers)))
+    if delivery.receiver:
+        found.append((label["receiver"], mask_text(delivery.receiver)))
+    clock = reply_clock(letter, delivery.served_on)
     if clock is not None and clock.due:
-        is_open = receipt.reply_state in ("", "none", "overdue") and not receipt.replied_on and letter.status != "void"
+        is_open = delivery.reply_state in ("", "none", "overdue") and not delivery.replied_on and letter.status != "void"
         near = due_pill(clock.due, now)
         left: list[str | Run] = (
             [Run(near.text, "red-text" if near.tone == "red" else "ink", bold=True), "，"] if is_open and near.icon else []
         )
         found.append((label["reply_amount"], [*left, show_day(clock.due, today), Run(f"\n{clock.sum_text}", "ink2")]))
-    if receipt.reply_state not in ("", "none"):
-        state = vocabulary.label("reply_state", receipt.reply_state)
-        found.append(("答复", _joined(show_day(receipt.replied_on, today), state, receipt.reply_content)))
-    if receipt.rectification:
-        found.append(("整改", vocabulary.label("rectification", receipt.rectification)))
-    if receipt.follow_action:
-        found.append((label["follow_action"], vocabulary.label("letter_follow_action", receipt.follow_action)))
-    if receipt.agreement_to:
-        found.append((label["agreement_to"], show_day(receipt.agreement_to)))
+    if delivery.reply_state not in ("", "none"):
+        state = vocabulary.label("reply_state", delivery.reply_state)
+        found.append(("答复", _joined(show_day(delivery.replied_on, today), state, delivery.reply_content)))
+    if delivery.rectification:
+        found.append(("整改", vocabulary.label("rectification", delivery.rectification)))
+    if delivery.follow_action:
+        found.append((label["follow_action"], vocabulary.label("letter_follow_action", delivery.follow_action)))
+    if delivery.agreement_to:
+        found.append((label["agreement_to"], show_day(delivery.agreement_to)))
     return found
 
 

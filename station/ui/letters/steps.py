@@ -78,7 +78,7 @@ def fitting(file: LetterFile, act: str, among: Sequence[LetterAddressee]) -> tup
 def next_act(standing: Standing) -> str:
     """What is to be done now; "" when nothing is."""
     file = standing.file
-    letter, receipt = file.letter, pressing(file)
+    letter, delivery = file.letter, pressing(file)
     if letter.status == "draft":
         return REQUEST if standing.is_asked_for else SUBMIT
     if letter.status == "review":
@@ -89,13 +89,13 @@ def next_act(standing: Standing) -> str:
         return SERVE
     if letter.status in ANSWERABLE and is_answered_for(letter):
         if letter.audience == "department":
-            if not (receipt.department_told_on or receipt.not_filed_reason):
+            if not (delivery.department_told_on or delivery.not_filed_reason):
                 return FEEDBACK
-        elif receipt.reply_state in ("", "none"):
+        elif delivery.reply_state in ("", "none"):
             return ANSWER
-        elif ground(receipt) and next_kind(letter) and not receipt.next_id:
+        elif ground(delivery) and next_kind(letter) and not delivery.next_id:
             return FOLLOW
-        elif not receipt.rectification and receipt.reply_state not in AWAITING:
+        elif not delivery.rectification and delivery.reply_state not in AWAITING:
             return CHECK
     return FILE if _may_be_filed(standing) else ""
 

@@ -26,20 +26,20 @@ _FOR = {
 }
 
 
-Receipts = Mapping[str, Sequence[LetterAddressee]]  # of the letters of a matter, by their ids
+Deliveries = Mapping[str, Sequence[LetterAddressee]]  # of the letters of a matter, by their ids
 
 
-def before(file: SupervisionFile, receipts: Receipts) -> tuple[Letter, str] | None:
+def before(file: SupervisionFile, held: Deliveries) -> tuple[Letter, str] | None:
     """The newest opinion that gives a ground for a proposal, and that ground; None while none does."""
     opinions = [letter for letter in file.letters if letter.kind == "opinion" and letter.number and letter.status != "void"]
     for letter in reversed(opinions):
-        for receipt in receipts.get(letter.id, ()):
-            if ground := deliveries.ground(receipt):
+        for delivery in held.get(letter.id, ()):
+            if ground := deliveries.ground(delivery):
                 return letter, ground
     return None
 
 
-def bar(kind: str, file: SupervisionFile, receipts: Receipts) -> str:
+def bar(kind: str, file: SupervisionFile, held: Deliveries) -> str:
     """Why a kind of letter cannot be drafted from a matter now; "" if it can."""
     matter = file.supervision
     if matter.status == "clue":
@@ -52,7 +52,7 @@ def bar(kind: str, file: SupervisionFile, receipts: Receipts) -> str:
         return "先核查，登记核查结论。"
     if matter.verdict == "untrue":
         return "核查结论是不属实。"
-    if kind == "proposal" and before(file, receipts) is None:
+    if kind == "proposal" and before(file, held) is None:
         return "先发意见书。拒收、逾期不答复或者不改正，才能提请部门处理。"
     return ""
 
@@ -64,7 +64,7 @@ class LettersTab(QWidget):
         super().__init__()
         self.context = context
         self._file: SupervisionFile | None = None
-        self._receipts: Receipts = {}
+        self._held: Deliveries = {}
         now = context.store.now
         self.table = Table(
             [
@@ -91,7 +91,7 @@ class LettersTab(QWidget):
         """Show the letters of a matter, the newest first."""
         store = self.context.store
         self._file = file
-        self._receipts = {letter.id: store.matching(LetterAddressee, letter_id=letter.id) for letter in file.letters}
+        self._held = {letter.id: store.matching(LetterAddressee, letter_id=letter.id) for letter in file.letters}
         self.drafting.setVisible(file.supervision.status not in rules.ENDED)
         empty(self._kinds)
         for kind in KINDS:
@@ -101,7 +101,7 @@ class LettersTab(QWidget):
         self.table.set_foot([f"{len(file.letters)} 份"])
 
     def _kind(self, kind: str, file: SupervisionFile) -> QHBoxLayout:
-        why_not = bar(kind, file, self._receipts)
+        why_not = bar(kind, file, self._held)
         button = Button(vocabulary.label("letter_kind", kind), partial(self.draft, kind), icon="writing", small=True)
         button.setObjectName(f"supervision.draft.{kind}")
         button.setEnabled(not why_not)
@@ -116,7 +116,7 @@ class LettersTab(QWidget):
         file, store = self._file, self.context.store
         if file is None:
             return
-        matter, ahead = file.supervision, before(file, self._receipts)
+        matter, ahead = file.supervision, before(file, self._held)
         previous, ground = (ahead[0].id, ahead[1]) if kind == "proposal" and ahead is not None else ("", "")
         audience = "employer" if file.employer is not None else "industry" if matter.scope else "public"
         made = self.context.attempt(
@@ -130,7 +130,7 @@ class LettersTab(QWidget):
             self.context.toast(f"已拟{words}", undo=True)
 
     def _reply(self, letter: Letter, now: datetime) -> PillText:
-        waiting = [r.reply_due_on for r in self._receipts.get(letter.id, ()) if deliveries.awaits_reply(letter, r)]
+        waiting = [r.reply_due_on for r in self._held.get(letter.id, ()) if deliveries.awaits_reply(letter, r)]
         if waiting:
             return due_pill(min(waiting), now)
         return PillText("已答复", "grn") if letter.status in ("replied", "rectified", "done") else PillText("", "")

@@ -51,11 +51,11 @@ def clock_lines(file: SupervisionFile, now: datetime) -> list[ClockLine]:
     return lines
 
 
-def reply_lines(file: SupervisionFile, receipts: Sequence[LetterAddressee], now: datetime) -> list[ClockLine]:
+def reply_lines(file: SupervisionFile, held: Sequence[LetterAddressee], now: datetime) -> list[ClockLine]:
     """The nearest answer each letter of a matter still waits for."""
     lines = []
     for letter in file.letters:
-        waiting = [receipt.reply_due_on for receipt in receipts if receipt.letter_id == letter.id and awaits_reply(letter, receipt)]
+        waiting = [delivery.reply_due_on for delivery in held if delivery.letter_id == letter.id and awaits_reply(letter, delivery)]
         if waiting:
             several = f"，还有 {len(waiting)} 家没有答复" if len(waiting) > 1 else ""
             lines.append(ClockLine("单位答复", due_pill(min(waiting), now), f"{letter.number}{several}"))

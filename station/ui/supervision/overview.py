@@ -84,8 +84,8 @@ class Overview(QWidget):
         for sentence, is_pressing in notes(file, now):
             self._notes.addWidget(Note(spaced(sentence), attention=is_pressing))
         reveal(self._notes)
-        receipts = [r for letter in file.letters for r in self.context.store.matching(LetterAddressee, letter_id=letter.id)]
-        lines = [*clock_lines(file, now), *reply_lines(file, receipts, now)]
+        held = [r for letter in file.letters for r in self.context.store.matching(LetterAddressee, letter_id=letter.id)]
+        lines = [*clock_lines(file, now), *reply_lines(file, held, now)]
         self.clocks.set_lines(lines)
         self.clocks_head.setVisible(bool(lines))
         self.clocks.setVisible(bool(lines))
