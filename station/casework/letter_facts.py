@@ -143,9 +143,9 @@ def is_part(previous: LetterFile, employers: Sequence[Employer]) -> bool:
 
 def faulty(previous: LetterFile | None, employers: Sequence[Employer], ground: str) -> str:
     """The employers a ground holds for, by name where it does not hold for all of them; "" where it does."""
-    receipts = receipts_of(previous, employers) if previous else []
-    ids = {receipt.employer_id for receipt in receipts if deliveries.ground(receipt) == ground}
-    return named([employer for employer in employers if employer.id in ids]) if 0 < len(ids) < len(receipts) else ""
+    held = deliveries_to(previous, employers) if previous else []
+    ids = {delivery.employer_id for delivery in held if deliveries.ground(delivery) == ground}
+    return named([employer for employer in employers if employer.id in ids]) if 0 < len(ids) < len(held) else ""
 
 
 def facts(
@@ -198,9 +198,9 @@ def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer
     if "history" not in rule or previous is None:
         return ""
     before = previous.letter
-    receipts = receipts_of(previous, employers) or [LetterAddressee()]
-    days = sorted({receipt.served_on for receipt in receipts if receipt.served_on})
-    ways = {receipt.service_way for receipt in receipts if receipt.served_on}
+    held = deliveries_to(previous, employers) or [LetterAddressee()]
+    days = sorted({delivery.served_on for delivery in held if delivery.served_on})
+    ways = {delivery.service_way for delivery in held if delivery.served_on}
     way = vocabulary.label("service_way", next(iter(ways))) if len(ways) == 1 else "送达"
     served = f"{_days(days[0], days[-1])}{'先后' if len(days) > 1 else ''}{way}，" if days else ""
     told = rule["history"].format(
@@ -217,7 +217,7 @@ def history(kind: str, previous: LetterFile | None, employers: Sequence[Employer
     return str(told + met)
 
 
-def receipts_of(previous: LetterFile, employers: Sequence[Employer]) -> list[LetterAddressee]:
+def deliveries_to(previous: LetterFile, employers: Sequence[Employer]) -> list[LetterAddressee]:
     """What became of the letter before at these employers; at all of its addressees if none of them is among those."""
     ids = {employer.id for employer in employers}
     return [delivery for delivery in previous.deliveries if delivery.employer_id in ids] or list(previous.deliveries)

@@ -165,7 +165,7 @@ def _enclosures(kind: str, previous: LetterFile | None, employers: Sequence[Empl
     template = kinds()[kind]
     before = previous.letter.heading if previous else rule_for("opinion", rules).heading
     listed = [name.format(heading=before) for name in template["enclosures"]]
-    has_answer = previous is not None and any(receipt.replied_on for receipt in letter_facts.receipts_of(previous, employers))
+    has_answer = previous is not None and any(delivery.replied_on for delivery in letter_facts.deliveries_to(previous, employers))
     return [*listed, template["reply_enclosure"]] if has_answer and "reply_enclosure" in template else listed
 
 
