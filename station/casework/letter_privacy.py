@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from station.casework.casefile import LetterFile, SupervisionFile
-from station.casework.masking import SEALED, holds_personal_numbers, mask_name, without_personal_numbers
+from station.casework.masking import SEALED, holds_personal_numbers, mask_id_number, mask_name, mask_phone, without_personal_numbers
 from station.casework.model import Grievance, Letter, Worker
 from station.casework.paper import Paper
 
@@ -20,9 +20,10 @@ _FIELDS = (
 _GENERIC = re.compile(
     r"(?:匿名|[一某]|\w{0,6})?(?:职工|工人|员工|农民工|骑手|司机|快递员|劳动者|群众|工友|代表|家属)(?:[\d一二三四五六七八九十余多]+[人名]|等.*)?"
 )
-_CALLED = "某某?|师傅|先生|女士|大姐|大哥|阿姨|姐|哥"
+_CALLED = "某某?|师傅|先生|女士|同志|老师|大姐|大哥|阿姨|姐|哥"
+_COVERED = "[×*＊]{1,2}(?![×*＊])|姓(?=职工|工人|员工|女工|农民工)"  # 陈××, 陈*, 陈姓职工
 _WORK_NUMBERS = re.compile(r"(?:工号|工卡号|员工编号)\s*[:：]?\s*[A-Za-z0-9-]{2,}")
-_BETWEEN = r"[\s·•.\u200b－-]*"  # what may part a name or a number: 李 强, 138-0013-8000
+_BETWEEN = r"[\s·•・.\u200b－-]*"  # what may part a name or a number: 李 强, 138-0013-8000
 _CLAUSE = re.compile(r"[^，。；\n]+[，。；\n]*")
 
 
@@ -48,18 +49,22 @@ def known_words(workers: Iterable[Worker], grievances: Iterable[Grievance], supe
     words: dict[str, str] = {}
     for worker in workers:
         words |= {worker.name: _NAME, worker.phone: _NUMBER, worker.id_number: _NUMBER}
+        covered = (mask_phone(worker.phone), mask_id_number(worker.id_number))  # what a list shows, pasted
+        words |= {number: _NUMBER for number in covered if any(char.isdigit() for char in number)}
         words |= {address: _ADDRESS for address in (worker.address, worker.delivery_address) if len(address) > 4}
     for grievance in grievances:
         is_withheld = grievance.is_confidential or grievance.is_anonymous
         if is_withheld or not _GENERIC.fullmatch(grievance.worker_title):
             words.setdefault(grievance.worker_title, _TITLE)
+            if called := re.search(rf"[^\W某](?:{_CALLED})$", grievance.worker_title):
+                words.setdefault(called[0], _TITLE)
     if supervision is not None:
         matter = supervision.supervision
         words |= {matter.informant: _NAME, matter.informant_phone: _NUMBER}
         for interview in supervision.interviews:
             if interview.side != "employer":
                 words |= {interview.person: _NAME, interview.phone: _NUMBER}
-    return {word: what for word, what in words.items() if len(word) > 1 and word != SEALED}
+    return {word: what for word, what in words.items() if len(re.sub(_BETWEEN, "", word)) > 1 and word != SEALED}
 
 
 def traces(file: LetterFile, paper: Paper) -> list[Trace]:
@@ -68,13 +73,14 @@ def traces(file: LetterFile, paper: Paper) -> list[Trace]:
     words = known_words(file.workers, file.grievances, file.supervision)
     released = disclosed(letter)
     words = {word: what for word, what in words.items() if word not in released}
-    own = [employer.name for employer in file.addressees]  # a shop may bear its owner's name
+    own = _own(file, words)
+    kinds = {_plain(word): what for word, what in words.items()}
     found = []
     for where, field, text in _parts(letter, paper):
         for name in (*own, *released):
             text = text.replace(name, "")
         for match in _sought(words).finditer(text):
-            what = words.get(re.sub(_BETWEEN, "", match[0]), _TITLE)
+            what = kinds.get(_plain(match[0]), _TITLE)
             found.append(Trace(where, field or _field_of(letter, match[0]), match[0], what))
         for match in _WORK_NUMBERS.finditer(text):
             found.append(Trace(where, field or _field_of(letter, match[0]), match[0], _WORK_NUMBER))
@@ -97,7 +103,7 @@ def mended(file: LetterFile, found: Iterable[Trace]) -> dict[str, str]:
     words = {trace.words: trace.what for trace in found if trace.words}
     known = known_words(file.workers, file.grievances, file.supervision)
     numbers = [word for word, what in known.items() if what == _NUMBER] if any(not trace.words for trace in found) else None
-    own = re.compile("|".join(re.escape(employer.name) for employer in file.addressees) or "(?!)")
+    own = re.compile("|".join(map(re.escape, _own(file, known))) or "(?!)")
     changes = {}
     for name in _FIELDS:
         before = text = getattr(file.letter, name)
@@ -110,6 +116,14 @@ def mended(file: LetterFile, found: Iterable[Trace]) -> dict[str, str]:
         if text != before:
             changes[name] = text
     return changes
+
+
+def _own(file: LetterFile, words: dict[str, str]) -> list[str]:
+    """Names that may stand in the letter though a worker's is part of them: a shop named after its owner, officers of the union."""
+    letter = file.letter
+    officers = [re.split("[（(]", line)[0].strip() for line in letter.inspectors.splitlines()]
+    officers += [letter.drafter, letter.signer]
+    return [*(employer.name for employer in file.addressees), *(name for name in officers if len(name) > 1 and name not in words)]
 
 
 def replaced(text: str, words: dict[str, str]) -> str:
@@ -147,8 +161,8 @@ def _sought(words: dict[str, str]) -> re.Pattern[str]:
     """What finds the words, and how people with these names are spoken of: 小陶, 陶师傅, 陶某."""
     exact = [_spread(word) for word in sorted(words, key=len, reverse=True) if words[word] != _NUMBER]
     surnames = {mask_name(word).rstrip("*") for word, what in words.items() if what == _NAME and mask_name(word).endswith("*")}
-    spoken = [f"[小老阿]{surname}|{surname}(?:{_CALLED})" for surname in sorted(map(re.escape, surnames))]
-    return re.compile("|".join([*exact, *spoken]) or r"(?!)")
+    spoken = [f"[小老阿]{one}|{one}(?:{_CALLED}|{_COVERED})|姓{one}的" for one in sorted(map(re.escape, surnames))]
+    return re.compile("|".join([*exact, *spoken]) or r"(?!)", re.IGNORECASE)
 
 
 def _holds_number(text: str, words: dict[str, str], *, is_contact: bool = False) -> bool:
@@ -161,7 +175,11 @@ def _holds_number(text: str, words: dict[str, str], *, is_contact: bool = False)
 
 def _spread(word: str) -> str:
     """A pattern of a name or a number however it is parted."""
-    return _BETWEEN.join(map(re.escape, word))
+    return _BETWEEN.join(map(re.escape, re.sub(_BETWEEN, "", word)))
+
+
+def _plain(word: str) -> str:
+    return re.sub(_BETWEEN, "", word).casefold()
 
 
 def _field_of(letter: Letter, words: str) -> str:

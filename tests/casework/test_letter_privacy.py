@@ -63,6 +63,11 @@ def found_in(letter: Letter) -> list[str]:
         ("证件11010119900307002X", ["号码"]),
         ("欧阳建华餐馆拖欠工资，许经理在场", []),
         ("3名职工反映欠薪", []),
+        ("欧阳同志、欧阳××和欧阳*反映", ["欧阳同志", "欧阳××", "欧阳*"]),
+        ("欧阳姓职工、姓欧阳的职工反映", ["欧阳姓", "姓欧阳的"]),
+        ("孙师傅反映", ["孙师傅"]),
+        ("联系138****8000", ["号码"]),
+        ("证件11**************2X", ["号码"]),
     ],
 )
 def test_every_way_somebody_is_known_by(text: str, found: list[str]) -> None:
@@ -100,6 +105,34 @@ def test_every_place_of_the_paper_is_looked_at_and_mended(field: str) -> None:
 
 def test_supervisors_stand_in_the_text_and_are_looked_at() -> None:
     assert found_in(replace(LETTER, opening="指派【监督员】调查。", inspectors="欧阳建华（证号0012）")) == ["欧阳建华"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("阿依古丽·买买提", "阿依古丽买买提"),
+        ("阿依古丽·买买提", "阿依古丽•买买提"),
+        ("阿依古丽·买买提", "阿依古丽.买买提"),
+        ("John Smith", "JOHN SMITH"),
+        ("John Smith", "johnsmith"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(name: str, text: str) -> None:
+    letter = replace(LETTER, facts=f"{text}反映欠薪。")
+    file = replace(file_of(letter), workers=(Worker(name=name),))
+    (trace,) = traces(file, compose(file))
+    assert (trace.words, trace.what) == (text, "姓名")
+    assert mended(file, [trace]) == {"facts": "职工反映欠薪。"}
+
+
+def test_an_officer_whose_name_begins_like_a_worker_s_is_not_the_worker() -> None:
+    letter = replace(
+        LETTER, opening="指派【监督员】调查。", inspectors="欧阳建华平（证号0012）", contact="欧阳建华安", drafter="欧阳建华安"
+    )
+    assert found_in(letter) == []
+    both = replace(letter, facts="欧阳建华反映。")
+    file = file_of(both)
+    assert mended(file, traces(file, compose(file))) == {"facts": "职工反映。"}
 
 
 def test_where_is_said() -> None:
