@@ -13,7 +13,7 @@ from station import paths
 from station.casework import ledger_values, money, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import FieldSpec, Kind, Record
-from station.casework.ledger_values import Line
+from station.casework.ledger_line import Line
 from station.casework.masking import Mask, mask_of, masked
 from station.casework.model import BY_NAME, Letter, Station
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
@@ -176,10 +176,10 @@ def _field_cell(column: Column, spec: FieldSpec, source: Record, line: Line) -> 
     return Cell(text, gap=spec.required and not text)
 
 
-def _first_of_chains(files: list[LetterFile]) -> list[Letter]:
-    """The letters that follow no other one of these with an amount: what followed is about the same money."""
-    with_amount = {file.letter.id for file in files if file.letter.amount is not None}
-    return [file.letter for file in files if file.letter.previous_id not in with_amount]
+def _first_of_chains(files: list[LetterFile], name: str) -> list[Letter]:
+    """The letters with an amount (or ``people``) that follow no other one of these with it: what followed is about the same."""
+    known = {file.letter.id: file.letter for file in files if getattr(file.letter, name) is not None}
+    return [letter for letter in known.values() if letter.previous_id not in known]
 
 
 def _notes(every: list[Line], rows: tuple[Row, ...], is_masked: bool) -> Iterator[str]:
@@ -190,12 +190,14 @@ def _notes(every: list[Line], rows: tuple[Row, ...], is_masked: bool) -> Iterato
         employers = {employer.id for file in letters for employer in file.addressees}
         grievances = {grievance.id for file in letters for grievance in file.grievances}
         yield f"家数、案件数按份相加；不同单位{len(employers)}家，不同案件{len(grievances)}件。"
-        first = _first_of_chains(letters)
-        if len(first) < len(letters):
+        first, about = _first_of_chains(letters, "amount"), _first_of_chains(letters, "people")
+        if any(file.letter.previous_id in {letter.id for letter in (*first, *about)} for file in letters):
+            people = money.marked(str(sum(letter.people or 0 for letter in about)), money.sum_mark(c.people_mark for c in about))
             amount = money.marked(
                 f"{money.wan(sum(letter.amount or 0 for letter in first))}万元", money.sum_mark(c.amount_mark for c in first)
             )
-            yield f"前后相接的文书金额各列一次，不重复的合计{amount}。"
+            told = "、".join([*([f"{people}人"] if about else []), *([amount] if first else [])])
+            yield f"前后相接的文书，职工数、金额各列一次；不重复的合计{told}。"
     if any(cell.mark for row in rows for cell in row.cells):
         yield "“余”“约”“多名”照来源记载；合计按写明的数相加，同样带“余”或“约”。"
     yield "姓名、电话和文字中的证件号已掩码。" if is_masked else "含完整姓名和电话，请按规定保管。"
