@@ -53,14 +53,16 @@ class Handout(PaperActs):
             self.save(title, f"{self.stem()}{ending}", kinds, write, _said, page.export_button.set_busy)
 
     def print_letter(self) -> None:
-        """Print the page that is shown, after characters no font has were told."""
+        """Print the letter as it stands now, set as in the preview, after characters no font has were told."""
         from station.ui.printing import print_pdf
 
         page = self._page
         if (missing := page.preview.missing()) and not self._is_printed_anyway(missing):
             return
         try:
-            if print_pdf(page.window(), page.preview.pdf(), self.stem(), self.context.memory, "letter"):
+            # made again: the preview keeps its last page while a letter cannot be set, and comes a moment after a key
+            pdf = actions.preview_pdf(page.preview.file(), preprinted=page.preview.is_preprinted())
+            if print_pdf(page.window(), pdf, self.stem(), self.context.memory, "letter"):
                 actions.note_printed(self.context.store, page.letter_id)
                 self.context.toast(f"已送到打印机：{self.stem()}")
         except StationError as error:

@@ -554,6 +554,19 @@ def test_without_a_printer_the_pdf_is_offered(desk: Desk, monkeypatch: pytest.Mo
     assert [button.text() for button in note.buttons] == ["导出 PDF"]
 
 
+def test_a_letter_that_cannot_be_set_is_not_printed_as_it_was_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr(printing, "print_pdf", lambda parent, pdf, *_: not printed.append(pdf))
+    page = drafted(desk)
+    desk.type("letters.copies_to", "、".join(f"滨河区第{number}人民医院" for number in range(92)))
+    desk.key(Qt.Key.Key_P, ctrl=True)
+    note = page.files.note
+    assert not printed and note is not None and "抄送单位有92家" in note.sentence.text()
+    desk.type("letters.copies_to", "滨河区人民医院")
+    desk.key(Qt.Key.Key_P, ctrl=True)
+    assert "抄送：滨河区人民医院" in "".join("".join(page_texts(printed[0])).split())
+
+
 def test_a_printed_letter_is_noted_without_a_name(desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "print_pdf", lambda *_: True)
     drafted(desk)
