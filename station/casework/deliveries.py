@@ -136,8 +136,9 @@ def name_of(file: LetterFile, delivery: LetterAddressee) -> str:
 
 
 def counted(values: Iterable[str], vocabulary_name: str) -> str:
-    """One addressee's state by its word; of several how many have each: “已回复61家，逾期未回复31家”."""
-    words = [vocabulary.label(vocabulary_name, value) for value in values if value]
-    if len(words) < 2:
+    """One addressee's state by its word; of several (also one without a state is one) how many have each: “已回复61家，逾期未回复31家”."""
+    states = list(values)
+    words = [vocabulary.label(vocabulary_name, value) for value in states if value]
+    if len(states) < 2:
         return "".join(words)
     return "，".join(f"{word}{words.count(word)}家" for word in dict.fromkeys(words))

@@ -282,7 +282,7 @@ def _case_count(line: Line) -> Value:
 def _service(line: Line) -> Value:
     served = [delivery for delivery in line.letter.deliveries if delivery.served_on]
     days = " 至 ".join(dict.fromkeys((min(d.served_on for d in served), max(d.served_on for d in served)))) if served else ""
-    ways = (delivery.service_way if delivery in served else "" for delivery in line.letter.deliveries)
+    ways = (delivery.service_way if delivery.served_on else "" for delivery in line.letter.deliveries)
     return _joined((days, deliveries.counted(ways, "service_way")), " ")
 
 

@@ -143,7 +143,7 @@ def test_the_huaibei_chain(store: Store, clock: Clock, tmp_path: Path) -> None:
         "150",
         "前一份：提示函烈工劳监提〔2025〕1号，逾期未答复",
     ]
-    assert "前后相接的文书金额各列一次，不重复的合计480.00万元余。" in sheet(store, "letters", year).notes
+    assert "前后相接的文书，职工数、金额各列一次；不重复的合计150余人、480.00万元余。" in sheet(store, "letters", year).notes
     assert not any("不重复" in note for note in sheet(store, "letters", july).notes)
     path = tmp_path / "台账.xlsx"
     assert export(store, "letters", year, path) == 2
@@ -255,3 +255,18 @@ def test_money_brought_in_is_noted_with_what_was_put_right(store: Store, clock: 
         answer(store, letter, wages_paid=100_000)
     answer(store, letter, wages_paid=100_000, rectification="done")
     assert figures(store, Period.month("2025-06"))["letter_wages"] == 100_000
+
+
+def test_the_ledger_says_of_how_many_addressees_a_word_holds(store: Store, clock: Clock) -> None:
+    """“已改” on a letter to three of whom one put it right would be read as all."""
+    clock.now = datetime(2025, 6, 3, 9, 0)
+    with store.step("登记单位") as step:
+        firms = [step.add(Employer(name=f"第{n}公司")) for n in range(3)]
+    letter = issue(store, letters.draft(store, "reminder", topic="wages", employers=firms).letter)
+    first = letters.deliveries_of(store, letter.id)[0]
+    letters.serve(store, letter.id, LetterAddressee(served_on="2025-06-03", service_way="direct", servers="王芳、李敏"), [first.id])
+    answer(store, letter, reply_state="replied", replied_on="2025-06-03")
+    answer(store, letter, rectification="done", follow_action="agreement")
+    (line,) = texts(sheet(store, "letters", Period.month("2025-06"), layout=Layout.WIDE))
+    told = [line[name] for name in ("送达日期/方式", "回复情况", "整改情况", "后续")]
+    assert told == ["2025-06-03 直接送达1家", "已回复1家", "已改1家", "签协调服务协议1家"]
