@@ -69,6 +69,8 @@ class Acting:
             menu.addSeparator()
             for step in left:
                 menu.addAction(f"不经“{step.label}”…", partial(self.leave_out, [step]))
+        menu.addSeparator()
+        menu.addMenu(self.page.files.menu(menu))
         if letter.status != "void":
             menu.addSeparator()
             if letter.status not in (*deliveries.NOT_ISSUED, "done"):

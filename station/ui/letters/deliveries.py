@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
+from station.casework.letter_papers import is_handed
 from station.casework.model import Letter, LetterAddressee
 from station.ui.context import Context
 from station.ui.due import due_pill
@@ -41,9 +42,10 @@ GROUPS = (
 
 
 class DeliveriesTable(Pane):
-    """``asked`` carries the name of an act of ``steps``; ``chosen`` says for whom."""
+    """``asked`` carries the name of an act of ``steps``, ``run_asked`` wants them printed for; ``chosen`` says for whom."""
 
     asked = Signal(str)
+    run_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(fill="paper", edges="l", line="line2")
@@ -65,7 +67,9 @@ class DeliveriesTable(Pane):
         self.table.setObjectName("letters.deliveries.table")
         self.table.set_lead(16)
         self.table.selection_changed.connect(self._offer)
-        head = row(self.groups, everyone, None, *self._buttons.values(), spacing=8, margins=(16, 8, 16, 8))
+        self.run_button = Button("", self.run_asked.emit, icon="printer", small=True)
+        self.run_button.setObjectName("letters.delivery.print")
+        head = row(self.groups, everyone, None, *self._buttons.values(), self.run_button, spacing=8, margins=(16, 8, 16, 8))
         self.setLayout(column(head, self.table, spacing=0))
 
     def show_letter(self, standing: steps.Standing) -> None:
@@ -119,6 +123,10 @@ class DeliveriesTable(Pane):
             button.setVisible(bool(fits))
             how_many = f" {len(fits)} 家" if len(fits) > 1 else ""
             button.setText(steps.words(act, self._standing) + how_many)
+        letter = self._file.letter
+        handed = [each for each in chosen or self._file.deliveries if is_handed(letter, each)]
+        self.run_button.setText(f"群发打印 {len(handed)} 份")
+        self.run_button.setVisible(bool(handed) and letter.status != "void")
 
 
 def _row(file: LetterFile, each: LetterAddressee) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import letters as actions
 from station.actions import papers
@@ -73,20 +73,21 @@ class Handout(PaperActs):
         answers = [Answer("print", "照样打印"), Answer("", "先不打印", safe=True)]
         return ask(self._page.window(), f"“{'、'.join(missing)}”印不出来，照样打印？", sentence, answers) == "print"
 
-    def menu(self) -> QMenu:
+    def menu(self, parent: QWidget | None = None) -> QMenu:
         """The papers around the letter, and the mail run of one to many."""
         page = self._page
-        menu = QMenu(page)
+        menu = QMenu("配套文书", parent or page)
         letter = page.letter
         is_issued = letter.status not in (*deliveries.NOT_ISSUED, "void")
         if is_issued and any(is_handed(letter, each) for each in page.stored.deliveries):
-            menu.addAction("群发打印…", self._mail_run)
+            menu.addAction("群发打印…", self.mail_run)
             menu.addSeparator()
         for offer in papers.offers(self.context.store, letter):
             menu.addAction(offer.label, partial(self.view, offer, letter))
         return menu
 
-    def _mail_run(self) -> None:
+    def mail_run(self) -> None:
+        """Print the letter for each of its addressees, or for those chosen in the table."""
         from station.ui.mailrun.page import MailRunPage
 
         ids = [each.id for each in self._page.deliveries.chosen()] if self._page.is_table() else []

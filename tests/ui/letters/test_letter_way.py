@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import registered
@@ -21,7 +21,8 @@ from station.ui.letters.editor import TEXT, LetterEditor
 from station.ui.letters.issuing import IssueDialog, SealDialog
 from station.ui.letters.page import Letters
 from station.ui.letters.statutes import CompareDialog, StatutesEditor
-from station.ui.widgets import SKIPPED, Dialog
+from station.ui.mailrun.page import MailRunPage
+from station.ui.widgets import SKIPPED, Button, Dialog
 
 STATION = Station(
     name="站前街道职工服务站",
@@ -464,6 +465,24 @@ def test_word_and_the_papers_around_the_letter_are_offered(desk: Desk, dialogs: 
     page.parts.set_current(TEXT)
     desk.click("letters.export_word")
     assert (tmp_path / "letter.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_letter_to_many_is_printed_from_its_table_for_those_chosen(desk: Desk, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs, count=3)
+    assert page.is_table()
+    run = desk.find(Button, "letters.delivery.print")
+    assert run.text() == "群发打印 3 份"
+    choose(desk, EMPLOYERS[0].name, EMPLOYERS[2].name)
+    assert run.text() == "群发打印 2 份"
+    desk.click("letters.delivery.print")
+    shown = desk.window.page()
+    assert isinstance(shown, MailRunPage) and [item.title for item in shown.list.items()] == [EMPLOYERS[0].name, EMPLOYERS[2].name]
+
+
+def test_the_papers_around_a_letter_are_in_its_menu_wherever_one_is(desk: Desk, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs, count=2)
+    papers = next(action.menu() for action in page.acting.menu().actions() if action.text() == "配套文书")
+    assert isinstance(papers, QMenu) and any("审批单" in action.text() for action in papers.actions())
 
 
 def test_characters_no_font_has_are_told_before_printing_and_signing(desk: Desk, dialogs: Dialogs) -> None:
