@@ -117,9 +117,9 @@ def publish(world: World, topic: str, audience: str, day: date) -> Plan:
     return Plan("reminder", topic, (), audience, drafted_on=day.isoformat(), values=values | _signer(world, "reminder"))
 
 
-def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
-    """Draft, number and freeze the planned letters in order of issue; returns the last number of each (series, year)."""
-    series: Counter[tuple[str, int]] = Counter()
+def draw_up(world: World, plans: Iterable[Plan]) -> None:
+    """Draft, number and freeze the planned letters in order of issue."""
+    last: Counter[tuple[str, str, int]] = Counter()
     for plan in sorted(plans, key=lambda plan: plan.order):
         employers = tuple(dict.fromkeys(case.parties[0][1] for case in plan.cases)) if plan.kind != "proposal" else ()
         file = _drafted(world, plan, employers)
@@ -127,9 +127,9 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
         served = {name: value for name, value in plan.values.items() if not Letter.knows(name)}
         if plan.values["status"] not in _UNSIGNED:
             year = int(letter.issued_on[:4])
-            key = (f"letter {letter.issuer} {letter.issuer_code}", year)
-            series[key] += 1
-            letter = replace(letter, number=rules.number_text(letter.issuer_code, year, series[key]))
+            key = (letter.issuer, letter.issuer_code, year)
+            last[key] += 1
+            letter = replace(letter, number=rules.number_text(letter.issuer_code, year, last[key]))
             letter = replace(letter, frozen=rules.frozen(rules.compose(replace(file, letter=letter))))
         plan.letter = world.add(letter, plan.drafted_on)
         for employer in employers:
@@ -139,7 +139,6 @@ def draw_up(world: World, plans: Iterable[Plan]) -> dict[tuple[str, int], int]:
             plan.deliveries += (world.add(LetterAddressee(letter_id=letter.id, name=name, **served), plan.drafted_on),)
         for case in plan.cases:
             world.add(LetterCase(letter_id=letter.id, grievance_id=case.grievance.id), plan.drafted_on)
-    return dict(series)
 
 
 def _drafted(world: World, plan: Plan, employers: Sequence[Employer]) -> LetterFile:

@@ -52,16 +52,16 @@ def invent(rng: Random, now: datetime, cases: int) -> Practice:
     inventor = _Inventor(World(rng, now))
     inventor.work(cases)
     world = inventor.world
-    series = letters.draw_up(world, inventor.plans)
+    letters.draw_up(world, inventor.plans)
     aid.complete(world)
     agreements.complete(world)
     intake.complete(world)
     course.complete(world)
     outreach.complete(world)
-    archive = keeping.complete(world)
-    archive |= supervision.complete(world, archive)
+    series = keeping.complete(world)
+    series |= supervision.complete(world, series)
     records, more = _numbered(world.station, world.records)
-    return Practice(world.station, world.staff, (*world.employers, *records), tuple(world.files), series | more | archive)
+    return Practice(world.station, world.staff, (*world.employers, *records), tuple(world.files), series | more)
 
 
 class _Inventor:

@@ -343,7 +343,6 @@ class _Supervision(Chance):
             seal_mode="signature",
             inspectors="",
         )
-        self.series[f"letter {letter.issuer} {code}", int(day[:4])] = 1
         letter = letter.with_values(frozen=rules.frozen(rules.compose(LetterFile(letter=letter, addressees=tuple(employers)))))
         sent = [self._delivered(letter, *one) for one in zip(employers, run["serving"], run["replies"], strict=True)]
         letter = letter.with_values(status=stage(letter, sent))
