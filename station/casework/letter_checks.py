@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from station.casework import letter_privacy, statutes, vocabulary, writing_style
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
-from station.casework.letter_templates import BLANK, REPLY_LIMIT, kinds, may_issue, rule_for
+from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, kinds, may_issue, rule_for
 from station.casework.letters import compose
 from station.casework.model import Letter
 
@@ -26,9 +26,10 @@ _WRITTEN = (
 )
 _CITED = re.compile(r"《([^《》]+)》((?:第[一二三四五六七八九十百零\d]{1,7}条[、和]?)*)")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]{1,7}条")
+_YOU = re.compile("贵[局委厅院署办部]")
 _LAWS = ("法", "条例", "规定", "办法")
 _WARNINGS = frozenset(
-    {"statutes", "inspectors", "style", "enclosures"}
+    {"statutes", "inspectors", "style", "enclosures", "department"}
 )  # rules that are not the same everywhere, or that only a person can settle
 
 
@@ -59,12 +60,13 @@ def letter_checks(file: LetterFile) -> list[Check]:
     letter = file.letter
     found = [_filled(file), _blanks(letter), _privacy(file), _level(file)]
     if letter.kind == "opinion":
-        found.append(_inspectors(letter))
+        found.append(_inspectors(file))
     found.append(_statutes(file))
     if letter.kind == "opinion" or letter.reply_amount:
         found.append(_reply(letter))
     if letter.kind == "proposal":
         found.append(_ground(file))
+        found += _spoken_to(letter)
     found.append(_style(letter))
     return found
 
@@ -124,15 +126,32 @@ def _level(file: LetterFile) -> Check:
     return Check("level", "issuer", False, f"{kind}要由{least}发，现在的发文机关是“{letter.issuer}”。")
 
 
-def _inspectors(letter: Letter) -> Check:
-    """At least two supervisors with their cards (浙江省条例 art. 20; 江苏 art. 18)."""
+def _inspectors(file: LetterFile) -> Check:
+    """At least two supervisors with their cards (浙江省条例 art. 20; 江苏 art. 18), and a check that was recorded if one is told."""
+    letter = file.letter
     named = [line for line in letter.inspectors.splitlines() if line.strip()]
     if len(named) < 2:
         return Check("inspectors", "inspectors", False, f"调查要有两名以上监督员，现在写了 {len(named)} 名。")
     without = [line for line in named if not any(char.isdigit() for char in line)]
     if without:
         return Check("inspectors", "inspectors", False, f"请写明监督员的证号：{'、'.join(without)}。")
+    if INSPECTORS in letter.opening and not (file.supervision and file.supervision.supervision.checked_on):
+        sentence = "正文写了派监督员调查，可是没有登记调查日期。请登记调查，或者改写这一句。"
+        return Check("inspectors", "opening", False, sentence)
     return Check("inspectors", "inspectors", True, f"监督员 {len(named)} 名，证号齐全")
+
+
+def _spoken_to(letter: Letter) -> list[Check]:
+    """A department that was chosen later is still spoken to as the first one: 贵局 to a 委员会."""
+    last = letter.department.removesuffix("员会")[-1:]
+    right = f"贵{last}"
+    texts = {name: getattr(letter, name) for name in ("opening", "facts", "demands", "closing")}
+    wrong = [said for text in texts.values() for said in _YOU.findall(text) if said != right]
+    if not wrong or not _YOU.fullmatch(right):
+        return []
+    changes = {name: _YOU.sub(right, text) for name, text in texts.items() if _YOU.sub(right, text) != text}
+    sentence = f"主送是{letter.department}，正文却写“{wrong[0]}”。"
+    return [Check("department", next(iter(changes)), False, sentence, f"改为“{right}”", changes)]
 
 
 def _statutes(file: LetterFile) -> Check:

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from station.casework.casefile import LetterFile
+from station.casework.casefile import LetterFile, SupervisionFile
 from station.casework.letter_checks import letter_checks, letter_problems
 from station.casework.letter_templates import default_rule
-from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StatuteCheck, Worker
+from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StatuteCheck, Supervision, Worker
 
 EMPLOYER = Employer(id="e", name="陶国梁餐馆")
 WORKER = Worker(name="陶国梁", phone="13800138000", id_number="11010119900307002X")
@@ -208,3 +208,30 @@ def test_a_proposal_needs_its_level_its_opinion_and_its_ground(
 def test_the_other_two_grounds(ground: str, changes: dict[str, str]) -> None:
     receipt = replace(RECEIPT, **changes)  # type: ignore[arg-type]
     assert letter_problems(file_of(replace(PROPOSAL, ground=ground), SERVED, receipt=receipt)) == []
+
+
+@pytest.mark.parametrize(
+    ("department", "said", "meant"),
+    [
+        ("滨河区卫生健康委员会", "贵局", "贵委"),
+        ("滨河区应急管理局", "贵委", "贵局"),
+        ("省人力资源和社会保障厅", "贵局", "贵厅"),
+        ("滨河区应急管理局", "贵局", ""),
+        ("滨河区工业园管理处", "贵局", ""),
+    ],
+)
+def test_a_department_is_spoken_to_as_what_it_is(department: str, said: str, meant: str) -> None:
+    letter = replace(PROPOSAL, department=department, closing=f"建议{said}依法受理。")
+    found = [check for check in letter_problems(file_of(letter, SERVED)) if check.key == "department"]
+    assert [(check.field, check.changes, check.blocks) for check in found] == (
+        [("closing", {"closing": f"建议{meant}依法受理。"}, False)] if meant else []
+    )
+
+
+def test_a_check_that_was_not_recorded_is_not_told_without_a_word() -> None:
+    said = replace(OPINION, opening="我会指派工会劳动法律监督员【监督员】到你单位进行了调查。")
+    (problem,) = letter_problems(file_of(said))
+    assert (problem.key, problem.field, problem.blocks) == ("inspectors", "opening", False)
+    assert problem.sentence == "正文写了派监督员调查，可是没有登记调查日期。请登记调查，或者改写这一句。"
+    matter = SupervisionFile(supervision=Supervision(id="m", checked_on="2026-11-01"))
+    assert letter_problems(replace(file_of(said), supervision=matter)) == []
