@@ -195,6 +195,8 @@ def issue(
         problems["signer_post"] = said
     if day > store.now().date().isoformat():
         problems["issued_on"] = "签发日期不能晚于今天。"
+    elif day < letter.drafted_on and not number:  # a number is drawn for the day it is drawn on
+        problems["issued_on"] = "签发日期不能早于拟稿日期。已经在纸上签发过的，把当时的文号填上。"
     if not letter.issuer_code and not number:
         problems["issuer_code"] = "请填写发文代字，例如 滨工劳监意。"
     if left := ways.missing_before_issue(file, steps):

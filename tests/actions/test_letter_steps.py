@@ -10,7 +10,7 @@ import pytest
 from cases import CHENGUANG, LI, STATION, WANG, registered
 from replicas import received, sent, station_store
 from stand_ins import Clock
-from station.actions import letter_service, letter_steps, letters, recusals, rights
+from station.actions import letter_service, letter_steps, letters, recusals, rights, supervisions
 from station.actions.setting_up import set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles
@@ -18,6 +18,7 @@ from station.casework.casefile import LetterFile
 from station.casework.model import (
     Employer,
     Grievance,
+    Inspector,
     Letter,
     LetterAddressee,
     LetterRule,
@@ -197,6 +198,48 @@ def test_an_opinion_letter_is_not_signed_past_check_and_talk(store: Store) -> No
     assert left["negotiation"] == "单位联系不上"
     assert left["review"]  # what may be left out is noted with the reason the rules give
     assert left["committee"]
+
+
+def test_a_case_nobody_accepted_is_no_acceptance(store: Store) -> None:
+    letter = draft(store, "opinion")
+    for step in ("check", "negotiation"):
+        letter_steps.skip(store, letter.id, step, "工资表已经说明")
+    case = store.matching(Grievance)[0]
+    with store.step("退回待受理") as step_of_store:
+        step_of_store.save(replace(case, status="pending"), case)
+    (acceptance,) = [step for step in letter_steps.way(store, letter.id) if step.code == "acceptance"]
+    assert (acceptance.is_open, acceptance.words) == (True, f"{case.number}待受理")
+    with pytest.raises(ProblemsError, match="受理审查还没有做"):
+        issued(store, letter)
+
+
+def test_who_was_not_checked_is_not_passed_over_beside_one_who_was(store: Store) -> None:
+    matter = supervisions.register(store, supervisions.from_case(store, store.matching(Grievance)[0].id))
+    supervisions.decide(store, replace(matter, decision="accepted", decided_on=TODAY), matter)
+    sent = [Inspector(name=n, card_number=n, assigned_on=TODAY, declared_on=TODAY) for n in ("赵一", "钱二")]
+    supervisions.assign(store, matter.id, sent)
+    for act, values in (
+        (supervisions.finish_check, {"checked_on": TODAY, "verdict": "true", "findings": "拖欠。"}),
+        (supervisions.talk, {"talked_on": TODAY, "talk_result": "refused", "talk_record": "不谈。"}),
+    ):
+        base = store.get(Supervision, matter.id)
+        act(store, base.with_values(**values), base)
+    letter = draft(store, "opinion", supervision_id=matter.id)
+    assert states(store, letter)["check"] == states(store, letter)["negotiation"] == ways.DONE
+    checked = list(letter_file(store, letter.id).addressees)
+    base = now(store, letter)
+    letters.save(store, base, base, [*checked, *firms(store, 1)])
+    found = {step.code: step for step in letter_steps.way(store, letter.id)}
+    assert (found["check"].is_open, found["check"].words) == (True, f"只核查了{checked[0].name}")
+    with pytest.raises(ProblemsError, match="核查、沟通协商还没有做"):
+        issued(store, letter)
+
+
+def test_a_number_is_not_drawn_for_a_day_before_the_draft(store: Store) -> None:
+    letter = draft(store)
+    with pytest.raises(ProblemsError, match="签发日期不能早于拟稿日期"):
+        issued(store, letter, issued_on="2024-12-31")
+    assert issued(store, letter, issued_on="2025-12-31", number="站工劳监提〔2025〕1号").number == "站工劳监提〔2025〕1号"
 
 
 @pytest.mark.parametrize(
@@ -563,8 +606,6 @@ def test_who_may_do_what(store: Store, act: str, role: str) -> None:
 
 
 def test_a_letter_about_a_case_under_supervision_belongs_to_its_matter(store: Store) -> None:
-    from station.actions import supervisions
-
     matter = supervisions.register(store, supervisions.from_case(store, store.matching(Grievance)[0].id))
     letter = draft(store)
     assert letter.supervision_id == matter.id

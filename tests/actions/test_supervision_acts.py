@@ -121,7 +121,7 @@ def test_an_answer_does_not_move_the_day_of_receipt(store: Store) -> None:
     public = {"kind": "提示函", "audience": "公开", "topic": "防暑降温和高温津贴"}
     do(store, [("letter", public, {}), ("issue", {"id": "{id}", "signer": "冯守义"}, {})])
     do(store, [("serve", letter | {"served_on": DAY, "service_way": "公开发布", "place": "公众号"}, {})])
-    with pytest.raises(StationError, match="^送达日期不在这一步填写"):
+    with pytest.raises(StationError, match="送达日期不在这一步填写"):
         act(store, "answer", letter | {"served_on": DAY.replace("16", "15")})
 
 
