@@ -1,6 +1,6 @@
 """What stands beside a list: one record, and an act on it that takes the place of what is shown until it is saved or left."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -9,7 +9,7 @@ from station.changes import Changes
 from station.ui.context import Context
 from station.ui.formpane import FormPane
 from station.ui.page import COMPACT, Room
-from station.ui.widgets import ICON, Button, Pane, column
+from station.ui.widgets import ICON, Button, ElidedLabel, Label, Pane, Pill, PillText, Rule, Stepper, ViewTabs, column, row
 
 
 class DetailPane(Pane):
@@ -21,6 +21,7 @@ class DetailPane(Pane):
     def __init__(self, context: Context, name: str, unit: str = "件") -> None:
         super().__init__(fill="paper", edges="l", line="line2")
         self.context = context
+        self.name = name
         self.panel: FormPane | None = None
         self.stack = QStackedWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -34,6 +35,30 @@ class DetailPane(Pane):
         for button, what in zip(self.movers, ("up", "down", "close"), strict=True):
             button.setObjectName(f"{name}.{what}")
         context.changed.connect(self._changed)
+
+    def set_head(self, *pills: QWidget, notes: Iterable[QWidget] = (), foot: int = 12) -> None:
+        """Number, state and ``pills`` over the title, below it ``notes``, the steps and the acts; ``foot`` is the room under these."""
+        self.number = Label("", "dense", "ink2")
+        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.number.setObjectName(f"{self.name}.number")
+        self.status = Pill(PillText(""))
+        line = row(self.back, self.number, self.status, *pills, None, spacing=8)
+        for button in self.movers:
+            line.addWidget(button)
+        self.title = ElidedLabel("", "section", bold=True)
+        self.title.setObjectName(f"{self.name}.title")
+        self.stepper = Stepper()
+        self._acts = row(spacing=8)
+        self.head = QWidget()
+        self.head.setLayout(column(line, self.title, *notes, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, foot)))
+
+    def set_tabs(self, tabs: Mapping[str, str], chosen: Callable[[], object]) -> None:
+        """The line of tabs: key and words of each; ``chosen`` when another one is to be shown."""
+        self.tabs = ViewTabs(list(tabs.items()))
+        self.tabs.setObjectName(f"{self.name}.tabs")
+        self.tabs.chosen.connect(lambda _: chosen())
+        self.tab_line = QWidget()
+        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
 
     def lay_out(self, *above: QWidget, pages: Iterable[QWidget]) -> None:
         """What stands above, and the pages of which one is seen at a time below it."""

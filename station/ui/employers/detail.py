@@ -37,10 +37,8 @@ from station.ui.widgets import (
     Note,
     Pill,
     PillText,
-    Rule,
     Scroll,
     Timeline,
-    ViewTabs,
     column,
     empty,
     paired,
@@ -122,11 +120,7 @@ class EmployerDetail(DetailPane):
         self.head.setLayout(column(line, 4, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
-        self.tabs = ViewTabs(list(TABS.items()))
-        self.tabs.setObjectName("employers.tabs")
-        self.tabs.chosen.connect(lambda _: self._show_tab())
-        self.tab_line = QWidget()
-        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.set_tabs(TABS, self._show_tab)
         self.notes = column(spacing=8)
         self.facts = KeyValues(label_width=104)
         self.democracy = KeyValues(label_width=104)

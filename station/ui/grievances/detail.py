@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
@@ -36,19 +36,12 @@ from station.ui.widgets import (
     NOW,
     PRIMARY,
     Button,
-    ElidedLabel,
-    Label,
     Note,
     Pill,
     PillText,
-    Rule,
     Scroll,
     Step,
-    Stepper,
-    ViewTabs,
-    column,
     empty,
-    row,
     status,
 )
 
@@ -110,35 +103,19 @@ class Detail(DetailPane):
         self.lay_out(self.head, self.tab_line, pages=self.pages.values())
 
     def _build_head(self) -> None:
-        self.number = Label("", "dense", "ink2")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.number.setObjectName("grievance.number")
-        self.status = Pill(PillText(""))
         self.group = Pill(PillText(""))
         self.overlong = Pill(PillText(""))
         self.overlong.setObjectName("grievance.overlong")
         secrecy = "诉求人要求保密：姓名不写进发给单位的文书，台账里不出现。"
         self.secret = Pill(PillText(Grievance.spec("is_confidential").label, "gry", "shield-lock", secrecy))
-        line = row(self.back, self.number, self.status, self.overlong, self.group, self.secret, None, spacing=8)
-        for button in self.movers:
-            line.addWidget(button)
-        self.title = ElidedLabel("", "section", bold=True)
-        self.title.setObjectName("grievance.title")
-        self.stepper = Stepper()
         self._incoming = ""  # id of the handover that waits for this station
         self.incoming = Note("", icon="transfer", actions=[("接收或者退回", lambda: self.start(f"answer_handover:{self._incoming}"))])
         self.incoming.setObjectName("grievance.incoming")
         self.incoming.hide()
-        self._acts = row(spacing=8)
-        self.head = QWidget()
-        self.head.setLayout(column(line, self.title, self.incoming, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
+        self.set_head(self.overlong, self.group, self.secret, notes=[self.incoming], foot=6)
 
     def _build_tabs(self) -> None:
-        self.tabs = ViewTabs(list(TABS.items()))
-        self.tabs.setObjectName("grievance.tabs")
-        self.tabs.chosen.connect(lambda _: self._show_tab())
-        self.tab_line = QWidget()
-        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.set_tabs(TABS, self._show_tab)
         self.overview = Overview(self.context)
         self.overview.eye.connect(self._look)
         self.overview.more.connect(lambda: self.tabs.set_current("progress"))

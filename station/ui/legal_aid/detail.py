@@ -52,7 +52,6 @@ from station.ui.widgets import (
     NOW,
     PRIMARY,
     Button,
-    ElidedLabel,
     Icon,
     KeyValues,
     Label,
@@ -63,7 +62,6 @@ from station.ui.widgets import (
     Rule,
     Scroll,
     Step,
-    Stepper,
     column,
     empty,
     paired,
@@ -103,23 +101,10 @@ class AidDetail(DetailPane):
         self.aid: LegalAid | None = None
         self.setObjectName("legal_aid.detail")
         self.setMinimumWidth(460)
-        self._build_head()
+        self.urgent = Pill(PillText(LegalAid.spec("is_urgent").label))
+        self.set_head(self.urgent)
         self._build_overview()
         self.lay_out(self.head, Rule("line2"), pages=[Scroll(self.overview)])
-
-    def _build_head(self) -> None:
-        self.number = Label("", "dense", "ink2")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.status = Pill(PillText(""))
-        self.urgent = Pill(PillText(LegalAid.spec("is_urgent").label))
-        line = row(self.back, self.number, self.status, self.urgent, None, spacing=8)
-        for button in self.movers:
-            line.addWidget(button)
-        self.title = ElidedLabel("", "section", bold=True)
-        self.stepper = Stepper()
-        self._acts = row(spacing=8)
-        self.head = QWidget()
-        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 12)))
 
     def _build_overview(self) -> None:
         self.note = Note("", attention=True)

@@ -32,14 +32,10 @@ from station.ui.widgets import (
     NOW,
     PRIMARY,
     Button,
-    ElidedLabel,
     Label,
-    Pill,
-    PillText,
     Rule,
     Scroll,
     Step,
-    Stepper,
     column,
     empty,
     reveal,
@@ -82,22 +78,10 @@ class WorkDetail(DetailPane):
         self.special = special_of(work.cls)
         self.setObjectName(f"services.{work.record}.detail")
         self.setMinimumWidth(420)
-        self._build_head()
+        self.set_head()
+        self.number.setText(work.title)  # these have no number
         self._build_overview()
         self.lay_out(self.head, Rule("line2"), pages=[Scroll(self.overview)])
-
-    def _build_head(self) -> None:
-        self.kind = Label(self.work.title, "dense", "ink2")
-        self.status = Pill(PillText(""))
-        line = row(self.back, self.kind, self.status, None, spacing=8)
-        for button in self.movers:
-            line.addWidget(button)
-        self.title = ElidedLabel("", "section", bold=True)
-        self.title.setObjectName(f"services.{self.work.record}.title")
-        self.stepper = Stepper()
-        self._acts = row(spacing=8)
-        self.head = QWidget()
-        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(SIDE, 8, SIDE, 12)))
 
     def _build_overview(self) -> None:
         self.facts = Facts(self.context, self.work)

@@ -29,14 +29,10 @@ from station.ui.supervision.steps import steps_of
 from station.ui.widgets import (
     PRIMARY,
     Button,
-    ElidedLabel,
     Label,
     Pill,
     PillText,
-    Rule,
     Scroll,
-    Stepper,
-    ViewTabs,
     column,
     empty,
     reveal,
@@ -82,27 +78,11 @@ class SupervisionDetail(DetailPane):
         self.lay_out(self.head, self.tab_line, pages=self.pages.values())
 
     def _build_head(self) -> None:
-        self.number = Label("", "dense", "ink2")
-        self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.number.setObjectName("supervision.number")
-        self.status = Pill(PillText(""))
         self.secret = Pill(PillText("要求保密", "gry", "shield-lock", "反映人要求保密：姓名不写进任何发出去的文书。"))
-        line = row(self.back, self.number, self.status, self.secret, None, spacing=8)
-        for button in self.movers:
-            line.addWidget(button)
-        self.title = ElidedLabel("", "section", bold=True)
-        self.title.setObjectName("supervision.title")
-        self.stepper = Stepper()
-        self._acts = row(spacing=8)
-        self.head = QWidget()
-        self.head.setLayout(column(line, self.title, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, 6)))
+        self.set_head(self.secret, foot=6)
 
     def _build_tabs(self) -> None:
-        self.tabs = ViewTabs(list(TABS.items()))
-        self.tabs.setObjectName("supervision.tabs")
-        self.tabs.chosen.connect(lambda _: self._show_tab())
-        self.tab_line = QWidget()
-        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.set_tabs(TABS, self._show_tab)
         self.overview = Overview(self.context)
         self.overview.eye.connect(self._look)
         self.check = CheckTab(self.context)

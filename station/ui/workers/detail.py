@@ -38,9 +38,7 @@ from station.ui.widgets import (
     Note,
     Pill,
     PillText,
-    Rule,
     Scroll,
-    ViewTabs,
     column,
     empty,
     paired,
@@ -110,11 +108,7 @@ class WorkerDetail(DetailPane):
         self.head.setLayout(column(line, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
-        self.tabs = ViewTabs(list(TABS.items()))
-        self.tabs.setObjectName("workers.tabs")
-        self.tabs.chosen.connect(lambda _: self._show_tab())
-        self.tab_line = QWidget()
-        self.tab_line.setLayout(column(row(self.tabs, None, margins=(20, 0, 20, 0)), Rule("line2"), spacing=0))
+        self.set_tabs(TABS, self._show_tab)
         self.notes = column(spacing=8)
         self.facts = KeyValues(label_width=84)
         self.eye = Button("看完整号码（30 秒，记入操作日志）", self.toggle_eye, kind=ICON, icon="eye", small=True)
