@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station.casework import letter_numbers, vocabulary
 from station.casework.letter_checks import Check
 from station.casework.letter_numbers import Register
+from station.casework.letter_ways import BEFORE
 from station.casework.model import Letter
 from station.db.letter_numbers import holding
 from station.ui.context import Context
@@ -64,6 +65,8 @@ class IssueDialog(Dialog):
         if not missing:  # shown without a parent it would be a window of its own for a moment
             self.anyway.hide()
         notes = [Note(check.sentence, attention=True) for check in warnings]
+        passed_over = [step for step in standing.way if step.code in BEFORE and step.is_open and step.optional]
+        notes += [Note(f"不经{step.label}，流程里写明：{step.optional}。") for step in passed_over]
         if missing:
             notes.append(Note(f"没有字体能印出：{'、'.join(missing)}。请换一种写法，或者装上有这些字的字体。", attention=True))
         if refused and not standing.is_asked_for:

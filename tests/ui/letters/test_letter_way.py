@@ -22,7 +22,7 @@ from station.ui.letters.issuing import IssueDialog, SealDialog
 from station.ui.letters.page import Letters
 from station.ui.letters.statutes import CompareDialog, StatutesEditor
 from station.ui.mailrun.page import MailRunPage
-from station.ui.widgets import SKIPPED, Button, Dialog
+from station.ui.widgets import SKIPPED, Button, Dialog, Note
 
 STATION = Station(
     name="站前街道职工服务站",
@@ -78,6 +78,18 @@ def signed(dialog: IssueDialog) -> None:
     dialog.form.set_values({"signer": "梁敏华", "signer_post": "副主席"})
     dialog.form.changed.emit("signer")
     dialog.buttons["issue"].click()
+
+
+def test_what_is_passed_over_is_said_before_it_is_signed(desk: Desk, dialogs: Dialogs) -> None:
+    opened(desk)
+    said: list[str] = []
+
+    def look(dialog: IssueDialog) -> None:
+        said.extend(note.sentence.text() for note in dialog.findChildren(Note))
+
+    dialogs.answer(look)
+    desk.click("letters.issue")
+    assert "不经核稿，流程里写明：没有送核稿，提示函由签发人审定。" in said
 
 
 def issued(desk: Desk, dialogs: Dialogs, count: int = 1) -> LetterEditor:
