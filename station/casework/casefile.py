@@ -32,6 +32,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    Station,
     StatuteCheck,
     Supervision,
     Worker,
@@ -93,7 +94,7 @@ class LetterFile:
     """One letter with its addressees, what became of it at each, the grievances it rests on and the letter before it.
 
     ``replaces`` is the withdrawn letter it stands for, ``replaced_by`` the one that stands for it. ``rules`` and ``statute_checks``
-    are what this district laid down for letters and which articles were compared here.
+    are what this district laid down for letters and which articles were compared here; ``station`` is the one whose sheets are printed on.
     """
 
     letter: Letter
@@ -108,6 +109,7 @@ class LetterFile:
     supervision: "SupervisionFile | None" = None
     rules: tuple[LetterRule, ...] = ()
     statute_checks: tuple[StatuteCheck, ...] = ()
+    station: Station | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

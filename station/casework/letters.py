@@ -224,7 +224,8 @@ def compose(file: LetterFile, *, letterhead: Letterhead = Letterhead.DIGITAL, to
     letter = file.letter
     if letter.frozen:
         paper = thawed(letter.frozen)
-        return replace(paper, letterhead=letterhead, addressee=f"{to.name}：" if to else paper.addressee)
+        red_line = _red_line(file, paper.page_format, letterhead)
+        return replace(paper, letterhead=letterhead, red_line=red_line, addressee=f"{to.name}：" if to else paper.addressee)
     year = (letter.issued_on or letter.drafted_on)[:4]
     page_format = PageFormat(letter.page_format or "letter")
     enclosures, annexes = _lines(letter.enclosures), annexes_of(letter.annexes)
@@ -251,9 +252,18 @@ def compose(file: LetterFile, *, letterhead: Letterhead = Letterhead.DIGITAL, to
         marks=tuple(_lines(letter.marks)),
         page_format=page_format,
         letterhead=letterhead,
+        red_line=_red_line(file, page_format, letterhead),
         draft=not letter.number,
         unbroken=tuple(employer.name for employer in file.addressees),
     )
+
+
+def _red_line(file: LetterFile, page_format: PageFormat, letterhead: Letterhead) -> int:
+    """Where the red rules of the office's own sheets end; 0 where the program draws them or the office measured nothing."""
+    if letterhead is Letterhead.DIGITAL or file.station is None:
+        return 0
+    measured = file.station.letter_red_line if page_format is PageFormat.LETTER else file.station.document_red_line
+    return measured or 0
 
 
 def frozen(paper: Paper) -> str:

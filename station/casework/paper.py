@@ -80,6 +80,7 @@ class Paper:
     marks: tuple[str, ...] = ()  # 份号, 密级和保密期限, 紧急程度, a line each
     page_format: PageFormat = PageFormat.LETTER
     letterhead: Letterhead = Letterhead.DIGITAL
+    red_line: int = 0  # where the sheet's own red rules end, in mm from its upper edge; 0 where this program would draw them
     draft: bool = False
     unbroken: tuple[str, ...] = ()  # names the title must not break
 

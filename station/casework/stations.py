@@ -5,6 +5,7 @@ import re
 from station.casework.fields import missing
 from station.casework.model import Station
 
+_RED_LINES = {"letter_red_line": (35, 100), "document_red_line": (85, 170)}  # a mark of any size fits above, a title below
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # of the code in lower case: what every file system carries
 
 
@@ -27,4 +28,8 @@ def station_problems(station: Station) -> dict[str, str]:
         problems["code"] = "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"
     if not station.number_prefix.strip():
         problems["number_prefix"] = f"请填写{Station.spec('number_prefix').label}。"
+    for name, (highest, lowest) in _RED_LINES.items():
+        value = getattr(station, name)
+        if value is not None and not highest <= value <= lowest:
+            problems[name] = f"从纸的上边量到红线下缘，应在 {highest} 到 {lowest} 毫米之间。"
     return problems

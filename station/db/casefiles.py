@@ -38,6 +38,7 @@ from station.casework.model import (
     PlanStep,
     Progress,
     Recusal,
+    Station,
     StatuteCheck,
     Supervision,
     Worker,
@@ -162,6 +163,7 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     anew = _children(store, Letter, "replaces_id", ids)
     matters = {file.supervision.id: file for file in supervision_files(store, [letter.supervision_id for letter in letters.values()])}
     rules, checks = tuple(store.matching(LetterRule)), tuple(store.matching(StatuteCheck))
+    station = store.find(Station, store.setting("station", ""))
     found = []
     for i in ids:
         own = [grievances[c.grievance_id] for c in cases.get(i, ()) if c.grievance_id in grievances]
@@ -180,6 +182,7 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
                 supervision=matters.get(letters[i].supervision_id),
                 rules=rules,
                 statute_checks=checks,
+                station=station,
             )
         )
     return found

@@ -43,6 +43,10 @@ _THICK, _THIN, _BETWEEN = 1.5 * POINT, 0.75 * POINT, 0.3
 _RULES = _THICK + _BETWEEN + _THIN
 _RULE_LENGTH, _LOWER_RULES_END = 170.0, SHEET_HEIGHT - 20.0
 _RULE_BELOW = 4.0  # under the mark (10.1), under the number (7.2.7)
+_MARK_TO_RULES = {  # from the ink of the mark to the lower edge of the rule or rules
+    PageFormat.LETTER: _RULE_BELOW + _RULES,
+    PageFormat.DOCUMENT: 2 * LINE + BODY * POINT + _RULE_BELOW + _THICK,
+}
 _ABOVE_LOWER_RULES = _LOWER_RULES_END - _RULES - SEVEN_EIGHTHS
 _TOLERANCE = 0.8  # a first page off the grid by less is set on it, so that both sides of a sheet agree
 
@@ -79,11 +83,14 @@ class Layout:
 
 
 def lay_out(paper: Paper) -> Layout:
-    """Break a letter into pages. On a preprinted sheet the red parts are left out and all else stays where it was.
+    """Break a letter into pages. On a preprinted sheet the red parts are left out and all else stays where it was,
+    or goes by ``red_line`` where the sheet's own rules stand elsewhere.
 
     The 版记 stands on the last page of all, below the annexes (7.3.7: 附件 is placed before it).
     """
     mark, bottom = _mark(paper)
+    if paper.letterhead is Letterhead.PREPRINTED and paper.red_line:
+        bottom = paper.red_line - _MARK_TO_RULES[paper.page_format]
     head, title_top, red = (_letter_head if paper.page_format is PageFormat.LETTER else _document_head)(paper, bottom)
     title = title_rows(paper.title, (*paper.unbroken, paper.issuer))
     head += Page(title, title_top).placed()

@@ -234,6 +234,19 @@ def test_an_issued_letter_is_frozen() -> None:
     assert compose(kept, to=Employer(name="另一家公司")).addressee == "另一家公司："
 
 
+@pytest.mark.parametrize("is_issued", [False, True])
+def test_a_preprinted_sheet_brings_the_red_line_of_its_office(is_issued: bool) -> None:
+    file = chain("wages")[1]
+    file = replace(file, station=Station(letter_red_line=58, document_red_line=132))
+    if is_issued:
+        file = replace(file, letter=replace(file.letter, frozen=frozen(compose(file))))
+    assert compose(file).red_line == 0
+    assert compose(file, letterhead=Letterhead.PREPRINTED).red_line == 58
+    if not is_issued:
+        document = replace(file, letter=replace(file.letter, page_format="document"))
+        assert compose(document, letterhead=Letterhead.PREPRINTED).red_line == 132
+
+
 @given(
     st.builds(
         Paper,

@@ -40,3 +40,11 @@ def test_an_empty_station_lacks_what_papers_and_numbers_need() -> None:
 def test_spaces_around_words_are_not_stored() -> None:
     tidy = tidy_station(WHOLE.with_values(name=" 站前街道职工服务站\u3000", phone="62001234 "))
     assert (tidy.name, tidy.phone, tidy.code) == ("站前街道职工服务站", "62001234", "zq-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"), [("letter_red_line", (None, 35, 58, 100), (0, 34, 580)), ("document_red_line", (None, 132), (58,))]
+)
+def test_the_red_line_of_a_sheet_is_measured_in_millimetres(name: str, good: tuple[int | None, ...], bad: tuple[int, ...]) -> None:
+    assert all(name not in station_problems(WHOLE.with_values(**{name: value})) for value in good)
+    assert all(name in station_problems(WHOLE.with_values(**{name: value})) for value in bad)

@@ -334,6 +334,20 @@ def test_a_preprinted_sheet_gets_only_black() -> None:
     assert text_of(row_with(pdf, 0, "〔2026〕9号")) == LETTER.number
 
 
+@pytest.mark.parametrize(("page_format", "red_line", "below"), [(PageFormat.LETTER, 58, 14 * MM), (PageFormat.DOCUMENT, 132, -4 - 16 * MM)])
+def test_a_preprinted_sheet_with_rules_of_its_own_gets_the_number_beside_them(page_format: PageFormat, red_line: int, below: float) -> None:
+    paper = replace(LETTER, letterhead=Letterhead.PREPRINTED, page_format=page_format, red_line=red_line)
+    pdf = letter_pdf(paper)
+    number, title = row_with(pdf, 0, "〔2026〕9号")[0], row_with(pdf, 0, "工会劳动")[0]
+    top = number.baseline - 0.86 * 16 * MM
+    assert top - red_line == near(below, 0.1)
+    lowest = max(top + 16 * MM, red_line)
+    assert title.baseline - 0.86 * 22 * MM - lowest == near(2 * 30 * MM)
+    assert letter_pdf(replace(paper, letterhead=Letterhead.DIGITAL)) == letter_pdf(
+        replace(paper, letterhead=Letterhead.DIGITAL, red_line=0)
+    )
+
+
 def test_a_draft_says_so_and_nothing_else_changes() -> None:
     assert copied(letter_pdf(replace(LETTER, draft=True))).replace("草稿，未签发", "") == copied(letter_pdf(LETTER))
 

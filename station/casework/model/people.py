@@ -27,6 +27,8 @@ class Station(Record):
     district_issuer_name: str = field("区级发文机关")
     district_issuer_code: str = field("区级发文代字")
     province_rule: str = field("本省条例")
+    letter_red_line: int | None = field("信函纸红线距纸顶（毫米）", Kind.COUNT)
+    document_red_line: int | None = field("文件纸红线距纸顶（毫米）", Kind.COUNT)
     rule_set: str = field("期限规则")
     area: str = field("所属街道")
     address: str = field("地址")

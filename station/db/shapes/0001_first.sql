@@ -13,6 +13,8 @@ CREATE TABLE station (
     district_issuer_name TEXT NOT NULL DEFAULT '',
     district_issuer_code TEXT NOT NULL DEFAULT '',
     province_rule TEXT NOT NULL DEFAULT '',
+    letter_red_line INTEGER,
+    document_red_line INTEGER,
     rule_set TEXT NOT NULL DEFAULT '',
     area TEXT NOT NULL DEFAULT '',
     address TEXT NOT NULL DEFAULT '',

@@ -21,6 +21,10 @@ _LETTERS = [
     [Cell("issuer_name", 6, placeholder="本级工会发文时填"), Cell("issuer_code", 6, placeholder="例如：站工劳监")],
     [Cell("district_issuer_name", 6, placeholder="报区总签发时填"), Cell("district_issuer_code", 6, placeholder="例如：滨工劳监")],
     [Cell("province_rule", 12, placeholder="例如：浙江省工会劳动法律监督条例")],
+    [
+        Cell("letter_red_line", 6, hint="套印时用，从纸顶量到红线下缘，不填按标准"),
+        Cell("document_red_line", 6, hint="同上，“文件”格式的红头纸"),
+    ],
 ]
 
 
