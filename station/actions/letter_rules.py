@@ -1,5 +1,6 @@
 """What a district lays down for its letters: change the values of a kind, take over those of a place, go back to what was delivered."""
 
+from station.actions import rights
 from station.actions.grievances import raise_problems
 from station.casework.letter_templates import District, default_rule, rule_problems
 from station.casework.model import LetterRule
@@ -7,6 +8,8 @@ from station.casework.vocabulary import label
 from station.changes import Changes
 from station.db.step import Step
 from station.db.store import Store
+
+_RIGHT = "letter_rules"
 
 
 def laid_down(store: Store) -> list[LetterRule]:
@@ -19,6 +22,7 @@ def lay_down(store: Store, rule: LetterRule) -> Changes:
 
     ProblemsError if something is not right.
     """
+    rights.require(store, _RIGHT)
     rule = rule.with_values(**_tidy(rule))
     raise_problems(rule_problems(rule))
     with store.step(f"改{label('letter_kind', rule.kind)}的规定") as step:
@@ -28,6 +32,7 @@ def lay_down(store: Store, rule: LetterRule) -> Changes:
 
 def adopt(store: Store, district: District) -> Changes:
     """Take over what a place lays down; kinds it says nothing about stay as they are."""
+    rights.require(store, _RIGHT)
     with store.step(f"采用{district.district}的文书规定") as step:
         for rule in district.rules:
             _put(store, step, rule)
@@ -36,6 +41,7 @@ def adopt(store: Store, district: District) -> Changes:
 
 def restore(store: Store, kind: str) -> Changes:
     """Go back to the delivered values for a kind."""
+    rights.require(store, _RIGHT)
     with store.step(f"恢复{label('letter_kind', kind)}的默认规定") as step:
         for rule in store.matching(LetterRule, kind=kind):
             step.remove(rule)

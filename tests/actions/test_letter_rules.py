@@ -9,9 +9,9 @@ from station.actions import letter_rules, statutes
 from station.casework import statutes as catalogue
 from station.casework import vocabulary
 from station.casework.letter_templates import LEVELS, default_rule, districts, kinds, may_issue, reply_limit, rule_for, rule_problems
-from station.casework.model import LetterRule, StatuteCheck
+from station.casework.model import LetterRule, StaffMember, StatuteCheck
 from station.db.store import Store
-from station.errors import ProblemsError
+from station.errors import ProblemsError, StationError
 
 HEAT = "《防暑降温措施管理办法》"
 
@@ -134,3 +134,23 @@ def test_a_comparison_says_what_was_compared_with_which_text(store: Store, check
         statutes.record_check(store, check)
     assert list(refused.value.problems) == [field]
     assert statutes.checks(store) == []
+
+
+def test_only_who_signs_may_change_what_letters_have_to_keep_to(store: Store) -> None:
+    """Else a clerk could let a street issue what the law leaves to a county."""
+    at_work(store)
+    with store.step("登记人员") as step:
+        step.add(StaffMember(name="经办", role="clerk"))
+        step.add(StaffMember(name="签发", role="signer"))
+    lowered = default_rule("proposal").with_values(lowest_level="street")
+    store.user = "经办"
+    for act in (
+        lambda: letter_rules.lay_down(store, lowered),
+        lambda: letter_rules.adopt(store, of("南昌")),
+        lambda: letter_rules.restore(store, "proposal"),
+    ):
+        with pytest.raises(StationError, match="定文书规定由站长、签发人办理"):
+            act()
+    assert letter_rules.laid_down(store) == []
+    store.user = "签发"
+    assert letter_rules.lay_down(store, lowered)
