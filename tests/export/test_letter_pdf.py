@@ -334,7 +334,9 @@ def test_a_preprinted_sheet_gets_only_black() -> None:
     assert text_of(row_with(pdf, 0, "〔2026〕9号")) == LETTER.number
 
 
-@pytest.mark.parametrize(("page_format", "red_line", "below"), [(PageFormat.LETTER, 58, 14 * MM), (PageFormat.DOCUMENT, 132, -4 - 16 * MM)])
+@pytest.mark.parametrize(
+    ("page_format", "red_line", "below"), [(PageFormat.LETTER, 58, 14 * MM), (PageFormat.DOCUMENT, 132, -0.53 - 4 - 16 * MM)]
+)
 def test_a_preprinted_sheet_with_rules_of_its_own_gets_the_number_beside_them(page_format: PageFormat, red_line: int, below: float) -> None:
     paper = replace(LETTER, letterhead=Letterhead.PREPRINTED, page_format=page_format, red_line=red_line)
     pdf = letter_pdf(paper)
