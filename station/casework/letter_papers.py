@@ -1,6 +1,7 @@
 """What a supervision letter lends to the papers around it: approval sheet, receipts, reply forms, list of its volume."""
 
 from station.casework import deliveries, statutes, vocabulary, volumes
+from station.casework import letter_ways as ways
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.dossiers import Dossier, addressee
@@ -10,10 +11,9 @@ from station.casework.letters import demands_of, limit_text
 from station.casework.model import Letter, LetterAddressee, LetterStep, Station
 from station.casework.paper_facts import Facts, paragraphs
 from station.casework.supervision_papers import volume_words
+from station.casework.volumes import LISTED
 
-LISTED = 4  # addressees whose receipts and reply forms are offered one by one; more are printed as a run
 _WAYS = ("direct", "left", "post", "entrusted", "electronic")
-_PUBLIC = ("public", "industry", "area")
 _MOMENT = "____年__月__日__时__分"
 
 
@@ -81,7 +81,7 @@ def _letter_words(file: LetterFile, dossier: Dossier, station: Station) -> dict[
         "letter_number": letter.number,
         "matter_number": matter.number if matter else "",
         "secrecy": _marked(letter, ("密", "★")),
-        "urgency": "，".join(filter(None, [_marked(letter, ("急",)), "公开发布" if letter.audience in _PUBLIC else ""])),
+        "urgency": "，".join(filter(None, [_marked(letter, ("急",)), "公开发布" if ways.shape(letter) == "public" else ""])),
         "addressees": _addressees(file),
         "copies_to": letter.copies_to,
         "enclosures": "；".join(paragraphs(letter.enclosures)),

@@ -7,13 +7,13 @@ from functools import cache
 from typing import Any
 
 from station import paths
+from station.casework import vocabulary
 from station.casework.fields import missing
 from station.casework.model import LetterRule
 
 REPLY_LIMIT = "【答复期限】"  # stands for the reply limit in a text, so that the two cannot disagree
 INSPECTORS = "【监督员】"
 BLANK = "×××"  # stands where something has still to be filled in
-LEVELS = ("enterprise", "community", "grid", "street", "county", "city", "province")  # those that issue, in order of rank
 
 
 @dataclass(frozen=True)
@@ -126,14 +126,14 @@ def reply_limit(kind: str, laid_down: Iterable[LetterRule] = ()) -> ReplyLimit |
 
 def may_issue(kind: str, level: str, laid_down: Iterable[LetterRule] = ()) -> bool:
     """Whether a union of this level may issue the kind; a 建议书 needs a county-level union or higher where nothing else is laid down."""
-    return level in LEVELS and LEVELS.index(level) >= LEVELS.index(rule_for(kind, laid_down).lowest_level)
+    return 0 <= vocabulary.place("org_level", rule_for(kind, laid_down).lowest_level) <= vocabulary.place("org_level", level)
 
 
 def rule_problems(rule: LetterRule) -> dict[str, str]:
     """One sentence per field of a rule that cannot be laid down."""
     problems = missing(rule)
-    if rule.lowest_level and rule.lowest_level not in LEVELS:
-        problems["lowest_level"] = "这一级不发文，请选别的级别。"
+    if rule.lowest_level and vocabulary.place("org_level", rule.lowest_level) < 0:
+        problems["lowest_level"] = "没有这一级工会，请选别的级别。"
     if rule.code and not re.fullmatch(r"[\u3400-\u9fff]{1,4}", rule.code):
         problems["code"] = "代字用一到四个汉字，例如 提、函字。"
     if rule.reply_amount is not None and not 1 <= rule.reply_amount <= 365:

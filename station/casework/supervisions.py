@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from station.casework import deadlines, recusals, vocabulary
+from station.casework import deadlines, deliveries, recusals, vocabulary
 from station.casework.casefile import SupervisionFile
 from station.casework.deadlines import Deadline
 from station.casework.fields import missing
@@ -12,7 +12,6 @@ from station.casework.task import Task
 
 ENDED = ("refused", "closed")
 SKIPPABLE = ("acceptance", "check", "negotiation")  # steps that may be left out with a reason; every clue is registered
-SETTLED = ("void", "escalated", "rectified", "done")  # letters in these stages wait for nothing any more
 _AFTER = {"decided_on": "found_on", "told_on": "decided_on", "checked_on": "decided_on", "talked_on": "found_on"}
 _AFTER |= {"closed_on": "found_on", "followed_on": "closed_on", "informant_told_on": "decided_on"}
 
@@ -202,7 +201,7 @@ def closing_bar(file: SupervisionFile) -> str:
         if not is_done(supervision, step) and step not in left_out:
             return f"{vocabulary.label('letter_step_kind', step)}还没有做。先办这一步，或者写明不做的原因。"
     for letter in file.letters:
-        if letter.status not in SETTLED:
+        if letter.status not in deliveries.ENDED:
             return f"{letter.number or vocabulary.label('letter_kind', letter.kind)}还没有办完。"
     return ""
 

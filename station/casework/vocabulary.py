@@ -74,6 +74,11 @@ def short(name: str, code: str) -> str:
     return entry.short if entry else code
 
 
+def place(name: str, code: str) -> int:
+    """Where a code stands among the words, which are kept in order of rank where they have one; -1 for one not known here."""
+    return next((number for number, entry in enumerate(vocabulary(name).entries) if entry.code == code), -1)
+
+
 def options(name: str) -> list[tuple[str, str]]:
     """(code, label) of every word, those of earlier versions too: what records that exist may hold."""
     return [(entry.code, entry.label) for entry in vocabulary(name).entries]

@@ -14,7 +14,7 @@ from station.casework.dossiers import Dossier
 from station.casework.model import LetterAddressee
 from station.casework.supervisions import must_be_told
 
-_LISTED = 4  # addressees of one letter that are listed one by one
+LISTED = 4  # addressees of one letter that are listed, and have their papers offered, one by one; more are printed as a run
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def _note(file: LetterFile) -> str:
 
 def _each(file: LetterFile, found: list[LetterAddressee], title: str, day: str, author: str, number: str = "") -> Iterator[Entry]:
     """One document for each addressee, or one line with their number where there are many; "" as author is the addressee."""
-    if len(found) > _LISTED:
+    if len(found) > LISTED:
         yield Entry(f"{title}（{len(found)}份）", "", author, min(getattr(one, day) for one in found))
         return
     for one in found:

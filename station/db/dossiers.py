@@ -1,8 +1,8 @@
 """Reads the volume a matter of supervision or a letter belongs to: the matter, the case behind it, all letters with their steps."""
 
 from station.casework.dossiers import Dossier
-from station.casework.letter_papers import LISTED
 from station.casework.model import Letter, LetterAddressee, LetterStep, StatuteCheck, Supervision
+from station.casework.volumes import LISTED
 from station.db.casefiles import case_file, letter_file, letter_files, supervision_files
 from station.db.store import Store
 

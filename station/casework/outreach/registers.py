@@ -10,7 +10,7 @@ from station.casework import identity
 from station.casework.fields import missing
 from station.casework.model import Indicator, Lawyer, Mediator, OrgUnit, Resource
 from station.casework.outreach.checks import Problems, first_of, least, passed
-from station.casework.vocabulary import vocabulary
+from station.casework.vocabulary import place
 
 Person = Mediator | Lawyer | OrgUnit | Resource
 
@@ -152,8 +152,7 @@ def _phone(record: Person) -> Problems:
 
 def _rank(unit: OrgUnit) -> int:
     """The place of its level from the enterprise up; a level not known here is the lowest."""
-    codes = [entry.code for entry in vocabulary("org_level").entries]
-    return codes.index(unit.level) if unit.level in codes else -1
+    return place("org_level", unit.level)
 
 
 def _year_after(day: str) -> str:

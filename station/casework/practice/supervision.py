@@ -13,7 +13,7 @@ from station.casework import letters as rules
 from station.casework import numbers, retention, supervisions
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.deadlines import reply_deadline
-from station.casework.deliveries import NOT_ISSUED, stage
+from station.casework.deliveries import ENDED, NOT_ISSUED, stage
 from station.casework.fields import Record
 from station.casework.model import (
     Employer,
@@ -171,7 +171,7 @@ class _Supervision(Chance):
         self._send_inspectors(matter, decided_on)
         matter = self._checked(matter, first.drafted_on, "true", 2)
         matter = self._talked(matter, first.drafted_on, self.world.turn("talk", ("not_agreed", "not_agreed", "refused", "partly")))
-        if all(letter.status in supervisions.SETTLED for letter in chain) and case.closed_on:
+        if all(letter.status in ENDED for letter in chain) and case.closed_on:
             matter = self._closed(matter, case.closed_on, is_followed=case.status in ("followed_up", "archived"))
         self._keep(matter, chain)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from station.casework import deadlines, vocabulary
+from station.casework import deadlines, deliveries, vocabulary
 from station.casework import supervisions as rules
 from station.casework.casefile import SupervisionFile
 from station.casework.model import Letter
@@ -64,7 +64,7 @@ def beside(file: SupervisionFile) -> list[Act]:
 
 def under_way(file: SupervisionFile) -> Letter | None:
     """The newest letter of a matter that is not settled; None where all are."""
-    return next((letter for letter in reversed(file.letters) if letter.status not in rules.SETTLED), None)
+    return next((letter for letter in reversed(file.letters) if letter.status not in deliveries.ENDED), None)
 
 
 def _checking(file: SupervisionFile) -> list[str]:
