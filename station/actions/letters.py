@@ -8,7 +8,7 @@ from station.actions import letter_numbers, recusals, rights
 from station.actions import supervisions as matters
 from station.actions.grievances import own_station, raise_problems, refuse_beyond, settle
 from station.actions.letter_rules import laid_down
-from station.casework import deadlines, deliveries, supervisions
+from station.casework import deadlines, deliveries, letter_facts, supervisions
 from station.casework import letter_ways as ways
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
@@ -78,6 +78,9 @@ def draft(
         employers = (matter.employer,)
     elif cases and audience == "employer" and not employers:
         employers = tuple({case.employer.id: case.employer for case in cases if case.employer}.values())
+    if previous and letter_facts.is_part(previous, employers):  # the cases of the others are not gone on with
+        theirs = {employer.id for employer in employers}
+        cases = [case for case in cases if any(employer.id in theirs for _, employer in case.parties)] or cases
     sent = [StaffMember(name=i.name, card_number=i.card_number) for i in supervisions.present(matter.inspectors)] if matter else []
     letter = rules.draft(
         kind,

@@ -26,6 +26,7 @@ from station.casework.model import (
     Recusal,
     StaffMember,
     Supervision,
+    Worker,
 )
 from station.db import agenda
 from station.db.acts import page
@@ -385,6 +386,22 @@ def follow(store: Store, file: LetterFile) -> Letter:
     letters.save(store, replace(file.letter, **TEXT), file.letter)
     letter_steps.skip(store, file.letter.id, "check", "工资表已经说明")
     return issued(store, file.letter)
+
+
+def test_the_next_letter_rests_only_on_the_cases_of_those_it_goes_to(store: Store, clock: Clock) -> None:
+    first = store.matching(Grievance)[0]
+    second = registered(store, Worker(name="周建平"), Employer(name="二号厂")).grievance
+    employers = [store.matching(Employer, name=name)[0] for name in (CHENGUANG.name, "二号厂")]
+    letter = issued(store, draft(store, grievance_id=first.id, more_cases=[second.id], employers=employers))
+    letters.serve(store, letter.id, DIRECT)
+    clock.advance(days=20)
+    answer(store, letter, 0, reply_state="replied", replied_on="2026-03-20", rectification="done")
+    answer(store, letter, 1, reply_state="overdue")
+    assert store.get(Grievance, first.id).status != "awaiting_employer"
+    opinion = follow(store, letters.draft(store, "opinion", previous_id=letter.id, ground="no_reply"))
+    assert [grievance.id for grievance in letter_file(store, opinion.id).grievances] == [second.id]
+    assert store.get(Grievance, first.id).status != "awaiting_employer"  # whose employer put it right waits for nobody
+    assert store.get(Grievance, second.id).status == "awaiting_employer"
 
 
 def test_the_letter_is_escalated_when_everyone_left_has_the_next_one(store: Store, clock: Clock) -> None:
