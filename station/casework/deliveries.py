@@ -8,6 +8,7 @@ from station.casework.casefile import LetterFile
 from station.casework.model import Letter, LetterAddressee
 
 NOT_ISSUED = ("draft", "review")
+NAMED = ("employer", "department")  # audiences that are somebody and can answer, unlike an industry or the public
 AWAITING = ("", "none", "overdue")  # states of the reply in which the addressee still has to answer
 ENDED = ("void", "escalated", "rectified", "done")  # stages in which nobody is asked for an answer any more
 # after the last of these the employer has nothing more to answer
@@ -16,7 +17,7 @@ ANSWERABLE = ("issued", "served", "overdue", "replied", "refused")
 
 def is_answered_for(letter: Letter) -> bool:
     """Whether somebody has to answer: not an announcement to everyone."""
-    return bool(letter.reply_amount) or letter.audience in ("employer", "department")
+    return bool(letter.reply_amount) or letter.audience in NAMED
 
 
 def awaits_reply(letter: Letter, delivery: LetterAddressee) -> bool:

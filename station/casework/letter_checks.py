@@ -4,7 +4,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from station.casework import letter_privacy, statutes, vocabulary, writing_style
+from station.casework import deliveries, letter_privacy, statutes, vocabulary, writing_style
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, kinds, may_issue, rule_for
@@ -81,7 +81,7 @@ def _filled(file: LetterFile) -> Check:
     wanted = {
         "issuer": letter.issuer,
         "addressees": letter.audience != "employer" or file.addressees,
-        "public_addressee": letter.audience in ("employer", "department") or letter.public_addressee,
+        "public_addressee": letter.audience in deliveries.NAMED or letter.public_addressee,
         "department": letter.audience != "department" or letter.department,
         "opening": letter.opening,
         "facts": letter.kind == "reminder" or letter.facts,

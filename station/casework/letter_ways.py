@@ -12,7 +12,7 @@ from station import paths
 from station.casework import supervisions, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
-from station.casework.deliveries import AWAITING, NOT_ISSUED, counted
+from station.casework.deliveries import AWAITING, NAMED, NOT_ISSUED, counted
 from station.casework.model import Letter, LetterRule, LetterStep
 
 BEFORE = ("clue", "acceptance", "check", "negotiation", "draft", "review", "committee", "approval")  # before a number is given
@@ -47,7 +47,7 @@ class WayStep:
 
 def shape(letter: Letter) -> str:
     """``public`` for what goes to nobody by name, else ``named``."""
-    return "public" if letter.kind == "reminder" and letter.audience not in ("employer", "department") else "named"
+    return "public" if letter.kind == "reminder" and letter.audience not in NAMED else "named"
 
 
 @cache

@@ -9,13 +9,12 @@ from typing import Any
 from station.casework import deadlines
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
+from station.casework.deliveries import NOT_ISSUED
 from station.casework.letter_templates import reply_limit
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
 from station.casework.practice.cases import Case
 from station.casework.practice.world import World, words
 from station.casework.workdays import add_workdays
-
-_UNSIGNED = ("draft", "review")
 
 
 @dataclass
@@ -61,7 +60,7 @@ def _go(case: Case, plan: Plan, stage: str, next_ground: str) -> None:
     world, texts = case.world, words("words")
     plan.drafted_on = case.day
     plan.values = {"status": stage}
-    if stage in _UNSIGNED:
+    if stage in NOT_ISSUED:
         return
     case.day = issued_on = world.later(case.day, 0, 1)
     plan.values |= {"issued_on": issued_on} | _signer(world, plan.kind)
@@ -125,7 +124,7 @@ def draw_up(world: World, plans: Iterable[Plan]) -> None:
         file = _drafted(world, plan, employers)
         letter = replace(file.letter, **{name: value for name, value in plan.values.items() if Letter.knows(name)})
         served = {name: value for name, value in plan.values.items() if not Letter.knows(name)}
-        if plan.values["status"] not in _UNSIGNED:
+        if plan.values["status"] not in NOT_ISSUED:
             year = int(letter.issued_on[:4])
             key = (letter.issuer, letter.issuer_code, year)
             last[key] += 1

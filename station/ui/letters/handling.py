@@ -6,7 +6,7 @@ from station.actions.letters import reply_clock
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
-from station.casework.deliveries import pressing
+from station.casework.deliveries import AWAITING, pressing
 from station.casework.masking import mask_text
 from station.casework.model import Letter, LetterAddressee
 from station.ui.due import due_pill
@@ -58,7 +58,7 @@ def _lines(file: LetterFile, now: datetime) -> list[tuple[str, Value]]:
         found.append((label["receiver"], mask_text(delivery.receiver)))
     clock = reply_clock(letter, delivery.served_on)
     if clock is not None and clock.due:
-        is_open = delivery.reply_state in ("", "none", "overdue") and not delivery.replied_on and letter.status != "void"
+        is_open = delivery.reply_state in AWAITING and not delivery.replied_on and letter.status != "void"
         near = due_pill(clock.due, now)
         left: list[str | Run] = (
             [Run(near.text, "red-text" if near.tone == "red" else "ink", bold=True), "，"] if is_open and near.icon else []

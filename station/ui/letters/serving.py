@@ -126,7 +126,7 @@ def serve_pane(context: Context, file: LetterFile, chosen: Sequence[LetterAddres
     form.changed.connect(show)
     whom = f"{names[0]}等 {len(names)} 家" if is_many else "".join(names)
     pane = ActPane(context, "serve", "登记送达", f"{letter.number}，{whom}", letter, form, submit=submit, done=done, cancel=cancel)
-    is_put_up = letter.audience not in ("employer", "department") and not any(each.employer_id for each in chosen)
+    is_put_up = letter.audience not in deliveries.NAMED and not any(each.employer_id for each in chosen)
     way = "public" if is_put_up else "direct"
     values: dict[str, Any] = {"service_way": way, "served_on": store.now().date().isoformat(), "servers": servers_of(letter)}
     if not is_many and chosen[0].sent_on:  # on its way already
