@@ -18,7 +18,7 @@ US = "我会"
 ONE, EACH = "你单位", "各单位"  # how one addressee is spoken to, and several
 IT, THEY = "该单位", "上述单位"  # how a department is told of one employer, and of several
 _LIST = "用人单位名单"
-_TOLD = re.compile(rf"^{WORKER}(?:来访|来电)?(?:反映|投诉|举报|称|说)[，：]?")
+_TOLD = re.compile(rf"^{WORKER}(?:匿名|实名|来访|来电|来信|反映|投诉|举报|称|说)+[，：]?|[^，。；]*(?:保密|匿名)[，。；]?")
 _NAMED = 4  # more employers than these are told by the first and their number
 
 
@@ -161,7 +161,7 @@ def facts(
     told = [retold(line, _known(cases, matter)) for line in matter.supervision.findings.splitlines()] if matter else []
     if not any(told) and len(cases) == 1:
         told = [retold(cases[0].grievance.summary, _known(cases, matter))]
-        told = [_TOLD.sub("", told[0])] if is_withheld else told
+        told = [_TOLD.sub("", told[0]).rstrip("，；")] if is_withheld else told
     elif not any(told) and cases:
         told = [("" if is_withheld else f"{by}办理的{len(cases)}件职工诉求反映，") + ONE + words.finding]
     found = "。\n".join(filter(None, told))

@@ -17,6 +17,7 @@ from station.casework.paper import Letterhead, PageFormat, Paper, Paragraph, Sea
 
 _NAMED_ADDRESSEES = 4  # more than these are addressed together
 _PLACES = ("街道", "镇", "乡", "旗", "盟", "州", "县", "区", "市", "省")
+_GOVERNED = _PLACES[3:]  # those with departments of their own
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:[.．](?!\d)|、)|[（(]?[一二三四五六七八九十]+[）)、])\s*")
 
 
@@ -71,7 +72,7 @@ def draft(
     """
     template, rule = kinds()[kind], rule_for(kind, rules)
     before = previous.letter if previous else None
-    topic = topic or (before.topic if before else matter.supervision.topic if matter else topic_of(cases[0] if cases else None))
+    topic = topic or (before or (matter.supervision if matter else Letter())).topic or topic_of(cases[0] if cases else None)
     words = topics().get(topic) or topics()["other"]
     employers = employers or tuple({case.employer.id: case.employer for case in cases if case.employer}.values())
     issuer, code, level = _issuer(kind, station, rules)
@@ -145,7 +146,8 @@ def draft(
 def departments(topic: str, issuer: str) -> list[str]:
     """The departments that deal with a topic where the issuer is at home, the one a 建议书 goes to first."""
     words = topics().get(topic) or topics()["other"]
-    return [_place(issuer) + department for department in words.departments]
+    place = _place(issuer)
+    return [(place if place.endswith(_GOVERNED) else "") + department for department in words.departments]
 
 
 def _stock(kind: str, words: Topic, *, is_public: bool) -> list[str]:

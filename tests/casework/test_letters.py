@@ -643,3 +643,33 @@ def test_an_employer_that_answered_is_not_said_to_be_silent() -> None:
     letter = draft("proposal", "", [CASE, SECOND], STATION, TODAY, employers=employers, previous=opinion_to_two(), ground="no_reply")
     assert letter.facts.endswith("书面答复。川岳建筑劳务有限公司至今未答复。")
     assert letter.closing.startswith("鉴于川岳建筑劳务有限公司逾期未答复，")
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("陶国梁匿名举报称公司拖欠3个月工资，希望保密。", "公司拖欠3个月工资"),
+        ("陶国梁来电反映：公司不发工资，要求匿名，现已停工", "公司不发工资，现已停工"),
+        ("公司不发工资", "公司不发工资"),
+    ],
+)
+def test_the_summary_of_one_who_wants_to_stay_unknown_is_told_as_what_happened(summary: str, told: str) -> None:
+    values = {"summary": summary, "is_anonymous": True, "people": None, "amount": None}
+    case = replace(CASE, grievance=CASE.grievance.with_values(**values))
+    assert draft("opinion", "wages", [case], STATION, TODAY).facts == f"{told}。"
+
+
+def test_a_matter_without_a_topic_takes_that_of_its_case() -> None:
+    assert draft("opinion", "", [CASE], STATION, TODAY, matter=CHECK).topic == "migrant_wages"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "department"),
+    [
+        ("滨河区总工会", "滨河区人力资源和社会保障局"),
+        ("滨河市建设产业工会", "人力资源和社会保障局"),
+        ("站前街道总工会", "人力资源和社会保障局"),
+    ],
+)
+def test_a_department_belongs_to_a_county_or_higher(issuer: str, department: str) -> None:
+    assert departments("wages", issuer) == [department]
