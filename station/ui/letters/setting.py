@@ -7,6 +7,7 @@ from station.actions.letters import preview_pdf
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
+from station.casework.paper import Letterhead
 
 _CHUNK = 6  # characters in a row that tell one field's text from another's
 
@@ -31,7 +32,7 @@ def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Shee
     from station.export.letter_layout import lay_out, missing_in
     from station.export.type_area import COLUMNS, PITCH
 
-    layout = lay_out(compose(file))
+    layout = lay_out(compose(file, letterhead=Letterhead.PREPRINTED if preprinted else Letterhead.DIGITAL))
     page_format = vocabulary.label("page_format", layout.paper.page_format.value)
     seen = [(True, f"{page_format}，首页 {layout.first_page_rows} 行，每行 {COLUMNS} 字")]
     missing = tuple(missing_in(layout))

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cases import registered
 from desk import Desk, write
+from page_reading import row_with
 from stand_ins import Clock, Dialogs
 from station.actions import letters as actions
-from station.actions.setting_up import set_up
+from station.actions.grievances import own_station
+from station.actions.setting_up import correct_station, set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StaffMember, Station, Worker
 from station.db import drafts
 from station.db.store import Store
@@ -541,6 +543,19 @@ def test_for_preprinted_sheets_the_red_head_is_left_out(desk: Desk, tmp_path: Pa
     dialogs.answer((str(tmp_path / "out.pdf"), ""))
     desk.key(Qt.Key.Key_F12)
     assert (tmp_path / "out.pdf").read_bytes() == page.preview.pdf()
+
+
+def test_a_preprinted_sheet_is_printed_by_the_red_line_the_office_measured(desk: Desk, store: Store) -> None:
+    station = own_station(store)
+    correct_station(store, station.with_values(letter_red_line=70), station)
+    page = drafted(desk)
+    drawn = page.preview.pdf()
+    desk.find(CheckBox, "letters.head_box").click()
+    printed = page.preview.pdf()
+    number, moved = (row_with(pdf, 0, "站工劳监意")[0].baseline for pdf in (drawn, printed))
+    assert 15 < moved - number < 30
+    assert page.preview.sheets is not None
+    assert any("站工劳监意" in text and top < moved < bottom for top, bottom, text in page.preview.sheets.lines[0]), "clicks find it there"
 
 
 def test_without_a_printer_the_pdf_is_offered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

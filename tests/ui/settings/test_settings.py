@@ -93,6 +93,14 @@ def test_a_code_no_folder_can_carry_is_said_at_the_field(desk: Desk) -> None:
     assert own_station(desk.store).code == "zq-01"
 
 
+def test_the_red_line_of_preprinted_sheets_is_taken_down(desk: Desk) -> None:
+    desk.type("settings.station.letter_red_line", "580")
+    assert problems(desk) == {"letter_red_line": "从纸的上边量到红线下缘，应在 35 到 100 毫米之间。"}
+    desk.type("settings.station.letter_red_line", "58")
+    desk.click("settings.station.save")
+    assert own_station(desk.store).letter_red_line == 58
+
+
 def test_the_prefix_cannot_be_typed_over_once_numbers_are_out(desk: Desk) -> None:
     assert not desk.find(QWidget, "settings.station.number_prefix").property("readOnly")
     registered(desk.store)
