@@ -270,3 +270,9 @@ def test_a_notice_that_was_not_given_is_no_document_of_the_volume() -> None:
 def test_nobody_is_missed_who_could_not_be_told_of_a_refusal() -> None:
     assert volumes.missing(refused(told_on="")) == ["不受理的书面告知还没有登记。"]
     assert volumes.missing(refused(told_on="", informant="", grievance_id="")) == []
+
+
+def test_an_employer_reads_no_note_to_the_district_in_its_reply_form() -> None:
+    held = with_letter(reply_source="本会规则，由区里按本省条例改")
+    assert "由区里" in text_of("approval_sheet", OPINION, held)
+    assert "由区里" not in text_of("reply:d1", OPINION, held)
