@@ -317,7 +317,11 @@ class LetterForm(RecordForm):
 
     def _take_facts(self) -> None:
         if cases := self.case_files():
-            self.put("facts", rules.draft("opinion", "", cases, own_station(self._store), self._store.now().date()).facts)
+            values = self.values()
+            kind = "proposal" if values["kind"] == "proposal" else "opinion"
+            employers = self._concerned(values["previous_id"], values["ground"])
+            today = self._store.now().date()
+            self.put("facts", rules.draft(kind, values["topic"], cases, own_station(self._store), today, employers=employers).facts)
 
     # -- issuer, number, previous ----------------------------------------------------------------------------------
 

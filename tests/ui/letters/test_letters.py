@@ -1,5 +1,6 @@
 """Letters by clicks and keys: the list, drafting, stock texts, signing, serving, answering, going on, voiding, handing out."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,18 @@ def test_stock_texts_follow_the_kind_until_somebody_changed_them(desk: Desk, sto
     choose_kind(desk, "opinion")
     assert page.form.values()["opening"] == opening
     assert page.form.values()["facts"] == "另行查明的事实。"
+
+
+def test_facts_taken_from_the_case_are_told_to_whom_the_letter_goes(desk: Desk, store: Store) -> None:
+    with store.step("改诉求") as step:
+        case = store.matching(Grievance)[0]
+        step.save(replace(case, summary="你单位拖欠3个月工资"), case)
+    page = drafted(desk)
+    for kind, told in (("opinion", "你单位拖欠"), ("proposal", "该单位拖欠")):
+        choose_kind(desk, kind)
+        page.form.set_values({"facts": ""})
+        desk.click("letters.from_case")
+        assert page.form.values()["facts"].startswith(told)
 
 
 def test_a_proposal_goes_to_a_department_under_the_district_s_name(desk: Desk) -> None:
