@@ -16,7 +16,7 @@ from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
-from station.casework.letter_templates import rule_for
+from station.casework.letter_templates import may_issue, rule_for
 from station.casework.model import (
     Employer,
     Grievance,
@@ -202,6 +202,12 @@ def issue(
         problems["issued_on"] = "签发日期不能早于拟稿日期。已经在纸上签发过的，把当时的文号填上。"
     if not letter.issuer_code and not number:
         problems["issuer_code"] = "请填写发文代字，例如 滨工劳监意。"
+    own = own_station(store)
+    if letter.issuer == (own.issuer_name or own.name) and not may_issue(letter.kind, own.level, file.rules):
+        level = label("org_level", own.level)
+        problems["issuer"] = (
+            f"{letter.issuer}的级别是{level}，{label('letter_kind', letter.kind)}要提请有权的上级工会签发。级别不对的，在“设置”里改。"
+        )
     if left := ways.missing_before_issue(file, steps):
         named = "、".join(step.label for step in left)
         problems["way"] = f"{named}还没有做，也没有写明不做的原因。"

@@ -64,8 +64,9 @@ def letter_checks(file: LetterFile) -> list[Check]:
     found.append(_statutes(file))
     if letter.kind == "opinion" or letter.reply_amount:
         found.append(_reply(letter))
-    if letter.kind == "proposal":
+    if letter.kind == "proposal" or letter.ground in kinds()["proposal"]["grounds"]:
         found.append(_ground(file))
+    if letter.kind == "proposal":
         found += _spoken_to(letter)
     found.append(_style(letter))
     return found
@@ -204,14 +205,21 @@ def _reply(letter: Letter) -> Check:
 
 
 def _ground(file: LetterFile) -> Check:
-    """The three cases in which a 建议书 may follow (浙江省条例 art. 23); of several addressees one is enough."""
-    grounds = kinds()["proposal"]["grounds"]
+    """Whether one of the three cases in which a 建议书 may follow is on record (浙江省条例 art. 23), as for whatever an opinion says of the
+    letter before; of several addressees one is enough."""
     letter, previous, held = file.letter, file.previous, file.previous_deliveries
-    if previous is None or previous.kind != "opinion":
+    if letter.kind == "proposal" and (previous is None or previous.kind != "opinion"):
         return Check("ground", "previous_id", False, "建议书要接在意见书之后，请选前一份意见书。")
-    if letter.ground not in grounds:
+    if letter.kind == "proposal" and letter.ground not in kinds()["proposal"]["grounds"]:
         return Check("ground", "ground", False, "请选择发建议书的理由：拒收意见书、逾期未答复或者无正当理由不改正。")
-    name = f"意见书（{previous.number}）" if previous.number else "意见书"
+    if previous is None:
+        return Check("ground", "previous_id", False, "写了递进理由的，请选前一份文书。")
+    kind = vocabulary.label("letter_kind", previous.kind)
+    name = f"{kind}（{previous.number}）" if previous.number else kind
+    if previous.status == "void":
+        return Check("ground", "previous_id", False, f"{name}已经作废，不能接在它后面。")
+    if letter.audience == "employer":
+        held = tuple(delivery for delivery in held if delivery.employer_id in {employer.id for employer in file.addressees})
     if letter.ground == "refused" and all(delivery.reply_state != "refused" for delivery in held):
         return Check("ground", "ground", False, f"{name}没有登记拒收。")
     if letter.ground == "no_reply":

@@ -11,6 +11,7 @@ from cases import CHENGUANG, LI, STATION, WANG, registered
 from replicas import received, sent, station_store
 from stand_ins import Clock
 from station.actions import letter_service, letter_steps, letters, recusals, rights, supervisions
+from station.actions.grievances import own_station
 from station.actions.setting_up import set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles
@@ -319,6 +320,11 @@ def test_the_district_signs_what_a_station_asked_for_under_its_own_number(store:
     with station_store(tmp_path / "district", "BH", hours=24 * 60) as district:
         sent(store, tmp_path / "drop")
         received(district, tmp_path / "drop")
+        own = own_station(district)
+        with pytest.raises(ProblemsError, match="滨河区总工会的级别是街道（乡镇），建议书要提请有权的上级工会签发"):
+            letters.issue(district, letter.id, signer="冯守义", signer_post="副主席")
+        with district.step("填级别") as step:
+            step.save(replace(own, level="county"), own)
         there = letters.issue(district, letter.id, signer="冯守义", signer_post="副主席")
         assert (there.number, district.get(Letter, there.previous_id).status) == ("滨工劳监建〔2026〕1号", "escalated")
         sent(district, tmp_path / "drop")
@@ -326,6 +332,14 @@ def test_the_district_signs_what_a_station_asked_for_under_its_own_number(store:
     assert now(store, letter) == there
     assert states(store, letter)["number"] == ways.DONE
     assert [d.name for d in letters.deliveries_of(store, letter.id)] == [letter.department]
+
+
+def test_a_street_union_does_not_become_a_county_by_saying_so(store: Store, clock: Clock) -> None:
+    base = proposal(store, clock)
+    said = replace(base, issuer="站前街道总工会", issuer_code="站工劳监建", issuer_level="county")
+    letters.save(store, said, base)
+    with pytest.raises(ProblemsError, match="站前街道总工会的级别是街道（乡镇），建议书要提请有权的上级工会签发"):
+        issued(store, said)
 
 
 def test_what_a_station_issues_itself_is_not_asked_for(store: Store) -> None:
@@ -402,6 +416,23 @@ def test_the_next_letter_rests_only_on_the_cases_of_those_it_goes_to(store: Stor
     assert [grievance.id for grievance in letter_file(store, opinion.id).grievances] == [second.id]
     assert store.get(Grievance, first.id).status != "awaiting_employer"  # whose employer put it right waits for nobody
     assert store.get(Grievance, second.id).status == "awaiting_employer"
+
+
+def test_an_opinion_does_not_say_of_the_letter_before_what_is_not_on_record(store: Store, clock: Clock) -> None:
+    letter = to_many(store, 3)
+    letters.serve(store, letter.id, DIRECT)
+    clock.advance(days=3)
+    answer(store, letter, 0, reply_state="refused")
+    some = firm_list(store, letter)
+    early = letters.draft(store, "opinion", previous_id=letter.id, ground="no_reply", employers=some[1:])
+    with pytest.raises(ProblemsError, match="的答复期限到 2026年3月31日，还没有过"):
+        follow(store, early)
+    with pytest.raises(ProblemsError, match="没有登记拒收"):  # the first refused, not these
+        follow(store, letters.draft(store, "opinion", previous_id=letter.id, ground="refused", employers=some[1:]))
+    first = letters.draft(store, "opinion", previous_id=letter.id, ground="refused", employers=some[:1])
+    letters.void(store, letter.id, "写错")
+    with pytest.raises(ProblemsError, match="已经作废，不能接在它后面"):
+        follow(store, first)
 
 
 def test_the_letter_is_escalated_when_everyone_left_has_the_next_one(store: Store, clock: Clock) -> None:
