@@ -44,6 +44,10 @@ def test_sheet_is_a4(letter: bytes) -> None:
             assert [side * MM for side in page.get_size()] == [near(210, 0.1), near(297, 0.1)]
 
 
+def test_an_everyday_letter_takes_at_most_100_kb(letter: bytes) -> None:
+    assert len(letter) <= 100_000
+
+
 def test_mark_rules_and_number(letter: bytes) -> None:
     mark = [char for char in chars_of(letter, 0) if char.size > 30]
     assert text_of(mark) == "滨河区总工会"
