@@ -30,7 +30,7 @@ from station.ui.letters.handling import Handling
 from station.ui.letters.handout import Handout
 from station.ui.letters.preview import LetterPreview
 from station.ui.letters.setting import field_of
-from station.ui.page import COMPACT, WIDE, Page, Room
+from station.ui.page import WIDE, Page, Room
 from station.ui.preview import FIT_PAGE, FIT_WIDTH
 from station.ui.widgets import ICON, PRIMARY, SECONDARY, Button, Note, Pane, Scroll, SegmentedChoice, Stepper, VerticalStepper, column, row
 
@@ -105,14 +105,15 @@ class LetterEditor(Page):
         self.checks_button.setCheckable(True)
         self.export_button = Button("导出 PDF", self.files.export_letter, icon="file-type-pdf", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("letters.export")
-        printing = Button("打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True)
-        printing.setObjectName("letters.print")
+        self.print_button = Button("打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True)
+        self.print_button.setObjectName("letters.print")
         word = Button("Word", self.files.export_word, small=True)
         word.setToolTip("导出 Word，在 WPS 里接着改")
         word.setObjectName("letters.export_word")
         self.papers_button = Button("配套文书", self._open_papers, icon="file-text", small=True)
+        self.papers_button.setToolTip("审批单、送达回证、答复书，群发打印")
         self.papers_button.setObjectName("letters.papers")
-        tools = [self.checks_button, self.export_button, word, printing, self.papers_button]
+        tools = [self.checks_button, self.export_button, word, self.print_button, self.papers_button]
         preview = LetterPreview(self.context, self.file, tools, self.checks)
         preview.drawn.connect(self._show_checks)
         preview.line_clicked.connect(self._show_source)
@@ -272,14 +273,16 @@ class LetterEditor(Page):
         size = theme.current().size
         self.steps_pane.setFixedWidth(size(204))
         self.line_pane.setVisible(room.is_narrow)
-        middle = size(520 if room.kind == WIDE else 400 if room.kind == COMPACT else 432 if room.is_narrow else 444)
+        middle = size(520 if room.kind == WIDE else 432 if room.is_narrow else 444)
         self.middle.setFixedWidth(middle)
         self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
         left = room.width - size(72) - middle - (0 if room.is_narrow else size(220))
-        self.export_button.setText("PDF" if left < size(640) else "导出 PDF")
-        self.papers_button.setText("配套" if left < size(640) else "配套文书")
+        for button in (self.export_button, self.print_button, self.papers_button):
+            button.kind = ICON if left < size(640) else SECONDARY  # the tooltip says the words
+            button.updateGeometry()
+        self.preview.head_box.setText("红头" if left < size(640) else "套红头")
         self.checks.setFixedWidth(size(220 if room.kind == WIDE else 200 if room.is_narrow else 176))
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
         self.deliveries.arrange(room.is_low)

@@ -545,3 +545,14 @@ def test_a_proposal_is_about_those_who_gave_its_ground(desk: Desk, store: Store,
     opening = after.form.values()["opening"]
     assert EMPLOYERS[1].name in opening and EMPLOYERS[0].name not in opening
     assert not after.form.addressees()
+
+
+def test_nothing_is_cut_off_in_the_smallest_window_that_is_usual(desk: Desk) -> None:
+    """1366 × 768 at 125 %."""
+    desk.window.resize(1093, 614)
+    page = opened(desk)
+    tools = [page.preview.head_box, page.preview.where, *page.preview.findChildren(Button)]
+    desk.qtbot.waitUntil(lambda: all(tool.width() >= tool.sizeHint().width() for tool in tools if tool.isVisible()))
+    assert page.form.minimumSizeHint().width() <= page.middle.width()
+    desk.window.resize(1366, 768)
+    assert page.print_button.text() == "打印" and page.print_button.kind != "icon"
