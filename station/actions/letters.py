@@ -8,7 +8,7 @@ from station.actions import letter_numbers, recusals, rights
 from station.actions import supervisions as matters
 from station.actions.grievances import own_station, raise_problems, refuse_beyond, settle
 from station.actions.letter_rules import laid_down
-from station.casework import deadlines, deliveries, letter_facts, supervisions
+from station.casework import deadlines, deliveries, letter_facts, letter_privacy, supervisions
 from station.casework import letter_ways as ways
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
@@ -421,11 +421,18 @@ def preview_pdf(file: LetterFile, *, preprinted: bool = False) -> bytes:
     return letter_pdf(rules.compose(file, letterhead=Letterhead.PREPRINTED if preprinted else Letterhead.DIGITAL))
 
 
+def refuse_traces(file: LetterFile) -> None:
+    """StationError while a letter that is not signed names who complained: what was signed had been looked at."""
+    if not file.letter.frozen and (found := letter_privacy.traces(file, rules.compose(file))):
+        raise StationError(found[0].sentence, "改好以前不能导出和打印。")
+
+
 def export_pdf(store: Store, letter_id: str, path: Path, *, preprinted: bool = False) -> None:
     """Write a letter as PDF; the act is noted in the log."""
     from station.export.letter_pdf import write_letter
 
     store.refuse_own(path)
+    refuse_traces(letter_file(store, letter_id))
     letter = store.get(Letter, letter_id)
     write_letter(paper(store, letter_id, preprinted=preprinted), path)
     store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，PDF")
@@ -436,6 +443,7 @@ def export_docx(store: Store, letter_id: str, path: Path, *, preprinted: bool = 
     from station.export.letter_docx import write_docx
 
     store.refuse_own(path)
+    refuse_traces(letter_file(store, letter_id))
     letter = store.get(Letter, letter_id)
     write_docx(paper(store, letter_id, preprinted=preprinted), path)
     store.log_act("export", f"{letter.number or '未签发的' + label('letter_kind', letter.kind)}，Word")

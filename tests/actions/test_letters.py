@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cases import STATION, WANG, registered
+from cases import LI, STATION, WANG, registered
 from stand_ins import Clock
 from station.actions import letter_steps, letters
 from station.actions.setting_up import set_up
@@ -155,6 +155,20 @@ def test_no_letter_for_a_case_in_the_bin(store: Store) -> None:
         issued(store, draft)
     with pytest.raises(StationError, match="在回收站里，不能出文书"):
         letters.draft(store, "reminder", grievance_id=case.id)
+
+
+@pytest.mark.parametrize("export", [letters.export_pdf, letters.export_docx])
+def test_a_draft_that_names_who_complained_does_not_leave_the_program(
+    store: Store, tmp_path: Path, export: Callable[[Store, str, Path], None]
+) -> None:
+    letter = reminder(store)
+    letters.save(store, replace(letter, closing=f"{LI.name}反映欠薪。"), letter)
+    with pytest.raises(StationError, match=f"出现了诉求人姓名“{LI.name}”"):
+        export(store, letter.id, tmp_path / "a")
+    assert not (tmp_path / "a").exists()
+    letters.save(store, replace(letter, closing="职工反映欠薪。"), store.get(Letter, letter.id))
+    export(store, letter.id, tmp_path / "a")
+    assert (tmp_path / "a").exists()
 
 
 def test_a_word_file_is_an_export_like_any_other(store: Store, tmp_path: Path) -> None:

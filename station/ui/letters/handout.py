@@ -57,6 +57,11 @@ class Handout(PaperActs):
         from station.ui.printing import print_pdf
 
         page = self._page
+        try:
+            actions.refuse_traces(page.preview.file())
+        except StationError as error:
+            self.say(error)
+            return
         if (missing := page.preview.missing()) and not self._is_printed_anyway(missing):
             return
         try:

@@ -582,6 +582,16 @@ def test_without_a_printer_the_pdf_is_offered(desk: Desk, monkeypatch: pytest.Mo
     assert [button.text() for button in note.buttons] == ["导出 PDF"]
 
 
+def test_a_draft_that_names_who_complained_is_not_printed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed: list[bytes] = []
+    monkeypatch.setattr(printing, "print_pdf", lambda parent, pdf, *_: not printed.append(pdf))
+    page = drafted(desk)
+    page.form.set_values({"closing": "陶国梁反映欠薪。"})
+    desk.key(Qt.Key.Key_P, ctrl=True)
+    note = page.files.note
+    assert not printed and note is not None and "出现了诉求人姓名“陶国梁”" in note.sentence.text()
+
+
 def test_a_letter_that_cannot_be_set_is_not_printed_as_it_was_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     printed: list[bytes] = []
     monkeypatch.setattr(printing, "print_pdf", lambda parent, pdf, *_: not printed.append(pdf))
