@@ -153,8 +153,8 @@ def _named_icons(tree: ast.AST) -> set[str]:
 def test_every_icon_named_is_shipped_and_every_one_shipped_is_named() -> None:
     folder = paths.resources() / "icons"
     shipped = {path.stem for path in folder.glob("*.svg")}
-    declared = UI.parent / "casework" / "outreach" / "work.py"  # each kind of work has its icon
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (*UI.rglob("*.py"), UI.parent / "app.py", declared)]
+    declared = (UI.parent / "casework" / "outreach").glob("*.py")  # each kind of work has its icon
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (*UI.rglob("*.py"), UI.parent / "app.py", *declared)]
     named = set().union(*(_named_icons(tree) for tree in trees))
     assert {"clipboard-plus", "search", "x"} <= named
     assert named <= shipped
