@@ -12,8 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from replicas import NAMES, received, sent, station_store
 from station.actions import letter_numbers as numbers
+from station.actions.letters import note_step
 from station.casework.letter_numbers import Number, Register, faults, lines, parse
-from station.casework.model import Letter, NumberBlock
+from station.casework.model import Letter, LetterStep, NumberBlock
 from station.db.exchange import last_outgoing
 from station.db.letter_numbers import doubles, holding, letters_of
 from station.db.safekeeping import backup, restore
@@ -75,6 +76,30 @@ class Numbers(RuleBasedStateMachine):
             parsed = parse(number)
             assert parsed is not None
             self.paper.append((parsed, letter.id))
+            self.note(parsed.year, parsed.serial)
+
+    @rule(at=replica)
+    def sign_one_draft_everywhere(self, at: int) -> None:
+        """The PC with the register gives the others a number and a draft, and each signs it before it hears of the others."""
+        keeper = self.keeper(at)
+        with keeper.step("拟") as step:
+            draft = step.add(Letter(kind="opinion", issuer=ISSUER, issuer_code=CODE, status="draft"))
+        for to, store in enumerate(self.stores):
+            if store is not keeper:
+                self.give(self.stores.index(keeper), to, 1, 2026, 2)
+        for store in self.stores:
+            if store.find(Letter, draft.id) is not None:
+                self.sign_draft(store, store.get(Letter, draft.id))
+
+    def sign_draft(self, store: Store, draft: Letter) -> None:
+        day = "2026-03-16"
+        with suppress(StationError), store.step("签发") as step:
+            number = numbers.take(store, step, ISSUER, CODE, day)
+            step.save(replace(draft, number=number, status="issued", issued_on=day), draft)
+            note_step(store, step, draft.id, "number", day, opinion=number)
+            parsed = parse(number)
+            assert parsed is not None
+            self.paper.append((parsed, draft.id))
             self.note(parsed.year, parsed.serial)
 
     def note(self, year: int, serial: int) -> None:
@@ -204,11 +229,17 @@ class Numbers(RuleBasedStateMachine):
                 found = lines(held, letters_of(store, register))
                 accounted = {line.serial for line in found if line.state not in ("gap", "outside")}
                 accounted |= set(range(1, self.before.get(year, 1)))  # on paper before somebody took the register over
-                accounted |= {number.serial for number, letter in self.paper if number.year == year and store.find(Letter, letter) is None}
+                accounted |= {number.serial for number, letter in self.paper if number.year == year and is_burnt(store, number, letter)}
                 for block in self.blocks:
                     if block.year == year and store.find(NumberBlock, block.id) is None:  # burnt before anybody heard of it
                         accounted |= set(range(block.first or 0, (block.last or 0) + 1))
                 assert set(range(1, highest + 1)) <= accounted, faults(found, register)
+
+
+def is_burnt(store: Store, number: Number, letter_id: str) -> bool:
+    """Whether nobody has heard that this letter got this number: it stands on paper only."""
+    letter, text = store.find(Letter, letter_id), Register(ISSUER, CODE, number.year).text(number.serial)
+    return letter is None or (letter.number != text and not store.matching(LetterStep, letter_id=letter_id, opinion=text))
 
 
 TestNumbers = Numbers.TestCase
