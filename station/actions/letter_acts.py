@@ -6,7 +6,7 @@ A letter that is issued is named by its number (``"letter": "站工劳监提〔2
 from collections.abc import Mapping
 from typing import Any
 
-from station.actions import letter_steps, letters
+from station.actions import letter_service, letter_steps, letters
 from station.actions.grievances import raise_problems
 from station.casework import deliveries
 from station.casework.entry import from_words
@@ -87,6 +87,15 @@ def serve(store: Store, words: Words) -> Answer:
     found, chosen = _to(store, words)
     served = from_words(LetterAddressee(), _rest(words, "letter", "to"), store.now())
     letters.serve(store, found.id, served, [delivery.id for delivery in chosen])
+    return {"reply_due_on": min(store.get(LetterAddressee, delivery.id).reply_due_on for delivery in chosen)}
+
+
+def mend_receipt(store: Store, words: Words) -> Answer:
+    """Correct the receipt of the addressee named by ``to``, or of all: everything about it is given anew."""
+    _, chosen = _to(store, words)
+    served = from_words(LetterAddressee(), _rest(words, "letter", "to"), store.now())
+    for base in chosen:
+        letter_service.mend_receipt(store, served, base)
     return {"reply_due_on": min(store.get(LetterAddressee, delivery.id).reply_due_on for delivery in chosen)}
 
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from station.actions import letter_steps, letters
-from station.casework import vocabulary
+from station.actions import letter_steps, letters, rights
+from station.actions.grievances import raise_problems
+from station.casework import deliveries, vocabulary
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
 from station.changes import Changes
 from station.db.store import Store
@@ -24,6 +25,22 @@ def serve_each(store: Store, letter_id: str, served: LetterAddressee, numbers: M
         else:
             for addressee_id, number in numbers.items():
                 letters.serve(store, letter_id, served.with_values(express_number=number), (addressee_id,))
+    return step.changes
+
+
+def mend_receipt(store: Store, served: LetterAddressee, base: LetterAddressee) -> Changes:
+    """Correct a receipt that was entered wrongly: the reply clock starts anew. Not once an answer or a next letter rests on it."""
+    rights.require(store, "letter_serve")
+    letter = store.get(Letter, base.letter_id)
+    problems = deliveries.service_problems(served, letter, store.now().date().isoformat())
+    if not base.served_on or letter.status in ("void", "done"):
+        problems["status"] = "没有可以改的送达登记。"
+    elif base.replied_on or base.rectification or base.next_id:
+        problems["status"] = "已经登记了答复或者发了下一份，送达登记不能再改。"
+    raise_problems(problems)
+    with store.step(f"改送达登记 {letter.number}") as step:
+        step.save(base.with_values(**letters.receipt_values(letter, served)), base)
+        letters.settle_stage(store, step, letter)
     return step.changes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from station.actions import letter_numbers, recusals, rights
 from station.actions import supervisions as matters
@@ -304,15 +305,20 @@ def serve(store: Store, letter_id: str, served: LetterAddressee, ids: Collection
     elif not chosen or any(delivery.served_on for delivery in chosen):
         problems = {"status": f"{letter.number}已经登记过送达。"}
     raise_problems(problems)
-    due = reply_clock(letter, served.served_on)
-    values = {spec.name: getattr(served, spec.name) for spec in served.specs() if spec.group == "service"}
-    reply_state = "refused" if served.refusal_reason else "none" if due else ""
-    values |= {"reply_due_on": due.due if due else "", "reply_state": reply_state}
+    values = receipt_values(letter, served)
     with store.step(f"送达 {letter.number}") as step:
         for delivery in chosen:
             step.save(replace(delivery, **values), delivery)
         settle_stage(store, step, letter)
     return step.changes
+
+
+def receipt_values(letter: Letter, served: LetterAddressee) -> dict[str, Any]:
+    """What a receipt sets at an addressee: how and when it was received, the reply limit, and whether it was refused."""
+    due = reply_clock(letter, served.served_on)
+    values = {spec.name: getattr(served, spec.name) for spec in served.specs() if spec.group == "service"}
+    reply_state = "refused" if served.refusal_reason else "none" if due else ""
+    return values | {"reply_due_on": due.due if due else "", "reply_state": reply_state}
 
 
 def deliveries_of(store: Store, letter_id: str) -> list[LetterAddressee]:

@@ -293,6 +293,7 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "issue": letter_acts.issue,
     "stamp": letter_acts.seal,
     "serve": letter_acts.serve,
+    "mend-receipt": letter_acts.mend_receipt,
     "answer": letter_acts.answer,
     "withdraw": letter_acts.withdraw,
     "void": letter_acts.void,

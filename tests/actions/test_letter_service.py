@@ -1,5 +1,7 @@
 """What is recorded of several addressees at once, and the cases of a letter: one step each, whole or not at all."""
 
+from dataclasses import replace
+
 import pytest
 
 from cases import registered
@@ -96,3 +98,20 @@ def test_a_draft_is_saved_with_the_cases_it_rests_on(store: Store, letter: Lette
     letter_service.save(store, draft.with_values(facts="另行查明。"), draft, store.matching(Employer)[:1], [other.id])
     assert [case.grievance_id for case in store.matching(LetterCase, letter_id=draft.id)] == [other.id]
     assert store.get(Letter, draft.id).facts == "另行查明。"
+
+
+def test_a_receipt_entered_wrongly_is_corrected_and_its_clock_starts_anew(store: Store, letter: Letter) -> None:
+    first, second, _ = held(store, letter)
+    served = LetterAddressee(service_way="direct", served_on="2026-03-16", servers="王芳、李敏")
+    letters.serve(store, letter.id, replace(served, refusal_reason="拒收"), [first.id])
+    right = replace(served, receiver="周立")
+    letter_service.mend_receipt(store, right, held(store, letter)[0])
+    mended = held(store, letter)[0]
+    assert (mended.receiver, mended.refusal_reason, mended.reply_state, mended.reply_due_on) == ("周立", "", "none", "2026-03-31")
+    with pytest.raises(ProblemsError, match="没有可以改的送达登记"):
+        letter_service.mend_receipt(store, right, second)
+    with pytest.raises(ProblemsError, match="送达日期不能晚于今天"):
+        letter_service.mend_receipt(store, replace(right, served_on="2026-03-17"), mended)
+    letters.record_answer(store, replace(mended, reply_state="replied", replied_on="2026-03-16"), mended)
+    with pytest.raises(ProblemsError, match="送达登记不能再改"):
+        letter_service.mend_receipt(store, right, held(store, letter)[0])

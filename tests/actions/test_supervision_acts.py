@@ -59,6 +59,7 @@ def test_a_matter_from_clue_to_archive_and_its_letter_to_the_file(store: Store) 
             ("withdraw", {"letter": "{number}", "reason": "单位名称写错"}, {}),
             ("issue", {"id": "{id}", "signer": "冯守义", "keeper": "王芳"}, {"number": "站工劳监意〔2026〕2号"}),
             ("serve", letter | day, {"reply_due_on": "2026-04-07"}),
+            ("mend-receipt", letter | day | {"receiver": "周立"}, {"reply_due_on": "2026-04-07"}),
             ("answer", letter | {"reply_state": "已回复", "replied_on": "2026-03-16", "rectification": "已改", "wages_paid": "8600"}, {}),
             ("file-letter", letter, {"status": "done"}),
             ("close-supervision", matter | {"closing_note": "单位已经支付。"}, {"status": "closed"}),

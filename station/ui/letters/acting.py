@@ -65,6 +65,8 @@ class Acting:
         menu = QMenu(self.page)
         for act in steps.acts(standing):
             menu.addAction(steps.words(act, standing), partial(self.page.start, act))
+        if len(served := self._served()) == 1:
+            menu.addAction("改送达登记…", partial(self.page.open_act, serve_pane, served))
         if left := steps.to_leave_out(standing):
             menu.addSeparator()
             for step in left:
@@ -77,6 +79,14 @@ class Acting:
                 menu.addAction("撤回重发…", self.withdraw)
             menu.addAction("作废…", self.void)
         return menu
+
+    def _served(self) -> tuple[LetterAddressee, ...]:
+        """Whose receipt may be corrected: of those chosen in the table, or the only addressee."""
+        file = self.page.stored
+        among = self.page.deliveries.chosen() if steps.is_many(file) else file.deliveries
+        if file.letter.status in ("void", "done"):
+            return ()
+        return tuple(each for each in among if each.served_on and not (each.replied_on or each.rectification or each.next_id))
 
     def _chosen(self, act: str) -> tuple[LetterAddressee, ...]:
         """For whom: those chosen in the table; the only addressee; to be served all who are not."""

@@ -114,7 +114,11 @@ def serve_pane(context: Context, file: LetterFile, chosen: Sequence[LetterAddres
         clock = None if way == "public" else actions.reply_clock(letter, values["served_on"])
         due.set_text(f"答复到 {show_day(clock.due, store.now().date())}：{clock.sum_text}" if clock and clock.due else "不要求答复")
 
+    is_mended = bool(chosen[0].served_on)  # one at a time: to serve are offered only those who are not
+
     def submit() -> Changes:
+        if is_mended:
+            return letter_service.mend_receipt(store, served(), chosen[0])
         found: dict[int, str] = {}
         if is_many and served().service_way == "post":
             found, trouble = letter_service.express_numbers(form.values()[NUMBERS], names)
@@ -125,13 +129,14 @@ def serve_pane(context: Context, file: LetterFile, chosen: Sequence[LetterAddres
 
     form.changed.connect(show)
     whom = f"{names[0]}等 {len(names)} 家" if is_many else "".join(names)
-    pane = ActPane(context, "serve", "登记送达", f"{letter.number}，{whom}", letter, form, submit=submit, done=done, cancel=cancel)
+    title = "改送达登记" if is_mended else "登记送达"
+    pane = ActPane(context, "serve", title, f"{letter.number}，{whom}", letter, form, submit=submit, done=done, cancel=cancel)
     is_put_up = letter.audience not in deliveries.NAMED and not any(each.employer_id for each in chosen)
     way = "public" if is_put_up else "direct"
     values: dict[str, Any] = {"service_way": way, "served_on": store.now().date().isoformat(), "servers": servers_of(letter)}
-    if not is_many and chosen[0].sent_on:  # on its way already
+    if is_mended or (not is_many and chosen[0].sent_on):  # on its way already
         values |= {name: getattr(chosen[0], name) for name in form.names() if getattr(chosen[0], name)}
-    pane.open(pane.key, f"登记送达（{letter.number}）", values)
+    pane.open(pane.key, f"{title}（{letter.number}）", values)
     show()
     return pane
 

@@ -117,6 +117,19 @@ def with_reason(text: str, key: str) -> Callable[[Dialog], None]:
     return answer
 
 
+def test_a_receipt_entered_wrongly_is_corrected(desk: Desk, dialogs: Dialogs) -> None:
+    page = issued(desk, dialogs)
+    assert "改送达登记…" not in offers(page)
+    letters.serve(desk.store, page.letter_id, LetterAddressee(service_way="direct", served_on="2026-03-16", servers="王芳、陈立秋"))
+    page.load()
+    does(page, "改送达登记…")
+    assert page.act is not None and page.act.form.values()["servers"] == "王芳、陈立秋"
+    desk.type("letters.serve.receiver", "周立")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (delivery,) = letters.deliveries_of(desk.store, page.letter_id)
+    assert (delivery.receiver, delivery.reply_due_on, page.act) == ("周立", "2026-03-31", None)
+
+
 # -- before the number ------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +164,7 @@ def test_only_a_post_of_the_rule_may_approve_and_then_the_number_is_drawn(desk: 
     desk.type("letters.approval.post", "副主席")
     desk.key(Qt.Key.Key_S, ctrl=True)
     assert (stored(page).signer, page.primary.text()) == ("梁敏华", "取号用印")
+    assert desk.said[-1] == "已登记签发：同意", "the number is still to be drawn"
 
     def number(dialog: IssueDialog) -> None:
         assert "signer" not in dialog.form.names()
