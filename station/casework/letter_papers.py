@@ -69,7 +69,7 @@ def letter_remarks(key: str, dossier: Dossier, letter_id: str) -> list[str]:
 def _letter_words(file: LetterFile, dossier: Dossier, station: Station) -> dict[str, str]:
     letter = file.letter
     matter = dossier.matter.supervision if dossier.matter else None
-    enough = "可以" if may_issue(letter.kind, letter.issuer_level) else "级别不够，不能"
+    enough = "可以" if may_issue(letter.kind, letter.issuer_level, file.rules) else "级别不够，不能"
     kind = vocabulary.label("letter_kind", letter.kind)
     numbers = [grievance.number for grievance in file.grievances]
     return {

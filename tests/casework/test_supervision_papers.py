@@ -9,6 +9,7 @@ import pytest
 from paper_cases import FULL, full
 from station.casework import mail_runs, papers, volumes
 from station.casework.dossiers import Dossier
+from station.casework.letter_templates import default_rule
 from station.casework.model import LetterAddressee
 from station.casework.papers import Subject
 from supervision_cases import (
@@ -60,6 +61,13 @@ def keys(subject: Subject, held: Dossier) -> list[str]:
 @pytest.mark.parametrize(("name", "key", "subject", "held"), EACH, ids=[row[0] for row in EACH])
 def test_a_paper_says_what_its_golden_text_says(name: str, key: str, subject: Subject, held: Dossier) -> None:
     assert text_of(key, subject, held) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8").rstrip("\n")
+
+
+def test_whether_the_issuer_may_issue_follows_what_the_district_laid_down() -> None:
+    held = dossier()
+    raised = replace(held.letters[1], rules=(default_rule("opinion").with_values(lowest_level="city"),))
+    text = text_of("approval_sheet", OPINION, replace(held, letters=(held.letters[0], raised)))
+    assert "级别是区（县），级别不够，不能发意见书" in text
 
 
 @pytest.mark.parametrize("key", LEAVING)
