@@ -54,13 +54,25 @@ def inspect(store: Store, words: Words) -> Answer:
 
 def recuse_inspector(store: Store, words: Words) -> Answer:
     """Note that the supervisor of this ``name`` keeps away."""
+    said = _inspector(store, words)
+    supervisions.recuse(store, said.id, said.recusal_reason, said.recused_on)
+    return {"number": words["supervision"]}
+
+
+def declare_inspector(store: Store, words: Words) -> Answer:
+    """Note that the supervisor of this ``name`` declared having no reason to keep away."""
+    said = _inspector(store, words)
+    supervisions.declare(store, said.id, said.declared_on)
+    return {"number": words["supervision"]}
+
+
+def _inspector(store: Store, words: Words) -> Inspector:
+    """The supervisor named, with what is said of them."""
     base = _matter(store, words)
-    found = [inspector for inspector in store.matching(Inspector, supervision_id=base.id) if inspector.name == words.get("name")]
+    found = store.matching(Inspector, supervision_id=base.id, name=str(words.get("name", "")))
     if not found:
         raise StationError(f"{base.number}没有指派“{words.get('name', '')}”。", "请核对姓名。")
-    said = from_words(found[-1], _rest(words, "supervision", "name"), store.now())
-    supervisions.recuse(store, said.id, said.recusal_reason, said.recused_on)
-    return {"number": base.number}
+    return from_words(found[-1], _rest(words, "supervision", "name"), store.now())
 
 
 def interview(store: Store, words: Words) -> Answer:
@@ -96,6 +108,13 @@ def close(store: Store, words: Words) -> Answer:
 def follow(store: Store, words: Words) -> Answer:
     """Note the call back, or when who informed was told."""
     return _carry_on(store, words, supervisions.follow_up)
+
+
+def reopen(store: Store, words: Words) -> Answer:
+    """Take a closed matter up again."""
+    base = _matter(store, words)
+    supervisions.reopen(store, base.id)
+    return _told(store, base)
 
 
 def archive(store: Store, words: Words) -> Answer:

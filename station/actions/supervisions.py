@@ -117,7 +117,8 @@ def assign(store: Store, supervision_id: str, inspectors: Sequence[Inspector]) -
     with store.step(f"指派监督员 {base.number}") as step:
         for inspector in inspectors:
             inspector = replace(inspector, supervision_id=base.id, assigned_on=inspector.assigned_on or _today(store))
-            raise_problems(rules.inspector_problem(inspector, supervision_file(store, base.id), barred))
+            file = supervision_file(store, base.id)
+            raise_problems(rules.inspector_problem(inspector, file, barred) | rules.inspector_days(inspector, _today(store)))
             step.add(inspector)
     return step.changes
 
@@ -128,8 +129,10 @@ def declare(store: Store, inspector_id: str, declared_on: str = "") -> Changes:
     inspector = store.get(Inspector, inspector_id)
     if inspector.recused_on:
         raise StationError(f"{inspector.name}已经回避。", "请另派监督员。")
+    declared = replace(inspector, declared_on=declared_on or _today(store))
+    raise_problems(rules.inspector_days(declared, _today(store)))
     with store.step(f"声明无须回避 {inspector.name}") as step:
-        step.save(replace(inspector, declared_on=declared_on or _today(store)), inspector)
+        step.save(declared, inspector)
     return step.changes
 
 
@@ -141,8 +144,10 @@ def recuse(store: Store, inspector_id: str, reason: str, recused_on: str = "") -
         raise_problems({"recusal_reason": "请选择回避原因。"})
     if store.get(Supervision, inspector.supervision_id).checked_on:
         raise StationError("核查已经结束，不能再登记回避。")
+    away = replace(inspector, recused_on=recused_on or _today(store), recusal_reason=reason, declared_on="")
+    raise_problems(rules.inspector_days(away, _today(store)))
     with store.step(f"登记回避 {inspector.name}") as step:
-        step.save(replace(inspector, recused_on=recused_on or _today(store), recusal_reason=reason, declared_on=""), inspector)
+        step.save(away, inspector)
     return step.changes
 
 

@@ -129,6 +129,12 @@ def inspector_problem(inspector: Inspector, file: SupervisionFile, barred: Seque
     return found
 
 
+def inspector_days(inspector: Inspector, today: str) -> dict[str, str]:
+    """Days of a supervisor that lie ahead."""
+    days = ("assigned_on", "declared_on", "recused_on")
+    return {name: f"{Inspector.spec(name).label}不能晚于今天。" for name in days if getattr(inspector, name) > today}
+
+
 def present(inspectors: Sequence[Inspector]) -> list[Inspector]:
     """Those who check: not the ones who keep away."""
     return [inspector for inspector in inspectors if not inspector.recused_on]

@@ -96,6 +96,29 @@ MATTER = {"supervision": "站工监字〔2026〕1号"}
 DAY = "2026-03-16"
 
 
+def test_a_supervisor_declares_later_and_a_closed_matter_is_taken_up_again(store: Store) -> None:
+    later = [SENT[0], {"name": "钱二", "card_number": "监002"}]
+    found = {"verdict": "属实", "findings": "查明拖欠工资。"}
+    do(store, [("clue", CLUE, {}), ("decide-clue", MATTER, {})])
+    with pytest.raises(StationError, match="无须回避声明日期不能晚于今天"):
+        act(store, "inspect", MATTER | {"inspectors": [SENT[0] | {"declared_on": "2026-03-17"}]})
+    act(store, "inspect", MATTER | {"inspectors": later})
+    with pytest.raises(StationError, match="钱二还没有声明无须回避"):
+        act(store, "check", MATTER | found)
+    with pytest.raises(StationError, match="无须回避声明日期不能晚于今天"):
+        act(store, "declare-inspector", MATTER | {"name": "钱二", "declared_on": "2026-03-17"})
+    with pytest.raises(StationError, match="回避日期不能晚于今天"):
+        act(store, "recuse-inspector", MATTER | {"name": "钱二", "recusal_reason": "有直接利害关系", "recused_on": "2026-03-17"})
+    steps = [
+        ("declare-inspector", MATTER | {"name": "钱二"}, {}),
+        ("check", MATTER | found, {"status": "checked"}),
+        ("skip-step", MATTER | {"step": "沟通协商", "reason": "单位已经改正"}, {}),
+        ("close-supervision", MATTER | {"closing_note": "单位已经改正。"}, {"status": "closed"}),
+        ("reopen-supervision", MATTER, {"status": "talked"}),
+    ]
+    do(store, steps)
+
+
 @pytest.mark.parametrize(
     ("name", "words", "named"),
     [
