@@ -14,6 +14,7 @@ from replicas import NAMES, received, sent, station_store
 from stand_ins import Dialogs
 from station.actions import letter_numbers as numbers
 from station.actions.grievances import own_station
+from station.actions.letters import note_step
 from station.casework.letter_numbers import Register
 from station.casework.model import Employer, Letter, LetterAddressee, NumberBlock
 from station.db.letter_numbers import holding
@@ -99,6 +100,18 @@ def test_what_is_wrong_stands_at_the_top(desk: Desk, district: Store) -> None:
     said = page.faults.sentence.text()
     assert "“滨工劳监意〔2026〕1号”用在 2 份文书上" in said and "缺 2号至3号" in said
     assert [row["number"][-2:] for row in page._all if row["is_wrong"]] == ["1号", "1号", "2号", "3号"]
+
+
+def test_a_letter_signed_on_two_pcs_shows_the_number_it_lost(desk: Desk, district: Store) -> None:
+    letter = signed(district)
+    with district.step("另一台电脑签发") as step:
+        note_step(district, step, letter.id, "number", opinion=REGISTER.text(2))
+    page = shown(desk)
+    (lost,) = [row for row in page._all if row["is_wrong"]]
+    said = (lost["number"], lost["state"], lost["words"], lost["letter_id"])
+    assert said == (REGISTER.text(2), "void", f"两台电脑都签发过，现用{letter.number}", letter.id)
+    assert "取给了同一份文书" in page.faults.sentence.text()
+    assert holding(district, REGISTER).next == 3
 
 
 def field(dialog: Dialog, name: str) -> QLineEdit:
