@@ -93,7 +93,7 @@ def give_opinion(store: Store, opinion: LetterStep) -> Changes:
     elif opinion.verdict == "agreed" and opinion.step == "approval":
         problems |= _approval_problems(store, letter, opinion)
     raise_problems(problems)
-    with store.step(f"{label('letter_step_kind', opinion.step)}：{label('step_verdict', opinion.verdict)}") as step:
+    with store.step(f"登记{label('letter_step_kind', opinion.step)}：{label('step_verdict', opinion.verdict)}") as step:
         step.add(opinion)
         if opinion.verdict == "returned":
             step.save(replace(letter, status="draft"), letter)

@@ -194,7 +194,7 @@ def assign_panel(context: Context, file: SupervisionFile, _: str) -> ActPanel:
         "指派监督员",
         form,
         lambda: actions.assign(context.store, base.id, form.inspectors()),
-        values={"assigned_on": today(context), "declared_on": today(context), INSPECTORS: ""},
+        values={"assigned_on": today(context), "declared_on": "", INSPECTORS: ""},
         verb="指派",
         said=f"已指派监督员 {base.number}",
     )

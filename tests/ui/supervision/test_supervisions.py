@@ -271,8 +271,8 @@ def test_two_with_cards_are_ticked_and_sent(desk: Desk, store: Store, clue: Made
     assert detail(desk).panel.form.box.words.text() == "共 2 名"  # type: ignore[union-attr]
     desk.key(Qt.Key.Key_S, ctrl=True)
     sent = store.matching(Inspector, supervision_id=matter.id)
-    assert [(i.name, i.card_number, i.declared_on) for i in sent] == [("王芳", "滨工监0012", MONDAY), ("章弘", "区工监0031", MONDAY)]
-    assert offered(desk)[0] == "interview"
+    assert [(i.name, i.card_number, i.declared_on) for i in sent] == [("王芳", "滨工监0012", ""), ("章弘", "区工监0031", "")]
+    assert offered(desk)[0] == "interview" and "王芳、章弘还没有声明无须回避。" in notes(desk), "nobody declares without being asked"
 
 
 def test_one_without_a_card_number_is_not_sent(desk: Desk, store: Store, clue: Made) -> None:
@@ -514,6 +514,7 @@ def test_from_a_clue_to_a_drafted_opinion(desk: Desk, store: Store, case: CaseFi
     desk.click("supervision.act.assign")
     desk.click("supervision.assign.王芳")
     desk.click("supervision.assign.陈立秋")
+    desk.type("supervision.assign.declared_on", MONDAY)
     desk.key(Qt.Key.Key_S, ctrl=True)
     desk.click("supervision.act.interview")
     desk.type("supervision.interview.place", "单位会议室")
