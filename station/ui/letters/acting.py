@@ -11,6 +11,7 @@ from station.actions import letters as actions
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letter_checks import Check, letter_checks
+from station.casework.letter_papers import is_handed
 from station.casework.letter_ways import WayStep, missing_before_issue
 from station.casework.letters import compose
 from station.casework.model import Employer, Letter, LetterAddressee
@@ -89,7 +90,15 @@ class Acting:
         return tuple(each for each in among if each.served_on and not (each.replied_on or each.rectification or each.next_id))
 
     def _chosen(self, act: str) -> tuple[LetterAddressee, ...]:
-        """For whom: those chosen in the table; the only addressee; to be served all who are not."""
+        """For whom: those chosen in the table; the only addressee; to be served all who are not.
+
+        To put a letter up and to hand it to somebody are two acts.
+        """
+        found = self._fitting(act)
+        handed = tuple(each for each in found if is_handed(self.page.letter, each))
+        return handed if handed and act == steps.SERVE else found
+
+    def _fitting(self, act: str) -> tuple[LetterAddressee, ...]:
         file = self.page.stored
         if not steps.is_many(file):
             return steps.fitting(file, act, file.deliveries)

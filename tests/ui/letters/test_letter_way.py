@@ -570,3 +570,22 @@ def test_nothing_is_cut_off_in_the_smallest_window_that_is_usual(desk: Desk) -> 
     assert page.form.minimumSizeHint().width() <= page.middle.width()
     desk.window.resize(1366, 768)
     assert page.print_button.text() == "打印" and page.print_button.kind != "icon"
+
+
+def test_a_published_letter_is_handed_to_the_employers_first_and_put_up_by_an_act_of_its_own(
+    desk: Desk, store: Store, dialogs: Dialogs
+) -> None:
+    firms = [employer(store, one.name) for one in EMPLOYERS[:2]]
+    made = letters.draft(store, "reminder", topic="heat", audience="public", employers=firms)
+    letters.issue(store, made.letter.id, signer="梁敏华")
+    desk.context.go("letters", id=made.letter.id)
+    assert desk.find(Button, "letters.delivery.print").text() == "群发打印 2 份"
+    desk.click("letters.next")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert {each.service_way for each in store.matching(LetterAddressee) if each.employer_id} == {"direct"}
+    desk.click("letters.next")
+    desk.type("letters.serve.place", "街道公众号")
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    (everyone,) = [each for each in store.matching(LetterAddressee) if not each.employer_id]
+    assert (everyone.service_way, everyone.place) == ("public", "街道公众号")
+    assert stored(editor(desk)).status == "served"
