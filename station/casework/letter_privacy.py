@@ -130,7 +130,8 @@ def replaced(text: str, words: dict[str, str]) -> str:
     """A text with “职工” in place of the names and descriptions, and without the addresses and work numbers among ``words``."""
     for word in sorted(words, key=len, reverse=True):
         text = text.replace(word, WORKER if words[word] in (_NAME, _TITLE) else LEFT_OUT)
-    return re.sub(f"{WORKER}(?:[、，和]?{WORKER})+", WORKER, text)
+    text = re.sub(f"{WORKER}(?:[、，和]?{WORKER})+", WORKER, text)
+    return re.sub(rf"(?<={WORKER}) +(?=[\u3400-\u9fff])", "", text)  # the blank after a Latin name
 
 
 def retold(text: str, words: dict[str, str]) -> str:

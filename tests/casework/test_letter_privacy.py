@@ -162,8 +162,9 @@ def test_what_was_mended_names_nobody(text: str) -> None:
         ("欧阳建华、韩素琴反映，拖欠23名职工工资，欧阳建华电话13800138000。", "职工反映，拖欠23名职工工资"),
         ("欧阳师傅说工资拖欠，住滨河区文一路12号3单元201室。", "职工说工资拖欠"),
         ("", ""),
+        ("John Smith 反映，拖欠工资", "职工反映，拖欠工资"),
     ],
 )
 def test_a_summary_is_retold_without_who_said_it(summary: str, told: str) -> None:
-    people = [WORKER, Worker(name="韩素琴")]
+    people = [WORKER, Worker(name="韩素琴"), Worker(name="John Smith")]
     assert retold(summary, known_words(people, [])) == told
