@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from station.actions import letters, rights
 from station.actions import supervisions as matters
-from station.actions.grievances import own_station, raise_problems
+from station.actions.grievances import own_station, raise_problems, settle
 from station.casework import letter_ways as ways
 from station.casework.casefile import LetterFile
 from station.casework.deliveries import NOT_ISSUED
@@ -203,6 +203,8 @@ def file_away(store: Store, letter_id: str, on: str = "") -> Changes:
         letters.note_step(store, step, letter_id, "filing", on)
         step.save(replace(letter, status="done"), letter)
         matters.settle(store, step, letter.supervision_id)
+        for case in store.matching(LetterCase, letter_id=letter.id):
+            settle(store, step, case.grievance_id)
     return step.changes
 
 

@@ -14,7 +14,7 @@ from station.casework import letter_ways as ways
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
-from station.casework.deliveries import ANSWERABLE, NOT_ISSUED
+from station.casework.deliveries import NOT_ISSUED
 from station.casework.fields import missing
 from station.casework.letter_checks import letter_problems
 from station.casework.letter_templates import may_issue, rule_for
@@ -363,8 +363,10 @@ def record_answer(store: Store, answered: LetterAddressee, base: LetterAddressee
             answered, replied_on=answered.department_told_on, reply_state="replied", reply_content=answered.department_result
         )
     problems = deliveries.answer_problems(answered, today)
-    if letter.status not in (*ANSWERABLE, "escalated", "rectified") or not (base.served_on or base.reply_state == "refused"):
-        problems["status"] = "送达以后才能登记答复。"  # employers do answer once the next letter is out
+    if letter.status == "void":
+        problems["status"] = f"{letter.number or '这份文书'}已经作废，不用登记答复。"
+    elif letter.status in NOT_ISSUED or not (base.served_on or base.reply_state == "refused"):
+        problems["status"] = "送达以后才能登记答复。"  # employers do answer once the next letter is out, or the letter is filed
     if answered.reply_state == "overdue" and base.reply_due_on >= today:
         problems["reply_state"] = f"答复期限到 {show_day(base.reply_due_on, store.now().date())}，还没有过。"
     raise_problems(problems)

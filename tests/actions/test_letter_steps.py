@@ -538,6 +538,24 @@ def test_what_was_followed_cannot_be_withdrawn(store: Store, clock: Clock) -> No
         letter_steps.withdraw(store, letter.id, "写错")
 
 
+def test_a_filed_letter_keeps_no_case_waiting_and_still_takes_a_late_answer(store: Store) -> None:
+    letter = issued(store, draft(store), keeper="周启明")
+    letters.serve(store, letter.id, DIRECT)
+    (case,) = letter_file(store, letter.id).grievances
+    assert case.status == "awaiting_employer"
+    for step in ("reply", "rectification"):
+        letter_steps.skip(store, letter.id, step, "单位已经注销")
+    letter_steps.file_away(store, letter.id)
+    assert store.get(Grievance, case.id).status == "working"
+    answer(store, letter, reply_state="replied", replied_on=TODAY)
+    assert (delivery(store, letter, 0).reply_state, now(store, letter).status) == ("replied", "done")
+    void = issued(store, draft(store))
+    letters.serve(store, void.id, DIRECT)
+    letters.void(store, void.id, "写错")
+    with pytest.raises(ProblemsError, match="已经作废，不用登记答复"):
+        answer(store, void, reply_state="replied", replied_on=TODAY)
+
+
 def test_what_was_followed_cannot_be_voided_either(store: Store, clock: Clock) -> None:
     letter = to_many(store, 2)
     letters.serve(store, letter.id, DIRECT)
