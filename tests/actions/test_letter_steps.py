@@ -671,6 +671,19 @@ def test_who_may_do_what(store: Store, act: str, role: str) -> None:
         ACTS[act](store, letter)
 
 
+def test_who_drafts_may_drop_a_draft_but_void_no_letter_that_was_handed_in(store: Store) -> None:
+    with store.step("登记人员") as step:
+        for code, name in PEOPLE.items():
+            step.add(StaffMember(name=name, role=code))
+    store.user = PEOPLE["clerk"]
+    dropped, kept = draft(store), draft(store)
+    letters.void(store, dropped.id, "拟重了")
+    letter_steps.submit(store, kept.id)
+    with pytest.raises(StationError, match="作废和撤回文书由站长"):
+        letters.void(store, kept.id, "拟重了")
+    assert [now(store, letter).status for letter in (dropped, kept)] == ["void", "review"]
+
+
 def test_a_letter_about_a_case_under_supervision_belongs_to_its_matter(store: Store) -> None:
     matter = supervisions.register(store, supervisions.from_case(store, store.matching(Grievance)[0].id))
     letter = draft(store)
