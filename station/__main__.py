@@ -138,7 +138,7 @@ def _ledger(options: argparse.Namespace) -> Answer:
 
 def _letter(options: argparse.Namespace) -> Answer:
     from station.actions import faces
-    from station.actions.letters import export_pdf
+    from station.actions.letter_output import export_pdf
     from station.casework.model import Letter
 
     with _open(options) as store:

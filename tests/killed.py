@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from station.actions import letters
+from station.actions import letter_output, letters
 from station.db.store import Store
 from station.export import letter_pdf  # noqa: F401  before the program parts
 
@@ -53,7 +53,7 @@ def act(folder: Path, letter_id: str, mode: str) -> int:
             letters.issue(store, letter_id, signer="冯守义")
         else:
             sys.addaudithook(killer.audit)
-            letters.export_pdf(store, letter_id, folder.with_suffix(".pdf"))
+            letter_output.export_pdf(store, letter_id, folder.with_suffix(".pdf"))
         store.db.conn.set_trace_callback(None)
     return killer.seen
 

@@ -22,7 +22,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.actions import exchange, grievances, letter_numbers, setting_up
-from station.actions.letters import deliveries_of, preview_pdf
+from station.actions.letter_output import preview_pdf
+from station.actions.letters import deliveries_of
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from station.actions import exchange, ledgers, letters, setting_up
+from station.actions import exchange, ledgers, letter_output, setting_up
 from station.actions.grievances import own_station
 from station.actions.practice import make
 from station.actions.progress import Stage, finish
@@ -67,10 +67,10 @@ def _letters(store: Store, folder: Path) -> list[Path]:
             raise StationError(f"练习站里没有签发过{label('letter_kind', kind)}。")
         newest = max(issued, key=lambda letter: letter.issued_on)
         path = folder / f"{label('letter_kind', kind)} {newest.number}.pdf"
-        letters.export_pdf(store, newest.id, path)
+        letter_output.export_pdf(store, newest.id, path)
         paths.append(path)
         if kind == "opinion":
-            letters.export_docx(store, newest.id, path.with_suffix(".docx"))
+            letter_output.export_docx(store, newest.id, path.with_suffix(".docx"))
             paths.append(path.with_suffix(".docx"))
     return paths
 

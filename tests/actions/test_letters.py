@@ -9,7 +9,7 @@ import pytest
 
 from cases import LI, STATION, WANG, registered
 from stand_ins import Clock
-from station.actions import letter_steps, letters
+from station.actions import letter_output, letter_steps, letters
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee
 from station.db.casefiles import letter_file
@@ -67,7 +67,7 @@ def test_a_letter_goes_to_three_employers_one_number_for_all(store: Store) -> No
     letter = issued(store, reminder(store, employers=firms))
     assert letter.number == "站工劳监提〔2026〕1号"
     assert letter_file(store, letter.id).addressees == tuple(firms)
-    assert letters.paper(store, letter.id).addressee == "甲公司、乙公司、鼎䶮（上海）“劳务”有限公司："
+    assert letter_output.paper(store, letter.id).addressee == "甲公司、乙公司、鼎䶮（上海）“劳务”有限公司："
 
 
 def test_a_public_letter_needs_no_case(store: Store) -> None:
@@ -157,7 +157,7 @@ def test_no_letter_for_a_case_in_the_bin(store: Store) -> None:
         letters.draft(store, "reminder", grievance_id=case.id)
 
 
-@pytest.mark.parametrize("export", [letters.export_pdf, letters.export_docx])
+@pytest.mark.parametrize("export", [letter_output.export_pdf, letter_output.export_docx])
 def test_a_draft_that_names_who_complained_does_not_leave_the_program(
     store: Store, tmp_path: Path, export: Callable[[Store, str, Path], None]
 ) -> None:
@@ -173,8 +173,8 @@ def test_a_draft_that_names_who_complained_does_not_leave_the_program(
 
 def test_a_word_file_is_an_export_like_any_other(store: Store, tmp_path: Path) -> None:
     letter = issued(store, reminder(store))
-    letters.export_docx(store, letter.id, tmp_path / "a.docx")
+    letter_output.export_docx(store, letter.id, tmp_path / "a.docx")
     assert (tmp_path / "a.docx").read_bytes()[:2] == b"PK"
     assert store.query("SELECT detail FROM act_log ORDER BY rowid")[-1]["detail"] == f"{letter.number}，Word"
     with pytest.raises(StationError):
-        letters.export_docx(store, letter.id, store.folder / FILE_NAME)
+        letter_output.export_docx(store, letter.id, store.folder / FILE_NAME)

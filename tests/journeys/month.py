@@ -298,6 +298,6 @@ def sheets(store: Store) -> dict[str, list[list[Any]]]:
 
 def letter_texts(store: Store) -> dict[str, str]:
     """The text of every letter by number."""
-    from station.actions.letters import paper
+    from station.actions.letter_output import paper
 
     return {letter.number: plain_text(paper(store, letter.id)) for letter in store.matching(Letter)}

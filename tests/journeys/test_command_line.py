@@ -13,7 +13,7 @@ from journeys import month
 from journeys.conftest import CommandLine
 from stand_ins import Clock
 from station.__main__ import main
-from station.actions.letters import paper
+from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
 from station.casework.model import RECORDS, Grievance, Letter, LetterAddressee, StaffMember
 from station.casework.paper import plain_text

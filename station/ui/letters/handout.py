@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from station.actions import letters as actions
+from station.actions import letter_output as actions
 from station.actions import papers
 from station.casework import deliveries
 from station.casework.letter_papers import is_handed

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from station.actions.letters import preview_pdf
+from station.actions.letter_output import preview_pdf
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
