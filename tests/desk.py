@@ -59,7 +59,7 @@ class Desk:
     def find(self, cls: type[W], name: str) -> W:
         """The widget of that name that can be seen; a name that is seen twice or not at all fails the test."""
         # What was put into a layout just now is shown with the next events.
-        self.qtbot.waitUntil(lambda: len(self._seen(cls, name)) == 1, timeout=1000)
+        self.qtbot.waitUntil(lambda: len(self._seen(cls, name)) == 1)
         return self._seen(cls, name)[0]
 
     def _seen(self, cls: type[W], name: str) -> list[W]:

@@ -63,7 +63,7 @@ def says(desk: Desk, words: str) -> None:
         parts = [part for part in detail(desk).findChildren(QWidget) if part.isVisible()]
         return any(words in (part.text() if isinstance(part, QLabel) or hasattr(part, "_runs") else "") for part in parts)  # type: ignore[attr-defined]
 
-    desk.qtbot.waitUntil(seen, timeout=1000)
+    desk.qtbot.waitUntil(seen)
 
 
 # -- states --------------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def texts(widget: QWidget) -> str:
 
 def says(desk: Desk, words: str) -> None:
     """The detail says this, at the latest when its layout has come to rest."""
-    desk.qtbot.waitUntil(lambda: words in texts(detail(desk)), timeout=1000)
+    desk.qtbot.waitUntil(lambda: words in texts(detail(desk)))
 
 
 def tab(desk: Desk, key: str) -> None:
@@ -88,11 +88,11 @@ def test_a_date_that_is_pressed_tells_its_whole_sum(desk: Desk) -> None:
     for words in ("起算", "15 个工作日", "跳过", "周末，2 天", "到期", "没有统一规定", "谁定的"):
         assert words in shown
     desk.click("clock.first_feedback")
-    desk.qtbot.waitUntil(lambda: desk.sees("clock.first_feedback.sum") and not desk.sees("clock.handling.sum"), timeout=1000)
+    desk.qtbot.waitUntil(lambda: desk.sees("clock.first_feedback.sum") and not desk.sees("clock.handling.sum"))
     date = desk.find(QWidget, "clock.first_feedback")
     date.setFocus()
     desk.qtbot.keyClick(date, Qt.Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: not desk.sees("clock.first_feedback.sum"), timeout=1000)
+    desk.qtbot.waitUntil(lambda: not desk.sees("clock.first_feedback.sum"))
 
 
 def test_a_clock_is_held_released_and_extended_in_place(desk: Desk, case: CaseFile, store: Store) -> None:
@@ -123,7 +123,7 @@ def test_who_asked_for_secrecy_is_marked(desk: Desk, store: Store, case: CaseFil
     assert not detail(desk).secret.isVisible()
     secret = case.grievance.with_values(is_confidential=True)
     desk.context.tell(actions.save(store, secret, case.grievance, "改诉求"))
-    desk.qtbot.waitUntil(detail(desk).secret.isVisible, timeout=1000)
+    desk.qtbot.waitUntil(detail(desk).secret.isVisible)
     assert detail(desk).secret.pill.text == "保密"
 
 
@@ -137,7 +137,7 @@ def test_numbers_are_covered_until_the_eye_is_pressed_and_that_is_logged(desk: D
     glance = detail(desk).glance
     assert glance.isActive() and glance.interval() == 30_000
     glance.start(0)  # the half minute is over
-    desk.qtbot.waitUntil(lambda: desk.find(QLabel, "grievance.phone").text() == "139****2046", timeout=1000)
+    desk.qtbot.waitUntil(lambda: desk.find(QLabel, "grievance.phone").text() == "139****2046")
 
 
 def test_progress_is_recorded_in_place_and_stops_the_clock(desk: Desk, case: CaseFile, store: Store) -> None:

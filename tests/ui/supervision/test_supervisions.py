@@ -487,7 +487,7 @@ def test_who_informed_is_covered_until_asked_for_and_the_asking_is_logged(desk: 
     logged = store.query("SELECT act, detail FROM act_log")
     assert [tuple(row) for row in logged] == [("reveal", "查看反映人 站工监字〔2026〕1号")]
     detail(desk).glance.start(0)  # the half minute is over
-    desk.qtbot.waitUntil(lambda: desk.find(QLabel, "supervision.informant").text() == "陶*　138****8000", timeout=1000)
+    desk.qtbot.waitUntil(lambda: desk.find(QLabel, "supervision.informant").text() == "陶*　138****8000")
 
 
 # -- letters -----------------------------------------------------------------------------------------------------------
