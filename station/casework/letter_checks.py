@@ -4,7 +4,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from station.casework import deliveries, letter_privacy, statutes, vocabulary, writing_style
+from station.casework import deadlines, deliveries, letter_privacy, statutes, vocabulary, writing_style
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.letter_templates import BLANK, INSPECTORS, REPLY_LIMIT, kinds, may_issue, rule_for
@@ -128,11 +128,11 @@ def _level(file: LetterFile) -> Check:
 
 
 def _inspectors(file: LetterFile) -> Check:
-    """At least two supervisors with their cards (浙江省条例 art. 20; 江苏 art. 18), and a check that was recorded if one is told."""
-    letter = file.letter
+    """Enough supervisors with their cards (浙江省条例 art. 20; 江苏 art. 18), and a check that was recorded if one is told."""
+    letter, least = file.letter, deadlines.threshold("inspectors_least")
     named = [line for line in letter.inspectors.splitlines() if line.strip()]
-    if len(named) < 2:
-        return Check("inspectors", "inspectors", False, f"调查要有两名以上监督员，现在写了 {len(named)} 名。")
+    if len(named) < least:
+        return Check("inspectors", "inspectors", False, f"调查要有 {least} 名以上监督员，现在写了 {len(named)} 名。")
     without = [line for line in named if not any(char.isdigit() for char in line)]
     if without:
         return Check("inspectors", "inspectors", False, f"请写明监督员的证号：{'、'.join(without)}。")

@@ -25,8 +25,13 @@ _DRAFT, _DRAFT_SIZE = "草稿，未签发", 12.0
 
 def letter_pdf(paper: Paper) -> bytes:
     """The letter as PDF; equal papers give equal bytes."""
+    return laid_out_pdf(lay_out(paper))
+
+
+def laid_out_pdf(layout: Layout) -> bytes:
+    """The PDF of a letter that was laid out already, to be looked at before it is drawn."""
     target = io.BytesIO()
-    for _ in _draw([paper], target):
+    for _ in _draw([layout], target):
         pass
     return target.getvalue()
 
@@ -40,7 +45,7 @@ def write_letter(paper: Paper, path: Path) -> None:
 def write_letters(papers: Sequence[Paper], path: Path) -> Iterator[tuple[int, int]]:
     """Write many letters into one file for one print run, yielding (done, all); stopping early leaves the old file."""
     with delivered(path, path.stem) as part, part.open("wb") as target:
-        for done in _draw(papers, target):
+        for done in _draw(map(lay_out, papers), target):
             yield done, len(papers)
 
 
@@ -58,14 +63,13 @@ def specimen_pdf(text: str, role: Role, size: float = 16.0) -> bytes:
     return target.getvalue()
 
 
-def _draw(papers: Iterable[Paper], target: BinaryIO) -> Iterator[int]:
+def _draw(layouts: Iterable[Layout], target: BinaryIO) -> Iterator[int]:
     """Draw letters one after another, yielding how many are done; the file is whole when the generator ends."""
     fonts.warm_up()
     canvas: Canvas | None = None
-    for done, paper in enumerate(papers, 1):
-        layout = lay_out(paper)
+    for done, layout in enumerate(layouts, 1):
         with fonts.drawing:
-            canvas = canvas or _new_canvas(target, paper)
+            canvas = canvas or _new_canvas(target, layout.paper)
             draw_letter(canvas, layout)
         yield done
     if canvas:

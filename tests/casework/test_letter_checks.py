@@ -85,7 +85,7 @@ def test_a_letter_in_order_passes_every_check() -> None:
         ),
         ({"enclosures": "13800138000通话记录"}, "enclosures", "附件出现了电话、证件号或者卡号。文书一般不写。", True),
         ({"facts": "拖欠×××名职工工资。"}, "facts", "查明的事实里还有没填的地方，印出来是“×××”。", True),
-        ({"inspectors": "邵文锦（证号0012）"}, "inspectors", "调查要有两名以上监督员，现在写了 1 名。", False),
+        ({"inspectors": "邵文锦（证号0012）"}, "inspectors", "调查要有 2 名以上监督员，现在写了 1 名。", False),
         ({"inspectors": "邵文锦\n陈立秋（证号0017）"}, "inspectors", "请写明监督员的证号：邵文锦。", False),
         ({"statutes": "《防暑降温措施管理办法》"}, "statutes", "《防暑降温措施管理办法》没有核对过原文。", False),
         ({"statutes": "《某条例》第三条"}, "statutes", "《某条例》第三条不在法条目录里，没有核对过原文。", False),

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
-from station.actions.letter_output import preview_pdf
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.letters import compose
@@ -30,6 +29,7 @@ def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Shee
     """Set a letter; the file is all it needs, so that it may run beside the window."""
     yield
     from station.export.letter_layout import lay_out, missing_in
+    from station.export.letter_pdf import laid_out_pdf
     from station.export.type_area import COLUMNS, PITCH
 
     layout = lay_out(compose(file, letterhead=Letterhead.PREPRINTED if preprinted else Letterhead.DIGITAL))
@@ -42,7 +42,7 @@ def set_sheets(file: LetterFile, preprinted: bool) -> Generator[None, None, Shee
         tuple((placed.top, placed.top + PITCH, "".join(glyph.char for glyph in placed.line.glyphs)) for placed in page)
         for page in layout.pages
     )
-    return Sheets(preview_pdf(file, preprinted=preprinted), tuple(seen), lines, missing)
+    return Sheets(laid_out_pdf(layout), tuple(seen), lines, missing)
 
 
 def field_of(line: str, texts: Mapping[str, str]) -> str:
