@@ -17,6 +17,7 @@ MODULES = sorted((ROOT / "station").rglob("*.py"))
 # Who may import what the other rooms must not know.
 ROOMS = {
     "openpyxl": ("station/export/",),
+    "python_calamine": ("station/export/",),
     "docx": ("station/export/",),
     "reportlab": ("station/export/",),
     "PySide6": ("station/ui/", "station/app.py"),

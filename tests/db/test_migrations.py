@@ -178,7 +178,7 @@ def test_a_migration_that_fails_changes_nothing(folder: Path, next_version: Migr
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    with small_disk(tmp_path / "disk") as mounted:
+    with small_disk(tmp_path / "disk", 4096) as mounted:
         yield mounted
 
 

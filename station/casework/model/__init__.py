@@ -47,6 +47,15 @@ from station.casework.model.outreach import (
 )
 from station.casework.model.people import Consent, Employer, Lawyer, Mediator, OrgUnit, StaffMember, Station, Worker
 from station.casework.model.procedures import AidStep, Commission, Instalment, LegalAid, Mediation, MediationSession, PanelSeat
+from station.casework.model.reporting import (
+    ColumnMapping,
+    ImportedRow,
+    LedgerExport,
+    LedgerImport,
+    LedgerLayout,
+    LedgerTemplate,
+    MonthlyReport,
+)
 from station.casework.model.supervision import Inspector, Interview, Supervision
 
 RECORDS: tuple[type[Record], ...] = (
@@ -104,6 +113,13 @@ RECORDS: tuple[type[Record], ...] = (
     Indicator,
     Analysis,
     CalendarPeriod,
+    LedgerLayout,
+    LedgerTemplate,
+    LedgerExport,
+    MonthlyReport,
+    LedgerImport,
+    ImportedRow,
+    ColumnMapping,
     Attachment,
 )
 
@@ -118,6 +134,7 @@ __all__ = [
     "CalendarPeriod",
     "Claim",
     "ClockEvent",
+    "ColumnMapping",
     "Commission",
     "Consent",
     "Consultation",
@@ -129,6 +146,7 @@ __all__ = [
     "Grievance",
     "Handover",
     "HotlineOrder",
+    "ImportedRow",
     "Indicator",
     "InjuryVisit",
     "Inspector",
@@ -137,6 +155,10 @@ __all__ = [
     "JointMeeting",
     "Lawyer",
     "LawyerShift",
+    "LedgerExport",
+    "LedgerImport",
+    "LedgerLayout",
+    "LedgerTemplate",
     "LegalAid",
     "Letter",
     "LetterAddressee",
@@ -148,6 +170,7 @@ __all__ = [
     "Mediator",
     "MeetingDecision",
     "Member",
+    "MonthlyReport",
     "Move",
     "Negotiation",
     "NegotiationTopic",

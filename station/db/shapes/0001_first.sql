@@ -991,6 +991,94 @@ CREATE TABLE calendar_period (
     source TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
+CREATE TABLE ledger_layout (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    ledger TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    columns TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE ledger_template (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    ledger TEXT NOT NULL DEFAULT '',
+    name TEXT NOT NULL DEFAULT '',
+    sheet TEXT NOT NULL DEFAULT '',
+    header_first INTEGER,
+    header_last INTEGER,
+    columns TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE ledger_export (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    kind TEXT NOT NULL DEFAULT '',
+    ledger TEXT NOT NULL DEFAULT '',
+    layout TEXT NOT NULL DEFAULT '',
+    first_on TEXT NOT NULL DEFAULT '',
+    last_on TEXT NOT NULL DEFAULT '',
+    scope TEXT NOT NULL DEFAULT '',
+    level TEXT NOT NULL DEFAULT '',
+    rows INTEGER,
+    reason TEXT NOT NULL DEFAULT '',
+    agreed_by TEXT NOT NULL DEFAULT '',
+    exported_at TEXT NOT NULL DEFAULT '',
+    exported_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE monthly_report (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    station_id TEXT REFERENCES station (id) DEFERRABLE INITIALLY DEFERRED,
+    period TEXT NOT NULL DEFAULT '',
+    figures TEXT NOT NULL DEFAULT '',
+    corrections TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    summary TEXT NOT NULL DEFAULT '',
+    rules TEXT NOT NULL DEFAULT '',
+    submitted_at TEXT NOT NULL DEFAULT '',
+    submitted_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE ledger_import (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    target TEXT NOT NULL DEFAULT '',
+    file_name TEXT NOT NULL DEFAULT '',
+    sha256 TEXT NOT NULL DEFAULT '',
+    lines INTEGER,
+    added INTEGER,
+    changed INTEGER,
+    known INTEGER,
+    held INTEGER,
+    imported_at TEXT NOT NULL DEFAULT '',
+    imported_by TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE imported_row (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    ledger_import_id TEXT REFERENCES ledger_import (id) DEFERRABLE INITIALLY DEFERRED,
+    sheet TEXT NOT NULL DEFAULT '',
+    row INTEGER,
+    fate TEXT NOT NULL DEFAULT '',
+    owner TEXT NOT NULL DEFAULT '',
+    owner_id TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE column_mapping (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    target TEXT NOT NULL DEFAULT '',
+    headings TEXT NOT NULL DEFAULT '',
+    columns TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL DEFAULT '',
+    used_on TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
 CREATE TABLE attachment (
     id TEXT PRIMARY KEY NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0,
@@ -1127,6 +1215,9 @@ CREATE INDEX mediation_session_mediation_id ON mediation_session (mediation_id);
 CREATE INDEX legal_aid_grievance_id ON legal_aid (grievance_id);
 CREATE INDEX legal_aid_lawyer_id ON legal_aid (lawyer_id);
 CREATE INDEX letter_number ON letter (number);
+CREATE INDEX monthly_report_station_id ON monthly_report (station_id, period);
+CREATE INDEX imported_row_ledger_import_id ON imported_row (ledger_import_id);
+CREATE INDEX imported_row_owner_id ON imported_row (owner_id);
 CREATE INDEX supervision_grievance_id ON supervision (grievance_id);
 CREATE INDEX supervision_employer_id ON supervision (employer_id);
 CREATE INDEX inspector_supervision_id ON inspector (supervision_id);
