@@ -1,17 +1,15 @@
 """Sets an office paper on A4: title in 小标宋, text in 仿宋 3 号, tables in 小 4 号, places to sign, “第1页 共2页” at the foot.
 
-A paper is a row of strips, each with a height and what stands in it; strips that belong together are not parted.
-Positions are millimetres from the upper left corner of the sheet, as in ``type_area``.
+A paper is a row of ``strips``; positions are millimetres from the upper left corner of the sheet, as in ``type_area``.
 """
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
-from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from station.casework.paper import printable
@@ -20,6 +18,7 @@ from station.export import fonts
 from station.export.delivery import delivered
 from station.export.fonts import Role
 from station.export.letter_pdf import draw_line, new_canvas
+from station.export.strips import Bar, Pages, Strip, draw_strips, page_foot, paged
 from station.export.type_area import (
     BODY,
     CELL,
@@ -61,34 +60,7 @@ _SEAL_ROOM = 14.0
 _FOOT_SIZE = 10.5  # 5 号
 _FOOT_TOP, _SIGN_FOOT_TOP = SHEET_HEIGHT - 24.0, SHEET_HEIGHT - 32.0
 
-
-@dataclass(frozen=True)
-class _Rule:
-    """A black bar: left, top, width, height."""
-
-    x: float
-    top: float
-    width: float
-    height: float
-
-
-_ACROSS = _Rule(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
-
-
-@dataclass(frozen=True)
-class _Strip:
-    """A piece of a page; tops are counted from its upper edge. ``keeps`` forbids a page to end after it.
-
-    ``is_framed`` is a piece of a table, which is closed by a rule where it ends or its page does; ``heads`` stand above it again
-    on a new page.
-    """
-
-    height: float
-    lines: tuple[Placed, ...] = ()
-    rules: tuple[_Rule, ...] = ()
-    keeps: bool = False
-    is_framed: bool = False
-    heads: "_Strip | None" = None
+_ACROSS = Bar(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
 
 
 def paper_pdf(paper: OfficePaper) -> bytes:
@@ -119,42 +91,25 @@ def missing_in_paper(paper: OfficePaper) -> list[str]:
     return fonts.missing_of((glyph.char, glyph.role) for each in (*placed, *_foot(paper.foot, 1, 1)) for glyph in each.line.glyphs)
 
 
-def draw_paper(canvas: Canvas, paper: OfficePaper, pages: "Pages") -> None:
+def draw_paper(canvas: Canvas, paper: OfficePaper, pages: Pages) -> None:
     """Draw the pages of a paper laid out by ``lay_out_paper``, whoever calls holding ``fonts.drawing``."""
     for number, strips in enumerate(pages, 1):
-        top = TOP
-        for place, strip in enumerate(strips):
-            for rule in strip.rules:
-                _draw_rule(canvas, top, rule)
-            for placed in strip.lines:
-                draw_line(canvas, replace(placed, top=placed.top + top))
-            if strip.is_framed and place == 0:
-                _draw_rule(canvas, top, _ACROSS)
-            top += strip.height
-            if strip.is_framed and not (place + 1 < len(strips) and strips[place + 1].is_framed):
-                _draw_rule(canvas, top, _ACROSS)
+        draw_strips(canvas, strips, TOP)
         for placed in _foot(paper.foot, number, len(pages)):
             draw_line(canvas, placed)
         canvas.showPage()
 
 
-def _draw_rule(canvas: Canvas, top: float, rule: _Rule) -> None:
-    canvas.rect(rule.x * mm, (SHEET_HEIGHT - top - rule.top - rule.height) * mm, rule.width * mm, rule.height * mm, stroke=0, fill=1)
-
-
 # -- pages ---------------------------------------------------------------------------------------------------------------
-
-
-Pages = list[list[_Strip]]
 
 
 def lay_out_paper(paper: OfficePaper) -> Pages:
     """The strips of a paper page by page, its tables as roomy as the fewest pages allow."""
     for lines in (_form_lines, _fine_lines):  # kept while the pitches are tried; the next paper may be set in other faces
         lines.cache_clear()
-    best: list[list[_Strip]] = []
+    best: Pages = []
     for pitch in _FORM_PITCHES if any(isinstance(block, Grid | Table) for block in paper.blocks) else _FORM_PITCHES[:1]:
-        pages = _paged([*_head(paper), *_body(paper.blocks, pitch)])
+        pages = paged([*_head(paper), *_body(paper.blocks, pitch)], HEIGHT)
         if not best or len(pages) < len(best):
             best = pages
         if len(best) == 1:
@@ -162,68 +117,35 @@ def lay_out_paper(paper: OfficePaper) -> Pages:
     return best
 
 
-def _paged(strips: Sequence[_Strip]) -> list[list[_Strip]]:
-    """Strips page by page: chains of keeping strips stay together as long as they fit a page."""
-    pages: list[list[_Strip]] = [[]]
-    room = HEIGHT
-    for chain in _chains(strips):
-        needed = sum(strip.height for strip in chain)
-        if needed > room and pages[-1]:
-            pages.append([])
-            room = HEIGHT
-        for strip in chain:
-            if strip.height > room and pages[-1]:
-                pages.append([])
-                room = HEIGHT
-            if strip.heads and not pages[-1]:
-                pages[-1].append(strip.heads)
-                room -= strip.heads.height
-            pages[-1].append(strip)
-            room -= strip.height
-    return pages
-
-
-def _chains(strips: Sequence[_Strip]) -> Iterator[list[_Strip]]:
-    chain: list[_Strip] = []
-    for strip in strips:
-        chain.append(strip)
-        if not strip.keeps:
-            yield chain
-            chain = []
-    if chain:
-        yield chain
-
-
 def _foot(signing: str, number: int, count: int) -> Iterator[Placed]:
-    cell = _FOOT_SIZE * POINT
     if signing:
+        cell = _FOOT_SIZE * POINT
         line = one_line(signing, Role.BODY, cell, _FOOT_SIZE)
         yield Placed(line, (SHEET_WIDTH - line.width * cell) / 2, _SIGN_FOOT_TOP, _FOOT_SIZE, cell)
-    line = one_line(f"第{number}页　共{count}页", Role.SONG, cell, _FOOT_SIZE)
-    yield Placed(line, (SHEET_WIDTH - line.width * cell) / 2, _FOOT_TOP, _FOOT_SIZE, cell)
+    yield page_foot(number, count, _FOOT_TOP)
 
 
 # -- head and text -------------------------------------------------------------------------------------------------------
 
 
-def _head(paper: OfficePaper) -> Iterator[_Strip]:
+def _head(paper: OfficePaper) -> Iterator[Strip]:
     """Name of the body and title, centred; the number at the right; a white half-line below."""
     cell = TITLE * POINT
     for text in (paper.body, paper.title):
         for words in title_lines(printable_lines(text), WIDTH / cell - 1, title_words()) if text else ():
             line = one_line(words, Role.TITLE, cell, TITLE)
-            yield _Strip(TITLE * POINT * 1.5, (Placed(line, (SHEET_WIDTH - line.width * cell) / 2, 0.0, TITLE, cell),), keeps=True)
+            yield Strip(TITLE * POINT * 1.5, (Placed(line, (SHEET_WIDTH - line.width * cell) / 2, 0.0, TITLE, cell),), keeps=True)
     if paper.number:
         cell = _FORM_CELL
         line = one_line(paper.number, Role.BODY, cell, _FORM)
-        yield _Strip(8.0, (Placed(line, LEFT + WIDTH - line.width * cell, 2.0, _FORM, cell),), keeps=True)
-    yield _Strip(_PITCH / 2 if not paper.number else 2.0, keeps=True)
+        yield Strip(8.0, (Placed(line, LEFT + WIDTH - line.width * cell, 2.0, _FORM, cell),), keeps=True)
+    yield Strip(_PITCH / 2 if not paper.number else 2.0, keeps=True)
 
 
-def _body(blocks: Sequence[Block], pitch: float) -> Iterator[_Strip]:
+def _body(blocks: Sequence[Block], pitch: float) -> Iterator[Strip]:
     for place, block in enumerate(blocks):
         if isinstance(block, Grid | Table) and place and isinstance(blocks[place - 1], Text):
-            yield _Strip(_ABOVE_GRID, keeps=True)
+            yield Strip(_ABOVE_GRID, keeps=True)
         signs = any(isinstance(later, Signing | Issue) for later in blocks[place + 1 : place + 4])
         match block:
             case Text(small=True):
@@ -245,46 +167,46 @@ def _body(blocks: Sequence[Block], pitch: float) -> Iterator[_Strip]:
 _body_width = partial(measure, size=BODY, cell=CELL)
 
 
-def _text(block: Text, signs: bool) -> Iterator[_Strip]:
+def _text(block: Text, signs: bool) -> Iterator[Strip]:
     """A paragraph line by line: no first or last line alone on a page, a heading with what follows, an end with its signature."""
     role = Role.HEADING if block.level else Role.BODY
     lines = break_lines([(printable(block.text), role)], _body_width, COLUMNS, 0 if block.flush else 2)
     for number, line in enumerate(lines):
         first, last, but_one = number == 0, number == len(lines) - 1, number == len(lines) - 2
         keeps = ((first or but_one) and not last) or bool(block.level) or (signs and (last or but_one))
-        yield _Strip(_PITCH, (Placed(line, LEFT, (_PITCH - BODY * POINT) / 2, BODY, CELL),), keeps=keeps)
+        yield Strip(_PITCH, (Placed(line, LEFT, (_PITCH - BODY * POINT) / 2, BODY, CELL),), keeps=keeps)
 
 
-def _note(block: Text) -> Iterator[_Strip]:
+def _note(block: Text) -> Iterator[Strip]:
     for line in break_lines([(printable(block.text), Role.BODY)], _fine_width, WIDTH / _FINE_CELL, 2):
-        yield _Strip(_FINE_PITCH, (Placed(line, LEFT, (_FINE_PITCH - _FINE * POINT) / 2, _FINE, _FINE_CELL),))
+        yield Strip(_FINE_PITCH, (Placed(line, LEFT, (_FINE_PITCH - _FINE * POINT) / 2, _FINE, _FINE_CELL),))
 
 
-def _blank(block: Blank, signs: bool) -> Iterator[_Strip]:
+def _blank(block: Blank, signs: bool) -> Iterator[Strip]:
     for number in range(block.rows):
-        rule = _Rule(LEFT, _PITCH - 1.0, WIDTH, _RULE / 2)
-        yield _Strip(_PITCH, rules=(rule,), keeps=signs and number >= block.rows - 2)
+        rule = Bar(LEFT, _PITCH - 1.0, WIDTH, _RULE / 2)
+        yield Strip(_PITCH, bars=(rule,), keeps=signs and number >= block.rows - 2)
 
 
-def _issue(block: Issue, signs: bool) -> Iterator[_Strip]:
+def _issue(block: Issue, signs: bool) -> Iterator[Strip]:
     """署名 and day, centred on each other with their right end four characters from the edge, room above for the seal."""
     issuer, day = (one_line(text, Role.BODY, CELL, BODY) for text in (block.issuer, block.day))
     middle = LEFT + WIDTH - max(4 + day.width / 2, issuer.width / 2) * CELL
-    yield _Strip(_SEAL_ROOM, keeps=True)
+    yield Strip(_SEAL_ROOM, keeps=True)
     for line, keeps in ((issuer, True), (day, False)):
-        yield _Strip(_PITCH, (Placed(line, middle - line.width * CELL / 2, 0.0, BODY, CELL),), keeps=keeps or signs)
+        yield Strip(_PITCH, (Placed(line, middle - line.width * CELL / 2, 0.0, BODY, CELL),), keeps=keeps or signs)
 
 
-def _signing(block: Signing) -> Iterator[_Strip]:
+def _signing(block: Signing) -> Iterator[Strip]:
     """Each place: what is to be signed, room for the hand, the day."""
-    yield _Strip(_AFTER_GRID, keeps=True)
+    yield Strip(_AFTER_GRID, keeps=True)
     for number, row in enumerate(block.rows):
         placed = []
         starts = (LEFT, LEFT + WIDTH / 2) if len(row) == 2 else (LEFT + WIDTH / 2,)
         for label, x in zip(row, starts, strict=True):
             for text, top in ((label, 0.0), (BLANK_DAY, _SIGN_ROOM)):
                 placed.append(Placed(one_line(text, Role.BODY, _SIGNED * POINT, _SIGNED), x, top, _SIGNED, _SIGNED * POINT))
-        yield _Strip(_SIGN_ROOM + 11.0, tuple(placed), keeps=number < len(block.rows) - 1)
+        yield Strip(_SIGN_ROOM + 11.0, tuple(placed), keeps=number < len(block.rows) - 1)
 
 
 # -- tables --------------------------------------------------------------------------------------------------------------
@@ -293,16 +215,16 @@ _form_width = partial(measure, size=_FORM, cell=_FORM_CELL)
 _fine_width = partial(measure, size=_FINE, cell=_FINE_CELL)
 
 
-def _table(block: Table, pitch: float) -> Iterator[_Strip]:
+def _table(block: Table, pitch: float) -> Iterator[Strip]:
     """Heads and rows; a row that is long may run over to the next page, where the heads are repeated."""
     heads = next(_table_row(block.heads, block.widths, 1, None, pitch))
     yield replace(heads, keeps=True)
     for row in block.rows:
         yield from _table_row(row, block.widths, block.lines, heads, pitch)
-    yield _Strip(_AFTER_GRID)
+    yield Strip(_AFTER_GRID)
 
 
-def _table_row(row: Sequence[str], widths: Sequence[float], least: int, heads: _Strip | None, pitch: float) -> Iterator[_Strip]:
+def _table_row(row: Sequence[str], widths: Sequence[float], least: int, heads: Strip | None, pitch: float) -> Iterator[Strip]:
     cells = [_fine_lines(text, width) for text, width in zip(row, widths, strict=True)]
     count = max(least, *map(len, cells))
     parts = _parts(count) if count > _SPLIT_ABOVE else [(0, count)]
@@ -322,7 +244,7 @@ def _table_row(row: Sequence[str], widths: Sequence[float], least: int, heads: _
                 left = x + ((width - line.width * _FINE_CELL) / 2 if is_centred else _FINE_PADDING)
                 placed.append(Placed(line, left, above + drop + at * pitch + white, _FINE, _FINE_CELL))
             x += width
-        yield _Strip(height, tuple(placed), (*rules, _ACROSS) if start == 0 else tuple(rules), is_framed=True, heads=heads)
+        yield Strip(height, tuple(placed), (*rules, _ACROSS) if start == 0 else tuple(rules), frame=_ACROSS, heads=heads)
 
 
 @lru_cache(maxsize=1024)
@@ -331,10 +253,10 @@ def _fine_lines(text: str, width: float) -> list[Line]:
     return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _fine_width, columns)]
 
 
-def _grid(block: Grid, pitch: float) -> Iterator[_Strip]:
+def _grid(block: Grid, pitch: float) -> Iterator[Strip]:
     for row in block.rows:
         yield from _row(row, pitch)
-    yield _Strip(_AFTER_GRID)
+    yield Strip(_AFTER_GRID)
 
 
 @lru_cache(maxsize=1024)
@@ -343,7 +265,7 @@ def _form_lines(text: str, width: float) -> list[Line]:
     return [line for part in text.split("\n") for line in break_lines([(printable(part), Role.BODY)], _form_width, columns)]
 
 
-def _row(row: Sequence[Cell], pitch: float) -> Iterator[_Strip]:
+def _row(row: Sequence[Cell], pitch: float) -> Iterator[Strip]:
     """One strip, or several where a long value may run over pages."""
     width = WIDTH / len(row)
     values = [_form_lines(cell.value, width - _LABEL) for cell in row]
@@ -362,7 +284,7 @@ def _parts(count: int) -> list[tuple[int, int]]:
     return [(0, _LEAST), *inner, (count - _LEAST, count)]
 
 
-def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, count: int, pitch: float, *, closes: bool = True) -> _Strip:
+def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, count: int, pitch: float, *, closes: bool = True) -> Strip:
     """``count`` lines of a row from its line ``start`` on, between the upright rules; what is to be signed stands below."""
     sign = row[0].sign if closes else ""
     opens = start == 0
@@ -385,11 +307,11 @@ def _framed(row: Sequence[Cell], values: Sequence[Sequence[Line]], start: int, c
     if sign:
         line = one_line(sign, Role.BODY, _FORM_CELL, _FORM)
         placed += _column([line], LEFT + WIDTH - _PADDING - line.width * _FORM_CELL, above + free, pitch)
-    return _Strip(height, tuple(placed), (*rules, _ACROSS) if opens else tuple(rules), is_framed=True)
+    return Strip(height, tuple(placed), (*rules, _ACROSS) if opens else tuple(rules), frame=_ACROSS)
 
 
-def _upright(x: float, height: float) -> _Rule:
-    return _Rule(x - _RULE / 2, 0.0, _RULE, height)
+def _upright(x: float, height: float) -> Bar:
+    return Bar(x - _RULE / 2, 0.0, _RULE, height)
 
 
 def _column(lines: Sequence[Line], x: float, top: float, pitch: float) -> list[Placed]:
