@@ -118,6 +118,11 @@ class Record:
         """All declared fields in order, ``id`` and ``deleted`` first."""
         return tuple(_specs(cls).values())
 
+    @classmethod
+    def links_to(cls, record: str) -> tuple[FieldSpec, ...]:
+        """The fields that may hold the id of a record of that name; one without ``of`` (an attachment's owner) leads to any kind."""
+        return tuple(s for s in cls.specs() if s.kind is Kind.KEY and s.name != "id" and s.of in ("", record))
+
     def with_values(self, **values: Any) -> Self:
         """A copy with these fields changed."""
         return dataclasses.replace(self, **values)

@@ -79,8 +79,8 @@ class Step:
         """Put a record in the recycle bin."""
         return self.save(record.with_values(deleted=True), record)
 
-    def reverse(self, entry: Entry, name: str) -> None:
-        """Write the values before an entry back; StationError if one of them has changed since."""
+    def reverse(self, entry: Entry, name: str) -> bool:
+        """Write the values before an entry back; whether that took the record away. StationError if one of them has changed since."""
         cls = BY_NAME[entry.record]
         now = self._now(cls, entry.record_id)
         expected = {n: c.after for n, c in entry.values.items()}
@@ -93,9 +93,8 @@ class Step:
         if final := self._final_since(entry, now):
             raise StationError(f"“{name}”之后又{final}，不能再撤销。")
         before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
-        if before.get("deleted") and (user := self._store.used_by(now, since=entry.stamp)):
-            raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
         self.save(now.with_values(**before), now)
+        return bool(before.get("deleted"))
 
     def _final_since(self, entry: Entry, now: Record) -> str:
         """The act since that cannot be taken back (a letter was signed) and wrote the record or one it belongs to; "" for none."""

@@ -6,7 +6,7 @@ and the :class:`~station.changes.Changes` it touched come back.
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -249,22 +249,54 @@ class Store:
             if not step_id:
                 raise StationError(f"没有可以{verb}的步骤。")
             step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
-            for entry in reversed(self.entries("step = ? AND device = ?", [step_id, self.device])):
-                step.reverse(entry, name)
+            for _ in self._take_back(step, step_id, name):
+                pass
         in_force.follow(self, step.changes)
         return step.changes
 
-    def used_by(self, record: Record, *, since: str = "") -> type[Record] | None:
-        """The first kind of record, not deleted, with a link to this one made after version ``since``; None if nothing has."""
+    def undo_step(self, step_id: str, spared: Collection[str] = ()) -> Generator[tuple[int, int], None, Changes]:
+        """Take back one step of this PC whatever was done after it, but for the records in ``spared``; yields (done, of how many).
+
+        That is a new step, which can be taken back in turn. StationError if a value has changed since; nothing is done then.
+        """
+        with self._transaction():
+            name = self.query("SELECT name FROM step WHERE id = ? AND device = ?", [step_id, self.device])[0][0]
+            step = Step(self, f"整批撤销：{name}", "do", undoes=step_id)
+            self._open_step = step
+            try:
+                yield from self._take_back(step, step_id, name, spared)
+            finally:
+                self._open_step = None
+        in_force.follow(self, step.changes)
+        return step.changes
+
+    def _take_back(self, step: Step, step_id: str, name: str, spared: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+        """Reverse the entries of a step, the last first; afterwards nothing may lead to what is gone that was made since."""
+        entries = [e for e in self.entries("step = ? AND device = ?", [step_id, self.device]) if e.record_id not in spared]
+        gone: dict[str, dict[str, str]] = {}
+        for done, entry in enumerate(reversed(entries), 1):
+            if step.reverse(entry, name):
+                gone.setdefault(entry.record, {})[entry.record_id] = entry.stamp
+            yield done, len(entries)
+        for record, stamps in gone.items():
+            if user := self._linking(record, stamps):
+                raise StationError(f"“{name}”之后又登记了{user.title}，不能直接撤销。", "请先撤销或者删除后来登记的内容。")
+
+    def _linking(self, record: str, since: Mapping[str, str]) -> type[Record] | None:
+        """The first kind of record, not deleted, with a link to one of these made after the version named with it; None for none."""
+        ids = json.dumps(list(since))
         for cls in RECORDS:
-            for spec in cls.specs():
-                # a link without ``of`` (an attachment's owner) leads to records of any kind
-                if spec.kind is Kind.KEY and spec.name != "id" and spec.of in ("", record.record):
-                    sql = f"SELECT stamps FROM {cls.record} WHERE {spec.name} = ? AND deleted = 0"
-                    stamps = (json.loads(row[0]) for row in self.query(sql, [record.id]))
-                    if any(s.get(spec.name, s.get("", "")) > since for s in stamps):
+            for spec in cls.links_to(record):
+                sql = f"SELECT {spec.name}, stamps FROM {cls.record} WHERE {spec.name} IN (SELECT value FROM json_each(?)) AND deleted = 0"
+                for linked, stamps in self.query(sql, [ids]):
+                    versions = json.loads(stamps)
+                    if versions.get(spec.name, versions.get("", "")) > since[linked]:
                         return cls
         return None
+
+    def used_by(self, record: Record) -> type[Record] | None:
+        """The first kind of record, not deleted, with a link to this one; None if nothing has."""
+        return self._linking(record.record, {record.id: ""})
 
     # -- journal ---------------------------------------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ class ImportedRow(Record):
     row: int | None = field("行号", Kind.COUNT, required=True)
     fate: str = field("结果", Kind.CODE, of="import_fate", required=True)
     owner: str = field("所属记录")
-    owner_id: str = field("所属记录标识", Kind.KEY)
+    owner_id: str = field("所属记录标识")  # no link: a record may be deleted although a ledger once brought it
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
