@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 from ulid import ULID
 
-from station.casework.fields import Kind, Record
+from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes

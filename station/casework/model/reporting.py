@@ -112,6 +112,7 @@ class ImportedRow(Record):
     fate: str = field("结果", Kind.CODE, of="import_fate", required=True)
     owner: str = field("所属记录")
     owner_id: str = field("所属记录标识")  # no link: a record may be deleted although a ledger once brought it
+    kept: str = field("原表其他内容", Kind.LINES)  # what the record has no place for
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -1067,6 +1067,7 @@ CREATE TABLE imported_row (
     fate TEXT NOT NULL DEFAULT '',
     owner TEXT NOT NULL DEFAULT '',
     owner_id TEXT NOT NULL DEFAULT '',
+    kept TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE column_mapping (
