@@ -70,6 +70,16 @@ def groups() -> tuple[Group, ...]:
     return tuple(found)
 
 
+@cache
+def _units() -> dict[str, str]:
+    return {indicator.key: indicator.unit for group in groups() for indicator in group.indicators}
+
+
+def unit_of(key: str) -> str:
+    """In what a figure is counted; 件 for a part of a rate that stands in no line of its own."""
+    return _units().get(key, "件")
+
+
 def ratio(key: str) -> Ratio:
     """The rate of that key; StopIteration if there is none."""
     return next(ratio for group in groups() for ratio in group.ratios if ratio.key == key)
