@@ -6,8 +6,9 @@
     self.files.save("导出台账", sheet.file_name, "Excel 工作簿 (*.xlsx)", self.write, self.said, self.export_button.set_busy)
 """
 
+import re
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -114,4 +115,17 @@ class FileStrip(QWidget):
         self.context.toast(order.said(result), ("打开所在文件夹", lambda: QDesktopServices.openUrl(folder)))
 
     def _failed(self, order: _Order, path: Path, error: StationError) -> None:
-        self.say(error, [("重试", partial(self._write, order, path)), ("换个名字", partial(self._ask, order))])
+        other = replace(order, name=free_name(path))
+        self.say(error, [("重试", partial(self._write, order, path)), ("换个名字", partial(self._ask, other))])
+
+
+def free_name(path: Path) -> str:
+    """A name beside ``path`` that is not taken: 台账.xlsx becomes 台账（2）.xlsx, 台账（2）.xlsx becomes 台账（3）.xlsx."""
+    if not path.exists():
+        return path.name
+    stem, number = path.stem, 2
+    if numbered := re.fullmatch(r"(.+)（(\d+)）", stem):
+        stem, number = numbered[1], int(numbered[2]) + 1
+    while (free := path.with_name(f"{stem}（{number}）{path.suffix}")).exists():
+        number += 1
+    return free.name
