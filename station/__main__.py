@@ -69,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     period.add_argument("--all", action="store_true", help="全部时间，包括没写日期的")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE")
     ledger.add_argument("--layout", choices=["narrow", "wide"], default="narrow", help="A4 窄表或全部列")
-    ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会记入操作日志")
+    ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会留下记录")
+    ledger.add_argument("--agreed-by", metavar="姓名", default="", help="同意导出完整姓名和电话的另一个人")
     statistics = add("statistics", _statistics, "一个月的统计数字，各项率带基数")
     statistics.add_argument("month", metavar="YYYY-MM")
     letter = add("letter", _letter, "把一份监督文书导出为 PDF")
@@ -128,11 +129,13 @@ def _practice(options: argparse.Namespace) -> Answer:
 
 def _ledger(options: argparse.Namespace) -> Answer:
     from station.actions.ledgers import export
-    from station.casework.sheets import Layout, Period
+    from station.casework.masking import MaskLevel
+    from station.casework.sheets import Asked, Period
 
     period = Period.month(options.month) if options.month else Period.everything()
+    asked = Asked(options.kind, period, options.layout, MaskLevel.FULL if options.unmasked else MaskLevel.DISTRICT)
     with _open(options) as store:
-        count = export(store, options.kind, period, options.out, layout=Layout(options.layout), reason=options.unmasked)
+        count = export(store, asked, options.out, reason=options.unmasked, agreed_by=options.agreed_by)
     return {"message": f"已导出 {count} 行，与库中 {count} 件一致：{options.out}", "rows": count, "file": str(options.out)}
 
 

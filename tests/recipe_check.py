@@ -10,7 +10,7 @@ from station.actions.exchange import receive, send
 from station.actions.ledgers import sheet
 from station.actions.progress import finish
 from station.casework.model import Grievance, Station
-from station.casework.sheets import Layout, Period
+from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.grievances.intake import IntakePage
@@ -45,7 +45,7 @@ def in_form(store: Store) -> None:
 
 
 def in_ledger(store: Store) -> None:
-    made = sheet(store, "grievances", Period.month("2026-03"), layout=Layout.WIDE)
+    made = sheet(store, Asked("grievances", Period.month("2026-03"), Layout.WIDE))
     titles = [column.title for column in made.columns]
     assert made.rows[0].cells[titles.index("沟通语言")].value == "彝语"
 

@@ -11,9 +11,21 @@ def allowed(store: Store) -> frozenset[str]:
 
     Who has left the station may do only what nobody there could do otherwise.
     """
-    people = sorted(colleagues(store), key=lambda person: person.is_active)  # of two of one name the one at work counts
-    roles = {person.name: person.role if person.is_active else "" for person in people}
+    roles = _roles(store)
     return rights.allowed(roles.get(store.user, rights.HEAD), filter(None, roles.values()))
+
+
+def others_who_may(store: Store, act: str) -> list[str]:
+    """The names of colleagues at work, other than the person at the desk, who may do an act."""
+    roles = _roles(store)
+    there = [role for role in roles.values() if role]
+    return [name for name, role in roles.items() if role and name != store.user and act in rights.allowed(role, there)]
+
+
+def _roles(store: Store) -> dict[str, str]:
+    """The role of each colleague by name, "" for one who has left; of two of one name the one at work counts."""
+    people = sorted(colleagues(store), key=lambda person: person.is_active)
+    return {person.name: person.role if person.is_active else "" for person in people}
 
 
 def require(store: Store, act: str) -> None:

@@ -10,7 +10,7 @@ from station.actions.grievances import own_station
 from station.actions.practice import make
 from station.actions.progress import Stage, finish
 from station.casework.model import RECORDS, Letter, StaffMember, Station
-from station.casework.sheets import Period
+from station.casework.sheets import Asked, Period
 from station.casework.vocabulary import label
 from station.db.store import Store
 from station.errors import StationError
@@ -38,9 +38,9 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
         setting_up.sit_down(store)
         yield Stage("导出台账")
         month = (store.now().date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-        sheet = ledgers.sheet(store, "grievances", Period.month(month))
+        sheet = ledgers.sheet(store, Asked("grievances", Period.month(month)))
         ledger = folder / sheet.file_name
-        rows = ledgers.export(store, "grievances", Period.month(month), ledger)
+        rows = ledgers.export(store, Asked("grievances", Period.month(month)), ledger)
         yield Stage("导出文书")
         papers = _letters(store, folder)
         yield Stage("发送到收发文件夹")

@@ -14,7 +14,7 @@ from station.casework import ledger_values, money, vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.ledger_line import Line
-from station.casework.masking import Mask, mask_of, masked
+from station.casework.masking import Mask, MaskLevel, mask_of, masked
 from station.casework.model import BY_NAME, Letter, Station
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
 
@@ -51,8 +51,8 @@ def lines(
     *,
     station: Station,
     filled_on: str,
-    layout: Layout = Layout.NARROW,
-    is_masked: bool = True,
+    layout: str = Layout.NARROW,
+    level: MaskLevel = MaskLevel.DISTRICT,
     with_id_numbers: bool = False,
 ) -> Sheet:
     """The ledger of ``period``, one row per record in order of date and number; the letters' ledger takes ``LetterFile``s.
@@ -63,7 +63,7 @@ def lines(
     columns = tuple(
         column
         for column in definition.columns
-        if (layout is Layout.WIDE or column.narrow) and (with_id_numbers or column.mask is not Mask.ID_NUMBER)
+        if (layout == Layout.WIDE or column.narrow) and (with_id_numbers or column.mask is not Mask.ID_NUMBER)
     )
     found = sorted(
         (
@@ -75,7 +75,7 @@ def lines(
         key=lambda item: (item[0] or "9999", item[1], item[2].id),
     )
     every = [
-        Line(ordinal, subject, file, is_masked, layout is Layout.NARROW, filled_on)
+        Line(ordinal, subject, file, level is not MaskLevel.FULL, layout == Layout.NARROW, filled_on)
         for ordinal, (_, _, subject, file) in enumerate(found, 1)
     ]
     rows = tuple(Row(line.subject.id, tuple(_cell(column, line) for column in columns)) for line in every)
@@ -86,10 +86,10 @@ def lines(
         period=period,
         filled_on=filled_on,
         layout=layout,
-        masked=is_masked,
+        level=level,
         columns=columns,
         rows=rows,
-        notes=(*definition.notes, *_notes(every, rows, is_masked)),
+        notes=(*definition.notes, *_notes(every, rows, level is not MaskLevel.FULL)),
     )
 
 

@@ -6,7 +6,7 @@ three and four digits of a phone, two and two of an identity number, the last fo
 
 import re
 from collections.abc import Callable, Iterable
-from enum import Enum
+from enum import Enum, StrEnum
 
 from stdnum import luhn
 
@@ -39,6 +39,14 @@ class Mask(Enum):
     YEAR = "year"  # a date of birth: the year stays
     FREE_TEXT = "free_text"
     WITHHELD = "withheld"  # present, but not shown at all
+
+
+class MaskLevel(StrEnum):
+    """How much of a person a table that leaves the station shows; the codes of the vocabulary ``mask_level``."""
+
+    FULL = "full"  # everything, for a stated use and with a second person's consent
+    DISTRICT = "district"  # names, phones and the like covered
+    PUBLIC = "public"  # nobody at all: counts only
 
 
 def mask_of(spec: FieldSpec) -> Mask:

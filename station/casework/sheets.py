@@ -12,14 +12,14 @@ from typing import Self
 from station import paths
 from station.casework import money
 from station.casework.fields import Kind
-from station.casework.masking import Mask
+from station.casework.masking import Mask, MaskLevel
 from station.errors import StationError
 
 DASH = "—"  # nothing can stand here, as opposed to a gap
 
 
 class Layout(StrEnum):
-    """Which columns are printed: the narrow A4 selection or all."""
+    """The delivered choices of columns: the narrow A4 selection or all of them."""
 
     NARROW = "narrow"
     WIDE = "wide"
@@ -75,6 +75,24 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Which ledger is wanted: of when, of whom, in which columns, with how much of a person.
+
+    ``layout`` is "narrow", "wide" or the id of a ``LedgerLayout``; empty ``station_id``, ``area`` and ``handler`` mean all;
+    ``ids`` are the records of the lines, where only some are wanted, whatever their date.
+    """
+
+    ledger: str
+    period: Period
+    layout: str = Layout.NARROW
+    level: MaskLevel = MaskLevel.DISTRICT
+    station_id: str = ""
+    area: str = ""
+    handler: str = ""
+    ids: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: ``key`` is the path of its value, ``width`` counts half-width characters."""
 
@@ -119,11 +137,12 @@ class Sheet:
     filler: str  # the station that fills it in
     period: Period
     filled_on: str
-    layout: Layout
-    masked: bool
+    layout: str  # as asked for
+    level: MaskLevel
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    scope: str = ""  # of whom, where it is not the whole store
 
     @property
     def short_title(self) -> str:

@@ -187,7 +187,7 @@ def _notes(page: Worksheet, sheet: Sheet) -> None:
 def _ids(page: Worksheet, sheet: Sheet) -> None:
     """What the program needs to know its own file again: ledger, period, layout, column keys, one record per line."""
     page.sheet_state = "hidden"
-    page.append([sheet.ledger, sheet.period.first, sheet.period.last, sheet.layout.value, "masked" if sheet.masked else "full"])
+    page.append([sheet.ledger, sheet.period.first, sheet.period.last, str(sheet.layout), sheet.level.value])
     page.append([column.key for column in sheet.columns])
     for line in sheet.rows:
         page.append([line.record_id])

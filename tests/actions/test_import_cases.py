@@ -14,8 +14,9 @@ from station.actions.ledgers import export
 from station.actions.setting_up import set_up
 from station.casework import published, vocabulary
 from station.casework.casefile import CaseFile
+from station.casework.masking import MaskLevel
 from station.casework.model import RECORDS, Employer, Grievance, StaffMember, Station
-from station.casework.sheets import Layout, Period
+from station.casework.sheets import Asked, Layout, Period
 from station.db.agenda import tasks
 from station.db.casefiles import case_files
 from station.db.safekeeping import verify
@@ -275,9 +276,12 @@ def test_rates_keep_every_digit() -> None:
 def test_every_fact_is_in_a_ledger(station: Store, tmp_path: Path) -> None:
     """Whole columns, unmasked: what a number's format writes around it counts as seen."""
     import_cases(station, FILE)
+    with station.step("登记人员") as step:
+        colleague = step.add(StaffMember(name="冯守义", role="signer"))
     seen: dict[str, str] = {}
     for kind in ("grievances", "letters"):
-        export(station, kind, Period.everything(), tmp_path / "ledger.xlsx", layout=Layout.WIDE, reason="核对")
+        asked = Asked(kind, Period.everything(), Layout.WIDE, MaskLevel.FULL)
+        export(station, asked, tmp_path / "ledger.xlsx", reason="核对", agreed_by=colleague.name)
         for row in openpyxl.load_workbook(tmp_path / "ledger.xlsx").worksheets[0].iter_rows():
             cells = [cell for cell in row if cell.value is not None]
             shown = "｜".join(f"{cell.value}{cell.number_format if isinstance(cell.value, int | float) else ''}" for cell in cells)

@@ -17,7 +17,7 @@ from station.actions.setting_up import set_up
 from station.casework.grievances import Intake
 from station.casework.letter_templates import BLANK
 from station.casework.model import Employer, Grievance, Indicator, Letter, LetterAddressee, LetterCase, Party, Worker
-from station.casework.sheets import Layout, Period, Sheet, shown
+from station.casework.sheets import Asked, Layout, Period, Sheet, shown
 from station.casework.statistics import unbalanced
 from station.db.store import Store
 from station.errors import ProblemsError
@@ -124,7 +124,7 @@ def test_the_huaibei_chain(store: Store, clock: Clock, tmp_path: Path) -> None:
     for period, told in expected.items():
         assert [figures(store, period)[key] for key in keys] == told, period.text
 
-    first, second = texts(sheet(store, "letters", year, layout=Layout.WIDE))
+    first, second = texts(sheet(store, Asked("letters", year, layout=Layout.WIDE)))
     assert [first[name] for name in ("文书类型", "文号", "涉及职工数", "应回复日期", "回复日期", "已回复/应回复", "回复情况", "后续")] == [
         "提示函",
         "烈工劳监提〔2025〕1号",
@@ -143,10 +143,10 @@ def test_the_huaibei_chain(store: Store, clock: Clock, tmp_path: Path) -> None:
         "150",
         "前一份：提示函烈工劳监提〔2025〕1号，逾期未答复",
     ]
-    assert "前后相接的文书，职工数、金额各列一次；不重复的合计150余人、480.00万元余。" in sheet(store, "letters", year).notes
-    assert not any("不重复" in note for note in sheet(store, "letters", july).notes)
+    assert "前后相接的文书，职工数、金额各列一次；不重复的合计150余人、480.00万元余。" in sheet(store, Asked("letters", year)).notes
+    assert not any("不重复" in note for note in sheet(store, Asked("letters", july)).notes)
     path = tmp_path / "台账.xlsx"
-    assert export(store, "letters", year, path) == 2
+    assert export(store, Asked("letters", year), path) == 2
     cells = {str(cell.value): cell for row in load_workbook(path).worksheets[0].iter_rows() for cell in row}
     assert {"烈工劳监提〔2025〕1号", "烈工劳监意〔2025〕1号", "0/1", "1/1"} <= set(cells)
 
@@ -201,7 +201,7 @@ def test_the_futian_counts(store: Store, clock: Clock) -> None:
     assert (found["reply_rate"], found["rectified_rate"]) == ("66.30%", "66.30%")  # 61/92
     assert [found[key] for key in ("letter_wages", "letter_contracts", "letter_insurance")] == [61_000_000, 0, 427]
 
-    narrow = sheet(store, "letters", july)
+    narrow = sheet(store, Asked("letters", july))
     totals = sums(narrow)
     assert len(narrow.rows) == 41
     assert (totals["家数"], totals["关联案件数"], totals["涉及金额"]) == ("92", "110", "581.00")
@@ -210,7 +210,7 @@ def test_the_futian_counts(store: Store, clock: Clock) -> None:
     first = lines["烈工劳监提〔2024〕1号"]
     assert (first["送达单位"].count("；"), first["送达单位"][-4:], first["已回复/应回复"]) == (2, "等12家", "0/12")
     assert [line["已回复/应回复"] for line in lines.values()].count("2/2") == 30
-    wide = sheet(store, "letters", july, layout=Layout.WIDE)
+    wide = sheet(store, Asked("letters", july, layout=Layout.WIDE))
     full = {line["文号"]: line for line in texts(wide)}
     assert full["烈工劳监提〔2024〕1号"]["送达单位"].count("；") == 11
     assert [line["回复情况"] for line in full.values()].count("已回复1家，逾期未回复1家") == 1
@@ -226,7 +226,7 @@ def test_a_voided_letter_counts_nowhere_and_its_successor_once(store: Store, clo
     assert [letter.number for letter in (wrong, right)] == ["烈工劳监提〔2025〕1号", "烈工劳监提〔2025〕2号"]
     found = figures(store, Period.month("2025-06"))
     assert (found["letters"], found["letter_amount"], found["letter_employers"]) == (1, 100_000, 1)
-    assert [line["文号"] for line in texts(sheet(store, "letters", Period.month("2025-06")))] == ["烈工劳监提〔2025〕2号"]
+    assert [line["文号"] for line in texts(sheet(store, Asked("letters", Period.month("2025-06"))))] == ["烈工劳监提〔2025〕2号"]
 
 
 def test_the_three_coverages_stand_among_the_figures(store: Store, clock: Clock) -> None:
@@ -267,6 +267,6 @@ def test_the_ledger_says_of_how_many_addressees_a_word_holds(store: Store, clock
     letters.serve(store, letter.id, LetterAddressee(served_on="2025-06-03", service_way="direct", servers="王芳、李敏"), [first.id])
     answer(store, letter, reply_state="replied", replied_on="2025-06-03")
     answer(store, letter, rectification="done", follow_action="agreement")
-    (line,) = texts(sheet(store, "letters", Period.month("2025-06"), layout=Layout.WIDE))
+    (line,) = texts(sheet(store, Asked("letters", Period.month("2025-06"), Layout.WIDE)))
     told = [line[name] for name in ("送达日期/方式", "回复情况", "整改情况", "后续")]
     assert told == ["2025-06-03 直接送达1家", "已回复1家", "已改1家", "签协调服务协议1家"]

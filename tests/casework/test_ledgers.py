@@ -14,6 +14,7 @@ from station import paths
 from station.casework import ledgers, published
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.ledger_values import DERIVED
+from station.casework.masking import MaskLevel
 from station.casework.model import (
     BY_NAME,
     Employer,
@@ -123,12 +124,12 @@ def test_nothing_personal_is_left_in_a_masked_ledger(key: str, layout: Layout) -
 
 
 def test_a_full_ledger_shows_names_and_phones_but_identity_numbers_only_when_asked() -> None:
-    row = texts(make(is_masked=False))[1]
+    row = texts(make(level=MaskLevel.FULL))[1]
     assert (row["诉求人"], row["联系电话"]) == ("沙玉兰", "13612344471")
     assert "13612344471" in row["诉求摘要"]
-    wide = make(is_masked=False, layout=Layout.WIDE)
+    wide = make(level=MaskLevel.FULL, layout=Layout.WIDE)
     assert "身份证号" not in [c.title for c in wide.columns]
-    asked = texts(make(is_masked=False, layout=Layout.WIDE, with_id_numbers=True))
+    asked = texts(make(level=MaskLevel.FULL, layout=Layout.WIDE, with_id_numbers=True))
     assert asked[1]["身份证号"] == "110108199602125971"
     assert texts(make(layout=Layout.WIDE, with_id_numbers=True))[1]["身份证号"] == "11**************71"
     assert wide.notes[-1] == "含完整姓名和电话，请按规定保管。"
@@ -172,7 +173,7 @@ def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
     file = LetterFile(letter=letter, deliveries=(receipt,), grievances=(sitting.grievance,), workers=(worker,))
     (line,) = texts(make("letters", files=[file], layout=Layout.WIDE))
     assert "陶" not in json.dumps(line, ensure_ascii=False)
-    (full,) = texts(make("letters", files=[file], layout=Layout.WIDE, is_masked=False))
+    (full,) = texts(make("letters", files=[file], layout=Layout.WIDE, level=MaskLevel.FULL))
     assert full["查明的事实"] == "陶国梁未收到工资"
 
 

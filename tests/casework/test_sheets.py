@@ -3,6 +3,7 @@
 import pytest
 
 from station.casework.fields import Kind
+from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit, look, shown
 from station.errors import StationError
 
@@ -15,7 +16,8 @@ OCTOBER = Period.month("2026-10")
 
 def sheet(columns: tuple[Column, ...], *rows: tuple[Cell, ...], period: Period = OCTOBER) -> Sheet:
     lines = tuple(Row(f"r{at}", cells) for at, cells in enumerate(rows))
-    return Sheet("grievances", "职工诉求台账", "站前街道职工服务站", period, "2026-11-02", Layout.NARROW, True, columns, lines)
+    filler, day = "站前街道职工服务站", "2026-11-02"
+    return Sheet("grievances", "职工诉求台账", filler, period, day, Layout.NARROW, MaskLevel.DISTRICT, columns, lines)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from station.actions import attachments, ledgers, papers, people
 from station.actions import grievances as acts
 from station.casework import sealing
 from station.casework.ledgers import ledgers as kept_ledgers
-from station.casework.masking import SEALED
+from station.casework.masking import SEALED, MaskLevel
 from station.casework.model import (
     RECORDS,
     Attachment,
@@ -42,7 +42,7 @@ from station.casework.model import (
 )
 from station.casework.outreach import WORK
 from station.casework.papers import plain_text
-from station.casework.sheets import Layout, Period
+from station.casework.sheets import Asked, Layout, Period
 from station.db import acts as acts_log
 from station.db import agenda, casefiles, drafts, grievances, outreach, procedures, recycling, search, search_index
 from station.db import people as people_queries
@@ -174,8 +174,8 @@ def everything_read(store: Store) -> Iterable[tuple[str, Any]]:
     yield "plans", agenda.plans(store, "2026-03-01", "2026-04-01")
     for key in kept_ledgers():
         for layout in Layout:
-            for is_masked in (True, False):
-                yield f"ledger {key}", ledgers.sheet(store, key, Period.month("2026-03"), layout=layout, is_masked=is_masked)
+            for level in MaskLevel:
+                yield f"ledger {key}", ledgers.sheet(store, Asked(key, Period.month("2026-03"), layout, level))
     for subject in (*store.matching(Mediation), *store.matching(LegalAid), *store.matching(Supervision), *store.matching(Letter)):
         for offer in papers.offers(store, subject):
             yield f"paper {offer.label}", plain_text(papers.make(store, offer.key, subject))

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ledger_samples import CASES, FILLED_ON, LETTERS, STATION
 from station.casework.fields import Kind
 from station.casework.ledgers import ledgers, lines
+from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
 from station.errors import StationError
 from station.export.ledger_xlsx import IDS_SHEET, NOTES_SHEET, put, workbook, write_ledger
@@ -54,7 +55,7 @@ def typed(kind: Kind, *values: int | str | None, unit: Unit | None = None, mark:
     """A ledger with one column of a kind."""
     columns = (Column("derived.ordinal", "序号", 5, Kind.COUNT), Column("x.y", "值", width, kind, unit, total=unit is not None))
     rows = tuple(Row(f"r{at}", (Cell(at), Cell(value, mark))) for at, value in enumerate(values, 1))
-    return Sheet("grievances", "台账", "站", OCTOBER, FILLED_ON, Layout.NARROW, True, columns, rows)
+    return Sheet("grievances", "台账", "站", OCTOBER, FILLED_ON, Layout.NARROW, MaskLevel.DISTRICT, columns, rows)
 
 
 def read_back(sheet: Sheet, path: Path) -> Worksheet:

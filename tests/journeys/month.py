@@ -10,9 +10,10 @@ from itertools import islice
 from typing import Any
 
 from stand_ins import Clock
+from station.casework.masking import MaskLevel
 from station.casework.model import RECORDS, Letter, NumberBlock
 from station.casework.paper import plain_text
-from station.casework.sheets import Layout, Period
+from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
 
 Step = tuple[str, str, dict[str, Any]]
@@ -290,7 +291,7 @@ def sheets(store: Store) -> dict[str, list[list[Any]]]:
 
     return {
         f"{key} {month}": [
-            [cell.value for cell in row.cells] for row in sheet(store, key, Period.month(month), layout=Layout.WIDE, is_masked=False).rows
+            [cell.value for cell in row.cells] for row in sheet(store, Asked(key, Period.month(month), Layout.WIDE, MaskLevel.FULL)).rows
         ]
         for key, month in LEDGERS
     }

@@ -59,13 +59,17 @@ def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clo
     run.walk_the_month(wall_clock)
     with Store.open(run.data) as store:
         expected = month.sheets(store)
+        with store.step("登记人员") as step:
+            step.add(StaffMember(name="梁敏华", role="signer"))
     for key, period in month.LEDGERS:
         out = tmp_path / f"{key}.xlsx"
         answer = run("ledger", key, "--month", period, "--out", out)
         assert answer["rows"] == len(expected[f"{key} {period}"]) > 0
         text = "\n".join(str(value) for row in load_workbook(out).worksheets[0].iter_rows(values_only=True) for value in row)
         assert "13900002046" not in text and "韩素琴" not in text
-    run("ledger", "grievances", "--month", "2026-09", "--out", tmp_path / "full.xlsx", "--unmasked", "区总核查", "--layout", "wide")
+    full = ("ledger", "grievances", "--month", "2026-09", "--out", tmp_path / "full.xlsx", "--unmasked", "区总核查", "--layout", "wide")
+    assert run(*full, code=1)["error"] == "导出完整姓名和电话，要有第二个人同意。"
+    run(*full, "--agreed-by", "梁敏华")
     text = "\n".join(str(v) for row in load_workbook(tmp_path / "full.xlsx").worksheets[0].iter_rows(values_only=True) for v in row)
     assert "13900002046" in text and "韩素琴" in text
 

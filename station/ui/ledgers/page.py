@@ -12,8 +12,9 @@ from shiboken6 import isValid
 from station.actions import ledgers as actions
 from station.casework import periods
 from station.casework.ledgers import ledgers
+from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME
-from station.casework.sheets import Layout, Period, look
+from station.casework.sheets import Asked, Layout, Period, look
 from station.changes import Changes
 from station.db import agenda, procedures
 from station.ui import theme
@@ -55,11 +56,11 @@ _SHEET, _NOTES = "sheet", "notes"
 def read(store: "Store", key: str, period: Period, layout: Layout) -> Generator[None, None, Look]:
     """Everything the place shows of one ledger and period."""
     yield
-    sheet = actions.sheet(store, key, period, layout=layout)
+    sheet = actions.sheet(store, Asked(key, period, layout))
     counts = {}
     for other in ledgers():
         yield
-        counts[other] = len(sheet.rows) if other == key else len(actions.sheet(store, other, period).rows)
+        counts[other] = len(sheet.rows) if other == key else len(actions.sheet(store, Asked(other, period)).rows)
     definition = ledgers()[key]
     ids = procedures.month_record_ids(store, definition.line, definition.dated_by.partition(".")[2], period.first, period.last)
     cls = BY_NAME[definition.line]
@@ -306,13 +307,13 @@ class Ledgers(Page):
         if dialog.answer == "full":
             self._export(dialog.reason)
 
-    def _export(self, reason: str) -> None:
+    def _export(self, reason: str, agreed_by: str = "") -> None:
         if self.look is None:
             return
         sheet, layout = self.look.sheet, self.layout_shown
 
         def write(path: Path) -> Generator[None, None, int]:
-            return self.context.own_store(lambda store: _writing(store, sheet.ledger, sheet.period, path, layout, reason))
+            return self.context.own_store(lambda store: _writing(store, sheet.ledger, sheet.period, path, layout, reason, agreed_by))
 
         name = sheet.file_name if not reason else sheet.file_name.replace(".xlsx", "（完整）.xlsx")
         self.files.save("导出台账", name, "Excel 工作簿 (*.xlsx)", write, partial(_said, self.look), self.export_button.set_busy)
@@ -341,6 +342,9 @@ def _said(look: Look, count: int) -> str:
     return f"已导出 {count:,} 行，{agrees}"
 
 
-def _writing(store: "Store", key: str, period: Period, path: Path, layout: Layout, reason: str) -> Generator[None, None, int]:
+def _writing(
+    store: "Store", key: str, period: Period, path: Path, layout: Layout, reason: str, agreed_by: str
+) -> Generator[None, None, int]:
     yield
-    return actions.export(store, key, period, path, layout=layout, reason=reason)
+    level = MaskLevel.FULL if reason else MaskLevel.DISTRICT
+    return actions.export(store, Asked(key, period, layout, level), path, reason=reason, agreed_by=agreed_by)

@@ -6,6 +6,7 @@ import pytest
 
 from station.casework.agenda import Month, Rate
 from station.casework.fields import Kind
+from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet
 from station.ui.ledgers.checks import Look, checks, comparison
 
@@ -18,7 +19,7 @@ SHEET = Sheet(
     period=Period.month("2026-10"),
     filled_on="2026-11-02",
     layout=Layout.NARROW,
-    masked=True,
+    level=MaskLevel.DISTRICT,
     columns=(Column("grievance.number", "受理编号", 14, Kind.TEXT), Column("derived.phone", "联系电话", 14, Kind.PHONE)),
     rows=(Row("1", (Cell("ZQ-2026-0001"), Cell("138****2046"))), Row("2", (Cell("ZQ-2026-0002"), Cell("", gap=True)))),
 )
