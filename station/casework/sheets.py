@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
@@ -140,7 +140,7 @@ class Sheet:
     layout: str  # as asked for
     level: MaskLevel
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]  # may be made as they are asked for
     notes: tuple[str, ...] = ()
     scope: str = ""  # of whom, where it is not the whole store
 
@@ -172,11 +172,20 @@ class Sheet:
 
     @property
     def totals(self) -> tuple[Cell, ...]:
-        """The line of sums under the table; empty if no column is summed or there are no lines."""
+        """The line of sums under the table, with the doubt of their parts; empty if no column is summed or there are no lines."""
         if not self.rows or not any(c.total for c in self.columns):
             return ()
-        sums = [_sum([row.cells[at] for row in self.rows]) if c.total else Cell() for at, c in enumerate(self.columns)]
-        return (Cell(look().total_label), *sums[1:])
+        summed = [at for at, column in enumerate(self.columns) if column.total]
+        counts: dict[int, int] = {}
+        marks: dict[int, set[str]] = {at: set() for at in summed}
+        for row in self.rows:
+            for at in summed:
+                cell = row.cells[at]
+                marks[at].add(cell.mark)
+                if isinstance(cell.value, int):
+                    counts[at] = counts.get(at, 0) + cell.value
+        sums = (Cell(counts[at], money.sum_mark(marks[at])) if at in counts else Cell() for at in range(1, len(self.columns)))
+        return (Cell(look().total_label), *sums)
 
     @property
     def gaps(self) -> Counter[str]:
@@ -229,11 +238,3 @@ def _span(day: str) -> tuple[str, str]:
     if len(day) == 7:
         return f"{day}-01", f"{day}-{calendar.monthrange(int(day[:4]), int(day[5:]))[1]}"
     return day, day
-
-
-def _sum(cells: list[Cell]) -> Cell:
-    """The sum with the doubt of its parts."""
-    numbers = [c.value for c in cells if isinstance(c.value, int)]
-    if not numbers:
-        return Cell()
-    return Cell(sum(numbers), money.sum_mark(cell.mark for cell in cells))

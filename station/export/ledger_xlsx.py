@@ -1,111 +1,128 @@
-"""A ledger as a workbook that opens clean in Excel, WPS and LibreOffice and prints on A4, one page wide."""
+"""A ledger as a workbook that opens clean in Excel, WPS and LibreOffice and prints on A4, one page wide.
+
+openpyxl makes the workbook with the head, the foot and the other sheets; the rows of the table are streamed into it.
+"""
 
 import math
 import re
-import unicodedata
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from functools import cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WrittenCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from station.casework import money
+from station.casework.cell_prints import Origin, writable
 from station.casework.fields import Kind
-from station.casework.sheets import Cell, Column, Row, Sheet, Unit, look, shown
+from station.casework.sheets import Cell, Column, Sheet, look, shown
+from station.errors import StationError
 from station.export.delivery import delivered
+from station.export.ledger_look import Style, dress, extent, height, lines, put, stretches, written
+from station.export.ledger_rows import Splice, Styles, body, marked_rows, rows_in, write_package
 
 HEADER_ROW = 3
 IDS_SHEET = "记录标识"
+IDS_HEAD = 4  # rows of the hidden sheet that tell of the table
 NOTES_SHEET = "填表说明"
 
+_TABLE_PART = "xl/worksheets/sheet1.xml"
+_IDS_PART = "xl/worksheets/sheet3.xml"
+_MOST_ROWS = 1_048_576  # of a worksheet
+_WIDEST = 255  # characters; no office knows a wider column
 _FROZEN_COLUMNS = 2
 _PAPER_CODES = {"A3": 8, "A4": 9}
 _CM_PER_INCH = 2.54
-_LINE_POINTS = 1.35  # height of a line of text, in font sizes
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t")
-_SHORT = 14  # a column of text no wider than this is centred
 _NUMBERS = {Kind.MONEY, Kind.COUNT}
-_AS_TEXT = {Kind.ID_NUMBER, Kind.PHONE, Kind.CREDIT_CODE, Kind.KEY}
-_CENTRED = _AS_TEXT | {Kind.DATE, Kind.MOMENT, Kind.CODE, Kind.FLAG}
 
 
-def write_ledger(sheet: Sheet, path: Path) -> int:
-    """Write the ledger to ``path`` and return how many lines were read back from the finished file.
+def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
+    """Write the ledger to ``path`` and return how many lines were counted in the finished file.
 
-    StationError if the file cannot be written; what stood at ``path`` before is then untouched.
+    With its ``origin`` the file can be taken back after it was edited elsewhere. The rows are gone through a few times and never
+    kept, so they may be made as they are asked for. StationError if the file cannot be written; what stood at ``path`` before is
+    then untouched.
     """
+    count, first = len(sheet.rows), HEADER_ROW + 1
+    if first + count + 1 > _MOST_ROWS:
+        raise StationError(f"《{sheet.short_title}》有{count}行，一张工作表放不下。", "请把时间段分短，分几次导出。")
     with delivered(path, sheet.short_title) as part:
-        whole = BytesIO()  # openpyxl leaves its zip half open when the disk is full
-        workbook(sheet).save(whole)
-        part.write_bytes(whole.getbuffer())
-        written = _lines_in(part)
-        if written != [row.record_id for row in sheet.rows]:
-            raise RuntimeError(f"{len(sheet.rows)} lines were to be written, {len(written)} were read back")
-    return len(written)
+        totals = sheet.totals
+        sheet = _fitted(sheet, totals)
+        book = _workbook(sheet, totals, origin)
+        skeleton = BytesIO()
+        book.save(skeleton)
+        with TemporaryFile("w+", encoding="utf-8") as marks, part.open("wb") as target:
+            table = body(sheet.columns, sheet.rows, first, Styles(book), origin, marks)
+            foot = f'<row r="{first + count}"'
+            ids = Splice(_IDS_PART, "</sheetData>", marked_rows(marks, IDS_HEAD + 1))
+            write_package(book, skeleton, (Splice(_TABLE_PART, foot, table), ids), target)
+        found = _lines_in(part, skeleton)
+        if found != count:
+            raise RuntimeError(f"{count} lines were to be written, {found} were counted")
+    return found
 
 
-def workbook(sheet: Sheet) -> Workbook:
-    """The ledger, a sheet that explains it, and a hidden sheet with the record behind each line."""
-    sheet = _fitted(sheet)
+def sheet_name(name: str) -> str:
+    """A name Excel takes for a sheet: at most 31 characters, none that a reference uses, no apostrophe at an end."""
+    return re.sub(r"[\[\]:*?/\\\n\t]", "", writable(name))[:31].strip("'") or "台账"
+
+
+def _workbook(sheet: Sheet, totals: Sequence[Cell], origin: Origin | None) -> Workbook:
+    """The ledger without its rows, a sheet that explains it, and a hidden sheet for the records behind the rows."""
     book = Workbook()
-    book.properties.creator = clean(sheet.filler)
-    book.properties.title = clean(sheet.title)
+    book.properties.creator = writable(sheet.filler)
+    book.properties.title = writable(sheet.title)
     page = book.worksheets[0]
-    page.title = re.sub(r"[\[\]:*?/\\]", "", clean(sheet.name))[:31]
+    page.title = sheet_name(sheet.name)
     _set_page(page, sheet)
     _head(page, sheet)
-    row = HEADER_ROW + 1
-    for line in sheet.rows:
-        _body_row(page, row, sheet.columns, line)
-        row += 1
+    row = HEADER_ROW + 1 + len(sheet.rows)
     if not sheet.rows:
         _span(page, row, 1, len(sheet.columns), sheet.empty_text, horizontal="center", border=True)
         page.row_dimensions[row].height = look().body_points * 2.4
         row += 1
-    if sheet.totals:
-        _totals_row(page, row, sheet)
+    if totals:
+        _totals_row(page, row, sheet.columns, totals)
         row += 1
     _signatures(page, row, sheet.columns)
     _notes(book.create_sheet(NOTES_SHEET), sheet)
-    _ids(book.create_sheet(IDS_SHEET), sheet)
+    _ids(book.create_sheet(IDS_SHEET), sheet, origin)
     return book
 
 
-def clean(text: str) -> str:
-    """Text a workbook can hold: control characters and broken surrogates out, one kind of line end."""
-    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:32_767]
+def _lines_in(path: Path, skeleton: BytesIO) -> int:
+    """How many lines stand in a finished file beyond what openpyxl wrote; each has its record on the hidden sheet."""
+    with zipfile.ZipFile(path) as package, zipfile.ZipFile(skeleton) as bare:
+        table, ids = (rows_in(package, part) - rows_in(bare, part) for part in (_TABLE_PART, _IDS_PART))
+    if table != ids:
+        raise RuntimeError(f"{table} lines stand in the table, {ids} are known by their record")
+    return table
 
 
-def put(cell: WrittenCell, text: str, *, as_text: bool = False) -> None:
-    """Write text that never becomes a formula, an error value or a number, whatever it begins with."""
-    text = clean(text)
-    cell.value = text
-    cell.data_type = "s"
-    if as_text:
-        cell.number_format = "@"
-    if text.startswith(_FORMULA):
-        cell.quotePrefix = True
-
-
-def _fitted(sheet: Sheet) -> Sheet:
+def _fitted(sheet: Sheet, totals: Sequence[Cell]) -> Sheet:
     """Columns of numbers as wide as their longest number: a workbook shows ### where a number does not fit."""
-    lines = [row.cells for row in sheet.rows] + ([sheet.totals] if sheet.totals else [])
-    columns = tuple(
-        replace(column, width=max([column.width, *(math.ceil(_extent(shown(column, cells[at]))) + 3 for cells in lines)]))
-        if column.kind in _NUMBERS
-        else column
-        for at, column in enumerate(sheet.columns)
-    )
+    numbers = [(at, column) for at, column in enumerate(sheet.columns) if column.kind in _NUMBERS]
+    widths = {at: float(column.width) for at, column in numbers}
+    reach: dict[tuple[int, str], tuple[int, int]] = {}  # only a number beyond all before it can be longer
+    for cells in chain((row.cells for row in sheet.rows), [totals] if totals else []):
+        for at, column in numbers:
+            cell = cells[at]
+            if isinstance(cell.value, int):
+                least, most = reach.get((at, cell.mark), (1, 0))
+                if least <= cell.value <= most:
+                    continue
+                reach[at, cell.mark] = (min(least, cell.value), max(most, cell.value))
+            widths[at] = max(widths[at], math.ceil(extent(shown(column, cell))) + 3)
+    columns = tuple(replace(column, width=min(math.ceil(widths.get(at, column.width)), _WIDEST)) for at, column in enumerate(sheet.columns))
     return replace(sheet, columns=columns)
 
 
@@ -133,38 +150,18 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     _spread(page, 2, sheet.columns, parts, ("left", "center", "right"))
     page.row_dimensions[2].height = look_.body_points * 2
     for at, column in enumerate(sheet.columns, 1):
-        cell = _styled(page, HEADER_ROW, at, "center", bold=True)
+        cell = _at(page, HEADER_ROW, at)
+        dress(cell, Style("center", bold=True))
         put(cell, column.heading)
-    page.row_dimensions[HEADER_ROW].height = _height([(c.heading, c.width) for c in sheet.columns])
+    page.row_dimensions[HEADER_ROW].height = height(max(lines(c.heading, c.width) for c in sheet.columns))
 
 
-def _body_row(page: Worksheet, row: int, columns: Sequence[Column], line: Row) -> None:
-    for at, (column, value) in enumerate(zip(columns, line.cells, strict=True), 1):
-        _body_cell(_styled(page, row, at, _side(column)), column, value)
-    texts = [(value.value, column.width) for column, value in zip(columns, line.cells, strict=True) if isinstance(value.value, str)]
-    page.row_dimensions[row].height = _height(texts)
-
-
-def _body_cell(cell: WrittenCell, column: Column, value: Cell) -> None:
-    if isinstance(value.value, int):
-        number = value.value / column.unit.fen if column.unit else value.value
-        cell.value = number
-        cell.number_format = _number_format(column.unit, value.mark)
-        return
-    text = value.value if value.value is not None else money.marked("", value.mark)
-    day = _day(text) if column.kind in (Kind.DATE, Kind.MOMENT) else None
-    if day is not None:
-        cell.value = day
-        cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(day, datetime) else "yyyy-mm-dd"
-    elif text:
-        put(cell, text, as_text=column.kind in _AS_TEXT)
-    elif column.kind in _AS_TEXT:
-        cell.number_format = "@"
-
-
-def _totals_row(page: Worksheet, row: int, sheet: Sheet) -> None:
-    for at, (column, value) in enumerate(zip(sheet.columns, sheet.totals, strict=True), 1):
-        _body_cell(_styled(page, row, at, "center" if at == 1 else _side(column), bold=True), column, value)
+def _totals_row(page: Worksheet, row: int, columns: Sequence[Column], totals: Sequence[Cell]) -> None:
+    for at, (column, total) in enumerate(zip(columns, totals, strict=True), 1):
+        value, style = written(column, total, side="center" if at == 1 else "", bold=True)
+        cell = _at(page, row, at)
+        dress(cell, style)
+        cell.value = value
     page.row_dimensions[row].height = look().body_points * 2.4
 
 
@@ -181,32 +178,22 @@ def _notes(page: Worksheet, sheet: Sheet) -> None:
         cell.font = Font(name=look().body_font, size=look().body_points + 1, bold=row == 1)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
         put(cell, note)
-        page.row_dimensions[row].height = _height([(note, 100)])
+        page.row_dimensions[row].height = height(lines(note, 100))
 
 
-def _ids(page: Worksheet, sheet: Sheet) -> None:
-    """What the program needs to know its own file again: ledger, period, layout, column keys, one record per line."""
+def _ids(page: Worksheet, sheet: Sheet, origin: Origin | None) -> None:
+    """What the program needs to know its own file again; below it come the record and the digests of each row."""
     page.sheet_state = "hidden"
-    page.append([sheet.ledger, sheet.period.first, sheet.period.last, str(sheet.layout), sheet.level.value])
+    export = (origin.export_id, origin.exported_at) if origin else ("", "")
+    asked = (sheet.ledger, sheet.period.first, sheet.period.last, sheet.layout, sheet.level, sheet.scope)
+    page.append([str(value) for value in (*asked, *export)])
     page.append([column.key for column in sheet.columns])
-    for line in sheet.rows:
-        page.append([line.record_id])
-
-
-def _lines_in(path: Path) -> list[str]:
-    """The record ids of the lines that stand in a finished file, in order."""
-    with path.open("rb") as source:
-        book = load_workbook(source, read_only=True)
-        ids = [str(value) for (value,) in book[IDS_SHEET].iter_rows(min_row=3, max_col=1, values_only=True)]
-        page = book.worksheets[0]
-        body = page.iter_rows(min_row=HEADER_ROW + 1, max_row=HEADER_ROW + len(ids), max_col=1, values_only=True) if ids else ()
-        return [record for record, (ordinal,) in zip(ids, body, strict=True) if isinstance(ordinal, int)]
-
-
-def _styled(page: Worksheet, row: int, at: int, side: str, *, bold: bool = False) -> WrittenCell:
-    cell = _at(page, row, at)
-    cell.font, cell.alignment, cell.border = _style(side, bold)
-    return cell
+    page.append([column.heading for column in sheet.columns])
+    page.append([column.unit.value if column.unit else "" for column in sheet.columns])
+    for row in page.iter_rows():
+        for cell in row:
+            assert isinstance(cell, WrittenCell)
+            put(cell, str(cell.value or ""))
 
 
 def _at(page: Worksheet, row: int, at: int) -> WrittenCell:
@@ -215,26 +202,15 @@ def _at(page: Worksheet, row: int, at: int) -> WrittenCell:
     return cell
 
 
-@cache
-def _style(side: str, bold: bool) -> tuple[Font, Alignment, Border]:
-    line = Side(style="thin")
-    return (
-        Font(name=look().body_font, size=look().body_points, bold=bold),
-        Alignment(horizontal=side, vertical="center", wrap_text=True, indent=1 if side == "right" else 0),
-        Border(line, line, line, line),
-    )
-
-
 def _span(
     page: Worksheet, row: int, first: int, end: int, text: str, *, horizontal: str = "left", font: Font | None = None, border: bool = False
 ) -> None:
     """Text over several columns of one row."""
-    body, _, lines = _style(horizontal, False)
-    for at in range(first, end + 1):
-        if border:
-            page.cell(row, at).border = lines
+    if border:
+        for at in range(first, end + 1):
+            dress(_at(page, row, at), Style(horizontal))
     cell = _at(page, row, first)
-    cell.font = font or body
+    cell.font = font or Font(name=look().body_font, size=look().body_points)
     cell.alignment = Alignment(horizontal=horizontal, vertical="center")
     put(cell, text)
     if end > first:
@@ -246,60 +222,5 @@ def _spread(page: Worksheet, row: int, columns: Sequence[Column], texts: Sequenc
     if len(columns) < len(texts):
         _span(page, row, 1, len(columns), "    ".join(filter(None, texts)))
         return
-    for (first, end), text, side in zip(_parts(columns, len(texts)), texts, sides, strict=True):
+    for (first, end), text, side in zip(stretches(columns, len(texts)), texts, sides, strict=True):
         _span(page, row, first, end, text, horizontal=side)
-
-
-def _parts(columns: Sequence[Column], count: int) -> list[tuple[int, int]]:
-    """Divide the columns into stretches of about equal width: first and last column of each, counted from 1."""
-    whole = sum(column.width for column in columns)
-    ends: list[int] = []
-    run = 0
-    for at, column in enumerate(columns, 1):
-        run += column.width
-        wanted = whole * (len(ends) + 1) / count
-        left = len(columns) - at
-        if len(ends) < count - 1 and (run >= wanted - column.width / 2 or left < count - len(ends)):
-            ends.append(at)
-    ends.append(len(columns))
-    return list(zip([1, *(end + 1 for end in ends[:-1])], ends, strict=True))
-
-
-def _side(column: Column) -> str:
-    if column.kind is Kind.MONEY:
-        return "right"
-    return "center" if column.kind in _CENTRED or column.width <= _SHORT else "left"
-
-
-def _number_format(unit: Unit | None, mark: str) -> str:
-    """The number stays a number; its mark is part of the format: ``#,##0.00"余"``."""
-    figure = {None: "0", Unit.YUAN: "#,##0.00", Unit.WAN: "0.00"}[unit]
-    before, _, behind = money.marked("\0", mark).partition("\0")
-    return (f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else "")
-
-
-def _day(text: str) -> date | datetime | None:
-    """A whole date or moment as a workbook keeps it; None for a reduced one or one before 1900, which stay text."""
-    try:
-        day = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year >= 1900 else None
-
-
-def _height(texts: Sequence[tuple[str, float]]) -> float:
-    """The height in points that shows every text in its width whole; merged and copied rows do not grow by themselves."""
-    lines = max((_lines(text, width) for text, width in texts), default=1)
-    size = look().body_points
-    return (lines * _LINE_POINTS + 0.8) * size
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines the text fills in a column that holds ``width`` half-width characters."""
-    room = max(width - 1.5, 2)
-    return sum(max(1, math.ceil(_extent(line) / room)) for line in text.split("\n"))
-
-
-def _extent(text: str) -> float:
-    """Width of one line in half-width characters of the sheet's standard font."""
-    return sum(2.0 if unicodedata.east_asian_width(char) in "WFA" else 1.1 for char in text)

@@ -24,7 +24,8 @@ from station.casework.ledgers import ledgers, lines
 from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
 from station.errors import StationError
-from station.export.ledger_xlsx import IDS_SHEET, NOTES_SHEET, put, workbook, write_ledger
+from station.export.ledger_look import put
+from station.export.ledger_xlsx import IDS_HEAD, IDS_SHEET, NOTES_SHEET, write_ledger
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "ledgers"
 OCTOBER = Period.month("2026-10")
@@ -67,6 +68,8 @@ def picture(book: Workbook) -> dict[str, object]:
     """What of a workbook a person sees or prints; two workbooks of the same picture look the same."""
     found: dict[str, object] = {}
     for page in book.worksheets:
+        if page.sheet_state != "visible":
+            continue
         styles: dict[str, list[str]] = {}
         for row in page.iter_rows():
             for cell in row:
@@ -86,7 +89,6 @@ def picture(book: Workbook) -> dict[str, object]:
             "freeze": page.freeze_panes,
             "print": [page.print_title_rows, page.page_setup.paperSize, page.page_setup.orientation, page.oddFooter.center.text],
             "fit": [page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToWidth, page.page_setup.fitToHeight],
-            "state": page.sheet_state,
         }
     return found
 
@@ -111,7 +113,7 @@ def test_as_many_rows_are_told_as_stand_in_the_file(key: str, layout: Layout, tm
     assert ordinals == list(range(1, len(sheet.rows) + 1))
     ids = book[IDS_SHEET]
     assert ids.sheet_state == "hidden"
-    assert [row[0] for row in ids.iter_rows(min_row=3, values_only=True)] == [row.record_id for row in sheet.rows]
+    assert [row[0] for row in ids.iter_rows(min_row=IDS_HEAD + 1, values_only=True)] == [row.record_id for row in sheet.rows]
     assert [value for value in next(ids.iter_rows(min_row=2, max_row=2, values_only=True)) if value] == [c.key for c in sheet.columns]
     assert book.sheetnames == [sheet.name, NOTES_SHEET, IDS_SHEET]
 
@@ -198,8 +200,8 @@ def test_a_column_is_wide_enough_for_its_sum(tmp_path: Path) -> None:
     assert page.column_dimensions["B"].width >= len("5,000,000,000.00") + 2
 
 
-def test_the_signatures_are_the_last_row() -> None:
-    page = workbook(make()).worksheets[0]
+def test_the_signatures_are_the_last_row(tmp_path: Path) -> None:
+    page = read_back(make(), tmp_path / "台账.xlsx")
     last = [cell.value for cell in page[page.max_row] if cell.value]
     assert last == ["填报人：", "审核人：", "负责人：", "联系电话："]
 
