@@ -13,8 +13,11 @@ from typing import Any
 from station import paths
 from station.casework import deadlines
 from station.casework.statistics import BREAKDOWNS, Share
+from station.casework.vocabulary import vocabulary
 
 MOST = 5  # lines of each kind that are told
+UNKNOWN = "未填写"  # what a share is called whose cases do not say
+_WORDS = ("category", "channel")  # breakdowns by the words of a vocabulary of that name
 _TOLD = ("category", "channel", "area", "employer", "station")
 
 
@@ -68,8 +71,11 @@ def read(shares: Mapping[str, Iterable[Share]], last_year: Mapping[str, Iterable
     """``shares`` hold each kind beside the stretch before, ``last_year`` the same kinds beside the same stretch a year ago."""
     hot = {}
     for by in BREAKDOWNS:
+        short = {entry.label: entry.short for entry in vocabulary(by).entries} if by in _WORDS else {}
         earlier = {share.label: share.before for share in last_year[by]}
-        hot[by] = tuple(Hot(s.label, s.cases, s.people, s.amount, s.before, earlier.get(s.label, 0)) for s in shares[by])
+        hot[by] = tuple(
+            Hot(short.get(s.label, s.label), s.cases, s.people, s.amount, s.before, earlier.get(s.label, 0)) for s in shares[by]
+        )
     return Reading(hot, tuple(repeated))
 
 
@@ -94,7 +100,9 @@ def findings(reading: Reading, span: Mapping[str, str]) -> str:
             text += words["rising"].format(items="、".join(f"{one.label}（{one.sum_words}）" for one in rising))
         found.append(text)
     if reading.repeated:
-        items = "、".join(words["repeat_item"].format(name=one.name, cases=one.cases, people=one.people) for one in reading.repeated)
+        told_again = reading.repeated[:MOST]
+        items = "、".join(words["repeat_item"].format(name=one.name, cases=one.cases, people=one.people) for one in told_again)
+        items += "等" if len(told_again) < len(reading.repeated) else ""
         found.append(words["repeated"].format(**_rule(), count=len(reading.repeated), items=items))
     return "\n".join(found) if found else words["nothing"].format(**span)
 
@@ -120,4 +128,4 @@ def _rule() -> dict[str, int]:
 
 def by_cases(found: Sequence[Hot]) -> list[Hot]:
     """The most cases first, what is not filled in last."""
-    return sorted(found, key=lambda one: (one.label == "未填写", -one.cases, one.label))
+    return sorted(found, key=lambda one: (one.label == UNKNOWN, -one.cases, one.label))

@@ -8,13 +8,13 @@ several figures that are not zero, each with its label; ``{now}`` and the like t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from station.casework import deadlines
 from station.casework import reports as figures
-from station.casework.report_analysis import Reading, by_cases, wording
+from station.casework.report_analysis import UNKNOWN, Reading, by_cases, wording
 from station.casework.reports import Number, Report, ReportLine
 from station.casework.sheets import Period
 from station.casework.statistics import unit_of
@@ -106,7 +106,7 @@ def _clause(clause: str, told: Told) -> str:
         lines = [told.report.lines[key] for key in name.split("|")]
         if len(lines) == 1:
             return _figure(lines[0])
-        return "、".join(f"{line.label}{_figure(line)}" for line in lines if _size(line))
+        return "、".join(f"{wording()['labels'].get(line.key, line.label)}{_figure(line)}" for line in lines if _size(line))
 
     return _TOKEN.sub(filled, clause)
 
@@ -134,7 +134,7 @@ def _comparison(told: Told, key: str, span: Mapping[str, str]) -> str:
 
 
 def _hot(raw: Mapping[str, Any], by: str, told: Told) -> str:
-    known = [one for one in by_cases(told.reading.hot[by]) if one.label != "未填写"][:_MOST_HOT]
+    known = [one for one in by_cases(told.reading.hot[by]) if one.label != UNKNOWN][:_MOST_HOT]
     if not known:
         return ""
     item = wording()["hot_item"]
@@ -149,8 +149,3 @@ def _overdue(raw: Mapping[str, Any], key: str, told: Told) -> str:
     value = told.report.lines[key].value
     done, base = value if isinstance(value, tuple) else (0, 0)
     return str(raw["text"]).format(rest=f"{base - done:,}") if base > done else "".join(raw.get("none", ()))
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The lines of a summary that say something: headings and paragraphs, blank ones left out."""
-    return (line.strip() for line in text.splitlines() if line.strip())

@@ -1,6 +1,7 @@
 """Questions about one employer: everything the store holds of it, and other records that may be the same employer."""
 
 import json
+from datetime import date, timedelta
 
 from station.casework import employers as rules
 from station.casework.employers import EmployerFile
@@ -16,6 +17,7 @@ from station.casework.model import (
     VisitFinding,
     WarningStep,
 )
+from station.casework.report_analysis import Repeated
 from station.db.casefiles import case_files
 from station.db.procedures import letters_to_employer
 from station.db.store import Store
@@ -63,3 +65,15 @@ def doubles(store: Store, employer: Employer) -> list[tuple[Employer, str]]:
             found.append((2.0 if same_code else likeness, row["id"]))
     best = sorted(found, reverse=True)[:_SHOWN_DOUBLES]
     return [(store.get(Employer, record_id), "统一社会信用代码相同" if score > 1 else "名称相近") for score, record_id in best]
+
+
+def repeated(store: Store, last: str, days: int, least: int, station_id: str = "", area: str = "") -> list[Repeated]:
+    """Employers with ``least`` cases or more that came in within ``days`` up to day ``last`` (ISO), the most first."""
+    first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
+    sql = """SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
+            SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
+            WHERE p.deleted = 0 AND g.deleted = 0 AND substr(g.received_at, 1, 10) BETWEEN :first AND :last
+                AND (:station = '' OR g.station_id = :station) AND (:area = '' OR g.area = :area)) c ON c.employer_id = e.id
+        WHERE e.deleted = 0 GROUP BY e.id HAVING count(*) >= :least ORDER BY cases DESC, people DESC, e.name"""
+    asked = {"first": first, "last": last, "least": least, "station": station_id, "area": area}
+    return [Repeated(row["name"], int(row["cases"]), int(row["people"])) for row in store.query(sql, asked)]

@@ -65,8 +65,7 @@ def rows(title: str, names: Sequence[str], series: Sequence[Series], x: float, w
     room = x + width - start - longest - _GAP
     top = _HEAD
     for at, name in enumerate(names):
-        line = _cut(name, label)
-        lines.append(Placed(line, x + label - line.width * _LABEL * POINT, top + (_BAR_ROW - _LABEL * POINT) / 2, _LABEL, _LABEL * POINT))
+        lines.append(_name(name, x, top, label))
         first = top + (_BAR_ROW - _BAR * len(series)) / 2
         for number, one in enumerate(series):
             long = room * one.values[at] / highest if highest else 0.0
@@ -76,6 +75,23 @@ def rows(title: str, names: Sequence[str], series: Sequence[Series], x: float, w
             lines.append(_at(f"{one.values[at]:,}", start + long + _GAP, above + (_BAR - _NUMBER * POINT) / 2, _NUMBER))
         top += _BAR_ROW
     bars.append(Bar(start - 0.2, _HEAD, 0.2, top - _HEAD, _LINE))
+    return Strip(top, tuple(lines), tuple(bars))
+
+
+def shares(title: str, names: Sequence[str], parts: Sequence[tuple[int, int]], x: float, width: float, label: float) -> Strip:
+    """How much of each whole is done, (part, whole): a bar of the whole, the part of it dark, percent and both numbers behind it."""
+    lines, bars = [_at(title, x, 0.0, _TITLE, Role.HEADING)], []
+    start = x + label + 1.5
+    told = [f"{part * 100 / whole:.2f}%（{part:,}/{whole:,}）" for part, whole in parts]
+    room = x + width - start - max(_width(text, _NUMBER) for text in told) - _GAP
+    top = _HEAD
+    for name, (part, whole), text in zip(names, parts, told, strict=True):
+        lines.append(_name(name, x, top, label))
+        above = top + (_BAR_ROW - 1.6 * _BAR) / 2
+        bars.append(Bar(start, above, room, 1.6 * _BAR, PALE))
+        bars.append(Bar(start, above, room * min(part / whole, 1.0), 1.6 * _BAR, DARK))
+        lines.append(_at(text, start + room + _GAP, top + (_BAR_ROW - _NUMBER * POINT) / 2, _NUMBER))
+        top += _BAR_ROW
     return Strip(top, tuple(lines), tuple(bars))
 
 
@@ -104,6 +120,12 @@ def _legend(series: Sequence[Series], x: float, width: float) -> Iterator[Bar]:
         right -= _width(one.name, _LABEL) + 3.5
         yield Bar(right, 0.7, 2.6, 2.2, one.colour)
         right -= 3.0
+
+
+def _name(text: str, x: float, top: float, width: float) -> Placed:
+    """The name of a bar, ending where the bars begin."""
+    line, cell = _cut(text, width), _LABEL * POINT
+    return Placed(line, x + width - line.width * cell, top + (_BAR_ROW - cell) / 2, _LABEL, cell)
 
 
 def _width(text: str, size: float) -> float:

@@ -1,0 +1,259 @@
+"""Sets the month report on A4: the prose, charts, the table of every figure with its base, corrections, places to sign.
+
+A paper with charts and many narrow columns, so its type is smaller and its margins are narrower than a letter's; equal reports
+give equal bytes.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import BinaryIO
+
+from station.casework import reports
+from station.casework.paper import printable
+from station.casework.report_paper import ReportPaper, on_paper
+from station.casework.report_prose import span_of
+from station.casework.reports import ReportLine
+from station.casework.sheets import look
+from station.casework.statistics import BREAKDOWNS
+from station.export import fonts
+from station.export.charts import PALE, Series, beside, columns, rows, shares
+from station.export.delivery import delivered
+from station.export.fonts import Role
+from station.export.letter_pdf import draw_line, new_canvas
+from station.export.strips import Bar, Pages, Strip, draw_strips, page_foot, paged
+from station.export.type_area import POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, measure, one_line, title_words
+from station.export.typesetting import Line, break_lines, title_lines
+
+LEFT, TOP = 18.0, 22.0
+WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 22.0
+_FOOT_TOP = SHEET_HEIGHT - 17.0
+_TITLE = 18.0  # 小 2 号
+_TEXT, _TEXT_PITCH = 12.0, 6.6  # 小 4 号
+_FINE = 9.0  # 小 5 号
+_PITCHES = (4.6, 4.3, 4.0, 3.8)  # the table is set closer where that saves a page
+_PADDING, _RULE = 1.0, 0.5 * POINT
+_SHADE = (0.93, 0.93, 0.92)
+_WIDTHS = (37.5, 10.0, 18.5, 20.5, 18.5, 31.0, 38.0)
+_NUMBERS = range(2, 6)  # columns that keep to the right
+_HALF_GAP = 8.0
+
+_CELL = _FINE * POINT
+_TEXT_CELL = _TEXT * POINT
+_fine_width = partial(measure, size=_FINE, cell=_CELL)
+_text_width = partial(measure, size=_TEXT, cell=_TEXT_CELL)
+
+
+def report_pdf(paper: ReportPaper) -> bytes:
+    """The report as PDF."""
+    target = io.BytesIO()
+    _write(paper, target)
+    return target.getvalue()
+
+
+def write_report(paper: ReportPaper, path: Path) -> None:
+    """Write the report to a file, replacing it only when the new one is whole; StationError if the place refuses."""
+    with delivered(path, paper.name) as part, part.open("wb") as target:
+        _write(paper, target)
+
+
+def missing_in_report(paper: ReportPaper) -> list[str]:
+    """Characters of the report that no face has: they come out as 〓."""
+    placed = [line for strips in lay_out_report(paper) for strip in strips for line in strip.lines]
+    return fonts.missing_of((glyph.char, glyph.role) for each in placed for glyph in each.line.glyphs)
+
+
+def _write(paper: ReportPaper, target: BinaryIO) -> None:
+    fonts.warm_up()
+    pages = lay_out_report(paper)
+    with fonts.drawing:
+        canvas = new_canvas(
+            target, printable(paper.title), author=printable(paper.report.station), made_on=paper.filled_on.replace("-", "")
+        )
+        for number, strips in enumerate(pages, 1):
+            draw_strips(canvas, strips, TOP)
+            draw_line(canvas, page_foot(number, len(pages), _FOOT_TOP))
+            canvas.showPage()
+        canvas.save()
+
+
+def lay_out_report(paper: ReportPaper) -> Pages:
+    """The strips of the report page by page, its table as roomy as the fewest pages allow."""
+    _fine_lines.cache_clear()  # kept while the pitches are tried; the next paper may be set in other faces
+    before, after = [*_head(paper), *_prose(paper.summary), *_charts(paper)], [*_remarks(paper), *_signatures()]
+    tries = [paged([*before, *_figures(paper, pitch), *after], HEIGHT) for pitch in _PITCHES]
+    return min(tries, key=len)
+
+
+# -- head and prose ------------------------------------------------------------------------------------------------------
+
+
+def _head(paper: ReportPaper) -> Iterator[Strip]:
+    cell = _TITLE * POINT
+    for words in title_lines(printable(paper.title), WIDTH / cell - 1, title_words(), (paper.report.station, paper.name)):
+        line = one_line(words, Role.TITLE, cell, _TITLE)
+        yield Strip(cell * 1.5, (Placed(line, (SHEET_WIDTH - line.width * cell) / 2, 0.0, _TITLE, cell),), keeps=True)
+    filler = f"{look().filler_label}：{paper.report.station}"
+    filled_on = f"{look().filled_on_label}：{paper.filled_on}"
+    yield Strip(8.5, (_put(filler, LEFT, 2.5), _put_right(filled_on, LEFT + WIDTH, 2.5)), keeps=True)
+
+
+def _prose(text: str) -> Iterator[Strip]:
+    """Headings in 黑体, paragraphs indented two characters; the title of the prose, its first line, stands on the paper already."""
+    for raw in text.splitlines()[1:]:
+        words = printable(raw.strip())
+        if not words:
+            continue
+        is_heading = _is_heading(words)
+        role = Role.HEADING if is_heading else Role.BODY
+        lines = break_lines([(words, role)], _text_width, WIDTH / _TEXT_CELL, 2)
+        for number, line in enumerate(lines):
+            keeps = is_heading or (len(lines) > 1 and number in (0, len(lines) - 2))
+            yield Strip(_TEXT_PITCH, (Placed(line, LEFT, (_TEXT_PITCH - _TEXT_CELL) / 2, _TEXT, _TEXT_CELL),), keeps=keeps)
+    if text.strip():
+        yield Strip(3.0)
+
+
+def _is_heading(words: str) -> bool:
+    return len(words) < 30 and words[1:2] == "、" and words[0] in "一二三四五六七八九十" and not words.endswith("。")
+
+
+# -- charts --------------------------------------------------------------------------------------------------------------
+
+
+def _charts(paper: ReportPaper) -> Iterator[Strip]:
+    span, half = span_of(paper.report.period), (WIDTH - _HALF_GAP) / 2
+    past = paper.past
+    came, left = Series("受理", [one.received for one in past]), Series("办结", [one.ended for one in past], PALE)
+    yield columns("近十二个月受理、办结（件）", [one.label for one in past], (came, left), LEFT, WIDTH)
+    yield Strip(4.0)
+    found = [
+        (by, x)
+        for by, x in (("category", LEFT), ("channel", LEFT + half + _HALF_GAP), ("area", LEFT), ("station", LEFT + half + _HALF_GAP))
+        if len(paper.bars(by)) > 1 or by == "category"
+    ]
+    charts = [_bars(paper, by, x, half, span) for by, x in found]
+    if paper.coverage:
+        x = LEFT if len(charts) % 2 == 0 else LEFT + half + _HALF_GAP
+        names = [on_paper(line.label) for line in paper.coverage]
+        charts.append(shares("覆盖情况", names, [_of(line) for line in paper.coverage], x, half, 27.0))
+    for first in range(0, len(charts), 2):
+        yield beside(*charts[first : first + 2])
+        yield Strip(4.0)
+
+
+def _of(line: ReportLine) -> tuple[int, int]:
+    assert isinstance(line.value, tuple), "coverage is told of shares only"
+    return line.value
+
+
+def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str, str]) -> Strip:
+    shown = paper.bars(by)
+    series = [Series(span["now"], [one.cases for one in shown])]
+    if span["before"]:
+        series.append(Series(span["before"], [one.before for one in shown], PALE))
+    return rows(f"按{BREAKDOWNS[by]}（件）", [on_paper(one.label) for one in shown], series, x, width, 24.0)
+
+
+# -- the table -----------------------------------------------------------------------------------------------------------
+
+
+def _figures(paper: ReportPaper, pitch: float) -> Iterator[Strip]:
+    heads = _row(reports.headings(paper.report.period), None, pitch)
+    yield heads
+    for group in paper.report.groups:
+        yield _group(group.title, heads, pitch)
+        for line in group.lines:
+            yield _row(_texts(line), heads, pitch)
+    yield Strip(3.0)
+
+
+def _texts(line: ReportLine) -> tuple[str, ...]:
+    label = f"{'　其中：' if line.is_part else ''}{line.label}"
+    return tuple(map(on_paper, (label, line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
+
+
+def _row(texts: Sequence[str], heads: Strip | None, pitch: float) -> Strip:
+    """A line of the table under its ``heads``, or without any the heads themselves."""
+    is_head = heads is None
+    cells = [_fine_lines(text, width, is_head) for text, width in zip(texts, _WIDTHS, strict=True)]
+    count = max(1, *map(len, cells))
+    height = count * pitch + 0.6
+    placed: list[Placed] = []
+    bars = [Bar(LEFT, 0.0, WIDTH, height, _SHADE)] if is_head else []
+    bars += [_across(), _upright(LEFT + WIDTH, height)]
+    x = LEFT
+    for column, (lines, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
+        bars.append(_upright(x, height))
+        drop = (height - len(lines) * pitch) / 2
+        for at, line in enumerate(lines):
+            left = _start(column, x, width, line, is_head)
+            placed.append(Placed(line, left, drop + at * pitch + (pitch - _CELL) / 2, _FINE, _CELL))
+        x += width
+    return Strip(height, tuple(placed), tuple(bars), keeps=is_head, frame=_across(), heads=heads)
+
+
+def _start(column: int, x: float, width: float, line: Line, is_head: bool) -> float:
+    if is_head or column == 1:
+        return x + (width - line.width * _CELL) / 2
+    return x + width - _PADDING - line.width * _CELL if column in _NUMBERS else x + _PADDING
+
+
+def _group(title: str, heads: Strip, pitch: float) -> Strip:
+    height = pitch + 0.6
+    placed = _put(title, LEFT + _PADDING, (height - _CELL) / 2, Role.HEADING)
+    bars = (Bar(LEFT, 0.0, WIDTH, height, _SHADE), _across(), _upright(LEFT, height), _upright(LEFT + WIDTH, height))
+    return Strip(height, (placed,), bars, keeps=True, frame=_across(), heads=heads)
+
+
+@lru_cache(maxsize=1024)
+def _fine_lines(text: str, width: float, is_head: bool) -> list[Line]:
+    """A cell's lines; each is as wide as its characters, for so narrow a column would be driven apart."""
+    role = Role.HEADING if is_head else Role.SONG
+    lines = break_lines([(printable(text), role)], _fine_width, (width - 2 * _PADDING) / _CELL)
+    return [one_line(line.text, role, _CELL, _FINE) for line in lines]
+
+
+def _across() -> Bar:
+    return Bar(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
+
+
+def _upright(x: float, height: float) -> Bar:
+    return Bar(x - _RULE / 2, 0.0, _RULE, height)
+
+
+# -- what is below the table ---------------------------------------------------------------------------------------------
+
+
+def _remarks(paper: ReportPaper) -> Iterator[Strip]:
+    report = paper.report
+    told = (
+        ("更正", [one.sentence for one in report.corrections]),
+        ("核对", [one.sentence for one in report.unbalanced]),
+        ("未上报", [f"{one.name}：{one.sentence}" for one in report.missing]),
+    )
+    for title, sentences in told:
+        if sentences:
+            yield Strip(5.5, (_put(title, LEFT, 0.6, Role.HEADING),), keeps=True)
+        for sentence in sentences:
+            for line in break_lines(
+                [(printable(on_paper(sentence)), Role.SONG)], partial(measure, size=_FINE, cell=_CELL), WIDTH / _CELL, 2
+            ):
+                yield Strip(_FINE_PITCH, (Placed(line, LEFT, 0.4, _FINE, _CELL),))
+
+
+def _signatures() -> Iterator[Strip]:
+    step = WIDTH / len(look().signatures)
+    yield Strip(5.0, keeps=True)
+    yield Strip(9.0, tuple(_put(f"{label}：", LEFT + at * step, 1.0) for at, label in enumerate(look().signatures)))
+
+
+def _put(text: str, x: float, top: float, role: Role = Role.SONG, size: float = 10.0) -> Placed:
+    cell = size * POINT
+    return Placed(one_line(text, role, cell, size), x, top, size, cell)
+
+
+def _put_right(text: str, right: float, top: float) -> Placed:
+    placed = _put(text, 0.0, top)
+    return Placed(placed.line, right - placed.line.width * placed.cell, top, placed.size, placed.cell)
