@@ -73,6 +73,8 @@ def grievance_problems(grievance: Grievance, now: datetime) -> dict[str, str]:
         found["received_at"] = "受理时间不能晚于现在。"
     if grievance.harmed_on > moment[:10]:
         found["harmed_on"] = "权利受损日不能晚于今天。"
+    if grievance.arrears_last_on and grievance.arrears_last_on < grievance.arrears_first_on[: len(grievance.arrears_last_on)]:
+        found["arrears_last_on"] = "欠薪的末尾不能早于开头。"
     if grievance.closed_on and grievance.closed_on < grievance.received_at[: len(grievance.closed_on)]:
         found["closed_on"] = "办结日期不能早于受理日期。"
     if grievance.closed_on > moment[:10]:

@@ -187,6 +187,8 @@ def grievance_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         [Cell("handler", 6, suggest=lambda text: [name for name in staff_names(store) if text in name]), Cell("urgency", 6)],
         [Cell("area", 6), Cell("external_number", 6)],
         [Cell("procedures_taken", 4), Cell("risk", 4), Cell("list_kind", 4)],
+        [Cell("project", 6), Cell("verdict", 6)],
+        [Cell("arrears_first_on", 6), Cell("arrears_last_on", 6)],
         [Cell("evidence", 12, hint="一行一件")],
         [Cell("source", 8), Cell("city", 4)],
         [Flags("特殊情形", ["is_employed", "is_anonymous", "is_confidential"], 12)],
