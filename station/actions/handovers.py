@@ -66,12 +66,12 @@ def answer(store: Store, answered: Handover, base: Handover) -> Changes:
     grievance = store.get(Grievance, base.grievance_id)
     is_ours = rules.is_for(base, store.find(Station, store.setting("station", "")))
     with store.step(f"{vocabulary.label('handover_answer', answered.answer)}移交 {grievance.number}") as step:
+        if answered.answer == "accepted" and is_ours:  # the district, which has both, then counts one case
+            answered = replace(answered, taken_as_id=_take_over(store, step, answered))
         step.save(answered, base)
         if answered.answer == "declined" and grievance.status == "transferred" and base.kind in rules.LEAVING:
             reason = f"{base.to_name}不接收：{answered.answer_note}"
             moves.enter(store, step, grievance, grievance, Move(act="work", moved_on=answered.answered_on, reason=reason))
-        elif answered.answer == "accepted" and is_ours:
-            _take_over(store, step, answered)
     return step.changes
 
 
@@ -109,8 +109,8 @@ def receivers(store: Store, kind: str, level: str = "") -> list[str]:
     return [unit.name for unit in units]
 
 
-def _take_over(store: Store, step: Step, handover: Handover) -> None:
-    """Register the case as this station's own; people, employers and requests come along, the old number is kept."""
+def _take_over(store: Store, step: Step, handover: Handover) -> str:
+    """Register the case as this station's own and give its id; people, employers and requests come along, the old number is kept."""
     case = case_file(store, handover.grievance_id)
     old = case.grievance
     now = store.now().isoformat(timespec="minutes")
@@ -140,6 +140,7 @@ def _take_over(store: Store, step: Step, handover: Handover) -> None:
     for event in case.clock_events:
         if event.kind == "interrupt":  # the year for arbitration is the worker's, whoever counts it
             step.add(replace(event, id="", grievance_id=made.grievance.id))
+    return made.grievance.id
 
 
 def _today(store: Store) -> str:

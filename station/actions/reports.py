@@ -5,7 +5,7 @@ from station.casework import reports
 from station.casework.model import Station
 from station.casework.reports import Imbalance, Report
 from station.casework.sheets import Period
-from station.db import statistics as counting
+from station.db.figures.counting import counts
 from station.db.store import Store
 
 
@@ -14,7 +14,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "") 
     own = store.find(Station, store.setting("station", ""))
     look = statistics.read(store, period)
     stretches = (period, reports.year_to_date(period), reports.year_before(period))
-    month, year, last_year = (counting.counts(store, stretch, station_id) for stretch in stretches)
+    month, year, last_year = (counts(store, stretch, (station_id,) if station_id else None) for stretch in stretches)
     asked = store.find(Station, station_id) if station_id else None
     return Report(
         station=own.name if own else "",

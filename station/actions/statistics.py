@@ -13,7 +13,8 @@ from station.casework.sheets import Period
 from station.casework.statistics import Counts, Share
 from station.casework.vocabulary import label, vocabulary
 from station.changes import Changes
-from station.db import statistics as counting
+from station.db.figures.counting import counts as count
+from station.db.figures.shares import shares
 from station.db.store import Store
 
 
@@ -35,14 +36,14 @@ def read(store: Store, period: Period) -> Look:
     """Count a month, quarter or year beside the one before it."""
     before = periods.step(period, -1) or period
     year = Period("本年累计", f"{period.first[:4]}-01-01", period.last)
-    counts = counting.counts(store, period)
+    counts = count(store, period)
     return Look(
         period=period,
         before=before,
         counts=counts,
-        counts_before=counting.counts(store, before),
-        counts_of_year=counting.counts(store, year),
-        shares={by: counting.shares(store, by, period, before) for by in rules.BREAKDOWNS},
+        counts_before=count(store, before),
+        counts_of_year=count(store, year),
+        shares={by: shares(store, by, period, before) for by in rules.BREAKDOWNS},
         unbalanced=rules.unbalanced(counts),
         entered=_entered(store, period),
     )

@@ -1,6 +1,6 @@
 """The figures of a station for a stretch of time: what is counted, which rates are made of it, which sums must hold.
 
-Indicators are data (``resources/statistics``); ``db/statistics`` counts them. A rate is over what was due, never over what came
+Indicators are data (``resources/statistics``); ``db/figures`` counts them. A rate is over what was due, never over what came
 in: Beijing's two published 12351 rates share the base of the orders already due.
 """
 
@@ -13,6 +13,7 @@ from station.casework.agenda import Rate
 from station.casework.fields import missing
 from station.casework.model import Analysis
 from station.casework.money import yuan
+from station.casework.vocabulary import vocabulary
 
 AGENCY = ("arbitration", "first", "second", "enforcement")  # forms of legal aid in which a lawyer acts for the worker
 
@@ -21,12 +22,17 @@ Counts = Mapping[str, int]  # key of an indicator or of a rate's part: how many;
 
 @dataclass(frozen=True)
 class Indicator:
-    """One counted figure; ``is_part`` says it is among the one before that is none."""
+    """One counted figure; ``is_part`` says it is among the one before that is none.
+
+    ``summed`` says how it adds up: over "months" of a year; "stations" only, for what is counted as it stands on a day;
+    "never", for what is counted once however often it occurs.
+    """
 
     key: str
     label: str
     unit: str
     is_part: bool = False
+    summed: str = "months"
 
     def words(self, value: int) -> str:
         """The figure as it is shown: thousands parted, money in yuan."""
@@ -57,6 +63,7 @@ class Group:
     title: str
     indicators: tuple[Indicator, ...]
     ratios: tuple[Ratio, ...]
+    is_standing: bool = False  # as things stand today, whatever the stretch
 
 
 @cache
@@ -64,20 +71,63 @@ def groups() -> tuple[Group, ...]:
     """All groups in the order they are shown."""
     found = []
     for raw in paths.read_json("statistics", "indicators.json")["groups"]:
-        indicators = (Indicator(i["key"], i["label"], i["unit"], i.get("part", False)) for i in raw["indicators"])
+        indicators = [
+            Indicator(i["key"], i["label"], i["unit"], i.get("part", False), i.get("summed", "months")) for i in raw["indicators"]
+        ]
+        if raw.get("of_each"):  # a line for each word of a vocabulary
+            name, unit = raw["of_each"], raw["unit"]
+            indicators += [Indicator(f"{name}_{entry.code}", entry.label, unit, True) for entry in vocabulary(name).entries]
+            indicators.append(Indicator(f"{name}_none", "未填写", unit, True))
         ratios = (Ratio(r["key"], r["label"], r["done"], r["base"], tuple(r["words"])) for r in raw.get("rates", ()))
-        found.append(Group(raw["key"], raw["title"], tuple(indicators), tuple(ratios)))
+        found.append(Group(raw["key"], raw["title"], tuple(indicators), tuple(ratios), raw.get("is_standing", False)))
     return tuple(found)
 
 
 @cache
-def _units() -> dict[str, str]:
-    return {indicator.key: indicator.unit for group in groups() for indicator in group.indicators}
+def indicators() -> dict[str, Indicator]:
+    """Every counted figure by its key; what only a rate is made of is called after it."""
+    stated = {indicator.key: indicator for group in groups() for indicator in group.indicators}
+    for group in groups():
+        for one in group.ratios:
+            for key, words in zip((one.base, one.done), one.words, strict=True):
+                stated.setdefault(key, Indicator(key, f"{one.label}（{words}）", "件", summed="stations"))
+    return stated
+
+
+@cache
+def standing() -> frozenset[str]:
+    """The figures that say how things are today and belong to no month."""
+    found = [group for group in groups() if group.is_standing]
+    return frozenset(
+        [one.key for group in found for one in group.indicators]
+        + [key for group in found for one in group.ratios for key in (one.done, one.base)]
+    )
+
+
+def version() -> str:
+    """Of the rules by which the figures are counted."""
+    return str(paths.read_json("statistics", "indicators.json")["version"])
 
 
 def unit_of(key: str) -> str:
-    """In what a figure is counted; 件 for a part of a rate that stands in no line of its own."""
-    return _units().get(key, "件")
+    """In what a figure is counted."""
+    return indicators()[key].unit
+
+
+def label_of(key: str) -> str:
+    """What a figure is called."""
+    return indicators()[key].label
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {one.key: group.title for group in groups() for one in group.indicators}
+
+
+def full_label(key: str) -> str:
+    """What it is called where no heading stands over it: “欠薪涉及”."""
+    title, label = _titles().get(key, ""), label_of(key)
+    return label if label.startswith(title) else title + label
 
 
 def ratio(key: str) -> Ratio:
@@ -85,26 +135,44 @@ def ratio(key: str) -> Ratio:
     return next(ratio for group in groups() for ratio in group.ratios if ratio.key == key)
 
 
-# what must be equal: the first against the sum of the second less the sum of the third
-IDENTITIES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("closing", ("opening", "received"), ("ended",)),
-    ("received", ("received_visit", "received_phone", "received_hotline", "received_field", "received_other"), ()),
-    ("services", ("services_mediated", "services_agency", "services_drafted", "services_answered"), ()),
-    ("letters", ("letters_reminder", "letters_opinion", "letters_proposal"), ()),
-    ("agreed", ("agreed_before", "agreed_after"), ()),
+@dataclass(frozen=True)
+class Identity:
+    """A sum that must hold: the whole is what is added less what is taken."""
+
+    whole: str
+    added: tuple[str, ...]
+    taken: tuple[str, ...] = ()
+
+    def difference(self, counts: Counts) -> int:
+        """By how much it does not hold."""
+        return sum(counts[key] for key in self.added) - sum(counts[key] for key in self.taken) - counts[self.whole]
+
+    @property
+    def words(self) -> str:
+        """“期初未结＋受理－办结与期末未结”."""
+        return (
+            "＋".join(label_of(key) for key in self.added)
+            + "".join(f"－{label_of(key)}" for key in self.taken)
+            + f"与{label_of(self.whole)}"
+        )
+
+
+# the balance of the month, and every whole with the parts it is made of
+IDENTITIES = (
+    Identity("closing", ("opening", "received", "taken_over"), ("ended", "passed_on")),
+    Identity("received", ("received_visit", "received_phone", "received_hotline", "received_field", "received_other")),
+    Identity("received", tuple(f"category_{entry.code}" for entry in vocabulary("category").entries) + ("category_none",)),
+    Identity("services", ("services_mediated", "services_agency", "services_drafted", "services_answered")),
+    Identity("letters", ("letters_reminder", "letters_opinion", "letters_proposal")),
+    Identity("agreed", ("agreed_before", "agreed_after")),
+    Identity("mediations_ended", ("agreed", "failed")),
+    Identity("aid", ("aid_agency", "aid_drafting", "aid_mediation", "aid_advice", "aid_other")),
 )
 
 
 def unbalanced(counts: Counts) -> list[str]:
     """A sentence for each sum that does not hold."""
-    labels = {indicator.key: indicator.label for group in groups() for indicator in group.indicators}
-    found = []
-    for whole, added, taken in IDENTITIES:
-        difference = sum(counts[key] for key in added) - sum(counts[key] for key in taken) - counts[whole]
-        if difference:
-            words = "＋".join(labels[key] for key in added) + "".join(f"－{labels[key]}" for key in taken)
-            found.append(f"{words}与{labels[whole]}不平，差 {difference}。")
-    return found
+    return [f"{one.words}不平，差 {one.difference(counts)}。" for one in IDENTITIES if one.difference(counts)]
 
 
 @dataclass(frozen=True)

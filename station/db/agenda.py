@@ -10,10 +10,10 @@ from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files, supervision_files
 from station.db.clauses import CLOSED, ENDED, WORKER, listed
+from station.db.figures.work import SATISFIED
 from station.db.grievances import DUE
 from station.db.letter_numbers import doubles
 from station.db.outreach import outreach_tasks
-from station.db.statistics import SATISFIED
 from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for

@@ -295,6 +295,7 @@ CREATE TABLE handover (
     answer_note TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
     result_on TEXT NOT NULL DEFAULT '',
+    taken_as_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
     recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -1254,6 +1255,7 @@ CREATE INDEX recusal_grievance_id ON recusal (grievance_id);
 CREATE INDEX move_grievance_id ON move (grievance_id);
 CREATE INDEX plan_step_grievance_id ON plan_step (grievance_id);
 CREATE INDEX handover_grievance_id ON handover (grievance_id);
+CREATE INDEX handover_taken_as_id ON handover (taken_as_id);
 CREATE INDEX panel_seat_mediation_id ON panel_seat (mediation_id);
 CREATE INDEX panel_seat_mediator_id ON panel_seat (mediator_id);
 CREATE INDEX instalment_mediation_id ON instalment (mediation_id);

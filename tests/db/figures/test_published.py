@@ -34,7 +34,8 @@ from station.casework.model import (
 from station.casework.sheets import Period
 from station.casework.statistics import Share, ratio, unbalanced
 from station.db import agenda
-from station.db.statistics import counts, shares
+from station.db.figures.counting import counts
+from station.db.figures.shares import shares
 from station.db.store import Store
 
 APRIL = Period.month("2018-04")
@@ -73,7 +74,7 @@ def test_songjiang_april_2018(store: Store, clock: Clock) -> None:
     records += [Consultation(station_id="streets", asked_on="2018-04-12", people=1) for _ in range(6)]
     write(store, records)
 
-    whole, centre, streets = (counts(store, APRIL, station) for station in ("", "centre", "streets"))
+    whole, centre, streets = (counts(store, APRIL, of) for of in (None, ("centre",), ("streets",)))
     assert whole["services"] == 687
     assert (centre["services"], streets["services"]) == (301, 386)
     parts = ("services_mediated", "services_agency", "services_answered", "services_drafted")

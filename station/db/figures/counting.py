@@ -1,0 +1,124 @@
+"""The figures of a stretch of time, of all that is here or of some stations, and the records behind each of them.
+
+A figure is declared once (``cases``, ``orders``, ``work``): the condition that counts a line also finds it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from station.casework import deadlines
+from station.casework.sheets import Period
+from station.casework.statistics import Counts, Identity
+from station.db.figures.cases import CASES
+from station.db.figures.orders import ORDERS, unstated
+from station.db.figures.pieces import Source
+from station.db.figures.work import WORK
+from station.db.store import Store
+
+SOURCES: tuple[Source, ...] = (CASES, ORDERS, *WORK)
+Records = tuple[tuple[str, str], ...]  # (name of the record, id)
+
+
+def counts(store: Store, period: Period, stations: Sequence[str] | None = None) -> Counts:
+    """Every figure of a stretch of time, of these stations (ids) or of all that is here."""
+    params = stretch(store, period, stations)
+    found: dict[str, int] = defaultdict(int)
+    for source in SOURCES:
+        sums = ", ".join(figure.total for figure in source.figures)
+        for figure, value in zip(source.figures, store.query(_asking(source, sums, params), params)[0], strict=True):
+            found[figure.key] += round(value)
+    for key, _, station in unstated(store, params):
+        if stations is None or station in stations:
+            found[key] += 1
+    return dict(found)
+
+
+def counts_by_station(store: Store, period: Period) -> dict[str, Counts]:
+    """The same for every station that has anything, by its id: added up they are the figures of all, but for what is counted once."""
+    params = stretch(store, period, None)
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for source in SOURCES:
+        sums = ", ".join(figure.total for figure in source.figures)
+        for station, *values in store.query(_asking(source, f"{source.station} AS whose, {sums}", params) + " GROUP BY whose", params):
+            for figure, value in zip(source.figures, values, strict=True):
+                found[station or ""][figure.key] += round(value)
+    for key, _, station in unstated(store, params):
+        found[station or ""][key] += 1
+    return {station: dict(values) for station, values in found.items()}
+
+
+def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None) -> Records:
+    """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted."""
+    params = stretch(store, period, stations)
+    asked = [(source, figure) for source in SOURCES for figure in source.figures if figure.key == key]
+    if not asked:
+        raise KeyError(key)
+    found: list[tuple[str, str]] = []
+    for source, figure in asked:
+        what = f"DISTINCT {figure.distinct}" if figure.distinct else source.id
+        sql = _asking(source, what, params) + f" AND ({figure.adds})"
+        found += [(figure.record or source.record, row[0]) for row in store.query(sql, params)]
+    for of, order, station in unstated(store, params):
+        if of == key and (stations is None or station in stations):
+            found.append((ORDERS.record, order))
+    return tuple(found)
+
+
+def breaking(store: Store, identity: Identity, period: Period, stations: Sequence[str] | None = None) -> Records:
+    """The records for which a sum does not hold by itself."""
+    params = stretch(store, period, stations)
+    found: list[tuple[str, str]] = []
+    for source in SOURCES:
+        terms = list(_terms(source, identity))
+        if terms:
+            sql = _asking(source, source.id, params) + f" AND ({' + '.join(terms)}) <> 0"
+            found += [(source.record, row[0]) for row in store.query(sql, params)]
+    return tuple(found)
+
+
+def _terms(source: Source, identity: Identity) -> Iterator[str]:
+    for keys, sign in (((identity.whole,), "-"), (identity.added, ""), (identity.taken, "-")):
+        yield from (f"{sign}iif({figure.when}, {figure.value}, 0)" for figure in source.figures if figure.key in keys)
+
+
+def _asking(source: Source, what: str, params: dict[str, Any]) -> str:
+    return f"{source.prepared}SELECT {what} {source.of}{among_stations(source.station, params)}"
+
+
+def among_stations(station: str, params: dict[str, Any]) -> str:
+    """SQL that keeps to the stations :func:`stretch` was given."""
+    return f" AND {station} IN (SELECT value FROM json_each(:stations))" if params["stations"] else ""
+
+
+def stretch(store: Store, period: Period, stations: Iterable[str] | None) -> dict[str, Any]:
+    """The parameters every figure is asked with: a stretch of time, today, the district's thresholds, whose records."""
+    now = store.now().isoformat(timespec="minutes")
+    last = period.last or "9999-12-31"
+    then = date.fromisoformat(min(last, now[:10]))
+    own = store.setting("station", "")
+    return {
+        "first": period.first or "0001-01-01",
+        "last": last,
+        "now": now,
+        "today": now[:10],
+        "backlog_before": (then - timedelta(days=deadlines.threshold("backlog_days"))).isoformat(),
+        "collective": deadlines.threshold("collective"),
+        "mass": deadlines.threshold("mass"),
+        "stations": "" if stations is None else json.dumps(list(stations)),
+        "own": own,
+        "places": json.dumps(_places(store, own)),
+    }
+
+
+def _places(store: Store, own: str) -> dict[str, str]:
+    """The station every PC belongs to, by device: the one its bundles name, else the one whose record was made on it."""
+    made = "SELECT j.device, s.id FROM station s JOIN journal j ON j.record_id = s.id AND j.is_new ORDER BY j.seq DESC"
+    sent = """SELECT i.device, s.id FROM inbox i JOIN station s ON lower(s.code) = lower(i.station) AND s.deleted = 0
+        ORDER BY i.number"""
+    here = "SELECT DISTINCT device FROM outbox"
+    found = {row[0]: row[1] for row in store.query(made)}
+    found |= {row[0]: row[1] for row in store.query(sent)}
+    return found | {row[0]: own for row in store.query(here)} | {store.device: own}

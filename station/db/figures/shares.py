@@ -1,0 +1,43 @@
+"""Who and where: what came in during a stretch of time by category, employer, area, channel, level or station."""
+
+from collections.abc import Sequence
+
+from station.casework.sheets import Period
+from station.casework.statistics import Share
+from station.casework.vocabulary import label
+from station.db.clauses import EMPLOYER
+from station.db.figures.cases import TAKEN
+from station.db.figures.counting import among_stations, stretch
+from station.db.figures.pieces import made_at, within_moment
+from station.db.store import Store
+
+MOST = 10  # lines of a table of employers or areas
+
+_STATION = made_at("g.id", "g.station_id")
+_BY: dict[str, str] = {
+    "category": "g.category",
+    "employer": EMPLOYER,
+    "area": "g.area",
+    "channel": "g.channel",
+    "settled": "g.settled_level",
+    "station": f"(SELECT s.name FROM station s WHERE s.id = {_STATION})",
+}
+_WORDS = {"category": "category", "channel": "channel", "settled": "settled_level"}
+
+
+def shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None = None) -> list[Share]:
+    """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before.
+
+    A case that one station here took over from another is counted where it came first, as in the figures.
+    """
+    params, earlier_params = stretch(store, period, stations), stretch(store, before, stations)
+    sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
+        WHERE g.deleted = 0 AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
+        {among_stations(_STATION, params)} GROUP BY what"""
+    earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}
+    found = []
+    for what, cases, people, amount in store.query(sql, params):
+        words = label(_WORDS[by], what) if by in _WORDS else what
+        found.append(Share(words or "未填写", int(cases), round(people), round(amount), earlier.get(what, 0)))
+    found.sort(key=lambda share: (-share.cases, share.label))
+    return found if by in _WORDS or by == "station" else found[:MOST]
