@@ -35,9 +35,7 @@ class FullDialog(Dialog):
             else "没有别的在岗人员可以同意。请先在“设置”的“人员与权限”里登记。"
         )
         content = QWidget()
-        content.setLayout(
-            column(Label("第二人", "dense", "ink2"), self.second, self.agrees, Paragraph(told, "caption", "ink2"), spacing=6)
-        )
+        content.setLayout(column(Label("第二人", "dense", "ink2"), self.second, self.agrees, Paragraph(told, "caption", "ink2"), spacing=6))
         super().__init__(
             parent,
             "导出含完整姓名和电话的台账？",

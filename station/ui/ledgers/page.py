@@ -1,7 +1,8 @@
 """The place 台账: which ledger, of when, the sheet as it will be written, what is checked, and the way out."""
 
-from collections.abc import Generator
-from datetime import date
+import importlib
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,86 +15,54 @@ from station.casework import periods
 from station.casework.ledgers import ledgers
 from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME
-from station.casework.sheets import Asked, Layout, Period, look
+from station.casework.sheets import Asked, Layout, Period
 from station.changes import Changes
-from station.db import agenda, procedures
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
-from station.ui.ledgers.checks import UNITS, LedgerChecks, Look
+from station.ui.ledgers import menus
+from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, LedgerBar
+from station.ui.ledgers.checks import LedgerChecks, unit_of
+from station.ui.ledgers.full import Agreement, FullDialog
+from station.ui.ledgers.kinds import LINKS, REPORTS, LedgerKinds
+from station.ui.ledgers.reading import NOTHING, Around, Look, read, read_around
 from station.ui.ledgers.sheetview import FROZEN, SheetView, letter
-from station.ui.ledgers.statistics import Statistics
 from station.ui.page import WIDE, Page, Room
-from station.ui.widgets import (
-    ICON,
-    PRIMARY,
-    Answer,
-    Button,
-    Dialog,
-    EmptyState,
-    Icon,
-    Label,
-    Pane,
-    Paragraph,
-    Scroll,
-    SectionItem,
-    SectionNav,
-    SegmentedChoice,
-    ViewTabs,
-    column,
-    empty,
-    row,
-)
+from station.ui.way import way_to
+from station.ui.widgets import PRIMARY, Button, EmptyState, Label, Note, Pane, Paragraph, Scroll, ViewTabs, column, empty, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
-_PLACES = {"grievance": "grievances", "mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters"}
-_LAYOUT = "ledgers.layout"
+_LAYOUTS = "ledgers.layouts"
 _SHEET, _NOTES = "sheet", "notes"
-
-
-def read(store: "Store", key: str, period: Period, layout: Layout) -> Generator[None, None, Look]:
-    """Everything the place shows of one ledger and period."""
-    yield
-    sheet = actions.sheet(store, Asked(key, period, layout))
-    counts = {}
-    for other in ledgers():
-        yield
-        counts[other] = len(sheet.rows) if other == key else len(actions.sheet(store, Asked(other, period)).rows)
-    definition = ledgers()[key]
-    ids = procedures.month_record_ids(store, definition.line, definition.dated_by.partition(".")[2], period.first, period.last)
-    cls = BY_NAME[definition.line]
-    left_out = sum(getattr(store.get(cls, one), "status", "") in definition.left_out for one in ids) if definition.left_out else 0
-    if definition.line != "grievance" or not period.is_month:
-        return Look(sheet, counts, len(ids), left_out)
-    first = date.fromisoformat(period.first)
-    months = [agenda.month(store, periods.month_of(first, by).first[:7]) for by in (0, -1, -12)]
-    return Look(sheet, counts, len(ids), left_out, *months)
+_WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
 class Ledgers(Page):
-    """台账."""
+    """台账. ``asked`` is the question whose sheet is shown, ``look`` what was read for it."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "台账")
+        super().__init__(context, "台账与报表")
         self.setObjectName("ledgers")
-        self.key = next(iter(ledgers()))
-        self.period = periods.preset(context.store.now().date())
-        self.layout_shown = Layout(context.memory.get(_LAYOUT, Layout.NARROW.value))
+        first = next(iter(ledgers()))
+        self.asked = Asked(first, periods.preset(context.store.now().date()), self._layout_of(first))
+        self._period_before = self.asked.period  # the one to come back to from chosen lines
         self.look: Look | None = None
+        self.agreement: Agreement | None = None
         self._stale = True
-        self._asked = 0
+        self._turn = 0
         self._room = Room(1440, 800)
-        self.kinds = SectionNav()
-        self.kinds.setObjectName("ledgers.kinds")
-        self.kinds.chosen.connect(self._choose)
-        self.side = Pane(column(self.kinds, None, margins=(12, 12, 12, 12)), fill="desk", edges="r", line="line2")
+        self.side = LedgerKinds()
+        self.side.chosen.connect(self._choose)
+        self.side.asked.connect(self.open_other)
         self.sheet = SheetView()
         self.sheet.setObjectName("ledgers.sheet")
         self.sheet.opened.connect(self.open_record)
-        self.checks = LedgerChecks()
+        self.checks = LedgerChecks(self._name_of, context.store.now)
         self.checks.mend.connect(self.mend)
+        self.checks.shown.connect(self._open)
+        self.checks.changed_asked.connect(self.export_changed)
         self.files = FileStrip(context, "ledgers")
         self._build_head()
         self._lay_out()
@@ -109,33 +78,25 @@ class Ledgers(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.more = Button("更多", self._open_more, kind=ICON, icon="dots")
-        self.more.setObjectName("ledgers.more")
         self.export_button = Button("导出", self.export, kind=PRIMARY, icon="file-spreadsheet", key="F12")
         self.export_button.setObjectName("ledgers.export")
-        self.statistics_button = Button("统计", self.open_statistics, icon="table")
-        self.statistics_button.setObjectName("ledgers.statistics")
-        self.set_actions(self.more, self.statistics_button, self.export_button)
-        self.back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
-        self.back.setObjectName("ledgers.previous")
-        self.when = Button("", self._open_periods, icon="calendar-event", small=True)
-        self.when.setObjectName("ledgers.period")
-        self.forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
-        self.forth.setObjectName("ledgers.next")
-        words = [(Layout.NARROW.value, f"{look().paper} 窄表"), (Layout.WIDE.value, "全部列")]
-        self.layouts = SegmentedChoice(words, self.layout_shown.value)
-        self.layouts.setObjectName("ledgers.layout")
-        self.layouts.chosen.connect(self._lay_out_again)
-        self.mask_note = Label("姓名、电话已掩码", "dense", "ink2")
+        self.set_actions(self.export_button)
+        self.bar = LedgerBar(self.context.store.now)
+        self.bar.stepped.connect(self._step)
+        self.bar.took.connect(lambda period: self.ask(period=period))
+        self.bar.left.connect(lambda: self.ask(ids=None, period=self._period_before))
+        self.bar.menus = {
+            PERIOD: self.period_menu,
+            SCOPE: lambda: menus.scope_menu(self, self.context.store, self.asked, self.ask),
+            LAYOUT: lambda: menus.layout_menu(self, self.context.store, self.asked, self.ask),
+            LEVEL: lambda: menus.level_menu(self, self.asked, self.ask, self.ask_full),
+        }
         self.checks_button = Button("核对", self._toggle_checks, icon="alert-triangle", small=True)
         self.checks_button.setObjectName("ledgers.show_checks")
         self.checks_button.setCheckable(True)
+        self.bar.line.addWidget(self.checks_button)
 
     def _lay_out(self) -> None:
-        bar = row(
-            self.back, self.when, self.forth, 8, self.layouts, 8, Icon("eye-off", 16), self.mask_note, None, self.checks_button, spacing=6
-        )
-        bar.setContentsMargins(16, 8, 16, 8)
         self.nothing = EmptyState("", [Button("导出空表", self.export)])
         self.notes = column(spacing=8)
         notes = Pane(column(Scroll(column(self.notes, None, margins=24))), fill="paper")
@@ -146,8 +107,10 @@ class Ledgers(Page):
         self.sheets.setObjectName("ledgers.sheets")
         self.sheets.chosen.connect(lambda _: self._show_stack())
         self.extent = Label("", "dense", "ink2")
+        self.told = column(margins=(16, 8, 16, 8))
+        self.notice = Pane(self.told, fill="desk")
         foot = Pane(row(self.sheets, None, self.extent, margins=(16, 0, 16, 0)), fill="mat", edges="t", line="line2")
-        middle = column(Pane(bar, fill="desk", edges="b", line="line2"), self.files, spacing=0)
+        middle = column(self.bar, self.files, self.notice, spacing=0)
         middle.addWidget(self.stack, 1)
         middle.addWidget(foot)
         whole = row(self.side, spacing=0)
@@ -155,49 +118,118 @@ class Ledgers(Page):
         whole.addWidget(self.checks)
         self.setLayout(whole)
 
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def ask(self, **otherwise: Any) -> None:
+        """Ask the question otherwise, by the names of ``Asked``; full names were agreed to for one ledger, time and scope."""
+        asked = replace(self.asked, **otherwise)
+        if asked.level is MaskLevel.FULL and "level" not in otherwise and set(otherwise) - {"layout"}:
+            asked = replace(asked, level=MaskLevel.DISTRICT)
+        if asked.level is not MaskLevel.FULL:
+            self.agreement = None
+        if asked != self.asked:
+            self.asked = asked
+            self.bar.hide_span()
+            if "layout" in otherwise:
+                self.context.memory[_LAYOUTS] = {**self.context.memory.get(_LAYOUTS, {}), asked.ledger: asked.layout}
+            self.reload()
+
+    def ask_full(self) -> None:
+        """Ask what full names are for and who agrees; until another question is asked they are shown."""
+        dialog = FullDialog(self.window(), actions.who_may_agree(self.context.store))
+        dialog.exec()
+        if dialog.agreement is not None:
+            self.agreement = dialog.agreement
+            self.ask(level=MaskLevel.FULL)
+
+    def _layout_of(self, ledger: str) -> str:
+        """The layout chosen last for a ledger, if it still exists."""
+        chosen = str(self.context.memory.get(_LAYOUTS, {}).get(ledger, Layout.NARROW))
+        return chosen if chosen in menus.layouts(self.context.store, ledger) else Layout.NARROW.value
+
+    def _choose(self, ledger: str) -> None:
+        if ledger != self.asked.ledger:
+            self.sheets.set_current(_SHEET)
+            period = self._period_before if self.asked.ids is not None else self.asked.period
+            self.ask(ledger=ledger, layout=self._layout_of(ledger), ids=None, period=period)
+
+    def _step(self, by: int) -> None:
+        found = periods.step(self.asked.period, by) if self.asked.ids is None else None
+        if found is not None:
+            self.ask(period=found)
+
+    def period_menu(self) -> QMenu:
+        """Stretches of time."""
+        today = self.context.store.now().date()
+        return menus.period_menu(self, self.asked, today, self.ask, lambda: self.bar.ask_span(self.asked.period))
+
+    def show_only(self, ledger: str, ids: Sequence[str]) -> None:
+        """Exactly these lines of a ledger, whatever their date."""
+        if self.asked.ids is None:
+            self._period_before = self.asked.period
+        period = Period(f"所选{len(ids)}{unit_of(ledger)}")
+        everybody = {"station_id": "", "area": "", "handler": ""}
+        self.ask(ledger=ledger, layout=self._layout_of(ledger), period=period, ids=tuple(ids), **everybody)
+
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def reload(self) -> None:
-        """Read the ledger again, beside the window; what was asked for last is shown."""
+        """Read the sheet again, beside the window, and what is told around it; what was asked for last is shown."""
         self._stale = False
-        self._asked += 1
+        self._turn += 1
         self._name_things()
-        asked, key, period, layout = self._asked, self.key, self.period, self.layout_shown
-        self.context.run(self.context.own_store(lambda store: read(store, key, period, layout)), partial(self._show, asked))
+        turn, asked = self._turn, self.asked
+        self.context.run(self.context.own_store(lambda store: read(store, asked)), partial(self._show, turn))
 
-    def _show(self, asked: int, found: Look) -> None:
-        if not isValid(self) or asked != self._asked:
+    def _show(self, turn: int, found: Look) -> None:
+        if not isValid(self) or turn != self._turn:
             return
         self.look = found
         sheet = found.sheet
         self.sheet.show_sheet(sheet)
-        self.checks.show_look(found)
-        failed = self.checks.failed()
-        self.checks_button.setText(f"核对 {failed}" if failed else "核对")
-        self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
-        self.kinds.set_items(_kinds(found.counts))
+        self._show_around(turn, NOTHING)
         self.export_button.setText(f"导出 {len(sheet.rows):,} 行" if sheet.rows else "导出空表")
         self.extent.setText(f"共 {len(sheet.rows):,} 行，{len(sheet.columns)} 列；冻结到 {letter(FROZEN - 1)} 列")
         when = sheet.period.text if sheet.period.first else ""
-        self.nothing.set_text(f"{when}还没有{sheet.name.removesuffix('台账')}。空表也可以导出，表内写“{sheet.empty_text}”。")
+        name = sheet.name.removesuffix("台账").removesuffix("清单").removesuffix("登记")
+        self.nothing.set_text(f"{when}还没有{name}。空表也可以导出，表内写“{sheet.empty_text}”。")
         empty(self.notes)
         self.notes.addWidget(Label(sheet.title, bold=True))
         for number, note in enumerate(sheet.notes, 1):
             self.notes.addWidget(Paragraph(f"{number}. {note}"))
         self._show_stack()
+        self.context.run(self.context.own_store(lambda store: read_around(store, found)), partial(self._show_around, turn))
+
+    def _show_around(self, turn: int, found: Around) -> None:
+        if not isValid(self) or turn != self._turn or self.look is None:
+            return
+        self.checks.show_look(self.look, found)
+        failed = self.checks.failed()
+        self.checks_button.setText(f"核对 {failed}" if failed else "核对")
+        self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
+        if found.counts:
+            self.side.show_counts(found.counts)
 
     def _show_stack(self) -> None:
         has_rows = self.look is not None and bool(self.look.sheet.rows)
         self.stack.setCurrentIndex(1 if self.sheets.current() == _NOTES else 0 if has_rows or self.look is None else 2)
 
     def _name_things(self) -> None:
-        self.when.setText(self.period.text)
-        self.kinds.set_current(self.key)
-        if self.look is None:
-            self.kinds.set_items(_kinds({}))
-        self.sheets.set_tabs([(_SHEET, ledgers()[self.key].name), (_NOTES, "填表说明")])
-        for button in (self.back, self.forth):
-            button.setEnabled(bool(self.period.first))
+        asked, store = self.asked, self.context.store
+        self.side.set_current(asked.ledger)
+        self.bar.say(PERIOD, asked.period.text)
+        self.bar.say(SCOPE, menus.scope_words(store, asked))
+        self.bar.say(LAYOUT, menus.layouts(store, asked.ledger).get(asked.layout, ""))
+        self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
+        self.bar.show_only(len(asked.ids or ()), unit_of(asked.ledger))
+        self.sheets.set_tabs([(_SHEET, ledgers()[asked.ledger].name), (_NOTES, "填表说明")])
+        for button in (self.bar.back, self.bar.forth):
+            button.setEnabled(periods.step(asked.period, 1) is not None)
+        empty(self.told)
+        self.notice.setVisible(self.agreement is not None)
+        if self.agreement is not None:
+            words = f"表里是完整姓名和电话。用途：{self.agreement.reason}；同意人：{self.agreement.agreed_by}。同意一次，导出一次。"
+            self.told.addWidget(Note(words, attention=True, actions=[("改为掩码", lambda: self.ask(level=MaskLevel.DISTRICT))]))
 
     def _changed(self, changes: Changes) -> None:
         self._stale = True
@@ -211,44 +243,7 @@ class Ledgers(Page):
     def focus_first(self) -> None:
         self.sheet.setFocus()
 
-    # -- choosing --------------------------------------------------------------------------------------------------
-
-    def _choose(self, key: str) -> None:
-        if key != self.key:
-            self.key = key
-            self.sheets.set_current(_SHEET)
-            self.reload()
-
-    def set_period(self, period: Period) -> None:
-        """Look at another stretch of time."""
-        if period != self.period:
-            self.period = period
-            self.reload()
-
-    def _step(self, by: int) -> None:
-        found = periods.step(self.period, by)
-        if found is not None:
-            self.set_period(found)
-
-    def _lay_out_again(self, value: str) -> None:
-        self.layout_shown = Layout(value)
-        self.context.memory[_LAYOUT] = value
-        self.reload()
-
-    def period_menu(self) -> QMenu:
-        """Months, quarters, years, everything."""
-        menu = QMenu(self)
-        for number, group in enumerate(periods.offered(self.context.store.now().date())):
-            if number:
-                menu.addSeparator()
-            for period in group:
-                action = menu.addAction(period.text, partial(self.set_period, period))
-                action.setCheckable(True)
-                action.setChecked(period == self.period)
-        return menu
-
-    def _open_periods(self) -> None:
-        self.period_menu().popup(self.when.mapToGlobal(self.when.rect().bottomLeft()))
+    # -- the page --------------------------------------------------------------------------------------------------
 
     def _toggle_checks(self) -> None:
         self.checks.setVisible(self.checks_button.isChecked())
@@ -257,27 +252,56 @@ class Ledgers(Page):
         self._room = room
         size = theme.current().size
         self.side.setFixedWidth(size(240 if room.kind == WIDE else 176 if room.is_narrow else 204))
+        self.side.arrange(room)
         self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
 
-    def arrive(self, key: str = "", month: str = "", act: str = "", **_: Any) -> None:
-        if key in ledgers():
-            self.key = key
-        if month:
-            self.period = Period.month(month)
+    def escape(self) -> bool:
+        if not self.bar.span.isHidden():
+            self.bar.hide_span()
+        elif self.asked.ids is not None:
+            self.bar.left.emit()
+        else:
+            return False
+        return True
+
+    def arrive(self, key: str = "", month: str = "", act: str = "", ids: Sequence[str] | None = None, **_: Any) -> None:
+        """A ledger and a month; ``ids``: only these lines; ``act``: export, or a report or another page by its key."""
         self.sheets.set_current(_SHEET)
-        self.reload()
+        key = key if key in ledgers() else self.asked.ledger
+        if ids is not None:
+            self.show_only(key, ids)
+        else:
+            before = self._period_before if self.asked.ids is not None else self.asked.period
+            self.ask(ledger=key, layout=self._layout_of(key), period=Period.month(month) if month else before, ids=None)
         if act == "export":
             self.export()
-        elif act == "statistics":
-            self.open_statistics()
+        elif act:
+            self.open_other(act)
+
+    def open_other(self, key: str) -> None:
+        """A report or another page over this one, for the stretch of time that is looked at."""
+        path = next((path for name, *_, path in (*REPORTS, *LINKS) if name == key), "")
+        if path:
+            module, _, name = path.partition(":")
+            self.open_page(getattr(importlib.import_module(module), name)(self.context, self.asked.period))
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
     def open_record(self, record_id: str) -> None:
         """Show the record behind a line at its place."""
-        self.context.go(_PLACES[ledgers()[self.key].line], id=record_id)
+        self._open(ledgers()[self.asked.ledger].line, record_id)
+
+    def _open(self, record: str, record_id: str) -> None:
+        way = way_to(self.context.store, record, record_id)
+        if way is not None:
+            self.context.go(way[0], **way[1])
+
+    def _name_of(self, record: str, record_id: str) -> str:
+        """What a record is called where it is pointed to."""
+        found = self.context.store.find(BY_NAME[record], record_id)
+        return str(getattr(found, "number", "") or BY_NAME[record].title)
 
     def mend(self) -> None:
         """Open the record of the first gap."""
@@ -286,65 +310,58 @@ class Ledgers(Page):
             self.sheet.show_cell(*found)
             self.open_record(self.sheet.sheet_model.record_id(found[0]))
 
-    def open_statistics(self) -> None:
-        """The figures of the stretch of time that is looked at."""
-        self.open_page(Statistics(self.context, self.period))
-
     def export(self) -> None:
-        """Write what is shown, masked."""
-        self._export("")
+        """Write what is shown."""
+        if self.look is not None:
+            self._export(self.look.asked, self.look.sheet.file_name, partial(_said, self.look))
 
-    def export_full(self) -> None:
-        """Write names and phones in full, once a use is named; the log keeps it."""
-        dialog = Dialog(
-            self.window(),
-            "导出含完整姓名和电话的台账？",
-            "请写明用途，会记入操作日志。",
-            [Answer("full", "导出完整版"), Answer("", "改为掩码", safe=True)],
-            reason="用途，例如：区总调阅",
-        )
-        dialog.exec()
-        if dialog.answer == "full":
-            self._export(dialog.reason)
-
-    def _export(self, reason: str, agreed_by: str = "") -> None:
-        if self.look is None:
+    def export_changed(self) -> None:
+        """Write the lines that were changed since the last export, and no others."""
+        around = self.checks.around
+        if self.look is None or not around.changed:
             return
-        sheet, layout = self.look.sheet, self.layout_shown
+        ids = tuple(around.changed)
+        period = Period(f"{self.look.asked.period.text}改过的{len(ids)}{unit_of(self.asked.ledger)}")
+        asked = replace(self.look.asked, period=period, ids=ids)
+        name = replace(self.look.sheet, period=period).file_name
+        self._export(asked, name, lambda count: f"已导出改过的 {count:,} 行，共改过 {len(ids):,} 行")
+
+    def _export(self, asked: Asked, name: str, said: Any) -> None:
+        agreement = self.agreement if asked.level is MaskLevel.FULL else None
+        marks = {MaskLevel.FULL: "（完整）", MaskLevel.PUBLIC: "（只计数）"}
 
         def write(path: Path) -> Generator[None, None, int]:
-            return self.context.own_store(lambda store: _writing(store, sheet.ledger, sheet.period, path, layout, reason, agreed_by))
+            return self.context.own_store(lambda store: _writing(store, asked, path, agreement))
 
-        name = sheet.file_name if not reason else sheet.file_name.replace(".xlsx", "（完整）.xlsx")
-        self.files.save("导出台账", name, "Excel 工作簿 (*.xlsx)", write, partial(_said, self.look), self.export_button.set_busy)
+        def done(count: int) -> str:
+            if isValid(self):
+                self._exported()
+            return str(said(count))
 
-    def more_menu(self) -> QMenu:
-        """What is done rarely."""
-        menu = QMenu(self)
-        menu.addAction("导出完整姓名和电话…", self.export_full)
-        return menu
+        name = name.replace(".xlsx", f"{marks.get(asked.level, '')}.xlsx")
+        self.files.save("导出台账", name, _WORKBOOK, write, done, self.export_button.set_busy)
 
-    def _open_more(self) -> None:
-        self.more_menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
-
-
-def _kinds(counts: dict[str, int]) -> list[SectionItem]:
-    found = [SectionItem(key, one.name, aside=f"{counts[key]:,}" if key in counts else "") for key, one in ledgers().items()]
-    return [SectionItem("", "台账"), *found]
+    def _exported(self) -> None:
+        """Consent was for one file; when it went out is told anew."""
+        if self.agreement is not None:
+            self.ask(level=MaskLevel.DISTRICT)
+        else:
+            self.reload()
 
 
 def _said(look: Look, count: int) -> str:
     """How many rows were written, counted from the file, beside how many the store has to list."""
     if not count:
         return f"已导出空表《{look.sheet.short_title}》"
-    known, unit = look.known - look.left_out, UNITS.get(ledgers()[look.sheet.ledger].line, "件")
-    agrees = f"与库中 {known:,} {unit}一致" if count == known else f"库中有 {known:,} {unit}，请核对"
+    if look.is_public:
+        return f"已导出《{look.sheet.short_title}》，{count:,} 行，只计数"
+    known, unit = look.counted.lines, unit_of(look.asked.ledger)
+    whole = "所选" if look.asked.ids is not None else "库中"
+    agrees = f"与{whole} {known:,} {unit}一致" if count == known else f"{whole}有 {known:,} {unit}，请核对"
     return f"已导出 {count:,} 行，{agrees}"
 
 
-def _writing(
-    store: "Store", key: str, period: Period, path: Path, layout: Layout, reason: str, agreed_by: str
-) -> Generator[None, None, int]:
+def _writing(store: "Store", asked: Asked, path: Path, agreement: Agreement | None) -> Generator[None, None, int]:
     yield
-    level = MaskLevel.FULL if reason else MaskLevel.DISTRICT
-    return actions.export(store, Asked(key, period, layout, level), path, reason=reason, agreed_by=agreed_by)
+    reason, agreed_by = (agreement.reason, agreement.agreed_by) if agreement is not None else ("", "")
+    return actions.export(store, asked, path, reason=reason, agreed_by=agreed_by)

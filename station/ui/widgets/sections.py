@@ -32,9 +32,16 @@ class SectionNav(Chooser):
         super().__init__(current)
         self._items = list(items)
         self._over = ""
+        self._is_close = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_close(self, is_close: bool) -> None:
+        """Lines closer together, for a long list in a low window."""
+        if is_close != self._is_close:
+            self._is_close = is_close
+            self._again()
 
     def set_current(self, key: str) -> None:
         """Mark a line without saying so: the form scrolls by itself."""
@@ -51,7 +58,7 @@ class SectionNav(Chooser):
         now = theme.current()
         places, y = [], 0
         for item in self._items:
-            height = now.size(36 if item.key else 32)
+            height = now.size((28 if self._is_close else 36) if item.key else 26 if self._is_close else 32)
             places.append((item, QRectF(0, y, self.width(), height)))
             y += height
         return places

@@ -1,0 +1,113 @@
+"""What the menus of the bar hold: stretches of time, whose records, which columns, how much of a person."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from station.casework import periods
+from station.casework.ledgers import ledgers
+from station.casework.masking import Mask, MaskLevel
+from station.casework.model import LedgerLayout, Station
+from station.casework.sheets import Asked, Layout, look
+from station.casework.vocabulary import label
+from station.db import grievances as queries
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+Ask = Callable[..., object]  # takes what is asked otherwise, by the names of ``Asked``
+
+
+def _add(menu: QMenu, words: str, is_now: bool, act: Callable[[], object]) -> None:
+    action = menu.addAction(words)
+    action.triggered.connect(lambda: act())
+    action.setCheckable(True)
+    action.setChecked(is_now)
+
+
+def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Callable[[], object]) -> QMenu:
+    """Months, quarters, years, everything, and days of one's own."""
+    menu = QMenu(parent)
+    groups = periods.offered(today)
+    for group in groups:
+        for period in group:
+            _add(menu, period.text, period == asked.period, partial(ask, period=period))
+        menu.addSeparator()
+    is_own = not any(asked.period in group for group in groups)
+    _add(menu, f"自选日期：{asked.period.text}" if is_own else "自选日期…", is_own, own)
+    return menu
+
+
+def scope_words(store: "Store", asked: Asked) -> str:
+    """Whose records are listed."""
+    if asked.station_id:
+        found = store.find(Station, asked.station_id)
+        return found.name if found is not None else "别的站"
+    return asked.area or asked.handler or ("全部站点" if len(_stations(store)) > 1 else "本站")
+
+
+def _stations(store: "Store") -> list[Station]:
+    return sorted(store.matching(Station), key=lambda station: station.name)
+
+
+def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu:
+    """All there is, each station and area where there are several, each person who handles cases."""
+
+    def of(station_id: str = "", area: str = "", handler: str = "") -> Callable[[], object]:
+        return partial(ask, station_id=station_id, area=area, handler=handler)
+
+    menu = QMenu(parent)
+    stations = _stations(store)
+    _add(menu, "全部站点" if len(stations) > 1 else "本站", not (asked.station_id or asked.area or asked.handler), of())
+    if len(stations) > 1:
+        menu.addSection("服务站")
+        for station in stations:
+            _add(menu, station.name, station.id == asked.station_id, of(station_id=station.id))
+    areas = queries.used_values(store, "area")
+    if areas:
+        part = menu.addMenu("街道、片区")
+        for area in areas:
+            _add(part, area, area == asked.area, of(area=area))
+    handlers = queries.used_values(store, "handler")
+    if handlers:
+        part = menu.addMenu("承办人")
+        for handler in handlers:
+            _add(part, handler, handler == asked.handler, of(handler=handler))
+    return menu
+
+
+def layouts(store: "Store", ledger: str) -> dict[str, str]:
+    """Each layout of a ledger with its number of columns."""
+    definition = ledgers()[ledger]
+    shown = [column for column in definition.columns if column.mask is not Mask.ID_NUMBER]
+    narrow = sum(column.narrow for column in shown)
+    found = {Layout.NARROW.value: f"{look().paper} 窄表（{narrow} 列）", Layout.WIDE.value: f"全部列（{len(shown)} 列）"}
+    for layout in store.matching(LedgerLayout, ledger=ledger):
+        found[layout.id] = f"{layout.name}（{len(layout.columns.splitlines())} 列）"
+    return found
+
+
+def layout_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu:
+    """The delivered layouts and the district's own."""
+    menu = QMenu(parent)
+    for key, words in layouts(store, asked.ledger).items():
+        _add(menu, words, key == asked.layout, partial(ask, layout=key))
+    return menu
+
+
+def level_menu(parent: QWidget, asked: Asked, ask: Ask, ask_full: Callable[[], object]) -> QMenu:
+    """Names covered, counts only, or in full, which is asked for."""
+    menu = QMenu(parent)
+    for level in (MaskLevel.DISTRICT, MaskLevel.PUBLIC):
+        _add(menu, label("mask_level", level), level == asked.level, partial(ask, level=level))
+    menu.addSeparator()
+    _add(menu, "完整姓名和电话…", asked.level is MaskLevel.FULL, ask_full)
+    return menu
+
+
+def level_words(level: MaskLevel) -> str:
+    """What the bar says of the level."""
+    return "完整姓名和电话" if level is MaskLevel.FULL else label("mask_level", level)

@@ -1,0 +1,127 @@
+"""What the place 台账 shows of one question: first the sheet, then what is told around it; both read beside the window."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from station.actions import ledgers as actions
+from station.actions import reports
+from station.casework import periods
+from station.casework.ledgers import ledgers
+from station.casework.masking import MaskLevel
+from station.casework.model import BY_NAME, LedgerExport
+from station.casework.reports import Report, year_before
+from station.casework.sheets import Asked, Period, Sheet
+from station.db import ledger_changes, procedures
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+# figures of the month report that say most about a ledger; any other ledger is compared by the number of its lines
+COMPARED: Mapping[str, tuple[str, ...]] = {
+    "grievances": ("received", "ended", "closing", "received_people", "wages", "on_time_rate", "satisfied_rate", "recovered"),
+    "mediations": ("mediations", "agreed", "failed", "agreed_people", "agreed_amount", "success_rate", "performance_rate"),
+    "legal_aid": ("aid", "aid_closed", "aided_people", "aided_migrants", "aid_recovered"),
+    "letters": ("letters", "letter_employers", "letter_cases", "letter_amount", "reply_rate", "rectified_rate"),
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many records of the store a ledger has a line for, and how many are of a state that is not listed."""
+
+    lines: int
+    left_out: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """A sheet, and what the store itself counts of its lines."""
+
+    asked: Asked
+    sheet: Sheet
+    counted: Counted
+
+    @property
+    def is_public(self) -> bool:
+        """Whether these are counts of nobody in particular, not one line for each record."""
+        return self.asked.level is MaskLevel.PUBLIC
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is told beside a sheet.
+
+    ``counts``: the lines of each ledger. ``now`` and ``before``: the figures of this stretch and of the one before it; None for
+    everything or for one person. ``lines``: of this ledger now, before and a year ago. ``last``: when it was handed out last,
+    ``changed``: about which of its lines something was written since, with the labels of the fields.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    now: Report | None = None
+    before: Report | None = None
+    lines: tuple[int, int, int] = (0, 0, 0)
+    last: LedgerExport | None = None
+    changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+NOTHING = Around()  # while it is not read yet
+
+
+def read(store: "Store", asked: Asked) -> Generator[None, None, Look]:
+    """The sheet with the count the store itself has of its lines."""
+    yield
+    sheet = actions.sheet(store, asked)
+    yield
+    return Look(asked, sheet, counted(store, asked))
+
+
+def counted(store: "Store", asked: Asked) -> Counted:
+    """Count without making a line."""
+    definition = ledgers()[asked.ledger]
+    if asked.ids is not None:
+        return Counted(len(asked.ids))
+    ids = procedures.month_record_ids(store, definition.line, definition.dated_by.partition(".")[2], asked.period.first, asked.period.last)
+    left_out = 0
+    if definition.left_out:
+        cls = BY_NAME[definition.line]
+        left_out = sum(getattr(store.get(cls, one), "status", "") in definition.left_out for one in ids)
+    return Counted(len(ids) - left_out, left_out)
+
+
+def read_around(store: "Store", look: Look) -> Generator[None, None, Around]:
+    """What stands beside a sheet that is already there."""
+    asked, counts = look.asked, {}
+    for key in ledgers():
+        yield
+        own = key == asked.ledger
+        counts[key] = look.counted.lines if own else counted(store, replace(asked, ledger=key, ids=None)).lines
+    yield
+    now, before, lines = None, None, (0, 0, 0)
+    other = periods.step(asked.period, -1) if asked.ids is None else None
+    if other is not None and not asked.handler:
+        now = _report(store, asked, asked.period)
+        yield
+        before = _report(store, asked, other)
+        yield
+        if asked.ledger not in COMPARED:
+            past, year_ago = (counted(store, replace(asked, period=period)).lines for period in (other, year_before(asked.period)))
+            lines = (look.counted.lines, past, year_ago)
+    yield
+    last, changed = _since(store, look)
+    return Around(counts, now, before, lines, last, changed)
+
+
+def _report(store: "Store", asked: Asked, period: Period) -> Report:
+    return reports.read(store, period, station_id=asked.station_id, area=asked.area)
+
+
+def _since(store: "Store", look: Look) -> tuple[LedgerExport | None, dict[str, tuple[str, ...]]]:
+    asked, sheet = look.asked, look.sheet
+    if asked.ids is not None:
+        return None, {}
+    last = ledger_changes.last_export(store, asked.ledger, asked.period.first, asked.period.last, sheet.scope)
+    if last is None or look.is_public:
+        return last, {}
+    line = BY_NAME[ledgers()[asked.ledger].line]
+    return last, ledger_changes.changed_since(store, last, line, [row.record_id for row in sheet.rows])
