@@ -161,7 +161,7 @@ class Identity:
 IDENTITIES = (
     Identity("closing", ("opening", "received", "taken_over"), ("ended", "passed_on")),
     Identity("received", ("received_visit", "received_phone", "received_hotline", "received_field", "received_other")),
-    Identity("received", tuple(f"category_{entry.code}" for entry in vocabulary("category").entries) + ("category_none",)),
+    Identity("received", (*(f"category_{entry.code}" for entry in vocabulary("category").entries), "category_none")),
     Identity("services", ("services_mediated", "services_agency", "services_drafted", "services_answered")),
     Identity("letters", ("letters_reminder", "letters_opinion", "letters_proposal")),
     Identity("agreed", ("agreed_before", "agreed_after")),
