@@ -1,11 +1,11 @@
 """The month report on paper: gathered once, shown and handed out as PDF, workbook and prose; the warnings of a day beside it."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from datetime import date
 
 from station.actions import reports
 from station.casework import deadlines, periods, report_analysis, report_prose
-from station.casework.model import Analysis, Station
+from station.casework.model import Analysis
 from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
@@ -16,29 +16,25 @@ from station.db.store import Store
 
 MONTHS = 12  # the chart looks back over
 
-Steps = Generator[tuple[int, int]]
-
 
 def paper(
     store: Store, period: Period, *, station_id: str = "", area: str = "", summary: str | None = None
 ) -> Generator[tuple[int, int], None, ReportPaper]:
     """Gather the report of a stretch for paper, yielding (done, all); ``summary`` stands in place of what was kept or is composed."""
     report = reports.read(store, period, station_id=station_id, area=area)
-    stations = _stations(store, station_id, area)
-    past = yield from _past(store, report, stations)
-    before = _before(store, period, stations)
-    reading = read(store, report, stations)
-    composed = report_prose.summary(Told(report, before, reading))
+    past = yield from _past(store, report, station_id, area)
+    reading = read(store, report, station_id=station_id, area=area)
     if summary is None:
-        summary = (report.submitted.summary if report.submitted else "") or composed
+        kept = report.submitted.summary if report.submitted else ""
+        summary = kept or report_prose.summary(Told(report, _before(store, period, station_id, area), reading))
     return ReportPaper(report, past, reading, summary, store.now().date().isoformat())
 
 
-def read(store: Store, report: Report, stations: Sequence[str] | None = None) -> Reading:
+def read(store: Store, report: Report, *, station_id: str = "", area: str = "") -> Reading:
     """What the figures of a report say beside the stretch before and the year before."""
-    earlier = year_before(report.period)
-    last_year = reports.shares_of(store, report.period, earlier, station_id=station_id, area=area)
+    last_year = reports.shares_of(store, report.period, year_before(report.period), station_id=station_id, area=area)
     days, least = deadlines.threshold("repeat_recent_days"), deadlines.threshold("repeat_recent_cases")
+    stations = reports.scope(store, station_id, area)
     return report_analysis.read(report.shares, last_year, repeated(store, report.period.last, days, least, stations))
 
 
@@ -52,14 +48,7 @@ def analysis_draft(store: Store, month: str) -> Analysis:
     )
 
 
-def _stations(store: Store, station_id: str, area: str) -> tuple[str, ...] | None:
-    """Whose figures are asked for; None for all that are here."""
-    if station_id:
-        return (station_id,)
-    return tuple(station.id for station in store.matching(Station, area=area)) if area else None
-
-
-def _past(store: Store, report: Report, stations: Sequence[str] | None) -> Generator[tuple[int, int], None, tuple[Past, ...]]:
+def _past(store: Store, report: Report, station_id: str, area: str) -> Generator[tuple[int, int], None, tuple[Past, ...]]:
     """The twelve months up to the last of the report; that of a month report is the report's own."""
     last = date.fromisoformat(report.period.last)
     found = []
@@ -68,16 +57,13 @@ def _past(store: Store, report: Report, stations: Sequence[str] | None) -> Gener
         month = periods.month_of(last, -back)
         received, ended = (report.lines[key].value for key in ("received", "ended"))
         if month != report.period or not isinstance(received, int) or not isinstance(ended, int):
-            counts = reports.counts(store, month, station_id=station_id)
-            received, ended = counts["received"], counts["ended"]
+            counted = reports.counts(store, month, station_id=station_id, area=area)
+            received, ended = counted["received"], counted["ended"]
         found.append(Past(month.first[:7], received, ended))
     return tuple(found)
 
 
-def _before(store: Store, period: Period, stations: Sequence[str] | None) -> dict[str, Number]:
-    """The numbers of the stretch before, where there is one of the same length."""
-    try:
-        earlier = periods.step(period, -1)
-    except StopIteration:  # a stretch of one's own
-        return {}
-    return dict(reports.counts(store, earlier, station_id=station_id)) if earlier else {}
+def _before(store: Store, period: Period, station_id: str, area: str) -> dict[str, Number]:
+    """The numbers of the stretch before."""
+    earlier = periods.step(period, -1)
+    return dict(reports.counts(store, earlier, station_id=station_id, area=area)) if earlier else {}

@@ -17,7 +17,6 @@ from station.casework.vocabulary import vocabulary
 
 MOST = 5  # lines of each kind that are told
 UNKNOWN = "未填写"  # what a share is called whose cases do not say
-_WORDS = ("category", "channel")  # breakdowns by the words of a vocabulary of that name
 _TOLD = ("category", "channel", "area", "employer", "station")
 
 
@@ -71,7 +70,7 @@ def read(shares: Mapping[str, Iterable[Share]], last_year: Mapping[str, Iterable
     """``shares`` hold each kind beside the stretch before, ``last_year`` the same kinds beside the same stretch a year ago."""
     hot = {}
     for by in BREAKDOWNS:
-        short = {entry.label: entry.short for entry in vocabulary(by).entries} if by in _WORDS else {}
+        short = {entry.label: entry.short for entry in vocabulary(by).entries} if by == "category" else {}
         earlier = {share.label: share.before for share in last_year[by]}
         hot[by] = tuple(
             Hot(short.get(s.label, s.label), s.cases, s.people, s.amount, s.before, earlier.get(s.label, 0)) for s in shares[by]

@@ -1,6 +1,7 @@
 """Questions about one employer: everything the store holds of it, and other records that may be the same employer."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from station.casework import employers as rules
@@ -67,13 +68,14 @@ def doubles(store: Store, employer: Employer) -> list[tuple[Employer, str]]:
     return [(store.get(Employer, record_id), "统一社会信用代码相同" if score > 1 else "名称相近") for score, record_id in best]
 
 
-def repeated(store: Store, last: str, days: int, least: int, station_id: str = "", area: str = "") -> list[Repeated]:
+def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[str] | None = None) -> list[Repeated]:
     """Employers with ``least`` cases or more that came in within ``days`` up to day ``last`` (ISO), the most first."""
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    sql = """SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
+    among = " AND g.station_id IN (SELECT value FROM json_each(:stations))" if stations is not None else ""
+    sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
             SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
-            WHERE p.deleted = 0 AND g.deleted = 0 AND substr(g.received_at, 1, 10) BETWEEN :first AND :last
-                AND (:station = '' OR g.station_id = :station) AND (:area = '' OR g.area = :area)) c ON c.employer_id = e.id
+            WHERE p.deleted = 0 AND g.deleted = 0 AND substr(g.received_at, 1, 10) BETWEEN :first AND :last{among}) c
+            ON c.employer_id = e.id
         WHERE e.deleted = 0 GROUP BY e.id HAVING count(*) >= :least ORDER BY cases DESC, people DESC, e.name"""
-    asked = {"first": first, "last": last, "least": least, "station": station_id, "area": area}
+    asked = {"first": first, "last": last, "least": least, "stations": json.dumps(list(stations or ()))}
     return [Repeated(row["name"], int(row["cases"]), int(row["people"])) for row in store.query(sql, asked)]

@@ -237,10 +237,8 @@ def _remarks(paper: ReportPaper) -> Iterator[Strip]:
         if sentences:
             yield Strip(5.5, (_put(title, LEFT, 0.6, Role.HEADING),), keeps=True)
         for sentence in sentences:
-            for line in break_lines(
-                [(printable(on_paper(sentence)), Role.SONG)], partial(measure, size=_FINE, cell=_CELL), WIDTH / _CELL, 2
-            ):
-                yield Strip(_FINE_PITCH, (Placed(line, LEFT, 0.4, _FINE, _CELL),))
+            for line in break_lines([(printable(on_paper(sentence)), Role.SONG)], _fine_width, WIDTH / _CELL, 2):
+                yield Strip(_PITCHES[0], (Placed(line, LEFT, 0.4, _FINE, _CELL),))
 
 
 def _signatures() -> Iterator[Strip]:
