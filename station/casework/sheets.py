@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from station import paths
 from station.casework import money
@@ -111,8 +111,7 @@ class Column:
         return f"{self.title}（{self.unit.value}）" if self.unit else self.title
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value: money in whole fen, counts as int, everything else text (dates ISO); ``mark`` is a code of ``amount_mark``."""
 
     value: int | str | None = None
@@ -120,8 +119,7 @@ class Cell:
     gap: bool = False  # should be filled in and is not
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line and the record it stands for."""
 
     record_id: str
@@ -173,24 +171,43 @@ class Sheet:
     @property
     def totals(self) -> tuple[Cell, ...]:
         """The line of sums under the table, with the doubt of their parts; empty if no column is summed or there are no lines."""
-        if not self.rows or not any(c.total for c in self.columns):
+        if not self.rows:
             return ()
-        summed = [at for at, column in enumerate(self.columns) if column.total]
-        counts: dict[int, int] = {}
-        marks: dict[int, set[str]] = {at: set() for at in summed}
+        tally = Tally(self.columns)
         for row in self.rows:
-            for at in summed:
-                cell = row.cells[at]
-                marks[at].add(cell.mark)
-                if isinstance(cell.value, int):
-                    counts[at] = counts.get(at, 0) + cell.value
-        sums = (Cell(counts[at], money.sum_mark(marks[at])) if at in counts else Cell() for at in range(1, len(self.columns)))
-        return (Cell(look().total_label), *sums)
+            tally.add(row)
+        return tally.cells
 
     @property
     def gaps(self) -> Counter[str]:
         """How many values are still missing, by column title."""
         return Counter(c.title for row in self.rows for c, cell in zip(self.columns, row.cells, strict=True) if cell.gap)
+
+
+class Tally:
+    """Adds the columns that are summed while the rows go by."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._width = len(columns)
+        self._summed = [at for at, column in enumerate(columns) if column.total and at]
+        self._sums: dict[int, int] = {}
+        self._marks: dict[int, set[str]] = {at: set() for at in self._summed}
+
+    def add(self, row: Row) -> None:
+        """Count one row in."""
+        for at in self._summed:
+            value, mark, _ = row.cells[at]
+            self._marks[at].add(mark)
+            if isinstance(value, int):
+                self._sums[at] = self._sums.get(at, 0) + value
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The line of sums; empty if no column is summed."""
+        if not self._summed:
+            return ()
+        sums = (Cell(self._sums[at], money.sum_mark(self._marks[at])) if at in self._sums else Cell() for at in range(1, self._width))
+        return (Cell(look().total_label), *sums)
 
 
 @dataclass(frozen=True)
