@@ -22,6 +22,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
 from station.db import search
 from station.ui.context import Context
@@ -71,6 +72,10 @@ class HeldList(ListPage):
         self._kind = BY_NAME[records[0]]
         self._all: list[Any] = []
         self._empty = empty
+        self._shown: list[Any] = []
+        self.ledger = ledger_of(records[0])
+        self.export_button = Button("导出台账", self.export_ledger, icon="file-spreadsheet", key="F12", show_key=False, small=True)
+        self.export_button.setObjectName(f"{name}.export")
         nothing = QWidget()
         self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])
         nothing.setLayout(column(self._empty, self.nothing_found, spacing=0))
@@ -88,7 +93,11 @@ class HeldList(ListPage):
             detail=detail,
             detail_widths=detail_widths,
             column_sets=_column_sets(columns, tight, wide),
+            tools=[self.export_button] if self.ledger else [],
         )
+        if self.ledger:
+            self.table.selection_changed.connect(self._count_export)
+            self.acts["export"] = self.export_ledger
         if detail is not None:
             self.table.view.clicked.connect(lambda _: self._clicked())
 
@@ -118,8 +127,29 @@ class HeldList(ListPage):
         self._empty.setVisible(not self._all)
         self.nothing_found.setVisible(bool(self._all))
         self.nothing_found.set_text(f"没有符合条件的{self.title}。{self.conditions()}")
+        self._shown = shown
         self.table.set_rows(shown)
+        self._count_export()
         self.table.set_foot([f"{len(shown):,} {self.unit}", *self.foot(shown)])
+
+    # -- to the ledger ---------------------------------------------------------------------------------------------
+
+    def export_ids(self) -> list[str]:
+        """The rows chosen, if there are several, else all that are shown, in the order of the list."""
+        chosen = self.table.selected_ids()
+        return chosen if len(chosen) > 1 else [str(item["id"]) for item in self._shown]
+
+    def export_ledger(self) -> None:
+        """To the ledger of exactly these rows."""
+        ids = self.export_ids()
+        if ids:
+            self.context.go("ledgers", key=self.ledger, ids=ids)
+
+    def _count_export(self) -> None:
+        chosen = self.table.selected_count()
+        count = chosen if chosen > 1 else len(self._shown)
+        self.export_button.setText(f"导出台账 {count:,} {self.unit}")
+        self.export_button.setEnabled(count > 0)
 
     def saved_counts(self) -> dict[str, int]:
         return {view.key: sum(self._views[view.view].shows(item) for item in self._found(view)) for view in self.views.views}
@@ -156,6 +186,11 @@ class HeldList(ListPage):
             self.clear_filters()
             self._show_all()
             self.table.select_id(row_id)
+
+
+def ledger_of(record: str) -> str:
+    """The first ledger with a line for each record of a kind; "" for none."""
+    return next((key for key, ledger in ledgers().items() if ledger.line == record), "")
 
 
 def _column_sets(columns: Sequence[Column], tight: Sequence[str], wide: Sequence[str]) -> dict[str, Sequence[str]]:

@@ -8,14 +8,14 @@
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
-from station.casework.dates import show_day
+from station.casework import periods
 from station.casework.sheets import Period
 from station.errors import StationError
 from station.ui import icons, theme
@@ -152,10 +152,10 @@ class LedgerBar(QWidget):
             editor.setFixedWidth(148)
             editor.setAccessibleName(words)
             editor.returnPressed.connect(self._take)
-        self._trouble = Paragraph("", "dense", "amb")
+        self.trouble = Paragraph("", "dense", "amb")
         self._sign = Icon("alert-triangle", 16, "amb")
         line = row(Label("从", "dense"), self.first, Label("到", "dense"), self.last, take, stop, self._sign, spacing=8)
-        line.addWidget(self._trouble, 1)
+        line.addWidget(self.trouble, 1)
         line.setContentsMargins(16, 6, 16, 6)
         self.span = Pane(line, fill="desk", edges="b", line="line2")
         self.span.setObjectName("ledgers.span")
@@ -175,12 +175,12 @@ class LedgerBar(QWidget):
         self.span.hide()
 
     def _warn(self, words: str) -> None:
-        self._trouble.set_text(words)
+        self.trouble.set_text(words)
         self._sign.setVisible(bool(words))
 
     def _take(self) -> None:
         try:
-            period = _between(self.first.read()[0], self.last.read()[0])
+            period = periods.own(_whole_day(self.first), _whole_day(self.last))
         except StationError as error:
             self._warn(str(error))
             return
@@ -188,9 +188,9 @@ class LedgerBar(QWidget):
         self.took.emit(period)
 
 
-def _between(first: str, last: str) -> Period:
-    if len(first) != 10 or len(last) != 10:
-        raise StationError("起、止都要写到哪一天。")
-    if first > last:
-        raise StationError("起的日子在止的后面。")
-    return Period(f"{show_day(first)}至{show_day(last)}", first, last)
+def _whole_day(editor: DateEditor) -> date:
+    """The day that was typed; StationError for none and for one known to the month only."""
+    try:
+        return date.fromisoformat(editor.read()[0])
+    except ValueError as error:
+        raise StationError(f"请把“{editor.accessibleName()}”写到哪一天，例如 2026-11-16。") from error

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 Ask = Callable[..., object]  # takes what is asked otherwise, by the names of ``Asked``
+_MONTHS = 6  # that stand in the menu itself
 
 
 def _add(menu: QMenu, words: str, is_now: bool, act: Callable[[], object]) -> None:
@@ -32,9 +33,12 @@ def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Calla
     """Months, quarters, years, everything, and days of one's own."""
     menu = QMenu(parent)
     groups = periods.offered(today)
-    for group in groups:
-        for period in group:
-            _add(menu, period.text, period == asked.period, partial(ask, period=period))
+    for months_or_longer in groups:
+        part = menu
+        for place, period in enumerate(months_or_longer):
+            if place == _MONTHS:
+                part = menu.addMenu("更早的月份")
+            _add(part, period.text, period == asked.period, partial(ask, period=period))
         menu.addSeparator()
     is_own = not any(asked.period in group for group in groups)
     _add(menu, f"自选日期：{asked.period.text}" if is_own else "自选日期…", is_own, own)
@@ -50,7 +54,9 @@ def scope_words(store: "Store", asked: Asked) -> str:
 
 
 def _stations(store: "Store") -> list[Station]:
-    return sorted(store.matching(Station), key=lambda station: station.name)
+    """Those whose cases are here; a station knows the others by name only."""
+    found = [store.find(Station, station_id) for station_id in queries.used_values(store, "station_id")]
+    return sorted(filter(None, found), key=lambda station: station.name)
 
 
 def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu:

@@ -12,7 +12,7 @@ from station.casework.model import LedgerExport
 from station.casework.reports import Imbalance, Report, ReportLine, groups_of
 from station.casework.sheets import Asked, Cell, Column, Layout, Period, Row, Sheet
 from station.ui.ledgers.checks import BEFORE, YEAR_AGO, change_words, checks, comparison, told_of
-from station.ui.ledgers.reading import Around, Counted, Look
+from station.ui.ledgers.reading import NOTHING, Around, Counted, Look
 
 OCTOBER = Period.month("2026-10")
 SHEET = Sheet(
@@ -40,7 +40,7 @@ def around(**values: int) -> Around:
     return Around(now=report(now, now, {"received": 40}), before=report(before, before, {}))
 
 
-def told(look: Look, around: Around = Around()) -> dict[str, tuple[bool, str, str]]:
+def told(look: Look, around: Around = NOTHING) -> dict[str, tuple[bool, str, str]]:
     return {check.key: (check.is_ok, check.sentence, check.aside) for check in checks(look, around)}
 
 

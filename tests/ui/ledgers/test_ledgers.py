@@ -7,20 +7,25 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
-from station.casework.model import Employer, Grievance, Progress, Worker
+from station.actions import setting_up
+from station.casework.masking import MaskLevel
+from station.casework.model import Employer, Grievance, LedgerExport, Progress, StaffMember, Worker
 from station.db.store import Store
 from station.ui.context import Context
+from station.ui.editors.date import DateEditor
+from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, MenuButton
+from station.ui.ledgers.full import Agreement, FullDialog
 from station.ui.ledgers.page import Ledgers
 from station.ui.ledgers.sheetview import GAP, SheetView, letter
 from station.ui.page import Room
-from station.ui.widgets import Button, Dialog, SectionNav, SegmentedChoice, ViewTabs
+from station.ui.widgets import Button, Paragraph, SectionNav, ViewTabs
 
 CASES = (
     ("韩素琴", "2026-02-12T10:00", 12, 18_720_000),
@@ -57,6 +62,13 @@ def cells(desk: Desk, heading: str) -> list[str]:
     return [str(model.index(row, number).data()) for row in range(model.rowCount())]
 
 
+def choose(menu: QMenu, words: str) -> None:
+    """Take a line of a menu or of a part of it."""
+    parts = [menu, *menu.findChildren(QMenu)]
+    (found,) = [action for part in parts for action in part.actions() if action.text() == words and action.menu() is None]
+    found.trigger()
+
+
 def choose_kind(desk: Desk, key: str) -> None:
     nav = desk.find(SectionNav, "ledgers.kinds")
     area = next(area for item, area in nav._places() if item.key == key)
@@ -64,7 +76,7 @@ def choose_kind(desk: Desk, key: str) -> None:
 
 
 def test_the_running_month_is_shown_masked_with_its_sums(desk: Desk) -> None:
-    assert desk.find(Button, "ledgers.period").text() == "2026年3月"
+    assert desk.find(MenuButton, "ledgers.period").text() == "2026年3月"
     assert cells(desk, "诉求人") == ["倪*", "岳*等3人", ""]
     assert cells(desk, "联系电话") == ["139****2046", "139****2046", ""]
     assert cells(desk, "涉及人数") == ["1", "3", "4"]
@@ -78,26 +90,31 @@ def test_the_arrows_and_keys_go_through_the_months(desk: Desk) -> None:
     assert cells(desk, "诉求人") == ["韩*等12人", ""]
     desk.key(Qt.Key.Key_PageDown, ctrl=True)
     assert len(cells(desk, "诉求人")) == 3
-    everything = page(desk).period_menu().actions()[-1]
-    assert everything.text() == "全部"
-    everything.trigger()
+    choose(page(desk).bar.menus[PERIOD](), "全部")
     assert len(cells(desk, "诉求人")) == 4
     assert not desk.find(Button, "ledgers.next").isEnabled()
 
 
-def test_the_layout_is_chosen_and_remembered(desk: Desk) -> None:
-    choice = desk.find(SegmentedChoice, "ledgers.layout")
-    desk.qtbot.mouseClick(choice, Qt.MouseButton.LeftButton, pos=QPoint(choice.width() - 8, 10))
+def test_the_layout_is_chosen_and_remembered_for_its_ledger(desk: Desk) -> None:
+    assert desk.find(MenuButton, "ledgers.layout").text() == "A4 窄表（19 列）"
+    menu = page(desk).bar.menus[LAYOUT]()
+    wide = next(action for action in menu.actions() if action.text().startswith("全部列"))
+    wide.trigger()
     sheet = desk.find(SheetView, "ledgers.sheet")
+    assert wide.text() == f"全部列（{sheet.sheet_model.columnCount()} 列）"
     assert sheet.sheet_model.columnCount() > 40
     assert not any(sheet.isColumnHidden(number) for number in range(sheet.sheet_model.columnCount()))
     assert min(sheet.columnWidth(number) for number in range(2, 12)) > 36
-    assert desk.context.memory["ledgers.layout"] == "wide"
+    choose_kind(desk, "letters")
+    assert desk.find(MenuButton, "ledgers.layout").text().startswith("A4 窄表")
+    choose_kind(desk, "grievances")
+    assert desk.find(MenuButton, "ledgers.layout").text() == wide.text()
 
 
 def test_each_ledger_has_its_count_and_an_empty_one_says_so(desk: Desk) -> None:
     asides = {item.label: item.aside for item in desk.find(SectionNav, "ledgers.kinds")._items if item.key}
-    assert list(asides.values()) == ["2", "0", "0", "0"]
+    assert asides["职工诉求台账"] == "2"
+    assert asides["劳动争议调解台账"] == asides["法律援助台账"] == asides["“一函两书”台账"] == "0"
     choose_kind(desk, "legal_aid")
     assert page(desk).nothing.sentence.text() == "2026年3月还没有法律援助。空表也可以导出，表内写“本月无”。"
     assert desk.find(Button, "ledgers.export").text() == "导出空表"
@@ -190,33 +207,135 @@ def test_a_file_that_is_open_elsewhere_is_told_in_the_page(desk: Desk, tmp_path:
     assert note is not None
     assert note.sentence.text() == "没能写入《职工诉求台账（2026年3月）》，它正在 WPS 或 Excel 里打开。关掉后点“重试”，或者换个名字。"
     assert held.read_bytes() == b"before"
-    dialogs.answer((str(tmp_path / "other.xlsx"), ""))
+
+    def other_name(parent: Any, title: str, name: str, *_: Any) -> tuple[str, str]:
+        assert Path(name).name == "ledger（2）.xlsx"
+        return str(tmp_path / Path(name).name), ""
+
+    dialogs.answer(other_name)
     note.buttons[1].click()
-    assert (tmp_path / "other.xlsx").exists()
+    assert (tmp_path / "ledger（2）.xlsx").exists()
     assert page(desk).files.note is None
 
 
-def test_full_names_leave_only_for_a_named_use_and_are_logged(desk: Desk, tmp_path: Path, dialogs: Dialogs, store: Store) -> None:
-    asked: list[str] = []
+def test_full_names_leave_only_with_a_use_and_a_second_person_and_are_kept_on_record(
+    desk: Desk, tmp_path: Path, dialogs: Dialogs, store: Store
+) -> None:
+    setting_up.save_staff(store, StaffMember(name="赵国庆", role="signer"))
 
-    def refuse(dialog: Dialog) -> None:
-        asked.append(dialog.question)
+    def refuse(dialog: FullDialog) -> None:
+        assert dialog.question == "导出含完整姓名和电话的台账？"
         assert not dialog.buttons["full"].isEnabled() and dialog.buttons[""].isDefault()
         dialog.buttons[""].click()
 
-    def agree(dialog: Dialog) -> None:
+    def agree(dialog: FullDialog) -> None:
         reason: Any = dialog.findChild(QWidget, "reason")
         reason.setText("区总调阅")
+        assert not dialog.agrees.isEnabled()
+        dialog.second.set_key("赵国庆")
+        assert not dialog.buttons["full"].isEnabled()
+        assert dialog.agrees.text() == "本人赵国庆，同意导出"
+        dialog.agrees.setChecked(True)
         dialog.buttons["full"].click()
 
     dialogs.answer(refuse)
-    page(desk).more_menu().actions()[0].trigger()
-    assert asked == ["导出含完整姓名和电话的台账？"]
-    dialogs.answer(agree, (str(tmp_path / "full.xlsx"), ""))
-    page(desk).more_menu().actions()[0].trigger()
-    note = page(desk).files.note
-    assert note is not None and "要有第二个人同意" in note.sentence.text()
-    assert not (tmp_path / "full.xlsx").exists()
+    choose(page(desk).bar.menus[LEVEL](), "完整姓名和电话…")
+    assert cells(desk, "诉求人")[0] == "倪*"
+    dialogs.answer(agree)
+    choose(page(desk).bar.menus[LEVEL](), "完整姓名和电话…")
+    assert cells(desk, "诉求人")[:2] == ["倪小曼", "岳春生等3人"]
+    assert page(desk).notice.isVisible()
+    dialogs.answer((str(tmp_path / "full.xlsx"), ""))
+    desk.key(Qt.Key.Key_F12)
+    names = [row[4].value for row in load_workbook(tmp_path / "full.xlsx").worksheets[0].iter_rows(min_row=4, max_row=5)]
+    assert names == ["倪小曼", "岳春生等3人"]
+    (kept,) = store.matching(LedgerExport)
+    assert (kept.level, kept.reason, kept.agreed_by, kept.rows) == ("full", "区总调阅", "赵国庆", 2)
+    assert cells(desk, "诉求人")[0] == "倪*", "consent is for one file"
+    assert not page(desk).notice.isVisible()
+
+
+def test_consent_is_for_what_was_looked_at(desk: Desk, dialogs: Dialogs, store: Store) -> None:
+    page(desk).agreement = Agreement("区总调阅", "赵国庆")
+    page(desk).ask(level=MaskLevel.FULL)
+    assert cells(desk, "诉求人")[0] == "倪小曼"
+    page(desk).ask(layout="wide")
+    assert page(desk).asked.level is MaskLevel.FULL
+    desk.click("ledgers.previous")
+    assert page(desk).asked.level is MaskLevel.DISTRICT
+    assert page(desk).agreement is None
+    assert cells(desk, "诉求人")[0] == "韩*等12人"
+
+
+def test_without_a_colleague_nobody_can_agree(desk: Desk, dialogs: Dialogs) -> None:
+    def look(dialog: FullDialog) -> None:
+        assert dialog.second.count() == 1
+        assert any("没有别的在岗人员" in part.text() for part in dialog.findChildren(Paragraph))
+        dialog.reject()
+
+    dialogs.answer(look)
+    page(desk).ask_full()
+    assert page(desk).asked.level is MaskLevel.DISTRICT
+
+
+def test_days_of_ones_own(desk: Desk) -> None:
+    choose(page(desk).bar.menus[PERIOD](), "自选日期…")
+    assert desk.find(DateEditor, "ledgers.first").text() == "2026-03-01"
+    desk.type("ledgers.first", "3月20日")
+    desk.type("ledgers.last", "2026-03-10")
+    desk.click("ledgers.take_span")
+    assert "在" in page(desk).bar.trouble.text()
+    assert page(desk).asked.period.is_month
+    desk.type("ledgers.first", "2.10")
+    desk.type("ledgers.first", "2026.2.10")
+    desk.type("ledgers.last", "2026-03-02")
+    desk.click("ledgers.take_span")
+    assert cells(desk, "诉求人") == ["韩*等12人", "倪*", ""]
+    assert not desk.sees("ledgers.span")
+    assert not desk.find(Button, "ledgers.next").isEnabled() or page(desk).asked.period.first == "2026-02-10"
+
+
+def test_one_person_or_area_is_looked_at_alone(desk: Desk, store: Store) -> None:
+    base = store.select(Grievance)[1]
+    desk.context.tell(actions.save(store, base.with_values(handler="李兰"), base, "改承办"))
+    assert desk.find(MenuButton, "ledgers.scope").text() == "本站"
+    choose(page(desk).bar.menus[SCOPE](), "李兰")
+    assert desk.find(MenuButton, "ledgers.scope").text() == "李兰"
+    assert page(desk).asked.handler == "李兰"
+    assert [item.rstrip("等123人") for item in cells(desk, "诉求人")] == ["倪*", ""]
+
+
+def test_exactly_the_lines_asked_for_are_shown_and_exported(desk: Desk, store: Store, tmp_path: Path, dialogs: Dialogs) -> None:
+    first, _, third = store.select(Grievance)
+    desk.context.go("ledgers", key="grievances", ids=[first.id, third.id])
+    assert cells(desk, "诉求人") == ["韩*等12人", "岳*等3人", ""]
+    assert desk.find(Button, "ledgers.only").text() == "只列所选 2 件"
+    assert not desk.sees("ledgers.period")
+    dialogs.answer((str(tmp_path / "chosen.xlsx"), ""))
+    desk.key(Qt.Key.Key_F12)
+    assert desk.said == ["已导出 2 行，与所选 2 件一致"]
+    desk.key(Qt.Key.Key_Escape)
+    assert desk.find(MenuButton, "ledgers.period").text() == "2026年3月"
+    assert len(cells(desk, "诉求人")) == 3
+
+
+def test_what_changed_since_the_last_export_is_told_and_goes_out_alone(desk: Desk, store: Store, tmp_path: Path, dialogs: Dialogs) -> None:
+    assert not page(desk).checks.last.isVisible()
+    dialogs.answer((str(tmp_path / "march.xlsx"), ""))
+    desk.key(Qt.Key.Key_F12)
+    checks = page(desk).checks
+    assert checks.last_words.text() == "今天 09:00，王芳，姓名、电话已掩码，2 行"
+    assert checks.changes.text() == "此后没有改动。"
+    assert not desk.sees("ledgers.only_changed")
+    base = store.select(Grievance)[1]
+    desk.context.tell(actions.save(store, base.with_values(people=5), base, "改人数"))
+    assert checks.changes.text() == f"此后改动 1 件：{base.number} 涉及人数"
+    dialogs.answer((str(tmp_path / "changed.xlsx"), ""))
+    desk.click("ledgers.only_changed")
+    assert desk.said[-1] == "已导出改过的 1 行，共改过 1 件"
+    sheet = load_workbook(tmp_path / "changed.xlsx").worksheets[0]
+    assert [sheet.cell(4, column).value for column in (2, 5)] == [base.number, "倪*"]
+    assert checks.last_words.text().endswith("2 行"), "lines apart are not the ledger of the month"
 
 
 def test_what_changes_elsewhere_is_seen_here(desk: Desk, store: Store) -> None:
@@ -233,7 +352,8 @@ def test_the_month_and_ledger_asked_for_are_opened(desk: Desk) -> None:
 def test_months_are_compared_beside_the_sheet(desk: Desk) -> None:
     checks = page(desk).checks
     assert checks.compared.isVisible()
-    choose_kind(desk, "letters")
+    assert checks.compared_with.text() == "与上月比"
+    choose(page(desk).bar.menus[PERIOD](), "全部")
     assert not checks.compared.isVisible()
 
 
