@@ -31,11 +31,11 @@ WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 22.0
 _FOOT_TOP = SHEET_HEIGHT - 17.0
 _TITLE = 18.0  # 小 2 号
 _TEXT, _TEXT_PITCH = 12.0, 6.6  # 小 4 号
-_FINE = 9.0  # 小 5 号
-_PITCHES = (4.6, 4.3, 4.0, 3.8)  # the table is set closer where that saves a page
-_PADDING, _RULE = 1.0, 0.5 * POINT
+_FINE = 8.5
+_PITCHES = (4.9, 4.6, 4.3, 4.0, 3.8, 3.65, 3.5)  # the table is set closer where that saves a page
+_PADDING, _RULE, _SUNK = 1.0, 0.5 * POINT, 0.25  # characters stand a little high in their cells
 _SHADE = (0.93, 0.93, 0.92)
-_WIDTHS = (37.5, 10.0, 18.5, 20.5, 18.5, 31.0, 38.0)
+_WIDTHS = (43.5, 9.0, 17.0, 18.5, 17.0, 31.0, 38.0)
 _NUMBERS = range(2, 6)  # columns that keep to the right
 _HALF_GAP = 8.0
 
@@ -179,7 +179,7 @@ def _row(texts: Sequence[str], heads: Strip | None, pitch: float) -> Strip:
     is_head = heads is None
     cells = [_fine_lines(text, width, is_head) for text, width in zip(texts, _WIDTHS, strict=True)]
     count = max(1, *map(len, cells))
-    height = count * pitch + 0.6
+    height = count * pitch + 0.3
     placed: list[Placed] = []
     bars = [Bar(LEFT, 0.0, WIDTH, height, _SHADE)] if is_head else []
     bars += [_across(), _upright(LEFT + WIDTH, height)]
@@ -189,7 +189,7 @@ def _row(texts: Sequence[str], heads: Strip | None, pitch: float) -> Strip:
         drop = (height - len(lines) * pitch) / 2
         for at, line in enumerate(lines):
             left = _start(column, x, width, line, is_head)
-            placed.append(Placed(line, left, drop + at * pitch + (pitch - _CELL) / 2, _FINE, _CELL))
+            placed.append(Placed(line, left, drop + at * pitch + (pitch - _CELL) / 2 + _SUNK, _FINE, _CELL))
         x += width
     return Strip(height, tuple(placed), tuple(bars), keeps=is_head, frame=_across(), heads=heads)
 
@@ -201,18 +201,18 @@ def _start(column: int, x: float, width: float, line: Line, is_head: bool) -> fl
 
 
 def _group(title: str, heads: Strip, pitch: float) -> Strip:
-    height = pitch + 0.6
-    placed = _put(title, LEFT + _PADDING, (height - _CELL) / 2, Role.HEADING)
+    height = pitch + 0.3
+    placed = _put(title, LEFT + _PADDING, (height - _CELL) / 2 + _SUNK, Role.HEADING, _FINE)
     bars = (Bar(LEFT, 0.0, WIDTH, height, _SHADE), _across(), _upright(LEFT, height), _upright(LEFT + WIDTH, height))
     return Strip(height, (placed,), bars, keeps=True, frame=_across(), heads=heads)
 
 
 @lru_cache(maxsize=1024)
 def _fine_lines(text: str, width: float, is_head: bool) -> list[Line]:
-    """A cell's lines; each is as wide as its characters, for so narrow a column would be driven apart."""
-    role = Role.HEADING if is_head else Role.SONG
-    lines = break_lines([(printable(text), role)], _fine_width, (width - 2 * _PADDING) / _CELL)
-    return [one_line(line.text, role, _CELL, _FINE) for line in lines]
+    """A cell's lines; none is driven apart to fill so narrow a column."""
+    role, room = (Role.HEADING if is_head else Role.SONG), (width - 2 * _PADDING) / _CELL
+    lines = [(line, one_line(line.text, role, _CELL, _FINE)) for line in break_lines([(printable(text), role)], _fine_width, room)]
+    return [loose if loose.width <= room else line for line, loose in lines]
 
 
 def _across() -> Bar:

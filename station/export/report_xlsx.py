@@ -6,16 +6,17 @@ It looks like the ledgers (``ledger_look``), but stands upright on A4. Money is 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun, RichTextProperties
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,12 +28,13 @@ from station.casework.reports import Correction, ReportLine
 from station.casework.sheets import Period, look
 from station.casework.statistics import BREAKDOWNS, unit_of
 from station.export.delivery import delivered
-from station.export.ledger_look import Style, dress, height, lines, put
+from station.export.ledger_look import Style, dress, lines, put
 
 HEADER_ROW = 3
 CHARTS_SHEET, PROSE_SHEET = "图表", "小结"
+_CORRECTIONS, _PORTION = "更正", "比例"
 
-_WIDTHS = (30, 8, 12, 13, 12, 25, 32)
+_WIDTHS = (27, 6, 10, 12, 10, 22, 25)
 _SIDES = ("left", "center", "right", "right", "right", "right", "left")
 _MOST_SHEET_NAME = 31
 _CM_PER_INCH = 2.54
@@ -40,9 +42,10 @@ _A4 = 9
 _SHADE = PatternFill("solid", fgColor="EDEDEB")
 _TINTS = ("1F4468", "C3CEDA")
 _COUNT, _WAN, _SHARE = "#,##0", "#,##0.00", "0.00%"
-_BLOCK_ROWS = 17  # of a chart with its numbers, two to a page
-_CHART_WIDTH, _CHART_HEIGHT = 17.0, 7.6  # cm
-_PROSE_WIDTH = 92
+_CHART_ROWS, _CHART_WIDTH, _ROW_CM = 12, 12.0, 0.55  # the least rows of a chart beside its numbers
+_CHART_POINTS = 9
+_PROSE_WIDTH = 80
+_ROW_POINTS = 1.35, 0.4  # a row of the table: of a line of text and around it, in font sizes
 
 
 def write_report_book(paper: ReportPaper, path: Path) -> int:
@@ -68,11 +71,8 @@ def report_book(paper: ReportPaper) -> Workbook:
     book.properties.title = writable(paper.title)
     page = book.worksheets[0]
     page.title = span_of(paper.report.period)["paper"][:_MOST_SHEET_NAME]
-    _set_page(page, "portrait")
     _table(page, paper)
-    charts = book.create_sheet(CHARTS_SHEET)
-    _set_page(charts, "landscape")
-    _charts(charts, paper)
+    _charts(book.create_sheet(CHARTS_SHEET), paper)
     if paper.summary:
         _prose(book.create_sheet(PROSE_SHEET), paper)
     return book
@@ -90,11 +90,12 @@ def _figures_in(path: Path) -> int:
     return found
 
 
-def _set_page(page: Worksheet, orientation: Literal["portrait", "landscape"]) -> None:
+def _set_page(page: Worksheet, *, on_one: bool = False) -> None:
+    """A4 upright, one page wide, or all of it ``on_one`` page."""
     page.page_setup.paperSize = _A4
-    page.page_setup.orientation = orientation
+    page.page_setup.orientation = "portrait"
     page.page_setup.fitToWidth = 1
-    page.page_setup.fitToHeight = 0
+    page.page_setup.fitToHeight = 1 if on_one else 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins = PageMargins(**{side: cm / _CM_PER_INCH for side, cm in look().margins_cm.items()})
     page.print_options.horizontalCentered = True
@@ -103,10 +104,9 @@ def _set_page(page: Worksheet, orientation: Literal["portrait", "landscape"]) ->
 
 # -- the table -----------------------------------------------------------------------------------------------------------
 
-_CORRECTIONS = "更正"
-
 
 def _table(page: Worksheet, paper: ReportPaper) -> None:
+    _set_page(page)
     for at, width in enumerate(_WIDTHS):
         page.column_dimensions["ABCDEFG"[at]].width = width
     page.print_title_rows = f"1:{HEADER_ROW}"
@@ -164,7 +164,7 @@ def _shaded(page: Worksheet, row: int, texts: Sequence[str], *, centred: bool = 
         cell.fill = _SHADE
         if text:
             put(cell, text)
-    page.row_dimensions[row].height = height(1)
+    page.row_dimensions[row].height = _high(1)
 
 
 def _figure(page: Worksheet, row: int, line: ReportLine) -> None:
@@ -178,7 +178,7 @@ def _figure(page: Worksheet, row: int, line: ReportLine) -> None:
             cell.value = number[0]
         elif text:
             put(cell, text)
-    page.row_dimensions[row].height = height(max(lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True)))
+    page.row_dimensions[row].height = _high(max(lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True)))
 
 
 def _number(line: ReportLine, stretch: int) -> tuple[float, str] | None:
@@ -213,7 +213,7 @@ def _correction(page: Worksheet, row: int, correction: Correction) -> None:
                 put(cell, on_paper(value))
         else:
             cell.value = value
-    page.row_dimensions[row].height = height(lines(str(values[0]), _WIDTHS[0]))
+    page.row_dimensions[row].height = _high(lines(str(values[0]), _WIDTHS[0]))
 
 
 def _sentences(paper: ReportPaper) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _over(page: Worksheet, row: int, text: str) -> int:
     cell.alignment = Alignment(vertical="center", wrap_text=True)
     put(cell, text)
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(_WIDTHS))
-    page.row_dimensions[row].height = height(lines(text, sum(_WIDTHS)))
+    page.row_dimensions[row].height = _high(lines(text, sum(_WIDTHS)))
     return row + 1
 
 
@@ -237,15 +237,17 @@ def _over(page: Worksheet, row: int, text: str) -> int:
 
 def _charts(page: Worksheet, paper: ReportPaper) -> None:
     """Blocks of numbers under each other, at the right of each the chart drawn of them."""
-    for letter, width in zip("ABCD", (20, 10, 10, 3), strict=True):
+    _set_page(page, on_one=True)
+    for letter, width in zip("ABCD", (16, 8, 8, 2), strict=True):
         page.column_dimensions[letter].width = width
     row = 1
-    for number, (title, heads, body, is_time) in enumerate(_blocks(paper), 1):
+    for title, heads, body, is_time in _blocks(paper):
+        rows = max(_CHART_ROWS, len(body) + 3)
         _block(page, row, title, heads, body)
-        page.add_chart(_chart(page, row, title, heads, len(body), is_time=is_time), f"E{row}")
-        row += _BLOCK_ROWS
-        if number % 2 == 0:
-            page.row_breaks.append(Break(id=row - 1))
+        chart = _chart(page, row, title, heads, len(body), is_time=is_time)
+        chart.height = (rows - 1) * _ROW_CM
+        page.add_chart(chart, f"E{row}")
+        row += rows
 
 
 Block = tuple[str, tuple[str, ...], list[tuple[str | float, ...]], bool]
@@ -263,7 +265,7 @@ def _blocks(paper: ReportPaper) -> Iterator[Block]:
             yield f"按{word}（件）", heads, [(on_paper(one.label), one.cases, one.before)[: len(heads)] for one in shown], False
     if paper.coverage:
         rates = [(on_paper(line.label), number[0]) for line in paper.coverage if (number := _number(line, 0))]
-        yield "覆盖情况", ("指标", "比例"), [*rates], False
+        yield "覆盖情况", ("指标", _PORTION), [*rates], False
 
 
 def _block(page: Worksheet, row: int, title: str, heads: Sequence[str], body: Sequence[Sequence[str | float]]) -> None:
@@ -289,9 +291,10 @@ def _chart(page: Worksheet, row: int, title: str, heads: Sequence[str], count: i
     """Columns over time or bars by kind, from zero, each with its number; two tints, no axis of numbers, no lines behind."""
     chart = BarChart()
     chart.type, chart.grouping = ("col", "clustered") if is_time else ("bar", "clustered")
-    chart.title = title
+    paragraph = Paragraph(pPr=_text(_CHART_POINTS + 2, bold=True), r=[RegularTextRun(t=title)])
+    chart.title = Title(tx=Text(rich=RichText(bodyPr=RichTextProperties(), p=[paragraph])), overlay=False)
     chart.style, chart.roundedCorners = 2, False
-    chart.width, chart.height = _CHART_WIDTH, _CHART_HEIGHT  # type: ignore[assignment]  # the stub knows whole ones only
+    chart.width = _CHART_WIDTH  # type: ignore[assignment]  # the stub knows whole ones only
     chart.gapWidth, chart.overlap = 50, 0
     first, last = row + 2, row + 1 + count
     for at in range(2, len(heads) + 1):
@@ -300,6 +303,7 @@ def _chart(page: Worksheet, row: int, title: str, heads: Sequence[str], count: i
         series.graphicalProperties.line.noFill = True
         series.dLbls = DataLabelList()
         series.dLbls.showVal = True
+        series.dLbls.txPr = _rich(_CHART_POINTS - 1)
         for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(series.dLbls, other, False)
         chart.series.append(series)
@@ -308,24 +312,43 @@ def _chart(page: Worksheet, row: int, title: str, heads: Sequence[str], count: i
     chart.y_axis.scaling.min = 0
     chart.y_axis.delete = True
     chart.x_axis.delete = False
+    chart.x_axis.txPr = _rich(_CHART_POINTS)
+    if len(heads) == 2 and heads[1] == _PORTION:
+        chart.y_axis.scaling.max = 1
     if not is_time:
         chart.x_axis.scaling.orientation = "maxMin"  # the first above
     if len(heads) > 2:
         chart.legend.position = "t"
+        chart.legend.txPr = _rich(_CHART_POINTS)
     else:
         chart.legend = None
     return chart
 
 
+def _text(points: float, *, bold: bool = False) -> ParagraphProperties:
+    return ParagraphProperties(defRPr=CharacterProperties(sz=round(points * 100), b=bold))
+
+
+def _rich(points: float) -> RichText:
+    return RichText(bodyPr=RichTextProperties(), p=[Paragraph(pPr=_text(points), endParaRPr=CharacterProperties(sz=round(points * 100)))])
+
+
 def _prose(page: Worksheet, paper: ReportPaper) -> None:
-    _set_page(page, "portrait")
+    _set_page(page)
     page.column_dimensions["A"].width = _PROSE_WIDTH
     for row, text in enumerate((line for line in paper.summary.splitlines() if line.strip()), 1):
         cell = _at(page, row, 1)
         cell.font = Font(name=look().title_font if row == 1 else look().body_font, size=look().body_points + (4 if row == 1 else 2))
         cell.alignment = Alignment(horizontal="center" if row == 1 else "left", vertical="center", wrap_text=True)
+        text = text if row == 1 else f"　　{text}"
         put(cell, text)
-        page.row_dimensions[row].height = height(lines(text, _PROSE_WIDTH * 10 / 12)) * 1.2
+        page.row_dimensions[row].height = _high(lines(text, _PROSE_WIDTH * 11 / 12)) * 1.2
+
+
+def _high(count: int) -> float:
+    """The height of a row of so many lines in points: closer than in a ledger, for there are many."""
+    line, around = _ROW_POINTS
+    return (count * line + around) * look().body_points
 
 
 def _at(page: Worksheet, row: int, at: int) -> Cell:
