@@ -1,17 +1,26 @@
-"""What a person does with the month report: look at it, open a figure, hand it up."""
+"""What a person does with the month report: look at it, open a figure, hand it up, put the stations beside each other."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from station.casework import periods, reports
+from station.actions import rights
+from station.actions.grievances import own_station
+from station.casework import entered_figures, handed_up, periods, reports, vocabulary
 from station.casework import statistics as rules
-from station.casework.model import Station
-from station.casework.reports import Imbalance, Report
+from station.casework.model import Indicator, MonthlyReport, Station
+from station.casework.reports import Imbalance, Missing, Report
 from station.casework.sheets import Period
 from station.casework.statistics import Counts, Share
+from station.changes import Changes
 from station.db.figures import counting
 from station.db.figures.shares import shares
 from station.db.store import Store
 from station.errors import StationError
+
+Records = counting.Records
+PARTS = {"month": lambda period: period, "year": reports.year_to_date, "last_year": reports.year_before}
+_LOOKED_BACK = 24  # months behind a report in which changes of what was handed up are looked for
 
 
 def scope(store: Store, station_id: str = "", area: str = "") -> tuple[str, ...] | None:
@@ -26,8 +35,20 @@ def scope(store: Store, station_id: str = "", area: str = "") -> tuple[str, ...]
     return found
 
 
+def reports_for_all(store: Store) -> bool:
+    """Whether this station hands up what all stations here have done: it is the only one, or the union above them."""
+    own = store.find(Station, store.setting("station", ""))
+    is_above = own is not None and vocabulary.place("org_level", own.level) >= vocabulary.place("org_level", "county")
+    return is_above or store.count(Station) <= 1
+
+
+def own_scope(store: Store) -> str:
+    """The ``station_id`` of the report this station hands up; "" for all that is here."""
+    return "" if reports_for_all(store) else str(store.setting("station", ""))
+
+
 def counts(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Counts:
-    """Every figure of a stretch by its key; money in fen."""
+    """Every figure of a stretch by its key as it is now; money in fen."""
     return counting.counts(store, period, scope(store, station_id, area))
 
 
@@ -40,19 +61,200 @@ def shares_of(
 
 
 def read(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Report:
-    """The report of a month, quarter or year: of one station, of the stations of an area, or of all that is here."""
+    """The report of a month, quarter or year: of one station, of the stations of an area, or of all that is here.
+
+    A month that was handed up keeps the figures and corrections it was handed up with.
+    """
     own = store.find(Station, store.setting("station", ""))
-    stretches = (period, reports.year_to_date(period), reports.year_before(period))
-    month, year, last_year = (counts(store, stretch, station_id=station_id, area=area) for stretch in stretches)
     asked = store.find(Station, station_id) if station_id else None
+    reporter = _reporter(store, station_id, area)
+    kept = _report_of(store, reporter, period)
+    months = _Months(store, scope(store, station_id, area))
+    if kept:
+        stretches = handed_up.figures_of(kept)
+        corrections, unbalanced = handed_up.corrections_of(kept), tuple(Imbalance(said) for said in rules.unbalanced(stretches[0]))
+    else:
+        month = months.counts(period)
+        stretches = (month, months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
+        corrections = _corrections(store, reporter, period, months)
+        unbalanced = (*_unbalanced(store, period, month, months.stations), *_years_off(store, period, stretches[1], months))
+    entered = entered_figures.group(store.matching(Indicator), period)
     return Report(
         station=own.name if own else "",
         period=period,
         scope=asked.name if asked else area,
-        groups=reports.groups_of(month, year, last_year),
-        corrections=(),
-        unbalanced=tuple(Imbalance(sentence) for sentence in rules.unbalanced(month)),
+        groups=(*reports.groups_of(*stretches), *([entered] if entered else [])),
+        corrections=corrections,
+        unbalanced=unbalanced,
         shares=shares_of(store, period, periods.step(period, -1) or period, station_id=station_id, area=area),
-        submitted=None,
-        missing=(),
+        submitted=kept,
+        missing=_missing(store, period) if not station_id and not area else (),
     )
+
+
+def records_of(
+    store: Store, key: str, period: Period, *, part: str = "month", station_id: str = "", area: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """(record, id) of what a figure counts as it is now, one for each line it sums; of a rate, what its base counts.
+
+    ``part`` is "month", "year" or "last_year". KeyError for a figure that has no records, such as one entered by hand.
+    """
+    rates = {one.key: one.base for group in rules.groups() for one in group.ratios}
+    return counting.records_of(store, rates.get(key, key), PARTS[part](period), scope(store, station_id, area))
+
+
+def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes:
+    """Hand up the month ``2026-10`` as it stands, with the corrections of the months before; it cannot be taken back.
+
+    StationError for a month that is not over, and one that was handed up.
+    """
+    rights.require(store, "report_submit")
+    period, own = Period.month(month), own_station(store)
+    today = store.now().date().isoformat()
+    if today <= period.last:
+        raise StationError(
+            f"{period.text}还没有过完，不能上报。", f"{periods.month_of(date.fromisoformat(period.first), 1).text}1日起可以上报。"
+        )
+    if _report_of(store, own.id, period):
+        raise StationError(f"{period.text}的月报已经上报，不能再报一次。", "以后查出的出入，会作为更正列在下一个月的月报里。")
+    months = _Months(store, scope(store, own_scope(store)))
+    stretches = (months.counts(period), months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
+    report = MonthlyReport(
+        station_id=own.id,
+        period=month,
+        figures=handed_up.kept_figures(stretches),
+        corrections=handed_up.kept_corrections(_corrections(store, own.id, period, months)),
+        note=note.strip(),
+        summary=summary.strip(),
+        rules=rules.version(),
+        submitted_at=store.now().isoformat(timespec="minutes"),
+        submitted_by=store.user,
+    )
+    with store.step(f"上报{period.text}月报", undoable=False) as step:
+        step.add(report)
+    return step.changes
+
+
+# -- the stations beside each other ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StationRow:
+    """One station in the table of stations: its figures, and how it stands with handing up the month."""
+
+    station_id: str
+    name: str
+    area: str
+    counts: Counts
+    handed_up_at: str  # ISO moment; "" for not yet
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The stations beside each other; ``total`` is counted by itself and is their sum, but for what is counted once."""
+
+    period: Period
+    rows: tuple[StationRow, ...]
+    total: Counts
+    missing: tuple[Missing, ...]
+
+
+def roll_up(store: Store, period: Period) -> RollUp:
+    """Every station that is known or has anything in a stretch, by area and name, as things are now."""
+    found = counting.counts_by_station(store, period)
+    nothing = dict.fromkeys(rules.indicators(), 0)
+    kept = {report.station_id: report for report in store.matching(MonthlyReport, period=period.first[:7])} if period.is_month else {}
+    stations = {station.id: station for station in store.matching(Station)}
+    rows = [
+        StationRow(one.id, one.name, one.area, nothing | dict(found.get(one.id, {})), kept[one.id].submitted_at if one.id in kept else "")
+        for one in sorted(stations.values(), key=lambda one: (one.area, one.name))
+    ]
+    rows += [StationRow(key, "未分站点", "", nothing | dict(values), "") for key, values in found.items() if key not in stations]
+    return RollUp(period, tuple(rows), counts(store, period), _missing(store, period))
+
+
+# -- what a report is made of ------------------------------------------------------------------------------------------
+
+
+class _Months:
+    """Counts of stretches for one report, each asked once."""
+
+    def __init__(self, store: Store, stations: tuple[str, ...] | None) -> None:
+        self._store, self.stations = store, stations
+        self._found: dict[tuple[str, str], Counts] = {}
+
+    def counts(self, period: Period) -> Counts:
+        """Every figure of a stretch as it is now."""
+        key = period.first, period.last
+        if key not in self._found:
+            self._found[key] = counting.counts(self._store, period, self.stations)
+        return self._found[key]
+
+
+def _reporter(store: Store, station_id: str, area: str) -> str:
+    """Whose month reports are of this scope; "" for nobody's."""
+    own = str(store.setting("station", ""))
+    if area:
+        return ""
+    if station_id:
+        return "" if station_id == own and own_scope(store) == "" and store.count(Station) > 1 else station_id
+    return own if own_scope(store) == "" else ""
+
+
+def _report_of(store: Store, reporter: str, period: Period) -> MonthlyReport | None:
+    if not reporter or not period.is_month:
+        return None
+    found = store.matching(MonthlyReport, station_id=reporter, period=period.first[:7])
+    return found[0] if found else None
+
+
+def _corrections(store: Store, reporter: str, period: Period, months: _Months) -> tuple[reports.Correction, ...]:
+    """What has changed of the months handed up before this one."""
+    if not reporter or not period.is_month:
+        return ()
+    earliest = periods.month_of(date.fromisoformat(period.first), -_LOOKED_BACK).first[:7]
+    said = handed_up.stated(store.matching(MonthlyReport, station_id=reporter))
+    said = {month: counts for month, counts in said.items() if earliest <= month < period.first[:7]}
+    return handed_up.corrections(said, {month: months.counts(Period.month(month)) for month in said})
+
+
+def _unbalanced(store: Store, period: Period, month: Counts, stations: tuple[str, ...] | None) -> tuple[Imbalance, ...]:
+    broken = [one for one in rules.IDENTITIES if one.difference(month)]
+    return tuple(
+        Imbalance(f"{one.words}不平，差{one.difference(month)}。", counting.breaking(store, one, period, stations)) for one in broken
+    )
+
+
+def _years_off(store: Store, period: Period, year: Counts, months: _Months) -> tuple[Imbalance, ...]:
+    """Where the year so far is more than its months: what is dated by its year alone belongs to none of them."""
+    if not period.is_month:
+        return ()
+    span = [Period.month(f"{period.first[:5]}{number:02d}") for number in range(1, int(period.first[5:7]) + 1)]
+    found = []
+    for key, indicator in rules.indicators().items():
+        apart = sum(months.counts(one).get(key, 0) for one in span)
+        if indicator.summed == "months" and key not in rules.standing() and year[key] != apart:
+            ids = dict.fromkeys(counting.records_of(store, key, reports.year_to_date(period), months.stations))
+            for one in span:
+                for record in counting.records_of(store, key, one, months.stations):
+                    ids.pop(record, None)
+            difference = reports.in_print(indicator.unit, abs(year[key] - apart)) + reports.printed_unit(indicator.unit)
+            found.append(
+                Imbalance(f"{rules.full_label(key)}本年累计比各月之和多{difference}，日期只记到年的不在任何一个月里。", tuple(ids))
+            )
+    return tuple(found)
+
+
+def _missing(store: Store, period: Period) -> tuple[Missing, ...]:
+    """The stations that have not handed up a month that is over, beside the one that looks."""
+    if not period.is_month or store.now().date().isoformat() <= period.last or not reports_for_all(store):
+        return ()
+    month, own = period.first[:7], store.setting("station", "")
+    found = []
+    for station in sorted(store.matching(Station), key=lambda one: (one.area, one.name)):
+        handed = sorted(report.period for report in store.matching(MonthlyReport, station_id=station.id))
+        if station.id != own and month not in handed:
+            before = [one for one in handed if one < month]
+            last = f"最近一次上报的是{Period.month(before[-1]).text}" if before else "没有收到过它的月报"
+            found.append(Missing(station.id, station.name, f"{period.text}月报还没有上报；{last}。"))
+    return tuple(found)

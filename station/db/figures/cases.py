@@ -22,6 +22,10 @@ TAKEN = """SELECT t.id AS taken_id, old.id AS passed_id, substr(t.received_at, 1
 _STATE_THEN = """coalesce((SELECT v.came_from FROM move v WHERE v.grievance_id = g.id AND v.deleted = 0 AND v.moved_on > :last
     ORDER BY v.moved_on, v.id LIMIT 1), status)"""
 
+# what lies behind the stretch with all its days is left out before anything is asked of it; a day may be a month or a year
+_ON_THE_DESK = listed((*grievances.OPEN, *grievances.PAUSED))
+_LATEST = "max(g.received_at, g.closed_on, g.handle_due_on, g.feedback_due_at, coalesce(p.passed_on, ''))"
+
 # every case once with what the sums below ask of it, so that a day is looked at once
 _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
     passed AS MATERIALIZED (SELECT passed_id, max(taken_on) AS passed_on FROM taken GROUP BY passed_id),
@@ -31,7 +35,8 @@ _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day,
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
             g.id IN (SELECT taken_id FROM taken) AS is_taken
-        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0),
+        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND (g.status IN {_ON_THE_DESK}
+            OR {_LATEST} >= :first OR {_LATEST} IN (substr(:first, 1, 4), substr(:first, 1, 7)))),
     dated AS MATERIALIZED (
         SELECT *, {within("received")} AS arrived, {within("left_on")} AS parted,
             {low("received")} <= :last AS is_known, left_on <> '' AND {low("left_on")} < :first AS was_gone,

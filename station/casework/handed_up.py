@@ -1,0 +1,64 @@
+"""A month report that was handed up: its figures kept as they were, and what history has changed of them since (更正)."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from station.casework import statistics
+from station.casework.model import MonthlyReport
+from station.casework.reports import Correction
+from station.casework.statistics import Counts
+
+Stretches = tuple[Counts, Counts, Counts]  # the month, the year so far, the same month a year ago
+
+
+def kept_figures(stretches: Stretches) -> str:
+    """The figures as a report keeps them: JSON of key to the three numbers; money in fen."""
+    month, year, last_year = stretches
+    return json.dumps({key: [month[key], year.get(key, 0), last_year.get(key, 0)] for key in sorted(month)})
+
+
+def figures_of(report: MonthlyReport) -> Stretches:
+    """The figures a report keeps; a figure that was not counted yet when it was handed up is 0."""
+    raw = json.loads(report.figures)
+    month, year, last_year = ({key: values[place] for key, values in raw.items()} for place in range(3))
+    known = dict.fromkeys(statistics.indicators(), 0)
+    return known | month, known | year, known | last_year
+
+
+def kept_corrections(corrections: Iterable[Correction]) -> str:
+    """Corrections as a report keeps them: JSON of month, key, handed up, now; "" for none."""
+    rows = [[one.period, one.key, one.handed_up, one.now] for one in corrections]
+    return json.dumps(rows) if rows else ""
+
+
+def corrections_of(report: MonthlyReport) -> tuple[Correction, ...]:
+    """The corrections that were handed up with a report."""
+    rows = json.loads(report.corrections) if report.corrections else []
+    return tuple(_correction(period, key, before, now) for period, key, before, now in rows)
+
+
+def stated(reports: Iterable[MonthlyReport]) -> dict[str, Counts]:
+    """By month what the station has said of it last: what was handed up, with the corrections handed up since."""
+    ordered = sorted(reports, key=lambda report: report.submitted_at)
+    found = {report.period: {key: values[0] for key, values in json.loads(report.figures).items()} for report in ordered}
+    for report in ordered:
+        for one in corrections_of(report):
+            if one.period in found:
+                found[one.period][one.key] = one.now
+    return dict(found)
+
+
+def corrections(said: Mapping[str, Counts], now: Mapping[str, Counts]) -> tuple[Correction, ...]:
+    """What differs between what was handed up and what is counted now, month by month."""
+    return tuple(one for month in sorted(said) if month in now for one in _differences(month, said[month], now[month]))
+
+
+def _differences(month: str, said: Counts, now: Counts) -> Iterator[Correction]:
+    for key in statistics.indicators():
+        if key in said and key not in statistics.standing() and said[key] != now.get(key, 0):
+            yield _correction(month, key, said[key], now.get(key, 0))
+
+
+def _correction(period: str, key: str, before: int, now: int) -> Correction:
+    label = statistics.full_label(key) if key in statistics.indicators() else key
+    return Correction(period, key, label, before, now)
