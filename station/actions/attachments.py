@@ -96,21 +96,28 @@ def _add(store: Store, owner: Record, files: Iterator[_Kept], of: str, *, by_nam
                 doubles.append(file.name)
                 continue
             known.add(key)
-            mime = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            step.add(
-                Attachment(
-                    owner=owner.record,
-                    owner_id=owner.id,
-                    name=file.name,
-                    mime=mime,
-                    size=file.size,
-                    sha256=file.sha256,
-                    added_on=today,
-                )
-            )
+            step.add(_record(owner, file, today))
         if doubles and not step.changes.touched:
             raise StationError(f"“{'”“'.join(doubles)}”已经在材料里，没有重复添加。", "内容相同的文件只存一份。")
     return step.changes
+
+
+def kept(store: Store, owner: Record, name: str, content: bytes) -> Attachment:
+    """The record of a file whose bytes are kept from now on, for a step that writes its owner too; StationError as for ``add``."""
+    _refuse(name, len(content), content)
+    return _record(owner, _put(store, name, content), store.now().date().isoformat())
+
+
+def _record(owner: Record, file: _Kept, today: str) -> Attachment:
+    return Attachment(
+        owner=owner.record,
+        owner_id=owner.id,
+        name=file.name,
+        mime=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+        size=file.size,
+        sha256=file.sha256,
+        added_on=today,
+    )
 
 
 def added(changes: Changes, chosen: int) -> str:

@@ -50,7 +50,7 @@ def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_b
     store.refuse_own(path)
     reason, agreed_by = reason.strip(), agreed_by.strip()
     if asked.level is MaskLevel.FULL:
-        _require_consent(store, reason, agreed_by)
+        require_consent(store, reason, agreed_by)
     made = sheet(store, asked)
     count = write_ledger(made, path)
     keep_on_record(store, made, count, reason=reason, agreed_by=agreed_by)
@@ -80,7 +80,7 @@ def keep_on_record(store: Store, made: Sheet, count: int, *, kind: str = "ledger
         store.log_act("export", f"{made.short_title}，{count} 行，{label('mask_level', made.level.value)}{consent}")
 
 
-def _require_consent(store: Store, reason: str, agreed_by: str) -> None:
+def require_consent(store: Store, reason: str, agreed_by: str) -> None:
     """StationError unless there is a use and the consent of somebody who may give it."""
     if not reason:
         raise StationError("导出完整姓名和电话，要写明用途。", "没有写文件。")
