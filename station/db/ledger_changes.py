@@ -10,6 +10,7 @@ from station.db.store import Store
 
 _NAMED = ("employer", "worker", "lawyer", "mediator")  # whom a record that belongs to a line may point to and be printed by
 _UNPRINTED = ("attachment", "draft")  # what never stands in a ledger
+_WHOLE = "*"  # stands for a record that is new or gone among the names of fields
 Rows = Mapping[str, set[str]]
 
 
@@ -22,13 +23,15 @@ def last_export(store: Store, ledger: str, first: str, last: str, scope: str) ->
 def changed_since(store: Store, export: LedgerExport, line: type[Record], ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Those of the lines ``ids`` (records of the kind ``line``) about which anything was written since ``export``.
 
-    With the labels of the fields, of the line itself, what belongs to it, what it belongs to, and whom these name.
+    With the labels of the fields, of the line itself, what belongs to it, what it belongs to, and whom these name; what is new or
+    gone is called by its own name.
     """
     touched: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     later = "seq > (SELECT max(seq) FROM journal WHERE record_id = ?) AND record_id <> ?"
     for entry in store.entries(later, [export.id, export.id]):
         if entry.record in BY_NAME and entry.record not in _UNPRINTED:
-            touched[entry.record][entry.record_id] += entry.values
+            whole = entry.is_new or "deleted" in entry.values
+            touched[entry.record][entry.record_id] += [_WHOLE] if whole else entry.values
     found: dict[str, list[str]] = {}
     if touched:
         wanted = list(ids)
@@ -41,7 +44,7 @@ def changed_since(store: Store, export: LedgerExport, line: type[Record], ids: I
 
 
 def _labels(record: str, names: Iterable[str]) -> list[str]:
-    specs = {spec.name: spec.label for spec in BY_NAME[record].specs()}
+    specs = {spec.name: spec.label for spec in BY_NAME[record].specs()} | {_WHOLE: BY_NAME[record].title}
     return [specs[name] for name in names if name in specs]
 
 

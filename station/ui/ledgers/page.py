@@ -320,11 +320,11 @@ class Ledgers(Page):
         around = self.checks.around
         if self.look is None or not around.changed:
             return
-        ids = tuple(around.changed)
-        period = Period(f"{self.look.asked.period.text}改过的{len(ids)}{unit_of(self.asked.ledger)}")
+        ids, unit = tuple(around.changed), unit_of(self.asked.ledger)
+        period = Period(f"{self.look.asked.period.text}改过的{len(ids)}{unit}")
         asked = replace(self.look.asked, period=period, ids=ids)
         name = replace(self.look.sheet, period=period).file_name
-        self._export(asked, name, lambda count: f"已导出改过的 {count:,} 行，共改过 {len(ids):,} 行")
+        self._export(asked, name, lambda count: f"已导出改过的 {count:,} 行，共改过 {len(ids):,} {unit}")
 
     def _export(self, asked: Asked, name: str, said: Any) -> None:
         agreement = self.agreement if asked.level is MaskLevel.FULL else None
