@@ -43,6 +43,11 @@ def id_number_problem(number: str) -> str:
     return ""
 
 
+def check_digit(number: str) -> str:
+    """The 18th place that belongs to the first 17 of an identity number (GB 11643)."""
+    return str(ric.calc_check_digit(number))
+
+
 def born_on(id_number: str) -> str:
     """ISO birth date in a valid identity number."""
     return ric.get_birth_date(id_number).isoformat()

@@ -1,0 +1,109 @@
+"""Money and head-counts as old ledgers hold them: 1.2万, 约8000, 500余, a column in 万元, 3人, 等12人."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from station.casework import money
+from station.casework.importing.cells import Around, ReadCell, flagged
+from station.casework.importing.raw import Value, number_text, text_of
+from station.errors import StationError
+
+_NOTED = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
+_TOTAL = re.compile(r"^(?:合计|共计|总计|共|计)[:：]?")
+_OWN_UNIT = re.compile(r"[万亿元圆块]|人民币|RMB|¥")
+_PEOPLE = re.compile(r"^(?:等|共计?|合计)?(.*?)(?:个|名|位)?(?:人次|人|名|位|职工|名职工)?(余|多|左右|上下)?$")
+_SEVERAL = re.compile(r"(?:数|多|若干)[名人位]+|等?多[人名]")
+_SUSPECT_YUAN = 10 * money.YUAN  # nobody comes for less: the figure may be in 万元
+_SUSPECT_WAN = 1000  # 万元 and more without a unit of its own: the figure may be in 元
+_MOST_PEOPLE = 100_000
+
+
+def read_money(value: Value, around: Around) -> ReadCell:
+    """An amount in whole fen with its mark; the unit of the column counts where the cell has none of its own."""
+    text = text_of(value)
+    if isinstance(value, bool | date | time | timedelta):
+        return flagged(text, f"“{text}”不是金额。")
+    note = ""
+    if isinstance(value, int | float):
+        typed = number_text(round(value, 2) if abs(value - round(value, 2)) < 1e-6 else value)
+    else:
+        typed = unicodedata.normalize("NFKC", text).strip()
+        if found := _NOTED.fullmatch(typed):
+            typed, note = found[1], found[2].strip()
+        typed = _TOTAL.sub("", typed)
+    has_own = bool(_OWN_UNIT.search(typed))
+    try:
+        fen, mark = money.parse_amount(typed)
+        in_wan = fen if has_own else money.parse_amount(f"{typed}万").fen
+    except StationError as error:
+        return flagged(text, error.message if "细过" in error.message else f"金额“{text}”认不出来。")
+    if fen is None or in_wan is None:
+        return flagged(text, f"金额“{text}”认不出来。")
+    if mark and not around.field.spec.mark:
+        return flagged(text, f"“{text}”不是确切的金额。", fen)
+    if not has_own and fen and (trouble := _unit_doubt(text, fen, mark, around)):
+        return flagged(text, trouble, fen, in_wan)
+    return ReadCell(text, in_wan if around.unit == "万元" else fen, mark, note=note)
+
+
+def _unit_doubt(text: str, fen: int, mark: str, around: Around) -> str:
+    """Why a figure without a unit of its own may be in another than its column's, "" if it may not."""
+    if around.unit == "万元":
+        is_odd = fen >= _SUSPECT_WAN * money.YUAN or (mark and fen >= 100 * money.YUAN)
+        return f"这一列的单位是万元，“{text}”可能是元，也可能是万元。" if is_odd else ""
+    if around.unit == "?":
+        return f"表头没有写单位，“{text}”可能是元，也可能是万元。"
+    return f"“{text}”只有几元，可能是万元，请核对。" if fen < _SUSPECT_YUAN else ""
+
+
+def read_count(value: Value, around: Around) -> ReadCell:
+    """A number of people or of anything, with its mark; 多名 has a mark and no number."""
+    text = text_of(value)
+    if isinstance(value, bool | date | time | timedelta):
+        return flagged(text, f"“{text}”不是人数。" if _is_people(around) else f"“{text}”不是数目。")
+    note = ""
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if found := _NOTED.fullmatch(typed):
+        typed, note = found[1], found[2].strip()
+    typed = re.sub(r"\s", "", typed)
+    if _SEVERAL.fullmatch(typed) and around.field.spec.mark:
+        return ReadCell(text, None, "several", note=note)
+    count, mark = _count(typed)
+    if count is None or count > _MOST_PEOPLE * (1 if _is_people(around) else 100) or (count == 0 and _is_people(around)):
+        return flagged(text, f"人数“{text}”认不出是几个人。" if _is_people(around) else f"“{text}”认不出是多少。")
+    if mark and not around.field.spec.mark:
+        return flagged(text, f"“{text}”不是确切的数目。", count)
+    return ReadCell(text, count, mark, note=note)
+
+
+def _count(typed: str) -> tuple[int | None, str]:
+    found = _PEOPLE.fullmatch(typed)
+    if found is None or _OWN_UNIT.search(typed) or "," in typed:
+        return None, ""
+    try:
+        fen, mark = money.parse_amount(found[1] + (found[2] or ""))
+    except StationError:
+        return None, ""
+    if fen is None or fen % money.YUAN:
+        return None, ""
+    return fen // money.YUAN, mark
+
+
+def _is_people(around: Around) -> bool:
+    return around.field.spec.name in ("people", "beneficiaries")
+
+
+def unit_of(heading_unit: str, values: list[Value]) -> str:
+    """The unit of a column: as its heading states it; where that says nothing, "?" if most figures are too small for 元."""
+    if heading_unit:
+        return heading_unit
+    figures = [Decimal(str(value)) for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    figures += [Decimal(text) for value in values if isinstance(value, str) and (text := value.strip().replace(",", "")) and _plain(text)]
+    small = sum(0 < figure < 100 for figure in figures)
+    return "?" if figures and small * 2 > len(figures) else ""
+
+
+def _plain(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,12}(?:\.\d+)?", text))

@@ -1,0 +1,59 @@
+"""What one cell of an old ledger was read as, and what is known around it while it is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from station import paths
+from station.casework.importing.headings import Period
+from station.casework.importing.raw import Value
+from station.casework.importing.targets import TargetField
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """A cell read for one field: ``value`` as the field stores it, with ``mark`` (a code of amount_mark or date_mark).
+
+    ``trouble`` is one sentence on why it was not read for certain; then ``value`` is None, and ``choices`` are what it may mean.
+    ``note`` is what the cell says beside its value and must not be lost. A cell that says there is nothing has no value and no trouble.
+    """
+
+    text: str
+    value: Any = None
+    mark: str = ""
+    trouble: str = ""
+    note: str = ""
+    choices: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is known while the cells of one column are read: its field, its unit, the table's period, the day of reading, the clerk's words."""
+
+    field: TargetField
+    today: date
+    period: Period = field(default_factory=Period)
+    unit: str = ""  # 元, 万元, "" for 元 that nobody stated, "?" where the figures look like either
+    is_1904: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)  # "grievance.category:工资" -> code, "" to leave it empty
+
+
+Read = dict[str, ReadCell]  # by path of the field
+
+
+def flagged(text: str, trouble: str, *choices: Any) -> ReadCell:
+    """A cell that was not read for certain."""
+    return ReadCell(text, None, "", trouble, "", choices)
+
+
+@cache
+def nothing() -> frozenset[str]:
+    """How people write that there is nothing to write."""
+    return frozenset(paths.read_json("imports", "words.json")["nothing"])
+
+
+def says_nothing(value: Value) -> bool:
+    """Whether a cell only says that there is nothing."""
+    return isinstance(value, str) and (not value.strip() or value.strip() in nothing())

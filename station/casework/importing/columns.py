@@ -1,0 +1,237 @@
+"""What each column of an old table is: guessed by its heading and by what stands in it, with a score and the reason."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from station.casework.fields import Kind
+from station.casework.importing import headings
+from station.casework.importing.raw import EXACT, Value, letter, text_of
+from station.casework.importing.tables import Column, Table
+from station.casework.importing.targets import Target, TargetField, targets
+from station.casework.importing.words import code_of
+
+_SAMPLE = 60
+_ENOUGH = 0.45  # a lower score is no guess
+_TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
+
+_ID = re.compile(r"['‘’`]?\s*(?:\d{6}\s?(?:\d{8}\s?\d{3}[\dXx]|\d{9})|\d{6}\*+\d{3}[\dXx]|\d\.\d+[Ee]\+17)")
+_PHONE = re.compile(r"\D*1[3-9]\d(?:[ \-]?\d{4}){2}\D*.*|0\d{2,3}-?\d{7,8}.*|\d{7,8}")
+_DAY = re.compile(
+    r"(?:\d{4}|\d{2})[-./年]\d{1,2}(?:[-./月]\d{1,2}.*|月)|\d{1,2}(?:月\d{1,2}[日号]?.*|[./]\d{1,2})|(?:19|20)\d{6}|\d{1,2}月[初底末上中下旬份]*"
+)
+_MONEY = re.compile(r"[约近¥]*\d[\d,]*(?:\.\d+)?\s*[余多]?(?:[百千]?万|[百千])?[余多]?(?:元|块)?[余多]?(?:左右)?")
+_COUNT = re.compile(r"等?\d{1,5}[余多]?(?:[人名位个]|人次)?[余多]?")
+_CREDIT = re.compile(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}")
+_COMPANY = re.compile(r".*(?:公司|[工饭]?厂|店|中心|医院|学校|集团|项目部|经营部|合作社|事务所|酒店|超市|工作室)(?:[(（].*[)）])?")
+_PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,4}(?:等\d*[余多]?人)?|匿名|.某.?|.(?:先生|女士)(?:[(（].*[)）])?")
+_FLAG = frozenset("是 否 √ × 有 无 Y N y n 已 未 ✓".split())
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What a column is taken for: ``path`` of the field, "" for none; ``others`` are the next best; ``score`` runs from 0 to 1."""
+
+    place: int
+    heading: str
+    path: str
+    score: float
+    reason: str
+    unit: str = ""
+    samples: tuple[str, ...] = ()  # its first three different values as they stand
+    others: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+    @property
+    def letter(self) -> str:
+        """The column's letters in the sheet."""
+        return letter(self.place)
+
+
+def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
+    """A guess for every column; no field is given to two of them, the one that fits less is left to the clerk."""
+    seen = _values(table)
+    scored = sorted(
+        (
+            (score, -column.place, field.path, reason, column)
+            for column in table.columns
+            for field in target.fields
+            for score, reason in [_score(column, field, seen[column.place])]
+            if score >= _ENOUGH
+        ),
+        key=lambda entry: entry[:2],
+        reverse=True,
+    )
+    taken: dict[str, Column] = {}
+    given: dict[int, tuple[str, float, str]] = {}
+    for score, _, path, reason, column in scored:
+        if column.place not in given and path not in taken:
+            taken[path] = column
+            given[column.place] = (path, score, reason)
+    found = []
+    for column in table.columns:
+        path, score, reason = given.get(column.place, ("", 0.0, ""))
+        others = tuple(dict.fromkeys(other for _, _, other, _, its in scored if its is column and other != path))
+        if not path:
+            reason = _why_none(column, others, taken, target)
+        first = tuple(dict.fromkeys(map(text_of, seen[column.place])))[:3]
+        found.append(
+            ColumnGuess(column.place, column.heading, path, round(score, 2), reason, unit(table, column), first, others, column.is_hidden)
+        )
+    return tuple(found)
+
+
+def chosen(guesses: Sequence[ColumnGuess]) -> dict[int, str]:
+    """The guesses as ``rows.read_rows`` takes them: the place of a column and the path it is read for."""
+    return {found.place: found.path for found in guesses if found.path}
+
+
+def best_target(table: Table) -> Target:
+    """The target whose fields the columns fit best; a title that names one helps it."""
+    return max(targets().values(), key=lambda target: (_fit(table, target), -target.order))
+
+
+def unit(table: Table, column: Column) -> str:
+    """The unit of a column by its heading, otherwise by the line above the table that states one for all."""
+    return headings.unit(column.heading) or table.unit
+
+
+def _fit(table: Table, target: Target) -> float:
+    found = guess(table, target)
+    named = [one for one in found if one.heading and headings.plain(one.heading) not in headings.ORDINALS]
+    if not named:
+        return 0.0
+    paths = {one.path for one in found if one.path}
+    required = [field.path for field in target.fields if field.is_required]
+    share = sum(one.score for one in named) / len(named)
+    title = headings.plain(f"{table.title} {table.sheet}")
+    told = max((len(word) for word in target.titles if word in title), default=0)
+    return share + 0.3 * sum(path in paths for path in required) / max(len(required), 1) + (0.1 + 0.03 * told if told else 0)
+
+
+def _why_none(column: Column, others: Sequence[str], taken: Mapping[str, Column], target: Target) -> str:
+    if headings.plain(column.heading) in headings.ORDINALS:
+        return "序号，不导入"
+    if others:
+        return f"也像“{target.field(others[0]).label}”，已由 {taken[others[0]].letter} 列用了"
+    return "认不出是什么" if column.heading else "没有表头，认不出是什么"
+
+
+def _values(table: Table) -> dict[int, list[Value]]:
+    """Some different values of every column, taken from all over the table."""
+    body = table.body
+    step = max(1, len(body) // 400)
+    found: dict[int, dict[Value, None]] = {column.place: {} for column in table.columns}
+    for line in body[::step]:
+        for place, some in found.items():
+            if place < len(line.cells) and line.cells[place] != "" and len(some) < _SAMPLE:
+                some[line.cells[place]] = None
+    return {place: list(some) for place, some in found.items()}
+
+
+@cache
+def _plain_headings(field: TargetField) -> dict[str, int]:
+    """The headings of a field to compare, with their rank: the first are the usual ones."""
+    found: dict[str, int] = {}
+    for rank, heading in enumerate(field.headings):
+        found.setdefault(headings.plain(heading), rank)
+    return found
+
+
+@cache
+def _by_heading(heading: str, field: TargetField) -> tuple[float, str]:
+    """How well a heading names a field, and by which of its parts."""
+    names = _plain_headings(field)
+    whole = headings.plain(heading)
+    if whole in names:
+        return 1.0 - min(names[whole], 20) * 0.005, "表头一致"
+    parts = [headings.plain(part) for part in heading.split("·")]
+    if len(parts) > 1 and parts[-1] in names:
+        return 0.85 - min(names[parts[-1]], 20) * 0.005, f"表头“{parts[-1]}”一致"
+    if len(parts) > 1 and parts[0] in names:
+        return 0.6, f"表头“{parts[0]}”一致"
+    inside = max((name for name in names if len(name) > 1 and name in whole), key=len, default="")
+    if inside:
+        return 0.5 + 0.3 * len(inside) / len(whole), f"表头里有“{inside}”"
+    around = len(whole) > 1 and any(whole in name for name in names)
+    return (0.5, "表头相近") if around else (0.0, "")
+
+
+def _score(column: Column, field: TargetField, values: Sequence[Value]) -> tuple[float, str]:
+    named, reason = _by_heading(column.heading, field) if column.heading else (0.0, "")
+    if headings.plain(column.heading) in headings.ORDINALS:
+        return 0.0, ""
+    if not values:
+        return named, reason
+    share = _share(field, values)
+    if not named:
+        sure = field.kind in (Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.PHONE) or field.path in ("employer.name", "worker.name")
+        if share >= 0.8 and not column.heading and (sure or (field.kind is Kind.CODE and len(values) > 1)):
+            return 0.5 + 0.2 * share, "内容相符"
+        if share >= 0.8 and field.kind in (Kind.ID_NUMBER, Kind.CREDIT_CODE):
+            return 0.5 + 0.2 * share, "内容相符"
+        return 0.0, ""
+    if share < 0.2:
+        return named * 0.4, reason
+    return named * (0.75 + 0.25 * share), f"{reason}，内容相符" if share >= 0.8 and field.kind not in _TEXTS else reason
+
+
+def _share(field: TargetField, values: Sequence[Value]) -> float:
+    """How many of the values look like the field, from 0 to 1."""
+    return sum(_looks_like(field, value) for value in values) / len(values)
+
+
+def _looks_like(field: TargetField, value: Value) -> float:
+    kind = field.kind
+    text = text_of(value)
+    if isinstance(value, date):
+        return float(kind in (Kind.DATE, Kind.MOMENT))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number_looks_like(kind, float(value))
+    if text in ("/", "-", "—", "无"):
+        return 0.5
+    if kind is Kind.ID_NUMBER:
+        return float(bool(_ID.fullmatch(text)))
+    if kind is Kind.CREDIT_CODE:
+        return float(bool(_CREDIT.fullmatch(text)))
+    if kind is Kind.PHONE:
+        return float(bool(_PHONE.fullmatch(text)) and not _ID.fullmatch(text))
+    if kind in (Kind.DATE, Kind.MOMENT):
+        return float(bool(_DAY.match(text))) or (
+            0.5 if field.reader == "due" and re.fullmatch(r"\d+\s*个?(?:工作日|日|天|小时)", text) else 0.0
+        )
+    if kind is Kind.MONEY:
+        return float(bool(_MONEY.fullmatch(text)))
+    if kind is Kind.COUNT:
+        return float(bool(_COUNT.fullmatch(text)))
+    if kind is Kind.FLAG:
+        return float(text in _FLAG)
+    if kind in (Kind.CODE, Kind.CODES):
+        known = code_of(field.spec.of, text) or (field.reader == "closed" and text in _FLAG)
+        return 1.0 if known else 0.4 if len(text) <= 10 and not _DAY.match(text) and not _PHONE.fullmatch(text) else 0.0
+    return _text_looks_like(field, text)
+
+
+def _number_looks_like(kind: Kind, number: float) -> float:
+    if kind is Kind.ID_NUMBER:
+        return float(number >= EXACT / 10)
+    if kind is Kind.PHONE:
+        return float(number.is_integer() and (1.3e10 <= number < 2e10 or 2e6 <= number < 9e7))
+    if kind in (Kind.DATE, Kind.MOMENT):
+        return float(32_874 <= number < 58_800 or 19_900_101 <= number <= 20_991_231 or (1 <= number < 13 and not number.is_integer()))
+    if kind is Kind.MONEY:
+        return float(0 <= number < 1e10)
+    if kind is Kind.COUNT:
+        return float(number.is_integer() and 0 <= number < 1e6)
+    return 0.3 if kind in (*_TEXTS, Kind.CODE) else 0.0
+
+
+def _text_looks_like(field: TargetField, text: str) -> float:
+    if field.path in ("employer.name", "worker.name"):
+        pattern, other = (_COMPANY, _PERSON) if field.path == "employer.name" else (_PERSON, _COMPANY)
+        return 1.0 if pattern.fullmatch(text) else 0.1 if other.fullmatch(text) or _DAY.fullmatch(text) or _ID.fullmatch(text) else 0.5
+    if field.kind in (Kind.LONG_TEXT, Kind.LINES):
+        return 1.0 if len(text) > 6 else 0.6
+    return 0.1 if _ID.fullmatch(text) else 0.9

@@ -1,0 +1,211 @@
+"""Names, phones, identity numbers and credit codes as old ledgers hold them; one cell of names may fill several fields."""
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from station.casework import identity
+from station.casework.importing import amounts
+from station.casework.importing.cells import Around, ReadCell, flagged
+from station.casework.importing.raw import EXACT, Value, text_of
+from station.casework.importing.targets import TargetField, spec_of
+
+_LOST = "“{}”后几位已经丢了（表格存成了数字），请重新填写完整的号码。"
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+_NOTED = re.compile(r"[(（]([^()（）]*)[)）]")
+_AND_OTHERS = re.compile(r"(.+?)等(.*)")
+_ANONYMOUS = re.compile(r"匿名.{0,3}|.{0,4}(?:不愿|不便|未)(?:透露|留|提供)(?:姓名|名字|名)?|无名氏|佚名|不具名|未署名|未具名")
+_TITLED = re.compile(r".{0,2}(?:某+|先生|女士|小姐|师傅|同志|大姐|阿姨|大哥|老师|××?|XX?|xx?|\*+)(?:先生|女士)?")
+_GROUP = re.compile(r".*(?:职工|工人|员工|司机|骑手|农民工|保安|保洁员|教师|群众|人员|快递员|代表)")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇·•．]{2,12}|[A-Za-z][A-Za-z .·]{1,40}")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/|\n和及]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DIGITS = re.compile(r"\d[\d \-–—]*\d")
+_BETWEEN_PHONES = re.compile(r"[、,，;；/|\n或]+")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3,4}|9\d{4,5}")
+_COMPANY = re.compile(r".*(?:公司|厂|店|中心|院|学校|集团|部|站|局|所|行|馆|社|队)")
+
+
+def read_name(value: Value, around: Around) -> dict[str, ReadCell]:
+    """Who came: a name, a form of address, nobody named; how many where the cell says so (张永福等17人, 张三、李四)."""
+    path, title, anonymous = around.field.path, "grievance.worker_title", "grievance.is_anonymous"
+    text = text_of(value)
+    if not isinstance(value, str):
+        return {path: flagged(text, f"“{text}”不像姓名。")}
+    if _ANONYMOUS.fullmatch(text):
+        return {anonymous: ReadCell(text, True)}
+    notes = [note.strip() for note in _NOTED.findall(text) if note.strip()]
+    words = _NOTED.sub("", text).strip()
+    if _ANONYMOUS.fullmatch(words):
+        return {anonymous: ReadCell(text, True, note="；".join(notes))}
+    people: ReadCell | None = None
+    if found := _AND_OTHERS.fullmatch(words):
+        words = found[1].strip()
+        behind = found[2].strip()
+        if behind and behind != "人":
+            from_name = amounts.read_count(behind, _for_people(around))
+            people = from_name if not from_name.trouble else flagged(text, f"“{text}”认不出是几个人。")
+        else:
+            people = ReadCell(text, None, "several")
+    names = _names(words)
+    if len(names) > 1 and all(_NAME.fullmatch(name) for name in names):
+        notes.append("另有：" + "、".join(names[1:]))
+        people = people or ReadCell(text, len(names))
+    name = names[0] if names else ""
+    note = "；".join(notes)
+    found_cells: dict[str, ReadCell] = {}
+    if _TITLED.fullmatch(name) or (_GROUP.fullmatch(words) and len(words) > 3):
+        found_cells[title] = ReadCell(text, name if _TITLED.fullmatch(name) else words, note=note)
+    elif _NAME.fullmatch(name) and not (len(name) > 4 and _HAN.match(name) and "·" not in name.replace("•", "·")):
+        found_cells[path] = ReadCell(text, name, note=note)
+    else:
+        found_cells[path] = flagged(text, f"“{text}”不像一个人的姓名。")
+    if people is not None:
+        found_cells["grievance.people"] = people
+    return found_cells
+
+
+def _names(words: str) -> list[str]:
+    """The names of a cell; a blank parts two whole names, but only spreads the characters of one (张　三)."""
+    parts = [part.strip() for part in _BETWEEN_NAMES.split(words) if part.strip()]
+    names = []
+    for part in parts:
+        tokens = part.split()
+        if len(tokens) > 1 and all(_HAN.match(token) for token in tokens) and all(len(token) >= 2 for token in tokens):
+            names += tokens
+        else:
+            names.append(identity.person_name(part))
+    return names
+
+
+def _for_people(around: Around) -> Around:
+    spec = spec_of("grievance.people")
+    return replace(around, field=TargetField(spec.path, spec.label, spec, ()))
+
+
+def read_phone(value: Value, around: Around) -> dict[str, ReadCell]:
+    """A phone with what stands beside it: （妻）, a second number; a number with a digit too few or a zero lost is flagged."""
+    text = text_of(value)
+    note_path = f"{around.field.spec.record}.phone_note" if around.field.spec.record == "worker" else ""
+    cell = _phone(value, text)
+    if cell.note and note_path and not cell.trouble:
+        return {around.field.path: ReadCell(text, cell.value), note_path: ReadCell(text, cell.note)}
+    return {around.field.path: cell}
+
+
+def _phone(value: Value, text: str) -> ReadCell:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return flagged(text, f"“{text}”不是电话。")
+    typed = unicodedata.normalize("NFKC", text).strip("'‘’` ")
+    if _SCIENTIFIC.fullmatch(typed):
+        return flagged(text, _LOST.format(text))
+    if "*" in typed or "×" in typed or re.search(r"\d[xX]{2}", typed):
+        return flagged(text, f"电话“{text}”不完整。")
+    notes = [note.strip() for note in _NOTED.findall(typed) if note.strip() and not re.fullmatch(r"0\d{2,3}", note.strip())]
+    typed = re.sub(r"[(（](0\d{2,3})[)）]", r"\1-", typed)
+    typed = _NOTED.sub(" ", typed)
+    numbers: list[str] = []
+    for part in _BETWEEN_PHONES.split(typed):
+        found, words = _parts(part)
+        numbers += found
+        notes += words
+    if not numbers:
+        return flagged(text, f"“{text}”里没有电话号码。")
+    for number in numbers:
+        if problem := _phone_problem(number):
+            return flagged(text, problem)
+    notes += numbers[1:]
+    return ReadCell(text, numbers[0], note="；".join(notes))
+
+
+def _parts(part: str) -> tuple[list[str], list[str]]:
+    """The numbers in a part of a cell, and the words beside them; blanks inside a number are no parting unless both sides are whole."""
+    part = re.sub(r"(?:\+|00)?86[\s-]*(?=1[3-9]\d)", "", part.strip())
+    extension = re.search(r"(?<=\d)\s*(?:转|分机)\s*(\d{1,6})|(?<=\d{7})-(\d{2,5})$", part)
+    words = []
+    if extension:
+        words.append("分机" + (extension[1] or extension[2]))
+        part = part[: extension.start()] + part[extension.end() :]
+    numbers = []
+    for match in _DIGITS.finditer(part):
+        tokens = match[0].split()
+        if len(tokens) > 1 and all(_MOBILE.fullmatch(t.replace("-", "")) or _LANDLINE.fullmatch(t.replace("-", "")) for t in tokens):
+            numbers += [token.replace("-", "") for token in tokens]
+        else:
+            numbers.append(re.sub(r"\D", "", match[0]))
+    left = re.sub(r"^[\s:：,，.\-]+|[\s:：,，.\-]+$", "", _DIGITS.sub(" ", part))
+    left = re.sub(r"^(?:联系)?(?:电话|手机|手机号|号码|座机|tel|TEL|Tel)\s*[:：]?", "", left).strip()
+    return numbers, [*([left] if left else []), *words]
+
+
+def _phone_problem(number: str) -> str:
+    if problem := identity.phone_problem(number):
+        return problem
+    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
+        return ""
+    if len(number) in (9, 10, 11):
+        return f"电话“{number}”可能少了开头的 0，或者写错了，请核对。"
+    return f"电话“{number}”认不准，请核对。"
+
+
+def read_id_number(value: Value, around: Around) -> dict[str, ReadCell]:
+    """A resident identity number, 15 digits brought to 18 (GB 11643); one a sheet has rounded is flagged and left empty."""
+    return {around.field.path: _id_number(value, text_of(value))}
+
+
+def _id_number(value: Value, text: str) -> ReadCell:
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT:
+        return flagged(text, _LOST.format(text))
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return flagged(text, f"“{text}”不是身份证号。")
+    typed = unicodedata.normalize("NFKC", text)
+    if _SCIENTIFIC.fullmatch(typed.strip()):
+        return flagged(text, _LOST.format(text))
+    notes = [note.strip() for note in _NOTED.findall(typed) if note.strip()]
+    number = identity.clean(_NOTED.sub("", typed).strip("'‘’`\" "))
+    number = number.replace("×", "X")
+    if "*" in number:
+        return flagged(text, "身份证号打了星号，不完整。")
+    if len(number) == 15 and number.isdecimal():
+        return _old_number(number, text)
+    if not re.fullmatch(r"[\dX]+", number):
+        return flagged(text, f"“{text}”不是身份证号。")
+    if number.endswith("000") and len(number) == 18:
+        return flagged(text, "身份证号末三位是 000，可能被表格改成了 0，请核对。")
+    if problem := identity.id_number_problem(number):
+        return flagged(text, problem)
+    return ReadCell(text, number, note="；".join(notes))
+
+
+def _old_number(number: str, text: str) -> ReadCell:
+    """A number of 15 digits: the year of birth gets its 19, and the check digit follows."""
+    whole = number[:6] + "19" + number[6:]
+    whole += identity.check_digit(whole)
+    if number[6:8] in ("19", "20") or identity.id_number_problem(whole):
+        return flagged(text, f"身份证号应为 18 位，现在 {len(number)} 位，请补齐。")
+    return ReadCell(text, whole, note=f"15 位旧号 {number}")
+
+
+def read_credit_code(value: Value, around: Around) -> dict[str, ReadCell]:
+    """A unified social credit code whose check character holds; any other is flagged."""
+    text = text_of(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT:
+        return {around.field.path: flagged(text, _LOST.format(text))}
+    code = identity.clean(unicodedata.normalize("NFKC", text).strip("'‘’` "))
+    if _SCIENTIFIC.fullmatch(code):
+        return {around.field.path: flagged(text, _LOST.format(text))}
+    if problem := identity.credit_code_problem(code):
+        return {around.field.path: flagged(text, problem)}
+    return {around.field.path: ReadCell(text, code)}
+
+
+def read_employer(value: Value, around: Around) -> dict[str, ReadCell]:
+    """The name of an employer as it stands; two of them in one cell are for the clerk to part."""
+    text = " ".join(text_of(value).split())
+    if not isinstance(value, str) or not re.search(r"[^\W\d_]", text):
+        return {around.field.path: flagged(text, f"“{text}”不像单位名称。")}
+    parts = [part.strip() for part in re.split(r"[、;；/\n]+", text_of(value)) if part.strip()]
+    if len(parts) > 1 and all(_COMPANY.fullmatch(part) for part in parts):
+        return {around.field.path: flagged(text, f"“{text}”写了 {len(parts)} 家单位。", *parts)}
+    return {around.field.path: ReadCell(text, identity.person_name(text))}

@@ -1,0 +1,239 @@
+"""The rows of a table read for a target: each cell as the field stores it or flagged, and every row with its number and fate."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from station.casework import identity
+from station.casework.fields import Kind
+from station.casework.importing import amounts, days, headings, persons, texts, words
+from station.casework.importing.cells import Around, ReadCell, flagged, says_nothing
+from station.casework.importing.columns import unit
+from station.casework.importing.raw import Value, letter, text_of
+from station.casework.importing.tables import Line, Table
+from station.casework.importing.targets import Target, spec_of
+
+Read = dict[str, ReadCell]
+_TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
+_FIRST = ("grievance.received_at", "mediation.applied_on", "legal_aid.applied_on", "injury_visit.reported_on")
+_LATER = (
+    "grievance.closed_on", "mediation.accepted_on", "mediation.ended_on", "legal_aid.decided_on", "legal_aid.assigned_on", "legal_aid.closed_on",
+    "injury_visit.visited_on", "follow_up.called_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """One row of the file: its cells by path of the field, or why it is left out.
+
+    ``rest`` are the cells of columns taken for nothing, by heading: nothing of the file is lost. ``text`` is what a row that is left out says.
+    """
+
+    sheet: str
+    row: int  # as the sheet numbers it
+    cells: Mapping[str, ReadCell] = field(default_factory=dict)
+    rest: Mapping[str, str] = field(default_factory=dict)
+    left_out: str = ""
+    text: str = ""
+    is_hidden: bool = False
+
+    @property
+    def troubles(self) -> tuple[tuple[str, str], ...]:
+        """Path and sentence of every cell that was not read for certain."""
+        return tuple((path, cell.trouble) for path, cell in self.cells.items() if cell.trouble)
+
+    def value(self, path: str) -> Any:
+        """What was read for a field, None if nothing."""
+        cell = self.cells.get(path)
+        return cell.value if cell else None
+
+
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word nobody knows, where it stands and how often, with the codes it may mean."""
+
+    path: str
+    word: str
+    count: int
+    choices: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """How the clerk's answer is kept and handed to ``read_rows`` in ``words``."""
+        return f"{self.path}:{self.word}"
+
+
+def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: Mapping[str, str], today: date) -> tuple[ReadRow, ...]:
+    """Every row of the table's part of the sheet, in order; ``columns`` say which place is read for which path.
+
+    ``words`` are the clerk's answers: ``"grievance.category:工资"`` to a code, "" to leave such cells empty.
+    """
+    plan = [_Column(table, target, place, path, words, today) for place, path in sorted(columns.items())]
+    ordinals = {column.place for column in table.columns if headings.plain(column.heading) in headings.ORDINALS}
+    rest = [(c.place, c.heading or f"{c.letter} 列") for c in table.columns if c.place not in columns and c.place not in ordinals]
+    return tuple(
+        ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
+        if line.left_out
+        else ReadRow(table.sheet, line.row, _cells(line, plan), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
+        for line in table.lines
+    )
+
+
+def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord, ...]:
+    """Every word of a vocabulary that nobody knows, once, the most frequent first."""
+    counted: Counter[tuple[str, str]] = Counter()
+    choices: dict[tuple[str, str], tuple[str, ...]] = {}
+    coded = {one.path for one in target.fields if one.kind in (Kind.CODE, Kind.CODES)}
+    for row in rows:
+        for path in coded & row.cells.keys():
+            cell = row.cells[path]
+            if cell.trouble == words.unknown(cell.text, target.field(path)):
+                counted[path, cell.text] += 1
+                choices[path, cell.text] = cell.choices
+    return tuple(UnknownWord(*key, count, choices[key]) for key, count in counted.most_common())
+
+
+class _Column:
+    """One column with how it is read; the same value is read once."""
+
+    def __init__(self, table: Table, target: Target, place: int, path: str, words: Mapping[str, str], today: date) -> None:
+        column = next((c for c in table.columns if c.place == place), None)
+        self.place = place
+        self.heading = (column.heading if column else "") or f"{letter(place)} 列"
+        own = target.field(path)
+        stated = unit(table, column) if column else ""
+        if own.kind is Kind.MONEY:
+            stated = amounts.unit_of(stated, [line.cells[place] for line in table.body[:500] if place < len(line.cells)])
+        self.is_summed = own.kind in (Kind.MONEY, Kind.COUNT)
+        self.path = path
+        self._around = Around(own, today, table.period, stated, table.is_1904, words)
+        self._read = _reader(own.reader, own.kind, path)
+        self.known: dict[Value, Read] = {}
+
+    def read(self, value: Value) -> Read:
+        if says_nothing(value):
+            return {self.path: ReadCell(text_of(value))}
+        return self._read(value, self._around)
+
+    def merged(self, value: Value) -> Read:
+        """A figure that several rows share is not counted for each of them."""
+        text = text_of(value)
+        return {self.path: flagged(text, f"“{self.heading}”这一格和上面的行合并成一格，“{text}”只算一次，请确认这一行。")}
+
+
+def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], Read]:
+    by_name = {
+        "person": persons.read_name,
+        "closed": words.read_closed,
+        "due": _one(texts.read_due),
+    }
+    if name in by_name:
+        return by_name[name]
+    if path == "employer.name":
+        return persons.read_employer
+    if path == "grievance.outcome":
+        return words.read_outcome
+    return {
+        Kind.DATE: _one(days.read),
+        Kind.MOMENT: _one(days.read),
+        Kind.MONEY: _one(amounts.read_money),
+        Kind.COUNT: _one(amounts.read_count),
+        Kind.CODE: words.read_code,
+        Kind.CODES: words.read_codes,
+        Kind.FLAG: words.read_flag,
+        Kind.PHONE: persons.read_phone,
+        Kind.ID_NUMBER: persons.read_id_number,
+        Kind.CREDIT_CODE: persons.read_credit_code,
+    }.get(kind, _one(texts.read_text))
+
+
+def _one(read: Callable[[Value, Around], ReadCell]) -> Callable[[Value, Around], Read]:
+    return lambda value, around: {around.field.path: read(value, around)}
+
+
+def _cells(line: Line, plan: list[_Column]) -> Read:
+    cells: Read = {}
+    values = line.cells
+    width = len(values)
+    for column in plan:
+        place = column.place
+        if place >= width:
+            continue
+        value = values[place]
+        if value == "" and value is not False:
+            continue
+        if place in line.filled and column.is_summed:
+            found = column.merged(value)
+        elif value is True or value is False:  # they are equal to 1 and 0
+            found = column.read(value)
+        else:
+            known = column.known.get(value)
+            if known is None:
+                known = column.known[value] = column.read(value)
+            found = known
+        for path, cell in found.items():
+            cells[path] = _both(path, cells[path], cell, column.heading) if path in cells else cell
+    if cells:
+        _compare(cells)
+    return cells
+
+
+def _rest(line: Line, places: list[tuple[int, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for place, heading in places:
+        if place < len(line.cells) and line.cells[place] != "" and (text := text_of(line.cells[place])):
+            found[heading] = f"{found[heading]}；{text}" if heading in found else text
+    return found
+
+
+def _both(path: str, first: ReadCell, second: ReadCell, heading: str) -> ReadCell:
+    """Two columns that say something for one field: texts are joined, equal values are one, others are told."""
+    if first.value is None and not first.trouble and not first.mark:
+        return second
+    if second.value is None and not second.trouble and not second.mark:
+        return first
+    if first.trouble or second.trouble:
+        told = first if first.trouble else second
+        other = second if first.trouble else first
+        return replace(told, choices=tuple(dict.fromkeys((*told.choices, *((other.value,) if other.value is not None else ())))))
+    if (first.value, first.mark) == (second.value, second.mark):
+        return first
+    if isinstance(first.value, str) and spec_of(path).kind in _TEXTS:
+        return replace(first, text=f"{first.text}；{second.text}", value=f"{first.value}；{heading}：{second.value}")
+    if path == "grievance.people":
+        return _people(first, second)
+    return flagged(f"{first.text}；{second.text}", f"两列写的不一样：“{first.text}”和“{second.text}”。", first.value, second.value)
+
+
+def _people(named: ReadCell, counted: ReadCell) -> ReadCell:
+    """How many by the names and how many by the number: a number may be larger than the names written out, not smaller."""
+    if named.mark == "several" and (counted.value or 0) > 1:
+        return counted
+    is_list = "等" not in named.text
+    if is_list and counted.value is not None and named.value is not None and counted.value >= named.value:
+        return counted
+    if counted.value == named.value:
+        return counted
+    choices = tuple(value for value in (named.value, counted.value) if value is not None)
+    return flagged(counted.text, f"人数写的是“{counted.text}”，姓名里写的是“{named.text}”，对不上。", *choices)
+
+
+def _compare(cells: Read) -> None:
+    """Tell what the cells of a row say against each other."""
+    began = next((cells[path].value for path in _FIRST if path in cells and cells[path].value), None)
+    if began:
+        for path in _LATER:
+            cell = cells.get(path)
+            if cell and cell.value and cell.value[:10] < began[: len(cell.value[:10])]:
+                cells[path] = flagged(cell.text, f"“{cell.text}”比受理的日子（{began[:10]}）还早。", cell.value)
+    status, closed = cells.get("grievance.status"), cells.get("grievance.closed_on")
+    if status and status.value in ("working", "accepted", "pending") and closed and closed.value:
+        cells["grievance.status"] = flagged(status.text, f"写了办结日期 {closed.text}，又写着“{status.text}”。", "closed", status.value)
+    number = cells.get("worker.id_number")
+    if number and number.value:
+        for path, held in (("worker.sex", identity.sex(number.value)), ("worker.born_on", identity.born_on(number.value))):
+            cell = cells.get(path)
+            if cell and cell.value and not held.startswith(cell.value):
+                cells[path] = flagged(cell.text, f"“{cell.text}”和身份证号对不上。", held, cell.value)

@@ -1,0 +1,116 @@
+"""Words of the vocabularies as people write them (欠薪, 转仲裁, √), and yes or no; a word nobody knows is asked about once."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+
+from station import paths
+from station.casework import vocabulary
+from station.casework.importing.cells import Around, ReadCell, flagged
+from station.casework.importing.raw import Value, text_of
+from station.casework.importing.targets import TargetField
+
+_ORNAMENT = re.compile(r"[\s。.,，;；:：“”\"'()（）]+")
+_BETWEEN = re.compile(r"[、,，;；/|\n+]+")
+_YES = frozenset("是 √ ✓ ✔ ☑ V v Y y 有 已 对 对勾 yes YES Yes TRUE True true 1 ■ 是的 已建 已建会 已建立 会员".split())
+_NO = frozenset("否 × ✗ ✘ X x N n 无 没有 未 不是 no NO No FALSE False false 0 未建 未建会 未建立 不".split())
+STATUS = "grievance_status"
+
+
+@cache
+def _known(name: str) -> Mapping[str, str]:
+    """Every word of a vocabulary and what people write for it, plain, with its code."""
+    written = paths.read_json("imports", "words.json")["words"].get(name, {})
+    own = {word: entry.code for entry in vocabulary.vocabulary(name).entries for word in (entry.label, entry.short)}
+    return {plain(word): code for word, code in (own | written).items()}
+
+
+@cache
+def _doubtful(name: str) -> Mapping[str, tuple[str, ...]]:
+    written = paths.read_json("imports", "words.json")["doubtful"].get(name, {})
+    return {plain(word): tuple(codes) for word, codes in written.items()}
+
+
+def plain(word: str) -> str:
+    """A word to compare: half width, without blanks and marks."""
+    return _ORNAMENT.sub("", unicodedata.normalize("NFKC", word))
+
+
+def code_of(name: str, word: str) -> str:
+    """The code a word stands for, "" if it is not known for certain."""
+    bare = plain(word)
+    return "" if bare in _doubtful(name) else _known(name).get(bare, "")
+
+
+def read_code(value: Value, around: Around) -> dict[str, ReadCell]:
+    """The code of a word: as the clerk matched it, as the vocabulary has it, or as people write it."""
+    return {around.field.path: _code(text_of(value), around)}
+
+
+def _code(text: str, around: Around) -> ReadCell:
+    spec = around.field.spec
+    matched = around.words.get(f"{spec.path}:{text}")
+    if matched is not None:
+        return ReadCell(text, matched or None, note="" if matched else text)
+    if code := code_of(spec.of, text):
+        return ReadCell(text, code)
+    return flagged(text, unknown(text, around.field), *_near(spec.of, text))
+
+
+def read_codes(value: Value, around: Around) -> dict[str, ReadCell]:
+    """Several words of one vocabulary in a cell, joined by a blank as they are stored."""
+    text = text_of(value)
+    whole = _code(text, around)
+    if not whole.trouble:
+        return {around.field.path: whole}
+    parts = [_code(part.strip(), around) for part in _BETWEEN.split(text) if part.strip()]
+    trouble = next((part for part in parts if part.trouble), None)
+    if trouble is not None:
+        return {around.field.path: flagged(text, trouble.trouble)}
+    return {around.field.path: ReadCell(text, " ".join(dict.fromkeys(part.value for part in parts if part.value)) or None)}
+
+
+def read_flag(value: Value, around: Around) -> dict[str, ReadCell]:
+    """Yes or no: 是, √, Y, 1; 否, ×, 无."""
+    text = text_of(value)
+    word = unicodedata.normalize("NFKC", text)
+    if isinstance(value, bool) or word in _YES or word in _NO:
+        return {around.field.path: ReadCell(text, value if isinstance(value, bool) else word in _YES)}
+    return {around.field.path: flagged(text, f"“{around.field.label}”写的是“{text}”，认不出是还是否。")}
+
+
+def read_closed(value: Value, around: Around) -> dict[str, ReadCell]:
+    """Whether and how far a case is closed: 是否办结 with √, 办理中, 已转办."""
+    text = text_of(value)
+    if f"{around.field.path}:{text}" not in around.words and not code_of(STATUS, text):
+        word = unicodedata.normalize("NFKC", text)
+        if isinstance(value, bool) or word in _YES or word in _NO:
+            is_closed = value if isinstance(value, bool) else word in _YES
+            return {around.field.path: ReadCell(text, "closed" if is_closed else "working")}
+    return read_code(text, around)
+
+
+def read_outcome(value: Value, around: Around) -> dict[str, ReadCell]:
+    """How a case ended; a word that says it has not ended (办理中) tells its state instead."""
+    text = text_of(value)
+    cell = _code(text, around)
+    if cell.trouble and (status := code_of(STATUS, text)):
+        if status == "closed":
+            return {around.field.path: cell, "grievance.status": ReadCell(text, status)}
+        return {"grievance.status": ReadCell(text, status)}
+    return {around.field.path: cell}
+
+
+def unknown(text: str, field: TargetField) -> str:
+    """The sentence for a word without a code."""
+    return f"“{field.label}”里的“{text}”还没有对应的选项。"
+
+
+def _near(name: str, text: str) -> tuple[str, ...]:
+    """The codes a word may stand for: those noted as doubtful, otherwise those of known words that stand within it."""
+    bare = plain(text)
+    if bare in _doubtful(name):
+        return _doubtful(name)[bare]
+    inside = sorted((word for word in _known(name) if len(word) > 1 and word in bare), key=len, reverse=True)
+    return tuple(dict.fromkeys(_known(name)[word] for word in inside))[:3]

@@ -1,0 +1,245 @@
+"""Files of tables that somebody brings along – workbooks old and new, comma-separated values, pasted cells – as raw sheets."""
+
+import csv
+import hashlib
+import html
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+import python_calamine as calamine
+
+from station.casework.importing.raw import RawBook, RawSheet, letter
+from station.errors import StationError
+from station.export import foreign_html
+
+MOST_ROWS = 200_000
+MOST_CELLS = 5_000_000
+MOST_BYTES = 100 * 2**20
+MOST_UNPACKED = 2**30
+
+_UNREAD = "没有读入任何内容。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx with a password
+_ZIP = b"PK\x03\x04"
+_UTF16_OF = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_PASSWORD_STREAM = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
+_FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{2,3})(\d+)"[^>]*[^/]>|<(?:\w+:)?c [^>]*?\br="([A-Z])(\d{6,})"[^>]*[^/]>')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
+_QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
+_BLOCK = 4 * 2**20
+
+
+def read_book(path: Path) -> RawBook:
+    """All sheets of ``path``: .xlsx, .xlsm, .xls and what is named so, or comma- or tab-separated text in UTF-8, UTF-16 or GBK.
+
+    StationError in plain words if it cannot be read: gone, protected by a password, damaged, empty, too large, or something else.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise StationError(f"“{path.name}”超过 {MOST_BYTES // 2**20} MB，太大了。", _UNREAD + "请分成几个文件，图片先删掉。")
+        content = path.read_bytes()
+    except OSError as error:
+        raise StationError(f"打不开“{path.name}”。", _UNREAD + "请检查文件是否还在、有没有读取权限。") from error
+    if not content.strip(b"\x00"):
+        raise StationError(f"“{path.name}”是空文件。", _UNREAD + "请确认拷贝完整，或者换一个文件。")
+    is_1904 = False
+    if content.startswith(_ZIP):
+        sheets, is_1904 = _new_workbook(content, path.name)
+    elif content.startswith(_OLE):
+        sheets = _old_workbook(content, path.name)
+    else:
+        sheets = (_text_sheet(_decoded(content, path.name), path.stem, path.name),)
+    if not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
+        raise StationError(f"“{path.name}”里没有任何内容。", _UNREAD + "请确认表格没有存错。")
+    return RawBook(path.name, sheets, hashlib.sha256(content).hexdigest(), is_1904)
+
+
+def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
+    """Cells as they were copied from a sheet: rows by line, cells by tab, quotes round what has line breaks of its own."""
+    if not text.strip():
+        raise StationError("没有可以读的内容。", "请先在表格里选中要导入的行，复制后再粘贴。")
+    return RawBook(name, (_text_sheet(text, name, name),), hashlib.sha256(text.encode()).hexdigest())
+
+
+# --- workbooks -----------------------------------------------------------------------------------------------------------------------
+
+
+def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {info.filename: info for info in package.infolist()}
+            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED:
+                raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。")
+            if "xl/workbook.xml" not in parts and "xl/workbook.bin" not in parts and "content.xml" not in parts:
+                raise StationError(f"“{name}”不是 Excel 工作簿。", _UNREAD + "如果是压缩包或 Word 文件，请先取出里面的表格，存成 .xlsx。")
+            heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
+    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise _damaged(name) from error
+    return _sheets(content, name, heads), bool(heads and heads.is_1904)
+
+
+def _old_workbook(content: bytes, name: str) -> tuple[RawSheet, ...]:
+    if _PASSWORD_STREAM in content:
+        raise _protected(name)
+    return _sheets(content, name, None)
+
+
+def _sheets(content: bytes, name: str, heads: "_Heads | None") -> tuple[RawSheet, ...]:
+    sheets = []
+    try:
+        book = calamine.load_workbook(io.BytesIO(content))
+        for about in book.sheets_metadata:
+            if about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            _bounded(sheet.height, sheet.width, about.name, name)
+            rows = sheet.to_python(skip_empty_area=False)
+            while rows and not any(value != "" for value in rows[-1]):
+                rows.pop()
+            hidden = heads.hidden(about.name) if heads else (frozenset(), frozenset())
+            merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+            is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
+            sheets.append(RawSheet(about.name, rows, merges, *hidden, is_hidden))
+    except StationError:
+        raise
+    except calamine.PasswordError as error:
+        raise _protected(name) from error
+    except BaseException as error:  # the reader stumbles over broken parts in ways of its own, its panics are no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise _damaged(name) from error
+    return tuple(sheets)
+
+
+def _bounded(rows: int, columns: int, sheet: str, name: str) -> None:
+    if rows > MOST_ROWS:
+        raise StationError(
+            f"“{name}”的工作表“{sheet}”有 {rows:,} 行，一次最多读 {MOST_ROWS:,} 行。", _UNREAD + "请删掉后面多余的行，或者分成几个文件。"
+        )
+    if rows * columns > MOST_CELLS:
+        raise StationError(
+            f"“{name}”的工作表“{sheet}”一直写到第 {rows:,} 行、{letter(columns - 1)} 列，范围太大了。",
+            _UNREAD + "请删掉多余的行和列，或者分成几个文件。",
+        )
+
+
+class _Heads:
+    """What the reader does not tell of a workbook: hidden rows and columns, days from 1904; looked up in the parts themselves.
+
+    It also refuses, before anything is laid out in memory, a sheet with cells so far away that the space between could not be held.
+    """
+
+    def __init__(self, package: zipfile.ZipFile, name: str) -> None:
+        workbook = package.read("xl/workbook.xml")
+        self.is_1904 = bool(re.search(rb'date1904="(?:1|true)"', workbook))
+        links = dict(
+            _attributes(found, b"Id", b"Target")
+            for found in re.findall(rb"<(?:\w+:)?Relationship ([^>]*)>", package.read("xl/_rels/workbook.xml.rels"))
+        )
+        self._hidden: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        for found in re.findall(rb"<(?:\w+:)?sheet ([^>]*)>", workbook):
+            title, link = _attributes(found, b"name", rb"\w+:id")
+            part = links.get(link, "").removeprefix("/")
+            part = part if part.startswith("xl/") else f"xl/{part}"
+            if part in package.namelist():
+                self._hidden[title] = _scan(package, part, title, name)
+
+    def hidden(self, sheet: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Hidden rows and hidden columns of a sheet, counted from 0."""
+        return self._hidden.get(sheet, (frozenset(), frozenset()))
+
+
+def _attributes(tag: bytes, *names: bytes) -> tuple[str, ...]:
+    found = [re.search(rb"\b" + name + rb'\s*=\s*["\']([^"\']*)["\']', tag) for name in names]
+    return tuple(html.unescape(match[1].decode("utf-8", "replace")) if match else "" for match in found)
+
+
+def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Hidden rows and columns of one part; StationError if its cells lie too far apart. Reads by block, so that it takes little memory."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    last_row, last_column, seen = 0, 26, 0
+    with package.open(part) as stream:
+        rest = b""
+        while block := stream.read(_BLOCK):
+            seen += len(block)
+            if seen > MOST_UNPACKED:
+                raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
+            block = rest + block
+            cut = max(block.rfind(b"<"), 0)
+            block, rest = block[:cut], block[cut:]
+            if b'hidden="' in block:
+                rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(block))
+                for tag in _COLUMN.findall(block):
+                    if re.search(rb'hidden="(?:1|true)"', tag):
+                        first, last = (int(n or 0) for n in _attributes(tag, b"min", b"max"))
+                        columns.update(range(first - 1, min(last, 20_000)))
+            for letters, row, one, far in _FAR.findall(block):
+                last_row = max(last_row, int(row or far))
+                last_column = max(last_column, _number(letters or one))
+    _bounded(last_row, last_column, sheet, name)
+    return frozenset(rows), frozenset(columns)
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for byte in letters:
+        number = number * 26 + byte - 64
+    return number
+
+
+def _damaged(name: str) -> StationError:
+    return StationError(f"“{name}”不是 Excel 工作簿，或者没有拷完整。", _UNREAD + "请用 WPS 或 Excel 打开看看，另存为 .xlsx 再导入。")
+
+
+def _protected(name: str) -> StationError:
+    return StationError(f"“{name}”设了打开密码。", _UNREAD + "请在 WPS 或 Excel 里去掉密码，另存一份再导入。")
+
+
+# --- text ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """The text in whichever encoding it is; StationError for what is no text."""
+    wide = _UTF16_OF.get(content[:2]) or ("utf-16-le" if content[1:2] == b"\x00" else "utf-8-sig")
+    for encoding in (wide, "utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise StationError(f"“{name}”认不出是什么文件。", _UNREAD + "请用 .xlsx、.xls 或 .csv 文件。")
+
+
+def _text_sheet(text: str, title: str, name: str) -> RawSheet:
+    text = text.lstrip("\ufeff")
+    if _HTML.match(text[:4000]):
+        return foreign_html.sheet(text, title)
+    if text.lstrip().startswith("<?xml") or "MIME-Version" in text[:300]:
+        raise StationError(f"“{name}”是网页或 XML，不是表格文件。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
+    delimiter = _delimiter(text)
+    try:
+        rows = [[_unquoted(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    except csv.Error as error:
+        raise StationError(f"“{name}”认不出是什么文件。", _UNREAD + "请用 .xlsx、.xls 或 .csv 文件。") from error
+    while rows and not any(rows[-1]):
+        rows.pop()
+    _bounded(len(rows), max(map(len, rows), default=0), title, name)
+    return RawSheet(title, rows)
+
+
+def _delimiter(text: str) -> str:
+    """The mark that parts the cells: the one most lines of the beginning have most of."""
+    lines = text[:20_000].splitlines()[:40]
+    return max("\t,;", key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines)))
+
+
+def _unquoted(cell: str) -> str:
+    cell = cell.strip()
+    found = _QUOTED.fullmatch(cell)
+    return (found[1] or found[2] or "") if found else cell
