@@ -1,11 +1,14 @@
 """The month report on paper: gathered once, shown and handed out as PDF, workbook and prose; the warnings of a day beside it."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from station.actions import reports
 from station.casework import deadlines, periods, report_analysis, report_prose
-from station.casework.model import Analysis
+from station.casework.masking import MaskLevel
+from station.casework.model import Analysis, LedgerExport, MonthlyReport
 from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
@@ -13,21 +16,123 @@ from station.casework.reports import Number, Report, year_before
 from station.casework.sheets import Period
 from station.db.employers import repeated
 from station.db.store import Store
+from station.errors import StationError
 
 MONTHS = 12  # the chart looks back over
+FORMS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)", "docx": "Word 文档 (*.docx)"}  # ways out, by the ending
+
+Steps = Generator[tuple[int, int], None, ReportPaper]
 
 
-def paper(
-    store: Store, period: Period, *, station_id: str = "", area: str = "", summary: str | None = None
-) -> Generator[tuple[int, int], None, ReportPaper]:
-    """Gather the report of a stretch for paper, yielding (done, all); ``summary`` stands in place of what was kept or is composed."""
+@dataclass(frozen=True)
+class Summary:
+    """The prose of a stretch: as it stands, and as the figures would have it now."""
+
+    text: str
+    composed: str
+    is_submitted: bool  # it went with the report and is not changed any more
+    is_stale: bool  # written by hand, and the figures have changed since
+
+
+def paper(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Steps:
+    """Gather the report of a stretch for paper, yielding (done, all)."""
     report = reports.read(store, period, station_id=station_id, area=area)
     past = yield from _past(store, report, station_id, area)
     reading = read(store, report, station_id=station_id, area=area)
-    if summary is None:
-        kept = report.submitted.summary if report.submitted else ""
-        summary = kept or report_prose.summary(Told(report, _before(store, period, station_id, area), reading))
+    told = Told(report, _before(store, period, station_id, area), reading)
+    summary = _summary(store, told, station_id, area)
     return ReportPaper(report, past, reading, summary, store.now().date().isoformat())
+
+
+def summary(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Summary:
+    """The prose of a stretch: as it was handed up, else as the clerk left it, else made of the figures."""
+    report = reports.read(store, period, station_id=station_id, area=area)
+    reading = read(store, report, station_id=station_id, area=area)
+    told = Told(report, _before(store, period, station_id, area), reading)
+    composed, kept = report_prose.summary(told), store.setting(_kept_as(period, station_id, area), {})
+    is_submitted = report.submitted is not None
+    is_stale = bool(kept) and not is_submitted and kept["composed"] != composed
+    return Summary(_summary(store, told, station_id, area), composed, is_submitted, is_stale)
+
+
+def keep_summary(store: Store, period: Period, text: str, composed: str, *, station_id: str = "", area: str = "") -> None:
+    """Keep the prose as the clerk has it until the report is handed up; a text that is the ``composed`` one is not kept apart."""
+    key = _kept_as(period, station_id, area)
+    store.set_setting(key, {} if text.strip() == composed.strip() else {"text": text.strip(), "composed": composed})
+
+
+def _summary(store: Store, told: Told, station_id: str, area: str) -> str:
+    if told.report.submitted is not None:
+        return told.report.submitted.summary
+    kept = store.setting(_kept_as(told.report.period, station_id, area), {})
+    return str(kept["text"]) if kept else report_prose.summary(told)
+
+
+def _kept_as(period: Period, station_id: str, area: str) -> str:
+    return f"summary:{period.first}:{period.last}:{station_id}:{area}"
+
+
+# -- ways out ------------------------------------------------------------------------------------------------------------
+
+
+def pdf(gathered: ReportPaper) -> bytes:
+    """The very PDF of a report: what is looked at, printed and exported."""
+    from station.export.report_pdf import report_pdf  # fonts take a third of a second to parse
+
+    return report_pdf(gathered)
+
+
+def export(store: Store, gathered: ReportPaper, path: Path) -> int:
+    """Write a report as PDF, workbook or (its prose) Word, as the name ends; the number of figures in it.
+
+    Kept on record. StationError if the file is open elsewhere or cannot be written.
+    """
+    store.refuse_own(path)
+    form = path.suffix.lower().removeprefix(".")
+    _writer(form)(gathered, path)
+    count = len(gathered.report.lines)
+    _keep_on_record(store, gathered, form, count)
+    return count
+
+
+def _writer(form: str) -> Callable[[ReportPaper, Path], object]:
+    if form == "xlsx":
+        from station.export.report_xlsx import write_report_book  # openpyxl takes 0.2 s to import
+
+        return write_report_book
+    if form == "docx":
+        from station.export.report_docx import write_summary
+
+        return write_summary
+    if form == "pdf":
+        from station.export.report_pdf import write_report
+
+        return write_report
+    raise StationError(f"不能写成“.{form}”文件。", "请用 .pdf、.xlsx 或 .docx。")
+
+
+def _keep_on_record(store: Store, gathered: ReportPaper, form: str, count: int) -> None:
+    """Note that the figures left the station; they name nobody, so their level is that of counts."""
+    period = gathered.report.period
+    with store.step("导出月报", undoable=False) as step:
+        step.add(
+            LedgerExport(
+                kind="report",
+                ledger=MonthlyReport.record,
+                layout=form,
+                first_on=period.first,
+                last_on=period.last,
+                scope=gathered.report.scope,
+                level=MaskLevel.PUBLIC.value,
+                rows=count,
+                exported_at=store.now().isoformat(timespec="minutes"),
+                exported_by=store.user,
+            )
+        )
+        store.log_act("export", f"{gathered.title}，{form.upper()}，{count} 项")
+
+
+# -- what is gathered ----------------------------------------------------------------------------------------------------
 
 
 def read(store: Store, report: Report, *, station_id: str = "", area: str = "") -> Reading:

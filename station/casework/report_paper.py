@@ -9,6 +9,7 @@ from station.casework.reports import Report, ReportLine
 
 MOST_BARS = 8  # of a chart; the rest is summed up
 _REST = "其余"
+_TARGET = re.compile(r"目标[\d.]+%?")
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,38 @@ class ReportPaper:
         return [*shown, Hot(_REST, *summed)]
 
     @property
-    def coverage(self) -> list[ReportLine]:
-        """The shares of a whole that are told apart (三覆盖), those with a base."""
+    def coverage(self) -> list["Covered"]:
+        """The shares of a whole that are told apart (三覆盖), counted and entered by hand, those that are known."""
         lines = [self.report.lines[key] for key in wording()["coverage"] if key in self.report.lines]
-        return [line for line in lines if isinstance(line.value, tuple) and line.value[1]]
+        return [covered for line in lines if (covered := _covered(line))]
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How much of a whole is covered: 0 to 1, and in words, “41.67%（5/12）” or “65.00%，目标60”."""
+
+    label: str
+    share: float
+    words: str
+
+
+def _covered(line: ReportLine) -> Covered | None:
+    percent = line.month or line.year  # entered by hand, it may be known of an earlier month only
+    if not percent.endswith("%"):
+        return None
+    words = percent
+    if isinstance(line.value, tuple):
+        words += f"（{line.value[0]:,}/{line.value[1]:,}）"
+    elif target := _TARGET.search(on_paper(line.remark)):
+        words += f"，{target[0]}"
+    return Covered(on_paper(line.label), float(percent.rstrip("%").replace(",", "")) / 100, words)
 
 
 def on_paper(text: str) -> str:
     """A text of the screen as paper has it: no blank between Chinese and figures."""
     return re.sub(r"(?<=[^\x00-\x7f]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[^\x00-\x7f])", "", text)
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line of the prose is a heading: “一、诉求受理办理情况”."""
+    return bool(re.fullmatch(r"[一二三四五六七八九十]+、[^。]{1,26}", line))

@@ -78,19 +78,18 @@ def rows(title: str, names: Sequence[str], series: Sequence[Series], x: float, w
     return Strip(top, tuple(lines), tuple(bars))
 
 
-def shares(title: str, names: Sequence[str], parts: Sequence[tuple[int, int]], x: float, width: float, label: float) -> Strip:
-    """How much of each whole is done, (part, whole): a bar of the whole, the part of it dark, percent and both numbers behind it."""
+def shares(title: str, parts: Sequence[tuple[str, float, str]], x: float, width: float, label: float) -> Strip:
+    """How much of each whole is done, (name, 0 to 1, words): a bar of the whole, the part of it dark, the words behind it."""
     lines, bars = [_at(title, x, 0.0, _TITLE, Role.HEADING)], []
     start = x + label + 1.5
-    told = [f"{part * 100 / whole:.2f}%（{part:,}/{whole:,}）" for part, whole in parts]
-    room = x + width - start - max(_width(text, _NUMBER) for text in told) - _GAP
+    room = x + width - start - max(_width(words, _NUMBER) for _, _, words in parts) - _GAP
     top = _HEAD
-    for name, (part, whole), text in zip(names, parts, told, strict=True):
+    for name, share, words in parts:
         lines.append(_name(name, x, top, label))
         above = top + (_BAR_ROW - 1.6 * _BAR) / 2
         bars.append(Bar(start, above, room, 1.6 * _BAR, PALE))
-        bars.append(Bar(start, above, room * min(part / whole, 1.0), 1.6 * _BAR, DARK))
-        lines.append(_at(text, start + room + _GAP, top + (_BAR_ROW - _NUMBER * POINT) / 2, _NUMBER))
+        bars.append(Bar(start, above, room * min(share, 1.0), 1.6 * _BAR, DARK))
+        lines.append(_at(words, start + room + _GAP, top + (_BAR_ROW - _NUMBER * POINT) / 2, _NUMBER))
         top += _BAR_ROW
     return Strip(top, tuple(lines), tuple(bars))
 

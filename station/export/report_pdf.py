@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from station.casework import reports
 from station.casework.paper import printable
-from station.casework.report_paper import ReportPaper, on_paper
+from station.casework.report_paper import ReportPaper, is_heading, on_paper
 from station.casework.report_prose import span_of
 from station.casework.reports import ReportLine
 from station.casework.sheets import look
@@ -105,18 +105,14 @@ def _prose(text: str) -> Iterator[Strip]:
         words = printable(raw.strip())
         if not words:
             continue
-        is_heading = _is_heading(words)
-        role = Role.HEADING if is_heading else Role.BODY
+        heads = is_heading(words)
+        role = Role.HEADING if heads else Role.BODY
         lines = break_lines([(words, role)], _text_width, WIDTH / _TEXT_CELL, 2)
         for number, line in enumerate(lines):
-            keeps = is_heading or (len(lines) > 1 and number in (0, len(lines) - 2))
+            keeps = heads or (len(lines) > 1 and number in (0, len(lines) - 2))
             yield Strip(_TEXT_PITCH, (Placed(line, LEFT, (_TEXT_PITCH - _TEXT_CELL) / 2, _TEXT, _TEXT_CELL),), keeps=keeps)
     if text.strip():
         yield Strip(3.0)
-
-
-def _is_heading(words: str) -> bool:
-    return len(words) < 30 and words[1:2] == "、" and words[0] in "一二三四五六七八九十" and not words.endswith("。")
 
 
 # -- charts --------------------------------------------------------------------------------------------------------------
@@ -136,16 +132,11 @@ def _charts(paper: ReportPaper) -> Iterator[Strip]:
     charts = [_bars(paper, by, x, half, span) for by, x in found]
     if paper.coverage:
         x = LEFT if len(charts) % 2 == 0 else LEFT + half + _HALF_GAP
-        names = [on_paper(line.label) for line in paper.coverage]
-        charts.append(shares("覆盖情况", names, [_of(line) for line in paper.coverage], x, half, 27.0))
+        parts = [(one.label, one.share, one.words) for one in paper.coverage]
+        charts.append(shares("覆盖情况", parts, x, half, 32.0))
     for first in range(0, len(charts), 2):
         yield beside(*charts[first : first + 2])
         yield Strip(4.0)
-
-
-def _of(line: ReportLine) -> tuple[int, int]:
-    assert isinstance(line.value, tuple), "coverage is told of shares only"
-    return line.value
 
 
 def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str, str]) -> Strip:

@@ -3,6 +3,7 @@
 It looks like the ledgers (``ledger_look``), but stands upright on A4. Money is in 万元, rates are shares with their base beside them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +37,7 @@ _CORRECTIONS, _PORTION = "更正", "比例"
 
 _WIDTHS = (27, 6, 10, 12, 10, 22, 25)
 _SIDES = ("left", "center", "right", "right", "right", "right", "left")
+_ENTERED = re.compile(r"([\d,]+)(?:\.(\d+))?(%)?")
 _MOST_SHEET_NAME = 31
 _CM_PER_INCH = 2.54
 _A4 = 9
@@ -53,15 +55,14 @@ def write_report_book(paper: ReportPaper, path: Path) -> int:
 
     StationError if the file cannot be written; what stood at ``path`` before is then untouched.
     """
-    wanted = len(paper.report.lines)
     with delivered(path, paper.name) as part:
         whole = BytesIO()  # openpyxl leaves its zip half open when the disk is full
         report_book(paper).save(whole)
         part.write_bytes(whole.getbuffer())
-        found = _figures_in(part)
-        if found != wanted:
-            raise RuntimeError(f"{wanted} figures were to be written, {found} were read back")
-    return found
+        wanted, found = [label for label, _ in _rows(paper)], _labels_in(part)
+        if found[: len(wanted)] != wanted:
+            raise RuntimeError(f"{len(wanted)} lines were to be written, {len(found)} others were read back")
+    return len(paper.report.lines)
 
 
 def report_book(paper: ReportPaper) -> Workbook:
@@ -78,16 +79,18 @@ def report_book(paper: ReportPaper) -> Workbook:
     return book
 
 
-def _figures_in(path: Path) -> int:
-    """How many lines of the table have a unit: those are the figures."""
+def _rows(paper: ReportPaper) -> Iterator[tuple[str, ReportLine | None]]:
+    """Every row of the table: what stands in its first cell, and its figure; None for the heading of a group."""
+    for group in paper.report.groups:
+        yield on_paper(group.title), None
+        yield from ((on_paper(f"{'　其中：' if line.is_part else ''}{line.label}"), line) for line in group.lines)
+
+
+def _labels_in(path: Path) -> list[str]:
+    """The first cell of each row of the finished table."""
     with path.open("rb") as source:
         page = load_workbook(source, read_only=True).worksheets[0]
-        found = 0
-        for label, unit in page.iter_rows(min_row=HEADER_ROW + 1, max_col=2, values_only=True):
-            if label == _CORRECTIONS:
-                break
-            found += bool(unit)
-    return found
+        return [str(label) for (label,) in page.iter_rows(min_row=HEADER_ROW + 1, max_col=1, values_only=True)]
 
 
 def _set_page(page: Worksheet, *, on_one: bool = False) -> None:
@@ -113,12 +116,12 @@ def _table(page: Worksheet, paper: ReportPaper) -> None:
     page.freeze_panes = f"B{HEADER_ROW + 1}"
     _head(page, paper)
     row = HEADER_ROW + 1
-    for group in paper.report.groups:
-        _shaded(page, row, (group.title, *[""] * 6))
+    for label, line in _rows(paper):
+        if line is None:
+            _shaded(page, row, (label, *[""] * 6))
+        else:
+            _figure(page, row, label, line)
         row += 1
-        for line in group.lines:
-            _figure(page, row, line)
-            row += 1
     if paper.report.corrections:
         _shaded(page, row, (_CORRECTIONS, "单位", "上报", "现为", "", "相差", ""))
         row += 1
@@ -167,9 +170,8 @@ def _shaded(page: Worksheet, row: int, texts: Sequence[str], *, centred: bool = 
     page.row_dimensions[row].height = _high(1)
 
 
-def _figure(page: Worksheet, row: int, line: ReportLine) -> None:
-    label = f"{'　其中：' if line.is_part else ''}{line.label}"
-    texts = tuple(map(on_paper, (label, line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
+def _figure(page: Worksheet, row: int, label: str, line: ReportLine) -> None:
+    texts = (label, *map(on_paper, (line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
     for at, (text, side) in enumerate(zip(texts, _SIDES, strict=True)):
         cell = _at(page, row, at + 1)
         number = _number(line, at - 2) if 2 <= at <= 4 else None
@@ -187,8 +189,19 @@ def _number(line: ReportLine, stretch: int) -> tuple[float, str] | None:
     if isinstance(value, tuple):
         return (value[0] / value[1], _SHARE) if value[1] else None
     if value is None:
-        return None
+        return _entered((line.month, line.year, line.last_year)[stretch])
     return (value / money.WAN, _WAN) if line.unit == "万元" else (value, _COUNT)
+
+
+def _entered(text: str) -> tuple[float, str] | None:
+    """The number of a figure that was entered by hand, as exact as it was entered."""
+    found = _ENTERED.fullmatch(text)
+    if not found:
+        return None
+    digits = "0" * len(found[2] or "")
+    number = float(found[1].replace(",", "") + (f".{found[2]}" if digits else ""))
+    figure = f"#,##0.{digits}" if digits else _COUNT
+    return (number / 100, f"{figure}%") if found[3] else (number, figure)
 
 
 def _correction(page: Worksheet, row: int, correction: Correction) -> None:
@@ -264,8 +277,7 @@ def _blocks(paper: ReportPaper) -> Iterator[Block]:
             heads = (word, span["now"], *([span["before"]] if span["before"] else []))
             yield f"按{word}（件）", heads, [(on_paper(one.label), one.cases, one.before)[: len(heads)] for one in shown], False
     if paper.coverage:
-        rates = [(on_paper(line.label), number[0]) for line in paper.coverage if (number := _number(line, 0))]
-        yield "覆盖情况", ("指标", _PORTION), [*rates], False
+        yield "覆盖情况", ("指标", _PORTION), [(one.label, one.share) for one in paper.coverage], False
 
 
 def _block(page: Worksheet, row: int, title: str, heads: Sequence[str], body: Sequence[Sequence[str | float]]) -> None:
