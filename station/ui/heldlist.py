@@ -13,7 +13,8 @@
         def foot(self, rows): ...           # the sums below those shown
         def open_row(self, row_id): ...     # Enter, double click; with a detail: shows it
 
-Rows are mappings with an ``id``, that of a record of the kind named first in ``records``.
+Rows are mappings with an ``id``, that of a record of the kind named first in ``records``; where that kind has a ledger, F12 leads to
+the ledger of the rows shown or chosen. ``has_ledger=False`` for a list whose rows are not lines of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -66,6 +67,7 @@ class HeldList(ListPage):
         detail_widths: tuple[int, int, int] = (520, 476, 640),
         tight: Sequence[str] = (),
         wide: Sequence[str] = (),
+        has_ledger: bool = True,
     ) -> None:
         self._views = {view.key: view for view in views}
         self._found_in = tuple(found_in)
@@ -73,7 +75,7 @@ class HeldList(ListPage):
         self._all: list[Any] = []
         self._empty = empty
         self._shown: list[Any] = []
-        self.ledger = ledger_of(records[0])
+        self.ledger = ledger_of(records[0]) if has_ledger else ""
         self.export_button = Button("导出台账", self.export_ledger, icon="file-spreadsheet", key="F12", show_key=False, small=True)
         self.export_button.setObjectName(f"{name}.export")
         nothing = QWidget()

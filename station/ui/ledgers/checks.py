@@ -109,20 +109,27 @@ def comparison(look: Look, around: Around, other: str) -> list[Compared]:
         past = before if other == BEFORE else year_ago
         return [(f"{look.sheet.name}（{unit_of(look.asked.ledger)}）", f"{past:,}", f"{now:,}", signed("", now - past))]
     lines, olds = around.now.lines, around.before.lines
-    return [_compared(lines[key], olds[key], other) for key in keys if key in lines and key in olds]
+    headings = {line.key: group.title for group in around.now.groups for line in group.lines}
+    own = headings.get(keys[0], "")
+    return [
+        _compared("" if headings[key] == own else headings[key], lines[key], olds[key], other)
+        for key in keys
+        if key in lines and key in olds
+    ]
 
 
-def _compared(line: ReportLine, old: ReportLine, other: str) -> Compared:
+def _compared(heading: str, line: ReportLine, old: ReportLine, other: str) -> Compared:
+    """``heading`` of the figure's group, where that is another than the ledger's own."""
     now, past = line.values[0], old.values[0] if other == BEFORE else line.values[2]
     shown = old.month if other == BEFORE else line.last_year
     if isinstance(now, tuple) and isinstance(past, tuple):
         is_both = bool(now[1] and past[1])
         points = Decimal(line.month.rstrip("%")) - Decimal(shown.rstrip("%")) if is_both else Decimal(0)
         words = f"{'+' if points > 0 else '−'}{abs(points)}" if points else "—"
-        return line.label, shown, line.month, words
+        return f"{heading}{line.label}", shown, line.month, words
     unit = "元" if line.unit == "万元" else line.unit
     change = signed(unit, now - past) if isinstance(now, int) and isinstance(past, int) else "—"
-    return f"{line.label}（{line.unit}）", shown, line.month, change
+    return f"{heading}{line.label}（{line.unit}）", shown, line.month, change
 
 
 def bases(look: Look, around: Around) -> list[str]:

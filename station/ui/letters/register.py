@@ -34,6 +34,7 @@ class NumberRegister(HeldList):
             "letters.register",
             _columns(context),
             records=("letter", "number_block", "letter_addressee", "station"),
+            has_ledger=False,
             views=[
                 View("all", "全部"),
                 *(View(state, STATES[state], partial(_is, state)) for state in _VIEWS),

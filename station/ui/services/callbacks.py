@@ -41,6 +41,7 @@ class CallBacks(HeldList):
                 Column("go", "", 90, action="去回访", icon="chevron-right", sortable=False),
             ],
             records=(Grievance.record, FollowUp.record, InjuryVisit.record, Worker.record),
+            has_ledger=False,
             views=[
                 View(ALL, "全部"),
                 View("late", "已逾期", is_late),
