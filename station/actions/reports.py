@@ -166,10 +166,10 @@ def roll_up(store: Store, period: Period) -> RollUp:
     kept = {report.station_id: report for report in store.matching(MonthlyReport, period=period.first[:7])} if period.is_month else {}
     stations = {station.id: station for station in store.matching(Station)}
     rows = [
-        StationRow(one.id, one.name, one.area, nothing | dict(found.get(one.id, {})), kept[one.id].submitted_at if one.id in kept else "")
+        StationRow(one.id, one.name, one.area, found.get(one.id, nothing), kept[one.id].submitted_at if one.id in kept else "")
         for one in sorted(stations.values(), key=lambda one: (one.area, one.name))
     ]
-    rows += [StationRow(key, "未分站点", "", nothing | dict(values), "") for key, values in found.items() if key not in stations]
+    rows += [StationRow(key, "未分站点", "", values, "") for key, values in found.items() if key not in stations]
     return RollUp(period, tuple(rows), counts(store, period), _missing(store, period))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from station.casework import deadlines
 from station.casework.sheets import Period
-from station.casework.statistics import Counts, Identity
+from station.casework.statistics import Counts, Identity, indicators
 from station.db.figures.cases import CASES
 from station.db.figures.orders import ORDERS, unstated
 from station.db.figures.pieces import Source
@@ -47,7 +47,8 @@ def counts_by_station(store: Store, period: Period) -> dict[str, Counts]:
                 found[station or ""][figure.key] += round(value)
     for key, _, station in unstated(store, params):
         found[station or ""][key] += 1
-    return {station: dict(values) for station, values in found.items()}
+    nothing = dict.fromkeys(indicators(), 0)
+    return {station: nothing | values for station, values in found.items()}
 
 
 def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None) -> Records:

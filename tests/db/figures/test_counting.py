@@ -1,0 +1,206 @@
+"""Every figure against the records behind it, for random stations: sums, parts, stations, cases handed on."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from random_stations import YEAR, RandomWork
+from stand_ins import Clock
+from station.casework import statistics
+from station.casework.model import (
+    BY_NAME,
+    EmployerWarning,
+    FieldVisit,
+    Grievance,
+    Handover,
+    Mediation,
+    Station,
+)
+from station.casework.sheets import Period
+from station.db.figures.counting import breaking, counts, counts_by_station, records_of
+from station.db.store import Store
+
+# what a sum adds up: the field of the record, or of the grievance it belongs to
+VALUES = {
+    "received_people": "people",
+    "recovered": "recovered",
+    "beneficiaries": "beneficiaries",
+    "wages_people": "people",
+    "wages_amount": "amount",
+    "wages_recovered": "recovered",
+    "insurance_people": "people",
+    "insurance_recovered": "recovered",
+    "collective_people": "people",
+    "collective_amount": "amount",
+    "mass_people": "people",
+    "mass_amount": "amount",
+    "agreed_people": "grievance.people",
+    "agreed_amount": "agreed_amount",
+    "consultation_people": "people",
+    "lawyer_people": "people",
+    "aided_people": "beneficiaries",
+    "aided_migrants": "beneficiaries",
+    "aid_recovered": "recovered",
+    "letter_amount": "amount",
+    "letter_wages": "wages_paid",
+    "letter_contracts": "contracts_signed",
+    "letter_insurance": "insurance_paid",
+    "comfort": "comfort",
+    "negotiation_workers": "workers_covered",
+    "warnings_people": "people",
+}
+STRETCHES = [
+    Period.month(f"{YEAR}-03"),
+    Period("上半年", f"{YEAR}-01-01", f"{YEAR}-06-30"),
+    Period("年", f"{YEAR - 1}-01-01", f"{YEAR - 1}-12-31"),
+]
+
+
+def fill(store: Store, work: RandomWork, cases: int = 25) -> None:
+    with store.step("随机") as step:
+        for record in work.records(cases):
+            step.add(record)
+
+
+@pytest.fixture
+def store(store: Store, clock: Clock) -> Store:
+    clock.now = datetime.fromisoformat(f"{YEAR}-12-31T12:00")
+    return store
+
+
+def value_of(store: Store, record: str, record_id: str, name: str) -> int:
+    found: Any = store.get(BY_NAME[record], record_id)
+    if "." in name:
+        found = store.get(Grievance, found.grievance_id)
+    return getattr(found, name.rpartition(".")[2]) or 0
+
+
+@given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES), alone=st.booleans())
+@settings(max_examples=25)
+def test_every_figure_is_its_records(store: Store, seed: int, stretch: Period, alone: bool) -> None:
+    """Cases of earlier examples stay in the store, which makes it only harder."""
+    work = RandomWork(seed)
+    if not store.matching(Station, id=work.stations[0].id):
+        fill(store, work)
+    stations = (work.stations[0].id,) if alone else None
+    found = counts(store, stretch, stations)
+    for key in statistics.indicators():
+        records = records_of(store, key, stretch, stations)
+        expected = sum(value_of(store, *record, VALUES[key]) for record in records) if key in VALUES else len(records)
+        assert found[key] == expected, key
+        assert all(store.find(BY_NAME[record], one) for record, one in records), key
+
+
+def test_every_sum_is_known_to_the_test() -> None:
+    money = {key for key, one in statistics.indicators().items() if one.unit == "元"}
+    assert money <= VALUES.keys() <= statistics.indicators().keys()
+
+
+@given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
+@settings(max_examples=25)
+def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period) -> None:
+    work = RandomWork(seed, is_tidy=True)
+    if not store.matching(Station, id=work.stations[0].id):
+        fill(store, work)
+    whole = counts(store, stretch)
+    assert statistics.unbalanced(whole) == []
+    each = counts_by_station(store, stretch)
+    for key, indicator in statistics.indicators().items():
+        added = sum(found[key] for found in each.values())
+        assert added == whole[key] if indicator.summed != "never" else added >= whole[key], key
+    for station in work.stations:
+        alone = counts(store, stretch, (station.id,))
+        assert alone == {key: each.get(station.id, {}).get(key, 0) for key in alone}
+        assert statistics.unbalanced(alone) == []
+
+
+@given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
+@settings(max_examples=25)
+def test_a_sum_that_does_not_hold_names_what_breaks_it(store: Store, seed: int, stretch: Period) -> None:
+    """Cases that ended before they came, and days known to the year alone."""
+    work = RandomWork(seed)
+    if not store.matching(Station, id=work.stations[0].id):
+        fill(store, work)
+    found = counts(store, stretch)
+    for identity in statistics.IDENTITIES:
+        broken = breaking(store, identity, stretch)
+        assert bool(identity.difference(found)) <= bool(broken), identity.words
+        for record, one in broken:
+            case = store.get(BY_NAME[record], one)
+            if isinstance(case, Grievance):  # a tidy case is never among them
+                is_passed = bool(store.matching(Handover, grievance_id=case.id))
+                assert len(case.received_at) < 10 or len(case.closed_on) < 10 or case.closed_on < case.received_at[:10] or is_passed
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=15)
+def test_months_make_a_year(store: Store, seed: int) -> None:
+    work = RandomWork(seed, is_tidy=True)
+    if not store.matching(Station, id=work.stations[0].id):
+        fill(store, work)
+    year = counts(store, Period("年", f"{YEAR}-01-01", f"{YEAR}-12-31"))
+    months = [counts(store, Period.month(f"{YEAR}-{number:02d}")) for number in range(1, 13)]
+    for key, indicator in statistics.indicators().items():
+        if indicator.summed == "months" and key not in statistics.standing():
+            assert sum(month[key] for month in months) == year[key], key
+    for before, after in pairwise(months):
+        assert before["closing"] == after["opening"]
+
+
+def test_a_case_handed_on_is_received_once_and_ended_once(store: Store) -> None:
+    """甲站 passes a case to 乙站 in May, which ends it in June; 甲站 has its own copy closed later."""
+    old = Grievance(
+        id="old", station_id="a", received_at="2024-03-05T09:00", status="closed", closed_on="2024-07-01", people=12, amount=500
+    )
+    new = Grievance(
+        id="new", station_id="b", received_at="2024-05-20T09:00", status="closed", closed_on="2024-06-10", people=12, recovered=500
+    )
+    with store.step("移交") as step:
+        for record in (Station(id="a", name="甲站"), Station(id="b", name="乙站"), old, new):
+            step.add(record)
+        step.add(Handover(grievance_id="old", taken_as_id="new", kind="transfer", to_name="乙站", answer="accepted"))
+
+    def at(month: str, stations: tuple[str, ...] | None) -> list[int]:
+        found = counts(store, Period.month(month), stations)
+        assert statistics.unbalanced(found) == []
+        return [
+            found[key] for key in ("opening", "received", "taken_over", "ended", "passed_on", "closing", "received_people", "recovered")
+        ]
+
+    assert at("2024-03", ("a",)) == [0, 1, 0, 0, 0, 1, 12, 0]
+    assert at("2024-05", ("a",)) == [1, 0, 0, 0, 1, 0, 0, 0]
+    assert at("2024-05", ("b",)) == [0, 0, 1, 0, 0, 1, 0, 0]
+    assert at("2024-05", None) == [1, 0, 1, 0, 1, 1, 0, 0]
+    assert at("2024-06", None) == [1, 0, 0, 1, 0, 0, 0, 500]
+    assert at("2024-07", None) == [0, 0, 0, 0, 0, 0, 0, 0]
+    year = counts(store, Period("年", "2024-01-01", "2024-12-31"))
+    assert (year["received"], year["ended"], year["closing"], year["received_people"]) == (1, 1, 0, 12)
+
+
+def test_what_happens_later_changes_no_month_that_is_over(store: Store) -> None:
+    """A mediation applied for, an answer given, a state changed, a warning dealt with in May: April stays as it was."""
+    april = Period.month("2024-04")
+    case = Grievance(id="g", received_at="2024-04-02T09:00", status="awaiting_policy", handle_due_on="2024-04-20")
+    with store.step("四月") as step:
+        step.add(case)
+        step.add(FieldVisit(id="v", visited_on="2024-04-03"))
+        step.add(EmployerWarning(id="w", issued_on="2024-04-03", stage="graded"))
+    before = counts(store, april)
+    with store.step("五月") as step:
+        step.save(case.with_values(status="closed", closed_on="2024-05-09", recovered=100), case)
+        step.add(BY_NAME["move"](grievance_id="g", came_from="awaiting_policy", went_to="closed", moved_on="2024-05-09", act="close"))
+        step.add(Mediation(grievance_id="g", applied_on="2024-05-03", status="agreed", ended_on="2024-05-09", result="agreed"))
+        step.add(BY_NAME["warning_step"](employer_warning_id="w", stage="handled", done_on="2024-05-03"))
+        warning = store.get(EmployerWarning, "w")
+        step.save(warning.with_values(stage="handled"), warning)
+    after = counts(store, april)
+    assert {key: (before[key], after[key]) for key in before if before[key] != after[key]} == {"due": (0, 1)}  # it was closed, not waiting
+
+
+def test_a_figure_without_records_is_not_known(store: Store) -> None:
+    with pytest.raises(KeyError):
+        records_of(store, "training_cover", STRETCHES[0])
