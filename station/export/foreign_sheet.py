@@ -11,11 +11,12 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from station.casework.importing.raw import RawBook, RawSheet, letter
+from station.casework.importing.raw import RawBook, RawSheet, letter, text_of
 from station.errors import StationError
 from station.export import foreign_html
 
 MOST_ROWS = 200_000
+MOST_LISTED = 20_000  # of a list of people
 MOST_CELLS = 5_000_000
 MOST_BYTES = 100 * 2**20
 MOST_UNPACKED = 2**30
@@ -56,6 +57,19 @@ def read_book(path: Path) -> RawBook:
     if not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
         raise StationError(f"“{path.name}”里没有任何内容。", _UNREAD + "请确认表格没有存错。")
     return RawBook(path.name, sheets, hashlib.sha256(content).hexdigest(), is_1904)
+
+
+def first_sheet(path: Path) -> list[list[str]]:
+    """The rows of the first sheet of ``path`` as plain texts, empty ones too, so that the numbers of lines are the file's."""
+    rows = [[text_of(value) for value in row] for row in read_book(path).sheets[0].rows]
+    for row in rows:
+        while row and not row[-1]:
+            row.pop()
+    if not any(rows):
+        raise StationError(f"“{path.name}”的第一张表是空的。", _UNREAD + "请确认名单在第一张表里。")
+    if len(rows) > MOST_LISTED:
+        raise StationError(f"“{path.name}”有 {len(rows):,} 行，一次最多读 {MOST_LISTED:,} 行。", _UNREAD + "请分成几个文件。")
+    return rows
 
 
 def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
@@ -136,7 +150,7 @@ class _Heads:
     def __init__(self, package: zipfile.ZipFile, name: str) -> None:
         workbook = package.read("xl/workbook.xml")
         self.is_1904 = bool(re.search(rb'date1904="(?:1|true)"', workbook))
-        links = dict(
+        links: dict[str, str] = dict(
             _attributes(found, b"Id", b"Target")
             for found in re.findall(rb"<(?:\w+:)?Relationship ([^>]*)>", package.read("xl/_rels/workbook.xml.rels"))
         )
@@ -153,9 +167,10 @@ class _Heads:
         return self._hidden.get(sheet, (frozenset(), frozenset()))
 
 
-def _attributes(tag: bytes, *names: bytes) -> tuple[str, ...]:
-    found = [re.search(rb"\b" + name + rb'\s*=\s*["\']([^"\']*)["\']', tag) for name in names]
-    return tuple(html.unescape(match[1].decode("utf-8", "replace")) if match else "" for match in found)
+def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:
+    """What two attributes of a tag hold, "" where it has none."""
+    one, other = (re.search(rb"\b" + name + rb'\s*=\s*["\']([^"\']*)["\']', tag) for name in (first, second))
+    return tuple(html.unescape(match[1].decode("utf-8", "replace")) if match else "" for match in (one, other))  # type: ignore[return-value]
 
 
 def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[frozenset[int], frozenset[int]]:

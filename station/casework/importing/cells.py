@@ -1,7 +1,8 @@
 """What one cell of an old ledger was read as, and what is known around it while it is read."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,14 +31,14 @@ class ReadCell:
 
 @dataclass(frozen=True)
 class Around:
-    """What is known while the cells of one column are read: its field, its unit, the table's period, the day of reading, the clerk's words."""
+    """What is known while the cells of one column are read: field, unit, the table's period, the day of reading, the clerk's words."""
 
     field: TargetField
     today: date
-    period: Period = field(default_factory=Period)
+    period: Period = dataclasses.field(default_factory=Period)
     unit: str = ""  # 元, 万元, "" for 元 that nobody stated, "?" where the figures look like either
     is_1904: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)  # "grievance.category:工资" -> code, "" to leave it empty
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)  # "grievance.category:工资" -> code, "" to leave it empty
 
 
 Read = dict[str, ReadCell]  # by path of the field

@@ -27,7 +27,7 @@ _COUNT = re.compile(r"等?\d{1,5}[余多]?(?:[人名位个]|人次)?[余多]?")
 _CREDIT = re.compile(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}")
 _COMPANY = re.compile(r".*(?:公司|[工饭]?厂|店|中心|医院|学校|集团|项目部|经营部|合作社|事务所|酒店|超市|工作室)(?:[(（].*[)）])?")
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,4}(?:等\d*[余多]?人)?|匿名|.某.?|.(?:先生|女士)(?:[(（].*[)）])?")
-_FLAG = frozenset("是 否 √ × 有 无 Y N y n 已 未 ✓".split())
+_FLAG = frozenset("是否√×有无YNyn已未✓")
 
 
 @dataclass(frozen=True)

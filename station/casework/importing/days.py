@@ -21,6 +21,13 @@ _TIME = re.compile(
     r"[T\s]*(上午|下午|早上|早|中午|晚上|晚|凌晨|傍晚)?\s*(\d{1,2})\s*(?:[:点时]\s*(?:(\d{1,2})\s*(?:分|:\s*\d{1,2}(?:\.\d+)?)?|(半))?)\s*(?:左右|许)?$"
 )
 _HALF = re.compile(r"\s*(上午|下午|早上|中午|晚上|傍晚|凌晨)$")
+_HOURS = {
+    **dict.fromkeys(("上午", "早上", "早"), range(5, 12)),
+    "中午": range(11, 15),
+    **dict.fromkeys(("下午", "傍晚"), range(12, 20)),
+    **dict.fromkeys(("晚上", "晚"), range(17, 24)),
+    "凌晨": range(7),
+}
 _YMD = re.compile(r"(\d{4}|\d{2})(?:([-./、])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
 _MDY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _MD = re.compile(r"(\d{1,2})(?:[-./](\d{1,2})|月(\d{1,2})[日号]?)")
@@ -31,7 +38,7 @@ _NOTED = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
 
 
 def read(value: Value, around: Around) -> ReadCell:
-    """A day, or a moment where the field holds one; ``mark`` year_inferred when the year comes from somewhere else than the title's month."""
+    """A day, or a moment where the field holds one; ``mark`` is year_inferred when the title names another month than the day."""
     text = text_of(value)
     if isinstance(value, bool | time | timedelta):
         return flagged(text, f"“{text}”不是日期。")
@@ -218,11 +225,9 @@ def _clock(found: re.Match[str]) -> time | None:
     """The time of day, or None where it is not certain: 晚上12点 is of the day named or of the next."""
     half, hour = found[1] or "", int(found[2])
     minute = 30 if found[4] else int(found[3] or 0)
-    if half in ("下午", "晚上", "晚", "傍晚") and hour < 12:
+    if hour + 12 in _HOURS.get(half, ()):
         hour += 12
-    elif half == "中午" and hour in (1, 2):
-        hour += 12
-    if hour > 23 or minute > 59 or (half in ("晚上", "晚", "凌晨") and hour == 12) or (half in ("上午", "早上", "早") and hour > 12):
+    if hour > 23 or minute > 59 or (half and hour not in _HOURS[half]):
         return None
     return time(hour, minute)
 

@@ -69,7 +69,7 @@ def read_name(value: Value, around: Around) -> dict[str, ReadCell]:
 def _names(words: str) -> list[str]:
     """The names of a cell; a blank parts two whole names, but only spreads the characters of one (张　三)."""
     parts = [part.strip() for part in _BETWEEN_NAMES.split(words) if part.strip()]
-    names = []
+    names: list[str] = []
     for part in parts:
         tokens = part.split()
         if len(tokens) > 1 and all(_HAN.match(token) for token in tokens) and all(len(token) >= 2 for token in tokens):

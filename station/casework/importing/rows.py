@@ -1,7 +1,7 @@
 """The rows of a table read for a target: each cell as the field stores it or flagged, and every row with its number and fate."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,19 +16,27 @@ from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 
 Read = dict[str, ReadCell]
+_NUMBERS = (("employer.credit_code", "employer.name"), ("worker.id_number", "worker.name"))
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
 _FIRST = ("grievance.received_at", "mediation.applied_on", "legal_aid.applied_on", "injury_visit.reported_on")
 _LATER = (
-    "grievance.closed_on", "mediation.accepted_on", "mediation.ended_on", "legal_aid.decided_on", "legal_aid.assigned_on", "legal_aid.closed_on",
-    "injury_visit.visited_on", "follow_up.called_on",
-)  # fmt: skip
+    "grievance.closed_on",
+    "mediation.accepted_on",
+    "mediation.ended_on",
+    "legal_aid.decided_on",
+    "legal_aid.assigned_on",
+    "legal_aid.closed_on",
+    "injury_visit.visited_on",
+    "follow_up.called_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """One row of the file: its cells by path of the field, or why it is left out.
 
-    ``rest`` are the cells of columns taken for nothing, by heading: nothing of the file is lost. ``text`` is what a row that is left out says.
+    ``rest`` are the cells of columns taken for nothing, by heading: nothing of the file is lost.
+    ``text`` is what a row that is left out says.
     """
 
     sheet: str
@@ -73,12 +81,13 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
     plan = [_Column(table, target, place, path, words, today) for place, path in sorted(columns.items())]
     ordinals = {column.place for column in table.columns if headings.plain(column.heading) in headings.ORDINALS}
     rest = [(c.place, c.heading or f"{c.letter} 列") for c in table.columns if c.place not in columns and c.place not in ordinals]
-    return tuple(
+    rows = [
         ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
         if line.left_out
         else ReadRow(table.sheet, line.row, _cells(line, plan), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
         for line in table.lines
-    )
+    ]
+    return tuple(_against_each_other(rows, set(columns.values())))
 
 
 def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord, ...]:
@@ -162,7 +171,7 @@ def _cells(line: Line, plan: list[_Column]) -> Read:
         if place >= width:
             continue
         value = values[place]
-        if value == "" and value is not False:
+        if value == "":
             continue
         if place in line.filled and column.is_summed:
             found = column.merged(value)
@@ -218,6 +227,40 @@ def _people(named: ReadCell, counted: ReadCell) -> ReadCell:
         return counted
     choices = tuple(value for value in (named.value, counted.value) if value is not None)
     return flagged(counted.text, f"人数写的是“{counted.text}”，姓名里写的是“{named.text}”，对不上。", *choices)
+
+
+def _against_each_other(rows: list[ReadRow], paths: Collection[str]) -> list[ReadRow]:
+    """Rows in which a number belongs to somebody else in another row: none of the two is believed."""
+    for number, name in _NUMBERS:
+        if number not in paths or name not in paths:
+            continue
+        names: dict[str, set[str]] = {}
+        for row in rows:
+            if (held := row.value(number)) and (named := row.value(name)):
+                names.setdefault(held, set()).add(named)
+        shared = {held: sorted(found) for held, found in names.items() if len(found) > 1 and not _alike(found)}
+        if shared:
+            rows = [_doubting(row, number, name, shared) for row in rows]
+    return rows
+
+
+def _doubting(row: ReadRow, number: str, name: str, shared: Mapping[str, list[str]]) -> ReadRow:
+    cell = row.cells.get(number)
+    if cell is None or cell.value not in shared:
+        return row
+    others = "、".join(other for other in shared[cell.value] if other != row.value(name))
+    told = flagged(cell.text, f"“{cell.text}”在别的行里写给了“{others}”，请核对。", cell.value)
+    return replace(row, cells={**row.cells, number: told})
+
+
+def _alike(names: Collection[str]) -> bool:
+    """Whether all may be one name, written short and in full: the characters of the shorter stand in the longer in the same order."""
+    longest = max(names, key=len)
+    for name in names:
+        rest = iter(longest)
+        if not all(character in rest for character in name):
+            return False
+    return True
 
 
 def _compare(cells: Read) -> None:

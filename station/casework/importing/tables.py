@@ -169,13 +169,13 @@ def _headers(sheet: RawSheet) -> list[_Header]:
             continue
         found.append(header)
     if not found:
-        place = _unknown_heading(sheet)
-        return [_header_from(sheet, place, 0)] if place is not None else []
+        unknown = _unknown_heading(sheet)
+        return [_header_from(sheet, unknown, 0)] if unknown is not None else []
     return found
 
 
 def _unknown_heading(sheet: RawSheet) -> int | None:
-    """The first of the upper rows with three or more short, different texts and nothing else, above a row with a number, a day or long text."""
+    """The first upper row of three or more short, different texts and nothing else, above a row with a number, a day or long text."""
     for place, row in enumerate(sheet.rows[:30]):
         texts = [text_of(value) for value in row if value != ""]
         if len(texts) < 3 or 0 in _marks(row) or len(set(texts)) < len(texts):

@@ -13,8 +13,8 @@ from station.casework.importing.targets import TargetField
 
 _ORNAMENT = re.compile(r"[\s。.,，;；:：“”\"'()（）]+")
 _BETWEEN = re.compile(r"[、,，;；/|\n+]+")
-_YES = frozenset("是 √ ✓ ✔ ☑ V v Y y 有 已 对 对勾 yes YES Yes TRUE True true 1 ■ 是的 已建 已建会 已建立 会员".split())
-_NO = frozenset("否 × ✗ ✘ X x N n 无 没有 未 不是 no NO No FALSE False false 0 未建 未建会 未建立 不".split())
+_YES = frozenset([*"是√✓✔☑VvYy有已对■1", "对勾", "是的", "yes", "YES", "Yes", "true", "TRUE", "True", "已建", "已建会", "已建立", "会员"])
+_NO = frozenset([*"否×✗✘XxNn无未不0", "没有", "不是", "no", "NO", "No", "false", "FALSE", "False", "未建", "未建会", "未建立"])
 STATUS = "grievance_status"
 
 

@@ -97,7 +97,7 @@ class RosterField(QWidget):
 
 
 def _reading(path: Path) -> Generator[None, None, list[list[str]]]:
-    from station.export.sheet_rows import read_rows  # openpyxl is slow to load
+    from station.export.foreign_sheet import first_sheet  # what it needs is slow to load
 
     yield
-    return read_rows(path)
+    return first_sheet(path)

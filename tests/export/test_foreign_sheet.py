@@ -10,8 +10,8 @@ from openpyxl import Workbook
 
 from station.casework.roster import read_rows as read_roster
 from station.errors import StationError
-from station.export import sheet_rows
-from station.export.sheet_rows import read_rows
+from station.export import foreign_sheet
+from station.export.foreign_sheet import first_sheet
 
 QU = "110101199003077774"
 
@@ -34,7 +34,7 @@ def test_the_first_sheet_of_a_workbook_is_read_as_text(tmp_path: Path) -> None:
         [None, None, None],
         ["曹凤兰", 400, datetime(2026, 3, 1, 9, 5)],
     ]
-    found = read_rows(workbook(tmp_path / "名单.xlsx", rows))
+    found = first_sheet(workbook(tmp_path / "名单.xlsx", rows))
     assert found == [["姓名", "金额", "日期"], ["曲秋菊", "12600.5", "2026-03-01"], [], ["曹凤兰", "400", "2026-03-01 09:05"]]
 
 
@@ -43,7 +43,7 @@ def test_the_first_sheet_of_a_workbook_is_read_as_text(tmp_path: Path) -> None:
 def test_comma_separated_values_in_either_encoding(tmp_path: Path, encoding: str, mark: str) -> None:
     path = tmp_path / "名单.csv"
     path.write_bytes(f"姓名{mark}手机\r\n曲秋菊{mark}13900002181".encode(encoding))
-    assert read_rows(path) == [["姓名", "手机"], ["曲秋菊", "13900002181"]]
+    assert first_sheet(path) == [["姓名", "手机"], ["曲秋菊", "13900002181"]]
 
 
 def test_a_list_from_a_workbook_is_read_with_its_lines(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_list_from_a_workbook_is_read_with_its_lines(tmp_path: Path) -> None:
         [2, "曹凤兰", 110101199003077774, 1],
         ["合计", None, None, 12601],
     ]
-    found = read_roster(read_rows(workbook(tmp_path / "名单.xlsx", rows)))
+    found = read_roster(first_sheet(workbook(tmp_path / "名单.xlsx", rows)))
     assert [(p.line, p.worker.name, p.amount) for p in found.people] == [(3, "曲秋菊", 1_260_000)]
     # as a number an identity number has lost its last digits, and here it is on the list already
     assert [trouble.line for trouble in found.troubles] == [4]
@@ -75,11 +75,11 @@ def test_a_workbook_with_a_broken_part_is_said_whatever_the_reader_stumbles_over
 def test_digits_kept_as_text_stay_whole_and_rounded_ones_are_said(tmp_path: Path) -> None:
     path = tmp_path / "名单.csv"
     path.write_bytes(f'姓名,身份证号\n曲秋菊,="{QU}"\n曹凤兰,\'110101199003074514\n倪小曼,1.10101E+17\n'.encode("utf-16"))
-    found = read_roster(read_rows(path))
+    found = read_roster(first_sheet(path))
     assert [p.worker.id_number for p in found.people] == [QU, "110101199003074514"]
     assert [trouble.reason for trouble in found.troubles] == ["身份证号被表格存成了数字，后几位已经丢了，请重新填写完整的号码。"]
     book = workbook(tmp_path / "名单.xlsx", [["姓名", "身份证号"], ["曲秋菊", int(QU)]])
-    assert "后几位已经丢了" in read_roster(read_rows(book)).troubles[0].reason
+    assert "后几位已经丢了" in read_roster(first_sheet(book)).troubles[0].reason
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,15 @@ def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, content: bytes, 
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(StationError, match=said):
-        read_rows(path)
+        first_sheet(path)
 
 
 def test_a_file_that_has_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(StationError, match="打不开"):
-        read_rows(tmp_path / "没有.xlsx")
+        first_sheet(tmp_path / "没有.xlsx")
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_rows, "MOST_ROWS", 3)
+    monkeypatch.setattr(foreign_sheet, "MOST_LISTED", 3)
     with pytest.raises(StationError, match="一次最多读 3 行"):
-        read_rows(workbook(tmp_path / "名单.xlsx", [["甲"]] * 5))
+        first_sheet(workbook(tmp_path / "名单.xlsx", [["甲"]] * 5))
