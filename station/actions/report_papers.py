@@ -1,14 +1,14 @@
 """The month report on paper: gathered once, shown and handed out as PDF, workbook and prose; the warnings of a day beside it."""
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from station.actions import reports
-from station.casework import deadlines, periods, report_analysis, report_prose
+from station.actions.grievances import own_station
+from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
 from station.casework.masking import MaskLevel
-from station.casework.model import Analysis, LedgerExport, MonthlyReport
+from station.casework.model import Analysis, LedgerExport, MonthlyReport, Station
 from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
@@ -24,35 +24,28 @@ FORMS = {"pdf": "PDF (*.pdf)", "xlsx": "Excel 工作簿 (*.xlsx)", "docx": "Word
 Steps = Generator[tuple[int, int], None, ReportPaper]
 
 
-@dataclass(frozen=True)
-class Summary:
-    """The prose of a stretch: as it stands, and as the figures would have it now."""
-
-    text: str
-    composed: str
-    is_submitted: bool  # it went with the report and is not changed any more
-    is_stale: bool  # written by hand, and the figures have changed since
-
-
 def paper(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Steps:
     """Gather the report of a stretch for paper, yielding (done, all)."""
     report = reports.read(store, period, station_id=station_id, area=area)
     past = yield from _past(store, report, station_id, area)
     reading = read(store, report, station_id=station_id, area=area)
-    told = Told(report, _before(store, period, station_id, area), reading)
-    summary = _summary(store, told, station_id, area)
-    return ReportPaper(report, past, reading, summary, store.now().date().isoformat())
+    composed = _composed(store, report, reading, station_id, area)
+    kept = _kept(store, report, station_id, area)
+    return ReportPaper(report, past, reading, kept or composed, composed, store.now().date().isoformat())
 
 
-def summary(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Summary:
+def summary(store: Store, period: Period, *, station_id: str = "", area: str = "") -> str:
     """The prose of a stretch: as it was handed up, else as the clerk left it, else made of the figures."""
     report = reports.read(store, period, station_id=station_id, area=area)
-    reading = read(store, report, station_id=station_id, area=area)
-    told = Told(report, _before(store, period, station_id, area), reading)
-    composed, kept = report_prose.summary(told), store.setting(_kept_as(period, station_id, area), {})
-    is_submitted = report.submitted is not None
-    is_stale = bool(kept) and not is_submitted and kept["composed"] != composed
-    return Summary(_summary(store, told, station_id, area), composed, is_submitted, is_stale)
+    if kept := _kept(store, report, station_id, area):
+        return kept
+    return _composed(store, report, read(store, report, station_id=station_id, area=area), station_id, area)
+
+
+def is_stale(store: Store, gathered: ReportPaper, *, station_id: str = "", area: str = "") -> bool:
+    """Whether the clerk wrote the prose and the figures have changed since."""
+    kept = store.setting(_kept_as(gathered.report.period, station_id, area), {})
+    return bool(kept) and gathered.report.submitted is None and kept["composed"] != gathered.composed
 
 
 def keep_summary(store: Store, period: Period, text: str, composed: str, *, station_id: str = "", area: str = "") -> None:
@@ -61,11 +54,14 @@ def keep_summary(store: Store, period: Period, text: str, composed: str, *, stat
     store.set_setting(key, {} if text.strip() == composed.strip() else {"text": text.strip(), "composed": composed})
 
 
-def _summary(store: Store, told: Told, station_id: str, area: str) -> str:
-    if told.report.submitted is not None:
-        return told.report.submitted.summary
-    kept = store.setting(_kept_as(told.report.period, station_id, area), {})
-    return str(kept["text"]) if kept else report_prose.summary(told)
+def _composed(store: Store, report: Report, reading: Reading, station_id: str, area: str) -> str:
+    return report_prose.summary(Told(report, _before(store, report.period, station_id, area), reading))
+
+
+def _kept(store: Store, report: Report, station_id: str, area: str) -> str:
+    if report.submitted is not None:
+        return report.submitted.summary
+    return str(store.setting(_kept_as(report.period, station_id, area), {}).get("text", ""))
 
 
 def _kept_as(period: Period, station_id: str, area: str) -> str:
@@ -73,6 +69,13 @@ def _kept_as(period: Period, station_id: str, area: str) -> str:
 
 
 # -- ways out ------------------------------------------------------------------------------------------------------------
+
+
+def file_name(store: Store, period: Period, form: str, *, station_id: str = "", area: str = "") -> str:
+    """What a report is called when it is handed out; ``form`` is one of ``FORMS``."""
+    asked = store.find(Station, station_id) if station_id else None
+    whose = asked.name if asked else area or own_station(store).name
+    return report_paper.file_name(whose, period, form)
 
 
 def pdf(gathered: ReportPaper) -> bytes:

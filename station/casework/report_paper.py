@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from station.casework.report_analysis import Hot, Reading, by_cases, wording
 from station.casework.report_prose import span_of
 from station.casework.reports import Report, ReportLine
+from station.casework.sheets import Period
 
 MOST_BARS = 8  # of a chart; the rest is summed up
 _REST = "其余"
@@ -29,27 +30,24 @@ class Past:
 
 @dataclass(frozen=True)
 class ReportPaper:
-    """Everything that goes on paper; ``summary`` is the prose as the clerk leaves it, "" for none."""
+    """Everything that goes on paper; ``summary`` is the prose as the clerk leaves it, ``composed`` as the figures have it."""
 
     report: Report
     past: tuple[Past, ...]
     reading: Reading
     summary: str
+    composed: str
     filled_on: str
 
     @property
     def name(self) -> str:
         """月报表, 季报表 …, with the stretch: “月报表（2026年10月）”."""
-        return f"{span_of(self.report.period)['paper']}（{self.report.period.text}）"
+        return name_of(self.report.period)
 
     @property
     def title(self) -> str:
         """The name with who fills it in, or whose figures these are, before it."""
         return f"{self.report.scope or self.report.station}{self.name}"
-
-    def file_name(self, ending: str) -> str:
-        """A name for the file that every system accepts."""
-        return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", self.title) + ending
 
     def bars(self, by: str) -> list[Hot]:
         """What a chart shows of one of ``BREAKDOWNS``: the most first, the rest in one, what is not filled in last."""
@@ -96,3 +94,14 @@ def on_paper(text: str) -> str:
 def is_heading(line: str) -> bool:
     """Whether a line of the prose is a heading: “一、诉求受理办理情况”."""
     return bool(re.fullmatch(r"[一二三四五六七八九十]+、[^。]{1,26}", line))
+
+
+def name_of(period: Period) -> str:
+    """“月报表（2026年10月）”."""
+    return f"{span_of(period)['paper']}（{period.text}）"
+
+
+def file_name(whose: str, period: Period, ending: str) -> str:
+    """A name for the file that every system accepts: “站前街道职工服务站月报表（2026年10月）.pdf”; Word holds the prose alone."""
+    name = f"小结（{period.text}）" if ending == "docx" else name_of(period)
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", whose + name) + f".{ending}"

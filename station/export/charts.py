@@ -21,8 +21,8 @@ _TITLE, _LABEL, _NUMBER = 10.5, 9.0, 8.0
 _NARROWEST = 5.5  # points of a number over columns that stand close
 _HEAD = 7.0  # title and legend above a chart
 _GAP = 1.2
-_BAR_ROW, _BAR = 6.4, 2.3
-_COLUMNS_HIGH = 34.0
+_BAR_ROW, _BAR = 5.8, 2.2
+_COLUMNS_HIGH = 30.0
 _UNDER = 5.2  # names under the columns
 
 

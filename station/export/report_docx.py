@@ -11,6 +11,7 @@ from station.export.type_area import COLUMNS, TITLE, body_line, title_words
 from station.export.typesetting import title_lines
 from station.export.word_pages import Span, new_document, number_pages, paragraph, save
 
+_KEPT_WHOLE = 8 * COLUMNS  # characters of a last paragraph that is held with who issues it
 _SEAL_ROOM = 2.0  # white lines above who issues it
 
 
@@ -31,7 +32,8 @@ def _parts(paper: ReportPaper) -> list[Any]:
     parts = [paragraph([Span("\n".join(rows), Role.TITLE, TITLE)], align="center", keeps=True)]
     for place, line in enumerate(lines):
         heading = is_heading(line)
-        parts.append(paragraph([Span(line, Role.HEADING if heading else Role.BODY)], first=2, before=0.0 if place else 1.0, keeps=heading))
+        keeps = heading or (place == len(lines) - 1 and len(line) <= _KEPT_WHOLE)
+        parts.append(paragraph([Span(line, Role.HEADING if heading else Role.BODY)], first=2, before=0.0 if place else 1.0, keeps=keeps))
     year, month, day = (int(part) for part in paper.filled_on.split("-"))
     issued = (printable(paper.report.station), f"{year}年{month}月{day}日")
     middle = 4 + max(body_line(text).width for text in issued) / 2  # centred on each other, as a letter's 署名 and date

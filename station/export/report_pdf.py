@@ -26,9 +26,9 @@ from station.export.strips import Bar, Pages, Strip, draw_strips, page_foot, pag
 from station.export.type_area import POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, measure, one_line, title_words
 from station.export.typesetting import Line, break_lines, title_lines
 
-LEFT, TOP = 18.0, 22.0
-WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 22.0
-_FOOT_TOP = SHEET_HEIGHT - 17.0
+LEFT, TOP = 18.0, 20.0
+WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 20.0
+_FOOT_TOP = SHEET_HEIGHT - 15.0
 _TITLE = 18.0  # 小 2 号
 _TEXT, _TEXT_PITCH = 12.0, 6.6  # 小 4 号
 _FINE = 8.5

@@ -44,7 +44,7 @@ _A4 = 9
 _SHADE = PatternFill("solid", fgColor="EDEDEB")
 _TINTS = ("1F4468", "C3CEDA")
 _COUNT, _WAN, _SHARE = "#,##0", "#,##0.00", "0.00%"
-_CHART_ROWS, _CHART_WIDTH, _ROW_CM = 12, 12.0, 0.55  # the least rows of a chart beside its numbers
+_CHART_ROWS, _CHART_WIDTH, _ROW_CM = 12, 11.5, 0.55  # the least rows of a chart beside its numbers
 _CHART_POINTS = 9
 _PROSE_WIDTH = 80
 _ROW_POINTS = 1.35, 0.4  # a row of the table: of a line of text and around it, in font sizes
@@ -251,7 +251,7 @@ def _over(page: Worksheet, row: int, text: str) -> int:
 def _charts(page: Worksheet, paper: ReportPaper) -> None:
     """Blocks of numbers under each other, at the right of each the chart drawn of them."""
     _set_page(page, on_one=True)
-    for letter, width in zip("ABCD", (16, 8, 8, 2), strict=True):
+    for letter, width in zip("ABCD", (16, 10, 10, 2), strict=True):
         page.column_dimensions[letter].width = width
     row = 1
     for title, heads, body, is_time in _blocks(paper):
