@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -107,6 +107,28 @@ def _core(name: str) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _pairs(core: str) -> frozenset[str]:
     return frozenset(map("".join, pairwise(core)))
+
+
+class Names:
+    """Names of employers, to be asked for those like another: ``Names([...]).like("锦禾保洁")``. Only what shares two characters is compared."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._holding: dict[str, list[str]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """One name more."""
+        for pair in _pairs(_core(name)):
+            self._holding.setdefault(pair, []).append(name)
+
+    def like(self, name: str) -> list[str]:
+        """The names that may be the same employer's, the most alike first; the name itself is not among them."""
+        pairs = _pairs(_core(name))
+        shared = Counter(other for pair in pairs for other in self._holding.get(pair, ()))
+        least = min(len(pairs), 2)
+        found = [(likeness(name, other), other) for other, count in shared.items() if count >= least and other != name]
+        return [other for score, other in sorted(found, reverse=True) if score >= ALIKE]
 
 
 def story(file: EmployerFile) -> list[Happening]:

@@ -1,0 +1,244 @@
+"""What a row of an old ledger becomes: records as if they had been registered then, and what has no place in them.
+
+Who takes in ten years of paper expects his desk as it was: closed cases lie in the archive and ask for no call back, open ones
+have their limit of handling. What an old ledger does not say is left empty, never filled with today's defaults.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from station.casework import deadlines, mediations
+from station.casework import grievances as rules
+from station.casework.fields import Record
+from station.casework.importing.cells import says_nothing
+from station.casework.model import (
+    BY_NAME,
+    Consultation,
+    Employer,
+    FieldVisit,
+    FollowUp,
+    Grievance,
+    InjuryVisit,
+    LegalAid,
+    Mediation,
+    Progress,
+    VisitFinding,
+    Worker,
+)
+from station.casework.outreach.injury_visits import tidy_injury_visit
+
+R = TypeVar("R", bound=Record)
+
+REMARK = "grievance.remark"
+DUE = "grievance.handle_due_on"
+# what the kinds take for granted in a new record and no old ledger says
+_UNSAID: dict[type[Record], dict[str, Any]] = {
+    Grievance: {"is_employed": False, "urgency": "", "people": None, "status": ""},
+    FollowUp: {"way": ""},
+    Progress: {"way": "record", "counterpart": ""},
+    Consultation: {"way": "", "people": None},
+    Mediation: {"application_way": "", "origin": "", "phase": ""},
+    LegalAid: {"beneficiaries": None},
+    FieldVisit: {"kind": ""},
+    InjuryVisit: {"report_way": ""},
+}
+_WANTED: dict[type[Record], tuple[str, ...]] = {
+    Grievance: ("received_at", "channel", "category", "summary", "handler"),
+    Mediation: ("applied_on", "mediator"),
+    LegalAid: ("applied_on", "form", "basis"),
+    FieldVisit: ("visited_on", "visitors"),
+    InjuryVisit: ("reported_on", "hospital"),
+    Consultation: ("asked_on", "category", "question"),
+    Employer: ("name",),
+}
+_HOSTED = (Mediation, LegalAid)  # what stands in a case of its own
+_ON_THE_CASE = (FollowUp, Progress)
+_NAMED = ("worker.name", "grievance.worker_title")
+_MEASURED = {"mediating": Mediation, "aiding": LegalAid}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One cell of a row: the heading of its column, its text as written, and what was read from it (None if nothing could be)."""
+
+    heading: str
+    text: str
+    value: Any = None
+    mark: str = ""
+    note: str = ""
+    place: int = -1  # of the column in the sheet
+
+    @property
+    def line(self) -> str:
+        """“原表办理时限：15日”: how the cell is kept where no field can hold it."""
+        return f"原表{self.heading}：{' '.join(self.text.split())}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A row as records without links: what the ledger is about, the case it belongs to if it is no case itself, who and against whom.
+
+    ``kept`` are cells the records have no place for; ``gaps`` labels of what a clerk has to fill in.
+    """
+
+    main: Record
+    case: Grievance | None = None
+    worker: Worker | None = None
+    employer: Employer | None = None
+    parts: tuple[Record, ...] = ()
+    kept: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def grievance(self) -> Grievance | None:
+        """The case, whether the ledger is about it or not."""
+        return self.main if isinstance(self.main, Grievance) else self.case
+
+    def without(self, record: str, name: str) -> "Draft":
+        """The same with one field left empty."""
+        for part in ("main", "case", "worker", "employer"):
+            found = getattr(self, part)
+            if found is not None and found.record == record:
+                return replace(self, **{part: found.with_values(**{name: found.spec(name).empty})})  # type: ignore[arg-type]
+        return self
+
+    def keeping(self, *lines: str) -> "Draft":
+        """The same with more cells kept; in the remark of the case if there is one."""
+        if not lines:
+            return self
+        kept = replace(self, kept=(*self.kept, *lines))
+        case = self.grievance
+        if case is None:
+            return kept
+        case = replace(case, remark="；".join(filter(None, [case.remark, *lines])))
+        return replace(kept, main=case) if self.main.record == case.record else replace(kept, case=case)
+
+
+def draft(main: type[Record], cells: Mapping[str, Said], loose: Sequence[Said], given: Mapping[str, Any], today: date) -> Draft:
+    """The records of a row.
+
+    ``cells`` are by field path, ``loose`` those of columns imported nowhere; ``given`` is what such a ledger says of every row.
+    """
+    said = {path: cell for path, cell in cells.items() if cell.value not in (None, "") and path != DUE}
+    unread = [cell for path, cell in cells.items() if path not in said or cell.note]
+    if "grievance.people" in cells and "grievance.people" not in said:  # “张永福等17人” said how many, and cannot be believed alone
+        unread += [cell for path, cell in said.items() if path in _NAMED and cell.value != cell.text]
+    kept = [cell.line for cell in (*loose, *unread) if not says_nothing(cell.text)]
+    values = dict(given) | {path: cell.value for path, cell in said.items()}
+    marks = {path: cell.mark for path, cell in said.items() if cell.mark}
+    names = dict.fromkeys((main.record, *(path.partition(".")[0] for path in values)))
+    made = {name: _record(BY_NAME[name], values, marks) for name in names}
+    if main in _HOSTED:
+        made.setdefault(Grievance.record, _record(Grievance, values, marks))
+    case = made.get(Grievance.record)
+    parts = [record for name, record in made.items() if BY_NAME[name] in (*_ON_THE_CASE, VisitFinding)]
+    if isinstance(case, Grievance):
+        if main in _HOSTED:
+            case = _host(case, made[main.record])
+        case, contradicted = as_it_stood(case, today, is_called=FollowUp.record in made, is_handled=Progress.record in made)
+        kept += [said[f"grievance.{name}"].line for name in contradicted if f"grievance.{name}" in said]
+        if case.status in (*rules.OPEN, *rules.PAUSED) and FollowUp.record in made:  # nobody is called back before the end
+            kept += [cell.line for path, cell in said.items() if path.startswith(f"{FollowUp.record}.")]
+            parts = [part for part in parts if not isinstance(part, FollowUp)]
+        made[Grievance.record] = case
+    worker, employer = made.get(Worker.record), made.get(Employer.record)
+    found = Draft(
+        main=_procedure(made[main.record], today),
+        case=case if isinstance(case, Grievance) and main is not Grievance else None,
+        worker=rules.tidy_worker(worker) if isinstance(worker, Worker) and worker.name else None,
+        employer=rules.tidy_employer(employer) if isinstance(employer, Employer) and employer.name and main is not Employer else None,
+        parts=tuple(parts),
+    )
+    for card, path in ((worker, "worker."), (employer, "employer.")):
+        if card is not None and not getattr(card, "name", ""):  # a phone without a name is nobody's card
+            kept += [cell.line for key, cell in said.items() if key.startswith(path)]
+    found = found.keeping(*dict.fromkeys(kept))
+    return replace(found, gaps=tuple(_gaps(found)))
+
+
+def _record(cls: type[R], values: Mapping[str, Any], marks: Mapping[str, str]) -> R:
+    own = dict(_UNSAID.get(cls, {}))
+    for path, value in values.items():
+        record, _, name = path.partition(".")
+        if record == cls.record:
+            own[name] = value
+            if (mark := cls.spec(name).mark) and path in marks:
+                own[mark] = marks[path]
+    return cls(**own)
+
+
+def as_it_stood(case: Grievance, today: date, *, is_called: bool = False, is_handled: bool = False) -> tuple[Grievance, list[str]]:
+    """The case in the state the ledger leaves it in, and the names of fields that were dropped because they contradict it.
+
+    Closed so long ago that nobody is called back any more, or on a day nobody knows, it lies in the archive.
+    """
+    dropped = []
+    day = case.closed_on
+    if day and (day < case.received_at[: len(day)] or day > today.isoformat()):
+        case, dropped = replace(case, closed_on=""), ["closed_on"]
+    if case.received_at[:10] > today.isoformat():
+        case, dropped = replace(case, received_at=""), [*dropped, "received_at"]
+    status = case.status
+    if status in ("", *rules.OPEN, *rules.DONE) and (status in rules.DONE or case.closed_on or case.outcome):
+        if status in rules.OPEN:
+            dropped = [*dropped, "status"]
+        due = deadlines.due("follow_up", case.closed_on) if len(case.closed_on) == 10 else ""
+        status = ("followed_up" if is_called else "closed") if due >= today.isoformat() else "archived"
+    elif not status:
+        status = "working" if is_handled else "accepted"
+    case = rules.start_clocks(replace(case, status=status))
+    if case.feedback_due_at[:10] < today.isoformat():  # nobody can keep it any more, and nobody noted whether it was kept
+        case = replace(case, feedback_due_at="")
+    return case, dropped
+
+
+def _host(case: Grievance, main: Record) -> Grievance:
+    """The case of a procedure that an old ledger tells of alone: it came with the application and ended with it."""
+    ended = getattr(main, "ended_on", "") or getattr(main, "closed_on", "")
+    is_over = bool(ended or getattr(main, "result", "") or getattr(main, "decision", "") == "refused")
+    on_desk = next(status for status, cls in _MEASURED.items() if isinstance(main, cls))
+    return replace(
+        case,
+        received_at=case.received_at or getattr(main, "applied_on", ""),
+        status=case.status or ("archived" if is_over else on_desk),
+        closed_on=case.closed_on or ended,
+        amount=case.amount if case.amount is not None else getattr(main, "claim_amount", None),
+    )
+
+
+def _procedure(record: Record, today: date) -> Record:
+    """A procedure or visit in the state its own days tell."""
+    if isinstance(record, Mediation):
+        if record.result or record.ended_on:
+            return replace(record, status="agreed" if record.result == "agreed" else "failed")
+        return mediations.start_clock(replace(record, status="open" if record.accepted_on else "applied"))
+    if isinstance(record, LegalAid):
+        states = (
+            ("closed", record.closed_on or record.result or record.closing_way),
+            ("refused", record.decision == "refused"),
+            ("withdrawn", record.decision == "withdrawn"),
+            ("assigned", record.assigned_on or record.lawyer),
+            ("granted", record.decision == "granted"),
+        )
+        return replace(record, status=next((status for status, holds in states if holds), "applied"))
+    if isinstance(record, InjuryVisit):
+        last = deadlines.due("injury_second_call", deadlines.due("injury_first_call", record.visited_on))
+        return replace(record, status="done") if last and last < today.isoformat() else tidy_injury_visit(record)
+    return record
+
+
+def _gaps(found: Draft) -> Iterator[str]:
+    main = found.main
+    yield from (main.spec(name).label for name in _WANTED[type(main)] if getattr(main, name) in ("", None))
+    if isinstance(main, Grievance):
+        is_clue = bool(main.list_kind)  # whose wages are owed is often not known yet
+        if found.worker is None and not main.is_anonymous and not main.worker_title and not is_clue:
+            yield "诉求人"
+        if main.status in rules.DONE and not main.closed_on:
+            yield main.spec("closed_on").label
+    if isinstance(main, InjuryVisit | Mediation | LegalAid) and found.worker is None:
+        yield Worker.title
+    if isinstance(main, Grievance | FieldVisit | Mediation) and found.employer is None:
+        yield Employer.title

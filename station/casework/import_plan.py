@@ -1,0 +1,148 @@
+"""What becomes of every row of an old ledger before anything is written: its fate, the reason, the records, what changed since."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from station.casework import vocabulary
+from station.casework.fields import Record
+from station.casework.import_drafts import Draft
+from station.casework.importing.tables import Table
+
+ADDED, GAPS, CHANGED, KNOWN, SKIPPED = "added", "gaps", "changed", "known", "skipped"  # codes of ``import_fate``
+WRITTEN = (ADDED, GAPS, CHANGED)
+TAKE, LEAVE = "take", "leave"  # what a clerk decides of a row: import it all the same, or not
+
+RowKey = tuple[str, int]  # sheet, row as the sheet numbers it
+Words = Mapping[str, str]  # "grievance.category:工资": what the word means (a code, a name), "" to leave it empty
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be taken in: the tables, which column is what, and what the clerk decided of words, cells and rows.
+
+    The tables have the same columns in the same places; ``columns`` are paths of fields by place. ``fixes`` are texts put in place of a
+    cell (sheet, row, place); ``overwrite`` names cells of a corrected file (sheet, row, path) that win over what was changed here.
+    """
+
+    file_name: str
+    tables: tuple[Table, ...]
+    target: str
+    columns: Mapping[int, str]
+    sha256: str = ""
+    words: Words = field(default_factory=dict)
+    fixes: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    choices: Mapping[RowKey, str] = field(default_factory=dict)
+    overwrite: frozenset[tuple[str, int, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One cell to look at: where it stands, what it says, and one sentence; ``place`` is -1 for the row as a whole."""
+
+    path: str
+    place: int
+    heading: str
+    text: str
+    sentence: str
+    choices: tuple[Any, ...] = ()  # values it may mean
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A value a corrected file changes: as the import wrote it, as it is now, as the file has it. A conflict was changed here as well."""
+
+    path: str
+    record_id: str  # "" for a record that is added
+    base: Any
+    now: Any
+    new: Any
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether somebody changed it here since the import."""
+        return bool(self.now != self.base)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A person or employer the rows mean: as it is on file (None for a new one) and as it will be."""
+
+    base: Record | None
+    merged: Record
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One row of data: what becomes of it and why; ``worker`` and ``employer`` are places in the plan's cards."""
+
+    sheet: str
+    row: int
+    fate: str
+    reason: str = ""
+    draft: Draft | None = None
+    owner_id: str = ""
+    worker: int | None = None
+    employer: int | None = None
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[CellChange, ...] = ()
+    can_take: bool = False  # skipped or known only by likeness: a clerk may take it in all the same
+
+    @property
+    def key(self) -> RowKey:
+        """Where it stands."""
+        return self.sheet, self.row
+
+
+@dataclass(frozen=True)
+class Question:
+    """A word of the ledger the clerk is to match: its field, how many rows have it, and what it may mean as (value, label)."""
+
+    path: str
+    word: str
+    rows: int
+    offers: tuple[tuple[str, str], ...]
+    decided: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every row of the tables with its fate; ``left_out`` are rows that are no data (sheet, row, why)."""
+
+    asked: Asked
+    rows: tuple[PlannedRow, ...]
+    left_out: tuple[tuple[str, int, str], ...]
+    cards: tuple[Card, ...]
+    questions: tuple[Question, ...]
+    seen: int  # the journal's last entry when it was made
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each fate; with ``left_out`` they add up to the rows of the tables."""
+        found = Counter(row.fate for row in self.rows)
+        return {fate: found[fate] for fate in (ADDED, GAPS, CHANGED, KNOWN, SKIPPED)} | {"left_out": len(self.left_out)}
+
+    @property
+    def total(self) -> int:
+        """All rows of the tables."""
+        return len(self.rows) + len(self.left_out)
+
+    @property
+    def to_write(self) -> tuple[PlannedRow, ...]:
+        """The rows that will be written."""
+        return tuple(row for row in self.rows if row.fate in WRITTEN)
+
+    @property
+    def troubled(self) -> tuple[PlannedRow, ...]:
+        """The rows a clerk has to look at."""
+        return tuple(row for row in self.rows if row.problems or row.fate == SKIPPED or any(c.is_conflict for c in row.changes))
+
+    def applied(self, row: PlannedRow) -> tuple[CellChange, ...]:
+        """The changes of a row that will be written: those that meet nothing here, and conflicts the clerk ticked."""
+        return tuple(c for c in row.changes if not c.is_conflict or (*row.key, c.path) in self.asked.overwrite)
+
+
+def fate_words(fate: str) -> str:
+    """“新登记，有待补”."""
+    return vocabulary.label("import_fate", fate)
