@@ -173,6 +173,7 @@ SCENES = (
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),
     Scene("ledgers-statistics", "ledgers", _with(act="statistics", month="2026-10")),
+    Scene("ledgers-summary", "ledgers", _with(act="summary", month="2026-10")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
     Scene("settings-letter_rules-form", "settings", _with(section="letter_rules", act="draft", key="settings:letter_rules:opinion")),
 )

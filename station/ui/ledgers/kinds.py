@@ -10,7 +10,10 @@ from station.ui.page import Room
 from station.ui.widgets import LINK, Button, Pane, Scroll, SectionItem, SectionNav, column, row
 
 # key, words, what stands at the right, module and class of the page; each is built with the context and the period
-REPORTS: tuple[tuple[str, str, str, str], ...] = (("statistics", "统计", "", "station.ui.ledgers.statistics:Statistics"),)
+REPORTS: tuple[tuple[str, str, str, str], ...] = (
+    ("statistics", "统计", "", "station.ui.ledgers.statistics:Statistics"),
+    ("summary", "月度小结", "文字", "station.ui.reports.summary:SummaryPage"),
+)
 # key, words, icon, module and class of the page
 LINKS: tuple[tuple[str, str, str, str], ...] = ()
 
