@@ -1,0 +1,101 @@
+"""What the window shows of a ledger is what the file holds, cell by cell, in every ledger; and every line leads to its record."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as WrittenCell
+from pytestqt.qtbot import QtBot
+
+from station.actions import ledgers as actions
+from station.actions.practice import make
+from station.actions.progress import finish
+from station.casework.ledgers import ledgers
+from station.casework.masking import MaskLevel
+from station.casework.sheets import Asked, Layout, Period
+from station.db.store import Store
+from station.ui.context import Context
+from station.ui.ledgers.page import Ledgers
+from station.ui.ledgers.sheetview import FIRST_ROW, GAP
+
+NOW = datetime(2026, 11, 17, 10, 42)
+FIGURE = re.compile(r'(?:"([^"]*)")?(0|0\.00|#,##0\.00)(?:"([^"]*)")?')
+PLACES = {"0": "1", "0.00": "0.01", "#,##0.00": "0.01"}
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("practice")
+    finish(make(folder, clock=lambda: NOW))
+    with Store.open(folder, clock=lambda: NOW) as store:
+        yield store
+
+
+@pytest.fixture
+def page(practice: Store, qtbot: QtBot) -> Ledgers:
+    made = Ledgers(Context(practice, {}, inline=True))
+    qtbot.addWidget(made)
+    made.resize(1440, 800)
+    made.show()
+    return made
+
+
+def read_as(cell: WrittenCell) -> str:
+    """What an office shows of a cell."""
+    value, number_format = cell.value, cell.number_format
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.strftime("%Y-%m-%d %H:%M" if "hh" in number_format else "%Y-%m-%d")
+    if isinstance(value, int | float):
+        found = FIGURE.fullmatch("0" if number_format == "General" else number_format)
+        assert found is not None, number_format
+        before, figure, behind = found.groups()
+        number = Decimal(repr(value)).quantize(Decimal(PLACES[figure]), ROUND_HALF_UP)  # as offices round, not as floats do
+        return f"{before or ''}{f'{number:,}' if ',' in figure else number}{behind or ''}"
+    return str(value)
+
+
+@pytest.mark.parametrize("level", [MaskLevel.DISTRICT, MaskLevel.PUBLIC])
+@pytest.mark.parametrize("layout", list(Layout))
+@pytest.mark.parametrize("key", list(ledgers()))
+def test_the_file_holds_what_the_window_shows(page: Ledgers, key: str, layout: Layout, level: MaskLevel, tmp_path: Path) -> None:
+    asked = Asked(key, Period("2026年", "2026-01-01", "2026-12-31"), layout, level)
+    page.ask(ledger=key, period=asked.period, layout=layout.value, level=level)
+    assert page.look is not None and page.look.sheet.rows
+    path = tmp_path / "ledger.xlsx"
+    assert actions.export(page.context.store, asked, path) == len(page.look.sheet.rows)
+    written = load_workbook(path).worksheets[0]
+    model = page.sheet.sheet_model
+    assert written.cell(1, 1).value == page.look.sheet.title
+    for column in range(model.columnCount()):
+        assert written.cell(FIRST_ROW - 1, column + 1).value == model.column(column).heading
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            shown = model.index(row, column).data()
+            found = read_as(written.cell(FIRST_ROW + row, column + 1))
+            assert found == ("" if shown == GAP else shown), written.cell(FIRST_ROW + row, column + 1).coordinate
+
+
+@pytest.mark.parametrize("key", list(ledgers()))
+def test_every_line_leads_to_its_record(page: Ledgers, key: str) -> None:
+    went: list[tuple[str, dict[str, str]]] = []
+    page.context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    page.ask(ledger=key, period=Period.everything())
+    assert page.look is not None
+    for row in page.look.sheet.rows:
+        page.open_record(row.record_id)
+    assert len(went) == len(page.look.sheet.rows) > 0
+    assert all(arguments["id"] for _, arguments in went)
+
+
+@pytest.mark.parametrize("key", list(ledgers()))
+def test_the_count_beside_a_ledger_is_that_of_its_lines(page: Ledgers, key: str) -> None:
+    for period in (Period.month("2026-10"), Period.everything()):
+        page.ask(ledger=key, period=period)
+        assert page.look is not None
+        assert page.look.counted.lines == len(page.look.sheet.rows)
