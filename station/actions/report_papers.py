@@ -142,7 +142,7 @@ def read(store: Store, report: Report, *, station_id: str = "", area: str = "") 
     """What the figures of a report say beside the stretch before and the year before."""
     last_year = reports.shares_of(store, report.period, year_before(report.period), station_id=station_id, area=area)
     days, least = deadlines.threshold("repeat_recent_days"), deadlines.threshold("repeat_recent_cases")
-    stations = reports.scope(store, station_id, area)
+    stations = reports.scope(station_id)
     return report_analysis.read(report.shares, last_year, repeated(store, report.period.last, days, least, stations))
 
 

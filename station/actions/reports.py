@@ -23,16 +23,9 @@ PARTS = {"month": lambda period: period, "year": reports.year_to_date, "last_yea
 _LOOKED_BACK = 24  # months behind a report in which changes of what was handed up are looked for
 
 
-def scope(store: Store, station_id: str = "", area: str = "") -> tuple[str, ...] | None:
-    """The ids of the stations meant: one, those of an area, or None for all that is here; StationError for an area without any."""
-    if station_id:
-        return (station_id,)
-    if not area:
-        return None
-    found = tuple(station.id for station in store.matching(Station, area=area))
-    if not found:
-        raise StationError(f"没有属于“{area}”的站点。", "请在站点资料里填所属街道，或者换个范围。")
-    return found
+def scope(station_id: str = "") -> tuple[str, ...] | None:
+    """The stations meant, as the counting asks for them: one, or None for all that is here."""
+    return (station_id,) if station_id else None
 
 
 def reports_for_all(store: Store) -> bool:
@@ -49,15 +42,14 @@ def own_scope(store: Store) -> str:
 
 def counts(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Counts:
     """Every figure of a stretch by its key as it is now; money in fen."""
-    return counting.counts(store, period, scope(store, station_id, area))
+    return counting.counts(store, period, scope(station_id), area)
 
 
 def shares_of(
     store: Store, period: Period, before: Period, *, station_id: str = "", area: str = "", by: Sequence[str] = tuple(rules.BREAKDOWNS)
 ) -> dict[str, list[Share]]:
     """Who and where, by each of ``BREAKDOWNS``, beside another stretch."""
-    stations = scope(store, station_id, area)
-    return {one: shares(store, one, period, before, stations) for one in by}
+    return {one: shares(store, one, period, before, scope(station_id), area) for one in by}
 
 
 def read(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Report:
@@ -69,7 +61,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "") 
     asked = store.find(Station, station_id) if station_id else None
     reporter = _reporter(store, station_id, area)
     kept = _report_of(store, reporter, period)
-    months = _Months(store, scope(store, station_id, area))
+    months = _Months(store, scope(station_id), area)
     if kept:
         stretches = handed_up.figures_of(kept)
         corrections, unbalanced = handed_up.corrections_of(kept), tuple(Imbalance(said) for said in rules.unbalanced(stretches[0]))
@@ -77,7 +69,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "") 
         month = months.counts(period)
         stretches = (month, months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
         corrections = _corrections(store, reporter, period, months)
-        unbalanced = (*_unbalanced(store, period, month, months.stations), *_years_off(store, period, stretches[1], months))
+        unbalanced = (*_unbalanced(period, month, months), *_years_off(period, stretches[1], months))
     entered = entered_figures.group(store.matching(Indicator), period)
     return Report(
         station=own.name if own else "",
@@ -100,7 +92,7 @@ def records_of(
     ``part`` is "month", "year" or "last_year". KeyError for a figure that has no records, such as one entered by hand.
     """
     rates = {one.key: one.base for group in rules.groups() for one in group.ratios}
-    return counting.records_of(store, rates.get(key, key), PARTS[part](period), scope(store, station_id, area))
+    return counting.records_of(store, rates.get(key, key), PARTS[part](period), scope(station_id), area)
 
 
 def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes:
@@ -117,7 +109,7 @@ def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes
         )
     if _report_of(store, own.id, period):
         raise StationError(f"{period.text}的月报已经上报，不能再报一次。", "以后查出的出入，会作为更正列在下一个月的月报里。")
-    months = _Months(store, scope(store, own_scope(store)))
+    months = _Months(store, scope(own_scope(store)), "")
     stretches = (months.counts(period), months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
     report = MonthlyReport(
         station_id=own.id,
@@ -179,16 +171,24 @@ def roll_up(store: Store, period: Period) -> RollUp:
 class _Months:
     """Counts of stretches for one report, each asked once."""
 
-    def __init__(self, store: Store, stations: tuple[str, ...] | None) -> None:
-        self._store, self.stations = store, stations
+    def __init__(self, store: Store, stations: tuple[str, ...] | None, area: str) -> None:
+        self._store, self._scope = store, (stations, area)
         self._found: dict[tuple[str, str], Counts] = {}
 
     def counts(self, period: Period) -> Counts:
         """Every figure of a stretch as it is now."""
         key = period.first, period.last
         if key not in self._found:
-            self._found[key] = counting.counts(self._store, period, self.stations)
+            self._found[key] = counting.counts(self._store, period, *self._scope)
         return self._found[key]
+
+    def records(self, key: str, period: Period) -> Records:
+        """What a figure of a stretch counts."""
+        return counting.records_of(self._store, key, period, *self._scope)
+
+    def breaking(self, identity: rules.Identity, period: Period) -> Records:
+        """The records for which a sum does not hold."""
+        return counting.breaking(self._store, identity, period, *self._scope)
 
 
 def _reporter(store: Store, station_id: str, area: str) -> str:
@@ -218,14 +218,12 @@ def _corrections(store: Store, reporter: str, period: Period, months: _Months) -
     return handed_up.corrections(said, {month: months.counts(Period.month(month)) for month in said})
 
 
-def _unbalanced(store: Store, period: Period, month: Counts, stations: tuple[str, ...] | None) -> tuple[Imbalance, ...]:
+def _unbalanced(period: Period, month: Counts, months: _Months) -> tuple[Imbalance, ...]:
     broken = [one for one in rules.IDENTITIES if one.difference(month)]
-    return tuple(
-        Imbalance(f"{one.words}不平，差{one.difference(month)}。", counting.breaking(store, one, period, stations)) for one in broken
-    )
+    return tuple(Imbalance(f"{one.words}不平，差{one.difference(month)}。", months.breaking(one, period)) for one in broken)
 
 
-def _years_off(store: Store, period: Period, year: Counts, months: _Months) -> tuple[Imbalance, ...]:
+def _years_off(period: Period, year: Counts, months: _Months) -> tuple[Imbalance, ...]:
     """Where the year so far is more than its months: what is dated by its year alone belongs to none of them."""
     if not period.is_month:
         return ()
@@ -234,9 +232,9 @@ def _years_off(store: Store, period: Period, year: Counts, months: _Months) -> t
     for key, indicator in rules.indicators().items():
         apart = sum(months.counts(one).get(key, 0) for one in span)
         if indicator.summed == "months" and key not in rules.standing() and year[key] != apart:
-            ids = dict.fromkeys(counting.records_of(store, key, reports.year_to_date(period), months.stations))
+            ids = dict.fromkeys(months.records(key, reports.year_to_date(period)))
             for one in span:
-                for record in counting.records_of(store, key, one, months.stations):
+                for record in months.records(key, one):
                     ids.pop(record, None)
             difference = reports.in_print(indicator.unit, abs(year[key] - apart)) + reports.printed_unit(indicator.unit)
             found.append(

@@ -30,7 +30,7 @@ _LATEST = "max(g.received_at, g.closed_on, g.handle_due_on, g.feedback_due_at, c
 _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
     passed AS MATERIALIZED (SELECT passed_id, max(taken_on) AS passed_on FROM taken GROUP BY passed_id),
     looked AS MATERIALIZED (
-        SELECT g.id, g.station_id, g.channel, g.status, g.category, g.list_kind, g.people, g.amount, g.recovered, g.beneficiaries,
+        SELECT g.id, g.station_id, g.area, g.channel, g.status, g.category, g.list_kind, g.people, g.amount, g.recovered, g.beneficiaries,
             g.disposal, g.is_collective, g.result_kind, {CLOSED} AS closed_on, g.handle_due_on, g.feedback_at, g.feedback_due_at,
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day,
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
@@ -72,6 +72,7 @@ CASES = Source(
     "g.id",
     "FROM g WHERE 1",
     made_at("g.id", "g.station_id"),
+    "g.area",
     (
         *figures(
             opening="was_open",

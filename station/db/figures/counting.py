@@ -22,38 +22,37 @@ SOURCES: tuple[Source, ...] = (CASES, ORDERS, *WORK)
 Records = tuple[tuple[str, str], ...]  # (name of the record, id)
 
 
-def counts(store: Store, period: Period, stations: Sequence[str] | None = None) -> Counts:
+def counts(store: Store, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Counts:
     """Every figure of a stretch of time, of these stations (ids) or of all that is here."""
-    params = stretch(store, period, stations)
+    params = stretch(store, period, stations, area)
     found: dict[str, int] = defaultdict(int)
     for source in SOURCES:
         sums = ", ".join(figure.total for figure in source.figures)
         for figure, value in zip(source.figures, store.query(_asking(source, sums, params), params)[0], strict=True):
             found[figure.key] += round(value)
-    for key, _, station in unstated(store, params):
-        if stations is None or station in stations:
-            found[key] += 1
+    for key, _, _ in _unstated(store, params):
+        found[key] += 1
     return dict(found)
 
 
 def counts_by_station(store: Store, period: Period) -> dict[str, Counts]:
     """The same for every station that has anything, by its id: added up they are the figures of all, but for what is counted once."""
-    params = stretch(store, period, None)
+    params = stretch(store, period)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for source in SOURCES:
         sums = ", ".join(figure.total for figure in source.figures)
         for station, *values in store.query(_asking(source, f"{source.station} AS whose, {sums}", params) + " GROUP BY whose", params):
             for figure, value in zip(source.figures, values, strict=True):
                 found[station or ""][figure.key] += round(value)
-    for key, _, station in unstated(store, params):
+    for key, _, station in _unstated(store, params):
         found[station or ""][key] += 1
     nothing = dict.fromkeys(indicators(), 0)
     return {station: nothing | values for station, values in found.items()}
 
 
-def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None) -> Records:
+def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Records:
     """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted."""
-    params = stretch(store, period, stations)
+    params = stretch(store, period, stations, area)
     asked = [(source, figure) for source in SOURCES for figure in source.figures if figure.key == key]
     if not asked:
         raise KeyError(key)
@@ -62,15 +61,13 @@ def records_of(store: Store, key: str, period: Period, stations: Sequence[str] |
         what = f"DISTINCT {figure.distinct}" if figure.distinct else source.id
         sql = _asking(source, what, params) + f" AND ({figure.adds})"
         found += [(figure.record or source.record, row[0]) for row in store.query(sql, params)]
-    for of, order, station in unstated(store, params):
-        if of == key and (stations is None or station in stations):
-            found.append((ORDERS.record, order))
+    found += [(ORDERS.record, order) for of, order, _ in _unstated(store, params) if of == key]
     return tuple(found)
 
 
-def breaking(store: Store, identity: Identity, period: Period, stations: Sequence[str] | None = None) -> Records:
+def breaking(store: Store, identity: Identity, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Records:
     """The records for which a sum does not hold by itself."""
-    params = stretch(store, period, stations)
+    params = stretch(store, period, stations, area)
     found: list[tuple[str, str]] = []
     for source in SOURCES:
         terms = list(_terms(source, identity))
@@ -85,16 +82,24 @@ def _terms(source: Source, identity: Identity) -> Iterator[str]:
         yield from (f"{sign}iif({figure.when}, {figure.value}, 0)" for figure in source.figures if figure.key in keys)
 
 
+def _unstated(store: Store, params: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    stations = json.loads(params["stations"]) if params["stations"] else None
+    for key, order, station, area in unstated(store, params):
+        if (stations is None or station in stations) and params["area"] in ("", area):
+            yield key, order, station
+
+
 def _asking(source: Source, what: str, params: dict[str, Any]) -> str:
-    return f"{source.prepared}SELECT {what} {source.of}{among_stations(source.station, params)}"
+    return f"{source.prepared}SELECT {what} {source.of}{within_scope(source.station, source.area, params)}"
 
 
-def among_stations(station: str, params: dict[str, Any]) -> str:
-    """SQL that keeps to the stations :func:`stretch` was given."""
-    return f" AND {station} IN (SELECT value FROM json_each(:stations))" if params["stations"] else ""
+def within_scope(station: str, area: str, params: dict[str, Any]) -> str:
+    """SQL that keeps to the stations and the area :func:`stretch` was given."""
+    here = f" AND {station} IN (SELECT value FROM json_each(:stations))" if params["stations"] else ""
+    return here + (f" AND {area} = :area" if params["area"] else "")
 
 
-def stretch(store: Store, period: Period, stations: Iterable[str] | None) -> dict[str, Any]:
+def stretch(store: Store, period: Period, stations: Iterable[str] | None = None, area: str = "") -> dict[str, Any]:
     """The parameters every figure is asked with: a stretch of time, today, the district's thresholds, whose records."""
     now = store.now().isoformat(timespec="minutes")
     last = period.last or "9999-12-31"
@@ -109,6 +114,7 @@ def stretch(store: Store, period: Period, stations: Iterable[str] | None) -> dic
         "collective": deadlines.threshold("collective"),
         "mass": deadlines.threshold("mass"),
         "stations": "" if stations is None else json.dumps(list(stations)),
+        "area": area,
         "own": own,
         "places": json.dumps(_places(store, own)),
     }

@@ -20,6 +20,7 @@ ORDERS = Source(
     "o.id",
     of_case("hotline_order", "o"),
     _STATION,
+    "g.area",
     figures(
         orders=within_moment("o.dispatched_at"),
         orders_returned=within_moment("o.returned_at"),
@@ -30,19 +31,19 @@ ORDERS = Source(
 )
 
 _WANTED = ("dispatched_at", "answered_at", "grade", "status", "reviewed_on")
-_UNSTATED = f"""SELECT o.id AS id, {_STATION} AS station, {", ".join(f"o.{name}" for name in _WANTED)} {ORDERS.of}
+_UNSTATED = f"""SELECT o.id AS id, {_STATION} AS station, g.area AS area, {", ".join(f"o.{name}" for name in _WANTED)} {ORDERS.of}
     AND o.due_at = '' AND o.returned_at = '' AND o.dispatched_at < :last || 'T24'
     AND max(o.dispatched_at, o.reviewed_on) >= date(:first, '-{_LONGEST_LIMIT} days')"""
 
 
-def unstated(store: Store, params: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(figure, order, station) of what orders without a stated limit add to ``orders_due`` and its kin."""
+def unstated(store: Store, params: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """(figure, order, station, area) of what orders without a stated limit add to ``orders_due`` and its kin."""
     for row in store.query(_UNSTATED, params):
         order = HotlineOrder(**{name: row[name] for name in _WANTED})
         due, answered = hotline.answer_clock(order).due, order.answered_at
         if params["first"] <= due <= params["last"] and (due < params["today"] or answered):
-            yield "orders_due", row["id"], row["station"]
+            yield "orders_due", row["id"], row["station"], row["area"]
             if answered and answered[:10] <= params["last"]:
-                yield "orders_closed", row["id"], row["station"]
+                yield "orders_closed", row["id"], row["station"], row["area"]
                 if answered[:10] <= due:
-                    yield "orders_on_time", row["id"], row["station"]
+                    yield "orders_on_time", row["id"], row["station"], row["area"]

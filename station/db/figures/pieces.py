@@ -39,6 +39,12 @@ def of_grievance(grievance_id: str) -> str:
     return f"(SELECT station_id FROM grievance WHERE id = {grievance_id})"
 
 
+def area_at(station: str, *employers: str) -> str:
+    """The area (街道、片区) of a record that states none: of its employer, else of its station."""
+    known = ", ".join(f"nullif((SELECT area FROM employer WHERE id = {one}), '')" for one in employers)
+    return f"coalesce({known + ', ' if known else ''}(SELECT area FROM station WHERE id = {station}), '')"
+
+
 def of_case(table: str, alias: str) -> str:
     """FROM the records of one kind that belong to a case ``g``; none of a deleted one."""
     return f"FROM {table} {alias} JOIN grievance g ON g.id = {alias}.grievance_id WHERE {alias}.deleted = 0 AND g.deleted = 0"
@@ -72,12 +78,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Source:
-    """Lines that are counted together: each stands for a ``record`` with this ``id`` and belongs to one ``station``."""
+    """Lines that are counted together: each stands for a ``record`` with this ``id`` and belongs to one ``station`` and one ``area``."""
 
     record: str
     id: str
     of: str  # FROM … WHERE …
     station: str
+    area: str
     figures: tuple[Figure, ...]
     prepared: str = ""  # WITH …
 

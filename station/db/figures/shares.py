@@ -7,7 +7,7 @@ from station.casework.statistics import Share
 from station.casework.vocabulary import label
 from station.db.clauses import EMPLOYER
 from station.db.figures.cases import TAKEN
-from station.db.figures.counting import among_stations, stretch
+from station.db.figures.counting import stretch, within_scope
 from station.db.figures.pieces import made_at, within_moment
 from station.db.store import Store
 
@@ -25,15 +25,15 @@ _BY: dict[str, str] = {
 _WORDS = {"category": "category", "channel": "channel", "settled": "settled_level"}
 
 
-def shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None = None) -> list[Share]:
+def shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None = None, area: str = "") -> list[Share]:
     """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before.
 
     A case that one station here took over from another is counted where it came first, as in the figures.
     """
-    params, earlier_params = stretch(store, period, stations), stretch(store, before, stations)
+    params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
         WHERE g.deleted = 0 AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
-        {among_stations(_STATION, params)} GROUP BY what"""
+        {within_scope(_STATION, "g.area", params)} GROUP BY what"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}
     found = []
     for what, cases, people, amount in store.query(sql, params):

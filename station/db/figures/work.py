@@ -3,7 +3,7 @@
 from station.casework import mediations
 from station.casework.statistics import AGENCY
 from station.db.clauses import listed
-from station.db.figures.pieces import Figure, Source, among, figures, low, made_at, of_case, of_grievance, within, within_moment
+from station.db.figures.pieces import Figure, Source, among, area_at, figures, low, made_at, of_case, of_grievance, within, within_moment
 
 SATISFIED = listed(("very", "satisfied", "basically"))
 
@@ -19,6 +19,12 @@ _LETTER_STATION = made_at(
     "l.id",
     """(SELECT lg.station_id FROM letter_case lc JOIN grievance lg ON lg.id = lc.grievance_id
     WHERE lc.letter_id = l.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1)""",
+)
+_LETTER_AREA = (
+    """coalesce((SELECT lg.area FROM letter_case lc JOIN grievance lg ON lg.id = lc.grievance_id
+    WHERE lc.letter_id = l.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1), """
+    + area_at(made_at("l.id"))
+    + ")"
 )
 # of letters that followed one another in the stretch only the first: it is the same money
 _FOLLOWS_ONE = (
@@ -45,6 +51,7 @@ WORK = (
         "f.id",
         of_case("follow_up", "f"),
         _CASE_STATION,
+        "g.area",
         figures(
             called=f"{within('f.called_on')} AND f.satisfaction <> 'unreachable'",
             satisfied=f"{within('f.called_on')} AND f.satisfaction IN {SATISFIED}",
@@ -55,6 +62,7 @@ WORK = (
         "m.id",
         of_case("mediation", "m"),
         _CASE_STATION,
+        "g.area",
         (
             *figures(
                 mediations=within("m.applied_on"),
@@ -81,6 +89,7 @@ WORK = (
         "FROM commission c JOIN mediation m ON m.id = c.mediation_id JOIN grievance g ON g.id = m.grievance_id"
         " WHERE c.deleted = 0 AND m.deleted = 0 AND g.deleted = 0",
         _CASE_STATION,
+        "g.area",
         figures(commissions=within("c.received_on")),
     ),
     Source(
@@ -88,6 +97,7 @@ WORK = (
         "q.id",
         "FROM consultation q WHERE q.deleted = 0",
         made_at("q.id", "q.station_id"),
+        area_at(made_at("q.id", "q.station_id")),
         (
             *figures(
                 consultations=within("q.asked_on"),
@@ -105,6 +115,7 @@ WORK = (
         "FROM legal_aid a JOIN grievance g ON g.id = a.grievance_id LEFT JOIN worker w ON w.id = g.worker_id"
         " WHERE a.deleted = 0 AND g.deleted = 0",
         _CASE_STATION,
+        "g.area",
         (
             *figures(
                 aid=within("a.applied_on"),
@@ -126,6 +137,7 @@ WORK = (
         "l.id",
         f"FROM letter l WHERE {_OF_LETTER}",
         _LETTER_STATION,
+        _LETTER_AREA,
         (
             *figures(
                 letters=within("l.issued_on"),
@@ -141,6 +153,7 @@ WORK = (
         "a.id",
         f"FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE a.deleted = 0 AND {_OF_LETTER}",
         _LETTER_STATION,
+        _LETTER_AREA,
         (
             *figures(
                 letters_due=_REPLY_DUE,
@@ -159,6 +172,7 @@ WORK = (
         "FROM letter_case c JOIN letter l ON l.id = c.letter_id JOIN grievance g ON g.id = c.grievance_id"
         f" WHERE c.deleted = 0 AND g.deleted = 0 AND {_OF_LETTER}",
         _LETTER_STATION,
+        _LETTER_AREA,
         (Figure("letter_cases", within("l.issued_on"), distinct="c.grievance_id", record="grievance"),),
     ),
     Source(
@@ -166,6 +180,7 @@ WORK = (
         "v.id",
         "FROM field_visit v WHERE v.deleted = 0",
         _VISIT_STATION,
+        area_at(_VISIT_STATION, "v.employer_id"),
         (
             *figures(visits=within("v.visited_on")),
             Figure("visited_employers", within("v.visited_on"), distinct="v.employer_id", record="employer"),
@@ -176,6 +191,7 @@ WORK = (
         "f.id",
         "FROM field_visit v JOIN visit_finding f ON f.field_visit_id = v.id WHERE v.deleted = 0 AND f.deleted = 0",
         _VISIT_STATION,
+        area_at(_VISIT_STATION, "v.employer_id"),
         figures(
             findings=f"{within('v.visited_on')} AND {_DEMAND}",
             findings_settled=f"{_DEMAND} AND {within(_SETTLED_ON)}",
@@ -186,6 +202,7 @@ WORK = (
         "i.id",
         "FROM injury_visit i WHERE i.deleted = 0",
         made_at("i.id", of_grievance("i.grievance_id")),
+        area_at(made_at("i.id"), "i.employer_id"),
         (
             *figures(injury_visits=within("i.visited_on"), injury_calls=within("i.first_call_on")),
             Figure("injury_calls", within("i.second_call_on")),
@@ -197,6 +214,7 @@ WORK = (
         "s.id",
         "FROM lawyer_shift s WHERE s.deleted = 0",
         made_at("s.id"),
+        area_at(made_at("s.id")),
         figures(lawyer_shifts=f"{within('s.duty_on')} AND s.is_attended"),
     ),
     Source(
@@ -204,6 +222,7 @@ WORK = (
         "n.id",
         "FROM negotiation n WHERE n.deleted = 0",
         made_at("n.id"),
+        area_at(made_at("n.id"), "n.employer_id"),
         (
             *figures(negotiations=within("n.held_on"), negotiations_signed=within("n.signed_on")),
             Figure("negotiation_workers", within("n.held_on"), "n.workers_covered"),
@@ -214,6 +233,7 @@ WORK = (
         "j.id",
         "FROM joint_meeting j WHERE j.deleted = 0",
         made_at("j.id"),
+        area_at(made_at("j.id")),
         figures(meetings=within("j.held_on")),
     ),
     Source(
@@ -221,6 +241,7 @@ WORK = (
         "d.id",
         "FROM meeting_decision d JOIN joint_meeting jm ON jm.id = d.joint_meeting_id WHERE d.deleted = 0 AND jm.deleted = 0",
         made_at("jm.id"),
+        area_at(made_at("jm.id")),
         figures(decisions=within("jm.held_on"), decisions_done=within("d.done_on")),
     ),
     Source(
@@ -228,6 +249,7 @@ WORK = (
         "p.id",
         "FROM opinion_check p WHERE p.deleted = 0",
         made_at("p.id", of_grievance("p.grievance_id")),
+        f"iif(p.area <> '', p.area, {area_at(made_at('p.id'), 'p.employer_id')})",
         figures(opinions=_FOUND, opinions_true=f"{_FOUND} AND p.verdict IN ('true', 'partly') AND p.verified_on <= :last"),
     ),
     Source(
@@ -235,6 +257,7 @@ WORK = (
         "e.id",
         "FROM employer_warning e WHERE e.deleted = 0",
         made_at("e.id", of_grievance("e.grievance_id")),
+        area_at(made_at("e.id"), "e.employer_id"),
         (
             *figures(
                 warnings=within("e.issued_on"),
@@ -251,6 +274,7 @@ WORK = (
         "e.id",
         "FROM employer e WHERE e.deleted = 0",
         made_at("e.id"),
+        area_at(made_at("e.id"), "e.id"),
         figures(
             employers="1",
             employers_unionised="e.is_unionised",
@@ -261,5 +285,5 @@ WORK = (
             supervised="e.is_unionised AND e.is_supervision_set_up",
         ),
     ),
-    Source("org_unit", "u.id", "FROM org_unit u WHERE u.deleted = 0", made_at("u.id"), figures(areas="u.level = 'grid'")),
+    Source("org_unit", "u.id", "FROM org_unit u WHERE u.deleted = 0", made_at("u.id"), "u.area", figures(areas="u.level = 'grid'")),
 )

@@ -79,17 +79,17 @@ def value_of(store: Store, record: str, record_id: str, name: str) -> int:
     return getattr(found, name.rpartition(".")[2]) or 0
 
 
-@given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES), alone=st.booleans())
+@given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES), alone=st.booleans(), area=st.sampled_from(["", "", "甲街道"]))
 @settings(max_examples=25)
-def test_every_figure_is_its_records(store: Store, seed: int, stretch: Period, alone: bool) -> None:
+def test_every_figure_is_its_records(store: Store, seed: int, stretch: Period, alone: bool, area: str) -> None:
     """Cases of earlier examples stay in the store, which makes it only harder."""
     work = RandomWork(seed)
     if not store.matching(Station, id=work.stations[0].id):
         fill(store, work)
     stations = (work.stations[0].id,) if alone else None
-    found = counts(store, stretch, stations)
+    found = counts(store, stretch, stations, area)
     for key in statistics.indicators():
-        records = records_of(store, key, stretch, stations)
+        records = records_of(store, key, stretch, stations, area)
         expected = sum(value_of(store, *record, VALUES[key]) for record in records) if key in VALUES else len(records)
         assert found[key] == expected, key
         assert all(store.find(BY_NAME[record], one) for record, one in records), key
@@ -116,6 +116,12 @@ def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period)
         alone = counts(store, stretch, (station.id,))
         assert alone == {key: each.get(station.id, {}).get(key, 0) for key in alone}
         assert statistics.unbalanced(alone) == []
+    areas = {area[0] for area in store.query("SELECT area FROM grievance UNION SELECT area FROM station UNION SELECT area FROM employer")}
+    areas |= {area[0] for area in store.query("SELECT area FROM opinion_check UNION SELECT area FROM org_unit")}
+    assert "" in areas
+    apart = [counts(store, stretch, area=area) for area in areas - {""}]
+    unplaced = len([record for record in records_of(store, "received", stretch) if not store.get(Grievance, record[1]).area])
+    assert sum(found["received"] for found in apart) + unplaced == whole["received"]
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
