@@ -155,7 +155,7 @@ class LedgerBar(QWidget):
         self.trouble = Paragraph("", "dense", "amb")
         self._sign = Icon("alert-triangle", 16, "amb")
         line = row(Label("从", "dense"), self.first, Label("到", "dense"), self.last, take, stop, self._sign, spacing=8)
-        line.addWidget(self.trouble, 1)
+        line.addLayout(column(None, self.trouble, None, spacing=0), 1)
         line.setContentsMargins(16, 6, 16, 6)
         self.span = Pane(line, fill="desk", edges="b", line="line2")
         self.span.setObjectName("ledgers.span")

@@ -187,7 +187,7 @@ class LedgerChecks(Pane):
         self.other.chosen.connect(lambda _: self._compare())
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
         self._base = Paragraph("", "caption", "ink2")
@@ -260,4 +260,8 @@ class LedgerChecks(Pane):
         for place, text in enumerate(words):
             token = "ink2" if head or place in (1, 3) else "ink"
             side = Qt.AlignmentFlag.AlignLeft if place == 0 else Qt.AlignmentFlag.AlignRight
-            self._grid.addWidget(Label(text, "caption" if head else "dense", token, bold=place == 2 and not head), line, place, side)
+            if place or head:
+                shown: Label | Paragraph = Label(text, "caption" if head else "dense", token, bold=place == 2 and not head)
+            else:
+                shown = Paragraph(text, "dense", token)  # long ones take two lines where the pane is narrow
+            self._grid.addWidget(shown, line, place, side if place else Qt.AlignmentFlag.AlignVCenter)

@@ -285,7 +285,8 @@ class Ledgers(Page):
         path = next((path for name, *_, path in (*REPORTS, *LINKS) if name == key), "")
         if path:
             module, _, name = path.partition(":")
-            self.open_page(getattr(importlib.import_module(module), name)(self.context, self.asked.period))
+            period = self._period_before if self.asked.ids is not None else self.asked.period
+            self.open_page(getattr(importlib.import_module(module), name)(self.context, period))
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

@@ -90,15 +90,17 @@ def counted(store: "Store", asked: Asked) -> Counted:
 
 
 def read_around(store: "Store", look: Look) -> Generator[None, None, Around]:
-    """What stands beside a sheet that is already there."""
-    asked, counts = look.asked, {}
+    """What stands beside a sheet that is already there; nothing beside lines that were picked out."""
+    asked = look.asked
+    if asked.ids is not None:
+        return NOTHING
+    counts = {}
     for key in ledgers():
         yield
-        own = key == asked.ledger
-        counts[key] = look.counted.lines if own else counted(store, replace(asked, ledger=key, ids=None)).lines
+        counts[key] = look.counted.lines if key == asked.ledger else counted(store, replace(asked, ledger=key)).lines
     yield
     now, before, lines = None, None, (0, 0, 0)
-    other = periods.step(asked.period, -1) if asked.ids is None else None
+    other = periods.step(asked.period, -1)
     if other is not None and not asked.handler:
         now = _report(store, asked, asked.period)
         yield
@@ -118,8 +120,6 @@ def _report(store: "Store", asked: Asked, period: Period) -> Report:
 
 def _since(store: "Store", look: Look) -> tuple[LedgerExport | None, dict[str, tuple[str, ...]]]:
     asked, sheet = look.asked, look.sheet
-    if asked.ids is not None:
-        return None, {}
     last = ledger_changes.last_export(store, asked.ledger, asked.period.first, asked.period.last, sheet.scope)
     if last is None or look.is_public:
         return last, {}

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -229,8 +229,7 @@ def test_full_names_leave_only_with_a_use_and_a_second_person_and_are_kept_on_re
         dialog.buttons[""].click()
 
     def agree(dialog: FullDialog) -> None:
-        reason: Any = dialog.findChild(QWidget, "reason")
-        reason.setText("区总调阅")
+        dialog.use.setText("区总调阅")
         assert not dialog.agrees.isEnabled()
         dialog.second.set_key("赵国庆")
         assert not dialog.buttons["full"].isEnabled()
