@@ -3,15 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from station.actions import grievances, rights
-from station.actions.grievances import own_station
-from station.casework import ledgers as rules
 from station.casework.model import Grievance
-from station.casework.sheets import Period
 from station.changes import Changes
-from station.db.casefiles import case_files
 from station.db.store import Store
 from station.errors import StationError
 
@@ -89,17 +84,3 @@ def _each(store: Store, ids: Sequence[str], title: str, act: Callable[[Grievance
             if looked_at % _REPORT_EVERY == 0:
                 yield looked_at
     return Outcome(step.changes, len(ids), done, same, tuple(refused))
-
-
-def export(store: Store, ids: Sequence[str], path: Path) -> Generator[int, None, int]:
-    """Write the ledger lines of these grievances, masked, as a workbook; returns the number of rows, counted from the file."""
-    from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
-
-    store.refuse_own(path)
-    yield 0
-    period = Period(f"所选{len(ids)}件")
-    sheet = rules.lines("grievances", case_files(store, ids), period, station=own_station(store), filled_on=store.now().date().isoformat())
-    yield len(ids)
-    count = write_ledger(sheet, path)
-    store.log_act("export", f"{sheet.short_title}，{count} 行，已掩码")
-    return count

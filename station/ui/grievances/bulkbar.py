@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Generator, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -15,7 +13,6 @@ from station.casework.model import Grievance
 from station.db import grievances as queries
 from station.db.store import Store
 from station.ui.context import Context
-from station.ui.filestrip import FileStrip
 from station.ui.widgets import PRIMARY, Button, Label, Note, column, empty, row
 
 
@@ -23,6 +20,7 @@ class BulkBar(QWidget):
     """``bar.chosen`` is asked for the ids; ``bar.report`` belongs above the foot and says what was left and why."""
 
     asked_for_all = Signal()
+    asked_for_export = Signal()
     ended = Signal()
 
     def __init__(self, context: Context, chosen: Callable[[], Sequence[str]]) -> None:
@@ -34,11 +32,10 @@ class BulkBar(QWidget):
         self._notes = column(spacing=8)
         self.report.setLayout(self._notes)
         self.report.setObjectName("grievances.bulk.report")
-        self.files = FileStrip(context, "grievances")
         self.all_button = Button("选全部", self.asked_for_all.emit, small=True)
         self.change_button = Button("批量改…", self._open_menu, icon="pencil", small=True)
         self.archive_button = Button("归档", partial(self._begin, "archive", ""), icon="archive", small=True)
-        self.export_button = Button("导出所选", self._export, icon="file-spreadsheet", small=True)
+        self.export_button = Button("导出台账", self.asked_for_export.emit, icon="file-spreadsheet", small=True)
         self.question = Label("", "dense")
         self.do_button = Button("", self._do, kind=PRIMARY, small=True)
         self.cancel_button = Button("不改", self.stop, small=True)
@@ -56,6 +53,7 @@ class BulkBar(QWidget):
         """Put the true numbers into the buttons; another choice takes a question back."""
         self.all_button.setText(f"选全部 {of:,} 件")
         self.all_button.setEnabled(chosen < of)
+        self.export_button.setText(f"导出台账 {chosen:,} 件")
         self.stop()
 
     def menu(self) -> QMenu:
@@ -137,14 +135,3 @@ class BulkBar(QWidget):
         self.context.tell(outcome.changes)
         self.ended.emit()
         self.context.toast(outcome.words(verb), undo=bool(outcome.changes))
-
-    def _export(self) -> None:
-        ids = list(self._chosen())
-
-        def write(path: Path) -> Generator[Any, None, int]:
-            return self.context.own_store(lambda store: bulk.export(store, ids, path))
-
-        def said(count: int) -> str:
-            return f"已导出 {count:,} 行，所选 {len(ids):,} 件"
-
-        self.files.save("导出所选诉求", f"所选诉求{len(ids)}件.xlsx", "Excel 工作簿 (*.xlsx)", write, said, self.export_button.set_busy)

@@ -51,7 +51,7 @@ class Grievances(ListPage):
         self._is_summing = False
         self._shown = ListQuery()
         self.bulk = BulkBar(context, self.chosen_ids)
-        self.export_button = Button("导出", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
+        self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("grievances.export")
         self.clear_button = Button("清除条件", self.clear_filters)
         self.nothing_found = EmptyState("", [self.clear_button])
@@ -79,10 +79,10 @@ class Grievances(ListPage):
         self._sum_soon = QTimer(self, singleShot=True, interval=SUM_AFTER_MS)
         self._sum_soon.timeout.connect(self._sum)
         self.bulk.asked_for_all.connect(self.table.choose_all)
+        self.bulk.asked_for_export.connect(self.export)
         self.bulk.ended.connect(self.table.setFocus)
         self.table.selection_changed.connect(lambda: self.bulk.show_count(self.table.selected_count(), self.table.row_count()))
         self.whole.addWidget(self.bulk.report)
-        self.whole.addWidget(self.bulk.files)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")
         register.setObjectName("grievances.register")
         self.set_actions(register)
@@ -183,7 +183,7 @@ class Grievances(ListPage):
         people = money.marked(f" {totals.people:,} ", totals.people_mark)
         amount = money.marked(f" {money.yuan(totals.amount)} ", totals.amount_mark)
         self.table.set_foot([f"{totals.cases:,} 件", f"涉及{people}人", f"金额{amount}元"])
-        self.export_button.setText(f"导出 {totals.cases:,} 件")
+        self.export_button.setText(f"导出台账 {totals.cases:,} 件")
         self.export_button.setEnabled(totals.cases > 0)
 
     def _nothing_words(self) -> str:
@@ -221,8 +221,10 @@ class Grievances(ListPage):
         self.open_page(IntakePage(self.context, self, **known))
 
     def export(self) -> None:
-        """To the ledger of grievances."""
-        self.context.go("ledgers", key="grievances")
+        """To the ledger of the cases chosen, if there are several, else of all that the list holds."""
+        ids = self.chosen_ids() if self.table.selected_count() > 1 else queries.ids(self.context.store, self.query())
+        if ids:
+            self.context.go("ledgers", key="grievances", ids=ids)
 
     def arrive(self, id: str = "", act: str = "", view: str = "", text: str = "", back: str = "", key: str = "", **known: Any) -> None:
         """From elsewhere: a case and an act on it, ``act="new"`` with whom it is for, a view or a search, a draft by its ``key``."""

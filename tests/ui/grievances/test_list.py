@@ -1,11 +1,10 @@
 """The list of grievances: views, filters, search, order, columns, sums, keys."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -94,7 +93,7 @@ def test_views_carry_counts_and_the_foot_sums_the_rows(desk: Desk, store: Store)
     due = date.fromisoformat(next(g for g in store.select(Grievance) if g.closed_on).handle_due_on)
     assert workers(desk) == ["葛秀云"]
     assert desk.rows("grievances.list", "due_at") == [f"超期 {(date(2026, 3, 13) - due).days} 天办结"]
-    assert desk.find(Button, "grievances.export").text() == "导出 1 件"
+    assert desk.find(Button, "grievances.export").text() == "导出台账 1 件"
 
 
 def test_filters_join_and_esc_takes_them_off(desk: Desk) -> None:
@@ -309,13 +308,14 @@ def foot(desk: Desk) -> str:
     return next(label.text() for label in labels if label.isVisible() and label.text().startswith("已选"))
 
 
-def test_those_chosen_are_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "所选.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+def test_those_chosen_are_shown_as_their_ledger(desk: Desk) -> None:
     choose_rows(desk, 0, 1)
+    chosen = desk.find(Table, "grievances.list").selected_ids()
+    assert desk.find(Button, "grievances.bulk.export").text() == "导出台账 2 件"
     desk.click("grievances.bulk.export")
-    assert desk.said[-1] == "已导出 2 行，所选 2 件"
-    assert path.exists()
+    (asked,) = desk.elsewhere("ledgers")
+    assert asked["key"] == "grievances"
+    assert sorted(asked["ids"]) == sorted(chosen)
 
 
 def save_view(desk: Desk, name: str) -> None:
