@@ -24,8 +24,9 @@ MOST_UNPACKED = 2**30
 _UNREAD = "没有读入任何内容。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx with a password
 _ZIP = b"PK\x03\x04"
-_UTF16_OF = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PASSWORD_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PASSWORD_RECORD = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.S)  # FILEPASS behind the start of an .xls
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
 _FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{2,3})(\d+)"[^>]*[^/]>|<(?:\w+:)?c [^>]*?\br="([A-Z])(\d{6,})"[^>]*[^/]>')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
@@ -53,7 +54,7 @@ def read_book(path: Path) -> RawBook:
     elif content.startswith(_OLE):
         sheets = _old_workbook(content, path.name)
     else:
-        sheets = (_text_sheet(_decoded(content, path.name), path.stem, path.name),)
+        sheets = (_text_file(content, path),)
     if not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
         raise StationError(f"“{path.name}”里没有任何内容。", _UNREAD + "请确认表格没有存错。")
     return RawBook(path.name, sheets, hashlib.sha256(content).hexdigest(), is_1904)
@@ -97,7 +98,7 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
 
 
 def _old_workbook(content: bytes, name: str) -> tuple[RawSheet, ...]:
-    if _PASSWORD_STREAM in content:
+    if _PASSWORD_STREAM in content or _PASSWORD_RECORD.search(content):
         raise _protected(name)
     return _sheets(content, name, None)
 
@@ -218,17 +219,35 @@ def _protected(name: str) -> StationError:
 # --- text ----------------------------------------------------------------------------------------------------------------------------
 
 
+def _text_file(content: bytes, path: Path) -> RawSheet:
+    """A sheet of a file that is text; platforms hand out such text under the name of a workbook."""
+    is_named_workbook = path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et")
+    try:
+        sheet = _text_sheet(_decoded(content, path.name), path.stem, path.name)
+    except _UnknownError as error:
+        raise _damaged(path.name) if is_named_workbook else error from error
+    if is_named_workbook and max(map(len, sheet.rows), default=0) < 2:
+        raise _damaged(path.name)
+    return sheet
+
+
+class _UnknownError(StationError):
+    """Bytes that are no text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"“{name}”认不出是什么文件。", _UNREAD + "请用 .xlsx、.xls 或 .csv 文件。")
+
+
 def _decoded(content: bytes, name: str) -> str:
     """The text in whichever encoding it is; StationError for what is no text."""
-    wide = _UTF16_OF.get(content[:2]) or ("utf-16-le" if content[1:2] == b"\x00" else "utf-8-sig")
-    for encoding in (wide, "utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if content[:2] in _UTF16 else ("utf-8-sig", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
             return text
-    raise StationError(f"“{name}”认不出是什么文件。", _UNREAD + "请用 .xlsx、.xls 或 .csv 文件。")
+    raise _UnknownError(name)
 
 
 def _text_sheet(text: str, title: str, name: str) -> RawSheet:
@@ -241,7 +260,7 @@ def _text_sheet(text: str, title: str, name: str) -> RawSheet:
     try:
         rows = [[_unquoted(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
     except csv.Error as error:
-        raise StationError(f"“{name}”认不出是什么文件。", _UNREAD + "请用 .xlsx、.xls 或 .csv 文件。") from error
+        raise _UnknownError(name) from error
     while rows and not any(rows[-1]):
         rows.pop()
     _bounded(len(rows), max(map(len, rows), default=0), title, name)

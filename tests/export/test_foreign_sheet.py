@@ -1,5 +1,6 @@
-"""Sheets people bring along: workbooks of any writer, values parted by commas in either encoding, and files that are neither."""
+"""Sheets people bring along: workbooks old and new of any writer, values parted by commas in any encoding, and files that are neither."""
 
+import shutil
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -8,12 +9,14 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from station.casework.importing.tables import find_tables
 from station.casework.roster import read_rows as read_roster
 from station.errors import StationError
 from station.export import foreign_sheet
-from station.export.foreign_sheet import first_sheet
+from station.export.foreign_sheet import first_sheet, read_book, read_text
 
 QU = "110101199003077774"
+LEDGERS = Path(__file__).parents[1] / "files" / "ledgers"
 
 
 def workbook(path: Path, rows: list[list[Any]]) -> Path:
@@ -38,12 +41,88 @@ def test_the_first_sheet_of_a_workbook_is_read_as_text(tmp_path: Path) -> None:
     assert found == [["姓名", "金额", "日期"], ["曲秋菊", "12600.5", "2026-03-01"], [], ["曹凤兰", "400", "2026-03-01 09:05"]]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_workbook_is_read_with_all_it_hides_and_merges(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "一&二"
+    for row in (["台账"], ["甲", "乙", "丙"], [1, True, date(2026, 3, 1)], ["=上班", None, 0.5]):
+        sheet.append(row)
+    sheet["A4"].data_type = "s"
+    sheet.merge_cells("A1:C1")
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    book.create_sheet("藏").append(["x"])
+    book["藏"].sheet_state = "hidden"
+    book.save(tmp_path / "台账.xlsm")
+    found = read_book(tmp_path / "台账.xlsm")
+    first, second = found.sheets
+    assert (first.name, first.merges, first.is_hidden, second.is_hidden) == ("一&二", ((0, 0, 0, 2),), False, True)
+    assert (first.hidden_rows, first.hidden_columns) == (frozenset({2}), frozenset({1}))
+    assert [list(row) for row in first.rows] == [["台账", "", ""], ["甲", "乙", "丙"], [1, True, date(2026, 3, 1)], ["=上班", "", 0.5]]
+    assert len(found.sha256) == 64
+
+
+@pytest.mark.parametrize("name", ["诉求台账-东升站-2025年3月", "欠薪线索清单-2024年一季度"])
+def test_an_old_workbook_reads_as_the_new_one_it_was_made_from(name: str) -> None:
+    old, new = (read_book(LEDGERS / f"{name}{kind}") for kind in (".xls", ".xlsx"))
+    for before, after in zip(old.sheets, new.sheets, strict=True):
+        assert (before.name, set(before.merges)) == (after.name, set(after.merges))
+        assert [_filled(row) for row in before.rows] == [_filled(row) for row in after.rows]
+
+
+def _filled(row: Any) -> list[Any]:
+    """The values of a row; the sum was reckoned only when the old workbook was made, and lost digits are written otherwise there."""
+    if row[0] == "合计":
+        return ["合计"]
+    return [f"{value:.8e}" if isinstance(value, float) and value > 1e15 else value for value in row if value != ""]
+
+
+def test_days_counted_from_1904_come_right(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = datetime(1904, 1, 1)
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([date(2026, 3, 1), 44619])
+    book.save(tmp_path / "麦金.xlsx")
+    found = read_book(tmp_path / "麦金.xlsx")
+    assert found.is_1904
+    assert found.sheets[0].rows[0][0] == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("mark", [",", "\t", ";"])
-def test_comma_separated_values_in_either_encoding(tmp_path: Path, encoding: str, mark: str) -> None:
-    path = tmp_path / "名单.csv"
-    path.write_bytes(f"姓名{mark}手机\r\n曲秋菊{mark}13900002181".encode(encoding))
-    assert first_sheet(path) == [["姓名", "手机"], ["曲秋菊", "13900002181"]]
+@pytest.mark.parametrize("kind", ["csv", "txt"])
+def test_comma_separated_values_in_any_encoding(tmp_path: Path, encoding: str, mark: str, kind: str) -> None:
+    path = tmp_path / f"名单.{kind}"
+    path.write_bytes(f'姓名{mark}手机\r\n曲秋菊{mark}13900002181\r\n"甲{mark}乙\n丙"{mark}䶮\r\n'.encode(encoding))
+    assert first_sheet(path) == [["姓名", "手机"], ["曲秋菊", "13900002181"], [f"甲{mark}乙\n丙", "䶮"]]
+
+
+def test_pasted_cells_keep_their_line_breaks_and_quotes() -> None:
+    [sheet] = read_text('受理日期\t诉求摘要\n2025.3.4\t"长期加班\n无""加班费"""\n\t他说"不给"\n').sheets
+    assert sheet.rows == [["受理日期", "诉求摘要"], ["2025.3.4", '长期加班\n无"加班费"'], ["", '他说"不给"']]
+    with pytest.raises(StationError, match="没有可以读的内容"):
+        read_text(" \n\t\n")
+
+
+def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    page = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="gbk"><style>td{mso:1}</style></head><body>
+      <table><tr><th rowspan=2>序号</th><th colspan="2">欠薪单位</th></tr><tr><th>名称</th><th>人数</th></tr>
+      <tr><td>1</td><td>金穗&amp;食品<br>厂</td><td>3</td></tr><tr><td>2<td>顺通</table></body></html>"""
+    path = tmp_path / "导出.xls"
+    path.write_bytes(page.encode("gbk"))
+    [sheet] = read_book(path).sheets
+    assert sheet.rows == [["序号", "欠薪单位"], ["", "名称", "人数"], ["1", "金穗&食品\n厂", "3"], ["2", "顺通"]]
+    assert sheet.merges == ((0, 0, 1, 0), (0, 1, 0, 2))
+    [table] = find_tables(read_book(path))
+    assert [column.heading for column in table.columns] == ["序号", "欠薪单位·名称", "欠薪单位·人数"]
+
+
+def test_text_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "导出.xls"
+    path.write_bytes("受理日期\t诉求人\n2025.3.4\t韩素琴\n".encode("gbk"))
+    assert first_sheet(path) == [["受理日期", "诉求人"], ["2025.3.4", "韩素琴"]]
 
 
 def test_a_list_from_a_workbook_is_read_with_its_lines(tmp_path: Path) -> None:
@@ -68,8 +147,21 @@ def test_a_workbook_with_a_broken_part_is_said_whatever_the_reader_stumbles_over
         with zipfile.ZipFile(path, "w") as copy:
             for name in whole.namelist():
                 copy.writestr(name, whole.read(name)[: cut if name == broken else None])
+        if broken.startswith("["):  # the list of the parts' kinds, without which a sheet can be read all the same
+            assert first_sheet(path) == [["曲秋菊", "1"]]
+            continue
         with pytest.raises(StationError, match="不是 Excel 工作簿，或者没有拷完整"):
-            read_rows(path)
+            first_sheet(path)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("kind", [".xls", ".xlsx"])
+def test_half_a_file_is_said(tmp_path: Path, share: float, kind: str) -> None:
+    content = (LEDGERS / f"诉求台账-东升站-2025年3月{kind}").read_bytes()
+    path = tmp_path / f"半{kind}"
+    path.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(StationError, match="不是 Excel 工作簿，或者没有拷完整"):
+        read_book(path)
 
 
 def test_digits_kept_as_text_stay_whole_and_rounded_ones_are_said(tmp_path: Path) -> None:
@@ -86,28 +178,85 @@ def test_digits_kept_as_text_stay_whole_and_rounded_ones_are_said(tmp_path: Path
     ("name", "content", "said"),
     [
         ("名单.xlsx", b"not a zip", "不是 Excel 工作簿"),
-        ("名单.xls", b"\xd0\xcf\x11\xe0", "旧版 Excel 文件"),
-        ("名单.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "旧版 Excel 文件，或者设了打开密码"),
+        ("名单.xls", b"\xd0\xcf\x11\xe0", "不是 Excel 工作簿"),
+        ("名单.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "不是 Excel 工作簿，或者没有拷完整"),
+        ("名单.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(99) + "EncryptedPackage".encode("utf-16-le"), "设了打开密码"),
+        ("名单.xls", b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "是网页或 XML"),
         ("名单.csv", "姓名\n".encode() + b"x" * 140_000, "认不出是什么文件"),
         ("名单.csv", b"\x00\x01\x02", "认不出是什么文件"),
         ("名单.csv", b"\xff\xff\xff\xff", "认不出是什么文件"),
-        ("名单.csv", b"", "第一张表是空的"),
-        ("名单.csv", b",,\r\n,,\r\n", "第一张表是空的"),
+        ("照片.xlsx", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)), "不是 Excel 工作簿"),
+        ("名单.csv", b"", "是空文件"),
+        ("名单.xlsx", b"\x00" * 512, "是空文件"),
+        ("名单.csv", b",,\r\n,,\r\n", "没有任何内容"),
     ],
 )
 def test_what_cannot_be_read_is_said(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(StationError, match=said):
-        first_sheet(path)
+        read_book(path)
+
+
+def test_a_packed_file_that_is_no_workbook_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", "<w/>")
+    with pytest.raises(StationError, match="不是 Excel 工作簿"):
+        read_book(path)
+
+
+def test_an_old_workbook_with_a_password_is_said() -> None:
+    with pytest.raises(StationError, match="设了打开密码"):
+        read_book(LEDGERS / "有密码.xls")
+
+
+def test_an_empty_first_sheet_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StationError, match="第一张表是空的"):
+        first_sheet(workbook(tmp_path / "空.xlsx", []))
 
 
 def test_a_file_that_has_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(StationError, match="打不开"):
-        first_sheet(tmp_path / "没有.xlsx")
+        read_book(tmp_path / "没有.xlsx")
+    with pytest.raises(StationError, match="打不开"):
+        read_book(tmp_path)
 
 
 def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "名单.xlsx", [["甲"]] * 5)
     monkeypatch.setattr(foreign_sheet, "MOST_LISTED", 3)
     with pytest.raises(StationError, match="一次最多读 3 行"):
-        first_sheet(workbook(tmp_path / "名单.xlsx", [["甲"]] * 5))
+        first_sheet(path)
+    monkeypatch.setattr(foreign_sheet, "MOST_ROWS", 4)
+    with pytest.raises(StationError, match="有 5 行，一次最多读 4 行"):
+        read_book(path)
+
+
+def test_a_file_made_to_burst_is_refused_before_it_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["XFD900000"] = "近", "远"
+    book.save(tmp_path / "远.xlsx")
+    with pytest.raises(StationError, match="有 900,000 行"):
+        read_book(tmp_path / "远.xlsx")
+    monkeypatch.setattr(foreign_sheet, "MOST_UNPACKED", 10_000)
+    path = tmp_path / "胀.xlsx"
+    shutil.copy(LEDGERS / "诉求台账-东升站-2025年3月.xlsx", path)
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(path)
+    monkeypatch.setattr(foreign_sheet, "MOST_BYTES", 1000)
+    with pytest.raises(StationError, match="太大了"):
+        read_book(path)
+
+
+def test_cells_that_only_carry_a_look_do_not_count(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["姓名", "电话"])
+    sheet.append(["曲秋菊", "13900002181"])
+    sheet["ZZ150000"].number_format = "@"
+    book.save(tmp_path / "版式.xlsx")
+    assert len(read_book(tmp_path / "版式.xlsx").sheets[0].rows) == 2

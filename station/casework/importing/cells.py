@@ -37,6 +37,7 @@ class Around:
     today: date
     period: Period = dataclasses.field(default_factory=Period)
     unit: str = ""  # 元, 万元, "" for 元 that nobody stated, "?" where the figures look like either
+    lead: str = ""  # what a table of this target implies of the field, written before what a cell says
     is_1904: bool = False
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)  # "grievance.category:工资" -> code, "" to leave it empty
 

@@ -117,7 +117,8 @@ class _Column:
             stated = amounts.unit_of(stated, [line.cells[place] for line in table.body[:500] if place < len(line.cells)])
         self.is_summed = own.kind in (Kind.MONEY, Kind.COUNT)
         self.path = path
-        self._around = Around(own, today, table.period, stated, table.is_1904, words)
+        lead = target.defaults.get(path, "") if own.kind is Kind.LONG_TEXT else ""
+        self._around = Around(own, today, table.period, stated, lead, table.is_1904, words)
         self._read = _reader(own.reader, own.kind, path)
         self.known: dict[Value, Read] = {}
 

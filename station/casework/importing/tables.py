@@ -29,7 +29,7 @@ _NOTED = re.compile(r"(?:注|备注|说明|填表说明|填报说明|注意|附�
 _SIGNED = re.compile(
     r"(?:填报|填表|审核|制表|填写|复核|经办|统计|审批|分管|主管|单位)?(?:人|领导|负责人|站长|签字|签名|签章|盖章|日期|时间)\s*(?:[(（][^)）]*[)）])?\s*[:：]"
 )
-_PAGE = re.compile(r"第\s*\d+\s*页|共\s*\d+\s*页|[-—]\s*\d+\s*[-—]")
+_PAGE = re.compile(r"(?:(?:第\s*\d+\s*页|共\s*\d+\s*页|[-—]\s*\d+\s*[-—])[\s,，/]*)+")
 _FIGURES = re.compile(r"[\d.,\s\-/:%]+")
 
 
@@ -267,7 +267,7 @@ def _cell(sheet: RawSheet, row: int, column: int) -> Value:
 def _is_title(row: Sequence[Value]) -> bool:
     """One text alone that is no sum, note, signature or number of a page."""
     texts = [text_of(value) for value in row if value != ""]
-    return len(texts) == 1 and not _PAGE.search(texts[0]) and not _reason_for_words(texts) and not _FIGURES.fullmatch(texts[0])
+    return len(texts) == 1 and not _PAGE.fullmatch(texts[0]) and not _reason_for_words(texts) and not _FIGURES.fullmatch(texts[0])
 
 
 def _title_above(sheet: RawSheet, header: int, lowest: int) -> int:
@@ -411,9 +411,8 @@ def _why_no_data(row: Sequence[Value], filled: dict[int, Value], ordinal: int | 
         return reason
     if len(some) == 1 and not filled:
         place, value = some[0]
-        if place == ordinal or (ordinal is None and not isinstance(value, str)):
-            return ONLY_NUMBER
-        return ONE_CELL
+        is_figure = bool(_FIGURES.fullmatch(text_of(value)))
+        return ONLY_NUMBER if is_figure and ordinal in (place, None) else ONE_CELL
     return ""
 
 

@@ -17,7 +17,7 @@ def read_text(value: Value, around: Around) -> ReadCell:
     text = text_of(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT:
         return flagged(text, f"“{text}”后几位已经丢了（表格存成了数字）。")
-    return ReadCell(text, text)
+    return ReadCell(text, f"{around.lead}：{text}" if around.lead else text)
 
 
 def read_due(value: Value, around: Around) -> ReadCell:

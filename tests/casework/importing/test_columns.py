@@ -1,0 +1,128 @@
+"""What columns are taken for: by heading and content, with a reason; and what a whole table is taken for."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from station.casework.importing.columns import ColumnGuess, best_target, chosen, guess
+from station.casework.importing.raw import RawBook, RawSheet, Value
+from station.casework.importing.tables import Table, find_tables
+from station.casework.importing.targets import targets
+
+
+def table_of(*rows: Sequence[Value], title: str = "") -> Table:
+    above = [[title]] if title else []
+    [table] = find_tables(RawBook("表.xlsx", (RawSheet("Sheet1", [*above, *map(list, rows)]),)))
+    return table
+
+
+def guesses(target: str, *rows: Sequence[Value]) -> dict[str, ColumnGuess]:
+    return {found.heading: found for found in guess(table_of(*rows), targets()[target])}
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "values", "expected"),
+    [
+        (
+            "", ["序号", "来访日期", "姓名", "联系方式", "身份证", "单位", "反映问题", "类型", "人数", "经办", "结果", "备注", "是否满意"],
+            [1, "2025.3.4", "邢玉梅", "13600000917", "", "锦禾保洁", "拖欠二月份工资", "工资", 1, "老周", "已解决", "", "满意"],
+            "grievances",
+        ),
+        ("2024年欠薪线索台账", ["序号", "欠薪单位", "接收时间", "人数", "欠薪金额（万元）", "是否办结"], [1, "金穗食品厂", "1.24", 3, 3.5, "是"], "wage_clues"),
+        (
+            "劳动争议调解台账", ["编号", "申请人", "被申请人", "申请日期", "争议事项", "调解员", "调解结果", "协议金额"],
+            ["1", "邢玉梅", "金穗食品厂", "2025.3.4", "工资", "周启明", "成功", 8000], "mediations",
+        ),
+        (
+            "职工法律援助登记台账", ["序号", "受援人", "联系电话", "申请日期", "援助事项", "援助方式", "律师事务所", "承办律师", "结案日期"],
+            [1, "邢玉梅", "13600000917", "2025.3.4", "工资", "代理仲裁", "某某律师事务所", "李律师", ""], "legal_aid",
+        ),
+        ("", ["走访日期", "走访单位", "走访人员", "走访情况", "存在问题"], ["2025.3.4", "金穗食品厂", "周启明", "良好", ""], "field_visits"),
+        ("工伤探视登记表", ["伤者姓名", "医院", "受伤日期", "探视日期", "慰问金"], ["邢玉梅", "市医院", "2025.3.1", "2025.3.4", 500], "injury_visits"),
+        ("", ["咨询日期", "咨询人", "电话", "咨询内容", "答复内容", "值班律师"], ["2025.3.4", "邢玉梅", "13600000917", "工资", "可以仲裁", "李律师"], "consultations"),
+        ("", ["单位名称", "统一社会信用代码", "职工人数", "是否建会", "法人", "单位地址"], ["金穗食品厂", "", 35, "是", "王某", "东街1号"], "employers"),
+    ],
+)  # fmt: skip
+def test_a_table_is_known_by_its_headings_and_title(title: str, heading: list[str], values: list[Value], expected: str) -> None:
+    table = table_of(heading, values, values, title=title)
+    target = best_target(table)
+    assert target.key == expected
+    named = [found for found in guess(table, target) if found.heading != "序号"]
+    assert [found.heading for found in named if not found.path] == []
+
+
+def test_the_columns_of_the_mock_up_are_found_with_samples_and_reasons() -> None:
+    found = guesses(
+        "grievances",
+        ["序号", "来访日期", "姓名", "联系方式", "身份证", "单位", "反映问题", "类型", "人数", "经办", "结果", "备注", "是否满意"],
+        [1, "2025.3.4", "邢玉梅", "13600000917", 4.1032e17, "锦禾保洁", "拖欠二月份工资", "工资", 1, "老周", "已解决", "", "满意"],
+        [2, "2025.3.4", "米春林", "15800002263", 4.1032e17, "锦禾保洁", "加班费没给", "工资", 1, "老周", "已解决", "", "满意"],
+        [3, "2025.3.6", "童晓", "", "", "远辰物流", "合同没签", "合同", 3, "陈", "没办成", "", ""],
+    )
+    assert {heading: one.path for heading, one in found.items()} == {
+        "序号": "",
+        "来访日期": "grievance.received_at",
+        "姓名": "worker.name",
+        "联系方式": "worker.phone",
+        "身份证": "worker.id_number",
+        "单位": "employer.name",
+        "反映问题": "grievance.summary",
+        "类型": "grievance.category",
+        "人数": "grievance.people",
+        "经办": "grievance.handler",
+        "结果": "grievance.outcome",
+        "备注": "grievance.remark",
+        "是否满意": "follow_up.satisfaction",
+    }
+    assert found["姓名"].samples == ("邢玉梅", "米春林", "童晓")
+    assert found["序号"].reason == "序号，不导入"
+    assert found["来访日期"].letter == "B" and found["来访日期"].reason == "表头一致，内容相符"
+
+
+def test_of_two_candidates_the_better_is_taken_and_the_other_left_to_the_clerk() -> None:
+    found = guesses(
+        "grievances", ["受理日期", "登记日期", "诉求人", "用人单位"], [date(2025, 3, 4), date(2025, 3, 5), "邢玉梅", "金穗食品厂"]
+    )
+    assert found["受理日期"].path == "grievance.received_at"
+    assert found["登记日期"].path == ""
+    assert found["登记日期"].others == ("grievance.received_at",)
+    assert found["登记日期"].reason == "也像“受理时间”，已由 A 列用了"
+
+
+def test_content_tells_where_a_heading_says_nothing_and_outweighs_one_that_is_wrong() -> None:
+    rows = [[f"韩素{c}", f"1360000091{n}", "金穗食品厂", f"11010119900307{n}774"] for n, c in enumerate("琴芹勤")]
+    found = guess(table_of(["诉求人", "", "用人单位", "其他号码"], *rows), targets()["grievances"])
+    assert chosen(found) == {0: "worker.name", 1: "worker.phone", 2: "employer.name", 3: "worker.id_number"}
+    assert found[1].reason == "内容相符"
+    swapped = guesses(
+        "grievances", ["诉求人", "联系电话", "受理日期"], ["韩素琴", "2025.3.4", "13600000917"], ["李喆", "2025.3.5", "13600000918"]
+    )
+    assert (swapped["联系电话"].path, swapped["受理日期"].path) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("金额（万元）", "万元"),
+        ("涉及金额(元)", "元"),
+        ("金额/万元", "万元"),
+        ("金额", ""),
+        ("涉及金额（单位：万元）", "万元"),
+        ("欠薪情况·金额（万元）", "万元"),
+    ],
+)
+def test_the_unit_stands_in_the_heading(heading: str, unit: str) -> None:
+    table = table_of(["受理日期", "用人单位", heading], ["2025.3.4", "金穗食品厂", 3.5])
+    assert next(one.unit for one in guess(table, targets()["grievances"]) if one.heading == heading) == unit
+
+
+def test_every_path_and_every_word_of_the_data_exists() -> None:
+    for target in targets().values():
+        assert target.fields and target.source and target.version
+        paths = [field.path for field in target.fields]
+        assert len(paths) == len(set(paths))
+        assert any(field.is_required for field in target.fields)
+        for path in target.defaults:
+            target_record = path.split(".")[0]
+            assert target_record in {one.split(".")[0] for one in paths} | {target.record}

@@ -1,0 +1,183 @@
+"""Both ledgers as they really are, cell by cell against what a person read in them; and what rows say against each other."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.casework.importing.columns import best_target, chosen, guess
+from station.casework.importing.raw import RawBook, RawSheet, Value
+from station.casework.importing.rows import ReadRow, read_rows, unknown_words
+from station.casework.importing.tables import Table, find_tables
+from station.casework.importing.targets import targets
+from station.export.foreign_sheet import read_book
+
+LEDGERS = Path(__file__).parents[2] / "files" / "ledgers"
+GOLDEN: dict[str, dict[str, Any]] = json.loads((LEDGERS / "read.json").read_text(encoding="utf-8"))
+TODAY = date(2025, 4, 30)
+
+
+def told(row: ReadRow) -> dict[str, Any]:
+    """A row as the golden file writes it: "!" for flagged, [value, mark], {"note": …} for a note without a value."""
+    found: dict[str, Any] = {}
+    for path, cell in row.cells.items():
+        if cell.trouble:
+            assert cell.value is None
+            found[path] = "!"
+        elif cell.mark:
+            found[path] = [cell.value, cell.mark]
+        else:
+            found[path] = {"note": cell.note} if cell.value is None else cell.value
+    return found
+
+
+def read(table: Table, words: dict[str, str] | None = None) -> tuple[ReadRow, ...]:
+    target = best_target(table)
+    return read_rows(table, target, chosen(guess(table, target)), words or {}, TODAY)
+
+
+def sheet(*rows: Sequence[Value], merges: tuple[tuple[int, int, int, int], ...] = (), name: str = "2025年3月") -> Table:
+    [table] = find_tables(RawBook("台账.xlsx", (RawSheet(name, [list(row) for row in rows], merges),)))
+    return table
+
+
+@pytest.mark.parametrize(("file", "title"), [(file, title) for file, sheets in GOLDEN.items() for title in sheets])
+def test_a_ledger_is_read_as_a_person_reads_it(file: str, title: str) -> None:
+    expected = GOLDEN[file][title]
+    table = next(table for table in find_tables(read_book(LEDGERS / file)) if table.sheet == title)
+    assert table.header == tuple(expected["header"])
+    assert best_target(table).key == ("wage_clues" if "欠薪" in file else "grievances")
+    rows = read(table)
+    assert [row.row for row in rows] == list(range(1, len(rows) + 1))
+    assert {str(row.row): row.left_out for row in rows if row.left_out} == expected["left_out"]
+    found = {str(row.row): told(row) for row in rows if not row.left_out}
+    assert found == expected["rows"]
+    assert not any(row.rest for row in rows)
+
+
+def test_every_row_of_the_files_is_accounted_for() -> None:
+    counts = {}
+    for file in GOLDEN:
+        book = read_book(LEDGERS / file)
+        tables = find_tables(book)
+        for raw in book.sheets:
+            mine = [table for table in tables if table.sheet == raw.name]
+            assert sum(len(table.lines) for table in mine) == len(raw.rows)
+            counts[raw.name] = sum(len(table.body) for table in mine)
+    assert counts == {"2025年3月": 40, "1月": 8, "2月": 9, "3月": 10}
+
+
+HEADING = (
+    "序号",
+    "受理日期",
+    "诉求人",
+    "身份证号",
+    "用人单位",
+    "信用代码",
+    "涉及人数",
+    "涉及金额（元）",
+    "办结日期",
+    "办理结果",
+    "诉求类别",
+)
+
+
+def row(**told: Value) -> list[Value]:
+    whole = {
+        "序号": 1, "受理日期": "2025.3.4", "诉求人": "韩素琴", "身份证号": "", "用人单位": "金穗食品厂", "信用代码": "",
+        "涉及人数": 1, "涉及金额（元）": 8000, "办结日期": "", "办理结果": "", "诉求类别": "欠薪",
+    } | told  # fmt: skip
+    return list(whole.values())
+
+
+def test_what_a_row_says_against_itself_is_told_and_left_empty() -> None:
+    table = sheet(
+        HEADING,
+        row(办结日期="2025.3.1"),
+        row(办结日期="2025.3.9", 办理结果="办理中"),
+        row(诉求人="张永福等17人"),
+        row(诉求人="张永福等17人", 涉及人数="17人"),
+        row(诉求人="张永福等17人", 涉及人数=""),
+        row(诉求人="张永福、王秀英", 涉及人数=5),
+        row(诉求人="张永福、王秀英、李喆", 涉及人数=2),
+        row(诉求人="张永福等多人", 涉及人数=8),
+        row(诉求人="张永福等多人", 涉及人数=""),
+    )
+    early, open_, conflict, same, only, more, fewer, several, unknown = (r for r in read(table) if not r.left_out)
+    assert early.troubles == (("grievance.closed_on", "“2025.3.1”比受理的日子（2025-03-04）还早。"),)
+    assert open_.troubles == (("grievance.status", "写了办结日期 2025.3.9，又写着“办理中”。"),)
+    assert open_.value("grievance.closed_on") == "2025-03-09"
+    assert conflict.cells["grievance.people"].choices == (17, 1)
+    assert conflict.value("grievance.people") is None
+    assert (same.value("grievance.people"), only.value("grievance.people"), more.value("grievance.people")) == (17, 17, 5)
+    assert fewer.cells["grievance.people"].trouble
+    assert several.value("grievance.people") == 8
+    assert (unknown.value("grievance.people"), unknown.cells["grievance.people"].mark) == (None, "several")
+    assert more.cells["worker.name"].note == "另有：王秀英"
+
+
+def test_a_number_of_two_owners_is_believed_of_neither() -> None:
+    code, number = "91370200163562681G", "110101199003077774"
+    table = sheet(
+        HEADING,
+        row(用人单位="滨河锦禾保洁服务有限公司", 信用代码=code, 身份证号=number),
+        row(用人单位="锦禾保洁", 信用代码=code, 身份证号=number),
+    )
+    assert not any(r.troubles for r in read(table))  # one name in short, and one person twice
+    table = sheet(
+        HEADING,
+        row(用人单位="金穗食品厂", 信用代码=code, 身份证号=number),
+        row(用人单位="顺通物流有限公司", 信用代码=code, 诉求人="李喆", 身份证号=number),
+    )
+    for found in (r for r in read(table) if not r.left_out):
+        assert {path for path, _ in found.troubles} == {"employer.credit_code", "worker.id_number"}
+
+
+def test_merged_cells_are_filled_down_but_figures_are_counted_once_and_sums_stop_it() -> None:
+    table = sheet(
+        HEADING,
+        row(序号=1),
+        row(序号=2, 用人单位="", **{"涉及金额（元）": ""}),
+        ["合计", "", "", "", "", "", 2, 8000],
+        row(序号=3, 用人单位=""),
+        merges=((1, 4, 4, 4), (1, 7, 2, 7)),
+    )
+    first, second, _, last = (r for r in read(table) if r.row > 1)
+    assert first.value("grievance.amount") == 800000
+    assert second.value("employer.name") == "金穗食品厂"
+    assert "合并" in second.cells["grievance.amount"].trouble
+    assert "employer.name" not in last.cells
+
+
+def test_an_unknown_word_is_listed_once_and_read_as_the_clerk_says() -> None:
+    table = sheet(HEADING, row(诉求类别="工钱"), row(诉求类别="工钱"), row(诉求类别="双倍工资"), row(诉求类别="杂事"))
+    target = targets()["grievances"]
+    unknown = unknown_words(read(table), target)
+    assert [(word.word, word.count, word.choices) for word in unknown] == [
+        ("工钱", 2, ()),
+        ("双倍工资", 1, ("contract", "wages")),
+        ("杂事", 1, ()),
+    ]
+    again = read(table, {"grievance.category:工钱": "wages", "grievance.category:双倍工资": "contract", "grievance.category:杂事": ""})
+    assert [r.value("grievance.category") for r in again if not r.left_out] == ["wages", "wages", "contract", None]
+    assert not unknown_words(again, target)
+    assert [r.cells["grievance.category"].note for r in again if not r.left_out] == ["", "", "", "杂事"]  # nothing is lost
+
+
+def test_columns_nobody_takes_are_kept_by_their_heading() -> None:
+    table = sheet((*HEADING, "天气", ""), [*row(), "晴", "甲"], [*row(), "", ""])
+    first, second = (r for r in read(table) if not r.left_out)
+    assert (first.rest, second.rest) == ({"天气": "晴", "M 列": "甲"}, {})
+
+
+def test_a_unit_nobody_stated_is_asked_about_when_the_figures_are_small() -> None:
+    heading = tuple(title.replace("（元）", "") for title in HEADING)
+    table = sheet(heading, *([*row()[:7], figure, "", "", "欠薪"] for figure in (3.66, 12.5, 0.8, 5000)))
+    cells = [r.cells["grievance.amount"] for r in read(table) if not r.left_out]
+    assert all(cell.trouble for cell in cells)
+    assert cells[0].choices == (366, 3660000)
+    table = sheet(["单位：万元"], heading, *([*row()[:7], figure, "", "", "欠薪"] for figure in (3.66, 12.5)))
+    assert [r.value("grievance.amount") for r in read(table) if not r.left_out] == [3660000, 12500000]
