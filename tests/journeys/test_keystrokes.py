@@ -1,4 +1,7 @@
-"""Registering a grievance for a known person by keyboard alone: every key is counted, and what comes of it is looked at."""
+"""Registering a grievance and handing out a ledger by keyboard alone: every key is counted, and what comes of it is looked at."""
+
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -8,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
 from desk import Desk
+from stand_ins import Clock, Dialogs
 from station.casework.model import Employer, Grievance, Worker
 from station.db.casefiles import case_file
 from station.db.store import Store
 from station.ui.grievances.page import Grievances
+from station.ui.ledgers.page import Ledgers
 
 KEYS = 85  # 34 s at 2.5 keys a second, slower than anybody who types all day; 150 keys would be a minute
 
@@ -109,3 +114,21 @@ def test_the_same_person_with_the_same_employer_takes_fewer(desk: Desk, store: S
     assert (case.grievance.number, case.grievance.category) == ("ZQ-2026-0003", "injury"), keys.log
     assert case.employer and case.employer.name == CHENGUANG.name
     assert keys.count < KEYS / 2
+
+
+def test_the_ledger_of_the_month_goes_out_with_four_keys(
+    store: Store, clock: Clock, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path
+) -> None:
+    """Its place, F12, and Enter in the file dialog, which offers the name; until the 10th it is the month before."""
+    at_work(store)
+    registered(store, LI, CHENGUANG, received_at="2026-02-10T09:00")
+    clock.now = datetime(2026, 3, 9, 9, 0)
+    desk = Desk(store, qtbot, ledgers=Ledgers)
+    desk.context.memory["ledgers.folder"] = str(tmp_path)
+    dialogs.answer(lambda parent, title, name, *_: (name, ""))  # Enter
+    keys = Keyboard(qtbot)
+    keys.press(Qt.Key.Key_6, ctrl=True)
+    keys.press(Qt.Key.Key_F12)
+    assert desk.said == ["已导出 1 行，与库中 1 件一致"]
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["站前街道职工服务站职工诉求台账（2026年2月）.xlsx"]
+    assert keys.count + 1 == 4
