@@ -21,13 +21,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import exchange, grievances, letter_numbers, setting_up
+from station.actions import exchange, grievances, ledgers, letter_numbers, setting_up
 from station.actions.letter_output import preview_pdf
 from station.actions.letters import deliveries_of
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
 from station.casework.deliveries import NOT_ISSUED
+from station.casework.ledgers import ledgers as all_ledgers
 from station.casework.letter_numbers import Register
 from station.casework.model import (
     Employer,
@@ -49,6 +50,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.outreach import WORK
+from station.casework.sheets import Asked, Period
 from station.db.casefiles import letter_file
 from station.db.letter_numbers import computers
 from station.db.store import Store
@@ -172,6 +174,10 @@ SCENES = (
     Scene("services-new", "services", _with(kind="injury_visit", act="new")),
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),
+    Scene("ledgers-exported", "ledgers", _with(key="grievances", month="2026-10")),
+    Scene("ledgers-empty", "ledgers", _with(key="legal_aid", month="2024-01")),
+    Scene("ledgers-chosen", "ledgers", lambda store: {"key": "grievances", "ids": [case.id for case in store.matching(Grievance)[:12]]}),
+    *(Scene(f"ledgers-{key}", "ledgers", _with(key=key, month="2026-10")) for key in list(all_ledgers())[1:]),
     Scene("ledgers-statistics", "ledgers", _with(act="statistics", month="2026-10")),
     Scene("ledgers-summary", "ledgers", _with(act="summary", month="2026-10")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
@@ -227,7 +233,10 @@ def _prepare(folder: Path) -> None:
         finish(exchange.send(district, drop))
         grievances.remove(station, station.matching(Grievance, status="returned")[0], "删除诉求")
         _give_numbers(station)
-        station.log_act("export", "职工诉求台账（2026年10月），58 行，已掩码")
+        october = Asked("grievances", Period.month("2026-10"))
+        ledgers.export(station, october, folder / "ledger.xlsx")
+        changed = next(case for case in station.matching(Grievance, status="followed_up") if case.received_at[:7] == "2026-10")
+        grievances.save(station, changed.with_values(remark="已电话核对金额"), changed, "改诉求")
 
 
 def _give_numbers(station: Store) -> None:
@@ -285,7 +294,15 @@ def _mail_run(window: MainWindow, store: Store) -> QWidget:
     return window
 
 
-OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {"print": _print_dialog, "mail-run": _mail_run}
+def _full_names(window: MainWindow, store: Store) -> QWidget:
+    from station.ui.ledgers.full import FullDialog
+
+    dialog = FullDialog(window, ledgers.who_may_agree(store))
+    dialog.show()
+    return dialog
+
+
+OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {"print": _print_dialog, "mail-run": _mail_run, "full-names": _full_names}
 
 
 def _shown(store: Store, size: str) -> MainWindow:
