@@ -18,6 +18,7 @@ from station.casework.import_plan import (
     GAPS,
     KNOWN,
     LEAVE,
+    REASON,
     SKIPPED,
     TAKE,
     Asked,
@@ -172,7 +173,7 @@ class _Planner:
                 cells[path] = said
                 if cell.trouble:
                     problems.append(Problem(path, place, said.heading, cell.text, cell.trouble, cell.choices))
-            loose = [Said(heading, text) for heading, text in read.rest.items()]
+            loose = [Said(heading, text) for heading, text in read.rest.items() if heading != REASON]
             made = draft(self._main, cells, loose, target.defaults, self._today)
             yield _Row(table.sheet, read.row, cells, made, problems)
 

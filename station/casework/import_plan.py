@@ -12,6 +12,7 @@ from station.casework.importing.tables import Table
 
 ADDED, GAPS, CHANGED, KNOWN, SKIPPED = "added", "gaps", "changed", "known", "skipped"  # codes of ``import_fate``
 WRITTEN = (ADDED, GAPS, CHANGED)
+REASON = "导入时的问题"  # heading of the reasons in the rows handed out for mending; they are not read back
 TAKE, LEAVE = "take", "leave"  # what a clerk decides of a row: import it all the same, or not
 
 RowKey = tuple[str, int]  # sheet, row as the sheet numbers it
@@ -124,6 +125,15 @@ class Plan:
         return {fate: found[fate] for fate in (ADDED, GAPS, CHANGED, KNOWN, SKIPPED)} | {"left_out": len(self.left_out)}
 
     @property
+    def standing(self) -> dict[str, int]:
+        """The same rows as a clerk looks at them: ready, to be looked at, changes, known, not imported, no data; they add up to ``total``."""
+        found = dict.fromkeys(("ready", "look", CHANGED, KNOWN, SKIPPED), 0)
+        for row in self.rows:
+            key = row.fate if row.fate in found else "ready"
+            found["look" if key != SKIPPED and is_troubled(row) else key] += 1
+        return found | {"left_out": len(self.left_out)}
+
+    @property
     def total(self) -> int:
         """All rows of the tables."""
         return len(self.rows) + len(self.left_out)
@@ -136,11 +146,16 @@ class Plan:
     @property
     def troubled(self) -> tuple[PlannedRow, ...]:
         """The rows a clerk has to look at."""
-        return tuple(row for row in self.rows if row.problems or row.fate == SKIPPED or any(c.is_conflict for c in row.changes))
+        return tuple(row for row in self.rows if is_troubled(row))
 
     def applied(self, row: PlannedRow) -> tuple[CellChange, ...]:
         """The changes of a row that will be written: those that meet nothing here, and conflicts the clerk ticked."""
         return tuple(c for c in row.changes if not c.is_conflict or (*row.key, c.path) in self.asked.overwrite)
+
+
+def is_troubled(row: PlannedRow) -> bool:
+    """Whether a clerk should look at a row: a cell was not read, it is not imported, or it was changed on both sides."""
+    return (bool(row.problems) and row.fate != KNOWN) or row.fate == SKIPPED or any(change.is_conflict for change in row.changes)
 
 
 def fate_words(fate: str) -> str:

@@ -1,0 +1,40 @@
+"""Rows of plain text as a workbook to be worked on: a bold heading, every cell text as it stands, nothing taken for a formula."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from station.export.delivery import delivered
+
+_WIDEST, _NARROWEST = 48, 8
+
+
+def write_plain(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> int:
+    """Write ``rows`` below ``heading``; how many there are. StationError if the file cannot be written."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("要改的行")
+    for place in range(len(heading)):
+        widest = max((_width(line[place]) for line in (heading, *rows[:500]) if place < len(line)), default=0)
+        sheet.column_dimensions[get_column_letter(place + 1)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
+    sheet.freeze_panes = "A2"
+    for number, line in enumerate((heading, *rows)):
+        cells = []
+        for text in line:
+            cell = WriteOnlyCell(sheet, text)
+            cell.data_type = "s"  # “=超时加班不给钱” is what somebody wrote, no formula
+            cell.number_format = "@"
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.font = Font(bold=number == 0)
+            cells.append(cell)
+        sheet.append(cells)
+    with delivered(path, title) as part:
+        book.save(part)
+    return len(rows)
+
+
+def _width(text: str) -> int:
+    return max((sum(2 if ord(letter) > 0xFF else 1 for letter in line) for line in text.split("\n")), default=0)

@@ -1,0 +1,176 @@
+"""The first step of an import: the file, its sheets and headings, and the imports of before."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from station.actions.import_ledger import Past
+from station.casework.dates import show_moment
+from station.casework.importing.targets import targets
+from station.ui.context import Context
+from station.ui.importing.session import Session
+from station.ui.table import Column, Table
+from station.ui.widgets import (
+    PRIMARY,
+    Button,
+    Card,
+    CheckBox,
+    ComboBox,
+    EmptyState,
+    Label,
+    Pane,
+    Paragraph,
+    column,
+    empty,
+    reveal,
+    row,
+)
+
+KINDS = "台账 (*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
+_HEADER_ROWS = 30
+
+
+class Choosing(QWidget):
+    """``read(path)`` and ``read_text(text)`` begin reading; ``changed`` is called after other tables or headings were chosen."""
+
+    given = Signal(object)  # the path of a file, or a text that was pasted
+    undone = Signal(str)  # id of an import
+
+    def __init__(self, context: Context, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.context = context
+        self._changed = changed
+        self._session: Session | None = None
+        self.setAcceptDrops(True)
+        self.choose_button = Button("选文件", self.choose, kind=PRIMARY, icon="folder-open")
+        self.choose_button.setObjectName("import.choose")
+        paste = Button("粘贴", self.paste, icon="clipboard-plus", key="Ctrl+V")
+        paste.setObjectName("import.paste")
+        self.sentence = Paragraph("把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。", "body", centred=True)
+        about = Paragraph("能读 xlsx、xls 和 csv。先看一遍每行的结果，确认之前不写入任何数据。", "dense", "ink2", centred=True)
+        buttons = row(None, self.choose_button, paste, None)
+        self.drop = Pane(column(None, self.sentence, about, 4, buttons, None, spacing=8, margins=24), radius=6, line="line2")
+        self.drop.setMinimumHeight(190)
+        self._tables = column(spacing=6)
+        self._tables_card = Card("导入哪几张表", self._tables)
+        self._tables_card.hide()
+        self._build_past()
+        whole = column(self.drop, self._tables_card, spacing=12)
+        whole.addWidget(self.past_card, 1)
+        self.setLayout(whole)
+
+    def _build_past(self) -> None:
+        today = self.context.store.now().date
+        names = {key: target.name for key, target in targets().items()}
+
+        def figure(name: str) -> Callable[[Past], str]:
+            return lambda past: f"{getattr(past.ledger_import, name) or 0:,}"
+
+        self.past = Table(
+            [
+                Column("at", "导入时间", 150, lambda p: show_moment(p.ledger_import.imported_at, today()), whole=True),
+                Column("file", "文件", 240, lambda p: p.ledger_import.file_name, stretch=True),
+                Column("target", "内容", 120, lambda p: names.get(p.ledger_import.target, p.ledger_import.target)),
+                Column("added", "新登记", 76, figure("added"), right=True),
+                Column("changed", "改动", 64, figure("changed"), right=True),
+                Column("known", "已有", 64, figure("known"), right=True),
+                Column("held", "没有导入", 84, figure("held"), right=True),
+                Column("by", "导入人", 90, lambda p: p.ledger_import.imported_by),
+                Column("undo", "", 110, lambda p: p.barred, token="ink3", action="整批撤销"),
+            ],
+            name="imports",
+            memory=self.context.memory,
+            unit="次",
+            row_id=lambda past: past.ledger_import.id,
+            when_empty=EmptyState("还没有导入过旧台账。导入以后 30 天内可以整批撤销。"),
+            foot_shown=False,
+        )
+        self.past.setObjectName("import.past")
+        self.past.acted.connect(lambda past: self.undone.emit(past.ledger_import.id))
+        self.past_card = Card("导入过的", self.past, padding=0)
+
+    def show_past(self, found: list[Past]) -> None:
+        """Show the imports of before."""
+        self.past.set_rows(found)
+
+    def show_session(self, session: Session | None) -> None:
+        """Show the tables of the file that was read."""
+        self._session = session
+        empty(self._tables)
+        self._tables_card.setVisible(session is not None)
+        if session is None:
+            return
+        self.sentence.set_text(f"已经读入“{session.book.name}”。要换一份，把它拖到这里，或者另选文件。")
+        for place, table in enumerate(session.tables):
+            box = CheckBox(f"“{table.sheet}”" + ("（隐藏）" if table.is_hidden else ""))
+            box.setObjectName(f"import.table.{place}")
+            box.setChecked(place in session.taken)
+            box.setEnabled(bool(table.body) and (place in session.taken or session.fits(place) or len(session.taken) <= 1))
+            box.toggled.connect(partial(self._take, place))
+            words = f"{len(table.body):,} 行数据，{len(table.left_out):,} 行标题、合计和空行" if table.body else "没有找到表头"
+            line = row(box, Label(words, "dense", "ink2"), None, spacing=10)
+            first, last = (self._row_choice(value) for value in table.header)
+            first.setObjectName(f"import.header.first.{place}")
+            for choice in (first, last):
+                choice.currentIndexChanged.connect(partial(self._set_header, place, first, last))
+            for part in (Label("表头从第", "dense", "ink2"), first, Label("行到第", "dense", "ink2"), last, Label("行", "dense", "ink2")):
+                line.addWidget(part)
+            self._tables.addLayout(line)
+        reveal(self._tables)
+
+    def _row_choice(self, value: int) -> ComboBox:
+        choice = ComboBox([(str(n), str(n)) for n in range(1, max(_HEADER_ROWS, value) + 1)])
+        choice.set_key(str(value or 1))
+        return choice
+
+    def _take(self, place: int, is_on: bool) -> None:
+        session = self._session
+        assert session is not None
+        if is_on and (not session.taken or not session.fits(place)):
+            session.take_like(place)
+            session.guess_all(self.context.store)
+        else:
+            session.taken = session.taken | {place} if is_on else session.taken - {place}
+        self.show_session(session)
+        self._changed()
+
+    def _set_header(self, place: int, first: ComboBox, last: ComboBox, _: int) -> None:
+        session = self._session
+        assert session is not None
+        upper, lower = int(first.key()), int(last.key())
+        session.set_header(place, upper, max(upper, lower))
+        session.take_like(place)
+        if session.taken:
+            session.guess_all(self.context.store)
+        self.show_session(session)
+        self._changed()
+
+    # -- giving a file ---------------------------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Ask for the file."""
+        folder = str(self.context.memory.get("import.folder", str(Path.home())))
+        chosen, _ = QFileDialog.getOpenFileName(self, "选旧台账", folder, KINDS)
+        if chosen:
+            self.context.memory["import.folder"] = str(Path(chosen).parent)
+            self.given.emit(Path(chosen))
+
+    def paste(self) -> None:
+        """Take the file or the cells that lie on the clipboard."""
+        mime: Any = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
+        self.given.emit(paths[0] if paths else mime.text())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.given.emit(paths[0] if paths else event.mimeData().text())

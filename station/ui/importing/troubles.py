@@ -1,0 +1,298 @@
+"""The third step of an import: rows in trouble, mended in place or left; words to match; cells changed on both sides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
+
+from station.casework.fields import Kind
+from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, TAKE, CellChange, Plan, PlannedRow, Problem, is_troubled
+from station.casework.importing.raw import letter, text_of
+from station.casework.importing.targets import spec_of
+from station.casework.masking import mask_of, mask_text, masked
+from station.casework.wording import words
+from station.ui.context import Context
+from station.ui.importing.session import Session
+from station.ui.table import Column, Table
+from station.ui.widgets import (
+    Button,
+    CheckBox,
+    ComboBox,
+    ElidedLabel,
+    EmptyState,
+    Label,
+    Pane,
+    Paragraph,
+    Rule,
+    Scroll,
+    ViewTabs,
+    column,
+    empty,
+    reveal,
+    row,
+)
+
+CELLS, WORDS, CLASHES = "cells", "words", "clashes"
+_SHOWN_CHOICES = 3
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One cell in trouble, or a row that is not imported."""
+
+    row: PlannedRow
+    problem: Problem | None
+
+    @property
+    def id(self) -> str:
+        """How the list finds it again."""
+        return f"{self.row.sheet}\n{self.row.row}\n{self.problem.path if self.problem else ''}"
+
+
+class Troubles(QWidget):
+    """``changed`` is called after the clerk mended, left or matched something; ``export`` hands the rows in trouble out."""
+
+    def __init__(self, context: Context, changed: Callable[[], object], export: Callable[[], object]) -> None:
+        super().__init__()
+        self._changed = changed
+        self._session: Session | None = None
+        self._line: _Line | None = None
+        self.tabs = ViewTabs([(CELLS, "有问题的行"), (WORDS, "要对应的写法"), (CLASHES, "两边都改过")], CELLS)
+        self.tabs.setObjectName("import.tabs")
+        self.tabs.chosen.connect(self._show_tab)
+        self.export_button = Button("导出有问题的行", export, icon="file-spreadsheet", small=True)
+        self.export_button.setObjectName("import.export")
+        self.table = Table(
+            [
+                Column("row", "行", 64, lambda line: str(line.row.row), order=lambda line: (line.row.sheet, line.row.row), right=True),
+                Column("sheet", "工作表", 84, lambda line: line.row.sheet, token="ink2", shown=False),
+                Column("heading", "列", 120, lambda line: line.problem.heading if line.problem else ""),
+                Column("text", "写的是", 160, lambda line: _covered(line.problem) if line.problem else ""),
+                Column("why", "问题", 320, lambda line: line.problem.sentence if line.problem else line.row.reason, stretch=True),
+                Column("fate", "现在的处理", 120, _handling, token="ink2"),
+            ],
+            name="import.troubles",
+            memory=context.memory,
+            unit="处",
+            row_id=lambda line: line.id,
+            when_empty=EmptyState("没有要核对的行，可以直接导入。"),
+        )
+        self.table.setObjectName("import.troubles")
+        self.table.current_changed.connect(self._show_line)
+        self._build_mending()
+        self._words = QGridLayout()
+        self._words.setContentsMargins(16, 8, 16, 12)
+        self._words.setHorizontalSpacing(16)
+        self._words.setVerticalSpacing(8)
+        self._words.setColumnStretch(3, 1)
+        self._clashes = column(spacing=8, margins=16)
+        cells = QWidget()
+        inner = column(spacing=0)
+        inner.addWidget(self.table, 1)
+        inner.addWidget(self.mending)
+        cells.setLayout(inner)
+        self.stack = QStackedWidget()
+        for part in (cells, Scroll(column(self._words, None)), Scroll(column(self._clashes, None))):
+            self.stack.addWidget(part)
+        head = row(self.tabs, None, self.export_button, spacing=10, margins=(16, 4, 12, 4))
+        whole = column(Pane(head, fill="", edges="b"), spacing=0, margins=1)
+        whole.addWidget(self.stack, 1)
+        self.setLayout(column(Pane(whole, radius=6)))
+
+    def _build_mending(self) -> None:
+        self.about = Paragraph("", "body")
+        self.about.setObjectName("import.about")
+        self.field = QLineEdit()
+        self.field.setObjectName("import.fix")
+        self.field.setAccessibleName("改成")
+        self.field.returnPressed.connect(self.mend)
+        self.mend_button = Button("改成这个", self.mend, small=True)
+        self.mend_button.setObjectName("import.mend")
+        self.leave_button = Button("这一行先不导", self.leave, small=True)
+        self.leave_button.setObjectName("import.leave")
+        self._choices = row(spacing=8)
+        self.whole = Paragraph("", "dense", "ink2")
+        self._mending_line = row(self.field, self.mend_button, 8, self._choices, None, self.leave_button, spacing=8)
+        self._mending_line.setStretch(0, 1)
+        self.mending = Pane(column(self.about, self._mending_line, self.whole, spacing=8, margins=(16, 12, 16, 12)), fill="mat", edges="t")
+        self.mending.hide()
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_plan(self, session: Session, plan: Plan) -> None:
+        """Show what is in trouble now; the choice stays where it was."""
+        self._session = session
+        lines = []
+        for found in plan.rows:
+            if is_troubled(found):
+                problems = found.problems if found.fate not in (SKIPPED, KNOWN) else ()
+                lines += [_Line(found, problem) for problem in problems] or ([_Line(found, None)] if found.fate == SKIPPED else [])
+        self.table.set_rows(lines)
+        self.table.set_foot([f"{len({line.row.key for line in lines}):,} 行", f"{len(lines):,} 处"])
+        clashes = [(found, change) for found in plan.rows for change in found.changes if change.is_conflict]
+        self.tabs.set_counts({CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes)})
+        self.export_button.setEnabled(bool(lines))
+        self._show_words(plan)
+        self._show_clashes(clashes)
+        if not lines:
+            self.mending.hide()
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab to the front."""
+        self.tabs.set_current(key)
+        self._show_tab(key)
+
+    def _show_tab(self, key: str) -> None:
+        self.stack.setCurrentIndex((CELLS, WORDS, CLASHES).index(key))
+
+    def _show_line(self, line: _Line | None) -> None:
+        self._line = line
+        self.mending.setVisible(line is not None)
+        if line is None:
+            return
+        problem, found = line.problem, line.row
+        can_mend = problem is not None and problem.place >= 0
+        where = f"第 {found.row} 行"
+        self.about.set_text(f"{where}“{problem.heading}”：{problem.sentence}" if problem else f"{where}：{found.reason}")
+        self.field.setVisible(can_mend)
+        self.mend_button.setVisible(can_mend)
+        empty(self._choices)
+        if problem is not None and can_mend:
+            self.field.setText(problem.text)
+            for choice in problem.choices[:_SHOWN_CHOICES]:
+                said = words(spec_of(problem.path), choice)
+                self._choices.addWidget(Button(said, partial(self._mend_with, _as_written(problem.path, choice, problem.text)), small=True))
+            reveal(self._choices)
+        is_left = found.fate == SKIPPED
+        self.leave_button.setVisible(not is_left or found.can_take)
+        self.leave_button.setText("仍要导入这一行" if is_left else "这一行先不导")
+        self.whole.set_text(self._whole(found))
+
+    def _whole(self, found: PlannedRow) -> str:
+        """Everything the row says, personal numbers covered."""
+        session = self._session
+        table = next((one for one in session.used if one.sheet == found.sheet), None) if session else None
+        line = next((one for one in table.lines if one.row == found.row), None) if table else None
+        if table is None or line is None:
+            return ""
+        parts = []
+        for one in table.columns:
+            text = text_of(line.cells[one.place]) if one.place < len(line.cells) else ""
+            if text:
+                parts.append(f"{one.heading or letter(one.place)} {mask_text(' '.join(text.split()), ())}")
+        return "　".join(parts)
+
+    def _show_words(self, plan: Plan) -> None:
+        empty(self._words)
+        if not plan.questions:
+            self._words.addWidget(Label("没有要对应的写法。", "body", "ink2"), 0, 0)
+        heads = ("哪一列", "台账里的写法", "行数", "对应到") if plan.questions else ()
+        for place, text in enumerate(heads):
+            self._words.addWidget(Label(text, "dense", "ink2"), 0, place)
+        for number, question in enumerate(plan.questions, 1):
+            choice = ComboBox(
+                question.offers, empty="先照原样" if question.path.endswith(("handler", "mediator", "name")) else "还没有定，留空"
+            )
+            choice.setObjectName(f"import.word.{number}")
+            choice.setAccessibleName(f"“{question.word}”对应到")
+            choice.set_key(question.decided)
+            choice.setMinimumWidth(280)
+            choice.currentIndexChanged.connect(partial(self._match, f"{question.path}:{question.word}", choice))
+            cells = (Label(spec_of(question.path).label), ElidedLabel(question.word), Label(f"{question.rows:,}", "body", "ink2"))
+            for place, cell in enumerate((*cells, _left(choice))):
+                self._words.addWidget(cell, number, place)
+        reveal(self._words)
+
+    def _show_clashes(self, clashes: list[tuple[PlannedRow, CellChange]]) -> None:
+        empty(self._clashes)
+        if not clashes:
+            self._clashes.addWidget(Label("没有两边都改过的格。", "body", "ink2"))
+        else:
+            self._clashes.addWidget(Paragraph("文件里改了，导入以后这里也改过。勾上的用文件里的，没勾的这里不动。", "dense", "ink2"))
+        session = self._session
+        for number, (found, change) in enumerate(clashes):
+            spec = spec_of(change.path)
+            key = (*found.key, change.path)
+            box = CheckBox(f"第 {found.row} 行 {spec.label}：用“{_shown(change.path, change.new)}”")
+            box.setObjectName(f"import.clash.{number}")
+            box.setChecked(session is not None and key in session.overwrite)
+            box.toggled.connect(partial(self._overwrite, key))
+            was = f"导入时“{_shown(change.path, change.base)}”，这里现在是“{_shown(change.path, change.now)}”"
+            self._clashes.addWidget(box)
+            self._clashes.addWidget(Label(was, "dense", "ink2"))
+            self._clashes.addWidget(Rule())
+        reveal(self._clashes)
+
+    # -- deciding --------------------------------------------------------------------------------------------------
+
+    def mend(self) -> None:
+        """Put what was typed in place of the cell."""
+        self._mend_with(self.field.text().strip())
+
+    def _mend_with(self, text: str) -> None:
+        line, session = self._line, self._session
+        if line is None or session is None or line.problem is None:
+            return
+        session.fixes[line.row.sheet, line.row.row, line.problem.place] = text
+        self._changed()
+
+    def leave(self) -> None:
+        """Leave the row out, or take it in all the same."""
+        line, session = self._line, self._session
+        if line is None or session is None:
+            return
+        if line.row.fate != SKIPPED:
+            session.choices[line.row.key] = LEAVE
+        elif session.choices.get(line.row.key) == LEAVE:
+            del session.choices[line.row.key]
+        else:
+            session.choices[line.row.key] = TAKE
+        self._changed()
+
+    def _match(self, key: str, choice: ComboBox, _: int) -> None:
+        assert self._session is not None
+        if choice.key():
+            self._session.words[key] = choice.key()
+        else:
+            self._session.words.pop(key, None)
+        self._changed()
+
+    def _overwrite(self, key: tuple[str, int, str], is_on: bool) -> None:
+        assert self._session is not None
+        (self._session.overwrite.add if is_on else self._session.overwrite.discard)(key)
+        self._changed()
+
+
+def _left(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(row(widget, None))
+    return holder
+
+
+def _handling(line: _Line) -> str:
+    if line.row.fate == SKIPPED:
+        return "不导入"
+    return "留空，原样记备注" if line.problem is not None else "导入"
+
+
+def _covered(problem: Problem) -> str:
+    """The text of a cell as it may stand on the screen."""
+    spec = spec_of(problem.path)
+    text = " ".join(problem.text.split())
+    if spec.kind in (Kind.PHONE, Kind.ID_NUMBER) and "E+" not in text:
+        return masked(text, mask_of(spec))
+    return mask_text(text, ())
+
+
+def _shown(path: str, value: Any) -> str:
+    return words(spec_of(path), value, is_masked=spec_of(path).kind in (Kind.PHONE, Kind.ID_NUMBER))
+
+
+def _as_written(path: str, value: Any, text: str) -> str:
+    """A value as a cell would say it; an amount with its unit, and with the 余 the cell had."""
+    spec = spec_of(path)
+    if spec.kind is Kind.MONEY:
+        return f"{words(spec, value).removesuffix(' 元')}{'余' if '余' in text else ''}元"
+    return words(spec, value) if spec.kind in (Kind.CODE, Kind.CODES, Kind.FLAG) else str(value)
