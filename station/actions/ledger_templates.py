@@ -1,0 +1,172 @@
+"""The district's own workbooks: take one in, confirm its columns, fill it with the lines of a ledger, hand it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.actions import attachments, ledgers, rights
+from station.casework import ledger_templates as rules
+from station.casework.fields import missing
+from station.casework.ledger_templates import Form, Place, TemplatePage
+from station.casework.ledgers import ledgers as definitions
+from station.casework.masking import MaskLevel
+from station.casework.model import Attachment, LedgerTemplate
+from station.casework.sheets import Asked, Column, Layout, Sheet, shown
+from station.changes import Changes
+from station.db.store import Store
+from station.errors import ProblemsError, StationError
+
+if TYPE_CHECKING:
+    from station.export.template_xlsx import Filled
+
+_RIGHT = "ledger_layouts"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A workbook somebody brings along, read and not yet kept."""
+
+    name: str
+    content: bytes
+    pages: tuple[TemplatePage, ...]
+
+    def page(self, name: str) -> TemplatePage:
+        """A worksheet by name; KeyError if there is none."""
+        return {page.name: page for page in self.pages}[name]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the program takes a worksheet for; ``known`` is the template with the same headings that was confirmed before."""
+
+    ledger: str
+    form: Form
+    places: tuple[Place, ...]
+    known: LedgerTemplate | None = None
+
+
+def kept(store: Store, ledger: str = "") -> list[LedgerTemplate]:
+    """The templates in use, of one ledger or all, by ledger and name."""
+    order = list(definitions())
+    found = [one for one in store.matching(LedgerTemplate) if one.ledger in order and ledger in ("", one.ledger)]
+    return sorted(found, key=lambda one: (order.index(one.ledger), one.name))
+
+
+def look_into(path: Path) -> Candidate:
+    """Read a workbook; StationError where it cannot be read or is no .xlsx that can be filled."""
+    from station.export.template_xlsx import read_pages
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StationError(f"打不开“{path.name}”。", "请检查文件是否还在、有没有读取权限。") from error
+    return Candidate(path.name, content, read_pages(content))
+
+
+def propose(store: Store, candidate: Candidate, ledger: str = "", page: str = "", header: tuple[int, int] | None = None) -> Proposal:
+    """The ledger, the table and the value of each column, as far as one may guess; what is given is kept to.
+
+    A worksheet with the headings of a template confirmed before takes over what was confirmed. StationError if no table is found.
+    """
+    pages = [one for one in candidate.pages if page in ("", one.name) and (page or not one.is_hidden)]
+    guesses = []
+    for number, one in enumerate(pages):
+        for order, key in enumerate([ledger] if ledger else definitions()):
+            columns = definitions()[key].columns
+            form = rules.laid_out(one, *header) if header else rules.find_form(one, columns)
+            if form is None:
+                continue
+            known = next((t for t in kept(store, ledger) if rules.is_same(form, t)), None)
+            if known is not None and known.ledger == key:
+                return Proposal(key, form, _as_before(form, known), known)
+            places = rules.matched(form, columns)
+            titled = definitions()[key].name.removesuffix("台账") in one.name + "".join(t for (row, _), t in one.texts.items() if row < 4)
+            guesses.append((sum(bool(p.key) for p in places) + 3 * titled, -number, -order, Proposal(key, form, places)))
+    if not guesses:
+        raise StationError(f"“{candidate.name}”里没有找到表头。", "请选工作表，填上表头在第几行。")
+    return max(guesses, key=lambda guess: guess[:3])[3]
+
+
+def keep(store: Store, candidate: Candidate, template: LedgerTemplate) -> Changes:
+    """Keep a confirmed template with its file; one of the same ledger and name gives way to it. ProblemsError if something is missing."""
+    rights.require(store, _RIGHT)
+    problems = missing(template)
+    if not problems and not any(place.key for place in rules.read_lines(template.columns) if not place.is_cell):
+        problems = {"columns": "请至少选一列要填的内容。"}
+    if problems:
+        raise ProblemsError(problems)
+    with store.step(f"添加台账模板 {template.name}") as step:
+        for old in store.matching(LedgerTemplate, ledger=template.ledger, name=template.name):
+            step.remove(old)
+        added = step.add(template)
+        step.add(attachments.kept(store, added, candidate.name, candidate.content))
+    return step.changes
+
+
+def remove(store: Store, template: LedgerTemplate) -> Changes:
+    """Use a template no more."""
+    rights.require(store, _RIGHT)
+    with store.step(f"删除台账模板 {template.name}") as step:
+        step.remove(template)
+    return step.changes
+
+
+def columns(store: Store, asked: Asked) -> tuple[Column, ...]:
+    """The columns a template for this ledger can take values from."""
+    return ledgers.sheet(store, replace(asked, layout=Layout.WIDE)).columns
+
+
+def examples(sheet: Sheet) -> dict[str, str]:
+    """For each column of a sheet the first value that says something, as it is printed."""
+    found = {}
+    for at, column in enumerate(sheet.columns):
+        texts = (shown(column, row.cells[at]) for row in sheet.rows)
+        found[column.key] = next((text for text in texts if text), "")
+    return found
+
+
+def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "") -> "Filled":
+    """Fill a template with the lines asked for and write it; every filling is kept on record like an export.
+
+    StationError where a full one lacks a use or a consent, where the template cannot take the lines without being spoilt, or
+    where the file cannot be written.
+    """
+    from station.export.template_xlsx import fill as filled
+    from station.export.template_xlsx import read_pages
+
+    store.refuse_own(path)
+    if asked.level is MaskLevel.PUBLIC:
+        raise StationError("模板是逐件填的，不能只填计数。", "请选掩码或完整。")
+    if asked.level is MaskLevel.FULL:
+        ledgers.require_consent(store, reason.strip(), agreed_by.strip())
+    content = file_of(store, template)
+    page = next((one for one in read_pages(content) if one.name == template.sheet), None)
+    if page is None:
+        raise StationError(f"模板里没有工作表“{template.sheet}”。", "请重新添加这份模板。")
+    form = rules.laid_out(page, template.header_first or 1, template.header_last or 1)
+    sheet = ledgers.sheet(store, replace(asked, ledger=template.ledger, layout=Layout.WIDE))
+    done = filled(content, form, rules.read_lines(template.columns), sheet, path)
+    ledgers.keep_on_record(
+        store, replace(sheet, layout=template.id), done.rows, kind="template", reason=reason.strip(), agreed_by=agreed_by.strip()
+    )
+    return done
+
+
+def file_of(store: Store, template: LedgerTemplate) -> bytes:
+    """The template's workbook; StationError while it has not arrived."""
+    held: Sequence[Attachment] = store.matching(Attachment, owner=LedgerTemplate.record, owner_id=template.id)
+    if not held:
+        raise StationError(f"模板“{template.name}”的文件还没有收到。", "请重新添加这份模板。")
+    return attachments.content(store, held[0])
+
+
+def _as_before(form: Form, known: LedgerTemplate) -> tuple[Place, ...]:
+    """What was confirmed for the same headings, wherever they stand now."""
+    before = rules.read_lines(known.columns)
+    cells = {(place.key, place.heading) for place in before if place.is_cell}
+    found = [
+        replace(place, place=rules.column_letters(heading.column))
+        for heading, place in zip(form.headings, (place for place in before if not place.is_cell), strict=True)
+    ]
+    return (*found, *(place for place in rules.blank_places(form) if (place.key, place.heading) in cells))
