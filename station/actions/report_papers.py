@@ -172,6 +172,8 @@ def _past(store: Store, report: Report, station_id: str, area: str) -> Generator
 
 
 def _before(store: Store, period: Period, station_id: str, area: str) -> dict[str, Number]:
-    """The numbers of the stretch before."""
+    """The numbers of the stretch before, as its report has them."""
     earlier = periods.step(period, -1)
-    return dict(reports.counts(store, earlier, station_id=station_id, area=area)) if earlier else {}
+    if earlier is None:
+        return {}
+    return {key: line.value for key, line in reports.read(store, earlier, station_id=station_id, area=area).lines.items()}

@@ -49,6 +49,11 @@ class ReportPaper:
         """The name with who fills it in, or whose figures these are, before it."""
         return f"{self.report.scope or self.report.station}{self.name}"
 
+    @property
+    def charted(self) -> list[str]:
+        """Which of ``BREAKDOWNS`` have something to compare and no names in them; categories even where there is one."""
+        return [by for by in ("category", "channel", "area", "station") if len(self.bars(by)) > (by != "category")]
+
     def bars(self, by: str) -> list[Hot]:
         """What a chart shows of one of ``BREAKDOWNS``: the most first, the rest in one, what is not filled in last."""
         found = by_cases(self.reading.hot[by])

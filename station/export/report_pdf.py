@@ -124,16 +124,11 @@ def _charts(paper: ReportPaper) -> Iterator[Strip]:
     came, left = Series("受理", [one.received for one in past]), Series("办结", [one.ended for one in past], PALE)
     yield columns("近十二个月受理、办结（件）", [one.label for one in past], (came, left), LEFT, WIDTH)
     yield Strip(4.0)
-    found = [
-        (by, x)
-        for by, x in (("category", LEFT), ("channel", LEFT + half + _HALF_GAP), ("area", LEFT), ("station", LEFT + half + _HALF_GAP))
-        if len(paper.bars(by)) > 1 or by == "category"
-    ]
-    charts = [_bars(paper, by, x, half, span) for by, x in found]
+    sides = (LEFT, LEFT + half + _HALF_GAP)
+    charts = [_bars(paper, by, sides[place % 2], half, span) for place, by in enumerate(paper.charted)]
     if paper.coverage:
-        x = LEFT if len(charts) % 2 == 0 else LEFT + half + _HALF_GAP
         parts = [(one.label, one.share, one.words) for one in paper.coverage]
-        charts.append(shares("覆盖情况", parts, x, half, 32.0))
+        charts.append(shares("覆盖情况", parts, sides[len(charts) % 2], half, 32.0))
     for first in range(0, len(charts), 2):
         yield beside(*charts[first : first + 2])
         yield Strip(4.0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
@@ -269,13 +270,10 @@ Block = tuple[str, tuple[str, ...], list[tuple[str | float, ...]], bool]
 def _blocks(paper: ReportPaper) -> Iterator[Block]:
     span = span_of(paper.report.period)
     yield "近十二个月受理、办结（件）", ("月份", "受理", "办结"), [(one.label, one.received, one.ended) for one in paper.past], True
-    for by, word in BREAKDOWNS.items():
-        if by not in ("category", "channel", "area", "station"):
-            continue
-        shown = paper.bars(by)
-        if len(shown) > 1 or by == "category":
-            heads = (word, span["now"], *([span["before"]] if span["before"] else []))
-            yield f"按{word}（件）", heads, [(on_paper(one.label), one.cases, one.before)[: len(heads)] for one in shown], False
+    for by in paper.charted:
+        shown, word = paper.bars(by), BREAKDOWNS[by]
+        heads = (word, span["now"], *([span["before"]] if span["before"] else []))
+        yield f"按{word}（件）", heads, [(on_paper(one.label), one.cases, one.before)[: len(heads)] for one in shown], False
     if paper.coverage:
         yield "覆盖情况", ("指标", _PORTION), [(one.label, one.share) for one in paper.coverage], False
 
@@ -318,8 +316,8 @@ def _chart(page: Worksheet, row: int, title: str, heads: Sequence[str], count: i
         series.dLbls.txPr = _rich(_CHART_POINTS - 1)
         for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(series.dLbls, other, False)
+        series.cat = AxDataSource(strRef=StrRef(f=str(Reference(page, min_col=1, min_row=first, max_row=last))))
         chart.series.append(series)
-    chart.set_categories(Reference(page, min_col=1, min_row=first, max_row=last))
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     chart.y_axis.delete = True

@@ -20,10 +20,10 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.drafting import KEEP_AFTER_MS
 from station.ui.footer import FormFooter
-from station.ui.page import Page, Room
-from station.ui.preview import FIT_WIDTH, Preview
+from station.ui.page import WIDE, Page, Room
+from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
 from station.ui.reports.handing_out import ReportFiles, Wanted
-from station.ui.widgets import ICON, Button, Label, Note, Pane, column, row
+from station.ui.widgets import ICON, PRIMARY, Button, Label, Note, Pane, column, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -40,6 +40,7 @@ class SummaryPage(Page):
         self.paper: ReportPaper | None = None
         self._asked = 0
         self._is_unkept = False
+        self._room_kind = ""
         self.files = ReportFiles(context, "summary")
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -70,7 +71,9 @@ class SummaryPage(Page):
         leave.setObjectName("summary.back")
         self.copy_button = Button("复制文字", self.copy, icon="file-text")
         self.copy_button.setObjectName("summary.copy")
-        self.set_actions(leave, self.copy_button, *self.files.buttons(self.wanted, "docx", "xlsx", "pdf"))
+        *others, main = self.files.buttons(self.wanted, "docx", "xlsx", "pdf")
+        main.kind = PRIMARY
+        self.set_actions(leave, self.copy_button, *others, main)
         back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
         back.setObjectName("summary.previous")
         self.when = Button("", self._open_periods, icon="calendar-event", small=True)
@@ -235,6 +238,9 @@ class SummaryPage(Page):
         self.writing.setFixedWidth(theme.current().size(460 if room.is_narrow else 560))
         self._bar_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self.footer.set_margin(16)
+        if room.kind != self._room_kind:  # a person's own choice holds until the window is of another class
+            self._room_kind = room.kind
+            self.preview.set_mode(FIT_PAGE if room.kind == WIDE else FIT_WIDTH)
 
     def focus_first(self) -> None:
         self.text.setFocus()

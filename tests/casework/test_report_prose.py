@@ -1,0 +1,135 @@
+"""小结: golden texts, sentences for nothing, comparisons as a table, and no number that is not in the figures.
+
+After a wanted change: ``STATION_GOLDEN=write ./dev test tests/casework/test_report_prose.py``, then read the difference.
+"""
+
+import os
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from report_samples import EMPTY, FULL, OCTOBER, REPEATED, counts_of, numbered, report, told_of
+from station.casework import money, report_prose, statistics
+from station.casework.report_prose import span_of, summary
+from station.casework.reports import Report
+from station.casework.sheets import Period
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
+KNOWN = {one.key for group in statistics.groups() for one in (*group.indicators, *group.ratios)}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("full", told_of(FULL, counts_of(received=40, ended=10), REPEATED)),
+        ("empty", told_of(EMPTY)),
+        ("quarter", told_of(report(numbered(3), numbered(9), numbered(2), Period("2026年第三季度", "2026-07-01", "2026-09-30")))),
+        ("year", told_of(report(numbered(3), numbered(3), numbered(2), Period("2026年", "2026-01-01", "2026-12-31")))),
+    ],
+)
+def test_a_summary_says_what_its_golden_text_says(name: str, told: report_prose.Told) -> None:
+    text = summary(told) + "\n"
+    golden = GOLDEN / f"summary-{name}.txt"
+    if os.environ.get("STATION_GOLDEN") == "write":
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+def test_every_figure_the_sentences_ask_for_is_counted() -> None:
+    assert report_prose.keys() <= KNOWN
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "last_year", "words"),
+    [
+        (5, 3, 3, "涉及0人次，比上月增加2件，比上年同期增加2件。"),
+        (5, 8, 5, "比上月减少3件，与上年同期持平。"),
+        (5, 5, 5, "与上月、上年同期持平。"),
+        (0, 4, 0, "本月没有受理职工诉求，比上月减少4件，与上年同期持平。"),
+        (0, 0, 0, "本月没有受理职工诉求，与上月、上年同期持平。"),
+    ],
+)
+def test_the_month_is_compared_in_words(now: int, before: int, last_year: int, words: str) -> None:
+    told = told_of(report(counts_of(received=now), last_year=counts_of(received=last_year)), counts_of(received=before))
+    assert words.removeprefix("涉及0人次，") in summary(told)
+
+
+def test_a_stretch_without_one_before_it_is_compared_with_the_year_before_alone() -> None:
+    own = Period("2026年3月5日至8日", "2026-03-05", "2026-03-08")
+    text = summary(told_of(report(counts_of(received=5), period=own), {}))
+    assert "本期受理职工诉求5件，比上年同期增加5件。" in text and "持平" not in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "now"),
+    [
+        ("2026-10-01", "2026-10-31", "本月"),
+        ("2026-10-01", "2026-12-31", "本季度"),
+        ("2026-07-01", "2026-12-31", "本半年"),
+        ("2026-01-01", "2026-12-31", "本年"),
+        ("2026-01-01", "2026-10-31", "本期"),
+    ],
+)
+def test_each_stretch_is_called_by_its_name(first: str, last: str, now: str) -> None:
+    period = OCTOBER if now == "本月" else Period("x", first, last)
+    assert span_of(period)["now"] == now
+
+
+def test_a_rate_prints_its_base_and_is_left_out_where_nothing_was_due() -> None:
+    text = summary(told_of(report(counts_of(due=59, closed_of_due=57, closed_on_time=55, received=1))))
+    assert "办结率96.61%（应办结59，已办结57），按时办结率93.22%（应办结59，按时55）。" in text
+    assert "到期应办结而没有办结的2件" in text
+    assert "办结率" not in summary(told_of(report(counts_of(received=1))))
+
+
+def test_no_person_and_no_employer_is_named() -> None:
+    text = summary(told_of(FULL, repeated=REPEATED))
+    assert "有限公司" not in text and "单位2家" in text
+
+
+_MASK = re.compile(r"24小时|2026年(?:\d+月|第.季度)?|12351和12345")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+
+
+def told_numbers(told: report_prose.Told) -> set[str]:
+    """Every number the figures allow: those of the report, their differences, parts of rates, what the shares say, the rule's own."""
+    one = told.report
+    found = {str(share.cases) for kinds in told.reading.hot.values() for share in kinds}
+    found |= {"90", "3", str(len(told.reading.repeated)), str(len(one.corrections)), str(len(one.unbalanced))}
+    for key, line in one.lines.items():
+        found.add(line.month)
+        if isinstance(line.value, tuple):
+            done, base = line.value
+            found |= {str(done), str(base), f"{base - done:,}"}
+        elif isinstance(line.value, int):
+            for earlier in (told.before.get(key, 0), line.values[2]):
+                assert isinstance(earlier, int)
+                gap = abs(line.value - earlier)
+                found.add(f"{Decimal(money.wan(gap)):,.2f}" if line.unit == "万元" else f"{gap:,}")
+    return found
+
+
+@st.composite
+def random_reports(draw: Any) -> tuple[Report, dict[str, int]]:
+    figure = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 5_000_000))
+    stretches = [{key: draw(figure) for key in statistics.indicators()} for _ in range(3)]
+    for counted in stretches:
+        for group in statistics.groups():
+            for ratio in group.ratios:
+                counted[ratio.done] = min(counted[ratio.done], counted[ratio.base])
+    month, last_year, before = stretches
+    return replace(report(month, month, last_year), corrections=FULL.corrections[: draw(st.integers(0, 2))]), before
+
+
+@given(random_reports())
+def test_every_number_in_the_prose_is_in_the_figures(made: tuple[Report, dict[str, int]]) -> None:
+    told = told_of(*made, repeated=REPEATED)
+    text = _MASK.sub("", summary(told))
+    assert set(_NUMBER.findall(text)) <= told_numbers(told)
+    assert "，，" not in text and "。。" not in text and "，。" not in text and "{" not in text and "其中。" not in text
