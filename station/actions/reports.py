@@ -19,7 +19,6 @@ from station.db.store import Store
 from station.errors import StationError
 
 Records = counting.Records
-PARTS = {"month": lambda period: period, "year": reports.year_to_date, "last_year": reports.year_before}
 _LOOKED_BACK = 24  # months behind a report in which changes of what was handed up are looked for
 
 
@@ -92,7 +91,7 @@ def records_of(
     ``part`` is "month", "year" or "last_year". KeyError for a figure that has no records, such as one entered by hand.
     """
     rates = {one.key: one.base for group in rules.groups() for one in group.ratios}
-    return counting.records_of(store, rates.get(key, key), PARTS[part](period), scope(station_id), area)
+    return counting.records_of(store, rates.get(key, key), reports.PARTS[part](period), scope(station_id), area)
 
 
 def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes:

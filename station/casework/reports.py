@@ -4,7 +4,7 @@ Columns follow the published indicators: 指标 | 单位 | 本月 | 本年累计
 in 万元 with two decimals; every rate prints its base.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -195,3 +195,7 @@ def year_before(period: Period) -> Period:
     is_month_end = period.last == Period.month(period.last[:7]).last
     last = last_month.last if is_month_end else min(f"{year}{period.last[4:]}", last_month.last)
     return Period("上年同期", f"{year}{period.first[4:]}", last)
+
+
+# the three stretches a line has a number of
+PARTS: dict[str, Callable[[Period], Period]] = {"month": lambda period: period, "year": year_to_date, "last_year": year_before}

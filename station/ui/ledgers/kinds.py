@@ -11,8 +11,9 @@ from station.ui.widgets import LINK, Button, Pane, Scroll, SectionItem, SectionN
 
 # key, words, what stands at the right, module and class of the page; each is built with the context and the period
 REPORTS: tuple[tuple[str, str, str, str], ...] = (
-    ("statistics", "统计", "", "station.ui.ledgers.statistics:Statistics"),
+    ("report", "月报表", "数字", "station.ui.reports.page:ReportPage"),
     ("summary", "月度小结", "文字", "station.ui.reports.summary:SummaryPage"),
+    ("year", "年度汇总", "数字", "station.ui.reports.page:YearReport"),
 )
 # key, words, icon, module and class of the page
 LINKS: tuple[tuple[str, str, str, str], ...] = ()

@@ -1,0 +1,110 @@
+"""The table of the month report: every figure under its heading, what was corrected above them all; a number leads to its records."""
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, Signal
+
+from station.casework.dates import show_day
+from station.casework.reports import PARTS, Correction, Report, ReportLine, in_print, printed_unit, signed
+from station.casework.statistics import unit_of
+from station.ui.table import Column, Group, Table
+from station.ui.widgets import spaced
+
+_HINT = "点开看是哪些记录"
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One line of the table; ``figure`` is the key its records are found by, "" where it has none; ``period`` that of a correction."""
+
+    key: str
+    label: str
+    unit: str
+    month: str
+    year: str
+    last_year: str
+    change: str
+    remark: str
+    figure: str = ""
+    period: str = ""  # ISO month
+
+
+def rows_of(report: Report) -> list[FigureRow | Group]:
+    """All lines as the screen has them."""
+    found: list[FigureRow | Group] = []
+    if report.corrections:
+        found.append(Group("更正（以前上报的月份）", f"{len(report.corrections)}"))
+        found += [_corrected(one) for one in report.corrections]
+    for group in report.groups:
+        found.append(Group(spaced(group.title)))
+        found += [_line(line) for line in group.lines]
+    return found
+
+
+def _line(line: ReportLine) -> FigureRow:
+    label = f"{'　其中：' if line.is_part else ''}{spaced(line.label)}"
+    figure = line.key if line.value is not None else ""
+    texts = (line.month, line.year, line.last_year, spaced(line.change), line.remark)
+    return FigureRow(line.key, label, line.unit, *texts, figure)
+
+
+def _corrected(one: Correction) -> FigureRow:
+    unit = unit_of(one.key)
+    label, change = f"{show_day(one.period)} {spaced(one.label)}", signed(unit, one.now - one.handed_up)
+    said = f"上报时 {in_print(unit, one.handed_up)}"
+    now = in_print(unit, one.now)
+    return FigureRow(f"{one.period} {one.key}", label, printed_unit(unit), now, "", "", change, said, one.key, one.period)
+
+
+class Figures(Table):
+    """``asked`` a row and which of its three numbers was pressed."""
+
+    asked = Signal(object, str)
+
+    def __init__(self, memory: MutableMapping[str, Any]) -> None:
+        def number(key: str, label: str, width: int) -> Column:
+            return Column(
+                key, label, width, text=lambda row: getattr(row, key), tip=_tip, right=True, whole=True, sortable=False, token="act"
+            )
+
+        super().__init__(
+            [
+                Column("label", "指标", 190, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
+                Column("unit", "单位", 52, text=lambda row: row.unit, sortable=False, token="ink2"),
+                number("month", "本期", 96),
+                number("year", "本年累计", 104),
+                number("last_year", "上年同期", 100),
+                Column(
+                    "change", "同比", 140, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
+                ),
+                Column("remark", "备注", 170, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+            ],
+            name="report",
+            memory=memory,
+            row_id=lambda row: row.key,
+            foot_shown=False,
+        )
+        self.setObjectName("report.figures")
+        self.set_lead(16)
+        self.view.released.connect(self._released)
+        self.opened.connect(lambda row: self._ask(row, "month"))
+
+    def show_report(self, report: Report) -> None:
+        """The lines of a report."""
+        self.set_rows(rows_of(report))
+
+    def _released(self, where: QPoint) -> None:
+        index = self.view.indexAt(where)
+        row = self.model.row(index.row()) if index.isValid() else None
+        if isinstance(row, FigureRow):
+            self._ask(row, self.model.columns[index.column()].key)
+
+    def _ask(self, row: FigureRow, part: str) -> None:
+        if row.figure and part in PARTS and getattr(row, part):
+            self.asked.emit(row, part)
+
+
+def _tip(row: FigureRow) -> str:
+    return _HINT if row.figure else ""

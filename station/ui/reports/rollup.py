@@ -1,0 +1,182 @@
+"""各站汇总: the stations of a district beside each other, with their sum and how each stands with handing up the month."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
+
+from station.actions import reports
+from station.actions.reports import RollUp, StationRow
+from station.casework import periods
+from station.casework import statistics as rules
+from station.casework.dates import show_day
+from station.casework.reports import in_print, printed_unit
+from station.casework.sheets import DASH, Period
+from station.casework.statistics import Counts
+from station.ui.context import Context
+from station.ui.ledgers.bar import MenuButton
+from station.ui.page import Page, Room
+from station.ui.table import Column, Table
+from station.ui.widgets import ICON, Button, Label, Note, Pane, PillText, column, empty, row, spaced
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A station, or all of them."""
+
+    id: str
+    name: str
+    area: str
+    counts: Counts
+    standing: PillText | None
+
+
+class RollUpPage(Page):
+    """Over the report. ``station_asked`` is the id of a station whose own report is wanted; its page is closed then."""
+
+    station_asked = Signal(str)
+
+    def __init__(self, context: Context, period: Period) -> None:
+        super().__init__(context, "各站汇总")
+        self.setObjectName("rollup")
+        self.period = period
+        self.found: RollUp | None = None
+        self._asked = 0
+        self.group = rules.groups()[0]
+        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
+        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
+        self.when = Label("", "body", bold=True)
+        back.setObjectName("rollup.previous")
+        forth.setObjectName("rollup.next")
+        self.of = MenuButton("指标", self.group_menu)
+        self.of.setObjectName("rollup.group")
+        self._bar_line = row(back, self.when, forth, 8, self.of, None, spacing=6, margins=(16, 8, 16, 8))
+        self._notes_line = column(spacing=6, margins=(16, 8, 16, 8))
+        self.notes = Pane(self._notes_line, fill="desk")
+        self.holder = column(spacing=0)
+        self.table: Table | None = None
+        whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.notes, spacing=0)
+        whole.addLayout(self.holder, 1)
+        self.setLayout(whole)
+        leave = Button("返回", self.close_page, key="Esc", show_key=True)
+        leave.setObjectName("rollup.back")
+        self.set_actions(leave)
+        self.acts = {"previous": lambda: self._step(-1), "next": lambda: self._step(1)}
+        context.changed.connect(lambda _: self.reload() if self.isVisible() else None)
+        self.reload()
+
+    def reload(self) -> None:
+        """Count again, beside the window."""
+        self._asked += 1
+        asked, period = self._asked, self.period
+        self.when.setText(period.text)
+
+        def reading(store: "Store") -> Generator[None, None, RollUp]:
+            yield
+            return reports.roll_up(store, period)
+
+        self.context.run(self.context.own_store(reading), partial(self._show, asked))
+
+    def _show(self, asked: int, found: RollUp) -> None:
+        if not isValid(self) or asked != self._asked:
+            return
+        self.found = found
+        empty(self._notes_line)
+        for one in found.missing:
+            self._notes_line.addWidget(Note(f"{one.name}：{spaced(one.sentence)}", attention=True))
+        self.notes.setVisible(bool(found.missing))
+        self._show_group()
+
+    def group_menu(self) -> QMenu:
+        """The headings of the report."""
+        menu = QMenu(self)
+        for group in rules.groups():
+            action = menu.addAction(spaced(group.title))
+            action.setCheckable(True)
+            action.setChecked(group == self.group)
+            action.triggered.connect(partial(self.show_group, group))
+        return menu
+
+    def show_group(self, group: rules.Group, _: bool = False) -> None:
+        """The figures under one heading of the report."""
+        self.group = group
+        self._show_group()
+
+    def _show_group(self) -> None:
+        if self.found is None:
+            return
+        group = self.group
+        self.of.say(spaced(group.title))
+        columns = [
+            Column("name", "站点", 200, text=lambda one: one.name, tip=lambda one: one.name, stretch=True, sortable=False),
+            Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False),
+        ]
+        if self.period.is_month:
+            columns.append(Column("standing", "月报", 118, pill=lambda one: one.standing, sortable=False))
+        for item in group.indicators:
+            columns.append(_figure(item))
+        for ratio in group.ratios:
+            columns.append(_rate(ratio))
+        empty(self.holder)
+        self.table = Table(columns, name=f"rollup.{group.key}", memory=self.context.memory, row_id=lambda one: one.id, foot_shown=False)
+        self.table.setObjectName("rollup.stations")
+        self.table.opened.connect(self._open)
+        self.table.set_rows([*(self._row(one) for one in self.found.rows), _Row(TOTAL, "全部站点", "", self.found.total, None)])
+        self.holder.addWidget(self.table)
+
+    def _row(self, one: StationRow) -> _Row:
+        late = {station.station_id for station in self.found.missing} if self.found else set()
+        pill = PillText(f"{show_day(one.handed_up_at[:10], self.context.store.now().date())}上报", "grn") if one.handed_up_at else None
+        return _Row(
+            one.station_id or "none",
+            one.name,
+            one.area,
+            one.counts,
+            pill or (PillText("未上报", "amb") if one.station_id in late else None),
+        )
+
+    def _open(self, one: _Row) -> None:
+        self.close_page()
+        self.station_asked.emit("" if one.id == TOTAL else one.id)
+
+    def _step(self, by: int) -> None:
+        found = periods.step(self.period, by)
+        if found is not None:
+            self.period = found
+            self.reload()
+
+    def arrange(self, room: Room) -> None:
+        for line in (self._bar_line, self._notes_line):
+            line.setContentsMargins(room.margin, 8, room.margin, 8)
+
+    def focus_first(self) -> None:
+        if self.table is not None:
+            self.table.setFocus()
+
+
+def _figure(item: rules.Indicator) -> Column:
+    def text(one: _Row) -> str:
+        return in_print(item.unit, one.counts[item.key])
+
+    once = "同一家、同一件只算一次，各站相加会多于合计。" if item.summed == "never" else ""
+    label = f"{spaced(item.label)}（{printed_unit(item.unit)}）"
+    return Column(item.key, label, 24 + 14 * len(label), text=text, tip=(lambda _: once) if once else None, right=True, sortable=False)
+
+
+def _rate(ratio: rules.Ratio) -> Column:
+    def text(one: _Row) -> str:
+        rate = ratio.rate(one.counts)
+        return rate.percent if rate.base else DASH
+
+    return Column(
+        ratio.key, spaced(ratio.label), 110, text=text, tip=lambda one: ratio.rate(one.counts).sum_text, right=True, sortable=False
+    )
