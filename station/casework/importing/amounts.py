@@ -34,28 +34,38 @@ def read_money(value: Value, around: Around) -> ReadCell:
             typed, note = found[1], found[2].strip()
         typed = _TOTAL.sub("", typed)
     has_own = bool(_OWN_UNIT.search(typed))
+    is_wan = around.unit == "万元" and not has_own
     try:
-        fen, mark = money.parse_amount(typed)
-        in_wan = fen if has_own else money.parse_amount(f"{typed}万").fen
+        fen, mark = _in_wan(typed) if is_wan else money.parse_amount(typed)
     except StationError as error:
         return flagged(text, error.message if "细过" in error.message else f"金额“{text}”认不出来。")
-    if fen is None or in_wan is None:
+    if fen is None:
         return flagged(text, f"金额“{text}”认不出来。")
     if mark and not around.field.spec.mark:
         return flagged(text, f"“{text}”不是确切的金额。", fen)
-    if not has_own and fen and (trouble := _unit_doubt(text, fen, mark, around)):
-        return flagged(text, trouble, fen, in_wan)
-    return ReadCell(text, in_wan if around.unit == "万元" else fen, mark, note=note)
+    yuan = fen // 10_000 if is_wan else fen
+    if not has_own and fen and (trouble := _unit_doubt(text, yuan, mark, around)):
+        return flagged(text, trouble, yuan, yuan * 10_000)
+    return ReadCell(text, fen, mark, note=note)
 
 
-def _unit_doubt(text: str, fen: int, mark: str, around: Around) -> str:
-    """Why a figure without a unit of its own may be in another than its column's, "" if it may not."""
+def _in_wan(typed: str) -> money.Amount:
+    """A figure in 万元, which may be finer than a fen of 元 would be."""
+    try:
+        return money.parse_amount(f"{typed}万")
+    except StationError:
+        fen, mark = money.parse_amount(typed)
+        return money.Amount(None if fen is None else fen * 10_000, mark)
+
+
+def _unit_doubt(text: str, yuan: int, mark: str, around: Around) -> str:
+    """Why a figure without a unit of its own may be in another than its column's, "" if it may not; ``yuan`` is it in fen if it were 元."""
     if around.unit == "万元":
-        is_odd = fen >= _SUSPECT_WAN * money.YUAN or (mark and fen >= 100 * money.YUAN)
+        is_odd = yuan >= _SUSPECT_WAN * money.YUAN or (mark and yuan >= 100 * money.YUAN)
         return f"这一列的单位是万元，“{text}”可能是元，也可能是万元。" if is_odd else ""
     if around.unit == "?":
         return f"表头没有写单位，“{text}”可能是元，也可能是万元。"
-    return f"“{text}”只有几元，可能是万元，请核对。" if fen < _SUSPECT_YUAN else ""
+    return f"“{text}”只有几元，可能是万元，请核对。" if yuan < _SUSPECT_YUAN else ""
 
 
 def read_count(value: Value, around: Around) -> ReadCell:

@@ -8,7 +8,19 @@ import pytest
 from station.casework.importing.headings import Period
 from station.casework.importing.raw import RawBook, RawSheet
 from station.casework.importing.tables import (
-    EMPTY, HEADING, NO_TABLE, NOTE, ONE_CELL, ONLY_NUMBER, REPEATED, SIGNATURE, TITLE, TOTAL, Table, find_tables, table_at,
+    EMPTY,
+    HEADING,
+    NO_TABLE,
+    NOTE,
+    ONE_CELL,
+    ONLY_NUMBER,
+    REPEATED,
+    SIGNATURE,
+    TITLE,
+    TOTAL,
+    Table,
+    find_tables,
+    table_at,
 )  # fmt: skip
 
 HEAD = ["序号", "受理日期", "诉求人", "用人单位", "诉求摘要"]
