@@ -15,8 +15,8 @@ REPORTS: tuple[tuple[str, str, str, str], ...] = (
     ("summary", "月度小结", "文字", "station.ui.reports.summary:SummaryPage"),
     ("year", "年度汇总", "数字", "station.ui.reports.page:YearReport"),
 )
-# key, words, icon, module and class of the page
-LINKS: tuple[tuple[str, str, str, str], ...] = ()
+# key, words, icon, module and class of the page, built with the context
+LINKS: tuple[tuple[str, str, str, str], ...] = (("import", "导入旧台账", "file-import", "station.ui.importing.page:ImportPage"),)
 
 
 class LedgerKinds(Pane):
@@ -26,6 +26,7 @@ class LedgerKinds(Pane):
     asked = Signal(str)
 
     def __init__(self) -> None:
+        super().__init__(fill="desk", edges="r", line="line2")
         self.nav = SectionNav()
         self.nav.setObjectName("ledgers.kinds")
         self.nav.chosen.connect(self._choose)
@@ -34,11 +35,10 @@ class LedgerKinds(Pane):
         for key, button in self.links.items():
             button.setObjectName(f"ledgers.{key}")
         foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=6, margins=(22, 10, 12, 12)), fill="", edges="t")
-        foot.setVisible(bool(LINKS))
         whole = column(spacing=0)
         whole.addWidget(Scroll(column(self.nav, None, margins=(12, 8, 12, 8))), 1)
         whole.addWidget(foot)
-        super().__init__(whole, fill="desk", edges="r", line="line2")
+        self.setLayout(whole)
         self.show_counts({})
 
     def show_counts(self, counts: Mapping[str, int]) -> None:

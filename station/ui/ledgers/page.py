@@ -281,12 +281,13 @@ class Ledgers(Page):
             self.open_other(act)
 
     def open_other(self, key: str) -> None:
-        """A report or another page over this one, for the stretch of time that is looked at."""
-        path = next((path for name, *_, path in (*REPORTS, *LINKS) if name == key), "")
-        if path:
-            module, _, name = path.partition(":")
+        """A report over this page, of the stretch of time that is looked at, or another way in and out of tables."""
+        reports, links = ({one[0]: one[-1] for one in known} for known in (REPORTS, LINKS))
+        if key in reports:
             period = self._period_before if self.asked.ids is not None else self.asked.period
-            self.open_page(getattr(importlib.import_module(module), name)(self.context, period))
+            self.open_page(_class_of(reports[key])(self.context, period))
+        elif key in links:
+            self.open_page(_class_of(links[key])(self.context))
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -348,6 +349,12 @@ class Ledgers(Page):
             self.ask(level=MaskLevel.DISTRICT)
         else:
             self.reload()
+
+
+def _class_of(path: str) -> Any:
+    """The class named ``module:Class``, loaded when it is first asked for."""
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def _said(look: Look, count: int) -> str:

@@ -117,7 +117,7 @@ class Workbench(Page):
         self.identity = Identity()
         self.figures = FigureLines()
         self.bars = MonthBars()
-        report = Button("月报表", lambda: self.context.go("ledgers"), kind=LINK)
+        report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
         self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
         self.exchange_lines = column(spacing=8)
