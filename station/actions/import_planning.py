@@ -122,7 +122,7 @@ class _Planner:
         self._stand_ins: list[Record] = []  # those objects, kept alive so that no other gets their identity
         self._in_file = _Index()
         self._words: Counter[tuple[str, str]] = Counter()
-        self._offers: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._offers: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], str]] = {}
 
     def run(self) -> Generator[Stage, None, Plan]:
         seen = queries.last_entry(self._store)
@@ -182,12 +182,12 @@ class _Planner:
         if not any(person.name == word for person in staff):
             meant = colleague(word, staff)
             names = [*([meant] if meant else []), *(person.name for person in staff if person.name != meant)]
-            self._ask(path, word, [(name, name) for name in names])
+            self._ask(path, word, [(name, name) for name in names], meant)
         return self._asked.words.get(f"{path}:{word}") or word
 
-    def _ask(self, path: str, word: str, offers: Iterable[tuple[str, str]], rows: int = 1) -> None:
+    def _ask(self, path: str, word: str, offers: Iterable[tuple[str, str]], likely: str, rows: int = 1) -> None:
         self._words[path, word] += rows
-        self._offers.setdefault((path, word), tuple(offers))
+        self._offers.setdefault((path, word), (tuple(offers), likely))
 
     def _ask_words(self, rows: Sequence[ReadRow]) -> None:
         """The words of vocabularies nobody knows, and those the clerk has matched before."""
@@ -200,7 +200,7 @@ class _Planner:
         for (path, word), (count, likely) in unknown.items():
             entries = vocabulary(coded[path]).current()
             ordered = sorted(entries, key=lambda entry: (entry.code not in likely, likely.index(entry.code) if entry.code in likely else 0))
-            self._ask(path, word, [(entry.code, entry.label) for entry in ordered], count)
+            self._ask(path, word, [(entry.code, entry.label) for entry in ordered], likely[0] if likely else "", count)
 
     # -- what is meant ---------------------------------------------------------------------------------------------
 
@@ -221,7 +221,7 @@ class _Planner:
                 row.employer = card
                 if said.name in known.near:
                     offers = [(name, name) for name in known.near[said.name]]
-                    self._ask(EMPLOYER, said.name, [*offers, (said.name, "另一家单位，单独建档")])
+                    self._ask(EMPLOYER, said.name, [*offers, (said.name, "另一家单位，单独建档")], offers[0][0])
                 said = replace(_employer(row.draft) or said, id=card.id, name=card.name)
                 if isinstance(row.draft.main, Employer):
                     row.draft = replace(row.draft, main=replace(said, aliases=said.aliases))
@@ -358,7 +358,8 @@ class _Planner:
 
     def _questions(self) -> Iterator[Question]:
         for (path, word), rows in self._words.items():
-            yield Question(path, word, rows, self._offers[path, word], self._asked.words.get(f"{path}:{word}", ""))
+            offers, likely = self._offers[path, word]
+            yield Question(path, word, rows, offers, likely, self._asked.words.get(f"{path}:{word}", ""))
 
 
 def _text(line: Line, place: int) -> str:

@@ -98,12 +98,16 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class Question:
-    """A word of the ledger the clerk is to match: its field, how many rows have it, and what it may mean as (value, label)."""
+    """A word of the ledger the clerk is to match: its field, how many rows have it, and what it may mean as (value, label).
+
+    ``likely`` is the value it probably means, "" if nothing tells.
+    """
 
     path: str
     word: str
     rows: int
     offers: tuple[tuple[str, str], ...]
+    likely: str = ""
     decided: str = ""
 
 

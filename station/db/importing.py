@@ -1,11 +1,12 @@
 """Questions asked while an old ledger is taken in: what is on file already, what imports wrote, what became of it since."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from station.casework.fields import Kind, Record
+from station.casework.fields import Record
 from station.casework.model import (
     BY_NAME,
     RECORDS,
@@ -111,9 +112,16 @@ def written(store: Store, record_ids: Collection[str]) -> dict[str, dict[str, An
 def worked_on(store: Store, step: str) -> list[tuple[str, str]]:
     """(record name, id) of what a step wrote and somebody changed since, or hung something else on."""
     found = [*_changed(store, step)]
-    for cls in RECORDS:
-        links = [spec.name for spec in cls.specs() if spec.kind is Kind.KEY and spec.name != "id"]
-        found += [one for link in links for one in _leading(store, cls, link, step)]
+    made: dict[str, list[str]] = defaultdict(list)
+    for record, record_id in store.query("SELECT record, record_id FROM journal WHERE step = ? AND is_new", [step]):
+        made[record].append(record_id)
+    own = {record: json.dumps(ids) for record, ids in made.items()}
+    for record, ids in own.items():
+        for cls in RECORDS:
+            for spec in cls.links_to(record):
+                sql = f"""SELECT DISTINCT {spec.name} FROM {cls.record} WHERE deleted = 0
+                    AND {spec.name} IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(?))"""
+                found += [(record, row[0]) for row in store.query(sql, [ids, own.get(cls.record, "[]")])]
     return list(dict.fromkeys(found))
 
 
@@ -130,11 +138,3 @@ def _changed(store: Store, step: str) -> Iterator[tuple[str, str]]:
         now = store.unsealed(cls, record_id)
         if now is not None and any(getattr(now, name) != value for name, value in left.items()):
             yield record, record_id
-
-
-def _leading(store: Store, cls: type[Record], link: str, step: str) -> list[tuple[str, str]]:
-    """Records the step made to which something leads that it did not make."""
-    sql = f"""SELECT DISTINCT mine.record, mine.record_id FROM {cls.record} other JOIN journal mine ON mine.record_id = other.{link}
-        WHERE other.deleted = 0 AND mine.step = :step AND mine.is_new
-        AND NOT EXISTS (SELECT 1 FROM journal own WHERE own.record_id = other.id AND own.step = :step AND own.is_new)"""
-    return [(row[0], row[1]) for row in store.query(sql, {"step": step})]

@@ -22,9 +22,9 @@ class FormFooter(Pane):
         self._heights()
         theme.follow(self._heights)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, icon: str = "device-floppy") -> None:
         """What is safe: “已自动保存 15:26:03”."""
-        self._show(text, "device-floppy", "ink2")
+        self._show(text, icon, "ink2")
 
     def warn(self, text: str) -> None:
         """What is to be mended; empty takes it away."""

@@ -32,6 +32,7 @@ from station.ui.widgets import (
 )
 
 KINDS = "台账 (*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
+ASKED = "把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。"
 _HEADER_ROWS = 30
 
 
@@ -51,7 +52,7 @@ class Choosing(QWidget):
         self.choose_button.setObjectName("import.choose")
         paste = Button("粘贴", self.paste, icon="clipboard-plus", key="Ctrl+V")
         paste.setObjectName("import.paste")
-        self.sentence = Paragraph("把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。", "body", centred=True)
+        self.sentence = Paragraph(ASKED, "body", centred=True)
         about = Paragraph("能读 xlsx、xls 和 csv。先看一遍每行的结果，确认之前不写入任何数据。", "dense", "ink2", centred=True)
         buttons = row(None, self.choose_button, paste, None)
         self.drop = Pane(column(None, self.sentence, about, 4, buttons, None, spacing=8, margins=24), radius=6, line="line2")
@@ -104,6 +105,7 @@ class Choosing(QWidget):
         empty(self._tables)
         self._tables_card.setVisible(session is not None)
         if session is None:
+            self.sentence.set_text(ASKED)
             return
         self.sentence.set_text(f"已经读入“{session.book.name}”。要换一份，把它拖到这里，或者另选文件。")
         for place, table in enumerate(session.tables):

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from station.casework.fields import Kind
 from station.casework.import_plan import KNOWN, Plan
 from station.casework.importing.columns import ColumnGuess, guess
+from station.casework.importing.headings import ORDINALS, plain
 from station.casework.importing.rows import read_rows
-from station.casework.importing.tables import Table
+from station.casework.importing.tables import Line, Table
 from station.casework.masking import mask_of, mask_text, masked
 from station.casework.wording import words
 from station.ui import theme
@@ -34,6 +35,7 @@ class Columns(QWidget):
         self._today = today
         self._session: Session | None = None
         self._results: dict[int, tuple[Icon, ElidedLabel]] = {}
+        self._headings: dict[int, str] = {}
         self.file = Label("", bold=True)
         self.where = ElidedLabel("", "dense", "ink2")
         self.target = ComboBox()
@@ -65,6 +67,7 @@ class Columns(QWidget):
         self.target.blockSignals(False)
         empty(self._grid)
         self._results.clear()
+        self._headings = {column.place: column.heading for column in session.used[0].columns}
         for place, words_ in enumerate(("列", "旧台账列名", "", "导入到", "前三行的值", "识别结果")):
             label = Label(words_, "dense", "ink2")
             label.setMinimumHeight(theme.current().size(34))
@@ -119,7 +122,7 @@ class Columns(QWidget):
             text, look, token = first.get(place, "没有内容"), "circle-check", "grn"
             if not path:
                 text, look, token = "原样记在备注里", "minus", "ink3"
-                if not any(place < len(line.cells) and line.cells[place] != "" for line in session.used[0].body[:_SEEN]):
+                if plain(self._headings[place]) in ORDINALS or not any(_holds(line, place) for line in session.used[0].body[:_SEEN]):
                     text = "跳过"
             elif troubles[place]:
                 text, look, token = f"{troubles[place]:,} 行要核对", "alert-triangle", "amb"
@@ -146,6 +149,10 @@ class Columns(QWidget):
             session.guess_columns()
             self.show_session(session, [(key, one.name) for key, one in targets().items()])
             self._changed()
+
+
+def _holds(line: Line, place: int) -> bool:
+    return place < len(line.cells) and line.cells[place] != ""
 
 
 def _where(tables: list[Table]) -> str:

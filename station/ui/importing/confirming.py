@@ -70,7 +70,7 @@ class Confirming(QWidget):
         box.addLayout(row(Label("合计", "body", "ink2"), None, Label(f"{plan.total:,} 行，与表中一致", "body", "ink2")))
         holder = QWidget()
         holder.setLayout(box)
-        holder.setMaximumWidth(420)
+        holder.setFixedWidth(360)
         self._lines.addLayout(row(holder, None))
 
     def show_done(self, done: Imported) -> None:
@@ -84,7 +84,7 @@ class Confirming(QWidget):
             row(Icon("circle-check", 20, "grn"), Label(f"已导入“{made.file_name}”", "section", bold=True), None, spacing=10)
         )
         self._lines.addWidget(Paragraph(f"{said}，合计 {made.lines:,} 行。", "body"))
-        self._lines.addWidget(Paragraph(f"{UNDO_DAYS} 天内可以整批撤销；改好的台账再导一次，只会改动过的格。", "body", "ink2"))
+        self._lines.addWidget(Paragraph(f"{UNDO_DAYS} 天内可以整批撤销；改好的台账再导一次，只改有变动的格。", "body", "ink2"))
         buttons = [Button(words, act) for words, act, _ in self._acts]
         for button, (_, _, object_name) in zip(buttons, self._acts, strict=True):
             button.setObjectName(object_name)

@@ -93,7 +93,7 @@ def _todo(plan: Plan) -> list[tuple[str, str]]:
     open_words: dict[str, list[str]] = defaultdict(list)
     for question in plan.questions:
         if not question.decided:
-            offer = f"像是“{question.offers[0][1]}”" if question.offers else "没有像的"
+            offer = f"像是“{dict(question.offers)[question.likely]}”" if question.likely else "还没有对应的选项"
             open_words[question.path].append(f"“{question.word}”{offer}")
     found += [(f"{spec_of(path).label} {len(words)} 个待对应", f"{words[0]}。") for path, words in open_words.items()]
     clashes = sum(change.is_conflict for planned in plan.rows for change in planned.changes)

@@ -77,8 +77,8 @@ class ImportPage(Page):
             self.read(given)
 
     def _lay_out(self) -> None:
-        untouched = Label("确认之前不写入任何数据", "dense", "ink2")
-        head = row(self.stepper, 24, untouched, spacing=0)
+        self.untouched = Label("确认之前不写入任何数据", "dense", "ink2")
+        head = row(self.stepper, 24, self.untouched, spacing=0)
         head.setStretch(0, 1)
         self._body = row(spacing=12)
         self._body.addWidget(self.stack, 1)
@@ -101,6 +101,7 @@ class ImportPage(Page):
         self.stack.setCurrentIndex(step)
         self.expected.setVisible(step != CHOOSE and not is_over)
         self.back_button.setVisible(step != CHOOSE and not is_over)
+        self.untouched.setVisible(not is_over)
         self.cancel_button.setText("关闭" if is_over else "取消")
         self.next_button.setVisible(not is_over and (step != CHOOSE or self.session is not None))
         self._name_next()
@@ -119,7 +120,7 @@ class ImportPage(Page):
         self.next_button.setEnabled(
             ready and (self.step == CHOOSE or plan is not None) and (self.step != CONFIRM or bool(plan and plan.to_write))
         )
-        self.footer.say(f"导入后 {UNDO_DAYS} 天内可整批撤销" if self.step != CHOOSE and self.done is None else "")
+        self.footer.say(f"导入后 {UNDO_DAYS} 天内可整批撤销" if self.step != CHOOSE and self.done is None else "", "arrow-back-up")
 
     def go_on(self) -> None:
         """The next step; the last writes."""
@@ -250,7 +251,8 @@ class ImportPage(Page):
     def _written(self, done: Imported) -> None:
         self.context.tell(done.changes)
         made = done.ledger_import
-        self.context.toast(f"已导入 {(made.added or 0) + (made.changed or 0):,} 行，{made.known or 0:,} 行已有跳过")
+        known = f"，{made.known:,} 行已有跳过" if made.known else ""
+        self.context.toast(f"已导入 {(made.added or 0) + (made.changed or 0):,} 行{known}")
         if not isValid(self):
             return
         self.done = done

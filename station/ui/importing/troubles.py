@@ -17,6 +17,7 @@ from station.ui.context import Context
 from station.ui.importing.session import Session
 from station.ui.table import Column, Table
 from station.ui.widgets import (
+    LINK,
     Button,
     CheckBox,
     ComboBox,
@@ -71,7 +72,7 @@ class Troubles(QWidget):
                 Column("heading", "列", 120, lambda line: line.problem.heading if line.problem else ""),
                 Column("text", "写的是", 160, lambda line: _covered(line.problem) if line.problem else ""),
                 Column("why", "问题", 320, lambda line: line.problem.sentence if line.problem else line.row.reason, stretch=True),
-                Column("fate", "现在的处理", 120, _handling, token="ink2"),
+                Column("fate", "现在的处理", 150, _handling, token="ink2"),
             ],
             name="import.troubles",
             memory=context.memory,
@@ -201,7 +202,11 @@ class Troubles(QWidget):
             choice.setMinimumWidth(280)
             choice.currentIndexChanged.connect(partial(self._match, f"{question.path}:{question.word}", choice))
             cells = (Label(spec_of(question.path).label), ElidedLabel(question.word), Label(f"{question.rows:,}", "body", "ink2"))
-            for place, cell in enumerate((*cells, _left(choice))):
+            likely = None
+            if question.likely and not question.decided:
+                likely = Button(f"就是“{dict(question.offers)[question.likely]}”", partial(choice.set_key, question.likely), kind=LINK)
+                likely.setObjectName(f"import.likely.{number}")
+            for place, cell in enumerate((*cells, _left(choice, likely))):
                 self._words.addWidget(cell, number, place)
         reveal(self._words)
 
@@ -265,16 +270,16 @@ class Troubles(QWidget):
         self._changed()
 
 
-def _left(widget: QWidget) -> QWidget:
+def _left(*parts: QWidget | None) -> QWidget:
     holder = QWidget()
-    holder.setLayout(row(widget, None))
+    holder.setLayout(row(*(part for part in parts if part is not None), None, spacing=12))
     return holder
 
 
 def _handling(line: _Line) -> str:
     if line.row.fate == SKIPPED:
         return "不导入"
-    return "留空，原样记备注" if line.problem is not None else "导入"
+    return "留空，记在备注里" if line.problem is not None else "导入"
 
 
 def _covered(problem: Problem) -> str:
