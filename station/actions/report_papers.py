@@ -148,8 +148,8 @@ def read(store: Store, report: Report, *, station_id: str = "", area: str = "") 
 
 def analysis_draft(store: Store, month: str) -> Analysis:
     """A reading of a month (``2026-10``) drawn from its figures, for the clerk to go on writing; nothing is kept."""
-    period = Period.month(month)
-    reading = read(store, reports.read(store, period))
+    period, own = Period.month(month), reports.own_scope(store)
+    reading = read(store, reports.read(store, period, station_id=own), station_id=own)
     span = report_prose.span_of(period)
     return Analysis(
         period=month, findings=report_analysis.findings(reading, span), advice=report_analysis.advice(reading), written_by=store.user

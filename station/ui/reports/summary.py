@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit
 from shiboken6 import isValid
 
 from station.actions import report_papers as actions
+from station.actions import reports
 from station.casework import periods
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 
 
 class SummaryPage(Page):
-    """Over the place 台账, for the stretch of time, station or area that was looked at there."""
+    """Over the place 台账, for the stretch of time, station or area that was looked at there; else for what this station hands up."""
 
-    def __init__(self, context: Context, period: Period, station_id: str = "", area: str = "") -> None:
+    def __init__(self, context: Context, period: Period, station_id: str | None = None, area: str = "") -> None:
         super().__init__(context, "小结")
         self.setObjectName("summary")
         self.period = period if period.first else periods.preset(context.store.now().date())
-        self.station_id, self.area = station_id, area
+        self.station_id = reports.own_scope(context.store) if station_id is None else station_id
+        self.area = area
         self.paper: ReportPaper | None = None
         self._asked = 0
         self._is_unkept = False

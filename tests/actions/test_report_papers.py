@@ -1,0 +1,166 @@
+"""The month report gathered for paper: what is kept of its prose, every way out on record, the reading drawn from the figures."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from cases import at_work, registered
+from stand_ins import Clock
+from station.actions import report_papers, reports
+from station.actions.practice import make
+from station.actions.progress import finish
+from station.casework.model import Employer, LedgerExport, Worker
+from station.casework.report_paper import ReportPaper
+from station.casework.sheets import Period
+from station.db.employers import repeated
+from station.db.store import Store
+from station.errors import StationError
+from station.export.page_image import page_texts
+
+MARCH = Period.month("2026-03")
+YUANCHEN, CHUANYUE = Employer(name="滨河远辰物流有限公司"), Employer(name="川岳建筑劳务有限公司")
+
+
+@pytest.fixture
+def desk(store: Store, clock: Clock) -> Store:
+    """Three cases of one employer and one of another up to 16 March 2026."""
+    at_work(store)
+    for place, (day, employer) in enumerate((("02-12", YUANCHEN), ("03-05", YUANCHEN), ("03-08", YUANCHEN), ("03-09", CHUANYUE))):
+        known = next(iter(store.matching(Employer, name=employer.name)), employer)
+        registered(store, Worker(name=f"职工{place}", phone=f"1390000204{place}"), known, received_at=f"2026-{day}T10:00")
+    return store
+
+
+def gathered(store: Store, period: Period = MARCH) -> ReportPaper:
+    return finish(report_papers.paper(store, period))
+
+
+def test_the_paper_holds_the_report_and_the_year_behind_it(desk: Store) -> None:
+    paper = gathered(desk)
+    assert paper.report == reports.read(desk, MARCH)
+    assert [past.month for past in paper.past] == [*(f"2025-{month:02}" for month in range(4, 13)), "2026-01", "2026-02", "2026-03"]
+    assert [past.received for past in paper.past[-2:]] == [1, 3] == [paper.past[-2].received, paper.report.lines["received"].value]
+    assert "本月受理职工诉求3件" in paper.summary and "比上月增加2件" in paper.summary
+
+
+def test_the_chart_of_a_quarter_ends_with_its_last_month(desk: Store) -> None:
+    paper = gathered(desk, Period("2026年第一季度", "2026-01-01", "2026-03-31"))
+    assert [past.received for past in paper.past[-3:]] == [0, 1, 3] and "本季度受理职工诉求4件" in paper.summary
+    assert paper.title == "站前街道职工服务站季报表（2026年第一季度）"
+
+
+def test_prose_is_kept_as_the_clerk_leaves_it_until_figures_change(desk: Store) -> None:
+    paper = gathered(desk)
+    report_papers.keep_summary(desk, MARCH, "我站本月受理3件。", paper.composed)
+    again = gathered(desk)
+    assert again.summary == "我站本月受理3件。" == report_papers.summary(desk, MARCH) and again.composed == paper.composed
+    assert not report_papers.is_stale(desk, again)
+    registered(desk, Worker(name="又一人", phone="13900002099"), Employer(name="又一家"), received_at="2026-03-10T09:00")
+    changed = gathered(desk)
+    assert changed.summary == "我站本月受理3件。" and report_papers.is_stale(desk, changed)
+    report_papers.keep_summary(desk, MARCH, f"  {changed.composed}\n", changed.composed)
+    assert gathered(desk).summary == changed.composed and not report_papers.is_stale(desk, gathered(desk))
+
+
+def test_prose_of_another_month_or_station_is_its_own(desk: Store) -> None:
+    report_papers.keep_summary(desk, MARCH, "三月", gathered(desk).composed)
+    february = gathered(desk, Period.month("2026-02"))
+    assert february.summary == february.composed
+    own = desk.setting("station", "")
+    assert finish(report_papers.paper(desk, MARCH, station_id=own)).summary != "三月"
+
+
+def test_what_was_handed_up_stays_as_it_was(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 4, 2, 9, 0)
+    report_papers.keep_summary(desk, MARCH, "上报的小结。", "")
+    reports.submit(desk, "2026-03", summary=report_papers.summary(desk, MARCH))
+    report_papers.keep_summary(desk, MARCH, "后来改的。", "")
+    paper = gathered(desk)
+    assert paper.summary == "上报的小结。" == report_papers.summary(desk, MARCH) and not report_papers.is_stale(desk, paper)
+
+
+@pytest.mark.parametrize("form", report_papers.FORMS)
+def test_each_way_out_writes_the_file_and_is_kept_on_record(form: str, desk: Store, tmp_path: Path) -> None:
+    paper, path = gathered(desk), tmp_path / report_papers.file_name(desk, MARCH, form)
+    report_papers.keep_summary(desk, MARCH, "改过的小结。", paper.composed)
+    paper = gathered(desk)
+    assert report_papers.export(desk, paper, path) == len(paper.report.lines)
+    (kept,) = desk.matching(LedgerExport, kind="report")
+    assert (kept.layout, kept.first_on, kept.last_on, kept.level) == (form, "2026-03-01", "2026-03-31", "public")
+    assert (kept.rows, kept.exported_by, kept.exported_at[:10]) == (len(paper.report.lines), "王芳", "2026-03-16")
+    assert desk.undo_name() != "导出月报"
+    if form == "docx":
+        assert "改过的小结。" in "".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    elif form == "xlsx":
+        assert load_workbook(path)["小结"]["A1"].value == "改过的小结。"
+    else:
+        assert path.read_bytes() == report_papers.pdf(paper) and "站前街道职工服务站月报表" in page_texts(path.read_bytes())[0]
+
+
+def test_a_file_of_an_unknown_kind_or_in_the_way_of_the_store_is_refused(desk: Store, tmp_path: Path) -> None:
+    with pytest.raises(StationError, match="不能写成"):
+        report_papers.export(desk, gathered(desk), tmp_path / "月报表.txt")
+    with pytest.raises(StationError):
+        report_papers.export(desk, gathered(desk), desk.folder / "station.db")
+    assert desk.matching(LedgerExport, kind="report") == []
+
+
+def test_names_of_files_name_whose_report_it_is(desk: Store) -> None:
+    own = desk.setting("station", "")
+    assert report_papers.file_name(desk, MARCH, "pdf") == "站前街道职工服务站月报表（2026年3月）.pdf"
+    assert report_papers.file_name(desk, MARCH, "docx", station_id=own) == "站前街道职工服务站小结（2026年3月）.docx"
+    assert (
+        report_papers.file_name(desk, Period("2026年", "2026-01-01", "2026-12-31"), "xlsx", area="柳荫街道")
+        == "柳荫街道年度汇总表（2026年）.xlsx"
+    )
+
+
+def test_employers_that_come_again_are_found_within_the_days_the_rule_looks_back(desk: Store) -> None:
+    (found,) = repeated(desk, "2026-03-31", 90, 3)
+    assert (found.name, found.cases, found.people) == ("滨河远辰物流有限公司", 3, 3)
+    assert repeated(desk, "2026-03-31", 47, 3) == []  # the first of them came 48 days before
+    assert [one.cases for one in repeated(desk, "2026-03-31", 48, 3)] == [3]
+    assert repeated(desk, "2026-03-31", 90, 3, ("another",)) == []
+    assert {one.name: one.cases for one in repeated(desk, "2026-03-31", 90, 1)} == {"滨河远辰物流有限公司": 3, "川岳建筑劳务有限公司": 1}
+
+
+def test_a_reading_of_the_month_is_drawn_and_not_kept(desk: Store) -> None:
+    drawn = report_papers.analysis_draft(desk, "2026-03")
+    assert "近90日内有3件以上诉求的单位1家：滨河远辰物流有限公司3件（3人）" in drawn.findings
+    assert "建议约谈" in drawn.advice and drawn.written_by == "王芳" and drawn.id == ""
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("practice") / "station"
+    now = datetime(2026, 11, 17, 10, 42)
+    finish(make(folder, clock=lambda: now))
+    with Store.open(folder, clock=lambda: now) as opened:
+        yield opened
+
+
+def test_months_of_practice_data_name_nobody(practice: Store) -> None:
+    names = {worker.name for worker in practice.matching(Worker)} | {employer.name for employer in practice.matching(Employer)}
+    for month in ("2026-10", "2026-09", "2025-12"):
+        text = gathered(practice, Period.month(month)).summary
+        assert len(text) > 300 and not [name for name in names if len(name) > 1 and name in text]
+
+
+def test_an_empty_month_and_one_to_come_can_be_printed(practice: Store) -> None:
+    for month in ("2019-01", "2026-12"):
+        paper = gathered(practice, Period.month(month))
+        assert "没有受理职工诉求" in paper.summary and page_texts(report_papers.pdf(paper))
+
+
+def test_the_figures_of_a_paper_are_those_of_the_report_whatever_is_asked(practice: Store) -> None:
+    whole = gathered(practice, Period.month("2026-10"))
+    only = finish(report_papers.paper(practice, Period.month("2026-10"), station_id=practice.setting("station", "")))
+    assert only.report.scope == "站前街道职工服务站" and only.title == whole.title
+    assert whole.past[-1].received == whole.report.lines["received"].value
+    assert sum(one.cases for one in whole.reading.hot["channel"]) == whole.report.lines["received"].value
+    assert replace(whole, summary="").composed == whole.composed and date.fromisoformat(whole.filled_on) == date(2026, 11, 17)
