@@ -1,5 +1,7 @@
 """The program's own counting reproduces, to the digit, what unions have published; the sources stand with each test."""
 
+import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +20,8 @@ from station.casework.model import (
     Commission,
     Consultation,
     Employer,
+    EmployerWarning,
+    FieldVisit,
     FollowUp,
     Grievance,
     HotlineOrder,
@@ -27,10 +31,13 @@ from station.casework.model import (
     LetterCase,
     Mediation,
     Negotiation,
+    OrgUnit,
     Party,
     Station,
+    VisitFinding,
     Worker,
 )
+from station.casework.reports import in_print
 from station.casework.sheets import Period
 from station.casework.statistics import Share, ratio, unbalanced
 from station.db import agenda
@@ -102,6 +109,9 @@ def test_beijing_12351_january_and_february_2021(store: Store, clock: Clock) -> 
             )
         )  # fmt: skip
     records += [Consultation(asked_on="2021-02-01", way="phone", people=1) for _ in range(18592 - 4190)]
+    for number in range(3993):  # the published 97.07 % of what was closed
+        said = "satisfied" if number < 3876 else "dissatisfied"
+        records.append(FollowUp(grievance_id=f"g{number}", called_on="2021-02-26", satisfaction=said))
     write(store, records)
 
     found = counts(store, Period("2021年1—2月", "2021-01-01", "2021-02-28"))
@@ -109,6 +119,7 @@ def test_beijing_12351_january_and_february_2021(store: Store, clock: Clock) -> 
     closed, on_time = (ratio(key).rate(found) for key in ("orders_closed_rate", "orders_on_time_rate"))
     assert (closed.percent, closed.base) == ("99.13%", 4028)
     assert (on_time.percent, on_time.base) == ("98.11%", 4028)
+    assert ratio("satisfied_rate").rate(found).percent == "97.07%"
 
 
 def test_an_order_is_due_by_the_rule_where_it_states_no_limit_and_a_day_lasts_till_its_end(store: Store, clock: Clock) -> None:
@@ -339,3 +350,147 @@ def test_the_workbench_and_the_statistics_count_alike(tmp_path: Path) -> None:
             rates = [ratio(key).rate(found) for key in ("on_time_rate", "feedback_rate", "success_rate", "satisfied_rate")]
             assert [(rate.done, rate.base) for rate in rates] == [(rate.done, rate.base) for rate in shown.rates]
             assert unbalanced(found) == []
+
+
+YEAR_2024 = Period("2024年", "2024-01-01", "2024-12-31")
+
+
+def test_shijingshan_50_matters_of_66_people_a_million_recovered(store: Store, clock: Clock) -> None:
+    """石景山楼宇工作站: 66人次, 50件, 挽回100万元."""
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    matters = [
+        Grievance(
+            received_at="2024-11-05T09:00", status="closed", closed_on="2024-11-20", people=2 if number < 16 else 1, recovered=2_000_000
+        )
+        for number in range(50)
+    ]
+    write(store, matters)
+    found = counts(store, YEAR_2024)
+    assert [found[key] for key in ("received", "received_people", "recovered")] == [50, 66, 100_000_000]
+    assert in_print("元", found["recovered"]) == "100.00"
+
+
+def test_baoan_18500_consultations_4128_mediated_at_70_49_percent(store: Store, clock: Clock) -> None:
+    """宝安: 1.85万 consultations, 4128 cases, 70.49 %, 3663.94万元; 2910 of 4128 is what the published rate says."""
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    write(store, [Consultation(asked_on="2024-05-06", people=1) for _ in range(18_500)])
+    write(store, [Grievance(id=f"g{number}", received_at="2024-05-06", status="working", people=1) for number in range(4128)])
+    shared, rest = divmod(366_394_000_0, 2910)
+    ended = {"applied_on": "2024-05-06", "ended_on": "2024-05-20"}
+    write(
+        store,
+        [
+            Mediation(grievance_id=f"g{number}", status="agreed", result="agreed", agreed_amount=shared + (number < rest), **ended)
+            for number in range(2910)
+        ],
+    )
+    write(store, [Mediation(grievance_id=f"g{number}", status="failed", result="failed", **ended) for number in range(2910, 4128)])
+    found = counts(store, YEAR_2024)
+    rate = ratio("success_rate").rate(found)
+    assert (found["consultations"], found["mediations"], rate.percent, rate.base) == (18_500, 4128, "70.49%", 4128)
+    assert in_print("元", found["agreed_amount"]) == "3,663.94"
+
+
+def test_baiyun_578_disputes_1894_workers_84_aided(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    people = [4] * 160 + [3] * 418
+    write(
+        store,
+        [
+            Grievance(id=f"g{number}", received_at="2024-05-06", category="dismissal", status="working", people=several)
+            for number, several in enumerate(people)
+        ],
+    )
+    write(
+        store, [LegalAid(grievance_id=f"g{number}", applied_on="2024-05-08", form="arbitration", beneficiaries=1) for number in range(84)]
+    )
+    found = counts(store, YEAR_2024)
+    assert [found[key] for key in ("received", "received_people", "aided_people")] == [578, 1894, 84]
+    assert found["category_dismissal"] == 578
+
+
+def test_tax_and_union_6_disputes_9_workers_21_wan_paid_back(store: Store, clock: Clock) -> None:
+    """“税务+工会”: what is paid into social insurance is counted apart from wages."""
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    paid = {"status": "closed", "closed_on": "2024-06-20", "result_kind": "insurance_paid", "recovered": 3_500_000}
+    cases = [
+        Grievance(received_at="2024-05-06", category="insurance", people=2 if number < 3 else 1, **paid)  # type: ignore[arg-type]
+        for number in range(6)
+    ]
+    write(store, cases)
+    found = counts(store, YEAR_2024)
+    assert [found[key] for key in ("insurance", "insurance_people", "insurance_recovered", "wages_recovered")] == [6, 9, 21_000_000, 0]
+
+
+def test_weihai_23_areas_12_mediated_130_visited_270_demands_resolved(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    write(store, [OrgUnit(name=f"片区{number}", level="grid") for number in range(23)])
+    write(store, [OrgUnit(name="怡园街道总工会", level="street")])
+    write(store, [Employer(id=f"e{number}", name=f"单位{number}") for number in range(130)])
+    write(store, [FieldVisit(id=f"v{number}", employer_id=f"e{number % 130}", visited_on="2024-05-08") for number in range(140)])
+    write(
+        store,
+        [
+            VisitFinding(
+                field_visit_id=f"v{number % 140}",
+                verdict="demand",
+                is_settled_there=number % 2 == 0,
+                done_on="" if number % 2 == 0 else "2024-06-03",
+            )
+            for number in range(270)
+        ],
+    )
+    write(store, [Grievance(id=f"g{number}", received_at="2024-05-06", status="closed", closed_on="2024-06-01") for number in range(12)])
+    agreed = {"applied_on": "2024-05-07", "ended_on": "2024-05-30", "result": "agreed", "status": "agreed"}
+    write(store, [Mediation(grievance_id=f"g{number}", **agreed) for number in range(12)])
+    found = counts(store, YEAR_2024)
+    keys = ("areas", "mediations_ended", "visited_employers", "visits", "findings_settled")
+    assert [found[key] for key in keys] == [23, 12, 130, 140, 270]
+
+
+def test_qingdao_641_cases_94_percent_735_warnings_107_defused(store: Store, clock: Clock) -> None:
+    """青岛: 641件次, 94 % led or joined, 735 warnings, 107 collective risks defused, 7800 workers, 1588万元 recovered."""
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    shared, rest = divmod(1_588_000_000, 641)
+    write(
+        store,
+        [
+            Grievance(
+                received_at="2024-05-06", status="closed", closed_on="2024-06-20", disposal="mediate" if number < 603 else "explain",
+                recovered=shared + (number < rest),
+            )
+            for number in range(641)
+        ],
+    )  # fmt: skip
+    write(store, [Employer(id="e", name="某企业")])
+    several, left = divmod(7800, 735)
+    write(
+        store,
+        [
+            EmployerWarning(
+                employer_id="e", issued_on="2024-05-06", people=several + (number < left), is_defused=number < 107,
+                lifted_on="2024-07-01" if number < 300 else "",
+            )
+            for number in range(735)
+        ],
+    )  # fmt: skip
+    found = counts(store, YEAR_2024)
+    assert [found[key] for key in ("received", "warnings", "defused", "warnings_people")] == [641, 735, 107, 7800]
+    led = ratio("led_rate").rate(found)
+    assert (led.done, led.base, round(led.done / led.base, 2)) == (603, 641, 0.94)
+    assert in_print("元", found["recovered"]) == "1,588.00"
+
+
+def test_pingshan_60_reminders(store: Store, clock: Clock) -> None:
+    clock.now = datetime.fromisoformat("2024-12-31T12:00")
+    write(store, [Letter(kind="reminder", issued_on="2024-05-06", status="served") for _ in range(60)])
+    found = counts(store, YEAR_2024)
+    assert (found["letters"], found["letters_reminder"], found["letters_opinion"]) == (60, 60, 0)
+
+
+def test_every_published_count_has_a_test_of_its_own() -> None:
+    """The list of ``published-cases.json`` and the tests here go together."""
+    published = json.loads((Path(__file__).parents[2] / "files" / "published-cases.json").read_text(encoding="utf-8"))
+    names = " ".join(name for name in globals() if name.startswith("test_")).replace("_", "-")
+    for one in published["counts"]:
+        assert re.split(r"-(?=\d|letters|demands|12351)", one["id"])[0] in names, one["id"]
