@@ -78,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     letter.add_argument("--out", type=Path, required=True, metavar="FILE")
     letter.add_argument("--preprinted", action="store_true", help="套印在红头纸上，只印黑字")
     add("import-cases", _import_cases, "导入案例文件（JSON）").add_argument("file", type=Path, metavar="FILE")
+    old = add("import", _import, "导入旧台账（xlsx、xls、csv），先看结果再写入")
+    old.add_argument("file", type=Path, metavar="FILE")
+    old.add_argument("--target", default="", metavar="KIND", help="当作哪种台账导入，不写时自己认：grievances、wage_clues、employers 等")
+    old.add_argument("--dry-run", action="store_true", help="只看每行的结果，不写入")
     act = add("act", _act, "办一件事：登记、进展、调解、援助、文书、办结、回访等，内容写在 JSON 里")
     act.add_argument("name", metavar="ACT", help="操作名，写错时会列出全部")
     act.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON 文件，不写时从标准输入读")
@@ -174,6 +178,25 @@ def _import_cases(options: argparse.Namespace) -> Answer:
     with _open(options) as store:
         result = import_cases(store, options.file)
     return {"message": "\n".join(result.sentences), **result.counts}
+
+
+def _import(options: argparse.Namespace) -> Answer:
+    from station.actions.import_ledger import asks, carry_out, plan
+    from station.actions.progress import finish
+    from station.export.foreign_sheet import read_book
+
+    book = read_book(options.file)
+    lines: list[str] = []
+    counts: dict[str, int] = {}
+    with _open(options) as store:
+        for asked in asks(store, book, options.target):
+            made = finish(plan(store, asked))
+            if not options.dry_run:
+                made = finish(carry_out(store, made)).plan
+            lines += made.sentences
+            counts = {fate: counts.get(fate, 0) + count for fate, count in made.counts.items()}
+    lines.append("只看了结果，没有写入。" if options.dry_run else "")
+    return {"message": "\n".join(filter(None, lines)), **counts}
 
 
 def _act(options: argparse.Namespace) -> Answer:

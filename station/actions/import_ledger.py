@@ -10,12 +10,14 @@ from station.actions import moves, rights
 from station.actions.grievances import own_station
 from station.actions.import_comparing import EMPLOYER, PARTS
 from station.actions.import_planning import plan as planned
-from station.actions.progress import Stage, finish
+from station.actions.progress import Stage
 from station.casework import grievances, numbers
 from station.casework.fields import Record
 from station.casework.import_plan import CHANGED, KNOWN, SKIPPED, Asked, CellChange, Plan, PlannedRow
-from station.casework.importing.tables import Table
-from station.casework.importing.targets import targets
+from station.casework.importing.columns import best_target, chosen, guess
+from station.casework.importing.raw import RawBook
+from station.casework.importing.tables import Table, find_tables
+from station.casework.importing.targets import Target, targets
 from station.casework.model import (
     BY_NAME,
     ColumnMapping,
@@ -347,6 +349,50 @@ def recalled(kept: ColumnMapping, table: Table) -> tuple[dict[int, str], dict[st
     return columns, {word: meaning for word, _, meaning in (line.rpartition("=") for line in kept.words.splitlines())}
 
 
-def import_whole(store: Store, asked: Asked) -> Imported:
-    """Plan and carry out in one go, for the command line."""
-    return finish(carry_out(store, finish(planned(store, asked))))
+@dataclass(frozen=True)
+class Recognised:
+    """What a table is taken for: as a clerk confirmed it for the same headings the last time, else by its look."""
+
+    target: Target
+    columns: dict[int, str]
+    words: dict[str, str]
+    is_recalled: bool
+
+
+def recognised(store: Store, table: Table) -> Recognised:
+    """The target of a table and its columns by place."""
+    kept = remembered(store, [column.heading for column in table.columns])
+    if kept is None or kept.target not in targets():
+        target = best_target(table)
+        return Recognised(target, chosen(guess(table, target)), {}, False)
+    target = targets()[kept.target]
+    paths = {one.path for one in target.fields}
+    columns, words = recalled(kept, table)
+    return Recognised(target, {place: path for place, path in columns.items() if path in paths}, words, True)
+
+
+def alike(tables: Sequence[Table]) -> list[list[Table]]:
+    """Tables with data, those of the same columns in the same places together: they are taken in as one."""
+    found: dict[tuple[tuple[int, str], ...], list[Table]] = {}
+    for table in tables:
+        if table.body:
+            found.setdefault(tuple((column.place, column.heading) for column in table.columns), []).append(table)
+    return list(found.values())
+
+
+def asks(store: Store, book: RawBook, target: str = "") -> list[Asked]:
+    """What a file would be taken in as without a clerk's word: one for all tables of the same columns.
+
+    StationError for a target that is not known and a file without a table.
+    """
+    if target and target not in targets():
+        raise StationError(f"没有叫“{target}”的导入内容。", f"可以用：{'、'.join(targets())}。")
+    groups = alike(find_tables(book))
+    if not groups:
+        raise StationError(f"“{book.name}”里没有找到台账的表头。", "没有导入任何内容。")
+    found = []
+    for tables in groups:
+        seen = recognised(store, tables[0])
+        columns = chosen(guess(tables[0], targets()[target])) if target and target != seen.target.key else seen.columns
+        found.append(Asked(book.name, tuple(tables), target or seen.target.key, columns, book.sha256, seen.words))
+    return found

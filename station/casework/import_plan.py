@@ -130,7 +130,7 @@ class Plan:
 
     @property
     def standing(self) -> dict[str, int]:
-        """The same rows as a clerk looks at them: ready, to be looked at, changes, known, not imported, no data; they add up to ``total``."""
+        """The same rows as a clerk looks at them: ready, to look at, changes, known, not imported, no data; they add up to ``total``."""
         found = dict.fromkeys(("ready", "look", CHANGED, KNOWN, SKIPPED), 0)
         for row in self.rows:
             key = row.fate if row.fate in found else "ready"
@@ -141,6 +141,18 @@ class Plan:
     def total(self) -> int:
         """All rows of the tables."""
         return len(self.rows) + len(self.left_out)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What becomes of the rows, for a person without a window: the sums, then each row somebody should look at."""
+        parts = [f"{fate_words(fate)} {count:,} 行" for fate, count in self.counts.items() if fate != "left_out" and count]
+        names = "、".join(f"“{table.sheet}”" for table in self.asked.tables)
+        found = [f"工作表{names}共 {self.total:,} 行：{'，'.join([*parts, f'标题、合计和空行 {len(self.left_out):,} 行'])}。"]
+        for row in self.troubled:
+            where = f"“{row.sheet}”第 {row.row} 行"
+            said = [f"“{problem.heading}”：{problem.sentence}" for problem in row.problems if row.fate != SKIPPED] or [row.reason]
+            found += [f"{where}{sentence}" if sentence.startswith("“") else f"{where}：{sentence}" for sentence in said]
+        return found
 
     @property
     def to_write(self) -> tuple[PlannedRow, ...]:

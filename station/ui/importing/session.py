@@ -6,7 +6,7 @@ from pathlib import Path
 from station.actions import import_ledger as actions
 from station.casework.import_plan import Asked, Plan, RowKey
 from station.casework.importing import tables
-from station.casework.importing.columns import best_target, chosen, guess
+from station.casework.importing.columns import chosen, guess
 from station.casework.importing.raw import RawBook
 from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, targets
@@ -38,27 +38,18 @@ class Session:
     def take_like(self, place: int) -> None:
         """Take one table and all of the same columns."""
         first = self.tables[place]
-        alike = [(column.place, column.heading) for column in first.columns]
-        self.taken = {n for n, table in enumerate(self.tables) if [(c.place, c.heading) for c in table.columns] == alike and table.body}
+        group = next((group for group in actions.alike(self.tables) if first in group), [])
+        self.taken = {n for n, table in enumerate(self.tables) if table in group}
 
     def fits(self, place: int) -> bool:
         """Whether a table has the columns of those that are taken, so that it can be taken along."""
-        shape = [[(column.place, column.heading) for column in table.columns] for table in [*self.used, self.tables[place]]]
-        return all(one == shape[-1] for one in shape)
+        return len(actions.alike([*self.used, self.tables[place]])) == 1
 
     def guess_all(self, store: Store) -> None:
         """Say what the tables are and what their columns: as a clerk confirmed it for the same headings, else by their look."""
-        first = self.used[0]
-        kept = actions.remembered(store, [column.heading for column in first.columns])
-        self.is_recalled = kept is not None and kept.target in targets()
-        if kept is not None and self.is_recalled:
-            self.target = targets()[kept.target]
-            columns, self.words = actions.recalled(kept, first)
-            known = {one.path for one in self.target.fields}
-            self.columns = {place: path for place, path in columns.items() if path in known}
-        else:
-            self.target = best_target(first)
-            self.guess_columns()
+        found = actions.recognised(store, self.used[0])
+        self.target, self.columns, self.words = found.target, found.columns, found.words
+        self.is_recalled = found.is_recalled
 
     def guess_columns(self) -> None:
         """The columns by their look, for the target that is chosen."""
