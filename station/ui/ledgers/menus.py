@@ -69,9 +69,10 @@ def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu
     stations = _stations(store)
     _add(menu, "全部站点" if len(stations) > 1 else "本站", not (asked.station_id or asked.area or asked.handler), of())
     if len(stations) > 1:
-        menu.addSection("服务站")
+        menu.addSeparator()
         for station in stations:
             _add(menu, station.name, station.id == asked.station_id, of(station_id=station.id))
+        menu.addSeparator()
     areas = queries.used_values(store, "area")
     if areas:
         part = menu.addMenu("街道、片区")
