@@ -1,19 +1,21 @@
-"""By what a cell is known again after the file was in other hands: the text it says, and a short keyed digest of that.
+"""By what a cell is known again after the file was in other hands: what it says, and a check sum of that under a key.
 
-The digest tells whether a cell still says what it said when the file left; without the key, which stays in the store, it tells
-nothing about a value that was deleted from the file.
+The check sum tells whether a cell still says what it said when the file left. The key stays in the store: whoever has the file only
+learns nothing about a value that was deleted from it.
 """
 
 import re
 import secrets
-from collections.abc import Callable
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import shake_128
 
 from station.casework import money
 from station.casework.sheets import Cell
 
-PRINT_BYTES = 3  # one chance in 16 million that a changed cell passes for an unchanged one
+SURELY_FITS = 16_383  # characters of whatever kind in one cell
+PRINT_BYTES = 2  # one chance in 65,536 that a cell changed on both sides passes for changed on one
 
 _LONGEST = 32_767  # UTF-16 units a cell can hold
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -21,7 +23,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Origin:
-    """One export: its record and the key of its digests, which is kept here and never stands in the file."""
+    """One export: its record and the key of its check sums, which is kept here and never stands in the file."""
 
     export_id: str
     exported_at: str
@@ -37,7 +39,7 @@ def writable(text: str) -> str:
     """Text a workbook can hold: control characters and broken surrogates out, one kind of line end, no longer than a cell."""
     if not text.isprintable():
         text = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(text) * 2 > _LONGEST:
+    if len(text) > SURELY_FITS:
         text = text.encode("utf-16-le")[: _LONGEST * 2].decode("utf-16-le", "ignore")
     return text
 
@@ -54,11 +56,28 @@ def plain(text: str) -> str:
     return writable(text).removesuffix("T00:00").strip()
 
 
-def printer(key: str, column: str) -> Callable[[str], bytes]:
-    """The digest for the cells of a column (its key): equal values of two columns or two exports have unlike digests."""
-    salt = blake2b(column.encode(), key=bytes.fromhex(key), digest_size=32).digest()
+def print_of(text: bytes) -> bytes:
+    """The check sum of what a cell says, in UTF-8."""
+    return zlib.crc32(text).to_bytes(4)[-PRINT_BYTES:]
 
-    def print_of(text: str) -> bytes:
-        return blake2b(text.encode(), key=salt, digest_size=PRINT_BYTES).digest()
 
-    return print_of
+class Cipher:
+    """Seals the check sums of a row: without the key they tell nothing, not even that two cells say the same."""
+
+    def __init__(self, key: str) -> None:
+        self._key = bytes.fromhex(key)
+
+    def sealed(self, record_id: str, prints: bytes) -> bytes:
+        """The mark of a row: its record, a space, the check sums as base64."""
+        mark = record_id.encode()
+        return mark + b" " + b64encode(self._crossed(mark, prints))
+
+    def opened(self, mark: str) -> tuple[bytes, ...]:
+        """The check sum of each cell of a row with this mark; none where the file left without them."""
+        record_id, _, sealed = mark.encode().partition(b" ")
+        prints = self._crossed(record_id, b64decode(sealed))
+        return tuple(prints[at : at + PRINT_BYTES] for at in range(0, len(prints), PRINT_BYTES))
+
+    def _crossed(self, record_id: bytes, prints: bytes) -> bytes:
+        pad = shake_128(self._key + record_id).digest(len(prints))
+        return (int.from_bytes(prints) ^ int.from_bytes(pad)).to_bytes(len(prints))

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils.datetime import to_excel
 
 from station.casework import money
-from station.casework.cell_prints import writable
+from station.casework.cell_prints import SURELY_FITS, writable
 from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Unit, look
 
-TEXT_FORMAT = "@"
-
 _LINE_POINTS = 1.35  # height of a line of text, in font sizes
 _HIGHEST = 409.0  # points: no office knows a higher row
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = {"=", "+", "-", "@", "\t"}
+_TEXT = "@"
 _SHORT = 14  # a column of text no wider than this is centred
 _AS_TEXT = {Kind.ID_NUMBER, Kind.PHONE, Kind.CREDIT_CODE, Kind.KEY}
 _CENTRED = _AS_TEXT | {Kind.DATE, Kind.MOMENT, Kind.CODE, Kind.FLAG}
@@ -33,26 +33,45 @@ class Style(NamedTuple):
     quoted: bool = False  # begins like a formula and is none
 
 
-class Written(NamedTuple):
-    """A cell as the workbook keeps it."""
+class ColumnLook:
+    """What the cells of one column hold and how they look, decided by the column and the value alone."""
 
-    value: str | int | float | date | datetime | None
-    style: Style
+    def __init__(self, column: Column, *, side: str = "", bold: bool = False) -> None:
+        self._unit = column.unit
+        self._plain = Style(side or side_of(column), bold)
+        self._is_day = column.kind in (Kind.DATE, Kind.MOMENT)
+        self.text = self._plain._replace(number_format=_TEXT) if column.kind in _AS_TEXT else self._plain
+        self._quoted = self.text._replace(quoted=True)
 
+    def is_plain(self, text: str) -> bool:
+        """Whether a text is written as it stands, in the style ``text``, and no space around it is to be kept; most are."""
+        if self._is_day or not text.isprintable() or not 0 < len(text) <= SURELY_FITS:
+            return False
+        first = text[0]
+        return first not in _FORMULA and first != " " and text[-1] != " "
 
-def written(column: Column, cell: Cell, *, side: str = "", bold: bool = False) -> Written:
-    """The cell of a column of the table: money as a number in its unit, whole dates as dates, everything else as text."""
-    plain = Style(side or side_of(column), bold)
-    if isinstance(cell.value, int):
-        number = cell.value / column.unit.fen if column.unit else cell.value
-        return Written(number, plain._replace(number_format=_number_format(column.unit, cell.mark)))
-    text = cell.value if cell.value is not None else money.marked("", cell.mark)
-    day = _day(text) if column.kind in (Kind.DATE, Kind.MOMENT) else None
-    if day is not None:
-        return Written(day, plain._replace(number_format="yyyy-mm-dd hh:mm" if isinstance(day, datetime) else "yyyy-mm-dd"))
-    text = writable(text)
-    number_format = TEXT_FORMAT if column.kind in _AS_TEXT else "General"
-    return Written(text or None, plain._replace(number_format=number_format, quoted=text.startswith(_FORMULA)))
+    def written(self, cell: Cell) -> tuple[str | float | None, Style]:
+        """Money as a number in its unit, whole dates as the numbers a workbook counts days in, everything else as text."""
+        value, mark, _ = cell
+        if isinstance(value, int):
+            return self.number(value), self.marked(mark)
+        if value is None:
+            value = money.marked("", mark)
+        if self._is_day and (day := _day(value)):
+            number, number_format = day
+            return number, self._plain._replace(number_format=number_format)
+        text = writable(value)
+        return text or None, self._quoted if text[:1] in _FORMULA else self.text
+
+    def number(self, value: int) -> float:
+        """An amount in the unit of the column, a count as it is."""
+        return value / self._unit.fen if self._unit else value
+
+    def marked(self, mark: str) -> Style:
+        """The number stays a number; its mark is part of the format: ``#,##0.00"余"``."""
+        figure = {None: "0", Unit.YUAN: "#,##0.00", Unit.WAN: "0.00"}[self._unit]
+        before, _, behind = money.marked("\0", mark).partition("\0")
+        return self._plain._replace(number_format=(f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else ""))
 
 
 def side_of(column: Column) -> str:
@@ -76,7 +95,7 @@ def put(cell: WrittenCell, text: str) -> None:
     text = writable(text)
     cell.value = text
     cell.data_type = "s"
-    if text.startswith(_FORMULA):
+    if text[:1] in _FORMULA:
         cell.quotePrefix = True
 
 
@@ -87,15 +106,22 @@ def height(lines: int) -> float:
 
 def lines(text: str, width: float) -> int:
     """Lines the text fills in a column that holds ``width`` half-width characters."""
-    room = max(width - 1.5, 2)
-    if len(text) * 2 <= room and "\n" not in text:
-        return 1
-    return sum(max(1, math.ceil(extent(line) / room)) for line in text.split("\n"))
+    if "\n" in text:
+        return sum(lines(line, width) for line in text.split("\n"))
+    return math.ceil(extent(len(text), len(text.encode("utf-8", "replace"))) / room(width)) or 1
 
 
-def extent(text: str) -> float:
-    """Width of one line in half-width characters of the sheet's standard font; all beyond ASCII is taken as wide."""
-    return 2.0 * len(text) - 0.9 * len(text.encode("ascii", "ignore"))
+def room(width: float) -> float:
+    """The half-width characters that stand in a line of a column; the rest of it is margin."""
+    return max(width - 1.5, 2.0)
+
+
+def extent(characters: int, encoded: int) -> float:
+    """Width of one line in half-width characters of the sheet's standard font, by its length in characters and in UTF-8.
+
+    A Latin letter takes 1.1, a Chinese character 2, the few others a little more or less.
+    """
+    return 0.65 * characters + 0.45 * encoded
 
 
 def stretches(columns: Sequence[Column], count: int) -> list[tuple[int, int]]:
@@ -123,18 +149,12 @@ def _parts(side: str, bold: bool) -> tuple[Font, Alignment, Border]:
     )
 
 
-@cache
-def _number_format(unit: Unit | None, mark: str) -> str:
-    """The number stays a number; its mark is part of the format: ``#,##0.00"余"``."""
-    figure = {None: "0", Unit.YUAN: "#,##0.00", Unit.WAN: "0.00"}[unit]
-    before, _, behind = money.marked("\0", mark).partition("\0")
-    return (f'"{before}"' if before else "") + figure + (f'"{behind}"' if behind else "")
-
-
-def _day(text: str) -> date | datetime | None:
-    """A whole date or moment as a workbook keeps it; None for a reduced one or one before 1900, which stay text."""
+def _day(text: str) -> tuple[float, str] | None:
+    """A whole date or moment as a workbook keeps it, with its format; None for a reduced one or one before 1900, which stay text."""
     try:
         day = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year >= 1900 else None
+    if day.year < 1900:
+        return None
+    return to_excel(day), "yyyy-mm-dd hh:mm" if isinstance(day, datetime) else "yyyy-mm-dd"  # type: ignore[no-untyped-call]

@@ -3,15 +3,13 @@
 openpyxl makes the workbook with the head, the foot and the other sheets; the rows of the table are streamed into it.
 """
 
-import math
 import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WrittenCell
@@ -21,13 +19,12 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from station.casework.cell_prints import Origin, writable
-from station.casework.fields import Kind
-from station.casework.sheets import Cell, Column, Sheet, look, shown
+from station.casework.cell_prints import Cipher, Origin, writable
+from station.casework.sheets import Cell, Column, Sheet, look
 from station.errors import StationError
 from station.export.delivery import delivered
-from station.export.ledger_look import Style, dress, extent, height, lines, put, stretches, written
-from station.export.ledger_rows import Splice, Styles, body, marked_rows, rows_in, write_package
+from station.export.ledger_look import ColumnLook, Style, dress, height, lines, put, stretches
+from station.export.ledger_rows import Body, Splice, rows_in, width_of, write_package
 
 HEADER_ROW = 3
 IDS_SHEET = "记录标识"
@@ -41,30 +38,28 @@ _WIDEST = 255  # characters; no office knows a wider column
 _FROZEN_COLUMNS = 2
 _PAPER_CODES = {"A3": 8, "A4": 9}
 _CM_PER_INCH = 2.54
-_NUMBERS = {Kind.MONEY, Kind.COUNT}
+_HELD = 1 << 23  # bytes of rows kept in memory before they go to a temporary file
 
 
 def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
     """Write the ledger to ``path`` and return how many lines were counted in the finished file.
 
-    With its ``origin`` the file can be taken back after it was edited elsewhere. The rows are gone through a few times and never
-    kept, so they may be made as they are asked for. StationError if the file cannot be written; what stood at ``path`` before is
-    then untouched.
+    With its ``origin`` the file can be taken back after it was edited elsewhere. The rows are gone through once and not kept, so
+    they may be made as they are asked for. StationError if the file cannot be written; what stood at ``path`` before is then
+    untouched.
     """
     count, first = len(sheet.rows), HEADER_ROW + 1
     if first + count + 1 > _MOST_ROWS:
         raise StationError(f"《{sheet.short_title}》有{count}行，一张工作表放不下。", "请把时间段分短，分几次导出。")
     with delivered(path, sheet.short_title) as part:
-        totals = sheet.totals
-        sheet = _fitted(sheet, totals)
-        book = _workbook(sheet, totals, origin)
-        skeleton = BytesIO()
-        book.save(skeleton)
-        with TemporaryFile("w+", encoding="utf-8") as marks, part.open("wb") as target:
-            table = body(sheet.columns, sheet.rows, first, Styles(book), origin, marks)
+        book, skeleton = Workbook(), BytesIO()
+        with SpooledTemporaryFile(_HELD) as rows, SpooledTemporaryFile(_HELD) as marks, part.open("wb") as target:
+            body = Body(book, sheet.columns, first)
+            body.draw(sheet.rows, Cipher(origin.key) if origin else None, rows, marks, IDS_HEAD + 1 - first)
+            _fill(book, _fitted(sheet, body), body.totals, origin)
+            book.save(skeleton)
             foot = f'<row r="{first + count}"'
-            ids = Splice(_IDS_PART, "</sheetData>", marked_rows(marks, IDS_HEAD + 1))
-            write_package(book, skeleton, (Splice(_TABLE_PART, foot, table), ids), target)
+            write_package(skeleton, (Splice(_TABLE_PART, foot, rows), Splice(_IDS_PART, "</sheetData>", marks)), target)
         found = _lines_in(part, skeleton)
         if found != count:
             raise RuntimeError(f"{count} lines were to be written, {found} were counted")
@@ -76,9 +71,8 @@ def sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\\n\t]", "", writable(name))[:31].strip("'") or "台账"
 
 
-def _workbook(sheet: Sheet, totals: Sequence[Cell], origin: Origin | None) -> Workbook:
+def _fill(book: Workbook, sheet: Sheet, totals: Sequence[Cell], origin: Origin | None) -> None:
     """The ledger without its rows, a sheet that explains it, and a hidden sheet for the records behind the rows."""
-    book = Workbook()
     book.properties.creator = writable(sheet.filler)
     book.properties.title = writable(sheet.title)
     page = book.worksheets[0]
@@ -96,7 +90,6 @@ def _workbook(sheet: Sheet, totals: Sequence[Cell], origin: Origin | None) -> Wo
     _signatures(page, row, sheet.columns)
     _notes(book.create_sheet(NOTES_SHEET), sheet)
     _ids(book.create_sheet(IDS_SHEET), sheet, origin)
-    return book
 
 
 def _lines_in(path: Path, skeleton: BytesIO) -> int:
@@ -108,22 +101,14 @@ def _lines_in(path: Path, skeleton: BytesIO) -> int:
     return table
 
 
-def _fitted(sheet: Sheet, totals: Sequence[Cell]) -> Sheet:
-    """Columns of numbers as wide as their longest number: a workbook shows ### where a number does not fit."""
-    numbers = [(at, column) for at, column in enumerate(sheet.columns) if column.kind in _NUMBERS]
-    widths = {at: float(column.width) for at, column in numbers}
-    reach: dict[tuple[int, str], tuple[int, int]] = {}  # only a number beyond all before it can be longer
-    for cells in chain((row.cells for row in sheet.rows), [totals] if totals else []):
-        for at, column in numbers:
-            cell = cells[at]
-            if isinstance(cell.value, int):
-                least, most = reach.get((at, cell.mark), (1, 0))
-                if least <= cell.value <= most:
-                    continue
-                reach[at, cell.mark] = (min(least, cell.value), max(most, cell.value))
-            widths[at] = max(widths[at], math.ceil(extent(shown(column, cell))) + 3)
-    columns = tuple(replace(column, width=min(math.ceil(widths.get(at, column.width)), _WIDEST)) for at, column in enumerate(sheet.columns))
-    return replace(sheet, columns=columns)
+def _fitted(sheet: Sheet, body: Body) -> Sheet:
+    """Columns wide enough for their numbers and sums."""
+    totals = body.totals or (Cell(),) * len(sheet.columns)
+    widths = (
+        max(width, width_of(column, total)) if total.value is not None else width
+        for column, width, total in zip(sheet.columns, body.widths, totals, strict=True)
+    )
+    return replace(sheet, columns=tuple(replace(c, width=min(width, _WIDEST)) for c, width in zip(sheet.columns, widths, strict=True)))
 
 
 def _set_page(page: Worksheet, sheet: Sheet) -> None:
@@ -158,7 +143,7 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
 
 def _totals_row(page: Worksheet, row: int, columns: Sequence[Column], totals: Sequence[Cell]) -> None:
     for at, (column, total) in enumerate(zip(columns, totals, strict=True), 1):
-        value, style = written(column, total, side="center" if at == 1 else "", bold=True)
+        value, style = ColumnLook(column, side="center" if at == 1 else "", bold=True).written(total)
         cell = _at(page, row, at)
         dress(cell, style)
         cell.value = value
