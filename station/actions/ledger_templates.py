@@ -1,6 +1,5 @@
 """The district's own workbooks: take one in, confirm its columns, fill it with the lines of a ledger, hand it out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,16 +90,21 @@ def propose(store: Store, candidate: Candidate, ledger: str = "", page: str = ""
 def keep(store: Store, candidate: Candidate, template: LedgerTemplate) -> Changes:
     """Keep a confirmed template with its file; one of the same ledger and name gives way to it. ProblemsError if something is missing."""
     rights.require(store, _RIGHT)
-    problems = missing(template)
-    if not problems and not any(place.key for place in rules.read_lines(template.columns) if not place.is_cell):
-        problems = {"columns": "请至少选一列要填的内容。"}
-    if problems:
-        raise ProblemsError(problems)
+    _refuse_incomplete(template)
     with store.step(f"添加台账模板 {template.name}") as step:
         for old in store.matching(LedgerTemplate, ledger=template.ledger, name=template.name):
             step.remove(old)
         added = step.add(template)
         step.add(attachments.kept(store, added, candidate.name, candidate.content))
+    return step.changes
+
+
+def change(store: Store, template: LedgerTemplate, base: LedgerTemplate) -> Changes:
+    """Confirm the columns of a kept template anew; its file stays. ProblemsError if something is missing."""
+    rights.require(store, _RIGHT)
+    _refuse_incomplete(template)
+    with store.step(f"改台账模板 {template.name}") as step:
+        step.save(template, base)
     return step.changes
 
 
@@ -133,32 +137,48 @@ def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, re
     where the file cannot be written.
     """
     from station.export.template_xlsx import fill as filled
-    from station.export.template_xlsx import read_pages
 
     store.refuse_own(path)
     if asked.level is MaskLevel.PUBLIC:
         raise StationError("模板是逐件填的，不能只填计数。", "请选掩码或完整。")
     if asked.level is MaskLevel.FULL:
         ledgers.require_consent(store, reason.strip(), agreed_by.strip())
-    content = file_of(store, template)
-    page = next((one for one in read_pages(content) if one.name == template.sheet), None)
-    if page is None:
-        raise StationError(f"模板里没有工作表“{template.sheet}”。", "请重新添加这份模板。")
-    form = rules.laid_out(page, template.header_first or 1, template.header_last or 1)
+    candidate = held(store, template)
+    kept_as = as_kept(candidate, template)
     sheet = ledgers.sheet(store, replace(asked, ledger=template.ledger, layout=Layout.WIDE))
-    done = filled(content, form, rules.read_lines(template.columns), sheet, path)
+    done = filled(candidate.content, kept_as.form, kept_as.places, sheet, path)
     ledgers.keep_on_record(
         store, replace(sheet, layout=template.id), done.rows, kind="template", reason=reason.strip(), agreed_by=agreed_by.strip()
     )
     return done
 
 
-def file_of(store: Store, template: LedgerTemplate) -> bytes:
-    """The template's workbook; StationError while it has not arrived."""
-    held: Sequence[Attachment] = store.matching(Attachment, owner=LedgerTemplate.record, owner_id=template.id)
-    if not held:
+def held(store: Store, template: LedgerTemplate) -> Candidate:
+    """A kept template's workbook; StationError while it has not arrived."""
+    from station.export.template_xlsx import read_pages
+
+    found = store.matching(Attachment, owner=LedgerTemplate.record, owner_id=template.id)
+    if not found:
         raise StationError(f"模板“{template.name}”的文件还没有收到。", "请重新添加这份模板。")
-    return attachments.content(store, held[0])
+    content = attachments.content(store, found[0])
+    return Candidate(found[0].name, content, read_pages(content))
+
+
+def as_kept(candidate: Candidate, template: LedgerTemplate) -> Proposal:
+    """What was confirmed for a kept template. StationError if its file has no such worksheet."""
+    page = next((page for page in candidate.pages if page.name == template.sheet), None)
+    if page is None:
+        raise StationError(f"模板里没有工作表“{template.sheet}”。", "请重新添加这份模板。")
+    form = rules.laid_out(page, template.header_first or 1, template.header_last or 1)
+    return Proposal(template.ledger, form, rules.read_lines(template.columns), template)
+
+
+def _refuse_incomplete(template: LedgerTemplate) -> None:
+    problems = missing(template)
+    if not problems and not any(place.key for place in rules.read_lines(template.columns) if not place.is_cell):
+        problems = {"columns": "请至少选一列要填的内容。"}
+    if problems:
+        raise ProblemsError(problems)
 
 
 def _as_before(form: Form, known: LedgerTemplate) -> tuple[Place, ...]:

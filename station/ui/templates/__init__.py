@@ -1,0 +1,1 @@
+"""The district's own workbooks: add one, confirm its columns, fill it."""

@@ -1,0 +1,345 @@
+"""区总模板: the district's workbooks that are filled instead of drawn; pick one, fill it for a stretch of time, read what was left open."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget
+from shiboken6 import isValid
+
+from station.actions import ledger_templates as actions
+from station.actions import ledgers
+from station.casework import periods
+from station.casework.ledger_templates import BLANKS, Place, read_lines
+from station.casework.ledgers import ledgers as definitions
+from station.casework.masking import MaskLevel
+from station.casework.model import LedgerTemplate
+from station.casework.sheets import Asked, Layout, Period
+from station.changes import Changes
+from station.ui import theme
+from station.ui.context import Context
+from station.ui.filestrip import FileStrip
+from station.ui.ledgers import menus
+from station.ui.ledgers.bar import MenuButton
+from station.ui.ledgers.full import Agreement, FullDialog
+from station.ui.page import WIDE, Page, Room
+from station.ui.table import Column, Table
+from station.ui.templates.confirming import ConfirmPage
+from station.ui.widgets import (
+    ICON,
+    PRIMARY,
+    Answer,
+    Button,
+    Card,
+    EmptyState,
+    Item,
+    ItemList,
+    Label,
+    Note,
+    Pane,
+    Paragraph,
+    Scroll,
+    ask,
+    column,
+    empty,
+    reveal,
+    row,
+)
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+    from station.export.template_xlsx import Filled
+
+_KINDS = "Excel 工作簿 (*.xlsx);;所有文件 (*)"
+_WORKBOOK = "Excel 工作簿 (*.xlsx)"
+_FOLDER = "templates.folder"
+
+
+class TemplatePage(Page):
+    """``page.open_page(TemplatePage(context, period))``; without a period the month that is worked on."""
+
+    def __init__(self, context: Context, period: Period | None = None) -> None:
+        super().__init__(context, "区总模板", "按区总发的表格填，样式、公式和别的工作表都不动")
+        self.setObjectName("templates")
+        self.asked = Asked("", period or periods.preset(context.store.now().date()), Layout.WIDE)
+        self.templates: list[LedgerTemplate] = []
+        self.agreement: Agreement | None = None
+        self.filled: Filled | None = None
+        self._count: int | None = None
+        self._turn = 0
+        self._build_head()
+        self._lay_out()
+        self.acts = {"new": self.add, "export": self.fill, "previous": lambda: self._step(-1), "next": lambda: self._step(1)}
+        context.changed.connect(self._changed)
+        self.reload()
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _build_head(self) -> None:
+        self.add_button = Button("添加模板", self.add, icon="plus", key="Ctrl+N")
+        self.add_button.setObjectName("templates.add")
+        self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12")
+        self.fill_button.setObjectName("templates.fill")
+        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
+        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDn", small=True)
+        self.when = MenuButton("期间", self.period_menu, bold=True)
+        self.when.setObjectName("templates.period")
+        self.who = MenuButton("范围", lambda: menus.scope_menu(self, self.context.store, self.asked, self.ask))
+        self.level = MenuButton("掩码", self.level_menu, lead="eye-off")
+        self.level.setObjectName("templates.level")
+        self.change_button = Button("改对应列", self.change, icon="pencil", small=True)
+        self.change_button.setObjectName("templates.change")
+        self.remove_button = Button("删除", self.remove, icon="trash", small=True)
+        self.remove_button.setObjectName("templates.remove")
+        line = row(back, self.when, forth, 8, self.who, self.level, None, self.change_button, self.remove_button, spacing=6)
+        line.setContentsMargins(16, 8, 16, 8)
+        self.bar = Pane(line, fill="desk", edges="b", line="line2")
+
+    def _lay_out(self) -> None:
+        self.list = ItemList()
+        self.list.setObjectName("templates.list")
+        self.list.chosen.connect(lambda _: self._choose())
+        self.side = Pane(column(Scroll(column(self.list, None, spacing=0))), fill="desk", edges="r", line="line2")
+        self.files = FileStrip(self.context, "templates")
+        self.told = column(spacing=8)
+        self.places = Table(
+            [
+                Column("place", "列", 56, lambda place: place.place, sortable=False),
+                Column("heading", "模板的表头", 220, lambda place: place.heading, sortable=False),
+                Column("value", "填什么", 260, self._value_of, stretch=True, sortable=False),
+            ],
+            name="template places",
+            memory=self.context.memory,
+            unit="处",
+            row_id=lambda place: f"{place.place} {place.key}",
+            foot_shown=False,
+        )
+        self.places.setObjectName("templates.places")
+        self.result = Card("填写结果", self.told)
+        self.result.setObjectName("templates.result")
+        inner = column(self.result, spacing=12, margins=(16, 12, 16, 12))
+        inner.addWidget(Card("对应列", self.places, padding=0), 1)
+        there = column(self.bar, spacing=0)
+        there.addLayout(inner, 1)
+        detail = Pane(there, fill="mat")
+        nothing = EmptyState(
+            "还没有模板。把区总发的 xlsx 添加进来，确认一次各列填什么，以后每月一键填好。", [Button("添加模板", self.add, kind=PRIMARY)]
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(detail)
+        self.stack.addWidget(Pane(column(nothing), fill="paper"))
+        right = column(self.files, spacing=0)
+        right.addWidget(self.stack, 1)
+        whole = row(self.side, spacing=0)
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    @property
+    def template(self) -> LedgerTemplate | None:
+        """The one in front."""
+        return next((one for one in self.templates if one.id == self.list.current()), None)
+
+    def reload(self) -> None:
+        """Read the templates again; the choice stays, or falls on the first."""
+        self.templates = actions.kept(self.context.store)
+        items: list[Item] = []
+        for one in self.templates:
+            places = [place for place in read_lines(one.columns) if not place.is_cell]
+            second = f"{definitions()[one.ledger].name}，{len(places)} 列里填 {sum(bool(place.key) for place in places)} 列"
+            items.append(Item(one.id, one.name, second=second))
+        self.list.set_items(items)
+        self.set_actions(self.add_button, *([self.fill_button] if items else []))
+        self.side.setVisible(bool(items))
+        self.stack.setCurrentIndex(0 if items else 1)
+        if items and not self.list.current():
+            self.list.set_current(items[0].key)
+        self._show()
+
+    def _choose(self) -> None:
+        self.filled = None
+        self._ask_less()
+        self._show()
+
+    def _show(self) -> None:
+        template = self.template
+        self.when.say(self.asked.period.text)
+        self.who.say(menus.scope_words(self.context.store, self.asked))
+        self.level.say(menus.level_words(self.asked.level), warns=self.asked.level is MaskLevel.FULL)
+        self.result.setVisible(self.filled is not None)
+        self._count = None
+        self._name_fill()
+        if template is None:
+            return
+        self.asked = replace(self.asked, ledger=template.ledger)
+        self.places.set_rows(read_lines(template.columns))
+        self._turn += 1
+        asked = self.asked
+        self.context.run(self.context.own_store(lambda store: _counting(store, asked)), partial(self._counted, self._turn))
+
+    def _counted(self, turn: int, count: int) -> None:
+        if isValid(self) and turn == self._turn:
+            self._count = count
+            self._name_fill()
+
+    def _name_fill(self) -> None:
+        self.fill_button.setText("填写" if self._count is None else f"填写 {self._count:,} 行")
+
+    def _value_of(self, place: Place) -> str:
+        """What goes into a place, with the unit of money."""
+        if place.is_cell:
+            return BLANKS[place.key]
+        found = {one.key: one.title for one in definitions()[self.asked.ledger].columns}
+        return (found.get(place.key, "") + (f"（{place.unit.value}）" if place.unit else "")) if place.key else "不填"
+
+    def _show_filled(self, done: "Filled") -> None:
+        self.filled = done
+        empty(self.told)
+        self.told.addWidget(Paragraph(f"已填 {done.rows:,} 行，写完已读回核对。模板的 {done.kept} 个部件逐字节没有变。"))
+        for name, reason in done.changed:
+            self.told.addWidget(Label(f"改动的部件：{name}，{reason}", "dense", "ink2"))
+        for sentence in done.unfilled:
+            self.told.addWidget(Note(sentence, attention="没有" in sentence))
+        self.result.show()
+        reveal(self.told)
+
+    def _changed(self, changes: Changes) -> None:
+        self.reload()
+
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def ask(self, **otherwise: Any) -> None:
+        """Ask for other lines, by the names of ``Asked``; consent holds for one question."""
+        self.asked = replace(self.asked, **otherwise)
+        if "level" not in otherwise:
+            self._ask_less()
+        self.filled = None
+        self._show()
+
+    def _ask_less(self) -> None:
+        self.agreement = None
+        self.asked = replace(self.asked, level=MaskLevel.DISTRICT)
+
+    def ask_full(self) -> None:
+        """Ask what full names are for and who agrees."""
+        dialog = FullDialog(self.window(), ledgers.who_may_agree(self.context.store))
+        dialog.exec()
+        if dialog.agreement is not None:
+            self.agreement = dialog.agreement
+            self.ask(level=MaskLevel.FULL)
+
+    def period_menu(self) -> QMenu:
+        """Stretches of time."""
+        menu = QMenu(self)
+        for group in periods.offered(self.context.store.now().date()):
+            for period in group:
+                action = menu.addAction(period.text, partial(self.ask, period=period))
+                action.setCheckable(True)
+                action.setChecked(period == self.asked.period)
+            menu.addSeparator()
+        return menu
+
+    def level_menu(self) -> QMenu:
+        """Names covered or in full; a template is filled line by line, so it cannot be counts only."""
+        menu = QMenu(self)
+        menu.addAction(menus.level_words(MaskLevel.DISTRICT), partial(self.ask, level=MaskLevel.DISTRICT))
+        menu.addAction("完整姓名和电话…", self.ask_full)
+        return menu
+
+    def _step(self, by: int) -> None:
+        found = periods.step(self.asked.period, by)
+        if found is not None:
+            self.ask(period=found)
+
+    # -- acts ------------------------------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """Ask for a workbook of the district and show what it is taken for."""
+        folder = str(self.context.memory.get(_FOLDER, str(Path.home())))
+        chosen, _ = QFileDialog.getOpenFileName(self, "添加模板", folder, _KINDS)
+        if chosen:
+            self.context.memory[_FOLDER] = str(Path(chosen).parent)
+            self.take(Path(chosen))
+
+    def take(self, path: Path) -> None:
+        """Read a workbook and let its columns be confirmed."""
+
+        def read(store: "Store") -> Generator[None, None, tuple[actions.Candidate, actions.Proposal]]:
+            candidate = actions.look_into(path)
+            yield
+            return candidate, actions.propose(store, candidate)
+
+        self.files.clear()
+        busy = self.add_button.set_busy
+        self.context.run(self.context.own_store(read), self._taken, failed=self.files.say, busy=busy, busy_words="正在读模板…")
+
+    def _taken(self, found: tuple[actions.Candidate, actions.Proposal]) -> None:
+        if isValid(self):
+            self.open_page(ConfirmPage(self.context, *found, self.asked.period))
+
+    def change(self) -> None:
+        """Confirm the columns of the template in front anew."""
+        template = self.template
+        if template is None:
+            return
+        candidate = self.context.attempt(lambda: actions.held(self.context.store, template))
+        proposal = self.context.attempt(lambda: actions.as_kept(candidate, template)) if candidate is not None else None
+        if candidate is not None and proposal is not None:
+            self.open_page(ConfirmPage(self.context, candidate, proposal, self.asked.period, template))
+
+    def remove(self) -> None:
+        """Use the template in front no more, once that is confirmed."""
+        template = self.template
+        answers = [Answer("remove", "删除模板"), Answer("", "不删除", safe=True)]
+        if template is not None and ask(self.window(), f"删除模板“{template.name}”？", "已经填好的文件不受影响。", answers) == "remove":
+            changes = self.context.attempt(lambda: actions.remove(self.context.store, template))
+            if changes is not None:
+                self.context.tell(changes)
+                self.context.toast(f"已删除模板“{template.name}”", undo=True)
+
+    def fill(self) -> None:
+        """Fill the template in front and hand it out."""
+        template = self.template
+        if template is None:
+            return
+        asked, agreement = self.asked, self.agreement
+
+        def write(path: Path) -> Generator[None, None, "Filled"]:
+            return self.context.own_store(lambda store: _filling(store, template, asked, path, agreement))
+
+        mark = "（完整）" if asked.level is MaskLevel.FULL else ""
+        name = f"{template.name}（{asked.period.text}）{mark}.xlsx"
+        self.files.save("填写模板", name, _WORKBOOK, write, self._said, self.fill_button.set_busy)
+
+    def _said(self, done: "Filled") -> str:
+        if isValid(self):
+            self._show_filled(done)
+            self._ask_less()
+            self.level.say(menus.level_words(self.asked.level))
+        open_ = f"，{len(done.unfilled)} 处没有填或者要看一眼" if done.unfilled else ""
+        return f"已填 {done.rows:,} 行{open_}"
+
+    # -- the page --------------------------------------------------------------------------------------------------
+
+    def arrange(self, room: Room) -> None:
+        self.side.setFixedWidth(theme.current().size(300 if room.kind == WIDE else 240))
+
+    def focus_first(self) -> None:
+        (self.list if self.templates else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _counting(store: "Store", asked: Asked) -> Generator[None, None, int]:
+    yield
+    return len(ledgers.sheet(store, asked).rows)
+
+
+def _filling(
+    store: "Store", template: LedgerTemplate, asked: Asked, path: Path, agreement: Agreement | None
+) -> Generator[None, None, "Filled"]:
+    yield
+    reason, agreed_by = (agreement.reason, agreement.agreed_by) if agreement is not None else ("", "")
+    return actions.fill(store, template, asked, path, reason=reason, agreed_by=agreed_by)
