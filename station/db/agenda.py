@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from station.casework import agenda, deadlines, deliveries, grievances, hotline, legal_aid, letter_tasks, mediations
+from station.casework import agenda, deadlines, deliveries, grievances, hotline, legal_aid, letter_tasks, mediations, report_tasks
 from station.casework.agenda import Month, Plan, Rate
-from station.casework.model import Station
+from station.casework.model import MonthlyReport, Station
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files, supervision_files
@@ -49,7 +49,19 @@ def tasks(store: Store) -> list[Task]:
     own = store.find(Station, store.setting("station", ""))
     found = [task for task in agenda.tasks(cases, letters, now, own, matters) if task.due[:10] <= until or task.is_waiting]
     found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
+    found += _report_tasks(store, own)
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
+
+
+def _report_tasks(store: Store, own: Station | None) -> list[Task]:
+    """The month report that is to be handed up, once the station has had any work by the end of that month."""
+    if own is None:
+        return []
+    today = store.now().date()
+    last = report_tasks.month_over(today).last
+    has_work = bool(store.query("SELECT 1 FROM grievance WHERE deleted = 0 AND substr(received_at, 1, 10) <= ? LIMIT 1", [last]))
+    handed_up = {report.period for report in store.matching(MonthlyReport, station_id=own.id)}
+    return list(report_tasks.tasks(own, handed_up, has_work, today))
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:

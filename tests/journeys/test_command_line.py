@@ -123,7 +123,7 @@ def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, t
         assert figures["letters"]["value"] == sum(bool(letter.issued_on[:7] == "2026-09") for letter in store.matching(Letter))
     assert f"受理：{figures['received']['value']}件" in answer["message"]
     parts = [part.splitlines()[0] for part in answer["message"].split("\n\n")]
-    assert parts[1:4] == ["服务", "职工诉求", "热线工单"]  # two of them have a 办结率
+    assert parts[1:4] == ["职工诉求", "受理按类别", "热线工单"]  # two of them have a 办结率
     assert "月份" in run("statistics", "2026-13", code=1)["error"]
 
 

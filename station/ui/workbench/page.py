@@ -11,7 +11,7 @@ from station.actions.practice import is_practice
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
-from station.casework.model import BY_NAME, HotlineOrder
+from station.casework.model import BY_NAME, HotlineOrder, MonthlyReport
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
@@ -209,7 +209,9 @@ class Workbench(Page):
 
     def open_task(self, task: Task) -> None:
         """Open the act that stops the clock."""
-        if task.record in _PLACES:
+        if task.record == MonthlyReport.record:
+            self.context.go("ledgers", act=task.act, month=task.clock.start[:7])
+        elif task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
         elif task.grievance_id:
             self.context.go("grievances", id=task.grievance_id, act=_act(task), back="workbench")
