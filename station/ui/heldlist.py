@@ -151,6 +151,7 @@ class HeldList(ListPage):
         chosen = self.table.selected_count()
         count = chosen if chosen > 1 else len(self._shown)
         self.export_button.setText(f"导出台账 {count:,} {self.unit}")
+        self.export_button.setToolTip(f"{self.export_button.text()}（F12）")
         self.export_button.setEnabled(count > 0)
 
     def saved_counts(self) -> dict[str, int]:

@@ -18,7 +18,7 @@ from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.savedviews import SavedView
 from station.ui.table import Column, Table
 from station.ui.viewline import ViewLine
-from station.ui.widgets import Button, FilterChip, Pane, column, row
+from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class ListPage(Page):
         context.changed.connect(self._changed)
 
     def _build_head(self, filters: Sequence[Filter], tools: Sequence[QWidget]) -> None:
+        self._tools = [tool for tool in tools if isinstance(tool, Button)]
         self.views = ViewLine(self.context, self.name, self._labels, self.shown_view, self._view_words)
         self.views.chosen.connect(self._view_chosen)
         self.tabs = self.views.tabs
@@ -276,6 +277,9 @@ class ListPage(Page):
         self._room = room
         self._tab_line.setContentsMargins(room.margin, 0, room.margin, 1)
         self._filter_line.setContentsMargins(room.margin, 7, room.margin, 8)
+        for tool in self._tools:  # beside five filters there is no room for words in a compact window
+            tool.kind = ICON if room.kind == COMPACT else SECONDARY
+            tool.updateGeometry()
         self.table.set_lead(room.margin)
         self.table.set_low(room.is_low)
         if self.detail is not None:
