@@ -15,8 +15,11 @@ REPORTS: tuple[tuple[str, str, str, str], ...] = (
     ("summary", "月度小结", "文字", "station.ui.reports.summary:SummaryPage"),
     ("year", "年度汇总", "数字", "station.ui.reports.page:YearReport"),
 )
-# key, words, icon, module and class of the page, built with the context
-LINKS: tuple[tuple[str, str, str, str], ...] = (("import", "导入旧台账", "file-import", "station.ui.importing.page:ImportPage"),)
+# key, words, icon, whether it is of the stretch of time too, module and class of the page
+LINKS: tuple[tuple[str, str, str, bool, str], ...] = (
+    ("templates", "区总模板", "file-spreadsheet", True, "station.ui.templates.page:TemplatePage"),
+    ("import", "导入旧台账", "file-import", False, "station.ui.importing.page:ImportPage"),
+)
 
 
 class LedgerKinds(Pane):
@@ -31,7 +34,7 @@ class LedgerKinds(Pane):
         self.nav.setObjectName("ledgers.kinds")
         self.nav.chosen.connect(self._choose)
         self._current = ""
-        self.links = {key: Button(words, partial(self.asked.emit, key), kind=LINK, icon=icon) for key, words, icon, _ in LINKS}
+        self.links = {key: Button(words, partial(self.asked.emit, key), kind=LINK, icon=icon) for key, words, icon, *_ in LINKS}
         for key, button in self.links.items():
             button.setObjectName(f"ledgers.{key}")
         foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=6, margins=(22, 10, 12, 12)), fill="", edges="t")

@@ -282,12 +282,13 @@ class Ledgers(Page):
 
     def open_other(self, key: str) -> None:
         """A report over this page, of the stretch of time that is looked at, or another way in and out of tables."""
-        reports, links = ({one[0]: one[-1] for one in known} for known in (REPORTS, LINKS))
-        if key in reports:
+        known = {one[0]: (True, one[-1]) for one in REPORTS} | {one[0]: one[-2:] for one in LINKS}
+        if key in known:
+            is_of_time, path = known[key]
             period = self._period_before if self.asked.ids is not None else self.asked.period
-            self.open_page(_class_of(reports[key])(self.context, period))
-        elif key in links:
-            self.open_page(_class_of(links[key])(self.context))
+            module, _, name = path.partition(":")
+            made = getattr(importlib.import_module(module), name)
+            self.open_page(made(self.context, period) if is_of_time else made(self.context))
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -349,12 +350,6 @@ class Ledgers(Page):
             self.ask(level=MaskLevel.DISTRICT)
         else:
             self.reload()
-
-
-def _class_of(path: str) -> Any:
-    """The class named ``module:Class``, loaded when it is first asked for."""
-    module, _, name = path.partition(":")
-    return getattr(importlib.import_module(module), name)
 
 
 def _said(look: Look, count: int) -> str:
