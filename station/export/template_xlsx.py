@@ -78,6 +78,7 @@ class _Filling:
         self.written: dict[Spot, str] = {}
         self.unfilled: list[str] = []
         self.doubts: dict[str, list[int]] = {}  # sentence about a column -> rows
+        self.refused: dict[str, dict[str, list[int]]] = {}  # column -> value that its list does not hold -> rows
         dated = next(package.tree(package.workbook).iter(main("workbookPr")), None)
         self.is_1904 = dated is not None and dated.get("date1904") in ("1", "true")
 
@@ -148,7 +149,7 @@ class _Filling:
         elif choices is not None and number is None:
             chosen = ledger_templates.choice(column.key, text, choices)
             if chosen is None:
-                self._doubt(f"{place.place} 列“{place.heading}”的“{text}”不在下拉项里，没有填", spot[0])
+                self.refused.setdefault(f"{place.place} 列“{place.heading}”", {}).setdefault(text, []).append(spot[0])
                 return
             text = chosen
         if number is None:
@@ -199,9 +200,10 @@ class _Filling:
         self.written[spot] = text
 
     def _say_the_rest(self) -> None:
-        for sentence, rows in self.doubts.items():
-            named = "、".join(map(str, rows[:_NAMED_AT_MOST])) + (f"等 {len(rows)} 行" if len(rows) > _NAMED_AT_MOST else " 行")
-            self.unfilled.append(f"{sentence}（第 {named}）。")
+        for name, values in self.refused.items():
+            listed = "、".join(f"“{text}”（{_rows(rows)}）" for text, rows in values.items())
+            self.unfilled.append(f"{name}的下拉项里没有这些内容，没有填：{listed}。")
+        self.unfilled += [f"{sentence}（{_rows(rows)}）。" for sentence, rows in self.doubts.items()]
         confirmed = {(place.place, place.key) for place in self.places}
         for blank in ledger_templates.blank_places(self.form):
             if (blank.place, blank.key) not in confirmed:
@@ -262,6 +264,12 @@ class _Filling:
             changed=tuple((name, self.package.changed[name]) for name in sorted(differing)),
             kept=len(before.parts) - len(differing),
         )
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """“第 5、6 行”, “第 5、6、7、8、9 等 12 行”."""
+    more = f"等 {len(rows)} 行" if len(rows) > _NAMED_AT_MOST else "行"
+    return f"第 {'、'.join(map(str, rows[:_NAMED_AT_MOST]))} {more}"
 
 
 def _words(column: Column, unit: Unit | None, cell: Cell) -> str:

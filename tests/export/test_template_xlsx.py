@@ -310,7 +310,7 @@ def test_a_value_that_is_not_in_the_list_is_not_filled_and_said(source: str, tmp
     path = tmp_path / "out.xlsx"
     done = filled(plain_book(change=change), lines(line(1), line(2, category=Cell("社会保险"))), path)
     assert [table(path)[place].value for place in ("E5", "E6")] == ["工资", None]
-    assert "E 列“诉求类别”的“社会保险”不在下拉项里，没有填（第 6 行）。" in done.unfilled
+    assert "E 列“诉求类别”的下拉项里没有这些内容，没有填：“社会保险”（第 6 行）。" in done.unfilled
 
 
 def test_a_list_made_by_a_formula_is_said_to_be_unchecked(tmp_path: Path) -> None:

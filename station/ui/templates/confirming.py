@@ -75,9 +75,11 @@ class ConfirmPage(Page):
         self.name = QLineEdit(self.kept.name if self.kept else Path(self.candidate.name).stem)
         self.name.setObjectName("templates.name")
         self.name.setAccessibleName("模板名称")
-        self.name.setMinimumWidth(theme.current().size(200))
+        self.name.setMinimumWidth(theme.current().size(180))
         self.ledger = _choice("templates.ledger", "台账", [(key, one.name) for key, one in definitions().items()], self._rechoose)
+        self.ledger.setMinimumWidth(theme.current().size(180))
         self.sheet = _choice("templates.sheet", "工作表", [(page.name, page.name) for page in self.candidate.pages], self._rechoose)
+        self.sheet.setMinimumWidth(theme.current().size(150))
         rows = [(str(number), str(number)) for number in range(1, _HEADER_ROWS + 1)]
         self.first = _choice("templates.first", "表头首行", rows, self._move_header)
         self.last = _choice("templates.last", "表头末行", rows, self._move_header)
@@ -188,7 +190,7 @@ class ConfirmPage(Page):
         if found:
             self._around.addWidget(Paragraph("表外的空白，打勾的会填：", "dense", "ink2"))
         for place in found:
-            box = CheckBox(f"{place.place}  {BLANKS[place.key]}（{place.heading}）")
+            box = CheckBox(f"{place.place}  {BLANKS[place.key]}：{place.heading.rstrip('：:')}")
             box.setObjectName(f"templates.blank.{place.place}")
             box.setChecked((place.place, place.key) in wanted)
             self.blanks[place.place, place.key] = box

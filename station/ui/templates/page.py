@@ -33,15 +33,15 @@ from station.ui.widgets import (
     PRIMARY,
     Answer,
     Button,
-    Card,
     EmptyState,
+    Icon,
     Item,
     ItemList,
     Label,
-    Note,
     Pane,
     Paragraph,
     Scroll,
+    ViewTabs,
     ask,
     column,
     empty,
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 _KINDS = "Excel 工作簿 (*.xlsx);;所有文件 (*)"
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 _FOLDER = "templates.folder"
+_PLACES, _RESULT = "places", "result"
 
 
 class TemplatePage(Page):
@@ -79,6 +80,8 @@ class TemplatePage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
+        self.back_button = Button("返回", self.close_page, key="Esc", show_key=True)
+        self.back_button.setObjectName("templates.back")
         self.add_button = Button("添加模板", self.add, icon="plus", key="Ctrl+N")
         self.add_button.setObjectName("templates.add")
         self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12")
@@ -118,15 +121,21 @@ class TemplatePage(Page):
             foot_shown=False,
         )
         self.places.setObjectName("templates.places")
-        self.result = Card("填写结果", self.told)
-        self.result.setObjectName("templates.result")
-        inner = column(self.result, spacing=12, margins=(16, 12, 16, 12))
-        inner.addWidget(Card("对应列", self.places, padding=0), 1)
+        self.tabs = ViewTabs([(_PLACES, "对应列"), (_RESULT, "填写结果")], _PLACES)
+        self.tabs.setObjectName("templates.tabs")
+        self.parts = QStackedWidget()
+        self.tabs.chosen.connect(lambda key: self.parts.setCurrentIndex(int(key == _RESULT)))
+        self.parts.addWidget(self.places)
+        self.parts.addWidget(Scroll(column(self.told, None, margins=(16, 12, 16, 12))))
+        shown = column(Pane(row(self.tabs, None, margins=(16, 0, 16, 0)), fill="", edges="b"), spacing=0, margins=1)
+        shown.addWidget(self.parts, 1)
+        inner = column(margins=(16, 12, 16, 12))
+        inner.addWidget(Pane(shown, radius=6), 1)
         there = column(self.bar, spacing=0)
         there.addLayout(inner, 1)
         detail = Pane(there, fill="mat")
         nothing = EmptyState(
-            "还没有模板。把区总发的 xlsx 添加进来，确认一次各列填什么，以后每月一键填好。", [Button("添加模板", self.add, kind=PRIMARY)]
+            "还没有模板。添加区总发的 xlsx，确认一次各列填什么，以后每月一键填好。", [Button("添加模板", self.add, kind=PRIMARY)]
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(detail)
@@ -153,7 +162,7 @@ class TemplatePage(Page):
             second = f"{definitions()[one.ledger].name}，{len(places)} 列里填 {sum(bool(place.key) for place in places)} 列"
             items.append(Item(one.id, one.name, second=second))
         self.list.set_items(items)
-        self.set_actions(self.add_button, *([self.fill_button] if items else []))
+        self.set_actions(self.back_button, self.add_button, *([self.fill_button] if items else []))
         self.side.setVisible(bool(items))
         self.stack.setCurrentIndex(0 if items else 1)
         if items and not self.list.current():
@@ -170,7 +179,9 @@ class TemplatePage(Page):
         self.when.say(self.asked.period.text)
         self.who.say(menus.scope_words(self.context.store, self.asked))
         self.level.say(menus.level_words(self.asked.level), warns=self.asked.level is MaskLevel.FULL)
-        self.result.setVisible(self.filled is not None)
+        if self.filled is None:
+            self.tabs.set_tabs([(_PLACES, "对应列")])
+            self.tabs.set_current(_PLACES)
         self._count = None
         self._name_fill()
         if template is None:
@@ -199,13 +210,22 @@ class TemplatePage(Page):
     def _show_filled(self, done: "Filled") -> None:
         self.filled = done
         empty(self.told)
-        self.told.addWidget(Paragraph(f"已填 {done.rows:,} 行，写完已读回核对。模板的 {done.kept} 个部件逐字节没有变。"))
-        for name, reason in done.changed:
-            self.told.addWidget(Label(f"改动的部件：{name}，{reason}", "dense", "ink2"))
+        self.told.addWidget(Paragraph(f"已填 {done.rows:,} 行，写完已读回核对。"))
+        if done.unfilled:
+            self.told.addSpacing(8)
+            self.told.addWidget(Label("没有填的，和要看一眼的", bold=True))
         for sentence in done.unfilled:
-            self.told.addWidget(Note(sentence, attention="没有" in sentence))
-        self.result.show()
+            line = row(Icon("alert-triangle", 16, "amb"), spacing=8)
+            line.addWidget(Paragraph(sentence), 1)
+            self.told.addLayout(line)
+        self.told.addSpacing(8)
+        self.told.addWidget(Label("文件里的各个部件", bold=True))
+        self.told.addWidget(Paragraph(f"{done.kept} 个和模板逐字节相同，{len(done.changed)} 个有改动：", "dense", "ink2"))
+        for name, reason in done.changed:
+            self.told.addWidget(Paragraph(f"{name}：{reason}", "dense", "ink2"))
         reveal(self.told)
+        self.tabs.set_tabs([(_PLACES, "对应列"), (_RESULT, "填写结果")])
+        self.tabs.set_current(_RESULT)
 
     def _changed(self, changes: Changes) -> None:
         self.reload()

@@ -19,8 +19,10 @@ from station.db.store import Store
 from station.ui.ledgers.full import FullDialog
 from station.ui.templates.confirming import ConfirmPage
 from station.ui.templates.page import TemplatePage
-from station.ui.widgets import Button, CheckBox, ComboBox, Label, Note, Paragraph
+from station.ui.widgets import Button, CheckBox, ComboBox, Label, Paragraph
 from template_books import PAGE, plain_book
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.fixture
@@ -108,11 +110,13 @@ def test_filling_says_how_many_rows_and_what_was_left_open(desk: Desk, dialogs: 
     desk.key(Qt.Key.Key_F12)
     assert load_workbook(path)[PAGE]["C5"].value == "韩*"
     assert desk.said[-1].startswith("已填 2 行")
-    result = page(desk).result
-    assert "已填 2 行，写完已读回核对" in result.findChildren(Paragraph)[0].text()
-    said = [note.sentence.text() for note in result.findChildren(Note)]
+    said = [paragraph.text() for paragraph in page(desk).parts.widget(1).findChildren(Paragraph)]
+    assert said[0] == "已填 2 行，写完已读回核对。"
     assert "I 列“区里备注”没有对应的内容，没有填。" in said
-    assert any("out.xlsx" not in words for words in said)
+    assert f"{SHEET}：填写的工作表" in said
+    assert page(desk).tabs.current() == "result"
+    desk.key(Qt.Key.Key_PageUp, ctrl=True)
+    assert page(desk).tabs.current() == "places"  # of another month nothing was filled yet
 
 
 def test_a_file_that_is_held_is_said_and_another_name_offered(desk: Desk, dialogs: Dialogs, book: Path, tmp_path: Path) -> None:
