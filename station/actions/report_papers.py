@@ -140,10 +140,12 @@ def _keep_on_record(store: Store, gathered: ReportPaper, form: str, count: int) 
 
 def read(store: Store, report: Report, *, station_id: str = "", area: str = "") -> Reading:
     """What the figures of a report say beside the stretch before and the year before."""
-    last_year = reports.shares_of(store, report.period, year_before(report.period), station_id=station_id, area=area)
+    last_year = reports.shares_of(
+        store, report.period, year_before(report.period), station_id=station_id, area=area, by=report_analysis.TOLD
+    )
     days, least = deadlines.threshold("repeat_recent_days"), deadlines.threshold("repeat_recent_cases")
-    stations = reports.scope(station_id)
-    return report_analysis.read(report.shares, last_year, repeated(store, report.period.last, days, least, stations))
+    again = repeated(store, report.period.last, days, least, reports.scope(station_id), area)
+    return report_analysis.read(report.shares, last_year, again)
 
 
 def analysis_draft(store: Store, month: str) -> Analysis:
@@ -172,8 +174,10 @@ def _past(store: Store, report: Report, station_id: str, area: str) -> Generator
 
 
 def _before(store: Store, period: Period, station_id: str, area: str) -> dict[str, Number]:
-    """The numbers of the stretch before, as its report has them."""
+    """The numbers of the stretch before, as they were handed up if they were."""
     earlier = periods.step(period, -1)
     if earlier is None:
         return {}
+    if not store.matching(MonthlyReport, period=earlier.first[:7]):  # no need to read a whole report for its figures
+        return dict(reports.counts(store, earlier, station_id=station_id, area=area))
     return {key: line.value for key, line in reports.read(store, earlier, station_id=station_id, area=area).lines.items()}

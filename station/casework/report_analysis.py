@@ -17,7 +17,7 @@ from station.casework.vocabulary import vocabulary
 
 MOST = 5  # lines of each kind that are told
 UNKNOWN = "未填写"  # what a share is called whose cases do not say
-_TOLD = ("category", "channel", "area", "employer", "station")
+TOLD = ("category", "channel", "area", "employer", "station")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Repeated:
 
 @dataclass(frozen=True)
 class Reading:
-    """What came in by each of ``BREAKDOWNS``, the most first, and the employers that come again."""
+    """What came in by each of ``TOLD``, the most first, and the employers that come again."""
 
     hot: Mapping[str, tuple[Hot, ...]]
     repeated: tuple[Repeated, ...]
@@ -69,7 +69,7 @@ class Reading:
 def read(shares: Mapping[str, Iterable[Share]], last_year: Mapping[str, Iterable[Share]], repeated: Iterable[Repeated]) -> Reading:
     """``shares`` hold each kind beside the stretch before, ``last_year`` the same kinds beside the same stretch a year ago."""
     hot = {}
-    for by in BREAKDOWNS:
+    for by in TOLD:
         short = {entry.label: entry.short for entry in vocabulary(by).entries} if by == "category" else {}
         earlier = {share.label: share.before for share in last_year[by]}
         hot[by] = tuple(
@@ -89,7 +89,7 @@ def findings(reading: Reading, span: Mapping[str, str]) -> str:
     """A paragraph for each kind that has lines; ``span`` are the words of the stretch (本月, 上月, 上年同期)."""
     words = wording()["analysis"]
     found = []
-    for by in _TOLD:
+    for by in TOLD:
         told = reading.hot[by][:MOST]
         if not told or (by == "station" and len(told) == 1):
             continue

@@ -19,7 +19,10 @@ from station.casework.model import (
     WarningStep,
 )
 from station.casework.report_analysis import Repeated
+from station.casework.sheets import Period
 from station.db.casefiles import case_files
+from station.db.figures.counting import stretch, within_scope
+from station.db.figures.pieces import made_at, within_moment
 from station.db.procedures import letters_to_employer
 from station.db.store import Store
 
@@ -68,14 +71,14 @@ def doubles(store: Store, employer: Employer) -> list[tuple[Employer, str]]:
     return [(store.get(Employer, record_id), "统一社会信用代码相同" if score > 1 else "名称相近") for score, record_id in best]
 
 
-def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[str] | None = None) -> list[Repeated]:
+def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[str] | None = None, area: str = "") -> list[Repeated]:
     """Employers with ``least`` cases or more that came in within ``days`` up to day ``last`` (ISO), the most first."""
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
-    among = " AND g.station_id IN (SELECT value FROM json_each(:stations))" if stations is not None else ""
+    asked = stretch(store, Period("", first, last), stations, area) | {"least": least}
     sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
             SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
-            WHERE p.deleted = 0 AND g.deleted = 0 AND substr(g.received_at, 1, 10) BETWEEN :first AND :last{among}) c
+            WHERE p.deleted = 0 AND g.deleted = 0 AND {within_moment("g.received_at")}
+                {within_scope(made_at("g.id", "g.station_id"), "g.area", asked)}) c
             ON c.employer_id = e.id
         WHERE e.deleted = 0 GROUP BY e.id HAVING count(*) >= :least ORDER BY cases DESC, people DESC, e.name"""
-    asked = {"first": first, "last": last, "least": least, "stations": json.dumps(list(stations or ()))}
     return [Repeated(row["name"], int(row["cases"]), int(row["people"])) for row in store.query(sql, asked)]

@@ -139,7 +139,7 @@ def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str
     series = [Series(span["now"], [one.cases for one in shown])]
     if span["before"]:
         series.append(Series(span["before"], [one.before for one in shown], PALE))
-    return rows(f"按{BREAKDOWNS[by]}（件）", [on_paper(one.label) for one in shown], series, x, width, 24.0)
+    return rows(f"按{BREAKDOWNS[by]}（件）", [on_paper(one.label) for one in shown], series, x, width, 32.0 if by == "station" else 24.0)
 
 
 # -- the table -----------------------------------------------------------------------------------------------------------
