@@ -60,6 +60,7 @@ class LedgerExport(Record):
     agreed_by: str = field("同意人")
     exported_at: str = field("导出时间", Kind.MOMENT, required=True)
     exported_by: str = field("导出人")
+    cell_key: str = field("核对码")  # opens the check sums of the cells in the file, so that it can be taken back
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

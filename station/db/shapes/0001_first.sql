@@ -1032,6 +1032,7 @@ CREATE TABLE ledger_export (
     agreed_by TEXT NOT NULL DEFAULT '',
     exported_at TEXT NOT NULL DEFAULT '',
     exported_by TEXT NOT NULL DEFAULT '',
+    cell_key TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
 CREATE TABLE monthly_report (
