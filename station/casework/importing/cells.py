@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from station import paths
 from station.casework.importing.headings import Period
@@ -13,8 +13,7 @@ from station.casework.importing.raw import Value
 from station.casework.importing.targets import TargetField
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """A cell read for one field: ``value`` as the field stores it, with ``mark`` (a code of amount_mark or date_mark).
 
     ``trouble`` is one sentence on why it was not read for certain; then ``value`` is None, and ``choices`` are what it may mean.

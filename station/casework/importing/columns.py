@@ -13,8 +13,9 @@ from station.casework.importing.tables import Column, Table
 from station.casework.importing.targets import Target, TargetField, targets
 from station.casework.importing.words import code_of
 
-_SAMPLE = 60
+_SAMPLE = 40
 _ENOUGH = 0.45  # a lower score is no guess
+_TELLING = (Kind.ID_NUMBER, Kind.CREDIT_CODE)  # their look alone tells them, whatever the heading
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
 
 _ID = re.compile(r"['‘’`]?\s*(?:\d{6}\s?(?:\d{8}\s?\d{3}[\dXx]|\d{9})|\d{6}\*+\d{3}[\dXx]|\d\.\d+[Ee]\+17)")
@@ -162,21 +163,21 @@ def _by_heading(heading: str, field: TargetField) -> tuple[float, str]:
 
 def _score(column: Column, field: TargetField, values: Sequence[Value]) -> tuple[float, str]:
     named, reason = _by_heading(column.heading, field) if column.heading else (0.0, "")
-    if headings.plain(column.heading) in headings.ORDINALS:
-        return 0.0, ""
-    if not values:
-        return named, reason
-    share = _share(field, values)
+    if not values or headings.plain(column.heading) in headings.ORDINALS:
+        return (0.0, "") if headings.plain(column.heading) in headings.ORDINALS else (named, reason)
     if not named:
-        sure = field.kind in (Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.PHONE) or field.path in ("employer.name", "worker.name")
-        if share >= 0.8 and not column.heading and (sure or (field.kind is Kind.CODE and len(values) > 1)):
-            return 0.5 + 0.2 * share, "内容相符"
-        if share >= 0.8 and field.kind in (Kind.ID_NUMBER, Kind.CREDIT_CODE):
-            return 0.5 + 0.2 * share, "内容相符"
-        return 0.0, ""
+        if not (field.kind in _TELLING or (not column.heading and _is_told_without_heading(field) and len(values) > 1)):
+            return 0.0, ""
+        share = _share(field, values)
+        return (0.5 + 0.2 * share, "内容相符") if share >= 0.8 else (0.0, "")
+    share = _share(field, values)
     if share < 0.2:
         return named * 0.4, reason
     return named * (0.75 + 0.25 * share), f"{reason}，内容相符" if share >= 0.8 and field.kind not in _TEXTS else reason
+
+
+def _is_told_without_heading(field: TargetField) -> bool:
+    return field.kind in (Kind.PHONE, Kind.CODE) or field.path in ("employer.name", "worker.name")
 
 
 def _share(field: TargetField, values: Sequence[Value]) -> float:

@@ -18,10 +18,12 @@ _ANONYMOUS = re.compile(r"匿名.{0,3}|.{0,4}(?:不愿|不便|未)(?:透露|留|
 _TITLED = re.compile(r".{0,2}(?:某+|先生|女士|小姐|师傅|同志|大姐|阿姨|大哥|老师|××?|XX?|xx?|\*+)(?:先生|女士)?")
 _GROUP = re.compile(r".*(?:职工|工人|员工|司机|骑手|农民工|保安|保洁员|教师|群众|人员|快递员|代表)")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇·•．]{2,12}|[A-Za-z][A-Za-z .·]{1,40}")
+_USUAL_ID = re.compile(r"[0-9]{15}(?!000)[0-9]{2}[0-9X]")
 _BETWEEN_NAMES = re.compile(r"[、,，;；/|\n和及]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = re.compile(r"\d[\d \-–—]*\d")
 _BETWEEN_PHONES = re.compile(r"[、,，;；/|\n或]+")
+_USUAL_PHONE = re.compile(r"(1[3-9][0-9]{9})(?:[(（]([^()（）\d]*)[)）])?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3,4}|9\d{4,5}")
 _COMPANY = re.compile(r".*(?:公司|厂|店|中心|院|学校|集团|部|站|局|所|行|馆|社|队)")
@@ -95,6 +97,8 @@ def read_phone(value: Value, around: Around) -> dict[str, ReadCell]:
 
 
 def _phone(value: Value, text: str) -> ReadCell:
+    if found := _USUAL_PHONE.fullmatch(text):
+        return ReadCell(text, found[1], note=found[2] or "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return flagged(text, f"“{text}”不是电话。")
     typed = unicodedata.normalize("NFKC", text).strip("'‘’` ")
@@ -107,8 +111,8 @@ def _phone(value: Value, text: str) -> ReadCell:
     typed = _NOTED.sub(" ", typed)
     numbers: list[str] = []
     for part in _BETWEEN_PHONES.split(typed):
-        found, words = _parts(part)
-        numbers += found
+        in_part, words = _parts(part)
+        numbers += in_part
         notes += words
     if not numbers:
         return flagged(text, f"“{text}”里没有电话号码。")
@@ -149,9 +153,9 @@ def _phone_problem(number: str) -> str:
     return f"电话“{number}”认不准，请核对。"
 
 
-def read_id_number(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_id_number(value: Value, around: Around) -> ReadCell:
     """A resident identity number, 15 digits brought to 18 (GB 11643); one a sheet has rounded is flagged and left empty."""
-    return {around.field.path: _id_number(value, text_of(value))}
+    return _id_number(value, text_of(value))
 
 
 def _id_number(value: Value, text: str) -> ReadCell:
@@ -159,6 +163,8 @@ def _id_number(value: Value, text: str) -> ReadCell:
         return flagged(text, _LOST.format(text))
     if not isinstance(value, str | int | float) or isinstance(value, bool):
         return flagged(text, f"“{text}”不是身份证号。")
+    if _USUAL_ID.fullmatch(text) and not identity.id_number_problem(text):
+        return ReadCell(text, text)
     typed = unicodedata.normalize("NFKC", text)
     if _SCIENTIFIC.fullmatch(typed.strip()):
         return flagged(text, _LOST.format(text))
@@ -187,25 +193,25 @@ def _old_number(number: str, text: str) -> ReadCell:
     return ReadCell(text, whole, note=f"15 位旧号 {number}")
 
 
-def read_credit_code(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_credit_code(value: Value, around: Around) -> ReadCell:
     """A unified social credit code whose check character holds; any other is flagged."""
     text = text_of(value)
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= EXACT:
-        return {around.field.path: flagged(text, _LOST.format(text))}
+        return flagged(text, _LOST.format(text))
     code = identity.clean(unicodedata.normalize("NFKC", text).strip("'‘’` "))
     if _SCIENTIFIC.fullmatch(code):
-        return {around.field.path: flagged(text, _LOST.format(text))}
+        return flagged(text, _LOST.format(text))
     if problem := identity.credit_code_problem(code):
-        return {around.field.path: flagged(text, problem)}
-    return {around.field.path: ReadCell(text, code)}
+        return flagged(text, problem)
+    return ReadCell(text, code)
 
 
-def read_employer(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_employer(value: Value, around: Around) -> ReadCell:
     """The name of an employer as it stands; two of them in one cell are for the clerk to part."""
     text = " ".join(text_of(value).split())
     if not isinstance(value, str) or not re.search(r"[^\W\d_]", text):
-        return {around.field.path: flagged(text, f"“{text}”不像单位名称。")}
+        return flagged(text, f"“{text}”不像单位名称。")
     parts = [part.strip() for part in re.split(r"[、;；/\n]+", text_of(value)) if part.strip()]
     if len(parts) > 1 and all(_COMPANY.fullmatch(part) for part in parts):
-        return {around.field.path: flagged(text, f"“{text}”写了 {len(parts)} 家单位。", *parts)}
-    return {around.field.path: ReadCell(text, identity.person_name(text))}
+        return flagged(text, f"“{text}”写了 {len(parts)} 家单位。", *parts)
+    return ReadCell(text, identity.person_name(text))

@@ -39,6 +39,8 @@ class RawBook:
 def text_of(value: Value) -> str:
     """What a cell says as plain text: whole numbers without a point, days as ISO text, lost digits as the sheet shows them."""
     if isinstance(value, str):
+        if value.isprintable() and "_x000" not in value:
+            return value.strip()
         return _UNPRINTED.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):
         return "是" if value else "否"

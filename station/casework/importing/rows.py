@@ -1,7 +1,9 @@
 """The rows of a table read for a target: each cell as the field stores it or flagged, and every row with its number and fate."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -81,13 +83,27 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
     plan = [_Column(table, target, place, path, words, today) for place, path in sorted(columns.items())]
     ordinals = {column.place for column in table.columns if headings.plain(column.heading) in headings.ORDINALS}
     rest = [(c.place, c.heading or f"{c.letter} 列") for c in table.columns if c.place not in columns and c.place not in ordinals]
-    rows = [
-        ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
-        if line.left_out
-        else ReadRow(table.sheet, line.row, _cells(line, plan), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
-        for line in table.lines
-    ]
-    return tuple(_against_each_other(rows, set(columns.values())))
+    paths = frozenset(columns.values())
+    with _uncollected():
+        rows = [
+            ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
+            if line.left_out
+            else ReadRow(table.sheet, line.row, _cells(line, plan, paths), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
+            for line in table.lines
+        ]
+        return tuple(_against_each_other(rows, paths))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: there are none among a million new cells, and looking would take half the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord, ...]:
@@ -120,24 +136,25 @@ class _Column:
         lead = target.defaults.get(path, "") if own.kind is Kind.LONG_TEXT else ""
         self._around = Around(own, today, table.period, stated, lead, table.is_1904, words)
         self._read = _reader(own.reader, own.kind, path)
-        self.known: dict[Value, Read] = {}
+        self.known: dict[Value, ReadCell | Read] = {}
 
-    def read(self, value: Value) -> Read:
+    def read(self, value: Value) -> ReadCell | Read:
+        """What a cell says for the column's field, or for several fields by path."""
         if says_nothing(value):
-            return {self.path: ReadCell(text_of(value))}
+            return ReadCell(text_of(value))
         return self._read(value, self._around)
 
-    def merged(self, value: Value) -> Read:
+    def merged(self, value: Value) -> ReadCell:
         """A figure that several rows share is not counted for each of them."""
         text = text_of(value)
-        return {self.path: flagged(text, f"“{self.heading}”这一格和上面的行合并成一格，“{text}”只算一次，请确认这一行。")}
+        return flagged(text, f"“{self.heading}”这一格和上面的行合并成一格，“{text}”只算一次，请确认这一行。")
 
 
-def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], Read]:
-    by_name = {
+def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], ReadCell | Read]:
+    by_name: dict[str, Callable[[Value, Around], ReadCell | Read]] = {
         "person": persons.read_name,
         "closed": words.read_closed,
-        "due": _one(texts.read_due),
+        "due": texts.read_due,
     }
     if name in by_name:
         return by_name[name]
@@ -145,25 +162,22 @@ def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], Read]
         return persons.read_employer
     if path == "grievance.outcome":
         return words.read_outcome
-    return {
-        Kind.DATE: _one(days.read),
-        Kind.MOMENT: _one(days.read),
-        Kind.MONEY: _one(amounts.read_money),
-        Kind.COUNT: _one(amounts.read_count),
+    by_kind: dict[Kind, Callable[[Value, Around], ReadCell | Read]] = {
+        Kind.DATE: days.read,
+        Kind.MOMENT: days.read,
+        Kind.MONEY: amounts.read_money,
+        Kind.COUNT: amounts.read_count,
         Kind.CODE: words.read_code,
         Kind.CODES: words.read_codes,
         Kind.FLAG: words.read_flag,
         Kind.PHONE: persons.read_phone,
         Kind.ID_NUMBER: persons.read_id_number,
         Kind.CREDIT_CODE: persons.read_credit_code,
-    }.get(kind, _one(texts.read_text))
+    }
+    return by_kind.get(kind, texts.read_text)
 
 
-def _one(read: Callable[[Value, Around], ReadCell]) -> Callable[[Value, Around], Read]:
-    return lambda value, around: {around.field.path: read(value, around)}
-
-
-def _cells(line: Line, plan: list[_Column]) -> Read:
+def _cells(line: Line, plan: list[_Column], paths: Collection[str]) -> Read:
     cells: Read = {}
     values = line.cells
     width = len(values)
@@ -174,19 +188,22 @@ def _cells(line: Line, plan: list[_Column]) -> Read:
         value = values[place]
         if value == "":
             continue
+        found: ReadCell | Read | None
         if place in line.filled and column.is_summed:
             found = column.merged(value)
         elif value is True or value is False:  # they are equal to 1 and 0
             found = column.read(value)
         else:
-            known = column.known.get(value)
-            if known is None:
-                known = column.known[value] = column.read(value)
-            found = known
-        for path, cell in found.items():
-            cells[path] = _both(path, cells[path], cell, column.heading) if path in cells else cell
-    if cells:
-        _compare(cells)
+            found = column.known.get(value)
+            if found is None:
+                found = column.known[value] = column.read(value)
+        if isinstance(found, ReadCell):
+            path = column.path
+            cells[path] = _both(path, cells[path], found, column.heading) if path in cells else found
+        else:
+            for path, cell in found.items():
+                cells[path] = _both(path, cells[path], cell, column.heading) if path in cells else cell
+    _compare(cells, paths)
     return cells
 
 
@@ -207,11 +224,11 @@ def _both(path: str, first: ReadCell, second: ReadCell, heading: str) -> ReadCel
     if first.trouble or second.trouble:
         told = first if first.trouble else second
         other = second if first.trouble else first
-        return replace(told, choices=tuple(dict.fromkeys((*told.choices, *((other.value,) if other.value is not None else ())))))
+        return told._replace(choices=tuple(dict.fromkeys((*told.choices, *((other.value,) if other.value is not None else ())))))
     if (first.value, first.mark) == (second.value, second.mark):
         return first
     if isinstance(first.value, str) and spec_of(path).kind in _TEXTS:
-        return replace(first, text=f"{first.text}；{second.text}", value=f"{first.value}；{heading}：{second.value}")
+        return first._replace(text=f"{first.text}；{second.text}", value=f"{first.value}；{heading}：{second.value}")
     if path == "grievance.people":
         return _people(first, second)
     return flagged(f"{first.text}；{second.text}", f"两列写的不一样：“{first.text}”和“{second.text}”。", first.value, second.value)
@@ -237,8 +254,9 @@ def _against_each_other(rows: list[ReadRow], paths: Collection[str]) -> list[Rea
             continue
         names: dict[str, set[str]] = {}
         for row in rows:
-            if (held := row.value(number)) and (named := row.value(name)):
-                names.setdefault(held, set()).add(named)
+            held, named = row.cells.get(number), row.cells.get(name)
+            if held and held.value and named and named.value:
+                names.setdefault(held.value, set()).add(named.value)
         shared = {held: sorted(found) for held, found in names.items() if len(found) > 1 and not _alike(found)}
         if shared:
             rows = [_doubting(row, number, name, shared) for row in rows]
@@ -264,12 +282,12 @@ def _alike(names: Collection[str]) -> bool:
     return True
 
 
-def _compare(cells: Read) -> None:
+def _compare(cells: Read, paths: Collection[str]) -> None:
     """Tell what the cells of a row say against each other."""
-    began = next((cells[path].value for path in _FIRST if path in cells and cells[path].value), None)
+    began = next((cells[path].value for path in _FIRST if path in paths and path in cells), None)
     if began:
         for path in _LATER:
-            cell = cells.get(path)
+            cell = cells.get(path) if path in paths else None
             if cell and cell.value and cell.value[:10] < began[: len(cell.value[:10])]:
                 cells[path] = flagged(cell.text, f"“{cell.text}”比受理的日子（{began[:10]}）还早。", cell.value)
     status, closed = cells.get("grievance.status"), cells.get("grievance.closed_on")
@@ -277,7 +295,7 @@ def _compare(cells: Read) -> None:
         cells["grievance.status"] = flagged(status.text, f"写了办结日期 {closed.text}，又写着“{status.text}”。", "closed", status.value)
     number = cells.get("worker.id_number")
     if number and number.value:
-        for path, held in (("worker.sex", identity.sex(number.value)), ("worker.born_on", identity.born_on(number.value))):
+        for path, of in (("worker.sex", identity.sex), ("worker.born_on", identity.born_on)):
             cell = cells.get(path)
-            if cell and cell.value and not held.startswith(cell.value):
+            if cell and cell.value and not (held := of(number.value)).startswith(cell.value):
                 cells[path] = flagged(cell.text, f"“{cell.text}”和身份证号对不上。", held, cell.value)

@@ -153,16 +153,23 @@ def _marks(row: Sequence[Value]) -> list[int]:
 
 
 def _is_heading(row: Sequence[Value]) -> bool:
-    marks = _marks(row)
-    sure = marks.count(2)
-    return sure >= 2 and 0 not in marks and sure * 2 >= len(marks)
+    sure = possible = 0
+    for value in row:
+        if value == "":
+            continue
+        mark = _heading_like(value) if isinstance(value, str) else 0
+        if not mark:
+            return False
+        sure += mark == 2
+        possible += 1
+    return sure >= 2 and sure * 2 >= possible
 
 
 def _headers(sheet: RawSheet) -> list[_Header]:
     """The headings in order; one that says the same as the one before counts again only below a title of its own."""
     found: list[_Header] = []
     for place, row in enumerate(sheet.rows):
-        if (found and place <= found[-1].last) or not any(isinstance(value, str) and value for value in row) or not _is_heading(row):
+        if (found and place <= found[-1].last) or not _is_heading(row):
             continue
         header = _header_from(sheet, place, found[-1].last + 1 if found else 0)
         if found and header.words == found[-1].words and not _has_title(sheet, header.first, found[-1].last + 1):
@@ -401,11 +408,11 @@ def _with_unheaded(columns: tuple[Column, ...], lines: Sequence[Line], sheet: Ra
 
 def _why_no_data(row: Sequence[Value], filled: dict[int, Value], ordinal: int | None) -> str:
     """The reason a row below the heading is no data, "" if it is."""
+    if len(row) - row.count("") > 8 and isinstance(row[0], int | float):  # an ordinal and many cells: the common row, told quickly
+        return ""
     some = [(n, value) for n, value in enumerate(row) if value != "" and not (isinstance(value, str) and not value.strip())]
     if not some:
         return EMPTY
-    if len(some) > 8 and not isinstance(some[0][1], str):  # an ordinal and many cells: the common row, told quickly
-        return ""
     texts = [text_of(value) for _, value in some]
     if reason := _reason_for_words(texts):
         return reason

@@ -43,9 +43,9 @@ def code_of(name: str, word: str) -> str:
     return "" if bare in _doubtful(name) else _known(name).get(bare, "")
 
 
-def read_code(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_code(value: Value, around: Around) -> ReadCell:
     """The code of a word: as the clerk matched it, as the vocabulary has it, or as people write it."""
-    return {around.field.path: _code(text_of(value), around)}
+    return _code(text_of(value), around)
 
 
 def _code(text: str, around: Around) -> ReadCell:
@@ -58,36 +58,36 @@ def _code(text: str, around: Around) -> ReadCell:
     return flagged(text, unknown(text, around.field), *_near(spec.of, text))
 
 
-def read_codes(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_codes(value: Value, around: Around) -> ReadCell:
     """Several words of one vocabulary in a cell, joined by a blank as they are stored."""
     text = text_of(value)
     whole = _code(text, around)
     if not whole.trouble:
-        return {around.field.path: whole}
+        return whole
     parts = [_code(part.strip(), around) for part in _BETWEEN.split(text) if part.strip()]
     trouble = next((part for part in parts if part.trouble), None)
     if trouble is not None:
-        return {around.field.path: flagged(text, trouble.trouble)}
-    return {around.field.path: ReadCell(text, " ".join(dict.fromkeys(part.value for part in parts if part.value)) or None)}
+        return flagged(text, trouble.trouble)
+    return ReadCell(text, " ".join(dict.fromkeys(part.value for part in parts if part.value)) or None)
 
 
-def read_flag(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_flag(value: Value, around: Around) -> ReadCell:
     """Yes or no: 是, √, Y, 1; 否, ×, 无."""
     text = text_of(value)
     word = unicodedata.normalize("NFKC", text)
     if isinstance(value, bool) or word in _YES or word in _NO:
-        return {around.field.path: ReadCell(text, value if isinstance(value, bool) else word in _YES)}
-    return {around.field.path: flagged(text, f"“{around.field.label}”写的是“{text}”，认不出是还是否。")}
+        return ReadCell(text, value if isinstance(value, bool) else word in _YES)
+    return flagged(text, f"“{around.field.label}”写的是“{text}”，认不出是还是否。")
 
 
-def read_closed(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_closed(value: Value, around: Around) -> ReadCell:
     """Whether and how far a case is closed: 是否办结 with √, 办理中, 已转办."""
     text = text_of(value)
     if f"{around.field.path}:{text}" not in around.words and not code_of(STATUS, text):
         word = unicodedata.normalize("NFKC", text)
         if isinstance(value, bool) or word in _YES or word in _NO:
             is_closed = value if isinstance(value, bool) else word in _YES
-            return {around.field.path: ReadCell(text, "closed" if is_closed else "working")}
+            return ReadCell(text, "closed" if is_closed else "working")
     return read_code(text, around)
 
 
