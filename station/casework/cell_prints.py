@@ -9,11 +9,17 @@ import secrets
 import zlib
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import shake_128
+from typing import Self
+
+from ulid import ULID
 
 from station.casework import money
 from station.casework.sheets import Cell
 
+MARKS_SHEET = "记录标识"  # hidden: what the table is, and the record with the check sums of each row
+MARKS_HEAD = 4  # its rows that tell of the table: what was asked for, keys, headings, units
 SURELY_FITS = 16_383  # characters of whatever kind in one cell
 PRINT_BYTES = 2  # one chance in 65,536 that a cell changed on both sides passes for changed on one
 
@@ -29,10 +35,10 @@ class Origin:
     exported_at: str
     key: str
 
-    @staticmethod
-    def new_key() -> str:
-        """A key no other export has, as hex."""
-        return secrets.token_hex(16)
+    @classmethod
+    def new(cls, now: datetime) -> Self:
+        """An export made now, with a key that no other one has."""
+        return cls(str(ULID()), now.isoformat(timespec="minutes"), secrets.token_hex(16))
 
 
 def writable(text: str) -> str:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from station.casework.cell_prints import Cipher, Origin, writable
+from station.casework.cell_prints import MARKS_HEAD, MARKS_SHEET, Cipher, Origin, writable
 from station.casework.sheets import Cell, Column, Sheet, look
 from station.errors import StationError
 from station.export.delivery import delivered
@@ -27,12 +27,10 @@ from station.export.ledger_look import ColumnLook, Style, dress, height, lines, 
 from station.export.ledger_rows import Body, Splice, rows_in, width_of, write_package
 
 HEADER_ROW = 3
-IDS_SHEET = "记录标识"
-IDS_HEAD = 4  # rows of the hidden sheet that tell of the table
 NOTES_SHEET = "填表说明"
 
 _TABLE_PART = "xl/worksheets/sheet1.xml"
-_IDS_PART = "xl/worksheets/sheet3.xml"
+_MARKS_PART = "xl/worksheets/sheet3.xml"
 _MOST_ROWS = 1_048_576  # of a worksheet
 _WIDEST = 255  # characters; no office knows a wider column
 _FROZEN_COLUMNS = 2
@@ -55,11 +53,12 @@ def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
         book, skeleton = Workbook(), BytesIO()
         with SpooledTemporaryFile(_HELD) as rows, SpooledTemporaryFile(_HELD) as marks, part.open("wb") as target:
             body = Body(book, sheet.columns, first)
-            body.draw(sheet.rows, Cipher(origin.key) if origin else None, rows, marks, IDS_HEAD + 1 - first)
-            _fill(book, _fitted(sheet, body), body.totals, origin)
+            body.draw(sheet.rows, Cipher(origin.key) if origin else None, rows, marks, MARKS_HEAD + 1 - first)
+            totals = body.totals if sheet.given_totals is None else sheet.given_totals
+            _fill(book, _fitted(sheet, body), totals, origin)
             book.save(skeleton)
             foot = f'<row r="{first + count}"'
-            write_package(skeleton, (Splice(_TABLE_PART, foot, rows), Splice(_IDS_PART, "</sheetData>", marks)), target)
+            write_package(skeleton, (Splice(_TABLE_PART, foot, rows), Splice(_MARKS_PART, "</sheetData>", marks)), target)
         found = _lines_in(part, skeleton)
         if found != count:
             raise RuntimeError(f"{count} lines were to be written, {found} were counted")
@@ -89,13 +88,13 @@ def _fill(book: Workbook, sheet: Sheet, totals: Sequence[Cell], origin: Origin |
         row += 1
     _signatures(page, row, sheet.columns)
     _notes(book.create_sheet(NOTES_SHEET), sheet)
-    _ids(book.create_sheet(IDS_SHEET), sheet, origin)
+    _ids(book.create_sheet(MARKS_SHEET), sheet, origin)
 
 
 def _lines_in(path: Path, skeleton: BytesIO) -> int:
     """How many lines stand in a finished file beyond what openpyxl wrote; each has its record on the hidden sheet."""
     with zipfile.ZipFile(path) as package, zipfile.ZipFile(skeleton) as bare:
-        table, ids = (rows_in(package, part) - rows_in(bare, part) for part in (_TABLE_PART, _IDS_PART))
+        table, ids = (rows_in(package, part) - rows_in(bare, part) for part in (_TABLE_PART, _MARKS_PART))
     if table != ids:
         raise RuntimeError(f"{table} lines stand in the table, {ids} are known by their record")
     return table

@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ledger_samples import CASES, FILLED_ON, LETTERS, STATION
+from ledger_samples import CASES, FILLED_ON, files_of, sheet_of
+from station.casework.cell_prints import MARKS_HEAD, MARKS_SHEET
 from station.casework.fields import Kind
-from station.casework.ledgers import ledgers, lines
+from station.casework.ledgers import ledgers
 from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
 from station.errors import StationError
 from station.export.ledger_look import put
-from station.export.ledger_xlsx import IDS_HEAD, IDS_SHEET, NOTES_SHEET, write_ledger
+from station.export.ledger_xlsx import NOTES_SHEET, sheet_name, write_ledger
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "ledgers"
 OCTOBER = Period.month("2026-10")
@@ -48,8 +49,7 @@ NASTY = (
 
 
 def make(key: str = "grievances", layout: Layout = Layout.NARROW, period: Period = OCTOBER) -> Sheet:
-    files = LETTERS if key == "letters" else CASES
-    return lines(key, files, period, station=STATION, filled_on=FILLED_ON, layout=layout)
+    return sheet_of(key, period, layout=layout)
 
 
 def typed(kind: Kind, *values: int | str | None, unit: Unit | None = None, mark: str = "", width: int = 20) -> Sheet:
@@ -94,7 +94,7 @@ def picture(book: Workbook) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(("key", "layout"), FORMS)
-def test_the_four_ledgers_look_as_they_were_approved(key: str, layout: Layout, tmp_path: Path) -> None:
+def test_the_ledgers_look_as_they_were_approved(key: str, layout: Layout, tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
     write_ledger(make(key, layout), path)
     found = picture(load_workbook(path))
@@ -111,11 +111,11 @@ def test_as_many_rows_are_told_as_stand_in_the_file(key: str, layout: Layout, tm
     book = load_workbook(path)
     ordinals = [row[0] for row in book.worksheets[0].iter_rows(min_row=4, values_only=True) if isinstance(row[0], int)]
     assert ordinals == list(range(1, len(sheet.rows) + 1))
-    ids = book[IDS_SHEET]
+    ids = book[MARKS_SHEET]
     assert ids.sheet_state == "hidden"
-    assert [row[0] for row in ids.iter_rows(min_row=IDS_HEAD + 1, values_only=True)] == [row.record_id for row in sheet.rows]
+    assert [row[0] for row in ids.iter_rows(min_row=MARKS_HEAD + 1, values_only=True)] == [row.record_id for row in sheet.rows]
     assert [value for value in next(ids.iter_rows(min_row=2, max_row=2, values_only=True)) if value] == [c.key for c in sheet.columns]
-    assert book.sheetnames == [sheet.name, NOTES_SHEET, IDS_SHEET]
+    assert book.sheetnames == [sheet_name(sheet.name), NOTES_SHEET, MARKS_SHEET]
 
 
 def test_a_month_without_records_says_so(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_libreoffice_opens_it_and_every_value_survives(key: str, office, tmp_pat
             for cell in row:
                 other = theirs[page.title][cell.coordinate]
                 assert (other.value, other.data_type == "f") == (cell.value, False), cell.coordinate
-    assert theirs[IDS_SHEET].sheet_state == "hidden"
+    assert theirs[MARKS_SHEET].sheet_state == "hidden"
 
 
 def test_nasty_text_survives_libreoffice(office, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_it_prints_one_page_wide_with_the_header_on_every_page(office, tmp_path:
         for case in CASES
     ]
     path = tmp_path / "台账.xlsx"
-    count = write_ledger(lines("grievances", many, OCTOBER, station=STATION, filled_on=FILLED_ON), path)
+    count = write_ledger(sheet_of("grievances", OCTOBER, files_of("grievances", many)), path)
     pages = [page.get_textpage().get_text_bounded() for page in pdfium.PdfDocument(office(path, "pdf"))]
     printed, notes = pages[:-1], pages[-1]
     assert count == 60 and 2 <= len(printed) <= 4

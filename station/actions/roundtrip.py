@@ -1,0 +1,122 @@
+"""Taking back a ledger that was edited in Excel or WPS: what is different in it, and applying what the clerk chose."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from station.actions import grievances, ledgers, legal_aid, letters, mediations, outreach
+from station.casework import ledgers as rules
+from station.casework import outreach as works
+from station.casework.fields import Record
+from station.casework.masking import MaskLevel
+from station.casework.model import BY_NAME, LedgerExport
+from station.casework.returned_ledger import Returned, returned
+from station.casework.roundtrip import CellChange, Comparison, State
+from station.casework.roundtrip import compare as compared
+from station.casework.sheets import Asked, Layout, Period, Sheet
+from station.changes import Changes
+from station.db.store import Store
+from station.errors import StationError
+
+_CHILDREN = {child.cls.record for work in works.WORK for child in work.children}
+_NOTHING_DONE = "没有改动任何内容。"
+
+
+def compare(store: Store, path: Path) -> Comparison:
+    """What a ledger that was exported here and edited elsewhere says differently; nothing is changed by asking.
+
+    StationError for a file that is no ledger of ours, one that only counts, and a ledger whose rows cannot be taken back.
+    """
+    from station.export.foreign_sheet import read_book
+
+    found = returned(read_book(path))
+    export = store.find(LedgerExport, found.export_id) if found.export_id else None
+    line = rules.ledgers()[found.ledger].line if found.ledger in rules.ledgers() else ""
+    if not line or _saver(line) is None:
+        raise StationError(f"“{path.name}”这种台账不能从表里收回改动。", "请在程序里改。")
+    made = compared(
+        found, _present(store, found), line, export.cell_key if export else "", cache(lambda key: _record(store, line, key)), store.now()
+    )
+    return replace(made, changes=tuple(_with_author(store, change, found.exported_at) for change in made.changes))
+
+
+def apply(store: Store, chosen: Sequence[CellChange]) -> Changes:
+    """Enter the chosen changes, in one step that is undone as a whole, each record through its own act and its checks.
+
+    StationError, naming the line, if one of them is refused or was changed here since the comparison; then nothing is changed.
+    """
+    by_record: dict[str, list[CellChange]] = defaultdict(list)
+    for change in chosen:
+        if not change.can_be_taken:
+            raise StationError(f"{change.name}的{change.column.title}不能收回。", change.trouble or _NOTHING_DONE)
+        by_record[change.record_id].append(change)
+    if not by_record:
+        raise StationError("没有选中要收回的改动。", "请先勾选。")
+    with store.step(f"收回改过的台账（{len(chosen)} 处）") as step:
+        for record_id, changes in by_record.items():
+            _apply(store, record_id, changes)
+    return step.changes
+
+
+def _apply(store: Store, record_id: str, changes: Collection[CellChange]) -> None:
+    first = next(iter(changes))
+    line = first.column.key.partition(".")[0]
+    base = _record(store, line, record_id)
+    for change in changes:
+        if any(getattr(base, name) != value for name, value in change.before.items()):
+            raise StationError(f"{change.name}的{change.column.title}刚刚又改过。", f"{_NOTHING_DONE}请重新比对。")
+    values: dict[str, Any] = {}
+    for change in changes:
+        values |= change.values
+    save = _saver(line)
+    assert save is not None, "what cannot be saved was refused when it was compared"
+    try:
+        save(store, base.with_values(**values), base)
+    except StationError as error:
+        raise StationError(f"{first.name}没有收回：{error.message}", f"{error.hint}{_NOTHING_DONE}") from error
+
+
+def _saver(line: str) -> Callable[[Store, Any, Any], object] | None:
+    """The act that stores a correction of a record; None for records that have none of their own."""
+    own: dict[str, Callable[[Store, Any, Any], object]] = {
+        "grievance": lambda store, record, base: grievances.save(store, record, base, f"改诉求 {base.number}"),
+        "mediation": mediations.save,
+        "legal_aid": legal_aid.save,
+        "letter": letters.save,
+    }
+    if line in works.BY_RECORD:
+        return lambda store, record, base: outreach.save(store, record, base)
+    if line in _CHILDREN:
+        return outreach.save_child
+    return own.get(line)
+
+
+def _record(store: Store, line: str, record_id: str) -> Record:
+    return store.get(BY_NAME[line], record_id)
+
+
+def _present(store: Store, found: Returned) -> Sheet:
+    """The same ledger of the same records as it stands now, with whichever of its columns this layout still has."""
+    try:
+        level = MaskLevel(found.level)
+    except ValueError:
+        level = MaskLevel.DISTRICT
+    if level is MaskLevel.PUBLIC:
+        raise StationError("这份表只有件数，没有逐条内容。", "请用按条列出的台账来改。")
+    asked = Asked(found.ledger, Period.everything(), found.layout, level, ids=found.ids)
+    try:
+        return ledgers.sheet(store, asked)
+    except StationError:  # the layout it left in is not kept any more
+        return ledgers.sheet(store, replace(asked, layout=Layout.WIDE))
+
+
+def _with_author(store: Store, change: CellChange, since: str) -> CellChange:
+    """Who changed the cell here after the file left, and when."""
+    if change.state is State.THERE:
+        return change
+    names = set(change.values) or {change.column.key.partition(".")[2]}
+    entries = [entry for entry in store.history(change.record_id) if entry.at >= since and names & set(entry.values)]
+    return replace(change, by=entries[-1].by, at=entries[-1].at) if entries else change

@@ -1,0 +1,299 @@
+"""What was changed in a ledger while it was away: cell by cell, beside what stands here now.
+
+To judge are only cells whose text is the record's own value, whole: what is counted, masked, joined or of another record is named with
+the reason and never taken back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from station.casework import money
+from station.casework.cell_prints import Cipher, plain, print_of, said
+from station.casework.entry import from_words
+from station.casework.fields import FieldSpec, Kind, Record
+from station.casework.importing.raw import EXACT, Value, letter, text_of
+from station.casework.masking import MaskLevel
+from station.casework.model import BY_NAME
+from station.casework.returned_ledger import Returned, amount, place, says
+from station.casework.sheets import Cell, Column, Row, Sheet, shown
+from station.errors import ProblemsError, StationError
+
+_KEPT = ("number", "status", "deleted")  # the program keeps these itself
+_MARKED = {Kind.MONEY, Kind.COUNT}
+
+
+class State(Enum):
+    """Where a cell was changed since the file left."""
+
+    THERE = "there"  # in the file only
+    BOTH = "both"  # here too, to something else
+    SAME = "same"  # to the same on both sides
+    UNSURE = "unsure"  # nobody can tell: the file left from elsewhere
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell that says something else than here; ``values`` are the fields it would change, empty where ``trouble`` tells why not."""
+
+    record_id: str
+    row: int  # in the file, as the office counts
+    column: Column
+    name: str  # of the line: its number, or what comes nearest to one
+    old: str  # here now
+    new: str  # in the file
+    state: State
+    values: Mapping[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] = field(default_factory=dict)  # these fields as they stand here now
+    trouble: str = ""
+    by: str = ""  # who changed it here since, and when
+    at: str = ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether there is anything to apply."""
+        return bool(self.values) and self.state is not State.SAME
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything that differs, and what was left aside."""
+
+    ledger: str
+    name: str  # 职工诉求台账
+    exported_at: str
+    rows: int  # known again
+    changes: tuple[CellChange, ...]
+    refused: tuple[tuple[str, str, int], ...]  # heading, why its cells are not taken back, how many were changed
+    new_rows: tuple[tuple[int, str], ...]  # row in the file, what it begins with
+    unclear_rows: tuple[tuple[int, str], ...]
+    missing: tuple[str, ...]  # names of lines that are not in the file any more
+    gone: int  # lines whose record is not here any more, or in the recycle bin
+    lost_columns: tuple[str, ...]  # headings that are not in the file any more
+    strange_columns: tuple[str, ...]
+
+
+def compare(returned: Returned, present: Sheet, line: str, key: str, record_of: Callable[[str], Record], now: datetime) -> Comparison:
+    """What the file says beside ``present``, the same ledger of the same records now.
+
+    ``line`` names the record that makes a row; ``key`` opens the check sums, "" where the export is not on record here: then nobody
+    can tell what was changed here meanwhile.
+    """
+    today = now.date()
+    known = {row.record_id: row for row in present.rows}
+    by_key = {column.key: at for at, column in enumerate(present.columns)}
+    columns = [_column(returned, at, present, by_key) for at in range(len(returned.keys))]
+    prints = [_prints(returned, mark, key, known, by_key) for mark in returned.marks]
+    placed = place(returned, columns, prints, today)
+    changes: list[CellChange] = []
+    refused: dict[int, int] = {}
+    for mark, row in sorted(placed.rows.items(), key=lambda item: item[1]):
+        here = known.get(returned.ids[mark])
+        if here is None:
+            continue
+        for at, place_ in placed.columns.items():
+            column, there = columns[at], _value(returned.rows[row], place_)
+            if column.key not in by_key:
+                continue
+            cell = here.cells[by_key[column.key]]
+            state = _state(column, there, cell, prints[mark][at], key, now)
+            if state is None:
+                continue
+            if why_not(column, line, present.level):
+                refused[at] = refused.get(at, 0) + (state is not State.SAME)
+                continue
+            change = _change(column, there, cell, state, here, row, present, record_of, now)
+            if change.values or change.trouble or state is State.SAME:  # else it only reads differently
+                changes.append(change)
+    return Comparison(
+        ledger=returned.ledger,
+        name=present.name,
+        exported_at=returned.exported_at,
+        rows=len(placed.rows),
+        changes=tuple(changes),
+        refused=tuple((columns[at].heading, why_not(columns[at], line, present.level), n) for at, n in sorted(refused.items()) if n),
+        new_rows=tuple((row + 1, _beginning(returned.rows[row])) for row in placed.added),
+        unclear_rows=tuple((row + 1, _beginning(returned.rows[row])) for row in placed.unclear),
+        missing=tuple(
+            _name(present, known[record])
+            for mark, record in enumerate(returned.ids)
+            if mark not in placed.rows and record in known and not placed.unclear
+        ),
+        gone=sum(record not in known for record in returned.ids),
+        lost_columns=tuple(heading for at, heading in enumerate(returned.headings) if at not in placed.columns),
+        strange_columns=placed.strange_columns,
+    )
+
+
+def why_not(column: Column, line: str, level: MaskLevel) -> str:
+    """Why no cell of a column is taken back; "" for one that is."""
+    record, _, name = column.key.partition(".")
+    if record not in BY_NAME:
+        return "由程序算出，或者由几项合成。"
+    if record != line:
+        return f"是{BY_NAME[record].title}的内容，请在那里改。"
+    spec = BY_NAME[record].spec(name)
+    if spec.kind is Kind.KEY or name in _KEPT:
+        return "由程序给出，不在表里改。"
+    if level is not MaskLevel.FULL and column.mask.value not in ("none", "free_text"):
+        return "导出时已掩码。"
+    return ""
+
+
+def _column(returned: Returned, at: int, present: Sheet, by_key: Mapping[str, int]) -> Column:
+    """A column as it left: its kind from here, its unit from the file."""
+    key, heading, unit = returned.keys[at], returned.headings[at], returned.units[at]
+    if key not in by_key:
+        return Column(key, heading, 1, Kind.TEXT)
+    column = present.columns[by_key[key]]
+    left_in = next((each for each in type(column.unit) if each.value == unit), column.unit) if column.unit else None
+    return Column(key, column.title, column.width, column.kind, left_in, column.mask)
+
+
+def _prints(returned: Returned, mark: str, key: str, known: Mapping[str, Row], by_key: Mapping[str, int]) -> tuple[bytes, ...]:
+    """The check sums of a row as it left; without a key, of what stands here now."""
+    width = len(returned.keys)
+    if key:
+        found = Cipher(key).opened(mark)
+        if len(found) == width:
+            return found
+    here = known.get(mark.partition(" ")[0])
+    texts = [said(here.cells[by_key[column]]) if here and column in by_key else "" for column in returned.keys]
+    return tuple(print_of(text.encode()) for text in texts)
+
+
+def _state(column: Column, there: Value, cell: Cell, left: bytes, key: str, now: datetime) -> State | None:
+    """How a cell stands on both sides; None where the file says nothing new."""
+    new, old = says(column, there, now.date()), said(cell)
+    is_marked_anew = isinstance(there, str) and column.kind in _MARKED and _mark(column, there) not in (None, cell.mark)
+    is_changed_there = print_of(new.encode()) != left
+    is_changed_here = print_of(old.encode()) != left
+    if new == old and not is_marked_anew:
+        return State.SAME if is_changed_there else None
+    if not is_changed_there and is_changed_here:
+        return None  # the file is only older
+    if not key:
+        return State.UNSURE
+    return State.BOTH if is_changed_here else State.THERE
+
+
+def _mark(column: Column, text: str) -> str | None:
+    """The mark of a typed number; None where it is none."""
+    if column.kind is Kind.COUNT:
+        return (_count(text) or (0, None))[1]
+    try:
+        typed = amount(column, text)
+    except StationError:
+        return None
+    return typed.mark if typed.fen is not None else None
+
+
+def _change(
+    column: Column,
+    there: Value,
+    cell: Cell,
+    state: State,
+    here: Row,
+    row: int,
+    present: Sheet,
+    record_of: Callable[[str], Record],
+    now: datetime,
+) -> CellChange:
+    record = record_of(here.record_id)
+    spec = record.spec(column.key.partition(".")[2])
+    trouble, values = "", {}
+    try:
+        if not _is_whole(column, spec, cell, record, now):
+            raise StationError("表里写的不是原文（有掩码或者缩写），收不回来。")
+        values = _values(column, spec, there, record, now)
+    except StationError as error:
+        trouble = next(iter(error.problems.values())) if isinstance(error, ProblemsError) else error.message
+    old, new = shown(column, cell), _shown(column, spec, there, values)
+    before = {name: getattr(record, name) for name in values}
+    return CellChange(here.record_id, row + 1, column, _name(present, here), old, new, state, values, before, trouble)
+
+
+def _is_whole(column: Column, spec: FieldSpec, cell: Cell, record: Record, now: datetime) -> bool:
+    """Whether the ledger shows the field's own value, so that changing the text means changing the value."""
+    value = getattr(record, spec.name)
+    if isinstance(cell.value, int) or cell.value is None:
+        return bool(value == cell.value)
+    if spec.kind in (Kind.DATE, Kind.MOMENT):
+        return str(value).startswith(cell.value)
+    try:
+        return bool(getattr(from_words(record, {spec.name: cell.value}, now), spec.name) == value) or plain(str(value)) == plain(cell.value)
+    except ProblemsError:
+        return False
+
+
+def _values(column: Column, spec: FieldSpec, there: Value, record: Record, now: datetime) -> dict[str, Any]:
+    """The fields a cell of the file sets; StationError, in plain words, where it cannot be read for certain."""
+    text = text_of(there)
+    if isinstance(there, int | float) and not isinstance(there, bool):
+        if abs(there) >= EXACT:
+            raise StationError(f"“{text}”的后几位已经丢了，请照原件核对。")
+        if spec.kind in (Kind.DATE, Kind.MOMENT):
+            raise StationError(f"“{text}”认不出是哪一天。")
+        if column.unit:
+            return {spec.name: _fen(column, there)}
+    if spec.kind is Kind.MONEY and text:
+        fen, mark = amount(column, text)
+        if not spec.mark and mark:
+            raise StationError(f"“{text}”不是确切的金额。")
+        return {spec.name: fen} | ({spec.mark: mark} if spec.mark else {})
+    if spec.kind is Kind.COUNT and spec.mark and (counted := _count(text)):
+        return {spec.name: counted[0], spec.mark: counted[1]}
+    if spec.kind in (Kind.DATE, Kind.MOMENT):
+        text = says(column, there, now.date())
+        before = str(getattr(record, spec.name))
+        if spec.kind is Kind.MOMENT and column.kind is Kind.DATE and len(text) == 10 and len(before) > 10:
+            text += before[10:]  # the ledger shows the day only
+            return {spec.name: text}
+    if spec.required and not text:
+        raise StationError(f"{spec.label}不能留空。")
+    read = from_words(record, {spec.name: text}, now)
+    changed = read.differences(record)
+    return {name: getattr(read, name) for name in changed}
+
+
+def _count(text: str) -> tuple[int, str] | None:
+    """A typed number of people with its mark: 200余, 约30人; None where it says no number."""
+    try:
+        fen, mark = money.parse_amount(text.removesuffix("人"))
+    except StationError:
+        return None
+    return (fen // money.YUAN, mark) if fen is not None and fen % money.YUAN == 0 else None
+
+
+def _fen(column: Column, value: float) -> int:
+    text = says(column, value, datetime.min.date())
+    if not text.lstrip("-").isdecimal():
+        raise StationError(f"金额“{text_of(value)}”细过一分钱。")
+    if text.startswith("-"):
+        raise StationError("金额不能是负数。")
+    return int(text)
+
+
+def _shown(column: Column, spec: FieldSpec, there: Value, values: Mapping[str, Any]) -> str:
+    """What the file says, in the way this window writes it."""
+    value = values.get(spec.name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return shown(column, Cell(value, values.get(spec.mark, "")))
+    return text_of(there)
+
+
+def _value(row: Sequence[Value], at: int) -> Value:
+    return row[at] if at < len(row) else ""
+
+
+def _beginning(row: Sequence[Value]) -> str:
+    """The first words of a row, by which its writer knows it."""
+    return " ".join([text for value in row if (text := text_of(value))][:4])[:60]
+
+
+def _name(present: Sheet, row: Row) -> str:
+    """By which a person knows a line: its number where the ledger shows one, else its second column."""
+    at = next((at for at, column in enumerate(present.columns) if column.key.endswith(".number")), min(1, len(present.columns) - 1))
+    return shown(present.columns[at], row.cells[at]) or letter(at)
