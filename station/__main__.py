@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--layout", choices=["narrow", "wide"], default="narrow", help="A4 窄表或全部列")
     ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会留下记录")
     ledger.add_argument("--agreed-by", metavar="姓名", default="", help="同意导出完整姓名和电话的另一个人")
+    ledger.add_argument("--template", metavar="名称", default="", help="填区总的模板，写添加时的名称")
     statistics = add("statistics", _statistics, "一个月的统计数字，各项率带基数")
     statistics.add_argument("month", metavar="YYYY-MM")
     letter = add("letter", _letter, "把一份监督文书导出为 PDF")
@@ -132,14 +133,20 @@ def _practice(options: argparse.Namespace) -> Answer:
 
 
 def _ledger(options: argparse.Namespace) -> Answer:
+    from station.actions.ledger_templates import fill, named
     from station.actions.ledgers import export
     from station.casework.masking import MaskLevel
     from station.casework.sheets import Asked, Period
 
     period = Period.month(options.month) if options.month else Period.everything()
     asked = Asked(options.kind, period, options.layout, MaskLevel.FULL if options.unmasked else MaskLevel.DISTRICT)
+    consent = {"reason": options.unmasked, "agreed_by": options.agreed_by}
     with _open(options) as store:
-        count = export(store, asked, options.out, reason=options.unmasked, agreed_by=options.agreed_by)
+        if options.template:
+            done = fill(store, named(store, options.kind, options.template), asked, options.out, **consent)
+            lines = [f"已填 {done.rows} 行：{options.out}", *done.unfilled]
+            return {"message": "\n".join(lines), "rows": done.rows, "file": str(options.out), "unfilled": done.unfilled}
+        count = export(store, asked, options.out, **consent)
     return {"message": f"已导出 {count} 行，与库中 {count} 件一致：{options.out}", "rows": count, "file": str(options.out)}
 
 

@@ -11,7 +11,7 @@ from station.casework.ledger_templates import Form, Place, TemplatePage
 from station.casework.ledgers import ledgers as definitions
 from station.casework.masking import MaskLevel
 from station.casework.model import Attachment, LedgerTemplate
-from station.casework.sheets import Asked, Column, Layout, Sheet, shown
+from station.casework.sheets import Asked, Layout, Sheet, shown
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -52,6 +52,14 @@ def kept(store: Store, ledger: str = "") -> list[LedgerTemplate]:
     return sorted(found, key=lambda one: (order.index(one.ledger), one.name))
 
 
+def named(store: Store, ledger: str, name: str) -> LedgerTemplate:
+    """The template of a ledger by its name; StationError that lists those there are."""
+    there = {one.name: one for one in kept(store, ledger)}
+    if name not in there:
+        raise StationError(f"没有叫“{name}”的模板。", f"可以用：{'、'.join(there)}。" if there else "请先添加模板。")
+    return there[name]
+
+
 def look_into(path: Path) -> Candidate:
     """Read a workbook; StationError where it cannot be read or is no .xlsx that can be filled."""
     from station.export.template_xlsx import read_pages
@@ -87,6 +95,18 @@ def propose(store: Store, candidate: Candidate, ledger: str = "", page: str = ""
     return max(guesses, key=lambda guess: guess[:3])[3]
 
 
+def confirmed(proposal: Proposal, name: str, base: LedgerTemplate | None = None) -> LedgerTemplate:
+    """A proposal that was agreed to, as it is kept; ``base`` is the template it changes."""
+    return (base or LedgerTemplate()).with_values(
+        ledger=proposal.ledger,
+        name=name.strip(),
+        sheet=proposal.form.page,
+        header_first=proposal.form.header_first,
+        header_last=proposal.form.header_last,
+        columns=rules.as_lines(proposal.places),
+    )
+
+
 def keep(store: Store, candidate: Candidate, template: LedgerTemplate) -> Changes:
     """Keep a confirmed template with its file; one of the same ledger and name gives way to it. ProblemsError if something is missing."""
     rights.require(store, _RIGHT)
@@ -114,11 +134,6 @@ def remove(store: Store, template: LedgerTemplate) -> Changes:
     with store.step(f"删除台账模板 {template.name}") as step:
         step.remove(template)
     return step.changes
-
-
-def columns(store: Store, asked: Asked) -> tuple[Column, ...]:
-    """The columns a template for this ledger can take values from."""
-    return ledgers.sheet(store, replace(asked, layout=Layout.WIDE)).columns
 
 
 def examples(sheet: Sheet) -> dict[str, str]:

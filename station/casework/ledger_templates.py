@@ -213,7 +213,7 @@ def is_same(form: Form, template: LedgerTemplate) -> bool:
 
 def filled_in(text: str, key: str, sheet: Sheet) -> str:
     """The text of a cell with its blank filled; a blank that is an empty cell beside its label is the value alone."""
-    value = _value(key, sheet)
+    value = blank_value(key, sheet)
     if not text.strip():
         return value
     if found := _LABELLED[key].search(text):
@@ -221,6 +221,16 @@ def filled_in(text: str, key: str, sheet: Sheet) -> str:
         rest = " " * max(2, len(blank) - 2 * len(value)) if found.end() < len(text) else ""
         return text[: found.start(2)] + value + rest + text[found.end(2) :]
     return _MONTH_BLANK.sub(lambda found: value, text, count=1)
+
+
+def blank_value(key: str, sheet: Sheet) -> str:
+    """What goes into a blank beside the table."""
+    if key == "@filler":
+        return sheet.filler
+    if key == "@filled_on":
+        year, month, day = sheet.filled_on.split("-")
+        return f"{year}年{int(month)}月{int(day)}日"
+    return sheet.period.text
 
 
 def choice(key: str, text: str, choices: Sequence[str]) -> str | None:
@@ -366,12 +376,3 @@ def _beside(page: TemplatePage, spot: Spot) -> Spot:
     box = page.box((row, column))
     is_box = box != (row, column, row, column) or page.drawn.get((row, column), False)
     return (row, column) if is_box and box[:2] == (row, column) and not page.texts.get((row, column), "").strip() else spot
-
-
-def _value(key: str, sheet: Sheet) -> str:
-    if key == "@filler":
-        return sheet.filler
-    if key == "@filled_on":
-        year, month, day = sheet.filled_on.split("-")
-        return f"{year}年{int(month)}月{int(day)}日"
-    return sheet.period.text

@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 from cases import at_work, registered
 from station.actions import ledger_templates as actions
 from station.actions import ledgers
+from station.actions.scripted import act
 from station.casework.ledger_templates import read_lines
 from station.casework.masking import MaskLevel
 from station.casework.model import Attachment, Employer, LedgerExport, LedgerTemplate, StaffMember, Worker
@@ -192,3 +193,28 @@ def test_a_hidden_sheet_is_not_guessed(cases: Store, tmp_path: Path) -> None:
     book.active = 1
     book.save(path)
     assert actions.propose(cases, actions.look_into(path)).form.page == "汇总"
+
+
+def test_a_script_keeps_a_template_and_says_what_goes_where(cases: Store, book: Path, tmp_path: Path) -> None:
+    words = {"file": str(book), "ledger": "grievances", "name": "月表", "columns": {"I": "诉求摘要", "C": ""}}
+    answer = act(cases, "ledger-template", words)
+    assert answer["columns"]["I"] == "grievance.summary"
+    assert "C" not in answer["columns"]
+    assert answer["columns"]["A1"] == "@period"
+    assert actions.fill(cases, actions.named(cases, "grievances", "月表"), MARCH, tmp_path / "out.xlsx").rows == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"ledger": "nothing"}, "没有叫“nothing”的台账"),
+        ({"columns": {"Z": "诉求摘要"}}, "没有 Z 列"),
+        ({"columns": {"I": "星座"}}, "没有“星座”这一列"),
+        ({"file": "nowhere.xlsx"}, "打不开"),
+    ],
+)
+def test_a_script_is_told_what_it_may_say(cases: Store, book: Path, words: dict[str, object], said: str) -> None:
+    with pytest.raises(StationError, match=said):
+        act(cases, "ledger-template", {"file": str(book), "ledger": "grievances"} | words)
+    with pytest.raises(StationError, match="没有叫“月表”的模板"):
+        actions.named(cases, "grievances", "月表")

@@ -13,7 +13,7 @@ from station.actions import ledger_templates as actions
 from station.actions import ledgers
 from station.actions.ledger_templates import Candidate, Proposal
 from station.casework import ledger_templates as rules
-from station.casework.ledger_templates import BLANKS, Heading, Place
+from station.casework.ledger_templates import Heading, Place
 from station.casework.ledgers import ledgers as definitions
 from station.casework.model import LedgerTemplate
 from station.casework.sheets import Asked, Layout, Period, Sheet, Unit
@@ -190,7 +190,7 @@ class ConfirmPage(Page):
         if found:
             self._around.addWidget(Paragraph("表外的空白，打勾的会填：", "dense", "ink2"))
         for place in found:
-            box = CheckBox(f"{place.place}  {BLANKS[place.key]}：{place.heading.rstrip('：:')}")
+            box = CheckBox(f"{place.place}  {place.heading}")
             box.setObjectName(f"templates.blank.{place.place}")
             box.setChecked((place.place, place.key) in wanted)
             self.blanks[place.place, place.key] = box
@@ -207,6 +207,9 @@ class ConfirmPage(Page):
     def _examples_read(self, turn: int, sheet: Sheet) -> None:
         if isValid(self) and turn == self._turn:
             self._values = actions.examples(sheet)
+            for (place, key), box in self.blanks.items():
+                label = next(one.heading for one in rules.blank_places(self.proposal.form) if (one.place, one.key) == (place, key))
+                box.setText(f"{place}  {label} → {rules.blank_value(key, sheet)}")
             self._show_examples()
 
     def _show_examples(self) -> None:
@@ -250,16 +253,7 @@ class ConfirmPage(Page):
 
     def save(self) -> None:
         """Keep the template as it is confirmed."""
-        form = self.proposal.form
-        confirmed = replace(
-            self.kept or LedgerTemplate(),
-            ledger=self.proposal.ledger,
-            name=self.name.text().strip(),
-            sheet=form.page,
-            header_first=form.header_first,
-            header_last=form.header_last,
-            columns=rules.as_lines(self.places()),
-        )
+        confirmed = actions.confirmed(replace(self.proposal, places=self.places()), self.name.text(), self.kept)
         store = self.context.store
         self.files.clear()
         try:
