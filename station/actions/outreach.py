@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
 from station.actions import legal_aid
@@ -219,20 +218,6 @@ def daily_pdf(store: Store, day: str) -> bytes:
     from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
 
     return paper_pdf(daily(store, day))
-
-
-def export_daily(store: Store, day: str, path: Path) -> None:
-    """Write the daily report as PDF; the act is noted in the log."""
-    from station.export.paper_pdf import write_paper
-
-    store.refuse_own(path)
-    write_paper(daily(store, day), path)
-    store.log_act("export", f"企业预警日报告 {day}，PDF")
-
-
-def daily_name(day: str) -> str:
-    """What the exported daily report of a day is called."""
-    return f"企业预警日报告 {day}.pdf"
 
 
 def _with_links(store: Store, step: Step, record: R, linked: Linked | None) -> R:

@@ -1,10 +1,11 @@
 """The month report on paper: gathered once, shown and handed out as PDF, workbook and prose; the warnings of a day beside it."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from station.actions import reports
+from station.actions import ledgers, outreach, reports
 from station.actions.grievances import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
 from station.casework.masking import MaskLevel
@@ -13,7 +14,7 @@ from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
 from station.casework.reports import Number, Report, year_before
-from station.casework.sheets import Period
+from station.casework.sheets import Asked, Period
 from station.db.employers import repeated
 from station.db.store import Store
 from station.errors import StationError
@@ -133,6 +134,36 @@ def _keep_on_record(store: Store, gathered: ReportPaper, form: str, count: int) 
             )
         )
         store.log_act("export", f"{gathered.title}，{form.upper()}，{count} 项")
+
+
+# -- the warnings of a day -------------------------------------------------------------------------------------------------
+
+
+def warnings_name(day: str, form: str) -> str:
+    """What the exported paper on the warnings of a day (ISO) is called; ``form`` is "pdf" or "xlsx"."""
+    return f"企业预警日报告 {day}.{form}"
+
+
+def export_warnings(store: Store, day: str, path: Path) -> int:
+    """Write the warnings in force on a day as PDF, or as the ledger's workbook, as the name ends; how many there are.
+
+    Kept on record with its level. StationError if the file is open elsewhere or cannot be written.
+    """
+    store.refuse_own(path)
+    of_day = date.fromisoformat(day)
+    asked = Asked("warnings", periods.own(of_day, of_day))
+    made = ledgers.sheet(store, asked)
+    if path.suffix.lower() == ".xlsx":
+        from station.export.ledger_xlsx import write_ledger
+
+        count = write_ledger(made, path)
+    else:
+        from station.export.paper_pdf import write_paper
+
+        write_paper(outreach.daily(store, day), path)
+        count, made = ledgers.count(store, asked), replace(made, layout="pdf")
+    ledgers.keep_on_record(store, made, count, kind="warnings")
+    return count
 
 
 # -- what is gathered ----------------------------------------------------------------------------------------------------

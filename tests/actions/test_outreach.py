@@ -7,7 +7,7 @@ import pytest
 
 from cases import CHENGUANG, LI, at_work, intake, registered
 from stand_ins import Clock
-from station.actions import outreach
+from station.actions import outreach, report_papers
 from station.casework.model import (
     Consultation,
     Employer,
@@ -291,8 +291,8 @@ def test_the_day_s_warnings_are_one_page(store: Store, tmp_path: Path) -> None:
     assert "已到企业查看" not in earlier
     assert "推送区总工会分级预警：拟裁减42人" in earlier
     assert "没有在警企业" in pdf_text(outreach.daily_pdf(store, "2026-03-01"))
-    target = tmp_path / outreach.daily_name("2026-03-16")
-    outreach.export_daily(store, "2026-03-16", target)
+    target = tmp_path / report_papers.warnings_name("2026-03-16", "pdf")
+    assert report_papers.export_warnings(store, "2026-03-16", target) == 2
     assert target.read_bytes() == outreach.daily_pdf(store, "2026-03-16")
 
 

@@ -14,7 +14,7 @@ from stand_ins import Clock
 from station.actions import report_papers, reports
 from station.actions.practice import make
 from station.actions.progress import finish
-from station.casework.model import Employer, LedgerExport, Worker
+from station.casework.model import Employer, EmployerWarning, LedgerExport, Worker
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.db.employers import repeated
@@ -133,6 +133,26 @@ def test_a_reading_of_the_month_is_drawn_and_not_kept(desk: Store) -> None:
     drawn = report_papers.analysis_draft(desk, "2026-03")
     assert "近90日内有3件以上诉求的单位1家：滨河远辰物流有限公司3件（3人）" in drawn.findings
     assert "建议约谈" in drawn.advice and drawn.written_by == "王芳" and drawn.id == ""
+
+
+@pytest.mark.parametrize(("day", "employers"), [("2026-03-16", 2), ("2026-03-12", 1), ("2026-03-09", 0)])
+def test_the_warnings_of_a_day_go_out_as_paper_and_as_the_ledger(desk: Store, tmp_path: Path, day: str, employers: int) -> None:
+    with desk.step("预警") as step:
+        for employer, issued, lifted in (
+            (YUANCHEN, "2026-03-10", "2026-03-16"),
+            (CHUANYUE, "2026-03-16", ""),
+            (CHUANYUE, "2026-02-01", "2026-02-08"),
+        ):
+            known = desk.matching(Employer, name=employer.name)[0]
+            step.add(EmployerWarning(employer_id=known.id, signal="arrears", issued_on=issued, lifted_on=lifted, detail="迟发工资"))
+    for form in ("pdf", "xlsx"):
+        target = tmp_path / report_papers.warnings_name(day, form)
+        assert report_papers.export_warnings(desk, day, target) == employers
+        kept = desk.matching(LedgerExport, kind="warnings")[-1]
+        assert (kept.ledger, kept.first_on, kept.last_on, kept.level, kept.rows) == ("warnings", day, day, "district", employers)
+    page = load_workbook(target).worksheets[0]
+    names = {str(cell.value) for row in page.iter_rows() for cell in row if cell.value}
+    assert (YUANCHEN.name in names, CHUANYUE.name in names) == (employers > 0, employers > 1)
 
 
 @pytest.fixture(scope="module")

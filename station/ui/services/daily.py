@@ -1,11 +1,13 @@
-"""企业预警日报告: the warnings of one day on one paper, looked at, printed and exported."""
+"""企业预警日报告: the warnings of one day on one paper, looked at, printed and exported, also as the ledger's workbook."""
 
 from collections.abc import Generator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station.actions import outreach as actions
+from station.actions import report_papers as papers
 from station.casework.dates import show_day
 from station.errors import StationError
 from station.ui.context import Context
@@ -16,6 +18,8 @@ from station.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
+
+_WAYS = {"pdf": ("导出 PDF", "PDF (*.pdf)"), "xlsx": ("导出 Excel", "Excel 工作簿 (*.xlsx)")}
 
 
 class DailyReport(Page):
@@ -38,7 +42,9 @@ class DailyReport(Page):
         printing.setObjectName("services.daily.print")
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True)
         exporting.setObjectName("services.daily.export")
-        self.preview = Preview(self._render, [printing, exporting], FIT_PAGE)
+        book = Button("导出 Excel", partial(self.export, "xlsx"), icon="file-spreadsheet", small=True)
+        book.setObjectName("services.daily.export_xlsx")
+        self.preview = Preview(self._render, [printing, book, exporting], FIT_PAGE)
         self.preview.setObjectName("services.daily.preview")
         days = row(self.before, self.words, self.after, None, spacing=12, margins=(24, 8, 24, 8))
         whole = column(self.files, days, spacing=0)
@@ -62,7 +68,7 @@ class DailyReport(Page):
         """Ctrl+P."""
         from station.ui.printing import print_pdf
 
-        name = Path(actions.daily_name(self.day.isoformat())).stem
+        name = Path(papers.warnings_name(self.day.isoformat(), "pdf")).stem
         try:
             if print_pdf(self.window(), self._render(), name, self.context.memory, "daily"):
                 self.context.store.log_act("print", name)
@@ -70,17 +76,18 @@ class DailyReport(Page):
         except StationError as error:
             self.files.say(error, [("导出 PDF", self.export)])
 
-    def export(self) -> None:
-        """F12."""
+    def export(self, form: str = "pdf") -> None:
+        """F12; ``form`` is "pdf" or "xlsx"."""
         day = self.day.isoformat()
+        words, kinds = _WAYS[form]
 
-        def write(path: Path) -> Generator[None, None, Path]:
+        def write(path: Path) -> Generator[None, None, int]:
             return self.context.own_store(lambda store: _exporting(store, day, path))
 
-        self.files.save("导出 PDF", actions.daily_name(day), "PDF (*.pdf)", write, lambda path: f"已导出《{path.stem}》")
+        name = papers.warnings_name(day, form)
+        self.files.save(words, name, kinds, write, lambda count: f"已导出《{Path(name).stem}》，{count:,} 条预警")
 
 
-def _exporting(store: "Store", day: str, path: Path) -> Generator[None, None, Path]:
+def _exporting(store: "Store", day: str, path: Path) -> Generator[None, None, int]:
     yield
-    actions.export_daily(store, day, path)
-    return path
+    return papers.export_warnings(store, day, path)
