@@ -74,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--template", metavar="名称", default="", help="填区总的模板，写添加时的名称")
     statistics = add("statistics", _statistics, "一个月的统计数字，各项率带基数")
     statistics.add_argument("month", metavar="YYYY-MM")
+    report = add("report", _report, "导出月报表：PDF、Excel 工作簿，或者只有小结的 Word 文档，看文件名的结尾")
+    report.add_argument("month", metavar="YYYY-MM")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    warnings = add("warnings", _warnings, "导出一天的企业预警日报告：PDF，或者 Excel 台账")
+    warnings.add_argument("day", metavar="YYYY-MM-DD")
+    warnings.add_argument("--out", type=Path, required=True, metavar="FILE")
     letter = add("letter", _letter, "把一份监督文书导出为 PDF")
     letter.add_argument("number", metavar="NUMBER", help="文号，例如 滨工劳监意〔2026〕9号")
     letter.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -177,6 +183,27 @@ def _statistics(options: argparse.Namespace) -> Answer:
     for group, members in groupby(figures.values(), lambda figure: figure["group"]):
         lines += ["", group, *(f"{figure['label']}：{figure['words']}" for figure in members)]
     return {"message": "\n".join(lines + look.unbalanced), "figures": figures, "unbalanced": look.unbalanced}
+
+
+def _report(options: argparse.Namespace) -> Answer:
+    from station.actions.progress import finish
+    from station.actions.report_papers import export, paper
+    from station.actions.reports import own_scope
+    from station.casework.sheets import Period
+
+    with _open(options) as store:
+        gathered = finish(paper(store, Period.month(options.month), station_id=own_scope(store)))
+        count = export(store, gathered, options.out)
+    return {"message": f"已导出《{gathered.title}》，{count} 项指标：{options.out}", "figures": count, "file": str(options.out)}
+
+
+def _warnings(options: argparse.Namespace) -> Answer:
+    from station.actions.report_papers import export_warnings
+    from station.casework.dates import parse_day
+
+    with _open(options) as store:
+        count = export_warnings(store, parse_day(options.day, store.now().date()), options.out)
+    return {"message": f"已导出企业预警日报告，{count} 条预警：{options.out}", "warnings": count, "file": str(options.out)}
 
 
 def _import_cases(options: argparse.Namespace) -> Answer:
