@@ -210,6 +210,7 @@ def _change(
         values = _values(column, spec, there, record, now)
     except StationError as error:
         trouble = next(iter(error.problems.values())) if isinstance(error, ProblemsError) else error.message
+        trouble = trouble.removeprefix(f"{spec.label}：")  # its column is beside it
     old, new = shown(column, cell), _shown(column, spec, there, values)
     before = {name: getattr(record, name) for name in values}
     return CellChange(here.record_id, row + 1, column, _name(present, here), old, new, state, values, before, trouble)
