@@ -1,23 +1,48 @@
 """Invented case files that hold every difficulty a ledger must carry."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from station.casework import ledgers
 from station.casework.casefile import CaseFile, LetterFile
+from station.casework.fields import Record
+from station.casework.ledger_line import LineFile
+from station.casework.masking import mask_name
 from station.casework.model import (
     Claim,
+    Commission,
+    Consultation,
     Employer,
+    EmployerWarning,
+    FieldVisit,
     Figure,
     FollowUp,
     Grievance,
+    Handover,
+    InjuryVisit,
+    Instalment,
+    JointMeeting,
+    Lawyer,
+    LawyerShift,
     LegalAid,
     Letter,
     LetterAddressee,
     Mediation,
     MediationSession,
+    MeetingDecision,
     Member,
+    Negotiation,
+    NegotiationTopic,
+    OpinionCheck,
     Party,
+    PlanStep,
     Progress,
     Station,
+    VisitFinding,
+    WarningStep,
     Worker,
 )
+from station.casework.sheets import Period, Sheet
 
 STATION = Station(id="s1", name="站前街道职工服务站", code="ZQ", parent_name="滨河区总工会")
 FILLED_ON = "2026-11-02"
@@ -64,6 +89,12 @@ CASES = (
             beneficiaries=1,
             contacted_at="2026-10-08T14:10",
             harmed_on="2026-09-01",
+            project="站东安置房二期",
+            arrears_first_on="2026-08",
+            arrears_last_on="2026-09",
+            verdict="true",
+            answered_by="phone",
+            archive_number="2026-SQ-097",
         ),
         worker=_WORKERS["sha"],
         parties=(_party(1, "property"),),
@@ -119,6 +150,29 @@ CASES = (
                 topic="wages",
                 status="rectified",
             ),
+        ),
+        commissions=(
+            Commission(
+                id="k1",
+                mediation_id="m1",
+                body="滨河区人民法院",
+                kind="court_appointed",
+                number="（2026）滨01诉前调12号",
+                received_on="2026-10-09",
+                due_on="2026-11-08",
+                contact="卢法官",
+                phone="13512340009",
+                replied_on="2026-10-23",
+                reply_number="站调复〔2026〕3号",
+            ),
+        ),
+        plan=(
+            PlanStep(id="n1", grievance_id="g1", ordinal=1, what="联系费立新", due_on="2026-10-09", done_on="2026-10-08"),
+            PlanStep(id="n2", grievance_id="g1", ordinal=2, what="约谈", due_on="2026-10-20"),
+        ),
+        handovers=(Handover(id="h1", grievance_id="g1", kind="joint", body="hr", to_name="区人社局", sent_on="2026-10-10", reason="欠薪"),),
+        instalments=(
+            Instalment(id="i1", mediation_id="m1", ordinal=1, due_on="2026-10-20", amount=1_234_050, voucher="工商银行6212262000001234564"),
         ),
         follow_ups=(FollowUp(id="f1", grievance_id="g1", called_on="2026-10-28", satisfaction="very", comment="沙玉兰说工资已到账"),),
     ),
@@ -347,3 +401,253 @@ LETTERS = (
         )
     ),
 )
+
+_LAWYER = Lawyer(id="y1", name="简行", firm="滨河正言律师事务所")
+_VISIT = FieldVisit(
+    id="v1",
+    employer_id="e1",
+    visited_on="2026-10-14",
+    visitors="周启明、柴静",
+    host="费立新",
+    summary="看了车间，费立新（13612344471）陪同",
+    status="visited",
+)
+_QUIET = FieldVisit(id="v2", employer_id="e3", visited_on="2026-10-21", visitors="周启明", host="童经理", status="visited")
+_MEETING = JointMeeting(
+    id="j1",
+    subject="十月片区联席会议",
+    held_on="2026-10-15",
+    chair="马兰",
+    bodies="hr court tax",
+    topics="远辰物流辞退争议\n沙玉兰等人工资",
+    minutes="费立新到会说明",
+)
+_TALKS = Negotiation(
+    id="t1",
+    subject="快递行业恳谈会",
+    kind="industry",
+    employer_id="e1",
+    scope="快递行业",
+    guide="柴静",
+    held_on="2026-10-22",
+    worker_side="翁海、欧阳明",
+    employer_side="费立新",
+    result_kind="special",
+    result="派费不低于每件1元，翁海等人提出",
+    valid_to="2027-10-21",
+    employers_covered=6,
+    workers_covered=430,
+    status="signed",
+)
+_WARNING = EmployerWarning(
+    id="x1",
+    employer_id="e1",
+    signal="arrears",
+    level="yellow",
+    issued_on="2026-09-20",
+    detail="连续两月迟发工资，欧阳明反映",
+    people=200,
+    amount=500_000_000,
+    pushed_to="站前街道总工会",
+    pushed_at="2026-09-21T09:00",
+    lifted_on="2026-11-03",
+    stage="lifted",
+)
+
+
+def _with(subject: Record, *around: Record, case: CaseFile | None = None, parts: Sequence[Record] = ()) -> LineFile:
+    """A line's file: what its links lead to, and what belongs to it."""
+    kinds: dict[str, tuple[Record, ...]] = {}
+    for part in parts:
+        kinds[part.record] = (*kinds.get(part.record, ()), part)
+    return LineFile(subject=subject, around={one.record: one for one in around}, parts=kinds, case=case)
+
+
+_OTHERS: dict[str, tuple[LineFile, ...]] = {
+    "opinion_checks": (
+        _with(
+            OpinionCheck(
+                id="o1",
+                found_at="2026-10-09T08:30",
+                platform="短视频平台",
+                headline="沙玉兰举牌讨薪",
+                link="https://example.cn/v/1",
+                summary="沙玉兰在门口讨薪，留电话13612344471",
+                employer_id="e3",
+                people=1,
+                risk="yellow",
+                checker="周启明",
+                due_on="2026-10-12",
+                verdict="true",
+                verified_on="2026-10-11",
+                measures="约谈费立新",
+                closed_on="2026-10-20",
+                grievance_id="g1",
+                status="closed",
+            ),
+            _EMPLOYERS["property"],
+            case=CASES[0],
+        ),
+        _with(OpinionCheck(id="o2", found_at="2026-10-30", platform="本地论坛", summary="网帖称被辞退", area="站西", checker="解放")),
+    ),
+    "warnings": (
+        _with(
+            _WARNING,
+            _EMPLOYERS["logistics"],
+            parts=(
+                WarningStep(id="z1", employer_warning_id="x1", stage="checked", done_on="2026-09-25", content="向费立新核实属实"),
+                WarningStep(id="z2", employer_warning_id="x1", stage="handled", done_on="2026-10-10", content="调解欧阳明等人争议"),
+                WarningStep(id="z3", employer_warning_id="x1", stage="served", done_on="2026-10-12", is_skipped=True, content="不需要"),
+                WarningStep(id="z4", employer_warning_id="x1", stage="cured", done_on="2026-11-02", content="改了发薪制度"),
+            ),
+        ),
+    ),
+    "field_visits": (
+        _with(
+            VisitFinding(
+                id="d1",
+                field_visit_id="v1",
+                item="2.1",
+                content="沙玉兰等8人工资晚发",
+                responsible="汇泽物业",
+                due_on="2026-10-31",
+                done_on="2026-10-28",
+                result="已补发",
+                grievance_id="g1",
+            ),
+            _VISIT,
+            _EMPLOYERS["logistics"],
+            case=CASES[0],
+        ),
+        _with(
+            VisitFinding(id="d2", field_visit_id="v1", item="5.2", verdict="demand", content="想要高温津贴", is_settled_there=True),
+            _VISIT,
+            _EMPLOYERS["logistics"],
+        ),
+        _with(_QUIET, _EMPLOYERS["property"], parts=(VisitFinding(id="d3", field_visit_id="v2", item="1.1", verdict="fine"),)),
+    ),
+    "injury_visits": (
+        _with(
+            InjuryVisit(
+                id="s1",
+                reported_on="2026-10-11",
+                worker_id="w4",
+                employer_id="e1",
+                hospital="滨河区第一医院",
+                ward="骨科12床",
+                injured_on="2026-10-10",
+                cause="machine",
+                injury="左手食指骨折",
+                is_insured=True,
+                assigned_to="站前街道总工会",
+                visitor="柴静",
+                visited_on="2026-10-13",
+                comfort=100_000,
+                needs="担心截肢",
+                referral="recognition aid",
+                first_call_on="2026-10-27",
+                first_call="伤口感染",
+                result="陶国梁已出院",
+                status="first_called",
+            ),
+            _WORKERS["tao"],
+            _EMPLOYERS["logistics"],
+        ),
+    ),
+    "consultations": (
+        _with(
+            Consultation(
+                id="q1",
+                asked_on="2026-10-16",
+                lawyer_id="y1",
+                asker="翁海",
+                phone="13800006610",
+                people=2,
+                category="platform",
+                question="翁海问封号怎么申诉，微信同号13800006610",
+                answer="先向平台申诉",
+            ),
+            _LAWYER,
+            parts=(LawyerShift(id="u1", lawyer_id="y1", duty_on="2026-10-16", period="afternoon"),),
+        ),
+        _with(
+            Consultation(
+                id="q2",
+                asked_on="2026-10-17",
+                answered_by="解放",
+                asker="陶国梁",
+                category="women",
+                question="陶国梁问产假",
+                answer="按条例",
+                grievance_id="g4",
+            ),
+            case=CASES[3],
+        ),
+    ),
+    "negotiations": (
+        _with(
+            _TALKS,
+            _EMPLOYERS["logistics"],
+            parts=(
+                NegotiationTopic(id="tt1", negotiation_id="t1", topic="派费", grievances=5),
+                NegotiationTopic(id="tt2", negotiation_id="t1", topic="翁海提出的休息室"),
+            ),
+        ),
+    ),
+    "joint_meetings": (
+        _with(
+            MeetingDecision(
+                id="jd1",
+                joint_meeting_id="j1",
+                content="督促付清沙玉兰工资",
+                responsible="区人社局",
+                due_on="2026-10-31",
+                grievance_id="g1",
+            ),
+            _MEETING,
+            case=CASES[0],
+        ),
+        _with(JointMeeting(id="j2", subject="税务联席会议", held_on="2026-10-29", bodies="tax", topics="欠缴社保")),
+    ),
+}
+
+
+def files_of(ledger: str, cases: Sequence[CaseFile] = CASES, letters: Sequence[LetterFile] = LETTERS) -> list[LineFile]:
+    """The samples that make lines of a ledger, whatever their day and state."""
+    if ledger in _OTHERS:
+        return list(_OTHERS[ledger])
+    if ledger == "letters":
+        return [LineFile(subject=file.letter, letter=file) for file in letters]
+    found: list[LineFile] = []
+    for case in cases:
+        mediations = {one.id: one for one in case.mediations}
+        of: dict[str, Sequence[Record]] = {
+            "mediations": case.mediations,
+            "legal_aid": case.legal_aid,
+            "commissions": case.commissions,
+            "follow_ups": case.follow_ups,
+        }
+        for one in of.get(ledger, (case.grievance,)):
+            around = {"mediation": mediations[one.mediation_id]} if isinstance(one, Commission) else {}
+            found.append(LineFile(subject=one, around=around, case=case))
+    return found
+
+
+def sheet_of(ledger: str, period: Period, files: Sequence[LineFile] | None = None, **how: Any) -> Sheet:
+    """The ledger of the samples that the store would take for a period."""
+    definition = ledgers.ledgers()[ledger]
+    taken = [file for file in (files_of(ledger) if files is None else files) if _is_taken(definition, file, period)]
+    how.setdefault("known", {name: mask_name(name) for name in ("沙玉兰", "欧阳明", "费立新")})
+    return ledgers.lines(ledger, taken, period, station=STATION, filled_on=FILLED_ON, **how)
+
+
+def _is_taken(definition: ledgers.Ledger, file: LineFile, period: Period) -> bool:
+    """What ``db/ledger_lines`` decides by SQL."""
+    subject = file.subject
+    if getattr(subject, "status", "") in definition.left_out:
+        return False
+    if any(getattr(subject, name, None) not in codes for name, codes in definition.only.items() if subject.knows(name)):
+        return False
+    if definition.any_of and not any(getattr(subject, name) == value for name, value in definition.any_of.items()):
+        return False
+    return bool(definition.until) or ledgers.day_of(definition, file) in period

@@ -1,17 +1,18 @@
 """Showing and handing out a ledger: the lines on screen are the lines in the file, the count is said and true, what left is kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from station.actions import rights
 from station.actions.grievances import own_station
+from station.casework import ledger_layouts
 from station.casework import ledgers as rules
-from station.casework.casefile import CaseFile, LetterFile
+from station.casework.cell_prints import Origin
 from station.casework.masking import MaskLevel
-from station.casework.model import LedgerExport
-from station.casework.sheets import Asked, Layout, Period, Sheet
+from station.casework.model import LedgerExport, LedgerLayout, Station
+from station.casework.sheets import Asked, Column, Layout, Sheet
 from station.casework.vocabulary import label
-from station.db import procedures
-from station.db.casefiles import case_files, letter_files
+from station.db import ledger_lines
 from station.db.store import Store
 from station.errors import StationError
 
@@ -19,19 +20,33 @@ _AGREE = "ledger_agree"
 
 
 def sheet(store: Store, asked: Asked) -> Sheet:
-    """The ledger that is asked for as it would be written; StationError for one that is not kept."""
-    if asked.ledger not in rules.ledgers():
-        raise StationError(f"没有叫“{asked.ledger}”的台账。", f"可以导出：{'、'.join(rules.ledgers())}。")
+    """The ledger that is asked for as it would be written; StationError for one that is not kept, or a layout or station unknown here."""
+    definition = _definition(asked)
     return rules.lines(
         asked.ledger,
-        _files(store, asked.ledger, asked.period),
+        ledger_lines.files(store, definition, ledger_lines.wanted(store, definition, asked)),
         asked.period,
         station=own_station(store),
         filled_on=store.now().date().isoformat(),
         layout=asked.layout,
+        columns=_columns(store, asked),
         level=asked.level,
-        with_id_numbers=asked.level is MaskLevel.FULL and asked.layout == Layout.WIDE,
+        scope=_scope(store, asked),
+        known={} if asked.level is MaskLevel.FULL else ledger_lines.known_people(store),
     )
+
+
+def count(store: Store, asked: Asked) -> int:
+    """How many lines the ledger that is asked for has, without making them."""
+    return ledger_lines.count(store, _definition(asked), asked)
+
+
+def count_left_out(store: Store, asked: Asked) -> int:
+    """How many records of the same time and people are of a state that the ledger does not list."""
+    definition = _definition(asked)
+    if not definition.left_out:
+        return 0
+    return ledger_lines.count(store, replace(definition, left_out=(), only={"status": definition.left_out}), asked)
 
 
 def who_may_agree(store: Store) -> list[str]:
@@ -52,36 +67,14 @@ def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_b
     if asked.level is MaskLevel.FULL:
         require_consent(store, reason, agreed_by)
     made = sheet(store, asked)
-    count = write_ledger(made, path)
-    keep_on_record(store, made, count, reason=reason, agreed_by=agreed_by)
-    return count
-
-
-def keep_on_record(store: Store, made: Sheet, count: int, *, kind: str = "ledger", reason: str = "", agreed_by: str = "") -> None:
-    """Note that a sheet left the station (网络数据安全管理条例 art. 12); this cannot be undone."""
-    with store.step("导出台账", undoable=False) as step:
-        step.add(
-            LedgerExport(
-                kind=kind,
-                ledger=made.ledger,
-                layout=made.layout,
-                first_on=made.period.first,
-                last_on=made.period.last,
-                scope=made.scope,
-                level=made.level.value,
-                rows=count,
-                reason=reason,
-                agreed_by=agreed_by,
-                exported_at=store.now().isoformat(timespec="minutes"),
-                exported_by=store.user,
-            )
-        )
-        consent = f"，用途：{reason}，同意人：{agreed_by}" if made.level is MaskLevel.FULL else ""
-        store.log_act("export", f"{made.short_title}，{count} 行，{label('mask_level', made.level.value)}{consent}")
+    origin = Origin.new(store.now())
+    written = write_ledger(made, path, origin)
+    keep_on_record(store, made, written, reason=reason, agreed_by=agreed_by, origin=origin)
+    return written
 
 
 def require_consent(store: Store, reason: str, agreed_by: str) -> None:
-    """StationError unless there is a use and the consent of somebody who may give it."""
+    """StationError unless what shows people in full has a use and the consent of somebody who may give it."""
     if not reason:
         raise StationError("导出完整姓名和电话，要写明用途。", "没有写文件。")
     able = who_may_agree(store)
@@ -95,11 +88,61 @@ def require_consent(store: Store, reason: str, agreed_by: str) -> None:
     raise StationError(f"“{agreed_by}”不能同意导出完整台账。", may)
 
 
-def _files(store: Store, key: str, period: Period) -> list[CaseFile] | list[LetterFile]:
-    """The case files, or for letters the letter files, that have a line in this period."""
-    definition = rules.ledgers()[key]
-    field = definition.dated_by.partition(".")[2]
-    ids = procedures.month_record_ids(store, definition.line, field, period.first, period.last)
-    if definition.line == "letter":
-        return letter_files(store, ids)
-    return case_files(store, procedures.grievance_ids(store, definition.line, ids))
+def keep_on_record(
+    store: Store,
+    made: Sheet,
+    written: int,
+    *,
+    kind: str = "ledger",
+    reason: str = "",
+    agreed_by: str = "",
+    origin: Origin | None = None,
+) -> None:
+    """Note that a sheet left the station (网络数据安全管理条例 art. 12); this cannot be undone."""
+    with store.step("导出台账", undoable=False) as step:
+        step.add(
+            LedgerExport(
+                id=origin.export_id if origin else "",
+                cell_key=origin.key if origin else "",
+                kind=kind,
+                ledger=made.ledger,
+                layout=made.layout,
+                first_on=made.period.first,
+                last_on=made.period.last,
+                scope=made.scope,
+                level=made.level.value,
+                rows=written,
+                reason=reason,
+                agreed_by=agreed_by,
+                exported_at=store.now().isoformat(timespec="minutes"),
+                exported_by=store.user,
+            )
+        )
+        consent = f"，用途：{reason}，同意人：{agreed_by}" if made.level is MaskLevel.FULL else ""
+        store.log_act("export", f"{made.short_title}，{written} 行，{label('mask_level', made.level.value)}{consent}")
+
+
+def _definition(asked: Asked) -> rules.Ledger:
+    if asked.ledger not in rules.ledgers():
+        raise StationError(f"没有叫“{asked.ledger}”的台账。", f"可以导出：{'、'.join(rules.ledgers())}。")
+    return rules.ledgers()[asked.ledger]
+
+
+def _columns(store: Store, asked: Asked) -> tuple[Column, ...]:
+    """Those of a layout of the district's; none for the delivered ones."""
+    if asked.layout in set(Layout):
+        return ()
+    layout = store.find(LedgerLayout, asked.layout)
+    if layout is None or layout.deleted or layout.ledger != asked.ledger:
+        raise StationError("这个台账没有这个版式。", "可能已经删掉了，请换一个。")
+    return ledger_layouts.columns_of(layout)
+
+
+def _scope(store: Store, asked: Asked) -> str:
+    """Of whom, as the title says it; "" for all that is here."""
+    station = store.find(Station, asked.station_id) if asked.station_id else None
+    if asked.station_id and station is None:
+        raise StationError("没有这个站点。", "请换一个范围。")
+    handler = f"{asked.handler}经办" if asked.handler else ""
+    some = f"选出的{len(asked.ids)}条" if asked.ids is not None else ""
+    return "，".join(filter(None, (station.name if station else "", asked.area, handler, some)))

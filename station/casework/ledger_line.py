@@ -1,73 +1,146 @@
-"""One line of a ledger in the making: what stands around it, and how much of it may be shown."""
+"""One line of a ledger in the making: its record, what stands around it, and how much of a person may be shown."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile, LetterFile
-from station.casework.fields import Record
-from station.casework.masking import mask_text, without_personal_numbers
+from station.casework.fields import Kind, Privacy, Record
+from station.casework.letter_privacy import GENERIC
+from station.casework.masking import SEALED, cover_known, mask_name, mask_phone, mask_text, without_personal_numbers
 from station.casework.model import Grievance
 
+R = TypeVar("R", bound=Record)
+
 CONFIDENTIAL = "保密"
+_BETWEEN = re.compile(r"[、，,;；/\s（）()]+")
+_NOT_A_NAME = ("worker_title", "address", "delivery_address")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineFile:
+    """The record of one line with what stands around it.
+
+    ``around`` is what its links lead to, by the name of the record, ``parts`` what belongs to it; a line about a grievance has its
+    case file, a letter's its letter file.
+    """
+
+    subject: Record
+    around: Mapping[str, Record] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    case: CaseFile | None = None
+    letter: LetterFile | None = None
+
+    def record(self, name: str) -> Record | None:
+        """The record of that name, as far as the line has one: its own, one its links lead to, one of its case."""
+        if name == self.subject.record:
+            return self.subject
+        if name in self.around:
+            return self.around[name]
+        if self.case is None:
+            return None
+        return {"grievance": self.case.grievance, "worker": self.case.worker, "employer": self.case.employer}.get(name)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line in the making: its record, the file around it, and how it is to be shown."""
+    """One line in the making: its place, its file, and how it is to be shown."""
 
     ordinal: int
-    subject: Record
-    file: CaseFile | LetterFile
+    file: LineFile
     is_masked: bool
     is_narrow: bool
     on: str  # ISO day the ledger is filled in
+    until: str  # ISO day the stretch ends, as whose end states are told
+    known: Mapping[str, str] = field(default_factory=dict)  # people of the store who may be named anywhere, and what stands for them
+
+    @property
+    def subject(self) -> Record:
+        """The record of the line."""
+        return self.file.subject
 
     @property
     def case(self) -> CaseFile:
-        """The case file; only the letters' ledger has none."""
-        assert isinstance(self.file, CaseFile)
-        return self.file
+        """The case file, for lines that cannot be without one."""
+        assert self.file.case is not None
+        return self.file.case
 
     @property
     def letter(self) -> LetterFile:
         """The letter with its addressees."""
-        assert isinstance(self.file, LetterFile)
-        return self.file
+        assert self.file.letter is not None
+        return self.file.letter
 
-    @property
-    def names(self) -> list[str]:
-        """The people of the case, whose names are covered in free text."""
-        if isinstance(self.file, LetterFile):
-            return [worker.name for worker in self.file.workers]
-        workers = [worker for _, worker in self.file.members] + ([self.file.worker] if self.file.worker else [])
-        return [w.name for w in workers] + [employer.contact for _, employer in self.file.parties]
+    def find(self, cls: type[R]) -> R | None:
+        """The record of this kind, as far as the line has one."""
+        found = self.file.record(cls.record)
+        return found if isinstance(found, cls) else None
 
-    @property
+    def a(self, cls: type[R]) -> R:
+        """The record of this kind, for lines that cannot be without one."""
+        found = self.find(cls)
+        assert found is not None
+        return found
+
+    def parts(self, cls: type[R]) -> list[R]:
+        """What of this kind belongs to the record of the line."""
+        return [part for part in self.file.parts.get(cls.record, ()) if isinstance(part, cls)]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The people a line is about or names, who are covered in free text."""
+        found = [name for record in (self.subject, *self.file.around.values()) for name in _named(record)]
+        if self.file.letter is not None:
+            found += [worker.name for worker in self.file.letter.workers]
+        if self.file.case is not None:
+            case = self.file.case
+            found += [worker.name for _, worker in case.members] + ([case.worker.name] if case.worker else [])
+            found += [employer.contact for _, employer in case.parties]
+        return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+
+    @cached_property
     def is_withheld(self) -> bool:
         """Whether the complainant asked that nobody learns who it was, and the ledger is masked."""
-        return self.is_masked and any(grievance.is_confidential for grievance in self.grievances)
+        return self.is_masked and any(grievance.is_confidential for grievance in self._grievances)
 
     @property
-    def grievances(self) -> tuple[Grievance, ...]:
-        """The grievance of the case, or those a letter rests on."""
-        return self.file.grievances if isinstance(self.file, LetterFile) else (self.file.grievance,)
-
-    def record(self, name: str) -> Record | None:
-        """The record a field path begins with, as far as the case has one."""
-        if name == self.subject.record:
-            return self.subject
-        return {"grievance": self.case.grievance, "worker": self.case.worker, "employer": self.case.employer}[name]
+    def _grievances(self) -> tuple[Grievance, ...]:
+        if self.file.letter is not None:
+            return self.file.letter.grievances
+        return (self.file.case.grievance,) if self.file.case is not None else ()
 
     def word(self, of: str, code: str) -> str:
         """The label of a code; the short one in the narrow print."""
         return vocabulary.short(of, code) if self.is_narrow else vocabulary.label(of, code)
+
+    def person(self, name: str) -> str:
+        """A name as it may leave."""
+        if not self.is_masked or name == SEALED:
+            return name
+        return CONFIDENTIAL if self.is_withheld and name else mask_name(name)
+
+    def number(self, phone: str) -> str:
+        """A telephone number as it may leave."""
+        if not self.is_masked or phone == SEALED:
+            return phone
+        return CONFIDENTIAL if self.is_withheld and phone else mask_phone(phone)
 
     def covered(self, text: str) -> str:
         """Free text as it may leave; of a confidential case not even the surname or the last digits do."""
         if not self.is_masked:
             return text
         if not self.is_withheld:
-            return mask_text(text, self.names)
-        for name in sorted({*self.names, *(grievance.worker_title for grievance in self.grievances)}, key=len, reverse=True):
+            return cover_known(mask_text(text, self.names), self.known)
+        for name in sorted({*self.names, *(grievance.worker_title for grievance in self._grievances)}, key=len, reverse=True):
             text = text.replace(name, CONFIDENTIAL) if name else text
-        return without_personal_numbers(text, CONFIDENTIAL)
+        return cover_known(without_personal_numbers(text, CONFIDENTIAL), self.known)
+
+
+def _named(record: Record) -> Iterator[str]:
+    """The names in the fields of a record that hold people; words for anybody (工人, 某职工) are none."""
+    for spec in record.specs():
+        if spec.privacy is Privacy.PERSONAL and spec.kind is Kind.TEXT and spec.name not in _NOT_A_NAME:
+            yield from (name for name in _BETWEEN.split(getattr(record, spec.name)) if name and not GENERIC.fullmatch(name))

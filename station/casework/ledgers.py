@@ -1,84 +1,126 @@
-"""The lines of each ledger, made from case files by columns that are data (``resources/ledgers``).
+"""The lines of each ledger, made from records and what stands around them by columns that are data (``resources/ledgers``).
 
 To add a column: name a field path (``grievance.received_at``) in the ledger's file, with a width; the title, the kind and the mask
-come from the field's declaration. A value that is not a field is registered in ``station.casework.ledger_values``.
+come from the field's declaration. A value that is not a field is registered in a module of ``station.casework.ledger_columns.VALUES``.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from typing import Any
 
 from station import paths
-from station.casework import ledger_values, money, vocabulary
-from station.casework.casefile import CaseFile, LetterFile
-from station.casework.fields import FieldSpec, Kind, Record
-from station.casework.ledger_line import Line
-from station.casework.masking import Mask, MaskLevel, mask_of, masked
-from station.casework.model import BY_NAME, Letter, Station
-from station.casework.sheets import Cell, Column, Layout, Period, Row, Sheet, Unit
+from station.casework import ledger_counts, ledger_notes
+from station.casework.fields import Kind, Record
+from station.casework.ledger_cells import cell
+from station.casework.ledger_columns import read_column
+from station.casework.ledger_line import Line, LineFile
+from station.casework.masking import Mask, MaskLevel
+from station.casework.model import BY_NAME, Station
+from station.casework.sheets import Column, Layout, Period, Row, Sheet
 
-_NUMBERS = (Kind.COUNT, Kind.MONEY)
+_REGISTERS = ("employer", "worker", "lawyer", "mediator", "station")  # whom a record names rather than belongs to
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The definition of one ledger: which records make its lines, by which date they are taken, its columns in print order."""
+    """The definition of one ledger: which records make its lines, by which date they are taken, its columns in print order.
+
+    ``only`` and ``any_of`` say which of the records: values of fields that must all, or of which one must, hold. ``otherwise`` is the
+    record that makes a line itself where none of these belongs to it (a visit without a finding). A record counts from ``dated_by``
+    to ``until``, where that is given, else on the day itself. ``counted`` are the columns of the public table: by what, then sums.
+    """
 
     key: str
     name: str
     order: int
     line: str  # the record that makes one line
     dated_by: str  # path of the date that decides the period
-    left_out: tuple[str, ...]  # statuses that are not listed
     notes: tuple[str, ...]
     columns: tuple[Column, ...]
+    counted: tuple[Column, ...]
+    handlers: tuple[str, ...]  # paths of who handles it
     version: str
     source: str
+    unit: str = "件"
+    until: str = ""
+    otherwise: str = ""
+    left_out: tuple[str, ...] = ()  # statuses that are not listed
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    any_of: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()  # records that belong to a line and are told in it
+
+    @property
+    def is_stretch(self) -> bool:
+        """Whether a record is listed on every day from one to another."""
+        return bool(self.until)
 
 
 @cache
 def ledgers() -> dict[str, Ledger]:
     """All ledgers by key, in the order of the district's list."""
-    found = [_read(path.stem, paths.read_json("ledgers", path.name)) for path in _files()]
+    folder = paths.resources() / "ledgers"
+    found = [_read(path.stem, paths.read_json("ledgers", path.name)) for path in folder.glob("*.json") if path.stem != "look"]
     return {ledger.key: ledger for ledger in sorted(found, key=lambda ledger: ledger.order)}
+
+
+def owner_of(cls: type[Record]) -> type[Record] | None:
+    """The kind of record one of this kind belongs to and is listed with; None for one that stands by itself."""
+    for spec in cls.specs():
+        if spec.kind is Kind.KEY and spec.required and spec.of and spec.of not in _REGISTERS:
+            return BY_NAME[spec.of]
+    return None
+
+
+def delivered(definition: Ledger, layout: str, level: MaskLevel) -> tuple[Column, ...]:
+    """The columns of the delivered narrow or wide layout.
+
+    Identity numbers leave only in a full wide table, or where a layout of the district's names them (个人信息保护法 art. 6).
+    """
+    is_wide = layout == Layout.WIDE
+    return tuple(
+        column
+        for column in definition.columns
+        if (is_wide or column.narrow) and (column.mask is not Mask.ID_NUMBER or (is_wide and level is MaskLevel.FULL))
+    )
+
+
+def is_narrow(definition: Ledger, columns: Iterable[Column]) -> bool:
+    """Whether columns go on the sheet of the narrow layout, so that words are printed short."""
+    return sum(column.width for column in columns) <= sum(column.width for column in definition.columns if column.narrow)
 
 
 def lines(
     ledger: str,
-    files: Iterable[CaseFile] | Iterable[LetterFile],
+    files: Iterable[LineFile],
     period: Period,
     *,
     station: Station,
     filled_on: str,
     layout: str = Layout.NARROW,
+    columns: tuple[Column, ...] = (),
     level: MaskLevel = MaskLevel.DISTRICT,
-    with_id_numbers: bool = False,
+    scope: str = "",
+    known: Mapping[str, str] | None = None,
 ) -> Sheet:
-    """The ledger of ``period``, one row per record in order of date and number; the letters' ledger takes ``LetterFile``s.
+    """The ledger of ``period`` as ``station`` fills it in, one row per record in order of date and number.
 
-    ``filled_on`` (ISO day) also decides what counts as overdue. Identity numbers are left out unless asked for (个人信息保护法 art. 6).
+    ``columns`` are those of a layout of the district's, in place of the delivered ones; ``scope`` says of whom the lines are, where
+    they are not all; ``known`` are people of the store covered wherever a text names them, with what stands for each.
+    ``filled_on`` (ISO day) also decides what counts as overdue.
     """
     definition = ledgers()[ledger]
-    columns = tuple(
-        column
-        for column in definition.columns
-        if (layout == Layout.WIDE or column.narrow) and (with_id_numbers or column.mask is not Mask.ID_NUMBER)
-    )
-    found = sorted(
-        (
-            (_date(definition, subject), getattr(subject, "number", ""), subject, file)
-            for file in files
-            for subject in _subjects(definition, file)
-            if getattr(subject, "status", "") not in definition.left_out and _date(definition, subject) in period
-        ),
-        key=lambda item: (item[0] or "9999", item[1], item[2].id),
-    )
-    every = [
-        Line(ordinal, subject, file, level is not MaskLevel.FULL, layout == Layout.NARROW, filled_on)
-        for ordinal, (_, _, subject, file) in enumerate(found, 1)
-    ]
-    rows = tuple(Row(line.subject.id, tuple(_cell(column, line) for column in columns)) for line in every)
+    chosen = columns or delivered(definition, layout, level)
+    short = level is not MaskLevel.PUBLIC and (layout == Layout.NARROW or (layout != Layout.WIDE and is_narrow(definition, chosen)))
+    until = period.last or filled_on
+    ordered = sorted(files, key=lambda file: _place(definition, file))
+    every = [Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known or {}) for n, file in enumerate(ordered, 1)]
+    if level is MaskLevel.PUBLIC:
+        table = ledger_counts.counted(definition.counted, definition.unit, every)
+        chosen, rows, totals, notes = table.columns, table.rows, table.totals, table.notes
+    else:
+        rows = tuple(Row(line.subject.id, tuple(cell(column, line) for column in chosen), line.subject.record) for line in every)
+        totals, notes = None, tuple(ledger_notes.notes(ledger, every, rows, level))
     return Sheet(
         ledger=ledger,
         name=definition.name,
@@ -87,117 +129,30 @@ def lines(
         filled_on=filled_on,
         layout=layout,
         level=level,
-        columns=columns,
+        columns=chosen,
         rows=rows,
-        notes=(*definition.notes, *_notes(every, rows, level is not MaskLevel.FULL)),
+        notes=(*definition.notes, *notes),
+        scope=scope,
+        given_totals=totals,
     )
 
 
-def _files() -> Iterator[Path]:
-    return (path for path in (paths.resources() / "ledgers").glob("*.json") if path.stem != "look")
+def day_of(definition: Ledger, file: LineFile) -> str:
+    """The date by which a line is taken into a period; "" if it has none yet."""
+    record, name = definition.dated_by.split(".")
+    return str(getattr(file.record(record), name, ""))
 
 
-def _read(key: str, raw: dict[str, object]) -> Ledger:
-    data = dict(raw)
-    columns = data.pop("columns")
-    assert isinstance(columns, list)
-    return Ledger(key=key, columns=tuple(_column(c) for c in columns), **_tuples(data))  # type: ignore[arg-type]
+def _place(definition: Ledger, file: LineFile) -> tuple[str, str, str, str]:
+    """By date, then by number; lines of one owner stand together."""
+    owner = file.record(definition.otherwise) if definition.otherwise else None
+    number = getattr(file.subject, "number", "")
+    return day_of(definition, file) or "9999", number, owner.id if owner is not None else "", file.subject.id
 
 
-def _tuples(data: dict[str, object]) -> dict[str, object]:
-    return {"left_out": ()} | {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-
-
-def _column(raw: dict[str, str | int | bool]) -> Column:
-    path = str(raw["value"])
-    record, name = path.split(".")
-    if record == "derived":
-        value = ledger_values.DERIVED[name]
-        title, kind, mask = value.title, value.kind, Mask.NONE
-    else:
-        spec = _spec(path)
-        title, kind, mask = spec.label, spec.kind, mask_of(spec)
-    return Column(
-        key=path,
-        title=str(raw.get("title", title)),
-        width=int(raw["width"]),
-        kind=Kind(raw["kind"]) if "kind" in raw else kind,
-        unit=Unit(raw["unit"]) if "unit" in raw else None,
-        mask=Mask(raw["mask"]) if "mask" in raw else mask,
-        total=bool(raw.get("total", False)),
-        narrow=bool(raw.get("narrow", False)),
-    )
-
-
-@cache
-def _spec(path: str) -> FieldSpec:
-    record, name = path.split(".")
-    return BY_NAME[record].spec(name)
-
-
-def _subjects(definition: Ledger, file: CaseFile | LetterFile) -> tuple[Record, ...]:
-    """The records of one file that make a line each."""
-    if isinstance(file, LetterFile):
-        return (file.letter,)
-    return {"grievance": (file.grievance,), "mediation": file.mediations, "legal_aid": file.legal_aid}[definition.line]
-
-
-def _date(definition: Ledger, subject: Record) -> str:
-    return str(getattr(subject, _spec(definition.dated_by).name))
-
-
-def _cell(column: Column, line: Line) -> Cell:
-    record, name = column.key.split(".")
-    if record == "derived":
-        value = ledger_values.DERIVED[name].of(line)
-        return value if isinstance(value, Cell) else Cell(value)
-    source = line.record(record)
-    return _field_cell(column, _spec(column.key), source, line) if source else Cell()
-
-
-def _field_cell(column: Column, spec: FieldSpec, source: Record, line: Line) -> Cell:
-    value = getattr(source, spec.name)
-    if spec.kind in _NUMBERS:
-        mark = getattr(source, spec.mark) if spec.mark else ""
-        return Cell(value, mark, gap=spec.required and value is None and not mark)
-    if spec.kind is Kind.FLAG:
-        return Cell("是" if value else "否")
-    text = str(value)
-    if spec.kind is Kind.CODE:
-        text = line.word(spec.of, text)
-    elif spec.kind is Kind.CODES:
-        text = vocabulary.labels(spec.of, text)
-    elif column.kind is Kind.DATE:
-        text = text[:10]
-    elif column.mask is Mask.FREE_TEXT:
-        text = line.covered(text)
-    elif line.is_masked:
-        text = masked(text, column.mask)
-    return Cell(text, gap=spec.required and not text)
-
-
-def _first_of_chains(files: list[LetterFile], name: str) -> list[Letter]:
-    """The letters with an amount (or ``people``) that follow no other one of these with it: what followed is about the same."""
-    known = {file.letter.id: file.letter for file in files if getattr(file.letter, name) is not None}
-    return [letter for letter in known.values() if letter.previous_id not in known]
-
-
-def _notes(every: list[Line], rows: tuple[Row, ...], is_masked: bool) -> Iterator[str]:
-    """What the reader must know to add the table up."""
-    yield f"本表{len(rows)}行。"
-    letters = [line.file for line in every if isinstance(line.file, LetterFile)]
-    if letters:
-        employers = {employer.id for file in letters for employer in file.addressees}
-        grievances = {grievance.id for file in letters for grievance in file.grievances}
-        yield f"家数、案件数按份相加；不同单位{len(employers)}家，不同案件{len(grievances)}件。"
-        first, about = _first_of_chains(letters, "amount"), _first_of_chains(letters, "people")
-        if any(file.letter.previous_id in {letter.id for letter in (*first, *about)} for file in letters):
-            people = money.marked(str(sum(letter.people or 0 for letter in about)), money.sum_mark(c.people_mark for c in about))
-            amount = money.marked(
-                f"{money.wan(sum(letter.amount or 0 for letter in first))}万元", money.sum_mark(c.amount_mark for c in first)
-            )
-            told = "、".join([*([f"{people}人"] if about else []), *([amount] if first else [])])
-            yield f"前后相接的文书，职工数、金额各列一次；不重复的合计{told}。"
-    if any(cell.mark for row in rows for cell in row.cells):
-        yield "“余”“约”“多名”照来源记载；合计按写明的数相加，同样带“余”或“约”。"
-    yield "姓名、电话和文字中的证件号已掩码。" if is_masked else "含完整姓名和电话，请按规定保管。"
+def _read(key: str, raw: dict[str, Any]) -> Ledger:
+    data: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in raw.items()}
+    for name in ("columns", "counted"):
+        data[name] = tuple(read_column(said) for said in data[name])
+    data["only"] = {name: tuple(codes) for name, codes in data.get("only", {}).items()}
+    return Ledger(key=key, **data)

@@ -17,7 +17,7 @@ _FIELDS = (
     *("facts", "opening", "demands", "closing", "heading", "enclosures", "annexes", "contact", "copies_to", "marks", "inspectors"),
     *("public_addressee", "department", "issuer", "number"),
 )
-_GENERIC = re.compile(
+GENERIC = re.compile(
     r"(?:匿名|[一某]|\w{0,6})?(?:职工|工人|员工|农民工|骑手|司机|快递员|劳动者|群众|工友|代表|家属)(?:[\d一二三四五六七八九十余多]+[人名]|等.*)?"
 )
 _CALLED = "某某?|师傅|先生|女士|同志|老师|大姐|大哥|阿姨|姐|哥"
@@ -54,7 +54,7 @@ def known_words(workers: Iterable[Worker], grievances: Iterable[Grievance], supe
         words |= {address: _ADDRESS for address in (worker.address, worker.delivery_address) if len(address) > 4}
     for grievance in grievances:
         is_withheld = grievance.is_confidential or grievance.is_anonymous
-        if is_withheld or not _GENERIC.fullmatch(grievance.worker_title):
+        if is_withheld or not GENERIC.fullmatch(grievance.worker_title):
             words.setdefault(grievance.worker_title, _TITLE)
             if called := re.search(rf"[^\W某](?:{_CALLED})$", grievance.worker_title):
                 words.setdefault(called[0], _TITLE)

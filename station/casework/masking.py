@@ -5,13 +5,14 @@ three and four digits of a phone, two and two of an identity number, the last fo
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum, StrEnum
 
 from stdnum import luhn
 
 from station.casework.fields import FieldSpec, Kind, Privacy
 
+SHORTEST_KNOWN, LONGEST_KNOWN = 3, 5  # characters of a name that is looked for everywhere; shorter ones are also words (高峰, 安全)
 SEALED = "已封存"  # stands for what of a sealed person nobody is to read; no mask covers it
 
 _COMPOUND = re.compile(
@@ -24,6 +25,7 @@ _RUN = re.compile(r"\+?\d(?:[\s-]?\d){4,}")
 _MOBILE = r"(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}"
 _LANDLINE = r"0\d{2,3}[\s-]?\d{7,8}"
 _IDENTITY = r"\d{17}[\dXx]|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
+_BORN = re.compile(r"[1-9]\d{5}(?:(?:19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
 _CARD = r"\d{4}(?:[\s-]?\d{4}){3}(?:[\s-]?\d{3})?"
 _FOUND = re.compile(rf"(?<![\dA-Za-z])(?:(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?![\dA-Za-z])")
 
@@ -115,6 +117,34 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
 def without_personal_numbers(text: str, word: str) -> str:
     """Free text with ``word`` in place of each phone, identity number and bank card."""
     return _FOUND.sub(lambda found: word if _cover(found) != found[0] else found[0], text.translate(_NARROW))
+
+
+def cover_known(text: str, known: Mapping[str, str]) -> str:
+    """A text with the people of ``known`` (whole name and what stands for it) covered wherever they stand; the longest name first."""
+    if not known or len(text) < SHORTEST_KNOWN:
+        return text
+    covered, at = [], 0
+    while at < len(text):
+        for length in range(LONGEST_KNOWN, SHORTEST_KNOWN - 1, -1):
+            name = text[at : at + length]
+            if len(name) == length and name in known:
+                covered.append(known[name])
+                at += length
+                break
+        else:
+            covered.append(text[at])
+            at += 1
+    return "".join(covered)
+
+
+def cover_numbers(text: str) -> str:
+    """A text that is none of a person's with what can only be a phone, an identity number or a bank card covered.
+
+    Stricter in what it takes for an identity number than the scan of free text: an order number of eighteen digits is kept.
+    """
+    if not _FOUND.search(narrow := text.translate(_NARROW)):
+        return text
+    return _FOUND.sub(lambda found: found[0] if found["identity"] and not _BORN.fullmatch(found[0]) else _cover(found), narrow)
 
 
 def holds_personal_numbers(text: str) -> bool:

@@ -124,6 +124,7 @@ class Row(NamedTuple):
 
     record_id: str
     cells: tuple[Cell, ...]
+    record: str = ""  # what kind it is; "" for a line that stands for a group
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,12 @@ class Sheet:
     rows: Sequence[Row]  # may be made as they are asked for
     notes: tuple[str, ...] = ()
     scope: str = ""  # of whom, where it is not the whole store
+    given_totals: tuple[Cell, ...] | None = None  # where the line of sums is not the sum of what is shown
 
     @property
     def short_title(self) -> str:
         """职工诉求台账（2026年10月）."""
-        return f"{self.name}（{self.period.text}）"
+        return f"{self.name}（{'，'.join(filter(None, (self.period.text, self.scope)))}）"
 
     @property
     def title(self) -> str:
@@ -171,6 +173,8 @@ class Sheet:
     @property
     def totals(self) -> tuple[Cell, ...]:
         """The line of sums under the table, with the doubt of their parts; empty if no column is summed or there are no lines."""
+        if self.given_totals is not None:
+            return self.given_totals
         if not self.rows:
             return ()
         tally = Tally(self.columns)

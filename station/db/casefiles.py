@@ -48,13 +48,15 @@ from station.db.store import Store
 R = TypeVar("R", bound=Record)
 
 
-def _by_id(store: Store, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
+def by_id(store: Store, cls: type[R], ids: Iterable[str]) -> dict[str, R]:
+    """The records with these ids that are not deleted; "" is none."""
     wanted = json.dumps(sorted({i for i in ids if i}))
     found = store.select(cls, "id IN (SELECT value FROM json_each(?))", [wanted])
     return {record.id: record for record in found}
 
 
-def _children(store: Store, cls: type[R], link: str, ids: Sequence[str], order: str = "id") -> dict[str, tuple[R, ...]]:
+def children_of(store: Store, cls: type[R], link: str, ids: Sequence[str], order: str = "id") -> dict[str, tuple[R, ...]]:
+    """The records that belong to each of these by a link, in order of entry."""
     grouped: dict[str, list[R]] = defaultdict(list)
     sql = f"{link} IN (SELECT value FROM json_each(?))"
     for record in store.select(cls, sql, [json.dumps(list(ids))], order=order):
@@ -64,40 +66,40 @@ def _children(store: Store, cls: type[R], link: str, ids: Sequence[str], order: 
 
 def case_files(store: Store, ids: Sequence[str]) -> list[CaseFile]:
     """The case files of these grievances in this order; ids that are not there or deleted are left out."""
-    grievances = _by_id(store, Grievance, ids)
+    grievances = by_id(store, Grievance, ids)
     ids = [i for i in ids if i in grievances]
-    parties = _children(store, Party, "grievance_id", ids)
-    members = _children(store, Member, "grievance_id", ids)
-    employers = _by_id(store, Employer, (p.employer_id for found in parties.values() for p in found))
-    workers = _by_id(
+    parties = children_of(store, Party, "grievance_id", ids)
+    members = children_of(store, Member, "grievance_id", ids)
+    employers = by_id(store, Employer, (p.employer_id for found in parties.values() for p in found))
+    workers = by_id(
         store,
         Worker,
         [g.worker_id for g in grievances.values()] + [m.worker_id for found in members.values() for m in found],
     )
-    claims = _children(store, Claim, "grievance_id", ids)
-    progress = _children(store, Progress, "grievance_id", ids, "at, id")
-    figures = _children(store, Figure, "grievance_id", ids)
-    clock_events = _children(store, ClockEvent, "grievance_id", ids, "began_on, id")
-    consents = _children(store, Consent, "grievance_id", ids, "given_on, id")
-    orders = _children(store, HotlineOrder, "grievance_id", ids)
-    recusals = _children(store, Recusal, "grievance_id", ids)
-    moves = _children(store, Move, "grievance_id", ids)
-    plan = _children(store, PlanStep, "grievance_id", ids, "ordinal, id")
-    handovers = _children(store, Handover, "grievance_id", ids)
-    mediations = _children(store, Mediation, "grievance_id", ids)
-    aids = _children(store, LegalAid, "grievance_id", ids)
-    follow_ups = _children(store, FollowUp, "grievance_id", ids, "called_on, id")
-    attachments = _children(store, Attachment, "owner_id", ids)
+    claims = children_of(store, Claim, "grievance_id", ids)
+    progress = children_of(store, Progress, "grievance_id", ids, "at, id")
+    figures = children_of(store, Figure, "grievance_id", ids)
+    clock_events = children_of(store, ClockEvent, "grievance_id", ids, "began_on, id")
+    consents = children_of(store, Consent, "grievance_id", ids, "given_on, id")
+    orders = children_of(store, HotlineOrder, "grievance_id", ids)
+    recusals = children_of(store, Recusal, "grievance_id", ids)
+    moves = children_of(store, Move, "grievance_id", ids)
+    plan = children_of(store, PlanStep, "grievance_id", ids, "ordinal, id")
+    handovers = children_of(store, Handover, "grievance_id", ids)
+    mediations = children_of(store, Mediation, "grievance_id", ids)
+    aids = children_of(store, LegalAid, "grievance_id", ids)
+    follow_ups = children_of(store, FollowUp, "grievance_id", ids, "called_on, id")
+    attachments = children_of(store, Attachment, "owner_id", ids)
     held = [m.id for found in mediations.values() for m in found]
-    seats = _children(store, PanelSeat, "mediation_id", held)
-    mediators = _by_id(store, Mediator, (seat.mediator_id for found in seats.values() for seat in found))
-    sessions = _children(store, MediationSession, "mediation_id", held, "ordinal, id")
-    instalments = _children(store, Instalment, "mediation_id", held, "ordinal, id")
-    commissions = _children(store, Commission, "mediation_id", held)
-    aid_steps = _children(store, AidStep, "legal_aid_id", [aid.id for found in aids.values() for aid in found], "done_on, id")
-    links = _children(store, LetterCase, "grievance_id", ids)
-    letters = _by_id(store, Letter, (link.letter_id for found in links.values() for link in found))
-    deliveries = _children(store, LetterAddressee, "letter_id", list(letters))
+    seats = children_of(store, PanelSeat, "mediation_id", held)
+    mediators = by_id(store, Mediator, (seat.mediator_id for found in seats.values() for seat in found))
+    sessions = children_of(store, MediationSession, "mediation_id", held, "ordinal, id")
+    instalments = children_of(store, Instalment, "mediation_id", held, "ordinal, id")
+    commissions = children_of(store, Commission, "mediation_id", held)
+    aid_steps = children_of(store, AidStep, "legal_aid_id", [aid.id for found in aids.values() for aid in found], "done_on, id")
+    links = children_of(store, LetterCase, "grievance_id", ids)
+    letters = by_id(store, Letter, (link.letter_id for found in links.values() for link in found))
+    deliveries = children_of(store, LetterAddressee, "letter_id", list(letters))
     return [
         CaseFile(
             grievance=grievances[i],
@@ -145,22 +147,22 @@ def case_file(store: Store, grievance_id: str) -> CaseFile:
 
 def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     """The letters with these ids in this order, with addressees, grievances, the matter and the letter before each."""
-    letters = _by_id(store, Letter, ids)
+    letters = by_id(store, Letter, ids)
     ids = [i for i in ids if i in letters]
-    addressees = _children(store, LetterAddressee, "letter_id", ids)
-    cases = _children(store, LetterCase, "letter_id", ids)
-    employers = _by_id(store, Employer, (a.employer_id for found in addressees.values() for a in found))
-    grievances = _by_id(store, Grievance, (c.grievance_id for found in cases.values() for c in found))
-    members = _children(store, Member, "grievance_id", list(grievances))
-    workers = _by_id(
+    addressees = children_of(store, LetterAddressee, "letter_id", ids)
+    cases = children_of(store, LetterCase, "letter_id", ids)
+    employers = by_id(store, Employer, (a.employer_id for found in addressees.values() for a in found))
+    grievances = by_id(store, Grievance, (c.grievance_id for found in cases.values() for c in found))
+    members = children_of(store, Member, "grievance_id", list(grievances))
+    workers = by_id(
         store,
         Worker,
         [g.worker_id for g in grievances.values()] + [m.worker_id for found in members.values() for m in found],
     )
-    previous = _by_id(store, Letter, (letter.previous_id for letter in letters.values()))
-    before = _children(store, LetterAddressee, "letter_id", list(previous))
-    withdrawn = _by_id(store, Letter, (letter.replaces_id for letter in letters.values()))
-    anew = _children(store, Letter, "replaces_id", ids)
+    previous = by_id(store, Letter, (letter.previous_id for letter in letters.values()))
+    before = children_of(store, LetterAddressee, "letter_id", list(previous))
+    withdrawn = by_id(store, Letter, (letter.replaces_id for letter in letters.values()))
+    anew = children_of(store, Letter, "replaces_id", ids)
     matters = {file.supervision.id: file for file in supervision_files(store, [letter.supervision_id for letter in letters.values()])}
     rules, checks = tuple(store.matching(LetterRule)), tuple(store.matching(StatuteCheck))
     station = store.find(Station, store.setting("station", ""))
@@ -198,13 +200,13 @@ def letter_file(store: Store, letter_id: str) -> LetterFile:
 
 def supervision_files(store: Store, ids: Sequence[str]) -> list[SupervisionFile]:
     """The matters of supervision with these ids in this order; ids that are not there or deleted are left out."""
-    supervisions = _by_id(store, Supervision, ids)
+    supervisions = by_id(store, Supervision, ids)
     ids = [i for i in ids if i in supervisions]
-    employers = _by_id(store, Employer, (s.employer_id for s in supervisions.values()))
-    grievances = _by_id(store, Grievance, (s.grievance_id for s in supervisions.values()))
-    inspectors = _children(store, Inspector, "supervision_id", ids)
-    interviews = _children(store, Interview, "supervision_id", ids, "started_at, id")
-    letters = _children(store, Letter, "supervision_id", ids)
+    employers = by_id(store, Employer, (s.employer_id for s in supervisions.values()))
+    grievances = by_id(store, Grievance, (s.grievance_id for s in supervisions.values()))
+    inspectors = children_of(store, Inspector, "supervision_id", ids)
+    interviews = children_of(store, Interview, "supervision_id", ids, "started_at, id")
+    letters = children_of(store, Letter, "supervision_id", ids)
     return [
         SupervisionFile(
             supervision=supervisions[i],

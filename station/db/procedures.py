@@ -1,8 +1,6 @@
 """Questions about mediations, legal aid, matters under supervision and letters: their lists, and who is due when."""
 
-import json
 import sqlite3
-from collections.abc import Sequence
 from datetime import timedelta
 
 from station.casework import grievances
@@ -72,26 +70,6 @@ def letter_rows(store: Store) -> list[sqlite3.Row]:
             FROM letter_addressee a JOIN letter l ON l.id = a.letter_id WHERE a.deleted = 0 GROUP BY a.letter_id
         ) d ON d.letter_id = r.id WHERE r.deleted = 0 ORDER BY r.id DESC"""
     return store.query(sql)
-
-
-def month_record_ids(store: Store, record: str, day_field: str, first: str, last: str) -> list[str]:
-    """Ids of the records whose ``day_field`` lies in the months of ``first`` to ``last`` (ISO days); of all if both are "".
-
-    Whole months, because a day may be known only to the month; ``Period`` decides which of them belong.
-    """
-    where, params = "deleted = 0", []
-    if first:
-        where += f" AND substr({day_field}, 1, 7) BETWEEN ? AND ?"
-        params = [first[:7], last[:7]]
-    return [row["id"] for row in store.query(f"SELECT id FROM {record} WHERE {where} ORDER BY {day_field}, id", params)]
-
-
-def grievance_ids(store: Store, record: str, ids: Sequence[str]) -> list[str]:
-    """The grievances these mediations or legal-aid applications belong to; grievances themselves come back as they are."""
-    if record == "grievance":
-        return list(ids)
-    sql = f"SELECT DISTINCT grievance_id FROM {record} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY grievance_id"
-    return [row[0] for row in store.query(sql, [json.dumps(list(ids))])]
 
 
 def employer_rows(store: Store) -> list[sqlite3.Row]:

@@ -1,4 +1,4 @@
-"""From case files to the lines of the four ledgers."""
+"""From records to the lines of the fifteen ledgers."""
 
 import json
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_samples import CASES, FILLED_ON, LETTERS, STATION
+from ledger_samples import CASES, LETTERS, files_of, sheet_of
 from station import paths
 from station.casework import ledgers, published
 from station.casework.casefile import CaseFile, LetterFile
-from station.casework.ledger_values import DERIVED
+from station.casework.ledger_derived import DERIVED
 from station.casework.masking import MaskLevel
 from station.casework.model import (
     BY_NAME,
@@ -35,8 +35,17 @@ OCTOBER = Period.month("2026-10")
 FORMS = [(key, layout) for key in ledgers.ledgers() for layout in Layout]
 
 
-def make(ledger: str = "grievances", files=CASES, period: Period = OCTOBER, **how) -> Sheet:
-    return ledgers.lines(ledger, files, period, station=STATION, filled_on=FILLED_ON, **how)
+def make(ledger: str = "grievances", files=None, period: Period = OCTOBER, **how) -> Sheet:
+    """Of the samples, or of case files or letter files."""
+    if files is None:
+        return sheet_of(ledger, period, **how)
+    return sheet_of(ledger, period, files_of(ledger, letters=files) if ledger == "letters" else files_of(ledger, files), **how)
+
+
+PERSONAL = (
+    *("沙玉兰", "欧阳明", "翁海", "陶国梁", "费立新", "13612344471", "13800006610", "6212262000001234564"),
+    *("110108199602125971", "11010819960212597X", "骨科12床", "食指", "截肢", "感染"),
+)
 
 
 def one(case: CaseFile, **how) -> dict[str, str]:
@@ -49,26 +58,28 @@ def texts(sheet: Sheet) -> list[dict[str, str]]:
     return [{c.title: shown(c, cell) for c, cell in zip(sheet.columns, row.cells, strict=True)} for row in sheet.rows]
 
 
-def files_for(key: str):
-    return LETTERS if key == "letters" else CASES
-
-
 def case(**values) -> CaseFile:
     return CaseFile(grievance=Grievance(**{"id": "g", "handler": "周启明", **values}))
 
 
-def test_the_four_ledgers_come_in_the_order_of_the_district() -> None:
-    assert [ledger.name for ledger in ledgers.ledgers().values()] == ["职工诉求台账", "劳动争议调解台账", "法律援助台账", "“一函两书”台账"]
+def test_the_ledgers_come_in_the_order_of_the_district() -> None:
+    assert [ledger.name for ledger in ledgers.ledgers().values()] == [
+        *("职工诉求台账", "欠薪线索台账", "已办结欠薪线索台账", "舆情核实清单", "企业预警日报告", "劳动争议调解台账", "法律援助台账"),
+        *("“一函两书”台账", "走访台账", "工伤探视台账", "法律咨询/律师驻站登记", "诉调对接台账"),
+        *("集体协商/恳谈台账", "联席会议台账", "回访台账"),
+    ]
     assert all(ledger.version and ledger.source for ledger in ledgers.ledgers().values())
 
 
 def test_every_column_names_a_declared_field_or_a_registered_value() -> None:
     used = set()
     for ledger in ledgers.ledgers().values():
-        for column in ledger.columns:
+        for column in (*ledger.columns, *ledger.counted):
             record, name = column.key.split(".")
             assert name in DERIVED if record == "derived" else BY_NAME[record].spec(name)
             used.add(column.key)
+        for path in (ledger.dated_by, *ledger.handlers, *filter(None, [ledger.until])):
+            assert BY_NAME[path.partition(".")[0]].spec(path.partition(".")[2])
     assert {key.removeprefix("derived.") for key in used if key.startswith("derived.")} == set(DERIVED), (
         "a registered value no ledger prints"
     )
@@ -77,7 +88,8 @@ def test_every_column_names_a_declared_field_or_a_registered_value() -> None:
 @pytest.mark.parametrize("path", sorted((paths.resources() / "ledgers").glob("*.json")), ids=lambda path: path.stem)
 def test_a_ledgers_file_repeats_no_label(path) -> None:
     """A title is written only where it differs from the declaration."""
-    for column in json.loads(path.read_text(encoding="utf-8")).get("columns", ()):
+    data = json.loads(path.read_text(encoding="utf-8"))
+    for column in (*data.get("columns", ()), *data.get("counted", ())):
         record, name = column["value"].split(".")
         label = DERIVED[name].title if record == "derived" else BY_NAME[record].spec(name).label
         assert column.get("title") != label
@@ -85,8 +97,8 @@ def test_a_ledgers_file_repeats_no_label(path) -> None:
 
 def test_the_narrow_grievance_ledger_has_the_districts_nineteen_columns() -> None:
     assert " ".join(c.heading for c in make().columns) == (
-        "序号 受理编号 受理日期 来源渠道 诉求人 联系电话 用人单位 所属街道 诉求类别 诉求摘要 涉及人数 涉及金额（元） 承办人 24小时反馈 "
-        "办理时限 办结日期 办理方式/结果 回访满意度 备注"
+        "序号 受理编号 受理日期 来源渠道 诉求人 联系电话 用人单位 所属街道/片区 诉求类别 诉求摘要 涉及人数 涉及金额（元） 承办人 "
+        "24小时反馈 办理时限 办结日期 办理方式/结果 回访满意度 备注"
     )
 
 
@@ -104,35 +116,37 @@ def test_a_month_takes_its_own_records_in_order_of_date() -> None:
 
 
 def test_drafts_and_void_letters_are_not_listed() -> None:
-    assert [row.record_id for row in make("letters", LETTERS).rows] == ["l1", "l3", "l2"]
+    assert [row.record_id for row in make("letters").rows] == ["l1", "l3", "l2"]
     void = replace(LETTERS[0], letter=LETTERS[0].letter.with_values(status="void"))
     assert make("letters", [void]).rows == ()
 
 
 @pytest.mark.parametrize(("key", "layout"), FORMS)
 def test_nothing_personal_is_left_in_a_masked_ledger(key: str, layout: Layout) -> None:
-    sheet = make(key, files_for(key), Period.everything(), layout=layout, with_id_numbers=True)
-    everything = json.dumps([texts(sheet), sheet.notes, sheet.title], ensure_ascii=False)
-    for file in CASES:
-        for worker in (file.worker, *(worker for _, worker in file.members)):
-            if worker:
-                assert worker.name not in everything
-                assert not worker.id_number or worker.id_number not in everything
-                assert not worker.phone or worker.phone not in everything
-    for found in ("13612344471", "11010819960212597X", "费立新"):
-        assert found not in everything
+    for level in (MaskLevel.DISTRICT, MaskLevel.PUBLIC):
+        sheet = make(key, period=Period.everything(), layout=layout, level=level)
+        assert sheet.rows
+        everything = json.dumps([texts(sheet), sheet.notes, sheet.title, [cell.value for cell in sheet.totals]], ensure_ascii=False)
+        assert [value for value in PERSONAL if value in everything] == []
 
 
-def test_a_full_ledger_shows_names_and_phones_but_identity_numbers_only_when_asked() -> None:
+def test_a_full_ledger_shows_names_and_phones_but_identity_numbers_only_in_the_wide_one() -> None:
     row = texts(make(level=MaskLevel.FULL))[1]
     assert (row["诉求人"], row["联系电话"]) == ("沙玉兰", "13612344471")
     assert "13612344471" in row["诉求摘要"]
+    assert "身份证号" not in [c.title for c in make(layout=Layout.WIDE).columns]
     wide = make(level=MaskLevel.FULL, layout=Layout.WIDE)
-    assert "身份证号" not in [c.title for c in wide.columns]
-    asked = texts(make(level=MaskLevel.FULL, layout=Layout.WIDE, with_id_numbers=True))
-    assert asked[1]["身份证号"] == "110108199602125971"
-    assert texts(make(layout=Layout.WIDE, with_id_numbers=True))[1]["身份证号"] == "11**************71"
+    assert texts(wide)[1]["身份证号"] == "110108199602125971"
     assert wide.notes[-1] == "含完整姓名和电话，请按规定保管。"
+
+
+def test_health_stays_with_the_station() -> None:
+    (masked,) = texts(make("injury_visits", layout=Layout.WIDE))
+    assert (masked["科室和床号"], masked["受伤原因/部位"], masked["诉求与转介"], masked["回访1/2"]) == (
+        *("***", "机械伤害", "转工伤认定、法律援助", "2026-10-27"),
+    )
+    (full,) = texts(make("injury_visits", layout=Layout.WIDE, level=MaskLevel.FULL))
+    assert (full["科室和床号"], full["受伤原因/部位"]) == ("骨科12床", "机械伤害，左手食指骨折")
 
 
 @pytest.mark.parametrize(
@@ -260,7 +274,8 @@ def test_mediation_and_aid_lines() -> None:
 
 
 def test_letters_count_employers_by_letter_and_say_how_many_differ() -> None:
-    sheet = make("letters", [*LETTERS, replace(LETTERS[0], letter=LETTERS[0].letter.with_values(id="l9", kind="opinion"))])
+    twice = [*LETTERS, replace(LETTERS[0], letter=LETTERS[0].letter.with_values(id="l9", kind="opinion"))]
+    sheet = make("letters", twice, layout=Layout.WIDE)
     totals = dict(zip([c.title for c in sheet.columns], sheet.totals, strict=True))
     assert (totals["家数"].value, totals["关联案件数"].value) == (4, 3)
     assert "家数、案件数按份相加；不同单位3家，不同案件2件。" in sheet.notes

@@ -5,7 +5,6 @@ import pytest
 from cases import LI, at_work, registered
 from station.casework.model import (
     Employer,
-    Grievance,
     Inspector,
     LegalAid,
     Letter,
@@ -131,19 +130,3 @@ def test_employers_are_listed_by_the_number_of_their_cases(store: Store) -> None
         ("乙公司", 2, 1, third.received_at[:10]),
         ("甲公司", 1, 0, "2026-03-01"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("received", "inside"),
-    [("2026-03-01", True), ("2026-03-31T23:59", True), ("2026-03", True), ("2026-02-28", False), ("2026", False), ("", False)],
-)
-def test_records_of_a_month(store: Store, received: str, inside: bool) -> None:
-    add(store, Grievance(id="g1", received_at=received))
-    assert procedures.month_record_ids(store, "grievance", "received_at", "2026-03-01", "2026-03-31") == (["g1"] if inside else [])
-    assert procedures.month_record_ids(store, "grievance", "received_at", "", "") == ["g1"]
-
-
-def test_cases_of_mediations(store: Store) -> None:
-    add(store, Grievance(id="g1"), Grievance(id="g2"), *(Mediation(id=f"m{n}", grievance_id="g1") for n in (1, 2)))
-    assert procedures.grievance_ids(store, "mediation", ["m1", "m2"]) == ["g1"]
-    assert procedures.grievance_ids(store, "grievance", ["g2", "g1"]) == ["g2", "g1"]

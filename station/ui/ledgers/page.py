@@ -25,7 +25,7 @@ from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, LedgerBar
 from station.ui.ledgers.checks import LedgerChecks, unit_of
 from station.ui.ledgers.full import Agreement, FullDialog
 from station.ui.ledgers.kinds import LINKS, REPORTS, LedgerKinds
-from station.ui.ledgers.reading import NOTHING, Around, Look, read, read_around
+from station.ui.ledgers.reading import NOTHING, Around, Look, read, read_around, read_figures
 from station.ui.ledgers.sheetview import FROZEN, SheetView, letter
 from station.ui.page import WIDE, Page, Room
 from station.ui.way import way_to
@@ -167,9 +167,8 @@ class Ledgers(Page):
         """Exactly these lines of a ledger, whatever their date."""
         if self.asked.ids is None:
             self._period_before = self.asked.period
-        period = Period(f"所选{len(ids)}{unit_of(ledger)}")
         everybody = {"station_id": "", "area": "", "handler": ""}
-        self.ask(ledger=ledger, layout=self._layout_of(ledger), period=period, ids=tuple(ids), **everybody)
+        self.ask(ledger=ledger, layout=self._layout_of(ledger), period=Period(""), ids=tuple(ids), **everybody)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -198,7 +197,13 @@ class Ledgers(Page):
         for number, note in enumerate(sheet.notes, 1):
             self.notes.addWidget(Paragraph(f"{number}. {note}"))
         self._show_stack()
-        self.context.run(self.context.own_store(lambda store: read_around(store, found)), partial(self._show_around, turn))
+        self.context.run(self.context.own_store(lambda store: read_around(store, found)), partial(self._go_on, turn))
+
+    def _go_on(self, turn: int, found: Around) -> None:
+        self._show_around(turn, found)
+        look = self.look
+        if isValid(self) and turn == self._turn and look is not None:
+            self.context.run(self.context.own_store(lambda store: read_figures(store, look, found)), partial(self._show_around, turn))
 
     def _show_around(self, turn: int, found: Around) -> None:
         if not isValid(self) or turn != self._turn or self.look is None:
@@ -221,7 +226,7 @@ class Ledgers(Page):
         self.bar.say(SCOPE, menus.scope_words(store, asked))
         self.bar.say(LAYOUT, menus.layouts(store, asked.ledger).get(asked.layout, ""))
         self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
-        self.bar.show_only(len(asked.ids or ()), unit_of(asked.ledger))
+        self.bar.show_only(len(asked.ids or ()))
         self.sheets.set_tabs([(_SHEET, ledgers()[asked.ledger].name), (_NOTES, "填表说明")])
         for button in (self.bar.back, self.bar.forth):
             button.setEnabled(periods.step(asked.period, 1) is not None)
@@ -294,7 +299,8 @@ class Ledgers(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show the record behind a line at its place."""
-        self._open(ledgers()[self.asked.ledger].line, record_id)
+        rows = self.look.sheet.rows if self.look is not None else ()
+        self._open(next((row.record for row in rows if row.record_id == record_id), ledgers()[self.asked.ledger].line), record_id)
 
     def _open(self, record: str, record_id: str) -> None:
         way = way_to(self.context.store, record, record_id)
@@ -323,11 +329,9 @@ class Ledgers(Page):
         around = self.checks.around
         if self.look is None or not around.changed:
             return
-        ids, unit = tuple(around.changed), unit_of(self.asked.ledger)
-        period = Period(f"{self.look.asked.period.text}改过的{len(ids)}{unit}")
-        asked = replace(self.look.asked, period=period, ids=ids)
-        name = replace(self.look.sheet, period=period).file_name
-        self._export(asked, name, lambda count: f"已导出改过的 {count:,} 行，共改过 {len(ids):,} {unit}")
+        ids = tuple(around.changed)
+        name = self.look.sheet.file_name.replace("）.xlsx", f"，改过的{len(ids)}行）.xlsx")
+        self._export(replace(self.look.asked, ids=ids), name, lambda count: f"已导出改过的 {count:,} 行，共改过 {len(ids):,} 行")
 
     def _export(self, asked: Asked, name: str, said: Any) -> None:
         agreement = self.agreement if asked.level is MaskLevel.FULL else None
@@ -358,9 +362,12 @@ def _said(look: Look, count: int) -> str:
         return f"已导出空表《{look.sheet.short_title}》"
     if look.is_public:
         return f"已导出《{look.sheet.short_title}》，{count:,} 行，只计数"
-    known, unit = look.counted.lines, unit_of(look.asked.ledger)
+    known, unit = (len(look.asked.ids), "条") if look.asked.ids is not None else (look.counted.lines, unit_of(look.asked.ledger))
     whole = "所选" if look.asked.ids is not None else "库中"
-    agrees = f"与{whole} {known:,} {unit}一致" if count == known else f"{whole}有 {known:,} {unit}，请核对"
+    if count != look.counted.lines:
+        agrees = f"{whole}有 {known:,} {unit}，请核对"
+    else:
+        agrees = f"与{whole} {known:,} {unit}一致" if count == known else f"{whole}的是 {known:,} {unit}"
     return f"已导出 {count:,} 行，{agrees}"
 
 

@@ -12,7 +12,7 @@ from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME, LedgerExport
 from station.casework.reports import Report, year_before
 from station.casework.sheets import Asked, Period, Sheet
-from station.db import ledger_changes, procedures
+from station.db import ledger_changes
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -60,7 +60,7 @@ class Around:
     counts: Mapping[str, int] = field(default_factory=dict)
     now: Report | None = None
     before: Report | None = None
-    lines: tuple[int, int, int] = (0, 0, 0)
+    lines: tuple[int, int, int] | None = None
     last: LedgerExport | None = None
     changed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -78,19 +78,13 @@ def read(store: "Store", asked: Asked) -> Generator[None, None, Look]:
 
 def counted(store: "Store", asked: Asked) -> Counted:
     """Count without making a line."""
-    definition = ledgers()[asked.ledger]
     if asked.ids is not None:
-        return Counted(len(asked.ids))
-    ids = procedures.month_record_ids(store, definition.line, definition.dated_by.partition(".")[2], asked.period.first, asked.period.last)
-    left_out = 0
-    if definition.left_out:
-        cls = BY_NAME[definition.line]
-        left_out = sum(getattr(store.get(cls, one), "status", "") in definition.left_out for one in ids)
-    return Counted(len(ids) - left_out, left_out)
+        return Counted(actions.count(store, asked))
+    return Counted(actions.count(store, asked), actions.count_left_out(store, asked))
 
 
 def read_around(store: "Store", look: Look) -> Generator[None, None, Around]:
-    """What stands beside a sheet that is already there; nothing beside lines that were picked out."""
+    """What stands beside a sheet that is already there, but for the figures; nothing beside lines that were picked out."""
     asked = look.asked
     if asked.ids is not None:
         return NOTHING
@@ -99,19 +93,28 @@ def read_around(store: "Store", look: Look) -> Generator[None, None, Around]:
         yield
         counts[key] = look.counted.lines if key == asked.ledger else counted(store, replace(asked, ledger=key)).lines
     yield
-    now, before, lines = None, None, (0, 0, 0)
-    other = periods.step(asked.period, -1)
-    if other is not None and not asked.handler:
-        now = _report(store, asked, asked.period)
-        yield
-        before = _report(store, asked, other)
-        yield
-        if asked.ledger not in COMPARED:
-            past, year_ago = (counted(store, replace(asked, period=period)).lines for period in (other, year_before(asked.period)))
-            lines = (look.counted.lines, past, year_ago)
-    yield
     last, changed = _since(store, look)
-    return Around(counts, now, before, lines, last, changed)
+    return Around(counts, last=last, changed=changed)
+
+
+def read_figures(store: "Store", look: Look, around: Around) -> Generator[None, None, Around]:
+    """The same with the figures of this stretch and of those it is compared with; they take longest."""
+    asked = look.asked
+    other = periods.step(asked.period, -1) if asked.ids is None else None
+    if other is None:
+        return around
+    if asked.ledger not in COMPARED:
+        lines = [look.counted.lines]
+        for period in (other, year_before(asked.period)):
+            yield
+            lines.append(counted(store, replace(asked, period=period)).lines)
+        return replace(around, lines=(lines[0], lines[1], lines[2]))
+    if asked.handler:  # the report knows stations and areas, no persons
+        return around
+    yield
+    now = _report(store, asked, asked.period)
+    yield
+    return replace(around, now=now, before=_report(store, asked, other))
 
 
 def _report(store: "Store", asked: Asked, period: Period) -> Report:
@@ -123,5 +126,8 @@ def _since(store: "Store", look: Look) -> tuple[LedgerExport | None, dict[str, t
     last = ledger_changes.last_export(store, asked.ledger, asked.period.first, asked.period.last, sheet.scope)
     if last is None or look.is_public:
         return last, {}
-    line = BY_NAME[ledgers()[asked.ledger].line]
-    return last, ledger_changes.changed_since(store, last, line, [row.record_id for row in sheet.rows])
+    changed: dict[str, tuple[str, ...]] = {}
+    for record in dict.fromkeys(row.record for row in sheet.rows):
+        ids = [row.record_id for row in sheet.rows if row.record == record]
+        changed |= ledger_changes.changed_since(store, last, BY_NAME[record], ids)
+    return last, changed

@@ -1,0 +1,201 @@
+"""Which records make the lines of a ledger, of when and of whom; each loaded with what stands around it, many at once.
+
+In these questions every record goes by its own name, so that a path of a ledger (``field_visit.visited_on``) is a column of SQL.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from station.casework.fields import Kind, Record
+from station.casework.ledger_line import CONFIDENTIAL, LineFile
+from station.casework.ledgers import Ledger, owner_of
+from station.casework.masking import LONGEST_KNOWN, SHORTEST_KNOWN, mask_name
+from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift
+from station.casework.sheets import Asked
+from station.db.casefiles import by_id, case_files, children_of, letter_files
+from station.db.clauses import listed
+from station.db.figures.counting import stretch
+from station.db.figures.pieces import made_at, within_moment
+from station.db.store import Store
+
+Wanted = dict[str, list[str]]  # ids of the records that make a line, by the name of the record
+
+_NOT_FOLLOWED = ("station", "letter", "supervision")  # links that no column of a ledger leads through
+_HELD_BY = {  # the station of a record that does not follow from a case of its own or from who entered it
+    "grievance": "grievance.station_id",
+    "consultation": "consultation.station_id",
+    "letter": """(SELECT c.station_id FROM letter_case lc JOIN grievance c ON c.id = lc.grievance_id
+        WHERE lc.letter_id = letter.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1)""",
+}
+_FIRST_EMPLOYER = """(SELECT e.area FROM party p JOIN employer e ON e.id = p.employer_id
+    WHERE p.grievance_id = {} AND p.deleted = 0 ORDER BY p.id LIMIT 1)"""
+_OF_EMPLOYER = "(SELECT area FROM employer WHERE id = {}.employer_id)"
+_AREAS = {  # the areas a record lies in by itself; by its station where it says none
+    "grievance": f"coalesce(nullif(grievance.area, ''), {_FIRST_EMPLOYER.format('grievance.id')})",
+    "consultation": "(SELECT area FROM grievance WHERE id = consultation.grievance_id)",
+    "opinion_check": f"coalesce(nullif(opinion_check.area, ''), {_OF_EMPLOYER.format('opinion_check')})",
+    "letter": """(SELECT e.area FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
+        WHERE a.letter_id = letter.id AND a.deleted = 0 AND e.area = :area LIMIT 1)""",
+    **{name: _OF_EMPLOYER.format(name) for name in ("employer_warning", "field_visit", "injury_visit", "negotiation")},
+}
+
+
+def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
+    """The records that make the lines that are asked for."""
+    params = stretch(store, asked.period, [asked.station_id] if asked.station_id else None)
+    params |= {"area": asked.area, "handler": asked.handler, "ids": json.dumps(asked.ids or ())}
+    return {
+        record: [row[0] for row in store.query(f"SELECT {record}.id {clause}", params)] for record, clause in _clauses(definition, asked)
+    }
+
+
+def count(store: Store, definition: Ledger, asked: Asked) -> int:
+    """How many lines that are, without loading any."""
+    return sum(len(ids) for ids in wanted(store, definition, asked).values())
+
+
+def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
+    """Each of these records with what its links lead to, what belongs to it, and its case or letter."""
+    if definition.line == "letter":
+        return [LineFile(subject=file.letter, letter=file) for file in letter_files(store, found["letter"])]
+    subjects = [record for name, ids in found.items() for record in by_id(store, BY_NAME[name], ids).values()]
+    around = _around(store, subjects)
+    cases = _cases(store, subjects, around)
+    parts = _parts(store, definition, subjects)
+    return [
+        LineFile(subject=one, around=around[one.id], parts=parts[one.id], case=cases.get(_grievance_id(one, around[one.id])))
+        for one in subjects
+    ]
+
+
+def known_people(store: Store) -> dict[str, str]:
+    """The people of the store with long enough names, and what stands for each in a text; for who asked for secrecy not even the surname."""
+    lengths = f"length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN}"
+    secret = "SELECT worker_id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous)"
+    sql = f"""SELECT name, max(secret) FROM (
+        SELECT name, id IN ({secret}) AS secret FROM worker WHERE deleted = 0
+        UNION ALL SELECT contact, 0 FROM employer WHERE deleted = 0 UNION ALL SELECT legal_person, 0 FROM employer WHERE deleted = 0)
+        WHERE {lengths} GROUP BY name"""
+    return {row[0]: CONFIDENTIAL if row[1] else mask_name(row[0]) for row in store.query(sql)}
+
+
+# -- which -----------------------------------------------------------------------------------------------------------------
+
+
+def _clauses(definition: Ledger, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Of each kind of record that makes a line: its name, and FROM … WHERE …."""
+    line = BY_NAME[definition.line]
+    belongs = [f"{line.record}.{name} IN {listed(codes)}" for name, codes in definition.only.items()]
+    conditions = [*belongs, *_of_kind(definition)]
+    yield line.record, _clause(definition, asked, line, conditions)
+    if definition.otherwise:
+        owner = BY_NAME[definition.otherwise]
+        among = " AND ".join(["x.deleted = 0", f"x.{owner.record}_id = {owner.record}.id", *belongs]).replace(f"{line.record}.", "x.")
+        yield owner.record, _clause(definition, asked, owner, [f"NOT EXISTS (SELECT 1 FROM {line.record} x WHERE {among})"])
+
+
+def _of_kind(definition: Ledger) -> Iterator[str]:
+    if definition.any_of:
+        yield "(" + " OR ".join(f"{definition.line}.{name} = '{value}'" for name, value in definition.any_of.items()) + ")"
+    if definition.left_out:
+        yield f"{definition.line}.status NOT IN {listed(definition.left_out)}"
+
+
+def _clause(definition: Ledger, asked: Asked, line: type[Record], conditions: Sequence[str]) -> str:
+    chain = [line]
+    sources = [f"FROM {line.record}"]
+    while (owner := owner_of(chain[-1])) is not None:
+        sources.append(f"JOIN {owner.record} ON {owner.record}.id = {chain[-1].record}.{owner.record}_id AND {owner.record}.deleted = 0")
+        chain.append(owner)
+    where = [f"{line.record}.deleted = 0"]
+    if asked.ids is not None:  # these, whatever their day and state
+        named = dict.fromkeys((line.record, definition.otherwise or line.record))
+        among = " OR ".join(f"{record}.id IN (SELECT value FROM json_each(:ids))" for record in named)
+        where += [f"({among})", *(conditions if definition.otherwise else ())]
+    else:
+        where += [*conditions, *_in_period(definition, asked)]
+    top = chain[-1].record
+    if asked.station_id:
+        where.append(f"{_station(top)} IN (SELECT value FROM json_each(:stations))")
+    if asked.area:
+        own = _AREAS.get(top, "NULL")
+        where.append(f"coalesce(nullif({own}, ''), (SELECT area FROM station WHERE id = {_station(top)})) = :area")
+    if asked.handler:
+        where.append(_handled(definition, [cls.record for cls in chain]))
+    return f"{' '.join(sources)} WHERE {' AND '.join(where)}"
+
+
+def _in_period(definition: Ledger, asked: Asked) -> Iterator[str]:
+    if not asked.period.first:
+        return
+    if definition.until:
+        yield f"{definition.dated_by} <= :last AND ({definition.until} = '' OR {definition.until} >= :first)"
+    else:
+        yield within_moment(definition.dated_by)
+
+
+def _station(record: str) -> str:
+    return made_at(f"{record}.id", _HELD_BY.get(record, "NULL"))
+
+
+def _handled(definition: Ledger, chain: Sequence[str]) -> str:
+    """Whether the person is one of those a record names as handling it."""
+    named = [path for path in definition.handlers if path.partition(".")[0] in chain]
+    each = (f"instr('、' || replace({path}, ' ', '、') || '、', '、' || :handler || '、') > 0" for path in named)
+    return "(" + (" OR ".join(each) or "0") + ")"
+
+
+# -- with what -------------------------------------------------------------------------------------------------------------
+
+
+def _around(store: Store, subjects: Iterable[Record]) -> dict[str, dict[str, Record]]:
+    """What the links of each record lead to, by the name of the record; of two of one name the nearer one."""
+    around: dict[str, dict[str, Record]] = {one.id: {} for one in subjects}
+    ahead: list[tuple[str, Record]] = [(one.id, one) for one in subjects if not isinstance(one, Grievance)]
+    while ahead:
+        links: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for line, record in ahead:
+            for spec in record.specs():
+                if spec.kind is Kind.KEY and spec.of and spec.of not in (*_NOT_FOLLOWED, *around[line]) and getattr(record, spec.name):
+                    links[spec.of].append((line, getattr(record, spec.name)))
+        ahead = []
+        for name, ends in links.items():
+            found = by_id(store, BY_NAME[name], {end for _, end in ends})
+            for line, end in ends:
+                if end in found and name not in around[line]:
+                    around[line][name] = found[end]
+                    if name != Grievance.record:  # its case file has the rest
+                        ahead.append((line, found[end]))
+    return around
+
+
+def _grievance_id(subject: Record, around: Mapping[str, Record]) -> str:
+    if isinstance(subject, Grievance):
+        return subject.id
+    return around[Grievance.record].id if Grievance.record in around else ""
+
+
+def _cases(store: Store, subjects: Iterable[Record], around: Mapping[str, Mapping[str, Record]]) -> dict[str, Any]:
+    ids = dict.fromkeys(_grievance_id(one, around[one.id]) for one in subjects)
+    return {file.grievance.id: file for file in case_files(store, [one for one in ids if one])}
+
+
+def _parts(store: Store, definition: Ledger, subjects: Sequence[Record]) -> dict[str, dict[str, tuple[Record, ...]]]:
+    """What belongs to each record; to a consultation the turns of its lawyer on that day."""
+    parts: dict[str, dict[str, tuple[Record, ...]]] = {one.id: {} for one in subjects}
+    by_kind: dict[type[Record], list[str]] = defaultdict(list)
+    for one in subjects:
+        by_kind[type(one)].append(one.id)
+    for name in definition.parts:
+        for cls, ids in by_kind.items():
+            if BY_NAME[name].knows(f"{cls.record}_id"):
+                for owner, belonging in children_of(store, BY_NAME[name], f"{cls.record}_id", ids).items():
+                    parts[owner][name] = belonging
+    asked = [one for one in subjects if isinstance(one, Consultation) and one.lawyer_id]
+    if asked:
+        turns = children_of(store, LawyerShift, "lawyer_id", list({one.lawyer_id for one in asked}))
+        for one in asked:
+            parts[one.id][LawyerShift.record] = tuple(turn for turn in turns.get(one.lawyer_id, ()) if turn.duty_on == one.asked_on)
+    return parts
