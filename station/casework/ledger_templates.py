@@ -317,7 +317,9 @@ def _names(column: Column) -> tuple[str, ...]:
 
 
 def _alike(heading: Heading, column: Column) -> int:
-    return _likeness(heading.text, _names(column))
+    said, title = plain(heading.text), plain(column.title)
+    shorter = 40 + 50 * len(said) // len(title) if len(said) > 2 and said in title else 0  # 满意度 for 回访满意度
+    return max(_likeness(heading.text, _names(column)), shorter)
 
 
 def _likeness(heading: str, names: Iterable[str]) -> int:
@@ -336,13 +338,15 @@ def _likeness(heading: str, names: Iterable[str]) -> int:
 
 
 def _is_prepared(page: TemplatePage, row: int, span: Sequence[int], bordered: bool) -> bool:
-    """Whether a row under the header waits to be filled: it is drawn like a table and is no total, note or signature."""
+    """Whether a row under the header waits to be filled: it is drawn like a table, or holds lines, and is no total, note or signature."""
     cells = [(row, column) for column in range(min(span), max(span) + 1)]
     if _is_end(page, row) or any(_SUMS.search(page.formulas.get(cell, "")) and _is_over_rows(page.formulas[cell], row) for cell in cells):
         return False
     if any(box[3] - box[1] + 1 > max(2, len(span) // 2) for box in page.merges if box[0] <= row <= box[2]):
         return False
-    return any(page.drawn.get(cell, not bordered) for cell in cells if cell in page.drawn)
+    if bordered:
+        return any(page.drawn.get(cell, False) for cell in cells)
+    return any(cell in page.drawn for cell in cells) or sum(bool(page.texts.get(cell, "").strip()) for cell in cells) > 1
 
 
 def _is_end(page: TemplatePage, row: int) -> bool:

@@ -92,6 +92,8 @@ class _Filling:
                 self._fill_blank(place)
             elif self._takes(place, columns):
                 self._fill_column(place, columns[place.key])
+            else:
+                self._clear_old(place)
         self._say_the_rest()
         self.target.measure()
         self.target.forget_results()
@@ -121,6 +123,27 @@ class _Filling:
         else:
             return True
         return False
+
+    def _clear_old(self, place: Place) -> None:
+        """Take out what an earlier filling left in a column that takes nothing: it would stand beside other people's lines.
+
+        What is printed the same in every row, in cells merged over rows, or in a formula belongs to the template; the first is
+        printed in new rows too.
+        """
+        number = column_number(place.place)
+        spots = [(row, number) for row in range(self.form.first, self.form.last + 1) if self.target.text((row, number))]
+        is_printed = (
+            not place.key
+            and len(spots) == self.form.last - self.form.first + 1 > 1
+            and len({self.target.text(spot) for spot in spots}) == 1
+        )
+        if not spots or number in self.form.formula_columns or is_printed or any(r1 < r2 for r1, _, r2, _ in self._merged(number)):
+            for row in range(self.form.last + 1, self.form.last + 1 + self.growth.by) if is_printed else ():
+                self.target.put_text((row, number), self.target.text(spots[0]))
+            return
+        for spot in spots:
+            self.target.clear(spot)
+        self.unfilled.append(f"{place.place} 列“{place.heading}”里原来的内容已清掉，免得和新填的行混在一起。")
 
     def _merged(self, column: int) -> list[Box]:
         """The merged cells of a column where it is filled."""

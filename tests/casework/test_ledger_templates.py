@@ -100,6 +100,11 @@ def test_where_the_header_is_drawn_rows_without_lines_are_not_prepared() -> None
     assert found.last == 2
 
 
+def test_lines_of_an_undrawn_ledger_are_prepared_rows() -> None:
+    found = form_of(page(("序号", "受理日期", "诉求人"), ("1", "10月8日", "沙*"), ("2", "10月9日", "翁*"), ("以上为本月诉求",)))
+    assert (found.first, found.last, found.is_followed) == (2, 3, True)
+
+
 def test_a_page_of_prose_has_no_form() -> None:
     assert find_form(page(("填表说明",), ("一、按月报送。",), ("二、金额以元计。",)), COLUMNS) is None
 

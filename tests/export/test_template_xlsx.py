@@ -335,6 +335,42 @@ def test_what_an_example_row_held_does_not_stay(tmp_path: Path) -> None:
     assert [page[place].value for place in ("C5", "C6", "F6")] == ["沙*", None, None]
 
 
+def test_what_an_earlier_filling_left_in_other_columns_goes(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        for row, text in ((5, "已转区总"), (7, "张某")):
+            put(page, f"I{row}", text)
+
+    path = tmp_path / "out.xlsx"
+    done = filled(plain_book(change=change), several(2), path)
+    assert [table(path)[f"I{row}"].value for row in (5, 6, 7)] == [None] * 3
+    assert any("I 列“区里备注”里原来的内容已清掉" in sentence for sentence in done.unfilled)
+
+
+def test_what_is_printed_the_same_in_every_row_stays(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        for row in (5, 6, 7):
+            put(page, f"I{row}", "滨河区")
+
+    path = tmp_path / "out.xlsx"
+    filled(plain_book(change=change), several(2), path)
+    assert [table(path)[f"I{row}"].value for row in (5, 6, 7)] == ["滨河区"] * 3
+    filled(plain_book(change=change), several(5), path)
+    assert [table(path)[f"I{row}"].value for row in range(5, 11)] == ["滨河区"] * 5 + [None]
+
+
+def test_identity_numbers_of_an_earlier_filling_do_not_stay(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        put(page, "I3", "身份证号")
+        for row in (5, 6, 7):
+            put(page, f"I{row}", "110108199602125971")
+
+    path = tmp_path / "out.xlsx"
+    places = (Place("A", "derived.ordinal", None, "序号"), Place("I", "worker.id_number", None, "身份证号"))
+    done = filled(plain_book(change=change), several(2), path, places=places)
+    assert [table(path)[f"I{row}"].value for row in (5, 6, 7)] == [None] * 3
+    assert "I 列“身份证号”按掩码级别不填。" in done.unfilled
+
+
 def test_numbers_printed_beforehand_stay_where_there_is_no_line(tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         for row in (5, 6, 7):
