@@ -7,9 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from station.actions import report_papers, reports
 from station.actions.progress import Stage
 from station.actions.setting_up import set_up
+from station.casework.model import MonthlyReport
+from station.casework.practice import reporting
 from station.casework.practice.station import Practice, invent
+from station.casework.sheets import Period
 from station.db import attachments
 from station.db.faults import storage_faults
 from station.db.store import FILE_NAME, Store
@@ -59,7 +63,9 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
 def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
     for content in practice.files:
         attachments.put(store, content)
-    records = (*practice.staff[1:], *practice.records)
+    months = reporting.months(practice.records, store.now().date())
+    late = reporting.late_entry(practice.records, months)
+    records = [record for record in (*practice.staff[1:], *practice.records) if record is not late]
     with store.step("做练习数据", undoable=False) as step:
         for (series, year), last in practice.series.items():
             store.raise_series(series, year, last)
@@ -67,6 +73,16 @@ def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
             step.add(record)
             if done % _REPORT_EVERY == 0:
                 yield Stage("正在存练习数据", done, len(records))
+        for month in months:
+            if late is not None and month == months[-1]:
+                step.add(late)
+            step.add(_handed_up(store, month, practice.staff[0].name))
+            yield Stage("正在存练习数据", len(records), len(records))
+
+
+def _handed_up(store: Store, month: Period, by: str) -> MonthlyReport:
+    report = reports.draw_up(store, month, summary=report_papers.summary(store, month, station_id=reports.own_scope(store)))
+    return report.with_values(submitted_at=f"{reporting.handed_up_on(month)}T{reporting.HOUR}", submitted_by=by)
 
 
 def practice_folder(data: Path) -> Path:

@@ -108,11 +108,20 @@ def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes
         )
     if _report_of(store, own.id, period):
         raise StationError(f"{period.text}的月报已经上报，不能再报一次。", "以后查出的出入，会作为更正列在下一个月的月报里。")
+    report = draw_up(store, period, summary=summary, note=note)
+    with store.step(f"上报{period.text}月报", undoable=False) as step:
+        step.add(report)
+    return step.changes
+
+
+def draw_up(store: Store, period: Period, *, summary: str, note: str = "") -> MonthlyReport:
+    """The report of a month as this station would hand it up now."""
+    own = own_station(store)
     months = _Months(store, scope(own_scope(store)), "")
     stretches = (months.counts(period), months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
-    report = MonthlyReport(
+    return MonthlyReport(
         station_id=own.id,
-        period=month,
+        period=period.first[:7],
         figures=handed_up.kept_figures(stretches),
         corrections=handed_up.kept_corrections(_corrections(store, own.id, period, months)),
         note=note.strip(),
@@ -121,9 +130,6 @@ def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes
         submitted_at=store.now().isoformat(timespec="minutes"),
         submitted_by=store.user,
     )
-    with store.step(f"上报{period.text}月报", undoable=False) as step:
-        step.add(report)
-    return step.changes
 
 
 # -- the stations beside each other ------------------------------------------------------------------------------------
