@@ -130,16 +130,14 @@ class _Filling:
         What is printed the same in every row, in cells merged over rows, or in a formula belongs to the template; the first is
         printed in new rows too.
         """
-        number = column_number(place.place)
-        spots = [(row, number) for row in range(self.form.first, self.form.last + 1) if self.target.text((row, number))]
-        is_printed = (
-            not place.key
-            and len(spots) == self.form.last - self.form.first + 1 > 1
-            and len({self.target.text(spot) for spot in spots}) == 1
-        )
-        if not spots or number in self.form.formula_columns or is_printed or any(r1 < r2 for r1, _, r2, _ in self._merged(number)):
-            for row in range(self.form.last + 1, self.form.last + 1 + self.growth.by) if is_printed else ():
-                self.target.put_text((row, number), self.target.text(spots[0]))
+        number, prepared = column_number(place.place), range(self.form.first, self.form.last + 1)
+        spots = [(row, number) for row in prepared if self.target.text((row, number))]
+        if not spots or number in self.form.formula_columns or any(r1 < r2 for r1, _, r2, _ in self._merged(number)):
+            return
+        texts = {self.target.text(spot) for spot in spots}
+        if not place.key and len(spots) == len(prepared) > 1 and len(texts) == 1:
+            for row in range(self.form.last + 1, self.form.last + 1 + self.growth.by):
+                self.target.put_text((row, number), *texts)
             return
         for spot in spots:
             self.target.clear(spot)
