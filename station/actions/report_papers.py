@@ -14,7 +14,7 @@ from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
 from station.casework.reports import Number, Report, year_before
-from station.casework.sheets import Asked, Period
+from station.casework.sheets import Asked, Layout, Period
 from station.db.employers import repeated
 from station.db.store import Store
 from station.errors import StationError
@@ -112,7 +112,11 @@ def _writer(form: str) -> Callable[[ReportPaper, Path], object]:
         from station.export.report_pdf import write_report
 
         return write_report
-    raise StationError(f"不能写成“.{form}”文件。", "请用 .pdf、.xlsx 或 .docx。")
+    raise _unknown(form, ".pdf、.xlsx 或 .docx")
+
+
+def _unknown(form: str, known: str) -> StationError:
+    return StationError(f"不能写成“.{form}”文件。", f"请用 {known}。")
 
 
 def _keep_on_record(store: Store, gathered: ReportPaper, form: str, count: int) -> None:
@@ -150,18 +154,21 @@ def export_warnings(store: Store, day: str, path: Path) -> int:
     Kept on record with its level. StationError if the file is open elsewhere or cannot be written.
     """
     store.refuse_own(path)
-    of_day = date.fromisoformat(day)
-    asked = Asked("warnings", periods.own(of_day, of_day))
+    of_day, form = date.fromisoformat(day), path.suffix.lower().removeprefix(".")
+    # the narrow ledger does not say whom a warning was pushed to
+    asked = Asked("warnings", periods.own(of_day, of_day), Layout.WIDE)
     made = ledgers.sheet(store, asked)
-    if path.suffix.lower() == ".xlsx":
+    if form == "xlsx":
         from station.export.ledger_xlsx import write_ledger
 
         count = write_ledger(made, path)
-    else:
+    elif form == "pdf":
         from station.export.paper_pdf import write_paper
 
         write_paper(outreach.daily(store, day), path)
-        count, made = ledgers.count(store, asked), replace(made, layout="pdf")
+        count, made = ledgers.count(store, asked), replace(made, layout=form)
+    else:
+        raise _unknown(form, ".pdf 或 .xlsx")
     ledgers.keep_on_record(store, made, count, kind="warnings")
     return count
 

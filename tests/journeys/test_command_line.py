@@ -15,7 +15,7 @@ from stand_ins import Clock
 from station.__main__ import main
 from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
-from station.casework.model import RECORDS, Grievance, Letter, LetterAddressee, StaffMember
+from station.casework.model import RECORDS, Grievance, LedgerExport, Letter, LetterAddressee, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
 from station.db.search import find
@@ -125,6 +125,14 @@ def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, t
     parts = [part.splitlines()[0] for part in answer["message"].split("\n\n")]
     assert parts[1:4] == ["职工诉求", "受理按类别", "热线工单"]  # two of them have a 办结率
     assert "月份" in run("statistics", "2026-13", code=1)["error"]
+    for form, begins in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("docx", b"PK")):
+        report = run("report", "2026-09", "--out", tmp_path / f"月报.{form}")
+        assert report["figures"] > 100 and (tmp_path / f"月报.{form}").read_bytes().startswith(begins)
+    for form in ("pdf", "xlsx"):
+        assert run("warnings", "2026-09-30", "--out", tmp_path / f"预警.{form}")["warnings"] == 0
+    assert "不能写成" in run("warnings", "2026-09-30", "--out", tmp_path / "预警.docx", code=1)["error"]
+    with Store.open(run.data) as store:
+        assert [len(store.matching(LedgerExport, kind=kind)) for kind in ("report", "warnings")] == [3, 2]
 
 
 @pytest.mark.parametrize(

@@ -384,7 +384,7 @@ def test_the_daily_report_is_looked_at_by_day_and_exported(
     dialogs.answer((str(book), ""))
     desk.click("services.daily.export_xlsx")
     assert book.read_bytes().startswith(b"PK") and desk.said[-1] == "已导出《企业预警日报告 2026-03-16》，1 条预警"
-    assert [kept.layout for kept in store.matching(LedgerExport, kind="warnings")] == ["pdf", "narrow"]
+    assert [kept.layout for kept in store.matching(LedgerExport, kind="warnings")] == ["pdf", "wide"]
 
 
 def test_union_bodies_stand_under_those_they_belong_to(desk: Desk, store: Store) -> None:
