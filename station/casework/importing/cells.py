@@ -57,4 +57,4 @@ def nothing() -> frozenset[str]:
 
 def says_nothing(value: Value) -> bool:
     """Whether a cell only says that there is nothing."""
-    return isinstance(value, str) and (not value.strip() or value.strip() in nothing())
+    return isinstance(value, str) and ((len(value) < 10 and value.strip() in nothing()) or value.isspace())

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -84,11 +84,12 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
     ordinals = {column.place for column in table.columns if headings.plain(column.heading) in headings.ORDINALS}
     rest = [(c.place, c.heading or f"{c.letter} 列") for c in table.columns if c.place not in columns and c.place not in ordinals]
     paths = frozenset(columns.values())
+    later = tuple(path for path in _LATER if path in paths)
     with _uncollected():
         rows = [
             ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
             if line.left_out
-            else ReadRow(table.sheet, line.row, _cells(line, plan, paths), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
+            else ReadRow(table.sheet, line.row, _cells(line, plan, later), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
             for line in table.lines
         ]
         return tuple(_against_each_other(rows, paths))
@@ -122,6 +123,8 @@ def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord,
 
 class _Column:
     """One column with how it is read; the same value is read once."""
+
+    __slots__ = ("_around", "_read", "heading", "is_summed", "known", "path", "place")
 
     def __init__(self, table: Table, target: Target, place: int, path: str, words: Mapping[str, str], today: date) -> None:
         column = next((c for c in table.columns if c.place == place), None)
@@ -177,22 +180,20 @@ def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], ReadC
     return by_kind.get(kind, texts.read_text)
 
 
-def _cells(line: Line, plan: list[_Column], paths: Collection[str]) -> Read:
+def _cells(line: Line, plan: Sequence[_Column], later: tuple[str, ...]) -> Read:
+    """The cells of a row by path; this loop runs for every cell of the file."""
     cells: Read = {}
-    values = line.cells
+    values, filled = line.cells, line.filled
     width = len(values)
+    found: ReadCell | Read | None
     for column in plan:
         place = column.place
-        if place >= width:
+        if place >= width or (value := values[place]) == "":
             continue
-        value = values[place]
-        if value == "":
-            continue
-        found: ReadCell | Read | None
-        if place in line.filled and column.is_summed:
-            found = column.merged(value)
-        elif value is True or value is False:  # they are equal to 1 and 0
+        if value.__class__ is bool:  # True and 1 are equal
             found = column.read(value)
+        elif filled and place in filled and column.is_summed:
+            found = column.merged(value)
         else:
             found = column.known.get(value)
             if found is None:
@@ -203,7 +204,7 @@ def _cells(line: Line, plan: list[_Column], paths: Collection[str]) -> Read:
         else:
             for path, cell in found.items():
                 cells[path] = _both(path, cells[path], cell, column.heading) if path in cells else cell
-    _compare(cells, paths)
+    _compare(cells, later)
     return cells
 
 
@@ -282,12 +283,12 @@ def _alike(names: Collection[str]) -> bool:
     return True
 
 
-def _compare(cells: Read, paths: Collection[str]) -> None:
-    """Tell what the cells of a row say against each other."""
-    began = next((cells[path].value for path in _FIRST if path in paths and path in cells), None)
+def _compare(cells: Read, later: tuple[str, ...]) -> None:
+    """Tell what the cells of a row say against each other; ``later`` are the days that cannot lie before its first."""
+    began = next((cells[path].value for path in _FIRST if path in cells), None)
     if began:
-        for path in _LATER:
-            cell = cells.get(path) if path in paths else None
+        for path in later:
+            cell = cells.get(path)
             if cell and cell.value and cell.value[:10] < began[: len(cell.value[:10])]:
                 cells[path] = flagged(cell.text, f"“{cell.text}”比受理的日子（{began[:10]}）还早。", cell.value)
     status, closed = cells.get("grievance.status"), cells.get("grievance.closed_on")

@@ -1,10 +1,11 @@
 """The tables of a file: where the heading of each stands, which rows are data, and why every other row is none."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from station.casework.importing import headings
 from station.casework.importing.headings import Period
@@ -47,8 +48,7 @@ class Column:
         return letter(self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of the sheet, numbered as the sheet does; ``left_out`` says why it is no data, "" for data.
 
     ``cells`` stand from column A with merged cells filled down; ``filled`` are the places that were filled so.
@@ -301,22 +301,26 @@ def _has_title(sheet: RawSheet, header: int, lowest: int) -> bool:
 # --- the rows ------------------------------------------------------------------------------------------------------------------------
 
 
+_NONE: Mapping[int, Value] = {}
+
+
 class _Merged:
     """The cells of a sheet that are merged downwards, by row."""
 
     def __init__(self, sheet: RawSheet) -> None:
         self._sheet = sheet
         self._by_row: dict[int, list[tuple[int, int]]] = {}
-        self.continued: dict[int, int] = {}
         for top, left, bottom, _ in sheet.merges:
             if bottom > top and left < 10_000 and bottom - top < 100_000:
                 for row in range(top + 1, bottom + 1):
                     self._by_row.setdefault(row, []).append((left, top))
 
-    def filled(self, row: int, barrier: int) -> dict[int, Value]:
+    def filled(self, row: int, barrier: int) -> Mapping[int, Value]:
         """What merged cells put into ``row``; one that begins at or above ``barrier``, the last sum or heading, is not carried over it."""
+        if row not in self._by_row:
+            return _NONE
         found = {}
-        for left, top in self._by_row.get(row, ()):
+        for left, top in self._by_row[row]:
             value = _cell(self._sheet, top, left)
             if top > barrier and value != "":
                 found[left] = value
@@ -335,7 +339,7 @@ def _read(sheet: RawSheet, book: RawBook, header: _Header, start: int, end: int,
     for place in range(start, end):
         row = sheet.rows[place]
         reason = ""
-        filled: dict[int, Value] = {}
+        filled: Mapping[int, Value] = _NONE
         if place < header.first:
             reason = TITLE if any(value != "" for value in row) else EMPTY
         elif place <= header.last:
@@ -343,8 +347,7 @@ def _read(sheet: RawSheet, book: RawBook, header: _Header, start: int, end: int,
         elif place <= repeated_to:
             reason = REPEATED
         else:
-            if place in merged._by_row:
-                filled = merged.filled(place, barrier)
+            filled = merged.filled(place, barrier)
             if _is_heading(row) and _header_from(sheet, place, barrier + 1).words == words:
                 again = _header_from(sheet, place, barrier + 1)
                 repeated_to, reason = again.last, REPEATED
@@ -406,7 +409,7 @@ def _with_unheaded(columns: tuple[Column, ...], lines: Sequence[Line], sheet: Ra
     return tuple(sorted([*columns, *more], key=lambda column: column.place))
 
 
-def _why_no_data(row: Sequence[Value], filled: dict[int, Value], ordinal: int | None) -> str:
+def _why_no_data(row: Sequence[Value], filled: Mapping[int, Value], ordinal: int | None) -> str:
     """The reason a row below the heading is no data, "" if it is."""
     if len(row) - row.count("") > 8 and isinstance(row[0], int | float):  # an ordinal and many cells: the common row, told quickly
         return ""
