@@ -95,7 +95,8 @@ class ReportPage(Page):
         self.submit_button.setObjectName("report.submit")
         exports = self.files.buttons(lambda: self.wanted)
         several = [self.stations_button] if self._has_stations() else []
-        self.set_actions(leave, *several, self.prose_button, *exports, self.submit_button)
+        self._lasting = (leave, *several, self.prose_button, *exports)
+        self.set_actions(*self._lasting)
 
     def _build_bar(self) -> None:
         back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
@@ -127,7 +128,6 @@ class ReportPage(Page):
         self.set_head(title, wanted.period.text)
         self.when.say(wanted.period.text)
         self.of.say(self._scope_words())
-        self.submit_button.hide()
         self.beside.begin(wanted.period)
         self.context.run(self.context.own_store(lambda store: _reading(store, wanted)), partial(self._show, asked))
 
@@ -150,8 +150,8 @@ class ReportPage(Page):
         else:
             self.standing.set_pill(PillText("未上报", "amb") if is_over else PillText("本月还没过完", "gry"))
         may = "report_submit" in desk_rights.allowed(self.context.store)
-        self.submit_button.setVisible(shown.is_own and report.period.is_month and is_over and report.submitted is None and may)
-        self.head_changed.emit()
+        can_be = shown.is_own and report.period.is_month and is_over and report.submitted is None and may
+        self.set_actions(*self._lasting, *([self.submit_button] if can_be else []))
 
     def _show_notes(self, report: Report) -> None:
         empty(self._notes_line)
