@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from station import __version__, paths
 from station.errors import StationError
 
 if TYPE_CHECKING:
+    from station.casework.sheets import Period
     from station.db.store import Store
 
 Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --json
@@ -62,13 +64,21 @@ def _parser() -> argparse.ArgumentParser:
     practice = add("practice", _practice, "在 DIR 里做一套练习数据，或者清除它")
     practice.add_argument("folder", type=Path, metavar="DIR")
     practice.add_argument("--remove", action="store_true", help="清除 DIR 里的练习数据，不留痕迹；正式数据不会被清除")
-    ledger = add("ledger", _ledger, "导出台账：grievances、mediations、legal_aid、letters")
+    ledger = add("ledger", _ledger, "导出台账，例如 grievances、wage_clues、mediations、letters；写错时会列出全部")
     ledger.add_argument("kind", metavar="KIND")
     period = ledger.add_mutually_exclusive_group(required=True)
     period.add_argument("--month", metavar="YYYY-MM")
+    period.add_argument("--quarter", metavar="YYYY-N", help="例如 2026-3")
+    period.add_argument("--year", metavar="YYYY")
+    period.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="自选日期的第一天，和 --to 一起写")
     period.add_argument("--all", action="store_true", help="全部时间，包括没写日期的")
+    ledger.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="自选日期的最后一天，不写就是同一天")
+    ledger.add_argument("--station", metavar="CODE", default="", help="只要一个站点的，写站点码")
+    ledger.add_argument("--area", metavar="街道", default="", help="只要一个街道、片区的")
+    ledger.add_argument("--handler", metavar="姓名", default="", help="只要一个人经办的")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE")
-    ledger.add_argument("--layout", choices=["narrow", "wide"], default="narrow", help="A4 窄表或全部列")
+    ledger.add_argument("--layout", metavar="版式", default="narrow", help="narrow 是 A4 窄表，wide 是全部列，也可以写本区版式的名称")
+    ledger.add_argument("--public", action="store_true", help="只计数，小于 3 的数不写")
     ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会留下记录")
     ledger.add_argument("--agreed-by", metavar="姓名", default="", help="同意导出完整姓名和电话的另一个人")
     ledger.add_argument("--template", metavar="名称", default="", help="填区总的模板，写添加时的名称")
@@ -138,16 +148,43 @@ def _practice(options: argparse.Namespace) -> Answer:
     return {"message": f"练习数据已做好：{made.cases} 件诉求，在“{options.folder}”。", "cases": made.cases, "folder": str(options.folder)}
 
 
-def _ledger(options: argparse.Namespace) -> Answer:
-    from station.actions.ledger_templates import fill, named
-    from station.actions.ledgers import export
-    from station.casework.masking import MaskLevel
-    from station.casework.sheets import Asked, Period
+def _period(options: argparse.Namespace, today: date) -> "Period":
+    """The stretch of time the options name; StationError if that is none."""
+    from station.casework import periods
+    from station.casework.dates import parse_day
+    from station.casework.sheets import Period
 
-    period = Period.month(options.month) if options.month else Period.everything()
-    asked = Asked(options.kind, period, options.layout, MaskLevel.FULL if options.unmasked else MaskLevel.DISTRICT)
+    if options.month:
+        return Period.month(options.month)
+    if options.quarter:
+        return periods.quarter(options.quarter)
+    if options.year:
+        return periods.year(options.year)
+    if options.first:
+        first, last = (date.fromisoformat(parse_day(day, today)) for day in (options.first, options.last or options.first))
+        return periods.own(first, last)
+    return Period.everything()
+
+
+def _ledger(options: argparse.Namespace) -> Answer:
+    from station.actions.ledger_layouts import layout_named
+    from station.actions.ledger_templates import fill, named
+    from station.actions.ledgers import export, station_coded
+    from station.casework.masking import MaskLevel
+    from station.casework.sheets import Asked
+
+    level = MaskLevel.FULL if options.unmasked else MaskLevel.PUBLIC if options.public else MaskLevel.DISTRICT
     consent = {"reason": options.unmasked, "agreed_by": options.agreed_by}
     with _open(options) as store:
+        asked = Asked(
+            options.kind,
+            _period(options, store.now().date()),
+            layout_named(store, options.kind, options.layout),
+            level,
+            station_coded(store, options.station) if options.station else "",
+            options.area,
+            options.handler,
+        )
         if options.template:
             done = fill(store, named(store, options.kind, options.template), asked, options.out, **consent)
             lines = [f"已填 {done.rows} 行：{options.out}", *done.unfilled]

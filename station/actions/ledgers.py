@@ -49,6 +49,14 @@ def count_left_out(store: Store, asked: Asked) -> int:
     return ledger_lines.count(store, replace(definition, left_out=(), only={"status": definition.left_out}), asked)
 
 
+def station_coded(store: Store, code: str) -> str:
+    """The id of the station with this code; StationError if none is known here."""
+    known = {station.code.lower(): station.id for station in store.matching(Station)}
+    if code.lower() not in known:
+        raise StationError(f"没有站点码是“{code}”的站点。", f"可以写：{'、'.join(sorted(known))}。")
+    return known[code.lower()]
+
+
 def who_may_agree(store: Store) -> list[str]:
     """The colleagues whose consent a full export needs one of: at work, not at this desk, with the right to agree."""
     return rights.others_who_may(store, _AGREE)

@@ -1,5 +1,6 @@
 """The stretches of time a ledger is looked at: month, quarter, half-year, year, the year so far, days of one's own, everything."""
 
+import re
 from datetime import date, timedelta
 
 from station.casework.sheets import Period
@@ -26,6 +27,21 @@ def quarter_of(day: date, by: int = 0) -> Period:
     """The quarter of a day, or one before or after it."""
     year, number = divmod(day.year * 4 + (day.month - 1) // 3 + by, 4)
     return _months(f"{year}年第{_QUARTERS[number]}季度", date(year, number * 3 + 1, 1), 3)
+
+
+def quarter(text: str) -> Period:
+    """The quarter written ``2026-3``; StationError if it is none."""
+    found = re.fullmatch(r"(\d{4})-([1-4])", text)
+    if not found or int(found[1]) < 1:
+        raise StationError(f"季度“{text}”认不出来。", "请写成 2026-3。")
+    return quarter_of(date(int(found[1]), int(found[2]) * 3, 1))
+
+
+def year(text: str) -> Period:
+    """The year written ``2026``; StationError if it is none."""
+    if not re.fullmatch(r"\d{4}", text) or int(text) < 1:
+        raise StationError(f"年份“{text}”认不出来。", "请写成 2026。")
+    return year_of(date(int(text), 1, 1))
 
 
 def half_of(day: date, by: int = 0) -> Period:

@@ -71,7 +71,7 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
 
 
 def known_people(store: Store) -> dict[str, str]:
-    """The people of the store with long enough names, and what stands for each in a text; for who asked for secrecy not even the surname."""
+    """The people of the store with long enough names, and what stands for each in a text; of who asked for secrecy nothing."""
     lengths = f"length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN}"
     secret = "SELECT worker_id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous)"
     sql = f"""SELECT name, max(secret) FROM (
