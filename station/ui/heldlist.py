@@ -192,8 +192,8 @@ class HeldList(ListPage):
 
 
 def ledger_of(record: str) -> str:
-    """The first ledger with a line for each record of a kind; "" for none."""
-    return next((key for key, ledger in ledgers().items() if ledger.line == record), "")
+    """The first ledger with a line, or some, for each record of a kind; "" for none."""
+    return next((key for key, ledger in ledgers().items() if record in (ledger.line, ledger.otherwise)), "")
 
 
 def _column_sets(columns: Sequence[Column], tight: Sequence[str], wide: Sequence[str]) -> dict[str, Sequence[str]]:

@@ -124,7 +124,7 @@ class LedgerBar(QWidget):
         self.line.setContentsMargins(16, 8, 16, 8)
         self._build_span()
         self.setLayout(column(Pane(self.line, fill="desk", edges="b", line="line2"), self.span, spacing=0))
-        self.show_only(0, "")
+        self.show_only(0)
 
     def _menu_of(self, key: str) -> QMenu:
         return self.menus[key]()
@@ -133,9 +133,9 @@ class LedgerBar(QWidget):
         """Show what is chosen of one kind."""
         self.words[key].say(words, tip, warns=warns)
 
-    def show_only(self, count: int, unit: str) -> None:
+    def show_only(self, count: int) -> None:
         """That only ``count`` chosen lines are shown, whatever their date; 0 for a stretch of time again."""
-        self.only.setText(f"只列所选 {count:,} {unit}" if count else "")
+        self.only.setText(f"只列所选 {count:,} 条" if count else "")
         self.only.setVisible(bool(count))
         for part in (self.back, self.words[PERIOD], self.forth, self.words[SCOPE]):
             part.setVisible(not count)

@@ -22,19 +22,10 @@ from station.ui.ledgers.reading import COMPARED, NOTHING, Around, Look
 from station.ui.ledgers.sheetview import GAP
 from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Rule, Scroll, SegmentedChoice, column, empty, row
 
-UNITS = {
-    "letter": "份",
-    "field_visit": "次",
-    "visit_finding": "条",
-    "lawyer_shift": "班",
-    "negotiation": "场",
-    "joint_meeting": "次",
-    "meeting_decision": "项",
-    "employer_warning": "条",
-    "follow_up": "次",
-}
 BEFORE, YEAR_AGO = "before", "year_ago"
-_SUMS = ("opening", "received", "ended", "closing")
+# 期初＋受理－办结, and where cases went between stations these too
+_PARTS = (("opening", 1, "期初"), ("received", 1, "受理"), ("taken_over", 1, "移交来"), ("ended", -1, "办结"), ("passed_on", -1, "移交去"))
+_ALWAYS = ("opening", "received", "ended")
 _TEXTS = {Kind.ID_NUMBER: "身份证号", Kind.PHONE: "电话", Kind.CREDIT_CODE: "信用代码"}
 _NAMED = 3  # lines said by their number before “等”
 Compared = tuple[str, str, str, str]
@@ -53,7 +44,7 @@ class Checked:
 
 def unit_of(ledger: str) -> str:
     """What one line of a ledger is counted in."""
-    return UNITS.get(ledgers()[ledger].line, "件")
+    return ledgers()[ledger].unit
 
 
 def checks(look: Look, around: Around = NOTHING) -> list[Checked]:
@@ -68,8 +59,8 @@ def checks(look: Look, around: Around = NOTHING) -> list[Checked]:
     states = "、".join(label(f"{definition.line}_status", code) for code in definition.left_out)
     rest = f"，另有 {counted.left_out:,} {unit}不列（{states}）" if counted.left_out else ""
     agrees = len(sheet.rows) == counted.lines
-    whole = "所选" if look.asked.ids is not None else "库中"
-    sentence = f"台账 {len(sheet.rows):,} 行，{whole} {counted.lines:,} {unit}{rest}"
+    whole = f"库中 {counted.lines:,} {unit}" if look.asked.ids is None else f"所选 {len(look.asked.ids):,} 条"
+    sentence = f"台账 {len(sheet.rows):,} 行，{whole}{rest}"
     found.append(Checked("count", agrees, sentence, "一致" if agrees else "不一致"))
     if texts := _texts(sheet):
         found.append(Checked("texts", True, f"{'、'.join(texts)}按文本写入"))
@@ -83,10 +74,16 @@ def checks(look: Look, around: Around = NOTHING) -> list[Checked]:
 
 def _sums(now: Report) -> list[Checked]:
     """期初＋受理－办结＝期末, each counted by itself, and what else does not hold in the figures with the cases that break it."""
-    opening, received, ended, closing = (int(now.lines[key].values[0] or 0) for key in _SUMS)  # type: ignore[arg-type]
-    holds = opening + received - ended == closing
-    sentence = f"期初 {opening:,}＋受理 {received:,}－办结 {ended:,}＝期末 {closing:,}"
+    counts = {line.key: line.value for line in now.lines.values() if isinstance(line.value, int)}
+    told, total = "", 0
+    for key, sign, words in _PARTS:
+        count = counts.get(key, 0)
+        if count or key in _ALWAYS:
+            told += f"{'' if not told else '＋' if sign > 0 else '－'}{words} {count:,}"
+            total += sign * count
+    holds = total == counts["closing"]
     broken = tuple(record for one in now.unbalanced for record in one.records)
+    sentence = f"{told}＝期末 {counts['closing']:,}"
     sums = [Checked("sums", holds, sentence, "平" if holds else "不平", () if holds else broken)]
     if holds:
         sums += [Checked("report", False, one.sentence, records=one.records) for one in now.unbalanced]
@@ -101,13 +98,13 @@ def _texts(sheet: Sheet) -> list[str]:
 
 def comparison(look: Look, around: Around, other: str) -> list[Compared]:
     """Label, the other stretch, this one, the difference; rates differ in points."""
-    if around.now is None or around.before is None:
-        return []
-    keys = COMPARED.get(look.asked.ledger)
-    if keys is None:
+    keys = COMPARED.get(look.asked.ledger, ())
+    if around.lines is not None:
         now, before, year_ago = around.lines
         past = before if other == BEFORE else year_ago
         return [(f"{look.sheet.name}（{unit_of(look.asked.ledger)}）", f"{past:,}", f"{now:,}", signed("", now - past))]
+    if around.now is None or around.before is None:
+        return []
     lines, olds = around.now.lines, around.before.lines
     headings = {line.key: group.title for group in around.now.groups for line in group.lines}
     own = headings.get(keys[0], "")

@@ -20,9 +20,18 @@ if TYPE_CHECKING:
 # figures of the month report that say most about a ledger; any other ledger is compared by the number of its lines
 COMPARED: Mapping[str, tuple[str, ...]] = {
     "grievances": ("received", "ended", "closing", "received_people", "wages", "on_time_rate", "satisfied_rate", "recovered"),
+    "wage_clues": ("wages", "wages_people", "wages_amount", "wages_open", "wages_backlog"),
+    "wage_clues_closed": ("wages_ended", "wages_recovered"),
+    "opinion_checks": ("opinions", "opinions_true"),
+    "warnings": ("warnings", "warnings_handled", "warnings_people", "warnings_lifted", "defused"),
     "mediations": ("mediations", "agreed", "failed", "agreed_people", "agreed_amount", "success_rate", "performance_rate"),
     "legal_aid": ("aid", "aid_closed", "aided_people", "aided_migrants", "aid_recovered"),
     "letters": ("letters", "letter_employers", "letter_cases", "letter_amount", "reply_rate", "rectified_rate"),
+    "field_visits": ("visits", "visited_employers", "findings", "findings_settled"),
+    "injury_visits": ("injury_visits", "comfort", "injury_calls"),
+    "consultations": ("consultations", "consultation_people", "lawyer_shifts", "lawyer_people"),
+    "negotiations": ("negotiations", "negotiations_signed", "negotiation_workers"),
+    "joint_meetings": ("meetings", "decisions", "decisions_done"),
 }
 
 
@@ -91,7 +100,7 @@ def read_around(store: "Store", look: Look) -> Generator[None, None, Around]:
     counts = {}
     for key in ledgers():
         yield
-        counts[key] = look.counted.lines if key == asked.ledger else counted(store, replace(asked, ledger=key)).lines
+        counts[key] = look.counted.lines if key == asked.ledger else actions.count(store, replace(asked, ledger=key))
     yield
     last, changed = _since(store, look)
     return Around(counts, last=last, changed=changed)
@@ -107,7 +116,7 @@ def read_figures(store: "Store", look: Look, around: Around) -> Generator[None, 
         lines = [look.counted.lines]
         for period in (other, year_before(asked.period)):
             yield
-            lines.append(counted(store, replace(asked, period=period)).lines)
+            lines.append(actions.count(store, replace(asked, period=period)))
         return replace(around, lines=(lines[0], lines[1], lines[2]))
     if asked.handler:  # the report knows stations and areas, no persons
         return around

@@ -57,7 +57,7 @@ def test_sums_rows_texts_and_gaps_are_told() -> None:
     ("look", "key", "expected"),
     [
         (replace(LOOK, counted=Counted(3)), "count", (False, "台账 2 行，库中 3 件", "不一致")),
-        (replace(LOOK, asked=replace(LOOK.asked, ids=("1", "2"))), "count", (True, "台账 2 行，所选 2 件", "一致")),
+        (replace(LOOK, asked=replace(LOOK.asked, ids=("1", "2"))), "count", (True, "台账 2 行，所选 2 条", "一致")),
         (
             replace(LOOK, asked=Asked("letters", OCTOBER), counted=Counted(2, 1)),
             "count",
@@ -68,6 +68,11 @@ def test_sums_rows_texts_and_gaps_are_told() -> None:
 )
 def test_what_does_not_agree_is_said(look: Look, key: str, expected: tuple[bool, str, str]) -> None:
     assert told(look)[key] == expected
+
+
+def test_cases_that_went_between_stations_are_part_of_the_sum() -> None:
+    sums = told(LOOK, around(taken_over=2, passed_on=1, closing=32))["sums"]
+    assert sums == (True, "期初 33＋受理 58＋移交来 2－办结 60－移交去 1＝期末 32", "平")
 
 
 def test_a_sum_that_does_not_hold_names_the_cases_that_break_it() -> None:
@@ -114,10 +119,10 @@ def test_every_figure_of_the_report_that_is_compared_exists() -> None:
 
 
 def test_a_ledger_without_figures_is_compared_by_its_lines() -> None:
-    talks = Look(Asked("negotiations", OCTOBER), replace(SHEET, ledger="negotiations", name="集体协商恳谈台账"), Counted(5))
-    now = replace(around(), lines=(5, 3, 6))
-    assert comparison(talks, now, BEFORE) == [("集体协商恳谈台账（场）", "3", "5", "+2")]
-    assert comparison(talks, now, YEAR_AGO) == [("集体协商恳谈台账（场）", "6", "5", "−1")]
+    court = Look(Asked("commissions", OCTOBER), replace(SHEET, ledger="commissions", name="诉调对接台账"), Counted(5))
+    now = Around(lines=(5, 3, 6))
+    assert comparison(court, now, BEFORE) == [("诉调对接台账（件）", "3", "5", "+2")]
+    assert comparison(court, now, YEAR_AGO) == [("诉调对接台账（件）", "6", "5", "−1")]
 
 
 @pytest.mark.parametrize(

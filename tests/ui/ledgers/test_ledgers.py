@@ -308,11 +308,12 @@ def test_exactly_the_lines_asked_for_are_shown_and_exported(desk: Desk, store: S
     first, _, third = store.select(Grievance)
     desk.context.go("ledgers", key="grievances", ids=[first.id, third.id])
     assert cells(desk, "诉求人") == ["韩*等12人", "岳*等3人", ""]
-    assert desk.find(Button, "ledgers.only").text() == "只列所选 2 件"
+    assert desk.find(Button, "ledgers.only").text() == "只列所选 2 条"
     assert not desk.sees("ledgers.period")
     dialogs.answer((str(tmp_path / "chosen.xlsx"), ""))
     desk.key(Qt.Key.Key_F12)
-    assert desk.said == ["已导出 2 行，与所选 2 件一致"]
+    assert desk.said == ["已导出 2 行，与所选 2 条一致"]
+    desk.key(Qt.Key.Key_Escape)  # the toast
     desk.key(Qt.Key.Key_Escape)
     assert desk.find(MenuButton, "ledgers.period").text() == "2026年3月"
     assert len(cells(desk, "诉求人")) == 3
@@ -331,9 +332,9 @@ def test_what_changed_since_the_last_export_is_told_and_goes_out_alone(desk: Des
     assert checks.changes.text() == f"此后改动 1 件：{base.number} 涉及人数"
     dialogs.answer((str(tmp_path / "changed.xlsx"), ""))
     desk.click("ledgers.only_changed")
-    assert desk.said[-1] == "已导出改过的 1 行，共改过 1 件"
+    assert desk.said[-1] == "已导出改过的 1 行，共改过 1 行"
     sheet = load_workbook(tmp_path / "changed.xlsx").worksheets[0]
-    assert [sheet.cell(4, column).value for column in (2, 5)] == [base.number, "倪*"]
+    assert [sheet.cell(4, column).value for column in (2, 5)] == [base.number, "倪*等5人"]
     assert checks.last_words.text().endswith("2 行"), "lines apart are not the ledger of the month"
 
 
