@@ -1,11 +1,11 @@
 """Which cells a corrected ledger changes: what the import wrote, what the store holds now, and what the file says today."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from station.casework import grievances
 from station.casework.fields import FieldSpec, Kind, Record
-from station.casework.import_drafts import REMARK, Draft
+from station.casework.import_drafts import BETWEEN, REMARK, Draft
 from station.casework.import_plan import Asked, CellChange, PlannedRow
 from station.casework.importing.targets import targets
 from station.casework.model import BY_NAME, Employer, FieldVisit, FollowUp, Grievance, Party, Progress, VisitFinding, Worker
@@ -23,7 +23,7 @@ _DERIVED = {
 
 
 # fields that a cell of another column fills along with its own
-_BESIDE = ("grievance.people", "worker.phone_note", "grievance.amount_mark", "grievance.people_mark", "grievance.recovered_mark")
+_BESIDE = ("grievance.people", "grievance.amount_mark", "grievance.people_mark", "grievance.recovered_mark")
 
 
 class Comparison:
@@ -62,6 +62,7 @@ class Comparison:
             return
         if main.id not in self._written:  # registered by hand: the ledger has nothing to say about it
             return
+        draft, settled = self._as_before(draft, case)
         own = list(self._differing(main, draft.main, self._written[main.id]))
         yield from own
         if case is not None and draft.case is not None and case.id in self._written:
@@ -72,7 +73,7 @@ class Comparison:
                 yield CellChange(STATUS, case.id, base, case.status, draft.grievance.status)
         if main.knows("status") and not isinstance(main, Grievance) and own:
             yield from self._differing(main, draft.main, self._written[main.id], ("status",))
-        yield from self._of_people(draft, main, case)
+        yield from self._of_people(draft, main, case, settled)
         for part in draft.parts:
             owner = main.id if isinstance(main, FieldVisit) else case.id if case is not None else ""
             known = self._parts[type(part)].get(owner)
@@ -81,14 +82,24 @@ class Comparison:
             elif known.id in self._written:
                 yield from self._differing(known, part, self._written[known.id])
 
-    def _of_people(self, draft: Draft, main: Record, case: Grievance | None) -> Iterator[CellChange]:
+    def _as_before(self, draft: Draft, case: Grievance | None) -> tuple[Draft, frozenset[str]]:
+        """The draft keeping what the import kept of cells a card contradicted, and the paths of these: the file has not changed there."""
+        if case is None or case.id not in self._written:
+            return draft, frozenset()
+        kept = self._written[case.id].get("remark", "").split(BETWEEN)
+        cards = (f"{Worker.record}.", f"{Employer.record}.")
+        settled = {path: cell.line for path, cell in draft.cells.items() if path.startswith(cards) and cell.line in kept}
+        return draft.keeping(*(line for line in settled.values() if line not in draft.kept)), frozenset(settled)
+
+    def _of_people(self, draft: Draft, main: Record, case: Grievance | None, settled: Collection[str]) -> Iterator[CellChange]:
         holder = main if main.knows("worker_id") else case
         if draft.worker is not None and holder is not None:
             known = self._workers.get(getattr(holder, "worker_id", ""))
             if known is None:
                 yield from self._differing(Worker(), draft.worker, {}, added=True)
             elif known.id in self._written and not known.sealed_on:
-                yield from self._differing(known, draft.worker, self._written[known.id])
+                changes = self._differing(known, draft.worker, self._written[known.id])
+                yield from (change for change in changes if change.path not in settled)
         linked = main if main.knows("employer_id") else self._parties.get(case.id) if case is not None else None
         if draft.employer is None:
             return
@@ -113,6 +124,8 @@ class Comparison:
                 continue
             base, new, here = written.get(spec.name, spec.empty), getattr(drafted, spec.name), getattr(now, spec.name)
             here = spec.empty if added else here
+            if spec.path == REMARK and set(new.split(BETWEEN)) == set(base.split(BETWEEN)):
+                continue
             if new not in (base, here):
                 yield CellChange(spec.path, "" if added else now.id, base, here, new)
 
@@ -121,7 +134,7 @@ class Comparison:
         if spec.kind is Kind.KEY or spec.name == "deleted" or spec.name in _DERIVED.get(type(drafted), ("status",)):
             return True
         is_empty = getattr(drafted, spec.name) == spec.empty
-        return is_empty and (spec.path not in self._clearing or isinstance(drafted, Employer) or spec.name == "number")
+        return is_empty and (spec.path not in self._clearing or isinstance(drafted, Employer | Worker) or spec.name == "number")
 
 
 def _state(status: str) -> str:

@@ -121,6 +121,7 @@ class _Planner:
         self._place_of: dict[int, int] = {}  # of a card, by the object that stands for it
         self._stand_ins: list[Record] = []  # those objects, kept alive so that no other gets their identity
         self._in_file = _Index()
+        self._claimed: dict[str, str] = {}  # id of a record on file: the row that is about it
         self._words: Counter[tuple[str, str]] = Counter()
         self._offers: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], str]] = {}
 
@@ -257,12 +258,22 @@ class _Planner:
         owner, why, is_other = self._on_file(row)
         if owner and is_other and choice != TAKE:
             return replace(found, fate=SKIPPED, reason=why, can_take=True)
+        here = _place(row.sheet, row.row)
         if owner and not is_other and choice != TAKE:
+            if owner in self._claimed:
+                return replace(found, fate=SKIPPED, reason=f"和{self._where(self._claimed[owner], row)}是同一件。", can_take=True)
+            self._claimed[owner] = here
+            self._in_file.add(replace(row.key, id=here))
             return replace(found, fate=KNOWN, reason=why, owner_id=owner, can_take=why.startswith("像是"))
         if owner:
             found = replace(found, draft=self._free(row))
-        self._in_file.add(replace(row.key, id=f"{row.sheet}\n{row.row}"))
+        self._in_file.add(replace(row.key, id=here))
         return self._added(row, found)
+
+    def _where(self, place: str, row: _Row) -> str:
+        """Another row of the ledger, as it is named in a sentence about this one."""
+        sheet, _, line = place.partition("\n")
+        return f"第 {line} 行" if sheet == row.sheet else f"工作表“{sheet}”第 {line} 行"
 
     def _added(self, row: _Row, found: PlannedRow) -> PlannedRow:
         made = found.draft
@@ -287,8 +298,7 @@ class _Planner:
         twin = numbered or self._in_file.same(row.key)
         if twin is None:
             return ""
-        sheet, _, line = twin.id.partition("\n")
-        where = f"第 {line} 行" if sheet == row.sheet else f"工作表“{sheet}”第 {line} 行"
+        where = self._where(twin.id, row)
         if numbered is not None:
             return f"编号“{row.key.number}”和{where}相同。"
         return f"和{where}的人、单位、日期、事项都相同。"
@@ -360,6 +370,10 @@ class _Planner:
         for (path, word), rows in self._words.items():
             offers, likely = self._offers[path, word]
             yield Question(path, word, rows, offers, likely, self._asked.words.get(f"{path}:{word}", ""))
+
+
+def _place(sheet: str, row: int) -> str:
+    return f"{sheet}\n{row}"
 
 
 def _text(line: Line, place: int) -> str:

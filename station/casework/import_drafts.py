@@ -5,7 +5,7 @@ have their limit of handling. What an old ledger does not say is left empty, nev
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ from station.casework.outreach.injury_visits import tidy_injury_visit
 R = TypeVar("R", bound=Record)
 
 REMARK = "grievance.remark"
+BETWEEN = "；"  # two things kept in one remark
 DUE = "grievance.handle_due_on"
 # what the kinds take for granted in a new record and no old ledger says
 _UNSAID: dict[type[Record], dict[str, Any]] = {
@@ -80,7 +81,7 @@ class Said:
 class Draft:
     """A row as records without links: what the ledger is about, the case it belongs to if it is no case itself, who and against whom.
 
-    ``kept`` are cells the records have no place for; ``gaps`` labels of what a clerk has to fill in.
+    ``kept`` are cells the records have no place for; ``gaps`` labels of what a clerk has to fill in; ``cells`` what it was made of.
     """
 
     main: Record
@@ -90,6 +91,7 @@ class Draft:
     parts: tuple[Record, ...] = ()
     kept: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    cells: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def grievance(self) -> Grievance | None:
@@ -112,7 +114,7 @@ class Draft:
         case = self.grievance
         if case is None:
             return kept
-        case = replace(case, remark="；".join(filter(None, [case.remark, *lines])))
+        case = replace(case, remark=BETWEEN.join(filter(None, [case.remark, *lines])))
         return replace(kept, main=case) if self.main.record == case.record else replace(kept, case=case)
 
 
@@ -150,6 +152,7 @@ def draft(main: type[Record], cells: Mapping[str, Said], loose: Sequence[Said], 
         worker=rules.tidy_worker(worker) if isinstance(worker, Worker) and worker.name else None,
         employer=rules.tidy_employer(employer) if isinstance(employer, Employer) and employer.name and main is not Employer else None,
         parts=tuple(parts),
+        cells=cells,
     )
     for card, path in ((worker, "worker."), (employer, "employer.")):
         if card is not None and not getattr(card, "name", ""):  # a phone without a name is nobody's card
