@@ -17,6 +17,8 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
+from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -59,6 +61,7 @@ from station.ui.exchange.page import FOLDER
 from station.ui.mailrun.page import MailRunPage
 from station.ui.settings.page import SECTIONS
 from station.ui.shell import MainWindow
+from station.ui.templates.page import TemplatePage
 
 SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
@@ -295,6 +298,38 @@ def _mail_run(window: MainWindow, store: Store) -> QWidget:
     return window
 
 
+def _template(window: MainWindow, store: Store) -> QWidget:
+    """A workbook of the district's, its columns about to be confirmed."""
+    window.show_place("ledgers")
+    page = TemplatePage(window.context, Period.month("2026-10"))
+    window.page().open_page(page)
+    page.take(_district_book(store.folder.parent / "滨河区职工诉求月报表.xlsx"))
+    return window
+
+
+def _template_kept(window: MainWindow, store: Store) -> QWidget:
+    _template(window, store)
+    window.page().acts["save"]()
+    return window
+
+
+def _district_book(path: Path) -> Path:
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "诉求月报"
+    headings = ("序号", "受理日期", "诉求人姓名", "联系方式", "用人单位", "诉求类别", "涉案金额（万元）", "办结日期", "区里审核意见")
+    page.append(["滨河区职工诉求台账（    年  月）"])
+    page.append(["填报单位："])
+    page.append(headings)
+    line = Side(style="thin")
+    for row in page.iter_rows(min_row=3, max_row=33, max_col=len(headings)):
+        for cell in row:
+            cell.border = Border(line, line, line, line)
+    page["A34"], page["G34"] = "合计", "=SUM(G4:G33)"
+    book.save(path)
+    return path
+
+
 def _full_names(window: MainWindow, store: Store) -> QWidget:
     from station.ui.ledgers.full import FullDialog
 
@@ -303,7 +338,13 @@ def _full_names(window: MainWindow, store: Store) -> QWidget:
     return dialog
 
 
-OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {"print": _print_dialog, "mail-run": _mail_run, "full-names": _full_names}
+OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
+    "print": _print_dialog,
+    "mail-run": _mail_run,
+    "full-names": _full_names,
+    "template-confirm": _template,
+    "template-kept": _template_kept,
+}
 
 
 def _shown(store: Store, size: str) -> MainWindow:
