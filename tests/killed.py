@@ -1,4 +1,4 @@
-"""A program that issues a letter or writes its PDF and is killed on the way: ``python killed.py FOLDER LETTER MODE``.
+"""A program that issues a letter, writes its PDF or imports a ledger and is killed on the way: ``python killed.py FOLDER LETTER MODE``.
 
 For each store ``FOLDER/N`` it parts (one import for all) and its child does the act there, killed before its N-th step: a
 write to the store or, for ``export``, also a file call of the PDF's writing; 0 goes through. It says how many steps there were.
@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from old_ledgers import imported
 from station.actions import letter_output, letters
 from station.db.store import Store
 from station.export import letter_pdf  # noqa: F401  before the program parts
@@ -51,6 +52,8 @@ def act(folder: Path, letter_id: str, mode: str) -> int:
         store.db.conn.set_trace_callback(killer.statement)
         if mode == "issue":
             letters.issue(store, letter_id, signer="冯守义")
+        elif mode == "import":
+            imported(store)
         else:
             sys.addaudithook(killer.audit)
             letter_output.export_pdf(store, letter_id, folder.with_suffix(".pdf"))
