@@ -71,15 +71,15 @@ class Figures(Table):
 
         super().__init__(
             [
-                Column("label", "指标", 190, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
-                Column("unit", "单位", 52, text=lambda row: row.unit, sortable=False, token="ink2"),
-                number("month", "本期", 96),
-                number("year", "本年累计", 104),
-                number("last_year", "上年同期", 100),
+                Column("label", "指标", 170, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
+                Column("unit", "单位", 50, text=lambda row: row.unit, sortable=False, token="ink2"),
+                number("month", "本期", 84),
+                number("year", "本年累计", 92),
+                number("last_year", "上年同期", 84),
                 Column(
                     "change", "同比", 140, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
-                Column("remark", "备注", 150, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+                Column("remark", "备注", 200, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],
             name="report",
             memory=memory,

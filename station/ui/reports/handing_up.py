@@ -32,7 +32,7 @@ def _content(report: Report, summary: str) -> QWidget:
         found.append(Paragraph(f"一起上报的更正 {len(report.corrections)} 处：", "dense", bold=True))
         found += [Paragraph(spaced(one.sentence), "dense", "ink2") for one in report.corrections[:_MOST]]
     for one in report.unbalanced:
-        found.append(Paragraph(one.sentence, "dense", "amb"))
+        found.append(Paragraph(spaced(one.sentence), "dense", "amb"))
     whole = QWidget()
     whole.setLayout(column(*found, spacing=6, margins=(0, 8, 0, 0)))
     return whole

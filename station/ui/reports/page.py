@@ -29,7 +29,7 @@ from station.ui.reports.handing_up import confirm
 from station.ui.reports.records import FigureRecords, RecordList
 from station.ui.reports.rollup import RollUpPage
 from station.ui.reports.summary import SummaryPage
-from station.ui.widgets import ICON, PRIMARY, Button, Note, Pane, Pill, PillText, column, empty, row
+from station.ui.widgets import ICON, PRIMARY, Button, Note, Pane, Pill, PillText, column, empty, row, spaced
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -157,7 +157,7 @@ class ReportPage(Page):
         empty(self._notes_line)
         for one in report.unbalanced[:_MOST_NOTES]:
             show = [(f"看这 {len(one.records):,} 条", partial(self.open_records, one.records))] if one.records else []
-            self._notes_line.addWidget(Note(one.sentence, attention=True, actions=show))
+            self._notes_line.addWidget(Note(spaced(one.sentence), attention=True, actions=show))
         if len(report.unbalanced) > _MOST_NOTES:
             self._notes_line.addWidget(Note(f"另有 {len(report.unbalanced) - _MOST_NOTES} 处不平。", attention=True))
         if report.missing:

@@ -91,8 +91,10 @@ class RollUpPage(Page):
             return
         self.found = found
         empty(self._notes_line)
-        for one in found.missing:
-            self._notes_line.addWidget(Note(f"{one.name}：{spaced(one.sentence)}", attention=True))
+        if found.missing:
+            self._notes_line.addWidget(
+                Note(f"还有 {len(found.missing)} 个站没有上报{self.period.text}月报，表里是它们现在的数字。", attention=True)
+            )
         self.notes.setVisible(bool(found.missing))
         self._show_group()
 
@@ -130,19 +132,18 @@ class RollUpPage(Page):
         self.table = Table(columns, name=f"rollup.{group.key}", memory=self.context.memory, row_id=lambda one: one.id, foot_shown=False)
         self.table.setObjectName("rollup.stations")
         self.table.opened.connect(self._open)
-        self.table.set_rows([*(self._row(one) for one in self.found.rows), _Row(TOTAL, "全部站点", "", self.found.total, None)])
+        whole = _Row(TOTAL, "全部站点", "", self.found.total, None)
+        self.table.set_rows([whole, *(self._row(one) for one in self.found.rows)])
         self.holder.addWidget(self.table)
 
     def _row(self, one: StationRow) -> _Row:
-        late = {station.station_id for station in self.found.missing} if self.found else set()
-        pill = PillText(f"{show_day(one.handed_up_at[:10], self.context.store.now().date())}上报", "grn") if one.handed_up_at else None
-        return _Row(
-            one.station_id or "none",
-            one.name,
-            one.area,
-            one.counts,
-            pill or (PillText("未上报", "amb") if one.station_id in late else None),
-        )
+        late = {station.station_id: station.sentence for station in self.found.missing} if self.found else {}
+        pill = None
+        if one.handed_up_at:
+            pill = PillText(f"{show_day(one.handed_up_at[:10], self.context.store.now().date())}上报", "grn")
+        elif one.station_id in late:
+            pill = PillText("未上报", "amb", "", spaced(late[one.station_id]))
+        return _Row(one.station_id or "none", one.name, one.area, one.counts, pill)
 
     def _open(self, one: _Row) -> None:
         self.close_page()
@@ -169,7 +170,7 @@ def _figure(item: rules.Indicator) -> Column:
 
     once = "同一家、同一件只算一次，各站相加会多于合计。" if item.summed == "never" else ""
     label = f"{spaced(item.label)}（{printed_unit(item.unit)}）"
-    return Column(item.key, label, 24 + 14 * len(label), text=text, tip=(lambda _: once) if once else None, right=True, sortable=False)
+    return Column(item.key, label, _width(label), text=text, tip=(lambda _: once) if once else None, right=True, sortable=False)
 
 
 def _rate(ratio: rules.Ratio) -> Column:
@@ -177,6 +178,10 @@ def _rate(ratio: rules.Ratio) -> Column:
         rate = ratio.rate(one.counts)
         return rate.percent if rate.base else DASH
 
-    return Column(
-        ratio.key, spaced(ratio.label), 110, text=text, tip=lambda one: ratio.rate(one.counts).sum_text, right=True, sortable=False
-    )
+    label = spaced(ratio.label)
+    return Column(ratio.key, label, _width(label), text=text, tip=lambda one: ratio.rate(one.counts).sum_text, right=True, sortable=False)
+
+
+def _width(label: str) -> int:
+    """Room for a head; a Chinese character is twice as wide as a figure."""
+    return max(84, 30 + sum(13 if ord(character) > 0x2000 else 7 for character in label))

@@ -223,10 +223,10 @@ def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clo
     table = desk.find(Table, "rollup.stations")
     columns = {column.key: column for column in table.model.columns}
     assert [(row.name, columns["received"].words(row)) for row in table.model._rows] == [
+        ("全部站点", "3"),
         ("乙站", "1"),
         ("滨河区总工会", "0"),
         ("甲站", "2"),
-        ("全部站点", "3"),
     ]
     table.select_id("甲站")
     table.opened.emit(table.current_row())

@@ -124,7 +124,10 @@ def test_a_month_that_was_handed_up_is_not_written_on(desk: Desk, clock: Clock) 
     changes = reports.submit(desk.store, "2026-03", summary=report_papers.summary(desk.store, MARCH))
     desk.context.tell(changes)
     assert text(desk).isReadOnly() and text(desk).toPlainText().endswith("上报的话。") and desk.sees("summary.note")
-    assert not desk.find(QWidget, "summary.again").isEnabled()
+    assert not desk.sees("summary.again") and "填报日期：2026-04-02" in shown(desk)
+    clock.now = datetime(2026, 5, 2, 9, 0)
+    page(desk).reload()
+    assert "填报日期：2026-04-02" in shown(desk)
 
 
 def test_every_stretch_offered_can_be_looked_at(desk: Desk) -> None:
