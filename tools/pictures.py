@@ -58,10 +58,12 @@ from station.db.letter_numbers import computers
 from station.db.store import Store
 from station.ui import theme
 from station.ui.exchange.page import FOLDER
+from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
 from station.ui.settings.page import SECTIONS
 from station.ui.shell import MainWindow
 from station.ui.templates.page import TemplatePage
+from tools import old_ledger
 
 SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
@@ -338,12 +340,33 @@ def _full_names(window: MainWindow, store: Store) -> QWidget:
     return dialog
 
 
+def _importing(step: str) -> Callable[[MainWindow, Store], QWidget]:
+    """An old ledger on its way in, at one of its steps; the last picture is taken before anything is written."""
+
+    def show(window: MainWindow, store: Store) -> QWidget:
+        window.show_place("ledgers")
+        page = ImportPage(window.context)
+        window.page().open_page(page)
+        if step != "choose":
+            page.read(old_ledger.pasted())
+        for _ in range(("columns", "troubles", "confirm").index(step) if step in ("troubles", "confirm") else 0):
+            page.go_on()
+        if step == "troubles":
+            page.troubles.table.view.selectRow(0)
+        elif step == "words":
+            page.match_words()
+        return window
+
+    return show
+
+
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "print": _print_dialog,
     "mail-run": _mail_run,
     "full-names": _full_names,
     "template-confirm": _template,
     "template-kept": _template_kept,
+    **{f"import-{step}": _importing(step) for step in ("choose", "columns", "troubles", "words", "confirm")},
 }
 
 
