@@ -18,14 +18,20 @@ _ENOUGH = 0.45  # a lower score is no guess
 _TELLING = (Kind.ID_NUMBER, Kind.CREDIT_CODE)  # their look alone tells them, whatever the heading
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
 
-_ID = re.compile(r"['‘’`]?\s*(?:\d{6}\s?(?:\d{8}\s?\d{3}[\dXx]|\d{9})|\d{6}\*+\d{3}[\dXx]|\d\.\d+[Ee]\+17)")
-_PHONE = re.compile(r"\D*1[3-9]\d(?:[ \-]?\d{4}){2}\D*.*|0\d{2,3}-?\d{7,8}.*|\d{7,8}")
 _DAY = re.compile(
-    r"(?:\d{4}|\d{2})[-./年]\d{1,2}(?:[-./月]\d{1,2}.*|月)|\d{1,2}(?:月\d{1,2}[日号]?.*|[./]\d{1,2})|(?:19|20)\d{6}|\d{1,2}月[初底末上中下旬份]*"
+    r"(?:(?:\d{4}|\d{2})[-./年]\d{1,2}(?:[-./月]\d{1,2}|月)|\d{1,2}(?:月\d{1,2}[日号]?|[./]\d{1,2}(?!\d))|(?:19|20)\d{6}|\d{1,2}月)(?!\d).{0,20}",
+    re.S,
 )
-_MONEY = re.compile(r"[约近¥]*\d[\d,]*(?:\.\d+)?\s*[余多]?(?:[百千]?万|[百千])?[余多]?(?:元|块)?[余多]?(?:左右)?")
-_COUNT = re.compile(r"等?\d{1,5}[余多]?(?:[人名位个]|人次)?[余多]?")
-_CREDIT = re.compile(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}")
+_PATTERNS = {
+    Kind.ID_NUMBER: re.compile(r"['‘’`]?\s*(?:\d{6}\s?(?:\d{8}\s?\d{3}[\dXx]|\d{9})|\d{6}\*+\d{3}[\dXx]|\d\.\d+[Ee]\+17)"),
+    Kind.CREDIT_CODE: re.compile(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}"),
+    Kind.PHONE: re.compile(r"\D*1[3-9]\d(?:[ \-]?\d{4}){2}(?!\d).*|0\d{2,3}-?\d{7,8}(?!\d).*|\d{7,8}", re.S),
+    Kind.DATE: _DAY,
+    Kind.MOMENT: _DAY,
+    Kind.MONEY: re.compile(r"[约近¥￥]*\d[\d,]*(?:\.\d+)?\s*[余多]?(?:[百千]?万|[百千])?[余多]?(?:元|块)?[余多]?(?:左右)?"),
+    Kind.COUNT: re.compile(r"[等约]?\d{1,5}[余多]?(?:[人名位个]|人次)?[余多]?"),
+}
+_OUTSTANDING = (Kind.DATE, Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _COMPANY = re.compile(r".*(?:公司|[工饭]?厂|店|中心|医院|学校|集团|项目部|经营部|合作社|事务所|酒店|超市|工作室)(?:[(（].*[)）])?")
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,4}(?:等\d*[余多]?人)?|匿名|.某.?|.(?:先生|女士)(?:[(（].*[)）])?")
 _FLAG = frozenset("是否√×有无YNyn已未✓")
@@ -172,8 +178,14 @@ def _score(column: Column, field: TargetField, values: Sequence[Value]) -> tuple
         return (0.5 + 0.2 * share, "内容相符") if share >= 0.8 else (0.0, "")
     share = _share(field, values)
     if share < 0.2:
-        return named * 0.4, reason
+        return named * (0.4 if _is_another_kind(field, values) else 0.6), reason
     return named * (0.75 + 0.25 * share), f"{reason}，内容相符" if share >= 0.8 and field.kind not in _TEXTS else reason
+
+
+def _is_another_kind(field: TargetField, values: Sequence[Value]) -> bool:
+    """Whether most values are days or numbers of a sort that the field does not hold."""
+    others = [kind for kind in _OUTSTANDING if kind is not field.kind]
+    return sum(any(_is_of(kind, value) for kind in others) for value in values) * 2 >= len(values)
 
 
 def _is_told_without_heading(field: TargetField) -> bool:
@@ -188,46 +200,40 @@ def _share(field: TargetField, values: Sequence[Value]) -> float:
 def _looks_like(field: TargetField, value: Value) -> float:
     kind = field.kind
     text = text_of(value)
-    if isinstance(value, date):
-        return float(kind in (Kind.DATE, Kind.MOMENT))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number_looks_like(kind, float(value))
+    if isinstance(value, date | int | float) and not isinstance(value, bool):
+        return _is_of(kind, value) or 0.3 * (not isinstance(value, date) and kind in (*_TEXTS, Kind.CODE))
     if text in ("/", "-", "—", "无"):
         return 0.5
-    if kind is Kind.ID_NUMBER:
-        return float(bool(_ID.fullmatch(text)))
-    if kind is Kind.CREDIT_CODE:
-        return float(bool(_CREDIT.fullmatch(text)))
-    if kind is Kind.PHONE:
-        return float(bool(_PHONE.fullmatch(text)) and not _ID.fullmatch(text))
-    if kind in (Kind.DATE, Kind.MOMENT):
-        return float(bool(_DAY.match(text))) or (
-            0.5 if field.reader == "due" and re.fullmatch(r"\d+\s*个?(?:工作日|日|天|小时)", text) else 0.0
-        )
-    if kind is Kind.MONEY:
-        return float(bool(_MONEY.fullmatch(text)))
-    if kind is Kind.COUNT:
-        return float(bool(_COUNT.fullmatch(text)))
+    if kind in _PATTERNS:
+        return _is_of(kind, text) or 0.5 * (field.reader == "due" and bool(re.fullmatch(r"\d+\s*个?(?:工作日|日|天|小时)", text)))
     if kind is Kind.FLAG:
         return float(text in _FLAG)
     if kind in (Kind.CODE, Kind.CODES):
         known = code_of(field.spec.of, text) or (field.reader == "closed" and text in _FLAG)
-        return 1.0 if known else 0.4 if len(text) <= 10 and not _DAY.match(text) and not _PHONE.fullmatch(text) else 0.0
+        return 1.0 if known else 0.4 * (len(text) <= 10 and not _is_of(Kind.DATE, text) and not _is_of(Kind.PHONE, text))
     return _text_looks_like(field, text)
 
 
-def _number_looks_like(kind: Kind, number: float) -> float:
+def _is_of(kind: Kind, value: Value) -> float:
+    """1 for a value that could well be of a kind that shows in its look, otherwise 0."""
+    if isinstance(value, date):
+        return float(kind in (Kind.DATE, Kind.MOMENT))
+    if isinstance(value, int | float):
+        return float(_number_is_of(kind, float(value)))
+    pattern = _PATTERNS.get(kind)
+    return float(pattern is not None and bool(pattern.fullmatch(text_of(value))))
+
+
+def _number_is_of(kind: Kind, number: float) -> bool:
     if kind is Kind.ID_NUMBER:
-        return float(number >= EXACT / 10)
+        return number >= EXACT / 10
     if kind is Kind.PHONE:
-        return float(number.is_integer() and (1.3e10 <= number < 2e10 or 2e6 <= number < 9e7))
+        return number.is_integer() and (1.3e10 <= number < 2e10 or 2e6 <= number < 9e7)
     if kind in (Kind.DATE, Kind.MOMENT):
-        return float(32_874 <= number < 58_800 or 19_900_101 <= number <= 20_991_231 or (1 <= number < 13 and not number.is_integer()))
+        return 32_874 <= number < 58_800 or 19_900_101 <= number <= 20_991_231 or (1 <= number < 13 and not number.is_integer())
     if kind is Kind.MONEY:
-        return float(0 <= number < 1e10)
-    if kind is Kind.COUNT:
-        return float(number.is_integer() and 0 <= number < 1e6)
-    return 0.3 if kind in (*_TEXTS, Kind.CODE) else 0.0
+        return 0 <= number < 1e10
+    return kind is Kind.COUNT and number.is_integer() and 0 <= number < 1e6
 
 
 def _text_looks_like(field: TargetField, text: str) -> float:
@@ -235,7 +241,7 @@ def _text_looks_like(field: TargetField, text: str) -> float:
         pattern, other = (_COMPANY, _PERSON) if field.path == "employer.name" else (_PERSON, _COMPANY)
         if pattern.fullmatch(text):
             return 1.0
-        return 0.1 if _DAY.fullmatch(text) or _ID.fullmatch(text) or _PHONE.fullmatch(text) else 0.3 if other.fullmatch(text) else 0.5
+        return 0.1 if any(_is_of(kind, text) for kind in _OUTSTANDING) else 0.3 if other.fullmatch(text) else 0.5
     if field.kind in (Kind.LONG_TEXT, Kind.LINES):
         return 1.0 if len(text) > 6 else 0.6
-    return 0.1 if _ID.fullmatch(text) else 0.9
+    return 0.1 if _is_of(Kind.ID_NUMBER, text) else 0.9

@@ -98,10 +98,6 @@ class _Header:
     last: int
     columns: tuple[Column, ...]
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        return tuple(headings.plain(column.heading) for column in self.columns)
-
 
 def find_tables(book: RawBook) -> tuple[Table, ...]:
     """Every table of every sheet; a sheet without a heading comes as a table whose rows are all left out, an empty one not at all."""
@@ -171,10 +167,10 @@ def _headers(sheet: RawSheet) -> list[_Header]:
     for place, row in enumerate(sheet.rows):
         if (found and place <= found[-1].last) or not _is_heading(row):
             continue
-        header = _header_from(sheet, place, found[-1].last + 1 if found else 0)
-        if found and header.words == found[-1].words and not _has_title(sheet, header.first, found[-1].last + 1):
+        lowest = found[-1].last + 1 if found else 0
+        if found and _repeats(sheet, place, found[-1]) and not _has_title(sheet, place, lowest):
             continue
-        found.append(header)
+        found.append(_header_from(sheet, place, lowest))
     if not found:
         unknown = _unknown_heading(sheet)
         return [_header_from(sheet, unknown, 0)] if unknown is not None else []
@@ -328,13 +324,11 @@ class _Merged:
 
 
 def _read(sheet: RawSheet, book: RawBook, header: _Header, start: int, end: int, merged: _Merged) -> Table:
-    words = header.words
     above = [line for place in range(start, header.first) for line in [sheet.rows[place]] if any(value != "" for value in line)]
     texts = [text_of(value) for row in above for value in row if value != ""]
     lines: list[Line] = []
     barrier = header.last
     ordinal = next((column.place for column in header.columns if headings.plain(column.heading) in headings.ORDINALS), None)
-    height = header.last - header.first + 1
     repeated_to = -1
     for place in range(start, end):
         row = sheet.rows[place]
@@ -348,13 +342,9 @@ def _read(sheet: RawSheet, book: RawBook, header: _Header, start: int, end: int,
             reason = REPEATED
         else:
             filled = merged.filled(place, barrier)
-            if _is_heading(row) and _header_from(sheet, place, barrier + 1).words == words:
-                again = _header_from(sheet, place, barrier + 1)
-                repeated_to, reason = again.last, REPEATED
-            elif height > 1 and _repeats_first(sheet, place, header):
-                repeated_to, reason = place + height - 1, REPEATED
-            else:
-                reason = _why_no_data(row, filled, ordinal)
+            again = _repeats(sheet, place, header)
+            reason = REPEATED if again else _why_no_data(row, filled, ordinal)
+            repeated_to = place + again - 1
             if reason in (TOTAL, REPEATED):
                 barrier = place
         if filled and not reason:
@@ -378,11 +368,17 @@ def _read(sheet: RawSheet, book: RawBook, header: _Header, start: int, end: int,
     return replace(table, period=_period([title, sheet.name, *texts, book.name]))
 
 
-def _repeats_first(sheet: RawSheet, place: int, header: _Header) -> bool:
-    """Whether the row says the same as the first row of the heading."""
-    first = [text_of(value) for value in sheet.rows[header.first]]
-    row = [text_of(value) for value in sheet.rows[place]] if isinstance(next((v for v in sheet.rows[place] if v != ""), 0), str) else []
-    return any(row) and [text for text in row if text] == [text for text in first if text]
+def _repeats(sheet: RawSheet, place: int, header: _Header) -> int:
+    """How many rows from ``place`` on say the heading again: all of it, its last row, or none."""
+    if not isinstance(next((value for value in sheet.rows[place] if value != ""), 0), str):
+        return 0
+    if _says(sheet, place) == _says(sheet, header.first):
+        return header.last - header.first + 1
+    return int(_says(sheet, place) == _says(sheet, header.last))
+
+
+def _says(sheet: RawSheet, place: int) -> list[str]:
+    return [headings.plain(text_of(value)) for value in sheet.rows[place] if value != ""] if place < len(sheet.rows) else []
 
 
 def _period(texts: Sequence[str]) -> Period:
