@@ -32,13 +32,15 @@ def paper(store: Store, period: Period, *, station_id: str = "", area: str = "")
     reading = read(store, report, station_id=station_id, area=area)
     composed = _composed(store, report, reading, station_id, area)
     kept = _kept(store, report, station_id, area)
-    return ReportPaper(report, past, reading, kept or composed, composed, store.now().date().isoformat())
+    filled_on = report.submitted.submitted_at[:10] if report.submitted else store.now().date().isoformat()
+    return ReportPaper(report, past, reading, composed if kept is None else kept, composed, filled_on)
 
 
 def summary(store: Store, period: Period, *, station_id: str = "", area: str = "") -> str:
     """The prose of a stretch: as it was handed up, else as the clerk left it, else made of the figures."""
     report = reports.read(store, period, station_id=station_id, area=area)
-    if kept := _kept(store, report, station_id, area):
+    kept = _kept(store, report, station_id, area)
+    if kept is not None:
         return kept
     return _composed(store, report, read(store, report, station_id=station_id, area=area), station_id, area)
 
@@ -59,10 +61,12 @@ def _composed(store: Store, report: Report, reading: Reading, station_id: str, a
     return report_prose.summary(Told(report, _before(store, report.period, station_id, area), reading))
 
 
-def _kept(store: Store, report: Report, station_id: str, area: str) -> str:
+def _kept(store: Store, report: Report, station_id: str, area: str) -> str | None:
+    """The prose that went with the report, or that the clerk left; None for neither, and "" where it was left empty."""
     if report.submitted is not None:
         return report.submitted.summary
-    return str(store.setting(_kept_as(report.period, station_id, area), {}).get("text", ""))
+    kept = store.setting(_kept_as(report.period, station_id, area), {})
+    return str(kept["text"]) if kept else None
 
 
 def _kept_as(period: Period, station_id: str, area: str) -> str:

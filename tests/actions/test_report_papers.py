@@ -1,8 +1,7 @@
 """The month report gathered for paper: what is kept of its prose, every way out on record, the reading drawn from the figures."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -65,6 +64,11 @@ def test_prose_is_kept_as_the_clerk_leaves_it_until_figures_change(desk: Store) 
     assert changed.summary == "我站本月受理3件。" and report_papers.is_stale(desk, changed)
     report_papers.keep_summary(desk, MARCH, f"  {changed.composed}\n", changed.composed)
     assert gathered(desk).summary == changed.composed and not report_papers.is_stale(desk, gathered(desk))
+
+
+def test_prose_that_was_emptied_stays_empty(desk: Store) -> None:
+    report_papers.keep_summary(desk, MARCH, " ", gathered(desk).composed)
+    assert report_papers.summary(desk, MARCH) == gathered(desk).summary == ""
 
 
 def test_prose_of_another_month_or_station_is_its_own(desk: Store) -> None:
@@ -183,4 +187,4 @@ def test_the_figures_of_a_paper_are_those_of_the_report_whatever_is_asked(practi
     assert only.report.scope == "站前街道职工服务站" and only.title == whole.title
     assert whole.past[-1].received == whole.report.lines["received"].value
     assert sum(one.cases for one in whole.reading.hot["channel"]) == whole.report.lines["received"].value
-    assert replace(whole, summary="").composed == whole.composed and date.fromisoformat(whole.filled_on) == date(2026, 11, 17)
+    assert (whole.filled_on, only.filled_on) == ("2026-11-03", "2026-11-17")  # the day it was handed up; today
