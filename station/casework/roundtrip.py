@@ -280,6 +280,8 @@ def _fen(column: Column, value: float) -> int:
 def _shown(column: Column, spec: FieldSpec, there: Value, values: Mapping[str, Any]) -> str:
     """What the file says, in the way this window writes it."""
     value = values.get(spec.name)
+    if isinstance(value, str) and value and spec.kind in (Kind.DATE, Kind.MOMENT):
+        return shown(column, Cell(value[:10] if column.kind is Kind.DATE else value))
     if isinstance(value, int) and not isinstance(value, bool):
         return shown(column, Cell(value, values.get(spec.mark, "")))
     return text_of(there)

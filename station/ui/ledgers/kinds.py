@@ -15,10 +15,13 @@ REPORTS: tuple[tuple[str, str, str, str], ...] = (
     ("summary", "月度小结", "文字", "station.ui.reports.summary:SummaryPage"),
     ("year", "年度汇总", "数字", "station.ui.reports.page:YearReport"),
 )
-# key, words, icon, whether it is of the stretch of time too, module and class of the page
+# key, words, icon, whether it is of the stretch of time too, module and class of the page; or the place, and the section there
 LINKS: tuple[tuple[str, str, str, bool, str], ...] = (
     ("templates", "区总模板", "file-spreadsheet", True, "station.ui.templates.page:TemplatePage"),
     ("import", "导入旧台账", "file-import", False, "station.ui.importing.page:ImportPage"),
+    ("round_trip", "回收改过的表", "arrow-back-up", False, "station.ui.roundtrip.page:RoundTripPage"),
+    ("layouts", "列和版式", "columns-3", False, "settings:ledger_layouts"),
+    ("roundtrip", "回收改过的表", "arrow-back-up", False, "station.ui.roundtrip.page:RoundTripPage"),
 )
 
 
@@ -37,9 +40,9 @@ class LedgerKinds(Pane):
         self.links = {key: Button(words, partial(self.asked.emit, key), kind=LINK, icon=icon) for key, words, icon, *_ in LINKS}
         for key, button in self.links.items():
             button.setObjectName(f"ledgers.{key}")
-        foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=6, margins=(22, 10, 12, 12)), fill="", edges="t")
+        foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=3, margins=(18, 8, 8, 8)), fill="", edges="t")
         whole = column(spacing=0)
-        whole.addWidget(Scroll(column(self.nav, None, margins=(12, 8, 12, 8))), 1)
+        whole.addWidget(Scroll(column(self.nav, None, margins=(8, 8, 4, 8))), 1)
         whole.addWidget(foot)
         self.setLayout(whole)
         self.show_counts({})

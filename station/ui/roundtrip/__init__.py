@@ -1,0 +1,1 @@
+"""Taking back a ledger that was edited in Excel or WPS."""
