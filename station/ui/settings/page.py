@@ -19,6 +19,7 @@ SECTIONS = (
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
     ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
     ("letter_rules", "文书规定", "scale", "letter_rules:LetterRulesSection"),
+    ("ledger_layouts", "台账版式", "columns-3", "ledger_layouts:LedgerLayoutsSection"),
     ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
     ("faces", "文书字体", "writing", "faces:FacesSection"),
     ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
