@@ -1,52 +1,34 @@
-"""The statistics of a stretch of time as the place 台账 and the command line show them, and the station's reading of a month."""
+"""The figures of a stretch of time for scripts, those entered by hand, and the station's reading of a month."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from station.actions.grievances import raise_problems
-from station.casework import periods
 from station.casework import statistics as rules
 from station.casework.model import Analysis, Indicator
 from station.casework.outreach import registers
 from station.casework.sheets import Period
-from station.casework.statistics import Counts, Share
+from station.casework.statistics import Counts
 from station.casework.vocabulary import label, vocabulary
 from station.changes import Changes
-from station.db.figures.counting import counts as count
-from station.db.figures.shares import shares
+from station.db.figures.counting import counts
 from station.db.store import Store
 
 
 @dataclass(frozen=True)
 class Look:
-    """The figures of a stretch, of the one before and of the year so far; who and where; what does not add up."""
+    """The figures of a stretch, what does not add up, what was entered by hand."""
 
     period: Period
-    before: Period
     counts: Counts
-    counts_before: Counts
-    counts_of_year: Counts
-    shares: Mapping[str, list[Share]]
     unbalanced: list[str]
-    entered: list[Indicator]  # by hand: of each kind the latest up to the end of the stretch, within its year
+    entered: list[Indicator]  # of each kind the latest up to the end of the stretch, within its year
 
 
 def read(store: Store, period: Period) -> Look:
-    """Count a month, quarter or year beside the one before it."""
-    before = periods.step(period, -1) or period
-    year = Period("本年累计", f"{period.first[:4]}-01-01", period.last)
-    counts = count(store, period)
-    return Look(
-        period=period,
-        before=before,
-        counts=counts,
-        counts_before=count(store, before),
-        counts_of_year=count(store, year),
-        shares={by: shares(store, by, period, before) for by in rules.BREAKDOWNS},
-        unbalanced=rules.unbalanced(counts),
-        entered=_entered(store, period),
-    )
+    """Count a month, quarter or year."""
+    found = counts(store, period)
+    return Look(period, found, rules.unbalanced(found), _entered(store, period))
 
 
 def _entered(store: Store, period: Period) -> list[Indicator]:

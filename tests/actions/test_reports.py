@@ -12,6 +12,7 @@ from cases import at_work, registered
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
 from station.actions import reports
+from station.actions.scripted import act
 from station.casework import handed_up, statistics
 from station.casework.model import (
     Employer,
@@ -166,6 +167,13 @@ def _history_changes(store: Store, chance: Random) -> None:
                 step.save(case.with_values(closed_on=max(case.closed_on, f"{YEAR}-02-20")), case)
             else:
                 step.save(case.with_values(category="injury", list_kind="", handle_due_on=f"{YEAR}-02-11"), case)
+
+
+def test_a_script_hands_up_with_the_prose_of_the_figures(desk: Store) -> None:
+    answer = act(desk, "submit-report", {"month": "2026-02", "note": "代报"})
+    kept = desk.matching(MonthlyReport)[0]
+    assert (answer["month"], kept.note, kept.summary) == ("2026-02", "代报", answer["summary"])
+    assert "2026年2月" in kept.summary or "2月" in kept.summary
 
 
 # -- a district --------------------------------------------------------------------------------------------------------
