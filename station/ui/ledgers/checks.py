@@ -16,6 +16,7 @@ from station.casework.masking import MaskLevel
 from station.casework.model import LedgerExport
 from station.casework.reports import Report, ReportLine, signed
 from station.casework.sheets import Sheet
+from station.casework.statistics import IDENTITIES, label_of
 from station.casework.vocabulary import label
 from station.ui.checkline import CheckLine
 from station.ui.ledgers.reading import COMPARED, NOTHING, Around, Look
@@ -23,9 +24,8 @@ from station.ui.ledgers.sheetview import GAP
 from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Rule, Scroll, SegmentedChoice, column, empty, row
 
 BEFORE, YEAR_AGO = "before", "year_ago"
-# 期初＋受理－办结, and where cases went between stations these too
-_PARTS = (("opening", 1, "期初"), ("received", 1, "受理"), ("taken_over", 1, "移交来"), ("ended", -1, "办结"), ("passed_on", -1, "移交去"))
-_ALWAYS = ("opening", "received", "ended")
+BALANCE = IDENTITIES[0]  # 期初＋受理－办结＝期末
+_SELDOM = ("taken_over", "passed_on")  # only told where cases went between stations
 _TEXTS = {Kind.ID_NUMBER: "身份证号", Kind.PHONE: "电话", Kind.CREDIT_CODE: "信用代码"}
 _NAMED = 3  # lines said by their number before “等”
 Compared = tuple[str, str, str, str]
@@ -74,20 +74,24 @@ def checks(look: Look, around: Around = NOTHING) -> list[Checked]:
 
 def _sums(now: Report) -> list[Checked]:
     """期初＋受理－办结＝期末, each counted by itself, and what else does not hold in the figures with the cases that break it."""
-    counts = {line.key: line.value for line in now.lines.values() if isinstance(line.value, int)}
-    told, total = "", 0
-    for key, sign, words in _PARTS:
-        count = counts.get(key, 0)
-        if count or key in _ALWAYS:
-            told += f"{'' if not told else '＋' if sign > 0 else '－'}{words} {count:,}"
-            total += sign * count
-    holds = total == counts["closing"]
+    counts = {key: line.value for key, line in now.lines.items() if isinstance(line.value, int)}
+    told = [
+        f"{sign if place or sign == '－' else ''}{_short(key)} {counts[key]:,}"
+        for sign, keys in (("＋", BALANCE.added), ("－", BALANCE.taken))
+        for place, key in enumerate(keys)
+        if counts[key] or key not in _SELDOM
+    ]
+    holds = not BALANCE.difference(counts)
     broken = tuple(record for one in now.unbalanced for record in one.records)
-    sentence = f"{told}＝期末 {counts['closing']:,}"
+    sentence = f"{''.join(told)}＝{_short(BALANCE.whole)} {counts[BALANCE.whole]:,}"
     sums = [Checked("sums", holds, sentence, "平" if holds else "不平", () if holds else broken)]
     if holds:
         sums += [Checked("report", False, one.sentence, records=one.records) for one in now.unbalanced]
     return sums
+
+
+def _short(key: str) -> str:
+    return label_of(key).removesuffix("未结")
 
 
 def _texts(sheet: Sheet) -> list[str]:

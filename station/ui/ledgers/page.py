@@ -226,6 +226,7 @@ class Ledgers(Page):
         self.bar.say(SCOPE, menus.scope_words(store, asked))
         self.bar.say(LAYOUT, menus.layouts(store, asked.ledger).get(asked.layout, ""))
         self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
+        self.bar.words[LAYOUT].setEnabled(asked.level is not MaskLevel.PUBLIC)  # counts have columns of their own
         self.bar.show_only(len(asked.ids or ()))
         self.sheets.set_tabs([(_SHEET, ledgers()[asked.ledger].name), (_NOTES, "填表说明")])
         for button in (self.bar.back, self.bar.forth):
@@ -256,7 +257,7 @@ class Ledgers(Page):
     def arrange(self, room: Room) -> None:
         self._room = room
         size = theme.current().size
-        self.side.setFixedWidth(size(240 if room.kind == WIDE else 176 if room.is_narrow else 204))
+        self.side.setFixedWidth(size(240 if room.kind == WIDE else 188 if room.is_narrow else 212))
         self.side.arrange(room)
         self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
         self.checks_button.setVisible(room.is_narrow)
@@ -292,6 +293,9 @@ class Ledgers(Page):
             is_of_time, path = known[key]
             period = self._period_before if self.asked.ids is not None else self.asked.period
             module, _, name = path.partition(":")
+            if module == "settings":
+                self.context.go(module, section=name)
+                return
             made = getattr(importlib.import_module(module), name)
             self.open_page(made(self.context, period) if is_of_time else made(self.context))
 

@@ -178,6 +178,10 @@ class SheetHead(QHeaderView):
         letters, title, filler, _ = self.heights()
         painter = QPainter(self.viewport())
         painter.fillRect(0, letters, self.width(), title + filler, now.colour("paper"))
+        beyond = self.length() - self.offset()  # right of the last column lies the same paper
+        painter.fillRect(beyond, 0, self.width(), letters, now.colour("mat"))
+        painter.fillRect(beyond, letters - 1, self.width(), 1, now.colour("line"))
+        painter.fillRect(beyond, letters + title + filler, self.width(), self.height(), now.colour("paper"))
         painter.fillRect(0, letters + title - 1, self.width(), 1, now.colour("line"))
         painter.fillRect(0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
         painter.setPen(now.colour("ink"))
@@ -185,7 +189,10 @@ class SheetHead(QHeaderView):
         painter.drawText(QRect(0, letters, self.across, title), Qt.AlignmentFlag.AlignCenter, sheet.title)
         painter.setFont(now.font("dense"))
         line = QRect(6, letters + title, self.across - 22, filler - 1)
-        parts = (f"{look_.filler_label}：{sheet.filler}", sheet.unit_note, f"{look_.filled_on_label}：{sheet.filled_on}")
+        parts = [f"{look_.filler_label}：{sheet.filler}", sheet.unit_note, f"{look_.filled_on_label}：{sheet.filled_on}"]
+        widths = [now.metrics("dense").horizontalAdvance(part) for part in parts]
+        if max(widths[0], widths[2]) + 16 > (line.width() - widths[1]) // 2:  # no room in the middle of few columns
+            parts = ["　".join(filter(None, parts[:2])), "", parts[2]]
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
         for text, side in zip(parts, sides, strict=True):
             painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), text)

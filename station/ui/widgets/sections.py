@@ -88,6 +88,7 @@ class SectionNav(Chooser):
         if over != self._over:
             self._over = over
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+            self.setToolTip(next((item.label for item in self._items if item.key == over and over), ""))  # it may be cut
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -72,7 +72,7 @@ def test_what_does_not_agree_is_said(look: Look, key: str, expected: tuple[bool,
 
 def test_cases_that_went_between_stations_are_part_of_the_sum() -> None:
     sums = told(LOOK, around(taken_over=2, passed_on=1, closing=32))["sums"]
-    assert sums == (True, "期初 33＋受理 58＋移交来 2－办结 60－移交去 1＝期末 32", "平")
+    assert sums == (True, "期初 33＋受理 58＋其他站点移交来 2－办结 60－移交其他站点 1＝期末 32", "平")
 
 
 def test_a_sum_that_does_not_hold_names_the_cases_that_break_it() -> None:

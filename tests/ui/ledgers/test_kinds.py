@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
-from desk import Desk
+from desk import Desk, Elsewhere
 from station.db.store import Store
 from station.ui.ledgers.kinds import LINKS, REPORTS
 from station.ui.ledgers.page import Ledgers
@@ -15,7 +15,7 @@ from station.ui.widgets import SectionNav
 @pytest.fixture
 def desk(store: Store, qtbot: QtBot) -> Desk:
     registered(at_work(store), received_at="2026-03-02T09:00")
-    made = Desk(store, qtbot, ledgers=Ledgers)
+    made = Desk(store, qtbot, ledgers=Ledgers, settings=Elsewhere)
     made.window.show_place("ledgers")
     return made
 
@@ -41,7 +41,10 @@ def test_a_report_opens_for_the_month_that_is_looked_at(desk: Desk, key: str, pa
 @pytest.mark.parametrize(("key", "path"), [(one[0], one[-1]) for one in LINKS])
 def test_the_other_ways_open(desk: Desk, key: str, path: str) -> None:
     desk.click(f"ledgers.{key}")
-    assert front(desk) == path.partition(":")[2]
+    if path.startswith("settings:"):
+        assert desk.elsewhere("settings") == [{"section": path.partition(":")[2]}]
+    else:
+        assert front(desk) == path.partition(":")[2]
 
 
 @pytest.mark.parametrize("key", [one[0] for one in (*REPORTS, *LINKS)])
