@@ -10,7 +10,7 @@ from station.actions.progress import Stage
 from station.casework import identity
 from station.casework.dates import show_day
 from station.casework.fields import Kind, Record
-from station.casework.import_drafts import Draft, Said, draft
+from station.casework.import_drafts import Draft, Said, draft, without_column
 from station.casework.import_matching import EMPLOYER, Employers, Workers, colleague
 from station.casework.import_plan import (
     ADDED,
@@ -146,7 +146,8 @@ class _Planner:
         yield Stage("正在比较改过的格")
         compared = Comparison(self._store, self._asked, [row for row in planned if row.fate == KNOWN and row.owner_id])
         planned = [self._changed(row, compared) for row in planned]
-        return Plan(self._asked, tuple(planned), tuple(left_out), tuple(self._cards), tuple(self._questions()), seen)
+        missing = without_column(self._main, self._asked.columns.values(), self._target.defaults)
+        return Plan(self._asked, tuple(planned), tuple(left_out), tuple(self._cards), tuple(self._questions()), missing, seen)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -175,7 +176,7 @@ class _Planner:
                 if cell.trouble:
                     problems.append(Problem(path, place, said.heading, cell.text, cell.trouble, cell.choices))
             loose = [Said(heading, text) for heading, text in read.rest.items() if heading != REASON]
-            made = draft(self._main, cells, loose, target.defaults, self._today)
+            made = draft(self._main, cells, loose, target.defaults, place_of, self._today)
             yield _Row(table.sheet, read.row, cells, made, problems)
 
     def _staff(self, path: str, word: str, staff: Iterable[StaffMember]) -> str:

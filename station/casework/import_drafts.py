@@ -4,7 +4,7 @@ Who takes in ten years of paper expects his desk as it was: closed cases lie in 
 have their limit of handling. What an old ledger does not say is left empty, never filled with today's defaults.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -118,10 +118,13 @@ class Draft:
         return replace(kept, main=case) if self.main.record == case.record else replace(kept, case=case)
 
 
-def draft(main: type[Record], cells: Mapping[str, Said], loose: Sequence[Said], given: Mapping[str, Any], today: date) -> Draft:
+def draft(
+    main: type[Record], cells: Mapping[str, Said], loose: Sequence[Said], given: Mapping[str, Any], columns: Collection[str], today: date
+) -> Draft:
     """The records of a row.
 
     ``cells`` are by field path, ``loose`` those of columns imported nowhere; ``given`` is what such a ledger says of every row.
+    ``columns`` are the paths the ledger has columns for: only what one of them leaves open is a gap of the row.
     """
     said = {path: cell for path, cell in cells.items() if cell.value not in (None, "") and path != DUE}
     unread = [cell for path, cell in cells.items() if path not in said or cell.note]
@@ -158,7 +161,7 @@ def draft(main: type[Record], cells: Mapping[str, Said], loose: Sequence[Said], 
         if card is not None and not getattr(card, "name", ""):  # a phone without a name is nobody's card
             kept += [cell.line for key, cell in said.items() if key.startswith(path)]
     found = found.keeping(*dict.fromkeys(kept))
-    return replace(found, gaps=tuple(_gaps(found)))
+    return replace(found, gaps=tuple(label for path, label in _gaps(found) if path in columns))
 
 
 def _record(cls: type[R], values: Mapping[str, Any], marks: Mapping[str, str]) -> R:
@@ -232,16 +235,30 @@ def _procedure(record: Record, today: date) -> Record:
     return record
 
 
-def _gaps(found: Draft) -> Iterator[str]:
+def without_column(main: type[Record], columns: Collection[str], given: Collection[str]) -> tuple[str, ...]:
+    """Labels of what should be known of every record and the ledger has no column for."""
+    return tuple(label for path, label in _wanted(main) if path not in columns and path not in given)
+
+
+def _wanted(main: type[Record]) -> Iterator[tuple[str, str]]:
+    """(path, label) of what should be known of a record of this kind."""
+    yield from ((main.spec(name).path, main.spec(name).label) for name in _WANTED[main])
+    if main in (Grievance, Mediation, LegalAid, InjuryVisit):
+        yield "worker.name", "诉求人" if main is Grievance else Worker.title
+    if main in (Grievance, Mediation, FieldVisit):
+        yield "employer.name", Employer.title
+
+
+def _gaps(found: Draft) -> Iterator[tuple[str, str]]:
     main = found.main
-    yield from (main.spec(name).label for name in _WANTED[type(main)] if getattr(main, name) in ("", None))
-    if isinstance(main, Grievance):
-        is_clue = bool(main.list_kind)  # whose wages are owed is often not known yet
-        if found.worker is None and not main.is_anonymous and not main.worker_title and not is_clue:
-            yield "诉求人"
-        if main.status in rules.DONE and not main.closed_on:
-            yield main.spec("closed_on").label
-    if isinstance(main, InjuryVisit | Mediation | LegalAid) and found.worker is None:
-        yield Worker.title
-    if isinstance(main, Grievance | FieldVisit | Mediation) and found.employer is None:
-        yield Employer.title
+    # a person may want no name, be known by a title, and whose wages are owed is often not known yet
+    is_unnamed = not any(getattr(main, name, "") for name in ("is_anonymous", "worker_title", "list_kind"))
+    open_cards = {
+        "worker.name": found.worker is None and is_unnamed,
+        "employer.name": found.employer is None and not (isinstance(main, Employer) and main.name),
+    }
+    for path, label in _wanted(type(main)):
+        if open_cards[path] if path in open_cards else getattr(main, path.partition(".")[2]) in ("", None):
+            yield path, label
+    if isinstance(main, Grievance) and main.status in rules.DONE and not main.closed_on:
+        yield "grievance.closed_on", main.spec("closed_on").label

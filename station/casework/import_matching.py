@@ -66,8 +66,8 @@ class Employers:
             if name != employer.name:
                 self.near.setdefault(employer.name, [name])
             return known, lost
-        if near := self._names.like(employer.name):
-            self.near.setdefault(employer.name, near)
+        if near := self._names.like(employer.name):  # names on file before those of the ledger itself
+            self.near.setdefault(employer.name, sorted(near, key=lambda other: not self._named[_plain(other)].id))
         made = replace(employer, name=name, credit_code="" if "credit_code" in lost else code)
         self._named[_plain(name)] = made
         self._names.add(name)

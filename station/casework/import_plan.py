@@ -113,13 +113,17 @@ class Question:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every row of the tables with its fate; ``left_out`` are rows that are no data (sheet, row, why)."""
+    """Every row of the tables with its fate; ``left_out`` are rows that are no data (sheet, row, why).
+
+    ``missing`` are labels of what should be known of every row and the ledger has no column for.
+    """
 
     asked: Asked
     rows: tuple[PlannedRow, ...]
     left_out: tuple[tuple[str, int, str], ...]
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
+    missing: tuple[str, ...]
     seen: int  # the journal's last entry when it was made
 
     @property
@@ -148,6 +152,8 @@ class Plan:
         parts = [f"{fate_words(fate)} {count:,} 行" for fate, count in self.counts.items() if fate != "left_out" and count]
         names = "、".join(f"“{table.sheet}”" for table in self.asked.tables)
         found = [f"工作表{names}共 {self.total:,} 行：{'，'.join([*parts, f'标题、合计和空行 {len(self.left_out):,} 行'])}。"]
+        if self.missing:
+            found.append(f"表里没有{'、'.join(self.missing)}，导入后留空。")
         for row in self.troubled:
             where = f"“{row.sheet}”第 {row.row} 行"
             said = [f"“{problem.heading}”：{problem.sentence}" for problem in row.problems if row.fate != SKIPPED] or [row.reason]

@@ -40,6 +40,8 @@ class Confirming(QWidget):
             self._lines.addWidget(
                 Paragraph(f"早已办结的 {archived:,} 件直接归档，不再提醒回访；没有办结的照常计算办理时限。", "body", "ink2")
             )
+        if plan.missing:
+            self._lines.addWidget(Paragraph(f"表里没有{'、'.join(plan.missing)}，导入后留空，可以再补。", "body", "ink2"))
         self._lines.addWidget(Paragraph("认不出的格、没有对应栏目的列，都原样记在备注里。", "body", "ink2"))
         reasons = Counter(found.reason for found in plan.rows if found.fate == SKIPPED)
         if reasons:

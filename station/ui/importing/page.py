@@ -197,6 +197,7 @@ class ImportPage(Page):
         assert self.session is not None
         self.columns.show_session(self.session, [(key, target.name) for key, target in targets().items()])
         self.show_step(COLUMNS)
+        self.next_button.setFocus()
         self._replan()
 
     def _replan(self) -> None:
