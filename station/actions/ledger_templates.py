@@ -11,7 +11,7 @@ from station.casework.ledger_templates import Form, Place, TemplatePage
 from station.casework.ledgers import ledgers as definitions
 from station.casework.masking import MaskLevel
 from station.casework.model import Attachment, LedgerTemplate
-from station.casework.sheets import Asked, Layout, Sheet, shown
+from station.casework.sheets import Asked, Cell, Column, Layout, Sheet
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -136,12 +136,14 @@ def remove(store: Store, template: LedgerTemplate) -> Changes:
     return step.changes
 
 
-def examples(sheet: Sheet) -> dict[str, str]:
-    """For each column of a sheet the first value that says something, as it is printed."""
+def examples(sheet: Sheet) -> dict[str, tuple[Column, Cell]]:
+    """For each column of a sheet, by its key, the first value that says something."""
     found = {}
     for at, column in enumerate(sheet.columns):
-        texts = (shown(column, row.cells[at]) for row in sheet.rows)
-        found[column.key] = next((text for text in texts if text), "")
+        cells = (row.cells[at] for row in sheet.rows)
+        cell = next((cell for cell in cells if cell.value not in (None, "") or cell.mark), None)
+        if cell is not None:
+            found[column.key] = column, cell
     return found
 
 

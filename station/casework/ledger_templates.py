@@ -11,15 +11,16 @@ it leans on the data under a heading and on headings that can be imported, here 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 
 from station import paths
-from station.casework import vocabulary
+from station.casework import money, vocabulary
 from station.casework.importing.headings import ORDINALS, plain, stated_unit
 from station.casework.importing.headings import unit as unit_named
 from station.casework.importing.targets import targets
 from station.casework.model import BY_NAME, LedgerTemplate
-from station.casework.sheets import Column, Sheet, Unit
+from station.casework.sheets import Cell, Column, Sheet, Unit, shown
 from station.errors import StationError
 
 Spot = tuple[int, int]  # row and column of a cell, from 1
@@ -38,11 +39,13 @@ _LABELLED = {
     "@filled_on": re.compile(rf"((?:填报|填表|报送|上报|制表)(?:日期|时间)[:：])({_EMPTY}(?:年{_EMPTY}月{_EMPTY}日)?{_EMPTY}){_ENDS}"),
     "@period": re.compile(rf"((?:年月|月份|报告期|统计时间|统计月份|填报月份|所属月份)[:：])({_EMPTY}(?:年{_EMPTY}月)?{_EMPTY}){_ENDS}"),
 }
-_MONTH_BLANK = re.compile(r"(?<![\d×xX*_＿:：\s])()((?:20)?[\s_＿×xX*]+年[\s_＿×xX*]+月(?:份)?)(?![\s_＿]*日)")
+_MONTH_BLANK = re.compile(r"(?<![\d×xX*_＿:：\s])(?:20\d\d|(?:20)?[\s_＿×xX*]+)年[\s_＿×xX*]+月(?:份)?(?![\s_＿]*日)")
 _NOT_BODY = re.compile(
     r"(?:本?[月年季页]?(?:合计|总计|小计|累计)|填报人|填表人|填报单位|制表|审核|复核|负责人|主管|经办人|签字|签章|单位负责|联系人|联系电话|"
     r"备注?[:：]|注[:：]|说明|填报说明|填表说明|填报日期|填表日期|报送日期|[（(]?单位?盖章)"
 )
+_TOTAL = re.compile(r"本?[月年季页]?(?:合计|总计|小计|累计)")
+_PLACE_NUMBER = re.compile(r"栏次|[甲乙丙丁戊己庚辛壬癸①-⑳]|[（(]?\d{1,2}[)）]?")
 _SUMS = re.compile(r"\b(?:SUM|SUBTOTAL|COUNTA?)\(", re.IGNORECASE)
 
 
@@ -145,9 +148,10 @@ def laid_out(page: TemplatePage, first: int, last: int, headings: tuple[Heading,
     """The table of a page whose header rows are known."""
     headings = headings if headings is not None else _headings(page, first, last)
     span = [heading.column for heading in headings] or [1]
-    body, end = last + 1, last
     bordered = any(page.drawn.get((row, column), False) for row in range(first, last + 1) for column in span)
-    while _is_prepared(page, end + 1, span, bordered):
+    body = _body_begin(page, last, span, bordered)
+    end = body - 1
+    while _is_prepared(page, end + 1, span, bordered) and not _repeats(page, end + 1, last, span):
         end += 1
     below = [row for row, column in page.texts if row > end] + [row for row, _ in page.formulas if row > end]
     body_cells = [(row, column) for row in range(body, end + 1) for column in range(min(span), max(span) + 1)]
@@ -231,6 +235,13 @@ def blank_value(key: str, sheet: Sheet) -> str:
         year, month, day = sheet.filled_on.split("-")
         return f"{year}年{int(month)}月{int(day)}日"
     return sheet.period.text
+
+
+def words_in(column: Column, unit: Unit | None, cell: Cell) -> str:
+    """A value as text, money in the unit of the template."""
+    if isinstance(cell.value, int) and unit:
+        return money.marked(format((Decimal(cell.value) / unit.fen).normalize(), "f"), cell.mark)
+    return shown(column, cell)
 
 
 def choice(key: str, text: str, choices: Sequence[str]) -> str | None:
@@ -335,6 +346,23 @@ def _likeness(heading: str, names: Iterable[str]) -> int:
 
 
 # -- body and surroundings ---------------------------------------------------------------------------------------------
+
+
+def _body_begin(page: TemplatePage, last: int, span: Sequence[int], bordered: bool) -> int:
+    """The first row to fill: under the header, a row that numbers its columns (甲 乙 1 2 3) and totals that stand on top."""
+    body = last + 1
+    numbers = [page.text((body, column)) for column in span if page.text((body, column))]
+    if len(numbers) > 2 and len(set(numbers)) == len(numbers) and all(_PLACE_NUMBER.fullmatch(text) for text in numbers):
+        body += 1
+    texts = [page.text((body, column)) for column in span]
+    if any(_TOTAL.match(_line(text)) for text in texts) and _is_prepared(page, body + 1, span, bordered):
+        body += 1
+    return body
+
+
+def _repeats(page: TemplatePage, row: int, last: int, span: Sequence[int]) -> bool:
+    """Whether a row says the header's last row again, as after a page break."""
+    return sum(bool(text := page.text((row, column))) and text == page.text((last, column)) for column in span) > 2
 
 
 def _is_prepared(page: TemplatePage, row: int, span: Sequence[int], bordered: bool) -> bool:

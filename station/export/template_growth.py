@@ -22,6 +22,7 @@ _REFUSED = {
     "control": "窗体控件",
     "ctrlProp": "窗体控件",
     "oleObject": "嵌入的对象",
+    "package": "嵌入的对象",
     "slicer": "切片器",
     "queryTable": "外部查询",
 }

@@ -102,6 +102,13 @@ class TemplateSheet:
             return int(row.get("s", "0"))
         return next((style for first, last, style in self._column_styles if first <= spot[1] <= last), 0)
 
+    def is_hidden(self, spot: Spot) -> bool:
+        """Whether a cell's row or column is not shown."""
+        row = self.rows.get(spot[0])
+        columns = (column for column in self.root.iter(main("col")) if column.get("hidden") in ("1", "true"))
+        within = any(int(column.get("min", "0")) <= spot[1] <= int(column.get("max", "0")) for column in columns)
+        return within or (row is not None and row.get("hidden") in ("1", "true"))
+
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
         return [(int(c.get("min", "0")), int(c.get("max", "0")), int(c.get("style", "0"))) for c in self.root.iter(main("col"))]
@@ -181,7 +188,8 @@ class TemplateSheet:
         for child in list(cell):
             if local(child) != "extLst":
                 cell.remove(child)
-        cell.attrib.pop("t", None)
+        for name in ("t", "cm", "vm"):  # the kind of value, and what else Excel knew of the old one
+            cell.attrib.pop(name, None)
         return cell
 
     def _made(self, spot: Spot) -> Element:

@@ -16,11 +16,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from station.casework import ledger_templates, money
+from station.casework import ledger_templates
 from station.casework.cell_prints import writable
 from station.casework.fields import Kind
 from station.casework.ledger_templates import BLANKS, Box, Form, Place, Spot, TemplatePage
-from station.casework.sheets import Cell, Column, Sheet, Unit, shown
+from station.casework.sheets import Cell, Column, Sheet, Unit
 from station.errors import StationError
 from station.export.delivery import delivered
 from station.export.package_parts import Package, column_number, main
@@ -160,7 +160,7 @@ class _Filling:
                 self.target.clear((left, number))
 
     def _put(self, spot: Spot, column: Column, unit: Unit | None, cell: Cell, place: Place) -> None:
-        text = writable(_words(column, unit, cell))
+        text = writable(ledger_templates.words_in(column, unit, cell))
         if not text:
             return
         number = self._number(spot, column, unit, cell, place)
@@ -224,6 +224,9 @@ class _Filling:
         for name, values in self.refused.items():
             listed = "、".join(f"“{text}”（{_rows(rows)}）" for text, rows in values.items())
             self.unfilled.append(f"{name}的下拉项里没有这些内容，没有填：{listed}。")
+        hidden = sorted({row for row, column in self.written if row >= self.form.first and self.target.is_hidden((row, column))})
+        if hidden:
+            self.unfilled.append(f"填了内容的格子有隐藏的，看不见，也打印不出来（{_rows(hidden)}）。")
         self.unfilled += [f"{sentence}（{_rows(rows)}）。" for sentence, rows in self.doubts.items()]
         confirmed = {(place.place, place.key) for place in self.places}
         for blank in ledger_templates.blank_places(self.form):
@@ -291,13 +294,6 @@ def _rows(rows: Sequence[int]) -> str:
     """“第 5、6 行”, “第 5、6、7、8、9 等 12 行”."""
     more = f"等 {len(rows)} 行" if len(rows) > _NAMED_AT_MOST else "行"
     return f"第 {'、'.join(map(str, rows[:_NAMED_AT_MOST]))} {more}"
-
-
-def _words(column: Column, unit: Unit | None, cell: Cell) -> str:
-    """A cell as text, in the unit of the template."""
-    if isinstance(cell.value, int) and unit:
-        return money.marked(format((Decimal(cell.value) / unit.fen).normalize(), "f"), cell.mark)
-    return shown(column, cell)
 
 
 def _day(text: str) -> datetime | None:

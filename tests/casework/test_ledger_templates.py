@@ -100,6 +100,22 @@ def test_where_the_header_is_drawn_rows_without_lines_are_not_prepared() -> None
     assert found.last == 2
 
 
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ((("甲", "乙", "1", "2"), (), ()), (3, 4)),
+        ((("栏次", "①", "②", "③"), (), ()), (3, 4)),
+        ((("1", "", "", ""), (), ()), (2, 4)),  # a number printed beforehand
+        ((("合计",), (), ()), (3, 4)),  # a total on top
+        ((("甲", "乙", "1", "2"), ("合计",), ()), (4, 4)),
+        (((), ("序号", "受理日期", "诉求人", "涉及金额"), ()), (2, 2)),  # the header again after a page break
+    ],
+)
+def test_rows_that_belong_to_the_header_are_not_filled(below: tuple[tuple[str, ...], ...], rows: tuple[int, int]) -> None:
+    found = form_of(page(("序号", "受理日期", "诉求人", "涉及金额"), *below, drawn=(1, 2, 3, 4)))
+    assert (found.first, found.last) == rows
+
+
 def test_lines_of_an_undrawn_ledger_are_prepared_rows() -> None:
     found = form_of(page(("序号", "受理日期", "诉求人"), ("1", "10月8日", "沙*"), ("2", "10月9日", "翁*"), ("以上为本月诉求",)))
     assert (found.first, found.last, found.is_followed) == (2, 3, True)
@@ -161,6 +177,7 @@ def test_a_column_of_formulas_takes_no_value() -> None:
         ("滨河区职工诉求台账（    年  月）", "@period", "滨河区职工诉求台账（2026年10月）"),
         ("××年×月职工诉求台账", "@period", "2026年10月职工诉求台账"),
         ("20__年__月台账", "@period", "2026年10月台账"),
+        ("2026年    月职工诉求台账", "@period", "2026年10月职工诉求台账"),
     ],
 )
 def test_blanks_are_known_and_filled(text: str, key: str, filled: str) -> None:

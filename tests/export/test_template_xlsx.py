@@ -371,6 +371,27 @@ def test_identity_numbers_of_an_earlier_filling_do_not_stay(tmp_path: Path) -> N
     assert "I 列“身份证号”按掩码级别不填。" in done.unfilled
 
 
+def test_a_total_on_top_grows_too(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        page["H5"].value = None
+        put(page, "A5", "合计")
+        put(page, "F5", "=SUM(F6:F7)")
+
+    path = tmp_path / "out.xlsx"
+    filled(plain_book(with_total=False, with_summary=False, change=change), several(4), path)
+    page = table(path)
+    assert page["F5"].value == "=SUM(F6:F9)"
+    assert [page.cell(row, 1).value for row in range(5, 11)] == ["合计", 1, 2, 3, 4, "填报人："]
+
+
+def test_lines_in_hidden_rows_are_said(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        page.row_dimensions[6].hidden = True
+
+    done = filled(plain_book(change=change), several(2), tmp_path / "out.xlsx")
+    assert any("隐藏" in sentence and "第 6 行" in sentence for sentence in done.unfilled)
+
+
 def test_numbers_printed_beforehand_stay_where_there_is_no_line(tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         for row in (5, 6, 7):

@@ -16,7 +16,7 @@ from station.casework import ledger_templates as rules
 from station.casework.ledger_templates import Heading, Place
 from station.casework.ledgers import ledgers as definitions
 from station.casework.model import LedgerTemplate
-from station.casework.sheets import Asked, Layout, Period, Sheet, Unit
+from station.casework.sheets import Asked, Cell, Column, Layout, Period, Sheet, Unit
 from station.errors import StationError
 from station.ui import theme
 from station.ui.context import Context
@@ -64,7 +64,7 @@ class ConfirmPage(Page):
         self.units: dict[int, ComboBox] = {}
         self.blanks: dict[tuple[str, str], CheckBox] = {}
         self._examples: dict[int, ElidedLabel] = {}
-        self._values: dict[str, str] = {}
+        self._values: dict[str, tuple[Column, Cell]] = {}
         self._turn = 0
         self._build()
         self.acts = {"save": self.save}
@@ -216,8 +216,10 @@ class ConfirmPage(Page):
         money = {one.key for one in definitions()[self.proposal.ledger].columns if one.unit}
         for number, choice in self.columns.items():
             self.units[number].setVisible(choice.key() in money)
-            value = " ".join(self._values.get(choice.key(), "").split())
-            self._examples[number].setText(value or (f"{self.period.text}没有" if choice.key() else ""))
+            nothing = f"{self.period.text}没有" if choice.key() else ""
+            found = self._values.get(choice.key())
+            unit = Unit(self.units[number].key()) if choice.key() in money else None
+            self._examples[number].setText(" ".join(rules.words_in(found[0], unit, found[1]).split()) if found else nothing)
         chosen = sum(bool(choice.key()) for choice in self.columns.values())
         self.footer.say(f"{len(self.proposal.form.headings)} 列里填 {chosen} 列")
 

@@ -79,6 +79,7 @@ def test_a_template_is_confirmed_and_kept(desk: Desk, dialogs: Dialogs, book: Pa
     assert "韩*" in [label.text() for label in confirming.findChildren(Label)] + [e.text() for e in confirming._examples.values()]
     desk.find(ComboBox, "templates.column.I").set_key("grievance.summary")
     desk.find(ComboBox, "templates.unit.F").set_key("万元")
+    assert confirming._examples[6].text() == "0.5"
     desk.find(CheckBox, "templates.blank.A2").setChecked(False)
     desk.type("templates.name", "区总月表")
     desk.key(Qt.Key.Key_S, ctrl=True)
