@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from stand_ins import Clock
 from station.casework import statistics
 from station.casework.model import (
     BY_NAME,
+    Employer,
     EmployerWarning,
     FieldVisit,
     Grievance,
@@ -210,3 +212,28 @@ def test_what_happens_later_changes_no_month_that_is_over(store: Store) -> None:
 def test_a_figure_without_records_is_not_known(store: Store) -> None:
     with pytest.raises(KeyError):
         records_of(store, "training_cover", STRETCHES[0])
+
+
+def test_what_names_no_station_belongs_to_where_it_was_entered(tmp_path: Path, clock: Clock) -> None:
+    """A visit entered at 乙站 and received at the district counts there; one with a case goes with the case."""
+    clock.now = datetime.fromisoformat("2024-03-31T12:00")
+    with Store.open(tmp_path / "b", clock=clock) as at_b, Store.open(tmp_path / "district", clock=clock) as district:
+        with at_b.step("乙站") as step:
+            step.add(Station(id="b", name="乙站", code="b", area="河湾街道"))
+            step.add(Employer(id="e", name="单位"))
+            step.add(FieldVisit(id="v", employer_id="e", visited_on="2024-03-05"))
+        at_b.set_setting("station", "b")
+        with district.step("区") as step:
+            step.add(Station(id="union", name="区总", code="u", level="county"))
+            step.add(Station(id="a", name="甲站", code="a"))
+            step.add(Grievance(id="g", station_id="a", received_at="2024-03-01", status="working"))
+            step.add(EmployerWarning(id="w", issued_on="2024-03-05", grievance_id="g"))
+            step.add(EmployerWarning(id="own", issued_on="2024-03-06"))
+        district.set_setting("station", "union")
+        district.receive(at_b.entries("1", []), "收乙站")
+        march = Period.month("2024-03")
+        found = counts_by_station(district, march)
+        assert {station: values["visits"] for station, values in found.items() if values["visits"]} == {"b": 1}
+        assert {station: values["warnings"] for station, values in found.items() if values["warnings"]} == {"a": 1, "union": 1}
+        assert records_of(district, "visits", march, ("b",)) == (("field_visit", "v"),)
+        assert records_of(district, "visits", march, area="河湾街道") == (("field_visit", "v"),)
