@@ -64,16 +64,15 @@ class RoundTripPage(Page):
         self.all_button.setObjectName("roundtrip.all")
         self.none_button = Button("全不收", partial(self._take_all, False), small=True)
         self.none_button.setObjectName("roundtrip.none")
-        bar = row(self.said, None, self.all_button, self.none_button, spacing=8)
-        bar.setContentsMargins(16, 8, 16, 8)
+        self.bar = row(self.said, None, self.all_button, self.none_button, spacing=8)
         self.table = Table(
             [
                 Column(_TAKE, "收回", 88, pill=self._pill, sortable=False),
                 Column("name", "编号", 130, lambda change: change.name),
                 Column("column", "项目", 120, lambda change: change.column.title),
                 Column("old", "本机现在", 190, lambda change: change.old or "（空）", token="ink2", tip=lambda change: change.old),
-                Column("new", "表里", 190, lambda change: change.new or "（空）", bold=True, tip=lambda change: change.new),
-                Column("state", "说明", 220, self._state, stretch=True, tip=self._state, token="ink2"),
+                Column("new", "表里", 190, lambda change: change.new or "（空）", stretch=True, bold=True, tip=lambda change: change.new),
+                Column("state", "说明", 260, self._state, tip=self._state, token="ink2"),
             ],
             name="roundtrip",
             memory=self.context.memory,
@@ -86,14 +85,13 @@ class RoundTripPage(Page):
         self.table.current_changed.connect(self._show_whole)
         self.table.view.clicked.connect(self._clicked)
         QShortcut(QKeySequence(Qt.Key.Key_Space), self.table.view, self._toggle_chosen, context=Qt.ShortcutContext.WidgetShortcut)
-        shown = column(Pane(bar, fill="desk", edges="b", line="line2"), spacing=0)
+        shown = column(Pane(self.bar, fill="desk", edges="b", line="line2"), spacing=0)
         shown.addWidget(self.table, 1)
-        self.whole_old, self.whole_new = Paragraph("", "dense", "ink2"), Paragraph("", "dense")
-        texts = row(spacing=24, margins=(16, 10, 16, 12))
-        for title, text in (("本机现在", self.whole_old), ("表里", self.whole_new)):
-            part = column(Label(title, "dense", bold=True), text, None, spacing=4)
-            texts.addLayout(part, 1)
-        self.whole = Pane(texts, fill="desk", edges="t", line="line2")
+        self.texts = row(spacing=24)
+        self.whole_texts = {title: Paragraph("", "dense", "ink2") for title in ("本机现在", "表里", "说明")}
+        for title, text in self.whole_texts.items():
+            self.texts.addLayout(column(Label(title, "dense", bold=True), text, None, spacing=4), 1)
+        self.whole = Pane(self.texts, fill="desk", edges="t", line="line2")
         self.whole.setObjectName("roundtrip.whole")
         self.whole.hide()
         shown.addWidget(self.whole)
@@ -167,11 +165,12 @@ class RoundTripPage(Page):
         self._count()
 
     def _show_whole(self, change: CellChange | None) -> None:
-        """Both texts of the chosen cell to their end."""
+        """What is said of the chosen cell, to its end."""
         self.whole.setVisible(change is not None)
         if change is not None:
-            self.whole_old.set_text(change.old or "（空）")
-            self.whole_new.set_text(change.new or "（空）")
+            said = (change.old or "（空）", change.new or "（空）", self._state(change))
+            for paragraph, text in zip(self.whole_texts.values(), said, strict=True):
+                paragraph.set_text(text)
 
     def _count(self) -> None:
         assert self.compared is not None
@@ -282,6 +281,8 @@ class RoundTripPage(Page):
         self.side.setFixedWidth(theme.current().size(240 if room.kind == COMPACT else 320))
         self.table.set_low(room.is_low)
         self.table.set_lead(room.margin)
+        self.bar.setContentsMargins(room.margin, 8, 16, 8)
+        self.texts.setContentsMargins(room.margin, 10, 16, 12)
 
     def focus_first(self) -> None:
         (self.table if self.compared else self.back_button).setFocus(Qt.FocusReason.OtherFocusReason)
