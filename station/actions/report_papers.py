@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from station.actions import ledgers, outreach, reports
+from station.actions import ledgers, outreach, reports, statistics
 from station.actions.grievances import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
 from station.casework.masking import MaskLevel
 from station.casework.model import Analysis, LedgerExport, MonthlyReport, Station
+from station.casework.papers import OfficePaper
 from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
@@ -98,8 +99,10 @@ def export(store: Store, gathered: ReportPaper, path: Path) -> int:
     store.refuse_own(path)
     form = path.suffix.lower().removeprefix(".")
     _writer(form)(gathered, path)
-    count = len(gathered.report.lines)
-    _keep_on_record(store, gathered, form, count)
+    count, report = len(gathered.report.lines), gathered.report
+    # the figures name nobody: their level is that of counts
+    level = MaskLevel.PUBLIC
+    _keep_on_record(store, gathered.title, report.period, level, of=MonthlyReport.record, layout=form, scope=report.scope, rows=count)
     return count
 
 
@@ -123,25 +126,26 @@ def _unknown(form: str, known: str) -> StationError:
     return StationError(f"不能写成“.{form}”文件。", f"请用 {known}。")
 
 
-def _keep_on_record(store: Store, gathered: ReportPaper, form: str, count: int) -> None:
-    """Note that the figures left the station; they name nobody, so their level is that of counts."""
-    period = gathered.report.period
+def _keep_on_record(
+    store: Store, title: str, period: Period, level: MaskLevel, *, of: str, layout: str, scope: str = "", rows: int | None = None
+) -> None:
+    """Note that figures left the station; this cannot be undone."""
     with store.step("导出月报", undoable=False) as step:
         step.add(
             LedgerExport(
                 kind="report",
-                ledger=MonthlyReport.record,
-                layout=form,
+                ledger=of,
+                layout=layout,
                 first_on=period.first,
                 last_on=period.last,
-                scope=gathered.report.scope,
-                level=MaskLevel.PUBLIC.value,
-                rows=count,
+                scope=scope,
+                level=level.value,
+                rows=rows,
                 exported_at=store.now().isoformat(timespec="minutes"),
                 exported_by=store.user,
             )
         )
-        store.log_act("export", f"{gathered.title}，{form.upper()}，{count} 项")
+        store.log_act("export", f"{title}，{layout.upper()}" + (f"，{rows} 项" if rows is not None else ""))
 
 
 # -- the warnings of a day -------------------------------------------------------------------------------------------------
@@ -177,6 +181,60 @@ def export_warnings(store: Store, day: str, path: Path) -> int:
     return count
 
 
+# -- the reading of a month ----------------------------------------------------------------------------------------------
+
+
+def analysis_draft(store: Store, month: str) -> Analysis:
+    """A reading of a month (``2026-10``) drawn from its figures, for the clerk to go on writing; nothing is kept."""
+    _, reading = _looked(store, month)
+    return _drawn(store, month, reading)
+
+
+def analysis_paper(store: Store, month: str) -> OfficePaper:
+    """月度分析报告: the tables of a month with what the station wrote about it; where it wrote nothing, what the figures say."""
+    report, reading = _looked(store, month)
+    written = statistics.analysis_of(store, month)
+    if not written.id:
+        written = _drawn(store, month, reading)
+    told = Told(report, _before(store, report.period, reports.own_scope(store), ""), reading)
+    lead = report.period.text + report_prose.opening(told).removeprefix(report_prose.span_of(report.period)["now"])
+    return report_analysis.paper(reading, written, lead, store.now().date().isoformat(), own_station(store))
+
+
+def analysis_pdf(store: Store, month: str) -> bytes:
+    """The very PDF of 月度分析报告."""
+    from station.export.paper_pdf import paper_pdf
+
+    return paper_pdf(analysis_paper(store, month))
+
+
+def analysis_name(month: str) -> str:
+    """What the exported 月度分析报告 of a month is called."""
+    return f"月度分析报告 {month}.pdf"
+
+
+def export_analysis(store: Store, month: str, path: Path) -> None:
+    """Write 月度分析报告 as PDF. It names employers, so it is kept on record as what goes to the district."""
+    from station.export.paper_pdf import write_paper
+
+    store.refuse_own(path)
+    made = analysis_paper(store, month)
+    write_paper(made, path)
+    period = Period.month(month)
+    _keep_on_record(store, f"{made.title}（{period.text}）", period, MaskLevel.DISTRICT, of=Analysis.record, layout="pdf")
+
+
+def _looked(store: Store, month: str) -> tuple[Report, Reading]:
+    own = reports.own_scope(store)
+    report = reports.read(store, Period.month(month), station_id=own)
+    return report, read(store, report, station_id=own)
+
+
+def _drawn(store: Store, month: str, reading: Reading) -> Analysis:
+    findings = report_analysis.findings(reading, report_prose.span_of(Period.month(month)))
+    return Analysis(period=month, findings=findings, advice=report_analysis.advice(reading), written_by=store.user)
+
+
 # -- what is gathered ----------------------------------------------------------------------------------------------------
 
 
@@ -188,16 +246,6 @@ def read(store: Store, report: Report, *, station_id: str = "", area: str = "") 
     days, least = deadlines.threshold("repeat_recent_days"), deadlines.threshold("repeat_recent_cases")
     again = repeated(store, report.period.last, days, least, reports.scope(station_id), area)
     return report_analysis.read(report.shares, last_year, again)
-
-
-def analysis_draft(store: Store, month: str) -> Analysis:
-    """A reading of a month (``2026-10``) drawn from its figures, for the clerk to go on writing; nothing is kept."""
-    period, own = Period.month(month), reports.own_scope(store)
-    reading = read(store, reports.read(store, period, station_id=own), station_id=own)
-    span = report_prose.span_of(period)
-    return Analysis(
-        period=month, findings=report_analysis.findings(reading, span), advice=report_analysis.advice(reading), written_by=store.user
-    )
 
 
 def _past(store: Store, report: Report, station_id: str, area: str) -> Generator[tuple[int, int], None, tuple[Past, ...]]:

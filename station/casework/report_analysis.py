@@ -11,11 +11,17 @@ from functools import cache
 from typing import Any
 
 from station import paths
-from station.casework import deadlines
+from station.casework import deadlines, papers
+from station.casework.chinese_text import numeral
+from station.casework.dates import show_day
+from station.casework.model import Analysis, Station
+from station.casework.paper_facts import Facts
+from station.casework.papers import OfficePaper
+from station.casework.sheets import DASH
 from station.casework.statistics import BREAKDOWNS, Share
 from station.casework.vocabulary import vocabulary
 
-MOST = 5  # lines of each kind that are told
+MOST, _LISTED = 5, 8  # lines of each kind that are told in words, and in a table
 UNKNOWN = "未填写"  # what a share is called whose cases do not say
 TOLD = ("category", "channel", "area", "employer", "station")
 
@@ -39,10 +45,10 @@ class Hot:
 
     @property
     def sum_words(self) -> str:
-        """“19－14＝5，增35.71%”: the sum by which it rises."""
+        """“19−14=5，增35.71%”: the sum by which it rises."""
         more = self.cases - self.before
         grown = f"，增{(Decimal(more) * 100 / self.before).quantize(Decimal('0.01'), ROUND_HALF_UP)}%" if self.before else ""
-        return f"{self.cases}－{self.before}＝{more}{grown}"
+        return f"{self.cases}−{self.before}={more}{grown}"
 
 
 @dataclass(frozen=True)
@@ -128,3 +134,37 @@ def _rule() -> dict[str, int]:
 def by_cases(found: Sequence[Hot]) -> list[Hot]:
     """The most cases first, what is not filled in last."""
     return sorted(found, key=lambda one: (one.label == UNKNOWN, -one.cases, one.label))
+
+
+def paper(reading: Reading, analysis: Analysis, lead: str, day: str, station: Station) -> OfficePaper:
+    """月度分析报告: a table of each kind, what the station reads out of it and advises; ``day`` is the ISO day it bears."""
+    kinds = [by for by in TOLD if len(reading.hot[by]) > (by == "station")]
+    numbers = [numeral(place) for place in range(1, len(kinds) + 4)]
+    facts = Facts(
+        words={
+            "station": station.name,
+            "period": show_day(analysis.period),
+            "lead": lead,
+            "day": show_day(day),
+            "repeated_number": numbers[-3],
+            "findings_number": numbers[-2 if reading.repeated else -3],
+            "advice_number": numbers[-1 if reading.repeated else -2],
+        },
+        flags={"repeated"} if reading.repeated else set(),
+        tables={"repeated": [(one.name, str(one.cases), str(one.people)) for one in reading.repeated]},
+        lists={"findings": analysis.findings.splitlines(), "advice": analysis.advice.splitlines()},
+    )
+    facts.parts["kinds"] = [
+        Facts(
+            words={"number": number, "kind": BREAKDOWNS[by]},
+            tables={"lines": [_line(one) for one in by_cases(reading.hot[by])[:_LISTED]]},
+        )
+        for number, by in zip(numbers, kinds, strict=False)
+    ]
+    return papers.fill("analysis", "month", facts, station)
+
+
+def _line(one: Hot) -> tuple[str, ...]:
+    more = one.cases - one.before
+    change = f"{'+' if more > 0 else '−'}{abs(more)}" if more else DASH
+    return (one.label, str(one.cases), str(one.before), change, str(one.last_year), one.sum_words if one.is_rising else "")

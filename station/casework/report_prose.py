@@ -51,6 +51,11 @@ def summary(told: Told) -> str:
     return "\n".join(lines)
 
 
+def opening(told: Told) -> str:
+    """The first sentence alone: what came in, and how that compares."""
+    return _sentence(wording()["paragraphs"][0]["sentences"][0], told) + "。"
+
+
 def keys() -> set[str]:
     """Every figure the sentences ask for."""
     found = set()

@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import report_papers, reports
+from station.actions import report_papers, reports, statistics
 from station.actions.practice import make
 from station.actions.progress import finish
-from station.casework.model import Employer, EmployerWarning, LedgerExport, Worker
+from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, Worker
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.db.employers import repeated
@@ -188,3 +188,15 @@ def test_the_figures_of_a_paper_are_those_of_the_report_whatever_is_asked(practi
     assert whole.past[-1].received == whole.report.lines["received"].value
     assert sum(one.cases for one in whole.reading.hot["channel"]) == whole.report.lines["received"].value
     assert whole.filled_on == "2026-11-03"  # the day it was handed up
+
+
+def test_the_reading_of_a_month_goes_out_as_the_station_wrote_it(desk: Store, tmp_path: Path) -> None:
+    drawn = "".join(page_texts(report_papers.analysis_pdf(desk, "2026-03")))
+    assert "重复单位" in drawn and "工作建议" in drawn
+    statistics.save_analysis(desk, Analysis(period="2026-03", findings="欠薪集中在物流。", advice="约谈远辰。", written_by="王芳"))
+    path = tmp_path / report_papers.analysis_name("2026-03")
+    report_papers.export_analysis(desk, "2026-03", path)
+    text = "".join("".join(page_texts(path.read_bytes())).split())
+    assert "2026年3月受理职工诉求3件" in text and "欠薪集中在物流。" in text and "约谈远辰。" in text
+    (kept,) = desk.matching(LedgerExport, kind="report")
+    assert (kept.ledger, kept.level, kept.layout, kept.rows) == ("analysis", "district", "pdf", None)

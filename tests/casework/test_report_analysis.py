@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from report_samples import EMPTY, FULL, REPEATED, paper_of, reading_of, shares_of
-from station.casework.report_analysis import UNKNOWN, Hot, advice, by_cases, findings
+from station.casework.model import Analysis, Station
+from station.casework.papers import plain_text
+from station.casework.report_analysis import UNKNOWN, Hot, advice, by_cases, findings, paper
 from station.casework.report_paper import MOST_BARS
 from station.casework.report_prose import span_of
+from station.export.page_image import page_count
+from station.export.paper_pdf import paper_pdf
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "reports"
 
@@ -24,13 +28,13 @@ def hot(cases: int, before: int, label: str = "欠薪") -> Hot:
 @pytest.mark.parametrize(
     ("cases", "before", "rises", "words"),
     [
-        (19, 14, True, "19－14＝5，增35.71%"),
-        (3, 0, True, "3－0＝3"),
-        (2, 0, False, "2－0＝2"),  # fewer more than the rule asks
-        (103, 100, False, "103－100＝3，增3.00%"),  # no such share
-        (18, 15, True, "18－15＝3，增20.00%"),  # both just reached
-        (17, 15, False, "17－15＝2，增13.33%"),
-        (5, 9, False, "5－9＝-4，增-44.44%"),
+        (19, 14, True, "19−14=5，增35.71%"),
+        (3, 0, True, "3−0=3"),
+        (2, 0, False, ""),  # fewer more than the rule asks
+        (103, 100, False, ""),  # no such share
+        (18, 15, True, "18−15=3，增20.00%"),  # both just reached
+        (17, 15, False, ""),
+        (5, 9, False, ""),
     ],
 )
 def test_what_rises_is_marked_with_its_sum(cases: int, before: int, rises: bool, words: str) -> None:
@@ -60,3 +64,18 @@ def test_charts_show_the_most_first_and_sum_up_the_rest() -> None:
     assert len(bars) == MOST_BARS and [one.cases for one in bars[:3]] == [12, 11, 10]
     assert bars[-1].label == "其余" and sum(one.cases for one in bars) == sum(kinds.values())
     assert [one.label for one in by_cases([hot(9, 0, UNKNOWN), hot(1, 0, "来访")])] == ["来访", UNKNOWN]
+
+
+def test_the_paper_of_a_month_has_a_table_of_each_kind_and_what_the_station_wrote() -> None:
+    written = Analysis(period="2026-10", findings="欠薪多在建筑。\n渠道平稳。", advice="到工地走访。")
+    made = paper(reading_of(FULL, REPEATED), written, "2026年10月受理10件。", "2026-11-02", Station(name="站前街道职工服务站"))
+    text = plain_text(made)
+    for words in (
+        "职工诉求月度分析报告", "一、按类别", "欠薪 13 5 +8 2 13−5=8，增160.00%", "四、按单位", "川岳建筑劳务有限公司 2 5 −3 2",
+        "五、重复单位", "滨河恒印包装有限公司 9 10", "六、情况分析", "欠薪多在建筑。", "七、工作建议", "到工地走访。", "2026年11月2日",
+    ):  # fmt: skip
+        assert words in text
+    assert "按站点" not in text  # there is one
+    alone = plain_text(paper(reading_of(EMPTY), written, "", "2026-11-02", Station(name="站")))
+    assert "一、情况分析" in alone and "二、工作建议" in alone and "按类别" not in alone
+    assert page_count(paper_pdf(made)) <= 4
