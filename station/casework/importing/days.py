@@ -121,6 +121,8 @@ def _typed(typed: str, around: Around, shown: str = "") -> ReadCell:
         if len(found[1]) == 2:
             return _with_note(_short_year(found, text, clock, around), note)
         return _with_note(_checked_parts(year, int(found[3] or found[5]), int(found[4] or found[6]), text, around, clock), note)
+    if words.isdecimal() and int(words) in _SERIALS:
+        return _with_note(_serial(int(words), text, around), note)
     if words.isdecimal():
         return _with_note(_digits(words, text, around) if len(words) in (6, 8) else flagged(text, f"“{text}”认不出是哪一天。"), note)
     if found := _MDY.fullmatch(words):

@@ -230,7 +230,8 @@ def _is_second_row(sheet: RawSheet, place: int) -> bool:
     if spans:
         return all(any(left <= n <= right for left, right in spans) for n in places)
     known = sum(mark == 2 for mark in marks)
-    return bool(opened) and known * 2 >= len(marks) and places[0] > next(n for n, value in enumerate(row) if value != "")
+    is_under_group = all(n in opened or n + 1 in opened for n in places)
+    return bool(opened) and is_under_group and known * 2 >= len(marks)
 
 
 def _header_at(sheet: RawSheet, first: int, last: int) -> _Header:
