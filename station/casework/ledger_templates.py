@@ -334,13 +334,17 @@ def _alike(heading: Heading, column: Column) -> int:
 
 
 def _likeness(heading: str, names: Iterable[str]) -> int:
-    """How like a heading is to the likest of some names, of 100; one that says more than a name counts by the name's share."""
+    """How like a heading is to the likest of some names, of 100; one that says more than a name counts by the name's share.
+
+    A name that lies in the group over the column alone (欠薪情况·时段) does not count.
+    """
     scores = [0]
-    for said, whole in ((plain(heading), 100), (plain(heading.rpartition("·")[2]), 95)):
+    group, _, own = heading.rpartition("·")
+    for said, over, whole in ((plain(heading), len(plain(group)), 100), (plain(own), 0, 95)):
         for rank, name in enumerate(names):
             if said == name:
                 scores.append(whole - min(rank, 3))  # its own title before what it is called elsewhere
-            elif len(name) > 2 and name in said:  # names of two characters (诉求, 日期) stand in too many headings
+            elif len(name) > 2 and said.find(name, max(0, over - len(name) + 1)) >= 0:  # 诉求, 日期 stand in too many headings
                 scores.append(40 + 50 * len(name) // len(said))
     return max(scores)
 

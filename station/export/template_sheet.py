@@ -186,8 +186,7 @@ class TemplateSheet:
         if cell is None:
             cell = self._made(spot)
         for child in list(cell):
-            if local(child) != "extLst":
-                cell.remove(child)
+            cell.remove(child)
         for name in ("t", "cm", "vm"):  # the kind of value, and what else Excel knew of the old one
             cell.attrib.pop(name, None)
         return cell

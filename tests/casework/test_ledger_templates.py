@@ -152,6 +152,16 @@ def test_headings_are_known_by_what_people_call_them(heading: str, key: str) -> 
     assert matched(found, COLUMNS)[0].key == key
 
 
+def test_what_only_the_group_says_is_not_the_column() -> None:
+    found = form_of(
+        page(("序号", "诉求人", "", "受理日期"), ("", "单位名称", "特别备注", ""), merges=((1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4)))
+    )
+    employer = Column("employer.name", "用人单位", 20, Kind.TEXT)
+    assert [place.key for place in matched(found, (*COLUMNS, employer))] == [
+        "derived.ordinal", "employer.name", "", "grievance.received_at",
+    ]  # fmt: skip
+
+
 def test_each_value_goes_to_the_likest_heading_once() -> None:
     found = form_of(page(("序号", "时间", "受理日期", "办结日期", "诉求人", "诉求人")))
     assert [place.key for place in matched(found, COLUMNS)] == [
