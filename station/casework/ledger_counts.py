@@ -4,12 +4,13 @@ A count of one or two points at somebody (domain notes 6.2); how it is hidden, a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
-from station.casework import money
+from station.casework import money, vocabulary
 from station.casework.fields import Kind
 from station.casework.ledger_cells import cell
+from station.casework.ledger_columns import spec_of
 from station.casework.ledger_line import Line
 from station.casework.ledger_notes import level_note
 from station.casework.masking import MaskLevel
@@ -19,6 +20,7 @@ LEAST = 3  # the smallest count that is shown
 SMALL = f"＜{LEAST}"
 HIDDEN = "＊"
 UNKNOWN = "未填"
+_WIDTH = 90  # half-width characters the table is wide at least, so that its title has room
 
 _NUMBER = Column("counted.lines", "", 10, Kind.COUNT, total=True)
 
@@ -43,13 +45,13 @@ class Sum:
 
 
 def counted(columns: Sequence[Column], unit: str, every: Sequence[Line]) -> Table:
-    """Lines counted by the first of these columns, the others summed; the most frequent group first."""
+    """Lines counted by the first of these columns, the others summed; the groups in an order that does not depend on the counts."""
     by, *summed = columns
     groups: dict[str, list[Line]] = {}
     for line in every:
         value = cell(by, line).value
         groups.setdefault(str(value) if value not in (None, "") else UNKNOWN, []).append(line)
-    names = sorted(groups, key=lambda name: (name == UNKNOWN, -len(groups[name]), name))
+    names = sorted(groups, key=lambda name: (name == UNKNOWN, _rank(by, name), name))
     sizes = [Sum(len(groups[name]), len(groups[name])) for name in names]
     tables = [sizes] + [[_sum(column, groups[name]) for name in names] for column in summed]
     shown = [
@@ -57,6 +59,8 @@ def counted(columns: Sequence[Column], unit: str, every: Sequence[Line]) -> Tabl
     ]
     rows = tuple(Row(name, (Cell(place), Cell(name), *(cells[place - 1] for cells in shown)), "") for place, name in enumerate(names, 1))
     ordinal = Column("derived.ordinal", "序号", 5, Kind.COUNT)
+    room = _WIDTH - ordinal.width - _NUMBER.width - sum(column.width for column in summed)
+    by = replace(by, width=max(by.width, room))
     count = Column(_NUMBER.key, f"{unit}数", _NUMBER.width, Kind.COUNT, total=True)
     totals = (Cell(look().total_label), Cell(), *(cells[-1] for cells in shown)) if rows else ()
     notes = (level_note(MaskLevel.PUBLIC), *_notes([cell for cells in shown for cell in cells]))
@@ -88,6 +92,14 @@ def protected(sums: Sequence[Sum], *, is_count: bool) -> list[Cell]:
         bounds[others.pop(0)] = (LEAST if is_count else 0, inf)
     cells = [_cell(one, is_hidden=place in bounds, is_count=is_count) for place, one in enumerate(sums)]
     return [*cells, _cell(whole, is_hidden=bool(bounds) and _is_told(sums, bounds), is_count=is_count)]
+
+
+def _rank(by: Column, word: str) -> int:
+    """Where a word stands in its vocabulary."""
+    spec = spec_of(by.key)
+    if spec is None or spec.kind is not Kind.CODE:
+        return 0
+    return next((place for place, (_, label) in enumerate(vocabulary.options(spec.of)) if label == word), -1)
 
 
 def _is_telling(whole: Sum, is_count: bool) -> bool:

@@ -26,7 +26,8 @@ from station.casework.model import (
 from station.casework.outreach import daily
 
 _WEEKDAYS = "一二三四五六日"
-_PROBLEM, _DEMAND = "problem", "demand"
+_DEMAND = "demand"
+NOTHING_FOUND = "未发现问题"
 
 # -- opinion checks --------------------------------------------------------------------------------------------------------
 
@@ -126,11 +127,17 @@ def _inspected(line: Line) -> Value:
     return f"查{len(looked_at)}项" if looked_at else ""
 
 
+@derived("问题类别")
+def _finding_item(line: Line) -> Value:
+    finding = line.find(VisitFinding)
+    return vocabulary.label("visit_item", finding.item) if finding else NOTHING_FOUND
+
+
 @derived("发现问题/诉求")
 def _found(line: Line) -> Value:
     finding = line.find(VisitFinding)
     if finding is None:
-        return "未发现问题"
+        return NOTHING_FOUND
     return line.covered(finding.content) or vocabulary.label("visit_item", finding.item)
 
 

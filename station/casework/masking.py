@@ -21,6 +21,7 @@ _COMPOUND = re.compile(
 )
 _SEPARATORS = re.compile(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*(?:人|名)|(?<=[（(])(?:代表人?|代理人|家属)(?=[）)]))+)")
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")  # what an input method types as full-width digits
+_GROUP = re.compile(r"(?:职工|员工|工人|单位|企业|工会|骑手|司机)方?(?:代表)?(?:\d+[余多]?[人名])?")  # nobody in particular: 职工代表5人
 _RUN = re.compile(r"\+?\d(?:[\s-]?\d){4,}")
 _MOBILE = r"(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}"
 _LANDLINE = r"0\d{2,3}[\s-]?\d{7,8}"
@@ -153,7 +154,7 @@ def holds_personal_numbers(text: str) -> bool:
 
 
 def _one_name(name: str) -> str:
-    if not name or name[-1] in "某*" or name.startswith("匿名") or name == SEALED or len(name) == 1:
+    if not name or _GROUP.fullmatch(name) or name[-1] in "某*" or name.startswith("匿名") or name == SEALED or len(name) == 1:
         return name
     kept = 2 if len(name) > 2 and _COMPOUND.match(name) else 1
     return name[:kept] + "*"

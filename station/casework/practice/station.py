@@ -12,7 +12,7 @@ from random import Random
 from station.casework import deadlines, numbers
 from station.casework.fields import Record
 from station.casework.model import Commission, Grievance, LegalAid, Mediation, StaffMember, Station
-from station.casework.practice import agreements, aid, course, courses, intake, keeping, letters, outreach, supervision
+from station.casework.practice import agreements, aid, arrears, course, courses, intake, keeping, letters, outreach, supervision
 from station.casework.practice.cases import CHANNELS, Case, take_in
 from station.casework.practice.procedures import AID_STAGES, mediate, refer
 from station.casework.practice.world import World, words
@@ -57,6 +57,7 @@ def invent(rng: Random, now: datetime, cases: int) -> Practice:
     agreements.complete(world)
     intake.complete(world)
     course.complete(world)
+    arrears.complete(world)
     outreach.complete(world)
     series = keeping.complete(world)
     series |= supervision.complete(world, series)
