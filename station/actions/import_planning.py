@@ -419,7 +419,7 @@ def with_fixes(table: Table, fixes: Mapping[tuple[str, int, int], str]) -> Table
             mended[row][place] = text
     if not mended:
         return table
-    lines = [replace(line, cells=_mended(line.cells, mended[line.row])) if line.row in mended else line for line in table.lines]
+    lines = [line._replace(cells=_mended(line.cells, mended[line.row])) if line.row in mended else line for line in table.lines]
     return replace(table, lines=tuple(lines))
 
 

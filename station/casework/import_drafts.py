@@ -103,7 +103,7 @@ class Draft:
         for part in ("main", "case", "worker", "employer"):
             found = getattr(self, part)
             if found is not None and found.record == record:
-                return replace(self, **{part: found.with_values(**{name: found.spec(name).empty})})  # type: ignore[arg-type]
+                return replace(self, **{part: found.with_values(**{name: found.spec(name).empty})})
         return self
 
     def keeping(self, *lines: str) -> "Draft":

@@ -584,3 +584,13 @@ def test_what_the_ledger_has_no_column_for_is_said_once_and_is_no_gap_of_a_row(d
     assert [(row.fate, row.reason) for row in made.rows] == [(ADDED, ""), (GAPS, "还缺诉求人")]
     assert made.missing == ("来源渠道", "诉求类别", "承办人")
     assert made.sentences[1] == "表里没有来源渠道、诉求类别、承办人，导入后留空。"
+
+
+def test_a_mended_cell_is_read_in_place_of_the_old_one(desk: Store) -> None:
+    rows = [changed(ROWS[0], 受理日期="3月")]
+    made = planned(desk, rows)
+    (problem,) = made.rows[0].problems
+    mended = planned(desk, rows, fixes={(*made.rows[0].key, problem.place): "2024.3.7"})
+    assert [row.fate for row in mended.rows] == [ADDED]
+    finish(carry_out(desk, mended))
+    assert (case(desk, "旧-1").received_at, case(desk, "旧-1").remark) == ("2024-03-07", "")

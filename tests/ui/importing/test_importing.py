@@ -1,0 +1,248 @@
+"""The page of an import: four steps, nothing written before the last, rows mended in place, the whole taken back."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from cases import at_work
+from desk import Desk, Elsewhere
+from old_ledgers import HEAD, ROWS, changed, pasted
+from stand_ins import Dialogs
+from station.actions import grievances
+from station.actions.setting_up import save_staff
+from station.casework.model import ColumnMapping, Employer, Grievance, LedgerImport, Progress, StaffMember
+from station.db.store import Store
+from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
+from station.ui.page import Room
+from station.ui.widgets import Button, ComboBox, Label, Paragraph
+
+LEDGERS = Path(__file__).parents[2] / "files" / "ledgers"
+REAL = LEDGERS / "诉求台账-东升站-2025年3月.xlsx"
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Desk:
+    at_work(store)
+    made = Desk(store, qtbot, ledgers=Elsewhere, grievances=Elsewhere)
+    made.window.show_place("ledgers")
+    made.window.page().open_page(ImportPage(made.context))
+    return made
+
+
+def page_of(desk: Desk) -> ImportPage:
+    page = desk.window.page()
+    assert isinstance(page, ImportPage)
+    return page
+
+
+def said(desk: Desk) -> str:
+    """Everything the page says in labels and paragraphs that can be seen."""
+    page = page_of(desk)
+    parts = [*page.findChildren(Label), *page.findChildren(Paragraph), *page.findChildren(Button)]
+    return "\n".join(part.text() for part in parts if part.isVisible())
+
+
+def sums(desk: Desk) -> dict[str, str]:
+    """The pane 预计结果."""
+    labels = [label.text() for label in page_of(desk).expected.findChildren(Label) if label.isVisible()]
+    return dict(pairwise(labels))
+
+
+def paste(desk: Desk, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    desk.click("import.paste")
+
+
+def test_a_real_ledger_goes_through_the_four_steps(desk: Desk, dialogs: Dialogs) -> None:
+    dialogs.answer((str(REAL), ""))
+    desk.click("import.choose")
+    page = page_of(desk)
+    assert page.step == COLUMNS
+    assert desk.find(ComboBox, "import.column.E").currentText() == "诉求人"
+    assert sums(desk)["可以导入"] == "17 行" and sums(desk)["有问题，先核对"] == "23 行"
+    assert sums(desk)["合计"] == "45 行，与表中一致"
+    assert "138****5707" in said(desk) and "13887825707" not in said(desk)  # phones stay covered
+    assert "加班费 → 劳动报酬(欠薪)" in said(desk) and "转为 2025-03-11" in said(desk)
+    assert desk.find(Button, "import.next").text() == "下一步，核对 23 行"
+    desk.click("import.next")
+    assert page.step == LOOK
+    desk.click("import.next")
+    assert page.step == CONFIRM and desk.find(Button, "import.next").text() == "导入 40 行"
+    assert desk.store.count(Grievance) == 0
+    desk.click("import.next")
+    assert desk.store.count(Grievance) == 40
+    assert desk.said[-1] == "已导入 40 行"
+    desk.click("import.look")
+    assert not isinstance(desk.window.page(), ImportPage)
+
+
+def test_several_sheets_of_the_same_columns_come_in_together(desk: Desk) -> None:
+    page_of(desk).read(LEDGERS / "欠薪线索清单-2024年一季度.xlsx")
+    assert "工作表“1月”“2月”“3月”，第 2—3 行是表头，共 27 行" in said(desk)
+    desk.click("import.again")
+    assert page_of(desk).step == CHOOSE
+    desk.click("import.table.1")
+    desk.click("import.next")
+    assert "工作表“1月”“3月”" in said(desk)
+    assert sums(desk)["合计"] == "24 行，与表中一致"
+
+
+def test_a_file_is_dropped(desk: Desk) -> None:
+    choosing = page_of(desk).choosing
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(REAL))])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    choosing.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, left, nothing))
+    assert page_of(desk).step == COLUMNS
+
+
+def test_a_column_is_taken_for_something_else(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.choose("import.column.N", "不导入")
+    assert "原样记在备注里" in said(desk)
+    page = page_of(desk)
+    desk.click("import.next")
+    assert page.step == CONFIRM  # nothing to look at: the third step is passed over
+    desk.click("import.next")
+    (second,) = desk.store.matching(Grievance, number="旧-2")
+    assert second.remark == "原表备注：再催"
+    assert desk.store.count(ColumnMapping) == 1
+
+
+def test_columns_are_not_remembered_when_the_clerk_does_not_want_it(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.remember")
+    desk.click("import.next")
+    desk.click("import.next")
+    assert (desk.store.count(Grievance), desk.store.count(ColumnMapping)) == (3, 0)
+
+
+def test_a_cell_is_mended_in_place(desk: Desk) -> None:
+    paste(desk, pasted([changed(ROWS[0], 受理日期="3月"), *ROWS[1:]]))
+    desk.click("import.next")
+    assert desk.rows("import.troubles", "why") == ["“3月”没有写到哪一天。"]
+    desk.click_row("import.troubles", 0)
+    desk.qtbot.waitUntil(lambda: desk.sees("import.fix"))
+    assert desk.find(Paragraph, "import.about").text() == "第 2 行“受理日期”：“3月”没有写到哪一天。"
+    desk.type("import.fix", "2024.3.7")
+    desk.click("import.mend")
+    assert desk.rows("import.troubles", "why") == []
+    assert sums(desk)["可以导入"] == "3 行"
+    desk.click("import.next")
+    desk.click("import.next")
+    assert desk.store.matching(Grievance, number="旧-1")[0].received_at == "2024-03-07"
+
+
+def test_a_row_is_left_and_taken_again(desk: Desk) -> None:
+    paste(desk, pasted([*ROWS, ROWS[0]]))
+    desk.click("import.next")
+    assert desk.rows("import.troubles", "fate") == ["不导入"]
+    desk.click_row("import.troubles", 0)
+    desk.qtbot.waitUntil(lambda: desk.sees("import.leave"))
+    assert desk.find(Button, "import.leave").text() == "仍要导入这一行"
+    desk.click("import.leave")
+    assert sums(desk)["可以导入"] == "4 行"
+
+
+def test_a_nickname_is_matched_with_one_press(desk: Desk) -> None:
+    save_staff(desk.store, StaffMember(name="刘建国"))
+    paste(desk, pasted([changed(ROWS[0], 承办人="刘站长")]))
+    assert "“刘站长”像是“刘建国”。" in said(desk)
+    desk.click("import.match")
+    desk.click("import.likely.1")
+    assert desk.find(ComboBox, "import.word.1").key() == "刘建国"
+    desk.click("import.next")
+    desk.click("import.next")
+    assert desk.store.matching(Grievance)[0].handler == "刘建国"
+
+
+def test_an_employer_is_matched(desk: Desk) -> None:
+    with desk.store.step("单位") as step:
+        step.add(Employer(name="滨河锦禾保洁服务有限公司"))
+    paste(desk, pasted([changed(ROWS[0], 用人单位="锦禾保洁")]))
+    desk.click("import.match")
+    desk.choose("import.word.1", "滨河锦禾保洁服务有限公司")
+    desk.click("import.next")
+    desk.click("import.next")
+    assert [employer.aliases for employer in desk.store.matching(Employer)] == ["锦禾保洁"]
+
+
+def test_a_clash_is_overwritten_only_when_ticked(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    desk.click("import.next_file")
+    (first,) = desk.store.matching(Grievance, number="旧-1")
+    grievances.save(desk.store, first.with_values(summary="这里改过"), first, "改诉求")
+    paste(desk, pasted([changed(ROWS[0], 诉求摘要="文件改过"), *ROWS[1:]]))
+    desk.click("import.next")
+    page_of(desk).troubles.show_tab("clashes")
+    assert "导入时“拖欠二月份工资”，这里现在是“这里改过”" in said(desk)
+    desk.click("import.clash.0")
+    desk.click("import.next")
+    assert desk.find(Button, "import.next").text() == "导入 1 行"
+    desk.click("import.next")
+    assert desk.store.matching(Grievance, number="旧-1")[0].summary == "文件改过"
+
+
+def test_rows_in_trouble_are_handed_out(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    paste(desk, pasted([changed(ROWS[0], 受理日期="3月")]))
+    desk.click("import.next")
+    dialogs.answer((str(tmp_path / "要改的行.xlsx"), ""))
+    desk.click("import.export")
+    rows = list(load_workbook(tmp_path / "要改的行.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert rows[0] == ("行号", *HEAD, "导入时的问题") and rows[1][-1] == "“受理日期”：“3月”没有写到哪一天。"
+    assert desk.said[-1] == "已导出 1 行"
+
+
+def test_an_import_is_taken_back_from_the_list_of_imports(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    desk.click("import.undo")
+    assert desk.said[-1] == "已整批撤销“粘贴的内容”"
+    assert desk.store.count(Grievance) == desk.store.count(LedgerImport) == 0
+    assert page_of(desk).step == CHOOSE
+
+
+def test_what_was_worked_on_is_said_in_the_page(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    (second,) = desk.store.matching(Grievance, number="旧-2")
+    grievances.record_progress(desk.store, Progress(grievance_id=second.id, at="2026-03-16T08:30", content="打了电话"))
+    desk.click("import.undo")
+    assert "旧-2又办过或者改过，不能整批撤销。" in said(desk)
+    assert desk.store.count(Grievance) == 3
+
+
+@pytest.mark.parametrize(("text", "words"), [("", "没有可以读的内容。"), ("随便写的一句话", "没有找到台账的表头")])
+def test_what_cannot_be_read_is_said(desk: Desk, text: str, words: str) -> None:
+    paste(desk, text)
+    assert words in said(desk)
+    assert page_of(desk).step == CHOOSE
+
+
+def test_a_file_that_is_gone_is_said(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    dialogs.answer((str(tmp_path / "没有.xlsx"), ""))
+    desk.click("import.choose")
+    assert "打不开“没有.xlsx”。" in said(desk)
+
+
+def test_esc_goes_back_a_step_and_then_leaves(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.key(Qt.Key.Key_Escape)
+    assert page_of(desk).step == CHOOSE
+    desk.key(Qt.Key.Key_Escape)
+    assert not isinstance(desk.window.page(), ImportPage)
+
+
+@pytest.mark.parametrize(("width", "height", "pane"), [(1366, 620, 300), (1920, 924, 380)])
+def test_the_page_fits_its_window(desk: Desk, width: int, height: int, pane: int) -> None:
+    page_of(desk).arrange(Room(width, height))
+    assert page_of(desk).expected.width() == pane
