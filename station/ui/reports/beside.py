@@ -19,7 +19,7 @@ from station.ui.context import Context
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, Pane, ViewTabs, column, row
+from station.ui.widgets import ICON, Button, Pane, ViewTabs, column, row
 
 _ANALYSIS, _INDICATORS = "analysis", "indicators"
 _TABS = [*rules.BREAKDOWNS.items(), (_INDICATORS, "填报"), (_ANALYSIS, "研判")]
@@ -29,8 +29,9 @@ _ROWS = [[Cell("findings", 12)], [Cell("advice", 12)], [Cell("written_by", 6)]]
 class Beside(Pane):
     """``show(report)``; the reading of a month is kept by itself."""
 
-    def __init__(self, context: Context, open_entered: Callable[[], object]) -> None:
+    def __init__(self, context: Context, open_entered: Callable[[], object], hand_out: Callable[[str], object]) -> None:
         self.context = context
+        self._hand_out = hand_out
         self.period = Period.everything()
         self.report: Report | None = None
         self.tabs = ViewTabs(_TABS, "category")
@@ -42,7 +43,10 @@ class Beside(Pane):
         form = RecordForm([Analysis], [Section("analysis", "", _ROWS)], clock=context.store.now)
         self.draft_button = Button("按数字起草", self.draft)
         self.draft_button.setObjectName("report.analysis.draft")
-        self.pane = FormPane(context, "report.analysis", form, submit=self._submit, done=self._kept, others=(self.draft_button,))
+        paper = Button("导出月度分析报告（PDF）", self.hand_out, kind=ICON, icon="file-type-pdf")
+        paper.setObjectName("report.analysis.pdf")
+        others = (paper, self.draft_button)
+        self.pane = FormPane(context, "report.analysis", form, submit=self._submit, done=self._kept, others=others)
         self.pane.set_margin(16)
         self.stack = QStackedWidget()
         for part in (self.shares, self.indicators, self.pane):
@@ -124,6 +128,11 @@ class Beside(Pane):
             self.pane.drafts.touch()
         else:
             self.context.toast("已经写了研判，没有改动")
+
+    def hand_out(self) -> None:
+        """The reading as a paper of its own; what was typed is saved first, for it goes out with it."""
+        if not self.pane.drafts.is_touched or self.pane.save():
+            self._hand_out(self.period.first[:7])
 
     def _submit(self) -> Changes:
         return actions.save_analysis(self.context.store, Analysis(period=self.period.first[:7], **self.pane.form.values()))

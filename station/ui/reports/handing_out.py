@@ -62,6 +62,14 @@ class ReportFiles(FileStrip):
         said = partial(_said, Path(name).stem, form)
         self.save(_WORDS[form][0], name, actions.FORMS[form], write, said, busy, words=_progress)
 
+    def hand_out_analysis(self, month: str) -> None:
+        """Ask for a place and write the paper on what was read out of a month (``2026-10``)."""
+
+        def write(path: Path) -> Generator[object, None, Path]:
+            return self.context.own_store(lambda store: _writing_analysis(store, month, path))
+
+        self.save("导出 PDF", actions.analysis_name(month), actions.FORMS["pdf"], write, lambda path: f"已导出《{path.stem}》")
+
     def _pressed(self, form: str, wanted: Callable[[], Wanted], button: Button, _: bool = False) -> None:
         self.hand_out(form, wanted(), button.set_busy)
 
@@ -69,6 +77,12 @@ class ReportFiles(FileStrip):
 def _writing(store: "Store", wanted: Wanted, path: Path) -> Generator[object, None, int]:
     gathered = yield from actions.paper(store, wanted.period, station_id=wanted.station_id, area=wanted.area)
     return actions.export(store, gathered, path)
+
+
+def _writing_analysis(store: "Store", month: str, path: Path) -> Generator[object, None, Path]:
+    yield None
+    actions.export_analysis(store, month, path)
+    return path
 
 
 def _said(name: str, form: str, count: int) -> str:

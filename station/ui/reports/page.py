@@ -66,7 +66,7 @@ class ReportPage(Page):
         self._build_bar()
         self.figures = Figures(context.memory)
         self.figures.asked.connect(self.open_figure)
-        self.beside = Beside(context, self.open_entered)
+        self.beside = Beside(context, self.open_entered, self.files.hand_out_analysis)
         middle = row(spacing=0)
         middle.addWidget(self.figures, 1)
         middle.addWidget(self.beside)

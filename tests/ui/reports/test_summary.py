@@ -13,13 +13,14 @@ from cases import at_work, registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import report_papers, reports
-from station.casework.model import Employer, LedgerExport, Worker
+from station.casework.model import Analysis, Employer, LedgerExport, Worker
 from station.casework.sheets import Period
 from station.db.store import Store
 from station.export.page_image import page_texts
 from station.ui.ledgers.page import Ledgers
 from station.ui.preview import Preview
 from station.ui.reports.summary import SummaryPage
+from station.ui.widgets import ViewTabs
 
 MARCH = Period.month("2026-03")
 
@@ -135,3 +136,15 @@ def test_every_stretch_offered_can_be_looked_at(desk: Desk) -> None:
     assert "2026年3月" in words and "2026年第一季度" in words and "2026年" in words
     page(desk).set_period(Period("2026年第一季度", "2026-01-01", "2026-03-31"))
     assert page(desk).title == "小结" and "本季度受理职工诉求1件" in text(desk).toPlainText()
+
+
+def test_the_reading_of_the_month_goes_out_with_what_was_typed_last(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
+    desk.key(Qt.Key.Key_Escape)
+    desk.context.go("ledgers", act="report", month="2026-03")
+    desk.find(ViewTabs, "report.side").set_current("analysis")
+    desk.type("report.analysis.findings", "欠薪集中在物流。")
+    target = tmp_path / "分析.pdf"
+    dialogs.answer((str(target), ""))
+    desk.click("report.analysis.pdf")
+    assert "欠薪集中在物流。" in "".join("".join(page_texts(target.read_bytes())).split())
+    assert [analysis.findings for analysis in desk.store.matching(Analysis)] == ["欠薪集中在物流。"] and desk.said[-1] == "已导出《分析》"
