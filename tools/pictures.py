@@ -186,6 +186,7 @@ SCENES = (
     Scene("ledgers-report", "ledgers", _with(act="report", month="2026-10")),
     Scene("ledgers-year", "ledgers", _with(act="year", month="2026-10")),
     Scene("ledgers-summary", "ledgers", _with(act="summary", month="2026-10")),
+    Scene("ledgers-summary_open", "ledgers", _with(act="summary", month="2026-11")),
     Scene("ledgers-roundtrip", "ledgers", _with(act="roundtrip")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
     Scene("settings-letter_rules-form", "settings", _with(section="letter_rules", act="draft", key="settings:letter_rules:opinion")),
