@@ -97,12 +97,15 @@ def _is_same(one: OnFile, two: OnFile) -> bool:
     return (one.summary, one.people, one.amount) == (two.summary, two.people, two.amount)
 
 
-def _agrees(row: OnFile, found: OnFile) -> bool:
-    """Whether a row that stood at this place when it was imported is still about the same: more of what tells it apart agrees than not."""
+def _agrees(row: OnFile, found: OnFile, is_same_file: bool = False) -> bool:
+    """Whether a row that stood at this place when it was imported is still about the same: more of what tells it apart agrees than not.
+
+    In a file of the same name a row that says hardly anything is the same if nothing speaks against it.
+    """
     pairs = [(getattr(row, name), getattr(found, name)) for name in ("number", "person", "phone", "id_number", "employer", "summary")]
     pairs.append((row.day[:10], found.day[:10]))
     stated: list[bool] = [one == two for one, two in pairs if one and two]
-    return sum(stated) >= 2 and sum(stated) * 2 > len(stated)
+    return (sum(stated) >= 2 and sum(stated) * 2 > len(stated)) or (is_same_file and bool(stated) and all(stated))
 
 
 def plan(store: Store, asked: Asked) -> Generator[Stage, None, Plan]:
@@ -136,7 +139,8 @@ class _Planner:
         yield Stage("正在和已有的登记对照")
         self._match_employers(rows)
         self._known = _Index(queries.on_file(self._store, self._main.record))
-        self._imported = {(row.sheet, row.row): row.owner_id for row in reversed(queries.imported_rows(self._store, self._asked.target))}
+        before = queries.imported_rows(self._store, self._asked.target)
+        self._imported = {(row.sheet, row.row): (row.owner_id, made.file_name == self._asked.file_name) for made, row in before}
         self._workers = Workers(self._store.matching(Worker, sealed_on=""))
         planned = []
         for place, row in enumerate(rows):
@@ -315,10 +319,11 @@ class _Planner:
                 who = "，".join(filter(None, [show_day(numbered.day[:10]) if len(numbered.day) >= 10 else "", numbered.employer]))
                 return numbered.id, f"编号“{numbered.number}”已经用在另一件上（{who}）。", True
             return numbered.id, f"编号“{numbered.number}”已经登记过。", False
-        imported = self._known.by_id.get(self._imported.get((row.sheet, row.row), ""))
+        owner_id, is_same_file = self._imported.get((row.sheet, row.row), ("", False))
+        imported = self._known.by_id.get(owner_id)
         if (same := self._known.same(row.key)) is not None:
             return same.id, f"像是已经登记的{same.number or '一件'}：人、单位、日期、事项都相同。", False
-        if imported is not None and _agrees(row.key, imported):
+        if imported is not None and _agrees(row.key, imported, is_same_file):
             return imported.id, f"上次导入时是{imported.number or '这一行'}。", False
         return "", "", False
 

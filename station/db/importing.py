@@ -83,11 +83,11 @@ def records(store: Store, cls: type[R], ids: Collection[str], link: str = "id") 
     return found
 
 
-def imported_rows(store: Store, target: str) -> list[ImportedRow]:
-    """Rows that became a record in the imports of a target that were not undone, the latest import first."""
-    imports = {found.id: place for place, found in enumerate(store.matching(LedgerImport, target=target))}
+def imported_rows(store: Store, target: str) -> list[tuple[LedgerImport, ImportedRow]]:
+    """Rows that became a record in the imports of a target that were not undone, in the order of the imports."""
+    imports = {found.id: found for found in store.matching(LedgerImport, target=target)}
     rows = store.select(ImportedRow, "owner_id <> '' AND ledger_import_id IN (SELECT value FROM json_each(?))", [json.dumps(list(imports))])
-    return sorted(rows, key=lambda row: -imports[row.ledger_import_id])
+    return [(imports[row.ledger_import_id], row) for row in rows]
 
 
 def step_of(store: Store, ledger_import: LedgerImport) -> str:
