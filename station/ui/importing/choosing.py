@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from station.actions.import_ledger import Past
 from station.casework.dates import show_moment
 from station.casework.importing.targets import targets
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.importing.session import Session
 from station.ui.table import Column, Table
 from station.ui.widgets import (
     PRIMARY,
+    SECONDARY,
     Button,
     Card,
     CheckBox,
@@ -25,6 +27,7 @@ from station.ui.widgets import (
     Label,
     Pane,
     Paragraph,
+    Scroll,
     column,
     empty,
     reveal,
@@ -34,6 +37,7 @@ from station.ui.widgets import (
 KINDS = "台账 (*.xlsx *.xlsm *.xls *.csv *.txt);;所有文件 (*)"
 ASKED = "把旧台账拖到这里，或者选文件；也可以在 Excel、WPS 里复制几行，再到这里粘贴。"
 _HEADER_ROWS = 30
+_SHOWN_TABLES = 5  # of a year of months the rest is scrolled to
 
 
 class Choosing(QWidget):
@@ -58,7 +62,8 @@ class Choosing(QWidget):
         self.drop = Pane(column(None, self.sentence, about, 4, buttons, None, spacing=8, margins=24), radius=6, line="line2")
         self.drop.setMinimumHeight(190)
         self._tables = column(spacing=6)
-        self._tables_card = Card("导入哪几张表", self._tables)
+        self._tables_room = Scroll(column(self._tables, None, spacing=0))
+        self._tables_card = Card("导入哪几张表", self._tables_room)
         self._tables_card.hide()
         self._build_past()
         whole = column(self.drop, self._tables_card, spacing=12)
@@ -104,6 +109,7 @@ class Choosing(QWidget):
         self._session = session
         empty(self._tables)
         self._tables_card.setVisible(session is not None)
+        self.choose_button.kind = SECONDARY if session is not None else PRIMARY
         if session is None:
             self.sentence.set_text(ASKED)
             return
@@ -124,6 +130,8 @@ class Choosing(QWidget):
                 line.addWidget(part)
             self._tables.addLayout(line)
         reveal(self._tables)
+        shown = min(len(session.tables), _SHOWN_TABLES)
+        self._tables_room.setFixedHeight(shown * (theme.current().size(34) + self._tables.spacing()))
 
     def _row_choice(self, value: int) -> ComboBox:
         choice = ComboBox([(str(n), str(n)) for n in range(1, max(_HEADER_ROWS, value) + 1)])

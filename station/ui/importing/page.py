@@ -197,7 +197,6 @@ class ImportPage(Page):
         assert self.session is not None
         self.columns.show_session(self.session, [(key, target.name) for key, target in targets().items()])
         self.show_step(COLUMNS)
-        self.next_button.setFocus()
         self._replan()
 
     def _replan(self) -> None:
@@ -218,8 +217,11 @@ class ImportPage(Page):
     def _planned(self, asked: int, plan: Plan) -> None:
         if not isValid(self) or asked != self._asked or self.session is None:
             return
+        is_first = self.session.plan is None
         self.session.plan = plan
         self._show_plan()
+        if is_first:
+            self.next_button.setFocus()
 
     def _show_plan(self) -> None:
         session = self.session

@@ -228,6 +228,12 @@ def test_what_cannot_be_read_is_said(desk: Desk, text: str, words: str) -> None:
     assert page_of(desk).step == CHOOSE
 
 
+def test_a_file_with_a_password_is_said(desk: Desk) -> None:
+    page_of(desk).read(LEDGERS / "有密码.xls")
+    assert "有密码.xls" in said(desk) and "密码" in said(desk).replace("有密码.xls", "")
+    assert page_of(desk).step == CHOOSE
+
+
 def test_a_file_that_is_gone_is_said(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
     dialogs.answer((str(tmp_path / "没有.xlsx"), ""))
     desk.click("import.choose")
