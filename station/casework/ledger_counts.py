@@ -1,6 +1,6 @@
 """The public table of a ledger: cases, people and money by kind, with small counts and what would give them away left out.
 
-A count of one or two points at somebody (domain notes 6.2); how it is hidden, and why others with it, is docs/decisions/0014.
+A count of one or two points at somebody (domain notes 6.2); how it is hidden, and why others with it, is docs/decisions/0016.
 """
 
 from collections.abc import Sequence
