@@ -11,7 +11,7 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from station.casework.importing.raw import RawBook, RawSheet, letter, text_of
+from station.casework.importing.raw import RawBook, RawSheet, letter, text_of, uncollected
 from station.errors import StationError
 from station.export import foreign_html
 
@@ -28,7 +28,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PASSWORD_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD_RECORD = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.S)  # FILEPASS behind the start of an .xls
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
-_FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{2,3})(\d+)"[^>]*[^/]>|<(?:\w+:)?c [^>]*?\br="([A-Z])(\d{6,})"[^>]*[^/]>')
+_FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^>]*[^/]>\s*<(?!/)')  # a cell with something in it
 _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
@@ -95,7 +95,8 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
             heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(name) from error
-    return _sheets(content, name, heads), bool(heads and heads.is_1904)
+    with uncollected():
+        return _sheets(content, name, heads), bool(heads and heads.is_1904)
 
 
 def _old_workbook(content: bytes, name: str) -> tuple[RawSheet, ...]:
@@ -187,7 +188,7 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[f
             if seen > MOST_UNPACKED:
                 raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
             block = rest + block
-            cut = max(block.rfind(b"<"), 0)
+            cut = max(block.rfind(b"</"), 0)  # before the end of a tag that stands whole in this block
             block, rest = block[:cut], block[cut:]
             if b'hidden="' in block:
                 rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(block))
@@ -195,9 +196,9 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[f
                     if re.search(rb'hidden="(?:1|true)"', tag):
                         first, last = (int(n or 0) for n in _attributes(tag, b"min", b"max"))
                         columns.update(range(first - 1, min(last, 20_000)))
-            for letters, row, one, far in _FAR.findall(block) if _MAY_BE_FAR.search(block) else ():
-                last_row = max(last_row, int(row or far))
-                last_column = max(last_column, _number(letters or one))
+            for letters, row in _FAR.findall(block) if _MAY_BE_FAR.search(block) else ():
+                last_row = max(last_row, int(row))
+                last_column = max(last_column, _number(letters))
     _bounded(last_row, last_column, sheet, name)
     return frozenset(rows), frozenset(columns)
 

@@ -15,6 +15,8 @@ _TOTAL = re.compile(r"^(?:合计|共计|总计|共|计)[:：]?")
 _OWN_UNIT = re.compile(r"[万亿元圆块]|人民币|RMB|¥")
 _PEOPLE = re.compile(r"^(?:等|共计?|合计)?(.*?)(?:个|名|位)?(?:人次|人|名|位|职工|名职工)?(余|多|左右|上下)?$")
 _SEVERAL = re.compile(r"(?:数|多|若干)[名人位]+|等?多[人名]")
+# a note after which the figure may mean another
+_CHANGES = re.compile(r"\d|[每均余约/]|左右|以上|以下|不足|[一二三四五六七八九十两]+[人个元万]")
 _SUSPECT_YUAN = 10 * money.YUAN  # nobody comes for less: the figure may be in 万元
 _SUSPECT_WAN = 1000  # 万元 and more without a unit of its own: the figure may be in 元
 _MOST_PEOPLE = 100_000
@@ -32,6 +34,8 @@ def read_money(value: Value, around: Around) -> ReadCell:
         typed = unicodedata.normalize("NFKC", text).strip()
         if found := _NOTED.fullmatch(typed):
             typed, note = found[1], found[2].strip()
+        if _CHANGES.search(note):
+            return flagged(text, f"金额“{text}”认不准，请看括号里的话。")
         typed = _TOTAL.sub("", typed)
     has_own = bool(_OWN_UNIT.search(typed))
     is_wan = around.unit == "万元" and not has_own
@@ -77,6 +81,8 @@ def read_count(value: Value, around: Around) -> ReadCell:
     typed = unicodedata.normalize("NFKC", text).strip()
     if found := _NOTED.fullmatch(typed):
         typed, note = found[1], found[2].strip()
+    if _CHANGES.search(note):
+        return flagged(text, f"人数“{text}”认不准，请看括号里的话。")
     typed = re.sub(r"\s", "", typed)
     if _SEVERAL.fullmatch(typed) and around.field.spec.mark:
         return ReadCell(text, None, "several", note=note)

@@ -9,7 +9,7 @@ from functools import cache
 from station.casework.fields import Kind
 from station.casework.importing import headings
 from station.casework.importing.raw import EXACT, Value, letter, text_of
-from station.casework.importing.tables import Column, Table
+from station.casework.importing.tables import COMPANY, Column, Table
 from station.casework.importing.targets import Target, TargetField, targets
 from station.casework.importing.words import code_of
 
@@ -32,7 +32,6 @@ _PATTERNS = {
     Kind.COUNT: re.compile(r"[等约]?\d{1,5}[余多]?(?:[人名位个]|人次)?[余多]?"),
 }
 _OUTSTANDING = (Kind.DATE, Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
-_COMPANY = re.compile(r".*(?:公司|[工饭]?厂|店|中心|医院|学校|集团|项目部|经营部|合作社|事务所|酒店|超市|工作室)(?:[(（].*[)）])?")
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,4}(?:等\d*[余多]?人)?|匿名|.某.?|.(?:先生|女士)(?:[(（].*[)）])?")
 _FLAG = frozenset("是否√×有无YNyn已未✓")
 
@@ -238,7 +237,7 @@ def _number_is_of(kind: Kind, number: float) -> bool:
 
 def _text_looks_like(field: TargetField, text: str) -> float:
     if field.path in ("employer.name", "worker.name"):
-        pattern, other = (_COMPANY, _PERSON) if field.path == "employer.name" else (_PERSON, _COMPANY)
+        pattern, other = (COMPANY, _PERSON) if field.path == "employer.name" else (_PERSON, COMPANY)
         if pattern.fullmatch(text):
             return 1.0
         return 0.1 if any(_is_of(kind, text) for kind in _OUTSTANDING) else 0.3 if other.fullmatch(text) else 0.5

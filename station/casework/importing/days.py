@@ -42,13 +42,22 @@ def read(value: Value, around: Around) -> ReadCell:
     text = text_of(value)
     if isinstance(value, bool | time | timedelta):
         return flagged(text, f"“{text}”不是日期。")
-    if isinstance(value, datetime):
-        return _checked(text, value.date(), value.time(), around)
     if isinstance(value, date):
-        return _checked(text, value, None, around)
+        clock = value.time() if isinstance(value, datetime) else None
+        day = value.date() if isinstance(value, datetime) else value
+        return _odd_year(text, day, around) or _checked(text, day, clock, around)
     if isinstance(value, int | float):
         return _number(value, text, around)
     return _typed(text, around)
+
+
+def _odd_year(text: str, day: date, around: Around) -> ReadCell | None:
+    """A real date of the title's month in another year: a sheet adds the year in which somebody typed 3-11."""
+    year, month = around.period.year, around.period.month
+    if day.month != month or day.year == year or around.field.spec.name not in _FIRST_DAYS:
+        return None
+    other = _day(year, day.month, day.day)
+    return flagged(text, f"“{text}”和表头的{year}年对不上。", *(d.isoformat() for d in (other, day) if d))
 
 
 def _number(value: float, text: str, around: Around) -> ReadCell:
@@ -107,6 +116,8 @@ def _typed(typed: str, around: Around, shown: str = "") -> ReadCell:
     note = ""
     if found := _NOTED.fullmatch(words):
         words, note = found[1], found[2].strip()
+        if re.search(r"\d", note):
+            return flagged(text, f"“{text}”认不准，请看括号里的话。")
     clock: time | None = None
     if (found := _TIME.search(words)) and found.start():
         moment = _clock(found)

@@ -125,7 +125,7 @@ def _phone(value: Value, text: str) -> ReadCell:
 
 def _parts(part: str) -> tuple[list[str], list[str]]:
     """The numbers in a part of a cell, and the words beside them; blanks inside a number are no parting unless both sides are whole."""
-    part = re.sub(r"(?:\+|00)?86[\s-]*(?=1[3-9]\d)", "", part.strip())
+    part = re.sub(r"(?<!\d)(?:\+|00)?86[\s-]*(?=1[3-9]\d)", "", part.strip())
     extension = re.search(r"(?<=\d)\s*(?:转|分机)\s*(\d{1,6})|(?<=\d{7})-(\d{2,5})$", part)
     words = []
     if extension:

@@ -1,7 +1,9 @@
 """A file of tables as it was found: plain values by row and column, what is merged and what is hidden."""
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -34,6 +36,18 @@ class RawBook:
     sheets: tuple[RawSheet, ...]
     sha256: str = ""
     is_1904: bool = False  # days are counted from 1904, as old Macs did
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no cycles meanwhile: there are none among a million new cells, and looking would take half the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def text_of(value: Value) -> str:

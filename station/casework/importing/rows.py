@@ -1,9 +1,7 @@
 """The rows of a table read for a target: each cell as the field stores it or flagged, and every row with its number and fate."""
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,7 +11,7 @@ from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
 from station.casework.importing.cells import Around, ReadCell, flagged, says_nothing
 from station.casework.importing.columns import unit
-from station.casework.importing.raw import Value, letter, text_of
+from station.casework.importing.raw import Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 
@@ -85,7 +83,7 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
     rest = [(c.place, c.heading or f"{c.letter} 列") for c in table.columns if c.place not in columns and c.place not in ordinals]
     paths = frozenset(columns.values())
     later = tuple(path for path in _LATER if path in paths)
-    with _uncollected():
+    with uncollected():
         rows = [
             ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
             if line.left_out
@@ -93,18 +91,6 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
             for line in table.lines
         ]
         return tuple(_against_each_other(rows, paths))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile: there are none among a million new cells, and looking would take half the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord, ...]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from station.casework.importing import headings
 from station.casework.importing.headings import Period
-from station.casework.importing.raw import RawBook, RawSheet, Value, letter, text_of
+from station.casework.importing.raw import RawBook, RawSheet, Value, letter, text_of, uncollected
 
 TITLE = "标题、填报单位一类的行"
 HEADING = "表头"
@@ -24,12 +24,17 @@ NO_TABLE = "这张表里没有找到表头"
 
 _LONGEST_HEADING = 24
 _SUM = re.compile(
-    r"(?:本|当|全|上半|下半|第?[一二三四1-4]|\d{1,2}|20\d\d)?(?:月|季度?|年度?|页|期|站|街道)?(?:合计|小计|总计|共计|累计|汇总|总数)(?:[(（:：].*)?"
+    r"(?:20\d\d年?)?(?:本|当|全|上半|下半|第?[一二三四]|\d{1,2})?(?:月|季度?|年度?|页|期|站|街道)?(?:合计|小计|总计|共计|累计|汇总|总数)"
+    r"(?:\d+[件人户条]?|[(（:：].*)?"
 )
-_NOTED = re.compile(r"(?:注|备注|说明|填表说明|填报说明|注意|附注|以下空白|本表|此表|统计口径|※|\*)\s*[:：\d一.、]?")
+_NOTED = re.compile(
+    r"[※*]?(?:备?注|说明|(?:填表|填报)说明|注意|附注|统计口径)\s*(?:[:：]|\d+[.、]|[一二三1-9]、)|以下空白|[(（]?以下|本表|此表|[※*]"
+)
 _SIGNED = re.compile(
-    r"(?:填报|填表|审核|制表|填写|复核|经办|统计|审批|分管|主管|单位)?(?:人|领导|负责人|站长|签字|签名|签章|盖章|日期|时间)\s*(?:[(（][^)）]*[)）])?\s*[:：]"
+    r"(?:填报|填表|审核|制表|填写|复核|经办|统计|审批|分管|主管|单位)?(?:人|领导|负责人|站长|签字|签名|签章|盖章|日期|时间)\s*"
+    r"(?:[(（][^)）]*[)）])?\s*[:：]"
 )
+COMPANY = re.compile(r".*(?:公司|[工饭]?厂|店|中心|医院|学校|集团|项目部|经营部|合作社|事务所|酒店|超市|工作室|分行|支行)(?:[(（].*[)）])?")
 _PAGE = re.compile(r"(?:(?:第\s*\d+\s*页|共\s*\d+\s*页|[-—]\s*\d+\s*[-—])[\s,，/]*)+")
 _FIGURES = re.compile(r"[\d.,\s\-/:%]+")
 
@@ -101,7 +106,8 @@ class _Header:
 
 def find_tables(book: RawBook) -> tuple[Table, ...]:
     """Every table of every sheet; a sheet without a heading comes as a table whose rows are all left out, an empty one not at all."""
-    return tuple(table for sheet in book.sheets if _filled(sheet) for table in _tables(sheet, book))
+    with uncollected():
+        return tuple(table for sheet in book.sheets if _filled(sheet) for table in _tables(sheet, book))
 
 
 def table_at(book: RawBook, sheet: str, first: int, last: int) -> Table:
@@ -418,6 +424,8 @@ def _why_no_data(row: Sequence[Value], filled: Mapping[int, Value], ordinal: int
         return reason
     if len(some) == 1 and not filled:
         place, value = some[0]
+        if ordinal is None and COMPANY.fullmatch(text_of(value)):  # a list of employers of whom nothing but the name is known
+            return ""
         is_figure = bool(_FIGURES.fullmatch(text_of(value)))
         return ONLY_NUMBER if is_figure and ordinal in (place, None) else ONE_CELL
     return ""

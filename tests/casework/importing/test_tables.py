@@ -148,3 +148,15 @@ def test_hidden_rows_and_columns_are_marked() -> None:
     assert [line.is_hidden for line in table.lines] == [False, False, True]
     assert [column.letter for column in table.columns if column.is_hidden] == ["E"]
     assert table.is_hidden
+
+
+def test_a_row_of_one_cell_may_be_an_employer_but_a_word_that_begins_like_a_note_is_none() -> None:
+    head = ["单位名称", "统一社会信用代码", "职工人数"]
+    [table] = tables(head, ["金穗食品厂", "", 3], ["顺通物流有限公司", "", ""], ["站前片区", "", ""], ["注塑车间（南区）", "", 5])
+    assert fates(table) == [HEADING, "", "", ONE_CELL, ""]
+
+
+@pytest.mark.parametrize("text", ["合计", "合 计", "总计40件", "2025年3月合计", "第一季度小计", "本页合计：", "合计（件）", "上半年累计"])
+def test_a_sum_by_whatever_name(text: str) -> None:
+    [table] = tables(HEAD, DATA, ["", text, "", "", 2])
+    assert fates(table)[-1] == TOTAL
