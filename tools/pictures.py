@@ -190,6 +190,7 @@ SCENES = (
     Scene("ledgers-roundtrip", "ledgers", _with(act="roundtrip")),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
     Scene("settings-letter_rules-form", "settings", _with(section="letter_rules", act="draft", key="settings:letter_rules:opinion")),
+    Scene("settings-ledger_layouts-form", "settings", _with(section="ledger_layouts", act="draft", key="settings:ledger_layouts:letters")),
 )
 
 

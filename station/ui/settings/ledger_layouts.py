@@ -52,6 +52,7 @@ class LedgerLayoutsSection(Section):
         super().__init__(context)
         self.ledger = ComboBox([(key, one.name) for key, one in ledgers().items()])
         self.ledger.setObjectName("settings.ledger_layouts.ledger")
+        self.ledger.setMinimumContentsLength(14)
         self.ledger.currentIndexChanged.connect(lambda _: self.refresh())
         self.table = Table(
             self._columns(), name="ledger_layouts", memory=context.memory, unit="种", row_id=lambda kept: str(kept.key), foot_shown=False
@@ -111,6 +112,8 @@ class LedgerLayoutsSection(Section):
             except StationError as error:
                 found.append(_Kept(layout.id, layout.name, (), layout, str(error)))
         self.table.set_rows(found)
+        if self.table.current_row() is None:
+            self.table.select_number(0)
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -148,6 +151,13 @@ class LedgerLayoutsSection(Section):
         changes = self.context.attempt(lambda: actions.remove(self.context.store, layout))
         if changes is not None:
             self._tell(changes, f"已删除版式 {layout.name}")
+
+    def open_draft(self, key: str) -> None:
+        """Begin a layout of the ledger the key ends with; nothing unsaved is kept of one."""
+        self.ledger.set_key(key.rpartition(":")[2])
+        self._show_list()
+        self.table.select_id(Layout.NARROW)
+        self.add()
 
     def save(self) -> None:
         if self.stack.currentWidget() is self.editor:
@@ -223,7 +233,7 @@ class LayoutEditor(Pane):
         self.up.setObjectName("settings.ledger_layouts.up")
         self.down = Button("下移", partial(self.move_column, 1), icon="arrow-narrow-down", small=True)
         self.down.setObjectName("settings.ledger_layouts.down")
-        self.declared = Label("", "dense", "ink2")
+        self.declared = Label("", "dense", bold=True)
 
     def _lay_out(self, cancel: Callable[[], object]) -> None:
         words = lambda name: Label(LedgerLayout.spec(name).label, "dense", "ink2")  # noqa: E731
@@ -289,11 +299,8 @@ class LayoutEditor(Pane):
         self._show_column()
         on = tuple(one.column for one in self._columns if one.is_on)
         definition = ledgers()[self._layout.ledger]
-        fits = (
-            f"{look().paper} 横向一页宽，字不缩小"
-            if is_narrow(definition, on)
-            else f"比窄表宽，打印时字会缩小，或者用比 {look().paper} 大的纸"
-        )
+        paper = look().paper
+        fits = f"不比窄表宽，{paper} 横向看得清" if is_narrow(definition, on) else f"比窄表宽，{paper} 上字会更小，可以用大一点的纸"
         self.fits.setText(f"表头预览：{len(on)} 列，合计宽度 {sum(one.width for one in on)}，{fits}")
         day = self.context.store.now().date().isoformat()
         month = Period.month(day[:7])

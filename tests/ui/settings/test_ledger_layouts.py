@@ -99,5 +99,5 @@ def test_a_layout_is_restored_and_taken_away(desk: Desk, store: Store) -> None:
 def test_the_preview_says_when_a_page_is_too_narrow(desk: Desk, qtbot: QtBot) -> None:
     choose(desk, "list", "wide")
     desk.click("settings.ledger_layouts.add")
-    assert "打印时字会缩小" in section(desk).editor.fits.text()
+    assert "字会更小" in section(desk).editor.fits.text()
     qtbot.keyClick(section(desk), Qt.Key.Key_Escape)
