@@ -42,7 +42,7 @@ def span_of(period: Period) -> Mapping[str, str]:
 
 def summary(told: Told) -> str:
     """The prose: a heading and paragraphs, a line each; figures are those of the report and differences between them."""
-    lines = [f"{told.report.station}{told.report.period.text}工作小结"]
+    lines = [f"{told.report.scope or told.report.station}{told.report.period.text}工作小结"]
     for raw in wording()["paragraphs"]:
         sentences = [text for one in raw["sentences"] if (text := _sentence(one, told))]
         if sentences:
@@ -81,6 +81,8 @@ def _sentence(raw: Mapping[str, Any], told: Told) -> str:
             return str(text).format(**rule, count=len(told.reading.repeated)) if told.reading.repeated else ""
         case {"corrections": text}:
             return str(text).format(count=len(told.report.corrections)) if told.report.corrections else ""
+        case {"missing": text}:
+            return str(text).format(count=len(told.report.missing)) if told.report.missing else ""
         case {"unbalanced": text}:
             return str(text).format(count=len(told.report.unbalanced)) if told.report.unbalanced else ""
     clauses = raw["clauses"] if _size(told.report.lines[raw["when"]]) else raw.get("none", ())

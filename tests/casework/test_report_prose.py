@@ -88,6 +88,14 @@ def test_a_rate_prints_its_base_and_is_left_out_where_nothing_was_due() -> None:
     assert "办结率" not in summary(told_of(report(counts_of(received=1))))
 
 
+def test_a_summary_is_headed_by_those_whose_figures_it_tells() -> None:
+    assert summary(told_of(replace(EMPTY, scope="柳荫街道"))).startswith("柳荫街道2026年10月工作小结\n")
+
+
+def test_stations_that_have_not_handed_up_are_counted() -> None:
+    assert "还没有上报的站点1个" in summary(told_of(FULL)) and "还没有上报" not in summary(told_of(EMPTY))
+
+
 def test_no_person_and_no_employer_is_named() -> None:
     text = summary(told_of(FULL, repeated=REPEATED))
     assert "有限公司" not in text and "单位2家" in text
@@ -101,7 +109,7 @@ def told_numbers(told: report_prose.Told) -> set[str]:
     """Every number the figures allow: those of the report, their differences, parts of rates, what the shares say, the rule's own."""
     one = told.report
     found = {str(share.cases) for kinds in told.reading.hot.values() for share in kinds}
-    found |= {"90", "3", str(len(told.reading.repeated)), str(len(one.corrections)), str(len(one.unbalanced))}
+    found |= {"90", "3", str(len(told.reading.repeated)), str(len(one.corrections)), str(len(one.unbalanced)), str(len(one.missing))}
     for key, line in one.lines.items():
         found.add(line.month)
         if isinstance(line.value, tuple):
