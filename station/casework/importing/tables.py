@@ -314,9 +314,8 @@ class _Merged:
         self._sheet = sheet
         self._by_row: dict[int, list[tuple[int, int]]] = {}
         for top, left, bottom, _ in sheet.merges:
-            if bottom > top and left < 10_000 and bottom - top < 100_000:
-                for row in range(top + 1, bottom + 1):
-                    self._by_row.setdefault(row, []).append((left, top))
+            for row in range(top + 1, min(bottom, len(sheet.rows) - 1) + 1):
+                self._by_row.setdefault(row, []).append((left, top))
 
     def filled(self, row: int, barrier: int) -> Mapping[int, Value]:
         """What merged cells put into ``row``; one that begins at or above ``barrier``, the last sum or heading, is not carried over it."""
