@@ -93,15 +93,16 @@ def dress(cell: WrittenCell, style: Style) -> None:
 def put(cell: WrittenCell, text: str) -> None:
     """Write text that never becomes a formula, an error value or a number, whatever it begins with."""
     text = writable(text)
-    cell.value = text
-    cell.data_type = "s"
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
     if text[:1] in _FORMULA:
         cell.quotePrefix = True
 
 
 def height(lines: int) -> float:
     """The height in points of a row of so many lines; merged and copied rows do not grow by themselves."""
-    return min((lines * _LINE_POINTS + 0.8) * look().body_points, _HIGHEST)
+    return min(round((lines * _LINE_POINTS + 0.8) * look().body_points, 2), _HIGHEST)
 
 
 def lines(text: str, width: float) -> int:

@@ -4,6 +4,7 @@ Everything is seen once, row by row: the numbers of the styles, the widths the n
 """
 
 import math
+import re
 import zipfile
 from collections.abc import Sequence
 from html import escape
@@ -26,11 +27,12 @@ _ROW_HEAD = b'<row r="' + _ROW
 
 
 class Splice(NamedTuple):
-    """Rows that go into a part in front of ``before``, a stretch of its text."""
+    """Rows that go into a part in front of ``before``, a stretch of its text; with them it ends in row ``last``."""
 
     part: str
     before: str
     rows: IO[bytes]
+    last: int
 
 
 class Body:
@@ -154,7 +156,7 @@ def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[byt
                     if splice.part == info.filename:
                         head, mark, text = text.partition(splice.before.encode())
                         assert mark, f"{splice.before} stands in {splice.part}"
-                        out.write(head)
+                        out.write(re.sub(rb'(<dimension ref="A1:[A-Z]+)\d+', rb"\g<1>%d" % splice.last, head))
                         splice.rows.seek(0)
                         while piece := splice.rows.read(1 << 20):
                             out.write(piece)

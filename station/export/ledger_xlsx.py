@@ -57,8 +57,11 @@ def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
             totals = body.totals if sheet.given_totals is None else sheet.given_totals
             _fill(book, _fitted(sheet, body), totals, origin)
             book.save(skeleton)
-            foot = f'<row r="{first + count}"'
-            write_package(skeleton, (Splice(_TABLE_PART, foot, rows), Splice(_MARKS_PART, "</sheetData>", marks)), target)
+            splices = (
+                Splice(_TABLE_PART, f'<row r="{first + count}"', rows, book.worksheets[0].max_row),
+                Splice(_MARKS_PART, "</sheetData>", marks, MARKS_HEAD + count),
+            )
+            write_package(skeleton, splices, target)
         found = _lines_in(part, skeleton)
         if found != count:
             raise RuntimeError(f"{count} lines were to be written, {found} were counted")
