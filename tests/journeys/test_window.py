@@ -104,12 +104,14 @@ def differences(one: Contents, other: Contents) -> list[str]:
 
 
 def cells(path: Path) -> list[list[list[Any]]]:
-    """What every cell of every sheet holds; the ids of records, which no two stores share, by the order they come in."""
+    """What every cell of every sheet holds; the ids of records, which no two stores share, by the order they come in, without the
+    check sums behind them, which no two exports share.
+    """
     ids: dict[str, str] = {}
 
     def plain(value: Any) -> Any:
-        is_id = isinstance(value, str) and bool(re.fullmatch("[0-9A-Z]{26}", value))
-        return ids.setdefault(value, f"id {len(ids)}") if is_id else value
+        found = re.fullmatch(r"([0-9A-Z]{26})( \S+)?", value) if isinstance(value, str) else None
+        return ids.setdefault(found[1], f"id {len(ids)}") if found else value
 
     return [[[plain(value) for value in row] for row in sheet.iter_rows(values_only=True)] for sheet in load_workbook(path).worksheets]
 
