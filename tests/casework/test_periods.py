@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.casework.periods import half_of, month_of, offered, own, preset, quarter_of, step, year_of, year_to
+from station.casework.periods import half_of, month_of, offered, own, preset, quarter, quarter_of, step, year, year_of, year_to
 from station.casework.sheets import Period
 from station.errors import StationError
 
@@ -89,3 +89,18 @@ def test_the_menu_offers_fourteen_months_and_everything() -> None:
         *("2026年第一季度", "2025年第四季度", "2026年上半年", "2025年下半年", "2026年1至3月", "2026年", "2025年", "全部"),
     ]
     assert [period.text for period in offered(date(2026, 1, 16))[2]] == ["2026年", "2025年"]
+
+
+@pytest.mark.parametrize(("written", "text"), [("2026-1", "2026年第一季度"), ("2026-4", "2026年第四季度")])
+def test_a_quarter_as_it_is_typed(written: str, text: str) -> None:
+    assert quarter(written).text == text
+
+
+@pytest.mark.parametrize(("read", "written"), [(quarter, "2026-5"), (quarter, "2026"), (quarter, "0000-1"), (year, "26"), (year, "0000")])
+def test_what_is_none_is_refused(read, written: str) -> None:
+    with pytest.raises(StationError, match=f"“{written}”认不出来"):
+        read(written)
+
+
+def test_a_year_as_it_is_typed() -> None:
+    assert (year("2026").first, year("2026").last) == ("2026-01-01", "2026-12-31")

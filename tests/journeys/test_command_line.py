@@ -15,7 +15,7 @@ from stand_ins import Clock
 from station.__main__ import main
 from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
-from station.casework.model import RECORDS, Grievance, LedgerExport, Letter, LetterAddressee, StaffMember
+from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
 from station.db.search import find
@@ -72,6 +72,30 @@ def test_the_ledgers_hold_what_the_store_holds(run: CommandLine, wall_clock: Clo
     run(*full, "--agreed-by", "梁敏华")
     text = "\n".join(str(v) for row in load_workbook(tmp_path / "full.xlsx").worksheets[0].iter_rows(values_only=True) for v in row)
     assert "13900002046" in text and "韩素琴" in text
+
+
+def test_a_ledger_is_asked_for_by_time_people_and_layout(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
+    out = tmp_path / "ledger.xlsx"
+
+    def rows(*said: str, code: int = 0) -> Any:
+        answer = run("ledger", "grievances", *said, "--out", out, code=code)
+        return answer.get("rows", answer.get("error"))
+
+    whole = rows("--all")
+    assert rows("--year", "2026") == rows("--from", "2026-01-01", "--to", "2026-12-31") == whole > 0
+    assert rows("--quarter", "2026-3") == rows("--from", "2026-07-01", "--to", "2026-09-30")
+    assert rows("--year", "2025") == 0
+    assert rows("--all", "--station", "ZQ01") == whole
+    assert rows("--all", "--handler", "谁也不是") == rows("--all", "--area", "没有的街道") == 0
+    assert rows("--all", "--public") >= 1
+    with Store.open(run.data) as store, store.step("存版式") as step:
+        step.add(LedgerLayout(ledger="grievances", name="两列", columns="derived.ordinal\ngrievance.number"))
+    assert rows("--all", "--layout", "两列") == whole
+    assert load_workbook(out).worksheets[0]["B3"].value == "受理编号"
+    assert rows("--all", "--layout", "三列", code=1) == "这个台账没有叫“三列”的版式。"
+    assert rows("--all", "--station", "xx", code=1) == "没有站点码是“xx”的站点。"
+    assert rows("--quarter", "2026-5", code=1) == "季度“2026-5”认不出来。"
 
 
 def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
