@@ -260,13 +260,15 @@ class _Writer:
 
 def past_imports(store: Store) -> list[Past]:
     """The imports that were not undone, the latest first."""
-    found = reversed(store.matching(LedgerImport))
-    return [Past(one, _barred(one, store.now())) for one in found]
+    return [Past(one, _barred(store, one)) for one in reversed(store.matching(LedgerImport))]
 
 
-def _barred(one: LedgerImport, now: datetime) -> str:
+def _barred(store: Store, one: LedgerImport) -> str:
+    """Why an import cannot be undone here, "" if it can."""
+    if not queries.step_of(store, one):
+        return "在别的电脑上导入的"
     until = datetime.fromisoformat(one.imported_at) + timedelta(days=UNDO_DAYS)
-    return "" if now <= until else f"已经超过 {UNDO_DAYS} 天"
+    return "" if store.now() <= until else f"已经超过 {UNDO_DAYS} 天"
 
 
 def undo_import(store: Store, import_id: str) -> Generator[Stage, None, Changes]:
@@ -279,8 +281,8 @@ def undo_import(store: Store, import_id: str) -> Generator[Stage, None, Changes]
     found = store.get(LedgerImport, import_id)
     if found.deleted:
         raise StationError(f"“{found.file_name}”这批导入已经撤销过。")
-    if barred := _barred(found, store.now()):
-        raise StationError(f"“{found.file_name}”导入{barred}，不能整批撤销。", "可以在诉求里一件一件删除。")
+    if barred := _barred(store, found):
+        raise StationError(f"“{found.file_name}”{barred}，不能整批撤销。", "可以逐件删除；在别的电脑上导入的，到那台电脑上撤销。")
     yield Stage("正在看导入之后改过什么")
     step = queries.step_of(store, found)
     touched = queries.worked_on(store, step)

@@ -230,7 +230,7 @@ class _Planner:
                     self._ask(EMPLOYER, said.name, [*offers, (said.name, "另一家单位，单独建档")], offers[0][0])
                 said = replace(_employer(row.draft) or said, id=card.id, name=card.name)
                 if isinstance(row.draft.main, Employer):
-                    row.draft = replace(row.draft, main=replace(said, aliases=said.aliases))
+                    row.draft = replace(row.draft, main=said)
                 else:
                     row.draft = replace(row.draft, employer=said)
             row.key = _key(row.draft)
@@ -359,7 +359,8 @@ class _Planner:
             alias = str(written.value or "")
             if alias and alias != card.merged.name and alias not in card.merged.aliases.splitlines():
                 filled["aliases"] = "\n".join(filter(None, [card.merged.aliases, alias]))
-        self._cards[place] = replace(card, merged=card.merged.with_values(**filled))
+        if filled:
+            self._cards[place] = replace(card, merged=card.merged.with_values(**filled))
         return made.keeping(*kept), place
 
     def _changed(self, row: PlannedRow, compared: Comparison) -> PlannedRow:
@@ -369,8 +370,7 @@ class _Planner:
         clashes = sum(change.is_conflict for change in changes)
         words = f"{len(changes)} 格有改动" + (f"，其中 {clashes} 格这里后来也改过" if clashes else "")
         open_ones = any(not c.is_conflict or (*row.key, c.path) in self._asked.overwrite for c in changes)
-        row = replace(row, fate=CHANGED if open_ones else KNOWN, reason=f"{row.reason}{words}。", changes=changes, can_take=False)
-        return row if row.fate == CHANGED else replace(row, reason=row.reason)
+        return replace(row, fate=CHANGED if open_ones else KNOWN, reason=f"{row.reason}{words}。", changes=changes, can_take=False)
 
     def _questions(self) -> Iterator[Question]:
         for (path, word), rows in self._words.items():

@@ -160,8 +160,8 @@ def draft(
     for card, path in ((worker, "worker."), (employer, "employer.")):
         if card is not None and not getattr(card, "name", ""):  # a phone without a name is nobody's card
             kept += [cell.line for key, cell in said.items() if key.startswith(path)]
-    found = found.keeping(*dict.fromkeys(kept))
-    return replace(found, gaps=tuple(label for path, label in _gaps(found) if path in columns))
+    found = replace(found, gaps=tuple(label for path, label in _gaps(found) if path in columns))
+    return found.keeping(*dict.fromkeys(kept))
 
 
 def _record(cls: type[R], values: Mapping[str, Any], marks: Mapping[str, str]) -> R:
@@ -195,7 +195,7 @@ def as_it_stood(case: Grievance, today: date, *, is_called: bool = False, is_han
     elif not status:
         status = "working" if is_handled else "accepted"
     case = rules.start_clocks(replace(case, status=status))
-    if case.feedback_due_at[:10] < today.isoformat():  # nobody can keep it any more, and nobody noted whether it was kept
+    if case.feedback_due_at and case.feedback_due_at[:10] < today.isoformat():  # nobody can keep it any more, and nobody noted whether it was kept
         case = replace(case, feedback_due_at="")
     return case, dropped
 

@@ -91,8 +91,10 @@ def imported_rows(store: Store, target: str) -> list[tuple[LedgerImport, Importe
 
 
 def step_of(store: Store, ledger_import: LedgerImport) -> str:
-    """The step that wrote an import."""
-    return str(store.query("SELECT step FROM journal WHERE record_id = ? AND is_new", [ledger_import.id])[0][0])
+    """The step that wrote an import; "" if that was on another PC."""
+    sql = "SELECT step FROM journal WHERE record_id = ? AND is_new AND device = ?"
+    found = store.query(sql, [ledger_import.id, store.device])
+    return str(found[0][0]) if found else ""
 
 
 def written(store: Store, record_ids: Collection[str]) -> dict[str, dict[str, Any]]:

@@ -472,6 +472,14 @@ def test_after_thirty_days_an_import_stays(desk: Store, clock: Clock) -> None:
         finish(undo_import(desk, done.ledger_import.id))
 
 
+def test_an_import_made_on_another_computer_is_undone_there(desk: Store) -> None:
+    done = imported(desk)
+    desk.device = "0123456789abcdef"
+    assert [past.barred for past in past_imports(desk)] == ["在别的电脑上导入的"]
+    with pytest.raises(StationError, match="在别的电脑上导入的"):
+        finish(undo_import(desk, done.ledger_import.id))
+
+
 def test_undone_and_imported_again_the_numbers_are_free(desk: Store) -> None:
     finish(undo_import(desk, imported(desk).ledger_import.id))
     assert imported(desk).ledger_import.added == 3
