@@ -14,6 +14,7 @@ from station.export.row_growth import MOST_ROWS
 
 _MOST_CELLS = 500_000
 _CHINESE_DATES = {*range(27, 37), *range(50, 59)}  # built-in formats that are dates where the language is Chinese (ECMA-376 18.8.30)
+_USUAL_WIDTH = 8.43
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -44,7 +45,7 @@ class TemplateSheet:
             self.rows[number] = row
             column = 0
             for cell in row.iterchildren(main("c")):
-                column = _column(cell) or column + 1
+                column = _number(cell) or column + 1
                 cell.set("r", f"{column_letters(column)}{number}")
                 self.cells[number, column] = cell
             if len(self.cells) > _MOST_CELLS or number > MOST_ROWS:
@@ -100,18 +101,28 @@ class TemplateSheet:
         row = self.rows.get(spot[0])
         if row is not None and row.get("customFormat") in ("1", "true"):
             return int(row.get("s", "0"))
-        return next((style for first, last, style in self._column_styles if first <= spot[1] <= last), 0)
+        column = self._column(spot[1])
+        return int(column.get("style", "0")) if column is not None else 0
 
     def is_hidden(self, spot: Spot) -> bool:
         """Whether a cell's row or column is not shown."""
-        row = self.rows.get(spot[0])
-        columns = (column for column in self.root.iter(main("col")) if column.get("hidden") in ("1", "true"))
-        within = any(int(column.get("min", "0")) <= spot[1] <= int(column.get("max", "0")) for column in columns)
-        return within or (row is not None and row.get("hidden") in ("1", "true"))
+        row, column = self.rows.get(spot[0]), self._column(spot[1])
+        return any(one is not None and one.get("hidden") in ("1", "true") for one in (row, column))
+
+    def shows(self, spot: Spot, number: str) -> bool:
+        """Whether a column is wide enough for a number in its cell's format; a workbook shows ### where it is not."""
+        column, usual = self._column(spot[1]), self.root.find(main("sheetFormatPr"))
+        width = column.get("width") if column is not None else usual.get("defaultColWidth") if usual is not None else None
+        return self.styles.extent(self.style(spot), number) <= int(float(width or _USUAL_WIDTH))
+
+    def _column(self, number: int) -> Element | None:
+        """What the sheet says of a column."""
+        return next((found for first, last, found in self._columns if first <= number <= last), None)
 
     @cached_property
-    def _column_styles(self) -> list[tuple[int, int, int]]:
-        return [(int(c.get("min", "0")), int(c.get("max", "0")), int(c.get("style", "0"))) for c in self.root.iter(main("col"))]
+    def _columns(self) -> list[tuple[int, int, Element]]:
+        listed = self.root.find(main("cols"))
+        return [(int(c.get("min", "0")), int(c.get("max", "0")), c) for c in listed] if listed is not None else []
 
     def choices(self, spot: Spot) -> tuple[str, ...] | None:
         """What a list validation allows in a cell; None where there is no list, empty where it cannot be told."""
@@ -202,7 +213,7 @@ class TemplateSheet:
         cell = etree.Element(main("c"), r=f"{column_letters(column)}{number}")
         if style:
             cell.set("s", str(style))
-        row.insert(_position(row, lambda other: _column(other) > column), cell)
+        row.insert(_position(row, lambda other: _number(other) > column), cell)
         row.attrib.pop("spans", None)  # optional, and no longer true
         self.cells[spot] = cell
         return cell
@@ -248,6 +259,15 @@ class Styles:
         """Whether a day is shown with its hour."""
         return self.is_date(style) and "h" in re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", self._code(style)).lower()
 
+    def extent(self, style: int, number: str) -> int:
+        """About how many half-width characters a number takes in a style; one with nothing fixed about it fits anywhere."""
+        code = self._code(style)
+        if self.is_date(style):
+            return (14 if "年" in code else 10) + 6 * self.has_time(style) if "y" in code.lower() and "d" in code.lower() else 0
+        whole, _, _ = number.partition(".")
+        decimals = re.search(r"\.(0+)", code)
+        return len(f"{int(whole):,}" if "," in code else whole) + (len(decimals[0]) if decimals else 0)
+
     def _code(self, style: int) -> str:
         number = self._format(style)[0]
         return self._codes.get(number) or BUILTIN_FORMATS.get(number, "")
@@ -271,7 +291,7 @@ def sheets(package: Package) -> Iterator[TemplateSheet]:
             yield TemplateSheet(package, name)
 
 
-def _column(cell: Element) -> int:
+def _number(cell: Element) -> int:
     return column_number(re.sub(r"\d", "", cell.get("r", "")))
 
 

@@ -177,6 +177,8 @@ class _Filling:
             self.target.put_text(spot, text)
         else:
             self.target.put_number(spot, number)
+            if not self.target.shows(spot, number):
+                self._doubt(f"{place.place} 列“{place.heading}”太窄，会显示成 ###，请在模板里拉宽", spot[0])
         self.written[spot] = number if number is not None else text
 
     def _number(self, spot: Spot, column: Column, unit: Unit | None, cell: Cell, place: Place) -> str | None:

@@ -384,6 +384,18 @@ def test_a_total_on_top_grows_too(tmp_path: Path) -> None:
     assert [page.cell(row, 1).value for row in range(5, 11)] == ["合计", 1, 2, 3, 4, "填报人："]
 
 
+def test_a_column_too_narrow_for_its_numbers_is_said(tmp_path: Path) -> None:
+    def change(page: Worksheet) -> None:
+        for letter, width in (("B", 10.7), ("F", 7.7), ("G", 14.7)):
+            page.column_dimensions[letter].width = width
+
+    rows = (line(1, amount=Cell(12_345)), line(2, amount=Cell(1_234_567_800)))  # 123.45 and 12,345,678.00
+    done = filled(plain_book(change=change), lines(*rows), tmp_path / "out.xlsx")
+    assert [sentence for sentence in done.unfilled if "###" in sentence] == [
+        "F 列“涉及金额（元）”太窄，会显示成 ###，请在模板里拉宽（第 6 行）。"
+    ]
+
+
 def test_lines_in_hidden_rows_are_said(tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         page.row_dimensions[6].hidden = True
