@@ -249,8 +249,8 @@ def read(store: Store, report: Report, *, station_id: str = "", area: str = "") 
 
 
 def _past(store: Store, report: Report, station_id: str, area: str) -> Generator[tuple[int, int], None, tuple[Past, ...]]:
-    """The twelve months up to the last of the report; that of a month report is the report's own."""
-    last = date.fromisoformat(report.period.last)
+    """The twelve months up to the last of the report that has begun; that of a month report is the report's own."""
+    last = min(date.fromisoformat(report.period.last), store.now().date())
     found = []
     for place, back in enumerate(range(MONTHS - 1, -1, -1)):
         yield place, MONTHS

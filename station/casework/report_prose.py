@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from station.casework import deadlines
+from station.casework import deadlines, periods
 from station.casework import reports as figures
 from station.casework.report_analysis import UNKNOWN, Reading, by_cases, wording
 from station.casework.reports import Number, Report, ReportLine
@@ -35,9 +35,13 @@ class Told:
 
 
 def span_of(period: Period) -> Mapping[str, str]:
-    """What the stretch, the one before and the same a year ago are called."""
+    """What the stretch, the one before and the same a year ago are called; ``earlier`` is what the shares are held against."""
     spans: Mapping[str, Mapping[str, str]] = wording()["spans"]
-    return spans["month" if period.is_month else _LONGER.get((period.first[5:], period.last[5:]), "own")]
+    span = dict(spans["month" if period.is_month else _LONGER.get((period.first[5:], period.last[5:]), "own")])
+    before, last_year = periods.step(period, -1), figures.year_before(period)
+    if span["last_year"] and before and (before.first, before.last) == (last_year.first, last_year.last):
+        span["before"] = ""  # the year so far: the stretch before it is that of a year ago
+    return span | {"earlier": span["before"] or span["last_year"]}
 
 
 def summary(told: Told) -> str:
@@ -146,7 +150,7 @@ def _hot(raw: Mapping[str, Any], by: str, told: Told) -> str:
         return ""
     item = wording()["hot_item"]
     text = str(raw["text"]).format(items="、".join(item.format(label=one.label, cases=one.cases) for one in known))
-    if rising := told.reading.rising(by):
+    if rising := told.reading.rising(by)[:_MOST_HOT]:
         text += raw["rising"].format(items="、".join(one.label for one in rising), **span_of(told.report.period))
     return text
 

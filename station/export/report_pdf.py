@@ -136,9 +136,7 @@ def _charts(paper: ReportPaper) -> Iterator[Strip]:
 
 def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str, str]) -> Strip:
     shown = paper.bars(by)
-    series = [Series(span["now"], [one.cases for one in shown])]
-    if span["before"]:
-        series.append(Series(span["before"], [one.before for one in shown], PALE))
+    series = (Series(span["now"], [one.cases for one in shown]), Series(span["earlier"], [one.before for one in shown], PALE))
     return rows(f"按{BREAKDOWNS[by]}（件）", [on_paper(one.label) for one in shown], series, x, width, 32.0 if by == "station" else 24.0)
 
 

@@ -271,9 +271,9 @@ def _blocks(paper: ReportPaper) -> Iterator[Block]:
     span = span_of(paper.report.period)
     yield "近十二个月受理、办结（件）", ("月份", "受理", "办结"), [(one.label, one.received, one.ended) for one in paper.past], True
     for by in paper.charted:
-        shown, word = paper.bars(by), BREAKDOWNS[by]
-        heads = (word, span["now"], *([span["before"]] if span["before"] else []))
-        yield f"按{word}（件）", heads, [(on_paper(one.label), one.cases, one.before)[: len(heads)] for one in shown], False
+        word, shown = BREAKDOWNS[by], paper.bars(by)
+        body: list[tuple[str | float, ...]] = [(on_paper(one.label), one.cases, one.before) for one in shown]
+        yield f"按{word}（件）", (word, span["now"], span["earlier"]), body, False
     if paper.coverage:
         yield "覆盖情况", ("指标", _PORTION), [(one.label, one.share) for one in paper.coverage], False
 

@@ -53,6 +53,11 @@ def test_the_chart_of_a_quarter_ends_with_its_last_month(desk: Store) -> None:
     assert paper.title == "站前街道职工服务站季报表（2026年第一季度）"
 
 
+def test_the_chart_ends_with_the_month_that_has_begun(desk: Store) -> None:
+    paper = gathered(desk, Period("2026年", "2026-01-01", "2026-12-31"))
+    assert paper.past[-1].month == "2026-03" and paper.past[-1].received == 3
+
+
 def test_prose_is_kept_as_the_clerk_leaves_it_until_figures_change(desk: Store) -> None:
     paper = gathered(desk)
     report_papers.keep_summary(desk, MARCH, "我站本月受理3件。", paper.composed)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report_samples import EMPTY, FULL, OCTOBER, REPEATED, counts_of, numbered, report, told_of
+from report_samples import EMPTY, FULL, KINDS, OCTOBER, REPEATED, counts_of, numbered, report, shares_of, told_of
 from station.casework import money, report_prose, statistics
 from station.casework.report_prose import span_of, summary
 from station.casework.reports import Report
@@ -64,6 +64,7 @@ def test_a_stretch_without_one_before_it_is_compared_with_the_year_before_alone(
     own = Period("2026年3月5日至8日", "2026-03-05", "2026-03-08")
     text = summary(told_of(report(counts_of(received=5), period=own), {}))
     assert "本期受理职工诉求5件，比上年同期增加5件。" in text and "持平" not in text
+    assert "比前一期减少1件，比上年同期增加5件" in summary(told_of(report(counts_of(received=5), period=own), counts_of(received=6)))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,18 @@ def test_a_stretch_without_one_before_it_is_compared_with_the_year_before_alone(
 def test_each_stretch_is_called_by_its_name(first: str, last: str, now: str) -> None:
     period = OCTOBER if now == "本月" else Period("x", first, last)
     assert span_of(period)["now"] == now
+
+
+def test_the_year_so_far_is_held_against_the_year_before_once() -> None:
+    so_far = Period("2026年1至10月", "2026-01-01", "2026-10-31")
+    text = summary(told_of(report(counts_of(received=9), last_year=counts_of(received=4), period=so_far), counts_of(received=4)))
+    assert "本期受理职工诉求9件，比上年同期增加5件。" in text and "欠薪比上年同期增加较多" in text
+
+
+def test_only_what_rises_most_is_named() -> None:
+    kinds = {f"第{n}类": 10 + n for n in range(1, 9)}
+    rising = replace(report(counts_of(received=116)), shares=KINDS | {"category": shares_of(**kinds)})
+    assert "，第8类、第7类、第6类比上月增加较多。" in summary(told_of(rising))
 
 
 def test_a_rate_prints_its_base_and_is_left_out_where_nothing_was_due() -> None:
