@@ -10,7 +10,6 @@ from typing import Any
 from station.actions import grievances, ledgers, legal_aid, letters, mediations, outreach
 from station.casework import ledgers as rules
 from station.casework import outreach as works
-from station.casework.fields import Record
 from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME, LedgerExport
 from station.casework.returned_ledger import Returned, returned
@@ -37,9 +36,8 @@ def compare(store: Store, path: Path) -> Comparison:
     line = rules.ledgers()[found.ledger].line if found.ledger in rules.ledgers() else ""
     if not line or _saver(line) is None:
         raise StationError(f"“{path.name}”这种台账不能从表里收回改动。", "请在程序里改。")
-    made = compared(
-        found, _present(store, found), line, export.cell_key if export else "", cache(lambda key: _record(store, line, key)), store.now()
-    )
+    key = export.cell_key if export else ""
+    made = compared(found, _present(store, found), key, cache(lambda record, id_: store.get(BY_NAME[record], id_)), store.now())
     return replace(made, changes=tuple(_with_author(store, change, found.exported_at) for change in made.changes))
 
 
@@ -64,7 +62,7 @@ def apply(store: Store, chosen: Sequence[CellChange]) -> Changes:
 def _apply(store: Store, record_id: str, changes: Collection[CellChange]) -> None:
     first = next(iter(changes))
     line = first.column.key.partition(".")[0]
-    base = _record(store, line, record_id)
+    base = store.get(BY_NAME[line], record_id)
     for change in changes:
         if any(getattr(base, name) != value for name, value in change.before.items()):
             raise StationError(f"{change.name}的{change.column.title}刚刚又改过。", f"{_NOTHING_DONE}请重新比对。")
@@ -92,10 +90,6 @@ def _saver(line: str) -> Callable[[Store, Any, Any], object] | None:
     if line in _CHILDREN:
         return outreach.save_child
     return own.get(line)
-
-
-def _record(store: Store, line: str, record_id: str) -> Record:
-    return store.get(BY_NAME[line], record_id)
 
 
 def _present(store: Store, found: Returned) -> Sheet:

@@ -4,6 +4,7 @@ To judge are only cells whose text is the record's own value, whole: what is cou
 the reason and never taken back.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,11 +76,11 @@ class Comparison:
     strange_columns: tuple[str, ...]
 
 
-def compare(returned: Returned, present: Sheet, line: str, key: str, record_of: Callable[[str], Record], now: datetime) -> Comparison:
+def compare(returned: Returned, present: Sheet, key: str, record_of: Callable[[str, str], Record], now: datetime) -> Comparison:
     """What the file says beside ``present``, the same ledger of the same records now.
 
-    ``line`` names the record that makes a row; ``key`` opens the check sums, "" where the export is not on record here: then nobody
-    can tell what was changed here meanwhile.
+    ``key`` opens the check sums, "" where the export is not on record here: then nobody can tell what was changed here meanwhile.
+    ``record_of`` finds a record by its kind and id.
     """
     today = now.date()
     known = {row.record_id: row for row in present.rows}
@@ -88,7 +89,7 @@ def compare(returned: Returned, present: Sheet, line: str, key: str, record_of: 
     prints = [_prints(returned, mark, key, known, by_key) for mark in returned.marks]
     placed = place(returned, columns, prints, today)
     changes: list[CellChange] = []
-    refused: dict[int, int] = {}
+    refused: Counter[tuple[int, str]] = Counter()
     for mark, row in sorted(placed.rows.items(), key=lambda item: item[1]):
         here = known.get(returned.ids[mark])
         if here is None:
@@ -101,8 +102,8 @@ def compare(returned: Returned, present: Sheet, line: str, key: str, record_of: 
             state = _state(column, there, cell, prints[mark][at], key, now)
             if state is None:
                 continue
-            if why_not(column, line, present.level):
-                refused[at] = refused.get(at, 0) + (state is not State.SAME)
+            if why := why_not(column, here.record, present.level):
+                refused[at, why] += state is not State.SAME
                 continue
             change = _change(column, there, cell, state, here, row, present, record_of, now)
             if change.values or change.trouble or state is State.SAME:  # else it only reads differently
@@ -113,7 +114,7 @@ def compare(returned: Returned, present: Sheet, line: str, key: str, record_of: 
         exported_at=returned.exported_at,
         rows=len(placed.rows),
         changes=tuple(changes),
-        refused=tuple((columns[at].heading, why_not(columns[at], line, present.level), n) for at, n in sorted(refused.items()) if n),
+        refused=tuple((columns[at].heading, why, count) for (at, why), count in sorted(refused.items()) if count),
         new_rows=tuple((row + 1, _beginning(returned.rows[row])) for row in placed.added),
         unclear_rows=tuple((row + 1, _beginning(returned.rows[row])) for row in placed.unclear),
         missing=tuple(
@@ -132,7 +133,7 @@ def why_not(column: Column, line: str, level: MaskLevel) -> str:
     record, _, name = column.key.partition(".")
     if record not in BY_NAME:
         return "由程序算出，或者由几项合成。"
-    if record != line:
+    if record != line:  # of a row may be another kind than of most: a visit where nothing was found
         return f"是{BY_NAME[record].title}的内容，请在那里改。"
     spec = BY_NAME[record].spec(name)
     if spec.kind is Kind.KEY or name in _KEPT:
@@ -198,10 +199,10 @@ def _change(
     here: Row,
     row: int,
     present: Sheet,
-    record_of: Callable[[str], Record],
+    record_of: Callable[[str, str], Record],
     now: datetime,
 ) -> CellChange:
-    record = record_of(here.record_id)
+    record = record_of(here.record, here.record_id)
     spec = record.spec(column.key.partition(".")[2])
     trouble, values = "", {}
     try:
