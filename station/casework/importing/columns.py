@@ -19,7 +19,7 @@ _TELLING = (Kind.ID_NUMBER, Kind.CREDIT_CODE)  # their look alone tells them, wh
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
 
 _DAY = re.compile(
-    r"(?:(?:\d{4}|\d{2})[-./年]\d{1,2}(?:[-./月]\d{1,2}|月)|\d{1,2}(?:月\d{1,2}[日号]?|[./]\d{1,2}(?!\d))|(?:19|20)\d{6}|\d{1,2}月)(?!\d).{0,20}",
+    r"(?:(?:\d{4}|\d{2})[-./年]\d{1,2}(?:[-./月]\d{1,2}|月)|\d{4}[-./]\d{1,2}|\d{1,2}(?:月\d{1,2}[日号]?|[./]\d{1,2}(?!\d))|(?:19|20)\d{6}|\d{1,2}月)(?!\d).{0,20}",
     re.S,
 )
 _PATTERNS = {
@@ -33,6 +33,10 @@ _PATTERNS = {
 }
 _OUTSTANDING = (Kind.DATE, Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _PERSON = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{2,4}(?:等\d*[余多]?人)?|匿名|.某.?|.(?:先生|女士)(?:[(（].*[)）])?")
+_OF_PERSONS = ("worker", "consultation")
+_SOMEBODY_ELSE = re.compile(r"单位|企业|公司|律师|代理|联系人|承办|经办|回访|接待|法人|负责|被|家属|紧急|监护|调解员")
+_OF_EMPLOYERS = re.compile(r"单位|企业|公司|被申请|被投诉|被反映")
+_OF_WORKERS = re.compile(r"诉求人|职工|来访人|申请人|劳动者|当事人|个人|受援人|反映人")
 _FLAG = frozenset("是否√×有无YNyn已未✓")
 
 
@@ -155,15 +159,25 @@ def _by_heading(heading: str, field: TargetField) -> tuple[float, str]:
     if whole in names:
         return 1.0 - min(names[whole], 20) * 0.005, "表头一致"
     parts = [headings.plain(part) for part in heading.split("·")]
-    if len(parts) > 1 and parts[-1] in names:
-        return 0.85 - min(names[parts[-1]], 20) * 0.005, f"表头“{parts[-1]}”一致"
-    if len(parts) > 1 and parts[0] in names:
-        return 0.6, f"表头“{parts[0]}”一致"
-    inside = max((name for name in names if len(name) > 1 and name in whole), key=len, default="")
-    if inside:
+    if len(parts) > 1:
+        return _by_parts(parts[0], parts[-1], field, names)
+    inside = max((name for name in names if len(name) > 2 and name in whole), key=len, default="")
+    if inside and not (field.spec.record in _OF_PERSONS and _SOMEBODY_ELSE.search(whole.replace(inside, ""))):
         return 0.5 + 0.3 * len(inside) / len(whole), f"表头里有“{inside}”"
-    around = len(whole) > 1 and any(whole in name for name in names)
-    return (0.5, "表头相近") if around else (0.0, "")
+    is_near = field.kind not in _TEXTS and len(whole) > 1 and any(whole in name for name in names)
+    return (0.5, "表头相近") if is_near else (0.0, "")
+
+
+def _by_parts(group: str, last: str, field: TargetField, names: dict[str, int]) -> tuple[float, str]:
+    """A heading below a group title: 电话 below 用人单位 is the employer's, below 诉求人 the worker's."""
+    of_employer = bool(_OF_EMPLOYERS.search(group))
+    if of_employer and field.spec.record == "employer":
+        last = next((name for name in (last, f"单位{last}", f"企业{last}") if name in names), last)
+    elif of_employer or (_OF_WORKERS.search(group) and field.path in ("employer.phone", "employer.contact", "employer.address")):
+        return 0.0, ""
+    if last in names:
+        return 0.85 - min(names[last], 20) * 0.005, f"表头“{last}”一致"
+    return (0.6, f"表头“{group}”一致") if group in names else (0.0, "")
 
 
 def _score(column: Column, field: TargetField, values: Sequence[Value]) -> tuple[float, str]:

@@ -77,5 +77,5 @@ def _field(entry: dict[str, object], shared: Mapping[str, list[str]]) -> TargetF
     label = str(entry.get("label", spec.label))
     own = entry.get("headings", [])
     assert isinstance(own, list)
-    headings = tuple(dict.fromkeys([label, spec.label, *own, *(shared.get(path, []) if entry.get("shared", True) else [])]))
+    headings = tuple(dict.fromkeys([label, *own, *(shared.get(path, []) if entry.get("shared", True) else [])]))
     return TargetField(path, label, spec, headings, str(entry.get("reader", "")), bool(entry.get("required", False)))

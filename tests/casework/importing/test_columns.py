@@ -1,13 +1,15 @@
 """What columns are taken for: by heading and content, with a reason; and what a whole table is taken for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from station.casework.importing.columns import ColumnGuess, best_target, chosen, guess
 from station.casework.importing.raw import RawBook, RawSheet, Value
-from station.casework.importing.tables import Table, find_tables
+from station.casework.importing.rows import read_rows
+from station.casework.importing.tables import Column, Table, find_tables
 from station.casework.importing.targets import targets
 
 
@@ -50,6 +52,147 @@ KINDS: list[tuple[str, str, str, list[Value]]] = [
         ["2025.3.4", "邢玉梅", "13600000917", "工资", "可以仲裁", "李律师"],
     ),
     ("employers", "", "单位名称 统一社会信用代码 职工人数 是否建会 法人 单位地址", ["金穗食品厂", "", 35, "是", "王某", "东街1号"]),
+    (
+        "mediations",
+        "劳动争议调解台账",
+        "序号 案号 申请人 申请人电话 被申请人 受理日期 争议类型 请求金额（元） 调解员 调解日期 调解结果 协议金额(元) 履行情况 备注",
+        [
+            1,
+            "调2025-01",
+            "王秀英",
+            "13800000000",
+            "金穗食品厂",
+            "2025.3.1",
+            "欠薪",
+            8000,
+            "周启明",
+            "2025.3.9",
+            "达成协议",
+            7000,
+            "已履行",
+            "",
+        ],
+    ),
+    (
+        "legal_aid",
+        "2024年法律援助台账",
+        "序号 姓名 身份证号 联系电话 用人单位 案由 标的额(万元) 申请日期 审批日期 援助方式 承办律师 办理结果 挽回损失（万元） 满意度",
+        [
+            1,
+            "王秀英",
+            "110101199003077774",
+            "13800000000",
+            "金穗食品厂",
+            "追索劳动报酬",
+            1.2,
+            "2024.3.1",
+            "2024.3.2",
+            "代理仲裁",
+            "李律师",
+            "全部支持",
+            1.0,
+            "满意",
+        ],
+    ),
+    (
+        "field_visits",
+        "2025年走访服务日台账",
+        "序号 走访时间 走访企业 企业地址 走访人员 接待人 走访内容 发现问题 整改时限 整改情况 备注",
+        [1, "2025.3.5", "金穗食品厂", "东街1号", "周启明、小陈", "王厂长", "了解用工情况", "未签劳动合同3人", "2025.3.20", "已签", "无"],
+    ),
+    (
+        "injury_visits",
+        "工伤探视台账",
+        "序号 姓名 性别 联系电话 所在单位 受伤时间 受伤部位 就诊医院 床号 探视时间 探视人员 慰问金额（元） 是否参保 职工需求 回访日期 备注",
+        [
+            1,
+            "王秀英",
+            "女",
+            "13800000000",
+            "金穗食品厂",
+            "2025.3.1",
+            "右手",
+            "市一院",
+            "3-12",
+            "2025.3.4",
+            "小陈",
+            500,
+            "是",
+            "无",
+            "2025.3.20",
+            "",
+        ],
+    ),
+    (
+        "consultations",
+        "律师值班咨询登记表",
+        "序号 日期 姓名 联系电话 咨询方式 咨询类别 咨询内容 解答情况 值班律师 备注",
+        [1, "2025.3.5", "王秀英", "13800000000", "现场", "欠薪", "怎么要工资", "先协商", "李律师", ""],
+    ),
+    (
+        "employers",
+        "辖区企业信息台账",
+        "序号 企业名称 统一社会信用代码 企业性质 行业 职工人数 其中女职工 是否建会 建会时间 会员人数 法定代表人 联系人 联系电话 地址 所属街道",  # noqa: E501
+        [
+            1,
+            "金穗食品厂",
+            "91370200163562681G",
+            "民营",
+            "制造业",
+            35,
+            12,
+            "是",
+            "2019.5",
+            30,
+            "王某",
+            "李某",
+            "13800000000",
+            "东街1号",
+            "东升街道",
+        ],
+    ),
+    (
+        "grievances",
+        "2024年职工来访来电登记台账",
+        "序号 时间 来访人姓名 性别 电话 单位名称 来访形式 反映内容 接待人 处理意见 处理结果 回访情况 是否满意 备注",
+        [
+            1,
+            "2024.3.5",
+            "王秀英",
+            "女",
+            "13800000000",
+            "金穗食品厂",
+            "来电",
+            "拖欠工资",
+            "小陈",
+            "转监察大队",
+            "已解决",
+            "已回访",
+            "满意",
+            "",
+        ],
+    ),
+    (
+        "grievances",
+        "12345工单办理台账",
+        "序号 工单编号 派单时间 诉求人 联系方式 被反映单位 诉求内容 问题分类 承办人 办结时限 办结时间 办理情况 是否解决 是否满意",
+        [
+            1,
+            "20240305001234",
+            "2024-03-05 10:22",
+            "王女士",
+            "13800000000",
+            "金穗食品厂",
+            "拖欠工资",
+            "工资",
+            "小陈",
+            "2024-03-12",
+            "2024-03-10",
+            "经协调单位已于3月9日支付全部工资",
+            "已解决",
+            "满意",
+        ],
+    ),
 ]
 
 
@@ -58,8 +201,10 @@ def test_a_table_is_known_by_its_headings_and_title(expected: str, title: str, h
     table = table_of(headings.split(), values, values, title=title)
     target = best_target(table)
     assert target.key == expected
-    named = [found for found in guess(table, target) if found.heading != "序号"]
+    named = [found for found in guess(table, target) if found.heading not in ("序号", "备注", "处理意见", "其中女职工")]
     assert [found.heading for found in named if not found.path] == []
+    row = read_rows(table, target, chosen(guess(table, target)), {}, date(2025, 12, 1))[-1]
+    assert row.troubles == ()
 
 
 def test_the_columns_of_the_mock_up_are_found_with_samples_and_reasons() -> None:
@@ -136,3 +281,29 @@ def test_every_path_and_every_word_of_the_data_exists() -> None:
         for path in target.defaults:
             target_record = path.split(".")[0]
             assert target_record in {one.split(".")[0] for one in paths} | {target.record}
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "path"),
+    [
+        ("单位联系电话", "13600000917", "employer.phone"),
+        ("律师电话", "13600000917", ""),
+        ("紧急联系人电话", "13600000917", ""),
+        ("入职日期", "2025.3.4", ""),
+        ("填表时间", "2025.3.4", ""),
+        ("代理人姓名", "韩素琴", ""),
+        ("负责人电话", "13600000917", ""),
+        ("用人单位·电话", "13600000917", "employer.phone"),
+        ("诉求人情况·电话", "13600000917", "worker.phone"),
+        ("诉求人情况·地址", "东街1号", ""),
+        ("职工·姓名", "韩素琴", "worker.name"),
+        ("用人单位·名称", "金穗食品厂", "employer.name"),
+        ("被投诉单位情况·联系人", "韩素琴", "employer.contact"),
+        ("诉求人的联系电话", "13600000917", "worker.phone"),
+    ],
+)
+def test_what_is_somebody_elses_is_not_taken_for_the_workers(heading: str, value: str, path: str) -> None:
+    whole = table_of(["承办人", "办理结果", "备注"], ["小陈", "已解决", "无"])
+    lines = tuple(line._replace(cells=[*line.cells, value]) for line in whole.lines)
+    table = replace(whole, columns=(*whole.columns, Column(3, heading)), lines=lines)
+    assert guess(table, targets()["grievances"])[-1].path == path
