@@ -110,7 +110,7 @@ def _pairs(core: str) -> frozenset[str]:
 
 
 class Names:
-    """Names of employers, to be asked for those like another: ``Names([...]).like("锦禾保洁")``. Only what shares two characters is compared."""
+    """Names of employers, asked for those like another: ``Names([...]).like("锦禾保洁")``; only what shares characters is compared."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._holding: dict[str, list[str]] = {}

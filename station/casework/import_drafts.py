@@ -195,7 +195,7 @@ def as_it_stood(case: Grievance, today: date, *, is_called: bool = False, is_han
     elif not status:
         status = "working" if is_handled else "accepted"
     case = rules.start_clocks(replace(case, status=status))
-    if case.feedback_due_at and case.feedback_due_at[:10] < today.isoformat():  # nobody can keep it any more, and nobody noted whether it was kept
+    if case.feedback_due_at and case.feedback_due_at[:10] < today.isoformat():  # nobody can keep it, nobody noted whether it was
         case = replace(case, feedback_due_at="")
     return case, dropped
 

@@ -588,7 +588,8 @@ def test_any_ledger_adds_up_comes_once_and_goes_without_a_trace(tmp_path_factory
 
 def test_what_the_ledger_has_no_column_for_is_said_once_and_is_no_gap_of_a_row(desk: Store) -> None:
     head = ["登记日期", "姓名", "单位", "反映问题"]
-    made = planned(desk, [["2024.3.4", "邢玉梅", "远辰物流有限公司", "没发工资"], ["2024.3.5", "", "远辰物流有限公司", "没发工资"]], head=head)
+    rows = [["2024.3.4", "邢玉梅", "远辰物流有限公司", "没发工资"], ["2024.3.5", "", "远辰物流有限公司", "没发工资"]]
+    made = planned(desk, rows, head=head)
     assert [(row.fate, row.reason) for row in made.rows] == [(ADDED, ""), (GAPS, "还缺诉求人")]
     assert made.missing == ("来源渠道", "诉求类别", "承办人")
     assert made.sentences[1] == "表里没有来源渠道、诉求类别、承办人，导入后留空。"
