@@ -245,7 +245,7 @@ def _values(column: Column, spec: FieldSpec, there: Value, record: Record, now: 
         if not spec.mark and mark:
             raise StationError(f"“{text}”不是确切的金额。")
         return {spec.name: fen} | ({spec.mark: mark} if spec.mark else {})
-    if spec.kind is Kind.COUNT and spec.mark and (counted := _count(text)):
+    if spec.kind is Kind.COUNT and spec.mark and isinstance(there, str) and (counted := _count(text)):
         return {spec.name: counted[0], spec.mark: counted[1]}
     if spec.kind in (Kind.DATE, Kind.MOMENT):
         text = says(column, there, now.date())
