@@ -65,9 +65,12 @@ class ReportPaper:
 
     @property
     def coverage(self) -> list["Covered"]:
-        """The shares of a whole that are told apart (三覆盖), counted and entered by hand, those that are known."""
+        """The shares of a whole that are told apart (三覆盖), those that are known; what was entered by hand before what is counted."""
         lines = [self.report.lines[key] for key in wording()["coverage"] if key in self.report.lines]
-        return [covered for line in lines if (covered := _covered(line))]
+        found: dict[str, Covered] = {}
+        for covered in filter(None, map(_covered, lines)):
+            found.setdefault(covered.label, covered)
+        return list(found.values())
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from station.export.typesetting import Line, break_lines
 DARK: Colour = (0.12, 0.27, 0.41)
 PALE: Colour = (0.76, 0.80, 0.85)
 _LINE: Colour = (0.45, 0.45, 0.45)
-_TITLE, _LABEL, _NUMBER = 10.5, 9.0, 8.0
+_TITLE, _LABEL, _NUMBER, _BESIDE = 10.5, 9.0, 8.0, 7.0  # type of a title, a name, a number over columns, one behind bars
 _NARROWEST = 5.5  # points of a number over columns that stand close
 _HEAD = 7.0  # title and legend above a chart
 _GAP = 1.2
-_BAR_ROW, _BAR = 5.8, 2.2
+_BAR_ROW, _BAR = 6.2, 2.5
 _COLUMNS_HIGH = 30.0
 _UNDER = 5.2  # names under the columns
 
@@ -61,7 +61,7 @@ def rows(title: str, names: Sequence[str], series: Sequence[Series], x: float, w
     lines, bars = list(_title(title, series, x, width)), list(_legend(series, x, width))
     highest = max((value for one in series for value in one.values), default=0)
     start = x + label + 1.5
-    longest = max((_width(f"{value:,}", _NUMBER) for one in series for value in one.values), default=0.0)
+    longest = max((_width(f"{value:,}", _BESIDE) for one in series for value in one.values), default=0.0)
     room = x + width - start - longest - _GAP
     top = _HEAD
     for at, name in enumerate(names):
@@ -72,7 +72,7 @@ def rows(title: str, names: Sequence[str], series: Sequence[Series], x: float, w
             above = first + number * _BAR
             if long:
                 bars.append(Bar(start, above + 0.1, long, _BAR - 0.2, one.colour))
-            lines.append(_at(f"{one.values[at]:,}", start + long + _GAP, above + (_BAR - _NUMBER * POINT) / 2, _NUMBER))
+            lines.append(_at(f"{one.values[at]:,}", start + long + _GAP, above + (_BAR - _BESIDE * POINT) / 2, _BESIDE))
         top += _BAR_ROW
     bars.append(Bar(start - 0.2, _HEAD, 0.2, top - _HEAD, _LINE))
     return Strip(top, tuple(lines), tuple(bars))

@@ -15,6 +15,7 @@ from station.casework.papers import plain_text
 from station.casework.report_analysis import UNKNOWN, Hot, advice, by_cases, findings, paper
 from station.casework.report_paper import MOST_BARS
 from station.casework.report_prose import span_of
+from station.casework.reports import ReportGroup, ReportLine
 from station.export.page_image import page_count
 from station.export.paper_pdf import paper_pdf
 
@@ -79,3 +80,19 @@ def test_the_paper_of_a_month_has_a_table_of_each_kind_and_what_the_station_wrot
     alone = plain_text(paper(reading_of(EMPTY), written, "", "2026-11-02", Station(name="站")))
     assert "一、情况分析" in alone and "二、工作建议" in alone and "按类别" not in alone
     assert page_count(paper_pdf(made)) <= 4
+
+
+def test_coverage_is_told_once_of_each_kind_and_only_where_it_is_known() -> None:
+    def entered(key: str, label: str, year: str, remark: str) -> ReportLine:
+        return ReportLine(f"entered_{key}", label, "%", False, True, "", year, "", "", remark, (None, None, None))
+
+    lines = (
+        entered("supervision_cover", "监督组织覆盖率", "65.00%", "2026年，基数 2000，目标 65"),
+        entered("training_cover", "监督员培训覆盖率", "", ""),
+    )
+    known = paper_of(replace(FULL, groups=(*FULL.groups, ReportGroup("entered", "填报指标", lines)))).coverage
+    assert [(one.label, one.share, one.words) for one in known] == [
+        ("监督组织覆盖率", 0.65, "65.00%，目标65"),
+        ("职代会建制率", 1.0, f"100.00%（{known[1].words.partition('（')[2]}"),
+    ]
+    assert paper_of(EMPTY).coverage == []
