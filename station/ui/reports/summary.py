@@ -133,9 +133,10 @@ class SummaryPage(Page):
             return
         self.paper, is_stale = found
         report = self.paper.report
-        self.text.blockSignals(True)
-        self.text.setPlainText(self.paper.summary)
-        self.text.blockSignals(False)
+        if self.text.toPlainText().strip() != self.paper.summary:  # else who writes would be thrown back to the first line
+            self.text.blockSignals(True)
+            self.text.setPlainText(self.paper.summary)
+            self.text.blockSignals(False)
         self.text.setReadOnly(report.submitted is not None)
         self.again.setEnabled(self.paper.summary != self.paper.composed)
         self.stale.setVisible(is_stale)

@@ -15,6 +15,7 @@ from stand_ins import Clock, Dialogs
 from station.actions import report_papers, reports
 from station.casework.model import Analysis, Employer, LedgerExport, Worker
 from station.casework.sheets import Period
+from station.changes import Changes
 from station.db.store import Store
 from station.export.page_image import page_texts
 from station.ui.ledgers.page import Ledgers
@@ -92,6 +93,16 @@ def test_the_figures_as_they_are_now_can_be_put_back(desk: Desk) -> None:
     assert not desk.find(QWidget, "summary.again").isEnabled() and report_papers.summary(desk.store, MARCH) == again
     text(desk).undo()
     assert text(desk).toPlainText().endswith("我写的。")
+
+
+def test_what_changes_elsewhere_does_not_move_the_caret_of_who_writes(desk: Desk) -> None:
+    desk.type("summary.text", "题目\n写到一半")
+    text(desk).setFocus()
+    cursor = text(desk).textCursor()
+    cursor.setPosition(5)
+    text(desk).setTextCursor(cursor)
+    desk.context.tell(Changes("改诉求", {"grievance": frozenset({"g"})}))
+    assert text(desk).toPlainText() == "题目\n写到一半" and text(desk).textCursor().position() == 5
 
 
 def test_the_prose_is_copied_as_it_stands(desk: Desk) -> None:
