@@ -1,5 +1,6 @@
 """The month report as a workbook: numbers are numbers, charts draw the cells they stand beside, nothing becomes a formula."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Callable
@@ -136,3 +137,30 @@ def test_an_office_opens_it_and_prints_all_of_it(tmp_path: Path, office: Callabl
     pdf = office(written(PAPERS["district"], tmp_path), "pdf").read_bytes()
     text = "".join(page_texts(pdf))
     assert page_count(pdf) <= 6 and all(words in text for words in ("填报人：", "按站点（件）", "工作小结"))
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_part_is_declared_and_leads_to_one_that_is_there(name: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(written(PAPERS[name], tmp_path)) as package:
+        names = package.namelist()
+        assert package.testzip() is None and len(names) == len(set(names))
+        types = ElementTree.fromstring(package.read("[Content_Types].xml"))
+        declared = {str(part.get("PartName")).lstrip("/") for part in types if part.get("PartName")}
+        assert declared == {part for part in names if part.endswith(".xml") and part != "[Content_Types].xml"}
+        for part in names:
+            if part.endswith(".rels"):
+                base = posixpath.dirname(posixpath.dirname(part))
+                for link in ElementTree.fromstring(package.read(part)):
+                    target = str(link.get("Target"))
+                    assert (target.lstrip("/") if target.startswith("/") else posixpath.join(base, target)) in names
+        for part in names:
+            if part.startswith("xl/worksheets/sheet"):
+                order = [child.tag.removeprefix(MAIN) for child in ElementTree.fromstring(package.read(part))]
+                assert order == sorted(order, key=ORDER.index)
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ORDER = [  # of a worksheet's parts (ECMA-376 part 1, 18.3.1.99)
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells"),
+    *("printOptions", "pageMargins", "pageSetup", "headerFooter", "drawing"),
+]
