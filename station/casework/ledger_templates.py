@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 
 from station import paths
 from station.casework import money, vocabulary
@@ -59,6 +59,15 @@ class TemplatePage:
     formulas: Mapping[Spot, str] = field(default_factory=dict)
     drawn: Mapping[Spot, bool] = field(default_factory=dict)
     is_hidden: bool = False
+
+    @cached_property
+    def rows(self) -> dict[int, list[tuple[int, str]]]:
+        """The texts of each row from left to right, each with its column."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        for (row, column), text in sorted(self.texts.items()):
+            if text.strip():
+                found.setdefault(row, []).append((column, text))
+        return found
 
     def box(self, spot: Spot) -> Box:
         """The merged range a cell lies in, or the cell alone."""
@@ -128,20 +137,20 @@ def find_form(page: TemplatePage, columns: Iterable[Column]) -> Form | None:
     known, the row with most headings.
     """
     names = {name for column in columns for name in _names(column)}
-    best: tuple[tuple[int, int, int], int, int, tuple[Heading, ...]] | None = None
-    for first in range(1, min(max((row for row, _ in page.texts), default=0), _LAST_HEADER_ROW) + 1):
-        last = _header_end(page, first)
-        headings = _headings(page, first, last)
-        if len(headings) < 2:
-            continue
-        known = sum(_likeness(heading.text, names) >= _NEAR for heading in headings)
-        rank = (known, len(headings), -first)
-        if best is None or rank > best[0]:
-            best = (rank, first, last, headings)
-    if best is None or best[0][1] < 3 > best[0][0]:
-        return None
-    _, first, last, headings = best
-    return laid_out(page, first, last, headings)
+    found = [(first, last, headings) for first in page.rows if first <= _LAST_HEADER_ROW for last, headings in [_header(page, first)]]
+
+    def known(heading: Heading) -> bool:
+        return plain(heading.text) in names or plain(heading.text.rpartition("·")[2]) in names
+
+    def like(heading: Heading) -> bool:
+        return _likeness(heading.text, names) >= _NEAR
+
+    for is_known, least in ((known, 2), (like, 2), (like, 0)):
+        ranked = [(sum(map(is_known, headings)), len(headings), -first, last, headings) for first, last, headings in found]
+        best = max((one for one in ranked if one[1] > 1), key=lambda one: one[:3], default=None)
+        if best is not None and best[0] >= least and (best[0] > 1 or best[1] > 2):
+            return laid_out(page, -best[2], best[3], best[4])
+    return None
 
 
 def laid_out(page: TemplatePage, first: int, last: int, headings: tuple[Heading, ...] | None = None) -> Form:
@@ -153,7 +162,7 @@ def laid_out(page: TemplatePage, first: int, last: int, headings: tuple[Heading,
     end = body - 1
     while _is_prepared(page, end + 1, span, bordered) and not _repeats(page, end + 1, last, span):
         end += 1
-    below = [row for row, column in page.texts if row > end] + [row for row, _ in page.formulas if row > end]
+    below = [row for row in page.rows if row > end] + [row for row, _ in page.formulas if row > end]
     body_cells = [(row, column) for row in range(body, end + 1) for column in range(min(span), max(span) + 1)]
     return Form(
         page=page.name,
@@ -274,25 +283,33 @@ def column_letters(number: int) -> str:
 # -- header ------------------------------------------------------------------------------------------------------------
 
 
+def _header(page: TemplatePage, first: int) -> tuple[int, tuple[Heading, ...]]:
+    """The last row of a header that begins in ``first``, and its headings."""
+    last = _header_end(page, first)
+    return last, _headings(page, first, last)
+
+
 def _header_end(page: TemplatePage, first: int) -> int:
     """The last row of a header that begins in ``first``: as far as its merged cells reach, or the row under its groups."""
     boxes = [box for box in page.merges if box[0] == first and page.texts.get(box[:2])]
     upright = max((box[2] for box in boxes), default=first)
     grouped = any(box[1] < box[3] and box[2] == first and _width(page, first) > box[3] - box[1] + 1 for box in boxes)
-    below = sum(1 for row, _ in page.texts if row == first + 1)
+    below = len(page.rows.get(first + 1, ()))
     end = max(upright, first + 1) if grouped and below > 1 and not _is_end(page, first + 1) else upright
     return min(end, first + _HEADER_ROWS - 1)
 
 
 def _width(page: TemplatePage, row: int) -> int:
     """How many columns the texts of a row reach over."""
-    columns = [column for at, column in page.texts if at == row]
+    columns = [column for column, _ in page.rows.get(row, ())]
     return max((page.box((row, column))[3] for column in columns), default=0) - min(columns, default=0) + 1
 
 
 def _headings(page: TemplatePage, first: int, last: int) -> tuple[Heading, ...]:
-    note = next((unit for spot, text in sorted(page.texts.items()) if spot[0] < first and (unit := stated_unit(text))), "")
-    columns = sorted({c for (row, column) in page.texts if first <= row <= last for c in _columns(page, (row, column), first, last)})
+    above = (text for row in range(1, first) for _, text in page.rows.get(row, ()))
+    note = next(filter(None, map(stated_unit, above)), "")
+    spots = [(row, column) for row in range(first, last + 1) for column, _ in page.rows.get(row, ())]
+    columns = sorted({column for spot in spots for column in _columns(page, spot, last)})
     found = []
     for column in columns:
         parts = list(dict.fromkeys(_line(page.text((row, column))) for row in range(first, last + 1)))
@@ -303,7 +320,7 @@ def _headings(page: TemplatePage, first: int, last: int) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def _columns(page: TemplatePage, spot: Spot, first: int, last: int) -> Iterable[int]:
+def _columns(page: TemplatePage, spot: Spot, last: int) -> Iterable[int]:
     """The columns a heading stands over; one merged over several is their group only where something stands beneath it."""
     box = page.box(spot)
     if box[2] >= last:
@@ -382,8 +399,7 @@ def _is_prepared(page: TemplatePage, row: int, span: Sequence[int], bordered: bo
 
 
 def _is_end(page: TemplatePage, row: int) -> bool:
-    texts = [_line(text) for (at, _), text in sorted(page.texts.items()) if at == row and text.strip()]
-    return bool(texts) and any(_NOT_BODY.match(text) for text in texts)
+    return any(_NOT_BODY.match(_line(text)) for _, text in page.rows.get(row, ()))
 
 
 def _is_over_rows(formula: str, row: int) -> bool:
@@ -394,9 +410,8 @@ def _is_over_rows(formula: str, row: int) -> bool:
 
 def _blanks(page: TemplatePage, header: int, end: int) -> tuple[Blank, ...]:
     found = []
-    for spot, text in sorted(page.texts.items()):
-        if header <= spot[0] <= end:
-            continue
+    around = (((row, column), text) for row, texts in page.rows.items() if not header <= row <= end for column, text in texts)
+    for spot, text in around:
         for key, pattern in _LABELLED.items():
             if blank := pattern.search(text):
                 at_end = blank.end() == len(text)

@@ -32,6 +32,7 @@ class TemplateSheet:
         if data is None:
             raise StationError(f"模板的工作表“{name}”是空的。", "请选另一张工作表。")
         self.data: Element = data
+        self._known_choices: dict[str, tuple[str, ...]] = {}
         self.reindex()
 
     def reindex(self) -> None:
@@ -128,7 +129,9 @@ class TemplateSheet:
         """What a list validation allows in a cell; None where there is no list, empty where it cannot be told."""
         for area, source in self._lists:
             if any(r1 <= spot[0] <= r2 and c1 <= spot[1] <= c2 for r1, c1, r2, c2 in area):
-                return self._choices(source)
+                if source not in self._known_choices:
+                    self._known_choices[source] = self._choices(source)
+                return self._known_choices[source]
         return None
 
     @cached_property
