@@ -51,7 +51,11 @@ class Employers(HeldList):
             sorting=("year_cases", True),
             unit="家",
             empty=EmptyState(
-                "还没有单位档案。登记诉求时填的单位会自动建档。", [Button("登记诉求", lambda: context.go("grievances", act="new"))]
+                "还没有单位档案。登记诉求时填的单位会自动建档，也可以从 Excel 导入。",
+                [
+                    Button("登记诉求", lambda: context.go("grievances", act="new")),
+                    Button("导入", lambda: context.go("ledgers", act="import")),
+                ],
             ),
             detail=EmployerDetail(context),
             detail_widths=(520, 476, 640),

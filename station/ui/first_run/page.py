@@ -60,7 +60,7 @@ _HEADS = (
     ("先写下本站的名字", "这些名称会印在文书和台账上，右边可以对照着看。"),
     ("谁来用这台电脑", "每一步操作都记在这个人名下。别的同事以后在“设置·人员”里添加。"),
     ("数据放在这里", "全部数据都在这一个文件夹里，不上网。备份最好放到 U 盘或另一块硬盘上。"),
-    ("旧台账以后再说", "以前的台账可以以后再导入。想先看看样子，可以用一套编出来的练习数据。"),
+    ("旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
 )
 
 
@@ -219,9 +219,11 @@ class FirstRun(QWidget):
     def _old_page(self) -> QWidget:
         self.big_practice_button = Button("先用练习数据试试", self.try_practice, icon="school")
         self.big_practice_button.setObjectName("first_run.practice_now")
+        import_button = Button("导入旧台账", self.import_old, icon="file-import")
+        import_button.setObjectName("first_run.import")
         words = f"{practice.CASES} 件诉求，人和单位都是编的，在另一个窗口打开，和正式数据互不相干，一下就能清除。"
         page = QWidget()
-        page.setLayout(column(Paragraph(words), row(self.big_practice_button, None), None, spacing=12))
+        page.setLayout(column(Paragraph(words), row(self.big_practice_button, import_button, None), None, spacing=12))
         return page
 
     # -- what is typed ---------------------------------------------------------------------------------------------
@@ -337,6 +339,11 @@ class FirstRun(QWidget):
         self.drafts.end()
         self.context.set_user(self.context.store.user)
         self._show_step(2)
+
+    def import_old(self) -> None:
+        """Begin the work with the old ledgers."""
+        self._done()
+        self.context.go("ledgers", act="import")
 
     # -- practice --------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,9 @@ class Grievances(ListPage):
         self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
         self.export_button.setObjectName("grievances.export")
         self.clear_button = Button("清除条件", self.clear_filters)
-        self.nothing_found = EmptyState("", [self.clear_button])
+        self.import_button = Button("导入旧台账", lambda: context.go("ledgers", act="import"))
+        self.import_button.setObjectName("grievances.import")
+        self.nothing_found = EmptyState("", [self.clear_button, self.import_button])
         super().__init__(
             context,
             "诉求",
@@ -139,6 +141,7 @@ class Grievances(ListPage):
         first = queries.page(store, query, limit=PAGE)
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
+        self.import_button.setVisible(not self.is_filtered() and self.view() == "all")
         # as many as before until they are counted, so that a reload leaves the scroll bar where it is
         known = self.table.row_count() if query == self._shown and len(first) == PAGE else len(first)
         self._shown = query

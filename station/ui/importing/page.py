@@ -29,6 +29,7 @@ from station.ui.importing.session import Session, opened
 from station.ui.importing.troubles import WORDS, Troubles
 from station.ui.page import WIDE, Page, Room
 from station.ui.stages import stage_words
+from station.ui.way import HOMES
 from station.ui.widgets import DONE, NEXT, NOW, PRIMARY, Button, Label, Step, Stepper, column, row
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 CHOOSE, COLUMNS, LOOK, CONFIRM = range(4)
 STEPS = ("选文件", "对应列", "核对有问题的行", "确认导入")
-_PLACES = {"grievance": "grievances", "mediation": "mediations", "legal_aid": "legal_aid", "employer": "employers"}
 
 
 class ImportPage(Page):
@@ -279,9 +279,12 @@ class ImportPage(Page):
     def look(self) -> None:
         """Show what was imported at its place."""
         assert self.done is not None
-        place = _PLACES.get(targets()[self.done.ledger_import.target].record, "services")
+        record = targets()[self.done.ledger_import.target].record
         self.close_page()
-        self.context.go(place)
+        if record in HOMES:
+            self.context.go(HOMES[record], view="all")
+        else:
+            self.context.go("services", kind=record)
 
     # -- undoing ---------------------------------------------------------------------------------------------------
 
