@@ -15,17 +15,22 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 _NOTED = re.compile(r"[(（]([^()（）]*)[)）]")
 _AND_OTHERS = re.compile(r"(.+?)等(.*)")
 _ANONYMOUS = re.compile(r"匿名.{0,3}|.{0,4}(?:不愿|不便|未)(?:透露|留|提供)(?:姓名|名字|名)?|无名氏|佚名|不具名|未署名|未具名")
-_TITLED = re.compile(r".{0,2}(?:某+|先生|女士|小姐|师傅|同志|大姐|阿姨|大哥|老师|××?|XX?|xx?|\*+)(?:先生|女士)?")
-_GROUP = re.compile(r".*(?:职工|工人|员工|司机|骑手|农民工|保安|保洁员|教师|群众|人员|快递员|代表)")
+_TITLED = re.compile(r"[小老].|.{0,2}(?:某+|先生|女士|小姐|师傅|同志|大姐|阿姨|大哥|老师|××?|XX?|xx?|\*+)(?:先生|女士)?")
+_GROUP = re.compile(r"(?:.{2,}|)(?:职工|工人|员工|司机|骑手|农民工|保安|保洁员|教师|群众|人员|快递员|代表)")
 _NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇·•．]{2,12}|[A-Za-z][A-Za-z .·]{1,40}")
 _USUAL_ID = re.compile(r"[0-9]{15}(?!000)[0-9]{2}[0-9X]")
-_BETWEEN_NAMES = re.compile(r"[、,，;；/|\n和及]+")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/|\n]+")
+_KIN = re.compile(r"夫妻|夫妇|家属|父子|母子|父女|母女|兄弟|姐妹|妻子|丈夫|父亲|母亲|一家|妻$|^等|工会$|公司$|街道$|社区$|法院$|^代")
+_COUNTED = re.compile(r"(?:共|等)?\d+(?:余|多)?[人名]")
+_LONG_SURNAMES = frozenset(
+    ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "端木", "南宫", "长孙", "宇文")
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = re.compile(r"\d[\d \-–—]*\d")
 _BETWEEN_PHONES = re.compile(r"[、,，;；/|\n或]+")
 _USUAL_PHONE = re.compile(r"(1[3-9][0-9]{9})(?:[(（]([^()（）\d]*)[)）])?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3,4}|9\d{4,5}")
+_LANDLINE = re.compile(r"0(?!1[3-9]\d{9})\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3,4}|9\d{4,5}")
 _COMPANY = re.compile(r".*(?:公司|厂|店|中心|院|学校|集团|部|站|局|所|行|馆|社|队)")
 
 
@@ -35,50 +40,61 @@ def read_name(value: Value, around: Around) -> dict[str, ReadCell]:
     text = text_of(value)
     if not isinstance(value, str):
         return {path: flagged(text, f"“{text}”不像姓名。")}
-    if _ANONYMOUS.fullmatch(text):
-        return {anonymous: ReadCell(text, True)}
     notes = [note.strip() for note in _NOTED.findall(text) if note.strip()]
     words = _NOTED.sub("", text).strip()
-    if _ANONYMOUS.fullmatch(words):
+    if _ANONYMOUS.fullmatch(words) or _ANONYMOUS.fullmatch(text):
         return {anonymous: ReadCell(text, True, note="；".join(notes))}
     people: ReadCell | None = None
     if found := _AND_OTHERS.fullmatch(words):
         words = found[1].strip()
-        behind = found[2].strip()
-        if behind and behind != "人":
-            from_name = amounts.read_count(behind, _for_people(around))
-            people = from_name if not from_name.trouble else flagged(text, f"“{text}”认不出是几个人。")
-        else:
-            people = ReadCell(text, None, "several")
-    names = _names(words)
-    if len(names) > 1 and all(_NAME.fullmatch(name) for name in names):
+        people = _others(found[2].strip(), text, around)
+    if counted := next((note for note in notes if _COUNTED.fullmatch(note)), ""):
+        people = _others(counted, text, around)
+        notes.remove(counted)
+    names, beside = _names(words)
+    if len(names) > 1:
         notes.append("另有：" + "、".join(names[1:]))
         people = people or ReadCell(text, len(names))
-    name = names[0] if names else ""
-    note = "；".join(notes)
-    found_cells: dict[str, ReadCell] = {}
-    if _TITLED.fullmatch(name) or (_GROUP.fullmatch(words) and len(words) > 3):
-        found_cells[title] = ReadCell(text, name if _TITLED.fullmatch(name) else words, note=note)
-    elif _NAME.fullmatch(name) and not (len(name) > 4 and _HAN.match(name) and "·" not in name.replace("•", "·")):
-        found_cells[path] = ReadCell(text, name, note=note)
+    name, note = (names[0] if names else ""), "；".join([*beside, *notes])
+    cells: dict[str, ReadCell] = {}
+    if _TITLED.fullmatch(name) or _GROUP.fullmatch(words):
+        cells[title] = ReadCell(text, name if _TITLED.fullmatch(name) else words, note=note)
+    elif name and not _KIN.search(words) and (len(name) <= 4 or not _HAN.match(name) or "·" in name.replace("•", "·").replace("．", "·")):
+        cells[path] = ReadCell(text, name, note=note)
     else:
-        found_cells[path] = flagged(text, f"“{text}”不像一个人的姓名。")
+        cells[path] = flagged(text, f"“{text}”不像一个人的姓名。")
     if people is not None:
-        found_cells["grievance.people"] = people
-    return found_cells
+        cells["grievance.people"] = people
+    return cells
 
 
-def _names(words: str) -> list[str]:
-    """The names of a cell; a blank parts two whole names, but only spreads the characters of one (张　三)."""
-    parts = [part.strip() for part in _BETWEEN_NAMES.split(words) if part.strip()]
+def _others(words: str, text: str, around: Around) -> ReadCell:
+    """How many 等17人 says there are; 等人 says only that there are more."""
+    if words in ("", "人"):
+        return ReadCell(text, None, "several")
+    found = amounts.read_count(words, _for_people(around))
+    return flagged(text, f"“{text}”认不出是几个人。") if found.trouble else found
+
+
+def _names(words: str) -> tuple[list[str], list[str]]:
+    """The names of a cell, and what else it says of the first; no names if a part could be read in two ways."""
     names: list[str] = []
-    for part in parts:
+    beside: list[str] = []
+    for part in (part.strip() for part in _BETWEEN_NAMES.split(words)):
         tokens = part.split()
-        if len(tokens) > 1 and all(_HAN.match(token) for token in tokens) and all(len(token) >= 2 for token in tokens):
-            names += tokens
-        else:
-            names.append(identity.person_name(part))
-    return names
+        if tokens and tokens[-1] in ("男", "女") and (names or len(tokens) > 1):
+            beside.append(tokens.pop())
+        if not tokens:
+            continue
+        is_one = len(tokens) == 1 or len(tokens[0]) == 1 or tokens[0] in _LONG_SURNAMES or not _HAN.match(part)
+        for whole in [identity.person_name(" ".join(tokens))] if is_one else tokens:
+            if _NAME.fullmatch(whole) or _TITLED.fullmatch(whole):
+                names.append(whole)
+            elif names and (is_one or len(whole) > 1):
+                beside.append(whole)
+            else:
+                return [], []
+    return names, beside
 
 
 def _for_people(around: Around) -> Around:
@@ -101,7 +117,7 @@ def _phone(value: Value, text: str) -> ReadCell:
         return ReadCell(text, found[1], note=found[2] or "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return flagged(text, f"“{text}”不是电话。")
-    typed = unicodedata.normalize("NFKC", text).strip("'‘’` ")
+    typed = unicodedata.normalize("NFKC", text).strip("'‘’` ").removesuffix(".0")
     if _SCIENTIFIC.fullmatch(typed):
         return flagged(text, _LOST.format(text))
     if "*" in typed or "×" in typed or re.search(r"\d[xX]{2}", typed):
@@ -119,7 +135,9 @@ def _phone(value: Value, text: str) -> ReadCell:
     for number in numbers:
         if problem := _phone_problem(number):
             return flagged(text, problem)
-    notes += numbers[1:]
+    if len(numbers) > 1:  # who the others belong to is said around them
+        first = r"[\s\-–—()]*".join(numbers[0])
+        notes = [re.sub(first, "", unicodedata.normalize("NFKC", text), count=1).strip(" 、,;/|\n或")]
     return ReadCell(text, numbers[0], note="；".join(notes))
 
 
