@@ -11,7 +11,7 @@ from station.casework.model import BY_NAME
 from station.casework.sheets import Column, Unit
 
 VALUES = (ledger_values, ledger_letter_values, ledger_clue_values, ledger_outreach_values)  # each registers its own
-WITHOUT_UNIT = 10  # width of a column that says nothing of it
+USUAL_WIDTH = 10  # of a column that says nothing of it
 
 _OF_TEXT = (Mask.NAME, Mask.PHONE, Mask.ID_NUMBER, Mask.ADDRESS, Mask.FREE_TEXT, Mask.WITHHELD)
 
@@ -44,7 +44,7 @@ def masks_for(path: str) -> tuple[Mask, ...]:
 
 def column(
     path: str,
-    width: int = WITHOUT_UNIT,
+    width: int = USUAL_WIDTH,
     *,
     title: str = "",
     kind: Kind | None = None,

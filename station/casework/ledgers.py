@@ -50,11 +50,6 @@ class Ledger:
     any_of: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[str, ...] = ()  # records that belong to a line and are told in it
 
-    @property
-    def is_stretch(self) -> bool:
-        """Whether a record is listed on every day from one to another."""
-        return bool(self.until)
-
 
 @cache
 def ledgers() -> dict[str, Ledger]:

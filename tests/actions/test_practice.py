@@ -8,11 +8,14 @@ import pytest
 from stand_ins import Clock
 from station.actions import practice
 from station.actions.grievances import own_station, register
+from station.actions.ledgers import count
 from station.actions.progress import Stage, finish
 from station.actions.setting_up import set_up, sit_down
 from station.casework.grievances import Intake
+from station.casework.ledgers import ledgers
 from station.casework.model import Attachment, Employer, Grievance, Party, StaffMember, Station, Worker
 from station.casework.practice.station import LEAST
+from station.casework.sheets import Asked, Period
 from station.casework.workdays import workdays_between
 from station.db import agenda, attachments
 from station.db.safekeeping import verify
@@ -50,6 +53,13 @@ def test_the_workbench_is_that_of_a_well_run_office(tmp_path: Path, now: datetim
     assert 8 <= len(late) <= 18
     assert max(workdays_between(date.fromisoformat(task.due[:10]), now.date()) for task in late) <= 10
     assert len({task.key for task in late}) >= 5
+
+
+def test_every_ledger_has_lines(folder: Path) -> None:
+    with Store.open(folder) as store:
+        counts = {key: count(store, Asked(key, Period.everything())) for key in ledgers()}
+    assert len(counts) == 15
+    assert [key for key, lines in counts.items() if not lines] == []
 
 
 def test_cannot_be_undone_by_accident(folder: Path) -> None:
