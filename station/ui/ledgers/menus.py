@@ -1,19 +1,20 @@
 """What the menus of the bar hold: stretches of time, whose records, which columns, how much of a person."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from station.casework import periods
-from station.casework.ledgers import ledgers
-from station.casework.masking import Mask, MaskLevel
+from station.casework import ledger_layouts, periods
+from station.casework.ledgers import delivered, ledgers
+from station.casework.masking import MaskLevel
 from station.casework.model import LedgerLayout, Station
 from station.casework.sheets import Asked, Layout, look
 from station.casework.vocabulary import label
 from station.db import grievances as queries
+from station.errors import StationError
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -33,6 +34,8 @@ def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Calla
     """Months, quarters, years, everything, and days of one's own."""
     menu = QMenu(parent)
     groups = periods.offered(today)
+    if ledgers()[asked.ledger].is_stretch:  # a daily report
+        groups = [[periods.own(today, today), periods.own(today - timedelta(days=1), today - timedelta(days=1))], *groups]
     for months_or_longer in groups:
         part = menu
         for place, period in enumerate(months_or_longer):
@@ -86,21 +89,23 @@ def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu
     return menu
 
 
-def layouts(store: "Store", ledger: str) -> dict[str, str]:
-    """Each layout of a ledger with its number of columns."""
-    definition = ledgers()[ledger]
-    shown = [column for column in definition.columns if column.mask is not Mask.ID_NUMBER]
-    narrow = sum(column.narrow for column in shown)
-    found = {Layout.NARROW.value: f"{look().paper} 窄表（{narrow} 列）", Layout.WIDE.value: f"全部列（{len(shown)} 列）"}
-    for layout in store.matching(LedgerLayout, ledger=ledger):
-        found[layout.id] = f"{layout.name}（{len(layout.columns.splitlines())} 列）"
+def layouts(store: "Store", asked: Asked) -> dict[str, str]:
+    """Each layout of the ledger with its number of columns; the district's own that cannot be read say none."""
+    definition = ledgers()[asked.ledger]
+    names = {Layout.NARROW.value: f"{look().paper} 窄表", Layout.WIDE.value: "全部列"}
+    found = {key: f"{name}（{len(delivered(definition, key, asked.level))} 列）" for key, name in names.items()}
+    for layout in store.matching(LedgerLayout, ledger=asked.ledger):
+        try:
+            found[layout.id] = f"{layout.name}（{len(ledger_layouts.columns_of(layout))} 列）"
+        except StationError:
+            found[layout.id] = layout.name
     return found
 
 
 def layout_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu:
     """The delivered layouts and the district's own."""
     menu = QMenu(parent)
-    for key, words in layouts(store, asked.ledger).items():
+    for key, words in layouts(store, asked).items():
         _add(menu, words, key == asked.layout, partial(ask, layout=key))
     return menu
 

@@ -145,7 +145,8 @@ class Ledgers(Page):
     def _layout_of(self, ledger: str) -> str:
         """The layout chosen last for a ledger, if it still exists."""
         chosen = str(self.context.memory.get(_LAYOUTS, {}).get(ledger, Layout.NARROW))
-        return chosen if chosen in menus.layouts(self.context.store, ledger) else Layout.NARROW.value
+        known = menus.layouts(self.context.store, Asked(ledger, Period.everything()))
+        return chosen if chosen in known else Layout.NARROW.value
 
     def _choose(self, ledger: str) -> None:
         if ledger != self.asked.ledger:
@@ -224,7 +225,7 @@ class Ledgers(Page):
         self.side.set_current(asked.ledger)
         self.bar.say(PERIOD, asked.period.text)
         self.bar.say(SCOPE, menus.scope_words(store, asked))
-        self.bar.say(LAYOUT, menus.layouts(store, asked.ledger).get(asked.layout, ""))
+        self.bar.say(LAYOUT, menus.layouts(store, asked).get(asked.layout, ""))
         self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
         self.bar.words[LAYOUT].setEnabled(asked.level is not MaskLevel.PUBLIC)  # counts have columns of their own
         self.bar.show_only(len(asked.ids or ()))
@@ -303,8 +304,9 @@ class Ledgers(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show the record behind a line at its place."""
-        rows = self.look.sheet.rows if self.look is not None else ()
-        self._open(next((row.record for row in rows if row.record_id == record_id), ledgers()[self.asked.ledger].line), record_id)
+        row = next((row for row in self.look.sheet.rows if row.record_id == record_id), None) if self.look is not None else None
+        if row is not None and row.record:  # a row of counts stands for nobody
+            self._open(row.record, record_id)
 
     def _open(self, record: str, record_id: str) -> None:
         way = way_to(self.context.store, record, record_id)

@@ -16,7 +16,7 @@ from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.actions import setting_up
 from station.casework.masking import MaskLevel
-from station.casework.model import Employer, Grievance, LedgerExport, Progress, StaffMember, Worker
+from station.casework.model import Employer, Grievance, LedgerExport, LedgerLayout, Progress, StaffMember, Worker
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.editors.date import DateEditor
@@ -109,6 +109,45 @@ def test_the_layout_is_chosen_and_remembered_for_its_ledger(desk: Desk) -> None:
     assert desk.find(MenuButton, "ledgers.layout").text().startswith("A4 窄表")
     choose_kind(desk, "grievances")
     assert desk.find(MenuButton, "ledgers.layout").text() == wide.text()
+
+
+def test_a_layout_of_the_districts_is_chosen_and_exported(desk: Desk, store: Store, tmp_path: Path, dialogs: Dialogs) -> None:
+    columns = "grievance.number | 编号 | 16\ngrievance.people | | 8 | 合计"
+    with store.step("添加台账版式") as step:
+        own = step.add(LedgerLayout(ledger="grievances", name="报区总", columns=columns))
+    choose(page(desk).bar.menus[LAYOUT](), "报区总（2 列）")
+    assert desk.find(MenuButton, "ledgers.layout").text() == "报区总（2 列）"
+    assert cells(desk, "涉及人数") == ["1", "3", "4"]
+    dialogs.answer((str(tmp_path / "own.xlsx"), ""))
+    desk.key(Qt.Key.Key_F12)
+    sheet = load_workbook(tmp_path / "own.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[3]] == ["编号", "涉及人数"]
+    with store.step("删除台账版式") as step:
+        step.remove(own)
+    choose_kind(desk, "letters")
+    choose_kind(desk, "grievances")
+    assert desk.find(MenuButton, "ledgers.layout").text() == "A4 窄表（19 列）", "a layout that is gone is not asked for again"
+
+
+def test_counts_only_name_nobody_and_have_columns_of_their_own(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
+    choose(page(desk).bar.menus[LEVEL](), "只计数")
+    shown = [page(desk).sheet.sheet_model.index(0, column).data() for column in range(page(desk).sheet.sheet_model.columnCount())]
+    assert shown[1:3] == ["劳动报酬(欠薪)", "＜3"]
+    assert not desk.find(MenuButton, "ledgers.layout").isEnabled()
+    page(desk).sheet.show_cell(0, 1)
+    desk.qtbot.keyClick(page(desk).sheet, Qt.Key.Key_Return)
+    assert desk.elsewhere("grievances") == []
+    dialogs.answer((str(tmp_path / "counts.xlsx"), ""))
+    desk.key(Qt.Key.Key_F12)
+    assert desk.said == ["已导出《职工诉求台账（2026年3月）》，1 行，只计数"]
+
+
+def test_a_daily_report_offers_the_day(desk: Desk) -> None:
+    choose_kind(desk, "warnings")
+    choose(page(desk).bar.menus[PERIOD](), "2026年3月16日")
+    assert desk.find(MenuButton, "ledgers.period").text() == "2026年3月16日"
+    desk.click("ledgers.previous")
+    assert desk.find(MenuButton, "ledgers.period").text() == "2026年3月15日"
 
 
 def test_each_ledger_has_its_count_and_an_empty_one_says_so(desk: Desk) -> None:
