@@ -36,7 +36,7 @@ def rows_of(report: Report) -> list[FigureRow | Group]:
     found: list[FigureRow | Group] = []
     if report.corrections:
         found.append(Group("更正（以前上报的月份）", f"{len(report.corrections)}"))
-        found += [_corrected(one) for one in report.corrections]
+        found += [_corrected(one, report.period.first[:4]) for one in report.corrections]
     for group in report.groups:
         found.append(Group(spaced(group.title)))
         found += [_line(line) for line in group.lines]
@@ -50,9 +50,10 @@ def _line(line: ReportLine) -> FigureRow:
     return FigureRow(line.key, label, line.unit, *texts, figure)
 
 
-def _corrected(one: Correction) -> FigureRow:
+def _corrected(one: Correction, year: str) -> FigureRow:
     unit = unit_of(one.key)
-    label, change = f"{show_day(one.period)} {spaced(one.label)}", signed(unit, one.now - one.handed_up)
+    month = show_day(one.period).removeprefix(f"{year}年")
+    label, change = f"{month} {spaced(one.label)}", signed(unit, one.now - one.handed_up)
     said = f"上报时 {in_print(unit, one.handed_up)}"
     now = in_print(unit, one.now)
     return FigureRow(f"{one.period} {one.key}", label, printed_unit(unit), now, "", "", change, said, one.key, one.period)
@@ -77,9 +78,9 @@ class Figures(Table):
                 number("year", "本年累计", 92),
                 number("last_year", "上年同期", 84),
                 Column(
-                    "change", "同比", 140, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
+                    "change", "同比", 172, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
-                Column("remark", "备注", 200, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+                Column("remark", "备注", 176, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],
             name="report",
             memory=memory,

@@ -137,7 +137,7 @@ def test_handing_up_freezes_the_month_and_the_next_tells_the_corrections(desk: D
     rows = desk.find(Table, "report.figures").model._rows
     assert isinstance(rows[0], Group)
     assert rows[0].label == "更正（以前上报的月份）"
-    assert (rows[1].label, rows[1].month, rows[1].change, rows[1].remark) == ("2026年2月 欠薪金额", "20.00", "+1.28", "上报时 18.72")
+    assert (rows[1].label, rows[1].month, rows[1].change, rows[1].remark) == ("2月 欠薪金额", "20.00", "+1.28", "上报时 18.72")
     look_at(desk, FEBRUARY)
     assert line(desk, "wages_amount")[0] == "18.72"
 
