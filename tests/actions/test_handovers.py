@@ -11,8 +11,10 @@ from stand_ins import Clock
 from station.actions import clocks, grievances, handovers, moves, scripted
 from station.casework import grievances as rules
 from station.casework.model import ClockEvent, Grievance, Handover, Member, OrgUnit, Worker
+from station.casework.sheets import Period
 from station.db import agenda
 from station.db.casefiles import case_file
+from station.db.figures.counting import counts
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -182,6 +184,10 @@ def test_the_other_station_takes_the_case_over_and_the_answer_travels_back(stati
     exchange(there, here, drop)
     back = the_one(here, case)
     assert (back.answer, back.answered_by, back.result) == ("accepted", "王芳", "已补发工资")
+    for store in (here, there):  # both have both, and count one case
+        found = counts(store, Period.month("2026-03"))
+        assert [found[key] for key in ("received", "taken_over", "ended", "passed_on", "closing")] == [1, 1, 0, 1, 1]
+        assert the_one(store, case).taken_as_id == own.id
     assert now(here, case).status == "transferred"
 
 
