@@ -7,9 +7,9 @@ from typing import Any
 
 from station.actions import ledger_templates
 from station.actions.ledger_templates import Proposal
-from station.casework.ledger_templates import column_letters
 from station.casework.ledgers import ledgers
 from station.casework.sheets import Unit
+from station.casework.template_pages import column_letters
 from station.db.store import Store
 from station.errors import StationError
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from station.actions import attachments, ledgers, rights
 from station.casework import ledger_templates as rules
 from station.casework.fields import missing
-from station.casework.ledger_templates import Form, Place, TemplatePage
+from station.casework.ledger_templates import Place
 from station.casework.ledgers import ledgers as definitions
 from station.casework.masking import MaskLevel
 from station.casework.model import Attachment, LedgerTemplate
 from station.casework.sheets import Asked, Cell, Column, Layout, Sheet
+from station.casework.template_forms import Form, find_form, laid_out
+from station.casework.template_pages import TemplatePage, column_letters
 from station.changes import Changes
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -81,7 +83,7 @@ def propose(store: Store, candidate: Candidate, ledger: str = "", page: str = ""
     for number, one in enumerate(pages):
         for order, key in enumerate([ledger] if ledger else definitions()):
             columns = definitions()[key].columns
-            form = rules.laid_out(one, *header) if header else rules.find_form(one, columns)
+            form = laid_out(one, *header) if header else find_form(one, columns)
             if form is None:
                 continue
             known = next((t for t in kept(store, ledger) if rules.is_same(form, t)), None)
@@ -186,7 +188,7 @@ def as_kept(candidate: Candidate, template: LedgerTemplate) -> Proposal:
     page = next((page for page in candidate.pages if page.name == template.sheet), None)
     if page is None:
         raise StationError(f"模板里没有工作表“{template.sheet}”。", "请重新添加这份模板。")
-    form = rules.laid_out(page, template.header_first or 1, template.header_last or 1)
+    form = laid_out(page, template.header_first or 1, template.header_last or 1)
     return Proposal(template.ledger, form, rules.read_lines(template.columns), template)
 
 
@@ -203,7 +205,7 @@ def _as_before(form: Form, known: LedgerTemplate) -> tuple[Place, ...]:
     before = rules.read_lines(known.columns)
     cells = {(place.key, place.heading) for place in before if place.is_cell}
     found = [
-        replace(place, place=rules.column_letters(heading.column))
+        replace(place, place=column_letters(heading.column))
         for heading, place in zip(form.headings, (place for place in before if not place.is_cell), strict=True)
     ]
     return (*found, *(place for place in rules.blank_places(form) if (place.key, place.heading) in cells))

@@ -8,7 +8,7 @@ tables, notes, pictures and charts with what they draw. What cannot be moved sou
 import copy
 import re
 
-from station.casework.ledger_templates import column_letters
+from station.casework.template_pages import column_letters
 from station.errors import StationError
 from station.export.package_parts import Element, Package, local, main
 from station.export.row_growth import MOST_ROWS, Growth, UnsoundError, carried

@@ -7,7 +7,7 @@ from functools import cached_property
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
-from station.casework.ledger_templates import Box, Spot, TemplatePage, column_letters
+from station.casework.template_pages import Box, Spot, TemplatePage, column_letters
 from station.errors import StationError
 from station.export.package_parts import Element, Package, column_number, local, main
 from station.export.row_growth import MOST_ROWS

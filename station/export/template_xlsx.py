@@ -16,11 +16,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from station.casework import ledger_templates
 from station.casework.cell_prints import writable
 from station.casework.fields import Kind
-from station.casework.ledger_templates import BLANKS, Box, Form, Place, Spot, TemplatePage
+from station.casework.ledger_templates import Place, blank_places
 from station.casework.sheets import Cell, Column, Sheet, Unit
+from station.casework.template_blanks import BLANKS, filled_in
+from station.casework.template_forms import Form
+from station.casework.template_pages import Box, Spot, TemplatePage
+from station.casework.template_words import choice, words_in
 from station.errors import StationError
 from station.export.delivery import delivered
 from station.export.package_parts import Package, column_number, main
@@ -160,7 +163,7 @@ class _Filling:
                 self.target.clear((left, number))
 
     def _put(self, spot: Spot, column: Column, unit: Unit | None, cell: Cell, place: Place) -> None:
-        text = writable(ledger_templates.words_in(column, unit, cell))
+        text = writable(words_in(column, unit, cell))
         if not text:
             return
         number = self._number(spot, column, unit, cell, place)
@@ -168,7 +171,7 @@ class _Filling:
         if choices == ():
             self._doubt(f"{place.place} 列“{place.heading}”的下拉项读不出来，填的内容没有核对", spot[0])
         elif choices is not None and number is None:
-            chosen = ledger_templates.choice(column.key, text, choices)
+            chosen = choice(column.key, text, choices)
             if chosen is None:
                 self.refused.setdefault(f"{place.place} 列“{place.heading}”", {}).setdefault(text, []).append(spot[0])
                 return
@@ -212,13 +215,13 @@ class _Filling:
     # -- around the table ------------------------------------------------------------------------------------------
 
     def _fill_blank(self, place: Place) -> None:
-        at = [(known.place, known.key) for known in ledger_templates.blank_places(self.form)]
+        at = [(known.place, known.key) for known in blank_places(self.form)]
         blank = self.form.blanks[at.index((place.place, place.key))] if (place.place, place.key) in at else None
         if blank is None:
             self.unfilled.append(f"{place.place} 的“{place.heading}”找不到空白，没有填。")
             return
         spot = (self.growth.row(blank.into[0]), blank.into[1])
-        text = writable(ledger_templates.filled_in(self.written.get(spot) or self.target.text(spot), place.key, self.lines))
+        text = writable(filled_in(self.written.get(spot) or self.target.text(spot), place.key, self.lines))
         self.target.put_text(spot, text)
         self.written[spot] = text
 
@@ -231,7 +234,7 @@ class _Filling:
             self.unfilled.append(f"填了内容的格子有隐藏的，看不见，也打印不出来（{_rows(hidden)}）。")
         self.unfilled += [f"{sentence}（{_rows(rows)}）。" for sentence, rows in self.doubts.items()]
         confirmed = {(place.place, place.key) for place in self.places}
-        for blank in ledger_templates.blank_places(self.form):
+        for blank in blank_places(self.form):
             if (blank.place, blank.key) not in confirmed:
                 self.unfilled.append(f"表外的{BLANKS[blank.key]}（{blank.place}）没有填。")
         below = self.growth.row(self.form.last + 1)

@@ -3,26 +3,14 @@
 import pytest
 
 from station.casework.fields import Kind
-from station.casework.ledger_templates import (
-    Box,
-    Form,
-    Place,
-    Spot,
-    TemplatePage,
-    as_lines,
-    blank_places,
-    choice,
-    column_letters,
-    filled_in,
-    find_form,
-    is_same,
-    laid_out,
-    matched,
-    read_lines,
-)
+from station.casework.ledger_templates import Place, as_lines, blank_places, is_same, matched, read_lines
 from station.casework.ledgers import ledgers
 from station.casework.model import LedgerTemplate
 from station.casework.sheets import Column, Unit
+from station.casework.template_blanks import filled_in
+from station.casework.template_forms import Form, find_form, laid_out
+from station.casework.template_pages import Box, Spot, TemplatePage, column_letters
+from station.casework.template_words import choice
 from station.errors import StationError
 from template_books import COLUMNS, several
 

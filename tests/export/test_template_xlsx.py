@@ -20,8 +20,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from station.casework.ledger_templates import Place, find_form, matched
+from station.casework.ledger_templates import Place, matched
 from station.casework.sheets import Cell, Sheet
+from station.casework.template_forms import find_form
 from station.errors import StationError
 from station.export.package_parts import Package
 from station.export.template_xlsx import Filled, fill, read_pages

@@ -13,10 +13,14 @@ from station.actions import ledger_templates as actions
 from station.actions import ledgers
 from station.actions.ledger_templates import Candidate, Proposal
 from station.casework import ledger_templates as rules
-from station.casework.ledger_templates import Heading, Place
+from station.casework.ledger_templates import Place
 from station.casework.ledgers import ledgers as definitions
 from station.casework.model import LedgerTemplate
 from station.casework.sheets import Asked, Cell, Column, Layout, Period, Sheet, Unit
+from station.casework.template_blanks import blank_value
+from station.casework.template_forms import Heading
+from station.casework.template_pages import column_letters
+from station.casework.template_words import words_in
 from station.errors import StationError
 from station.ui import theme
 from station.ui.context import Context
@@ -131,7 +135,7 @@ class ConfirmPage(Page):
             self._grid.addWidget(label, 0, place)
         places = {place.place: place for place in self.proposal.places if not place.is_cell}
         for number, heading in enumerate(form.headings, 1):
-            self._line(number * 2, heading, places.get(rules.column_letters(heading.column)))
+            self._line(number * 2, heading, places.get(column_letters(heading.column)))
         self._show_blanks()
         reveal(self._grid)
         reveal(self.told)
@@ -149,13 +153,13 @@ class ConfirmPage(Page):
         else:
             said.append("表头下面没有画好格子的空行，填的内容不会有框线。")
         if form.filled:
-            cells = "、".join(f"{rules.column_letters(column)}{line}" for line, column in form.filled[:4])
+            cells = "、".join(f"{column_letters(column)}{line}" for line, column in form.filled[:4])
             more = "等" if len(form.filled) > 4 else ""
             said.append(f"空行里已经有内容（{cells}{more}），填的时候这些列会换掉。")
         return said
 
     def _line(self, at: int, heading: Heading, place: Place | None) -> None:
-        letters = rules.column_letters(heading.column)
+        letters = column_letters(heading.column)
         self._grid.addWidget(Rule(), at - 1, 0, 1, len(_HEADS))
         name = ElidedLabel(heading.text)
         name.setMinimumWidth(theme.current().size(120))
@@ -209,7 +213,7 @@ class ConfirmPage(Page):
             self._values = actions.examples(sheet)
             for (place, key), box in self.blanks.items():
                 label = next(one.heading for one in rules.blank_places(self.proposal.form) if (one.place, one.key) == (place, key))
-                box.setText(f"{place}  {label} → {rules.blank_value(key, sheet)}")
+                box.setText(f"{place}  {label} → {blank_value(key, sheet)}")
             self._show_examples()
 
     def _show_examples(self) -> None:
@@ -219,7 +223,7 @@ class ConfirmPage(Page):
             nothing = f"{self.period.text}没有" if choice.key() else ""
             found = self._values.get(choice.key())
             unit = Unit(self.units[number].key()) if choice.key() in money else None
-            self._examples[number].setText(" ".join(rules.words_in(found[0], unit, found[1]).split()) if found else nothing)
+            self._examples[number].setText(" ".join(words_in(found[0], unit, found[1]).split()) if found else nothing)
         chosen = sum(bool(choice.key()) for choice in self.columns.values())
         self.footer.say(f"{len(self.proposal.form.headings)} 列里填 {chosen} 列")
 
@@ -249,7 +253,7 @@ class ConfirmPage(Page):
             choice = self.columns.get(heading.column)
             key = choice.key() if choice is not None else ""
             unit = Unit(self.units[heading.column].key()) if key and not self.units[heading.column].isHidden() else None
-            found.append(Place(rules.column_letters(heading.column), key, unit, heading.text))
+            found.append(Place(column_letters(heading.column), key, unit, heading.text))
         blanks = rules.blank_places(self.proposal.form)
         return (*found, *(place for place in blanks if self.blanks[place.place, place.key].isChecked()))
 

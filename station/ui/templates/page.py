@@ -13,11 +13,12 @@ from shiboken6 import isValid
 from station.actions import ledger_templates as actions
 from station.actions import ledgers
 from station.casework import periods
-from station.casework.ledger_templates import BLANKS, Place, read_lines
+from station.casework.ledger_templates import Place, read_lines
 from station.casework.ledgers import ledgers as definitions
 from station.casework.masking import MaskLevel
 from station.casework.model import LedgerTemplate
 from station.casework.sheets import Asked, Layout, Period
+from station.casework.template_blanks import BLANKS
 from station.changes import Changes
 from station.ui import theme
 from station.ui.context import Context
