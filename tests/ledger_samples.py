@@ -7,7 +7,7 @@ from station.casework import ledgers
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Record
 from station.casework.ledger_line import LineFile
-from station.casework.masking import mask_name
+from station.casework.masking import KnownPeople, mask_name
 from station.casework.model import (
     Claim,
     Commission,
@@ -637,7 +637,7 @@ def sheet_of(ledger: str, period: Period, files: Sequence[LineFile] | None = Non
     """The ledger of the samples that the store would take for a period."""
     definition = ledgers.ledgers()[ledger]
     taken = [file for file in (files_of(ledger) if files is None else files) if _is_taken(definition, file, period)]
-    how.setdefault("known", {name: mask_name(name) for name in ("沙玉兰", "欧阳明", "费立新")})
+    how.setdefault("known", KnownPeople({name: mask_name(name) for name in ("沙玉兰", "欧阳明", "费立新")}))
     return ledgers.lines(ledger, taken, period, station=STATION, filled_on=FILLED_ON, **how)
 
 

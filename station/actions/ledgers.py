@@ -8,7 +8,7 @@ from station.actions.grievances import own_station
 from station.casework import ledger_layouts
 from station.casework import ledgers as rules
 from station.casework.cell_prints import Origin
-from station.casework.masking import MaskLevel
+from station.casework.masking import NOBODY, MaskLevel
 from station.casework.model import LedgerExport, LedgerLayout, Station
 from station.casework.sheets import Asked, Column, Layout, Sheet
 from station.casework.vocabulary import label
@@ -32,7 +32,7 @@ def sheet(store: Store, asked: Asked) -> Sheet:
         columns=_columns(store, asked),
         level=asked.level,
         scope=_scope(store, asked),
-        known={} if asked.level is MaskLevel.FULL else ledger_lines.known_people(store),
+        known=NOBODY if asked.level is MaskLevel.FULL else ledger_lines.known_people(store),
     )
 
 

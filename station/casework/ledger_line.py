@@ -10,7 +10,7 @@ from station.casework import vocabulary
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.fields import Kind, Privacy, Record
 from station.casework.letter_privacy import GENERIC
-from station.casework.masking import SEALED, cover_known, mask_name, mask_phone, mask_text, without_personal_numbers
+from station.casework.masking import NOBODY, SEALED, KnownPeople, mask_name, mask_phone, mask_text, without_personal_numbers
 from station.casework.model import Grievance
 
 R = TypeVar("R", bound=Record)
@@ -55,7 +55,7 @@ class Line:
     is_narrow: bool
     on: str  # ISO day the ledger is filled in
     until: str  # ISO day the stretch ends, as whose end states are told
-    known: Mapping[str, str] = field(default_factory=dict)  # people of the store who may be named anywhere, and what stands for them
+    known: KnownPeople = NOBODY
 
     @property
     def subject(self) -> Record:
@@ -133,10 +133,10 @@ class Line:
         if not self.is_masked:
             return text
         if not self.is_withheld:
-            return cover_known(mask_text(text, self.names), self.known)
+            return self.known.covered(mask_text(text, self.names))
         for name in sorted({*self.names, *(grievance.worker_title for grievance in self._grievances)}, key=len, reverse=True):
             text = text.replace(name, CONFIDENTIAL) if name else text
-        return cover_known(without_personal_numbers(text, CONFIDENTIAL), self.known)
+        return self.known.covered(without_personal_numbers(text, CONFIDENTIAL))
 
 
 def _named(record: Record) -> Iterator[str]:

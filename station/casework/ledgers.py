@@ -15,7 +15,7 @@ from station.casework.fields import Kind, Record
 from station.casework.ledger_cells import cell
 from station.casework.ledger_columns import read_column
 from station.casework.ledger_line import Line, LineFile
-from station.casework.masking import Mask, MaskLevel
+from station.casework.masking import NOBODY, KnownPeople, Mask, MaskLevel
 from station.casework.model import BY_NAME, Station
 from station.casework.sheets import Column, Layout, Period, Row, Sheet
 
@@ -96,12 +96,12 @@ def lines(
     columns: tuple[Column, ...] = (),
     level: MaskLevel = MaskLevel.DISTRICT,
     scope: str = "",
-    known: Mapping[str, str] | None = None,
+    known: KnownPeople = NOBODY,
 ) -> Sheet:
     """The ledger of ``period`` as ``station`` fills it in, one row per record in order of date and number.
 
     ``columns`` are those of a layout of the district's, in place of the delivered ones; ``scope`` says of whom the lines are, where
-    they are not all; ``known`` are people of the store covered wherever a text names them, with what stands for each.
+    they are not all; ``known`` are people of the store covered wherever a text names them.
     ``filled_on`` (ISO day) also decides what counts as overdue.
     """
     definition = ledgers()[ledger]
@@ -109,7 +109,7 @@ def lines(
     short = level is not MaskLevel.PUBLIC and (layout == Layout.NARROW or (layout != Layout.WIDE and is_narrow(definition, chosen)))
     until = period.last or filled_on
     ordered = sorted(files, key=lambda file: _place(definition, file))
-    every = [Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known or {}) for n, file in enumerate(ordered, 1)]
+    every = [Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known) for n, file in enumerate(ordered, 1)]
     if level is MaskLevel.PUBLIC:
         table = ledger_counts.counted(definition.counted, definition.unit, every)
         chosen, rows, totals, notes = table.columns, table.rows, table.totals, table.notes

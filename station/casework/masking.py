@@ -6,7 +6,9 @@ three and four digits of a phone, two and two of an identity number, the last fo
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from functools import cached_property
 
 from stdnum import luhn
 
@@ -50,6 +52,33 @@ class MaskLevel(StrEnum):
     FULL = "full"  # everything, for a stated use and with a second person's consent
     DISTRICT = "district"  # names, phones and the like covered
     PUBLIC = "public"  # nobody at all: counts only
+
+
+@dataclass(frozen=True)
+class KnownPeople:
+    """People of the store who may be named in any text: each whole name with what stands for it."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(name[0] for name in self.words)
+
+    def covered(self, text: str) -> str:
+        """A text with these people covered wherever they stand; where several begin at one place the longest name counts."""
+        found, at = [], 0
+        for place, char in enumerate(text):
+            if place < at or char not in self._first:
+                continue
+            for length in range(LONGEST_KNOWN, SHORTEST_KNOWN - 1, -1):
+                if (name := text[place : place + length]) in self.words:
+                    found += [text[at:place], self.words[name]]
+                    at = place + len(name)
+                    break
+        return "".join([*found, text[at:]]) if found else text
+
+
+NOBODY = KnownPeople()
 
 
 def mask_of(spec: FieldSpec) -> Mask:
@@ -111,31 +140,14 @@ def mask_text(text: str, names: Iterable[str] = ()) -> str:
     """Free text with phones, identity numbers and bank cards covered, and the names given wherever they stand."""
     covered = _FOUND.sub(_cover, text.translate(_NARROW))
     for name in sorted({n for n in names if len(n) > 1}, key=len, reverse=True):
-        covered = covered.replace(name, mask_name(name))
+        if name in covered:
+            covered = covered.replace(name, mask_name(name))
     return covered
 
 
 def without_personal_numbers(text: str, word: str) -> str:
     """Free text with ``word`` in place of each phone, identity number and bank card."""
     return _FOUND.sub(lambda found: word if _cover(found) != found[0] else found[0], text.translate(_NARROW))
-
-
-def cover_known(text: str, known: Mapping[str, str]) -> str:
-    """A text with the people of ``known`` (whole name and what stands for it) covered wherever they stand; the longest name first."""
-    if not known or len(text) < SHORTEST_KNOWN:
-        return text
-    covered, at = [], 0
-    while at < len(text):
-        for length in range(LONGEST_KNOWN, SHORTEST_KNOWN - 1, -1):
-            name = text[at : at + length]
-            if len(name) == length and name in known:
-                covered.append(known[name])
-                at += length
-                break
-        else:
-            covered.append(text[at])
-            at += 1
-    return "".join(covered)
 
 
 def cover_numbers(text: str) -> str:

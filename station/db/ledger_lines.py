@@ -11,7 +11,7 @@ from typing import Any
 from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL, LineFile
 from station.casework.ledgers import Ledger, owner_of
-from station.casework.masking import LONGEST_KNOWN, SHORTEST_KNOWN, mask_name
+from station.casework.masking import LONGEST_KNOWN, SHORTEST_KNOWN, KnownPeople, mask_name
 from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift
 from station.casework.sheets import Asked
 from station.db.casefiles import by_id, case_files, children_of, letter_files
@@ -70,7 +70,7 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     ]
 
 
-def known_people(store: Store) -> dict[str, str]:
+def known_people(store: Store) -> KnownPeople:
     """The people of the store with long enough names, and what stands for each in a text; of who asked for secrecy nothing."""
     lengths = f"length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN}"
     secret = "SELECT worker_id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous)"
@@ -78,7 +78,7 @@ def known_people(store: Store) -> dict[str, str]:
         SELECT name, id IN ({secret}) AS secret FROM worker WHERE deleted = 0
         UNION ALL SELECT contact, 0 FROM employer WHERE deleted = 0 UNION ALL SELECT legal_person, 0 FROM employer WHERE deleted = 0)
         WHERE {lengths} GROUP BY name"""
-    return {row[0]: CONFIDENTIAL if row[1] else mask_name(row[0]) for row in store.query(sql)}
+    return KnownPeople({row[0]: CONFIDENTIAL if row[1] else mask_name(row[0]) for row in store.query(sql)})
 
 
 # -- which -----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.casework.masking import (
+    KnownPeople,
     Mask,
+    cover_numbers,
     holds_personal_numbers,
     mask_address,
     mask_id_number,
@@ -150,3 +152,38 @@ def test_masks_never_fail_and_mask_once(text: str, mask: Mask) -> None:
     once = masked(text, mask)
     if mask in (Mask.NAME, Mask.PHONE, Mask.FREE_TEXT):
         assert masked(once, mask) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("工单202610150000001234已办", "工单202610150000001234已办"),  # an order of eighteen digits was born in no year
+        ("证号110105194912310021", "证号11**************21"),
+        ("证号110105491231002", "证号11***********02"),
+        ("打13812345678找他", "打138****5678找他"),
+        ("张三的工资", "张三的工资"),
+    ],
+)
+def test_a_text_that_is_nobodys_is_covered_only_where_it_must_be(text: str, covered: str) -> None:
+    assert cover_numbers(text) == covered
+
+
+def test_known_people_are_covered_wherever_they_stand() -> None:
+    known = KnownPeople({"欧阳明": "欧阳*", "欧阳明珠": "保密", "沙玉兰": "沙*"})
+    assert known.covered("沙玉兰和欧阳明、欧阳明珠说，沙玉兰兰") == "沙*和欧阳*、保密说，沙*兰"
+    assert known.covered("沙玉、欧阳") == "沙玉、欧阳"
+    assert KnownPeople().covered("沙玉兰") == "沙玉兰"
+
+
+@given(st.text(alphabet="沙玉兰欧阳明，说"), st.sampled_from(["沙玉兰", "欧阳明"]))
+def test_no_known_name_survives(text: str, name: str) -> None:
+    assert name not in KnownPeople({name: name[0] + "*"}).covered(text)
+
+
+@pytest.mark.parametrize("name", ["职工代表5人", "单位代表", "职工", "工会方代表3人"])
+def test_nobody_in_particular_keeps_the_word(name: str) -> None:
+    assert mask_name(name) == name
+
+
+def test_who_is_named_as_a_representative_is_covered() -> None:
+    assert mask_name("张伟（代表）、李强") == "张*（代表）、李*"
