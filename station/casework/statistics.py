@@ -125,9 +125,9 @@ def _titles() -> dict[str, str]:
 
 
 def full_label(key: str) -> str:
-    """What it is called where no heading stands over it: “欠薪涉及”."""
+    """What it is called where no heading stands over it: “欠薪·涉及”."""
     title, label = _titles().get(key, ""), label_of(key)
-    return label if label.startswith(title) else title + label
+    return label if label.startswith(title) else f"{title}·{label}"
 
 
 def ratio(key: str) -> Ratio:

@@ -247,7 +247,7 @@ def test_what_is_known_to_its_year_alone_is_told_with_its_records(district: Stor
         step.add(Grievance(id="old", station_id="a", received_at="2026", status="archived", closed_on="2026-03-09"))
     year_over = reports.read(district, Period.month("2026-12"))
     said = {one.sentence: one.records for one in year_over.unbalanced}
-    assert said["职工诉求受理本年累计比各月之和多1件，日期只记到年的不在任何一个月里。"] == (("grievance", "old"),)
+    assert said["职工诉求·受理本年累计比各月之和多1件，日期只记到年的不在任何一个月里。"] == (("grievance", "old"),)
 
 
 def test_counts_entered_by_hand_add_up_and_rates_stand_as_they_were_last(desk: Store) -> None:
