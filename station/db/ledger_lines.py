@@ -87,13 +87,15 @@ def known_people(store: Store) -> KnownPeople:
 def _clauses(definition: Ledger, asked: Asked) -> Iterator[tuple[str, str]]:
     """Of each kind of record that makes a line: its name, and FROM … WHERE …."""
     line = BY_NAME[definition.line]
-    belongs = [f"{line.record}.{name} IN {listed(codes)}" for name, codes in definition.only.items()]
-    conditions = [*belongs, *_of_kind(definition)]
-    yield line.record, _clause(definition, asked, line, conditions)
+    yield line.record, _clause(definition, asked, line, [*_only(definition, line.record), *_of_kind(definition)])
     if definition.otherwise:
         owner = BY_NAME[definition.otherwise]
-        among = " AND ".join(["x.deleted = 0", f"x.{owner.record}_id = {owner.record}.id", *belongs]).replace(f"{line.record}.", "x.")
-        yield owner.record, _clause(definition, asked, owner, [f"NOT EXISTS (SELECT 1 FROM {line.record} x WHERE {among})"])
+        own = ("x.deleted = 0", f"x.{owner.record}_id = {owner.record}.id", *_only(definition, "x"))
+        yield owner.record, _clause(definition, asked, owner, [f"NOT EXISTS (SELECT 1 FROM {line.record} x WHERE {' AND '.join(own)})"])
+
+
+def _only(definition: Ledger, alias: str) -> Iterator[str]:
+    return (f"{alias}.{name} IN {listed(codes)}" for name, codes in definition.only.items())
 
 
 def _of_kind(definition: Ledger) -> Iterator[str]:
