@@ -216,7 +216,7 @@ class TemplatePage(Page):
             self.told.addSpacing(8)
             self.told.addWidget(Label("没有填的，和要看一眼的", bold=True))
         for sentence in done.unfilled:
-            line = row(Icon("alert-triangle", 16, "amb"), spacing=8)
+            line = row(column(2, Icon("alert-triangle", 16, "amb"), None, spacing=0), spacing=8)
             line.addWidget(Paragraph(sentence), 1)
             self.told.addLayout(line)
         self.told.addSpacing(8)
