@@ -170,6 +170,11 @@ class Plan:
         """The rows a clerk has to look at."""
         return tuple(row for row in self.rows if is_troubled(row))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to look at: every row is new and read for certain, no word is open."""
+        return not self.troubled and not self.questions and not any(row.fate == KNOWN for row in self.rows)
+
     def applied(self, row: PlannedRow) -> tuple[CellChange, ...]:
         """The changes of a row that will be written: those that meet nothing here, and conflicts the clerk ticked."""
         return tuple(c for c in row.changes if not c.is_conflict or (*row.key, c.path) in self.asked.overwrite)

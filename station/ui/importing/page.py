@@ -131,9 +131,9 @@ class ImportPage(Page):
             self._show_columns()
         elif self.step == COLUMNS:
             assert session.plan is not None
-            nothing = not session.plan.troubled and not session.plan.questions
-            self.show_step(CONFIRM if nothing else LOOK)
+            self.show_step(CONFIRM if session.plan.is_plain else LOOK)
             self._show_plan()
+            self.troubles.show_first()
         elif self.step == LOOK:
             self.show_step(CONFIRM)
             self._show_plan()
@@ -143,7 +143,7 @@ class ImportPage(Page):
     def go_back(self) -> None:
         """The step before."""
         plan = self.session.plan if self.session else None
-        skips = self.step == CONFIRM and plan is not None and not plan.troubled and not plan.questions
+        skips = self.step == CONFIRM and plan is not None and plan.is_plain
         self.show_step(self.step - (2 if skips else 1))
 
     def escape(self) -> bool:

@@ -1,14 +1,14 @@
 """The third step of an import: rows in trouble, mended in place or left; words to match; cells changed on both sides."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from station.casework.fields import Kind
-from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, TAKE, CellChange, Plan, PlannedRow, Problem, is_troubled
+from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, TAKE, CellChange, Plan, PlannedRow, Problem, Question, is_troubled
 from station.casework.importing.raw import letter, text_of
 from station.casework.importing.targets import spec_of
 from station.casework.masking import mask_of, mask_text, masked
@@ -35,7 +35,9 @@ from station.ui.widgets import (
     row,
 )
 
-CELLS, WORDS, CLASHES = "cells", "words", "clashes"
+CELLS, WORDS, CLASHES, HELD = "cells", "words", "clashes", "held"
+_PAGES = {CELLS: 0, HELD: 0, WORDS: 1, CLASHES: 2}
+_SHOWN_WORDS = 60  # words to match at a time; those matched make room
 _SHOWN_CHOICES = 3
 
 
@@ -60,15 +62,17 @@ class Troubles(QWidget):
         self._changed = changed
         self._session: Session | None = None
         self._line: _Line | None = None
-        self.tabs = ViewTabs([(CELLS, "有问题的行"), (WORDS, "要对应的写法"), (CLASHES, "两边都改过")], CELLS)
+        self._lines: dict[str, list[_Line]] = {CELLS: [], HELD: []}
+        self._matched: list[Question] = []
+        self._matching: dict[str, tuple[ComboBox, Button | None]] = {}
+        self.tabs = ViewTabs([(CELLS, "有问题的行"), (WORDS, "要对应的写法"), (CLASHES, "两边都改过"), (HELD, "已有的")], CELLS)
         self.tabs.setObjectName("import.tabs")
         self.tabs.chosen.connect(self._show_tab)
         self.export_button = Button("导出有问题的行", export, icon="file-spreadsheet", small=True)
         self.export_button.setObjectName("import.export")
         self.table = Table(
             [
-                Column("row", "行", 64, lambda line: str(line.row.row), order=lambda line: (line.row.sheet, line.row.row), right=True),
-                Column("sheet", "工作表", 84, lambda line: line.row.sheet, token="ink2", shown=False),
+                Column("row", "行", 84, lambda line: self._row_words(line.row), order=lambda line: (line.row.sheet, line.row.row)),
                 Column("heading", "列", 120, lambda line: line.problem.heading if line.problem else ""),
                 Column("text", "写的是", 160, lambda line: _covered(line.problem) if line.problem else ""),
                 Column("why", "问题", 320, lambda line: line.problem.sentence if line.problem else line.row.reason, stretch=True),
@@ -125,20 +129,36 @@ class Troubles(QWidget):
     def show_plan(self, session: Session, plan: Plan) -> None:
         """Show what is in trouble now; the choice stays where it was."""
         self._session = session
-        lines = []
+        lines: list[_Line] = []
         for found in plan.rows:
             if is_troubled(found):
                 problems = found.problems if found.fate not in (SKIPPED, KNOWN) else ()
                 lines += [_Line(found, problem) for problem in problems] or ([_Line(found, None)] if found.fate == SKIPPED else [])
-        self.table.set_rows(lines)
-        self.table.set_foot([f"{len({line.row.key for line in lines}):,} 行", f"{len(lines):,} 处"])
+        held = [_Line(found, None) for found in plan.rows if found.fate == KNOWN or session.choices.get(found.key) == TAKE]
+        self._lines = {CELLS: lines, HELD: held}
         clashes = [(found, change) for found in plan.rows for change in found.changes if change.is_conflict]
-        self.tabs.set_counts({CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes)})
+        self.tabs.set_counts({CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes), HELD: len(held)})
         self.export_button.setEnabled(bool(lines))
         self._show_words(plan)
         self._show_clashes(clashes)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        lines = self._lines.get(self.tabs.current(), [])
+        self.table.set_rows(lines)
+        self.table.set_foot([f"{len({line.row.key for line in lines}):,} 行", f"{len(lines):,} 处"])
         if not lines:
             self.mending.hide()
+
+    def show_first(self) -> None:
+        """Bring the first tab to the front that holds anything."""
+        counts = {
+            CELLS: len(self._lines[CELLS]),
+            WORDS: len(self._matched),
+            CLASHES: self._clashes.count() - 1,
+            HELD: len(self._lines[HELD]),
+        }
+        self.show_tab(next((key for key, count in counts.items() if count > 0), CELLS))
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
@@ -146,7 +166,10 @@ class Troubles(QWidget):
         self._show_tab(key)
 
     def _show_tab(self, key: str) -> None:
-        self.stack.setCurrentIndex((CELLS, WORDS, CLASHES).index(key))
+        self.stack.setCurrentIndex(_PAGES[key])
+        if key in self._lines:
+            self.mending.hide()
+            self._show_lines()
 
     def _show_line(self, line: _Line | None) -> None:
         self._line = line
@@ -155,7 +178,7 @@ class Troubles(QWidget):
             return
         problem, found = line.problem, line.row
         can_mend = problem is not None and problem.place >= 0
-        where = f"第 {found.row} 行"
+        where = self._where(found)
         self.about.set_text(f"{where}“{problem.heading}”：{problem.sentence}" if problem else f"{where}：{found.reason}")
         self.field.setVisible(can_mend)
         self.mend_button.setVisible(can_mend)
@@ -166,10 +189,19 @@ class Troubles(QWidget):
                 said = words(spec_of(problem.path), choice)
                 self._choices.addWidget(Button(said, partial(self._mend_with, _as_written(problem.path, choice, problem.text)), small=True))
             reveal(self._choices)
-        is_left = found.fate == SKIPPED
+        is_left = found.fate in (SKIPPED, KNOWN)
         self.leave_button.setVisible(not is_left or found.can_take)
         self.leave_button.setText("仍要导入这一行" if is_left else "这一行先不导")
         self.whole.set_text(self._whole(found))
+
+    def _row_words(self, found: PlannedRow) -> str:
+        """“5”, or with its sheet where there are several."""
+        session = self._session
+        return f"{found.sheet} {found.row}" if session is not None and len(session.used) > 1 else str(found.row)
+
+    def _where(self, found: PlannedRow) -> str:
+        session = self._session
+        return f"工作表“{found.sheet}”第 {found.row} 行" if session is not None and len(session.used) > 1 else f"第 {found.row} 行"
 
     def _whole(self, found: PlannedRow) -> str:
         """Everything the row says, personal numbers covered."""
@@ -186,16 +218,22 @@ class Troubles(QWidget):
         return "　".join(parts)
 
     def _show_words(self, plan: Plan) -> None:
+        shown = sorted(plan.questions, key=lambda question: bool(question.decided))[:_SHOWN_WORDS]
+        asked = [replace(question, decided="") for question in plan.questions]
+        if asked == self._matched and all(f"{question.path}:{question.word}" in self._matching for question in shown):
+            self._settle_words(plan)
+            return
+        self._matched = asked
+        self._matching = {}
         empty(self._words)
         if not plan.questions:
             self._words.addWidget(Label("没有要对应的写法。", "body", "ink2"), 0, 0)
         heads = ("哪一列", "台账里的写法", "行数", "对应到") if plan.questions else ()
         for place, text in enumerate(heads):
             self._words.addWidget(Label(text, "dense", "ink2"), 0, place)
-        for number, question in enumerate(plan.questions, 1):
-            choice = ComboBox(
-                question.offers, empty="先照原样" if question.path.endswith(("handler", "mediator", "name")) else "还没有定，留空"
-            )
+        for number, question in enumerate(shown, 1):
+            is_name = question.path.endswith(("handler", "mediator", "name"))
+            choice = ComboBox(question.offers, empty="先照原样" if is_name else "还没有定，留空")
             choice.setObjectName(f"import.word.{number}")
             choice.setAccessibleName(f"“{question.word}”对应到")
             choice.set_key(question.decided)
@@ -203,12 +241,28 @@ class Troubles(QWidget):
             choice.currentIndexChanged.connect(partial(self._match, f"{question.path}:{question.word}", choice))
             cells = (Label(spec_of(question.path).label), ElidedLabel(question.word), Label(f"{question.rows:,}", "body", "ink2"))
             likely = None
-            if question.likely and not question.decided:
+            if question.likely:
                 likely = Button(f"就是“{dict(question.offers)[question.likely]}”", partial(choice.set_key, question.likely), kind=LINK)
                 likely.setObjectName(f"import.likely.{number}")
             for place, cell in enumerate((*cells, _left(choice, likely))):
                 self._words.addWidget(cell, number, place)
+            self._matching[f"{question.path}:{question.word}"] = choice, likely
+        if len(plan.questions) > len(shown):
+            more = Label(f"另有 {len(plan.questions) - len(shown):,} 个写法，对完上面的再列出来。", "dense", "ink2")
+            self._words.addWidget(more, len(shown) + 1, 0, 1, 4)
         reveal(self._words)
+        self._settle_words(plan)
+
+    def _settle_words(self, plan: Plan) -> None:
+        """Show what was decided, without taking the focus from where the clerk is."""
+        for question in plan.questions:
+            choice, likely = self._matching.get(f"{question.path}:{question.word}", (None, None))
+            if choice is not None and choice.key() != question.decided:
+                choice.blockSignals(True)
+                choice.set_key(question.decided)
+                choice.blockSignals(False)
+            if likely is not None:
+                likely.setVisible(not question.decided)
 
     def _show_clashes(self, clashes: list[tuple[PlannedRow, CellChange]]) -> None:
         empty(self._clashes)
@@ -244,11 +298,13 @@ class Troubles(QWidget):
         self._changed()
 
     def leave(self) -> None:
-        """Leave the row out, or take it in all the same."""
+        """Leave the row out, or take it in all the same; the second time as it was."""
         line, session = self._line, self._session
         if line is None or session is None:
             return
-        if line.row.fate != SKIPPED:
+        if session.choices.get(line.row.key) == TAKE:
+            del session.choices[line.row.key]
+        elif line.row.fate not in (SKIPPED, KNOWN):
             session.choices[line.row.key] = LEAVE
         elif session.choices.get(line.row.key) == LEAVE:
             del session.choices[line.row.key]
@@ -279,6 +335,8 @@ def _left(*parts: QWidget | None) -> QWidget:
 def _handling(line: _Line) -> str:
     if line.row.fate == SKIPPED:
         return "不导入"
+    if line.row.fate == KNOWN:
+        return "已有，跳过"
     return "留空，记在备注里" if line.problem is not None else "导入"
 
 

@@ -149,6 +149,23 @@ def test_a_row_is_left_and_taken_again(desk: Desk) -> None:
     assert sums(desk)["可以导入"] == "4 行"
 
 
+def test_a_row_that_seems_to_be_on_file_is_shown_and_may_be_taken_in(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    desk.click("import.next_file")
+    paste(desk, pasted([changed(ROWS[0], 受理编号="")]))
+    desk.click("import.next")
+    assert page_of(desk).troubles.tabs.current() == "held"  # nothing is in trouble
+    assert desk.rows("import.troubles", "why") == ["像是已经登记的旧-1：人、单位、日期、事项都相同。"]
+    desk.click_row("import.troubles", 0)
+    desk.qtbot.waitUntil(lambda: desk.sees("import.leave"))
+    desk.click("import.leave")
+    assert desk.rows("import.troubles", "fate")[0] == "导入"
+    desk.click("import.leave")
+    assert desk.rows("import.troubles", "fate")[0] == "已有，跳过"
+
+
 def test_a_nickname_is_matched_with_one_press(desk: Desk) -> None:
     save_staff(desk.store, StaffMember(name="刘建国"))
     paste(desk, pasted([changed(ROWS[0], 承办人="刘站长")]))
