@@ -8,8 +8,10 @@ from functools import cache
 
 from station.casework.fields import Kind
 from station.casework.importing import headings
+from station.casework.importing.fates import COMPANY
+from station.casework.importing.heads import Column
 from station.casework.importing.raw import EXACT, Value, letter, text_of
-from station.casework.importing.tables import COMPANY, Column, Table
+from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, TargetField, targets
 from station.casework.importing.words import code_of
 

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from station.casework.importing.columns import ColumnGuess, best_target, chosen, guess
+from station.casework.importing.heads import Column
 from station.casework.importing.raw import RawBook, RawSheet, Value
 from station.casework.importing.rows import read_rows
-from station.casework.importing.tables import Column, Table, find_tables
+from station.casework.importing.tables import Table, find_tables
 from station.casework.importing.targets import targets
 
 

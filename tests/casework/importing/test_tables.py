@@ -5,23 +5,10 @@ from typing import Any
 
 import pytest
 
+from station.casework.importing.fates import EMPTY, HEADING, NO_TABLE, NOTE, ONE_CELL, ONLY_NUMBER, REPEATED, SIGNATURE, TITLE, TOTAL
 from station.casework.importing.headings import Period
 from station.casework.importing.raw import RawBook, RawSheet
-from station.casework.importing.tables import (
-    EMPTY,
-    HEADING,
-    NO_TABLE,
-    NOTE,
-    ONE_CELL,
-    ONLY_NUMBER,
-    REPEATED,
-    SIGNATURE,
-    TITLE,
-    TOTAL,
-    Table,
-    find_tables,
-    table_at,
-)  # fmt: skip
+from station.casework.importing.tables import Table, find_tables, table_at
 
 HEAD = ["序号", "受理日期", "诉求人", "用人单位", "诉求摘要"]
 DATA = ["1", "2025.3.4", "韩素琴", "金穗食品厂", "拖欠工资"]
@@ -101,6 +88,8 @@ def test_tables_under_each_other_are_parted_at_their_titles() -> None:
         ("2025年3月诉求台账", 3, 2, 5),
         ("2025年4月诉求台账", 4, 1, 3),
     ]
+    found = tables(HEAD, DATA, ["填报人：陈某", "", "审核人：刘某"], ["2025年4月台账"], ["填报日期：2025.4.30"], HEAD, DATA)
+    assert [fates(table) for table in found] == [[HEADING, "", SIGNATURE], [TITLE, TITLE, HEADING, ""]]
     other = ["走访日期", "走访单位", "走访人员", "走访情况"]
     found = tables(HEAD, DATA, ["二、走访"], other, ["2025.3.4", "金穗", "小陈", "良好"])
     assert [len(table.body) for table in found] == [1, 1]
