@@ -8,7 +8,7 @@ from station.actions import rights
 from station.actions.grievances import own_station
 from station.casework import entered_figures, handed_up, periods, reports, vocabulary
 from station.casework import statistics as rules
-from station.casework.model import Indicator, MonthlyReport, Station
+from station.casework.model import MonthlyReport, Station
 from station.casework.reports import Imbalance, Missing, Report
 from station.casework.sheets import Period
 from station.casework.statistics import Counts, Share
@@ -62,14 +62,14 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "") 
     kept = _report_of(store, reporter, period)
     months = _Months(store, scope(station_id), area)
     if kept:
-        stretches = handed_up.figures_of(kept)
+        stretches, entered = handed_up.figures_of(kept), handed_up.entered_of(kept)
         corrections, unbalanced = handed_up.corrections_of(kept), tuple(Imbalance(said) for said in rules.unbalanced(stretches[0]))
     else:
         month = months.counts(period)
         stretches = (month, months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
         corrections = _corrections(store, reporter, period, months)
         unbalanced = (*_unbalanced(period, month, months), *_years_off(period, stretches[1], months))
-    entered = entered_figures.group(store.matching(Indicator), period)
+        entered = months.entered(period)
     return Report(
         station=own.name if own else "",
         period=period,
@@ -122,7 +122,7 @@ def draw_up(store: Store, period: Period, *, summary: str, note: str = "") -> Mo
     return MonthlyReport(
         station_id=own.id,
         period=period.first[:7],
-        figures=handed_up.kept_figures(stretches),
+        figures=handed_up.kept_figures(stretches, months.entered(period)),
         corrections=handed_up.kept_corrections(_corrections(store, own.id, period, months)),
         note=note.strip(),
         summary=summary.strip(),
@@ -190,6 +190,10 @@ class _Months:
     def records(self, key: str, period: Period) -> Records:
         """What a figure of a stretch counts."""
         return counting.records_of(self._store, key, period, *self._scope)
+
+    def entered(self, period: Period) -> reports.ReportGroup | None:
+        """What was entered by hand."""
+        return entered_figures.group(counting.entered(self._store, *self._scope), period)
 
     def breaking(self, identity: rules.Identity, period: Period) -> Records:
         """The records for which a sum does not hold."""

@@ -8,11 +8,9 @@ from station import paths
 from station.casework.dates import show_day
 from station.casework.model import Indicator
 from station.casework.outreach.registers import percentage
-from station.casework.reports import ReportGroup, ReportLine, year_before, year_to_date
+from station.casework.reports import ENTERED, ReportGroup, ReportLine, year_before, year_to_date
 from station.casework.sheets import Period
 from station.casework.vocabulary import vocabulary
-
-KEY = "entered"
 
 
 @cache
@@ -36,7 +34,7 @@ def group(indicators: Iterable[Indicator], period: Period) -> ReportGroup | None
         if entry.code in by_kind
     ]
     shown = tuple(line for line in lines if line.month or line.year or line.last_year)
-    return ReportGroup(KEY, Indicator.title, shown) if shown else None
+    return ReportGroup(ENTERED, Indicator.title, shown) if shown else None
 
 
 def value_in(indicators: Sequence[Indicator], period: Period) -> str:
@@ -59,7 +57,7 @@ def _line(key: str, label: str, indicators: Sequence[Indicator], period: Period)
     latest = known[-1] if known else indicators[-1]
     told = [f"{latest.spec(name).label} {getattr(latest, name)}" for name in ("base", "target") if getattr(latest, name)]
     return ReportLine(
-        key=f"{KEY}_{key}",
+        key=f"{ENTERED}_{key}",
         label=label,
         unit="%" if latest.base else "",
         is_part=False,

@@ -4,22 +4,35 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from station.casework import statistics
-from station.casework.model import MonthlyReport
-from station.casework.reports import Correction
+from station.casework.model import Indicator, MonthlyReport
+from station.casework.reports import ENTERED, Correction, ReportGroup, ReportLine
 from station.casework.statistics import Counts
 
 Stretches = tuple[Counts, Counts, Counts]  # the month, the year so far, the same month a year ago
 
 
-def kept_figures(stretches: Stretches) -> str:
-    """The figures as a report keeps them: JSON of key to the three numbers; money in fen."""
+def kept_figures(stretches: Stretches, entered: ReportGroup | None = None) -> str:
+    """The figures as a report keeps them: JSON of key to the three numbers, money in fen; of what was entered by hand the texts."""
     month, year, last_year = stretches
-    return json.dumps({key: [month[key], year.get(key, 0), last_year.get(key, 0)] for key in sorted(month)})
+    kept: dict[str, list[int | str]] = {key: [month[key], year.get(key, 0), last_year.get(key, 0)] for key in sorted(month)}
+    for line in entered.lines if entered else ():
+        kept[line.key] = [line.month, line.year, line.last_year, line.label, line.unit, line.remark]
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def entered_of(report: MonthlyReport) -> ReportGroup | None:
+    """What was entered by hand as a report keeps it; None where nothing was."""
+    kept = {key: texts for key, texts in json.loads(report.figures).items() if key.startswith(f"{ENTERED}_")}
+    lines = tuple(
+        ReportLine(key, label, unit, False, unit == "%", month, year, last_year, "", remark, (None, None, None))
+        for key, (month, year, last_year, label, unit, remark) in kept.items()
+    )
+    return ReportGroup(ENTERED, Indicator.title, lines) if lines else None
 
 
 def figures_of(report: MonthlyReport) -> Stretches:
     """The figures a report keeps; a figure that was not counted yet when it was handed up is 0."""
-    raw = json.loads(report.figures)
+    raw = {key: values for key, values in json.loads(report.figures).items() if not key.startswith(f"{ENTERED}_")}
     month, year, last_year = ({key: values[place] for key, values in raw.items()} for place in range(3))
     known = dict.fromkeys(statistics.indicators(), 0)
     return known | month, known | year, known | last_year

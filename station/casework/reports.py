@@ -13,6 +13,8 @@ from station.casework.model import MonthlyReport
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts, Share
 
+ENTERED = "entered"  # the group of the figures entered by hand, and the beginning of their keys
+
 Number = int | tuple[int, int] | None  # a count or fen; (done, base) of a rate; None where only words were entered
 
 

@@ -270,3 +270,18 @@ def test_counts_entered_by_hand_add_up_and_rates_stand_as_they_were_last(desk: S
     assert shown("comforted") == ("", "120", "")
     assert reports.read(desk, MARCH).lines["entered_trained"].last_year == "1"
     assert reports.read(desk, MARCH).lines["entered_training_cover"].remark == "2026年3月，基数 200，目标 60"
+
+
+def test_what_was_entered_by_hand_is_frozen_with_the_month(desk: Store) -> None:
+    with desk.step("填报") as step:
+        step.add(Indicator(id="i", period="2026-02", kind="trained", value="3"))
+        step.add(Indicator(period="2026-02", kind="training_cover", value="80", base="200", target="60"))
+    before = reports.read(desk, FEBRUARY).lines
+    reports.submit(desk, "2026-02", summary="")
+    with desk.step("改") as step:
+        step.save(desk.get(Indicator, "i").with_values(value="8"), desk.get(Indicator, "i"))
+    after = reports.read(desk, FEBRUARY).lines
+    assert [after[key] for key in ("entered_trained", "entered_training_cover")] == [
+        before[key] for key in ("entered_trained", "entered_training_cover")
+    ]
+    assert reports.read(desk, MARCH).lines["entered_trained"].year == "8"

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from station.casework import deadlines
+from station.casework.model import Indicator
 from station.casework.sheets import Period
 from station.casework.statistics import Counts, Identity, indicators
 from station.db.figures.cases import CASES
 from station.db.figures.orders import ORDERS, unstated
-from station.db.figures.pieces import Source
+from station.db.figures.pieces import Source, area_at, made_at
 from station.db.figures.work import WORK
 from station.db.store import Store
 
@@ -75,6 +76,14 @@ def breaking(store: Store, identity: Identity, period: Period, stations: Sequenc
             sql = _asking(source, source.id, params) + f" AND ({' + '.join(terms)}) <> 0"
             found += [(source.record, row[0]) for row in store.query(sql, params)]
     return tuple(found)
+
+
+def entered(store: Store, stations: Sequence[str] | None = None, area: str = "") -> list[Indicator]:
+    """The figures entered by hand at these stations, in order of entry."""
+    params, station = stretch(store, Period.everything(), stations, area), made_at("i.id")
+    sql = f"SELECT i.id FROM indicator i WHERE i.deleted = 0{within_scope(station, area_at(station), params)}"
+    here = {row[0] for row in store.query(sql, params)}
+    return [indicator for indicator in store.matching(Indicator) if indicator.id in here]
 
 
 def _terms(source: Source, identity: Identity) -> Iterator[str]:
