@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -48,7 +49,7 @@ def written(paper: ReportPaper, folder: Path) -> Path:
     return path
 
 
-def row_of(path: Path, label: str) -> tuple[object, ...]:
+def row_of(path: Path, label: str) -> tuple[Any, ...]:
     page = load_workbook(path).worksheets[0]
     return next(row for row in page.iter_rows(min_row=HEADER_ROW + 1) if row[0].value == label)
 
