@@ -262,14 +262,15 @@ class Styles:
         """Whether a day is shown with its hour."""
         return self.is_date(style) and "h" in re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", self._code(style)).lower()
 
-    def extent(self, style: int, number: str) -> int:
-        """About how many half-width characters a number takes in a style; one with nothing fixed about it fits anywhere."""
+    def extent(self, style: int, number: str) -> float:
+        """About how many digits' width a number takes in a style, a mark being half of one; 0 where that is not known."""
         code = self._code(style)
         if self.is_date(style):
-            return (14 if "年" in code else 10) + 6 * self.has_time(style) if "y" in code.lower() and "d" in code.lower() else 0
+            return (14 if "年" in code else 9) + 5 * self.has_time(style) if "y" in code.lower() and "d" in code.lower() else 0
         whole, _, _ = number.partition(".")
         decimals = re.search(r"\.(0+)", code)
-        return len(f"{int(whole):,}" if "," in code else whole) + (len(decimals[0]) if decimals else 0)
+        marks = (len(whole) - 1) // 3 * ("," in code) + bool(decimals)
+        return len(whole) + (len(decimals[1]) if decimals else 0) + marks / 2
 
     def _code(self, style: int) -> str:
         number = self._format(style)[0]
