@@ -63,6 +63,7 @@ class Troubles(QWidget):
         self._session: Session | None = None
         self._line: _Line | None = None
         self._lines: dict[str, list[_Line]] = {CELLS: [], HELD: []}
+        self._counts: dict[str, int] = {}
         self._matched: list[Question] = []
         self._matching: dict[str, tuple[ComboBox, Button | None]] = {}
         self.tabs = ViewTabs([(CELLS, "有问题的行"), (WORDS, "要对应的写法"), (CLASHES, "两边都改过"), (HELD, "已有的")], CELLS)
@@ -137,7 +138,8 @@ class Troubles(QWidget):
         held = [_Line(found, None) for found in plan.rows if found.fate == KNOWN or session.choices.get(found.key) == TAKE]
         self._lines = {CELLS: lines, HELD: held}
         clashes = [(found, change) for found in plan.rows for change in found.changes if change.is_conflict]
-        self.tabs.set_counts({CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes), HELD: len(held)})
+        self._counts = {CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes), HELD: len(held)}
+        self.tabs.set_counts(self._counts)
         self.export_button.setEnabled(bool(lines))
         self._show_words(plan)
         self._show_clashes(clashes)
@@ -152,13 +154,7 @@ class Troubles(QWidget):
 
     def show_first(self) -> None:
         """Bring the first tab to the front that holds anything."""
-        counts = {
-            CELLS: len(self._lines[CELLS]),
-            WORDS: len(self._matched),
-            CLASHES: self._clashes.count() - 1,
-            HELD: len(self._lines[HELD]),
-        }
-        self.show_tab(next((key for key, count in counts.items() if count > 0), CELLS))
+        self.show_tab(next((key for key, count in self._counts.items() if count), CELLS))
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
