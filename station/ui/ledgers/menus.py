@@ -34,7 +34,7 @@ def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Calla
     """Months, quarters, years, everything, and days of one's own."""
     menu = QMenu(parent)
     groups = periods.offered(today)
-    if ledgers()[asked.ledger].is_stretch:  # a daily report
+    if ledgers()[asked.ledger].until:  # a daily report
         groups = [[periods.own(today, today), periods.own(today - timedelta(days=1), today - timedelta(days=1))], *groups]
     for months_or_longer in groups:
         part = menu

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QStackedWidget
 from shiboken6 import isValid
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _LAYOUTS = "ledgers.layouts"
 _SHEET, _NOTES = "sheet", "notes"
+READING_AFTER_MS = 700
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -52,6 +54,7 @@ class Ledgers(Page):
         self.agreement: Agreement | None = None
         self._stale = True
         self._turn = 0
+        self._is_export_wanted = False  # asked for while the sheet was still being read
         self._room = Room(1440, 800)
         self.side = LedgerKinds()
         self.side.chosen.connect(self._choose)
@@ -179,7 +182,16 @@ class Ledgers(Page):
         self._turn += 1
         self._name_things()
         turn, asked = self._turn, self.asked
+        QTimer.singleShot(READING_AFTER_MS, self, partial(self._say_reading, turn))
         self.context.run(self.context.own_store(lambda store: read(store, asked)), partial(self._show, turn))
+
+    def _say_reading(self, turn: int) -> None:
+        """Many thousand lines take some seconds; the sheet of before stands there meanwhile."""
+        if turn == self._turn and not self._is_read():
+            self.extent.setText("正在读…")
+
+    def _is_read(self) -> bool:
+        return self.look is not None and self.look.asked == self.asked
 
     def _show(self, turn: int, found: Look) -> None:
         if not isValid(self) or turn != self._turn:
@@ -199,6 +211,8 @@ class Ledgers(Page):
             self.notes.addWidget(Paragraph(f"{number}. {note}"))
         self._show_stack()
         self.context.run(self.context.own_store(lambda store: read_around(store, found)), partial(self._go_on, turn))
+        if self._is_export_wanted:
+            self.export()
 
     def _go_on(self, turn: int, found: Around) -> None:
         self._show_around(turn, found)
@@ -326,8 +340,9 @@ class Ledgers(Page):
             self.open_record(self.sheet.sheet_model.record_id(found[0]))
 
     def export(self) -> None:
-        """Write what is shown."""
-        if self.look is not None:
+        """Write what is asked for, once it is read."""
+        self._is_export_wanted = not self._is_read()
+        if self.look is not None and self._is_read():
             self._export(self.look.asked, self.look.sheet.file_name, partial(_said, self.look))
 
     def export_changed(self) -> None:

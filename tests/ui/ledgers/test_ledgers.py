@@ -415,6 +415,23 @@ def test_the_sheet_is_read_beside_the_window(store: Store, desk: Desk, qtbot: Qt
     assert ledgers.look is not None and ledgers.look.sheet.period.text == "2026年2月"
 
 
+def test_an_export_asked_for_too_early_waits_for_its_sheet(
+    store: Store, desk: Desk, qtbot: QtBot, tmp_path: Path, dialogs: Dialogs
+) -> None:
+    """F12 right after another month was chosen writes that month, not the one still on the screen."""
+    dialogs.answer(lambda parent, title, name, *_: (str(tmp_path / Path(name).name), ""))
+    context = Context(store, {})
+    ledgers = Ledgers(context)
+    qtbot.addWidget(ledgers)
+    ledgers.show()
+    ledgers.refresh()
+    qtbot.waitUntil(lambda: not context.jobs)
+    ledgers._step(-1)
+    ledgers.export()
+    qtbot.waitUntil(lambda: not context.jobs)
+    assert [path.name for path in tmp_path.glob("*.xlsx")] == ["站前街道职工服务站职工诉求台账（2026年2月）.xlsx"]
+
+
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_lettered_as_in_a_workbook(number: int, name: str) -> None:
     assert letter(number) == name
