@@ -7,10 +7,13 @@ learns nothing about a value that was deleted from it.
 import re
 import secrets
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64decode
+from binascii import b2a_base64
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import shake_128
+from itertools import count
 from typing import Self
 
 from ulid import ULID
@@ -23,6 +26,7 @@ MARKS_HEAD = 4  # its rows that tell of the table: what was asked for, keys, hea
 SURELY_FITS = 16_383  # characters of whatever kind in one cell
 PRINT_BYTES = 2  # one chance in 65,536 that a cell changed on both sides passes for changed on one
 
+_BLOCK = 64  # rows whose check sums are sealed from one stretch of key
 _LONGEST = 32_767  # UTF-16 units a cell can hold
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -68,22 +72,38 @@ def print_of(text: bytes) -> bytes:
 
 
 class Cipher:
-    """Seals the check sums of a row: without the key they tell nothing, not even that two cells say the same."""
+    """Seals the check sums of row after row: without the key they tell nothing, not even that two cells say the same."""
 
     def __init__(self, key: str) -> None:
         self._key = bytes.fromhex(key)
+        self._pads = _pads(self._key, 0)
+        self._width = 0
 
-    def sealed(self, record_id: str, prints: bytes) -> bytes:
-        """The mark of a row: its record, a space, the check sums as base64."""
-        mark = record_id.encode()
-        return mark + b" " + b64encode(self._crossed(mark, prints))
+    def sealed(self, record_id: str, prints: Sequence[bytes]) -> bytes:
+        """The mark of the next row: its record, a space, its check sums as base64."""
+        plain = b"".join(prints)
+        if len(plain) != self._width:
+            self._width = len(plain)
+            self._pads = _pads(self._key, self._width)
+        crossed = int.from_bytes(plain) ^ int.from_bytes(next(self._pads))
+        return b"%s %s" % (record_id.encode(), b2a_base64(crossed.to_bytes(self._width), newline=False))
 
-    def opened(self, mark: str) -> tuple[bytes, ...]:
-        """The check sum of each cell of a row with this mark; none where the file left without them."""
-        record_id, _, sealed = mark.encode().partition(b" ")
-        prints = self._crossed(record_id, b64decode(sealed))
-        return tuple(prints[at : at + PRINT_BYTES] for at in range(0, len(prints), PRINT_BYTES))
+    def opened(self, marks: Sequence[str], columns: int) -> list[tuple[bytes, ...]]:
+        """The check sums of each row with these marks, in the order they were sealed; none for a row that left without them."""
+        width = columns * PRINT_BYTES
+        found = []
+        for mark, pad in zip(marks, _pads(self._key, width), strict=False):
+            try:
+                sealed = b64decode(mark.partition(" ")[2], validate=True)
+            except ValueError:
+                sealed = b""
+            plain = (int.from_bytes(sealed) ^ int.from_bytes(pad)).to_bytes(width) if len(sealed) == width else b""
+            found.append(tuple(plain[at : at + PRINT_BYTES] for at in range(0, len(plain), PRINT_BYTES)))
+        return found
 
-    def _crossed(self, record_id: bytes, prints: bytes) -> bytes:
-        pad = shake_128(self._key + record_id).digest(len(prints))
-        return (int.from_bytes(prints) ^ int.from_bytes(pad)).to_bytes(len(prints))
+
+def _pads(key: bytes, width: int) -> Iterator[bytes]:
+    """What the check sums of one row after another are crossed with."""
+    for block in count():
+        stream = shake_128(key + block.to_bytes(8)).digest(width * _BLOCK)
+        yield from (stream[at * width : (at + 1) * width] for at in range(_BLOCK))

@@ -86,7 +86,7 @@ def compare(returned: Returned, present: Sheet, key: str, record_of: Callable[[s
     known = {row.record_id: row for row in present.rows}
     by_key = {column.key: at for at, column in enumerate(present.columns)}
     columns = [_column(returned, at, present, by_key) for at in range(len(returned.keys))]
-    prints = [_prints(returned, mark, key, known, by_key) for mark in returned.marks]
+    prints = _prints(returned, key, known, by_key)
     placed = place(returned, columns, prints, today)
     changes: list[CellChange] = []
     refused: Counter[tuple[int, str]] = Counter()
@@ -153,16 +153,17 @@ def _column(returned: Returned, at: int, present: Sheet, by_key: Mapping[str, in
     return Column(key, column.title, column.width, column.kind, left_in, column.mask)
 
 
-def _prints(returned: Returned, mark: str, key: str, known: Mapping[str, Row], by_key: Mapping[str, int]) -> tuple[bytes, ...]:
-    """The check sums of a row as it left; without a key, of what stands here now."""
-    width = len(returned.keys)
+def _prints(returned: Returned, key: str, known: Mapping[str, Row], by_key: Mapping[str, int]) -> list[tuple[bytes, ...]]:
+    """The check sums of the rows as they left; without a key, of what stands here now."""
+    left: list[tuple[bytes, ...]] = [()] * len(returned.marks)
     if key:
-        found = Cipher(key).opened(mark)
-        if len(found) == width:
-            return found
-    here = known.get(mark.partition(" ")[0])
-    texts = [said(here.cells[by_key[column]]) if here and column in by_key else "" for column in returned.keys]
-    return tuple(print_of(text.encode()) for text in texts)
+        left = Cipher(key).opened(returned.marks, len(returned.keys))
+    for at, record_id in enumerate(returned.ids):
+        if not left[at]:
+            here = known.get(record_id)
+            texts = [said(here.cells[by_key[column]]) if here and column in by_key else "" for column in returned.keys]
+            left[at] = tuple(print_of(text.encode()) for text in texts)
+    return left
 
 
 def _state(column: Column, there: Value, cell: Cell, left: bytes, key: str, now: datetime) -> State | None:

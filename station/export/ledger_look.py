@@ -45,10 +45,9 @@ class ColumnLook:
 
     def is_plain(self, text: str) -> bool:
         """Whether a text is written as it stands, in the style ``text``, and no space around it is to be kept; most are."""
-        if self._is_day or not text.isprintable() or not 0 < len(text) <= SURELY_FITS:
+        if not text or self._is_day or not text.isprintable() or len(text) > SURELY_FITS:
             return False
-        first = text[0]
-        return first not in _FORMULA and first != " " and text[-1] != " "
+        return text[0] not in _FORMULA and text[0] != " " != text[-1]
 
     def written(self, cell: Cell) -> tuple[str | float | None, Style]:
         """Money as a number in its unit, whole dates as the numbers a workbook counts days in, everything else as text."""

@@ -23,6 +23,7 @@ _KEPT = 4096  # values of a column that are remembered as drawn; most columns ha
 _BATCH = 1 << 18  # bytes written at once
 _PACKED = 2  # of 9: a quarter larger than at the usual 6, in a third of the time
 _ROW = b"\0"  # stands for the number of the row; no text of a cell holds it
+_BEHIND_TEXT = b"</t></is></c>"
 _ROW_HEAD = b'<row r="' + _ROW
 
 
@@ -62,16 +63,18 @@ class Body:
         pens = self._pens
         heads: dict[int, bytes] = {}  # of a row behind its number, by the lines it shows
         drawn, noted = bytearray(), bytearray()
+        add = self._tally.add
         for number, row in enumerate(rows, self._first):
-            if len(row.cells) != len(pens):
-                raise ValueError(f"{len(row.cells)} cells in a row of {len(pens)}")
-            cells, filled, prints = zip(*map(getitem, pens, row.cells), strict=True)
+            record_id, values, _ = row
+            if len(values) != len(pens):
+                raise ValueError(f"{len(values)} cells in a row of {len(pens)}")
+            cells, filled, prints = zip(*map(getitem, pens, values), strict=True)
             fills = max(filled)
             head = heads.get(fills) or heads.setdefault(fills, b'" ht="%g" customHeight="1">' % height(fills))
             drawn += b"".join((_ROW_HEAD, head, *cells, b"</row>")).replace(_ROW, b"%d" % number)
-            noted += _mark(number + shift, row.record_id, cipher, prints)
-            self._tally.add(row)
-            self.count += 1
+            noted += _mark(number + shift, record_id, cipher, prints)
+            add(row)
+            self.count = number - self._first + 1
             if len(drawn) > _BATCH:
                 body.write(drawn)
                 marks.write(noted)
@@ -89,22 +92,24 @@ class _Pen(dict[Cell, tuple[bytes, int, bytes]]):
         self._column = column
         self._look = ColumnLook(column)
         self._room = room(column.width)
+        self._short = self._room / extent(1, 1)  # no more bytes surely stand in one line, whatever they are
         self._heads: dict[Style, bytes] = {}
         self._head = b'<c r="%s%s" s="' % (letter.encode(), _ROW)
         self._book = book
         self._marked: dict[str, bytes] = {}  # heads of numbers by mark
         self._beyond: dict[str, int] = {}  # by mark: the least number of more digits than all so far
-        self._head_of_text = self._new(self._look.text)
+        self._is_plain = self._look.is_plain
+        self._before_text = self._new(self._look.text) + b'" t="inlineStr"><is><t>'
 
     def __missing__(self, cell: Cell) -> tuple[bytes, int, bytes]:
         value, mark, _ = cell
-        if isinstance(value, int):
-            drawn = self._number(value, mark)
-        elif isinstance(value, str) and self._look.is_plain(value):  # most that are drawn, hence in haste
+        if isinstance(value, str) and self._is_plain(value):  # most that are drawn, hence in haste
             said = value.encode()
             shown = escape(value, quote=False).encode() if "&" in value or "<" in value or ">" in value else said
-            xml = b'%s" t="inlineStr"><is><t>%s</t></is></c>' % (self._head_of_text, shown)
-            drawn = xml, math.ceil(extent(len(value), len(said)) / self._room), print_of(said)
+            fills = 1 if len(said) <= self._short else math.ceil(extent(len(value), len(said)) / self._room)
+            drawn = self._before_text + shown + _BEHIND_TEXT, fills, print_of(said)
+        elif isinstance(value, int):
+            drawn = self._number(value, mark)
         else:
             drawn = self._other(cell)
         if len(self) < _KEPT:
@@ -183,7 +188,7 @@ def rows_in(package: zipfile.ZipFile, part: str) -> int:
 
 
 def _mark(number: int, record_id: str, cipher: Cipher | None, prints: Sequence[bytes]) -> bytes:
-    mark = cipher.sealed(record_id, b"".join(prints)) if cipher else record_id.encode()
+    mark = cipher.sealed(record_id, prints) if cipher else record_id.encode()
     return b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>%s</t></is></c></row>' % (number, number, mark)
 
 
@@ -192,4 +197,4 @@ def _text(value: str) -> bytes:
     space = b' xml:space="preserve"' if value != value.strip() or "\n" in value else b""
     if "&" in value or "<" in value or ">" in value:
         value = escape(value, quote=False)
-    return b'" t="inlineStr"><is><t%s>%s</t></is></c>' % (space, value.encode())
+    return b'" t="inlineStr"><is><t%s>%s%s' % (space, value.encode(), _BEHIND_TEXT)

@@ -192,14 +192,15 @@ def test_a_sheet_has_a_name_that_excel_takes(name: str, kept: str) -> None:
     assert sheet_name(name) == kept
 
 
-@given(st.text(), st.text())
-def test_what_a_cell_held_is_known_again_only_with_the_key(text: str, other: str) -> None:
+@given(st.lists(st.tuples(st.text(), st.text(), st.just("")), min_size=1, max_size=80))
+def test_what_cells_held_is_known_again_only_with_the_key(rows: list[tuple[str, ...]]) -> None:
     cipher, thief = Cipher("0f" * 16), Cipher("f0" * 16)
-    prints = tuple(print_of(said(Cell(value)).encode()) for value in (text, other, ""))
-    mark = cipher.sealed("r1", b"".join(prints)).decode()
-    assert mark.startswith("r1 ") and cipher.opened(mark) == prints
-    assert thief.opened(mark) != prints
-    assert cipher.opened("r1") == ()
+    prints = [tuple(print_of(said(Cell(text)).encode()) for text in row) for row in rows]
+    marks = [cipher.sealed(f"r{at}", row).decode() for at, row in enumerate(prints)]
+    assert [mark.partition(" ")[0] for mark in marks] == [f"r{at}" for at in range(len(rows))]
+    assert cipher.opened(marks, 3) == prints
+    assert thief.opened(marks, 3) != prints
+    assert cipher.opened(["r1", "r1 x", marks[0] + "AAAA"], 3) == [(), (), ()]
 
 
 @given(st.text(alphabet=st.characters()))
