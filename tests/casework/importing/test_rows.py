@@ -44,10 +44,11 @@ def sheet(*rows: Sequence[Value], merges: tuple[tuple[int, int, int, int], ...] 
     return table
 
 
+@pytest.mark.parametrize("kind", [".xlsx", ".xls"])
 @pytest.mark.parametrize(("file", "title"), [(file, title) for file, sheets in GOLDEN.items() for title in sheets])
-def test_a_ledger_is_read_as_a_person_reads_it(file: str, title: str) -> None:
+def test_a_ledger_is_read_as_a_person_reads_it(file: str, title: str, kind: str) -> None:
     expected = GOLDEN[file][title]
-    table = next(table for table in find_tables(read_book(LEDGERS / file)) if table.sheet == title)
+    table = next(table for table in find_tables(read_book((LEDGERS / file).with_suffix(kind))) if table.sheet == title)
     assert table.header == tuple(expected["header"])
     assert best_target(table).key == ("wage_clues" if "欠薪" in file else "grievances")
     rows = read(table)
