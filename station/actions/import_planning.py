@@ -20,6 +20,7 @@ from station.casework.import_plan import (
     LEAVE,
     REASON,
     SKIPPED,
+    STAFF,
     TAKE,
     Asked,
     Card,
@@ -39,7 +40,6 @@ from station.db.importing import OnFile
 from station.db.staff import colleagues
 from station.db.store import Store
 
-STAFF = ("grievance.handler", "mediation.mediator")  # fields that name a colleague
 _REPORT_EVERY = 500
 _NEEDED: dict[type[Record], str] = {FieldVisit: "employer", InjuryVisit: "worker"}  # what cannot be kept without its card
 

@@ -15,6 +15,8 @@ WRITTEN = (ADDED, GAPS, CHANGED)
 REASON = "导入时的问题"  # heading of the reasons in the rows handed out for mending; they are not read back
 TAKE, LEAVE = "take", "leave"  # what a clerk decides of a row: import it all the same, or not
 
+STAFF = ("grievance.handler", "mediation.mediator")  # fields that name a colleague
+
 RowKey = tuple[str, int]  # sheet, row as the sheet numbers it
 Words = Mapping[str, str]  # "grievance.category:工资": what the word means (a code, a name), "" to leave it empty
 

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.casework.fields import Kind
+from station.casework.import_drafts import DUE
 from station.casework.import_plan import KNOWN, Plan
 from station.casework.importing.columns import ColumnGuess, guess
 from station.casework.importing.headings import ORDINALS, plain
@@ -87,7 +88,7 @@ class Columns(QWidget):
         choice.setObjectName(f"import.column.{found.letter}")
         choice.setAccessibleName(f"{found.heading or found.letter}导入到")
         choice.set_key(path)
-        choice.setMinimumWidth(theme.current().size(150))
+        choice.setMinimumWidth(theme.current().size(168))
         choice.setToolTip(found.reason)
         choice.currentIndexChanged.connect(partial(self._chosen, found.place, choice))
         values = "，".join(_covered(session, path, text) or "（空）" for text in found.samples) or "（空）"
@@ -183,7 +184,9 @@ def _read(session: Session, today: date) -> dict[int, str]:
             cell = read.cells.get(path)
             if cell is None or cell.value is None:
                 continue
-            if spec.kind in (Kind.DATE, Kind.MOMENT):
+            if path == DUE:
+                found[place] = "按规则另算，原样记备注"
+            elif spec.kind in (Kind.DATE, Kind.MOMENT):
                 found[place] = f"转为 {str(cell.value).replace('T', ' ')}"
             elif spec.kind in (Kind.CODE, Kind.CODES, Kind.MONEY, Kind.FLAG) and words(spec, cell.value, cell.mark) != cell.text:
                 found[place] = f"{' '.join(cell.text.split())} → {words(spec, cell.value, cell.mark)}"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from station.casework.import_plan import CHANGED, KNOWN, SKIPPED, Plan
+from station.casework.import_plan import CHANGED, KNOWN, SKIPPED, STAFF, Plan
 from station.casework.importing.targets import spec_of
 from station.ui.widgets import Button, Card, CheckBox, Label, Paragraph, Rule, Scroll, column, empty, reveal, row
 
@@ -93,7 +93,8 @@ def _todo(plan: Plan) -> list[tuple[str, str]]:
     open_words: dict[str, list[str]] = defaultdict(list)
     for question in plan.questions:
         if not question.decided:
-            offer = f"像是“{dict(question.offers)[question.likely]}”" if question.likely else "还没有对应的选项"
+            unknown = "不是本站人员的姓名" if question.path in STAFF else "还没有对应的选项"
+            offer = f"像是“{dict(question.offers)[question.likely]}”" if question.likely else unknown
             open_words[question.path].append(f"“{question.word}”{offer}")
     found += [(f"{spec_of(path).label} {len(words)} 个待对应", f"{words[0]}。") for path, words in open_words.items()]
     clashes = sum(change.is_conflict for planned in plan.rows for change in planned.changes)

@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from station.casework.fields import Kind
-from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, TAKE, CellChange, Plan, PlannedRow, Problem, Question, is_troubled
+from station.casework.import_matching import EMPLOYER
+from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, STAFF, TAKE, CellChange, Plan, PlannedRow, Problem, Question, is_troubled
 from station.casework.importing.raw import letter, text_of
 from station.casework.importing.targets import spec_of
 from station.casework.masking import mask_of, mask_text, masked
@@ -74,7 +75,7 @@ class Troubles(QWidget):
         self.table = Table(
             [
                 Column("row", "行", 84, lambda line: self._row_words(line.row), order=lambda line: (line.row.sheet, line.row.row)),
-                Column("heading", "列", 120, lambda line: line.problem.heading if line.problem else ""),
+                Column("heading", "列", 130, lambda line: line.problem.heading.rpartition("·")[2] if line.problem else ""),
                 Column("text", "写的是", 160, lambda line: _covered(line.problem) if line.problem else ""),
                 Column("why", "问题", 320, lambda line: line.problem.sentence if line.problem else line.row.reason, stretch=True),
                 Column("fate", "现在的处理", 150, _handling, token="ink2"),
@@ -228,7 +229,7 @@ class Troubles(QWidget):
         for place, text in enumerate(heads):
             self._words.addWidget(Label(text, "dense", "ink2"), 0, place)
         for number, question in enumerate(shown, 1):
-            is_name = question.path.endswith(("handler", "mediator", "name"))
+            is_name = question.path in (*STAFF, EMPLOYER)
             choice = ComboBox(question.offers, empty="先照原样" if is_name else "还没有定，留空")
             choice.setObjectName(f"import.word.{number}")
             choice.setAccessibleName(f"“{question.word}”对应到")
