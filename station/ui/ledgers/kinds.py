@@ -19,9 +19,8 @@ REPORTS: tuple[tuple[str, str, str, str], ...] = (
 LINKS: tuple[tuple[str, str, str, bool, str], ...] = (
     ("templates", "区总模板", "file-spreadsheet", True, "station.ui.templates.page:TemplatePage"),
     ("import", "导入旧台账", "file-import", False, "station.ui.importing.page:ImportPage"),
-    ("round_trip", "回收改过的表", "arrow-back-up", False, "station.ui.roundtrip.page:RoundTripPage"),
-    ("layouts", "列和版式", "columns-3", False, "settings:ledger_layouts"),
     ("roundtrip", "回收改过的表", "arrow-back-up", False, "station.ui.roundtrip.page:RoundTripPage"),
+    ("layouts", "列和版式", "columns-3", False, "settings:ledger_layouts"),
 )
 
 
@@ -40,9 +39,9 @@ class LedgerKinds(Pane):
         self.links = {key: Button(words, partial(self.asked.emit, key), kind=LINK, icon=icon) for key, words, icon, *_ in LINKS}
         for key, button in self.links.items():
             button.setObjectName(f"ledgers.{key}")
-        foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=3, margins=(18, 8, 8, 8)), fill="", edges="t")
+        foot = Pane(column(*(row(link, None) for link in self.links.values()), spacing=0, margins=(18, 5, 8, 5)), fill="", edges="t")
         whole = column(spacing=0)
-        whole.addWidget(Scroll(column(self.nav, None, margins=(8, 8, 4, 8))), 1)
+        whole.addWidget(Scroll(column(self.nav, None, margins=(8, 6, 4, 4))), 1)
         whole.addWidget(foot)
         self.setLayout(whole)
         self.show_counts({})

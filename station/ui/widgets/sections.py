@@ -58,7 +58,7 @@ class SectionNav(Chooser):
         now = theme.current()
         places, y = [], 0
         for item in self._items:
-            height = now.size((28 if self._is_close else 36) if item.key else 26 if self._is_close else 32)
+            height = now.size((26 if self._is_close else 36) if item.key else 24 if self._is_close else 32)
             places.append((item, QRectF(0, y, self.width(), height)))
             y += height
         return places
