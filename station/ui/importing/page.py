@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -335,6 +336,12 @@ class ImportPage(Page):
     def _changed(self, changes: Changes) -> None:
         if changes.touches(LedgerImport.record):
             self._show_past()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.step == CHOOSE and event.matches(QKeySequence.StandardKey.Paste):
+            self.choosing.paste()
+        else:
+            super().keyPressEvent(event)
 
     def arrange(self, room: Room) -> None:
         size = theme.current().size

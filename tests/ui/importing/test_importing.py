@@ -101,6 +101,12 @@ def test_a_file_is_dropped(desk: Desk) -> None:
     assert page_of(desk).step == COLUMNS
 
 
+def test_cells_are_pasted_with_the_keys(desk: Desk) -> None:
+    QGuiApplication.clipboard().setText(pasted())
+    desk.qtbot.keyClick(desk.find(Button, "import.choose"), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page_of(desk).step == COLUMNS
+
+
 def test_a_column_is_taken_for_something_else(desk: Desk) -> None:
     paste(desk, pasted())
     desk.choose("import.column.N", "不导入")
