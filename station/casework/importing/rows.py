@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from station.casework import identity
 from station.casework.fields import Kind
@@ -31,8 +31,11 @@ _LATER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRow:
+_NO_CELLS: Mapping[str, ReadCell] = {}
+_NO_REST: Mapping[str, str] = {}
+
+
+class ReadRow(NamedTuple):
     """One row of the file: its cells by path of the field, or why it is left out.
 
     ``rest`` are the cells of columns taken for nothing, by heading: nothing of the file is lost.
@@ -41,8 +44,8 @@ class ReadRow:
 
     sheet: str
     row: int  # as the sheet numbers it
-    cells: Mapping[str, ReadCell] = field(default_factory=dict)
-    rest: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, ReadCell] = _NO_CELLS
+    rest: Mapping[str, str] = _NO_REST
     left_out: str = ""
     text: str = ""
     is_hidden: bool = False
@@ -87,7 +90,9 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
         rows = [
             ReadRow(table.sheet, line.row, left_out=line.left_out, text=line.text, is_hidden=line.is_hidden)
             if line.left_out
-            else ReadRow(table.sheet, line.row, _cells(line, plan, later), _rest(line, rest) if rest else {}, is_hidden=line.is_hidden)
+            else ReadRow(
+                table.sheet, line.row, _cells(line, plan, later), _rest(line, rest) if rest else _NO_REST, is_hidden=line.is_hidden
+            )
             for line in table.lines
         ]
         return tuple(_against_each_other(rows, paths))
@@ -239,12 +244,13 @@ def _against_each_other(rows: list[ReadRow], paths: Collection[str]) -> list[Rea
     for number, name in _NUMBERS:
         if number not in paths or name not in paths:
             continue
+        first: dict[str, str] = {}
         names: dict[str, set[str]] = {}
         for row in rows:
             held, named = row.cells.get(number), row.cells.get(name)
-            if held and held.value and named and named.value:
-                names.setdefault(held.value, set()).add(named.value)
-        shared = {held: sorted(found) for held, found in names.items() if len(found) > 1 and not _alike(found)}
+            if held and held.value and named and named.value and first.setdefault(held.value, named.value) != named.value:
+                names.setdefault(held.value, {first[held.value]}).add(named.value)
+        shared = {held: sorted(found) for held, found in names.items() if not _alike(found)}
         if shared:
             rows = [_doubting(row, number, name, shared) for row in rows]
     return rows
@@ -256,7 +262,7 @@ def _doubting(row: ReadRow, number: str, name: str, shared: Mapping[str, list[st
         return row
     others = "、".join(other for other in shared[cell.value] if other != row.value(name))
     told = flagged(cell.text, f"“{cell.text}”在别的行里写给了“{others}”，请核对。", cell.value)
-    return replace(row, cells={**row.cells, number: told})
+    return row._replace(cells={**row.cells, number: told})
 
 
 def _alike(names: Collection[str]) -> bool:
