@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from station.casework import identity
 from station.casework.importing import amounts
-from station.casework.importing.cells import Around, ReadCell, flagged
+from station.casework.importing.cells import Around, Read, ReadCell, flagged
 from station.casework.importing.raw import EXACT, Value, text_of
 from station.casework.importing.targets import TargetField, spec_of
 
@@ -34,7 +34,7 @@ _LANDLINE = re.compile(r"0(?!1[3-9]\d{9})\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]
 _COMPANY = re.compile(r".*(?:公司|厂|店|中心|院|学校|集团|部|站|局|所|行|馆|社|队)")
 
 
-def read_name(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_name(value: Value, around: Around) -> Read:
     """Who came: a name, a form of address, nobody named; how many where the cell says so (张永福等17人, 张三、李四)."""
     path, title, anonymous = around.field.path, "grievance.worker_title", "grievance.is_anonymous"
     text = text_of(value)
@@ -56,7 +56,7 @@ def read_name(value: Value, around: Around) -> dict[str, ReadCell]:
         notes.append("另有：" + "、".join(names[1:]))
         people = people or ReadCell(text, len(names))
     name, note = (names[0] if names else ""), "；".join([*beside, *notes])
-    cells: dict[str, ReadCell] = {}
+    cells: Read = {}
     if _TITLED.fullmatch(name) or _GROUP.fullmatch(words):
         cells[title] = ReadCell(text, name if _TITLED.fullmatch(name) else words, note=note)
     elif name and not _KIN.search(words) and (len(name) <= 4 or not _HAN.match(name) or "·" in name.replace("•", "·").replace("．", "·")):
@@ -102,7 +102,7 @@ def _for_people(around: Around) -> Around:
     return replace(around, field=TargetField(spec.path, spec.label, spec, ()))
 
 
-def read_phone(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_phone(value: Value, around: Around) -> Read:
     """A phone with what stands beside it: （妻）, a second number; a number with a digit too few or a zero lost is flagged."""
     text = text_of(value)
     note_path = f"{around.field.spec.record}.phone_note" if around.field.spec.record == "worker" else ""

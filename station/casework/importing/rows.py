@@ -9,13 +9,12 @@ from typing import Any, NamedTuple
 from station.casework import identity
 from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
-from station.casework.importing.cells import Around, ReadCell, flagged, says_nothing
+from station.casework.importing.cells import Around, Read, ReadCell, flagged, says_nothing
 from station.casework.importing.columns import unit
 from station.casework.importing.raw import Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 
-Read = dict[str, ReadCell]
 _NUMBERS = (("employer.credit_code", "employer.name"), ("worker.id_number", "worker.name"))
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
 _FIRST = ("grievance.received_at", "mediation.applied_on", "legal_aid.applied_on", "injury_visit.reported_on")

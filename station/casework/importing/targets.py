@@ -21,7 +21,7 @@ class TargetField:
     label: str
     spec: FieldSpec
     headings: tuple[str, ...]
-    reader: str = ""  # how its cells are read when the kind alone does not say: person, due, people, closed
+    reader: str = ""  # how its cells are read when the kind alone does not say: person, due, closed
     is_required: bool = False
 
     @property

@@ -7,7 +7,7 @@ from functools import cache
 
 from station import paths
 from station.casework import vocabulary
-from station.casework.importing.cells import Around, ReadCell, flagged
+from station.casework.importing.cells import Around, Read, ReadCell, flagged
 from station.casework.importing.raw import Value, text_of
 from station.casework.importing.targets import TargetField
 
@@ -91,7 +91,7 @@ def read_closed(value: Value, around: Around) -> ReadCell:
     return read_code(text, around)
 
 
-def read_outcome(value: Value, around: Around) -> dict[str, ReadCell]:
+def read_outcome(value: Value, around: Around) -> Read:
     """How a case ended; a word that says it has not ended (办理中) tells its state instead."""
     text = text_of(value)
     cell = _code(text, around)
