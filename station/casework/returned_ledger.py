@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from math import log
 
 from station.casework import dates, money
@@ -26,6 +27,7 @@ _COMMON = 50  # a value that more rows have tells none of them apart
 _SURELY = 1.5  # times the evidence for the next best record
 _OWN_UNIT = re.compile(r"[万亿元圆块十百千]")
 _MINUTE = timedelta(seconds=30)
+_NOTHING = print_of(b"")
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,31 @@ class Returned:
     marks: tuple[str, ...]  # of the rows, as they left: the record, and its check sums where there are any
     rows: Sequence[Sequence[Value]]
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """The records of the rows as they left."""
         return tuple(mark.partition(" ")[0] for mark in self.marks)
+
+
+class Sayings:
+    """What the cells of the file say, each value of a column read once."""
+
+    def __init__(self, found: Returned, columns: Sequence[Column], today: date) -> None:
+        self._rows = found.rows
+        self._columns = columns
+        self._today = today
+        self._known: list[dict[object, tuple[str, bytes]]] = [{} for _ in columns]
+
+    def of(self, column: int, row: int, at: int) -> tuple[str, bytes]:
+        """The text and the check sum of the cell at ``at`` of a row, read as one of a column of the ledger."""
+        values = self._rows[row]
+        value = values[at] if at < len(values) else ""
+        key = value if isinstance(value, str) else (type(value), value)
+        known = self._known[column]
+        if key not in known:
+            text = says(self._columns[column], value, self._today)
+            known[key] = text, print_of(text.encode())
+        return known[key]
 
 
 @dataclass(frozen=True)
@@ -58,6 +81,7 @@ class Placed:
     added: tuple[int, ...]  # rows of the file that are nobody's
     unclear: tuple[int, ...]  # rows that may be one record's or another's
     strange_columns: tuple[str, ...]  # headings of columns that were put in
+    sayings: Sayings
 
 
 def returned(book: RawBook) -> Returned:
@@ -80,20 +104,22 @@ def returned(book: RawBook) -> Returned:
 
 def place(found: Returned, columns: Sequence[Column], prints: Sequence[Sequence[bytes]], today: date) -> Placed:
     """Find rows and columns again; ``columns`` are those of the ledger as it left, ``prints`` the check sums of its rows."""
+    sayings = Sayings(found, columns, today)
     header = _header(found)
-    placed = _by_heading(found.headings, found.rows[header] if header >= 0 else ())
+    head = found.rows[header] if header >= 0 else ()
+    placed = _by_heading(found.headings, head)
     body = [at for at in range(header + 1, len(found.rows)) if _is_line(found.rows[at])]
-    rows, added, unclear = _match(found, columns, prints, placed, body, today)
+    rows, added, unclear = _match(columns, prints, placed, body, sayings)
     width = max((len(found.rows[at]) for at in body), default=0)
     free = [at for at in range(width) if at not in placed.values()]
     for column in (at for at in range(len(columns)) if at not in placed):
-        best = max(free, key=lambda at: _agreement(found, columns[column], column, at, prints, rows, today), default=None)
-        if best is not None and _agreement(found, columns[column], column, best, prints, rows, today) > 0.5:
+        shares = {at: _agreement(column, at, prints, rows, sayings) for at in free}
+        best = max(free, key=shares.__getitem__, default=None)
+        if best is not None and shares[best] > 0.5:
             placed[column] = best
             free.remove(best)
-    head = found.rows[header] if header >= 0 else ()
     strange = tuple(text for at in free if at < len(head) and (text := text_of(head[at])))
-    return Placed(placed, rows, tuple(added), tuple(unclear), strange)
+    return Placed(placed, rows, tuple(added), tuple(unclear), strange, sayings)
 
 
 def says(column: Column, value: Value, today: date) -> str:
@@ -165,50 +191,29 @@ def _is_line(row: Sequence[Value]) -> bool:
 
 
 def _match(
-    found: Returned,
-    columns: Sequence[Column],
-    prints: Sequence[Sequence[bytes]],
-    placed: Mapping[int, int],
-    body: Sequence[int],
-    today: date,
+    columns: Sequence[Column], prints: Sequence[Sequence[bytes]], placed: Mapping[int, int], body: Sequence[int], sayings: Sayings
 ) -> tuple[dict[int, int], list[int], list[int]]:
     """Rows of the file by place among the marks; those that are nobody's; those that may be one's or another's.
 
-    Agreement on a rare value counts more than on a common one. The running number is renumbered by hand when rows are sorted, so it
-    only decides between rows that are otherwise alike.
+    Most rows say all they said and are found at once. Of the others agreement on a rare value counts more than on a common one. The
+    running number is renumbered by hand when rows are sorted, so it only decides between rows that are otherwise alike.
     """
-    frequency: Counter[tuple[int, bytes]] = Counter((at, line[at]) for line in prints for at in placed if at < len(line))
-    holders: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for mark, line in enumerate(prints):
-        for at in placed:
-            if at < len(line) and frequency[at, line[at]] <= _COMMON:
-                holders[at, line[at]].append(mark)
-    nothing = print_of(b"")
-    whole = log(len(prints) + 1)
-    scores: dict[int, Counter[int]] = {}
-    for row in body:
-        values = found.rows[row]
-        score: Counter[int] = Counter()
-        for column, at in placed.items():
-            value = print_of(says(columns[column], values[at], today).encode()) if at < len(values) else nothing
-            if value == nothing:
-                continue
-            weight = 1 + whole - log(frequency[column, value] or 1)
-            for mark in holders.get((column, value), ()):
-                score[mark] += weight * (0.3 if columns[column].key == ORDINAL else 1)  # type: ignore[assignment]
-        scores[row] = score
+    compared = [column for column in placed if columns[column].key != ORDINAL]
+    there = {row: {column: sayings.of(column, row, at)[1] for column, at in placed.items()} for row in body}
+    rows = _untouched(compared, prints, there)
+    left = [mark for mark in range(len(prints)) if mark not in rows]
+    taken = set(rows.values())
+    scores = _scores(columns, prints, left, {row: said for row, said in there.items() if row not in taken})
     best_row: dict[int, tuple[float, int]] = {}
     for row, score in scores.items():
         for mark, points in score.items():
-            if points > best_row.get(mark, (0.0, -1))[0]:
-                best_row[mark] = (points, row)
-    rows: dict[int, int] = {}
+            best_row[mark] = max(best_row.get(mark, (0.0, -1)), (points, row), key=lambda pair: pair[0])
     added, unclear = [], []
-    for row in body:
+    for row, score in scores.items():
         ranked = [
             (mark, points)
-            for mark, points in scores[row].most_common()
-            if best_row[mark][1] == row and _is_it(found, columns, prints[mark], placed, row, today)
+            for mark, points in sorted(score.items(), key=lambda pair: -pair[1])
+            if best_row[mark][1] == row and _is_it(columns, compared, prints[mark], there[row])
         ]
         if not ranked:
             added.append(row)
@@ -219,31 +224,47 @@ def _match(
     return rows, added, unclear
 
 
-def _is_it(found: Returned, columns: Sequence[Column], line: Sequence[bytes], placed: Mapping[int, int], row: int, today: date) -> bool:
+def _untouched(compared: Sequence[int], prints: Sequence[Sequence[bytes]], there: Mapping[int, Mapping[int, bytes]]) -> dict[int, int]:
+    """Rows that say just what one record's row said, and no other row does, here or there."""
+    as_left: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
+    for mark, line in enumerate(prints):
+        as_left[tuple(line[column] for column in compared)].append(mark)
+    now: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
+    for row, said in there.items():
+        now[tuple(said[column] for column in compared)].append(row)
+    return {as_left[whole][0]: rows[0] for whole, rows in now.items() if len(rows) == 1 == len(as_left.get(whole, ()))}
+
+
+def _scores(
+    columns: Sequence[Column], prints: Sequence[Sequence[bytes]], left: Sequence[int], there: Mapping[int, Mapping[int, bytes]]
+) -> dict[int, dict[int, float]]:
+    """For each row the records it may be, with how much speaks for each."""
+    frequency: Counter[tuple[int, bytes]] = Counter((column, value) for line in prints for column, value in enumerate(line))
+    holders: dict[tuple[int, bytes], list[int]] = defaultdict(list)
+    for mark in left:
+        for column, value in enumerate(prints[mark]):
+            if frequency[column, value] <= _COMMON and value != _NOTHING:
+                holders[column, value].append(mark)
+    whole = 1 + log(len(prints) + 1)
+    scores: dict[int, dict[int, float]] = {}
+    for row, said in there.items():
+        score: dict[int, float] = defaultdict(float)
+        for column, value in said.items():
+            weight = (whole - log(frequency[column, value] or 1)) * (0.3 if columns[column].key == ORDINAL else 1)
+            for mark in holders.get((column, value), ()):
+                score[mark] += weight
+        scores[row] = score
+    return scores
+
+
+def _is_it(columns: Sequence[Column], compared: Sequence[int], line: Sequence[bytes], said: Mapping[int, bytes]) -> bool:
     """Whether a row may be this record at all: it has its number, or says half of what the record's row said."""
-    values = found.rows[row]
-    nothing = print_of(b"")
-    same = told = 0
-    for column, at in placed.items():
-        if column < len(line) and line[column] != nothing and columns[column].key != ORDINAL:
-            told += 1
-            agrees = at < len(values) and print_of(says(columns[column], values[at], today).encode()) == line[column]
-            if agrees and columns[column].key.endswith(".number"):
-                return True
-            same += agrees
-    return same * 2 >= told
+    told = [column for column in compared if line[column] != _NOTHING]
+    same = [column for column in told if said[column] == line[column]]
+    return any(columns[column].key.endswith(".number") for column in same) or len(same) * 2 >= len(told)
 
 
-def _agreement(
-    found: Returned, column: Column, at: int, place_: int, prints: Sequence[Sequence[bytes]], rows: Mapping[int, int], today: date
-) -> float:
+def _agreement(column: int, at: int, prints: Sequence[Sequence[bytes]], rows: Mapping[int, int], sayings: Sayings) -> float:
     """In which share of the rows a column of the file says what a column of the ledger said; empty cells say nothing."""
-    nothing = print_of(b"")
-    same = told = 0
-    for mark, row in rows.items():
-        values = found.rows[row]
-        if at >= len(prints[mark]) or prints[mark][at] == nothing:
-            continue
-        told += 1
-        same += place_ < len(values) and print_of(says(column, values[place_], today).encode()) == prints[mark][at]
-    return same / told if told else 0.0
+    told = [mark for mark in rows if prints[mark][column] != _NOTHING]
+    return sum(sayings.of(column, rows[mark], at)[1] == prints[mark][column] for mark in told) / len(told) if told else 0.0

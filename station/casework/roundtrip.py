@@ -99,7 +99,7 @@ def compare(returned: Returned, present: Sheet, key: str, record_of: Callable[[s
             if column.key not in by_key:
                 continue
             cell = here.cells[by_key[column.key]]
-            state = _state(column, there, cell, prints[mark][at], key, now)
+            state = _state(column, there, placed.sayings.of(at, row, place_), cell, prints[mark][at], key)
             if state is None:
                 continue
             if why := why_not(column, here.record, present.level):
@@ -166,14 +166,14 @@ def _prints(returned: Returned, key: str, known: Mapping[str, Row], by_key: Mapp
     return left
 
 
-def _state(column: Column, there: Value, cell: Cell, left: bytes, key: str, now: datetime) -> State | None:
+def _state(column: Column, there: Value, new_said: tuple[str, bytes], cell: Cell, left: bytes, key: str) -> State | None:
     """How a cell stands on both sides; None where the file says nothing new."""
-    new, old = says(column, there, now.date()), said(cell)
+    (new, print_), old = new_said, said(cell)
     is_marked_anew = isinstance(there, str) and column.kind in _MARKED and _mark(column, there) not in (None, cell.mark)
-    is_changed_there = print_of(new.encode()) != left
-    is_changed_here = print_of(old.encode()) != left
+    is_changed_there = print_ != left
     if new == old and not is_marked_anew:
         return State.SAME if is_changed_there else None
+    is_changed_here = print_of(old.encode()) != left
     if not is_changed_there and is_changed_here:
         return None  # the file is only older
     if not key:
