@@ -21,7 +21,7 @@ _TITLE, _LABEL, _NUMBER, _BESIDE = 10.5, 9.0, 8.0, 7.0  # type of a title, a nam
 _NARROWEST = 5.5  # points of a number over columns that stand close
 _HEAD = 7.0  # title and legend above a chart
 _GAP = 1.2
-_BAR_ROW, _BAR = 6.2, 2.5
+_BAR_ROW, _BAR = 5.5, 2.4
 _COLUMNS_HIGH = 30.0
 _UNDER = 5.2  # names under the columns
 

@@ -5,8 +5,12 @@ give equal bytes.
 """
 
 import io
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,23 +30,23 @@ from station.export.strips import Bar, Pages, Strip, draw_strips, page_foot, pag
 from station.export.type_area import POINT, SHEET_HEIGHT, SHEET_WIDTH, Placed, measure, one_line, title_words
 from station.export.typesetting import Line, break_lines, title_lines
 
-LEFT, TOP = 18.0, 20.0
+LEFT, TOP = 16.0, 20.0
 WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 20.0
 _FOOT_TOP = SHEET_HEIGHT - 15.0
 _TITLE = 18.0  # 小 2 号
-_TEXT, _TEXT_PITCH = 12.0, 6.6  # 小 4 号
+_TEXTS = ((12.0, 6.6), (10.5, 5.9))  # the prose in 小 4 号, in 5 号 where that saves a page, and its lines
 _FINE = 8.5
 _PITCHES = (4.9, 4.6, 4.3, 4.0, 3.8, 3.65, 3.5)  # the table is set closer where that saves a page
+_GROUP_PITCH = 3.7
 _PADDING, _RULE, _SUNK = 1.0, 0.5 * POINT, 0.25  # characters stand a little high in their cells
 _SHADE = (0.93, 0.93, 0.92)
-_WIDTHS = (43.5, 9.0, 17.0, 18.5, 17.0, 31.0, 38.0)
+_GROUP, _ON_A_LINE = 13.0, 4  # the column of the groups, and the characters of a title that stand beside each other
+_WIDTHS = (41.0, 8.0, 17.0, 17.5, 16.5, 27.0, 38.0)
 _NUMBERS = range(2, 6)  # columns that keep to the right
 _HALF_GAP = 8.0
 
 _CELL = _FINE * POINT
-_TEXT_CELL = _TEXT * POINT
 _fine_width = partial(measure, size=_FINE, cell=_CELL)
-_text_width = partial(measure, size=_TEXT, cell=_TEXT_CELL)
 
 
 def report_pdf(paper: ReportPaper) -> bytes:
@@ -79,10 +83,12 @@ def _write(paper: ReportPaper, target: BinaryIO) -> None:
 
 
 def lay_out_report(paper: ReportPaper) -> Pages:
-    """The strips of the report page by page, its table as roomy as the fewest pages allow."""
+    """The strips of the report page by page, its prose and table as roomy as the fewest pages allow."""
     _fine_lines.cache_clear()  # kept while the pitches are tried; the next paper may be set in other faces
-    before, after = [*_head(paper), *_prose(paper.summary), *_charts(paper)], [*_remarks(paper), *_signatures()]
-    tries = [paged([*before, *_figures(paper, pitch), *after], HEIGHT) for pitch in _PITCHES]
+    head, charts, after = list(_head(paper)), list(_charts(paper)), [*_remarks(paper), *_signatures()]
+    proses = [list(_prose(paper.summary, *text)) for text in _TEXTS]
+    tables = [list(_figures(paper, pitch)) for pitch in _PITCHES]
+    tries = [paged([*head, *prose, *charts, *table, *after], HEIGHT) for prose in proses for table in tables]
     return min(tries, key=len)
 
 
@@ -99,18 +105,19 @@ def _head(paper: ReportPaper) -> Iterator[Strip]:
     yield Strip(8.5, (_put(filler, LEFT, 2.5), _put_right(filled_on, LEFT + WIDTH, 2.5)), keeps=True)
 
 
-def _prose(text: str) -> Iterator[Strip]:
+def _prose(text: str, size: float, pitch: float) -> Iterator[Strip]:
     """Headings in 黑体, paragraphs indented two characters; the title of the prose, its first line, stands on the paper already."""
+    cell = size * POINT
     for raw in text.splitlines()[1:]:
         words = printable(raw.strip())
         if not words:
             continue
         heads = is_heading(words)
         role = Role.HEADING if heads else Role.BODY
-        lines = break_lines([(words, role)], _text_width, WIDTH / _TEXT_CELL, 2)
+        lines = break_lines([(words, role)], partial(measure, size=size, cell=cell), WIDTH / cell, 2)
         for number, line in enumerate(lines):
             keeps = heads or (len(lines) > 1 and number in (0, len(lines) - 2))
-            yield Strip(_TEXT_PITCH, (Placed(line, LEFT, (_TEXT_PITCH - _TEXT_CELL) / 2, _TEXT, _TEXT_CELL),), keeps=keeps)
+            yield Strip(pitch, (Placed(line, LEFT, (pitch - cell) / 2, size, cell),), keeps=keeps)
     if text.strip():
         yield Strip(3.0)
 
@@ -144,51 +151,84 @@ def _bars(paper: ReportPaper, by: str, x: float, width: float, span: Mapping[str
 
 
 def _figures(paper: ReportPaper, pitch: float) -> Iterator[Strip]:
-    heads = _row(reports.headings(paper.report.period), None, pitch)
+    heads = _heads(paper, pitch)
     yield heads
     for group in paper.report.groups:
-        yield _group(group.title, heads, pitch)
-        for line in group.lines:
-            yield _row(_texts(line), heads, pitch)
+        yield from _group(group.title, [_row(_texts(line), heads, pitch) for line in group.lines])
     yield Strip(3.0)
 
 
 def _texts(line: ReportLine) -> tuple[str, ...]:
-    label = f"{'　其中：' if line.is_part else ''}{line.label}"
+    label = f"{'其中：' if line.is_part else ''}{line.label}"
     return tuple(map(on_paper, (label, line.unit, line.month, line.year, line.last_year, line.change, line.remark)))
 
 
-def _row(texts: Sequence[str], heads: Strip | None, pitch: float) -> Strip:
-    """A line of the table under its ``heads``, or without any the heads themselves."""
-    is_head = heads is None
-    cells = [_fine_lines(text, width, is_head) for text, width in zip(texts, _WIDTHS, strict=True)]
-    count = max(1, *map(len, cells))
-    height = count * pitch + 0.3
-    placed: list[Placed] = []
-    bars = [Bar(LEFT, 0.0, WIDTH, height, _SHADE)] if is_head else []
-    bars += [_across(), _upright(LEFT + WIDTH, height)]
-    x = LEFT
-    for column, (lines, width) in enumerate(zip(cells, _WIDTHS, strict=True)):
-        bars.append(_upright(x, height))
-        drop = (height - len(lines) * pitch) / 2
+def _heads(paper: ReportPaper, pitch: float) -> Strip:
+    """The heads of the columns; the first stands over the groups and their figures."""
+    height = pitch + 0.3
+    first, *others = reports.headings(paper.report.period)
+    bars = (Bar(LEFT, 0.0, WIDTH, height, _SHADE), _across(LEFT), *(_upright(x, height) for x in (LEFT, *_edges()[1:])))
+    placed = list(_cells([first], [LEFT], [_GROUP + _WIDTHS[0]], height, pitch, is_head=True))
+    placed += _cells(others, _edges()[1:], _WIDTHS[1:], height, pitch, is_head=True)
+    return Strip(height, tuple(placed), bars, keeps=True, frame=_across(LEFT))
+
+
+def _row(texts: Sequence[str], heads: Strip, pitch: float) -> Strip:
+    """A line of the table under its ``heads``; the column of the groups is left to its group."""
+    height = max(1, *(len(_fine_lines(text, width, False)) for text, width in zip(texts, _WIDTHS, strict=True))) * pitch + 0.3
+    placed = tuple(_cells(texts, _edges(), _WIDTHS, height, pitch))
+    bars = (_across(LEFT + _GROUP), *(_upright(x, height) for x in (LEFT, *_edges())))
+    return Strip(height, placed, bars, frame=_across(LEFT), heads=heads)
+
+
+def _edges() -> list[float]:
+    """Where the columns beside the groups begin, and where the last ends."""
+    return list(accumulate(_WIDTHS, initial=LEFT + _GROUP))
+
+
+def _cells(
+    texts: Sequence[str], edges: Sequence[float], widths: Sequence[float], height: float, pitch: float, *, is_head: bool = False
+) -> Iterator[Placed]:
+    for column, (text, x, width) in enumerate(zip(texts, edges, widths, strict=False)):
+        lines = _fine_lines(text, width, is_head)
+        drop = (height - len(lines) * pitch) / 2 + (pitch - _CELL) / 2 + _SUNK
         for at, line in enumerate(lines):
-            left = _start(column, x, width, line, is_head)
-            placed.append(Placed(line, left, drop + at * pitch + (pitch - _CELL) / 2 + _SUNK, _FINE, _CELL))
-        x += width
-    return Strip(height, tuple(placed), tuple(bars), keeps=is_head, frame=_across(), heads=heads)
+            yield Placed(line, _start(column, x, width, line, is_head), drop + at * pitch, _FINE, _CELL)
+
+
+def _group(title: str, rows: Sequence[Strip]) -> Iterator[Strip]:
+    """The lines of a group, its title beside the first of them, and again beside the first of a new page."""
+    named = tuple(_named(title))
+    least = max(2, len(named))  # no page begins or ends with fewer lines of a group
+    for place, strip in enumerate(rows, 1):
+        heads = strip.heads
+        if place == 1:
+            strip = replace(strip, lines=named + strip.lines, bars=(_across(LEFT), *strip.bars))
+        elif heads is not None:
+            again = tuple(replace(line, top=line.top + heads.height) for line in named)
+            strip = replace(strip, heads=replace(heads, lines=heads.lines + again))
+        yield replace(strip, keeps=place < least or len(rows) - least < place < len(rows))
+
+
+def _named(title: str) -> Iterator[Placed]:
+    for at, words in enumerate(_title(title)):
+        line = one_line(words, Role.HEADING, _CELL, _FINE)
+        yield Placed(line, LEFT + (_GROUP - line.width * _CELL) / 2, at * _GROUP_PITCH + (_GROUP_PITCH - _CELL) / 2 + _SUNK, _FINE, _CELL)
+
+
+def _title(title: str) -> list[str]:
+    """A title in lines as long as each other, what is in brackets on its own."""
+    found = []
+    for part in re.split("(?=（)", printable(title)):
+        step = math.ceil(len(part) / math.ceil(len(part) / _ON_A_LINE)) if part else 1
+        found += [part[at : at + step] for at in range(0, len(part), step)]
+    return found
 
 
 def _start(column: int, x: float, width: float, line: Line, is_head: bool) -> float:
     if is_head or column == 1:
         return x + (width - line.width * _CELL) / 2
     return x + width - _PADDING - line.width * _CELL if column in _NUMBERS else x + _PADDING
-
-
-def _group(title: str, heads: Strip, pitch: float) -> Strip:
-    height = pitch + 0.3
-    placed = _put(title, LEFT + _PADDING, (height - _CELL) / 2 + _SUNK, Role.HEADING, _FINE)
-    bars = (Bar(LEFT, 0.0, WIDTH, height, _SHADE), _across(), _upright(LEFT, height), _upright(LEFT + WIDTH, height))
-    return Strip(height, (placed,), bars, keeps=True, frame=_across(), heads=heads)
 
 
 @lru_cache(maxsize=1024)
@@ -199,8 +239,9 @@ def _fine_lines(text: str, width: float, is_head: bool) -> list[Line]:
     return [loose if loose.width <= room else line for line, loose in lines]
 
 
-def _across() -> Bar:
-    return Bar(LEFT - _RULE / 2, -_RULE / 2, WIDTH + _RULE, _RULE)
+def _across(x: float) -> Bar:
+    """A rule from ``x`` to the right edge."""
+    return Bar(x - _RULE / 2, -_RULE / 2, LEFT + WIDTH - x + _RULE, _RULE)
 
 
 def _upright(x: float, height: float) -> Bar:
