@@ -121,7 +121,11 @@ class IntakeSheet(QWidget):
                         [Cell("worker.address", 8), Cell("grievance.worker_title")],
                         [Cell("grievance.source", 8), Cell("grievance.city")],
                         [Cell("grievance.procedures_taken"), Cell("grievance.risk"), Cell("grievance.list_kind")],
-                        [Cell("grievance.project", hint="欠薪的工程项目"), Cell("grievance.arrears_first_on"), Cell("grievance.arrears_last_on")],
+                        [
+                            Cell("grievance.project", hint="欠薪的工程项目"),
+                            Cell("grievance.arrears_first_on"),
+                            Cell("grievance.arrears_last_on"),
+                        ],
                         [Cell("grievance.evidence", 12, hint="一行一件")],
                         [Cell("grievance.remark", 12)],
                     ],
