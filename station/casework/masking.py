@@ -25,12 +25,20 @@ _SEPARATORS = re.compile(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")  # what an input method types as full-width digits
 _GROUP = re.compile(r"(?:职工|员工|工人|单位|企业|工会|骑手|司机)方?(?:代表)?(?:\d+[余多]?[人名])?")  # nobody in particular: 职工代表5人
 _RUN = re.compile(r"\+?\d(?:[\s-]?\d){4,}")
-_MOBILE = r"(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}"
-_LANDLINE = r"0\d{2,3}[\s-]?\d{7,8}"
-_IDENTITY = r"\d{17}[\dXx]|\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}"
-_BORN = re.compile(r"[1-9]\d{5}(?:(?:19|20)\d{2}|\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]?")
-_CARD = r"\d{4}(?:[\s-]?\d{4}){3}(?:[\s-]?\d{3})?"
-_FOUND = re.compile(rf"(?<![\dA-Za-z])(?:(?P<identity>{_IDENTITY})|(?P<card>{_CARD})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?![\dA-Za-z])")
+_GAP = r"[\s.·•\-－‐–—\u200b]{0,3}"  # what people put between the groups of a number
+_MOBILE = (
+    rf"(?:\+?86{_GAP})?1[3-9]\d(?:(?:{_GAP}\d{{4}}){{2}}|\d{_GAP}\d{{4}}{_GAP}\d{{3}}"
+    rf"|{_GAP}\d{{3}}{_GAP}\d{{5}}|(?:{_GAP}\d{{3}}){{2}}{_GAP}\d{{2}})"
+)
+_LANDLINE = rf"[(（]?0(?:10|2\d|[3-9]\d{{2}})[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}}"
+_MONTH_AND_DAY = rf"(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01])"
+_PARTED = rf"[1-9]\d{{3}}{_GAP}\d{{2}}{_GAP}(?:19|20){_GAP}\d{{2}}{_GAP}{_MONTH_AND_DAY}{_GAP}\d{{2}}{_GAP}\d{_GAP}[\dXx]"
+_IDENTITY = rf"\d{{17}}[\dXx]|{_PARTED}|\d{{8}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}"
+_BORN = re.compile(rf"{_PARTED}|[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}")
+_CARD = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{3}})?|[3-9]\d{{3}}(?:{_GAP}\d{{4}}){{3}}{_GAP}\d"
+_FOUND = re.compile(
+    rf"(?<![\dA-Za-z])(?:(?P<identity>{_IDENTITY})|(?P<card>{_CARD}))(?![\dA-Za-z])|(?<!\d)(?P<phone>{_MOBILE}|{_LANDLINE})(?!\d)"
+)
 
 
 class Mask(Enum):
@@ -157,12 +165,20 @@ def cover_numbers(text: str) -> str:
     """
     if not _FOUND.search(narrow := text.translate(_NARROW)):
         return text
-    return _FOUND.sub(lambda found: found[0] if found["identity"] and not _BORN.fullmatch(found[0]) else _cover(found), narrow)
+    return _FOUND.sub(lambda found: _cover(found) if _is_surely_personal(found) else found[0], narrow)
 
 
 def holds_personal_numbers(text: str) -> bool:
     """Whether a scan of free text finds a phone, an identity number or a bank card."""
     return without_personal_numbers(text, "") != text.translate(_NARROW)
+
+
+def _is_surely_personal(found: re.Match[str]) -> bool:
+    """Not part of the number of an order or a paper: somebody was born then, no letters stand beside a phone."""
+    if found["phone"]:
+        beside = found.string[max(found.start() - 1, 0) : found.start()] + found.string[found.end() : found.end() + 1]
+        return not re.search("[A-Za-z]", beside)
+    return not found["identity"] or _BORN.fullmatch(found[0]) is not None
 
 
 def _one_name(name: str) -> str:
@@ -185,7 +201,7 @@ def _cover(found: re.Match[str]) -> str:
         return mask_id_number(found[0])
     digits = re.sub(r"\D", "", found[0])
     if found["card"]:
-        return "*" * (len(digits) - 4) + digits[-4:] if luhn.is_valid(digits) else found[0]
+        return "*" * (len(digits) - 4) + digits[-4:] if digits.startswith("62") or luhn.is_valid(digits) else found[0]
     return _digits(digits)
 
 
