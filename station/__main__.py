@@ -252,7 +252,8 @@ def _import_cases(options: argparse.Namespace) -> Answer:
 
 
 def _import(options: argparse.Namespace) -> Answer:
-    from station.actions.import_ledger import asks, carry_out, plan
+    from station.actions.import_ledger import carry_out, plan
+    from station.actions.import_recognising import asks
     from station.actions.progress import finish
     from station.export.foreign_sheet import read_book
 

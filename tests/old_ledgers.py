@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from station.actions.import_ledger import Imported, asks, carry_out, plan
+from station.actions.import_ledger import Imported, carry_out, plan
+from station.actions.import_recognising import asks
 from station.actions.progress import finish
 from station.casework.import_plan import Asked, Plan
 from station.db.store import Store

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from station.actions.import_comparing import Comparison
+from station.actions.import_doubles import Index, agrees
 from station.actions.progress import Stage
 from station.casework import identity
 from station.casework.dates import show_day
@@ -57,57 +58,6 @@ class _Row:
     key: OnFile = field(default_factory=OnFile)
 
 
-class _Index:
-    """Records, or rows, to be asked for one of the same number or the same matter."""
-
-    def __init__(self, known: Iterable[OnFile] = ()) -> None:
-        self.by_id: dict[str, OnFile] = {}
-        self._numbered: dict[str, OnFile] = {}
-        self._of: dict[tuple[str, str, str], list[OnFile]] = defaultdict(list)
-        for found in known:
-            self.add(found)
-
-    def add(self, found: OnFile) -> None:
-        """One more; of two with one number the first counts."""
-        self.by_id[found.id] = found
-        if found.number:
-            self._numbered.setdefault(found.number, found)
-        self._of[found.day[:10], found.employer, found.person].append(found)
-
-    def numbered(self, number: str) -> OnFile | None:
-        """Who has this number."""
-        return self._numbered.get(number) if number else None
-
-    def same(self, key: OnFile) -> OnFile | None:
-        """Who is the same person against the same employer on the same day in the same matter."""
-        if not key.day or not (key.employer or key.person):
-            return None
-        return next((found for found in self._of.get((key.day[:10], key.employer, key.person), ()) if _is_same(found, key)), None)
-
-
-def _is_same(one: OnFile, two: OnFile) -> bool:
-    if one.number and two.number and one.number != two.number:
-        return False
-    if one.id_number and two.id_number and one.id_number != two.id_number:
-        return False
-    if not (one.day.startswith(two.day) or two.day.startswith(one.day)):
-        return False
-    if one.person:
-        return bool(one.category and one.category == two.category) or bool(one.summary and one.summary == two.summary)
-    return (one.summary, one.people, one.amount) == (two.summary, two.people, two.amount)
-
-
-def _agrees(row: OnFile, found: OnFile, is_same_file: bool = False) -> bool:
-    """Whether a row that stood at this place when it was imported is still about the same: more of what tells it apart agrees than not.
-
-    In a file of the same name a row that says hardly anything is the same if nothing speaks against it.
-    """
-    pairs = [(getattr(row, name), getattr(found, name)) for name in ("number", "person", "phone", "id_number", "employer", "summary")]
-    pairs.append((row.day[:10], found.day[:10]))
-    stated: list[bool] = [one == two for one, two in pairs if one and two]
-    return (sum(stated) >= 2 and sum(stated) * 2 > len(stated)) or (is_same_file and bool(stated) and all(stated))
-
-
 def plan(store: Store, asked: Asked) -> Generator[Stage, None, Plan]:
     """The fate of every row; nothing is written."""
     return (yield from _Planner(store, asked).run())
@@ -123,7 +73,7 @@ class _Planner:
         self._cards: list[Card] = []
         self._place_of: dict[int, int] = {}  # of a card, by the object that stands for it
         self._stand_ins: list[Record] = []  # those objects, kept alive so that no other gets their identity
-        self._in_file = _Index()
+        self._in_file = Index()
         self._claimed: dict[str, str] = {}  # id of a record on file: the row that is about it
         self._words: Counter[tuple[str, str]] = Counter()
         self._offers: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], str]] = {}
@@ -138,7 +88,7 @@ class _Planner:
             rows += self._read(table)
         yield Stage("正在和已有的登记对照")
         self._match_employers(rows)
-        self._known = _Index(queries.on_file(self._store, self._main.record))
+        self._known = Index(queries.on_file(self._store, self._main.record))
         before = queries.imported_rows(self._store, self._asked.target)
         self._imported = {(row.sheet, row.row): (row.owner_id, made.file_name == self._asked.file_name) for made, row in before}
         self._workers = Workers(self._store.matching(Worker, sealed_on=""))
@@ -315,7 +265,7 @@ class _Planner:
             return known, "单位档案里已经有。" if known else "", False
         numbered = self._known.numbered(row.key.number)
         if numbered is not None:
-            if numbered.person != row.key.person and numbered.day[:10] != row.key.day[:10] and not _agrees(row.key, numbered):
+            if numbered.person != row.key.person and numbered.day[:10] != row.key.day[:10] and not agrees(row.key, numbered):
                 who = "，".join(filter(None, [show_day(numbered.day[:10]) if len(numbered.day) >= 10 else "", numbered.employer]))
                 return numbered.id, f"编号“{numbered.number}”已经用在另一件上（{who}）。", True
             return numbered.id, f"编号“{numbered.number}”已经登记过。", False
@@ -323,7 +273,7 @@ class _Planner:
         imported = self._known.by_id.get(owner_id)
         if (same := self._known.same(row.key)) is not None:
             return same.id, f"像是已经登记的{same.number or '一件'}：人、单位、日期、事项都相同。", False
-        if imported is not None and _agrees(row.key, imported, is_same_file):
+        if imported is not None and agrees(row.key, imported, is_same_file):
             return imported.id, f"上次导入时是{imported.number or '这一行'}。", False
         return "", "", False
 

@@ -13,7 +13,8 @@ from cases import at_work
 from old_ledgers import HEAD, ROWS, changed, imported, pasted, planned
 from stand_ins import Clock
 from station.actions import grievances
-from station.actions.import_ledger import asks, carry_out, past_imports, plan, remember, undo_import
+from station.actions.import_ledger import carry_out, past_imports, plan, undo_import
+from station.actions.import_recognising import asks, remember
 from station.actions.import_troubles import export_troubles
 from station.actions.progress import finish
 from station.actions.setting_up import save_staff

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from station.actions import import_ledger as actions
 from station.actions.import_ledger import UNDO_DAYS, Imported
+from station.actions.import_recognising import remember
 from station.actions.progress import Stage
 from station.casework.import_plan import Plan
 from station.casework.importing.raw import RawBook
@@ -240,10 +241,10 @@ class ImportPage(Page):
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def _carry_out(self, plan: Plan) -> None:
-        remember = self.expected.remember.isChecked()
+        is_remembered = self.expected.remember.isChecked()
         self.files.clear()
         self.context.run(
-            self.context.own_store(lambda store: _writing(store, plan, remember)),
+            self.context.own_store(lambda store: _writing(store, plan, is_remembered)),
             self._written,
             words=stage_words,
             failed=self._not_written,
@@ -361,8 +362,8 @@ def _reading(given: Path | str) -> Generator[None, None, RawBook]:
     return read_book(given) if isinstance(given, Path) else read_text(given)
 
 
-def _writing(store: "Store", plan: Plan, remember: bool) -> Generator[Stage, None, Imported]:
+def _writing(store: "Store", plan: Plan, is_remembered: bool) -> Generator[Stage, None, Imported]:
     done = yield from actions.carry_out(store, plan)
-    if remember:
-        actions.remember(store, plan.asked)
+    if is_remembered:
+        remember(store, plan.asked)
     return done

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station.actions import import_ledger as actions
+from station.actions import import_recognising as actions
 from station.casework.import_plan import Asked, Plan, RowKey
 from station.casework.importing import tables
 from station.casework.importing.columns import chosen, guess
