@@ -136,7 +136,23 @@ def _headings(page: TemplatePage, first: int, last: int) -> tuple[Heading, ...]:
         if text:
             unit = unit_named(text) or note
             found.append(Heading(column, text, Unit(unit) if unit else None))
-    return tuple(found)
+    return _side_by_side(page, found, first, last)
+
+
+def _side_by_side(page: TemplatePage, headings: Sequence[Heading], first: int, last: int) -> tuple[Heading, ...]:
+    """The headings of one table: where columns that are not drawn part a drawn header, what stands apart is a legend or another table."""
+
+    def is_drawn(column: int) -> bool:
+        return any(page.drawn.get((row, column), False) for row in range(first, last + 1))
+
+    runs: list[list[Heading]] = [[]]
+    reach = 0
+    for heading in headings:
+        if runs[-1] and is_drawn(heading.column) and not all(map(is_drawn, range(reach + 1, heading.column))):
+            runs.append([])
+        runs[-1].append(heading)
+        reach = max(page.box((row, heading.column))[3] for row in range(first, last + 1))
+    return tuple(max(runs, key=lambda run: len(run)))
 
 
 def _columns(page: TemplatePage, spot: Spot, last: int) -> Iterable[int]:
@@ -170,7 +186,8 @@ def _repeats(page: TemplatePage, row: int, last: int, span: Sequence[int]) -> bo
 def _is_prepared(page: TemplatePage, row: int, span: Sequence[int], bordered: bool) -> bool:
     """Whether a row under the header waits to be filled: it is drawn like a table, or holds lines, and is no total, note or signature."""
     cells = [(row, column) for column in range(min(span), max(span) + 1)]
-    if _is_end(page, row) or any(_SUMS.search(page.formulas.get(cell, "")) and _is_over_rows(page.formulas[cell], row) for cell in cells):
+    formulas = [page.formulas[cell] for cell in cells if cell in page.formulas]
+    if _is_end(page, row, span) or any(_SUMS.search(formula) and _is_over_rows(formula, row) for formula in formulas):
         return False
     if any(box[3] - box[1] + 1 > max(2, len(span) // 2) for box in page.merges if box[0] <= row <= box[2]):
         return False
@@ -179,8 +196,10 @@ def _is_prepared(page: TemplatePage, row: int, span: Sequence[int], bordered: bo
     return any(cell in page.drawn for cell in cells) or sum(bool(page.texts.get(cell, "").strip()) for cell in cells) > 1
 
 
-def _is_end(page: TemplatePage, row: int) -> bool:
-    return any(_NOT_BODY.match(one_line(text)) for _, text in page.rows.get(row, ()))
+def _is_end(page: TemplatePage, row: int, span: Sequence[int] = ()) -> bool:
+    """Whether totals, notes or signatures stand in a row; what stands beside the table is not asked."""
+    texts = [text for column, text in page.rows.get(row, ()) if not span or min(span) <= column <= max(span)]
+    return any(_NOT_BODY.match(one_line(text)) for text in texts)
 
 
 def _is_over_rows(formula: str, row: int) -> bool:

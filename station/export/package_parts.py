@@ -63,6 +63,8 @@ class Package:
             raise StationError("模板打不开，不是 .xlsx 文件，或者已经损坏。", _SAVE_AS) from error
         if self.type_of(self.workbook) != _WORKBOOK:
             raise StationError("模板不是普通的 .xlsx 工作簿（可能带宏，或者是 .xltx）。", _SAVE_AS)
+        if self.tree(self.workbook).tag != main("workbook"):
+            raise StationError("模板是“严格的 Open XML 电子表格”。", _SAVE_AS)
 
     def _read(self, whole: zipfile.ZipFile) -> None:
         infos = whole.infolist()

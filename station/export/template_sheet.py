@@ -85,9 +85,20 @@ class TemplateSheet:
             texts={spot: text for spot in self.cells if found[spot] is None and (text := self.text(spot))},
             merges=self.merges,
             formulas={spot: formula.text or "" for spot, formula in found.items() if formula is not None},
-            drawn={spot: self.styles.has_border(style) for spot in self.cells if (style := self.style(spot))},
+            drawn={spot: self.styles.has_border(style) for spot in self.cells if (style := self.style(spot))} | self._in_tables(),
             is_hidden=self.name in self.package.hidden,
         )
+
+    def _in_tables(self) -> dict[Spot, bool]:
+        """The cells of Excel's own tables but their totals: the table draws them, whatever their styles."""
+        found = {}
+        for relation in self.package.relations(self.part):
+            if relation.kind == "table":
+                table = self.package.tree(relation.part)
+                for r1, c1, r2, c2 in boxes(table.get("ref", "")):
+                    rows = range(r1, min(r2 - int(table.get("totalsRowCount", "0")), r1 + _MOST_CELLS // (c2 - c1 + 1)) + 1)
+                    found |= {(row, column): True for row in rows for column in range(c1, c2 + 1)}
+        return found
 
     @cached_property
     def styles(self) -> "Styles":

@@ -242,6 +242,8 @@ class _Filling:
         is_total = any("计" in self.target.text(spot)[:4] for spot in cells)
         if is_total and all(self.target.formula(spot) is None for spot in cells):
             self.unfilled.append(f"第 {below} 行的合计没有公式，没有填。")
+        if any(self.package.type_of(part).endswith("pivotTable+xml") for part in self.package.parts):
+            self.unfilled.append("模板里的透视表还是原来的内容，请打开后右键选“刷新”。")
         left = self.form.last + 1 - self.form.first - len(self.lines.rows)
         if not self.lines.rows:
             self.unfilled.append("这段时间没有记录，表内没有填行。")

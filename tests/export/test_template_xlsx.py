@@ -5,6 +5,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -397,6 +398,18 @@ def test_a_column_too_narrow_for_its_numbers_is_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_legend_beside_the_table_is_no_part_of_it(tmp_path: Path) -> None:
+    def add_legend(page: Worksheet) -> None:
+        for row, text in enumerate(("类别说明", "", "说明：工资指欠薪", "合计：三类", "备注：按月"), 3):
+            put(page, f"K{row}", text)
+            page[f"K{row}"].border = copy(page["A3"].border)
+
+    path = tmp_path / "填好.xlsx"
+    done = filled(plain_book(change=add_legend), several(2), path)
+    assert done.rows == 2
+    assert [table(path).cell(row, 11).value for row in range(3, 8)] == ["类别说明", None, "说明：工资指欠薪", "合计：三类", "备注：按月"]
+
+
 def test_lines_in_hidden_rows_are_said(tmp_path: Path) -> None:
     def change(page: Worksheet) -> None:
         page.row_dimensions[6].hidden = True
@@ -413,6 +426,22 @@ def test_numbers_printed_beforehand_stay_where_there_is_no_line(tmp_path: Path) 
     path = tmp_path / "out.xlsx"
     filled(plain_book(change=change), several(2), path)
     assert [table(path)[f"A{row}"].value for row in (5, 6, 7)] == [1, 2, 3]
+
+
+def test_rows_of_excels_own_table_are_prepared_though_its_cells_have_no_lines(tmp_path: Path) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    for column, text in enumerate(("序号", "受理日期", "诉求人", "涉及金额"), 1):
+        page.cell(2, column, text)
+    page["A6"], page["D6"] = "合计", "=SUBTOTAL(109,D3:D5)"
+    page.add_table(Table(displayName="台账表", ref="A2:D6", totalsRowCount=1))
+    content = io.BytesIO()
+    book.save(content)
+    path = tmp_path / "填好.xlsx"
+    filled(content.getvalue(), several(5), path)
+    made = opened(path).worksheets[0]
+    assert [made.cell(row, 1).value for row in range(2, 9)] == ["序号", 1, 2, 3, 4, 5, "合计"]
+    assert (made.tables["台账表"].ref, made["D8"].value) == ("A2:D8", "=SUBTOTAL(109,D3:D7)")
 
 
 def test_a_table_grows_with_its_rows(tmp_path: Path) -> None:
@@ -530,6 +559,23 @@ def test_a_workbook_with_macros_is_refused() -> None:
     )
     with pytest.raises(StationError, match="带宏"):
         read_pages(packed(parts))
+
+
+def test_a_strict_workbook_is_refused_by_its_name() -> None:
+    ours, strict = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    with pytest.raises(StationError, match="严格的 Open XML"):
+        read_pages(packed({name: part.replace(ours, strict) for name, part in unpacked(plain_book()).items()}))
+
+
+def test_a_pivot_table_is_said_to_wait_for_its_refreshing(tmp_path: Path) -> None:
+    parts = unpacked(plain_book())
+    parts["xl/pivotTables/pivotTable1.xml"] = f'<pivotTableDefinition xmlns="{MAIN[1:-1]}"/>'.encode()
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>",
+        b'<Override PartName="/xl/pivotTables/pivotTable1.xml" '
+        b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.pivotTable+xml"/></Types>',
+    )
+    assert any("透视表" in sentence for sentence in filled(packed(parts), several(2), tmp_path / "填好.xlsx").unfilled)
 
 
 def test_nothing_is_delivered_when_another_part_came_out_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
