@@ -208,12 +208,13 @@ def _match(
     for row, score in scores.items():
         for mark, points in score.items():
             best_row[mark] = max(best_row.get(mark, (0.0, -1)), (points, row), key=lambda pair: pair[0])
+    numbers = frozenset(column for column in compared if columns[column].key.endswith(".number") and _are_unlike(prints, column))
     added, unclear = [], []
     for row, score in scores.items():
         ranked = [
             (mark, points)
             for mark, points in sorted(score.items(), key=lambda pair: -pair[1])
-            if best_row[mark][1] == row and _is_it(columns, compared, prints[mark], there[row])
+            if best_row[mark][1] == row and _is_it(numbers, compared, prints[mark], there[row])
         ]
         if not ranked:
             added.append(row)
@@ -257,11 +258,17 @@ def _scores(
     return scores
 
 
-def _is_it(columns: Sequence[Column], compared: Sequence[int], line: Sequence[bytes], said: Mapping[int, bytes]) -> bool:
+def _are_unlike(prints: Sequence[Sequence[bytes]], column: int) -> bool:
+    """Whether every row has a value of its own; numbers of linked records do not."""
+    found = {line[column] for line in prints}
+    return len(found) == len(prints) and _NOTHING not in found
+
+
+def _is_it(numbers: frozenset[int], compared: Sequence[int], line: Sequence[bytes], said: Mapping[int, bytes]) -> bool:
     """Whether a row may be this record at all: it has its number, or says half of what the record's row said."""
     told = [column for column in compared if line[column] != _NOTHING]
     same = [column for column in told if said[column] == line[column]]
-    return any(columns[column].key.endswith(".number") for column in same) or len(same) * 2 >= len(told)
+    return not numbers.isdisjoint(same) or len(same) * 2 >= len(told)
 
 
 def _agreement(column: int, at: int, prints: Sequence[Sequence[bytes]], rows: Mapping[int, int], sayings: Sayings) -> float:

@@ -15,10 +15,10 @@ from station.casework import money
 from station.casework.cell_prints import Cipher, plain, print_of, said
 from station.casework.entry import from_words
 from station.casework.fields import FieldSpec, Kind, Record
-from station.casework.importing.raw import EXACT, Value, letter, text_of
+from station.casework.importing.raw import EXACT, Value, text_of
 from station.casework.masking import MaskLevel
 from station.casework.model import BY_NAME
-from station.casework.returned_ledger import Returned, amount, place, says
+from station.casework.returned_ledger import ORDINAL, Returned, amount, place, says
 from station.casework.sheets import Cell, Column, Row, Sheet, shown
 from station.errors import ProblemsError, StationError
 
@@ -299,6 +299,6 @@ def _beginning(row: Sequence[Value]) -> str:
 
 
 def _name(present: Sheet, row: Row) -> str:
-    """By which a person knows a line: its number where the ledger shows one, else its second column."""
-    at = next((at for at, column in enumerate(present.columns) if column.key.endswith(".number")), min(1, len(present.columns) - 1))
-    return shown(present.columns[at], row.cells[at]) or letter(at)
+    """By which a person knows a line: its number where the ledger shows one, else how it begins."""
+    texts = {column.key: shown(column, cell) for column, cell in zip(present.columns, row.cells, strict=True) if column.key != ORDINAL}
+    return texts.get(f"{row.record}.number", "") or " ".join(list(filter(None, texts.values()))[:2])

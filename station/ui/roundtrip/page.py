@@ -68,7 +68,7 @@ class RoundTripPage(Page):
         self.table = Table(
             [
                 Column(_TAKE, "收回", 88, pill=self._pill, sortable=False),
-                Column("name", "编号", 130, lambda change: change.name),
+                Column("name", "哪一条", 150, lambda change: change.name),
                 Column("column", "项目", 120, lambda change: change.column.title),
                 Column("old", "本机现在", 190, lambda change: change.old or "（空）", token="ink2", tip=lambda change: change.old),
                 Column("new", "表里", 190, lambda change: change.new or "（空）", stretch=True, bold=True, tip=lambda change: change.new),
