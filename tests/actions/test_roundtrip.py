@@ -14,11 +14,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cases import WANG, at_work, registered
 from edited_ledgers import HEADER, column, edited, rearranged
 from stand_ins import Clock
-from station.actions import grievances, ledgers, roundtrip
+from station.actions import grievances, ledgers, outreach, roundtrip
 from station.actions.setting_up import save_staff
 from station.casework import vocabulary
 from station.casework.masking import MaskLevel
-from station.casework.model import Employer, Grievance, LedgerExport, StaffMember, Worker
+from station.casework.model import Consultation, Employer, Grievance, LedgerExport, StaffMember, Worker
 from station.casework.roundtrip import CellChange, Comparison, State
 from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
@@ -409,6 +409,29 @@ def test_only_who_may_edit_takes_back(store: Store, tmp_path: Path) -> None:
     store.user = "见习"
     with pytest.raises(StationError):
         roundtrip.apply(store, compared.changes)
+
+
+def test_lines_without_a_number_are_known_by_what_they_say(store: Store, tmp_path: Path) -> None:
+    """Consultations of one day that differ in their question only; rows swapped and renumbered."""
+    at_work(store)
+    asked = [
+        outreach.add(store, Consultation(asked_on="2026-03-02", category="wages", question=f"第{n}问", answer="已答", answered_by="王芳"))
+        for n in range(4)
+    ]
+    ledgers.export(store, Asked("consultations", Period.everything(), Layout.WIDE), tmp_path / "a.xlsx")
+
+    def edit(page: Worksheet) -> None:
+        page.cell(HEADER + 2, column(page, "答复要点")).value = "另答"
+        rearranged(page, [3, 1, 0, 2])
+        for row in range(4):
+            page.cell(HEADER + 1 + row, 1).value = row + 1
+
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, edit)
+    change = only(compared)
+    assert (change.record_id, change.old, change.new) == (asked[1].id, "已答", "另答")
+    assert change.name.startswith("2026-03-02")
+    roundtrip.apply(store, [change])
+    assert [store.get(Consultation, each.id).answer for each in asked] == ["已答", "另答", "已答", "已答"]
 
 
 # -- files that are none of ours -----------------------------------------------------------------------------------------------------------
