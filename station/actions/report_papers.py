@@ -14,8 +14,9 @@ from station.casework.papers import OfficePaper
 from station.casework.report_analysis import Reading
 from station.casework.report_paper import Past, ReportPaper
 from station.casework.report_prose import Told
-from station.casework.reports import Number, Report, year_before
+from station.casework.reports import Report, year_before
 from station.casework.sheets import Asked, Layout, Period
+from station.casework.statistics import Counts
 from station.db.employers import repeated
 from station.db.store import Store
 from station.errors import StationError
@@ -28,10 +29,13 @@ Steps = Generator[tuple[int, int], None, ReportPaper]
 
 def paper(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Steps:
     """Gather the report of a stretch for paper, yielding (done, all)."""
-    report = reports.read(store, period, station_id=station_id, area=area)
-    past = yield from _past(store, report, station_id, area)
+    months = reports.Months(store, station_id, area)
+    yield 0, MONTHS
+    report = reports.read(store, period, station_id=station_id, area=area, months=months)
+    earlier = _earlier(store, report, months, station_id, area)
+    past = yield from _past(store, report, earlier)
     reading = read(store, report, station_id=station_id, area=area)
-    composed = _composed(store, report, reading, station_id, area)
+    composed = report_prose.summary(_told(report, reading, earlier))
     kept = _kept(store, report, station_id, area)
     filled_on = report.submitted.submitted_at[:10] if report.submitted else store.now().date().isoformat()
     return ReportPaper(report, past, reading, composed if kept is None else kept, composed, filled_on)
@@ -39,11 +43,13 @@ def paper(store: Store, period: Period, *, station_id: str = "", area: str = "")
 
 def summary(store: Store, period: Period, *, station_id: str = "", area: str = "") -> str:
     """The prose of a stretch: as it was handed up, else as the clerk left it, else made of the figures."""
-    report = reports.read(store, period, station_id=station_id, area=area)
+    months = reports.Months(store, station_id, area)
+    report = reports.read(store, period, station_id=station_id, area=area, months=months)
     kept = _kept(store, report, station_id, area)
     if kept is not None:
         return kept
-    return _composed(store, report, read(store, report, station_id=station_id, area=area), station_id, area)
+    reading = read(store, report, station_id=station_id, area=area)
+    return report_prose.summary(_told(report, reading, _earlier(store, report, months, station_id, area)))
 
 
 def is_stale(store: Store, gathered: ReportPaper, *, station_id: str = "", area: str = "") -> bool:
@@ -56,10 +62,6 @@ def keep_summary(store: Store, period: Period, text: str, composed: str, *, stat
     """Keep the prose as the clerk has it until the report is handed up; a text that is the ``composed`` one is not kept apart."""
     key = _kept_as(period, station_id, area)
     store.set_setting(key, {} if text.strip() == composed.strip() else {"text": text.strip(), "composed": composed})
-
-
-def _composed(store: Store, report: Report, reading: Reading, station_id: str, area: str) -> str:
-    return report_prose.summary(Told(report, _before(store, report.period, station_id, area), reading))
 
 
 def _kept(store: Store, report: Report, station_id: str, area: str) -> str | None:
@@ -186,19 +188,18 @@ def export_warnings(store: Store, day: str, path: Path) -> int:
 
 def analysis_draft(store: Store, month: str) -> Analysis:
     """A reading of a month (``2026-10``) drawn from its figures, for the clerk to go on writing; nothing is kept."""
-    _, reading = _looked(store, month)
-    return _drawn(store, month, reading)
+    return _drawn(store, month, _looked(store, month).reading)
 
 
 def analysis_paper(store: Store, month: str) -> OfficePaper:
     """月度分析报告: the tables of a month with what the station wrote about it; where it wrote nothing, what the figures say."""
-    report, reading = _looked(store, month)
+    told = _looked(store, month)
     written = statistics.analysis_of(store, month)
     if not written.id:
-        written = _drawn(store, month, reading)
-    told = Told(report, _before(store, report.period, reports.own_scope(store), ""), reading)
-    lead = report.period.text + report_prose.opening(told).removeprefix(report_prose.span_of(report.period)["now"])
-    return report_analysis.paper(reading, written, lead, store.now().date().isoformat(), own_station(store))
+        written = _drawn(store, month, told.reading)
+    period = told.report.period
+    lead = period.text + report_prose.opening(told).removeprefix(report_prose.span_of(period)["now"])
+    return report_analysis.paper(told.reading, written, lead, store.now().date().isoformat(), own_station(store))
 
 
 def analysis_pdf(store: Store, month: str) -> bytes:
@@ -224,10 +225,11 @@ def export_analysis(store: Store, month: str, path: Path) -> None:
     _keep_on_record(store, f"{made.title}（{period.text}）", period, MaskLevel.DISTRICT, of=Analysis.record, layout="pdf")
 
 
-def _looked(store: Store, month: str) -> tuple[Report, Reading]:
+def _looked(store: Store, month: str) -> Told:
     own = reports.own_scope(store)
-    report = reports.read(store, Period.month(month), station_id=own)
-    return report, read(store, report, station_id=own)
+    months = reports.Months(store, own)
+    report = reports.read(store, Period.month(month), station_id=own, months=months)
+    return _told(report, read(store, report, station_id=own), _earlier(store, report, months, own, ""))
 
 
 def _drawn(store: Store, month: str, reading: Reading) -> Analysis:
@@ -248,7 +250,21 @@ def read(store: Store, report: Report, *, station_id: str = "", area: str = "") 
     return report_analysis.read(report.shares, last_year, again)
 
 
-def _past(store: Store, report: Report, station_id: str, area: str) -> Generator[tuple[int, int], None, tuple[Past, ...]]:
+Earlier = Callable[[Period], Counts]
+
+
+def _earlier(store: Store, report: Report, months: reports.Months, station_id: str, area: str) -> Earlier:
+    """What is said of a stretch before the report's: as it was handed up, if it was, else as it is counted now."""
+    said = reports.stated(store, report, station_id=station_id, area=area)
+
+    def counts(period: Period) -> Counts:
+        known = said.get(period.first[:7]) if period.is_month else None
+        return months.counts(period) if known is None else known
+
+    return counts
+
+
+def _past(store: Store, report: Report, earlier: Earlier) -> Generator[tuple[int, int], None, tuple[Past, ...]]:
     """The twelve months up to the last of the report that has begun; that of a month report is the report's own."""
     last = min(date.fromisoformat(report.period.last), store.now().date())
     found = []
@@ -257,17 +273,12 @@ def _past(store: Store, report: Report, station_id: str, area: str) -> Generator
         month = periods.month_of(last, -back)
         received, ended = (report.lines[key].value for key in ("received", "ended"))
         if month != report.period or not isinstance(received, int) or not isinstance(ended, int):
-            counted = reports.counts(store, month, station_id=station_id, area=area)
+            counted = earlier(month)
             received, ended = counted["received"], counted["ended"]
         found.append(Past(month.first[:7], received, ended))
     return tuple(found)
 
 
-def _before(store: Store, period: Period, station_id: str, area: str) -> dict[str, Number]:
-    """The numbers of the stretch before, as they were handed up if they were."""
-    earlier = periods.step(period, -1)
-    if earlier is None:
-        return {}
-    if not store.matching(MonthlyReport, period=earlier.first[:7]):  # no need to read a whole report for its figures
-        return dict(reports.counts(store, earlier, station_id=station_id, area=area))
-    return {key: line.value for key, line in reports.read(store, earlier, station_id=station_id, area=area).lines.items()}
+def _told(report: Report, reading: Reading, earlier: Earlier) -> Told:
+    before = periods.step(report.period, -1)
+    return Told(report, {} if before is None else earlier(before), reading)

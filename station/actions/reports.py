@@ -51,16 +51,16 @@ def shares_of(
     return {one: shares(store, one, period, before, scope(station_id), area) for one in by}
 
 
-def read(store: Store, period: Period, *, station_id: str = "", area: str = "") -> Report:
+def read(store: Store, period: Period, *, station_id: str = "", area: str = "", months: "Months | None" = None) -> Report:
     """The report of a month, quarter or year: of one station, of the stations of an area, or of all that is here.
 
-    A month that was handed up keeps the figures and corrections it was handed up with.
+    A month that was handed up keeps the figures and corrections it was handed up with. ``months`` holds what is counted for it.
     """
     own = store.find(Station, store.setting("station", ""))
     asked = store.find(Station, station_id) if station_id else None
     reporter = _reporter(store, station_id, area)
     kept = _report_of(store, reporter, period)
-    months = _Months(store, scope(station_id), area)
+    months = months or Months(store, station_id, area)
     if kept:
         stretches, entered = handed_up.figures_of(kept), handed_up.entered_of(kept)
         corrections, unbalanced = handed_up.corrections_of(kept), tuple(Imbalance(said) for said in rules.unbalanced(stretches[0]))
@@ -94,6 +94,22 @@ def records_of(
     return counting.records_of(store, rates.get(key, key), reports.PARTS[part](period), scope(station_id), area)
 
 
+def stated(store: Store, report: Report, *, station_id: str = "", area: str = "") -> dict[str, Counts]:
+    """What was said of each month (``2026-09``) that was handed up before this month's report, with its corrections put in.
+
+    So a paper says of an earlier month what the papers before it said, and what it corrects itself. Nothing for longer stretches.
+    """
+    reporter = _reporter(store, station_id, area)
+    if not reporter or not report.period.is_month:
+        return {}
+    until = report.period.first[:7]
+    found = handed_up.stated(one for one in store.matching(MonthlyReport, station_id=reporter) if one.period <= until)
+    for one in report.corrections:
+        if one.period in found:
+            found[one.period] = {**found[one.period], one.key: one.now}
+    return {month: said for month, said in found.items() if month < until}
+
+
 def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes:
     """Hand up the month ``2026-10`` as it stands, with the corrections of the months before; it cannot be taken back.
 
@@ -117,7 +133,7 @@ def submit(store: Store, month: str, *, summary: str, note: str = "") -> Changes
 def draw_up(store: Store, period: Period, *, summary: str, note: str = "") -> MonthlyReport:
     """The report of a month as this station would hand it up now."""
     own = own_station(store)
-    months = _Months(store, scope(own_scope(store)), "")
+    months = Months(store, own_scope(store))
     stretches = (months.counts(period), months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
     return MonthlyReport(
         station_id=own.id,
@@ -173,11 +189,11 @@ def roll_up(store: Store, period: Period) -> RollUp:
 # -- what a report is made of ------------------------------------------------------------------------------------------
 
 
-class _Months:
+class Months:
     """Counts of stretches for one report, each asked once."""
 
-    def __init__(self, store: Store, stations: tuple[str, ...] | None, area: str) -> None:
-        self._store, self._scope = store, (stations, area)
+    def __init__(self, store: Store, station_id: str = "", area: str = "") -> None:
+        self._store, self._scope = store, (scope(station_id), area)
         self._found: dict[tuple[str, str], Counts] = {}
 
     def counts(self, period: Period) -> Counts:
@@ -217,7 +233,7 @@ def _report_of(store: Store, reporter: str, period: Period) -> MonthlyReport | N
     return found[0] if found else None
 
 
-def _corrections(store: Store, reporter: str, period: Period, months: _Months) -> tuple[reports.Correction, ...]:
+def _corrections(store: Store, reporter: str, period: Period, months: Months) -> tuple[reports.Correction, ...]:
     """What has changed of the months handed up before this one."""
     if not reporter or not period.is_month:
         return ()
@@ -227,12 +243,12 @@ def _corrections(store: Store, reporter: str, period: Period, months: _Months) -
     return handed_up.corrections(said, {month: months.counts(Period.month(month)) for month in said})
 
 
-def _unbalanced(period: Period, month: Counts, months: _Months) -> tuple[Imbalance, ...]:
+def _unbalanced(period: Period, month: Counts, months: Months) -> tuple[Imbalance, ...]:
     broken = [one for one in rules.IDENTITIES if one.difference(month)]
     return tuple(Imbalance(f"{one.words}不平，差{one.difference(month)}。", months.breaking(one, period)) for one in broken)
 
 
-def _years_off(period: Period, year: Counts, months: _Months) -> tuple[Imbalance, ...]:
+def _years_off(period: Period, year: Counts, months: Months) -> tuple[Imbalance, ...]:
     """Where the year so far is more than its months: what is dated by its year alone belongs to none of them."""
     if not period.is_month:
         return ()

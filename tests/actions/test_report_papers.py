@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -16,7 +17,9 @@ from station.actions.progress import finish
 from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, Worker
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
+from station.casework.statistics import Counts
 from station.db.employers import repeated
+from station.db.figures import counting
 from station.db.store import Store
 from station.errors import StationError
 from station.export.page_image import page_texts
@@ -91,6 +94,39 @@ def test_what_was_handed_up_stays_as_it_was(desk: Store, clock: Clock) -> None:
     report_papers.keep_summary(desk, MARCH, "后来改的。", "")
     paper = gathered(desk)
     assert paper.summary == "上报的小结。" == report_papers.summary(desk, MARCH) and not report_papers.is_stale(desk, paper)
+
+
+def test_the_chart_and_the_prose_hold_a_month_against_what_was_handed_up_and_corrected(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 4, 2, 9, 0)
+
+    def came_later(day: str) -> None:
+        registered(desk, Worker(name=f"补录{day}"), Employer(name="又一家"), received_at=f"2026-{day}T09:00")
+
+    reports.submit(desk, "2026-02", summary="")
+    came_later("02-20")
+    assert [past.received for past in gathered(desk).past[-2:]] == [2, 3]  # with the correction that stands in the report
+    assert "比上月增加1件" in gathered(desk).summary
+    reports.submit(desk, "2026-03", summary="")
+    came_later("02-21")
+    came_later("03-21")
+    assert [past.received for past in gathered(desk).past[-2:]] == [2, 3]
+    assert [past.received for past in gathered(desk, Period.month("2026-02")).past[-1:]] == [1]
+    assert [past.received for past in gathered(desk, Period.month("2026-04")).past[-3:]] == [3, 4, 0]
+    first_quarter = Period("2026年第一季度", "2026-01-01", "2026-03-31")
+    assert [past.received for past in gathered(desk, first_quarter).past[-2:]] == [3, 4]  # as its own figures
+
+
+def test_nothing_is_counted_twice_for_one_paper(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+    count = counting.counts
+
+    def counted(store: Store, period: Period, *scope: Any) -> Counts:
+        asked.append((period.first, period.last))
+        return count(store, period, *scope)
+
+    monkeypatch.setattr(counting, "counts", counted)
+    finish(report_papers.paper(desk, Period.month("2025-12")))
+    assert len(asked) == len(set(asked)) == 14  # twelve months, the year, the December before
 
 
 @pytest.mark.parametrize("form", report_papers.FORMS)

@@ -13,6 +13,9 @@ from station.db.store import Store
 
 MOST = 10  # lines of a table of employers or areas
 
+# found by its index: what is dated by its year alone stands before the days of that year
+_NEAR = "g.received_at >= substr(:first, 1, 4) AND g.received_at < :last || '~'"
+
 _STATION = made_at("g.id", "g.station_id")
 _BY: dict[str, str] = {
     "category": "g.category",
@@ -32,7 +35,7 @@ def shares(store: Store, by: str, period: Period, before: Period, stations: Sequ
     """
     params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
-        WHERE g.deleted = 0 AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
+        WHERE g.deleted = 0 AND {_NEAR} AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
         {within_scope(_STATION, "g.area", params)} GROUP BY what"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}
     found = []
