@@ -152,7 +152,8 @@ def _side_by_side(page: TemplatePage, headings: Sequence[Heading], first: int, l
             runs.append([])
         runs[-1].append(heading)
         reach = max(page.box((row, heading.column))[3] for row in range(first, last + 1))
-    return tuple(max(runs, key=lambda run: len(run)))
+    longest = max(len(run) for run in runs)
+    return next(tuple(run) for run in runs if len(run) == longest)
 
 
 def _columns(page: TemplatePage, spot: Spot, last: int) -> Iterable[int]:

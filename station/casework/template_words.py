@@ -20,9 +20,16 @@ def names_of(column: Column) -> tuple[str, ...]:
     record, _, name = column.key.partition(".")
     own = [column.title, BY_NAME[record].spec(name).label if record in BY_NAME else ""]
     every = [field for target in targets().values() for field in target.fields]
-    same = [f for f in every if f.path == column.key or (record not in BY_NAME and column.title in (f.label, f.spec.label))]
+    said = set() if record in BY_NAME else _said_in(column.title)
+    same = [f for f in every if f.path == column.key or said & {f.label, f.spec.label, *f.headings}]
     numbered = ORDINALS if plain(column.title) in ORDINALS else ()
     return tuple(dict.fromkeys(filter(None, map(plain, [*own, *numbered, *(heading for field in same for heading in field.headings)]))))
+
+
+def _said_in(title: str) -> set[str]:
+    """What a title that no field has may say: 所属街道/片区 is 所属街道, 办理方式/结果 is 办理方式 and 办理结果."""
+    first, *others = title.split("/")
+    return {first, *(other if len(other) > 2 else first[:2] + other for other in others)}
 
 
 def alike(heading: str, column: Column) -> int:
@@ -43,6 +50,8 @@ def likeness(heading: str, names: Iterable[str]) -> int:
         for rank, name in enumerate(names):
             if said == name:
                 scores.append(whole - min(rank, 3))  # its own title before what it is called elsewhere
+            elif own and name.endswith(tail := plain(own)) and len(name) > len(tail) and name.removesuffix(tail) in plain(group):
+                scores.append(96 - min(rank, 3))  # 欠薪情况·时段 for 欠薪时段
             elif len(name) > 2 and said.find(name, max(0, over - len(name) + 1)) >= 0:  # 诉求, 日期 stand in too many headings
                 scores.append(40 + 50 * len(name) // len(said))
     return max(scores)

@@ -91,7 +91,7 @@ class TemplateSheet:
 
     def _in_tables(self) -> dict[Spot, bool]:
         """The cells of Excel's own tables but their totals: the table draws them, whatever their styles."""
-        found = {}
+        found: dict[Spot, bool] = {}
         for relation in self.package.relations(self.part):
             if relation.kind == "table":
                 table = self.package.tree(relation.part)

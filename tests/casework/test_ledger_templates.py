@@ -140,6 +140,25 @@ def test_headings_are_known_by_what_people_call_them(heading: str, key: str) -> 
     assert matched(found, COLUMNS)[0].key == key
 
 
+@pytest.mark.parametrize(
+    ("ledger", "heading", "key"),
+    [
+        ("grievances", "办理结果", "derived.result"),
+        ("grievances", "处理结果", "derived.result"),
+        ("grievances", "所属街道", "derived.area"),
+        ("wage_clues", "进展", "derived.latest"),
+        ("wage_clues", "欠薪情况·时段", "derived.arrears"),
+        ("field_visits", "行业", "derived.industry"),
+        ("injury_visits", "姓名", "derived.injured"),
+        ("legal_aid", "办理结果", "derived.aid_result"),
+    ],
+)
+def test_columns_that_no_field_has_are_known_by_what_people_call_them(ledger: str, heading: str, key: str) -> None:
+    columns = ledgers()[ledger].columns
+    (place,) = matched(laid_out(page((heading,)), 1, 1), columns)
+    assert place.key == key
+
+
 def test_what_only_the_group_says_is_not_the_column() -> None:
     found = form_of(
         page(("序号", "诉求人", "", "受理日期"), ("", "单位名称", "特别备注", ""), merges=((1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 2, 4)))
