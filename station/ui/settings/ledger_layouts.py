@@ -25,7 +25,7 @@ from station.ui.ledgers.sheetview import SheetView
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column as Shown
 from station.ui.table import Table
-from station.ui.widgets import PRIMARY, Button, CheckBox, ComboBox, Label, Pane, Paragraph, PillText, column, row
+from station.ui.widgets import PRIMARY, SECONDARY, Button, CheckBox, ComboBox, Label, Pane, Paragraph, PillText, column, row
 
 _OWN, _DELIVERED = PillText("本区版式", "grn"), PillText("默认", "gry")
 _ON = PillText("印", "grn")
@@ -82,8 +82,8 @@ class LedgerLayoutsSection(Section):
         self.stack.addWidget(self.editor)
         self.setLayout(column(self.stack, spacing=0))
 
-    def _button(self, words: str, act: Callable[[], object], name: str, *, icon: str, kind: str = "") -> Button:
-        button = Button(words, act, icon=icon, small=True, **({"kind": kind} if kind else {}))
+    def _button(self, words: str, act: Callable[[], object], name: str, *, icon: str, kind: str = SECONDARY) -> Button:
+        button = Button(words, act, icon=icon, small=True, kind=kind)
         button.setObjectName(f"settings.ledger_layouts.{name}")
         return button
 
@@ -180,7 +180,8 @@ class LayoutEditor(Pane):
         super().__init__(fill="paper")
         self.context = context
         self._done_with = done
-        self._layout, self._base = LedgerLayout(), None
+        self._layout = LedgerLayout()
+        self._base: LedgerLayout | None = None
         self._columns: list[Chosen] = []
         self.called = self._line("name")
         self.ground = self._line("source")
