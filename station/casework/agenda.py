@@ -97,12 +97,14 @@ class Rate:
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """The counted figures of a month. 期初未结＋受理－办结＝期末未结: ``closing`` is counted by itself, not summed."""
+    """The counted figures of a month. 期初＋受理＋移交来－办结－移交出＝期末: ``closing`` is counted by itself, not summed."""
 
     opening: int
     received: int
     ended: int
     closing: int
+    taken_over: int = 0  # from other stations here
+    passed_on: int = 0  # to other stations here
     rates: tuple[Rate, ...]
     recovered: int  # fen
     beneficiaries: int
@@ -111,4 +113,4 @@ class Month:
     @property
     def is_balanced(self) -> bool:
         """Whether the identity holds."""
-        return self.opening + self.received - self.ended == self.closing
+        return self.opening + self.received + self.taken_over - self.ended - self.passed_on == self.closing

@@ -1,16 +1,28 @@
 """Questions of the workbench: which cases and letters have a limit running, and the counted figures of a month."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
-from station.casework import agenda, deadlines, deliveries, grievances, hotline, legal_aid, letter_tasks, mediations, report_tasks
-from station.casework.agenda import Month, Plan, Rate
+from station.casework import (
+    agenda,
+    deadlines,
+    deliveries,
+    grievances,
+    hotline,
+    legal_aid,
+    letter_tasks,
+    mediations,
+    report_tasks,
+    statistics,
+)
+from station.casework.agenda import Month, Plan
 from station.casework.model import MonthlyReport, Station
+from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
 from station.db.casefiles import case_files, letter_files, supervision_files
-from station.db.clauses import CLOSED, ENDED, WORKER, listed
-from station.db.figures.work import SATISFIED
+from station.db.clauses import WORKER, listed
+from station.db.figures import counting
 from station.db.grievances import DUE
 from station.db.letter_numbers import doubles
 from station.db.outreach import outreach_tasks
@@ -18,6 +30,7 @@ from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
 _UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
+_RATES = ("on_time_rate", "feedback_rate", "success_rate", "satisfied_rate")  # those the workbench shows
 
 # letters and matters of supervision that may wait for something, as casework.letter_tasks and casework.supervisions have it
 _WAITING_LETTERS = f"""SELECT DISTINCT l.id FROM letter l JOIN letter_addressee a ON a.letter_id = l.id
@@ -73,63 +86,18 @@ def plans(store: Store, first: str, last: str) -> list[Plan]:
     return [Plan(row["next_on"], row["id"], row["next_step"], row["who"], row["recorded_by"]) for row in store.query(sql, [first, last])]
 
 
-def month(store: Store, name: str) -> Month:
-    """The figures of the month ``YYYY-MM`` up to now."""
-    now = store.now().isoformat(timespec="minutes")
-    months = {"month": name, "now": now, "today": now[:10]}
-
-    def ask(sql: str, **more: Any) -> tuple[int, ...]:
-        return tuple(int(value or 0) for value in store.query(sql, months | more)[0])
-
-    of = "FROM grievance g WHERE g.deleted = 0"
-    received, ended = "substr(g.received_at, 1, 7)", f"substr({ENDED}, 1, 7)"
-    opening, came, left, closing = ask(
-        f"""SELECT sum({received} < :month AND ({ended} = '' OR {ended} >= :month)), sum({received} = :month), sum({ended} = :month),
-            sum({received} <= :month AND ({ended} = '' OR {ended} > :month)) {of}"""
-    )
-    recovered, beneficiaries = ask(f"SELECT sum(g.recovered), sum(g.beneficiaries) {of} AND substr({CLOSED}, 1, 7) = :month")
-    issued = store.query("SELECT kind, count(*) FROM letter WHERE deleted = 0 AND substr(issued_on, 1, 7) = :month GROUP BY kind", months)
-    counts = {row[0]: int(row[1]) for row in issued}
+def month(store: Store, name: str, stations: Sequence[str] | None = None) -> Month:
+    """The figures of the month ``YYYY-MM`` up to now, as the month report has them, of these stations (ids) or of all that is here."""
+    found = counting.counts(store, Period.month(name), stations)
     return Month(
-        opening=opening,
-        received=came,
-        ended=left,
-        closing=closing,
-        rates=_rates(store, months),
-        recovered=recovered,
-        beneficiaries=beneficiaries,
-        letters=tuple((entry.label, counts.get(entry.code, 0)) for entry in vocabulary("letter_kind").entries),
+        opening=found["opening"],
+        received=found["received"],
+        taken_over=found["taken_over"],
+        ended=found["ended"],
+        passed_on=found["passed_on"],
+        closing=found["closing"],
+        rates=tuple(statistics.ratio(key).rate(found) for key in _RATES),
+        recovered=found["recovered"],
+        beneficiaries=found["beneficiaries"],
+        letters=tuple((entry.label, found[f"letters_{entry.code}"]) for entry in vocabulary("letter_kind").entries),
     )
-
-
-def _rates(store: Store, months: dict[str, str]) -> tuple[Rate, ...]:
-    """Rates over what was due, never over what came in (the published formula, recomputed from Beijing's 12351 figures)."""
-    of = "FROM grievance g WHERE g.deleted = 0"
-    asked = (
-        (
-            ("按时办结率", "应办结", "按时"),
-            f"""SELECT sum({CLOSED} <> '' AND {CLOSED} <= g.handle_due_on), count(*) {of}
-                AND g.status IN {listed((*grievances.OPEN, *grievances.DONE))}
-                AND substr(g.handle_due_on, 1, 7) = :month AND (g.handle_due_on < :today OR {CLOSED} <> '')""",
-        ),
-        (
-            ("24 小时反馈率", "应反馈", "按时"),
-            f"""SELECT sum(g.feedback_at <> '' AND g.feedback_at <= g.feedback_due_at), count(*) {of}
-                AND substr(g.feedback_due_at, 1, 7) = :month AND (g.feedback_due_at < :now OR g.feedback_at <> '')""",
-        ),
-        (
-            ("调解成功率", "结束", "达成"),
-            """SELECT sum(m.result = 'agreed'), count(*) FROM mediation m JOIN grievance g ON g.id = m.grievance_id
-                WHERE m.deleted = 0 AND g.deleted = 0 AND m.result IN ('agreed', 'failed') AND substr(m.ended_on, 1, 7) = :month""",
-        ),
-        (
-            ("满意率", "有效回访", "满意"),
-            f"""SELECT sum(f.satisfaction IN {SATISFIED}), count(*) FROM follow_up f JOIN grievance g ON g.id = f.grievance_id
-                WHERE f.deleted = 0 AND g.deleted = 0 AND f.satisfaction <> 'unreachable' AND substr(f.called_on, 1, 7) = :month""",
-        ),
-    )
-    rates = []
-    for (label, base_words, done_words), sql in asked:
-        done, base = store.query(sql, months)[0]
-        rates.append(Rate(label, int(done or 0), int(base), base_words, done_words))
-    return tuple(rates)

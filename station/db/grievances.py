@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -296,11 +295,3 @@ def cases_of_employer(store: Store, employer_id: str, since: str = "") -> list[G
     """Grievances in which an employer is a party, received from day ``since`` on, newest first."""
     where = "id IN (SELECT grievance_id FROM party WHERE employer_id = ? AND deleted = 0) AND received_at >= ?"
     return store.select(Grievance, where, [employer_id, since], order="received_at DESC")
-
-
-def month_counts(store: Store, months: Sequence[str]) -> list[tuple[str, int, int]]:
-    """(month, received, closed) for each ``YYYY-MM``."""
-    sql = "SELECT count(*) FROM grievance WHERE deleted = 0 AND substr({}, 1, 7) = ?"
-    return [
-        (m, int(store.query(sql.format("received_at"), [m])[0][0]), int(store.query(sql.format("closed_on"), [m])[0][0])) for m in months
-    ]

@@ -51,6 +51,18 @@ def counts_by_station(store: Store, period: Period) -> dict[str, Counts]:
     return {station: nothing | values for station, values in found.items()}
 
 
+def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+    """(month, cases received, cases ended) for each of the months ``YYYY-MM``, as the figures of that month have them."""
+    params = stretch(store, Period("", Period.month(min(months)).first, Period.month(max(months)).last), stations)
+
+    def by_month(day: str, when: str) -> dict[str, int]:
+        sql = _asking(CASES, f"substr({day}, 1, 7) AS month, count(*)", params)
+        return {row[0]: int(row[1]) for row in store.query(f"{sql} AND {when} GROUP BY month", params)}
+
+    came, gone = by_month("received", "came"), by_month("left_on", "gone")
+    return [(month, came.get(month, 0), gone.get(month, 0)) for month in months]
+
+
 def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Records:
     """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted."""
     params = stretch(store, period, stations, area)

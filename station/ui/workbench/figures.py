@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from station.casework.agenda import Month
 from station.ui import theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -20,17 +21,28 @@ class Identity(QWidget):
         super().__init__()
         self.setObjectName("workbench.identity")
         self.figures: tuple[int, ...] = (0, 0, 0, 0)
-        self.words = ("期初未结", "受理", "办结", "期末未结")
+        self.words: tuple[str, ...] = ("期初未结", "受理", "办结", "期末未结")
+        self.signs: tuple[str, ...] = ("+", "−", "=")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self.updateGeometry)
 
-    def set_figures(self, *figures: int) -> None:
-        """Opening, received, ended, closing."""
-        self.figures = figures
-        opening, received, ended, closing = figures
-        balance = "平" if opening + received - ended == closing else f"不平，差 {opening + received - ended - closing}"
-        self.setAccessibleName("，".join(f"{word} {figure}" for word, figure in zip(self.words, figures, strict=True)))
-        self.setToolTip(f"期初＋受理－办结＝期末：{balance}")
+    def show_month(self, month: Month) -> None:
+        """The balance of a month; what went between stations only where anything did."""
+        unfinished = "" if month.taken_over or month.passed_on else "未结"  # six words have less room than four
+        told = [
+            ("", month.opening, f"期初{unfinished}"),
+            ("+", month.received, "受理"),
+            *([("+", month.taken_over, "移交来")] if month.taken_over else []),
+            ("−", month.ended, "办结"),
+            *([("−", month.passed_on, "移交出")] if month.passed_on else []),
+            ("=" if month.is_balanced else "≠", month.closing, f"期末{unfinished}"),
+        ]
+        self.signs = tuple(sign for sign, _, _ in told[1:])
+        self.figures = tuple(figure for _, figure, _ in told)
+        self.words = tuple(word for _, _, word in told)
+        said = month.opening + month.received + month.taken_over - month.ended - month.passed_on - month.closing
+        self.setAccessibleName("，".join(f"{word} {figure}" for word, figure in zip(self.words, self.figures, strict=True)))
+        self.setToolTip(f"{''.join(f'{sign}{word}' for sign, _, word in told).replace('≠', '=')}：{f'不平，差 {said}' if said else '平'}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -41,10 +53,7 @@ class Identity(QWidget):
         now = theme.current()
         painter = QPainter(self)
         figure, caption = now.line_height("figure"), now.line_height("caption")
-        cell = self.width() / 4
-        opening, received, ended, closing = self.figures
-        balanced = opening + received - ended == closing
-        signs = ("+", "−", "=" if balanced else "≠")
+        cell = self.width() / len(self.figures)
         for place, (number, word) in enumerate(zip(self.figures, self.words, strict=True)):
             area = QRectF(place * cell, 0, cell, figure)
             painter.setFont(now.font("figure", True))
@@ -55,8 +64,9 @@ class Identity(QWidget):
             painter.drawText(QRectF(place * cell, figure, cell, caption), Qt.AlignmentFlag.AlignCenter, word)
             if place:
                 painter.setFont(now.font("section"))
-                painter.setPen(now.colour("ink3" if balanced or place < 3 else "amb"))
-                painter.drawText(QRectF(place * cell - 12, 0, 24, figure), Qt.AlignmentFlag.AlignCenter, signs[place - 1])
+                sign = self.signs[place - 1]
+                painter.setPen(now.colour("amb" if sign == "≠" else "ink3"))
+                painter.drawText(QRectF(place * cell - 12, 0, 24, figure), Qt.AlignmentFlag.AlignCenter, sign)
 
 
 @dataclass(frozen=True)

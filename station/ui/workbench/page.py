@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.actions.exchange_overview import overview
 from station.actions.practice import is_practice
+from station.actions.reports import own_scope, scope
 from station.casework import money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
@@ -15,7 +16,7 @@ from station.casework.model import BY_NAME, HotlineOrder, MonthlyReport
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
-from station.db import grievances as queries
+from station.db.figures.counting import received_and_ended
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -137,8 +138,9 @@ class Workbench(Page):
         self._show_exchange()
         self._show_tasks()
         self._show_plans(now.date())
-        self._show_month(agenda.month(store, f"{now:%Y-%m}"), now)
-        self.bars.set_months(queries.month_counts(store, _months(now.date())))
+        stations = scope(own_scope(store))
+        self._show_month(agenda.month(store, f"{now:%Y-%m}", stations), now)
+        self.bars.set_months(received_and_ended(store, _months(now.date()), stations))
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
@@ -247,7 +249,7 @@ class Workbench(Page):
     def _show_month(self, month: Month, now: datetime) -> None:
         first = show_day(f"{now:%Y-%m}-01", now.date())
         self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
-        self.identity.set_figures(month.opening, month.received, month.ended, month.closing)
+        self.identity.show_month(month)
         kinds = " ".join(f"{label[:2]} {count}" for label, count in month.letters if count)
         lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
         lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))

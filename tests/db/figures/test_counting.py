@@ -23,7 +23,8 @@ from station.casework.model import (
     Station,
 )
 from station.casework.sheets import Period
-from station.db.figures.counting import breaking, counts, counts_by_station, records_of
+from station.db import agenda
+from station.db.figures.counting import breaking, counts, counts_by_station, received_and_ended, records_of
 from station.db.store import Store
 
 # what a sum adds up: the field of the record, or of the grievance it belongs to
@@ -157,6 +158,8 @@ def test_months_make_a_year(store: Store, seed: int) -> None:
             assert sum(month[key] for month in months) == year[key], key
     for before, after in pairwise(months):
         assert before["closing"] == after["opening"]
+    shown = received_and_ended(store, [f"{YEAR}-{number:02d}" for number in range(1, 13)])
+    assert [told[1:] for told in shown] == [(month["received"], month["ended"]) for month in months]
 
 
 def test_a_case_handed_on_is_received_once_and_ended_once(store: Store) -> None:
@@ -187,6 +190,14 @@ def test_a_case_handed_on_is_received_once_and_ended_once(store: Store) -> None:
     assert at("2024-07", None) == [0, 0, 0, 0, 0, 0, 0, 0]
     year = counts(store, Period("年", "2024-01-01", "2024-12-31"))
     assert (year["received"], year["ended"], year["closing"], year["received_people"]) == (1, 1, 0, 12)
+
+    # the workbench of each says the same of its month, and of the months behind
+    here, there = (agenda.month(store, "2024-05", (station,)) for station in ("a", "b"))
+    assert (here.opening, here.received, here.passed_on, here.closing, here.is_balanced) == (1, 0, 1, 0, True)
+    assert (there.opening, there.received, there.taken_over, there.closing, there.is_balanced) == (0, 0, 1, 1, True)
+    months = ["2024-03", "2024-05", "2024-06", "2024-07"]
+    assert received_and_ended(store, months) == [("2024-03", 1, 0), ("2024-05", 0, 0), ("2024-06", 0, 1), ("2024-07", 0, 0)]
+    assert received_and_ended(store, months, ("b",)) == [("2024-03", 0, 0), ("2024-05", 0, 0), ("2024-06", 0, 1), ("2024-07", 0, 0)]
 
 
 def test_what_happens_later_changes_no_month_that_is_over(store: Store) -> None:

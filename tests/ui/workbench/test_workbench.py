@@ -10,6 +10,7 @@ from cases import at_work, registered
 from desk import Desk, Elsewhere
 from stand_ins import Clock
 from station.actions import grievances, legal_aid, mediations, plans
+from station.casework.agenda import Month
 from station.casework.model import (
     Employer,
     FieldVisit,
@@ -120,6 +121,18 @@ def test_nothing_due_says_what_comes_next(store: Store, clock: Clock, qtbot: QtB
     page = desk.window.page()
     assert isinstance(page, Workbench)
     assert page.nothing.sentence.text() == "今天没有到期的事。最近一件 4月7日到期。"
+
+
+def test_the_balance_tells_what_went_between_stations_only_where_anything_did(qtbot: QtBot) -> None:
+    shown = Identity()
+    qtbot.addWidget(shown)
+    known: dict[str, object] = {"rates": (), "recovered": 0, "beneficiaries": 0, "letters": ()}
+    shown.show_month(Month(opening=3, received=4, ended=2, closing=5, **known))  # type: ignore[arg-type]
+    assert shown.toolTip() == "期初未结+受理−办结=期末未结：平"
+    shown.show_month(Month(opening=3, received=4, taken_over=2, ended=2, passed_on=1, closing=5, **known))  # type: ignore[arg-type]
+    assert shown.toolTip() == "期初+受理+移交来−办结−移交出=期末：不平，差 1"
+    assert shown.accessibleName() == "期初 3，受理 4，移交来 2，办结 2，移交出 1，期末 5"
+    assert not shown.grab().isNull()
 
 
 def test_figures_of_the_month_add_up_and_name_their_base(desk: Desk, store: Store, clock: Clock) -> None:
