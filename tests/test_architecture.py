@@ -19,6 +19,7 @@ ROOMS = {
     "openpyxl": ("station/export/",),
     "python_calamine": ("station/export/",),
     "docx": ("station/export/",),
+    "lxml": ("station/export/",),
     "reportlab": ("station/export/",),
     "PySide6": ("station/ui/", "station/app.py"),
     "shiboken6": ("station/ui/", "station/app.py"),
