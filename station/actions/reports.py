@@ -51,10 +51,14 @@ def shares_of(
     return {one: shares(store, one, period, before, scope(station_id), area) for one in by}
 
 
+def _shares_now(store: Store, period: Period, station_id: str, area: str) -> dict[str, list[Share]]:
+    return shares_of(store, period, periods.step(period, -1) or period, station_id=station_id, area=area)
+
+
 def read(store: Store, period: Period, *, station_id: str = "", area: str = "", months: "Months | None" = None) -> Report:
     """The report of a month, quarter or year: of one station, of the stations of an area, or of all that is here.
 
-    A month that was handed up keeps the figures and corrections it was handed up with. ``months`` holds what is counted for it.
+    A month that was handed up keeps the figures, shares and corrections it was handed up with. ``months`` holds what is counted for it.
     """
     own = store.find(Station, store.setting("station", ""))
     asked = store.find(Station, station_id) if station_id else None
@@ -77,7 +81,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "", 
         groups=(*reports.groups_of(*stretches), *([entered] if entered else [])),
         corrections=corrections,
         unbalanced=unbalanced,
-        shares=shares_of(store, period, periods.step(period, -1) or period, station_id=station_id, area=area),
+        shares=handed_up.shares_of(kept) if kept and kept.shares else _shares_now(store, period, station_id, area),
         submitted=kept,
         missing=_missing(store, period) if not station_id and not area else (),
     )
@@ -140,6 +144,7 @@ def draw_up(store: Store, period: Period, *, summary: str, note: str = "") -> Mo
         period=period.first[:7],
         figures=handed_up.kept_figures(stretches, months.entered(period)),
         corrections=handed_up.kept_corrections(_corrections(store, own.id, period, months)),
+        shares=handed_up.kept_shares(_shares_now(store, period, own_scope(store), "")),
         note=note.strip(),
         summary=summary.strip(),
         rules=rules.version(),

@@ -1,12 +1,12 @@
 """A month report that was handed up: its figures kept as they were, and what history has changed of them since (更正)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from station.casework import statistics
 from station.casework.model import Indicator, MonthlyReport
 from station.casework.reports import ENTERED, Correction, ReportGroup, ReportLine
-from station.casework.statistics import Counts
+from station.casework.statistics import Counts, Share
 
 Stretches = tuple[Counts, Counts, Counts]  # the month, the year so far, the same month a year ago
 
@@ -48,6 +48,17 @@ def corrections_of(report: MonthlyReport) -> tuple[Correction, ...]:
     """The corrections that were handed up with a report."""
     rows = json.loads(report.corrections) if report.corrections else []
     return tuple(_correction(period, key, before, now) for period, key, before, now in rows)
+
+
+def kept_shares(shares: Mapping[str, Sequence[Share]]) -> str:
+    """What came in by each of ``BREAKDOWNS`` as a report keeps it: JSON of label, cases, people, fen, cases of the stretch before."""
+    kept = {by: [[one.label, one.cases, one.people, one.amount, one.before] for one in found] for by, found in shares.items()}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def shares_of(report: MonthlyReport) -> dict[str, list[Share]]:
+    """What came in by each of ``BREAKDOWNS`` when a report was handed up."""
+    return {by: [Share(*values) for values in rows] for by, rows in json.loads(report.shares).items()}
 
 
 def stated(reports: Iterable[MonthlyReport]) -> dict[str, Counts]:

@@ -116,6 +116,19 @@ def test_the_chart_and_the_prose_hold_a_month_against_what_was_handed_up_and_cor
     assert [past.received for past in gathered(desk, first_quarter).past[-2:]] == [3, 4]  # as its own figures
 
 
+def test_the_charts_of_a_month_that_was_handed_up_stay_as_they_were(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 4, 2, 9, 0)
+    for month in ("2026-02", "2026-03"):
+        reports.submit(desk, month, summary="")
+    before = gathered(desk)
+    assert [one.cases for one in before.bars("category")] == [3]
+    registered(desk, Worker(name="补录"), Employer(name="又一家"), received_at="2026-03-20T09:00", category="injury")
+    registered(desk, Worker(name="又补录"), Employer(name="又一家"), received_at="2026-02-20T09:00")
+    after = gathered(desk)
+    assert {by: after.bars(by) for by in after.reading.hot} == {by: before.bars(by) for by in before.reading.hot}
+    assert after.report.shares == before.report.shares and after.past == before.past
+
+
 def test_nothing_is_counted_twice_for_one_paper(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, str]] = []
     count = counting.counts

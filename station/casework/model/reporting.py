@@ -74,6 +74,7 @@ class MonthlyReport(Record):
     period: str = field("月份", Kind.DATE, required=True)
     figures: str = field("上报数字", Kind.LONG_TEXT, privacy=_NONE, required=True)  # JSON: key of a count -> month, year to date
     corrections: str = field("更正", Kind.LONG_TEXT, privacy=_NONE)  # JSON, of the months handed up before
+    shares: str = field("构成", Kind.LONG_TEXT, privacy=_NONE)  # JSON, of what came in by category, channel, area and the like
     note: str = field("说明", Kind.LONG_TEXT)
     summary: str = field("小结", Kind.LONG_TEXT)
     rules: str = field("口径版本")

@@ -1042,6 +1042,7 @@ CREATE TABLE monthly_report (
     period TEXT NOT NULL DEFAULT '',
     figures TEXT NOT NULL DEFAULT '',
     corrections TEXT NOT NULL DEFAULT '',
+    shares TEXT NOT NULL DEFAULT '',
     note TEXT NOT NULL DEFAULT '',
     summary TEXT NOT NULL DEFAULT '',
     rules TEXT NOT NULL DEFAULT '',
