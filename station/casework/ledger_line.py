@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from station.casework import vocabulary
-from station.casework.casefile import CaseFile, LetterFile
+from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.fields import Kind, Privacy, Record
 from station.casework.letter_privacy import GENERIC
-from station.casework.masking import NOBODY, SEALED, KnownPeople, mask_name, mask_phone, mask_text, without_personal_numbers
-from station.casework.model import Grievance
+from station.casework.masking import NOBODY, SEALED, KnownPeople, is_a_name, mask_name, mask_phone, mask_text, without_personal_numbers
+from station.casework.model import BY_NAME, Grievance, Worker
 
 R = TypeVar("R", bound=Record)
 
@@ -92,14 +92,8 @@ class Line:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The people a line is about or names, who are covered in free text."""
-        found = [name for record in (self.subject, *self.file.around.values()) for name in _named(record)]
-        if self.file.letter is not None:
-            found += [worker.name for worker in self.file.letter.workers]
-        if self.file.case is not None:
-            case = self.file.case
-            found += [worker.name for _, worker in case.members] + ([case.worker.name] if case.worker else [])
-            found += [employer.contact for _, employer in case.parties]
-        return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+        around = (self.subject, *self.file.around.values(), *_records(self.file.case), *_records(self.file.letter))
+        return tuple(dict.fromkeys(name for record in around for name in _named(record)))
 
     @cached_property
     def is_withheld(self) -> bool:
@@ -139,8 +133,27 @@ class Line:
         return self.known.covered(without_personal_numbers(text, CONFIDENTIAL))
 
 
+def _records(held: object) -> Iterator[Record]:
+    """The records a file holds, wherever they stand in it."""
+    if isinstance(held, Record):
+        yield held
+    elif isinstance(held, tuple):
+        for one in held:
+            yield from _records(one)
+    elif isinstance(held, (CaseFile, LetterFile, SupervisionFile)):
+        for one in vars(held).values():
+            yield from _records(one)
+
+
 def _named(record: Record) -> Iterator[str]:
-    """The names in the fields of a record that hold people; words for anybody (工人, 某职工) are none."""
-    for spec in record.specs():
-        if spec.privacy is Privacy.PERSONAL and spec.kind is Kind.TEXT and spec.name not in _NOT_A_NAME:
-            yield from (name for name in _BETWEEN.split(getattr(record, spec.name)) if name and not GENERIC.fullmatch(name))
+    """The people in the fields of a record that hold some; words for anybody (工人, 某职工, 本人) are none."""
+    for name in _naming(record.record):
+        for one in _BETWEEN.split(getattr(record, name)):
+            if len(one) > 1 and (is_a_name(one) if not isinstance(record, Worker) else not GENERIC.fullmatch(one)):
+                yield one
+
+
+@cache
+def _naming(record: str) -> tuple[str, ...]:
+    personal = (spec for spec in BY_NAME[record].specs() if spec.privacy is Privacy.PERSONAL and spec.kind in (Kind.TEXT, Kind.LINES))
+    return tuple(spec.name for spec in personal if spec.name not in _NOT_A_NAME)

@@ -14,13 +14,28 @@ from stdnum import luhn
 
 from station.casework.fields import FieldSpec, Kind, Privacy
 
-SHORTEST_KNOWN, LONGEST_KNOWN = 3, 5  # characters of a name that is looked for everywhere; shorter ones are also words (高峰, 安全)
+SHORTEST_KNOWN, LONGEST_KNOWN = 2, 20  # characters of a name that is looked for everywhere
+_ALSO_WORDS = 2  # names of so many characters are also words (高峰, 安全)
 SEALED = "已封存"  # stands for what of a sealed person nobody is to read; no mask covers it
 
 _COMPOUND = re.compile(
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|令狐|慕容|宇文|长孙|司空|端木|南宫|夏侯|独孤|轩辕|"
     "呼延|闻人|澹台|申屠|太史|第五|百里|东郭|西门|赫连|万俟|濮阳|公冶|钟离|闾丘|拓跋|完颜"
 )
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
+    "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦"
+    "向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强"
+    "柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇"
+    "艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺水云尚农肖闫付代沃"
+)
+_OFFICE = re.compile("(?:[部室科处办]|经理|主管|主任|总监|会计|出纳|老板|[班组厂队]长|代表)$")
+_BEFORE_A_NAME = re.compile(
+    "(?:职工|员工|工人|工友|同事|家属|妻子|丈夫|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|负责人|经理|老板|班长|组长|队长|工头|主管|代表|诉求人|申请人"
+    "|联系人|姓名|本人|[叫找向由与和及给请被经跟替代帮系到对让将据陪])$"
+)
+_AFTER_A_NAME = re.compile("说|称|来[电访信]|反映|表示|等[\\d一二三四五六七八九十]|女士|先生|师傅|同志|本人|电话|手机")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _SEPARATORS = re.compile(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*(?:人|名)|(?<=[（(])(?:代表人?|代理人|家属)(?=[）)]))+)")
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")  # what an input method types as full-width digits
 _GROUP = re.compile(r"(?:职工|员工|工人|单位|企业|工会|骑手|司机)方?(?:代表)?(?:\d+[余多]?[人名])?")  # nobody in particular: 职工代表5人
@@ -69,17 +84,22 @@ class KnownPeople:
     words: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _first(self) -> frozenset[str]:
-        return frozenset(name[0] for name in self.words)
+    def _lengths(self) -> Mapping[str, tuple[int, ...]]:
+        """How long the names are that begin with a character, the longest first."""
+        found: dict[str, set[int]] = {}
+        for name in self.words:
+            found.setdefault(name[0], set()).add(len(name))
+        return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
     def covered(self, text: str) -> str:
         """A text with these people covered wherever they stand; where several begin at one place the longest name counts."""
         found, at = [], 0
         for place, char in enumerate(text):
-            if place < at or char not in self._first:
+            if place < at or char not in self._lengths:
                 continue
-            for length in range(LONGEST_KNOWN, SHORTEST_KNOWN - 1, -1):
-                if (name := text[place : place + length]) in self.words:
+            for length in self._lengths[char]:
+                name = text[place : place + length]
+                if name in self.words and (length > _ALSO_WORDS or _reads_as_a_name(text, place, place + length)):
                     found += [text[at:place], self.words[name]]
                     at = place + len(name)
                     break
@@ -87,6 +107,19 @@ class KnownPeople:
 
 
 NOBODY = KnownPeople()
+
+
+def is_a_name(text: str) -> bool:
+    """Whether a word in a field for a person is a name rather than who it was (本人, 项目经理)."""
+    if not 2 <= len(text) <= 4 or _OFFICE.search(text) or not all(map(_HAN.match, text)):
+        return False
+    return text[0] in _SURNAMES or _COMPOUND.match(text) is not None
+
+
+def _reads_as_a_name(text: str, first: int, end: int) -> bool:
+    """Whether a short name stands in a text as one: at its begin, after a mark or 职工, before 来电; not within 早高峰."""
+    before = text[max(first - 3, 0) : first]
+    return not before or not _HAN.match(before[-1]) or bool(_BEFORE_A_NAME.search(before) or _AFTER_A_NAME.match(text, end))
 
 
 def mask_of(spec: FieldSpec) -> Mask:
@@ -102,7 +135,7 @@ def mask_of(spec: FieldSpec) -> Mask:
     if spec.privacy is Privacy.PERSONAL:
         if spec.kind is Kind.DATE:
             return Mask.YEAR
-        if spec.kind is Kind.TEXT:
+        if spec.kind in (Kind.TEXT, Kind.LINES):
             return Mask.ADDRESS if spec.name == "address" else Mask.NAME
     return Mask.NONE
 

@@ -11,7 +11,7 @@ from typing import Any
 from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL, LineFile
 from station.casework.ledgers import Ledger, owner_of
-from station.casework.masking import LONGEST_KNOWN, SHORTEST_KNOWN, KnownPeople, mask_name
+from station.casework.masking import LONGEST_KNOWN, SEALED, SHORTEST_KNOWN, KnownPeople, is_a_name, mask_name
 from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift
 from station.casework.sheets import Asked
 from station.db.casefiles import by_id, case_files, children_of, letter_files
@@ -19,6 +19,14 @@ from station.db.clauses import listed
 from station.db.figures.counting import stretch
 from station.db.figures.pieces import made_at, within_moment
 from station.db.store import Store
+
+_SECRET = "(SELECT id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous))"
+_PEOPLE = f"""SELECT name, max(is_worker), max(is_sealed), max(is_secret) FROM (
+    SELECT name, 1 AS is_worker, sealed_on <> '' AS is_sealed, id IN (SELECT worker_id FROM grievance WHERE id IN {_SECRET}
+        UNION ALL SELECT worker_id FROM member WHERE deleted = 0 AND grievance_id IN {_SECRET}) AS is_secret FROM worker
+    UNION ALL SELECT contact, 0, 0, 0 FROM employer UNION ALL SELECT legal_person, 0, 0, 0 FROM employer
+    UNION ALL SELECT asker, 0, 0, 0 FROM consultation UNION ALL SELECT informant, 0, 0, 0 FROM supervision)
+    WHERE length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN} GROUP BY name"""
 
 Wanted = dict[str, list[str]]  # ids of the records that make a line, by the name of the record
 
@@ -71,14 +79,14 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
 
 
 def known_people(store: Store) -> KnownPeople:
-    """The people of the store with long enough names, and what stands for each in a text; of who asked for secrecy nothing."""
-    lengths = f"length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN}"
-    secret = "SELECT worker_id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous)"
-    sql = f"""SELECT name, max(secret) FROM (
-        SELECT name, id IN ({secret}) AS secret FROM worker WHERE deleted = 0
-        UNION ALL SELECT contact, 0 FROM employer WHERE deleted = 0 UNION ALL SELECT legal_person, 0 FROM employer WHERE deleted = 0)
-        WHERE {lengths} GROUP BY name"""
-    return KnownPeople({row[0]: CONFIDENTIAL if row[1] else mask_name(row[0]) for row in store.query(sql)})
+    """The people of the store, deleted ones too, and what stands for each in a text; of who asked for secrecy or is sealed nothing."""
+    return KnownPeople(
+        {
+            name: SEALED if is_sealed else CONFIDENTIAL if is_secret else mask_name(name)
+            for name, is_worker, is_sealed, is_secret in store.query(_PEOPLE)
+            if (is_worker and len(name) > SHORTEST_KNOWN) or is_a_name(name)
+        }
+    )
 
 
 # -- which -----------------------------------------------------------------------------------------------------------------

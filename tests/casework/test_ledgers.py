@@ -17,6 +17,7 @@ from station.casework.ledger_derived import DERIVED
 from station.casework.masking import MaskLevel
 from station.casework.model import (
     BY_NAME,
+    ClockEvent,
     Employer,
     Figure,
     FollowUp,
@@ -24,6 +25,7 @@ from station.casework.model import (
     Letter,
     LetterAddressee,
     Mediation,
+    MediationSession,
     Member,
     Party,
     Progress,
@@ -189,6 +191,18 @@ def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
     assert "陶" not in json.dumps(line, ensure_ascii=False)
     (full,) = texts(make("letters", files=[file], layout=Layout.WIDE, level=MaskLevel.FULL))
     assert full["查明的事实"] == "陶国梁未收到工资"
+
+
+def test_everybody_a_case_names_is_covered_in_its_texts() -> None:
+    """Not only the complainant: who took delivery, was heard, agreed, whom the register of the employer names."""
+    told = replace(
+        case(received_at="2026-10-08", summary="刘洋收件，同意人何静、法人石磊，王倩到场，前台收的"),
+        parties=((Party(grievance_id="g", employer_id="e"), Employer(id="e", name="甲厂", legal_person="石磊", contact="前台")),),
+        deliveries=(LetterAddressee(letter_id="l", receiver="刘洋"),),
+        clock_events=(ClockEvent(grievance_id="g", agreed_by="何静"),),
+        sessions=(MediationSession(mediation_id="m", applicant_present="王倩"),),
+    )
+    assert one(told)["诉求摘要"] == "刘*收件，同意人何*、法人石*，王*到场，前台收的"
 
 
 def test_amounts_and_head_counts_keep_their_marks() -> None:

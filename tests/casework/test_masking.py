@@ -11,6 +11,7 @@ from station.casework.masking import (
     Mask,
     cover_numbers,
     holds_personal_numbers,
+    is_a_name,
     mask_address,
     mask_id_number,
     mask_name,
@@ -20,7 +21,7 @@ from station.casework.masking import (
     masked,
     without_personal_numbers,
 )
-from station.casework.model import Employer, Grievance, MediationSession, Station, Worker
+from station.casework.model import Employer, Grievance, Letter, MediationSession, Station, Worker
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,7 @@ def test_the_people_of_the_case_are_covered_in_free_text() -> None:
         (Worker.spec("phone_note"), Mask.FREE_TEXT),
         (Worker.spec("address"), Mask.ADDRESS),
         (Worker.spec("born_on"), Mask.YEAR),
+        (Letter.spec("disclosed"), Mask.NAME),
         (Worker.spec("sex"), Mask.NONE),
         (Employer.spec("name"), Mask.NONE),
         (Employer.spec("contact"), Mask.NAME),
@@ -176,11 +178,34 @@ def test_a_text_that_is_nobodys_is_covered_only_where_it_must_be(text: str, cove
     assert cover_numbers(text) == covered
 
 
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("职工刘洋与高峰核对工资，刘洋来电称已收到", "职工刘*与高*核对工资，刘*来电称已收到"),
+        ("联系人：刘洋（高峰代领）", "联系人：刘*（高*代领）"),
+        ("刘洋\n刘洋、高峰", "刘*\n刘*、高*"),
+        ("早高峰堵车，注意安全生产，用电高峰期；太平洋路施工方工人", "早高峰堵车，注意安全生产，用电高峰期；太平洋路施工方工人"),
+    ],
+)
+def test_a_short_name_is_covered_where_it_reads_as_one(text: str, covered: str) -> None:
+    """Names of two characters are also words."""
+    assert KnownPeople({"刘洋": "刘*", "高峰": "高*", "安全": "安*", "方工": "方*"}).covered(text) == covered
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("刘洋", True), ("欧阳明珠", True), ("王经理", False), ("项目经理", False), ("本人", False), ("安保部", False), ("刘洋2", False)],
+)
+def test_a_name_is_told_from_who_it_was(word: str, is_one: bool) -> None:
+    assert is_a_name(word) == is_one
+
+
 def test_known_people_are_covered_wherever_they_stand() -> None:
     known = KnownPeople({"欧阳明": "欧阳*", "欧阳明珠": "保密", "沙玉兰": "沙*"})
     assert known.covered("沙玉兰和欧阳明、欧阳明珠说，沙玉兰兰") == "沙*和欧阳*、保密说，沙*兰"
     assert known.covered("沙玉、欧阳") == "沙玉、欧阳"
     assert KnownPeople().covered("沙玉兰") == "沙玉兰"
+    assert KnownPeople({"买买提·艾力": "买*"}).covered("给买买提·艾力回电") == "给买*回电"
 
 
 @given(st.text(alphabet="沙玉兰欧阳明，说"), st.sampled_from(["沙玉兰", "欧阳明"]))

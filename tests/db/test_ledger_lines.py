@@ -16,11 +16,13 @@ from station.casework.ledgers import Ledger, ledgers, owner_of
 from station.casework.masking import MaskLevel
 from station.casework.model import (
     BY_NAME,
+    Consultation,
     Employer,
     FieldVisit,
     Grievance,
     JointMeeting,
     MeetingDecision,
+    Member,
     Party,
     Station,
     VisitFinding,
@@ -149,6 +151,33 @@ def test_nothing_personal_leaves_in_any_ledger(store: Store, seed: int) -> None:
                     for column, cell in zip(sheet.columns, row.cells, strict=True):
                         said = shown(column, cell)
                         assert not [value for value in PRIVATE if value in said], (key, column.key, said)
+
+
+def test_people_named_in_the_matters_of_others_are_covered(store: Store) -> None:
+    fill(
+        store,
+        [
+            Station(id="s", name="站"),
+            Worker(id="w1", name="刘洋"),
+            Worker(id="w2", name="沙玉兰", deleted=True),
+            Worker(id="w3", name="翁海"),
+            Worker(id="w9", name="丁一"),
+            Worker(id="w4", name="陶国梁", sealed_on=f"{YEAR}-01-01"),
+            Worker(id="w5", name="买买提·艾力"),
+            Employer(id="e", name="甲", contact="项目经理", legal_person="石磊"),
+            Grievance(id="g0", received_at=f"{YEAR}-02-01", worker_id="w9", is_confidential=True),
+            Member(grievance_id="g0", worker_id="w3"),
+            Consultation(asked_on=f"{YEAR}-02-01", asker="马红", question="问"),
+            Grievance(
+                id="g1",
+                received_at=f"{YEAR}-03-01",
+                summary="和刘洋、沙玉兰、翁海、陶国梁、买买提·艾力、马红一样，石磊说找项目经理",
+            ),
+        ],
+    )
+    (row,) = actions.sheet(store, Asked("grievances", Period.month(f"{YEAR}-03"))).rows
+    said = next(cell.value for cell in row.cells if isinstance(cell.value, str) and "项目经理" in cell.value)
+    assert said == "和刘*、沙*、保密、已封存、买*、马*一样，石*说找项目经理"
 
 
 def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:

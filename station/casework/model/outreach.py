@@ -129,7 +129,7 @@ class Negotiation(Record):
     record: ClassVar[str] = "negotiation"
     title: ClassVar[str] = "协商恳谈"
 
-    subject: str = field("名称", required=True)
+    subject: str = field("名称", required=True, privacy=_FREE)
     kind: str = field("协商形式", Kind.CODE, of="negotiation_kind", default="talk", required=True)
     employer_id: str = field("单位", Kind.KEY, of="employer")
     scope: str = field("行业或区域")
@@ -139,7 +139,7 @@ class Negotiation(Record):
     worker_side: str = field("职工方代表", privacy=_PERSONAL)
     employer_side: str = field("单位方代表", privacy=_PERSONAL)
     result_kind: str = field("成果类型", Kind.CODE, of="negotiation_result")
-    result_title: str = field("成果名称")
+    result_title: str = field("成果名称", privacy=_FREE)
     terms: int | None = field("条款数", Kind.COUNT)
     result: str = field("成果内容", Kind.LONG_TEXT)
     signed_on: str = field("签订日期", Kind.DATE)
@@ -172,7 +172,7 @@ class JointMeeting(Record):
     record: ClassVar[str] = "joint_meeting"
     title: ClassVar[str] = "联席会议"
 
-    subject: str = field("会议名称", required=True)
+    subject: str = field("会议名称", required=True, privacy=_FREE)
     held_on: str = field("会议日期", Kind.DATE, required=True)
     place: str = field("地点")
     chair: str = field("主持人")

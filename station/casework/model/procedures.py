@@ -47,7 +47,7 @@ class Mediation(Record):
     effective_on: str = field("协议生效日期", Kind.DATE, group="agreement")
     agreed_amount: int | None = field("协议金额", Kind.MONEY, group="agreement")
     perform_by: str = field("履行期限", Kind.DATE, group="agreement")
-    perform_way: str = field("履行方式", group="agreement")
+    perform_way: str = field("履行方式", group="agreement", privacy=_FREE)
     performance: str = field("履行情况", Kind.CODE, of="performance", group="agreement")
     confirm_route: str = field("确认方式", Kind.CODE, of="confirm_route", group="agreement")
     confirm_applied_on: str = field("确认申请日", Kind.DATE, group="agreement")
