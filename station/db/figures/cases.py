@@ -18,9 +18,12 @@ TAKEN = """SELECT t.id AS taken_id, old.id AS passed_id, substr(t.received_at, 1
     FROM handover h JOIN grievance old ON old.id = h.grievance_id JOIN grievance t ON t.id = h.taken_as_id
     WHERE h.deleted = 0 AND old.deleted = 0 AND t.deleted = 0 AND h.answer = 'accepted'"""
 
-# what a case's state was at the end of the stretch: the state it had before the first move that came later
-_STATE_THEN = """coalesce((SELECT v.came_from FROM move v WHERE v.grievance_id = g.id AND v.deleted = 0 AND v.moved_on > :last
-    ORDER BY v.moved_on, v.id LIMIT 1), status)"""
+
+def _state_on(day: str) -> str:
+    """What a case's state was at the end of a day: the state it had before the first move that came later."""
+    return f"""coalesce((SELECT v.came_from FROM move v WHERE v.grievance_id = g.id AND v.deleted = 0 AND v.moved_on > {day}
+        ORDER BY v.moved_on, v.id LIMIT 1), status)"""
+
 
 # what lies behind the stretch with all its days is left out before anything is asked of it; a day may be a month or a year
 _ON_THE_DESK = listed((*grievances.OPEN, *grievances.PAUSED))
@@ -47,11 +50,11 @@ _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
             parted AND NOT is_passed AS gone, parted AND is_passed AS was_passed_on,
             was_known AND NOT was_gone AS was_open, is_known AND NOT is_gone AS is_open,
             {within("closed_on")} AND NOT is_passed AS was_closed,
-            {within("handle_due_on")} AND status IN {_COUNTED_AS_DUE} AND NOT is_passed
-                AND (handle_due_on < :today OR closed_on <> '') AS was_due,
+            {within("handle_due_on")} AND NOT is_passed AND (handle_due_on < :today OR closed_on <> '')
+                AND {_state_on("g.handle_due_on")} IN {_COUNTED_AS_DUE} AS was_due,
             {within("feedback_day")} AND (feedback_due_at < :now OR feedback_at <> '') AS feedback_was_due,
             category = 'wages' OR list_kind = 'wages' AS is_wages, is_collective OR people >= :collective AS is_group
-        FROM dated)
+        FROM dated g)
     """
 
 _HAS_MEDIATION = f"EXISTS (SELECT 1 FROM mediation m WHERE m.grievance_id = g.id AND m.deleted = 0 AND {low('m.applied_on')} <= :last)"
@@ -86,7 +89,7 @@ CASES = Source(
             ended="gone",
             passed_on="was_passed_on",
             closing="is_open",
-            awaiting_policy=f"is_open AND {_STATE_THEN} = 'awaiting_policy'",
+            awaiting_policy=f"is_open AND {_state_on(':last')} = 'awaiting_policy'",
             backlog="is_open AND received < :backlog_before",
             due="was_due",
             closed_of_due="was_due AND closed_on <> '' AND closed_on <= :last",

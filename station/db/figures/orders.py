@@ -11,7 +11,8 @@ from station.db.store import Store
 _LONGEST_LIMIT = 120  # days no limit of an order reaches beyond
 
 # a limit that names a day only ends with that day
-_DUE = f"{within_moment('o.due_at')} AND o.returned_at = '' AND (o.due_at < substr(:now, 1, length(o.due_at)) OR o.answered_at <> '')"
+_DUE = f"""{within_moment("o.due_at")} AND (o.due_at < substr(:now, 1, length(o.due_at)) OR o.answered_at <> '')
+    AND (o.returned_at = '' OR substr(o.returned_at, 1, length(o.due_at)) > o.due_at)"""  # what was returned in time was never due
 _ANSWERED = f"{_DUE} AND o.answered_at <> '' AND substr(o.answered_at, 1, 10) <= :last"
 _STATION = made_at("g.id", "g.station_id")
 
@@ -30,9 +31,9 @@ ORDERS = Source(
     ),
 )
 
-_WANTED = ("dispatched_at", "answered_at", "grade", "status", "reviewed_on")
+_WANTED = ("dispatched_at", "answered_at", "returned_at", "grade", "status", "reviewed_on")
 _UNSTATED = f"""SELECT o.id AS id, {_STATION} AS station, g.area AS area, {", ".join(f"o.{name}" for name in _WANTED)} {ORDERS.of}
-    AND o.due_at = '' AND o.returned_at = '' AND o.dispatched_at < :last || 'T24'
+    AND o.due_at = '' AND o.dispatched_at < :last || 'T24'
     AND max(o.dispatched_at, o.reviewed_on) >= date(:first, '-{_LONGEST_LIMIT} days')"""
 
 
@@ -41,7 +42,8 @@ def unstated(store: Store, params: Mapping[str, Any]) -> Iterator[tuple[str, str
     for row in store.query(_UNSTATED, params):
         order = HotlineOrder(**{name: row[name] for name in _WANTED})
         due, answered = hotline.answer_clock(order).due, order.answered_at
-        if params["first"] <= due <= params["last"] and (due < params["today"] or answered):
+        was_returned = bool(order.returned_at) and order.returned_at[:10] <= due
+        if params["first"] <= due <= params["last"] and (due < params["today"] or answered) and not was_returned:
             yield "orders_due", row["id"], row["station"], row["area"]
             if answered and answered[:10] <= params["last"]:
                 yield "orders_closed", row["id"], row["station"], row["area"]

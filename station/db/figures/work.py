@@ -9,10 +9,17 @@ SATISFIED = listed(("very", "satisfied", "basically"))
 
 _CASE_STATION = made_at("g.id", "g.station_id")
 _ENDED = within("m.ended_on")
-_PERFORM_DUE = f"{within('m.perform_by')} AND m.status = 'agreed' AND m.perform_by <= :today"
+_PERFORM_DUE = f"{within('m.perform_by')} AND m.status = 'agreed' AND (m.perform_by < :today OR m.performance = 'done')"
+# kept by the end of the stretch, as far as the plan of payments says when
+_PERFORMED = f"""{_PERFORM_DUE} AND m.performance = 'done'
+    AND NOT EXISTS (SELECT 1 FROM instalment t WHERE t.mediation_id = m.id AND t.deleted = 0 AND t.paid_on > :last)"""
 # a mediation leaves the desk when it ends or is refused
 _LEFT = "coalesce(nullif(m.ended_on, ''), iif(m.status = 'refused', m.refused_on, ''))"
 _AGENCY = listed(AGENCY)
+
+# a consultation that became a case in the same month is one service with it; what it becomes later changes no month that is over
+_BY_ITSELF = f"""{within("q.asked_on")} AND NOT EXISTS (SELECT 1 FROM grievance c WHERE c.id = q.grievance_id AND c.deleted = 0
+    AND substr(c.received_at, 1, 7) = substr(q.asked_on, 1, 7))"""
 
 _OF_LETTER = "l.deleted = 0 AND l.status <> 'void'"
 _LETTER_STATION = made_at(
@@ -77,7 +84,7 @@ WORK = (
                 court_confirmed=f"{within('m.confirm_applied_on')} AND m.confirm_route = 'court'",
                 arbitration_reviewed=f"{within('m.confirm_applied_on')} AND m.confirm_route = 'arbitration'",
                 perform_due=_PERFORM_DUE,
-                performed=f"{_PERFORM_DUE} AND m.performance = 'done'",
+                performed=_PERFORMED,
             ),
             Figure("agreed_people", f"{_ENDED} AND m.result = 'agreed'", "g.people"),
             Figure("agreed_amount", f"{_ENDED} AND m.result = 'agreed'", "m.agreed_amount"),
@@ -101,9 +108,9 @@ WORK = (
         (
             *figures(
                 consultations=within("q.asked_on"),
-                services=f"{within('q.asked_on')} AND q.grievance_id IS NULL",
-                services_drafted=f"{within('q.asked_on')} AND q.grievance_id IS NULL AND q.is_document_written",
-                services_answered=f"{within('q.asked_on')} AND q.grievance_id IS NULL AND NOT q.is_document_written",
+                services=_BY_ITSELF,
+                services_drafted=f"{_BY_ITSELF} AND q.is_document_written",
+                services_answered=f"{_BY_ITSELF} AND NOT q.is_document_written",
             ),
             Figure("consultation_people", within("q.asked_on"), "q.people"),
             Figure("lawyer_people", f"{within('q.asked_on')} AND q.lawyer_id IS NOT NULL", "q.people"),

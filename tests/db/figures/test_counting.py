@@ -14,11 +14,14 @@ from stand_ins import Clock
 from station.casework import statistics
 from station.casework.model import (
     BY_NAME,
+    Consultation,
     Employer,
     EmployerWarning,
     FieldVisit,
     Grievance,
     Handover,
+    HotlineOrder,
+    Instalment,
     Mediation,
     Station,
 )
@@ -204,8 +207,17 @@ def test_what_happens_later_changes_no_month_that_is_over(store: Store) -> None:
     """A mediation applied for, an answer given, a state changed, a warning dealt with in May: April stays as it was."""
     april = Period.month("2024-04")
     case = Grievance(id="g", received_at="2024-04-02T09:00", status="awaiting_policy", handle_due_on="2024-04-20")
+    late = Grievance(id="late", received_at="2024-04-03T09:00", status="working", handle_due_on="2024-04-20")
+    asked = Consultation(id="q", asked_on="2024-04-29", people=1)
+    order = HotlineOrder(id="o", grievance_id="late", number="1", dispatched_at="2024-04-03T09:00", due_at="2024-04-10")
+    unstated = HotlineOrder(id="u", grievance_id="late", number="2", dispatched_at="2024-04-03T09:00")
+    agreed = Mediation(
+        id="m", grievance_id="late", applied_on="2024-04-03", ended_on="2024-04-05", result="agreed", status="agreed", perform_by="2024-04-30"
+    )
     with store.step("四月") as step:
-        step.add(case)
+        for record in (case, late, asked, order, unstated, agreed):
+            step.add(record)
+        step.add(Instalment(id="i", mediation_id="m", ordinal=1, due_on="2024-04-30", amount=100))
         step.add(FieldVisit(id="v", visited_on="2024-04-03"))
         step.add(EmployerWarning(id="w", issued_on="2024-04-03", stage="graded"))
     before = counts(store, april)
@@ -216,8 +228,41 @@ def test_what_happens_later_changes_no_month_that_is_over(store: Store) -> None:
         step.add(BY_NAME["warning_step"](employer_warning_id="w", stage="handled", done_on="2024-05-03"))
         warning = store.get(EmployerWarning, "w")
         step.save(warning.with_values(stage="handled"), warning)
-    after = counts(store, april)
-    assert {key: (before[key], after[key]) for key in before if before[key] != after[key]} == {"due": (0, 1)}  # it was closed, not waiting
+        step.save(late.with_values(status="suspended"), late)
+        step.add(BY_NAME["move"](grievance_id="late", came_from="working", went_to="suspended", moved_on="2024-05-06", act="hold"))
+        for one in (order, unstated):
+            step.save(one.with_values(status="returned", returned_at="2024-05-06T09:00"), one)
+        step.add(Grievance(id="grown", received_at="2024-05-06T09:00", status="working"))
+        step.save(asked.with_values(grievance_id="grown"), asked)
+        step.save(agreed.with_values(performance="done"), agreed)
+        paid = store.get(Instalment, "i")
+        step.save(paid.with_values(paid_on="2024-05-06", paid=100), paid)
+    assert counts(store, april) == before
+    assert (before["due"], before["orders_due"], before["perform_due"], before["services"]) == (1, 2, 1, 3)
+    year, months = counts(store, Period("年", "2024-01-01", "2024-12-31")), [counts(store, Period.month(f"2024-{n:02d}")) for n in range(1, 13)]
+    for key in ("due", "orders_due", "services"):
+        assert year[key] == sum(month[key] for month in months), key
+    assert year["performed"] == 1
+
+
+def test_a_consultation_that_became_a_case_in_its_month_is_one_service(store: Store) -> None:
+    with store.step("四月") as step:
+        step.add(Grievance(id="g", received_at="2024-04-30T09:00", status="working"))
+        step.add(Consultation(asked_on="2024-04-29", grievance_id="g", people=1))
+    found = counts(store, Period.month("2024-04"))
+    assert (found["services"], found["consultations"]) == (1, 1)
+
+
+def test_an_agreement_is_due_once_its_last_day_is_over_or_it_was_kept(store: Store, clock: Clock) -> None:
+    kept = {"applied_on": "2024-04-03", "ended_on": "2024-04-05", "result": "agreed", "status": "agreed", "perform_by": "2024-04-30"}
+    with store.step("四月") as step:
+        step.add(Grievance(id="g", received_at="2024-04-02T09:00", status="working"))
+        step.add(Mediation(id="m", grievance_id="g", **kept))
+        step.add(Mediation(id="n", grievance_id="g", **kept, performance="done"))
+    for day, due in (("2024-04-29", 1), ("2024-04-30", 1), ("2024-05-01", 2)):
+        clock.now = datetime.fromisoformat(f"{day}T09:00")
+        found = counts(store, Period.month("2024-04"))
+        assert (found["perform_due"], found["performed"]) == (due, 1), day
 
 
 def test_a_figure_without_records_is_not_known(store: Store) -> None:
