@@ -20,6 +20,11 @@ _CHANGES = re.compile(r"\d|[每均余约/]|左右|以上|以下|不足|[一二�
 _SUSPECT_YUAN = 10 * money.YUAN  # nobody comes for less: the figure may be in 万元
 _SUSPECT_WAN = 1000  # 万元 and more without a unit of its own: the figure may be in 元
 _MOST_PEOPLE = 100_000
+_UNIT_NOTED = re.compile(r"(?:单位[:：]?)?(万元|万|元)")
+# two figures that only look like one once blanks are taken out and marks like ① made plain; thousands behind a point
+_RUN_TOGETHER = re.compile(
+    r"\d\s+\d|[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f\u2460-\u24ff\u2776-\u2793\u3220-\u3250\u3280-\u32cf]"
+)
 
 
 def read_money(value: Value, around: Around) -> ReadCell:
@@ -34,8 +39,10 @@ def read_money(value: Value, around: Around) -> ReadCell:
         typed = unicodedata.normalize("NFKC", text).strip()
         if found := _NOTED.fullmatch(typed):
             typed, note = found[1], found[2].strip()
-        if _CHANGES.search(note):
-            return flagged(text, f"金额“{text}”认不准，请看括号里的话。")
+        if unit := _UNIT_NOTED.fullmatch(note):
+            typed, note = (typed if _OWN_UNIT.search(typed) else typed + unit[1]), ""
+        if _CHANGES.search(note) or _RUN_TOGETHER.search(text):
+            return flagged(text, f"金额“{text}”认不准，请看括号里的话。" if note else f"金额“{text}”像是两个数，认不准。")
         typed = _TOTAL.sub("", typed)
     has_own = bool(_OWN_UNIT.search(typed))
     is_wan = around.unit == "万元" and not has_own
@@ -81,8 +88,8 @@ def read_count(value: Value, around: Around) -> ReadCell:
     typed = unicodedata.normalize("NFKC", text).strip()
     if found := _NOTED.fullmatch(typed):
         typed, note = found[1], found[2].strip()
-    if _CHANGES.search(note):
-        return flagged(text, f"人数“{text}”认不准，请看括号里的话。")
+    if _CHANGES.search(note) or _RUN_TOGETHER.search(text):
+        return flagged(text, f"人数“{text}”认不准，请看括号里的话。" if note else f"人数“{text}”像是两个数，认不准。")
     typed = re.sub(r"\s", "", typed)
     if _SEVERAL.fullmatch(typed) and around.field.spec.mark:
         return ReadCell(text, None, "several", note=note)

@@ -34,6 +34,8 @@ _MD = re.compile(r"(\d{1,2})(?:[-./](\d{1,2})|月(\d{1,2})[日号]?)")
 _YM = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月份?)")
 _MONTH = re.compile(r"\d{1,2}月(?:份|初|底|末|中|上旬|中旬|下旬)?|[上中下]旬|月[初中底末]")
 _RANGE = re.compile(r"\d\s*[日号]?\s*(?:[-—–~～至到])\s*\d.*[日号月年.]|[~～至到—–]")
+_RUN_TOGETHER = re.compile(r"\d\s+\d")  # two figures that only look like one once the blank is taken out
+_CIRCLED = re.compile("[\u2460-\u24ff\u2776-\u2793]")
 _NOTED = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
 
 
@@ -126,6 +128,8 @@ def _typed(typed: str, around: Around, shown: str = "") -> ReadCell:
         words, clock = words[: found.start()], moment
     elif found := _HALF.search(words):
         words, note = words[: found.start()], note or found[1]
+    if _RUN_TOGETHER.search(words) or _CIRCLED.search(typed):
+        return flagged(text, f"“{text}”认不准是哪一天。")
     words = re.sub(r"\s+", "", words)
     if found := _YMD.fullmatch(words):
         year = int(found[1])

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from station.casework import identity
+from station.casework import identity, masking
 from station.casework.importing import amounts
 from station.casework.importing.cells import Around, Read, ReadCell, flagged
 from station.casework.importing.raw import EXACT, Value, text_of
@@ -25,13 +25,23 @@ _COUNTED = re.compile(r"(?:共|等)?\d+(?:余|多)?[人名]")
 _LONG_SURNAMES = frozenset(
     ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "司徒", "端木", "南宫", "长孙", "宇文")
 )
+_NOBODY = re.compile(
+    r"待.{1,3}|[暂尚]?未(?:登记|填写?|知|留|提供|记录|统计).{0,2}|(?:不|没)(?:清楚|明|知道?|填|写)|其[他它]|姓名|合计|小计|[一二两三四五六七八九十几数多]+[人名位]"
+    r"|网友|家属|本人|亲属|有人|群众|路人|业主|居民"
+)
+_NO_EMPLOYER = re.compile(
+    r"待.{1,3}|[暂尚]?未(?:登记|填写?|知|提供|记录|核实|就业).{0,2}|(?:不|没)(?:清楚|明|知道?|填|写)|[无没](?:有)?(?:固定)?(?:工作)?单位|个人|个体|本人"
+    r"|自由(?:职业|工作)者?|灵活就业(?:人员)?|无业|失业|待业|退休|农民|居民|散工|零工|打零工|其[他它]|单位(?:名称)?|合计|小计|多家(?:单位|公司|企业)?"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = re.compile(r"\d[\d \-–—]*\d")
 _BETWEEN_PHONES = re.compile(r"[、,，;；/|\n或]+")
 _USUAL_PHONE = re.compile(r"(1[3-9][0-9]{9})(?:[(（]([^()（）\d]*)[)）])?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0(?!1[3-9]\d{9})\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}|1[02]\d{3,4}|9\d{4,5}")
+_OTHER_ACCOUNT = re.compile(r"(?i)(?:微信|qq|wx|扣扣|邮箱|vx|v信)[号:：\s]*[a-z_]*\d|@")
 _COMPANY = re.compile(r".*(?:公司|厂|店|中心|院|学校|集团|部|站|局|所|行|馆|社|队)")
+_WHOLE_COMPANY = re.compile(r".{2,}(?:公司|厂|店|中心|医院|学校|集团|合作社|事务所|酒店|超市)")
 
 
 def read_name(value: Value, around: Around) -> Read:
@@ -59,13 +69,24 @@ def read_name(value: Value, around: Around) -> Read:
     cells: Read = {}
     if _TITLED.fullmatch(name) or _GROUP.fullmatch(words):
         cells[title] = ReadCell(text, name if _TITLED.fullmatch(name) else words, note=note)
-    elif name and not _KIN.search(words) and (len(name) <= 4 or not _HAN.match(name) or "·" in name.replace("•", "·").replace("．", "·")):
+    elif (
+        name
+        and not _KIN.search(words)
+        and not _NOBODY.fullmatch(words)
+        and not _may_be_two(name)
+        and (len(name) <= 4 or not _HAN.match(name) or "·" in name.replace("•", "·").replace("．", "·"))
+    ):
         cells[path] = ReadCell(text, name, note=note)
     else:
         cells[path] = flagged(text, f"“{text}”不像一个人的姓名。")
     if people is not None:
         cells["grievance.people"] = people
     return cells
+
+
+def _may_be_two(name: str) -> bool:
+    """张三李四: four characters that may be two names written without a mark between."""
+    return len(name) == 4 and name[:2] not in _LONG_SURNAMES and masking.is_a_name(name[:2]) and masking.is_a_name(name[2:])
 
 
 def _others(words: str, text: str, around: Around) -> ReadCell:
@@ -87,6 +108,8 @@ def _names(words: str) -> tuple[list[str], list[str]]:
         if not tokens:
             continue
         is_one = len(tokens) == 1 or len(tokens[0]) == 1 or tokens[0] in _LONG_SURNAMES or not _HAN.match(part)
+        if not is_one and any(_NAME.fullmatch(token) and (_GROUP.fullmatch(token) or not masking.is_a_name(token)) for token in tokens):
+            return [], []  # 买买提 艾力 is one person, 张三 保洁员 too
         for whole in [identity.person_name(" ".join(tokens))] if is_one else tokens:
             if _NAME.fullmatch(whole) or _TITLED.fullmatch(whole):
                 names.append(whole)
@@ -130,7 +153,7 @@ def _phone(value: Value, text: str) -> ReadCell:
         in_part, words = _parts(part)
         numbers += in_part
         notes += words
-    if not numbers:
+    if not numbers or (_OTHER_ACCOUNT.search(typed) and not _MOBILE.fullmatch(numbers[0])):
         return flagged(text, f"“{text}”里没有电话号码。")
     for number in numbers:
         if problem := _phone_problem(number):
@@ -227,9 +250,12 @@ def read_credit_code(value: Value, around: Around) -> ReadCell:
 def read_employer(value: Value, around: Around) -> ReadCell:
     """The name of an employer as it stands; two of them in one cell are for the clerk to part."""
     text = " ".join(text_of(value).split())
-    if not isinstance(value, str) or not re.search(r"[^\W\d_]", text):
+    if not isinstance(value, str) or not re.search(r"[^\W\d_]", text) or _NO_EMPLOYER.fullmatch(text):
         return flagged(text, f"“{text}”不像单位名称。")
-    parts = [part.strip() for part in re.split(r"[、;；/\n]+", text_of(value)) if part.strip()]
-    if len(parts) > 1 and all(_COMPANY.fullmatch(part) for part in parts):
-        return flagged(text, f"“{text}”写了 {len(parts)} 家单位。", *parts)
+    for between in (r"[、;；/\n]+", r"\s+"):
+        parts = [part.strip() for part in re.split(between, text_of(value)) if part.strip()]
+        if len(parts) > 1 and all(_COMPANY.fullmatch(part) for part in parts):
+            return flagged(text, f"“{text}”写了 {len(parts)} 家单位。", *parts)
+    if len(parts) > 1 and _WHOLE_COMPANY.fullmatch(parts[0]):
+        return flagged(text, f"“{text}”在单位名称后面还写了别的。", parts[0], identity.person_name(text))
     return ReadCell(text, identity.person_name(text))

@@ -118,6 +118,8 @@ DOUBTFUL_DAYS: list[Value] = [
     "2024.3.111",
     date(2024, 3, 11),
     "2025.3.11（3月9日来电）",
+    "2024.3.1 1",
+    "3月①1日",
 ]
 
 
@@ -197,6 +199,11 @@ def test_a_limit_in_days_is_kept_as_a_note() -> None:
         ("8000元（每人）", "元", FLAGGED),
         ("8000（另有2万）", "元", FLAGGED),
         ("3.666.5", "元", FLAGGED),
+        ("12000 5000", "元", FLAGGED),
+        ("12000\n5000", "元", FLAGGED),
+        ("①5000", "元", FLAGGED),
+        ("1.5（万元）", "", 1_500_000),
+        ("5000（元）", "万元", 500_000),
     ],
 )
 def test_money(value: Value, unit: str, expected: Any) -> None:
@@ -224,6 +231,8 @@ def test_money(value: Value, unit: str, expected: Any) -> None:
         ("一家三口", FLAGGED),
         ("3-5人", FLAGGED),
         ("3户", FLAGGED),
+        ("1 2", FLAGGED),
+        ("3\n5", FLAGGED),
         (2.5, FLAGGED),
         ("男3女2", FLAGGED),
         (0, FLAGGED),
@@ -279,6 +288,12 @@ def test_heads(value: Value, expected: Any) -> None:
         ("农民工代表", {"grievance.worker_title": "农民工代表"}),
         ("骑手", {"grievance.worker_title": "骑手"}),
         ("张三13800000000", {"worker.name": FLAGGED}),
+        ("买买提 艾力", {"worker.name": FLAGGED}),
+        ("张三 电工", {"worker.name": FLAGGED}),
+        ("张三李四", {"worker.name": FLAGGED}),
+        ("阿依古丽", {"worker.name": "阿依古丽"}),
+        ("欧阳修文", {"worker.name": "欧阳修文"}),
+        *((word, {"worker.name": FLAGGED}) for word in ("待核实", "未登记", "不清楚", "姓名", "三人", "网友", "本人")),
     ],
 )
 def test_names(value: Value, expected: dict[str, Any]) -> None:
@@ -323,6 +338,9 @@ def test_names(value: Value, expected: dict[str, Any]) -> None:
         ("13322390037.0", "13322390037", ""),
         ("13322390037 妻13322390038", "13322390037", "妻13322390038"),
         (True, FLAGGED, ""),
+        ("微信wx123456", FLAGGED, ""),
+        ("QQ1234567", FLAGGED, ""),
+        ("13322390037（微信同号）", "13322390037", "微信同号"),
     ],
 )
 def test_phones(value: Value, number: str, note: str) -> None:
@@ -379,6 +397,13 @@ def test_employers_stand_as_they_are_written_but_two_in_a_cell_are_flagged() -> 
     assert told(persons.read_employer("锦禾 保洁", field)) == "锦禾保洁"
     assert persons.read_employer("甲有限公司、乙劳务公司", field).choices == ("甲有限公司", "乙劳务公司")
     assert told(persons.read_employer("2025", field)) == FLAGGED
+    assert persons.read_employer("甲有限公司 乙劳务公司", field).choices == ("甲有限公司", "乙劳务公司")
+    assert persons.read_employer("锦禾保洁公司 保洁员", field).choices == ("锦禾保洁公司", "锦禾保洁公司保洁员")
+
+
+@pytest.mark.parametrize("word", ["无单位", "个人", "待核实", "不清楚", "灵活就业", "自由职业者", "无固定单位", "多家企业"])
+def test_what_says_that_there_is_no_employer_is_no_employer(word: str) -> None:
+    assert told(persons.read_employer(word, around("employer.name"))) == FLAGGED
 
 
 @pytest.mark.parametrize(
