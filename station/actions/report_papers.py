@@ -8,7 +8,7 @@ from pathlib import Path
 from station.actions import ledgers, outreach, reports, statistics
 from station.actions.grievances import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
-from station.casework.masking import MaskLevel
+from station.casework.masking import MaskLevel, cover_numbers
 from station.casework.model import Analysis, LedgerExport, MonthlyReport, Station
 from station.casework.papers import OfficePaper
 from station.casework.report_analysis import Reading
@@ -35,7 +35,7 @@ def paper(store: Store, period: Period, *, station_id: str = "", area: str = "")
     earlier = _earlier(store, report, months, station_id, area)
     past = yield from _past(store, report, earlier)
     reading = read(store, report, station_id=station_id, area=area)
-    composed = report_prose.summary(_told(report, reading, earlier))
+    composed = report_prose.summary(_told(store, report, reading, earlier))
     kept = _kept(store, report, station_id, area)
     filled_on = report.submitted.submitted_at[:10] if report.submitted else store.now().date().isoformat()
     return ReportPaper(report, past, reading, composed if kept is None else kept, composed, filled_on)
@@ -49,7 +49,7 @@ def summary(store: Store, period: Period, *, station_id: str = "", area: str = "
     if kept is not None:
         return kept
     reading = read(store, report, station_id=station_id, area=area)
-    return report_prose.summary(_told(report, reading, _earlier(store, report, months, station_id, area)))
+    return report_prose.summary(_told(store, report, reading, _earlier(store, report, months, station_id, area)))
 
 
 def is_stale(store: Store, gathered: ReportPaper, *, station_id: str = "", area: str = "") -> bool:
@@ -90,7 +90,7 @@ def pdf(gathered: ReportPaper) -> bytes:
     """The very PDF of a report: what is looked at, printed and exported."""
     from station.export.report_pdf import report_pdf  # fonts take a third of a second to parse
 
-    return report_pdf(gathered)
+    return report_pdf(_leaving(gathered))
 
 
 def export(store: Store, gathered: ReportPaper, path: Path) -> int:
@@ -100,12 +100,17 @@ def export(store: Store, gathered: ReportPaper, path: Path) -> int:
     """
     store.refuse_own(path)
     form = path.suffix.lower().removeprefix(".")
-    _writer(form)(gathered, path)
+    _writer(form)(_leaving(gathered), path)
     count, report = len(gathered.report.lines), gathered.report
-    # the figures name nobody: their level is that of counts
-    level = MaskLevel.PUBLIC
+    # they name nobody, but no small figure is left out: they are for the district, not for everybody
+    level = MaskLevel.DISTRICT
     _keep_on_record(store, gathered.title, report.period, level, of=MonthlyReport.record, layout=form, scope=report.scope, rows=count)
     return count
+
+
+def _leaving(gathered: ReportPaper) -> ReportPaper:
+    """As it leaves: what the clerk wrote into the prose without phones and identity numbers."""
+    return replace(gathered, summary=cover_numbers(gathered.summary))
 
 
 def _writer(form: str) -> Callable[[ReportPaper, Path], object]:
@@ -229,7 +234,7 @@ def _looked(store: Store, month: str) -> Told:
     own = reports.own_scope(store)
     months = reports.Months(store, own)
     report = reports.read(store, Period.month(month), station_id=own, months=months)
-    return _told(report, read(store, report, station_id=own), _earlier(store, report, months, own, ""))
+    return _told(store, report, read(store, report, station_id=own), _earlier(store, report, months, own, ""))
 
 
 def _drawn(store: Store, month: str, reading: Reading) -> Analysis:
@@ -279,6 +284,7 @@ def _past(store: Store, report: Report, earlier: Earlier) -> Generator[tuple[int
     return tuple(found)
 
 
-def _told(report: Report, reading: Reading, earlier: Earlier) -> Told:
-    before = periods.step(report.period, -1)
-    return Told(report, {} if before is None else earlier(before), reading)
+def _told(store: Store, report: Report, reading: Reading, earlier: Earlier) -> Told:
+    before, today = periods.step(report.period, -1), store.now().date().isoformat()
+    until = today if report.period.first <= today < report.period.last else ""
+    return Told(report, {} if before is None else earlier(before), reading, until)

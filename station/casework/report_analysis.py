@@ -39,7 +39,9 @@ class Hot:
 
     @property
     def is_rising(self) -> bool:
-        """Whether it grew by as many cases and as much of a share as the district's rule asks."""
+        """Whether it grew by as many cases and as much of a share as the district's rule asks; what is not filled in does not."""
+        if self.label == UNKNOWN:
+            return False
         more = self.cases - self.before
         return more >= deadlines.threshold("rising_cases") and more * 100 >= self.before * deadlines.threshold("rising_percent")
 

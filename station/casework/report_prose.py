@@ -10,10 +10,12 @@ several figures that are not zero, each with its label; ``{now}`` and the like t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from station.casework import deadlines, periods
 from station.casework import reports as figures
+from station.casework.dates import show_day
 from station.casework.report_analysis import UNKNOWN, Reading, by_cases, wording
 from station.casework.reports import Report, ReportLine
 from station.casework.sheets import Period
@@ -32,6 +34,7 @@ class Told:
     report: Report
     before: Counts
     reading: Reading
+    until: str = ""  # ISO day up to which is told of a stretch that is not over
 
 
 def span_of(period: Period) -> Mapping[str, str]:
@@ -71,7 +74,7 @@ def keys() -> set[str]:
 
 
 def _span_words() -> set[str]:
-    return set(wording()["spans"]["month"]) | {"items", "rest", "count", "days", "least"}
+    return set(wording()["spans"]["month"]) | {"until", "items", "rest", "count", "days", "least"}
 
 
 def _sentence(raw: Mapping[str, Any], told: Told) -> str:
@@ -106,7 +109,7 @@ def _size(line: ReportLine) -> int:
 
 
 def _clause(clause: str, told: Told) -> str:
-    span = span_of(told.report.period)
+    span = {**span_of(told.report.period), "until": _until(told)}
 
     def filled(token: re.Match[str]) -> str:
         name, compares = token[1], bool(token[2])
@@ -122,6 +125,10 @@ def _clause(clause: str, told: Told) -> str:
     return _TOKEN.sub(filled, clause)
 
 
+def _until(told: Told) -> str:
+    return str(wording()["until"].format(day=show_day(told.until, date.fromisoformat(told.until)))) if told.until else ""
+
+
 def _figure(line: ReportLine) -> str:
     if line.is_rate:
         return str(wording()["rate"].format(percent=line.month, sum=line.remark.replace(" ", "")))
@@ -129,7 +136,9 @@ def _figure(line: ReportLine) -> str:
 
 
 def _comparison(told: Told, key: str, span: Mapping[str, str]) -> str:
-    """“比上月增加3件，与上年同期持平”; of counts and money."""
+    """“比上月增加3件，与上年同期持平”; of counts and money, once the stretch is over."""
+    if told.until:
+        return ""
     words, line = wording()["compare"], told.report.lines[key]
     now, _, last_year = line.values
     found = []
@@ -156,7 +165,8 @@ def _hot(raw: Mapping[str, Any], by: str, told: Told) -> str:
 
 
 def _overdue(raw: Mapping[str, Any], key: str, told: Told) -> str:
-    """What was due and is not done: the base of a rate less what was done."""
+    """What was due and is not done: the base of a rate less what was done; nothing where nothing was due."""
     value = told.report.lines[key].value
     done, base = value if isinstance(value, tuple) else (0, 0)
-    return str(raw["text"]).format(rest=f"{base - done:,}") if base > done else "".join(raw.get("none", ()))
+    text = raw["text"] if base > done else "".join(raw.get("none", ())) if base else ""
+    return str(text).format(**span_of(told.report.period), rest=f"{base - done:,}")

@@ -47,12 +47,17 @@ def test_the_paper_holds_the_report_and_the_year_behind_it(desk: Store) -> None:
     assert paper.report == reports.read(desk, MARCH)
     assert [past.month for past in paper.past] == [*(f"2025-{month:02}" for month in range(4, 13)), "2026-01", "2026-02", "2026-03"]
     assert [past.received for past in paper.past[-2:]] == [1, 3] == [paper.past[-2].received, paper.report.lines["received"].value]
-    assert "本月受理职工诉求3件" in paper.summary and "比上月增加2件" in paper.summary
+    assert "本月（截至3月16日）受理职工诉求3件" in paper.summary and "比上" not in paper.summary  # half a month is held against nothing
+
+
+def test_a_month_that_is_over_is_held_against_the_one_before(desk: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 4, 1, 9, 0)
+    assert "本月受理职工诉求3件，涉及3人次，比上月增加2件，比上年同期增加3件。" in gathered(desk).summary
 
 
 def test_the_chart_of_a_quarter_ends_with_its_last_month(desk: Store) -> None:
     paper = gathered(desk, Period("2026年第一季度", "2026-01-01", "2026-03-31"))
-    assert [past.received for past in paper.past[-3:]] == [0, 1, 3] and "本季度受理职工诉求4件" in paper.summary
+    assert [past.received for past in paper.past[-3:]] == [0, 1, 3] and "本季度（截至3月16日）受理职工诉求4件" in paper.summary
     assert paper.title == "站前街道职工服务站季报表（2026年第一季度）"
 
 
@@ -149,7 +154,7 @@ def test_each_way_out_writes_the_file_and_is_kept_on_record(form: str, desk: Sto
     paper = gathered(desk)
     assert report_papers.export(desk, paper, path) == len(paper.report.lines)
     (kept,) = desk.matching(LedgerExport, kind="report")
-    assert (kept.layout, kept.first_on, kept.last_on, kept.level) == (form, "2026-03-01", "2026-03-31", "public")
+    assert (kept.layout, kept.first_on, kept.last_on, kept.level) == (form, "2026-03-01", "2026-03-31", "district")
     assert (kept.rows, kept.exported_by, kept.exported_at[:10]) == (len(paper.report.lines), "王芳", "2026-03-16")
     assert desk.undo_name() != "导出月报"
     if form == "docx":
@@ -158,6 +163,22 @@ def test_each_way_out_writes_the_file_and_is_kept_on_record(form: str, desk: Sto
         assert load_workbook(path)["小结"]["A1"].value == "改过的小结。"
     else:
         assert path.read_bytes() == report_papers.pdf(paper) and "站前街道职工服务站月报表" in page_texts(path.read_bytes())[0]
+
+
+@pytest.mark.parametrize("form", report_papers.FORMS)
+def test_a_phone_typed_into_the_prose_does_not_leave(form: str, desk: Store, tmp_path: Path) -> None:
+    report_papers.keep_summary(desk, MARCH, "题目\n职工电话13812345678，身份证410105198703127718。", "")
+    paper, path = gathered(desk), tmp_path / f"月报表.{form}"
+    report_papers.export(desk, paper, path)
+    if form == "pdf":
+        assert path.read_bytes() == report_papers.pdf(paper)
+        text = "".join(page_texts(path.read_bytes()))
+    elif form == "xlsx":
+        text = str(load_workbook(path)["小结"]["A2"].value)
+    else:
+        text = "".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    text = "".join(text.split())
+    assert "138****5678" in text and "13812345678" not in text and "410105198703127718" not in text
 
 
 def test_a_file_of_an_unknown_kind_or_in_the_way_of_the_store_is_refused(desk: Store, tmp_path: Path) -> None:
@@ -251,6 +272,6 @@ def test_the_reading_of_a_month_goes_out_as_the_station_wrote_it(desk: Store, tm
     path = tmp_path / report_papers.analysis_name("2026-03")
     report_papers.export_analysis(desk, "2026-03", path)
     text = "".join("".join(page_texts(path.read_bytes())).split())
-    assert "2026年3月受理职工诉求3件" in text and "欠薪集中在物流。" in text and "约谈远辰。" in text
+    assert "2026年3月（截至3月16日）受理职工诉求3件" in text and "欠薪集中在物流。" in text and "约谈远辰。" in text
     (kept,) = desk.matching(LedgerExport, kind="report")
     assert (kept.ledger, kept.level, kept.layout, kept.rows) == ("analysis", "district", "pdf", None)

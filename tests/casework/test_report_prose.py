@@ -101,6 +101,40 @@ def test_a_rate_prints_its_base_and_is_left_out_where_nothing_was_due() -> None:
     assert "办结率" not in summary(told_of(report(counts_of(received=1))))
 
 
+def test_nothing_is_said_of_limits_where_none_ran_out() -> None:
+    assert "到期" not in summary(told_of(report(counts_of(received=1, backlog=3, closing=3))))
+    assert "本月到期的诉求都已办结。" in summary(told_of(report(counts_of(due=4, closed_of_due=4))))
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"wages_ended": 2, "wages_recovered": 5_000_000}, "本月没有新的欠薪线索，已办结2件，追回5.00万元。"),
+        ({"mediations_accepted": 1}, "本月没有新的调解申请，受理1件。"),
+        ({"findings_settled": 3}, "本月没有走访，解决以前发现的3件。"),
+        ({"insurance_recovered": 1_000_000}, "社会保险费补缴1.00万元。"),
+        ({"decisions_done": 2}, "落实联席会议议定事项2件。"),
+        ({"injury_calls": 2}, "回访工伤职工2次。"),
+        ({"letter_contracts": 6}, "督促补签劳动合同6份。"),
+        ({"closing": 9, "backlog": 2}, "其中积案2件。"),
+    ],
+)
+def test_what_was_done_about_earlier_matters_is_told_where_nothing_new_came(known: dict[str, int], words: str) -> None:
+    assert words in summary(told_of(report(counts_of(**known))))
+
+
+def test_half_a_month_says_so_and_is_held_against_nothing() -> None:
+    text = summary(replace(told_of(report(counts_of(received=5, received_people=7)), counts_of(received=9)), until="2026-10-17"))
+    assert "本月（截至10月17日）受理职工诉求5件，涉及7人次。" in text
+    assert "比上月" not in text.split("诉求较集中")[0] and "比上年" not in text
+
+
+def test_what_is_not_filled_in_is_not_said_to_rise() -> None:
+    kinds = {"category": shares_of(未填写=40, 工伤与职业病=2)}
+    text = summary(told_of(replace(report(counts_of(received=42)), shares=KINDS | kinds)))
+    assert "诉求较集中的是工伤2件。" in text and "未填写" not in text
+
+
 def test_a_summary_is_headed_by_those_whose_figures_it_tells() -> None:
     assert summary(told_of(replace(EMPTY, scope="柳荫街道"))).startswith("柳荫街道2026年10月工作小结\n")
 

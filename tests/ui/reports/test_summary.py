@@ -55,7 +55,7 @@ def shown(desk: Desk) -> str:
 
 def test_the_prose_stands_beside_the_very_paper(desk: Desk) -> None:
     assert (page(desk).title, page(desk).phrase) == ("月度小结", "2026年3月")
-    assert "本月受理职工诉求1件" in text(desk).toPlainText() and "本月受理职工诉求1件" in shown(desk)
+    assert "本月（截至3月16日）受理职工诉求1件" in text(desk).toPlainText() and "本月（截至3月16日）受理职工诉求1件" in shown(desk)
     assert desk.find(Preview, "summary.preview").pages >= 3 and not desk.find(QWidget, "summary.again").isEnabled()
 
 
@@ -89,7 +89,7 @@ def test_the_figures_as_they_are_now_can_be_put_back(desk: Desk) -> None:
     assert desk.sees("summary.stale") and text(desk).toPlainText().endswith("我写的。")
     desk.click("summary.again")
     again = text(desk).toPlainText()
-    assert "本月受理职工诉求2件" in again and again != composed and not desk.sees("summary.stale")
+    assert "本月（截至3月16日）受理职工诉求2件" in again and again != composed and not desk.sees("summary.stale")
     assert not desk.find(QWidget, "summary.again").isEnabled() and report_papers.summary(desk.store, MARCH) == again
     text(desk).undo()
     assert text(desk).toPlainText().endswith("我写的。")
@@ -146,7 +146,7 @@ def test_every_stretch_offered_can_be_looked_at(desk: Desk) -> None:
     words = [action.text() for action in page(desk).period_menu().actions() if action.text()]
     assert "2026年3月" in words and "2026年第一季度" in words and "2026年" in words
     page(desk).set_period(Period("2026年第一季度", "2026-01-01", "2026-03-31"))
-    assert page(desk).title == "小结" and "本季度受理职工诉求1件" in text(desk).toPlainText()
+    assert page(desk).title == "小结" and "本季度（截至3月16日）受理职工诉求1件" in text(desk).toPlainText()
 
 
 def test_the_reading_of_the_month_goes_out_with_what_was_typed_last(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
