@@ -8,10 +8,11 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 import python_calamine as calamine
 
-from station.casework.importing.raw import RawBook, RawSheet, letter, text_of, uncollected
+from station.casework.importing.raw import RawBook, RawSheet, Unread, Value, letter, text_of, uncollected
 from station.errors import StationError
 from station.export import foreign_html
 
@@ -32,6 +33,11 @@ _FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)
 _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
+_ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)', re.S)
+_NO_RESULT = re.compile(
+    rb'<(?:\w+:)?c (?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*(?=</(?:\w+:)?c>|\Z)"
+)
 _QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
 _BLOCK = 4 * 2**20
 
@@ -114,13 +120,15 @@ def _sheets(content: bytes, name: str, heads: "_Heads | None") -> tuple[RawSheet
                 continue
             sheet = book.get_sheet_by_name(about.name)
             _bounded(sheet.height, sheet.width, about.name, name)
-            rows = sheet.to_python(skip_empty_area=False)
+            rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+            seen = heads.seen(about.name) if heads else _NOTHING
+            for (row, column), told in seen.unread.items():
+                _put(rows, row, column, told)
             while rows and not any(value != "" for value in rows[-1]):
                 rows.pop()
-            hidden = heads.hidden(about.name) if heads else (frozenset(), frozenset())
             merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
             is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            sheets.append(RawSheet(about.name, rows, merges, *hidden, is_hidden))
+            sheets.append(RawSheet(about.name, rows, merges, seen.hidden_rows, seen.hidden_columns, is_hidden))
     except StationError:
         raise
     except calamine.PasswordError as error:
@@ -130,6 +138,13 @@ def _sheets(content: bytes, name: str, heads: "_Heads | None") -> tuple[RawSheet
             raise
         raise _damaged(name) from error
     return tuple(sheets)
+
+
+def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
+    if row < MOST_ROWS:
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+        rows[row][column] = value
 
 
 def _bounded(rows: int, columns: int, sheet: str, name: str) -> None:
@@ -144,8 +159,21 @@ def _bounded(rows: int, columns: int, sheet: str, name: str) -> None:
         )
 
 
+class _Seen(NamedTuple):
+    """What the part of a sheet says beyond its values; rows and columns counted from 0."""
+
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    unread: dict[tuple[int, int], Unread]
+
+
+_NOTHING = _Seen(frozenset(), frozenset(), {})
+
+
 class _Heads:
-    """What the reader does not tell of a workbook: hidden rows and columns, days from 1904; looked up in the parts themselves.
+    """What the reader does not tell of a workbook, looked up in the parts themselves.
+
+    That is hidden rows and columns, errors, formulas without a result (all empty to the reader), and days from 1904.
 
     It also refuses, before anything is laid out in memory, a sheet with cells so far away that the space between could not be held.
     """
@@ -157,17 +185,17 @@ class _Heads:
             _attributes(found, b"Id", b"Target")
             for found in re.findall(rb"<(?:\w+:)?Relationship ([^>]*)>", package.read("xl/_rels/workbook.xml.rels"))
         )
-        self._hidden: dict[str, tuple[frozenset[int], frozenset[int]]] = {}
+        self._seen: dict[str, _Seen] = {}
         for found in re.findall(rb"<(?:\w+:)?sheet ([^>]*)>", workbook):
             title, link = _attributes(found, b"name", rb"\w+:id")
             part = links.get(link, "").removeprefix("/")
             part = part if part.startswith("xl/") else f"xl/{part}"
             if part in package.namelist():
-                self._hidden[title] = _scan(package, part, title, name)
+                self._seen[title] = _scan(package, part, title, name)
 
-    def hidden(self, sheet: str) -> tuple[frozenset[int], frozenset[int]]:
-        """Hidden rows and hidden columns of a sheet, counted from 0."""
-        return self._hidden.get(sheet, (frozenset(), frozenset()))
+    def seen(self, sheet: str) -> _Seen:
+        """What the part of a sheet says."""
+        return self._seen.get(sheet, _NOTHING)
 
 
 def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:
@@ -176,10 +204,11 @@ def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:
     return tuple(html.unescape(match[1].decode("utf-8", "replace")) if match else "" for match in (one, other))  # type: ignore[return-value]
 
 
-def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Hidden rows and columns of one part; StationError if its cells lie too far apart. Reads by block, so that it takes little memory."""
+def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
+    """What one part says; StationError if its cells lie too far apart. Reads by block, so that it takes little memory."""
     rows: set[int] = set()
     columns: set[int] = set()
+    unread: dict[tuple[int, int], Unread] = {}
     last_row, last_column, seen = 0, 26, 0
     with package.open(part) as stream:
         rest = b""
@@ -188,7 +217,7 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[f
             if seen > MOST_UNPACKED:
                 raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
             block = rest + block
-            cut = max(block.rfind(b"</"), 0)  # before the end of a tag that stands whole in this block
+            cut = max(block.rfind(b"</c>"), block.rfind(b":c>"), 0) or max(block.rfind(b"</"), 0)  # before the end of a cell
             block, rest = block[:cut], block[cut:]
             if b'hidden="' in block:
                 rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(block))
@@ -196,11 +225,19 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> tuple[f
                     if re.search(rb'hidden="(?:1|true)"', tag):
                         first, last = (int(n or 0) for n in _attributes(tag, b"min", b"max"))
                         columns.update(range(first - 1, min(last, 20_000)))
+            if b't="e"' in block:
+                unread.update(_told(letters, row, error) for letters, row, error in _ERROR.findall(block))
+            if b"<f" in block or b":f" in block:
+                unread.update(_told(letters, row, b"=" + formula) for letters, row, formula in _NO_RESULT.findall(block))
             for letters, row in _FAR.findall(block) if _MAY_BE_FAR.search(block) else ():
                 last_row = max(last_row, int(row))
                 last_column = max(last_column, _number(letters))
     _bounded(last_row, last_column, sheet, name)
-    return frozenset(rows), frozenset(columns)
+    return _Seen(frozenset(rows), frozenset(columns), unread)
+
+
+def _told(letters: bytes, row: bytes, words: bytes) -> tuple[tuple[int, int], Unread]:
+    return (int(row) - 1, _number(letters) - 1), Unread(html.unescape(words.decode("utf-8", "replace")))
 
 
 def _number(letters: bytes) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from station.casework.importing.raw import Unread
 from station.casework.importing.tables import find_tables
 from station.casework.roster import read_rows as read_roster
 from station.errors import StationError
@@ -260,3 +261,22 @@ def test_cells_that_only_carry_a_look_do_not_count(tmp_path: Path) -> None:
     sheet["ZZ150000"].number_format = "@"
     book.save(tmp_path / "版式.xlsx")
     assert len(read_book(tmp_path / "版式.xlsx").sheets[0].rows) == 2
+
+
+@pytest.mark.parametrize("block", [40, 4 * 2**20])
+def test_errors_and_formulas_without_a_result_are_no_empty_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(foreign_sheet, "_BLOCK", block)
+    path = workbook(tmp_path / "原.xlsx", [["金额", "人数"], ['=A3*2&"元"', 3], [7, "=B2"], [8, 9], ["=1+1", "=2<3"]])
+    values = {b"<f>B2</f><v></v>": b"<f>B2</f><v>3</v>", b'"A4" t="n"><v>8</v>': b'"A4" t="e"><f>VLOOKUP(1,B:B,2)</f><v>#REF!</v>'}
+    values[b'"A5"><f>1+1</f><v></v>'] = b'"A5" t="str"><f>""</f><v></v>'  # its result is that it says nothing
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(tmp_path / "改.xlsx", "w") as package:
+        for name in given.namelist():
+            part = given.read(name)
+            if name.endswith("sheet1.xml"):
+                for old, new in values.items():
+                    assert old in part
+                    part = part.replace(old, new)
+            package.writestr(name, part)
+    rows = read_book(tmp_path / "改.xlsx").sheets[0].rows
+    assert [list(row) for row in rows[1:]] == [['=A3*2&"元"', 3], [7, 3], ["#REF!", 9], ["", "=2<3"]]
+    assert [isinstance(value, Unread) for value in (rows[1][0], rows[3][0], rows[4][1])] == [True, True, True]

@@ -10,7 +10,7 @@ from station.casework.fields import Kind
 from station.casework.importing import headings
 from station.casework.importing.fates import COMPANY
 from station.casework.importing.heads import Column
-from station.casework.importing.raw import EXACT, Value, letter, text_of
+from station.casework.importing.raw import EXACT, Unread, Value, letter, text_of
 from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, TargetField, targets
 from station.casework.importing.words import code_of
@@ -139,7 +139,7 @@ def _values(table: Table) -> dict[int, list[Value]]:
     found: dict[int, dict[Value, None]] = {column.place: {} for column in table.columns}
     for line in body[::step]:
         for place, some in found.items():
-            if place < len(line.cells) and line.cells[place] != "" and len(some) < _SAMPLE:
+            if place < len(line.cells) and line.cells[place] != "" and len(some) < _SAMPLE and not isinstance(line.cells[place], Unread):
                 some[line.cells[place]] = None
     return {place: list(some) for place, some in found.items()}
 

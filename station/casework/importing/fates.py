@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from station.casework.importing.raw import Value, text_of
+from station.casework.importing.raw import Unread, Value, text_of
 
 TITLE = "标题、填报单位一类的行"
 HEADING = "表头"
@@ -39,14 +39,14 @@ def why_no_data(row: Sequence[Value], filled: Mapping[int, Value], ordinal: int 
     some = [(n, value) for n, value in enumerate(row) if value != "" and not (isinstance(value, str) and not value.strip())]
     if not some:
         return EMPTY
-    texts = [text_of(value) for _, value in some]
+    texts = ["0" if isinstance(value, Unread) else text_of(value) for _, value in some]  # a sum of formulas is one still
     if reason := reason_for_words(texts):
         return reason
     if len(some) == 1 and not filled:
-        place, value = some[0]
-        if ordinal is None and COMPANY.fullmatch(text_of(value)):  # a list of employers of whom nothing but the name is known
+        place, value = some[0][0], texts[0]
+        if ordinal is None and COMPANY.fullmatch(value):  # a list of employers of whom nothing but the name is known
             return ""
-        is_figure = bool(FIGURES.fullmatch(text_of(value)))
+        is_figure = bool(FIGURES.fullmatch(value))
         return ONLY_NUMBER if is_figure and ordinal in (place, None) else ONE_CELL
     return ""
 

@@ -9,6 +9,13 @@ from datetime import date, datetime, time, timedelta
 
 Value = str | float | int | bool | date | datetime | time | timedelta  # "" for an empty cell
 
+
+class Unread(str):
+    """What stands in a cell whose value the file does not hold: a formula without its result ("=A1*2"), an error ("#REF!")."""
+
+    __slots__ = ()
+
+
 EXACT = 10**15  # a sheet keeps 15 digits of a number; the further ones are lost
 _UNPRINTED = re.compile(r"_x000[Dd]_|[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
 

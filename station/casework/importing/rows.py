@@ -11,7 +11,7 @@ from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
 from station.casework.importing.cells import Around, Read, ReadCell, flagged, says_nothing
 from station.casework.importing.columns import unit
-from station.casework.importing.raw import Value, letter, text_of, uncollected
+from station.casework.importing.raw import Unread, Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 
@@ -30,6 +30,8 @@ _LATER = (
 )
 
 
+_NO_RESULT = "“{}”是公式，文件里没有存它的结果。请用 WPS 或 Excel 打开，保存一次再导入。"
+_ERROR = "这一格的公式出错了，显示“{}”，请填上应有的内容。"
 _NO_CELLS: Mapping[str, ReadCell] = {}
 _NO_REST: Mapping[str, str] = {}
 
@@ -133,6 +135,8 @@ class _Column:
 
     def read(self, value: Value) -> ReadCell | Read:
         """What a cell says for the column's field, or for several fields by path."""
+        if isinstance(value, Unread):
+            return flagged(str(value), _NO_RESULT.format(value) if value.startswith("=") else _ERROR.format(value))
         if says_nothing(value):
             return ReadCell(text_of(value))
         return self._read(value, self._around)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from station.casework.importing.columns import best_target, chosen, guess
-from station.casework.importing.raw import RawBook, RawSheet, Value
+from station.casework.importing.fates import ONLY_NUMBER, TOTAL
+from station.casework.importing.raw import RawBook, RawSheet, Unread, Value
 from station.casework.importing.rows import ReadRow, read_rows, unknown_words
 from station.casework.importing.tables import Table, find_tables
 from station.casework.importing.targets import targets
@@ -182,3 +183,19 @@ def test_a_unit_nobody_stated_is_asked_about_when_the_figures_are_small() -> Non
     assert cells[0].choices == (366, 3660000)
     table = sheet(["单位：万元"], heading, *([*row()[:7], figure, "", "", "欠薪"] for figure in (3.66, 12.5)))
     assert [r.value("grievance.amount") for r in read(table) if not r.left_out] == [3660000, 12500000]
+
+
+def test_a_cell_whose_value_the_file_does_not_hold_is_flagged_and_a_sum_of_them_is_still_a_sum() -> None:
+    head = ["序号", "受理日期", "诉求人", "用人单位", "诉求摘要", "涉及金额(元)", "涉及人数"]
+    day, money, heads = Unread("=TODAY()"), Unread("#N/A"), Unread("=G3")
+    table = sheet(
+        head,
+        [Unread("=ROW()-1"), day, "邢玉梅", "金穗食品厂", "拖欠工资", money, 2],
+        [Unread("=ROW()-1")],
+        ["合计", Unread("=COUNT(B2:B3)"), Unread("=C2"), Unread("=D2"), "", Unread("=SUM(F2:F3)"), heads],
+    )
+    rows = read(table)
+    assert [row.left_out for row in rows[1:]] == ["", ONLY_NUMBER, TOTAL]
+    assert [path for path, _ in rows[1].troubles] == ["grievance.received_at", "grievance.amount"]
+    assert rows[1].cells["grievance.received_at"].text == "=TODAY()"
+    assert rows[1].value("grievance.people") == 2
