@@ -22,7 +22,8 @@ from station.casework.report_analysis import Repeated
 from station.casework.sheets import Period
 from station.db.casefiles import case_files
 from station.db.figures.counting import stretch, within_scope
-from station.db.figures.pieces import made_at, within_moment
+from station.db.figures.pieces import within_moment
+from station.db.figures.places import area_of, station_of
 from station.db.procedures import letters_to_employer
 from station.db.store import Store
 
@@ -78,7 +79,7 @@ def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[
     sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
             SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
             WHERE p.deleted = 0 AND g.deleted = 0 AND {within_moment("g.received_at")}
-                {within_scope(made_at("g.id", "g.station_id"), "g.area", asked)}) c
+                {within_scope(station_of("grievance", "g"), area_of("grievance", "g"), asked)}) c
             ON c.employer_id = e.id
         WHERE e.deleted = 0 GROUP BY e.id HAVING count(*) >= :least ORDER BY cases DESC, people DESC, e.name"""
     return [Repeated(row["name"], int(row["cases"]), int(row["people"])) for row in store.query(sql, asked)]

@@ -17,7 +17,8 @@ from station.casework.sheets import Asked
 from station.db.casefiles import by_id, case_files, children_of, letter_files
 from station.db.clauses import listed
 from station.db.figures.counting import stretch
-from station.db.figures.pieces import made_at, within_moment
+from station.db.figures.pieces import within_moment
+from station.db.figures.places import area_of, station_of
 from station.db.store import Store
 
 _SECRET = "(SELECT id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous))"
@@ -31,23 +32,6 @@ _PEOPLE = f"""SELECT name, max(is_worker), max(is_sealed), max(is_secret) FROM (
 Wanted = dict[str, list[str]]  # ids of the records that make a line, by the name of the record
 
 _NOT_FOLLOWED = ("station", "letter", "supervision")  # links that no column of a ledger leads through
-_HELD_BY = {  # the station of a record that does not follow from a case of its own or from who entered it
-    "grievance": "grievance.station_id",
-    "consultation": "consultation.station_id",
-    "letter": """(SELECT c.station_id FROM letter_case lc JOIN grievance c ON c.id = lc.grievance_id
-        WHERE lc.letter_id = letter.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1)""",
-}
-_FIRST_EMPLOYER = """(SELECT e.area FROM party p JOIN employer e ON e.id = p.employer_id
-    WHERE p.grievance_id = {} AND p.deleted = 0 ORDER BY p.id LIMIT 1)"""
-_OF_EMPLOYER = "(SELECT area FROM employer WHERE id = {}.employer_id)"
-_AREAS = {  # the areas a record lies in by itself; by its station where it says none
-    "grievance": f"coalesce(nullif(grievance.area, ''), {_FIRST_EMPLOYER.format('grievance.id')})",
-    "consultation": "(SELECT area FROM grievance WHERE id = consultation.grievance_id)",
-    "opinion_check": f"coalesce(nullif(opinion_check.area, ''), {_OF_EMPLOYER.format('opinion_check')})",
-    "letter": """(SELECT e.area FROM letter_addressee a JOIN employer e ON e.id = a.employer_id
-        WHERE a.letter_id = letter.id AND a.deleted = 0 AND e.area = :area LIMIT 1)""",
-    **{name: _OF_EMPLOYER.format(name) for name in ("employer_warning", "field_visit", "injury_visit", "negotiation")},
-}
 
 
 def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
@@ -128,10 +112,9 @@ def _clause(definition: Ledger, asked: Asked, line: type[Record], conditions: Se
         where += [*conditions, *_in_period(definition, asked)]
     top = chain[-1].record
     if asked.station_id:
-        where.append(f"{_station(top)} IN (SELECT value FROM json_each(:stations))")
+        where.append(f"{station_of(top, top)} IN (SELECT value FROM json_each(:stations))")
     if asked.area:
-        own = _AREAS.get(top, "NULL")
-        where.append(f"coalesce(nullif({own}, ''), (SELECT area FROM station WHERE id = {_station(top)})) = :area")
+        where.append(f"{area_of(top, top)} = :area")
     if asked.handler:
         where.append(_handled(definition, [cls.record for cls in chain]))
     return f"{' '.join(sources)} WHERE {' AND '.join(where)}"
@@ -144,10 +127,6 @@ def _in_period(definition: Ledger, asked: Asked) -> Iterator[str]:
         yield f"{definition.dated_by} <= :last AND ({definition.until} = '' OR {definition.until} >= :first)"
     else:
         yield within_moment(definition.dated_by)
-
-
-def _station(record: str) -> str:
-    return made_at(f"{record}.id", _HELD_BY.get(record, "NULL"))
 
 
 def _handled(definition: Ledger, chain: Sequence[str]) -> str:

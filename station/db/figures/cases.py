@@ -4,7 +4,8 @@ from station.casework import grievances
 from station.casework.statistics import AGENCY
 from station.casework.vocabulary import vocabulary
 from station.db.clauses import CLOSED, ENDED, listed
-from station.db.figures.pieces import Figure, Source, figures, low, made_at, within
+from station.db.figures.pieces import Figure, Source, figures, low, within
+from station.db.figures.places import area_of, station_of
 
 NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
 
@@ -74,8 +75,8 @@ CASES = Source(
     "grievance",
     "g.id",
     "FROM g WHERE 1",
-    made_at("g.id", "g.station_id"),
-    "g.area",
+    station_of("grievance", "g"),
+    area_of("grievance", "g"),
     (
         *figures(
             opening="was_open",

@@ -15,7 +15,8 @@ from station.casework.sheets import Period
 from station.casework.statistics import Counts, Identity, indicators
 from station.db.figures.cases import CASES
 from station.db.figures.orders import ORDERS, unstated
-from station.db.figures.pieces import Source, area_at, made_at
+from station.db.figures.pieces import Source
+from station.db.figures.places import area_of, station_of
 from station.db.figures.work import WORK
 from station.db.store import Store
 
@@ -92,8 +93,8 @@ def breaking(store: Store, identity: Identity, period: Period, stations: Sequenc
 
 def entered(store: Store, stations: Sequence[str] | None = None, area: str = "") -> list[Indicator]:
     """The figures entered by hand at these stations, in order of entry."""
-    params, station = stretch(store, Period.everything(), stations, area), made_at("i.id")
-    sql = f"SELECT i.id FROM indicator i WHERE i.deleted = 0{within_scope(station, area_at(station), params)}"
+    params = stretch(store, Period.everything(), stations, area)
+    sql = f"SELECT i.id FROM indicator i WHERE i.deleted = 0{within_scope(station_of('indicator', 'i'), area_of('indicator', 'i'), params)}"
     here = {row[0] for row in store.query(sql, params)}
     return [indicator for indicator in store.matching(Indicator) if indicator.id in here]
 

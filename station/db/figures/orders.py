@@ -5,7 +5,8 @@ from typing import Any
 
 from station.casework import hotline
 from station.casework.model import HotlineOrder
-from station.db.figures.pieces import Source, figures, made_at, of_case, within_moment
+from station.db.figures.pieces import Source, figures, of_case, within_moment
+from station.db.figures.places import area_of, station_of
 from station.db.store import Store
 
 _LONGEST_LIMIT = 120  # days no limit of an order reaches beyond
@@ -14,14 +15,14 @@ _LONGEST_LIMIT = 120  # days no limit of an order reaches beyond
 _DUE = f"""{within_moment("o.due_at")} AND (o.due_at < substr(:now, 1, length(o.due_at)) OR o.answered_at <> '')
     AND (o.returned_at = '' OR substr(o.returned_at, 1, length(o.due_at)) > o.due_at)"""  # what was returned in time was never due
 _ANSWERED = f"{_DUE} AND o.answered_at <> '' AND substr(o.answered_at, 1, 10) <= :last"
-_STATION = made_at("g.id", "g.station_id")
+_STATION, _AREA = station_of("grievance", "g"), area_of("grievance", "g")
 
 ORDERS = Source(
     "hotline_order",
     "o.id",
     of_case("hotline_order", "o"),
     _STATION,
-    "g.area",
+    _AREA,
     figures(
         orders=within_moment("o.dispatched_at"),
         orders_returned=within_moment("o.returned_at"),
@@ -32,7 +33,7 @@ ORDERS = Source(
 )
 
 _WANTED = ("dispatched_at", "answered_at", "returned_at", "grade", "status", "reviewed_on")
-_UNSTATED = f"""SELECT o.id AS id, {_STATION} AS station, g.area AS area, {", ".join(f"o.{name}" for name in _WANTED)} {ORDERS.of}
+_UNSTATED = f"""SELECT o.id AS id, {_STATION} AS station, {_AREA} AS area, {", ".join(f"o.{name}" for name in _WANTED)} {ORDERS.of}
     AND o.due_at = '' AND o.dispatched_at < :last || 'T24'
     AND max(o.dispatched_at, o.reviewed_on) >= date(:first, '-{_LONGEST_LIMIT} days')"""
 

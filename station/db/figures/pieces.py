@@ -8,10 +8,6 @@ from dataclasses import dataclass
 
 from station.db.clauses import listed
 
-# the station the PC belongs to that entered a record, as :places (device to station) has it
-_MAKER = """(SELECT json_extract(:places, '$."' || entered.device || '"') FROM journal entered
-    WHERE entered.record_id = {} AND entered.is_new LIMIT 1)"""
-
 
 def low(day: str) -> str:
     """The first day of a day, month or year."""
@@ -27,22 +23,6 @@ def within(day: str) -> str:
 def within_moment(moment: str) -> str:
     """The same of the day of a moment."""
     return within(f"substr({moment}, 1, 10)")
-
-
-def made_at(record_id: str, case: str = "NULL") -> str:
-    """The station of a record: of the ``case`` it belongs to, else of whoever entered it, else this one."""
-    return f"coalesce({case}, {_MAKER.format(record_id)}, :own)"
-
-
-def of_grievance(grievance_id: str) -> str:
-    """The station of the grievance a record links to; NULL for none."""
-    return f"(SELECT station_id FROM grievance WHERE id = {grievance_id})"
-
-
-def area_at(station: str, *employers: str) -> str:
-    """The area (街道、片区) of a record that states none: of its employer, else of its station."""
-    known = ", ".join(f"nullif((SELECT area FROM employer WHERE id = {one}), '')" for one in employers)
-    return f"coalesce({known + ', ' if known else ''}(SELECT area FROM station WHERE id = {station}), '')"
 
 
 def of_case(table: str, alias: str) -> str:

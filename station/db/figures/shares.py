@@ -8,7 +8,8 @@ from station.casework.vocabulary import label
 from station.db.clauses import EMPLOYER
 from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch, within_scope
-from station.db.figures.pieces import made_at, within_moment
+from station.db.figures.pieces import within_moment
+from station.db.figures.places import area_of, station_of
 from station.db.store import Store
 
 MOST = 10  # lines of a table of employers or areas
@@ -16,11 +17,11 @@ MOST = 10  # lines of a table of employers or areas
 # found by its index: what is dated by its year alone stands before the days of that year
 _NEAR = "g.received_at >= substr(:first, 1, 4) AND g.received_at < :last || '~'"
 
-_STATION = made_at("g.id", "g.station_id")
+_STATION, _AREA = station_of("grievance", "g"), area_of("grievance", "g")
 _BY: dict[str, str] = {
     "category": "g.category",
     "employer": EMPLOYER,
-    "area": "g.area",
+    "area": _AREA,
     "channel": "g.channel",
     "settled": "g.settled_level",
     "station": f"(SELECT s.name FROM station s WHERE s.id = {_STATION})",
@@ -36,7 +37,7 @@ def shares(store: Store, by: str, period: Period, before: Period, stations: Sequ
     params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
         WHERE g.deleted = 0 AND {_NEAR} AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
-        {within_scope(_STATION, "g.area", params)} GROUP BY what"""
+        {within_scope(_STATION, _AREA, params)} GROUP BY what"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}
     found = []
     for what, cases, people, amount in store.query(sql, params):

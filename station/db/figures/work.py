@@ -3,11 +3,12 @@
 from station.casework import mediations
 from station.casework.statistics import AGENCY
 from station.db.clauses import listed
-from station.db.figures.pieces import Figure, Source, among, area_at, figures, low, made_at, of_case, of_grievance, within, within_moment
+from station.db.figures.pieces import Figure, Source, among, figures, low, of_case, within, within_moment
+from station.db.figures.places import area_of, station_of
 
 SATISFIED = listed(("very", "satisfied", "basically"))
 
-_CASE_STATION = made_at("g.id", "g.station_id")
+_OF_CASE = (station_of("grievance", "g"), area_of("grievance", "g"))
 _ENDED = within("m.ended_on")
 _PERFORM_DUE = f"{within('m.perform_by')} AND m.status = 'agreed' AND (m.perform_by < :today OR m.performance = 'done')"
 # kept by the end of the stretch, as far as the plan of payments says when
@@ -22,17 +23,7 @@ _BY_ITSELF = f"""{within("q.asked_on")} AND NOT EXISTS (SELECT 1 FROM grievance 
     AND substr(c.received_at, 1, 7) = substr(q.asked_on, 1, 7))"""
 
 _OF_LETTER = "l.deleted = 0 AND l.status <> 'void'"
-_LETTER_STATION = made_at(
-    "l.id",
-    """(SELECT lg.station_id FROM letter_case lc JOIN grievance lg ON lg.id = lc.grievance_id
-    WHERE lc.letter_id = l.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1)""",
-)
-_LETTER_AREA = (
-    """coalesce((SELECT lg.area FROM letter_case lc JOIN grievance lg ON lg.id = lc.grievance_id
-    WHERE lc.letter_id = l.id AND lc.deleted = 0 ORDER BY lc.id LIMIT 1), """
-    + area_at(made_at("l.id"))
-    + ")"
-)
+_PLACE_OF_LETTER = (station_of("letter", "l"), area_of("letter", "l"))
 # of letters that followed one another in the stretch only the first: it is the same money
 _FOLLOWS_ONE = (
     "EXISTS (SELECT 1 FROM letter p WHERE p.id = l.previous_id AND p.deleted = 0 AND p.status <> 'void'"
@@ -45,7 +36,7 @@ _PUT_RIGHT = within(_PUT_RIGHT_ON)
 
 _DEMAND = "f.verdict IN ('problem', 'demand')"
 _SETTLED_ON = "iif(f.done_on = '' AND f.is_settled_there, v.visited_on, f.done_on)"
-_VISIT_STATION = made_at("v.id")
+_PLACE_OF_VISIT = (station_of("field_visit", "v"), area_of("field_visit", "v"))
 _FOUND = within_moment("p.found_at")
 # a warning was dealt with from its first step beyond grading on; one without steps says it by its stage alone
 _HANDLED = """iif(EXISTS (SELECT 1 FROM warning_step w WHERE w.employer_warning_id = e.id AND w.deleted = 0),
@@ -57,8 +48,7 @@ WORK = (
         "follow_up",
         "f.id",
         of_case("follow_up", "f"),
-        _CASE_STATION,
-        "g.area",
+        *_OF_CASE,
         figures(
             called=f"{within('f.called_on')} AND f.satisfaction <> 'unreachable'",
             satisfied=f"{within('f.called_on')} AND f.satisfaction IN {SATISFIED}",
@@ -68,8 +58,7 @@ WORK = (
         "mediation",
         "m.id",
         of_case("mediation", "m"),
-        _CASE_STATION,
-        "g.area",
+        *_OF_CASE,
         (
             *figures(
                 mediations=within("m.applied_on"),
@@ -95,16 +84,15 @@ WORK = (
         "c.id",
         "FROM commission c JOIN mediation m ON m.id = c.mediation_id JOIN grievance g ON g.id = m.grievance_id"
         " WHERE c.deleted = 0 AND m.deleted = 0 AND g.deleted = 0",
-        _CASE_STATION,
-        "g.area",
+        *_OF_CASE,
         figures(commissions=within("c.received_on")),
     ),
     Source(
         "consultation",
         "q.id",
         "FROM consultation q WHERE q.deleted = 0",
-        made_at("q.id", "q.station_id"),
-        area_at(made_at("q.id", "q.station_id")),
+        station_of("consultation", "q"),
+        area_of("consultation", "q"),
         (
             *figures(
                 consultations=within("q.asked_on"),
@@ -121,8 +109,7 @@ WORK = (
         "a.id",
         "FROM legal_aid a JOIN grievance g ON g.id = a.grievance_id LEFT JOIN worker w ON w.id = g.worker_id"
         " WHERE a.deleted = 0 AND g.deleted = 0",
-        _CASE_STATION,
-        "g.area",
+        *_OF_CASE,
         (
             *figures(
                 aid=within("a.applied_on"),
@@ -143,8 +130,7 @@ WORK = (
         "letter",
         "l.id",
         f"FROM letter l WHERE {_OF_LETTER}",
-        _LETTER_STATION,
-        _LETTER_AREA,
+        *_PLACE_OF_LETTER,
         (
             *figures(
                 letters=within("l.issued_on"),
@@ -159,8 +145,7 @@ WORK = (
         "letter_addressee",
         "a.id",
         f"FROM letter l JOIN letter_addressee a ON a.letter_id = l.id WHERE a.deleted = 0 AND {_OF_LETTER}",
-        _LETTER_STATION,
-        _LETTER_AREA,
+        *_PLACE_OF_LETTER,
         (
             *figures(
                 letters_due=_REPLY_DUE,
@@ -178,16 +163,14 @@ WORK = (
         "c.id",
         "FROM letter_case c JOIN letter l ON l.id = c.letter_id JOIN grievance g ON g.id = c.grievance_id"
         f" WHERE c.deleted = 0 AND g.deleted = 0 AND {_OF_LETTER}",
-        _LETTER_STATION,
-        _LETTER_AREA,
+        *_PLACE_OF_LETTER,
         (Figure("letter_cases", within("l.issued_on"), distinct="c.grievance_id", record="grievance"),),
     ),
     Source(
         "field_visit",
         "v.id",
         "FROM field_visit v WHERE v.deleted = 0",
-        _VISIT_STATION,
-        area_at(_VISIT_STATION, "v.employer_id"),
+        *_PLACE_OF_VISIT,
         (
             *figures(visits=within("v.visited_on")),
             Figure("visited_employers", within("v.visited_on"), distinct="v.employer_id", record="employer"),
@@ -197,8 +180,7 @@ WORK = (
         "visit_finding",
         "f.id",
         "FROM field_visit v JOIN visit_finding f ON f.field_visit_id = v.id WHERE v.deleted = 0 AND f.deleted = 0",
-        _VISIT_STATION,
-        area_at(_VISIT_STATION, "v.employer_id"),
+        *_PLACE_OF_VISIT,
         figures(
             findings=f"{within('v.visited_on')} AND {_DEMAND}",
             findings_settled=f"{_DEMAND} AND {within(_SETTLED_ON)}",
@@ -208,8 +190,8 @@ WORK = (
         "injury_visit",
         "i.id",
         "FROM injury_visit i WHERE i.deleted = 0",
-        made_at("i.id", of_grievance("i.grievance_id")),
-        area_at(made_at("i.id"), "i.employer_id"),
+        station_of("injury_visit", "i"),
+        area_of("injury_visit", "i"),
         (
             *figures(injury_visits=within("i.visited_on"), injury_calls=within("i.first_call_on")),
             Figure("injury_calls", within("i.second_call_on")),
@@ -220,16 +202,16 @@ WORK = (
         "lawyer_shift",
         "s.id",
         "FROM lawyer_shift s WHERE s.deleted = 0",
-        made_at("s.id"),
-        area_at(made_at("s.id")),
+        station_of("lawyer_shift", "s"),
+        area_of("lawyer_shift", "s"),
         figures(lawyer_shifts=f"{within('s.duty_on')} AND s.is_attended"),
     ),
     Source(
         "negotiation",
         "n.id",
         "FROM negotiation n WHERE n.deleted = 0",
-        made_at("n.id"),
-        area_at(made_at("n.id"), "n.employer_id"),
+        station_of("negotiation", "n"),
+        area_of("negotiation", "n"),
         (
             *figures(negotiations=within("n.held_on"), negotiations_signed=within("n.signed_on")),
             Figure("negotiation_workers", within("n.held_on"), "n.workers_covered"),
@@ -239,32 +221,32 @@ WORK = (
         "joint_meeting",
         "j.id",
         "FROM joint_meeting j WHERE j.deleted = 0",
-        made_at("j.id"),
-        area_at(made_at("j.id")),
+        station_of("joint_meeting", "j"),
+        area_of("joint_meeting", "j"),
         figures(meetings=within("j.held_on")),
     ),
     Source(
         "meeting_decision",
         "d.id",
         "FROM meeting_decision d JOIN joint_meeting jm ON jm.id = d.joint_meeting_id WHERE d.deleted = 0 AND jm.deleted = 0",
-        made_at("jm.id"),
-        area_at(made_at("jm.id")),
+        station_of("joint_meeting", "jm"),
+        area_of("joint_meeting", "jm"),
         figures(decisions=within("jm.held_on"), decisions_done=within("d.done_on")),
     ),
     Source(
         "opinion_check",
         "p.id",
         "FROM opinion_check p WHERE p.deleted = 0",
-        made_at("p.id", of_grievance("p.grievance_id")),
-        f"iif(p.area <> '', p.area, {area_at(made_at('p.id'), 'p.employer_id')})",
+        station_of("opinion_check", "p"),
+        area_of("opinion_check", "p"),
         figures(opinions=_FOUND, opinions_true=f"{_FOUND} AND p.verdict IN ('true', 'partly') AND p.verified_on <= :last"),
     ),
     Source(
         "employer_warning",
         "e.id",
         "FROM employer_warning e WHERE e.deleted = 0",
-        made_at("e.id", of_grievance("e.grievance_id")),
-        area_at(made_at("e.id"), "e.employer_id"),
+        station_of("employer_warning", "e"),
+        area_of("employer_warning", "e"),
         (
             *figures(
                 warnings=within("e.issued_on"),
@@ -280,8 +262,8 @@ WORK = (
         "employer",
         "e.id",
         "FROM employer e WHERE e.deleted = 0",
-        made_at("e.id"),
-        area_at(made_at("e.id"), "e.id"),
+        station_of("employer", "e"),
+        area_of("employer", "e"),
         figures(
             employers="1",
             employers_unionised="e.is_unionised",
@@ -292,5 +274,12 @@ WORK = (
             supervised="e.is_unionised AND e.is_supervision_set_up",
         ),
     ),
-    Source("org_unit", "u.id", "FROM org_unit u WHERE u.deleted = 0", made_at("u.id"), "u.area", figures(areas="u.level = 'grid'")),
+    Source(
+        "org_unit",
+        "u.id",
+        "FROM org_unit u WHERE u.deleted = 0",
+        station_of("org_unit", "u"),
+        area_of("org_unit", "u"),
+        figures(areas="u.level = 'grid'"),
+    ),
 )
