@@ -33,6 +33,7 @@ class LineFile:
     parts: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     case: CaseFile | None = None
     letter: LetterFile | None = None
+    taken_from: Grievance | None = None  # the case of another station here that this one takes up
 
     def record(self, name: str) -> Record | None:
         """The record of that name, as far as the line has one: its own, one its links lead to, one of its case."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from station.casework import money
 from station.casework.casefile import LetterFile
 from station.casework.ledger_line import Line
+from station.casework.ledger_outreach_values import is_made
 from station.casework.masking import MaskLevel
 from station.casework.model import Consultation, FieldVisit, JointMeeting, Letter
 from station.casework.sheets import Row
@@ -16,9 +17,11 @@ _LEVELS = {
 }
 
 
-def notes(ledger: str, every: Sequence[Line], rows: Sequence[Row], level: MaskLevel) -> Iterator[str]:
-    """What the reader must know to add the table up."""
+def notes(ledger: str, every: Sequence[Line], rows: Sequence[Row], level: MaskLevel, taken_over: Sequence[Line]) -> Iterator[str]:
+    """What the reader must know to add the table up; cases ``taken_over`` from another station have a line there as well."""
     yield f"本表{len(rows)}行。"
+    if taken_over:
+        yield from _told_twice(every, taken_over)
     if ledger in _OF_LEDGER:
         yield from _OF_LEDGER[ledger](every)
     if any(cell.mark for row in rows for cell in row.cells):
@@ -29,6 +32,18 @@ def notes(ledger: str, every: Sequence[Line], rows: Sequence[Row], level: MaskLe
 def level_note(level: MaskLevel) -> str:
     """How much of a person the table shows."""
     return _LEVELS[level]
+
+
+def _told_twice(every: Sequence[Line], taken_over: Sequence[Line]) -> Iterator[str]:
+    """Which lines the report does not count as received again, and what the table comes to where it has a case twice."""
+    yield f"其中{len(taken_over)}件由其他站点移交来，在移交的站点也有一行，月报表不再计受理。"
+    here = {line.subject.id for line in every}
+    again = {line.subject.id for line in taken_over if line.file.taken_from is not None and line.file.taken_from.id in here}
+    if again:
+        once = [line.case.grievance for line in every if line.subject.id not in again]
+        people = money.marked(str(sum(one.people or 0 for one in once)), money.sum_mark(one.people_mark for one in once))
+        amount = money.marked(money.wan(sum(one.amount or 0 for one in once)), money.sum_mark(one.amount_mark for one in once))
+        yield f"移交前后都在本表的有{len(again)}件；不重复的合计{len(once)}件、{people}人、{amount}万元。"
 
 
 def _letters(every: Sequence[Line]) -> Iterator[str]:
@@ -53,7 +68,7 @@ def _first_of_chains(files: list[LetterFile], name: str) -> list[Letter]:
 
 
 def _visits(every: Sequence[Line]) -> Iterator[str]:
-    visits = {visit.id: visit for line in every if (visit := line.find(FieldVisit)) is not None}
+    visits = {visit.id: visit for line in every if (visit := line.find(FieldVisit)) is not None and is_made(visit)}
     if visits:
         yield f"走访{len(visits)}次，不同单位{len({visit.employer_id for visit in visits.values()})}家。"
 

@@ -127,17 +127,27 @@ def _inspected(line: Line) -> Value:
     return f"查{len(looked_at)}项" if looked_at else ""
 
 
+def is_made(visit: FieldVisit) -> bool:
+    """Whether somebody was there; a plan found nothing."""
+    return bool(visit.visited_on) or visit.status == "visited"
+
+
+def _without_a_finding(line: Line) -> str:
+    visit = line.a(FieldVisit)
+    return NOTHING_FOUND if is_made(visit) else vocabulary.label("visit_status", visit.status)
+
+
 @derived("问题类别")
 def _finding_item(line: Line) -> Value:
     finding = line.find(VisitFinding)
-    return vocabulary.label("visit_item", finding.item) if finding else NOTHING_FOUND
+    return vocabulary.label("visit_item", finding.item) if finding else _without_a_finding(line)
 
 
 @derived("发现问题/诉求")
 def _found(line: Line) -> Value:
     finding = line.find(VisitFinding)
     if finding is None:
-        return NOTHING_FOUND
+        return _without_a_finding(line)
     return line.covered(finding.content) or vocabulary.label("visit_item", finding.item)
 
 

@@ -183,7 +183,10 @@ def _follow_ups(line: Line) -> Value:
 def _remark(line: Line) -> Value:
     grievance = line.case.grievance
     note = vocabulary.label("date_mark", grievance.received_mark) if grievance.received_mark else ""
-    return joined((line.covered(grievance.remark), note))
+    passed = [f"已移交{one.to_name}" for one in line.case.handovers if one.kind == "transfer" and one.answer == "accepted"]
+    before = line.file.taken_from
+    taken = f"{line.covered(grievance.source)}，原编号{before.number}" if before is not None else ""
+    return joined((line.covered(grievance.remark), note, taken, *passed))
 
 
 @derived("代表人", mask=Mask.NAME)

@@ -19,6 +19,8 @@ from station.casework.masking import NOBODY, KnownPeople, Mask, MaskLevel
 from station.casework.model import BY_NAME, Station
 from station.casework.sheets import Column, Layout, Period, Row, Sheet
 
+_PASSED_ON = "transferred"  # the status of a case that another station has taken over
+_COUNTED_THERE = ("由其他站点移交来的在移交的站点计数，本表不计。",)
 _REGISTERS = ("employer", "worker", "lawyer", "mediator", "station")  # whom a record names rather than belongs to
 
 
@@ -110,12 +112,14 @@ def lines(
     until = period.last or filled_on
     ordered = sorted(files, key=lambda file: _place(definition, file))
     every = [Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known) for n, file in enumerate(ordered, 1)]
+    taken_over = [line for line in every if line.file.taken_from is not None and _PASSED_ON not in definition.left_out]
     if level is MaskLevel.PUBLIC:
-        table = ledger_counts.counted(definition.counted, definition.unit, every)
-        chosen, rows, totals, notes = table.columns, table.rows, table.totals, table.notes
+        told_there = {line.subject.id for line in taken_over}
+        table = ledger_counts.counted(definition.counted, definition.unit, [line for line in every if line.subject.id not in told_there])
+        chosen, rows, totals, notes = table.columns, table.rows, table.totals, (*table.notes, *(_COUNTED_THERE if taken_over else ()))
     else:
         rows = tuple(Row(line.subject.id, tuple(cell(column, line) for column in chosen), line.subject.record) for line in every)
-        totals, notes = None, tuple(ledger_notes.notes(ledger, every, rows, level))
+        totals, notes = None, tuple(ledger_notes.notes(ledger, every, rows, level, taken_over))
     return Sheet(
         ledger=ledger,
         name=definition.name,

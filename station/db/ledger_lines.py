@@ -16,6 +16,7 @@ from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift
 from station.casework.sheets import Asked
 from station.db.casefiles import by_id, case_files, children_of, letter_files
 from station.db.clauses import listed
+from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch
 from station.db.figures.pieces import within_moment
 from station.db.figures.places import area_of, station_of
@@ -56,8 +57,16 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     around = _around(store, subjects)
     cases = _cases(store, subjects, around)
     parts = _parts(store, definition, subjects)
+    came_from = {taken: passed for taken, passed, _ in store.query(TAKEN)} if definition.line == Grievance.record else {}
+    passed = by_id(store, Grievance, came_from.values())
     return [
-        LineFile(subject=one, around=around[one.id], parts=parts[one.id], case=cases.get(_grievance_id(one, around[one.id])))
+        LineFile(
+            subject=one,
+            around=around[one.id],
+            parts=parts[one.id],
+            case=cases.get(_grievance_id(one, around[one.id])),
+            taken_from=passed.get(came_from.get(one.id, "")),
+        )
         for one in subjects
     ]
 

@@ -14,11 +14,13 @@ from station import paths
 from station.casework import ledgers, published
 from station.casework.casefile import CaseFile, LetterFile
 from station.casework.ledger_derived import DERIVED
+from station.casework.ledger_line import LineFile
 from station.casework.masking import MaskLevel
 from station.casework.model import (
     BY_NAME,
     ClockEvent,
     Employer,
+    FieldVisit,
     Figure,
     FollowUp,
     Grievance,
@@ -203,6 +205,16 @@ def test_everybody_a_case_names_is_covered_in_its_texts() -> None:
         sessions=(MediationSession(mediation_id="m", applicant_present="王倩"),),
     )
     assert one(told)["诉求摘要"] == "刘*收件，同意人何*、法人石*，王*到场，前台收的"
+
+
+def test_a_visit_that_is_only_planned_found_nothing() -> None:
+    files = [
+        LineFile(subject=FieldVisit(id=status, employer_id="e", visitors="周启明", status=status, **day))
+        for status, day in (("planned", {}), ("cancelled", {}), ("visited", {}), ("planned", {"visited_on": "2026-10-08"}))
+    ]
+    sheet = sheet_of("field_visits", Period.everything(), files)
+    assert sorted(line["发现问题/诉求"] for line in texts(sheet)) == ["取消", "未发现问题", "未发现问题", "计划"]
+    assert any(note.startswith("走访2次") for note in sheet.notes)
 
 
 def test_amounts_and_head_counts_keep_their_marks() -> None:

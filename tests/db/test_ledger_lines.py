@@ -20,6 +20,7 @@ from station.casework.model import (
     Employer,
     FieldVisit,
     Grievance,
+    Handover,
     JointMeeting,
     MeetingDecision,
     Member,
@@ -29,6 +30,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.sheets import Asked, Layout, Period, shown
+from station.db.figures.counting import counts
 from station.db.store import Store
 
 PERIODS = [
@@ -203,6 +205,34 @@ def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:
         actions.sheet(store, Asked("grievances", march, area="站西", handler="周启")).title
         == f"站职工诉求台账（{YEAR}年3月，站西，周启经办）"
     )
+
+
+def test_a_case_handed_from_station_to_station_has_a_line_at_both_and_says_so(store: Store) -> None:
+    wages = {"category": "wages", "people": 4, "amount": 1_000_000}
+    both = [
+        Grievance(id="g1", number="A-1", station_id="s", received_at=f"{YEAR}-03-01", status="transferred", **wages),
+        Grievance(id="g2", number="B-1", station_id="t", received_at=f"{YEAR}-03-05", source="甲站移交", **wages),
+    ]
+    other = [
+        Grievance(id=f"o{n}", number=f"A-{n}", station_id="s", received_at=f"{YEAR}-03-02", category="wages", people=1) for n in (2, 3, 4)
+    ]
+    passed = Handover(grievance_id="g1", taken_as_id="g2", kind="transfer", to_name="乙站", answer="accepted")
+    fill(store, [Station(id="s", name="甲站"), Station(id="t", name="乙站"), *both, *other, passed])
+    asked = Asked("grievances", Period.month(f"{YEAR}-03"))
+    district = actions.sheet(store, asked)
+    remark = next(place for place, column in enumerate(district.columns) if column.title == "备注")
+    assert [row.cells[remark].value for row in district.rows] == ["已移交乙站", "", "", "", "甲站移交，原编号A-1"]
+    assert district.notes[-4:-1] == (
+        "本表5行。",
+        "其中1件由其他站点移交来，在移交的站点也有一行，月报表不再计受理。",
+        "移交前后都在本表的有1件；不重复的合计4件、7人、1.00万元。",
+    )
+    there = actions.sheet(store, replace(asked, station_id="t"))
+    assert [row.record_id for row in there.rows] == ["g2"]
+    assert there.notes[-2].startswith("其中1件"), "the case itself is not here"
+    public = actions.sheet(store, replace(asked, level=MaskLevel.PUBLIC))
+    assert public.totals[2].value == 4 == counts(store, asked.period)["received"]
+    assert public.notes[-1] == "由其他站点移交来的在移交的站点计数，本表不计。"
 
 
 def test_only_some_are_asked_for_whatever_their_day(store: Store) -> None:
