@@ -1,7 +1,7 @@
 """Taking back a ledger that was edited in Excel or WPS: what is different in it, and applying what the clerk chose."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,7 @@ def compare(store: Store, path: Path) -> Comparison:
 def apply(store: Store, chosen: Sequence[CellChange]) -> Changes:
     """Enter the chosen changes, in one step that is undone as a whole, each record through its own act and its checks.
 
-    StationError, naming the line, if one of them is refused or was changed here since the comparison; then nothing is changed.
+    RefusedError, naming every one that is refused or was changed here since the comparison; then nothing is changed.
     """
     by_record: dict[str, list[CellChange]] = defaultdict(list)
     for change in chosen:
@@ -54,27 +54,53 @@ def apply(store: Store, chosen: Sequence[CellChange]) -> Changes:
     if not by_record:
         raise StationError("没有选中要收回的改动。", "请先勾选。")
     with store.step(f"收回改过的台账（{len(chosen)} 处）") as step:
+        troubles: dict[tuple[str, str], str] = {}
         for record_id, changes in by_record.items():
-            _apply(store, record_id, changes)
+            troubles |= {(record_id, key): why for key, why in _apply(store, record_id, changes).items()}
+        if troubles:
+            raise RefusedError(chosen, troubles)
     return step.changes
 
 
-def _apply(store: Store, record_id: str, changes: Collection[CellChange]) -> None:
-    first = next(iter(changes))
-    line = first.column.key.partition(".")[0]
-    base = store.get(BY_NAME[line], record_id)
-    for change in changes:
-        if any(getattr(base, name) != value for name, value in change.before.items()):
-            raise StationError(f"{change.name}的{change.column.title}刚刚又改过。", f"{_NOTHING_DONE}请重新比对。")
-    values: dict[str, Any] = {}
-    for change in changes:
-        values |= change.values
+class RefusedError(StationError):
+    """Chosen changes the acts do not take; ``troubles`` says why, by record and key of the column. Nothing was entered."""
+
+    def __init__(self, chosen: Sequence[CellChange], troubles: Mapping[tuple[str, str], str]) -> None:
+        first = next(change for change in chosen if (change.record_id, change.column.key) in troubles)
+        why = troubles[first.record_id, first.column.key].rstrip("。")
+        others = f"另有 {len(troubles) - 1} 处也收不了。" if len(troubles) > 1 else ""
+        super().__init__(f"{first.name}的{first.column.title}收不了：{why}。{others}", _NOTHING_DONE)
+        self.troubles = troubles
+
+
+def _apply(store: Store, record_id: str, changes: Sequence[CellChange]) -> dict[str, str]:
+    """Enter the changes of one record; why not, by the keys of the columns, where its act refuses or sets something else itself."""
+    line = changes[0].column.key.partition(".")[0]
     save = _saver(line)
     assert save is not None, "what cannot be saved was refused when it was compared"
-    try:
-        save(store, base.with_values(**values), base)
-    except StationError as error:
-        raise StationError(f"{first.name}没有收回：{error.message}", f"{error.hint}{_NOTHING_DONE}") from error
+
+    def enter(some: Sequence[CellChange]) -> dict[str, str]:
+        base = store.get(BY_NAME[line], record_id)
+        values: dict[str, Any] = {}
+        for change in some:
+            values |= change.values
+        try:
+            save(store, base.with_values(**values), base)
+        except StationError as error:
+            return {change.column.key: str(error) for change in some}
+        saved = store.get(BY_NAME[line], record_id)
+        set_otherwise = (change for change in some if any(getattr(saved, name) != value for name, value in change.values.items()))
+        return {change.column.key: "由程序按规则算出，填了也会算回去。" for change in set_otherwise}
+
+    base = store.get(BY_NAME[line], record_id)
+    late = [change for change in changes if any(getattr(base, name) != value for name, value in change.before.items())]
+    if late:
+        return {change.column.key: "本机刚刚又改过，请重新比对。" for change in late}
+    troubles = enter(changes)
+    if len(troubles) > 1:  # which of them it is; what was entered on the way goes with the whole step
+        one_by_one = [enter([change]) for change in changes]
+        troubles = {key: why for found in one_by_one for key, why in found.items()} or troubles
+    return troubles
 
 
 def _saver(line: str) -> Callable[[Store, Any, Any], object] | None:

@@ -23,6 +23,7 @@ from station.casework.sheets import Cell, Column, Row, Sheet, shown
 from station.errors import ProblemsError, StationError
 
 _KEPT = ("number", "status", "deleted")  # the program keeps these itself
+_COUNTED = ("grievance.handle_due_on", "mediation.due_on")  # limits, counted anew whenever the record is saved
 _MARKED = {Kind.MONEY, Kind.COUNT}
 
 
@@ -136,6 +137,8 @@ def why_not(column: Column, line: str, level: MaskLevel) -> str:
     if record != line:  # of a row may be another kind than of most: a visit where nothing was found
         return f"是{BY_NAME[record].title}的内容，请在那里改。"
     spec = BY_NAME[record].spec(name)
+    if column.key in _COUNTED:
+        return "由程序按规则算出，不在表里改。"
     if spec.kind is Kind.KEY or name in _KEPT:
         return "由程序给出，不在表里改。"
     if level is not MaskLevel.FULL and column.mask.value not in ("none", "free_text"):

@@ -120,7 +120,7 @@ TYPED = {  # heading -> what may be typed, as a workbook holds it, and what the 
     "涉及金额（元）": lambda n: (n + 0.25, {"amount": n * 100 + 25}),
     "来源渠道": lambda n: (vocabulary.label("channel", "12351"), {"channel": "12351"}),
     "受理日期": lambda n: (date(2026, 2, 1) + timedelta(days=n % 20), {}),
-    "办理时限": lambda n: (f"2026.6.{n % 28 + 1}", {"handle_due_on": f"2026-06-{n % 28 + 1:02}"}),
+    "首次联系时间": lambda n: (f"2026.3.{n % 28 + 1} 9:30", {"contacted_at": f"2026-03-{n % 28 + 1:02}T09:30"}),
     "承办人": lambda n: (f"同事{n}", {"handler": f"同事{n}"}),
 }
 
@@ -387,6 +387,46 @@ def test_one_refusal_takes_everything_back(store: Store, tmp_path: Path) -> None
         roundtrip.apply(store, compared.changes)
     assert second.number in refused.value.message and "没有改动任何内容。" in refused.value.hint
     assert store.get(Grievance, first.id).summary == "第0件"
+
+
+def test_every_refusal_is_named_at_its_cell_and_the_rest_can_then_be_taken(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    cases = [registered(store, summary=f"第{n}件").grievance for n in range(3)]
+    ledgers.export(store, WIDE, tmp_path / "a.xlsx")
+
+    def edit(page: Worksheet) -> None:
+        set_cell("诉求摘要", 0, "改一")(page)
+        set_cell("受理日期", 1, date(2027, 1, 1))(page)
+        set_cell("受理日期", 2, date(2027, 1, 2))(page)
+
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, edit)
+    with pytest.raises(roundtrip.RefusedError) as refused:
+        roundtrip.apply(store, compared.changes)
+    assert set(refused.value.troubles) == {(case.id, "grievance.received_at") for case in cases[1:]}
+    assert "另有 1 处也收不了" in refused.value.message
+    rest = [change for change in compared.changes if (change.record_id, change.column.key) not in refused.value.troubles]
+    roundtrip.apply(store, rest)
+    assert store.get(Grievance, cases[0].id).summary == "改一"
+
+
+def test_a_limit_that_is_counted_is_named_and_not_taken(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    registered(store)
+    ledgers.export(store, WIDE, tmp_path / "a.xlsx")
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, set_cell("办理时限", 0, date(2026, 12, 1)))
+    assert compared.changes == ()
+    assert compared.refused == (("办理时限", "由程序按规则算出，不在表里改。", 1),)
+
+
+def test_what_the_act_itself_sets_otherwise_is_not_passed_over(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work(store)
+    case = registered(store, summary="原来的").grievance
+    ledgers.export(store, WIDE, tmp_path / "a.xlsx")
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, set_cell("诉求摘要", 0, "改一"))
+    monkeypatch.setattr(grievances, "save", lambda store, record, base, name: None)
+    with pytest.raises(roundtrip.RefusedError, match="算回去"):
+        roundtrip.apply(store, compared.changes)
+    assert store.get(Grievance, case.id).summary == "原来的"
 
 
 def test_what_changed_since_the_comparison_is_not_written_over(store: Store, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """回收改过的表: what was changed in an exported ledger cell by cell, beside what stands here now; tick what is to be taken back."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ class RoundTripPage(Page):
         self.path: Path | None = None
         self.compared: Comparison | None = None
         self.taken: set[tuple[str, str]] = set()
+        self.refused: Mapping[tuple[str, str], str] = {}  # why, of what was ticked and not taken
         self._build_head()
         self._lay_out()
         self.acts = {"new": self.choose, "save": self.apply}
@@ -141,6 +142,7 @@ class RoundTripPage(Page):
         if isValid(self):
             self.path, self.compared = path, compared
             self.taken = {_key(change) for change in compared.changes if change.can_be_taken and change.state is State.THERE}
+            self.refused = {}
             self._show()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -230,8 +232,8 @@ class RoundTripPage(Page):
         """What is to be known before it is taken."""
         today = self.context.store.now().date()
         since = f"{change.by} {show_moment(change.at[:16], today)}" if change.at else ""
-        if change.trouble:
-            return change.trouble
+        if why := change.trouble or self.refused.get(_key(change)):
+            return why
         if change.state is State.BOTH:
             return f"本机后来也改了（{since}）" if since else "本机后来也改了"
         if change.state is State.UNSURE:
@@ -268,6 +270,15 @@ class RoundTripPage(Page):
         chosen = [change for change in self.compared.changes if _key(change) in self.taken]
         try:
             changes = actions.apply(self.context.store, chosen)
+        except actions.RefusedError as error:
+            self.refused = error.troubles
+            self.taken -= set(error.troubles)
+            self.table.view.viewport().update()
+            self._show_whole(self.table.current_row())
+            self._count()
+            rest = f"收不了的已经去掉勾，原因写在各行；其余 {len(self.taken):,} 处可以再点“收回”。" if self.taken else "原因写在各行。"
+            self.files.say(StationError(error.message, f"{error.hint}{rest}"), [("重新比对", partial(self.take, self.path))])
+            return
         except StationError as error:
             self.files.say(error, [("重新比对", partial(self.take, self.path))])
             return

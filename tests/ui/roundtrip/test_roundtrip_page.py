@@ -1,5 +1,6 @@
 """Taking a ledger back by clicks and keys: choose the file, read what was changed, tick, enter, undo."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,21 @@ def test_ticks_by_mouse_and_by_keys(desk: Desk, dialogs: Dialogs, file: Path) ->
     assert len(here.taken) == 3
     desk.click("roundtrip.none")
     assert not here.taken and not here.apply_button.isEnabled()
+
+
+def test_what_is_refused_loses_its_tick_and_says_why_and_the_rest_goes_in(desk: Desk, dialogs: Dialogs, file: Path, tmp_path: Path) -> None:
+    def edit(page: Worksheet) -> None:
+        page.cell(HEADER + 3, column(page, "受理日期")).value = date(2027, 1, 1)  # type: ignore[assignment]
+
+    here = chosen(desk, dialogs, edited(file, tmp_path / "又改.xlsx", edit))
+    assert len(here.taken) == 3
+    here.acts["save"]()
+    assert summaries(desk) == {"第0件", "这里的说法", "第2件", "第3件"}, "nothing was entered"
+    refused = next(row for row in map(here.table.model.row, range(here.table.row_count())) if row.column.title == "受理日期")
+    assert here._pill(refused).text == "不收" and "晚于" in here._state(refused)
+    assert here.apply_button.text() == "收回 2 处"
+    here.acts["save"]()
+    assert "改一" in summaries(desk)
 
 
 def test_a_file_that_is_none_of_ours_is_told_in_the_page(desk: Desk, tmp_path: Path) -> None:
