@@ -35,14 +35,14 @@ WIDTH, HEIGHT = SHEET_WIDTH - 2 * LEFT, SHEET_HEIGHT - TOP - 20.0
 _FOOT_TOP = SHEET_HEIGHT - 15.0
 _TITLE = 18.0  # 小 2 号
 _TEXTS = ((12.0, 6.6), (10.5, 5.9))  # the prose in 小 4 号, in 5 号 where that saves a page, and its lines
-_FINE = 8.5
+_FINE, _SMALLEST = 8.5, 0.8  # type of the table, and how much smaller a cell may be set to stay on its line
 _PITCHES = (4.9, 4.6, 4.3, 4.0, 3.8, 3.65, 3.5)  # the table is set closer where that saves a page
 _GROUP_PITCH = 3.7
 _PADDING, _RULE, _SUNK = 1.0, 0.5 * POINT, 0.25  # characters stand a little high in their cells
 _SHADE = (0.93, 0.93, 0.92)
 _GROUP, _ON_A_LINE = 13.0, 4  # the column of the groups, and the characters of a title that stand beside each other
-_WIDTHS = (41.0, 8.0, 17.0, 17.5, 16.5, 27.0, 38.0)
-_NUMBERS = range(2, 6)  # columns that keep to the right
+_WIDTHS = (41.0, 8.0, 17.0, 17.5, 17.0, 26.5, 38.0)
+_NUMBERS, _WHOLE = range(2, 6), range(2, 5)  # columns that keep to the right, and those whose numbers are never parted
 _HALF_GAP = 8.0
 
 _CELL = _FINE * POINT
@@ -175,7 +175,8 @@ def _heads(paper: ReportPaper, pitch: float) -> Strip:
 
 def _row(texts: Sequence[str], heads: Strip, pitch: float) -> Strip:
     """A line of the table under its ``heads``; the column of the groups is left to its group."""
-    height = max(1, *(len(_fine_lines(text, width, False)) for text, width in zip(texts, _WIDTHS, strict=True))) * pitch + 0.3
+    counts = (len(_fine_lines(texts[at], _WIDTHS[at], False, is_whole=at in _WHOLE)[0]) for at in range(len(_WIDTHS)))
+    height = max(1, *counts) * pitch + 0.3
     placed = tuple(_cells(texts, _edges(), _WIDTHS, height, pitch))
     bars = (_across(LEFT + _GROUP), *(_upright(x, height) for x in (LEFT, *_edges())))
     return Strip(height, placed, bars, frame=_across(LEFT), heads=heads)
@@ -190,10 +191,11 @@ def _cells(
     texts: Sequence[str], edges: Sequence[float], widths: Sequence[float], height: float, pitch: float, *, is_head: bool = False
 ) -> Iterator[Placed]:
     for column, (text, x, width) in enumerate(zip(texts, edges, widths, strict=False)):
-        lines = _fine_lines(text, width, is_head)
-        drop = (height - len(lines) * pitch) / 2 + (pitch - _CELL) / 2 + _SUNK
+        lines, size = _fine_lines(text, width, is_head, is_whole=column in _WHOLE)
+        cell = size * POINT
+        drop = (height - len(lines) * pitch) / 2 + (pitch - cell) / 2 + _SUNK
         for at, line in enumerate(lines):
-            yield Placed(line, _start(column, x, width, line, is_head), drop + at * pitch, _FINE, _CELL)
+            yield Placed(line, _start(column, x, width, line.width * cell, is_head), drop + at * pitch, size, cell)
 
 
 def _group(title: str, rows: Sequence[Strip]) -> Iterator[Strip]:
@@ -225,18 +227,22 @@ def _title(title: str) -> list[str]:
     return found
 
 
-def _start(column: int, x: float, width: float, line: Line, is_head: bool) -> float:
+def _start(column: int, x: float, width: float, long: float, is_head: bool) -> float:
+    """Where a line ``long`` mm begins in its cell."""
     if is_head or column == 1:
-        return x + (width - line.width * _CELL) / 2
-    return x + width - _PADDING - line.width * _CELL if column in _NUMBERS else x + _PADDING
+        return x + (width - long) / 2
+    return x + width - _PADDING - long if column in _NUMBERS else x + _PADDING
 
 
 @lru_cache(maxsize=1024)
-def _fine_lines(text: str, width: float, is_head: bool) -> list[Line]:
-    """A cell's lines; none is driven apart to fill so narrow a column."""
+def _fine_lines(text: str, width: float, is_head: bool, *, is_whole: bool) -> tuple[list[Line], float]:
+    """A cell's lines and their size: one line in smaller type if that is enough or it ``is_whole``, else several, none driven apart."""
     role, room = (Role.HEADING if is_head else Role.SONG), (width - 2 * _PADDING) / _CELL
     lines = [(line, one_line(line.text, role, _CELL, _FINE)) for line in break_lines([(printable(text), role)], _fine_width, room)]
-    return [loose if loose.width <= room else line for line, loose in lines]
+    whole = one_line(printable(text), role, _CELL, _FINE)
+    if len(lines) > 1 and (is_whole or whole.width * _SMALLEST <= room):
+        return [whole], _FINE * room / whole.width
+    return [loose if loose.width <= room else line for line, loose in lines], _FINE
 
 
 def _across(x: float) -> Bar:

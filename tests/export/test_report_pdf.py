@@ -109,6 +109,18 @@ def test_no_cell_runs_into_the_next() -> None:
                 assert not same_row or overlap < 1.5
 
 
+def test_a_number_too_long_for_its_column_is_set_smaller_and_never_parted() -> None:
+    month = numbered(3) | {"received": 1_234_567_890, "recovered": 9_876_543_210_987_600}
+    text = page_texts(report_pdf(paper_of(report(month, month, numbered(2)), summary="")))
+    assert any("1,234,567,890" in page for page in text) and any("9,876,543,210.99" in page for page in text)
+
+
+def test_a_group_that_goes_over_a_page_has_its_title_on_both() -> None:
+    pages = [squeezed(text).partition("同比备注") for text in page_texts(report_pdf(PAPERS["full"]))]
+    titles = [squeezed(group.title) for group in FULL.groups]
+    assert all(rest.startswith(tuple(titles)) for _, heads, rest in pages if heads)
+
+
 def test_equal_reports_give_equal_bytes() -> None:
     assert report_pdf(PAPERS["full"]) == report_pdf(paper_of(FULL, repeated=REPEATED))
 
