@@ -12,6 +12,7 @@ _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(r"[(（\[【/／:：]?\s*(?:单位[:：]?)?\s*(万元|元|万)\s*[)）\]】]?$")
 _STATED_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(万元|元)(?!\S)")
 _MONTH = re.compile(r"(20\d\d|19\d\d)\s*[年.\-/]\s*(\d{1,2})\s*(?:月|$)(?!\s*[-—–~至到])")
+_DAY = re.compile(r"(20\d\d|19\d\d)\s*(?:年\s*\d{1,2}\s*月\s*|[.\-/]\s*\d{1,2}\s*[.\-/]\s*)\d{1,2}(?:\s*[日号]|$|\s)")
 _YEAR = re.compile(r"(20\d\d|19\d\d)\s*(?:年|年度|[-—.]|$)")
 _BARE_MONTH = re.compile(r"(?<![\d\-–—~至到、])(\d{1,2})\s*月(?:份)?")
 _FILLER = re.compile(
@@ -54,6 +55,11 @@ def period(text: str) -> Period:
     years = set(_YEAR.findall(text))
     months = {int(month) for month in _BARE_MONTH.findall(text)}
     return Period(int(years.pop()) if len(years) == 1 else 0, months.pop() if len(months) == 1 and max(months) <= 12 else 0)
+
+
+def names_a_day(text: str) -> bool:
+    """Whether a line names a whole day, as that of filling in does, and not the month the table is about."""
+    return bool(_DAY.search(unicodedata.normalize("NFKC", text)))
 
 
 def filler(text: str) -> str:

@@ -123,9 +123,9 @@ def _is_second_row(sheet: RawSheet, place: int) -> bool:
         return False
     row, below = sheet.rows[place], sheet.rows[place + 1]
     marks = _marks(below)
-    if not marks or 0 in marks or len(set(map(text_of, below)) - {""}) < len(marks):
-        return False
     places = [n for n, value in enumerate(below) if value != ""]
+    if not marks or 0 in marks or len({(_group(row, n), text_of(below[n])) for n in places}) < len(marks):
+        return False
     opened = [n for n in places if n >= len(row) or row[n] == ""]
     spans = [(left, right) for top, left, bottom, right in sheet.merges if top == place == bottom and right > left]
     if spans:
@@ -133,6 +133,11 @@ def _is_second_row(sheet: RawSheet, place: int) -> bool:
     known = sum(mark == 2 for mark in marks)
     is_under_group = all(n in opened or n + 1 in opened for n in places)
     return bool(opened) and is_under_group and known * 2 >= len(marks)
+
+
+def _group(row: Sequence[Value], place: int) -> int:
+    """Where the title above a column begins: at it or to its left."""
+    return next((n for n in range(min(place, len(row) - 1), -1, -1) if row[n] != ""), -1)
 
 
 def head_at(sheet: RawSheet, first: int, last: int) -> Head:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from station.casework.importing import headings
+from station.casework.importing import beside, headings
 from station.casework.importing.fates import EMPTY, HEADING, NO_TABLE, REPEATED, TITLE, TOTAL, is_title, why_no_data
 from station.casework.importing.headings import Period
 from station.casework.importing.heads import Column, Head, cell_at, find_heads, head_at, repeats, title_above
@@ -59,13 +59,17 @@ class Table:
 def find_tables(book: RawBook) -> tuple[Table, ...]:
     """Every table of every sheet; a sheet without a heading comes as a table whose rows are all left out, an empty one not at all."""
     with uncollected():
-        return tuple(table for sheet in book.sheets if _filled(sheet) for table in _tables(sheet, book))
+        return tuple(table for sheet in _sheets(book) if _filled(sheet) for table in _tables(sheet, book))
 
 
 def table_at(book: RawBook, sheet: str, first: int, last: int) -> Table:
     """The table of ``sheet`` whose heading a clerk says stands in the rows ``first`` to ``last``, to the end of the sheet."""
-    found = next(raw for raw in book.sheets if raw.name == sheet)
+    found = next(raw for raw in _sheets(book) if raw.name == sheet)
     return _read(found, book, head_at(found, first - 1, last - 1), 0, len(found.rows), _Merged(found))
+
+
+def _sheets(book: RawBook) -> Iterator[RawSheet]:
+    return (part for sheet in book.sheets for part in beside.parts(sheet))
 
 
 def _filled(sheet: RawSheet) -> bool:
@@ -160,8 +164,13 @@ def _read(sheet: RawSheet, book: RawBook, header: Head, start: int, end: int, me
 
 
 def _period(texts: Sequence[str]) -> Period:
-    """The first year somebody names, with its month; a month alone counts only beside a year named elsewhere."""
+    """The first year somebody names, with its month; a month alone counts only beside a year named elsewhere.
+
+    The day of filling in tells the year only where nothing else does: the ledger of a year is filled in in December, or later.
+    """
     found = [headings.period(text) for text in texts]
+    if any(period.year and not headings.names_a_day(text) for period, text in zip(found, texts, strict=True)):
+        found = [Period() if headings.names_a_day(text) else period for period, text in zip(found, texts, strict=True)]
     whole = next((period for period in found if period.year and period.month), None)
     year = next((period.year for period in found if period.year), 0)
     month = next((period.month for period in found[:2] if period.month), 0)

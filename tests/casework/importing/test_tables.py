@@ -149,3 +149,47 @@ def test_a_row_of_one_cell_may_be_an_employer_but_a_word_that_begins_like_a_note
 def test_a_sum_by_whatever_name(text: str) -> None:
     [table] = tables(HEAD, DATA, ["", text, "", "", 2])
     assert fates(table)[-1] == TOTAL
+
+
+@pytest.mark.parametrize(
+    ("title", "filled_in", "expected"),
+    [
+        ("2023年职工诉求台账", "填报日期：2023年12月30日", Period(2023)),
+        ("2023年12月职工诉求台账", "填报日期：2024.1.5", Period(2023, 12)),
+        ("职工诉求台账", "填报日期：2024年1月5日", Period(2024, 1)),  # so that 12月3日 is flagged
+    ],
+)
+def test_the_day_of_filling_in_is_not_the_month_of_the_table(title: str, filled_in: str, expected: Period) -> None:
+    [table] = tables([title], [filled_in], HEAD, DATA)
+    assert table.period == expected
+
+
+def test_tables_side_by_side_are_read_each_for_itself() -> None:
+    found = tables(
+        ["2025年3月接访登记"],
+        [*HEAD, "", *HEAD],
+        [*DATA, "", "21", "2025.3.9", "童晓", "远辰", "加班"],
+        ["2", "2025.3.5", "李喆", "顺通物流", "社保"],
+        merges=((0, 0, 0, 10),),
+    )
+    assert [(table.sheet, table.period.month, [column.heading for column in table.columns]) for table in found] == [
+        ("Sheet1", 3, HEAD),
+        ("Sheet1（G 列起）", 3, HEAD),
+    ]
+    assert [line.text for table in found for line in table.body] == [
+        "1 2025.3.4 韩素琴 金穗食品厂 拖欠工资",
+        "2 2025.3.5 李喆 顺通物流 社保",
+        "21 2025.3.9 童晓 远辰 加班",
+    ]
+    book = RawBook("旧.xlsx", (RawSheet("Sheet1", [[*HEAD, "", *HEAD], [*DATA, "", *DATA]]),))
+    assert len(table_at(book, "Sheet1（G 列起）", 1, 1).body) == 1
+
+
+def test_a_heading_that_says_a_part_again_is_one_table() -> None:
+    once = ["序号", "回访日期", "满意度", "回访日期", "满意度", "诉求人"]
+    [table] = tables(once, ["1", "2025.3.4", "满意", "2025.4.4", "满意", "韩素琴"])
+    assert len(table.columns) == 6
+    for merges in ((), ((0, 0, 0, 1), (0, 2, 0, 3))):
+        rows = (["诉求人", "", "承办人", ""], ["姓名", "电话", "姓名", "电话"], ["韩素琴", "13600000917", "陈某", "62345678"])
+        [table] = tables(*rows, merges=merges)
+        assert [column.heading for column in table.columns] == ["诉求人·姓名", "诉求人·电话", "承办人·姓名", "承办人·电话"]
