@@ -78,10 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     ledger.add_argument("--handler", metavar="姓名", default="", help="只要一个人经办的")
     ledger.add_argument("--out", type=Path, required=True, metavar="FILE")
     ledger.add_argument("--layout", metavar="版式", default="narrow", help="narrow 是 A4 窄表，wide 是全部列，也可以写本区版式的名称")
-    ledger.add_argument("--public", action="store_true", help="只计数，小于 3 的数不写")
-    ledger.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会留下记录")
+    level = ledger.add_mutually_exclusive_group()
+    level.add_argument("--public", action="store_true", help="只计数，小于 3 的数不写")
+    level.add_argument("--unmasked", metavar="用途", default="", help="导出完整姓名和电话，必须写明用途，会留下记录")
     ledger.add_argument("--agreed-by", metavar="姓名", default="", help="同意导出完整姓名和电话的另一个人")
     ledger.add_argument("--template", metavar="名称", default="", help="填区总的模板，写添加时的名称")
+    ledger.set_defaults(refuse=ledger.error)
     statistics = add("statistics", _statistics, "一个月的统计数字，各项率带基数")
     statistics.add_argument("month", metavar="YYYY-MM")
     report = add("report", _report, "导出月报表：PDF、Excel 工作簿，或者只有小结的 Word 文档，看文件名的结尾")
@@ -173,6 +175,10 @@ def _ledger(options: argparse.Namespace) -> Answer:
     from station.casework.masking import MaskLevel
     from station.casework.sheets import Asked
 
+    if options.last and not options.first:
+        options.refuse("--to 要和 --from 一起写")
+    if options.agreed_by and not options.unmasked:
+        options.refuse("--agreed-by 要和 --unmasked 一起写")
     level = MaskLevel.FULL if options.unmasked else MaskLevel.PUBLIC if options.public else MaskLevel.DISTRICT
     consent = {"reason": options.unmasked, "agreed_by": options.agreed_by}
     with _open(options) as store:

@@ -98,6 +98,23 @@ def test_a_ledger_is_asked_for_by_time_people_and_layout(run: CommandLine, wall_
     assert rows("--quarter", "2026-5", code=1) == "季度“2026-5”认不出来。"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["--all", "--to", "2026-09-30"],
+        ["--month", "2026-09", "--agreed-by", "梁敏华"],
+        ["--month", "2026-09", "--public", "--unmasked", "区总核查", "--agreed-by", "梁敏华"],
+        ["--month", "2026-09", "--all"],
+        [],
+    ],
+)
+def test_no_word_of_a_question_is_passed_over(tmp_path: Path, said: list[str]) -> None:
+    out = tmp_path / "ledger.xlsx"
+    with pytest.raises(SystemExit) as usage:
+        main(["--data", str(tmp_path), "ledger", "grievances", *said, "--out", str(out)])
+    assert usage.value.code == 2 and not out.exists()
+
+
 def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
     run.walk_the_month(wall_clock)
     drop = tmp_path / "drop"
