@@ -174,6 +174,9 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     elif isinstance(record, Employer):
         record = rules.tidy_employer(record)
         raise_problems(rules.employer_problems(record))
+    elif isinstance(record, FollowUp):
+        moves.at_hand(store, record.grievance_id)
+        raise_problems(_call_problems(store, record, base))
     else:
         raise_problems(missing(record))
     rights.require(store, "edit")
@@ -255,21 +258,29 @@ def follow_up(store: Store, call: FollowUp) -> Changes:
     """Record the call back after closing."""
     rights.require(store, "follow_up")
     call = replace(call, recorded_by=call.recorded_by or store.user)
-    recusals.require(store, call.grievance_id, recorded_by=call.recorded_by)
     grievance = store.get(Grievance, call.grievance_id)
-    problems = missing(call)
-    if grievance.status not in rules.DONE:
-        problems["called_on"] = f"{grievance.number}还没有办结，办结后再登记回访。"
-    elif call.called_on > store.now().date().isoformat():
-        problems["called_on"] = "回访日期不能晚于今天。"
-    elif call.called_on and call.called_on < grievance.closed_on[: len(call.called_on)]:
-        problems["called_on"] = "回访日期不能早于办结日期。"
-    raise_problems(problems)
+    raise_problems(_call_problems(store, call))
     with store.step(f"登记回访 {grievance.number}") as step:
         step.add(call)
         if grievance.status == "closed" and call.satisfaction != "unreachable":
             moves.enter(store, step, grievance, grievance, Move(act="follow_up", moved_on=call.called_on))
     return step.changes
+
+
+def _call_problems(store: Store, call: FollowUp, base: Record | None = None) -> dict[str, str]:
+    """What is wrong with a call back, new or corrected; who may not deal with the case may not have called."""
+    recusals.require(store, call.grievance_id, recorded_by=call.recorded_by)
+    grievance = store.get(Grievance, call.grievance_id)
+    problems = missing(call)
+    if base is None and grievance.status not in rules.DONE:
+        problems["called_on"] = f"{grievance.number}还没有办结，办结后再登记回访。"
+    elif call.called_on > store.now().date().isoformat():
+        problems["called_on"] = "回访日期不能晚于今天。"
+    elif call.called_on and call.called_on < grievance.closed_on[: len(call.called_on)]:
+        problems["called_on"] = "回访日期不能早于办结日期。"
+    if isinstance(base, FollowUp) and (call.satisfaction == "unreachable") != (base.satisfaction == "unreachable"):
+        problems["satisfaction"] = "没联系上的和联系上的不能互改，请另登记一次回访。"
+    return problems
 
 
 def archive(store: Store, grievance_id: str) -> Changes:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from station.actions import grievances, ledgers, legal_aid, letters, mediations, outreach
+from station.actions import agreements, grievances, ledgers, legal_aid, letters, mediations, outreach
 from station.casework import ledgers as rules
 from station.casework import outreach as works
 from station.casework.masking import MaskLevel
@@ -107,7 +107,9 @@ def _saver(line: str) -> Callable[[Store, Any, Any], object] | None:
     """The act that stores a correction of a record; None for records that have none of their own."""
     own: dict[str, Callable[[Store, Any, Any], object]] = {
         "grievance": lambda store, record, base: grievances.save(store, record, base, f"改诉求 {base.number}"),
+        "follow_up": lambda store, record, base: grievances.save(store, record, base, "改回访"),
         "mediation": mediations.save,
+        "commission": agreements.record_commission,
         "legal_aid": legal_aid.save,
         "letter": letters.save,
     }

@@ -16,9 +16,10 @@ from edited_ledgers import HEADER, column, edited, rearranged
 from stand_ins import Clock
 from station.actions import grievances, ledgers, outreach, roundtrip
 from station.actions.setting_up import save_staff
+from station.casework import ledgers as rules
 from station.casework import vocabulary
 from station.casework.masking import MaskLevel
-from station.casework.model import Consultation, Employer, Grievance, LedgerExport, StaffMember, Worker
+from station.casework.model import Commission, Consultation, Employer, FollowUp, Grievance, LedgerExport, Mediation, StaffMember, Worker
 from station.casework.roundtrip import CellChange, Comparison, State
 from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
@@ -449,6 +450,45 @@ def test_only_who_may_edit_takes_back(store: Store, tmp_path: Path) -> None:
     store.user = "见习"
     with pytest.raises(StationError):
         roundtrip.apply(store, compared.changes)
+
+
+def test_calls_back_are_taken_back_with_their_checks(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    with store.step("回访") as step:
+        calls = [
+            step.add(FollowUp(grievance_id=case.id, called_on=f"2026-03-0{n}", satisfaction="satisfied", comment=f"话{n}")) for n in (3, 4)
+        ]
+    ledgers.export(store, Asked("follow_ups", Period.everything(), Layout.WIDE), tmp_path / "a.xlsx")
+
+    def edit(page: Worksheet) -> None:
+        set_cell("回访意见", 0, "感谢工会")(page)
+        set_cell("回访日期", 1, date(2027, 1, 1))(page)
+        set_cell("满意度", 1, vocabulary.label("satisfaction", "unreachable"))(page)
+
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, edit)
+    with pytest.raises(roundtrip.RefusedError) as refused:
+        roundtrip.apply(store, compared.changes)
+    assert set(refused.value.troubles) == {(calls[1].id, "follow_up.called_on"), (calls[1].id, "follow_up.satisfaction")}
+    roundtrip.apply(store, [change for change in compared.changes if change.record_id == calls[0].id])
+    assert store.get(FollowUp, calls[0].id).comment == "感谢工会"
+
+
+def test_commissions_are_taken_back(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    with store.step("委派") as step:
+        mediation = step.add(Mediation(grievance_id=case.id, number="站工劳调字〔2026〕1号", applied_on="2026-03-02"))
+        held = step.add(Commission(mediation_id=mediation.id, body="滨河区法院", kind="court_before", received_on="2026-03-02"))
+    ledgers.export(store, Asked("commissions", Period.everything(), Layout.WIDE), tmp_path / "a.xlsx")
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, set_cell("承办法官或仲裁员", 0, "贺法官"))
+    roundtrip.apply(store, [only(compared)])
+    assert store.get(Commission, held.id).contact == "贺法官"
+
+
+@pytest.mark.parametrize("ledger", list(rules.ledgers()))
+def test_every_ledger_can_be_taken_back(ledger: str) -> None:
+    assert roundtrip._saver(rules.ledgers()[ledger].line) is not None
 
 
 def test_lines_without_a_number_are_known_by_what_they_say(store: Store, tmp_path: Path) -> None:
