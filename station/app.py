@@ -153,7 +153,8 @@ def self_test() -> list[tuple[str, str]]:
     with tempfile.TemporaryDirectory(prefix="station-self-test-") as folder:
         checks: tuple[Check, ...] = (
             ("字体和词表", _check_resources),
-            ("练习站、台账、文书、收发包", partial(_check_tour, Path(folder))),
+            ("练习站、台账、月报、文书、收发包", partial(_check_tour, Path(folder))),
+            ("读回台账", partial(_check_reading, Path(folder))),
             ("数据核对", partial(_check_store, Path(folder))),
             ("窗口", partial(_check_window, Path(folder))),
         )
@@ -192,6 +193,18 @@ def _check_tour(folder: Path) -> None:
     missing = [path.name for path in finish(tour(folder)).files if not path.exists()]
     if missing:
         raise StationError(f"没有做出来：{'、'.join(missing)}。")
+
+
+def _check_reading(folder: Path) -> None:
+    from station.actions.import_recognising import asks
+    from station.actions.tour import PRACTICE
+    from station.db.store import Store
+    from station.export.foreign_sheet import read_book
+
+    (ledger,) = folder.glob("*诉求台账*.xlsx")
+    with Store.open(folder / PRACTICE) as store:
+        if [asked.target for asked in asks(store, read_book(ledger))] != ["grievances"]:
+            raise StationError("导出的台账没有认出来。")
 
 
 def _check_store(folder: Path) -> None:

@@ -1,14 +1,14 @@
-"""The main job shown without a window: a practice station, its ledger, three letters, a bundle and the district that takes it in."""
+"""The main job shown without a window: a practice station, its ledger and month report, three letters, a bundle and the district that takes it in."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-from station.actions import exchange, ledgers, letter_output, setting_up
+from station.actions import exchange, ledgers, letter_output, report_papers, reports, setting_up
 from station.actions.grievances import own_station
 from station.actions.practice import make
 from station.actions.progress import Stage, finish
+from station.casework import periods
 from station.casework.model import RECORDS, Letter, StaffMember, Station
 from station.casework.sheets import Asked, Period
 from station.casework.vocabulary import label
@@ -37,10 +37,12 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
     with Store.open(folder / PRACTICE) as store:
         setting_up.sit_down(store)
         yield Stage("导出台账")
-        month = (store.now().date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
-        sheet = ledgers.sheet(store, Asked("grievances", Period.month(month)))
+        month = periods.month_of(store.now().date(), -1)
+        sheet = ledgers.sheet(store, Asked("grievances", month))
         ledger = folder / sheet.file_name
-        rows = ledgers.export(store, Asked("grievances", Period.month(month)), ledger)
+        rows = ledgers.export(store, Asked("grievances", month), ledger)
+        yield Stage("导出月报")
+        report, figures = _report(store, month, folder)
         yield Stage("导出文书")
         papers = _letters(store, folder)
         yield Stage("发送到收发文件夹")
@@ -51,11 +53,20 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
     sentences = (
         f"练习站：{made.cases} 件诉求，人和单位都是编的。{folder / PRACTICE}",
         f"台账：{sheet.short_title}，{rows} 行。{ledger}",
+        f"月报：{report[0].stem}，{figures} 项指标，PDF 和 Excel。{report[0]}",
         *(f"文书：{path.stem}{'（Word）' if path.suffix == '.docx' else ''}。{path}" for path in papers),
         f"收发：{sent.sentence}{folder / DROP}",
         f"区总工会收到后逐项核对：{compared} 条记录，全部一致。{folder / DISTRICT}",
     )
-    return Toured(sentences, (ledger, *papers))
+    return Toured(sentences, (ledger, *report, *papers))
+
+
+def _report(store: Store, month: Period, folder: Path) -> tuple[list[Path], int]:
+    """The month report as PDF and as a workbook, and how many figures are in it."""
+    own = reports.own_scope(store)
+    gathered = finish(report_papers.paper(store, month, station_id=own))
+    paths = [folder / report_papers.file_name(store, month, form, station_id=own) for form in ("pdf", "xlsx")]
+    return paths, [report_papers.export(store, gathered, path) for path in paths][0]
 
 
 def _letters(store: Store, folder: Path) -> list[Path]:

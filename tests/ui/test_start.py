@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("openpyxl", "reportlab", "sqlite_utils", "pypdfium2", "numpy", "chinese_calendar", "docx", "lxml")
+HEAVY = ("openpyxl", "reportlab", "sqlite_utils", "pypdfium2", "numpy", "chinese_calendar", "docx", "lxml", "python_calamine")
 
 
 def test_the_parts_of_the_window_load_nothing_heavy() -> None:
