@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from station.casework import deadlines, periods
+from station.casework import deadlines, money, periods
 from station.casework import reports as figures
 from station.casework.dates import show_day
 from station.casework.report_analysis import UNKNOWN, Reading, by_cases, wording
@@ -132,6 +132,8 @@ def _until(told: Told) -> str:
 def _figure(line: ReportLine) -> str:
     if line.is_rate:
         return str(wording()["rate"].format(percent=line.month, sum=line.remark.replace(" ", "")))
+    if line.unit == "万元" and isinstance(line.value, int) and line.value < money.WAN:
+        return f"{money.yuan(line.value).removesuffix('.00')}元"  # “涉及金额5,421元”, not 0.54万元 and never 0.00
     return f"{line.month}{line.unit}"
 
 

@@ -28,7 +28,7 @@ from station.casework.report_paper import ReportPaper, on_paper
 from station.casework.report_prose import span_of
 from station.casework.reports import Correction, ReportLine
 from station.casework.sheets import Period, look
-from station.casework.statistics import BREAKDOWNS, unit_of
+from station.casework.statistics import BREAKDOWNS
 from station.export.delivery import delivered
 from station.export.ledger_look import Style, dress, lines, put
 
@@ -36,7 +36,7 @@ HEADER_ROW = 3
 CHARTS_SHEET, PROSE_SHEET = "图表", "小结"
 _CORRECTIONS, _PORTION = "更正", "比例"
 
-_WIDTHS = (27, 6, 10, 12, 10, 22, 25)
+_WIDTHS = (29, 6, 10, 12, 10, 22, 25)
 _SIDES = ("left", "center", "right", "right", "right", "right", "left")
 _ENTERED = re.compile(r"([\d,]+)(?:\.(\d+))?(%)?")
 _MOST_SHEET_NAME = 31
@@ -179,6 +179,7 @@ def _figure(page: Worksheet, row: int, label: str, line: ReportLine) -> None:
         dress(cell, Style(side, number_format=number[1] if number else "General"))
         if number:
             cell.value = number[0]
+            _never_hidden(cell)
         elif text:
             put(cell, text)
     page.row_dimensions[row].height = _high(max(lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True)))
@@ -206,13 +207,12 @@ def _entered(text: str) -> tuple[float, str] | None:
 
 
 def _correction(page: Worksheet, row: int, correction: Correction) -> None:
-    unit = unit_of(correction.key)
-    scale, number_format = (money.WAN, _WAN) if unit == "元" else (1, _COUNT)
+    unit, _, _, change = correction.printed
+    scale, number_format = {"万元": (money.WAN, _WAN), "元": (money.YUAN, _WAN)}.get(unit, (1, _COUNT))
     month = Period.month(correction.period).text
-    change = reports.signed(unit, correction.now - correction.handed_up)
     values: tuple[str | float, ...] = (
         f"{month}{correction.label}",
-        reports.printed_unit(unit),
+        unit,
         correction.handed_up / scale if scale > 1 else correction.handed_up,
         correction.now / scale if scale > 1 else correction.now,
         "",
@@ -227,6 +227,7 @@ def _correction(page: Worksheet, row: int, correction: Correction) -> None:
                 put(cell, on_paper(value))
         else:
             cell.value = value
+            _never_hidden(cell)
     page.row_dimensions[row].height = _high(lines(str(values[0]), _WIDTHS[0]))
 
 
@@ -252,7 +253,7 @@ def _over(page: Worksheet, row: int, text: str) -> int:
 def _charts(page: Worksheet, paper: ReportPaper) -> None:
     """Blocks of numbers under each other, at the right of each the chart drawn of them."""
     _set_page(page, on_one=True)
-    for letter, width in zip("ABCD", (16, 10, 10, 2), strict=True):
+    for letter, width in zip("ABCD", (22, 10, 10, 2), strict=True):
         page.column_dimensions[letter].width = width
     row = 1
     for title, heads, body, is_time in _blocks(paper):
@@ -295,6 +296,12 @@ def _block(page: Worksheet, row: int, title: str, heads: Sequence[str], body: Se
                 put(cell, value)
             else:
                 cell.value = value
+            _never_hidden(cell)  # its row is as high as those beside the chart
+
+
+def _never_hidden(cell: Cell) -> None:
+    """A number too long for its column is shown smaller, not as ####; a name keeps to its line."""
+    cell.alignment = Alignment(horizontal=cell.alignment.horizontal, vertical="center", indent=cell.alignment.indent, shrink_to_fit=True)
 
 
 def _chart(page: Worksheet, row: int, title: str, heads: Sequence[str], count: int, *, is_time: bool) -> BarChart:

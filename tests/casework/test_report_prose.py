@@ -113,6 +113,8 @@ def test_nothing_is_said_of_limits_where_none_ran_out() -> None:
         ({"mediations_accepted": 1}, "本月没有新的调解申请，受理1件。"),
         ({"findings_settled": 3}, "本月没有走访，解决以前发现的3件。"),
         ({"insurance_recovered": 1_000_000}, "社会保险费补缴1.00万元。"),
+        ({"insurance_recovered": 999_900}, "社会保险费补缴9,999元。"),
+        ({"insurance_recovered": 22}, "社会保险费补缴0.22元。"),
         ({"decisions_done": 2}, "落实联席会议议定事项2件。"),
         ({"injury_calls": 2}, "回访工伤职工2次。"),
         ({"letter_contracts": 6}, "督促补签劳动合同6份。"),
@@ -159,6 +161,8 @@ def told_numbers(told: report_prose.Told) -> set[str]:
     found |= {"90", "3", str(len(told.reading.repeated)), str(len(one.corrections)), str(len(one.unbalanced)), str(len(one.missing))}
     for key, line in one.lines.items():
         found.add(line.month)
+        if line.unit == "万元" and isinstance(line.value, int):
+            found.add(money.yuan(line.value).removesuffix(".00"))
         if isinstance(line.value, tuple):
             done, base = line.value
             found |= {str(done), str(base), f"{base - done:,}"}

@@ -165,3 +165,10 @@ ORDER = [  # of a worksheet's parts (ECMA-376 part 1, 18.3.1.99)
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells"),
     *("printOptions", "pageMargins", "pageSetup", "headerFooter", "drawing"),
 ]
+
+
+def test_no_number_is_hidden_by_a_narrow_column(tmp_path: Path) -> None:
+    write_report_book(PAPERS["full"], tmp_path / "月报表.xlsx")
+    for page in load_workbook(tmp_path / "月报表.xlsx").worksheets[:2]:
+        cells = [cell for row in page.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+        assert cells and all(cell.alignment.shrink_to_fit and not cell.alignment.wrap_text for cell in cells)
