@@ -1,4 +1,4 @@
-"""The main job shown without a window: a practice station, its ledger and month report, three letters, a bundle and the district that takes it in."""
+"""The main job shown without a window: a practice station, its ledger, report and letters, a bundle and the district that takes it in."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -66,7 +66,9 @@ def _report(store: Store, month: Period, folder: Path) -> tuple[list[Path], int]
     own = reports.own_scope(store)
     gathered = finish(report_papers.paper(store, month, station_id=own))
     paths = [folder / report_papers.file_name(store, month, form, station_id=own) for form in ("pdf", "xlsx")]
-    return paths, [report_papers.export(store, gathered, path) for path in paths][0]
+    for path in paths:
+        figures = report_papers.export(store, gathered, path)
+    return paths, figures
 
 
 def _letters(store: Store, folder: Path) -> list[Path]:
