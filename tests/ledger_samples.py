@@ -460,7 +460,8 @@ def _with(subject: Record, *around: Record, case: CaseFile | None = None, parts:
     kinds: dict[str, tuple[Record, ...]] = {}
     for part in parts:
         kinds[part.record] = (*kinds.get(part.record, ()), part)
-    return LineFile(subject=subject, around={one.record: one for one in around}, parts=kinds, case=case)
+    area = next((one.area for one in (subject, *around) if isinstance(one, (OpinionCheck, Employer)) and one.area), "")
+    return LineFile(subject=subject, around={one.record: one for one in around}, parts=kinds, case=case, area=area)
 
 
 _OTHERS: dict[str, tuple[LineFile, ...]] = {
@@ -629,7 +630,8 @@ def files_of(ledger: str, cases: Sequence[CaseFile] = CASES, letters: Sequence[L
         }
         for one in of.get(ledger, (case.grievance,)):
             around = {"mediation": mediations[one.mediation_id]} if isinstance(one, Commission) else {}
-            found.append(LineFile(subject=one, around=around, case=case))
+            area = case.grievance.area or (case.employer.area if case.employer else "")
+            found.append(LineFile(subject=one, around=around, case=case, area=area))
     return found
 
 

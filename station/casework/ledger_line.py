@@ -33,6 +33,7 @@ class LineFile:
     parts: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     case: CaseFile | None = None
     letter: LetterFile | None = None
+    area: str = ""  # where it lies (街道、片区), by the rule the figures go by
     taken_from: Grievance | None = None  # the case of another station here that this one takes up
 
     def record(self, name: str) -> Record | None:

@@ -40,8 +40,7 @@ def _headline(line: Line) -> Value:
 
 @derived("属地")
 def _opinion_area(line: Line) -> Value:
-    employer = line.find(Employer)
-    return line.a(OpinionCheck).area or (employer.area if employer else "")
+    return line.file.area
 
 
 @derived("备注")

@@ -53,8 +53,7 @@ def _employers(line: Line) -> Value:
 
 @derived("所属街道/片区")
 def _area(line: Line) -> Value:
-    employer = line.case.employer
-    return line.case.grievance.area or (employer.area if employer else "")
+    return line.file.area
 
 
 @derived("案由")

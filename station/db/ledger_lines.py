@@ -30,32 +30,34 @@ _PEOPLE = f"""SELECT name, max(is_worker), max(is_sealed), max(is_secret) FROM (
     UNION ALL SELECT asker, 0, 0, 0 FROM consultation UNION ALL SELECT informant, 0, 0, 0 FROM supervision)
     WHERE length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN} GROUP BY name"""
 
-Wanted = dict[str, list[str]]  # ids of the records that make a line, by the name of the record
+Wanted = dict[str, dict[str, str]]  # by the name of the record: the ids of those that make a line, and the area each lies in
 
 _NOT_FOLLOWED = ("station", "letter", "supervision")  # links that no column of a ledger leads through
 
 
 def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
     """The records that make the lines that are asked for."""
-    params = stretch(store, asked.period, [asked.station_id] if asked.station_id else None)
-    params |= {"area": asked.area, "handler": asked.handler, "ids": json.dumps(asked.ids or ())}
+    params = _params(store, asked)
     return {
-        record: [row[0] for row in store.query(f"SELECT {record}.id {clause}", params)] for record, clause in _clauses(definition, asked)
+        record: {row[0]: row[1] for row in store.query(f"SELECT {record}.id, {area_of(top, top)} {clause}", params)}
+        for record, top, clause in _clauses(definition, asked)
     }
 
 
 def count(store: Store, definition: Ledger, asked: Asked) -> int:
     """How many lines that are, without loading any."""
-    return sum(len(ids) for ids in wanted(store, definition, asked).values())
+    params = _params(store, asked)
+    return sum(int(store.query(f"SELECT count(*) {clause}", params)[0][0]) for _, _, clause in _clauses(definition, asked))
 
 
 def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     """Each of these records with what its links lead to, what belongs to it, and its case or letter."""
     if definition.line == "letter":
-        return [LineFile(subject=file.letter, letter=file) for file in letter_files(store, found["letter"])]
+        return [LineFile(subject=file.letter, letter=file) for file in letter_files(store, list(found["letter"]))]
     subjects = [record for name, ids in found.items() for record in by_id(store, BY_NAME[name], ids).values()]
     around = _around(store, subjects)
     cases = _cases(store, subjects, around)
+    areas = {one: area for places in found.values() for one, area in places.items()}
     parts = _parts(store, definition, subjects)
     came_from = {taken: passed for taken, passed, _ in store.query(TAKEN)} if definition.line == Grievance.record else {}
     passed = by_id(store, Grievance, came_from.values())
@@ -65,6 +67,7 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
             around=around[one.id],
             parts=parts[one.id],
             case=cases.get(_grievance_id(one, around[one.id])),
+            area=areas[one.id],
             taken_from=passed.get(came_from.get(one.id, "")),
         )
         for one in subjects
@@ -85,14 +88,19 @@ def known_people(store: Store) -> KnownPeople:
 # -- which -----------------------------------------------------------------------------------------------------------------
 
 
-def _clauses(definition: Ledger, asked: Asked) -> Iterator[tuple[str, str]]:
-    """Of each kind of record that makes a line: its name, and FROM … WHERE …."""
+def _params(store: Store, asked: Asked) -> dict[str, Any]:
+    params = stretch(store, asked.period, [asked.station_id] if asked.station_id else None)
+    return params | {"area": asked.area, "handler": asked.handler, "ids": json.dumps(asked.ids or ())}
+
+
+def _clauses(definition: Ledger, asked: Asked) -> Iterator[tuple[str, str, str]]:
+    """Of each kind of record that makes a line: its name, that of the record it is placed with, and FROM … WHERE …."""
     line = BY_NAME[definition.line]
-    yield line.record, _clause(definition, asked, line, [*_only(definition, line.record), *_of_kind(definition)])
+    yield line.record, *_clause(definition, asked, line, [*_only(definition, line.record), *_of_kind(definition)])
     if definition.otherwise:
         owner = BY_NAME[definition.otherwise]
         own = ("x.deleted = 0", f"x.{owner.record}_id = {owner.record}.id", *_only(definition, "x"))
-        yield owner.record, _clause(definition, asked, owner, [f"NOT EXISTS (SELECT 1 FROM {line.record} x WHERE {' AND '.join(own)})"])
+        yield owner.record, *_clause(definition, asked, owner, [f"NOT EXISTS (SELECT 1 FROM {line.record} x WHERE {' AND '.join(own)})"])
 
 
 def _only(definition: Ledger, alias: str) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _of_kind(definition: Ledger) -> Iterator[str]:
         yield f"{definition.line}.status NOT IN {listed(definition.left_out)}"
 
 
-def _clause(definition: Ledger, asked: Asked, line: type[Record], conditions: Sequence[str]) -> str:
+def _clause(definition: Ledger, asked: Asked, line: type[Record], conditions: Sequence[str]) -> tuple[str, str]:
     chain = [line]
     sources = [f"FROM {line.record}"]
     while (owner := owner_of(chain[-1])) is not None:
@@ -126,7 +134,7 @@ def _clause(definition: Ledger, asked: Asked, line: type[Record], conditions: Se
         where.append(f"{area_of(top, top)} = :area")
     if asked.handler:
         where.append(_handled(definition, [cls.record for cls in chain]))
-    return f"{' '.join(sources)} WHERE {' AND '.join(where)}"
+    return top, f"{' '.join(sources)} WHERE {' AND '.join(where)}"
 
 
 def _in_period(definition: Ledger, asked: Asked) -> Iterator[str]:

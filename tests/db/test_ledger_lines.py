@@ -30,7 +30,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.sheets import Asked, Layout, Period, shown
-from station.db.figures.counting import counts
+from station.db.figures.counting import counts, records_of
 from station.db.store import Store
 
 PERIODS = [
@@ -205,6 +205,25 @@ def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:
         actions.sheet(store, Asked("grievances", march, area="站西", handler="周启")).title
         == f"站职工诉求台账（{YEAR}年3月，站西，周启经办）"
     )
+
+
+@given(seed=st.integers(0, 10**6))
+@settings(max_examples=4)
+def test_the_areas_are_those_of_the_figures(store: Store, seed: int) -> None:
+    """What a ledger says of where a case lies, and which it lists for an area, is what the month report counts there."""
+    if store.find(Station, f"{seed}-s0") is None:
+        fill(store, RandomWork(seed, is_tidy=True).records(15))
+    year = Period(f"{YEAR}年", f"{YEAR}-01-01", f"{YEAR}-12-31")
+    for key, figure, title in (("grievances", "received", "所属街道/片区"), ("opinion_checks", "opinions", "属地")):
+        sheet = actions.sheet(store, Asked(key, year))
+        place = next(at for at, column in enumerate(sheet.columns) if column.title == title)
+        said = [(row.cells[place].value, row.record_id) for row in sheet.rows]
+        for area in dict.fromkeys(str(area) for area, _ in said):
+            assert area, "a station has one, at the least"
+            mine = {one for of, one in said if of == area}
+            assert mine == set(listed(store, Asked(key, year, area=area)))
+            counted = {one for _, one in records_of(store, figure, year, area=area)}
+            assert counted == mine - {one.taken_as_id for one in store.matching(Handover)}
 
 
 def test_a_case_handed_from_station_to_station_has_a_line_at_both_and_says_so(store: Store) -> None:
