@@ -61,10 +61,19 @@ class Correction:
 
     @property
     def sentence(self) -> str:
-        """“2026年9月 受理：上报52件，现为53件（+1）”."""
+        """“2026年9月受理：上报52件，现为53件（+1）”."""
+        unit, before, after, change = self.printed
+        return f"{Period.month(self.period).text}{self.label}：上报{before}{unit}，现为{after}{unit}（{change}）"
+
+    @property
+    def printed(self) -> tuple[str, str, str, str]:
+        """The unit, what was handed up, what it is now, the difference; in yuan where 万元 would show none."""
         unit = statistics.unit_of(self.key)
-        before, after = (f"{in_print(unit, value)}{printed_unit(unit)}" for value in (self.handed_up, self.now))
-        return f"{Period.month(self.period).text}{self.label}：上报{before}，现为{after}（{signed(unit, self.now - self.handed_up)}）"
+        if unit == "元" and in_print(unit, self.handed_up) == in_print(unit, self.now):
+            difference = self.now - self.handed_up
+            return unit, money.yuan(self.handed_up), money.yuan(self.now), f"{_plus(difference)}{money.yuan(abs(difference))}"
+        texts = (in_print(unit, self.handed_up), in_print(unit, self.now), signed(unit, self.handed_up, self.now))
+        return printed_unit(unit), *texts
 
 
 @dataclass(frozen=True)
@@ -120,9 +129,10 @@ def in_print(unit: str, value: int) -> str:
     return f"{Decimal(money.wan(value)):,.2f}" if unit == "元" else f"{value:,}"
 
 
-def signed(unit: str, value: int) -> str:
-    """A difference with its sign; “—” for none."""
-    return f"{'+' if value > 0 else '−'}{in_print(unit, abs(value))}" if value else DASH
+def signed(unit: str, before: int, now: int) -> str:
+    """The difference of two figures as they are printed, so that it agrees with them; “—” for none."""
+    difference = Decimal(money.wan(now)) - Decimal(money.wan(before)) if unit == "元" else Decimal(now - before)
+    return f"{_plus(difference)}{abs(difference):,}" if difference else DASH
 
 
 def groups_of(month: Counts, year: Counts, last_year: Counts) -> tuple[ReportGroup, ...]:
@@ -138,8 +148,8 @@ def groups_of(month: Counts, year: Counts, last_year: Counts) -> tuple[ReportGro
 
 def _figure(indicator: statistics.Indicator, stretches: tuple[Counts, Counts, Counts]) -> ReportLine:
     now, year, before = (counts.get(indicator.key, 0) for counts in stretches)
-    change = signed(indicator.unit, now - before)
-    if before and now != before:
+    change = signed(indicator.unit, before, now)
+    if before and change != DASH:
         change += f"（{_sign(_share((now - before) * 100, before))}%）"
     return ReportLine(
         key=indicator.key,
@@ -182,21 +192,24 @@ def _share(part: int, whole: int) -> Decimal:
 
 
 def _sign(number: Decimal) -> str:
-    return f"{'+' if number > 0 else '−'}{abs(number)}"
+    return f"{_plus(number)}{abs(number)}"
+
+
+def _plus(number: Decimal | int) -> str:
+    return "+" if number > 0 else "−"
 
 
 def year_to_date(period: Period) -> Period:
-    """From New Year's Day to the end of a stretch."""
-    return Period("本年累计", f"{period.first[:4]}-01-01", period.last)
+    """From New Year's Day to the end of a stretch, of the year it ends in."""
+    return Period("本年累计", f"{period.last[:4]}-01-01", period.last)
 
 
 def year_before(period: Period) -> Period:
     """The same stretch a year ago; a month ends on its own last day."""
-    year = f"{int(period.first[:4]) - 1:04d}"
-    last_month = Period.month(f"{year}{period.last[4:7]}")
+    first, last = (f"{int(day[:4]) - 1:04d}{day[4:]}" for day in (period.first, period.last))
+    last_month = Period.month(last[:7])
     is_month_end = period.last == Period.month(period.last[:7]).last
-    last = last_month.last if is_month_end else min(f"{year}{period.last[4:]}", last_month.last)
-    return Period("上年同期", f"{year}{period.first[4:]}", last)
+    return Period("上年同期", min(first, Period.month(first[:7]).last), last_month.last if is_month_end else min(last, last_month.last))
 
 
 # the three stretches a line has a number of

@@ -22,7 +22,8 @@ class Column:
 
     ``width`` in pixels at standard 字号. ``whole`` columns (ID, phone, date, money) never cut their text: their width cannot
     go below it. ``stretch`` takes the room that is left. ``second`` is the lower line of two-line rows. ``pill`` replaces the
-    text by a pill where it gives one. ``action`` is a button shown while the pointer or the choice is on the row.
+    text by a pill where it gives one. ``token`` is the colour of the text, or says it of a row. ``action`` is a button shown
+    while the pointer or the choice is on the row.
     ``order`` is the key rows of a list are sorted by (default: the text); columns of a paged table name ``sortable`` only.
     """
 
@@ -39,7 +40,7 @@ class Column:
     stretch: bool = False
     shown: bool = True
     sortable: bool = True
-    token: str = "ink"
+    token: str | Callable[[Any], str] = "ink"
     bold: bool = False
     icon: str = ""
     action: str = ""

@@ -101,25 +101,26 @@ class RowDelegate(QStyledItemDelegate):
             paint_pill(painter, pill, left, area.center().y())
             return
         words = column.words(row)
+        token = column.token if isinstance(column.token, str) else column.token(row)
         second = column.second(row) if column.second is not None else ""
         if second:
             body, caption = now.line_height("body"), now.line_height("caption")
             top = area.top() + (area.height() - body - caption) / 2
             upper = QRectF(area.left(), top, area.width(), body)
-            self._paint_line(painter, words, upper, "body", column)
+            self._paint_line(painter, words, upper, "body", column, token)
             painter.setFont(now.font("caption"))
             painter.setPen(now.colour("ink2"))
             lower = QRectF(area.left(), top + body, area.width(), caption)
             cut = now.metrics("caption").elidedText(second, Qt.TextElideMode.ElideRight, round(lower.width()))
             painter.drawText(lower, int(_RIGHT if column.right else _LEFT), cut)
         else:
-            self._paint_line(painter, words, area, "body", column)
+            self._paint_line(painter, words, area, "body", column, token)
 
-    def _paint_line(self, painter: QPainter, words: str, area: QRectF, style: str, column: Column) -> None:
+    def _paint_line(self, painter: QPainter, words: str, area: QRectF, style: str, column: Column, token: str) -> None:
         now = theme.current()
         metrics = now.metrics(style, column.bold)
         painter.setFont(now.font(style, column.bold))
-        painter.setPen(now.colour(column.token))
+        painter.setPen(now.colour(token))
         cut = metrics.elidedText(words.replace("\n", " "), Qt.TextElideMode.ElideRight, round(area.width()) + 1)
         painter.drawText(area, int(_RIGHT if column.right else _LEFT), cut)
 

@@ -106,7 +106,7 @@ def comparison(look: Look, around: Around, other: str) -> list[Compared]:
     if around.lines is not None:
         now, before, year_ago = around.lines
         past = before if other == BEFORE else year_ago
-        return [(f"{look.sheet.name}（{unit_of(look.asked.ledger)}）", f"{past:,}", f"{now:,}", signed("", now - past))]
+        return [(f"{look.sheet.name}（{unit_of(look.asked.ledger)}）", f"{past:,}", f"{now:,}", signed("", past, now))]
     if around.now is None or around.before is None:
         return []
     lines, olds = around.now.lines, around.before.lines
@@ -129,7 +129,7 @@ def _compared(heading: str, line: ReportLine, old: ReportLine, other: str) -> Co
         words = f"{'+' if points > 0 else '−'}{abs(points)}" if points else "—"
         return f"{heading}{line.label}", shown, line.month, words
     unit = "元" if line.unit == "万元" else line.unit
-    change = signed(unit, now - past) if isinstance(now, int) and isinstance(past, int) else "—"
+    change = signed(unit, past, now) if isinstance(now, int) and isinstance(past, int) else "—"
     return f"{heading}{line.label}（{line.unit}）", shown, line.month, change
 
 

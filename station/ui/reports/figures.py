@@ -7,8 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Signal
 
 from station.casework.dates import show_day
-from station.casework.reports import PARTS, Correction, Report, ReportLine, in_print, printed_unit, signed
-from station.casework.statistics import unit_of
+from station.casework.reports import PARTS, Correction, Report, ReportLine
 from station.ui.table import Column, Group, Table
 from station.ui.widgets import spaced
 
@@ -17,7 +16,10 @@ _HINT = "点开看是哪些记录"
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One line of the table; ``figure`` is the key its records are found by, "" where it has none; ``period`` that of a correction."""
+    """One line of the table. ``figure`` is the key its records are found by; ``opens`` names the numbers that have any.
+
+    ``period`` is that of a correction.
+    """
 
     key: str
     label: str
@@ -28,6 +30,7 @@ class FigureRow:
     change: str
     remark: str
     figure: str = ""
+    opens: frozenset[str] = frozenset()  # of PARTS
     period: str = ""  # ISO month
 
 
@@ -45,18 +48,16 @@ def rows_of(report: Report) -> list[FigureRow | Group]:
 
 def _line(line: ReportLine) -> FigureRow:
     label = f"{'　其中：' if line.is_part else ''}{spaced(line.label)}"
-    figure = line.key if line.value is not None else ""
+    opens = frozenset(part for part, number in zip(PARTS, line.values, strict=True) if (number[1] if isinstance(number, tuple) else number))
     texts = (line.month, line.year, line.last_year, spaced(line.change), line.remark)
-    return FigureRow(line.key, label, line.unit, *texts, figure)
+    return FigureRow(line.key, label, line.unit, *texts, line.key, opens)
 
 
 def _corrected(one: Correction, year: str) -> FigureRow:
-    unit = unit_of(one.key)
-    month = show_day(one.period).removeprefix(f"{year}年")
-    label, change = f"{month} {spaced(one.label)}", signed(unit, one.now - one.handed_up)
-    said = f"上报时 {in_print(unit, one.handed_up)}"
-    now = in_print(unit, one.now)
-    return FigureRow(f"{one.period} {one.key}", label, printed_unit(unit), now, "", "", change, said, one.key, one.period)
+    unit, before, now, change = one.printed
+    label = f"{show_day(one.period).removeprefix(f'{year}年')} {spaced(one.label)}"
+    opens = frozenset({"month"} if one.now else ())
+    return FigureRow(f"{one.period} {one.key}", label, unit, now, "", "", change, f"上报时 {before}", one.key, opens, one.period)
 
 
 class Figures(Table):
@@ -67,7 +68,15 @@ class Figures(Table):
     def __init__(self, memory: MutableMapping[str, Any]) -> None:
         def number(key: str, label: str, width: int) -> Column:
             return Column(
-                key, label, width, text=lambda row: getattr(row, key), tip=_tip, right=True, whole=True, sortable=False, token="act"
+                key,
+                label,
+                width,
+                text=lambda row: getattr(row, key),
+                tip=lambda row: _HINT if key in row.opens else "",
+                right=True,
+                whole=True,
+                sortable=False,
+                token=lambda row: "act" if key in row.opens else "ink2",
             )
 
         super().__init__(
@@ -103,9 +112,5 @@ class Figures(Table):
             self._ask(row, self.model.columns[index.column()].key)
 
     def _ask(self, row: FigureRow, part: str) -> None:
-        if row.figure and part in PARTS and getattr(row, part):
+        if part in row.opens:
             self.asked.emit(row, part)
-
-
-def _tip(row: FigureRow) -> str:
-    return _HINT if row.figure else ""

@@ -109,9 +109,16 @@ def test_of_a_rate_those_that_missed_are_told_apart(desk: Desk) -> None:
     assert (everything, missed + (table.row_count() if table.isVisible() else 0)) == (2, 2)
 
 
-def test_a_rate_of_which_nothing_was_due_opens_nothing(desk: Desk) -> None:
-    press(desk, "entered_training_cover", "month")
-    assert isinstance(desk.window.page(), ReportPage)
+def test_a_number_without_records_opens_nothing_and_does_not_look_as_if(desk: Desk) -> None:
+    table = desk.find(Table, "report.figures")
+    without = (("entered_training_cover", "month"), ("received", "last_year"), ("letters", "month"), ("success_rate", "month"))
+    for key, part in (*without, ("received", "change")):
+        press(desk, key, part)
+        assert isinstance(desk.window.page(), ReportPage), key
+    assert table.select_id("received")
+    row = table.current_row()
+    tokens = [table.model.columns[table.columns.number(part)].token for part in ("month", "year", "last_year")]
+    assert [token(row) for token in tokens] == ["act", "act", "ink2"]  # type: ignore[operator]
 
 
 def test_handing_up_freezes_the_month_and_the_next_tells_the_corrections(desk: Desk, dialogs: Dialogs) -> None:
