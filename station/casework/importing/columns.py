@@ -39,6 +39,12 @@ _OF_PERSONS = ("worker", "consultation")
 _SOMEBODY_ELSE = re.compile(r"单位|企业|公司|律师|代理|联系人|承办|经办|回访|接待|法人|负责|被|家属|紧急|监护|调解员")
 _OF_EMPLOYERS = re.compile(r"单位|企业|公司|被申请|被投诉|被反映")
 _OF_WORKERS = re.compile(r"诉求人|职工|来访人|申请人|劳动者|当事人|个人|受援人|反映人")
+_PERSONS = ("worker.name", "consultation.asker")
+_PHONES = frozenset(["电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "电话号码", "号码", "联系手机", "移动电话"])
+_OF_EMPLOYER = re.compile(r"(?:(?:单位|企业|公司|工会)?联系人|法人|法人代表|法定代表人|(?:单位|企业|公司)负责人|工会主席)(?:姓名)?")
+_SOMEBODY = re.compile(
+    r".*(?:联系人|代表人?|负责人|法人|(?:承办|经办)(?:人员?)?|(?:办理|接待|受理|回访|登记)人员?|责任人|包案人|代理人|监护人|家属|亲属|主席|律师|调解员)(?:姓名|签字)?"
+)
 _FLAG = frozenset("是否√×有无YNyn已未✓")
 
 
@@ -65,11 +71,13 @@ class ColumnGuess:
 def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
     """A guess for every column; no field is given to two of them, the one that fits less is left to the clerk."""
     seen = _values(table)
+    owners = _owners(table, target)
     scored = sorted(
         (
             (score, -column.place, field.path, reason, column)
             for column in table.columns
             for field in target.fields
+            if field.kind is not Kind.PHONE or owners.get(column.place, field.spec.record) == field.spec.record
             for score, reason in [_score(column, field, seen[column.place])]
             if score >= _ENOUGH
         ),
@@ -87,12 +95,30 @@ def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
         path, score, reason = given.get(column.place, ("", 0.0, ""))
         others = tuple(dict.fromkeys(other for _, _, other, _, its in scored if its is column and other != path))
         if not path:
-            reason = _why_none(column, others, taken, target)
+            reason = _why_none(column, others, taken, target) if owners.get(column.place) != "" else "拿不准是谁的电话"
         first = tuple(dict.fromkeys(map(text_of, seen[column.place])))[:3]
         found.append(
             ColumnGuess(column.place, column.heading, path, round(score, 2), reason, unit(table, column), first, others, column.is_hidden)
         )
     return tuple(found)
+
+
+def _owners(table: Table, target: Target) -> dict[int, str]:
+    """Whose phone a column holds that does not say it itself and stands behind a person: a record, "" for somebody else.
+
+    Columns behind anything else (姓名, 单位, 电话) are not in it.
+    """
+    plain = [headings.plain(column.heading) for column in table.columns]
+    records = {headings.plain(name): one.spec.record for one in target.fields if one.path in _PERSONS for name in one.headings}
+    found: dict[int, str] = {}
+    for n, column in enumerate(table.columns):
+        before = next((word for word in reversed(plain[:n]) if word not in _PHONES), "")
+        if plain[n] in _PHONES and before in records:
+            found[column.place] = records[before]
+        elif plain[n] in _PHONES and target.record != "employer" and _SOMEBODY.fullmatch(before):
+            is_told = _OF_EMPLOYER.fullmatch(before) and not records.keys().isdisjoint(plain)
+            found[column.place] = "employer" if is_told else ""
+    return found
 
 
 def chosen(guesses: Sequence[ColumnGuess]) -> dict[int, str]:
@@ -102,12 +128,19 @@ def chosen(guesses: Sequence[ColumnGuess]) -> dict[int, str]:
 
 def best_target(table: Table) -> Target:
     """The target whose fields the columns fit best; a title that names one helps it."""
-    return max(targets().values(), key=lambda target: (_fit(table, target), -target.order))
+    open_to = [target for target in targets().values() if _may_be(table, target)]
+    return max(open_to, key=lambda target: (_fit(table, target), -target.order))
 
 
 def unit(table: Table, column: Column) -> str:
     """The unit of a column by its heading, otherwise by the line above the table that states one for all."""
     return headings.unit(column.heading) or table.unit
+
+
+def _may_be(table: Table, target: Target) -> bool:
+    """Whether a target that says something of every row (欠薪线索: that wages are owed) is borne out by a title or a heading."""
+    words = headings.plain(" ".join([table.title, table.sheet, *(column.heading for column in table.columns)]))
+    return not target.defaults or any(word in words for word in target.titles)
 
 
 def _fit(table: Table, target: Target) -> float:
@@ -191,10 +224,21 @@ def _score(column: Column, field: TargetField, values: Sequence[Value]) -> tuple
             return 0.0, ""
         share = _share(field, values)
         return (0.5 + 0.2 * share, "内容相符") if share >= 0.8 else (0.0, "")
+    if field.path.endswith(".number") and _only_counts(values):
+        return 0.0, ""
     share = _share(field, values)
     if share < 0.2:
         return named * (0.4 if _is_another_kind(field, values) else 0.6), reason
     return named * (0.75 + 0.25 * share), f"{reason}，内容相符" if share >= 0.8 and field.kind not in _TEXTS else reason
+
+
+def _only_counts(values: Sequence[Value]) -> bool:
+    """Whether a column called 编号 only numbers its rows 1, 2, 3: the next ledger begins at 1 as well."""
+    return (
+        len(values) > 1
+        and all(re.fullmatch(r"0*\d{1,4}", text_of(value)) for value in values)
+        and any(text_of(value).strip("0") in ("1", "2", "3") for value in values)
+    )
 
 
 def _is_another_kind(field: TargetField, values: Sequence[Value]) -> bool:

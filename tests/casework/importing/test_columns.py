@@ -308,3 +308,36 @@ def test_what_is_somebody_elses_is_not_taken_for_the_workers(heading: str, value
     lines = tuple(line._replace(cells=[*line.cells, value]) for line in whole.lines)
     table = replace(whole, columns=(*whole.columns, Column(3, heading)), lines=lines)
     assert guess(table, targets()["grievances"])[-1].path == path
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        ("单位名称 联系人 联系电话 诉求人 电话", ["employer.name", "", "employer.phone", "worker.name", "worker.phone"]),
+        ("诉求人 联系电话 单位名称 联系人 电话", ["worker.name", "worker.phone", "employer.name", "", "employer.phone"]),
+        ("诉求人 单位名称 联系电话 承办人 电话", ["worker.name", "employer.name", "worker.phone", "grievance.handler", ""]),
+        ("单位名称 联系人 联系电话 手机", ["employer.name", "", "", ""]),
+        ("诉求人 受理时间 联系电话", ["worker.name", "grievance.received_at", "worker.phone"]),
+        ("诉求人 电话 手机", ["worker.name", "worker.phone", ""]),
+    ],
+)
+def test_a_phone_behind_a_person_is_that_persons(headings: str, expected: list[str]) -> None:
+    values = {"单位名称": "金穗食品厂", "联系人": "赵经理", "诉求人": "邢玉梅", "承办人": "小陈", "受理时间": "2025.3.4"}
+    row: list[Value] = [values.get(word, "13600000917") for word in headings.split()]
+    found = guess(table_of(headings.split(), row), targets()["grievances"])
+    assert [one.path for one in found] == expected
+    assert all(one.reason for one in found if not one.path)
+
+
+def test_numbers_that_only_count_the_rows_are_no_numbers_of_cases() -> None:
+    head = ["编号", "受理日期", "诉求人", "用人单位"]
+    rows: list[list[Value]] = [[n, "2025.3.4", "邢玉梅", "金穗食品厂"] for n in (1, 2, 3)]
+    assert guess(table_of(head, *rows), targets()["grievances"])[0].path == ""
+    rows = [[n, "2025.3.4", "邢玉梅", "金穗食品厂"] for n in ("2025-001", "2025-002")]
+    assert guess(table_of(head, *rows), targets()["grievances"])[0].path == "grievance.number"
+
+
+def test_a_table_that_says_nothing_of_wages_is_none_of_wage_clues() -> None:
+    rows: list[list[Value]] = [["受理日期", "诉求人", "用人单位"], ["2025.3.4", "邢玉梅", "金穗食品厂"]]
+    assert best_target(table_of(*rows)).key == "grievances"
+    assert best_target(table_of(*rows, title="欠薪线索")).key == "wage_clues"

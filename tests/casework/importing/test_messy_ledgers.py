@@ -250,6 +250,9 @@ def ledger(seed: int, size: int) -> Ledger:
     )]  # fmt: skip
     if draw.random() < 0.5:
         draw.shuffle(names)
+    if ("handler", "phone") in pairwise(names):  # nobody could say whose phone it is
+        names.remove("phone")
+        names.insert(names.index("name") + 1, "phone")
     left = draw.randrange(3) if draw.random() < 0.3 else 0
     has_ordinal = draw.random() < 0.7
     width = left + has_ordinal + len(names)
