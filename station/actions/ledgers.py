@@ -32,6 +32,7 @@ def sheet(store: Store, asked: Asked) -> Sheet:
         columns=_columns(store, asked),
         level=asked.level,
         scope=_scope(store, asked),
+        handler=asked.handler,
         known=NOBODY if asked.level is MaskLevel.FULL else ledger_lines.known_people(store),
     )
 

@@ -98,12 +98,13 @@ def lines(
     columns: tuple[Column, ...] = (),
     level: MaskLevel = MaskLevel.DISTRICT,
     scope: str = "",
+    handler: str = "",
     known: KnownPeople = NOBODY,
 ) -> Sheet:
     """The ledger of ``period`` as ``station`` fills it in, one row per record in order of date and number.
 
     ``columns`` are those of a layout of the district's, in place of the delivered ones; ``scope`` says of whom the lines are, where
-    they are not all; ``known`` are people of the store covered wherever a text names them.
+    they are not all, ``handler`` whose alone; ``known`` are people of the store covered wherever a text names them.
     ``filled_on`` (ISO day) also decides what counts as overdue.
     """
     definition = ledgers()[ledger]
@@ -132,6 +133,7 @@ def lines(
         rows=rows,
         notes=(*definition.notes, *notes),
         scope=scope,
+        handler=handler,
         given_totals=totals,
     )
 

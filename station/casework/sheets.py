@@ -142,6 +142,7 @@ class Sheet:
     rows: Sequence[Row]  # may be made as they are asked for
     notes: tuple[str, ...] = ()
     scope: str = ""  # of whom, where it is not the whole store
+    handler: str = ""  # who handles the lines, where they are one person's; part of the scope
     given_totals: tuple[Cell, ...] | None = None  # where the line of sums is not the sum of what is shown
 
     @property
@@ -156,8 +157,9 @@ class Sheet:
 
     @property
     def file_name(self) -> str:
-        """A name for the file that every system accepts; no person is named in it."""
-        return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", self.title) + ".xlsx"
+        """A name for the file that every system accepts; no person is named in it, not who handles the lines either."""
+        nameless = self.title.replace(f"{self.handler}经办", "一人经办") if self.handler else self.title
+        return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "", nameless) + ".xlsx"
 
     @property
     def unit_note(self) -> str:

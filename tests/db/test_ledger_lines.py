@@ -205,6 +205,7 @@ def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:
         actions.sheet(store, Asked("grievances", march, area="站西", handler="周启")).title
         == f"站职工诉求台账（{YEAR}年3月，站西，周启经办）"
     )
+    assert actions.sheet(store, Asked("grievances", march, handler="周启明")).file_name == f"站职工诉求台账（{YEAR}年3月，一人经办）.xlsx"
 
 
 @given(seed=st.integers(0, 10**6))
