@@ -32,6 +32,7 @@ from station.casework.papers import OfficePaper
 from station.changes import Changes
 from station.db import outreach as queries
 from station.db.casefiles import case_file
+from station.db.ledger_lines import known_people
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -210,7 +211,7 @@ def layoff_hint(store: Store, warning: EmployerWarning) -> str:
 
 def daily(store: Store, day: str) -> OfficePaper:
     """The daily report on warnings of a day (ISO) as it would be printed."""
-    return reports.compose(queries.warnings_on(store, day), day, own_station(store))
+    return reports.compose(queries.warnings_on(store, day), day, own_station(store), known_people(store))
 
 
 def daily_pdf(store: Store, day: str) -> bytes:

@@ -14,7 +14,7 @@ from stand_ins import Clock
 from station.actions import report_papers, reports, statistics
 from station.actions.practice import make
 from station.actions.progress import finish
-from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, Worker
+from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, WarningStep, Worker
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.casework.statistics import Counts
@@ -232,6 +232,21 @@ def test_the_warnings_of_a_day_go_out_as_paper_and_as_the_ledger(desk: Store, tm
     page = load_workbook(target).worksheets[0]
     names = {str(cell.value) for row in page.iter_rows() for cell in row if cell.value}
     assert (YUANCHEN.name in names, CHUANYUE.name in names) == (employers > 0, employers > 1)
+
+
+def test_the_warnings_of_a_day_show_people_no_more_than_their_ledger_does(desk: Store, tmp_path: Path) -> None:
+    known = desk.matching(Employer, name=YUANCHEN.name)[0]
+    registered(desk, Worker(name="欧阳素琴", phone="13900002088"), YUANCHEN, received_at="2026-03-09T10:00")
+    said = "欧阳素琴13812345678来电，身份证410105198703127718，迟发工资。"
+    with desk.step("预警") as step:
+        step.add(EmployerWarning(employer_id=known.id, signal="arrears", issued_on="2026-03-10", detail=said))
+        done = EmployerWarning(id="w2", employer_id=known.id, signal="layoff", issued_on="2026-03-11", detail="裁员")
+        step.add(done)
+        step.add(WarningStep(employer_warning_id="w2", stage="verified", done_on="2026-03-12", content=said))
+    report_papers.export_warnings(desk, "2026-03-16", tmp_path / "日报告.pdf")
+    text = "".join("".join(page_texts((tmp_path / "日报告.pdf").read_bytes())).split())
+    assert text.count("欧阳*138****5678来电") == 2
+    assert "素琴" not in text and "13812345678" not in text and "198703127718" not in text
 
 
 @pytest.fixture(scope="module")

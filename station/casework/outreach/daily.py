@@ -6,6 +6,7 @@ from datetime import date
 
 from station.casework import papers, vocabulary
 from station.casework.dates import show_day
+from station.casework.masking import NOBODY, KnownPeople, mask_text
 from station.casework.model import Employer, EmployerWarning, Station, WarningStep
 from station.casework.outreach.warnings import LIFTED, STAGES
 from station.casework.paper_facts import Facts
@@ -36,10 +37,10 @@ def ordered(found: Iterable[Standing]) -> list[Standing]:
     return sorted(found, key=lambda s: (-levels.index(s.warning.level) if s.warning.level in levels else 1, s.warning.issued_on))
 
 
-def compose(found: Sequence[Standing], day: str, station: Station) -> OfficePaper:
-    """The report as it would be printed."""
+def compose(found: Sequence[Standing], day: str, station: Station, known: KnownPeople = NOBODY) -> OfficePaper:
+    """The report as it would be printed: it goes to the district, so people who are ``known`` and numbers of theirs are covered."""
     facts = Facts(words={"day": show_day(day), "summary": summary(found, day)})
-    facts.parts["warnings"] = [_facts(one, place, day) for place, one in enumerate(found, 1)]
+    facts.parts["warnings"] = [_facts(one, place, day, known) for place, one in enumerate(found, 1)]
     return papers.fill(EmployerWarning.record, "daily", facts, station)
 
 
@@ -61,7 +62,7 @@ def summary(found: Sequence[Standing], day: str) -> str:
     return "，".join([*parts, *(words.format(count) for words, count in counted if count)]) + "。"
 
 
-def _facts(one: Standing, place: int, day: str) -> Facts:
+def _facts(one: Standing, place: int, day: str, known: KnownPeople) -> Facts:
     warning, employer = one.warning, one.employer
     parts = [
         f"职工{employer.headcount}人" if employer.headcount else "",
@@ -76,20 +77,21 @@ def _facts(one: Standing, place: int, day: str) -> Facts:
         "signal": vocabulary.short("warning_signal", warning.signal),
         "facts": "，".join(part for part in parts if part),
         "stage": vocabulary.label("warning_stage", one.stage),
-        "progress": _progress(one, day),
+        "progress": _progress(one, day, known),
     }
     return Facts(words=words)
 
 
-def _progress(one: Standing, day: str) -> str:
+def _progress(one: Standing, day: str, known: KnownPeople) -> str:
     """What was done on the day, else the last thing done; before anything was, the risk itself."""
     if one.stage == LIFTED:
         return show_day(one.warning.lifted_on, date.fromisoformat(day)) + ("解除，化解了集体争议隐患" if one.warning.is_defused else "解除")
     taken = [step for step in one.steps if step.stage not in ("watched", "graded")]
     shown = [step for step in taken if step.done_on == day] or taken[-1:]
-    return "\n".join(_step_words(step, date.fromisoformat(day)) for step in shown) or one.warning.detail
+    told = (_step_words(step, date.fromisoformat(day), known) for step in shown)
+    return "\n".join(told) or known.covered(mask_text(one.warning.detail))
 
 
-def _step_words(step: WarningStep, today: date) -> str:
-    skipped = "不做，" if step.is_skipped else ""
-    return f"{show_day(step.done_on, today)}{f'，{step.done_by}' if step.done_by else ''}，{skipped}{step.content}"
+def _step_words(step: WarningStep, today: date, known: KnownPeople) -> str:
+    skipped, content = "不做，" if step.is_skipped else "", known.covered(mask_text(step.content))
+    return f"{show_day(step.done_on, today)}{f'，{step.done_by}' if step.done_by else ''}，{skipped}{content}"
