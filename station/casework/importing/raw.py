@@ -16,6 +16,7 @@ class Unread(str):
     __slots__ = ()
 
 
+DITTO: frozenset[Value] = frozenset({"同上", "同上。", "同 上", "同前", "〃", "″", "“", '"', "''", "ditto"})
 EXACT = 10**15  # a sheet keeps 15 digits of a number; the further ones are lost
 _UNPRINTED = re.compile(r"_x000[Dd]_|[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
 

@@ -11,7 +11,7 @@ from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
 from station.casework.importing.cells import Around, Read, ReadCell, flagged, says_nothing
 from station.casework.importing.columns import unit
-from station.casework.importing.raw import Unread, Value, letter, text_of, uncollected
+from station.casework.importing.raw import DITTO, Unread, Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
 
@@ -139,12 +139,14 @@ class _Column:
             return flagged(str(value), _NO_RESULT.format(value) if value.startswith("=") else _ERROR.format(value))
         if says_nothing(value):
             return ReadCell(text_of(value))
+        if value in DITTO:
+            return flagged(text_of(value), f"“{value}”上面没有可以照抄的行。")
         return self._read(value, self._around)
 
     def merged(self, value: Value) -> ReadCell:
         """A figure that several rows share is not counted for each of them."""
         text = text_of(value)
-        return flagged(text, f"“{self.heading}”这一格和上面的行合并成一格，“{text}”只算一次，请确认这一行。")
+        return flagged(text, f"“{self.heading}”这一格和上面的行是同一个“{text}”，只算一次，请确认这一行。")
 
 
 def _reader(name: str, kind: Kind, path: str) -> Callable[[Value, Around], ReadCell | Read]:

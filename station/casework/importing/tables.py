@@ -9,13 +9,13 @@ from station.casework.importing import beside, headings
 from station.casework.importing.fates import EMPTY, HEADING, NO_TABLE, REPEATED, TITLE, TOTAL, is_title, why_no_data
 from station.casework.importing.headings import Period
 from station.casework.importing.heads import Column, Head, cell_at, find_heads, head_at, repeats, title_above
-from station.casework.importing.raw import RawBook, RawSheet, Value, text_of, uncollected
+from station.casework.importing.raw import DITTO, RawBook, RawSheet, Value, text_of, uncollected
 
 
 class Line(NamedTuple):
     """One row of the sheet, numbered as the sheet does; ``left_out`` says why it is no data, "" for data.
 
-    ``cells`` stand from column A with merged cells filled down; ``filled`` are the places that were filled so.
+    ``cells`` stand from column A with merged cells and 同上 filled down; ``filled`` are the places that were filled so.
     """
 
     row: int
@@ -125,6 +125,7 @@ def _read(sheet: RawSheet, book: RawBook, header: Head, start: int, end: int, me
     barrier = header.last
     ordinal = next((column.place for column in header.columns if headings.plain(column.heading) in headings.ORDINALS), None)
     repeated_to = -1
+    above_it: Sequence[Value] = ()  # the row of data before, which 同上 speaks of
     for place in range(start, end):
         row = sheet.rows[place]
         reason = ""
@@ -141,12 +142,18 @@ def _read(sheet: RawSheet, book: RawBook, header: Head, start: int, end: int, me
             reason = REPEATED if again else why_no_data(row, filled, ordinal)
             repeated_to = place + again - 1
             if reason in (TOTAL, REPEATED):
-                barrier = place
+                barrier, above_it = place, ()
+            elif not reason and not DITTO.isdisjoint(row):
+                filled = {
+                    n: above_it[n] for n, value in enumerate(row) if value in DITTO and n < len(above_it) and above_it[n] != ""
+                } | dict(filled)
         if filled and not reason:
             cells = list(row) + [""] * (max(filled) + 1 - len(row))
             for n, value in filled.items():
                 cells[n] = value
             row = cells
+        if not reason:
+            above_it = row
         lines.append(Line(place + 1, row, reason, frozenset(filled) if not reason else frozenset(), place in sheet.hidden_rows))
     title = next((text for row in above if is_title(row) for text in map(text_of, row) if text), "")
     table = Table(

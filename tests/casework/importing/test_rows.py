@@ -150,7 +150,7 @@ def test_merged_cells_are_filled_down_but_figures_are_counted_once_and_sums_stop
     first, second, _, last = (r for r in read(table) if r.row > 1)
     assert first.value("grievance.amount") == 800000
     assert second.value("employer.name") == "金穗食品厂"
-    assert "合并" in second.cells["grievance.amount"].trouble
+    assert "同一个" in second.cells["grievance.amount"].trouble
     assert "employer.name" not in last.cells
 
 
@@ -199,3 +199,28 @@ def test_a_cell_whose_value_the_file_does_not_hold_is_flagged_and_a_sum_of_them_
     assert [path for path, _ in rows[1].troubles] == ["grievance.received_at", "grievance.amount"]
     assert rows[1].cells["grievance.received_at"].text == "=TODAY()"
     assert rows[1].value("grievance.people") == 2
+
+
+def test_the_same_as_above_is_what_stands_above_but_a_figure_is_asked_about() -> None:
+    head = ["序号", "受理日期", "诉求人", "用人单位", "诉求摘要", "涉及金额(元)", "承办人"]
+    rows = read(
+        sheet(
+            head,
+            [1, "2025.3.4", "邢玉梅", "同上", "拖欠工资", 3000, "小陈"],
+            [2, "〃", "韩素琴", "金穗食品厂", "同上", "同上", "〃"],
+            [3, "同上", "李喆", "同上", "同上", "", "同上"],
+            ["合计", "", "3人", "", "", 3000, ""],
+            [4, "同上", "童晓", "同上", "社保", "", "小陈"],
+        )
+    )
+    assert [path for path, _ in rows[1].troubles] == ["employer.name"]
+    assert told(rows[2]) == {
+        "grievance.received_at": "2025-03-04",
+        "worker.name": "韩素琴",
+        "employer.name": "金穗食品厂",
+        "grievance.summary": "拖欠工资",
+        "grievance.amount": "!",
+        "grievance.handler": "小陈",
+    }
+    assert (rows[3].value("employer.name"), rows[3].value("grievance.handler")) == ("金穗食品厂", "小陈")
+    assert [path for path, _ in rows[5].troubles] == ["grievance.received_at", "employer.name"]
