@@ -8,7 +8,7 @@ from pathlib import Path
 from station.actions import ledgers, outreach, reports, statistics
 from station.actions.grievances import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
-from station.casework.masking import MaskLevel, cover_numbers
+from station.casework.masking import MaskLevel, cover_numbers, mask_text
 from station.casework.model import Analysis, LedgerExport, MonthlyReport, Station
 from station.casework.papers import OfficePaper
 from station.casework.report_analysis import Reading
@@ -18,6 +18,7 @@ from station.casework.reports import Report, year_before
 from station.casework.sheets import Asked, Layout, Period
 from station.casework.statistics import Counts
 from station.db.employers import repeated
+from station.db.ledger_lines import known_people
 from station.db.store import Store
 from station.errors import StationError
 
@@ -202,9 +203,11 @@ def analysis_paper(store: Store, month: str) -> OfficePaper:
     written = statistics.analysis_of(store, month)
     if not written.id:
         written = _drawn(store, month, told.reading)
+    known = known_people(store)
+    texts = {name: known.covered(mask_text(getattr(written, name))) for name in ("findings", "advice")}
     period = told.report.period
     lead = period.text + report_prose.opening(told).removeprefix(report_prose.span_of(period)["now"])
-    return report_analysis.paper(told.reading, written, lead, store.now().date().isoformat(), own_station(store))
+    return report_analysis.paper(told.reading, written.with_values(**texts), lead, store.now().date().isoformat(), own_station(store))
 
 
 def analysis_pdf(store: Store, month: str) -> bytes:
