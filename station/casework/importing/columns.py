@@ -13,7 +13,7 @@ from station.casework.importing.heads import Column
 from station.casework.importing.raw import EXACT, Unread, Value, letter, text_of
 from station.casework.importing.tables import Table
 from station.casework.importing.targets import Target, TargetField, targets
-from station.casework.importing.words import code_of
+from station.casework.importing.words import code_of, ticked
 
 _SAMPLE = 40
 _ENOUGH = 0.45  # a lower score is no guess
@@ -69,7 +69,10 @@ class ColumnGuess:
 
 
 def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
-    """A guess for every column; no field is given to two of them, the one that fits less is left to the clerk."""
+    """A guess for every column; no field is given to two of them, the one that fits less is left to the clerk.
+
+    Columns to tick (来信, 来电, 来访 below 受理方式) are one field together.
+    """
     seen = _values(table)
     owners = _owners(table, target)
     scored = sorted(
@@ -87,7 +90,7 @@ def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
     taken: dict[str, Column] = {}
     given: dict[int, tuple[str, float, str]] = {}
     for score, _, path, reason, column in scored:
-        if column.place not in given and path not in taken:
+        if column.place not in given and (path not in taken or _are_ticked(column, taken[path], target.field(path))):
             taken[path] = column
             given[column.place] = (path, score, reason)
     found = []
@@ -101,6 +104,10 @@ def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
             ColumnGuess(column.place, column.heading, path, round(score, 2), reason, unit(table, column), first, others, column.is_hidden)
         )
     return tuple(found)
+
+
+def _are_ticked(one: Column, other: Column, field: TargetField) -> bool:
+    return one.heading.split("·")[0] == other.heading.split("·")[0] and bool(ticked(one.heading, field) and ticked(other.heading, field))
 
 
 def _owners(table: Table, target: Target) -> dict[int, str]:

@@ -14,6 +14,7 @@ from station.casework.importing.columns import unit
 from station.casework.importing.raw import DITTO, Unread, Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
+from station.casework.importing.words import ticked
 
 _NUMBERS = (("employer.credit_code", "employer.name"), ("worker.id_number", "worker.name"))
 _TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES)
@@ -116,7 +117,7 @@ def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord,
 class _Column:
     """One column with how it is read; the same value is read once."""
 
-    __slots__ = ("_around", "_read", "heading", "is_summed", "known", "path", "place")
+    __slots__ = ("_around", "_read", "_tick", "heading", "is_summed", "known", "path", "place")
 
     def __init__(self, table: Table, target: Target, place: int, path: str, words: Mapping[str, str], today: date) -> None:
         column = next((c for c in table.columns if c.place == place), None)
@@ -130,6 +131,7 @@ class _Column:
         self.path = path
         lead = target.defaults.get(path, "") if own.kind is Kind.LONG_TEXT else ""
         self._around = Around(own, today, table.period, stated, lead, table.is_1904, words)
+        self._tick = ticked(self.heading, own)
         self._read = _reader(own.reader, own.kind, path)
         self.known: dict[Value, ReadCell | Read] = {}
 
@@ -141,6 +143,8 @@ class _Column:
             return ReadCell(text_of(value))
         if value in DITTO:
             return flagged(text_of(value), f"“{value}”上面没有可以照抄的行。")
+        if self._tick and (found := words.read_tick(value, self._tick)):
+            return found
         return self._read(value, self._around)
 
     def merged(self, value: Value) -> ReadCell:

@@ -7,6 +7,7 @@ from functools import cache
 
 from station import paths
 from station.casework import vocabulary
+from station.casework.fields import Kind
 from station.casework.importing.cells import Around, Read, ReadCell, flagged
 from station.casework.importing.raw import Value, text_of
 from station.casework.importing.targets import TargetField
@@ -78,6 +79,20 @@ def read_flag(value: Value, around: Around) -> ReadCell:
     if isinstance(value, bool) or word in _YES or word in _NO:
         return ReadCell(text, value if isinstance(value, bool) else word in _YES)
     return flagged(text, f"“{around.field.label}”写的是“{text}”，认不出是还是否。")
+
+
+def ticked(heading: str, field: TargetField) -> str:
+    """The code a tick means in a column of its own below a group title (满意度·不满意), "" in any other column."""
+    _, between, last = heading.rpartition("·")
+    return code_of(field.spec.of, last) if between and field.kind in (Kind.CODE, Kind.CODES) else ""
+
+
+def read_tick(value: Value, code: str) -> ReadCell | None:
+    """What a tick in the column of one code says, None for what is no tick."""
+    word = "是" if value is True else "否" if value is False else unicodedata.normalize("NFKC", text_of(value))
+    if word in _YES:
+        return ReadCell(text_of(value), code)
+    return ReadCell(text_of(value)) if word in _NO else None
 
 
 def read_closed(value: Value, around: Around) -> ReadCell:

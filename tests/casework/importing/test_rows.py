@@ -224,3 +224,20 @@ def test_the_same_as_above_is_what_stands_above_but_a_figure_is_asked_about() ->
     }
     assert (rows[3].value("employer.name"), rows[3].value("grievance.handler")) == ("金穗食品厂", "小陈")
     assert [path for path, _ in rows[5].troubles] == ["grievance.received_at", "employer.name"]
+
+
+def test_columns_to_tick_below_a_group_title_are_one_field() -> None:
+    rows = read(
+        sheet(
+            ["序号", "受理日期", "诉求人", "受理方式", "", "", "诉求内容", "满意度", "", ""],
+            ["", "", "", "来信", "来电", "来访", "", "不满意", "基本满意", "满意"],
+            [1, "2025.3.4", "邢玉梅", "", "√", "", "拖欠工资", "√", "", ""],
+            [2, "2025.3.5", "韩素琴", "√", "×", "", "社保", "", "", "✓"],
+            [3, "2025.3.6", "李喆", "", "√", "√", "社保", "", 1, ""],
+            merges=((0, 3, 0, 5), (0, 7, 0, 9), *((0, n, 1, n) for n in (0, 1, 2, 6))),
+        )
+    )[2:]
+    assert [row.value("follow_up.satisfaction") for row in rows] == ["dissatisfied", "satisfied", "basically"]
+    assert [row.value("grievance.channel") for row in rows] == ["phone", "letter", None]
+    assert [path for path, _ in rows[2].troubles] == ["grievance.channel"]
+    assert not any(row.rest for row in rows)
