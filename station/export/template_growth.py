@@ -212,9 +212,10 @@ def _move_formulas(sheet: TemplateSheet, growth: Growth) -> None:
 
 def _move_part(package: Package, part: str, on: str, growth: Growth) -> None:
     root = package.tree(part)
+    reason = _moved(package, part, on)
     shared = (f.text for f in root.iter(main("f")) if f.get("t") == "shared" and f.text)
     if any(growth.formula(text, on) != text for text in shared):
-        _unshare(package.change(part, "公式引用了加行的工作表"))
+        _unshare(package.change(part, reason))
     for element in root.iter("{*}*"):
         name = local(element)
         if name in _FORMULAS and element.text:
@@ -222,23 +223,32 @@ def _move_part(package: Package, part: str, on: str, growth: Growth) -> None:
                 _refuse_missing(element.getparent(), element.text, on, growth)
             moved = growth.formula(element.text, on)
             if moved != element.text:
-                package.change(part, "公式、图表或名称引用了加行的工作表")
+                package.change(part, reason)
                 element.text = moved
         elif name == "hyperlink" and element.get("location"):
             moved = growth.formula(element.get("location", ""), on)
             if moved != element.get("location"):
-                package.change(part, "链接指向加行的工作表")
+                package.change(part, reason)
                 element.set("location", moved)
         elif name == "worksheetSource" and element.get("sheet") == growth.sheet and element.get("ref"):
-            package.change(part, "透视表的数据源在加行的工作表上")
+            package.change(part, reason)
             element.set("ref", growth.places(element.get("ref", "")))
+
+
+def _moved(package: Package, part: str, on: str) -> str:
+    """Why a part that refers to the grown sheet changes, as a clerk reads it."""
+    if part == package.workbook:
+        return "打印区域、打印标题和命名的范围跟着加的行移"
+    if on != _NOWHERE:
+        return f"工作表“{on}”引用了填写的表，引用的范围跟着加的行移，打开时重算"
+    return "透视表的数据范围跟着加的行移" if "pivot" in part else "图表的数据范围跟着加的行移"
 
 
 def _move_places(package: Package, part: str, growth: Growth) -> None:
     for element in package.tree(part).iter("{*}*"):
         found = element.get("ref")
         if found and (moved := growth.places(found)) != found:
-            package.change(part, "批注或表格在加行处以下")
+            package.change(part, "表格的范围跟着加的行扩大" if local(package.tree(part)) == "table" else "批注跟着加的行下移")
             element.set("ref", moved)
 
 
@@ -252,7 +262,7 @@ def _move_anchors(package: Package, part: str, growth: Growth) -> None:
             continue
         for row in rows:
             if int(row.text or 0) >= growth.last:  # counted from 0
-                package.change(part, "图形在加行处以下")
+                package.change(part, "图片和图表跟着加的行下移")
                 row.text = str(int(row.text or 0) + growth.by)
 
 
@@ -264,7 +274,7 @@ def _move_notes(package: Package, part: str, growth: Growth) -> None:
         row = data.find("{*}Row")
         if row is None or int(row.text or 0) < growth.last:
             continue
-        package.change(part, "批注在加行处以下")
+        package.change(part, "批注跟着加的行下移")
         row.text = str(int(row.text or 0) + growth.by)
         anchor = data.find("{*}Anchor")
         if anchor is not None and (corners := _ANCHOR.fullmatch(anchor.text or "")):
@@ -285,7 +295,7 @@ def _move_chain(sheet: TemplateSheet, growth: Growth) -> None:
         link.set("i", current)
         if current != number:
             continue
-        package.change(part, "公式所在的行移动了")
+        package.change(part, "公式的计算次序跟着加的行更新")
         place = link.get("r", "")
         link.set("r", growth.place(place))
         if growth.holds(growth.last) and re.sub(r"\D", "", place) == str(growth.last):

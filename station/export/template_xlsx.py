@@ -103,7 +103,7 @@ class _Filling:
         for name in self._drawing_on_it():
             there = TemplateSheet(self.package, name)
             if there.has_results:
-                self.package.change(there.part, "公式引用了填写的工作表，去掉旧的计算结果")
+                self.package.change(there.part, f"工作表“{name}”的公式引用了填写的表，旧的计算结果已去掉，打开时重算")
                 there.forget_results()
 
     # -- columns ---------------------------------------------------------------------------------------------------

@@ -199,6 +199,8 @@ def test_parts_no_library_writes_move_too(tmp_path: Path) -> None:
     assert "<xm:sqref>I5:I12</xm:sqref>" in sheet
     changed = {name for name in old if old[name] != new[name]}
     assert changed == {name for name, _ in done.changed}
+    said = dict(done.changed)
+    assert said["xl/charts/chart1.xml"] == "图表的数据范围跟着加的行移" and said[OTHER].startswith("工作表“汇总”引用了填写的表")
     assert changed.isdisjoint(
         {
             "xl/styles.xml",

@@ -69,6 +69,7 @@ class ConfirmPage(Page):
         self.blanks: dict[tuple[str, str], CheckBox] = {}
         self._examples: dict[int, ElidedLabel] = {}
         self._values: dict[str, tuple[Column, Cell]] = {}
+        self._shown = {one.key for one in definitions()[proposal.ledger].columns}  # that are filled while names are covered
         self._turn = 0
         self._build()
         self.acts = {"save": self.save}
@@ -211,6 +212,7 @@ class ConfirmPage(Page):
     def _examples_read(self, turn: int, sheet: Sheet) -> None:
         if isValid(self) and turn == self._turn:
             self._values = actions.examples(sheet)
+            self._shown = {column.key for column in sheet.columns}
             for (place, key), box in self.blanks.items():
                 label = next(one.heading for one in rules.blank_places(self.proposal.form) if (one.place, one.key) == (place, key))
                 box.setText(f"{place}  {label} → {blank_value(key, sheet)}")
@@ -220,7 +222,8 @@ class ConfirmPage(Page):
         money = {one.key for one in definitions()[self.proposal.ledger].columns if one.unit}
         for number, choice in self.columns.items():
             self.units[number].setVisible(choice.key() in money)
-            nothing = f"{self.period.text}没有" if choice.key() else ""
+            is_covered = choice.key() and choice.key() not in self._shown
+            nothing = "掩码时不填，要完整的才填" if is_covered else f"{self.period.text}没有" if choice.key() else ""
             found = self._values.get(choice.key())
             unit = Unit(self.units[number].key()) if choice.key() in money else None
             self._examples[number].setText(" ".join(words_in(found[0], unit, found[1]).split()) if found else nothing)
