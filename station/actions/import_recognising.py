@@ -31,7 +31,7 @@ def remember(store: Store, asked: Asked) -> Changes:
         words="\n".join(f"{word}={meaning}" for word, meaning in asked.words.items() if "\n" not in word + meaning),
         used_on=store.now().date().isoformat(),
     )
-    with store.step("记住台账的对应列") as step:
+    with store.step("记住台账的对应列", undoable=False) as step:  # 撤销 after an import is to mean the import
         if kept is None:
             step.add(said)
         else:

@@ -131,12 +131,13 @@ def _changed(store: Store, step: str) -> Iterator[tuple[str, str]]:
     """Records whose values are not those the step left; one that was changed and put back is as it was."""
     later = """SELECT DISTINCT mine.record, mine.record_id FROM journal mine JOIN journal other ON other.record_id = mine.record_id
         WHERE mine.step = ? AND other.step <> mine.step AND other.stamp > mine.stamp"""
-    for record, record_id in store.query(later, [step]):
-        cls = BY_NAME[record]
-        left: dict[str, Any] = {}
-        for entry in store.entries("step = ? AND record_id = ?", [step, record_id]):
-            left |= {s.name: s.empty for s in cls.specs() if s.name != "id"} if entry.is_new else {}
-            left |= {name: change.after for name, change in entry.values.items()}
-        now = store.unsealed(cls, record_id)
-        if now is not None and any(getattr(now, name) != value for name, value in left.items()):
+    touched = {record_id: record for record, record_id in store.query(later, [step])}
+    left: dict[str, dict[str, Any]] = defaultdict(dict)
+    for entry in store.entries("step = ? AND record_id IN (SELECT value FROM json_each(?))", [step, json.dumps(list(touched))]):
+        if entry.is_new:
+            left[entry.record_id] = {spec.name: spec.empty for spec in BY_NAME[entry.record].specs() if spec.name != "id"}
+        left[entry.record_id] |= {name: change.after for name, change in entry.values.items()}
+    for record_id, record in touched.items():
+        now = store.unsealed(BY_NAME[record], record_id)
+        if now is not None and any(getattr(now, name) != value for name, value in left[record_id].items()):
             yield record, record_id

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlite_utils import Database
 from ulid import ULID
@@ -208,12 +208,31 @@ class Store:
         """The name of the step :meth:`redo` would do again; "" if there is none."""
         return self.seals.said(self._last_undone()[1])
 
+    def undo_size(self) -> int:
+        """How many changes of records :meth:`undo` would take back; 0 if there is nothing to take back."""
+        return self._size(self._last_done()[0])
+
+    def redo_size(self) -> int:
+        """How many changes of records :meth:`redo` would write again."""
+        return self._size(self._last_undone()[0])
+
+    def _size(self, step_id: str) -> int:
+        return int(self.query("SELECT count(*) FROM journal WHERE step = ? AND device = ?", [step_id, self.device])[0][0])
+
     def undo(self) -> Changes:
         """Take back the last step made on this PC; StationError if a value has changed since."""
-        return self._reverse(self._last_done, "undo", "撤销")
+        return _result(self.undoing())
 
     def redo(self) -> Changes:
         """Do again what :meth:`undo` took back last."""
+        return _result(self.redoing())
+
+    def undoing(self) -> Generator[tuple[int, int], None, Changes]:
+        """:meth:`undo` as slow work: yields (done, of how many); closed before its end it has done nothing."""
+        return self._reverse(self._last_done, "undo", "撤销")
+
+    def redoing(self) -> Generator[tuple[int, int], None, Changes]:
+        """:meth:`redo` as slow work, like :meth:`undoing`."""
         return self._reverse(self._last_undone, "redo", "重做")
 
     def _last_done(self) -> tuple[str, str]:
@@ -243,14 +262,13 @@ class Store:
                     return step, name if kind == "do" else name.partition("：")[2]
         return "", ""
 
-    def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Changes:
+    def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Generator[tuple[int, int], None, Changes]:
         with self._transaction():
             step_id, name = last()
             if not step_id:
                 raise StationError(f"没有可以{verb}的步骤。")
             step = Step(self, f"{verb}：{name}", kind, undoes=step_id)
-            for _ in self._take_back(step, step_id, name):
-                pass
+            yield from self._take_back(step, step_id, name)
         in_force.follow(self, step.changes)
         return step.changes
 
@@ -355,6 +373,15 @@ class Store:
             return
         with self._transaction():
             self.db.conn.execute(sql, params)
+
+
+def _result(work: Generator[Any, None, Changes]) -> Changes:
+    """Slow work done at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            return cast(Changes, stop.value)
 
 
 def _to_entry(row: sqlite3.Row) -> Entry:

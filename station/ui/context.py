@@ -11,10 +11,12 @@ A screen keeps the context it was built with and never looks for a window::
 
 import time
 from collections.abc import Callable, Generator, MutableMapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
+from station.actions.progress import finish
 from station.changes import Changes
 from station.errors import StationError
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
 T = TypeVar("T")
 Words = Callable[[Any], tuple[str, float]]
 
+AT_ONCE = 500  # changes of records taken back without anybody noticing that it takes time
 REPORT_EVERY = 0.05  # seconds between two reports of progress: more is not seen and costs the window its breath
 
 
@@ -43,6 +46,7 @@ class Context(QObject):
         self.memory: MutableMapping[str, Any] = memory if memory is not None else {}
         self.inline = inline
         self.jobs: list[Job] = []
+        self._reversal: Job | None = None  # a step that is being taken back beside the window
 
     def tell(self, changes: Changes) -> None:
         """Let every screen know what a step touched; nothing happens when it touched nothing."""
@@ -70,18 +74,33 @@ class Context(QObject):
         self.went.emit(place, arguments)
 
     def undo(self) -> None:
-        """Take back the last step and say which."""
-        self._reverse(self.store.undo_name(), self.store.undo, "撤销")
+        """Take back the last step and say which; a large one (an import) beside the window."""
+        store = self.store
+        self._reverse(store.undo_name(), store.undo_size(), lambda own: own.undoing(), "撤销")
 
     def redo(self) -> None:
         """Do again what was taken back and say what."""
-        self._reverse(self.store.redo_name(), self.store.redo, "重做")
+        store = self.store
+        self._reverse(store.redo_name(), store.redo_size(), lambda own: own.redoing(), "重做")
 
-    def _reverse(self, name: str, act: Callable[[], Changes], verb: str) -> None:
-        changes = self.attempt(act)
-        if changes is not None:
-            self.tell(changes)
-            self.toast(f"已{verb}：{name}", None if verb == "重做" else ("重做", self.redo))
+    def _reverse(self, name: str, size: int, act: "Callable[[Store], Generator[tuple[int, int], None, Changes]]", verb: str) -> None:
+        if self._reversal in self.jobs:
+            return
+        if size <= AT_ONCE:
+            changes = self.attempt(lambda: finish(act(self.store)))
+            if changes is not None:
+                self._reversed(name, verb, changes)
+            return
+        self._reversal = self.run(
+            self.own_store(act),
+            partial(self._reversed, name, verb),
+            words=lambda far: (f"正在{verb}，{far[0]:,} / {far[1]:,}", far[0] / far[1]),
+            stopped=lambda: self.toast(f"已取消，没有{verb}。"),
+        )
+
+    def _reversed(self, name: str, verb: str, changes: Changes) -> None:
+        self.tell(changes)
+        self.toast(f"已{verb}：{name}", None if verb == "重做" else ("重做", self.redo))
 
     def set_user(self, name: str) -> None:
         """Whose name goes into the journal from now on."""

@@ -336,6 +336,8 @@ class ImportPage(Page):
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches(LedgerImport.record):
+            if self.done is not None and self.context.store.get(LedgerImport, self.done.ledger_import.id).deleted:
+                self.start_again()
             self._show_past()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

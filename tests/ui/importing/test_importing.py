@@ -17,6 +17,7 @@ from station.actions import grievances
 from station.actions.setting_up import save_staff
 from station.casework.model import ColumnMapping, Employer, Grievance, LedgerImport, Progress, StaffMember
 from station.db.store import Store
+from station.ui import context
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
 from station.ui.page import Room
 from station.ui.widgets import Button, ComboBox, Label, Paragraph
@@ -231,6 +232,34 @@ def test_an_import_is_taken_back_from_the_list_of_imports(desk: Desk) -> None:
     assert desk.said[-1] == "已整批撤销“粘贴的内容”"
     assert desk.store.count(Grievance) == desk.store.count(LedgerImport) == 0
     assert page_of(desk).step == CHOOSE
+
+
+def test_ctrl_z_after_an_import_takes_the_import_back(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    assert desk.store.count(ColumnMapping) == 1
+    desk.key(Qt.Key.Key_Z, ctrl=True)
+    assert desk.said[-1] == "已撤销：导入台账 粘贴的内容"
+    assert desk.store.count(Grievance) == 0
+    assert page_of(desk).step == CHOOSE  # the page no longer says that it is in
+    desk.key(Qt.Key.Key_Y, ctrl=True)
+    assert desk.store.count(Grievance) == 3
+
+
+def test_a_large_step_is_taken_back_beside_the_window(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(context, "AT_ONCE", 5)
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    desk.context.inline = False
+    desk.context.undo()
+    assert len(desk.context.jobs) == 1  # under way, the window is free
+    desk.context.undo()  # a second press does not take back one step more
+    desk.qtbot.waitUntil(lambda: not desk.context.jobs)
+    assert desk.said[-1] == "已撤销：导入台账 粘贴的内容"
+    assert desk.store.count(Grievance) == 0
+    assert desk.store.redo_name() == "导入台账 粘贴的内容"
 
 
 def test_what_was_worked_on_is_said_in_the_page(desk: Desk) -> None:
