@@ -8,6 +8,7 @@ from station.actions import rights
 from station.actions.grievances import own_station
 from station.casework import entered_figures, handed_up, periods, reports, vocabulary
 from station.casework import statistics as rules
+from station.casework.dates import show_moment
 from station.casework.model import MonthlyReport, Station
 from station.casework.reports import Imbalance, Missing, Report
 from station.casework.sheets import Period
@@ -67,7 +68,8 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "", 
     months = months or Months(store, station_id, area)
     if kept:
         stretches, entered = handed_up.figures_of(kept), handed_up.entered_of(kept)
-        corrections, unbalanced = handed_up.corrections_of(kept), tuple(Imbalance(said) for said in rules.unbalanced(stretches[0]))
+        corrections = handed_up.corrections_of(kept)
+        unbalanced = (*_unbalanced(period, stretches[0], months), *_doubled(store, kept))
     else:
         month = months.counts(period)
         stretches = (month, months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
@@ -109,7 +111,7 @@ def stated(store: Store, report: Report, *, station_id: str = "", area: str = ""
     until = report.period.first[:7]
     found = handed_up.stated(one for one in store.matching(MonthlyReport, station_id=reporter) if one.period <= until)
     for one in report.corrections:
-        if one.period in found:
+        if one.period in found and isinstance(one.now, int):
             found[one.period] = {**found[one.period], one.key: one.now}
     return {month: said for month, said in found.items() if month < until}
 
@@ -181,7 +183,8 @@ def roll_up(store: Store, period: Period) -> RollUp:
     """Every station that is known or has anything in a stretch, by area and name, as things are now."""
     found = counting.counts_by_station(store, period)
     nothing = dict.fromkeys(rules.indicators(), 0)
-    kept = {report.station_id: report for report in store.matching(MonthlyReport, period=period.first[:7])} if period.is_month else {}
+    handed = handed_up.that_count(store.matching(MonthlyReport, period=period.first[:7])) if period.is_month else []
+    kept = {report.station_id: report for report in handed}
     stations = {station.id: station for station in store.matching(Station)}
     rows = [
         StationRow(one.id, one.name, one.area, found.get(one.id, nothing), kept[one.id].submitted_at if one.id in kept else "")
@@ -234,8 +237,18 @@ def _reporter(store: Store, station_id: str, area: str) -> str:
 def _report_of(store: Store, reporter: str, period: Period) -> MonthlyReport | None:
     if not reporter or not period.is_month:
         return None
-    found = store.matching(MonthlyReport, station_id=reporter, period=period.first[:7])
+    found = handed_up.that_count(store.matching(MonthlyReport, station_id=reporter, period=period.first[:7]))
     return found[0] if found else None
+
+
+def _doubled(store: Store, kept: MonthlyReport) -> tuple[Imbalance, ...]:
+    """That a month was handed up on two PCs before they heard of each other."""
+    found = sorted(store.matching(MonthlyReport, station_id=kept.station_id, period=kept.period), key=lambda one: one.submitted_at)
+    if len(found) < 2:
+        return ()
+    told = "、".join(f"{show_moment(one.submitted_at)} {one.submitted_by}" for one in found)
+    month = Period.month(kept.period).text
+    return (Imbalance(f"{month}月报上报了{len(found)}次（{told}），以最先一次为准，和现在的出入列在下一个月的更正里。"),)
 
 
 def _corrections(store: Store, reporter: str, period: Period, months: Months) -> tuple[reports.Correction, ...]:
@@ -243,9 +256,16 @@ def _corrections(store: Store, reporter: str, period: Period, months: Months) ->
     if not reporter or not period.is_month:
         return ()
     earliest = periods.month_of(date.fromisoformat(period.first), -_LOOKED_BACK).first[:7]
-    said = handed_up.stated(store.matching(MonthlyReport, station_id=reporter))
-    said = {month: counts for month, counts in said.items() if earliest <= month < period.first[:7]}
-    return handed_up.corrections(said, {month: months.counts(Period.month(month)) for month in said})
+    kept = [one for one in store.matching(MonthlyReport, station_id=reporter) if earliest <= one.period]
+    said = {month: one for month, one in handed_up.stated(kept).items() if month < period.first[:7]}
+    by_hand = {month: one for month, one in handed_up.stated_by_hand(kept).items() if month < period.first[:7]}
+    counted = handed_up.corrections(said, {month: months.counts(Period.month(month)) for month in said})
+    entered = [
+        one
+        for month in sorted(by_hand)
+        for one in handed_up.corrections_by_hand(month, by_hand[month], months.entered(Period.month(month)))
+    ]
+    return tuple(sorted((*counted, *entered), key=lambda one: one.period))
 
 
 def _unbalanced(period: Period, month: Counts, months: Months) -> tuple[Imbalance, ...]:

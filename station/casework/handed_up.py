@@ -39,15 +39,15 @@ def figures_of(report: MonthlyReport) -> Stretches:
 
 
 def kept_corrections(corrections: Iterable[Correction]) -> str:
-    """Corrections as a report keeps them: JSON of month, key, handed up, now; "" for none."""
-    rows = [[one.period, one.key, one.handed_up, one.now] for one in corrections]
+    """Corrections as a report keeps them: JSON of month, key, handed up, now, label; "" for none."""
+    rows = [[one.period, one.key, one.handed_up, one.now, one.label] for one in corrections]
     return json.dumps(rows) if rows else ""
 
 
 def corrections_of(report: MonthlyReport) -> tuple[Correction, ...]:
     """The corrections that were handed up with a report."""
     rows = json.loads(report.corrections) if report.corrections else []
-    return tuple(_correction(period, key, before, now) for period, key, before, now in rows)
+    return tuple(Correction(period, key, label, before, now) for period, key, before, now, label in rows)
 
 
 def kept_shares(shares: Mapping[str, Sequence[Share]]) -> str:
@@ -61,15 +61,39 @@ def shares_of(report: MonthlyReport) -> dict[str, list[Share]]:
     return {by: [Share(*values) for values in rows] for by, rows in json.loads(report.shares).items()}
 
 
+def that_count(reports: Iterable[MonthlyReport]) -> list[MonthlyReport]:
+    """In order of handing up; of a month that two PCs handed up before they heard of each other the first one counts."""
+    found: dict[tuple[str, str], MonthlyReport] = {}
+    for report in sorted(reports, key=lambda report: (report.submitted_at, report.id)):
+        found.setdefault((report.station_id, report.period), report)
+    return list(found.values())
+
+
 def stated(reports: Iterable[MonthlyReport]) -> dict[str, Counts]:
-    """By month what the station has said of it last: what was handed up, with the corrections handed up since."""
-    ordered = sorted(reports, key=lambda report: report.submitted_at)
-    found = {report.period: {key: values[0] for key, values in json.loads(report.figures).items()} for report in ordered}
+    """By month what a station has said of it last: the figures handed up, with the corrections handed up since."""
+    ordered = that_count(reports)
+    found = {report.period: dict(figures_handed_up(report)) for report in ordered}
     for report in ordered:
         for one in corrections_of(report):
-            if one.period in found:
+            if one.period in found and isinstance(one.now, int):
                 found[one.period][one.key] = one.now
     return dict(found)
+
+
+def figures_handed_up(report: MonthlyReport) -> Counts:
+    """The figures of its month a report keeps, of those that were counted then."""
+    return {key: values[0] for key, values in json.loads(report.figures).items() if not key.startswith(f"{ENTERED}_")}
+
+
+def stated_by_hand(reports: Iterable[MonthlyReport]) -> dict[str, dict[str, tuple[str, str]]]:
+    """The same of what was entered by hand: by month and key the label and the text."""
+    ordered = that_count(reports)
+    found = {report.period: _by_hand(entered_of(report)) for report in ordered}
+    for report in ordered:
+        for one in corrections_of(report):
+            if one.period in found and isinstance(one.now, str):
+                found[one.period][one.key] = (one.label, one.now)
+    return found
 
 
 def corrections(said: Mapping[str, Counts], now: Mapping[str, Counts]) -> tuple[Correction, ...]:
@@ -77,12 +101,19 @@ def corrections(said: Mapping[str, Counts], now: Mapping[str, Counts]) -> tuple[
     return tuple(one for month in sorted(said) if month in now for one in _differences(month, said[month], now[month]))
 
 
+def corrections_by_hand(month: str, said: Mapping[str, tuple[str, str]], now: ReportGroup | None) -> list[Correction]:
+    """What differs between what was entered by hand when a month was handed up and what stands there now."""
+    entered = _by_hand(now)
+    labels = {key: label for key, (label, _) in [*said.items(), *entered.items()]}
+    pairs = ((key, said.get(key, ("", ""))[1], entered.get(key, ("", ""))[1]) for key in labels)
+    return [Correction(month, key, labels[key], before, after) for key, before, after in pairs if before != after]
+
+
+def _by_hand(entered: ReportGroup | None) -> dict[str, tuple[str, str]]:
+    return {line.key: (line.label, line.month) for line in entered.lines} if entered else {}
+
+
 def _differences(month: str, said: Counts, now: Counts) -> Iterator[Correction]:
     for key in statistics.indicators():
         if key in said and key not in statistics.standing() and said[key] != now.get(key, 0):
-            yield _correction(month, key, said[key], now.get(key, 0))
-
-
-def _correction(period: str, key: str, before: int, now: int) -> Correction:
-    label = statistics.full_label(key) if key in statistics.indicators() else key
-    return Correction(period, key, label, before, now)
+            yield Correction(month, key, statistics.full_label(key), said[key], now.get(key, 0))

@@ -13,6 +13,7 @@ from station.casework.model import MonthlyReport
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts, Share
 
+_NOT_ENTERED = "未填报"
 ENTERED = "entered"  # the group of the figures entered by hand, and the beginning of their keys
 
 Number = int | tuple[int, int] | None  # a count or fen; (done, base) of a rate; None where only words were entered
@@ -51,23 +52,26 @@ class ReportGroup:
 
 @dataclass(frozen=True)
 class Correction:
-    """What a month handed up says of a figure, and what it is now (更正); counts, or money in fen."""
+    """What a month handed up says of a figure, and what it is now (更正): counts, money in fen, or the texts entered by hand."""
 
     period: str  # ISO month
     key: str
     label: str
-    handed_up: int
-    now: int
+    handed_up: int | str
+    now: int | str
 
     @property
     def sentence(self) -> str:
         """“2026年9月受理：上报52件，现为53件（+1）”."""
         unit, before, after, change = self.printed
-        return f"{Period.month(self.period).text}{self.label}：上报{before}{unit}，现为{after}{unit}（{change}）"
+        difference = "" if change == DASH else f"（{change}）"
+        return f"{Period.month(self.period).text}{self.label}：上报{before}{unit}，现为{after}{unit}{difference}"
 
     @property
     def printed(self) -> tuple[str, str, str, str]:
         """The unit, what was handed up, what it is now, the difference; in yuan where 万元 would show none."""
+        if isinstance(self.handed_up, str) or isinstance(self.now, str):
+            return "", str(self.handed_up) or _NOT_ENTERED, str(self.now) or _NOT_ENTERED, DASH
         unit = statistics.unit_of(self.key)
         if unit == "元" and in_print(unit, self.handed_up) == in_print(unit, self.now):
             difference = self.now - self.handed_up

@@ -207,14 +207,14 @@ def _entered(text: str) -> tuple[float, str] | None:
 
 
 def _correction(page: Worksheet, row: int, correction: Correction) -> None:
-    unit, _, _, change = correction.printed
+    unit, before, after, change = correction.printed
     scale, number_format = {"万元": (money.WAN, _WAN), "元": (money.YUAN, _WAN)}.get(unit, (1, _COUNT))
     month = Period.month(correction.period).text
     values: tuple[str | float, ...] = (
         f"{month}{correction.label}",
         unit,
-        correction.handed_up / scale if scale > 1 else correction.handed_up,
-        correction.now / scale if scale > 1 else correction.now,
+        before if isinstance(correction.handed_up, str) else correction.handed_up / scale if scale > 1 else correction.handed_up,
+        after if isinstance(correction.now, str) else correction.now / scale if scale > 1 else correction.now,
         "",
         change,
         "",

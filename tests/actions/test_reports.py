@@ -1,5 +1,6 @@
 """Handing up a month: what is frozen, what later changes become, the stations of a district beside each other."""
 
+import json
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -284,4 +285,40 @@ def test_what_was_entered_by_hand_is_frozen_with_the_month(desk: Store) -> None:
     assert [after[key] for key in ("entered_trained", "entered_training_cover")] == [
         before[key] for key in ("entered_trained", "entered_training_cover")
     ]
-    assert reports.read(desk, MARCH).lines["entered_trained"].year == "8"
+    march = reports.read(desk, MARCH)
+    assert march.lines["entered_trained"].year == "8"
+    assert [one.sentence for one in march.corrections] == ["2026年2月培训场次：上报3，现为8"]
+    desk.clock.now = datetime.fromisoformat("2026-04-02T09:00")  # type: ignore[attr-defined]
+    reports.submit(desk, "2026-03", summary="")
+    april = Period.month("2026-04")
+    assert reports.read(desk, MARCH).corrections == march.corrections
+    assert reports.read(desk, april).corrections == ()
+    with desk.step("删") as step:
+        step.remove(desk.get(Indicator, "i"))
+    assert [one.sentence for one in reports.read(desk, april).corrections] == ["2026年2月培训场次：上报8，现为未填报"]
+
+
+def test_of_a_month_handed_up_on_two_pcs_the_first_counts_and_it_is_said(desk: Store) -> None:
+    reports.submit(desk, "2026-02", summary="先报的")
+    first = desk.matching(MonthlyReport)[0]
+    figures = json.dumps({key: [7, 7, 7] for key in json.loads(first.figures)})
+    with desk.step("另一台") as step:  # came in from the other PC, which had not heard of the first
+        step.add(first.with_values(id="0", figures=figures, submitted_at="2026-03-16T09:30", submitted_by="李强", summary="后报的"))
+    february = reports.read(desk, FEBRUARY)
+    assert february.submitted == first
+    assert values(february, "received") == [1]
+    assert [one.sentence for one in february.unbalanced] == [
+        "2026年2月月报上报了2次（2026年3月16日 09:00 王芳、2026年3月16日 09:30 李强），以最先一次为准，和现在的出入列在下一个月的更正里。"
+    ]
+    assert reports.read(desk, MARCH).corrections == ()  # what the first says still holds
+    assert {row.handed_up_at for row in reports.roll_up(desk, FEBRUARY).rows} == {first.submitted_at}
+
+
+def test_a_sum_that_did_not_hold_when_it_was_handed_up_still_leads_to_its_records(desk: Store) -> None:
+    with desk.step("旧") as step:
+        step.add(Grievance(id="odd", station_id=desk.setting("station", ""), received_at="2026-02-20", status="closed", closed_on="2026-01-09"))
+    before = reports.read(desk, FEBRUARY).unbalanced
+    reports.submit(desk, "2026-02", summary="")
+    assert before
+    assert reports.read(desk, FEBRUARY).unbalanced == before
+    assert ("grievance", "odd") in before[0].records

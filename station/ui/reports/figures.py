@@ -56,7 +56,7 @@ def _line(line: ReportLine) -> FigureRow:
 def _corrected(one: Correction, year: str) -> FigureRow:
     unit, before, now, change = one.printed
     label = f"{show_day(one.period).removeprefix(f'{year}年')} {spaced(one.label)}"
-    opens = frozenset({"month"} if one.now else ())
+    opens = frozenset({"month"} if one.now and isinstance(one.now, int) else ())
     return FigureRow(f"{one.period} {one.key}", label, unit, now, "", "", change, f"上报时 {before}", one.key, opens, one.period)
 
 
