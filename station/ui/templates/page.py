@@ -64,7 +64,7 @@ class TemplatePage(Page):
     """``page.open_page(TemplatePage(context, period))``; without a period the month that is worked on."""
 
     def __init__(self, context: Context, period: Period | None = None) -> None:
-        super().__init__(context, "区总模板", "按区总发的表格填，样式、公式和别的工作表都不动")
+        super().__init__(context, "区总模板", "按区总发的表格填，样式和打印设置照旧，改到哪里逐项列出")
         self.setObjectName("templates")
         self.asked = Asked("", period or periods.preset(context.store.now().date()), Layout.WIDE)
         self.templates: list[LedgerTemplate] = []
@@ -220,10 +220,11 @@ class TemplatePage(Page):
             line.addWidget(Paragraph(sentence), 1)
             self.told.addLayout(line)
         self.told.addSpacing(8)
-        self.told.addWidget(Label("文件里的各个部件", bold=True))
-        self.told.addWidget(Paragraph(f"{done.kept} 个和模板逐字节相同，{len(done.changed)} 个有改动：", "dense", "ink2"))
+        self.told.addWidget(Label("和模板比", bold=True))
+        whole = done.kept + len(done.changed)
+        self.told.addWidget(Paragraph(f"文件由 {whole} 个部件组成，{done.kept} 个和模板逐字节相同，改动的有：", "dense", "ink2"))
         for name, reason in done.changed:
-            self.told.addWidget(Paragraph(f"{name}：{reason}", "dense", "ink2"))
+            self.told.addWidget(Paragraph(f"{reason}（{name}）", "dense", "ink2"))
         reveal(self.told)
         self.tabs.set_tabs([(_PLACES, "对应列"), (_RESULT, "填写结果")])
         self.tabs.set_current(_RESULT)

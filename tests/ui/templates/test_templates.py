@@ -80,6 +80,9 @@ def test_a_template_is_confirmed_and_kept(desk: Desk, dialogs: Dialogs, book: Pa
     desk.find(ComboBox, "templates.column.I").set_key("grievance.summary")
     desk.find(ComboBox, "templates.unit.F").set_key("万元")
     assert confirming._examples[6].text() == "0.5"
+    desk.find(ComboBox, "templates.column.I").set_key("worker.id_number")
+    assert confirming._examples[9].text() == "掩码时不填，要完整的才填"
+    desk.find(ComboBox, "templates.column.I").set_key("grievance.summary")
     desk.find(CheckBox, "templates.blank.A2").setChecked(False)
     desk.type("templates.name", "区总月表")
     desk.key(Qt.Key.Key_S, ctrl=True)
@@ -114,7 +117,7 @@ def test_filling_says_how_many_rows_and_what_was_left_open(desk: Desk, dialogs: 
     said = [paragraph.text() for paragraph in page(desk).parts.widget(1).findChildren(Paragraph)]
     assert said[0] == "已填 2 行，写完已读回核对。"
     assert "I 列“区里备注”没有对应的内容，没有填。" in said
-    assert f"{SHEET}：填写的工作表" in said
+    assert f"填写的工作表（{SHEET}）" in said
     assert page(desk).tabs.current() == "result"
     desk.key(Qt.Key.Key_PageUp, ctrl=True)
     assert page(desk).tabs.current() == "places"  # of another month nothing was filled yet
