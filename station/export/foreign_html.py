@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from station.casework.importing.raw import RawSheet
 
 _MOST_SPAN = 1000
+_CODE = ("script", "style")
 
 
 def sheet(text: str, title: str) -> RawSheet:
@@ -27,9 +28,12 @@ class _Page(HTMLParser):
         self._column = 0
         self._span = (1, 1)
         self._words: list[str] | None = None
+        self._is_code = False  # inside a script or a style
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
+        if tag in _CODE:
+            self._is_code = True
+        elif tag == "tr":
             self._end_cell()
             self.rows.append([])
             self._column = 0
@@ -44,11 +48,13 @@ class _Page(HTMLParser):
             self._words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
+        if tag in _CODE:
+            self._is_code = False
+        elif tag in ("td", "th", "tr", "table"):
             self._end_cell()
 
     def handle_data(self, data: str) -> None:
-        if self._words is not None:
+        if self._words is not None and not self._is_code:
             self._words.append(" ".join(data.split()))
 
     def _end_cell(self) -> None:

@@ -110,7 +110,7 @@ def test_pasted_cells_keep_their_line_breaks_and_quotes() -> None:
 def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
     page = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="gbk"><style>td{mso:1}</style></head><body>
       <table><tr><th rowspan=2>序号</th><th colspan="2">欠薪单位</th></tr><tr><th>名称</th><th>人数</th></tr>
-      <tr><td>1</td><td>金穗&amp;食品<br>厂</td><td>3</td></tr><tr><td>2<td>顺通</table></body></html>"""
+      <tr><td>1<script>f(2)</script></td><td>金穗&amp;食品<br>厂</td><td>3</td></tr><tr><td>2<td>顺通</table></body></html>"""
     path = tmp_path / "导出.xls"
     path.write_bytes(page.encode("gbk"))
     [sheet] = read_book(path).sheets

@@ -31,6 +31,7 @@ _HOURS = {
 _YMD = re.compile(r"(\d{4}|\d{2})(?:([-./、])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
 _MDY = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 _MD = re.compile(r"(\d{1,2})(?:[-./](\d{1,2})|月(\d{1,2})[日号]?)")
+_TURNED = re.compile(r"0?(\d{1,2})[-./]0?(\d{1,2})")
 _YM = re.compile(r"(\d{4})(?:[-./](\d{1,2})|年(\d{1,2})月份?)")
 _MONTH = re.compile(r"\d{1,2}月(?:份|初|底|末|中|上旬|中旬|下旬)?|[上中下]旬|月[初中底末]")
 _RANGE = re.compile(r"\d\s*[日号]?\s*(?:[-—–~～至到])\s*\d.*[日号月年.]|[~～至到—–]")
@@ -51,6 +52,18 @@ def read(value: Value, around: Around) -> ReadCell:
     if isinstance(value, int | float):
         return _number(value, text, around)
     return _typed(text, around)
+
+
+def has_day_first(text: str) -> bool:
+    """Whether a text without a year can only have its day before its month: 25/12."""
+    found = _TURNED.fullmatch(text.strip())
+    return bool(found and int(found[1]) > 12 >= int(found[2]))
+
+
+def may_be_turned(text: str) -> bool:
+    """Whether day and month of a text without a year could change places and name another day: 5/3."""
+    found = _TURNED.fullmatch(text.strip())
+    return bool(found and found[1] != found[2] and int(found[1]) <= 12 >= int(found[2]))
 
 
 def _odd_year(text: str, day: date, around: Around) -> ReadCell | None:

@@ -97,7 +97,7 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
             )
             for line in table.lines
         ]
-        return tuple(_against_each_other(rows, paths))
+        return tuple(_against_each_other(_day_first(rows, plan), paths))
 
 
 def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord, ...]:
@@ -117,7 +117,7 @@ def unknown_words(rows: Iterable[ReadRow], target: Target) -> tuple[UnknownWord,
 class _Column:
     """One column with how it is read; the same value is read once."""
 
-    __slots__ = ("_around", "_read", "_tick", "heading", "is_summed", "known", "path", "place")
+    __slots__ = ("_around", "_read", "_tick", "heading", "is_days", "is_summed", "known", "path", "place")
 
     def __init__(self, table: Table, target: Target, place: int, path: str, words: Mapping[str, str], today: date) -> None:
         column = next((c for c in table.columns if c.place == place), None)
@@ -128,6 +128,7 @@ class _Column:
         if own.kind is Kind.MONEY:
             stated = amounts.unit_of(stated, [line.cells[place] for line in table.body[:500] if place < len(line.cells)])
         self.is_summed = own.kind in (Kind.MONEY, Kind.COUNT)
+        self.is_days = own.kind in (Kind.DATE, Kind.MOMENT)
         self.path = path
         lead = target.defaults.get(path, "") if own.kind is Kind.LONG_TEXT else ""
         self._around = Around(own, today, table.period, stated, lead, table.is_1904, words)
@@ -262,6 +263,20 @@ def _against_each_other(rows: list[ReadRow], paths: Collection[str]) -> list[Rea
         shared = {held: sorted(found) for held, found in names.items() if not _alike(found)}
         if shared:
             rows = [_doubting(row, number, name, shared) for row in rows]
+    return rows
+
+
+def _day_first(rows: list[ReadRow], plan: Sequence[_Column]) -> list[ReadRow]:
+    """Days without a year in a column that also has 25/12: whoever wrote that put the day first, so 5/3 may be the fifth of March."""
+    for column in plan:
+        if column.is_days and any(isinstance(value, str) and days.has_day_first(value) for value in column.known):
+            doubtful = {text_of(value) for value in column.known if isinstance(value, str) and days.may_be_turned(value)}
+            rows = [
+                row._replace(cells={**row.cells, column.path: flagged(cell.text, f"“{cell.text}”认不准哪个是月、哪个是日。", cell.value)})
+                if (cell := row.cells.get(column.path)) and cell.value and cell.text in doubtful
+                else row
+                for row in rows
+            ]
     return rows
 
 

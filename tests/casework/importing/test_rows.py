@@ -241,3 +241,15 @@ def test_columns_to_tick_below_a_group_title_are_one_field() -> None:
     assert [row.value("grievance.channel") for row in rows] == ["phone", "letter", None]
     assert [path for path, _ in rows[2].troubles] == ["grievance.channel"]
     assert not any(row.rest for row in rows)
+
+
+def test_days_that_may_stand_before_their_months_are_asked_about() -> None:
+    rows = read(
+        sheet(
+            ["序号", "受理日期", "诉求人", "用人单位", "办结日期"],
+            *([1, day, "邢玉梅", "金穗食品厂", "12/3"] for day in ("5/3", "25/12", "4/4", "2025.3.9")),
+            name="2024年",
+        )
+    )[1:]
+    assert [row.value("grievance.received_at") for row in rows] == [None, None, "2024-04-04", "2025-03-09"]
+    assert all(row.value("grievance.closed_on") == "2024-12-03" for row in rows[:3])
