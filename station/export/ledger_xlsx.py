@@ -139,8 +139,14 @@ def _head(page: Worksheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, 1):
         cell = _at(page, HEADER_ROW, at)
         dress(cell, Style("center", bold=True))
-        put(cell, column.heading)
-    page.row_dimensions[HEADER_ROW].height = height(max(lines(c.heading, c.width) for c in sheet.columns))
+        put(cell, _heading(column))
+    page.row_dimensions[HEADER_ROW].height = height(max(lines(_heading(c), c.width) for c in sheet.columns))
+
+
+def _heading(column: Column) -> str:
+    """Where a title and its unit do not fit into one line the unit has its own: a bracket never stands alone."""
+    fits = column.unit is None or lines(column.heading, column.width) == 1
+    return column.heading if fits else f"{column.title}\n{column.heading.removeprefix(column.title)}"
 
 
 def _totals_row(page: Worksheet, row: int, columns: Sequence[Column], totals: Sequence[Cell]) -> None:

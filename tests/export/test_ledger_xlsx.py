@@ -200,6 +200,11 @@ def test_a_column_is_wide_enough_for_its_sum(tmp_path: Path) -> None:
     assert page.column_dimensions["B"].width >= len("5,000,000,000.00") + 2
 
 
+@pytest.mark.parametrize(("width", "heading"), [(7, "值\n（万元）"), (20, "值（万元）")])
+def test_a_unit_that_does_not_fit_beside_its_title_has_its_own_line(width: int, heading: str, tmp_path: Path) -> None:
+    assert read_back(typed(Kind.MONEY, 1, unit=Unit.WAN, width=width), tmp_path / "台账.xlsx")["B3"].value == heading
+
+
 def test_the_signatures_are_the_last_row(tmp_path: Path) -> None:
     page = read_back(make(), tmp_path / "台账.xlsx")
     last = [cell.value for cell in page[page.max_row] if cell.value]
