@@ -37,7 +37,9 @@ def find_blanks(page: TemplatePage, header: int, end: int) -> tuple[Blank, ...]:
         for key, pattern in _LABELLED.items():
             if blank := pattern.search(text):
                 at_end = blank.end() == len(text)
-                found.append(Blank(spot, key, one_line(blank[1]), _beside(page, spot) if at_end and not blank[2] else spot))
+                into = _beside(page, spot) if at_end and not blank[2] else spot
+                if into not in page.formulas:  # the template computes it
+                    found.append(Blank(spot, key, one_line(blank[1]), into))
         if spot[0] < header and not any(blank.spot == spot for blank in found) and _MONTH_BLANK.search(text):
             found.append(Blank(spot, "@period", one_line(text), spot))
     return tuple(found)

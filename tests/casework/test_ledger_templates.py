@@ -225,6 +225,11 @@ def test_the_value_goes_into_the_box_beside_its_label() -> None:
     assert filled_in("", "@filler", several(1)) == "站前街道职工服务站"
 
 
+def test_a_day_the_template_computes_is_no_blank() -> None:
+    found = form_of(page(("填报日期：",), ("序号", "受理日期", "诉求人"), formulas={(1, 2): "TODAY()"}, drawn=(1, 2)))
+    assert found.blanks == ()
+
+
 def test_what_is_kept_reads_back() -> None:
     places = (
         Place("A", "derived.ordinal", None, "序号"),
