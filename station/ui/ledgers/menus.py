@@ -15,19 +15,13 @@ from station.casework.sheets import Asked, Layout, look
 from station.casework.vocabulary import label
 from station.db import grievances as queries
 from station.errors import StationError
+from station.ui.periodchoice import add_periods
+from station.ui.widgets import add_choice
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
 Ask = Callable[..., object]  # takes what is asked otherwise, by the names of ``Asked``
-_MONTHS = 6  # that stand in the menu itself
-
-
-def _add(menu: QMenu, words: str, is_now: bool, act: Callable[[], object]) -> None:
-    action = menu.addAction(words)
-    action.triggered.connect(lambda: act())
-    action.setCheckable(True)
-    action.setChecked(is_now)
 
 
 def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Callable[[], object]) -> QMenu:
@@ -36,15 +30,10 @@ def period_menu(parent: QWidget, asked: Asked, today: date, ask: Ask, own: Calla
     groups = periods.offered(today)
     if ledgers()[asked.ledger].until:  # a daily report
         groups = [[periods.own(today, today), periods.own(today - timedelta(days=1), today - timedelta(days=1))], *groups]
-    for months_or_longer in groups:
-        part = menu
-        for place, period in enumerate(months_or_longer):
-            if place == _MONTHS:
-                part = menu.addMenu("更早的月份")
-            _add(part, period.text, period == asked.period, partial(ask, period=period))
-        menu.addSeparator()
+    add_periods(menu, groups, asked.period, lambda period: ask(period=period))
+    menu.addSeparator()
     is_own = not any(asked.period in group for group in groups)
-    _add(menu, f"自选日期：{asked.period.text}" if is_own else "自选日期…", is_own, own)
+    add_choice(menu, f"自选日期：{asked.period.text}" if is_own else "自选日期…", is_own, own)
     return menu
 
 
@@ -70,22 +59,22 @@ def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu
 
     menu = QMenu(parent)
     stations = _stations(store)
-    _add(menu, "全部站点" if len(stations) > 1 else "本站", not (asked.station_id or asked.area or asked.handler), of())
+    add_choice(menu, "全部站点" if len(stations) > 1 else "本站", not (asked.station_id or asked.area or asked.handler), of())
     if len(stations) > 1:
         menu.addSeparator()
         for station in stations:
-            _add(menu, station.name, station.id == asked.station_id, of(station_id=station.id))
+            add_choice(menu, station.name, station.id == asked.station_id, of(station_id=station.id))
         menu.addSeparator()
     areas = queries.used_values(store, "area")
     if areas:
         part = menu.addMenu("街道、片区")
         for area in areas:
-            _add(part, area, area == asked.area, of(area=area))
+            add_choice(part, area, area == asked.area, of(area=area))
     handlers = queries.used_values(store, "handler")
     if handlers:
         part = menu.addMenu("承办人")
         for handler in handlers:
-            _add(part, handler, handler == asked.handler, of(handler=handler))
+            add_choice(part, handler, handler == asked.handler, of(handler=handler))
     return menu
 
 
@@ -106,7 +95,7 @@ def layout_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMen
     """The delivered layouts and the district's own."""
     menu = QMenu(parent)
     for key, words in layouts(store, asked).items():
-        _add(menu, words, key == asked.layout, partial(ask, layout=key))
+        add_choice(menu, words, key == asked.layout, partial(ask, layout=key))
     return menu
 
 
@@ -114,9 +103,9 @@ def level_menu(parent: QWidget, asked: Asked, ask: Ask, ask_full: Callable[[], o
     """Names covered, counts only, or in full, which is asked for."""
     menu = QMenu(parent)
     for level in (MaskLevel.DISTRICT, MaskLevel.PUBLIC):
-        _add(menu, label("mask_level", level), level == asked.level, partial(ask, level=level))
+        add_choice(menu, label("mask_level", level), level == asked.level, partial(ask, level=level))
     menu.addSeparator()
-    _add(menu, "完整姓名和电话…", asked.level is MaskLevel.FULL, ask_full)
+    add_choice(menu, "完整姓名和电话…", asked.level is MaskLevel.FULL, ask_full)
     return menu
 
 

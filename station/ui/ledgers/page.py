@@ -71,8 +71,8 @@ class Ledgers(Page):
         self._lay_out()
         self.acts = {
             "export": self.export,
-            "previous": lambda: self._step(-1),
-            "next": lambda: self._step(1),
+            "previous": self.bar.when.back,
+            "next": self.bar.when.forth,
             "find": self.sheet.setFocus,
         }
         context.changed.connect(self._changed)
@@ -85,7 +85,6 @@ class Ledgers(Page):
         self.export_button.setObjectName("ledgers.export")
         self.set_actions(self.export_button)
         self.bar = LedgerBar(self.context.store.now)
-        self.bar.stepped.connect(self._step)
         self.bar.took.connect(lambda period: self.ask(period=period))
         self.bar.left.connect(lambda: self.ask(ids=None, period=self._period_before))
         self.bar.menus = {
@@ -156,11 +155,6 @@ class Ledgers(Page):
             self.sheets.set_current(_SHEET)
             period = self._period_before if self.asked.ids is not None else self.asked.period
             self.ask(ledger=ledger, layout=self._layout_of(ledger), ids=None, period=period)
-
-    def _step(self, by: int) -> None:
-        found = periods.step(self.asked.period, by) if self.asked.ids is None else None
-        if found is not None:
-            self.ask(period=found)
 
     def period_menu(self) -> QMenu:
         """Stretches of time."""
@@ -237,15 +231,13 @@ class Ledgers(Page):
     def _name_things(self) -> None:
         asked, store = self.asked, self.context.store
         self.side.set_current(asked.ledger)
-        self.bar.say(PERIOD, asked.period.text)
+        self.bar.when.show_period(asked.period)
         self.bar.say(SCOPE, menus.scope_words(store, asked))
         self.bar.say(LAYOUT, menus.layouts(store, asked).get(asked.layout, ""))
         self.bar.say(LEVEL, menus.level_words(asked.level), warns=asked.level is MaskLevel.FULL)
         self.bar.words[LAYOUT].setEnabled(asked.level is not MaskLevel.PUBLIC)  # counts have columns of their own
         self.bar.show_only(len(asked.ids or ()))
         self.sheets.set_tabs([(_SHEET, ledgers()[asked.ledger].name), (_NOTES, "填表说明")])
-        for button in (self.bar.back, self.bar.forth):
-            button.setEnabled(periods.step(asked.period, 1) is not None)
         empty(self.told)
         self.notice.setVisible(self.agreement is not None)
         if self.agreement is not None:

@@ -20,8 +20,8 @@ from station.changes import Changes
 from station.db import grievances as queries
 from station.ui import theme
 from station.ui.context import Context
-from station.ui.ledgers.bar import MenuButton
 from station.ui.page import WIDE, Page, Room
+from station.ui.periodchoice import PeriodChoice
 from station.ui.reports.beside import Beside
 from station.ui.reports.figures import FigureRow, Figures
 from station.ui.reports.handing_out import ReportFiles, Wanted
@@ -29,7 +29,7 @@ from station.ui.reports.handing_up import confirm
 from station.ui.reports.records import FigureRecords, RecordList
 from station.ui.reports.rollup import RollUpPage
 from station.ui.reports.summary import SummaryPage
-from station.ui.widgets import ICON, PRIMARY, Button, Note, Pane, Pill, PillText, column, empty, row, spaced
+from station.ui.widgets import PRIMARY, Button, MenuButton, Note, Pane, Pill, PillText, add_choice, column, empty, row, spaced
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -74,8 +74,8 @@ class ReportPage(Page):
         whole.addLayout(middle, 1)
         self.setLayout(whole)
         self.acts = {
-            "previous": lambda: self._step(-1),
-            "next": lambda: self._step(1),
+            "previous": self.when.back,
+            "next": self.when.forth,
             "save": self.beside.pane.save,
             "export": lambda: self.files.hand_out("xlsx", self.wanted),
         }
@@ -99,17 +99,13 @@ class ReportPage(Page):
         self.set_actions(*self._lasting)
 
     def _build_bar(self) -> None:
-        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
-        back.setObjectName("report.previous")
-        self.when = MenuButton("期间", self.period_menu, bold=True)
-        self.when.setObjectName("report.period")
-        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
-        forth.setObjectName("report.next")
+        self.when = PeriodChoice("report", self.context.store.now)
+        self.when.asked.connect(self.set_period)
         self.of = MenuButton("范围", self.scope_menu)
         self.of.setObjectName("report.scope")
         self.standing = Pill(PillText(""))
         self.standing.setObjectName("report.standing")
-        self._bar_line = row(back, self.when, forth, 8, self.of, None, self.standing, spacing=6, margins=(16, 8, 16, 8))
+        self._bar_line = row(self.when, 8, self.of, None, self.standing, spacing=6, margins=(16, 8, 16, 8))
         self.bar = Pane(self._bar_line, fill="desk", edges="b", line="line2")
         self._notes_line = column(spacing=6, margins=(16, 8, 16, 8))
         self.notes = Pane(self._notes_line, fill="desk")
@@ -126,7 +122,7 @@ class ReportPage(Page):
         asked, wanted = self._asked, self.wanted
         title = "月报表" if wanted.period.is_month else "年度汇总" if _is_year(wanted.period) else "报表"
         self.set_head(title, wanted.period.text)
-        self.when.say(wanted.period.text)
+        self.when.show_period(wanted.period)
         self.of.say(self._scope_words())
         self.beside.begin(wanted.period)
         self.context.run(self.context.own_store(lambda store: _reading(store, wanted)), partial(self._show, asked))
@@ -225,21 +221,6 @@ class ReportPage(Page):
         """Look at another stretch of time."""
         self.ask(period, self.wanted.station_id, self.wanted.area)
 
-    def _step(self, by: int) -> None:
-        found = periods.step(self.wanted.period, by)
-        if found is not None:
-            self.set_period(found)
-
-    def period_menu(self) -> QMenu:
-        """Months, quarters, years."""
-        menu = QMenu(self)
-        for group in periods.offered(self.context.store.now().date()):
-            for period in group:
-                if period.first:
-                    _add(menu, period.text, period == self.wanted.period, partial(self.set_period, period))
-            menu.addSeparator()
-        return menu
-
     def _scope_words(self) -> str:
         if self.wanted.station_id:
             found = self.context.store.find(Station, self.wanted.station_id)
@@ -251,16 +232,16 @@ class ReportPage(Page):
         menu, now = QMenu(self), (self.wanted.station_id, self.wanted.area)
         own = reports.own_scope(self.context.store)
         ask = partial(self.ask, self.wanted.period)
-        _add(menu, "全部站点" if self._has_stations() else "本站", now == (own, ""), partial(ask, own))
+        add_choice(menu, "全部站点" if self._has_stations() else "本站", now == (own, ""), partial(ask, own))
         if self._has_stations():
             menu.addSection("服务站")
             for station in sorted(self.context.store.matching(Station), key=lambda one: (one.area, one.name)):
-                _add(menu, station.name, now == (station.id, ""), partial(ask, station.id))
+                add_choice(menu, station.name, now == (station.id, ""), partial(ask, station.id))
         areas = queries.used_values(self.context.store, "area")
         if areas:
             menu.addSection("街道、片区")
             for area in areas:
-                _add(menu, area, now[1] == area, partial(ask, "", area))
+                add_choice(menu, area, now[1] == area, partial(ask, "", area))
         return menu
 
     def leave(self) -> bool:
@@ -284,13 +265,6 @@ class YearReport(ReportPage):
     def __init__(self, context: Context, period: Period) -> None:
         day = date.fromisoformat(period.first) if period.first else context.store.now().date()
         super().__init__(context, periods.year_of(day))
-
-
-def _add(menu: QMenu, words: str, is_now: bool, act: "partial[None]") -> None:
-    action = menu.addAction(words)
-    action.setCheckable(True)
-    action.setChecked(is_now)
-    action.triggered.connect(lambda: act())
 
 
 def _is_year(period: Period) -> bool:

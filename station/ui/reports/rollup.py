@@ -11,17 +11,16 @@ from shiboken6 import isValid
 
 from station.actions import reports
 from station.actions.reports import RollUp, StationRow
-from station.casework import periods
 from station.casework import statistics as rules
 from station.casework.dates import show_day
 from station.casework.reports import in_print, printed_unit
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts
 from station.ui.context import Context
-from station.ui.ledgers.bar import MenuButton
 from station.ui.page import Page, Room
+from station.ui.periodchoice import PeriodChoice
 from station.ui.table import Column, Table
-from station.ui.widgets import ICON, Button, Label, Note, Pane, PillText, column, empty, row, spaced
+from station.ui.widgets import Button, MenuButton, Note, Pane, PillText, add_choice, column, empty, row, spaced
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -52,14 +51,11 @@ class RollUpPage(Page):
         self.found: RollUp | None = None
         self._asked = 0
         self.group = rules.groups()[0]
-        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
-        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
-        self.when = Label("", "body", bold=True)
-        back.setObjectName("rollup.previous")
-        forth.setObjectName("rollup.next")
+        self.when = PeriodChoice("rollup", context.store.now)
+        self.when.asked.connect(self.set_period)
         self.of = MenuButton("指标", self.group_menu)
         self.of.setObjectName("rollup.group")
-        self._bar_line = row(back, self.when, forth, 8, self.of, None, spacing=6, margins=(16, 8, 16, 8))
+        self._bar_line = row(self.when, 8, self.of, None, spacing=6, margins=(16, 8, 16, 8))
         self._notes_line = column(spacing=6, margins=(16, 8, 16, 8))
         self.notes = Pane(self._notes_line, fill="desk")
         self.holder = column(spacing=0)
@@ -70,7 +66,7 @@ class RollUpPage(Page):
         leave = Button("返回", self.close_page, key="Esc", show_key=True)
         leave.setObjectName("rollup.back")
         self.set_actions(leave)
-        self.acts = {"previous": lambda: self._step(-1), "next": lambda: self._step(1)}
+        self.acts = {"previous": self.when.back, "next": self.when.forth}
         context.changed.connect(lambda _: self.reload() if self.isVisible() else None)
         self.reload()
 
@@ -78,7 +74,7 @@ class RollUpPage(Page):
         """Count again, beside the window."""
         self._asked += 1
         asked, period = self._asked, self.period
-        self.when.setText(period.text)
+        self.when.show_period(period)
 
         def reading(store: "Store") -> Generator[None, None, RollUp]:
             yield
@@ -102,13 +98,10 @@ class RollUpPage(Page):
         """The headings of the report."""
         menu = QMenu(self)
         for group in rules.groups():
-            action = menu.addAction(spaced(group.title))
-            action.setCheckable(True)
-            action.setChecked(group == self.group)
-            action.triggered.connect(partial(self.show_group, group))
+            add_choice(menu, spaced(group.title), group == self.group, partial(self.show_group, group))
         return menu
 
-    def show_group(self, group: rules.Group, _: bool = False) -> None:
+    def show_group(self, group: rules.Group) -> None:
         """The figures under one heading of the report."""
         self.group = group
         self._show_group()
@@ -149,11 +142,10 @@ class RollUpPage(Page):
         self.close_page()
         self.station_asked.emit("" if one.id == TOTAL else one.id)
 
-    def _step(self, by: int) -> None:
-        found = periods.step(self.period, by)
-        if found is not None:
-            self.period = found
-            self.reload()
+    def set_period(self, period: Period) -> None:
+        """Look at another stretch of time."""
+        self.period = period
+        self.reload()
 
     def arrange(self, room: Room) -> None:
         for line in (self._bar_line, self._notes_line):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit
 from shiboken6 import isValid
 
 from station.actions import report_papers as actions
@@ -22,9 +22,10 @@ from station.ui.context import Context
 from station.ui.drafting import KEEP_AFTER_MS
 from station.ui.footer import FormFooter
 from station.ui.page import WIDE, Page, Room
+from station.ui.periodchoice import PeriodChoice
 from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
 from station.ui.reports.handing_out import ReportFiles, Wanted
-from station.ui.widgets import ICON, PRIMARY, Button, Label, Note, Pane, column, row
+from station.ui.widgets import PRIMARY, Button, Label, Note, Pane, column, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -60,8 +61,8 @@ class SummaryPage(Page):
             "export": partial(self._hand_out, "pdf"),
             "print": self.print,
             "save": self.keep,
-            "previous": lambda: self._step(-1),
-            "next": lambda: self._step(1),
+            "previous": self.when.back,
+            "next": self.when.forth,
         }
         context.changed.connect(self._changed)
         self.reload()
@@ -76,13 +77,9 @@ class SummaryPage(Page):
         *others, main = self.files.buttons(self.wanted, "docx", "xlsx", "pdf")
         main.kind = PRIMARY
         self.set_actions(leave, self.copy_button, *others, main)
-        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
-        back.setObjectName("summary.previous")
-        self.when = Button("", self._open_periods, icon="calendar-event", small=True)
-        self.when.setObjectName("summary.period")
-        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
-        forth.setObjectName("summary.next")
-        self._bar_line = row(back, self.when, forth, None, spacing=6, margins=(16, 8, 16, 8))
+        self.when = PeriodChoice("summary", self.context.store.now)
+        self.when.asked.connect(self.set_period)
+        self._bar_line = row(self.when, None, spacing=6, margins=(16, 8, 16, 8))
         self.bar = Pane(self._bar_line, fill="desk", edges="b", line="line2")
 
     def _build_text(self) -> None:
@@ -125,7 +122,7 @@ class SummaryPage(Page):
         self._asked += 1
         asked, wanted = self._asked, Wanted(self.period, self.station_id, self.area)
         self.set_head("月度小结" if self.period.is_month else "小结", self.period.text)
-        self.when.setText(self.period.text)
+        self.when.show_period(self.period)
         self.context.run(self.context.own_store(lambda store: _gathering(store, wanted)), partial(self._show, asked))
 
     def _show(self, asked: int, found: tuple[ReportPaper, bool]) -> None:
@@ -215,24 +212,6 @@ class SummaryPage(Page):
             self.keep()
             self.period = period
             self.reload()
-
-    def _step(self, by: int) -> None:
-        found = periods.step(self.period, by)
-        if found is not None:
-            self.set_period(found)
-
-    def period_menu(self) -> QMenu:
-        """Months, quarters, years."""
-        menu = QMenu(self)
-        for group in periods.offered(self.context.store.now().date()):
-            for period in group:
-                if period.first:
-                    menu.addAction(period.text, partial(self.set_period, period))
-            menu.addSeparator()
-        return menu
-
-    def _open_periods(self) -> None:
-        self.period_menu().popup(self.when.mapToGlobal(self.when.rect().bottomLeft()))
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():

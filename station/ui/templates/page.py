@@ -24,13 +24,12 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.ledgers import menus
-from station.ui.ledgers.bar import MenuButton
 from station.ui.ledgers.full import Agreement, FullDialog
 from station.ui.page import WIDE, Page, Room
+from station.ui.periodchoice import PeriodChoice
 from station.ui.table import Column, Table
 from station.ui.templates.confirming import ConfirmPage
 from station.ui.widgets import (
-    ICON,
     PRIMARY,
     Answer,
     Button,
@@ -39,6 +38,7 @@ from station.ui.widgets import (
     Item,
     ItemList,
     Label,
+    MenuButton,
     Pane,
     Paragraph,
     Scroll,
@@ -74,7 +74,7 @@ class TemplatePage(Page):
         self._turn = 0
         self._build_head()
         self._lay_out()
-        self.acts = {"new": self.add, "export": self.fill, "previous": lambda: self._step(-1), "next": lambda: self._step(1)}
+        self.acts = {"new": self.add, "export": self.fill, "previous": self.when.back, "next": self.when.forth}
         context.changed.connect(self._changed)
         self.reload()
 
@@ -87,10 +87,8 @@ class TemplatePage(Page):
         self.add_button.setObjectName("templates.add")
         self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12")
         self.fill_button.setObjectName("templates.fill")
-        back = Button("前一期", lambda: self._step(-1), kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
-        forth = Button("后一期", lambda: self._step(1), kind=ICON, icon="chevron-right", key="Ctrl+PgDn", small=True)
-        self.when = MenuButton("期间", self.period_menu, bold=True)
-        self.when.setObjectName("templates.period")
+        self.when = PeriodChoice("templates", self.context.store.now)
+        self.when.asked.connect(lambda period: self.ask(period=period))
         self.who = MenuButton("范围", lambda: menus.scope_menu(self, self.context.store, self.asked, self.ask))
         self.level = MenuButton("掩码", self.level_menu, lead="eye-off")
         self.level.setObjectName("templates.level")
@@ -98,7 +96,7 @@ class TemplatePage(Page):
         self.change_button.setObjectName("templates.change")
         self.remove_button = Button("删除", self.remove, icon="trash", small=True)
         self.remove_button.setObjectName("templates.remove")
-        line = row(back, self.when, forth, 8, self.who, self.level, None, self.change_button, self.remove_button, spacing=6)
+        line = row(self.when, 8, self.who, self.level, None, self.change_button, self.remove_button, spacing=6)
         line.setContentsMargins(16, 8, 16, 8)
         self.bar = Pane(line, fill="desk", edges="b", line="line2")
 
@@ -177,7 +175,7 @@ class TemplatePage(Page):
 
     def _show(self) -> None:
         template = self.template
-        self.when.say(self.asked.period.text)
+        self.when.show_period(self.asked.period)
         self.who.say(menus.scope_words(self.context.store, self.asked))
         self.level.say(menus.level_words(self.asked.level), warns=self.asked.level is MaskLevel.FULL)
         if self.filled is None:
@@ -254,28 +252,12 @@ class TemplatePage(Page):
             self.agreement = dialog.agreement
             self.ask(level=MaskLevel.FULL)
 
-    def period_menu(self) -> QMenu:
-        """Stretches of time."""
-        menu = QMenu(self)
-        for group in periods.offered(self.context.store.now().date()):
-            for period in group:
-                action = menu.addAction(period.text, partial(self.ask, period=period))
-                action.setCheckable(True)
-                action.setChecked(period == self.asked.period)
-            menu.addSeparator()
-        return menu
-
     def level_menu(self) -> QMenu:
         """Names covered or in full; a template is filled line by line, so it cannot be counts only."""
         menu = QMenu(self)
         menu.addAction(menus.level_words(MaskLevel.DISTRICT), partial(self.ask, level=MaskLevel.DISTRICT))
         menu.addAction("完整姓名和电话…", self.ask_full)
         return menu
-
-    def _step(self, by: int) -> None:
-        found = periods.step(self.asked.period, by)
-        if found is not None:
-            self.ask(period=found)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from station.ui.widgets.icon import Icon
 from station.ui.widgets.items import Item, ItemList
 from station.ui.widgets.keyvalue import KeyValues, paired
 from station.ui.widgets.layout import Pane, Rule, Scroll, column, empty, reveal, row
+from station.ui.widgets.menubutton import MenuButton, add_choice
 from station.ui.widgets.pill import Pill, PillText, due_soon, due_today, overdue, status
 from station.ui.widgets.progress import Bar, ProgressStrip
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM, SectionItem, SectionNav
@@ -49,6 +50,7 @@ __all__ = [
     "ItemList",
     "KeyValues",
     "Label",
+    "MenuButton",
     "Note",
     "Pane",
     "Paragraph",
@@ -68,6 +70,7 @@ __all__ = [
     "Toast",
     "VerticalStepper",
     "ViewTabs",
+    "add_choice",
     "ask",
     "column",
     "due_soon",

@@ -20,12 +20,12 @@ from station.casework.model import Employer, Grievance, LedgerExport, LedgerLayo
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.editors.date import DateEditor
-from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, MenuButton
+from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE
 from station.ui.ledgers.full import Agreement, FullDialog
 from station.ui.ledgers.page import Ledgers
 from station.ui.ledgers.sheetview import GAP, SheetView, letter
 from station.ui.page import Room
-from station.ui.widgets import Button, Paragraph, SectionNav, ViewTabs
+from station.ui.widgets import Button, MenuButton, Paragraph, SectionNav, ViewTabs
 
 CASES = (
     ("韩素琴", "2026-02-12T10:00", 12, 18_720_000),
@@ -410,7 +410,7 @@ def test_the_sheet_is_read_beside_the_window(store: Store, desk: Desk, qtbot: Qt
     qtbot.addWidget(ledgers)
     ledgers.show()
     ledgers.refresh()
-    ledgers._step(-1)
+    ledgers.bar.when.back()
     qtbot.waitUntil(lambda: not context.jobs)
     assert ledgers.look is not None and ledgers.look.sheet.period.text == "2026年2月"
 
@@ -426,7 +426,7 @@ def test_an_export_asked_for_too_early_waits_for_its_sheet(
     ledgers.show()
     ledgers.refresh()
     qtbot.waitUntil(lambda: not context.jobs)
-    ledgers._step(-1)
+    ledgers.bar.when.back()
     ledgers.export()
     qtbot.waitUntil(lambda: not context.jobs)
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["站前街道职工服务站职工诉求台账（2026年2月）.xlsx"]

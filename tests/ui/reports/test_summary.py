@@ -143,7 +143,7 @@ def test_a_month_that_was_handed_up_is_not_written_on(desk: Desk, clock: Clock) 
 
 
 def test_every_stretch_offered_can_be_looked_at(desk: Desk) -> None:
-    words = [action.text() for action in page(desk).period_menu().actions() if action.text()]
+    words = [action.text() for action in page(desk).when.menu().actions() if action.text()]
     assert "2026年3月" in words and "2026年第一季度" in words and "2026年" in words
     page(desk).set_period(Period("2026年第一季度", "2026-01-01", "2026-03-31"))
     assert page(desk).title == "小结" and "本季度（截至3月16日）受理职工诉求1件" in text(desk).toPlainText()
