@@ -30,6 +30,13 @@ def _state_on(day: str) -> str:
 _ON_THE_DESK = listed((*grievances.OPEN, *grievances.PAUSED))
 _LATEST = "max(g.received_at, g.closed_on, g.handle_due_on, g.feedback_due_at, coalesce(p.passed_on, ''))"
 
+# and what lies before it: a case that came later counts where a day of its own is earlier than that
+_END = ":last || '~'"
+_EARLIER = " OR ".join(
+    f"({day} <> '' AND {day} <= {_END})"
+    for day in ("g.closed_on", ENDED, "g.handle_due_on", "g.feedback_due_at", "coalesce(p.passed_on, '')")
+)
+
 # every case once with what the sums below ask of it, so that a day is looked at once
 _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
     passed AS MATERIALIZED (SELECT passed_id, max(taken_on) AS passed_on FROM taken GROUP BY passed_id),
@@ -40,7 +47,8 @@ _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
             g.id IN (SELECT taken_id FROM taken) AS is_taken
         FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND (g.status IN {_ON_THE_DESK}
-            OR {_LATEST} >= :first OR {_LATEST} IN (substr(:first, 1, 4), substr(:first, 1, 7)))),
+            OR {_LATEST} >= :first OR {_LATEST} IN (substr(:first, 1, 4), substr(:first, 1, 7)))
+            AND (g.received_at <= {_END} OR {_EARLIER})),
     dated AS MATERIALIZED (
         SELECT *, {within("received")} AS arrived, {within("left_on")} AS parted,
             {low("received")} <= :last AS is_known, left_on <> '' AND {low("left_on")} < :first AS was_gone,
