@@ -10,7 +10,7 @@ from station.casework.importing.targets import targets
 _ORNAMENT = re.compile(r"[\s*＊:：★▲“”\"'、.。]+")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(r"[(（\[【/／:：]?\s*(?:单位[:：]?)?\s*(万元|元|万)\s*[)）\]】]?$")
-_STATED_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(万元|元)(?!\S)")
+_STATED_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(万元|元)(?![^\s)）])")
 _MONTH = re.compile(r"(20\d\d|19\d\d)\s*[年.\-/]\s*(\d{1,2})\s*(?:月|$)(?!\s*[-—–~至到])")
 _DAY = re.compile(r"(20\d\d|19\d\d)\s*(?:年\s*\d{1,2}\s*月\s*|[.\-/]\s*\d{1,2}\s*[.\-/]\s*)\d{1,2}(?:\s*[日号]|$|\s)")
 _YEAR = re.compile(r"(20\d\d|19\d\d)\s*(?:年|年度|[-—.]|$)")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from station.casework import identity
+from station.casework import identity, masking
 from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
 from station.casework.importing.cells import Around, Read, ReadCell, flagged, says_nothing
 from station.casework.importing.columns import unit
+from station.casework.importing.fates import COMPANY
 from station.casework.importing.raw import DITTO, Unread, Value, letter, text_of, uncollected
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import Target, spec_of
@@ -307,6 +308,14 @@ def _compare(cells: Read, later: tuple[str, ...]) -> None:
             cell = cells.get(path)
             if cell and cell.value and cell.value[:10] < began[: len(cell.value[:10])]:
                 cells[path] = flagged(cell.text, f"“{cell.text}”比受理的日子（{began[:10]}）还早。", cell.value)
+    person, firm = cells.get("worker.name"), cells.get("employer.name")
+    if (
+        person
+        and firm
+        and firm.value
+        and (person.value == firm.value or (COMPANY.fullmatch(person.text) and masking.is_a_name(firm.value)))
+    ):
+        cells["employer.name"] = flagged(firm.text, f"“{firm.text}”像是个人的姓名，不像单位。", firm.value)
     status, closed = cells.get("grievance.status"), cells.get("grievance.closed_on")
     if status and status.value in ("working", "accepted", "pending") and closed and closed.value:
         cells["grievance.status"] = flagged(status.text, f"写了办结日期 {closed.text}，又写着“{status.text}”。", "closed", status.value)

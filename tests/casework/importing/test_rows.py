@@ -253,3 +253,9 @@ def test_days_that_may_stand_before_their_months_are_asked_about() -> None:
     )[1:]
     assert [row.value("grievance.received_at") for row in rows] == [None, None, "2024-04-04", "2025-03-09"]
     assert all(row.value("grievance.closed_on") == "2024-12-03" for row in rows[:3])
+
+
+def test_an_employer_that_asked_for_mediation_against_a_person_makes_that_person_no_employer() -> None:
+    head = ["案号", "申请日期", "申请人", "被申请人", "争议事项", "调解员"]
+    row = read(sheet(["劳动争议调解台账"], head, ["1", "2025.3.4", "锦禾保洁公司", "邢玉梅", "违约金", "周启明"]))[2]
+    assert [path for path, _ in row.troubles] == ["worker.name", "employer.name"]

@@ -193,3 +193,9 @@ def test_a_heading_that_says_a_part_again_is_one_table() -> None:
         rows = (["诉求人", "", "承办人", ""], ["姓名", "电话", "姓名", "电话"], ["韩素琴", "13600000917", "陈某", "62345678"])
         [table] = tables(*rows, merges=merges)
         assert [column.heading for column in table.columns] == ["诉求人·姓名", "诉求人·电话", "承办人·姓名", "承办人·电话"]
+
+
+@pytest.mark.parametrize("line", ["单位：万元", "2024年欠薪线索台账（单位：万元）", "单位: 人民币万元"])
+def test_a_line_above_states_the_unit_of_the_table(line: str) -> None:
+    [table] = tables([line], HEAD, DATA)
+    assert table.unit == "万元"
