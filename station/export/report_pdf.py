@@ -62,12 +62,6 @@ def write_report(paper: ReportPaper, path: Path) -> None:
         _write(paper, target)
 
 
-def missing_in_report(paper: ReportPaper) -> list[str]:
-    """Characters of the report that no face has: they come out as 〓."""
-    placed = [line for strips in lay_out_report(paper) for strip in strips for line in strip.lines]
-    return fonts.missing_of((glyph.char, glyph.role) for each in placed for glyph in each.line.glyphs)
-
-
 def _write(paper: ReportPaper, target: BinaryIO) -> None:
     fonts.warm_up()
     pages = lay_out_report(paper)
