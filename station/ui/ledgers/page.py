@@ -221,7 +221,7 @@ class Ledgers(Page):
         failed = self.checks.failed()
         self.checks_button.setText(f"核对 {failed}" if failed else "核对")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
-        if found.counts:
+        if found.counts or self.asked.ids is not None:  # the counts of another stretch say nothing of lines picked out
             self.side.show_counts(found.counts)
 
     def _show_stack(self) -> None:

@@ -15,6 +15,7 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import grievances as actions
 from station.actions import setting_up
+from station.casework.ledgers import ledgers
 from station.casework.masking import MaskLevel
 from station.casework.model import Employer, Grievance, LedgerExport, LedgerLayout, Progress, StaffMember, Worker
 from station.db.store import Store
@@ -349,6 +350,8 @@ def test_exactly_the_lines_asked_for_are_shown_and_exported(desk: Desk, store: S
     assert cells(desk, "诉求人") == ["韩*等12人", "岳*等3人", ""]
     assert desk.find(Button, "ledgers.only").text() == "只列所选 2 条"
     assert not desk.sees("ledgers.period")
+    listed = [item for item in desk.find(SectionNav, "ledgers.kinds")._items if item.key in ledgers()]
+    assert not any(item.aside for item in listed), "the counts of the month before"
     dialogs.answer((str(tmp_path / "chosen.xlsx"), ""))
     desk.key(Qt.Key.Key_F12)
     assert desk.said == ["已导出 2 行，与所选 2 条一致"]
