@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import python_calamine as calamine
 
 from station.casework.importing.raw import RawBook, RawSheet, Unread, Value, letter, text_of, uncollected
 from station.errors import StationError
-from station.export import foreign_html
+from station.export import foreign_html, old_workbook
 
 MOST_ROWS = 200_000
 MOST_LISTED = 20_000  # of a list of people
@@ -59,7 +60,7 @@ def read_book(path: Path) -> RawBook:
     if content.startswith(_ZIP):
         sheets, is_1904 = _new_workbook(content, path.name)
     elif content.startswith(_OLE):
-        sheets = _old_workbook(content, path.name)
+        sheets, is_1904 = _old_workbook(content, path.name)
     else:
         sheets = (_text_file(content, path),)
     if not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
@@ -102,26 +103,31 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(name) from error
     with uncollected():
-        return _sheets(content, name, heads), bool(heads and heads.is_1904)
+        return _sheets(content, name, heads.seen if heads else {}), bool(heads and heads.is_1904)
 
 
-def _old_workbook(content: bytes, name: str) -> tuple[RawSheet, ...]:
+def _old_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool]:
     if _PASSWORD_STREAM in content or _PASSWORD_RECORD.search(content):
         raise _protected(name)
-    return _sheets(content, name, None)
+    looked, is_1904 = old_workbook.look(content)
+    seen: dict[str | int, _Seen] = {
+        n: _Seen(frozenset(one.hidden_rows), frozenset(one.hidden_columns), one.unread) for n, one in enumerate(looked)
+    }
+    return _sheets(content, name, seen), is_1904
 
 
-def _sheets(content: bytes, name: str, heads: "_Heads | None") -> tuple[RawSheet, ...]:
+def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tuple[RawSheet, ...]:
+    """All sheets that hold cells; ``known`` tells what the reader does not, by the name of the sheet or by its place."""
     sheets = []
     try:
         book = calamine.load_workbook(io.BytesIO(content))
-        for about in book.sheets_metadata:
+        for place, about in enumerate(book.sheets_metadata):
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             _bounded(sheet.height, sheet.width, about.name, name)
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
-            seen = heads.seen(about.name) if heads else _NOTHING
+            seen = known.get(about.name) or known.get(place) or _NOTHING
             for (row, column), told in seen.unread.items():
                 _put(rows, row, column, told)
             while rows and not any(value != "" for value in rows[-1]):
@@ -185,17 +191,13 @@ class _Heads:
             _attributes(found, b"Id", b"Target")
             for found in re.findall(rb"<(?:\w+:)?Relationship ([^>]*)>", package.read("xl/_rels/workbook.xml.rels"))
         )
-        self._seen: dict[str, _Seen] = {}
+        self.seen: dict[str | int, _Seen] = {}
         for found in re.findall(rb"<(?:\w+:)?sheet ([^>]*)>", workbook):
             title, link = _attributes(found, b"name", rb"\w+:id")
             part = links.get(link, "").removeprefix("/")
             part = part if part.startswith("xl/") else f"xl/{part}"
             if part in package.namelist():
-                self._seen[title] = _scan(package, part, title, name)
-
-    def seen(self, sheet: str) -> _Seen:
-        """What the part of a sheet says."""
-        return self._seen.get(sheet, _NOTHING)
+                self.seen[title] = _scan(package, part, title, name)
 
 
 def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:

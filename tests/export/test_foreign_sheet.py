@@ -1,5 +1,6 @@
 """Sheets people bring along: workbooks old and new of any writer, values parted by commas in any encoding, and files that are neither."""
 
+import random
 import shutil
 import zipfile
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from station.casework.importing.raw import Unread
 from station.casework.importing.tables import find_tables
 from station.casework.roster import read_rows as read_roster
 from station.errors import StationError
-from station.export import foreign_sheet
+from station.export import foreign_sheet, old_workbook
 from station.export.foreign_sheet import first_sheet, read_book, read_text
 
 QU = "110101199003077774"
@@ -280,3 +281,22 @@ def test_errors_and_formulas_without_a_result_are_no_empty_cells(tmp_path: Path,
     rows = read_book(tmp_path / "改.xlsx").sheets[0].rows
     assert [list(row) for row in rows[1:]] == [['=A3*2&"元"', 3], [7, 3], ["#REF!", 9], ["", "=2<3"]]
     assert [isinstance(value, Unread) for value in (rows[1][0], rows[3][0], rows[4][1])] == [True, True, True]
+
+
+def test_an_old_workbook_tells_its_errors_what_it_hides_and_days_from_1904() -> None:
+    book = read_book(LEDGERS / "出错和隐藏.xls")
+    sheet, other = book.sheets
+    assert book.is_1904
+    assert (sheet.hidden_rows, sheet.hidden_columns) == (frozenset({3}), frozenset({4}))
+    assert [row[3] for row in sheet.rows] == ["涉及金额(元)", "#DIV/0!", "#N/A", 6000]
+    assert other.rows[0][0] == "#N/A"
+    assert [isinstance(value, Unread) for value in (sheet.rows[1][3], sheet.rows[3][3])] == [True, False]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_old_workbook_with_broken_sectors_is_looked_into_without_end_or_failure(seed: int) -> None:
+    draw = random.Random(seed)
+    content = bytearray((LEDGERS / "出错和隐藏.xls").read_bytes())
+    for _ in range(draw.randrange(1, 60)):
+        content[draw.randrange(24, len(content))] = draw.choice((0, 255, draw.randrange(256)))
+    old_workbook.look(bytes(content[: draw.choice((len(content), draw.randrange(len(content))))]))
