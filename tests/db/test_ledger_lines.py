@@ -170,6 +170,8 @@ def test_people_named_in_the_matters_of_others_are_covered(store: Store) -> None
             Grievance(id="g0", received_at=f"{YEAR}-02-01", worker_id="w9", is_confidential=True),
             Member(grievance_id="g0", worker_id="w3"),
             Consultation(asked_on=f"{YEAR}-02-01", asker="马红", question="问"),
+            JointMeeting(id="j", subject="会", held_on=f"{YEAR}-03-05"),
+            MeetingDecision(joint_meeting_id="j", content="办", responsible="区总沙玉兰"),
             Grievance(
                 id="g1",
                 received_at=f"{YEAR}-03-01",
@@ -178,6 +180,8 @@ def test_people_named_in_the_matters_of_others_are_covered(store: Store) -> None
         ],
     )
     (row,) = actions.sheet(store, Asked("grievances", Period.month(f"{YEAR}-03"))).rows
+    meetings = actions.sheet(store, Asked("joint_meetings", Period.month(f"{YEAR}-03"), level=MaskLevel.PUBLIC))
+    assert [row.cells[1].value for row in meetings.rows] == ["区总沙*"], "not in the public table of who has to act either"
     said = next(cell.value for cell in row.cells if isinstance(cell.value, str) and "项目经理" in cell.value)
     assert said == "和刘*、沙*、保密、已封存、买*、马*一样，石*说找项目经理"
 
