@@ -20,7 +20,7 @@ def edited(source: Path, target: Path, edit: Callable[[Worksheet], None]) -> Pat
 
 def column(page: Worksheet, heading: str) -> int:
     """The column of a heading, counted from 1."""
-    return next(cell.column for cell in page[HEADER] if cell.value == heading)
+    return next(cell.column for cell in page[HEADER] if str(cell.value or "").replace("\n", "") == heading)
 
 
 def body(page: Worksheet) -> int:

@@ -6,7 +6,7 @@ the reason and never taken back.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -24,6 +24,7 @@ from station.errors import ProblemsError, StationError
 
 _KEPT = ("number", "status", "deleted")  # the program keeps these itself
 _COUNTED = ("grievance.handle_due_on", "mediation.due_on")  # limits, counted anew whenever the record is saved
+_STANDS_FOR = {"derived.remark": "grievance.remark"}  # a column that may show more than the field, and mostly does not
 _MARKED = {Kind.MONEY, Kind.COUNT}
 
 
@@ -103,10 +104,11 @@ def compare(returned: Returned, present: Sheet, key: str, record_of: Callable[[s
             state = _state(column, there, placed.sayings.of(at, row, place_), cell, prints[mark][at], key)
             if state is None:
                 continue
-            if why := why_not(column, here.record, present.level):
+            own = replace(column, key=_STANDS_FOR.get(column.key, column.key))
+            if why := why_not(own, here.record, present.level):
                 refused[at, why] += state is not State.SAME
                 continue
-            change = _change(column, there, cell, state, here, row, present, record_of, now)
+            change = _change(own, there, cell, state, here, row, present, record_of, now)
             if change.values or change.trouble or state is State.SAME:  # else it only reads differently
                 changes.append(change)
     return Comparison(

@@ -19,7 +19,18 @@ from station.actions.setting_up import save_staff
 from station.casework import ledgers as rules
 from station.casework import vocabulary
 from station.casework.masking import MaskLevel
-from station.casework.model import Commission, Consultation, Employer, FollowUp, Grievance, LedgerExport, Mediation, StaffMember, Worker
+from station.casework.model import (
+    Commission,
+    Consultation,
+    Employer,
+    FollowUp,
+    Grievance,
+    Handover,
+    LedgerExport,
+    Mediation,
+    StaffMember,
+    Worker,
+)
 from station.casework.roundtrip import CellChange, Comparison, State
 from station.casework.sheets import Asked, Layout, Period
 from station.db.store import Store
@@ -408,6 +419,25 @@ def test_every_refusal_is_named_at_its_cell_and_the_rest_can_then_be_taken(store
     rest = [change for change in compared.changes if (change.record_id, change.column.key) not in refused.value.troubles]
     roundtrip.apply(store, rest)
     assert store.get(Grievance, cases[0].id).summary == "改一"
+
+
+def test_a_remark_is_taken_back_where_the_column_shows_nothing_else(store: Store, tmp_path: Path) -> None:
+    at_work(store)
+    blank, noted, joined = (registered(store, summary=f"第{n}件", remark=text).grievance for n, text in enumerate(("", "旧的", "也有")))
+    with store.step("移交") as step:
+        step.add(
+            Handover(grievance_id=joined.id, kind="transfer", to_name="区人社局", answer="accepted", sent_on="2026-03-02", reason="管辖")
+        )
+    ledgers.export(store, WIDE, tmp_path / "a.xlsx")
+
+    def edit(page: Worksheet) -> None:
+        for row in range(3):
+            set_cell("备注", row, "新的")(page)
+
+    compared = back(store, tmp_path / "a.xlsx", tmp_path, edit)
+    assert {change.record_id: bool(change.trouble) for change in compared.changes} == {blank.id: False, noted.id: False, joined.id: True}
+    roundtrip.apply(store, [change for change in compared.changes if not change.trouble])
+    assert [store.get(Grievance, case.id).remark for case in (blank, noted, joined)] == ["新的", "新的", "也有"]
 
 
 def test_a_limit_that_is_counted_is_named_and_not_taken(store: Store, tmp_path: Path) -> None:
