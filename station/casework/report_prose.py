@@ -74,7 +74,7 @@ def keys() -> set[str]:
 
 
 def _span_words() -> set[str]:
-    return set(wording()["spans"]["month"]) | {"until", "items", "rest", "count", "days", "least"}
+    return set(wording()["spans"]["month"]) | {"until", "end", "items", "rest", "count", "days", "least"}
 
 
 def _sentence(raw: Mapping[str, Any], told: Told) -> str:
@@ -109,7 +109,8 @@ def _size(line: ReportLine) -> int:
 
 
 def _clause(clause: str, told: Told) -> str:
-    span = {**span_of(told.report.period), "until": _until(told)}
+    end = str(wording()["end"]["not_over" if told.until else "over"])
+    span: dict[str, str] = {**span_of(told.report.period), "until": _until(told), "end": end}
 
     def filled(token: re.Match[str]) -> str:
         name, compares = token[1], bool(token[2])

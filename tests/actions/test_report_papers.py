@@ -284,7 +284,9 @@ def test_the_reading_of_a_month_goes_out_as_the_station_wrote_it(desk: Store, tm
     registered(desk, Worker(name="欧阳素琴"), CHUANYUE, received_at="2025-03-09T10:00")
     drawn = "".join(page_texts(report_papers.analysis_pdf(desk, "2026-03")))
     assert "重复单位" in drawn and "工作建议" in drawn
-    statistics.save_analysis(desk, Analysis(period="2026-03", findings="欠薪集中在物流。欧阳素琴13812345678带头。", advice="约谈远辰。", written_by="王芳"))
+    statistics.save_analysis(
+        desk, Analysis(period="2026-03", findings="欠薪集中在物流。欧阳素琴13812345678带头。", advice="约谈远辰。", written_by="王芳")
+    )
     path = tmp_path / report_papers.analysis_name("2026-03")
     report_papers.export_analysis(desk, "2026-03", path)
     text = "".join("".join(page_texts(path.read_bytes())).split())

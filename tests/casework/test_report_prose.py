@@ -126,8 +126,8 @@ def test_what_was_done_about_earlier_matters_is_told_where_nothing_new_came(know
 
 
 def test_half_a_month_says_so_and_is_held_against_nothing() -> None:
-    text = summary(replace(told_of(report(counts_of(received=5, received_people=7)), counts_of(received=9)), until="2026-10-17"))
-    assert "本月（截至10月17日）受理职工诉求5件，涉及7人次。" in text
+    text = summary(replace(told_of(report(counts_of(received=5, received_people=7, closing=4)), counts_of(received=9)), until="2026-10-17"))
+    assert "本月（截至10月17日）受理职工诉求5件，涉及7人次。" in text and "截至目前未结诉求4件。" in text
     assert "比上月" not in text.split("诉求较集中")[0] and "比上年" not in text
 
 
