@@ -149,7 +149,11 @@ def _in_period(definition: Ledger, asked: Asked) -> Iterator[str]:
 def _handled(definition: Ledger, chain: Sequence[str]) -> str:
     """Whether the person is one of those a record names as handling it."""
     named = [path for path in definition.handlers if path.partition(".")[0] in chain]
-    each = (f"instr('、' || replace({path}, ' ', '、') || '、', '、' || :handler || '、') > 0" for path in named)
+    each = []
+    for names in named:
+        for mark in (" ", "，", ",", "；", "\n"):
+            names = f"replace({names}, '{mark}', '、')"
+        each.append(f"instr('、' || {names} || '、', '、' || :handler || '、') > 0")
     return "(" + (" OR ".join(each) or "0") + ")"
 
 

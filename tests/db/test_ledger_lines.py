@@ -198,12 +198,14 @@ def test_a_person_or_an_area_is_looked_at_alone(store: Store) -> None:
             Party(grievance_id="g2", employer_id="e1"),
             FieldVisit(id="v1", employer_id="e1", visited_on=f"{YEAR}-03-03", visitors="柴静、周启明"),
             FieldVisit(id="v2", employer_id="e1", visited_on=f"{YEAR}-03-04", visitors="柴静"),
+            FieldVisit(id="v3", employer_id="e1", visited_on=f"{YEAR}-03-05", visitors="李兰，柴静"),
         ],
     )
     march = Period.month(f"{YEAR}-03")
     assert listed(store, Asked("grievances", march, handler="周启明")) == ["g1"]
     assert listed(store, Asked("grievances", march, area="站西")) == ["g2"], "where its employer is"
     assert listed(store, Asked("field_visits", march, handler="周启明")) == ["v1"]
+    assert listed(store, Asked("field_visits", march, handler="柴静")) == ["v1", "v2", "v3"]
     assert listed(store, Asked("field_visits", march, area="站东")) == []
     assert (
         actions.sheet(store, Asked("grievances", march, area="站西", handler="周启")).title
