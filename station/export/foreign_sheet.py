@@ -134,7 +134,7 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
                 rows.pop()
             merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
             is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
-            sheets.append(RawSheet(about.name, rows, merges, seen.hidden_rows, seen.hidden_columns, is_hidden))
+            sheets.append(RawSheet(about.name, rows, merges, seen.hidden_rows, seen.hidden_columns, is_hidden, bool(seen.unread)))
     except StationError:
         raise
     except calamine.PasswordError as error:

@@ -291,6 +291,7 @@ def test_an_old_workbook_tells_its_errors_what_it_hides_and_days_from_1904() -> 
     assert [row[3] for row in sheet.rows] == ["涉及金额(元)", "#DIV/0!", "#N/A", 6000]
     assert other.rows[0][0] == "#N/A"
     assert [isinstance(value, Unread) for value in (sheet.rows[1][3], sheet.rows[3][3])] == [True, False]
+    assert next(table.unread for table in find_tables(book)) == 2
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -34,6 +34,7 @@ class RawSheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
+    has_unread: bool = False
 
 
 @dataclass(frozen=True)

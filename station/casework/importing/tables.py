@@ -9,7 +9,7 @@ from station.casework.importing import beside, headings
 from station.casework.importing.fates import EMPTY, HEADING, NO_TABLE, REPEATED, TITLE, TOTAL, is_title, why_no_data
 from station.casework.importing.headings import Period
 from station.casework.importing.heads import Column, Head, cell_at, find_heads, head_at, repeats, title_above
-from station.casework.importing.raw import DITTO, RawBook, RawSheet, Value, text_of, uncollected
+from station.casework.importing.raw import DITTO, RawBook, RawSheet, Unread, Value, text_of, uncollected
 
 
 class Line(NamedTuple):
@@ -44,6 +44,7 @@ class Table:
     unit: str = ""
     is_hidden: bool = False
     is_1904: bool = False
+    unread: int = 0  # cells of its data whose value the file does not hold
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -167,7 +168,8 @@ def _read(sheet: RawSheet, book: RawBook, header: Head, start: int, end: int, me
         is_hidden=sheet.is_hidden,
         is_1904=book.is_1904,
     )
-    return replace(table, period=_period([title, sheet.name, *texts, book.name]))
+    unread = sum(isinstance(value, Unread) for line in table.body for value in line.cells) if sheet.has_unread else 0
+    return replace(table, period=_period([title, sheet.name, *texts, book.name]), unread=unread)
 
 
 def _period(texts: Sequence[str]) -> Period:

@@ -121,6 +121,7 @@ class Choosing(QWidget):
             box.setEnabled(bool(table.body) and (place in session.taken or session.fits(place) or len(session.taken) <= 1))
             box.toggled.connect(partial(self._take, place))
             words = f"{len(table.body):,} 行数据，{len(table.left_out):,} 行标题、合计和空行" if table.body else "没有找到表头"
+            words += f"，{table.unread:,} 格公式出错或没有结果" if table.unread else ""
             line = row(box, Label(words, "dense", "ink2"), None, spacing=10)
             first, last = (self._row_choice(value) for value in table.header)
             first.setObjectName(f"import.header.first.{place}")

@@ -198,6 +198,8 @@ def test_a_cell_whose_value_the_file_does_not_hold_is_flagged_and_a_sum_of_them_
     assert [row.left_out for row in rows[1:]] == ["", ONLY_NUMBER, TOTAL]
     assert [path for path, _ in rows[1].troubles] == ["grievance.received_at", "grievance.amount"]
     assert rows[1].cells["grievance.received_at"].text == "=TODAY()"
+    raw = RawSheet("2025年", [head, *(list(line.cells) for line in table.lines[1:])], has_unread=True)
+    assert [found.unread for found in find_tables(RawBook("台账.xlsx", (raw,)))] == [3]
     assert rows[1].value("grievance.people") == 2
 
 

@@ -7,10 +7,11 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cases import at_work
-from desk import Desk, Elsewhere
+from desk import Desk, Elsewhere, write
 from old_ledgers import HEAD, ROWS, changed, pasted
 from stand_ins import Dialogs
 from station.actions import grievances
@@ -143,6 +144,33 @@ def test_a_cell_is_mended_in_place(desk: Desk) -> None:
     desk.click("import.next")
     desk.click("import.next")
     assert desk.store.matching(Grievance, number="旧-1")[0].received_at == "2024-03-07"
+
+
+def test_cells_are_mended_one_after_the_other_with_the_keys(desk: Desk) -> None:
+    paste(desk, pasted([changed(row, 受理日期=month) for row, month in zip(ROWS, ("3月", "4月", "5月"), strict=True)]))
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    field, about = desk.find(QLineEdit, "import.fix"), desk.find(Paragraph, "import.about")  # of the first row, without a click
+    for month in (3, 4, 5):
+        desk.qtbot.waitUntil(lambda month=month: f"“{month}月”没有" in about.text())
+        assert field.hasFocus() and field.selectedText() == f"{month}月"
+        write(field, f"2024.{month}.7")  # what was there is chosen and gives way
+        desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.rows("import.troubles", "text") == []
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert sorted(case.received_at for case in desk.store.matching(Grievance)) == ["2024-03-07", "2024-04-07", "2024-05-07"]
+
+
+def test_what_is_being_written_stays_when_the_rows_are_counted_again(desk: Desk) -> None:
+    paste(desk, pasted([changed(ROWS[0], 受理日期="3月"), *ROWS[1:]]))
+    desk.click("import.next")
+    field = desk.find(QLineEdit, "import.fix")
+    write(field, "2024.3")
+    page = page_of(desk)
+    assert page.session is not None and page.session.plan is not None
+    page.troubles.show_plan(page.session, page.session.plan)  # as after an earlier cell of a long ledger
+    desk.qtbot.wait(200)  # the choice comes to rest after 120 ms
+    assert field.text() == "2024.3"
 
 
 def test_a_row_is_left_and_taken_again(desk: Desk) -> None:
@@ -304,3 +332,11 @@ def test_esc_goes_back_a_step_and_then_leaves(desk: Desk) -> None:
 def test_the_page_fits_its_window(desk: Desk, width: int, height: int, pane: int) -> None:
     page_of(desk).arrange(Room(width, height))
     assert page_of(desk).expected.width() == pane
+
+
+def test_formulas_without_a_result_are_said_with_the_table(desk: Desk, dialogs: Dialogs) -> None:
+    dialogs.answer((str(LEDGERS / "出错和隐藏.xls"), ""))
+    desk.click("import.choose")
+    assert page_of(desk).step == COLUMNS
+    desk.click("import.back")
+    assert "3 行数据，1 行标题、合计和空行，2 格公式出错或没有结果" in said(desk)
