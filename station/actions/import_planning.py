@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from station.actions.import_comparing import Comparison
@@ -30,7 +31,7 @@ from station.casework.import_plan import (
     Problem,
     Question,
 )
-from station.casework.importing.raw import text_of
+from station.casework.importing.raw import EXACT, text_of
 from station.casework.importing.rows import ReadRow, read_rows, unknown_words
 from station.casework.importing.tables import Line, Table
 from station.casework.importing.targets import targets
@@ -119,17 +120,19 @@ class _Planner:
                 continue
             cells: dict[str, Said] = {}
             problems: list[Problem] = []
+            numbers = (value for value in lines[read.row].cells if isinstance(value, float | int) and value >= EXACT)
+            whole = {text_of(value): _digits(value) for value in numbers}
             for path, cell in read.cells.items():
                 place = place_of.get(path, -1)
                 if place < 0:  # a cell of another column said it: 张永福等17人 how many
                     place = next((n for n in asked.columns if _text(lines[read.row], n) == cell.text), -1)
-                said = Said(headings.get(place, ""), cell.text, cell.value, cell.mark, cell.note, place)
+                said = Said(headings.get(place, ""), whole.get(cell.text, cell.text), cell.value, cell.mark, cell.note, place)
                 if path in STAFF and said.value:
                     said = replace(said, value=self._staff(path, str(said.value), staff))
                 cells[path] = said
                 if cell.trouble:
                     problems.append(Problem(path, place, said.heading, cell.text, cell.trouble, cell.choices))
-            loose = [Said(heading, text) for heading, text in read.rest.items() if heading != REASON]
+            loose = [Said(heading, whole.get(text, text)) for heading, text in read.rest.items() if heading != REASON]
             made = draft(self._main, cells, loose, target.defaults, place_of, self._today)
             yield _Row(table.sheet, read.row, cells, made, problems)
 
@@ -330,6 +333,12 @@ class _Planner:
 
 def _place(sheet: str, row: int) -> str:
     return f"{sheet}\n{row}"
+
+
+def _digits(value: float) -> str:
+    """``1.10108E+17`` with the digits the sheet still has, which tell where and when a person was born; whole, or no mask knew it."""
+    digits = f"{Decimal(f'{value:.14E}'):f}"
+    return f"{text_of(value)}（表里存的是{digits}，后{len(digits) - 15}位已丢）"
 
 
 def _text(line: Line, place: int) -> str:

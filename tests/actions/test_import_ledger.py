@@ -22,6 +22,7 @@ from station.casework.import_plan import ADDED, CHANGED, GAPS, KNOWN, LEAVE, SKI
 from station.casework.importing.cells import ReadCell, says_nothing
 from station.casework.importing.rows import read_rows
 from station.casework.importing.targets import targets
+from station.casework.masking import mask_text
 from station.casework.model import (
     RECORDS,
     ColumnMapping,
@@ -102,6 +103,15 @@ def test_every_cell_of_the_file_is_in_the_store(desk: Store, name: str) -> None:
                 checked += 1
     assert checked > 200
     assert list(verify(desk)) == []
+
+
+def test_of_a_number_the_sheet_has_rounded_the_digits_it_still_has_are_kept(desk: Store) -> None:
+    (ask,) = asks(desk, read_book(FILES / REAL[0]))
+    finish(carry_out(desk, finish(plan(desk, ask))))
+    found = case(desk, "DS-2025-003")
+    assert "原表身份证号：1.10108E+17（表里存的是110108198111197000，后3位已丢）" in found.remark
+    assert "110108198111197" not in mask_text(found.remark, ())
+    assert desk.get(Worker, found.worker_id).id_number == ""  # flagged, not guessed
 
 
 def is_kept(file: Any, path: str, cell: ReadCell) -> bool:

@@ -136,6 +136,8 @@ class ImportPage(Page):
             self.show_step(CONFIRM if session.plan.is_plain else LOOK)
             self._show_plan()
             self.troubles.show_first()
+            if self.step == LOOK:
+                self.troubles.focus_first()
         elif self.step == LOOK:
             self.show_step(CONFIRM)
             self._show_plan()

@@ -156,6 +156,16 @@ class Troubles(QWidget):
     def show_first(self) -> None:
         """Bring the first tab to the front that holds anything."""
         self.show_tab(next((key for key, count in self._counts.items() if count), CELLS))
+        if self.tabs.current() in self._lines and self.table.row_count():
+            self.table.select_number(0)
+            self._show_line(self.table.current_row())
+
+    def focus_first(self) -> bool:
+        """Put the caret where the cell that is shown is mended; False where there is none."""
+        if self.mending.isHidden() or self.field.isHidden():
+            return False
+        self.field.setFocus()
+        return True
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front."""
@@ -169,6 +179,7 @@ class Troubles(QWidget):
             self._show_lines()
 
     def _show_line(self, line: _Line | None) -> None:
+        is_written = self.field.isModified() and line is not None and self._line is not None and line.id == self._line.id
         self._line = line
         self.mending.setVisible(line is not None)
         if line is None:
@@ -181,7 +192,9 @@ class Troubles(QWidget):
         self.mend_button.setVisible(can_mend)
         empty(self._choices)
         if problem is not None and can_mend:
-            self.field.setText(problem.text)
+            if not is_written:  # the rows were counted again while somebody wrote
+                self.field.setText(problem.text)
+                self.field.selectAll()  # what is typed now takes its place
             for choice in problem.choices[:_SHOWN_CHOICES]:
                 said = words(spec_of(problem.path), choice)
                 self._choices.addWidget(Button(said, partial(self._mend_with, _as_written(problem.path, choice, problem.text)), small=True))
@@ -292,6 +305,7 @@ class Troubles(QWidget):
         if line is None or session is None or line.problem is None:
             return
         session.fixes[line.row.sheet, line.row.row, line.problem.place] = text
+        self.field.setModified(False)
         self._changed()
 
     def leave(self) -> None:
