@@ -105,7 +105,7 @@ def export(store: Store, gathered: ReportPaper, path: Path) -> int:
     count, report = len(gathered.report.lines), gathered.report
     # they name nobody, but no small figure is left out: they are for the district, not for everybody
     level = MaskLevel.DISTRICT
-    _keep_on_record(store, gathered.title, report.period, level, of=MonthlyReport.record, layout=form, scope=report.scope, rows=count)
+    keep_on_record(store, gathered.title, report.period, level, of=MonthlyReport.record, layout=form, scope=report.scope, rows=count)
     return count
 
 
@@ -134,7 +134,7 @@ def _unknown(form: str, known: str) -> StationError:
     return StationError(f"不能写成“.{form}”文件。", f"请用 {known}。")
 
 
-def _keep_on_record(
+def keep_on_record(
     store: Store, title: str, period: Period, level: MaskLevel, *, of: str, layout: str, scope: str = "", rows: int | None = None
 ) -> None:
     """Note that figures left the station; this cannot be undone."""
@@ -230,7 +230,7 @@ def export_analysis(store: Store, month: str, path: Path) -> None:
     made = analysis_paper(store, month)
     write_paper(made, path)
     period = Period.month(month)
-    _keep_on_record(store, f"{made.title}（{period.text}）", period, MaskLevel.DISTRICT, of=Analysis.record, layout="pdf")
+    keep_on_record(store, f"{made.title}（{period.text}）", period, MaskLevel.DISTRICT, of=Analysis.record, layout="pdf")
 
 
 def _looked(store: Store, month: str) -> Told:

@@ -1,7 +1,6 @@
-"""What a person does with the month report: look at it, open a figure, hand it up, put the stations beside each other."""
+"""What a person does with the month report: look at it, open a figure, hand it up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from station.actions import rights
@@ -85,7 +84,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "", 
         unbalanced=unbalanced,
         shares=handed_up.shares_of(kept) if kept and kept.shares else _shares_now(store, period, station_id, area),
         submitted=kept,
-        missing=_missing(store, period) if not station_id and not area else (),
+        missing=missing(store, period) if not station_id and not area else (),
     )
 
 
@@ -153,45 +152,6 @@ def draw_up(store: Store, period: Period, *, summary: str, note: str = "") -> Mo
         submitted_at=store.now().isoformat(timespec="minutes"),
         submitted_by=store.user,
     )
-
-
-# -- the stations beside each other ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StationRow:
-    """One station in the table of stations: its figures, and how it stands with handing up the month."""
-
-    station_id: str
-    name: str
-    area: str
-    counts: Counts
-    handed_up_at: str  # ISO moment; "" for not yet
-
-
-@dataclass(frozen=True)
-class RollUp:
-    """The stations beside each other; ``total`` is counted by itself and is their sum, but for what is counted once."""
-
-    period: Period
-    rows: tuple[StationRow, ...]
-    total: Counts
-    missing: tuple[Missing, ...]
-
-
-def roll_up(store: Store, period: Period) -> RollUp:
-    """Every station that is known or has anything in a stretch, by area and name, as things are now."""
-    found = counting.counts_by_station(store, period)
-    nothing = dict.fromkeys(rules.indicators(), 0)
-    handed = handed_up.that_count(store.matching(MonthlyReport, period=period.first[:7])) if period.is_month else []
-    kept = {report.station_id: report for report in handed}
-    stations = {station.id: station for station in store.matching(Station)}
-    rows = [
-        StationRow(one.id, one.name, one.area, found.get(one.id, nothing), kept[one.id].submitted_at if one.id in kept else "")
-        for one in sorted(stations.values(), key=lambda one: (one.area, one.name))
-    ]
-    rows += [StationRow(key, "未分站点", "", values, "") for key, values in found.items() if key not in stations]
-    return RollUp(period, tuple(rows), counts(store, period), _missing(store, period))
 
 
 # -- what a report is made of ------------------------------------------------------------------------------------------
@@ -293,7 +253,7 @@ def _years_off(period: Period, year: Counts, months: Months) -> tuple[Imbalance,
     return tuple(found)
 
 
-def _missing(store: Store, period: Period) -> tuple[Missing, ...]:
+def missing(store: Store, period: Period) -> tuple[Missing, ...]:
     """The stations that have not handed up a month that is over, beside the one that looks."""
     if not period.is_month or store.now().date().isoformat() <= period.last or not reports_for_all(store):
         return ()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cases import at_work, registered
 from random_stations import YEAR, RandomWork
 from stand_ins import Clock
-from station.actions import reports
+from station.actions import reports, rollup
 from station.actions.scripted import act
 from station.casework import handed_up, statistics
 from station.casework.model import (
@@ -201,9 +201,9 @@ def district(store: Store, clock: Clock) -> Store:
 def test_a_district_sees_its_stations_and_who_has_not_handed_up(district: Store) -> None:
     with district.step("甲站上报") as step:
         step.add(MonthlyReport(station_id="a", period="2026-03", figures='{"received": [9, 9, 9]}', submitted_at="2026-04-01T10:00"))
-    whole, found = reports.read(district, MARCH), reports.roll_up(district, MARCH)
+    whole, found = reports.read(district, MARCH), rollup.roll_up(district, MARCH)
     assert values(whole, "received", "received_people") == [3, 6]
-    assert [(row.name, row.counts["received"], row.handed_up_at) for row in found.rows] == [
+    assert [(row.name, row.counts["received"], row.handed_up_at) for row in found.lines] == [
         ("滨河区总工会", 0, ""),
         ("乙站", 1, ""),
         ("甲站", 2, "2026-04-01T10:00"),
@@ -311,12 +311,14 @@ def test_of_a_month_handed_up_on_two_pcs_the_first_counts_and_it_is_said(desk: S
         "2026年2月月报上报了2次（2026年3月16日 09:00 王芳、2026年3月16日 09:30 李强），以最先一次为准，和现在的出入列在下一个月的更正里。"
     ]
     assert reports.read(desk, MARCH).corrections == ()  # what the first says still holds
-    assert {row.handed_up_at for row in reports.roll_up(desk, FEBRUARY).rows} == {first.submitted_at}
+    assert {row.handed_up_at for row in rollup.roll_up(desk, FEBRUARY).lines} == {first.submitted_at}
 
 
 def test_a_sum_that_did_not_hold_when_it_was_handed_up_still_leads_to_its_records(desk: Store) -> None:
     with desk.step("旧") as step:
-        step.add(Grievance(id="odd", station_id=desk.setting("station", ""), received_at="2026-02-20", status="closed", closed_on="2026-01-09"))
+        step.add(
+            Grievance(id="odd", station_id=desk.setting("station", ""), received_at="2026-02-20", status="closed", closed_on="2026-01-09")
+        )
     before = reports.read(desk, FEBRUARY).unbalanced
     reports.submit(desk, "2026-02", summary="")
     assert before

@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from station.casework import deadlines
 from station.casework.model import Indicator
@@ -37,19 +37,19 @@ def counts(store: Store, period: Period, stations: Sequence[str] | None = None, 
     return dict(found)
 
 
-def counts_by_station(store: Store, period: Period) -> dict[str, Counts]:
-    """The same for every station that has anything, by its id: added up they are the figures of all, but for what is counted once."""
+def counts_apart(store: Store, period: Period, by: Literal["station", "area"]) -> dict[str, Counts]:
+    """The same for every station (id) or area that has anything: added up they are the figures of all, but for what is counted once."""
     params = stretch(store, period)
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for source in SOURCES:
-        sums = ", ".join(figure.total for figure in source.figures)
-        for station, *values in store.query(_asking(source, f"{source.station} AS whose, {sums}", params) + " GROUP BY whose", params):
+        sums, whose = ", ".join(figure.total for figure in source.figures), source.station if by == "station" else source.area
+        for place, *values in store.query(_asking(source, f"{whose}, {sums}", params) + " GROUP BY 1", params):
             for figure, value in zip(source.figures, values, strict=True):
-                found[station or ""][figure.key] += round(value)
-    for key, _, station in _unstated(store, params):
-        found[station or ""][key] += 1
+                found[place or ""][figure.key] += round(value)
+    for key, _, station, area in unstated(store, params):
+        found[(station if by == "station" else area) or ""][key] += 1
     nothing = dict.fromkeys(indicators(), 0)
-    return {station: nothing | values for station, values in found.items()}
+    return {place: nothing | values for place, values in found.items()}
 
 
 def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
@@ -57,8 +57,8 @@ def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[s
     params = stretch(store, Period("", Period.month(min(months)).first, Period.month(max(months)).last), stations)
 
     def by_month(day: str, when: str) -> dict[str, int]:
-        sql = _asking(CASES, f"substr({day}, 1, 7) AS month, count(*)", params)
-        return {row[0]: int(row[1]) for row in store.query(f"{sql} AND {when} GROUP BY month", params)}
+        sql = _asking(CASES, f"substr({day}, 1, 7), count(*)", params)
+        return {row[0]: int(row[1]) for row in store.query(f"{sql} AND {when} GROUP BY 1", params)}
 
     came, gone = by_month("received", "came"), by_month("left_on", "gone")
     return [(month, came.get(month, 0), gone.get(month, 0)) for month in months]

@@ -37,7 +37,7 @@ def shares(store: Store, by: str, period: Period, before: Period, stations: Sequ
     params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
         WHERE g.deleted = 0 AND {_NEAR} AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
-        {within_scope(_STATION, _AREA, params)} GROUP BY what"""
+        {within_scope(_STATION, _AREA, params)} GROUP BY 1"""
     earlier = {row[0]: int(row[1]) for row in store.query(sql, earlier_params)}
     found = []
     for what, cases, people, amount in store.query(sql, params):

@@ -191,7 +191,7 @@ class ReportPage(Page):
     def open_roll_up(self) -> None:
         """The stations beside each other."""
         page = RollUpPage(self.context, self.wanted.period)
-        page.station_asked.connect(lambda station_id: self.ask(self.wanted.period, station_id))
+        page.asked.connect(lambda station_id, area: self.ask(self.wanted.period, station_id, area))
         self.open_page(page)
 
     def submit(self) -> None:

@@ -1,36 +1,39 @@
-"""各站汇总: the stations of a district beside each other, with their sum and how each stands with handing up the month."""
+"""各站汇总: the stations of a district, or its areas, beside each other with their sum; how each stands with handing up the month."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
-from station.actions import reports
-from station.actions.reports import RollUp, StationRow
+from station.actions import rollup
+from station.actions.report_papers import FORMS
+from station.actions.rollup import Line, RollUp
 from station.casework import statistics as rules
 from station.casework.dates import show_day
 from station.casework.reports import in_print, printed_unit
 from station.casework.sheets import DASH, Period
 from station.casework.statistics import Counts
 from station.ui.context import Context
+from station.ui.filestrip import FileStrip
 from station.ui.page import Page, Room
 from station.ui.periodchoice import PeriodChoice
 from station.ui.table import Column, Table
-from station.ui.widgets import Button, MenuButton, Note, Pane, PillText, add_choice, column, empty, row, spaced
+from station.ui.widgets import Button, MenuButton, Note, Pane, PillText, SegmentedChoice, add_choice, column, empty, row, spaced
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
-TOTAL = "total"
+TOTAL, _NOBODYS = "total", "none"
 
 
 @dataclass(frozen=True)
 class _Row:
-    """A station, or all of them."""
+    """A station or an area, or all of them."""
 
     id: str
     name: str
@@ -40,9 +43,9 @@ class _Row:
 
 
 class RollUpPage(Page):
-    """Over the report. ``station_asked`` is the id of a station whose own report is wanted; its page is closed then."""
+    """Over the report. ``asked`` is the id of a station or an area whose own report is wanted; this page is closed then."""
 
-    station_asked = Signal(str)
+    asked = Signal(str, str)
 
     def __init__(self, context: Context, period: Period) -> None:
         super().__init__(context, "各站汇总")
@@ -55,17 +58,23 @@ class RollUpPage(Page):
         self.when.asked.connect(self.set_period)
         self.of = MenuButton("指标", self.group_menu)
         self.of.setObjectName("rollup.group")
-        self._bar_line = row(self.when, 8, self.of, None, spacing=6, margins=(16, 8, 16, 8))
+        self.by = SegmentedChoice([("station", "按站点"), ("area", "按街道、片区")], "station", small=True)
+        self.by.setObjectName("rollup.by")
+        self.by.chosen.connect(lambda _: self.reload())
+        self.files = FileStrip(context, "rollup.files")
+        self._bar_line = row(self.when, 8, self.of, 8, self.by, None, spacing=6, margins=(16, 8, 16, 8))
         self._notes_line = column(spacing=6, margins=(16, 8, 16, 8))
         self.notes = Pane(self._notes_line, fill="desk")
         self.holder = column(spacing=0)
         self.table: Table | None = None
-        whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.notes, spacing=0)
+        whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.notes, self.files, spacing=0)
         whole.addLayout(self.holder, 1)
         self.setLayout(whole)
         leave = Button("返回", self.close_page, key="Esc", show_key=True)
         leave.setObjectName("rollup.back")
-        self.set_actions(leave)
+        self.export = Button("导出 Excel", self.hand_out, icon="file-spreadsheet")
+        self.export.setObjectName("rollup.xlsx")
+        self.set_actions(leave, self.export)
         self.acts = {"previous": self.when.back, "next": self.when.forth}
         context.changed.connect(lambda _: self.reload() if self.isVisible() else None)
         self.reload()
@@ -73,12 +82,12 @@ class RollUpPage(Page):
     def reload(self) -> None:
         """Count again, beside the window."""
         self._asked += 1
-        asked, period = self._asked, self.period
+        asked, period, by = self._asked, self.period, self._by()
         self.when.show_period(period)
 
         def reading(store: "Store") -> Generator[None, None, RollUp]:
             yield
-            return reports.roll_up(store, period)
+            return rollup.roll_up(store, period, by)
 
         self.context.run(self.context.own_store(reading), partial(self._show, asked))
 
@@ -93,6 +102,23 @@ class RollUpPage(Page):
             )
         self.notes.setVisible(bool(found.missing))
         self._show_group()
+
+    def _by(self) -> rollup.By:
+        return "area" if self.by.current() == "area" else "station"
+
+    def hand_out(self) -> None:
+        """Ask for a place and write the table in front there as a workbook."""
+        found, group = self.found, self.group
+        if found is None:
+            return
+        name = rollup.sheet(self.context.store, found, group).file_name
+
+        def write(path: Path) -> Generator[object, None, int]:
+            return self.context.own_store(lambda store: _writing(store, found, group, path))
+
+        self.files.save(
+            "导出 Excel", name, FORMS["xlsx"], write, lambda count: f"已导出《{Path(name).stem}》，{count:,} 行", self.export.set_busy
+        )
 
     def group_menu(self) -> QMenu:
         """The headings of the report."""
@@ -111,11 +137,12 @@ class RollUpPage(Page):
             return
         group = self.group
         self.of.say(spaced(group.title))
-        columns = [
-            Column("name", "站点", 200, text=lambda one: one.name, tip=lambda one: one.name, stretch=True, sortable=False),
-            Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False),
-        ]
-        if self.period.is_month:
+        of_stations = self.found.by == "station"
+        head = "站点" if of_stations else "街道、片区"
+        columns = [Column("name", head, 200, text=lambda one: one.name, tip=lambda one: one.name, stretch=True, sortable=False)]
+        if of_stations:
+            columns.append(Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False))
+        if of_stations and self.period.is_month:
             columns.append(Column("standing", "月报", 118, pill=lambda one: one.standing, sortable=False))
         for item in group.indicators:
             columns.append(_figure(item))
@@ -125,22 +152,26 @@ class RollUpPage(Page):
         self.table = Table(columns, name=f"rollup.{group.key}", memory=self.context.memory, row_id=lambda one: one.id, foot_shown=False)
         self.table.setObjectName("rollup.stations")
         self.table.opened.connect(self._open)
-        whole = _Row(TOTAL, "全部站点", "", self.found.total, None)
-        self.table.set_rows([whole, *(self._row(one) for one in self.found.rows)])
+        whole = _Row(TOTAL, "全部站点" if of_stations else "合计", "", self.found.total, None)
+        self.table.set_rows([whole, *(self._row(one) for one in self.found.lines)])
         self.holder.addWidget(self.table)
 
-    def _row(self, one: StationRow) -> _Row:
-        late = {station.station_id: station.sentence for station in self.found.missing} if self.found else {}
+    def _row(self, one: Line) -> _Row:
+        of_stations = self.found is not None and self.found.by == "station"
+        late = {station.station_id: station.sentence for station in self.found.missing} if self.found and of_stations else {}
         pill = None
         if one.handed_up_at:
             pill = PillText(f"{show_day(one.handed_up_at[:10], self.context.store.now().date())}上报", "grn")
-        elif one.station_id in late:
-            pill = PillText("未上报", "amb", "", spaced(late[one.station_id]))
-        return _Row(one.station_id or "none", one.name, one.area, one.counts, pill)
+        elif one.id in late:
+            pill = PillText("未上报", "amb", "", spaced(late[one.id]))
+        return _Row(one.id or _NOBODYS, one.name, one.area, one.counts, pill)
 
     def _open(self, one: _Row) -> None:
+        if one.id == _NOBODYS or self.found is None:
+            return
+        place, of_stations = "" if one.id == TOTAL else one.id, self.found.by == "station"
         self.close_page()
-        self.station_asked.emit("" if one.id == TOTAL else one.id)
+        self.asked.emit(place if of_stations else "", "" if of_stations else place)
 
     def set_period(self, period: Period) -> None:
         """Look at another stretch of time."""
@@ -156,13 +187,18 @@ class RollUpPage(Page):
             self.table.setFocus()
 
 
+def _writing(store: "Store", found: RollUp, group: rules.Group, path: Path) -> Generator[object, None, int]:
+    yield None
+    return rollup.export(store, found, group, path)
+
+
 def _figure(item: rules.Indicator) -> Column:
     def text(one: _Row) -> str:
         return in_print(item.unit, one.counts[item.key])
 
-    once = "同一家、同一件只算一次，各站相加会多于合计。" if item.summed == "never" else ""
+    why = rollup.ONCE.format(spaced(item.label)) if item.summed == "never" else spaced(rollup.ROUNDED) if item.unit == "元" else ""
     label = f"{spaced(item.label)}（{printed_unit(item.unit)}）"
-    return Column(item.key, label, _width(label), text=text, tip=(lambda _: once) if once else None, right=True, sortable=False)
+    return Column(item.key, label, _width(label), text=text, tip=(lambda _: why) if why else None, right=True, sortable=False)
 
 
 def _rate(ratio: rules.Ratio) -> Column:

@@ -29,7 +29,7 @@ from station.casework.model import (
 )
 from station.casework.sheets import Asked, Period
 from station.db import agenda
-from station.db.figures.counting import breaking, counts, counts_by_station, received_and_ended, records_of
+from station.db.figures.counting import breaking, counts, counts_apart, received_and_ended, records_of
 from station.db.ledger_lines import wanted
 from station.db.store import Store
 
@@ -118,7 +118,7 @@ def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period)
     store.set_setting("station", work.stations[0].id)
     whole = counts(store, stretch)
     assert statistics.unbalanced(whole) == []
-    each = counts_by_station(store, stretch)
+    each = counts_apart(store, stretch, "station")
     for key, indicator in statistics.indicators().items():
         added = sum(found[key] for found in each.values())
         assert added == whole[key] if indicator.summed != "never" else added >= whole[key], key
@@ -129,10 +129,14 @@ def test_sums_hold_and_stations_add_up(store: Store, seed: int, stretch: Period)
     # whatever it is, it lies in one area
     tables = ("grievance", "station", "employer", "opinion_check", "org_unit")
     areas = {row[0] for table in tables for row in store.query(f"SELECT area FROM {table}")} - {""}
-    apart = [counts(store, stretch, area=area) for area in areas]
+    apart = {area: counts(store, stretch, area=area) for area in areas}
     for key, indicator in statistics.indicators().items():
         if indicator.summed != "never":
-            assert sum(found[key] for found in apart) == whole[key], key
+            assert sum(found[key] for found in apart.values()) == whole[key], key
+    nothing = dict.fromkeys(statistics.indicators(), 0)
+    beside = counts_apart(store, stretch, "area")
+    assert {area: beside.get(area, nothing) for area in areas} == apart
+    assert beside.keys() <= areas
 
 
 @given(seed=st.integers(0, 10_000), stretch=st.sampled_from(STRETCHES))
@@ -296,7 +300,7 @@ def test_what_names_no_station_belongs_to_where_it_was_entered(tmp_path: Path, c
         district.set_setting("station", "union")
         district.receive(at_b.entries("1", []), "收乙站")
         march = Period.month("2024-03")
-        found = counts_by_station(district, march)
+        found = counts_apart(district, march, "station")
         assert {station: values["visits"] for station, values in found.items() if values["visits"]} == {"b": 1}
         assert {station: values["warnings"] for station, values in found.items() if values["warnings"]} == {"a": 1, "union": 1}
         assert records_of(district, "visits", march, ("b",)) == (("field_visit", "v"),)

@@ -1,5 +1,7 @@
 """月报表 over the ledgers: the figures with their records, what is frozen and corrected, the tables beside them, the stations."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QPlainTextEdit
@@ -211,7 +213,7 @@ def test_a_year_has_no_reading_of_a_month(desk: Desk) -> None:
     assert line(desk, "received")[:2] == ("2", "2")
 
 
-def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clock, qtbot: QtBot) -> None:
+def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clock, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path) -> None:
     with store.step("区") as step:
         step.add(Station(id="union", name="滨河区总工会", code="BH", level="county"))
         step.add(StaffMember(name="王芳"))
@@ -235,6 +237,18 @@ def test_a_district_puts_its_stations_beside_each_other(store: Store, clock: Clo
         ("滨河区总工会", "0"),
         ("甲站", "2"),
     ]
+    target = tmp_path / "汇总.xlsx"
+    dialogs.answer((str(target), ""))
+    desk.find(Button, "rollup.xlsx").click()
+    desk.qtbot.waitUntil(target.exists)
+    desk.find(SegmentedChoice, "rollup.by").set_current("area")
+    table = desk.find(Table, "rollup.stations")
+    assert [(row.name, columns["received"].words(row)) for row in table.model._rows] == [("合计", "3"), ("没有写街道、片区", "3")]
+    table.select_id("none")
+    table.opened.emit(table.current_row())
+    assert isinstance(desk.window.page(), RollUpPage)  # nothing stands behind it
+    desk.find(SegmentedChoice, "rollup.by").set_current("station")
+    table = desk.find(Table, "rollup.stations")
     table.select_id("甲站")
     table.opened.emit(table.current_row())
     desk.qtbot.waitUntil(lambda: isinstance(desk.window.page(), ReportPage) and page(desk).wanted.station_id == "甲站")
