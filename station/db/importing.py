@@ -90,6 +90,16 @@ def imported_rows(store: Store, target: str) -> list[tuple[LedgerImport, Importe
     return [(imports[row.ledger_import_id], row) for row in rows]
 
 
+def kept_words(store: Store, record: Record) -> str:
+    """What ledgers said of a record and no field of it holds, word for word, a cell a line; "" where the record is sealed."""
+    if store.seals.is_closed(record.id):
+        return ""
+    sql = """SELECT covered(owner_id, kept) FROM imported_row
+        WHERE owner = ? AND owner_id = ? AND kept <> '' AND deleted = 0 ORDER BY id"""
+    rows = store.query(sql, [record.record, record.id])
+    return "\n".join(dict.fromkeys(line for (kept,) in rows for line in kept.splitlines()))
+
+
 def step_of(store: Store, ledger_import: LedgerImport) -> str:
     """The step that wrote an import; "" if that was on another PC."""
     sql = "SELECT step FROM journal WHERE record_id = ? AND is_new AND device = ?"

@@ -20,9 +20,11 @@ from station.casework.model import (
     EmployerWarning,
     FieldVisit,
     Grievance,
+    ImportedRow,
     InjuryVisit,
     Interview,
     JointMeeting,
+    LedgerImport,
     LegalAid,
     Letter,
     LetterAddressee,
@@ -47,6 +49,7 @@ from station.db import acts as acts_log
 from station.db import agenda, casefiles, drafts, grievances, outreach, procedures, recycling, search, search_index
 from station.db import people as people_queries
 from station.db.grievances import ListQuery
+from station.db.importing import kept_words
 from station.db.people import PeopleQuery
 from station.db.safekeeping import verify
 from station.db.store import Store
@@ -248,6 +251,19 @@ def test_the_word_for_a_sealed_name_is_not_written_over_the_name(sealed: tuple[S
         step.add(base.with_values(id="", content="公积金账户已封存"))
     people.unseal(store, person, "核对")
     assert [note.content for note in store.matching(Progress)] == [SAID, "公积金账户已封存"]
+
+
+def test_what_an_old_ledger_said_besides_is_not_read_of_who_is_sealed(sealed: tuple[Store, str]) -> None:
+    store, person = sealed
+    visit, other = store.matching(InjuryVisit)[0], store.matching(FieldVisit)[0]
+    with store.step("导入台账") as step:
+        ledger = step.add(LedgerImport(target="injury_visits", file_name="探视.xls"))
+        for row, owner in enumerate((visit, other)):
+            told = {"owner": owner.record, "owner_id": owner.id, "kept": f"原表家属：{NAME}的姐姐"}
+            step.add(ImportedRow(ledger_import_id=ledger.id, row=row, fate="added", **told))
+    assert kept_words(store, visit) == kept_words(store, other) == ""
+    people.unseal(store, person, "核对")
+    assert kept_words(store, visit) == kept_words(store, other) == f"原表家属：{NAME}的姐姐"
 
 
 def test_what_was_kept_with_the_case_is_not_looked_at(sealed: tuple[Store, str]) -> None:

@@ -13,10 +13,11 @@ from station.casework import grievances as rules
 from station.casework.dates import show_day, show_moment
 from station.casework.deadlines import threshold
 from station.casework.employers import EmployerFile
-from station.casework.model import Employer, Grievance, Letter, Party
+from station.casework.model import Employer, Grievance, ImportedRow, Letter, Party
 from station.changes import Changes
 from station.db import search
 from station.db.employers import doubles, employer_file
+from station.db.importing import kept_words
 from station.db.intake import employer_record
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -266,9 +267,10 @@ class EmployerDetail(DetailPane):
 
     def _show_facts(self, employer: Employer) -> None:
         known = [name for name in _FIELDS if getattr(employer, name) not in ("", None)]
-        self.facts.set_lines(
-            paired([(Employer.spec(name).label, wording.field_words(employer, name).replace("\n", "、")) for name in known])
-        )
+        told = [(Employer.spec(name).label, wording.field_words(employer, name).replace("\n", "、")) for name in known]
+        if kept := kept_words(self.context.store, employer):
+            told.append((ImportedRow.spec("kept").label, kept.replace("\n", "；")))
+        self.facts.set_lines(paired(told))
         stated = [name for name in _DEMOCRACY if getattr(employer, name) not in ("", None)]
         self.democracy.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in stated]))
 

@@ -6,9 +6,11 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.casework.model import ImportedRow
 from station.casework.outreach import BY_RECORD
 from station.casework.outreach.declaring import Work
 from station.casework.wording import field_words
+from station.db.importing import kept_words
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.glance import Glance
@@ -21,6 +23,7 @@ from station.ui.widgets.keyvalue import Value
 SHORT = 6  # characters that stand beside another value
 PLACES = {"employer": "employers", "grievance": "grievances", "worker": "workers"}  # where a linked record is at home
 LINKED_TO = (*PLACES, *BY_RECORD)
+_KEPT = ImportedRow.spec("kept").label
 
 
 def lined(pairs: Sequence[tuple[str, Value]]) -> list[list[tuple[str, Value]]]:
@@ -63,6 +66,8 @@ class Facts(QWidget):
             inside.addWidget(heading)
             inside.addWidget(values)
             inside.addSpacing(6)
+        self.kept = KeyValues(label_width=84)
+        inside.addWidget(self.kept)
         self.setLayout(inside)
 
     def cover(self) -> None:
@@ -89,8 +94,16 @@ class Facts(QWidget):
         self.clocks_head.setVisible(bool(waiting))
         self.clocks.setVisible(bool(waiting))
 
+    def _covered(self, record: Record) -> list[str]:
+        """What stays behind the eye; cells of an old ledger that nobody has read too, for health may stand in them."""
+        found = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
+        return [*found, _KEPT] if kept_words(self.context.store, record) else found
+
     def _show_values(self, record: Record) -> None:
-        covered = [spec.label for spec in record.specs() if _is_covered(spec) and getattr(record, spec.name)]
+        covered = self._covered(record)
+        kept = kept_words(self.context.store, record)
+        self.kept.set_lines([[(_KEPT, spaced(kept.replace("\n", "；")) if self.glance.isActive() else "***")]] if kept else [])
+        self.kept.setVisible(bool(kept))
         self.eye.setVisible(bool(covered))
         self.eye_words.setVisible(bool(covered))
         self.eye.icon_name = "eye-off" if self.glance.isActive() else "eye"
@@ -141,8 +154,7 @@ class Facts(QWidget):
         if self.glance.isActive():
             self.glance.stop()
         else:
-            covered = "、".join(spec.label for spec in self.record.specs() if _is_covered(spec) and getattr(self.record, spec.name))
-            self.context.store.log_act("reveal", f"查看{self.work.title}的{covered}")
+            self.context.store.log_act("reveal", f"查看{self.work.title}的{'、'.join(self._covered(self.record))}")
             self.glance.start()
         self._show_values(self.record)
 

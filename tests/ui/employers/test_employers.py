@@ -13,7 +13,9 @@ from station.casework.model import (
     Employer,
     EmployerWarning,
     FieldVisit,
+    ImportedRow,
     InjuryVisit,
+    LedgerImport,
     Letter,
     LetterAddressee,
     Mediation,
@@ -29,7 +31,7 @@ from station.ui.employers.page import Employers
 from station.ui.footer import FormFooter
 from station.ui.mergepage import MergePage
 from station.ui.table import Table
-from station.ui.widgets import Note, Pill
+from station.ui.widgets import Note, Paragraph, Pill
 from station.ui.widgets.timeline import Event, Timeline
 
 FIRM = Employer(name="滨河锦禾保洁服务有限公司", headcount=120, industry="property", phone="7550000000")
@@ -104,6 +106,15 @@ def test_the_record_shows_figures_and_the_whole_story(desk: Desk, store: Store, 
     assert [word for word in words if word[0].isdigit()] == ["3 件", "6 人", "25,800.00", "0.00", "1 份"]
     assert [event.when for event in story(desk)] == ["今天 08:30", "3月9日 08:30", "3月5日", "3月4日", "3月3日", "3月2日 08:30"]
     assert story(desk)[2].text.startswith("调解申请")
+
+
+def test_what_an_old_ledger_said_besides_stands_in_the_record(desk: Desk, store: Store, firm: Employer) -> None:
+    with store.step("导入台账") as step:
+        ledger = step.add(LedgerImport(target="employers", file_name="单位.xls"))
+        told = {"owner": "employer", "owner_id": firm.id, "kept": "原表等级：甲\n原表联系人：老周"}
+        step.add(ImportedRow(ledger_import_id=ledger.id, row=3, fate="added", **told))
+    desk.context.go("employers", id=firm.id)
+    assert "原表等级：甲；原表联系人：老周" in [each.text() for each in detail(desk).facts.findChildren(Paragraph)]
 
 
 def test_grievances_and_letters_have_their_tabs_and_open(desk: Desk, firm: Employer) -> None:

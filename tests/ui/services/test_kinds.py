@@ -15,8 +15,10 @@ from station.casework.model import (
     BY_NAME,
     Employer,
     FieldVisit,
+    ImportedRow,
     Lawyer,
     LawyerShift,
+    LedgerImport,
     Mediator,
     OpinionCheck,
     VisitFinding,
@@ -256,6 +258,20 @@ def test_health_is_seen_only_behind_the_eye_and_the_look_is_noted(desk: Desk, st
     assert [(row["act"], row["detail"]) for row in acts] == [("reveal", "查看工伤探视的受伤部位")]
     desk.click("services.injury_visit.eye")
     assert "右手食指" not in shown(desk)
+
+
+def test_what_an_old_ledger_said_besides_is_seen_behind_the_eye(desk: Desk, store: Store) -> None:
+    record = made(desk, "field_visit")
+    with store.step("导入台账") as step:
+        ledger = step.add(LedgerImport(target="field_visits", file_name="走访.xls"))
+        told = {"owner": record.record, "owner_id": record.id, "kept": "原表随访：左臂骨折"}
+        step.add(ImportedRow(ledger_import_id=ledger.id, row=3, fate="added", **told))
+    desk.context.go("services", kind=record.record, id=record.id)
+    desk.context.tell(step.changes)
+    assert "左臂骨折" not in shown(desk)
+    desk.click("services.field_visit.eye")
+    assert "原表随访：左臂骨折" in shown(desk)
+    assert [row["detail"] for row in store.query("SELECT detail FROM act_log")] == ["查看走访的原表其他内容"]
 
 
 def test_escape_keeps_what_was_typed_and_a_draft_comes_back(desk: Desk, store: Store) -> None:
