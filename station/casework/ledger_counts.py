@@ -83,15 +83,17 @@ def protected(sums: Sequence[Sum], *, is_count: bool) -> list[Cell]:
     if _is_telling(whole, is_count):
         return [
             *(_cell(one, is_hidden=bool(one.value), is_count=is_count) for one in sums),
-            _cell(whole, is_hidden=True, is_count=is_count),
+            Cell(SMALL if is_count and len(bounds) == 1 else HIDDEN),  # two that are small together are one each
         ]
     others = sorted(
         (place for place, one in enumerate(sums) if one.value and place not in bounds), key=lambda place: sums[place].value or 0
     )
-    while bounds and _is_told(sums, bounds) and others:
+    most: float = inf  # who knows the rule knows that the smallest were hidden
+    while bounds and _is_told(sums, bounds, most) and others:
         bounds[others.pop(0)] = (LEAST if is_count else 0, inf)
+        most = (sums[others[0]].value or 0) if others else inf
     cells = [_cell(one, is_hidden=place in bounds, is_count=is_count) for place, one in enumerate(sums)]
-    return [*cells, _cell(whole, is_hidden=bool(bounds) and _is_told(sums, bounds), is_count=is_count)]
+    return [*cells, _cell(whole, is_hidden=bool(bounds) and _is_told(sums, bounds, most), is_count=is_count)]
 
 
 def _rank(by: Column, word: str) -> int:
@@ -106,9 +108,17 @@ def _is_telling(whole: Sum, is_count: bool) -> bool:
     return bool(whole.value) and (whole.lines < LEAST or (is_count and (whole.value or 0) < LEAST))
 
 
-def _is_told(sums: Sequence[Sum], bounds: dict[int, tuple[float, float]]) -> bool:
-    """Whether the sum of the hidden cells, which anybody can work out, leaves one of them only one value."""
+def _is_told(sums: Sequence[Sum], bounds: dict[int, tuple[float, float]], most: float) -> bool:
+    """Whether the sum of the hidden cells, which anybody can work out, leaves one of them only one value.
+
+    A sum that is one off must not do so either, or hiding more here than there would tell the two apart.
+    """
     left = sum(sums[place].value or 0 for place in bounds)
+    capped = {place: (low, min(high, most) if low == LEAST else high) for place, (low, high) in bounds.items()}
+    return any(_leaves_one(capped, left + off) for off in (-1, 0, 1))
+
+
+def _leaves_one(bounds: dict[int, tuple[float, float]], left: int) -> bool:
     for place, (low, high) in bounds.items():
         others = [bound for other, bound in bounds.items() if other != place]
         least, most = left - sum(high for _, high in others), left - sum(low for low, _ in others)
