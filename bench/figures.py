@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 
 from bench._store import NOW, conditions, opened, seconds
-from station.actions import reports
+from station.actions import report_papers, reports
+from station.actions.progress import finish
 from station.casework import periods
 from station.casework import statistics as rules
 from station.db.figures import counting
@@ -36,10 +37,11 @@ def main(cases: int = 100_000) -> None:
             WHERE deleted = 0 GROUP BY month"""
         acts: list[tuple[str, Callable[[], object], float]] = [
             (f"{len(rules.indicators())} figures of a month", lambda: counting.counts(store, month), MONTH),
-            ("of each station", lambda: counting.counts_by_station(store, month), MONTH),
+            ("of each station", lambda: counting.counts_apart(store, month, "station"), MONTH),
             ("of a year", lambda: counting.counts(store, year), MONTH),
             ("the records of one", lambda: counting.records_of(store, "received", year), MONTH),
             ("report of a December", lambda: reports.read(store, december), REPORT),
+            ("all that its paper holds", lambda: finish(report_papers.paper(store, december)), REPORT),
         ]
         print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
