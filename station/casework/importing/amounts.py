@@ -55,6 +55,8 @@ def read_money(value: Value, around: Around) -> ReadCell:
     if mark and not around.field.spec.mark:
         return flagged(text, f"“{text}”不是确切的金额。", fen)
     yuan = fen // 10_000 if is_wan else fen
+    if around.unit not in ("", "元", "万元", "?") and fen and ("/" in around.unit or not has_own):
+        return flagged(text, f"表头的单位是“{around.unit}”，请换算成元。", fen)
     if not has_own and fen and (trouble := _unit_doubt(text, yuan, mark, around)):
         return flagged(text, trouble, yuan, yuan * 10_000)
     return ReadCell(text, fen, mark, note=note)

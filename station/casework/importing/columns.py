@@ -80,8 +80,7 @@ def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
             (score, -column.place, field.path, reason, column)
             for column in table.columns
             for field in target.fields
-            if field.kind is not Kind.PHONE or owners.get(column.place, field.spec.record) == field.spec.record
-            for score, reason in [_score(column, field, seen[column.place])]
+            for score, reason in [_phone_score(column, field, owners, seen[column.place]) or _score(column, field, seen[column.place])]
             if score >= _ENOUGH
         ),
         key=lambda entry: entry[:2],
@@ -108,6 +107,15 @@ def guess(table: Table, target: Target) -> tuple[ColumnGuess, ...]:
 
 def _are_ticked(one: Column, other: Column, field: TargetField) -> bool:
     return one.heading.split("·")[0] == other.heading.split("·")[0] and bool(ticked(one.heading, field) and ticked(other.heading, field))
+
+
+def _phone_score(column: Column, field: TargetField, owners: Mapping[int, str], values: Sequence[Value]) -> tuple[float, str] | None:
+    """How well a field fits a column that holds the phone of whoever stands before it; None where that says nothing more."""
+    if field.kind is not Kind.PHONE or column.place not in owners:
+        return None
+    if owners[column.place] != field.spec.record:
+        return 0.0, ""
+    return (0.9, "紧挨着单位的人") if field.spec.record == "employer" and values and _share(field, values) >= 0.5 else None
 
 
 def _owners(table: Table, target: Target) -> dict[int, str]:
@@ -206,7 +214,7 @@ def _by_heading(heading: str, field: TargetField) -> tuple[float, str]:
     inside = max((name for name in names if len(name) > 2 and name in whole), key=len, default="")
     if inside and not (field.spec.record in _OF_PERSONS and _SOMEBODY_ELSE.search(whole.replace(inside, ""))):
         return 0.5 + 0.3 * len(inside) / len(whole), f"表头里有“{inside}”"
-    is_near = field.kind not in _TEXTS and len(whole) > 1 and any(whole in name for name in names)
+    is_near = field.kind not in _TEXTS and len(whole) > 1 and whole not in headings.known() and any(whole in name for name in names)
     return (0.5, "表头相近") if is_near else (0.0, "")
 
 

@@ -9,12 +9,16 @@ from station.casework.importing.targets import targets
 
 _ORNAMENT = re.compile(r"[\s*＊:：★▲“”\"'、.。]+")
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
-_UNIT = re.compile(r"[(（\[【/／:：]?\s*(?:单位[:：]?)?\s*(万元|元|万)\s*[)）\]】]?$")
-_STATED_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(万元|元)(?![^\s)）])")
+_UNIT = re.compile(
+    r"[(（\[【/／:：]?\s*(?:单位[:：]?)?\s*((?:[千百亿]|美|港|日|欧|[百千]万)?元|万元?)\s*(?:[/／每]\s*([人月天日小时件]+))?\s*[)）\]】]?$"
+)
+_STATED_UNIT = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*((?:[千百亿]|美|港|[百千]万|万)?元)(?![^\s)）])")
 _MONTH = re.compile(r"(20\d\d|19\d\d)\s*[年.\-/]\s*(\d{1,2})\s*(?:月|$)(?!\s*[-—–~至到])")
 _DAY = re.compile(r"(20\d\d|19\d\d)\s*(?:年\s*\d{1,2}\s*月\s*|[.\-/]\s*\d{1,2}\s*[.\-/]\s*)\d{1,2}(?:\s*[日号]|$|\s)")
 _YEAR = re.compile(r"(20\d\d|19\d\d)\s*(?:年|年度|[-—.]|$)")
 _BARE_MONTH = re.compile(r"(?<![\d\-–—~至到、])(\d{1,2})\s*月(?:份)?")
+_EACH = re.compile(r"人均|每人|月均|每月|月工资|日工资|时薪|单价")
+_WRITTEN_MONTH = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?|[一二三四五六七八九])(?=月)")
 _FILLER = re.compile(
     r"(?:填报|填表|上报|报送|制表)?单位\s*(?:[(（][^)）]*[)）])?\s*[:：]\s*(\S[^:：]*?)(?=\s{2,}|\s*(?:填报|填表|制表|日期|时间)|$)"
 )
@@ -35,9 +39,12 @@ def plain(heading: str) -> str:
 
 
 def unit(heading: str) -> str:
-    """万元 or 元 as the heading states it, "" if it does not."""
-    found = _UNIT.search(unicodedata.normalize("NFKC", heading).strip())
-    return {"万": "万元"}.get(found[1], found[1]) if found else ""
+    """万元 or 元 as the heading states it, another (千元, 元/人) as it stands, "" if it states none."""
+    heading = unicodedata.normalize("NFKC", heading).strip()
+    found = _UNIT.search(heading)
+    each = (found[2] if found else "") or (word[0] if (word := _EACH.search(heading)) else "")
+    stated = {"万": "万元"}.get(found[1], found[1]) if found else "元" if each else ""
+    return f"{stated}/{each}" if each else stated
 
 
 def stated_unit(line: str) -> str:
@@ -48,7 +55,9 @@ def stated_unit(line: str) -> str:
 
 def period(text: str) -> Period:
     """The year and month a title names; a quarter, a range or a year alone leave the month open."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _WRITTEN_MONTH.sub(
+        lambda found: str("一二三四五六七八九十".find(found[1][-1]) + 1 + 10 * (len(found[1]) - 1)), unicodedata.normalize("NFKC", text)
+    )
     if found := _MONTH.search(text):
         month = int(found[2])
         return Period(int(found[1]), month if 1 <= month <= 12 else 0)

@@ -266,6 +266,10 @@ def test_content_tells_where_a_heading_says_nothing_and_outweighs_one_that_is_wr
         ("金额", ""),
         ("涉及金额（单位：万元）", "万元"),
         ("欠薪情况·金额（万元）", "万元"),
+        ("涉及金额（千元）", "千元"),
+        ("涉及金额（元/人）", "元/人"),
+        ("人均涉及金额（万元）", "万元/人均"),
+        ("金额（美元）", "美元"),
     ],
 )
 def test_the_unit_stands_in_the_heading(heading: str, unit: str) -> None:
@@ -319,10 +323,11 @@ def test_what_is_somebody_elses_is_not_taken_for_the_workers(heading: str, value
         ("单位名称 联系人 联系电话 手机", ["employer.name", "", "", ""]),
         ("诉求人 受理时间 联系电话", ["worker.name", "grievance.received_at", "worker.phone"]),
         ("诉求人 电话 手机", ["worker.name", "worker.phone", ""]),
+        ("时间 诉求人 单位名称 时间 电话", ["grievance.received_at", "worker.name", "employer.name", "", "worker.phone"]),
     ],
 )
 def test_a_phone_behind_a_person_is_that_persons(headings: str, expected: list[str]) -> None:
-    values = {"单位名称": "金穗食品厂", "联系人": "赵经理", "诉求人": "邢玉梅", "承办人": "小陈", "受理时间": "2025.3.4"}
+    values = {"单位名称": "金穗食品厂", "联系人": "赵经理", "诉求人": "邢玉梅", "承办人": "小陈", "受理时间": "2025.3.4", "时间": "2025.3.4"}
     row: list[Value] = [values.get(word, "13600000917") for word in headings.split()]
     found = guess(table_of(headings.split(), row), targets()["grievances"])
     assert [one.path for one in found] == expected

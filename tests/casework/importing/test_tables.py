@@ -121,6 +121,8 @@ def test_a_clerk_may_say_where_the_heading_stands() -> None:
         ("职工诉求登记台账", "3月", "2025年台账.xlsx", Period(2025, 3)),
         ("2024年一季度清单", "Sheet1", "旧.xlsx", Period(2024, 0)),
         ("2025年台账", "3月", "旧.xlsx", Period(2025, 3)),
+        ("三月诉求台账", "2024", "旧.xlsx", Period(2024, 3)),
+        ("2024年十二月诉求台账", "Sheet1", "旧.xlsx", Period(2024, 12)),
         ("2025年1-6月台账", "Sheet1", "旧.xlsx", Period(2025, 0)),
         ("2024年至2025年台账", "Sheet1", "旧.xlsx", Period(0, 0)),
         ("台账", "Sheet1", "旧.xlsx", Period(0, 0)),
