@@ -210,13 +210,6 @@ def analysis_paper(store: Store, month: str) -> OfficePaper:
     return report_analysis.paper(told.reading, written.with_values(**texts), lead, store.now().date().isoformat(), own_station(store))
 
 
-def analysis_pdf(store: Store, month: str) -> bytes:
-    """The very PDF of 月度分析报告."""
-    from station.export.paper_pdf import paper_pdf
-
-    return paper_pdf(analysis_paper(store, month))
-
-
 def analysis_name(month: str) -> str:
     """What the exported 月度分析报告 of a month is called."""
     return f"月度分析报告 {month}.pdf"

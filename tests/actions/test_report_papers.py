@@ -15,6 +15,7 @@ from station.actions import report_papers, reports, statistics
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, WarningStep, Worker
+from station.casework.papers import plain_text
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.casework.statistics import Counts
@@ -282,7 +283,7 @@ def test_the_figures_of_a_paper_are_those_of_the_report_whatever_is_asked(practi
 
 def test_the_reading_of_a_month_goes_out_as_the_station_wrote_it(desk: Store, tmp_path: Path) -> None:
     registered(desk, Worker(name="欧阳素琴"), CHUANYUE, received_at="2025-03-09T10:00")
-    drawn = "".join(page_texts(report_papers.analysis_pdf(desk, "2026-03")))
+    drawn = plain_text(report_papers.analysis_paper(desk, "2026-03"))
     assert "重复单位" in drawn and "工作建议" in drawn
     statistics.save_analysis(
         desk, Analysis(period="2026-03", findings="欠薪集中在物流。欧阳素琴13812345678带头。", advice="约谈远辰。", written_by="王芳")
