@@ -208,7 +208,7 @@ class _Planner:
         if not _says_anything(row.draft):
             return replace(found, fate=SKIPPED, reason="没有姓名、单位和内容，认不出是哪一件。")
         if needed and getattr(row.draft, needed) is None:
-            return replace(found, fate=SKIPPED, reason=f"没有写{'走访哪家单位' if needed == 'employer' else '职工姓名'}。")
+            return self._without_card(found, f"{needed}.name", "没有写走访哪家单位。" if needed == "employer" else "没有写职工姓名。")
         if twin := self._twin(row):
             if choice != TAKE:
                 return replace(found, fate=SKIPPED, reason=twin, can_take=True)
@@ -227,6 +227,15 @@ class _Planner:
             found = replace(found, draft=self._free(row))
         self._in_file.add(replace(row.key, id=here))
         return self._added(row, found)
+
+    def _without_card(self, found: PlannedRow, path: str, reason: str) -> PlannedRow:
+        """A row that cannot be kept for want of a name; an empty cell for it can be filled in like one that was not understood."""
+        flagged = next((problem for problem in found.problems if problem.path == path), None)
+        place = next((place for place, taken in self._asked.columns.items() if taken == path), -1)
+        if flagged is None and place >= 0:
+            heading = next(column.heading for column in self._asked.tables[0].columns if column.place == place)
+            found = replace(found, problems=(*found.problems, Problem(path, place, heading, "", reason)))
+        return replace(found, fate=SKIPPED, reason=flagged.sentence if flagged is not None else reason, is_mendable=True)
 
     def _where(self, place: str, row: _Row) -> str:
         """Another row of the ledger, as it is named in a sentence about this one."""

@@ -149,8 +149,12 @@ def draft(
             parts = [part for part in parts if not isinstance(part, FollowUp)]
         made[Grievance.record] = case
     worker, employer = made.get(Worker.record), made.get(Employer.record)
+    procedure = _procedure(made[main.record], today)
+    if isinstance(procedure, Mediation) and _is_forgotten(procedure, today):
+        kept.append(said["mediation.perform_by"].line)
+        procedure = replace(procedure, perform_by="")
     found = Draft(
-        main=_procedure(made[main.record], today),
+        main=procedure,
         case=case if isinstance(case, Grievance) and main is not Grievance else None,
         worker=rules.tidy_worker(worker) if isinstance(worker, Worker) and worker.name else None,
         employer=rules.tidy_employer(employer) if isinstance(employer, Employer) and employer.name and main is not Employer else None,
@@ -214,6 +218,12 @@ def _host(case: Grievance, main: Record) -> Grievance:
     )
 
 
+def _is_forgotten(mediation: Mediation, today: date) -> bool:
+    """Whether an agreement was to be kept so long ago that nobody asks any more, and nobody noted whether it was."""
+    asked_by = deadlines.due("follow_up", mediation.perform_by)
+    return mediation.status == "agreed" and not mediation.performance and "" < asked_by < today.isoformat()
+
+
 def _procedure(record: Record, today: date) -> Record:
     """A procedure or visit in the state its own days tell."""
     if isinstance(record, Mediation):
@@ -227,8 +237,11 @@ def _procedure(record: Record, today: date) -> Record:
             ("withdrawn", record.decision == "withdrawn"),
             ("assigned", record.assigned_on or record.lawyer),
             ("granted", record.decision == "granted"),
+            ("applied", True),
         )
-        return replace(record, status=next((status for status, holds in states if holds), "applied"))
+        status = next(status for status, holds in states if holds)
+        is_granted = status == "assigned" and not record.decision and not record.is_urgent  # only urgent aid has a lawyer before
+        return replace(record, status=status, decision="granted" if is_granted else record.decision)
     if isinstance(record, InjuryVisit):
         last = deadlines.due("injury_second_call", deadlines.due("injury_first_call", record.visited_on))
         return replace(record, status="done") if last and last < today.isoformat() else tidy_injury_visit(record)

@@ -91,6 +91,7 @@ class PlannedRow:
     problems: tuple[Problem, ...] = ()
     changes: tuple[CellChange, ...] = ()
     can_take: bool = False  # skipped or known only by likeness: a clerk may take it in all the same
+    is_mendable: bool = False  # skipped for want of a cell that is among its problems
 
     @property
     def key(self) -> RowKey:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cases import at_work
-from old_ledgers import HEAD, ROWS, changed, imported, pasted, planned
+from old_ledgers import HEAD, ROWS, asked, changed, imported, pasted, planned
 from stand_ins import Clock
 from station.actions import grievances
 from station.actions.import_ledger import carry_out, past_imports, plan, undo_import
@@ -31,6 +31,8 @@ from station.casework.model import (
     Grievance,
     ImportedRow,
     LedgerImport,
+    LegalAid,
+    Mediation,
     Party,
     Progress,
     StaffMember,
@@ -567,6 +569,44 @@ def test_every_kind_of_ledger_comes_in_and_goes(desk: Store, target: str, head: 
     assert list(verify(desk)) == []
     finish(undo_import(desk, done.ledger_import.id))
     assert contents(desk) == before
+
+
+def test_an_old_agreement_nobody_asks_about_any_more_asks_for_nothing(desk: Store) -> None:
+    head = ["调解案号", "申请日期", "申请人", "被申请人", "结案日期", "调解结果", "履行期限", "履行情况"]
+    row = ["2023.3.1", "", "远辰物流有限公司", "2023.3.20", "达成协议"]
+    rows = [
+        ["调字1号", row[0], "童晓", *row[2:], "2023.4.20", ""],
+        ["调字2号", row[0], "邢玉梅", *row[2:], "2023.4.20", "逾期"],
+        ["调字3号", row[0], "米春林", *row[2:], "2026.5.20", ""],
+    ]
+    imported(desk, rows, head=head, target="mediations")
+    found = {one.number: one for one in desk.matching(Mediation)}
+    assert [found[f"调字{n}号"].perform_by for n in (1, 2, 3)] == ["", "2023-04-20", "2026-05-20"]
+    kept = {number: case_file(desk, one.grievance_id).grievance for number, one in found.items()}
+    assert "原表履行期限：2023.4.20" in kept["调字1号"].remark
+    assert [act for act, number in asked_for(desk) if number == kept["调字1号"].number] == []
+    assert ("perform", kept["调字2号"].number) in asked_for(desk)  # what is known to be owed is asked for
+    assert fates(planned(desk, rows, head=head, target="mediations")) == [KNOWN] * 3
+
+
+@pytest.mark.parametrize(("written", "sentence"), [("", "没有写职工姓名。"), ("甲", "“甲”不像一个人的姓名。")])
+def test_a_row_that_wants_a_name_is_mended_in_place(desk: Store, written: str, sentence: str) -> None:
+    head = ["申报日期", "职工姓名", "用人单位", "医院", "探视日期"]
+    ask = asked(desk, [["2024.3.1", written, "远辰物流有限公司", "区医院", "2024.3.3"]], head, target="injury_visits")
+    (row,) = finish(plan(desk, ask)).rows
+    assert (row.fate, row.reason) == (SKIPPED, sentence)
+    problem = next(problem for problem in row.problems if problem.path == "worker.name")
+    assert (problem.heading, problem.text, problem.sentence) == ("职工姓名", written, sentence)
+    mended = finish(plan(desk, replace(ask, fixes={(*row.key, problem.place): "童晓"})))
+    assert fates(mended) == [ADDED]
+
+
+def test_aid_that_has_its_lawyer_was_granted(desk: Store) -> None:
+    head = ["申请编号", "申请日期", "申请人", "被申请人", "援助形式", "承办律师"]
+    imported(desk, [["援字1号", "2024.3.1", "童晓", "远辰物流有限公司", "代理仲裁", "周律师"]], head=head, target="legal_aid")
+    (aid,) = desk.matching(LegalAid)
+    assert (aid.status, aid.decision) == ("assigned", "granted")
+    assert "review" not in [act for act, _ in asked_for(desk)]
 
 
 def cells() -> st.SearchStrategy[list[str]]:

@@ -134,7 +134,7 @@ class Troubles(QWidget):
         lines: list[_Line] = []
         for found in plan.rows:
             if is_troubled(found):
-                problems = found.problems if found.fate not in (SKIPPED, KNOWN) else ()
+                problems = found.problems if found.fate not in (SKIPPED, KNOWN) or found.is_mendable else ()
                 lines += [_Line(found, problem) for problem in problems] or ([_Line(found, None)] if found.fate == SKIPPED else [])
         held = [_Line(found, None) for found in plan.rows if found.fate == KNOWN or session.choices.get(found.key) == TAKE]
         self._lines = {CELLS: lines, HELD: held}

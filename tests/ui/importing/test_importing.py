@@ -161,6 +161,15 @@ def test_cells_are_mended_one_after_the_other_with_the_keys(desk: Desk) -> None:
     assert sorted(case.received_at for case in desk.store.matching(Grievance)) == ["2024-01-07", "2024-02-07", "2024-03-07"]
 
 
+def test_a_visit_that_wants_its_employer_is_mended_in_place(desk: Desk) -> None:
+    paste(desk, "走访日期\t走访单位\t走访人员\t走访情况\n2024.3.1\t\t王芳\t看了车间\n2024.3.2\t远辰物流有限公司\t王芳\t看了食堂")
+    desk.click("import.next")
+    assert desk.rows("import.troubles", "fate") == ["不导入"]
+    write(desk.find(QLineEdit, "import.fix"), "顺达机械有限公司")
+    desk.click("import.mend")
+    assert sums(desk)["可以导入"] == "2 行"
+
+
 def test_what_is_being_written_stays_when_the_rows_are_counted_again(desk: Desk) -> None:
     paste(desk, pasted([changed(ROWS[0], 受理日期="3月"), *ROWS[1:]]))
     desk.click("import.next")
