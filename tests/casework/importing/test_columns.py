@@ -327,7 +327,14 @@ def test_what_is_somebody_elses_is_not_taken_for_the_workers(heading: str, value
     ],
 )
 def test_a_phone_behind_a_person_is_that_persons(headings: str, expected: list[str]) -> None:
-    values = {"单位名称": "金穗食品厂", "联系人": "赵经理", "诉求人": "邢玉梅", "承办人": "小陈", "受理时间": "2025.3.4", "时间": "2025.3.4"}
+    values = {
+        "单位名称": "金穗食品厂",
+        "联系人": "赵经理",
+        "诉求人": "邢玉梅",
+        "承办人": "小陈",
+        "受理时间": "2025.3.4",
+        "时间": "2025.3.4",
+    }
     row: list[Value] = [values.get(word, "13600000917") for word in headings.split()]
     found = guess(table_of(headings.split(), row), targets()["grievances"])
     assert [one.path for one in found] == expected
