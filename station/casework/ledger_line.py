@@ -17,7 +17,7 @@ R = TypeVar("R", bound=Record)
 
 CONFIDENTIAL = "保密"
 _BETWEEN = re.compile(r"[、，,;；/\s（）()]+")
-_NOT_A_NAME = ("worker_title", "address", "delivery_address")
+_NOT_A_NAME = ("address", "delivery_address")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ _SURNAMES = frozenset(
     "柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇"
     "艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺水云尚农肖闫付代沃"
 )
-_OFFICE = re.compile("(?:[部室科处办]|经理|主管|主任|总监|会计|出纳|老板|[班组厂队]长|代表)$")
+_OFFICE = re.compile("(?:[部室科处办]|经理|主管|主任|总监|会计|出纳|老板|[班组厂队]长|代表|[工员头])$")
 _BEFORE_A_NAME = re.compile(
     "(?:职工|员工|工人|工友|同事|家属|妻子|丈夫|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|负责人|经理|老板|班长|组长|队长|工头|主管|代表|诉求人|申请人"
     "|联系人|姓名|本人|[叫找向由与和及给请被经跟替代帮系到对让将据陪])$"
@@ -110,7 +110,7 @@ NOBODY = KnownPeople()
 
 
 def is_a_name(text: str) -> bool:
-    """Whether a word in a field for a person is a name rather than who it was (本人, 项目经理)."""
+    """Whether a word in a field for a person is a name rather than who it was (本人, 项目经理, 施工员)."""
     if not 2 <= len(text) <= 4 or _OFFICE.search(text) or not all(map(_HAN.match, text)):
         return False
     return text[0] in _SURNAMES or _COMPOUND.match(text) is not None

@@ -195,6 +195,12 @@ def test_who_asked_for_secrecy_is_withheld_in_every_ledger() -> None:
     assert full["查明的事实"] == "陶国梁未收到工资"
 
 
+def test_a_name_written_where_a_description_belongs_is_covered() -> None:
+    line = one(case(received_at="2026-10-08", worker_title="李国强", summary="李国强反映欠薪"))
+    assert (line["诉求人"], line["诉求摘要"]) == ("李*", "李*反映欠薪")
+    assert one(case(received_at="2026-10-08", worker_title="建筑工地包工头"))["诉求人"] == "建筑工地包工头"
+
+
 def test_everybody_a_case_names_is_covered_in_its_texts() -> None:
     """Not only the complainant: who took delivery, was heard, agreed, whom the register of the employer names."""
     told = replace(

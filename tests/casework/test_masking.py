@@ -194,7 +194,16 @@ def test_a_short_name_is_covered_where_it_reads_as_one(text: str, covered: str) 
 
 @pytest.mark.parametrize(
     ("word", "is_one"),
-    [("刘洋", True), ("欧阳明珠", True), ("王经理", False), ("项目经理", False), ("本人", False), ("安保部", False), ("刘洋2", False)],
+    [
+        ("刘洋", True),
+        ("欧阳明珠", True),
+        ("王经理", False),
+        ("项目经理", False),
+        ("本人", False),
+        ("安保部", False),
+        ("包工头", False),
+        ("刘洋2", False),
+    ],
 )
 def test_a_name_is_told_from_who_it_was(word: str, is_one: bool) -> None:
     assert is_a_name(word) == is_one
