@@ -2,7 +2,9 @@
 
 import logging
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from station.db.store import Store
 settings.register_profile("quick", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.register_profile("ci", settings.get_profile("quick"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "quick")
+
+PRACTICE_NOW = datetime(2026, 11, 17, 10, 42)
 
 _MODAL = [
     (QDialog, ["exec"]),
@@ -117,4 +121,22 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """A new, empty store in ``tmp_path / "store"``; 王芳 is at the desk."""
     with Store.open(tmp_path / "store", clock=clock) as opened:
         opened.user = "王芳"
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def _practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from station.actions.practice import make
+    from station.actions.progress import finish
+
+    folder = tmp_path_factory.mktemp("practice") / "station"
+    finish(make(folder, clock=lambda: PRACTICE_NOW))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def practice(_practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The practice station as it is made at ``PRACTICE_NOW``, one for all tests of a module: invented once, which takes seconds."""
+    folder = shutil.copytree(_practice_folder, tmp_path_factory.mktemp("practice") / "station")
+    with Store.open(folder, clock=lambda: PRACTICE_NOW) as opened:
         yield opened

@@ -1,6 +1,5 @@
 """The month report gathered for paper: what is kept of its prose, every way out on record, the reading drawn from the figures."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ from openpyxl import load_workbook
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import report_papers, reports, statistics
-from station.actions.practice import make
 from station.actions.progress import finish
 from station.casework.model import Analysis, Employer, EmployerWarning, LedgerExport, WarningStep, Worker
 from station.casework.papers import plain_text
@@ -248,15 +246,6 @@ def test_the_warnings_of_a_day_show_people_no_more_than_their_ledger_does(desk: 
     text = "".join("".join(page_texts((tmp_path / "日报告.pdf").read_bytes())).split())
     assert text.count("欧阳*138****5678来电") == 2
     assert "素琴" not in text and "13812345678" not in text and "198703127718" not in text
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("practice") / "station"
-    now = datetime(2026, 11, 17, 10, 42)
-    finish(make(folder, clock=lambda: now))
-    with Store.open(folder, clock=lambda: now) as opened:
-        yield opened
 
 
 def test_months_of_practice_data_name_nobody(practice: Store) -> None:

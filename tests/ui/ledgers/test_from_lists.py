@@ -1,15 +1,10 @@
 """From every list whose rows have a ledger F12 leads to the ledger of exactly the rows that are shown or chosen."""
 
-from collections.abc import Iterator
-from datetime import datetime
-
 import pytest
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.actions.practice import make
-from station.actions.progress import finish
 from station.app import main_window
 from station.casework.ledgers import ledgers
 from station.db.store import Store
@@ -21,7 +16,6 @@ from station.ui.page import Page
 from station.ui.services.page import Services
 from station.ui.shell import MainWindow
 
-NOW = datetime(2026, 11, 17, 10, 42)
 LISTS = (
     ("mediations", {}, "mediations"),
     ("legal_aid", {}, "legal_aid"),
@@ -34,14 +28,6 @@ LISTS = (
     ("services", {"kind": "opinion_check"}, "opinion_checks"),
     ("services", {"kind": "employer_warning"}, "warnings"),
 )
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("practice")
-    finish(make(folder, clock=lambda: NOW))
-    with Store.open(folder, clock=lambda: NOW) as store:
-        yield store
 
 
 @pytest.fixture

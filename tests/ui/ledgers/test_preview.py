@@ -1,7 +1,6 @@
 """What the window shows of a ledger is what the file holds, cell by cell, in every ledger; and every line leads to its record."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -12,8 +11,6 @@ from openpyxl.cell.cell import Cell as WrittenCell
 from pytestqt.qtbot import QtBot
 
 from station.actions import ledgers as actions
-from station.actions.practice import make
-from station.actions.progress import finish
 from station.casework.ledgers import ledgers
 from station.casework.masking import MaskLevel
 from station.casework.sheets import Asked, Layout, Period
@@ -22,17 +19,8 @@ from station.ui.context import Context
 from station.ui.ledgers.page import Ledgers
 from station.ui.ledgers.sheetview import FIRST_ROW, GAP
 
-NOW = datetime(2026, 11, 17, 10, 42)
 FIGURE = re.compile(r'(?:"([^"]*)")?(0|0\.00|#,##0\.00)(?:"([^"]*)")?')
 PLACES = {"0": "1", "0.00": "0.01", "#,##0.00": "0.01"}
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("practice")
-    finish(make(folder, clock=lambda: NOW))
-    with Store.open(folder, clock=lambda: NOW) as store:
-        yield store
 
 
 @pytest.fixture
