@@ -22,6 +22,7 @@ MOST_LISTED = 20_000  # of a list of people
 MOST_CELLS = 5_000_000
 MOST_BYTES = 100 * 2**20
 MOST_UNPACKED = 2**30
+MOST_TEXTS = 2**28  # of it for the texts of all cells, which the reader lays out one by one
 
 _UNREAD = "没有读入任何内容。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, and of .xlsx with a password
@@ -41,6 +42,7 @@ _NO_RESULT = re.compile(
 )
 _QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
 _BLOCK = 4 * 2**20
+_MOST_REST = 64 * 2**20  # no cell is that long
 
 
 def read_book(path: Path) -> RawBook:
@@ -95,7 +97,8 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {info.filename: info for info in package.infolist()}
-            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED:
+            texts = max((info.file_size for part, info in parts.items() if part.lower().endswith("sharedstrings.xml")), default=0)
+            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED or texts > MOST_TEXTS:
                 raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。")
             if "xl/workbook.xml" not in parts and "xl/workbook.bin" not in parts and "content.xml" not in parts:
                 raise StationError(f"“{name}”不是 Excel 工作簿。", _UNREAD + "如果是压缩包或 Word 文件，请先取出里面的表格，存成 .xlsx。")
@@ -211,16 +214,19 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
     rows: set[int] = set()
     columns: set[int] = set()
     unread: dict[tuple[int, int], Unread] = {}
-    last_row, last_column, seen = 0, 26, 0
+    last_row, last_column, seen, filled = 0, 26, 0, 0
     with package.open(part) as stream:
         rest = b""
         while block := stream.read(_BLOCK):
             seen += len(block)
-            if seen > MOST_UNPACKED:
+            filled += block.count(b"<v>") + block.count(b"<is>")
+            if seen > MOST_UNPACKED or filled > MOST_CELLS:
                 raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
             block = rest + block
             cut = max(block.rfind(b"</c>"), block.rfind(b":c>"), 0) or max(block.rfind(b"</"), 0)  # before the end of a cell
             block, rest = block[:cut], block[cut:]
+            if len(rest) > _MOST_REST:
+                raise _damaged(name)
             if b'hidden="' in block:
                 rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(block))
                 for tag in _COLUMN.findall(block):

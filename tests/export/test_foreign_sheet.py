@@ -243,9 +243,15 @@ def test_a_file_made_to_burst_is_refused_before_it_is_laid_out(tmp_path: Path, m
     book.save(tmp_path / "远.xlsx")
     with pytest.raises(StationError, match="有 900,000 行"):
         read_book(tmp_path / "远.xlsx")
-    monkeypatch.setattr(foreign_sheet, "MOST_UNPACKED", 10_000)
     path = tmp_path / "胀.xlsx"
     shutil.copy(LEDGERS / "诉求台账-东升站-2025年3月.xlsx", path)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/sharedStrings.xml", "<sst>" + "<si><t>x</t></si>" * 100 + "</sst>")
+    for limit in ("MOST_TEXTS", "MOST_CELLS"):
+        with monkeypatch.context() as patch, pytest.raises(StationError, match="展开后太大"):
+            patch.setattr(foreign_sheet, limit, 300)
+            read_book(path)
+    monkeypatch.setattr(foreign_sheet, "MOST_UNPACKED", 10_000)
     with pytest.raises(StationError, match="展开后太大"):
         read_book(path)
     monkeypatch.setattr(foreign_sheet, "MOST_BYTES", 1000)
