@@ -152,10 +152,11 @@ def examples(sheet: Sheet) -> dict[str, tuple[Column, Cell]]:
 def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "") -> "Filled":
     """Fill a template with the lines asked for and write it; every filling is kept on record like an export.
 
+    Other sheets of the same workbook that are templates too are filled along with it, unless certain records are asked for.
     StationError where a full one lacks a use or a consent, where the template cannot take the lines without being spoilt, or
     where the file cannot be written.
     """
-    from station.export.template_xlsx import fill as filled
+    from station.export.template_xlsx import fill_sheets
 
     store.refuse_own(path)
     if asked.level is MaskLevel.PUBLIC:
@@ -163,13 +164,32 @@ def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, re
     if asked.level is MaskLevel.FULL:
         ledgers.require_consent(store, reason.strip(), agreed_by.strip())
     candidate = held(store, template)
-    kept_as = as_kept(candidate, template)
-    sheet = ledgers.sheet(store, replace(asked, ledger=template.ledger, layout=Layout.WIDE))
-    done = filled(candidate.content, kept_as.form, kept_as.places, sheet, path)
-    ledgers.keep_on_record(
-        store, replace(sheet, layout=template.id), done.rows, kind="template", reason=reason.strip(), agreed_by=agreed_by.strip()
-    )
+    every = [template, *(beside(store, template) if asked.ids is None else ())]
+    forms = [as_kept(candidate, one) for one in every]
+    sheets = [ledgers.sheet(store, replace(asked, ledger=one.ledger, layout=Layout.WIDE)) for one in every]
+    tables = [(one.form, one.places, sheet) for one, sheet in zip(forms, sheets, strict=True)]
+    done = fill_sheets(candidate.content, tables, path)
+    for one, sheet, count in zip(every, sheets, done.counts, strict=True):
+        ledgers.keep_on_record(
+            store,
+            replace(sheet, layout=one.id),
+            count,
+            kind="template",
+            reason=reason.strip(),
+            agreed_by=agreed_by.strip(),
+        )
     return done
+
+
+def beside(store: Store, template: LedgerTemplate) -> list[LedgerTemplate]:
+    """The templates on other sheets of the same workbook, one a sheet; they are filled together."""
+    own = store.matching(Attachment, owner=LedgerTemplate.record, owner_id=template.id)
+    same = {file.owner_id for file in store.matching(Attachment, owner=LedgerTemplate.record, sha256=own[0].sha256)} if own else set()
+    found: dict[str, LedgerTemplate] = {}
+    for one in kept(store):
+        if one.id in same and one.sheet != template.sheet:
+            found.setdefault(one.sheet, one)
+    return list(found.values())
 
 
 def held(store: Store, template: LedgerTemplate) -> Candidate:

@@ -38,12 +38,17 @@ _NAMED_AT_MOST = 5  # rows that one sentence names
 
 @dataclass(frozen=True)
 class Filled:
-    """What became of a template: rows read back from the file, sentences on what was not filled, parts changed and why, parts kept."""
+    """What became of a template: rows read back from the file, by table; what was not filled, parts changed and why, parts kept."""
 
-    rows: int
+    counts: tuple[int, ...]
     unfilled: tuple[str, ...]
     changed: tuple[tuple[str, str], ...]
     kept: int
+
+    @property
+    def rows(self) -> int:
+        """Of all tables."""
+        return sum(self.counts)
 
 
 def read_pages(content: bytes) -> tuple[TemplatePage, ...]:
@@ -55,15 +60,35 @@ def read_pages(content: bytes) -> tuple[TemplatePage, ...]:
 
 
 def fill(content: bytes, form: Form, places: Sequence[Place], sheet: Sheet, path: Path) -> Filled:
-    """Fill a template with the lines of ``sheet`` and write it to ``path``.
+    """Fill one sheet of a template, as ``fill_sheets`` does."""
+    return fill_sheets(content, [(form, places, sheet)], path)
+
+
+def fill_sheets(content: bytes, tables: Sequence[tuple[Form, Sequence[Place], Sheet]], path: Path) -> Filled:
+    """Fill the tables of a template, each on a sheet of its own, with the lines of their ledgers, and write it to ``path``.
 
     StationError where the template cannot take them without being spoilt or the file cannot be written; ``path`` is then untouched.
     """
-    filling = _Filling(Package(content), form, places, sheet)
-    filling.run()
-    with delivered(path, sheet.short_title) as part:
-        part.write_bytes(filling.packed())
-        return filling.checked(part.read_bytes(), content)
+    made, stages = content, []
+    for form, places, sheet in tables:
+        filling = _Filling(Package(made), form, places, sheet)
+        filling.run()
+        before, made = made, filling.packed()
+        stages.append((filling, made, before))
+    with delivered(path, tables[0][2].short_title) as part:
+        part.write_bytes(made)
+        if part.read_bytes() != made:
+            raise RuntimeError("the file does not read back as it was written")
+        done = [filling.checked(after, before) for filling, after, before in stages]
+    if len(done) == 1:
+        return done[0]
+    changed = {name: reason for one in reversed(done) for name, reason in one.changed}
+    return Filled(
+        counts=tuple(one.rows for one in done),
+        unfilled=tuple(f"工作表“{form.page}”：{said}" for (form, _, _), one in zip(tables, done, strict=True) for said in one.unfilled),
+        changed=tuple(sorted(changed.items())),
+        kept=len(Package(made).parts) - len(changed),
+    )
 
 
 class _Filling:
@@ -290,7 +315,7 @@ class _Filling:
         first, last = self.form.first, self.form.first + len(self.lines.rows)
         rows = {row for row, _ in self.written if first <= row < last}
         return Filled(
-            rows=len(rows),
+            counts=(len(rows),),
             unfilled=tuple(self.unfilled),
             changed=tuple((name, self.package.changed[name]) for name in sorted(differing)),
             kept=len(before.parts) - len(differing),

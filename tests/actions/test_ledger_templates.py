@@ -90,6 +90,31 @@ def test_a_template_is_kept_with_its_file_and_filled_with_the_masked_lines(cases
     ]
 
 
+def test_sheets_of_one_workbook_are_filled_together(cases: Store, tmp_path: Path) -> None:
+    book = Workbook()
+    for page, headings in (
+        (book.worksheets[0], ("序号", "受理编号", "受理日期", "诉求人")),
+        (book.create_sheet("附表2"), ("序号", "线索来源", "接收时间", "欠薪单位")),
+    ):
+        page.append(headings)
+    path, out = tmp_path / "月报附表.xlsx", tmp_path / "out.xlsx"
+    book.save(path)
+    first = confirmed(cases, path, "附表1", "grievances")
+    candidate = actions.look_into(path)
+    second = actions.confirmed(actions.propose(cases, candidate, "wage_clues", "附表2"), "附表2")
+    actions.keep(cases, candidate, second)
+    done = actions.fill(cases, first, MARCH, out)
+    filled = load_workbook(out)
+    assert [filled.worksheets[0].cell(row, 4).value for row in (2, 3, 4)] == ["韩*", "倪*", None]
+    assert [filled["附表2"].cell(row, 4).value for row in (2, 3, 4)] == ["滨河远辰物流有限公司"] * 2 + [None]
+    assert (done.rows, done.counts) == (4, (2, 2))
+    assert {name for name, _ in done.changed} == {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
+    assert any(said.startswith("工作表“附表2”：") for said in done.unfilled)
+    assert [(one.ledger, one.rows) for one in cases.matching(LedgerExport)] == [("grievances", 2), ("wage_clues", 2)]
+    only = actions.fill(cases, first, Asked("grievances", MARCH.period, ids=()), out)
+    assert only.counts == (0,), "where certain records are asked for the other sheets are left alone"
+
+
 def test_the_lines_are_those_of_the_ledger(cases: Store, book: Path, tmp_path: Path) -> None:
     template = confirmed(cases, book)
     path = tmp_path / "out.xlsx"

@@ -128,7 +128,10 @@ class TemplatePage(Page):
         self.parts.addWidget(Scroll(column(self.told, None, margins=(16, 12, 16, 12))))
         shown = column(Pane(row(self.tabs, None, margins=(16, 0, 16, 0)), fill="", edges="b"), spacing=0, margins=1)
         shown.addWidget(self.parts, 1)
-        inner = column(margins=(16, 12, 16, 12))
+        inner = column(spacing=8, margins=(16, 12, 16, 12))
+        self.joined = Paragraph("", "dense", "ink2")
+        self.joined.setObjectName("templates.joined")
+        inner.addWidget(self.joined)
         inner.addWidget(Pane(shown, radius=6), 1)
         there = column(self.bar, spacing=0)
         there.addLayout(inner, 1)
@@ -185,11 +188,14 @@ class TemplatePage(Page):
         self._name_fill()
         if template is None:
             return
+        names = [f"“{one.name}”（{one.sheet}）" for one in actions.beside(self.context.store, template)]
+        self.joined.setVisible(bool(names))
+        self.joined.set_text(f"同一个工作簿里的{'、'.join(names)}一起填，填在一个文件里。")
         self.asked = replace(self.asked, ledger=template.ledger)
         self.places.set_rows(read_lines(template.columns))
         self._turn += 1
         asked = self.asked
-        self.context.run(self.context.own_store(lambda store: _counting(store, asked)), partial(self._counted, self._turn))
+        self.context.run(self.context.own_store(lambda store: _counting(store, template, asked)), partial(self._counted, self._turn))
 
     def _counted(self, turn: int, count: int) -> None:
         if isValid(self) and turn == self._turn:
@@ -336,9 +342,9 @@ class TemplatePage(Page):
         (self.list if self.templates else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _counting(store: "Store", asked: Asked) -> Generator[None, None, int]:
+def _counting(store: "Store", template: LedgerTemplate, asked: Asked) -> Generator[None, None, int]:
     yield
-    return len(ledgers.sheet(store, asked).rows)
+    return sum(len(ledgers.sheet(store, replace(asked, ledger=one.ledger)).rows) for one in (template, *actions.beside(store, template)))
 
 
 def _filling(

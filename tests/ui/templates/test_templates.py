@@ -1,5 +1,6 @@
 """The district's workbooks by clicks and keys: add one, confirm its columns, fill it, read what was left open."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,21 @@ def test_the_clerk_can_say_where_the_header_is(desk: Desk, dialogs: Dialogs, boo
     assert confirming.files.note is not None  # no table there; the sheet chosen before stays as it was
     desk.find(ComboBox, "templates.sheet").set_key(PAGE)
     assert confirming.proposal.form.header_last == 4
+
+
+def test_sheets_of_one_workbook_are_said_to_be_filled_together(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    book = tmp_path / "两张表.xlsx"
+    both = load_workbook(io.BytesIO(plain_book()))
+    other = both.create_sheet("附表2")
+    other.append(["序号", "受理编号", "诉求人"])
+    both.save(book)
+    add(desk, dialogs, book)
+    confirming = confirm(desk, dialogs, book)
+    confirming.sheet.set_key("附表2")
+    desk.type("templates.name", "附表")
+    desk.click("templates.save")
+    assert desk.find(Button, "templates.fill").text() == "填写 4 行"
+    assert desk.sees("templates.joined") and "一起填" in page(desk).joined.text()
 
 
 def test_filling_says_how_many_rows_and_what_was_left_open(desk: Desk, dialogs: Dialogs, book: Path, tmp_path: Path) -> None:
