@@ -24,6 +24,7 @@ By = Literal["station", "area"]
 NAME = "各站汇总"
 ROUNDED = "金额按万元各自四舍五入，相加可能与合计差0.01。"
 ONCE = "{}：同一家、同一件只算一次，相加会多于合计。"
+_WIDTH = 8  # half-width characters: a heading has up to two dozen figures, and the page one width
 _HEADS = {"station": "站点", "area": "街道、片区"}
 _NOBODYS = {"station": "未分站点", "area": "没有写街道、片区"}
 
@@ -62,22 +63,22 @@ def roll_up(store: Store, period: Period, by: By = "station") -> RollUp:
 
 def sheet(store: Store, rolled: RollUp, group: rules.Group) -> Sheet:
     """The table of the figures under one heading, as it goes into a workbook."""
-    late = {one.station_id for one in rolled.missing}
+    late, today = {one.station_id for one in rolled.missing}, store.now().date()
     is_month_of_stations = rolled.by == "station" and rolled.period.is_month
-    columns = [Column("name", _HEADS[rolled.by], 24, Kind.TEXT)]
+    columns = [Column("name", _HEADS[rolled.by], 20, Kind.TEXT)]
     if rolled.by == "station":
-        columns.append(Column("area", _HEADS["area"], 14, Kind.TEXT))
+        columns.append(Column("area", _HEADS["area"], 10, Kind.TEXT))
     if is_month_of_stations:
-        columns.append(Column("handed_up", "月报", 14, Kind.TEXT))
+        columns.append(Column("handed_up", "月报", 11, Kind.TEXT))
     before = len(columns)
     for one in group.indicators:
         is_money = one.unit == "元"
         title = one.label if is_money else f"{one.label}（{one.unit}）"
-        columns.append(Column(one.key, title, 12, Kind.MONEY if is_money else Kind.COUNT, Unit.WAN if is_money else None))
-    columns += [Column(one.key, one.label, 12, Kind.TEXT) for one in group.ratios]
+        columns.append(Column(one.key, title, _WIDTH, Kind.MONEY if is_money else Kind.COUNT, Unit.WAN if is_money else None))
+    columns += [Column(one.key, one.label, _WIDTH, Kind.TEXT) for one in group.ratios]
 
     def cells(line: Line) -> Iterator[Cell]:
-        handed = f"{show_day(line.handed_up_at[:10])}上报" if line.handed_up_at else "未上报" if line.id in late else ""
+        handed = f"{show_day(line.handed_up_at[:10], today)}上报" if line.handed_up_at else "未上报" if line.id in late else ""
         yield from (Cell(text) for text in (line.name, line.area, handed)[:before])
         yield from _figures(group, line.counts)
 

@@ -4,6 +4,8 @@ A record belongs to the station it names, else to that of the case it goes with,
 It lies where it says itself, else where its case does, else its employer, else its station: in one area only.
 """
 
+from station.db.store import Store
+
 # the station the PC belongs to that entered a record, as :places (device to station) has it
 _MAKER = """(SELECT json_extract(:places, '$."' || entered.device || '"') FROM journal entered
     WHERE entered.record_id = {}.id AND entered.is_new LIMIT 1)"""
@@ -43,3 +45,9 @@ def _stated(record: str, alias: str) -> list[str]:
     if record in _EMPLOYERS:
         found.append(f"(SELECT nullif(area, '') FROM employer WHERE id = {_EMPLOYERS[record].format(alias)})")
     return found
+
+
+def areas(store: Store) -> list[str]:
+    """Every area that something can be counted in, by name."""
+    named = " UNION ".join(f"SELECT area FROM {record} WHERE deleted = 0 AND area <> ''" for record in ("station", *_NAMES_AREA))
+    return [row[0] for row in store.query(f"{named} ORDER BY 1")]

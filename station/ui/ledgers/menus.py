@@ -14,6 +14,7 @@ from station.casework.model import LedgerLayout, Station
 from station.casework.sheets import Asked, Layout, look
 from station.casework.vocabulary import label
 from station.db import grievances as queries
+from station.db.figures import places
 from station.errors import StationError
 from station.ui.periodchoice import add_periods
 from station.ui.widgets import add_choice
@@ -65,7 +66,7 @@ def scope_menu(parent: QWidget, store: "Store", asked: Asked, ask: Ask) -> QMenu
         for station in stations:
             add_choice(menu, station.name, station.id == asked.station_id, of(station_id=station.id))
         menu.addSeparator()
-    areas = queries.used_values(store, "area")
+    areas = places.areas(store)
     if areas:
         part = menu.addMenu("街道、片区")
         for area in areas:

@@ -17,7 +17,7 @@ from station.casework.model import Station
 from station.casework.reports import Report
 from station.casework.sheets import Period
 from station.changes import Changes
-from station.db import grievances as queries
+from station.db.figures import places
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import WIDE, Page, Room
@@ -237,7 +237,7 @@ class ReportPage(Page):
             menu.addSection("服务站")
             for station in sorted(self.context.store.matching(Station), key=lambda one: (one.area, one.name)):
                 add_choice(menu, station.name, now == (station.id, ""), partial(ask, station.id))
-        areas = queries.used_values(self.context.store, "area")
+        areas = places.areas(self.context.store)
         if areas:
             menu.addSection("街道、片区")
             for area in areas:

@@ -30,6 +30,7 @@ from station.casework.model import (
 from station.casework.sheets import Asked, Period
 from station.db import agenda
 from station.db.figures.counting import breaking, counts, counts_apart, received_and_ended, records_of
+from station.db.figures.places import areas
 from station.db.ledger_lines import wanted
 from station.db.store import Store
 
@@ -314,3 +315,12 @@ def test_what_names_no_station_belongs_to_where_it_was_entered(tmp_path: Path, c
                 lines = [one for ids in wanted(district, ledgers()[name], asked).values() for one in ids]
                 told = records_of(district, key, march, (station,) if station else None, area)
                 assert sorted(lines) == sorted(one for _, one in told), (name, station, area)
+
+
+def test_every_area_something_can_lie_in_is_offered(store: Store) -> None:
+    with store.step("片区") as step:
+        step.add(Station(name="甲站", area="站前街道"))
+        step.add(Employer(name="单位", area="城东片区"))
+        step.add(Grievance(received_at="2024-03-01", area="站前街道"))
+        step.add(Grievance(received_at="2024-03-01"))
+    assert areas(store) == ["城东片区", "站前街道"]
