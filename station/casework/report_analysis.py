@@ -18,11 +18,10 @@ from station.casework.model import Analysis, Station
 from station.casework.paper_facts import Facts
 from station.casework.papers import OfficePaper
 from station.casework.sheets import DASH
-from station.casework.statistics import BREAKDOWNS, Share
+from station.casework.statistics import BREAKDOWNS, UNKNOWN, Share
 from station.casework.vocabulary import vocabulary
 
 MOST, _LISTED = 5, 8  # lines of each kind that are told in words, and in a table
-UNKNOWN = "未填写"  # what a share is called whose cases do not say
 TOLD = ("category", "channel", "area", "employer", "station")
 
 

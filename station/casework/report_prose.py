@@ -16,10 +16,10 @@ from typing import Any
 from station.casework import deadlines, money, periods
 from station.casework import reports as figures
 from station.casework.dates import show_day
-from station.casework.report_analysis import UNKNOWN, Reading, by_cases, wording
+from station.casework.report_analysis import Reading, by_cases, wording
 from station.casework.reports import Report, ReportLine
 from station.casework.sheets import Period
-from station.casework.statistics import Counts, unit_of
+from station.casework.statistics import UNKNOWN, Counts, unit_of
 
 _QUARTERS = (("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"))
 _LONGER = {("01-01", "12-31"): "year", ("01-01", "06-30"): "half", ("07-01", "12-31"): "half"} | dict.fromkeys(_QUARTERS, "quarter")

@@ -15,6 +15,7 @@ from station.casework.model import Analysis
 from station.casework.money import yuan
 from station.casework.vocabulary import vocabulary
 
+UNKNOWN = "未填写"  # what those are called whose record does not say
 AGENCY = ("arbitration", "first", "second", "enforcement")  # forms of legal aid in which a lawyer acts for the worker
 
 Counts = Mapping[str, int]  # key of an indicator or of a rate's part: how many; money in fen
@@ -77,7 +78,7 @@ def groups() -> tuple[Group, ...]:
         if raw.get("of_each"):  # a line for each word of a vocabulary
             name, unit = raw["of_each"], raw["unit"]
             indicators += [Indicator(f"{name}_{entry.code}", entry.label, unit, True) for entry in vocabulary(name).entries]
-            indicators.append(Indicator(f"{name}_none", "未填写", unit, True))
+            indicators.append(Indicator(f"{name}_none", UNKNOWN, unit, True))
         ratios = (Ratio(r["key"], r["label"], r["done"], r["base"], tuple(r["words"])) for r in raw.get("rates", ()))
         found.append(Group(raw["key"], raw["title"], tuple(indicators), tuple(ratios), raw.get("is_standing", False)))
     return tuple(found)

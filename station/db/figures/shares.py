@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from station.casework.sheets import Period
-from station.casework.statistics import Share
+from station.casework.statistics import UNKNOWN, Share
 from station.casework.vocabulary import label
 from station.db.clauses import EMPLOYER
 from station.db.figures.cases import TAKEN
@@ -42,6 +42,6 @@ def shares(store: Store, by: str, period: Period, before: Period, stations: Sequ
     found = []
     for what, cases, people, amount in store.query(sql, params):
         words = label(_WORDS[by], what) if by in _WORDS else what
-        found.append(Share(words or "未填写", int(cases), round(people), round(amount), earlier.get(what, 0)))
+        found.append(Share(words or UNKNOWN, int(cases), round(people), round(amount), earlier.get(what, 0)))
     found.sort(key=lambda share: (-share.cases, share.label))
     return found if by in _WORDS or by == "station" else found[:MOST]
