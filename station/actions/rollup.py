@@ -73,7 +73,7 @@ def sheet(store: Store, rolled: RollUp, group: rules.Group) -> Sheet:
     before = len(columns)
     for one in group.indicators:
         is_money = one.unit == "元"
-        title = one.label if is_money else f"{one.label}（{one.unit}）"
+        title = one.label if is_money else f"{one.label}\n（{one.unit}）"
         columns.append(Column(one.key, title, _WIDTH, Kind.MONEY if is_money else Kind.COUNT, Unit.WAN if is_money else None))
     columns += [Column(one.key, one.label, _WIDTH, Kind.TEXT) for one in group.ratios]
 

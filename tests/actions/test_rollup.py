@@ -57,7 +57,7 @@ def test_the_workbook_has_the_lines_their_sum_and_who_is_missing(district: Store
     page = book.worksheets[0]
     assert page["A1"].value == "滨河区总工会各站汇总（2026年3月，职工诉求）"
     heads = [cell.value for cell in page[3]]
-    assert heads[:5] == ["站点", "街道、片区", "月报", "期初未结（件）", "受理（件）"]
+    assert heads[:5] == ["站点", "街道、片区", "月报", "期初未结\n（件）", "受理\n（件）"]
     lines = [[cell.value for cell in page[number]] for number in range(4, 8)]
     assert [line[:5] for line in lines] == [
         ["滨河区总工会", None, None, 0, 0],
@@ -80,4 +80,4 @@ def test_what_is_counted_once_is_explained(district: Store) -> None:
 
 def test_a_quarter_says_nothing_of_handing_up(district: Store) -> None:
     made = rollup.sheet(district, rollup.roll_up(district, Period("一季度", "2026-01-01", "2026-03-31"), "area"), CASES)
-    assert [column.title for column in made.columns][:2] == ["街道、片区", "期初未结（件）"]
+    assert [column.title for column in made.columns][:2] == ["街道、片区", "期初未结\n（件）"]
