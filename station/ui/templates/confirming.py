@@ -124,12 +124,10 @@ class ConfirmPage(Page):
         _set(self.sheet, form.page)
         _set(self.first, str(form.header_first))
         _set(self.last, str(form.header_last))
-        empty(self.told)
+        self._show_nothing()
+        self.save_button.setEnabled(True)
         for words in self._said():
             self.told.addWidget(Note(words))
-        empty(self._grid)
-        for found in (self.columns, self.units, self.blanks, self._examples):
-            found.clear()
         for place, words in enumerate(_HEADS):
             label = Label(words, "dense", "ink2")
             label.setMinimumHeight(theme.current().size(34))
@@ -141,6 +139,15 @@ class ConfirmPage(Page):
         reveal(self._grid)
         reveal(self.told)
         self._show_examples()
+
+    def _show_nothing(self) -> None:
+        """Of a sheet without a table there is nothing to confirm, least of all the table shown before."""
+        for part in (self.told, self._grid, self._around):
+            empty(part)
+        for found in (self.columns, self.units, self.blanks, self._examples):
+            found.clear()
+        self.save_button.setEnabled(False)
+        self.footer.say("")
 
     def _said(self) -> list[str]:
         """What the clerk should know of the form before agreeing to it."""
@@ -228,7 +235,8 @@ class ConfirmPage(Page):
             unit = Unit(self.units[number].key()) if choice.key() in money else None
             self._examples[number].setText(" ".join(words_in(found[0], unit, found[1]).split()) if found else nothing)
         chosen = sum(bool(choice.key()) for choice in self.columns.values())
-        self.footer.say(f"{len(self.proposal.form.headings)} 列里填 {chosen} 列")
+        if self.save_button.isEnabled():
+            self.footer.say(f"{len(self.proposal.form.headings)} 列里填 {chosen} 列")
 
     # -- changing --------------------------------------------------------------------------------------------------
 
@@ -245,6 +253,7 @@ class ConfirmPage(Page):
         try:
             self.proposal = actions.propose(self.context.store, self.candidate, self.ledger.key(), self.sheet.key(), header)
         except StationError as error:
+            self._show_nothing()
             self.files.say(error)
             return
         self._show_proposal()
@@ -262,6 +271,8 @@ class ConfirmPage(Page):
 
     def save(self) -> None:
         """Keep the template as it is confirmed."""
+        if not self.save_button.isEnabled():
+            return
         confirmed = actions.confirmed(replace(self.proposal, places=self.places()), self.name.text(), self.kept)
         store = self.context.store
         self.files.clear()

@@ -108,6 +108,22 @@ def test_the_clerk_can_say_where_the_header_is(desk: Desk, dialogs: Dialogs, boo
     assert confirming.proposal.form.header_last == 4
 
 
+def test_a_sheet_without_a_table_is_not_kept_with_the_table_of_another(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    book = tmp_path / "表.xlsx"
+    both = load_workbook(io.BytesIO(plain_book()))
+    both.create_sheet("说明").append(["按月报送"])
+    both.save(book)
+    confirming = confirm(desk, dialogs, book)
+    confirming.sheet.set_key("说明")
+    assert confirming.files.note is not None and not confirming.columns
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert desk.store.matching(LedgerTemplate) == []
+    confirming.sheet.set_key(PAGE)
+    assert confirming.columns
+    desk.key(Qt.Key.Key_S, ctrl=True)
+    assert [one.sheet for one in desk.store.matching(LedgerTemplate)] == [PAGE]
+
+
 def test_sheets_of_one_workbook_are_said_to_be_filled_together(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
     book = tmp_path / "两张表.xlsx"
     both = load_workbook(io.BytesIO(plain_book()))
