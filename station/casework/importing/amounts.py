@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from station.casework import money
 from station.casework.importing.cells import Around, ReadCell, flagged
@@ -124,7 +125,9 @@ def unit_of(heading_unit: str, values: list[Value]) -> str:
     """The unit of a column: as its heading states it; where that says nothing, "?" if most figures are too small for 元."""
     if heading_unit:
         return heading_unit
-    figures = [Decimal(str(value)) for value in values if isinstance(value, int | float) and not isinstance(value, bool)]
+    figures = [
+        Decimal(str(value)) for value in values if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    ]
     figures += [Decimal(text) for value in values if isinstance(value, str) and (text := value.strip().replace(",", "")) and _plain(text)]
     small = sum(0 < figure < 100 for figure in figures)
     return "?" if figures and small * 2 > len(figures) else ""

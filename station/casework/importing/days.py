@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
 from station.casework.fields import Kind
 from station.casework.importing.cells import Around, ReadCell, flagged
@@ -50,7 +51,7 @@ def read(value: Value, around: Around) -> ReadCell:
         day = value.date() if isinstance(value, datetime) else value
         return _odd_year(text, day, around) or _checked(text, day, clock, around)
     if isinstance(value, int | float):
-        return _number(value, text, around)
+        return _number(value, text, around) if isfinite(value) else flagged(text, f"“{text}”不是日期。")
     return _typed(text, around)
 
 

@@ -261,3 +261,12 @@ def test_an_employer_that_asked_for_mediation_against_a_person_makes_that_person
     head = ["案号", "申请日期", "申请人", "被申请人", "争议事项", "调解员"]
     row = read(sheet(["劳动争议调解台账"], head, ["1", "2025.3.4", "锦禾保洁公司", "邢玉梅", "违约金", "周启明"]))[2]
     assert [path for path, _ in row.troubles] == ["worker.name", "employer.name"]
+
+
+def test_numbers_that_are_none_are_flagged_and_stop_nothing() -> None:
+    head = ["序号", "受理日期", "诉求人", "联系电话", "身份证号", "用人单位", "诉求摘要", "涉及金额", "涉及人数"]
+    paths = ["grievance.received_at", "worker.phone", "worker.id_number", "grievance.amount", "grievance.people"]
+    good = [[1, "2025.3.4", "邢玉梅", f"1360000091{n}", "", "金穗食品厂", "拖欠工资", 3000 + n, 2 + n] for n in range(6)]
+    odd = [[1, value, "邢玉梅", value, value, "金穗食品厂", "拖欠工资", value, value] for value in (float("nan"), float("inf"))]
+    rows = read(sheet(head, *good, *odd))[1:]
+    assert [[path for path, _ in row.troubles] for row in rows] == [[]] * 6 + [paths] * 2
