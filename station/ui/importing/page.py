@@ -14,7 +14,6 @@ from station.actions.import_ledger import UNDO_DAYS, Imported
 from station.actions.import_recognising import remember
 from station.actions.progress import Stage
 from station.casework.import_plan import Plan
-from station.casework.importing.raw import RawBook
 from station.casework.importing.targets import targets
 from station.casework.model import LedgerImport
 from station.changes import Changes
@@ -168,24 +167,22 @@ class ImportPage(Page):
     def read(self, given: Path | str) -> None:
         """Read a file, or cells that were pasted, beside the window."""
         self.files.clear()
-        path = given if isinstance(given, Path) else None
         self.context.run(
-            _reading(given),
-            partial(self._opened, path),
+            self.context.own_store(lambda store: _reading(store, given)),
+            self._opened,
             failed=self.files.say,
             busy=self.choosing.choose_button.set_busy,
             busy_words="正在读入…",
         )
 
-    def _opened(self, path: Path | None, book: RawBook) -> None:
+    def _opened(self, session: Session) -> None:
         if not isValid(self):
             return
-        session = opened(book, path, self.context.store)
         self.session, self.done = session, None
         self.choosing.show_session(session)
         if not session.taken:
             hint = "没有读入任何内容。请在下面指出表头在哪几行。" if session.tables else "没有读入任何内容。"
-            self.files.say(StationError(f"“{book.name}”里没有找到台账的表头。", hint))
+            self.files.say(StationError(f"“{session.book.name}”里没有找到台账的表头。", hint))
             self.show_step(CHOOSE)
             return
         self._show_columns()
@@ -359,11 +356,11 @@ class ImportPage(Page):
         target.setFocus()
 
 
-def _reading(given: Path | str) -> Generator[None, None, RawBook]:
+def _reading(store: "Store", given: Path | str) -> Generator[None, None, Session]:
     from station.export.foreign_sheet import read_book, read_text  # slow to load
 
     yield
-    return read_book(given) if isinstance(given, Path) else read_text(given)
+    return opened(read_book(given) if isinstance(given, Path) else read_text(given), store)
 
 
 def _writing(store: "Store", plan: Plan, is_remembered: bool) -> Generator[Stage, None, Imported]:

@@ -1,7 +1,6 @@
 """What the clerk has said so far of the ledger that is taken in; nothing of it is written."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from station.actions import import_recognising as actions
 from station.casework.import_plan import Asked, Plan, RowKey
@@ -19,7 +18,6 @@ class Session:
 
     book: RawBook
     tables: list[Table]
-    path: Path | None = None
     taken: set[int] = field(default_factory=set)
     target: Target = field(default_factory=lambda: next(iter(targets().values())))
     columns: dict[int, str] = field(default_factory=dict)
@@ -74,10 +72,10 @@ class Session:
         )
 
 
-def opened(book: RawBook, path: Path | None, store: Store) -> Session:
+def opened(book: RawBook, store: Store) -> Session:
     """A session on a file, with the largest table and those like it taken."""
     found = list(tables.find_tables(book))
-    session = Session(book, found, path)
+    session = Session(book, found)
     largest = max(range(len(found)), key=lambda n: (bool(found[n].columns), not found[n].is_hidden, len(found[n].body)), default=-1)
     if largest >= 0 and found[largest].columns and found[largest].body:
         session.take_like(largest)
