@@ -101,6 +101,9 @@ def _parser() -> argparse.ArgumentParser:
     old.add_argument("file", type=Path, metavar="FILE")
     old.add_argument("--target", default="", metavar="KIND", help="当作哪种台账导入，不写时自己认：grievances、wage_clues、employers 等")
     old.add_argument("--dry-run", action="store_true", help="只看每行的结果，不写入")
+    back = add("take-back", _take_back, "收回在表格里改过的台账：只收本机没有改过的格，其余列出来")
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--dry-run", action="store_true", help="只看改了哪些格，不写入")
     act = add("act", _act, "办一件事：登记、进展、调解、援助、文书、办结、回访等，内容写在 JSON 里")
     act.add_argument("name", metavar="ACT", help="操作名，写错时会列出全部")
     act.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON 文件，不写时从标准输入读")
@@ -275,6 +278,25 @@ def _import(options: argparse.Namespace) -> Answer:
             counts = {fate: counts.get(fate, 0) + count for fate, count in made.counts.items()}
     lines.append("只看了结果，没有写入。" if options.dry_run else "")
     return {"message": "\n".join(filter(None, lines)), **counts}
+
+
+def _take_back(options: argparse.Namespace) -> Answer:
+    from station.actions.roundtrip import apply, compare
+
+    with _open(options) as store:
+        found = compare(store, options.file)
+        chosen = [change for change in found.changes if change.is_offered]
+        left = [change for change in found.changes if not change.is_offered and (change.can_be_taken or change.trouble)]
+        if chosen and not options.dry_run:
+            apply(store, chosen)
+    lines = [f"{change.name} {change.column.title}：“{change.old}”改为“{change.new}”。" for change in chosen]
+    unsure = "本机也改过，或者分不清哪边新，请在窗口里勾选。"
+    lines += [f"{change.name} {change.column.title}“{change.new}”没有收：{change.trouble or unsure}" for change in left]
+    lines += [f"“{heading}”改了 {count} 处，没有收：{why}" for heading, why, count in found.refused]
+    lines += [f"第 {row} 行不是导出的行，没有收：{begins}" for row, begins in (*found.new_rows, *found.unclear_rows)]
+    lines += [f"{name}在表里没有了，本机没有删。" for name in found.missing]
+    lines.append(f"可以收回 {len(chosen)} 处，没有写入。" if options.dry_run else f"已收回 {len(chosen)} 处。")
+    return {"message": "\n".join(lines), "taken": 0 if options.dry_run else len(chosen), "found": len(chosen), "left": len(left)}
 
 
 def _act(options: argparse.Namespace) -> Answer:

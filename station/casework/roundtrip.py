@@ -59,6 +59,11 @@ class CellChange:
         """Whether there is anything to apply."""
         return bool(self.values) and self.state is not State.SAME
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is taken unless somebody says otherwise: nothing changed here meanwhile."""
+        return self.can_be_taken and self.state is State.THERE
+
 
 @dataclass(frozen=True)
 class Comparison:

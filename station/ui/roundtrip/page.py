@@ -141,7 +141,7 @@ class RoundTripPage(Page):
     def _read(self, path: Path, compared: Comparison) -> None:
         if isValid(self):
             self.path, self.compared = path, compared
-            self.taken = {_key(change) for change in compared.changes if change.can_be_taken and change.state is State.THERE}
+            self.taken = {_key(change) for change in compared.changes if change.is_offered}
             self.refused = {}
             self._show()
 
