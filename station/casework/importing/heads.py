@@ -150,7 +150,7 @@ def head_at(sheet: RawSheet, first: int, last: int) -> Head:
             if top <= place <= bottom and first <= top and left < width:
                 for n in range(left, min(right + 1, width)):
                     row[n] = text_of(cell_at(sheet, top, left))
-        if place < last and not any(top == place for top, *_ in sheet.merges):
+        if place < min(last, len(sheet.rows) - 1) and not any(top == place for top, *_ in sheet.merges):
             row = _spread(row, sheet.rows[place + 1])
         for n, text in enumerate(row):
             if text and (not parts[n] or parts[n][-1] != text):

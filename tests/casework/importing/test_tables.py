@@ -201,3 +201,9 @@ def test_a_heading_that_says_a_part_again_is_one_table() -> None:
 def test_a_line_above_states_the_unit_of_the_table(line: str) -> None:
     [table] = tables([line], HEAD, DATA)
     assert table.unit == "万元"
+
+
+def test_a_heading_merged_beyond_the_last_row_is_a_heading_still() -> None:
+    [table] = tables(HEAD, ["", "", "姓名"], merges=((0, 1, 2, 1),))
+    assert [column.heading for column in table.columns][1:3] == ["受理日期", "诉求人·姓名"]
+    assert not table.body
