@@ -145,6 +145,8 @@ def _person(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> tupl
     person = Person(line, worker, is_representative=told.get("representative", "") in _YES)
     if not worker.name:
         return person, "没有姓名。"
+    if worker.name[0] in "=#":
+        return person, f"姓名这一格是公式，没有结果（{worker.name}）。请用 WPS 或 Excel 打开，保存一次再选。"
     if told.get("unread"):
         return person, f"“{told['unread']}”认不出是什么，请改成电话、身份证号或者金额，或者删掉。"
     if _ROUNDED.fullmatch(worker.id_number):

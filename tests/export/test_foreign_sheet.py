@@ -286,6 +286,9 @@ def test_errors_and_formulas_without_a_result_are_no_empty_cells(tmp_path: Path,
             package.writestr(name, part)
     rows = read_book(tmp_path / "改.xlsx").sheets[0].rows
     assert [list(row) for row in rows[1:]] == [['=A3*2&"元"', 3], [7, 3], ["#REF!", 9], ["", "=2<3"]]
+    path = workbook(tmp_path / "名单.xlsx", [["姓名", "电话"], ["=D2", "13900002181"], ["曲秋菊", "13900002182"]])
+    found = read_roster(first_sheet(path))
+    assert ([person.worker.name for person in found.people], [trouble.line for trouble in found.troubles]) == (["曲秋菊"], [2])
     assert [isinstance(value, Unread) for value in (rows[1][0], rows[3][0], rows[4][1])] == [True, True, True]
 
 

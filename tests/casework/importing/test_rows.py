@@ -1,5 +1,6 @@
 """Both ledgers as they really are, cell by cell against what a person read in them; and what rows say against each other."""
 
+import gc
 import json
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 
 from station.casework.importing.columns import best_target, chosen, guess
 from station.casework.importing.fates import ONLY_NUMBER, TOTAL
-from station.casework.importing.raw import RawBook, RawSheet, Unread, Value
+from station.casework.importing.raw import RawBook, RawSheet, Unread, Value, uncollected
 from station.casework.importing.rows import ReadRow, read_rows, unknown_words
 from station.casework.importing.tables import Table, find_tables
 from station.casework.importing.targets import targets
@@ -270,3 +271,13 @@ def test_numbers_that_are_none_are_flagged_and_stop_nothing() -> None:
     odd = [[1, value, "邢玉梅", value, value, "金穗食品厂", "拖欠工资", value, value] for value in (float("nan"), float("inf"))]
     rows = read(sheet(head, *good, *odd))[1:]
     assert [[path for path, _ in row.troubles] for row in rows] == [[]] * 6 + [paths] * 2
+
+
+def test_the_search_for_cycles_is_taken_up_again_whatever_happens() -> None:
+    with pytest.raises(ZeroDivisionError), uncollected():
+        assert not gc.isenabled()
+        with uncollected():
+            pass
+        assert not gc.isenabled()  # the outer one still reads
+        _ = 1 / 0
+    assert gc.isenabled()
