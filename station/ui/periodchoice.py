@@ -36,7 +36,7 @@ class PeriodChoice(QWidget):
         self.period = Period.everything()
         self.back_button = Button("前一期", self.back, kind=ICON, icon="chevron-left", key="Ctrl+PgUp", small=True)
         self.word = MenuButton("期间", menu or self.menu, bold=True)
-        self.forth_button = Button("后一期", self.forth, kind=ICON, icon="chevron-right", key="Ctrl+PgDn", small=True)
+        self.forth_button = Button("后一期", self.forth, kind=ICON, icon="chevron-right", key="Ctrl+PgDown", small=True)
         for end, part in (("previous", self.back_button), ("period", self.word), ("next", self.forth_button)):
             part.setObjectName(f"{name}.{end}")
         self.setLayout(row(self.back_button, self.word, self.forth_button, spacing=6))

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from station.casework import periods
 from station.casework.sheets import Period
+from station.ui.page import KEYS
 from station.ui.periodchoice import PeriodChoice
 
 
@@ -25,6 +26,8 @@ def test_a_step_asks_for_a_stretch_of_the_same_length(qtbot: QtBot) -> None:
     made.forth_button.click()
     assert asked == [periods.quarter("2025-4"), periods.quarter("2026-2")]
     assert made.word.text() == "2026年第一季度"  # the page says when it has taken the question
+    for button, act in ((made.back_button, "previous"), (made.forth_button, "next")):
+        assert all(button.matches(key) for key in KEYS[act])
 
 
 def test_there_is_nothing_before_or_after_everything(qtbot: QtBot) -> None:
