@@ -38,7 +38,7 @@ class WeekPage(Page):
         self.set_actions(back)
         before = Button("上一周", partial(self.turn, -7), icon="chevron-left", key="Ctrl+PgUp", small=True)
         before.setObjectName("services.week.before")
-        after = Button("下一周", partial(self.turn, 7), icon="chevron-right", key="Ctrl+PgDn", small=True)
+        after = Button("下一周", partial(self.turn, 7), icon="chevron-right", key="Ctrl+PgDown", small=True)
         after.setObjectName("services.week.after")
         today = Button("本周", self.show_today, small=True)
         today.setObjectName("services.week.today")
