@@ -1,6 +1,6 @@
 """What is done in place of the tabs: record progress, close, follow up, correct; one form each, saved as one act."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -10,7 +10,7 @@ from station.actions.setting_up import staff_names
 from station.casework import grievances as rules
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record
-from station.casework.model import FollowUp, Grievance, Progress
+from station.casework.model import FollowUp, Grievance, Progress, Worker
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, Custom, Flags, RecordForm, Section
@@ -79,6 +79,7 @@ class ActPanel(FormPane):
     def take_focus(self) -> None:
         """Put the focus where one goes on typing."""
         if self._first:
+            self.form.show_widget(self.form.editor(self._first))
             self.form.editor(self._first).setFocus()
         else:
             self.focus_first()
@@ -176,15 +177,13 @@ def follow_up_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
     return panel.begin("follow_up", grievance, values)
 
 
-def grievance_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
-    """改登记内容: what was written at intake."""
-    store = context.store
-    rows: Rows = [
+def _intake_rows(names: Callable[[], Iterable[str]]) -> Rows:
+    return [
         [Cell("summary", 12, lines=4)],
         [Cell("category", 6), Cell("cause", 6)],
         [Cell("people", 4, suffix="人"), Cell("amount", 4), Cell("harmed_on", 4)],
         [Cell("received_at", 6), Cell("channel", 6)],
-        [Cell("handler", 6, suggest=lambda text: [name for name in staff_names(store) if text in name]), Cell("urgency", 6)],
+        [Cell("handler", 6, suggest=lambda text: [name for name in names() if text in name]), Cell("urgency", 6)],
         [Cell("area", 6), Cell("external_number", 6)],
         [Cell("procedures_taken", 4), Cell("risk", 4), Cell("list_kind", 4)],
         [Cell("project", 6), Cell("verdict", 6)],
@@ -194,20 +193,48 @@ def grievance_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         [Flags("特殊情形", ["is_employed", "is_anonymous", "is_confidential"], 12)],
         [Cell("remark", 12)],
     ]
-    return _correction(context, "edit", case, case.grievance, rows, "改登记内容")
 
 
-def worker_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
-    """改诉求人资料."""
+_WORKER_ROWS: Rows = [
+    [Cell("name", 6), Cell("id_number", 6)],
+    [Cell("phone", 6), Cell("phone_note", 6)],
+    [Cell("sex", 4), Cell("born_on", 4), Cell("kind", 4)],
+    [Cell("address", 12)],
+    [Flags("身份", ["is_member", "is_hardship"], 12)],
+]
+# columns of ledgers that are made of a field, by where it is written
+_WRITTEN_AT = {
+    "derived.complainant": "worker.name",
+    "derived.phone": "worker.phone",
+    "derived.area": "grievance.area",
+    "derived.remark": "grievance.remark",
+}
+
+
+def act_at(key: str, grievance: Grievance) -> str:
+    """The act in which a column of a ledger (``grievance.channel``) is written; "" for what no form of a case has."""
+    record, _, name = _WRITTEN_AT.get(key, key).partition(".")
+    if key == "derived.satisfaction":
+        return "follow_up" if grievance.status == "closed" else ""
+    if record == Grievance.record and _has(_intake_rows(list), name):
+        return f"edit:{name}"
+    return f"worker:{name}" if record == Worker.record and grievance.worker_id and _has(_WORKER_ROWS, name) else ""
+
+
+def _has(rows: Rows, name: str) -> bool:
+    return any(isinstance(cell, Cell) and cell.name == name for row in rows for cell in row)
+
+
+def grievance_panel(context: Context, case: CaseFile, name: str = "") -> ActPanel:
+    """改登记内容: what was written at intake, from the field ``name`` on."""
+    rows = _intake_rows(lambda: staff_names(context.store))
+    return _correction(context, "edit", case, case.grievance, rows, "改登记内容", name)
+
+
+def worker_panel(context: Context, case: CaseFile, name: str = "") -> ActPanel:
+    """改诉求人资料, from the field ``name`` on."""
     assert case.worker is not None
-    rows: Rows = [
-        [Cell("name", 6), Cell("id_number", 6)],
-        [Cell("phone", 6), Cell("phone_note", 6)],
-        [Cell("sex", 4), Cell("born_on", 4), Cell("kind", 4)],
-        [Cell("address", 12)],
-        [Flags("身份", ["is_member", "is_hardship"], 12)],
-    ]
-    return _correction(context, "worker", case, case.worker, rows, "改诉求人资料")
+    return _correction(context, "worker", case, case.worker, _WORKER_ROWS, "改诉求人资料", name)
 
 
 def employer_panel(context: Context, case: CaseFile, employer_id: str) -> ActPanel:
@@ -224,7 +251,7 @@ def employer_panel(context: Context, case: CaseFile, employer_id: str) -> ActPan
     return _correction(context, f"employer:{employer.id}", case, employer, rows, "改单位资料")
 
 
-def _correction(context: Context, act: str, case: CaseFile, base: Record, rows: Rows, title: str) -> ActPanel:
+def _correction(context: Context, act: str, case: CaseFile, base: Record, rows: Rows, title: str, first: str = "") -> ActPanel:
     store, number = context.store, case.grievance.number
     panel = ActPanel(
         context,
@@ -234,6 +261,7 @@ def _correction(context: Context, act: str, case: CaseFile, base: Record, rows: 
         rows,
         lambda values: actions.save(store, base.with_values(**values), base, f"{title} {number}"),
         said=f"已保存 {number}",
+        first=first,
     )
     return panel.begin(act, case.grievance, {spec.name: getattr(base, spec.name) for spec in base.specs()})
 

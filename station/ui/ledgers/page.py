@@ -15,12 +15,13 @@ from station.actions import ledgers as actions
 from station.casework import periods
 from station.casework.ledgers import ledgers
 from station.casework.masking import MaskLevel
-from station.casework.model import BY_NAME
+from station.casework.model import BY_NAME, Grievance
 from station.casework.sheets import Asked, Layout, Period
 from station.changes import Changes
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
+from station.ui.grievances.panels import act_at
 from station.ui.ledgers import menus
 from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, LedgerBar
 from station.ui.ledgers.checks import LedgerChecks, unit_of
@@ -308,16 +309,17 @@ class Ledgers(Page):
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
-    def open_record(self, record_id: str) -> None:
-        """Show the record behind a line at its place."""
+    def open_record(self, record_id: str, key: str = "") -> None:
+        """Show the record behind a line at its place, a case with the form in which the column ``key`` is written."""
         row = next((row for row in self.look.sheet.rows if row.record_id == record_id), None) if self.look is not None else None
         if row is not None and row.record:  # a row of counts stands for nobody
-            self._open(row.record, record_id)
+            case = self.context.store.find(Grievance, record_id) if row.record == Grievance.record else None
+            self._open(row.record, record_id, act_at(key, case) if case is not None else "")
 
-    def _open(self, record: str, record_id: str) -> None:
+    def _open(self, record: str, record_id: str, act: str = "") -> None:
         way = way_to(self.context.store, record, record_id)
         if way is not None:
-            self.context.go(way[0], **way[1])
+            self.context.go(way[0], **way[1], **({"act": act} if act else {}))
 
     def _name_of(self, record: str, record_id: str) -> str:
         """What a record is called where it is pointed to."""
@@ -329,7 +331,7 @@ class Ledgers(Page):
         found = self.sheet.sheet_model.first_gap()
         if found is not None:
             self.sheet.show_cell(*found)
-            self.open_record(self.sheet.sheet_model.record_id(found[0]))
+            self.open_record(self.sheet.sheet_model.record_id(found[0]), self.sheet.sheet_model.column(found[1]).key)
 
     def export(self) -> None:
         """Write what is asked for, once it is read."""

@@ -4,7 +4,7 @@
 
     view = SheetView()
     view.show_sheet(sheet)
-    view.opened.connect(go_to_record)     # id of the record of a row: double click or Enter
+    view.opened.connect(go_to_record)     # id of the record of a row, key of the column: double click or Enter
 """
 
 import math
@@ -258,7 +258,7 @@ class _Grid(QTableView):
 class SheetView(_Grid):
     """See the module."""
 
-    opened = Signal(str)
+    opened = Signal(str, str)
 
     def __init__(self) -> None:
         self.sheet_model = SheetModel()
@@ -328,7 +328,7 @@ class SheetView(_Grid):
 
     def _open(self, index: QModelIndex) -> None:
         if record_id := self.sheet_model.record_id(index.row()):
-            self.opened.emit(record_id)
+            self.opened.emit(record_id, self.sheet_model.column(index.column()).key)
 
     def _resized(self, number: int, before: int, after: int) -> None:
         if number < FROZEN:

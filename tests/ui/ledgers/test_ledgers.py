@@ -164,17 +164,18 @@ def test_a_gap_stands_out_and_leads_to_its_case(desk: Desk, store: Store) -> Non
     assert cells(desk, "回访满意度") == ["", GAP, ""]
     assert page(desk).checks.failed() == 1
     desk.click("ledgers.mend")
-    assert desk.elsewhere("grievances") == [{"id": store.select(Grievance)[2].id}]
+    assert desk.elsewhere("grievances") == [{"id": store.select(Grievance)[2].id, "act": "follow_up"}]
 
 
-def test_a_double_click_opens_the_record_also_in_the_frozen_columns(desk: Desk, store: Store) -> None:
+def test_a_double_click_opens_the_field_also_in_the_frozen_columns(desk: Desk, store: Store) -> None:
     sheet = desk.find(SheetView, "ledgers.sheet")
     for grid, column in ((sheet, 4), (sheet.frozen, 1)):
         where = grid.visualRect(sheet.sheet_model.index(0, column)).center()
         desk.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
         desk.qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
         desk.window.show_place("ledgers")
-    assert desk.elsewhere("grievances") == [{"id": store.select(Grievance)[1].id}] * 2
+    case = store.select(Grievance)[1]  # its number cannot be changed
+    assert desk.elsewhere("grievances") == [{"id": case.id, "act": "worker:name"}, {"id": case.id}]
 
 
 def test_a_cell_is_never_left_under_the_frozen_columns(desk: Desk) -> None:
@@ -200,7 +201,7 @@ def test_enter_opens_the_record_but_not_that_of_the_sums(desk: Desk, store: Stor
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Return)
     sheet.show_cell(0, 3)
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Return)
-    assert desk.elsewhere("grievances") == [{"id": store.select(Grievance)[1].id}]
+    assert desk.elsewhere("grievances") == [{"id": store.select(Grievance)[1].id, "act": "edit:channel"}]
 
 
 def test_the_notes_of_the_sheet_are_its_second_page(desk: Desk) -> None:
