@@ -281,22 +281,37 @@ def _import(options: argparse.Namespace) -> Answer:
 
 
 def _take_back(options: argparse.Namespace) -> Answer:
-    from station.actions.roundtrip import apply, compare
+    from station.actions.roundtrip import RefusedError, apply, compare
 
+    refused: list[str] = []
     with _open(options) as store:
         found = compare(store, options.file)
         chosen = [change for change in found.changes if change.is_offered]
         left = [change for change in found.changes if not change.is_offered and (change.can_be_taken or change.trouble)]
         if chosen and not options.dry_run:
-            apply(store, chosen)
+            try:
+                apply(store, chosen)
+            except RefusedError as error:
+                why = error.troubles
+                refused = [
+                    f"{c.name} {c.column.title}“{c.new}”没有收：{why[key]}" for c in chosen if (key := (c.record_id, c.column.key)) in why
+                ]
+                if chosen := [change for change in chosen if (change.record_id, change.column.key) not in why]:
+                    apply(store, chosen)
     lines = [f"{change.name} {change.column.title}：“{change.old}”改为“{change.new}”。" for change in chosen]
     unsure = "本机也改过，或者分不清哪边新，请在窗口里勾选。"
     lines += [f"{change.name} {change.column.title}“{change.new}”没有收：{change.trouble or unsure}" for change in left]
-    lines += [f"“{heading}”改了 {count} 处，没有收：{why}" for heading, why, count in found.refused]
+    lines += refused
+    lines += [f"“{heading}”改了 {count} 处，没有收：{reason}" for heading, reason, count in found.refused]
     lines += [f"第 {row} 行不是导出的行，没有收：{begins}" for row, begins in (*found.new_rows, *found.unclear_rows)]
     lines += [f"{name}在表里没有了，本机没有删。" for name in found.missing]
     lines.append(f"可以收回 {len(chosen)} 处，没有写入。" if options.dry_run else f"已收回 {len(chosen)} 处。")
-    return {"message": "\n".join(lines), "taken": 0 if options.dry_run else len(chosen), "found": len(chosen), "left": len(left)}
+    return {
+        "message": "\n".join(lines),
+        "taken": 0 if options.dry_run else len(chosen),
+        "found": len(chosen),
+        "left": len(left) + len(refused),
+    }
 
 
 def _act(options: argparse.Namespace) -> Answer:
