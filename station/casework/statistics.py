@@ -161,7 +161,7 @@ class Identity:
 # the balance of the month, and every whole with the parts it is made of
 IDENTITIES = (
     Identity("closing", ("opening", "received", "taken_over"), ("ended", "passed_on")),
-    Identity("received", ("received_visit", "received_phone", "received_hotline", "received_field", "received_other")),
+    Identity("received", ("received_visit", "received_phone", "received_12351", "received_12345", "received_field", "received_other")),
     Identity("received", (*(f"category_{entry.code}" for entry in vocabulary("category").entries), "category_none")),
     Identity("services", ("services_mediated", "services_agency", "services_drafted", "services_answered")),
     Identity("letters", ("letters_reminder", "letters_opinion", "letters_proposal")),

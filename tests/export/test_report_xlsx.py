@@ -117,7 +117,7 @@ def test_each_chart_draws_the_cells_beside_it(name: str, tmp_path: Path) -> None
 def test_the_last_month_of_the_chart_is_that_of_the_report(tmp_path: Path) -> None:
     page = load_workbook(written(PAPERS["full"], tmp_path))[CHARTS_SHEET]
     months = [[cell.value for cell in row[:3]] for row in page.iter_rows(min_row=3, max_row=14)]
-    assert months[0] == ["11月", 31, 19] and months[-1] == ["10月", 10, 66]
+    assert months[0] == ["11月", 31, 19] and months[-1] == ["10月", 10, 73]
 
 
 def test_no_text_becomes_a_formula(tmp_path: Path) -> None:
