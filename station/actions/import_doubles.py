@@ -27,11 +27,18 @@ class Index:
         """Who has this number."""
         return self._numbered.get(number) if number else None
 
-    def same(self, key: OnFile) -> OnFile | None:
-        """Who is the same person against the same employer on the same day in the same matter."""
+    def same(self, key: OnFile, *, in_words: bool = False) -> OnFile | None:
+        """Who is the same person against the same employer on the same day in the same matter; ``in_words``: not told otherwise."""
         if not key.day or not (key.employer or key.person):
             return None
-        return next((found for found in self._of.get((key.day[:10], key.employer, key.person), ()) if _is_same(found, key)), None)
+        likely = self._of.get((key.day[:10], key.employer, key.person), ())
+        return next((found for found in likely if _is_same(found, key) and not (in_words and _told_otherwise(found, key))), None)
+
+
+def _told_otherwise(one: OnFile, two: OnFile) -> bool:
+    """Whether both say what the matter is, in different words."""
+    first, second = ("".join(found.summary.split()) for found in (one, two))
+    return bool(first and second and first != second)
 
 
 def _is_same(one: OnFile, two: OnFile) -> bool:

@@ -262,7 +262,7 @@ class _Planner:
     def _twin(self, row: _Row) -> str:
         """Why a row says again what one above it says; "" if it does not."""
         numbered = self._in_file.numbered(row.key.number)
-        twin = numbered or self._in_file.same(row.key)
+        twin = numbered or self._in_file.same(row.key, in_words=True)
         if twin is None:
             return ""
         where = self._where(twin.id, row)
@@ -283,10 +283,12 @@ class _Planner:
             return numbered.id, f"编号“{numbered.number}”已经登记过。", False
         owner_id, is_same_file = self._imported.get((row.sheet, row.row), ("", False))
         imported = self._known.by_id.get(owner_id)
-        if (same := self._known.same(row.key)) is not None:
+        if (same := self._known.same(row.key, in_words=True)) is not None:
             return same.id, f"像是已经登记的{same.number or '一件'}：人、单位、日期、事项都相同。", False
         if imported is not None and agrees(row.key, imported, is_same_file):
             return imported.id, f"上次导入时是{imported.number or '这一行'}。", False
+        if (like := self._known.same(row.key)) is not None:
+            return like.id, f"像是已经登记的{like.number or '一件'}：人、单位、日期、类别都相同，摘要写得不一样。", True
         return "", "", False
 
     def _free(self, row: _Row) -> Draft:

@@ -176,7 +176,7 @@ class Plan:
     @property
     def is_plain(self) -> bool:
         """Whether there is nothing to look at: every row is new and read for certain, no word is open."""
-        return not self.troubled and not self.questions and not any(row.fate == KNOWN for row in self.rows)
+        return not self.troubled and not self.questions and not any(row.fate in (KNOWN, CHANGED) for row in self.rows)
 
     def applied(self, row: PlannedRow) -> tuple[CellChange, ...]:
         """The changes of a row that will be written: those that meet nothing here, and conflicts the clerk ticked."""

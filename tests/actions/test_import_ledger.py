@@ -571,6 +571,16 @@ def test_every_kind_of_ledger_comes_in_and_goes(desk: Store, target: str, head: 
     assert contents(desk) == before
 
 
+def test_two_matters_of_one_day_are_two_and_a_likeness_is_named_as_it_is(desk: Store) -> None:
+    other = changed(ROWS[0], 受理编号="", 诉求摘要="经济补偿没给")
+    made = planned(desk, [ROWS[0], other, changed(ROWS[0], 受理编号="", 诉求摘要="拖欠 二月份工资")])
+    assert fates(made) == [ADDED, ADDED, SKIPPED]  # only the third says the same again
+    imported(desk, ROWS[:1])
+    (row,) = planned(desk, [ROWS[1], other]).rows[1:]  # not where the first stood: nothing says that it is a correction
+    assert (row.fate, row.can_take) == (SKIPPED, True)
+    assert row.reason == "像是已经登记的旧-1：人、单位、日期、类别都相同，摘要写得不一样。"
+
+
 def test_an_old_agreement_nobody_asks_about_any_more_asks_for_nothing(desk: Store) -> None:
     head = ["调解案号", "申请日期", "申请人", "被申请人", "结案日期", "调解结果", "履行期限", "履行情况"]
     row = ["2023.3.1", "", "远辰物流有限公司", "2023.3.20", "达成协议"]

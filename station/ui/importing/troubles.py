@@ -9,7 +9,20 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from station.casework.fields import Kind
 from station.casework.import_matching import EMPLOYER
-from station.casework.import_plan import KNOWN, LEAVE, SKIPPED, STAFF, TAKE, CellChange, Plan, PlannedRow, Problem, Question, is_troubled
+from station.casework.import_plan import (
+    CHANGED,
+    KNOWN,
+    LEAVE,
+    SKIPPED,
+    STAFF,
+    TAKE,
+    CellChange,
+    Plan,
+    PlannedRow,
+    Problem,
+    Question,
+    is_troubled,
+)
 from station.casework.importing.raw import letter, text_of
 from station.casework.importing.targets import spec_of
 from station.casework.masking import mask_of, mask_text, masked
@@ -136,7 +149,7 @@ class Troubles(QWidget):
             if is_troubled(found):
                 problems = found.problems if found.fate not in (SKIPPED, KNOWN) or found.is_mendable else ()
                 lines += [_Line(found, problem) for problem in problems] or ([_Line(found, None)] if found.fate == SKIPPED else [])
-        held = [_Line(found, None) for found in plan.rows if found.fate == KNOWN or session.choices.get(found.key) == TAKE]
+        held = [_Line(found, None) for found in plan.rows if found.fate in (KNOWN, CHANGED) or session.choices.get(found.key) == TAKE]
         self._lines = {CELLS: lines, HELD: held}
         clashes = [(found, change) for found in plan.rows for change in found.changes if change.is_conflict]
         self._counts = {CELLS: len(lines), WORDS: len(plan.questions), CLASHES: len(clashes), HELD: len(held)}
@@ -214,7 +227,12 @@ class Troubles(QWidget):
         return f"工作表“{found.sheet}”第 {found.row} 行" if session is not None and len(session.used) > 1 else f"第 {found.row} 行"
 
     def _whole(self, found: PlannedRow) -> str:
-        """Everything the row says, personal numbers covered."""
+        """What the row changes, else everything it says, personal numbers covered."""
+        if found.changes:
+            told = (
+                f"{spec_of(c.path).label}：{_shown(c.path, c.now) or '（空）'} → {_shown(c.path, c.new) or '（空）'}" for c in found.changes
+            )
+            return "　".join(told)
         session = self._session
         table = next((one for one in session.used if one.sheet == found.sheet), None) if session else None
         line = next((one for one in table.lines if one.row == found.row), None) if table else None
@@ -348,6 +366,8 @@ def _handling(line: _Line) -> str:
         return "不导入"
     if line.row.fate == KNOWN:
         return "已有，跳过"
+    if line.row.fate == CHANGED and line.problem is None:
+        return "改动已有的"
     return "留空，记在备注里" if line.problem is not None else "导入"
 
 

@@ -233,6 +233,19 @@ def test_an_employer_is_matched(desk: Desk) -> None:
     assert [employer.aliases for employer in desk.store.matching(Employer)] == ["锦禾保洁"]
 
 
+def test_what_a_corrected_file_changes_is_shown_before_it_is_written(desk: Desk) -> None:
+    paste(desk, pasted())
+    desk.click("import.next")
+    desk.click("import.next")
+    desk.click("import.next_file")
+    paste(desk, pasted([changed(ROWS[0], 诉求摘要="文件改过", 联系电话="13610910918"), *ROWS[1:]]))
+    desk.click("import.next")
+    assert page_of(desk).troubles.tabs.current() == "held"
+    assert sorted(desk.rows("import.troubles", "fate")) == ["已有，跳过", "已有，跳过", "改动已有的"]
+    assert "诉求摘要：拖欠二月份工资 → 文件改过" in said(desk)
+    assert "136****0917 → 136****0918" in said(desk)
+
+
 def test_a_clash_is_overwritten_only_when_ticked(desk: Desk) -> None:
     paste(desk, pasted())
     desk.click("import.next")
