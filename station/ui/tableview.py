@@ -32,6 +32,9 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+        chosen = self.currentIndex()
+        if chosen.isValid() and self.visualRect(chosen).intersects(self.viewport().rect()):
+            self.scrollTo(chosen)  # else a bar that comes up below would lie over half of it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -202,6 +202,22 @@ def test_rows_of_a_long_list_come_by_pages(qtbot: QtBot) -> None:
     assert table.current_row() is None
 
 
+def test_the_chosen_row_stays_whole_when_the_room_shrinks(qtbot: QtBot) -> None:
+    made = Table(columns())
+    qtbot.addWidget(made)
+    made.resize(700, 600)
+    made.show()
+    made.set_rows([{**ROWS[0], "id": str(number)} for number in range(200)])
+    made.select_number(150)
+    view = made.view
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    made.resize(700, 578)
+    assert view.viewport().rect().contains(view.visualRect(view.currentIndex()))
+    view.scrollToTop()
+    made.resize(700, 560)
+    assert view.verticalScrollBar().value() == 0  # who has scrolled away is not thrown back
+
+
 def test_an_empty_table_says_what_to_do(qtbot: QtBot) -> None:
     empty = EmptyState("还没有诉求。")
     table = Table(columns(), when_empty=empty)
