@@ -142,9 +142,10 @@ def _typed(typed: str, around: Around, shown: str = "") -> ReadCell:
         words, clock = words[: found.start()], moment
     elif found := _HALF.search(words):
         words, note = words[: found.start()], note or found[1]
-    if _RUN_TOGETHER.search(words) or _CIRCLED.search(typed):
+    joined = re.sub(r"\s+", "", words)
+    if (joined != words and _RUN_TOGETHER.search(words)) or (not typed.isascii() and _CIRCLED.search(typed)):
         return flagged(text, f"“{text}”认不准是哪一天。")
-    words = re.sub(r"\s+", "", words)
+    words = joined
     if found := _YMD.fullmatch(words):
         year = int(found[1])
         if len(found[1]) == 2:
