@@ -33,6 +33,7 @@ class LineFile:
     parts: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     case: CaseFile | None = None
     letter: LetterFile | None = None
+    station: str = ""  # the name of the one it belongs to, by the rule the figures go by
     area: str = ""  # where it lies (街道、片区), by the rule the figures go by
     taken_from: Grievance | None = None  # the case of another station here that this one takes up
 

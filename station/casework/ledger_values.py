@@ -18,6 +18,12 @@ def _ordinal(line: Line) -> Value:
     return line.ordinal
 
 
+@derived("填报站点")
+def _station(line: Line) -> Value:
+    """Whose the record is, where the lines of several stations stand in one table."""
+    return line.file.station
+
+
 @derived("诉求人", mask=Mask.NAME)
 def _complainant(line: Line) -> Value:
     """The name with “等5人” where more than one is concerned; a description in a source stays as it is."""

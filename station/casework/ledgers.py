@@ -4,7 +4,7 @@ To add a column: name a field path (``grievance.received_at``) in the ledger's f
 come from the field's declaration. A value that is not a field is registered in a module of ``station.casework.ledger_columns.VALUES``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from station import paths
 from station.casework import ledger_counts, ledger_notes
 from station.casework.fields import Kind, Record
 from station.casework.ledger_cells import cell
-from station.casework.ledger_columns import read_column
+from station.casework.ledger_columns import column, read_column
 from station.casework.ledger_line import Line, LineFile
 from station.casework.masking import NOBODY, KnownPeople, Mask, MaskLevel
 from station.casework.model import BY_NAME, Station
@@ -89,7 +89,7 @@ def is_narrow(definition: Ledger, columns: Iterable[Column]) -> bool:
 
 def lines(
     ledger: str,
-    files: Iterable[LineFile],
+    files: Collection[LineFile],
     period: Period,
     *,
     station: Station,
@@ -108,7 +108,7 @@ def lines(
     ``filled_on`` (ISO day) also decides what counts as overdue.
     """
     definition = ledgers()[ledger]
-    chosen = columns or delivered(definition, layout, level)
+    chosen = columns or _with_stations(delivered(definition, layout, level), files)
     short = level is not MaskLevel.PUBLIC and (layout == Layout.NARROW or (layout != Layout.WIDE and is_narrow(definition, chosen)))
     until = period.last or filled_on
     ordered = sorted(files, key=lambda file: _place(definition, file))
@@ -136,6 +136,13 @@ def lines(
         handler=handler,
         given_totals=totals,
     )
+
+
+def _with_stations(columns: tuple[Column, ...], files: Iterable[LineFile]) -> tuple[Column, ...]:
+    """Where the lines are of several stations the table says whose each is, behind its ordinal."""
+    if len({file.station for file in files}) < 2:
+        return columns
+    return (columns[0], column("derived.station", width=18, narrow=True), *columns[1:])
 
 
 def day_of(definition: Ledger, file: LineFile) -> str:

@@ -12,7 +12,7 @@ from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL, LineFile
 from station.casework.ledgers import Ledger, owner_of
 from station.casework.masking import LONGEST_KNOWN, SEALED, SHORTEST_KNOWN, KnownPeople, is_a_name, mask_name
-from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift
+from station.casework.model import BY_NAME, Consultation, Grievance, LawyerShift, Station
 from station.casework.sheets import Asked
 from station.db.casefiles import by_id, case_files, children_of, letter_files
 from station.db.clauses import listed
@@ -30,7 +30,7 @@ _PEOPLE = f"""SELECT name, max(is_worker), max(is_sealed), max(is_secret) FROM (
     UNION ALL SELECT asker, 0, 0, 0 FROM consultation UNION ALL SELECT informant, 0, 0, 0 FROM supervision)
     WHERE length(name) BETWEEN {SHORTEST_KNOWN} AND {LONGEST_KNOWN} GROUP BY name"""
 
-Wanted = dict[str, dict[str, str]]  # by the name of the record: the ids of those that make a line, and the area each lies in
+Wanted = dict[str, dict[str, tuple[str, str]]]  # by the name of the record: the ids of those that make a line, area and station of each
 
 _NOT_FOLLOWED = ("station", "letter", "supervision")  # links that no column of a ledger leads through
 
@@ -39,7 +39,10 @@ def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
     """The records that make the lines that are asked for."""
     params = _params(store, asked)
     return {
-        record: {row[0]: row[1] for row in store.query(f"SELECT {record}.id, {area_of(top, top)} {clause}", params)}
+        record: {
+            row[0]: (row[1], row[2])
+            for row in store.query(f"SELECT {record}.id, {area_of(top, top)}, {station_of(top, top)} {clause}", params)
+        }
         for record, top, clause in _clauses(definition, asked)
     }
 
@@ -52,12 +55,14 @@ def count(store: Store, definition: Ledger, asked: Asked) -> int:
 
 def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     """Each of these records with what its links lead to, what belongs to it, and its case or letter."""
+    places = {one: place for records in found.values() for one, place in records.items()}
+    names = {station.id: station.name for station in store.matching(Station)}
     if definition.line == "letter":
-        return [LineFile(subject=file.letter, letter=file) for file in letter_files(store, list(found["letter"]))]
+        letters = letter_files(store, list(found["letter"]))
+        return [LineFile(subject=file.letter, letter=file, station=names.get(places[file.letter.id][1], "")) for file in letters]
     subjects = [record for name, ids in found.items() for record in by_id(store, BY_NAME[name], ids).values()]
     around = _around(store, subjects)
     cases = _cases(store, subjects, around)
-    areas = {one: area for places in found.values() for one, area in places.items()}
     parts = _parts(store, definition, subjects)
     came_from = {taken: passed for taken, passed, _ in store.query(TAKEN)} if definition.line == Grievance.record else {}
     passed = by_id(store, Grievance, came_from.values())
@@ -67,7 +72,8 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
             around=around[one.id],
             parts=parts[one.id],
             case=cases.get(_grievance_id(one, around[one.id])),
-            area=areas[one.id],
+            area=places[one.id][0],
+            station=names.get(places[one.id][1], ""),
             taken_from=passed.get(came_from.get(one.id, "")),
         )
         for one in subjects

@@ -98,7 +98,7 @@ def test_names_leave_in_full_only_where_that_was_agreed(store: Store, tmp_path: 
     ledgers.export(store, replace(FULL, level=MaskLevel.DISTRICT), tmp_path / "masked.xlsx")
     ledgers.export(store, replace(FULL, level=MaskLevel.PUBLIC), tmp_path / "public.xlsx")
     (case,) = (row.record_id for row in ledgers.sheet(store, FULL).rows)
-    worker = ledgers.ledger_lines.files(store, ledgers.rules.ledgers()["grievances"], {"grievance": {case: ""}})[0].case.worker  # type: ignore[union-attr]
+    worker = ledgers.ledger_lines.files(store, ledgers.rules.ledgers()["grievances"], {"grievance": {case: ("", "")}})[0].case.worker  # type: ignore[union-attr]
     assert worker is not None and worker.name in text(tmp_path / "full.xlsx")
     assert worker.name not in text(tmp_path / "masked.xlsx") + text(tmp_path / "public.xlsx")
     assert "＜3" in text(tmp_path / "public.xlsx")

@@ -76,7 +76,7 @@ def test_the_ledgers_come_in_the_order_of_the_district() -> None:
 
 
 def test_every_column_names_a_declared_field_or_a_registered_value() -> None:
-    used = set()
+    used = {"derived.station"}  # stands in every table of several stations
     for ledger in ledgers.ledgers().values():
         for column in (*ledger.columns, *ledger.counted):
             record, name = column.key.split(".")

@@ -110,6 +110,9 @@ def test_the_rows_are_the_records_and_the_district_is_its_stations(store: Store,
         assert len(set(rows)) == len(rows) == actions.count(store, asked)
         parts = [listed(store, replace(asked, station_id=station.id)) for station in stations]
         assert sorted(one for part in parts for one in part) == sorted(rows), key
+        told = {row.record_id: row.cells[1].value for row in actions.sheet(store, asked).rows}
+        whose = {one: station.name for station, part in zip(stations, parts, strict=True) for one in part}
+        assert len(set(whose.values())) < 2 or told == whose, key
 
 
 PHONE, IDENTITY, CARD, NAME = "13987654321", "11010819900307123X", "6212262000001234564", "钟离秋月"
