@@ -77,7 +77,8 @@ def _reply(file: LetterFile, today: date) -> Iterator[Task]:
     waiting = []
     for delivery in file.deliveries:
         if deliveries.awaits_reply(letter, delivery):
-            clock = deadlines.reply_deadline(delivery.served_on, amount, unit, letter.reply_source)  # type: ignore[arg-type]
+            from_day = delivery.served_on or delivery.reply_due_on  # an old ledger may tell the limit alone
+            clock = deadlines.reply_deadline(from_day, amount, unit, letter.reply_source)  # type: ignore[arg-type]
             waiting.append((delivery, replace(clock, due=delivery.reply_due_on)))
     for task in _first(file, waiting, "answer", ""):
         served_on = min(waiting, key=_nearest)[0].served_on

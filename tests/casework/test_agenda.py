@@ -96,6 +96,7 @@ def test_legal_aid_waits_for_its_decision_only() -> None:
     [
         ({}, True),
         ({"status": "overdue"}, True),
+        ({"served_on": ""}, True),  # an old ledger told the limit alone
         ({"replied_on": "2026-11-16"}, False),
         ({"status": "void"}, False),
         ({"reply_due_on": ""}, False),
