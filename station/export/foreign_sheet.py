@@ -31,6 +31,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PASSWORD_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD_RECORD = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.S)  # FILEPASS behind the start of an .xls
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
+_CELL = re.compile(rb"<(?:\w+:)?c ")
 _FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^>]*[^/]>\s*<(?!/)')  # a cell with something in it
 _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
@@ -224,7 +225,9 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
             if seen > MOST_UNPACKED or filled > MOST_CELLS:
                 raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
             block = rest + block
-            cut = max(block.rfind(b"</c>"), block.rfind(b":c>"), 0) or max(block.rfind(b"</"), 0)  # before the end of a cell
+            cut = max(block.rfind(b"</c>"), block.rfind(b":c>"), 0)  # before the end of a cell
+            if not cut and not _CELL.search(block):
+                cut = max(block.rfind(b"</"), 0)
             block, rest = block[:cut], block[cut:]
             if len(rest) > _MOST_REST:
                 raise _damaged(name)

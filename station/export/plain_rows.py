@@ -1,6 +1,7 @@
 """Rows of plain text as a workbook to be worked on: a bold heading, every cell text as it stands, nothing taken for a formula."""
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,8 +16,9 @@ _WIDEST, _NARROWEST = 48, 8
 
 def write_plain(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> int:
     """Write ``rows`` below ``heading``; how many there are. StationError if the file cannot be written."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("要改的行")
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "要改的行"
     for place in range(len(heading)):
         widest = max((_width(line[place]) for line in (heading, *rows[:500]) if place < len(line)), default=0)
         sheet.column_dimensions[get_column_letter(place + 1)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
@@ -31,8 +33,10 @@ def write_plain(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]
             cell.font = Font(bold=number == 0)
             cells.append(cell)
         sheet.append(cells)
+    whole = BytesIO()  # openpyxl leaves its zip half open when the disk is full
+    book.save(whole)
     with delivered(path, title) as part:
-        book.save(part)
+        part.write_bytes(whole.getbuffer())
     return len(rows)
 
 
