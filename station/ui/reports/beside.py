@@ -1,8 +1,10 @@
 """Beside the figures of a report: who and where, the figures entered by hand, the station's own reading of the month."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
+from shiboken6 import isValid
 
 from station.actions import report_papers
 from station.actions import statistics as actions
@@ -20,6 +22,9 @@ from station.ui.form import Cell, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.table import Column, Table
 from station.ui.widgets import ICON, Button, Pane, ViewTabs, column, row
+
+if TYPE_CHECKING:
+    from station.db.store import Store
 
 _ANALYSIS, _INDICATORS = "analysis", "indicators"
 _TABS = [*rules.BREAKDOWNS.items(), (_INDICATORS, "填报"), (_ANALYSIS, "研判")]
@@ -120,7 +125,12 @@ class Beside(Pane):
 
     def draft(self) -> None:
         """Put into the empty fields what the figures say; nothing the clerk wrote is touched."""
-        drawn = report_papers.analysis_draft(self.context.store, self.period.first[:7])
+        month = self.period.first[:7]
+        self.context.run(self.context.own_store(lambda store: _drawing(store, month)), self._drafted)
+
+    def _drafted(self, drawn: Analysis) -> None:
+        if not isValid(self) or drawn.period != self.period.first[:7]:
+            return
         written = self.pane.form.values()
         empty = {name: getattr(drawn, name) for name in ("findings", "advice") if not written[name]}
         if empty:
@@ -144,3 +154,8 @@ class Beside(Pane):
 
 def _amount(share: Share) -> str:
     return money.yuan(share.amount) if share.amount else ""
+
+
+def _drawing(store: "Store", month: str) -> Generator[None, None, Analysis]:
+    yield
+    return report_papers.analysis_draft(store, month)

@@ -199,13 +199,16 @@ class ReportPage(Page):
         if self.shown is None:
             return
         report = self.shown.report
-        summary = report_papers.summary(self.context.store, report.period, station_id=self.wanted.station_id)
-        if not confirm(self.window(), report, summary):
+        self.context.run(self.context.own_store(lambda store: _told(store, report)), partial(self._confirm, report))
+
+    def _confirm(self, report: Report, summary: str) -> None:
+        if not isValid(self) or self.shown is None or self.shown.report is not report or not confirm(self.window(), report, summary):
             return
-        changes = self.context.attempt(partial(reports.submit, self.context.store, report.period.first[:7], summary=summary))
-        if changes is not None:
-            self.context.tell(changes)
-            self.context.toast(f"已上报{report.period.text}月报")
+        self.context.run(self.context.own_store(lambda store: _submitting(store, report, summary)), partial(self._submitted, report))
+
+    def _submitted(self, report: Report, changes: Changes) -> None:
+        self.context.tell(changes)
+        self.context.toast(f"已上报{report.period.text}月报")
 
     # -- time, scope and room --------------------------------------------------------------------------------------
 
@@ -269,3 +272,13 @@ class YearReport(ReportPage):
 
 def _is_year(period: Period) -> bool:
     return period.first.endswith("-01-01") and period.last.endswith("-12-31")
+
+
+def _told(store: "Store", report: Report) -> Generator[None, None, str]:
+    yield
+    return report_papers.summary(store, report.period, station_id=reports.own_scope(store))
+
+
+def _submitting(store: "Store", report: Report, summary: str) -> Generator[None, None, Changes]:
+    yield
+    return reports.submit(store, report.period.first[:7], summary=summary)
