@@ -15,11 +15,11 @@ from station.casework.ledger_line import Line
 from station.casework.ledger_notes import level_note
 from station.casework.masking import MaskLevel
 from station.casework.sheets import Cell, Column, Row, look
+from station.casework.statistics import UNKNOWN
 
 LEAST = 3  # the smallest count that is shown
 SMALL = f"＜{LEAST}"
 HIDDEN = "＊"
-UNKNOWN = "未填"
 _WIDTH = 90  # half-width characters the table is wide at least, so that its title has room
 
 _NUMBER = Column("counted.lines", "", 10, Kind.COUNT, total=True)
