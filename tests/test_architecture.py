@@ -26,6 +26,8 @@ ROOMS = {
     "sqlite3": ("station/db/",),
     "sqlite_utils": ("station/db/",),
     "cryptography": ("station/sync/",),
+    "pyrage": ("station/sync/",),
+    "fsspec": ("station/sync/",),
 }
 
 SQL = re.compile(

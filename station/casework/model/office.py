@@ -21,6 +21,7 @@ class Attachment(Record):
     mime: str = field("类型")
     size: int | None = field("字节数", Kind.COUNT)
     sha256: str = field("校验值")
+    file_key: str = field("传送密钥")  # its bytes travel sealed by this; it travels with the record, which is sealed itself
     added_on: str = field("添加日期", Kind.DATE)
 
 

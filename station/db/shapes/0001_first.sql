@@ -1096,6 +1096,7 @@ CREATE TABLE attachment (
     mime TEXT NOT NULL DEFAULT '',
     size INTEGER,
     sha256 TEXT NOT NULL DEFAULT '',
+    file_key TEXT NOT NULL DEFAULT '',
     added_on TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -1120,6 +1121,7 @@ CREATE TABLE journal (
     record_id TEXT NOT NULL,
     is_new INTEGER NOT NULL,
     body TEXT NOT NULL,
+    more BLOB,
     UNIQUE (device, number)
 );
 CREATE INDEX step_device ON step (device);
@@ -1142,44 +1144,102 @@ CREATE TABLE draft (
     saved_at TEXT NOT NULL,
     body TEXT NOT NULL
 );
-CREATE TABLE outbox (
+CREATE TABLE conflict (
+    record TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    PRIMARY KEY (record_id, field, stamp)
+) WITHOUT ROWID;
+CREATE TABLE unseen (
+    record_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    PRIMARY KEY (record_id, field, stamp)
+) WITHOUT ROWID;
+CREATE TABLE opaque (
+    record TEXT NOT NULL,
+    field TEXT NOT NULL,
     device TEXT NOT NULL,
-    kind TEXT NOT NULL,
     number INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    made_at TEXT NOT NULL,
-    first INTEGER NOT NULL,
-    last INTEGER NOT NULL,
-    entries INTEGER NOT NULL,
-    content BLOB NOT NULL,
-    written_to TEXT NOT NULL DEFAULT '',
-    written_at TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (device, kind, number)
-);
-CREATE TABLE inbox (
-    device TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    station TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    made_at TEXT NOT NULL,
-    entries INTEGER NOT NULL,
-    received_at TEXT NOT NULL,
-    parked BLOB,
-    PRIMARY KEY (device, number)
-);
-CREATE TABLE receipt (
-    device TEXT PRIMARY KEY NOT NULL,
-    station TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    noted_at TEXT NOT NULL
-);
+    PRIMARY KEY (record, field, device, number)
+) WITHOUT ROWID;
 CREATE TABLE waiting (
     record_id TEXT NOT NULL,
     device TEXT NOT NULL,
     number INTEGER NOT NULL,
     PRIMARY KEY (record_id, device, number)
 ) WITHOUT ROWID;
+CREATE TABLE statement (
+    sha256 TEXT PRIMARY KEY NOT NULL,
+    content BLOB NOT NULL,
+    came_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE secret (
+    name TEXT PRIMARY KEY NOT NULL,
+    value BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE shared (
+    record_id TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    PRIMARY KEY (record_id, audience)
+) WITHOUT ROWID;
+CREATE TABLE outbox (
+    device TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    contents TEXT NOT NULL DEFAULT '{}',
+    files TEXT NOT NULL DEFAULT '[]',
+    content BLOB,
+    PRIMARY KEY (device, kind, audience, number, since)
+);
+CREATE TABLE written (
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    written_at TEXT NOT NULL,
+    PRIMARY KEY (name, place)
+) WITHOUT ROWID;
+CREATE TABLE inbox (
+    device TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    station TEXT NOT NULL,
+    signer TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    received_at TEXT NOT NULL,
+    held BLOB,
+    PRIMARY KEY (device, audience, number)
+);
+CREATE TABLE receipt (
+    device TEXT NOT NULL,
+    station TEXT NOT NULL,
+    of_device TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    missing TEXT NOT NULL DEFAULT '[]',
+    made_at TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    PRIMARY KEY (device, of_device, audience)
+);
+CREATE TABLE quarantine (
+    sha256 TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    place TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    settled_at TEXT NOT NULL DEFAULT '',
+    content BLOB NOT NULL
+);
 CREATE TABLE wanted_file (
     sha256 TEXT PRIMARY KEY NOT NULL
 ) WITHOUT ROWID;
