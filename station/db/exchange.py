@@ -1,59 +1,117 @@
-"""What was sent and received: the outbox with every bundle of this PC byte for byte, the inbox, receipts, files still to come."""
+"""What was sent and received: the outbox with the bundles of this PC byte for byte, the inbox by stream, receipts, quarantine, files to come.
 
+A *stream* is what one device makes for one audience, numbered without gap.
+"""
+
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from station.casework.journal import Entry
-from station.casework.model import Attachment, Station
+from station.casework.model import RECORDS, Attachment, Grievance, Station
+from station.casework.stations import folder_code
 from station.db.migrations import migrations
 from station.db.store import Store
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A bundle made here; ``kind`` is "b" for entries and "e" for a receipt. ``first`` to ``last`` are journal numbers."""
+    """A bundle made here; ``kind`` is "b" for entries, "f" for a folded run from ``since`` on, "e" for a receipt (audience "").
+
+    ``contents`` counts entries by record name, and cases under "cases"; ``files`` are SHA-256 of attachments spoken of.
+    """
 
     device: str
     kind: str
+    audience: str
     number: int
+    since: int
     name: str  # path below the drop
     sha256: str
     made_at: str
-    first: int
-    last: int
     entries: int
-    written_to: str = ""
-    written_at: str = ""
+    contents: Mapping[str, int]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A bundle made elsewhere; ``is_parked`` while it waits here for the one before it."""
+    """A bundle made elsewhere; ``is_held`` while it waits here for a newer version of the program."""
 
     device: str
+    audience: str
     number: int
+    since: int
     station: str
+    signer: str
     sha256: str
+    previous: str  # SHA-256 of the bundle before it, in hex
     made_at: str
     entries: int
     received_at: str
-    is_parked: bool
+    is_held: bool = False
+
+
+@dataclass(frozen=True)
+class Stream:
+    """How far a stream has been taken in: its highest number, those below it that are missing, those sealed to others only."""
+
+    device: str
+    audience: str
+    station: str = ""
+    number: int = 0
+    missing: tuple[int, ...] = ()
+    closed: tuple[int, ...] = ()
+    made_at: str = ""
+    received_at: str = ""
+
+    def has(self, since: int, number: int) -> bool:
+        """Whether every bundle of a run was taken in."""
+        return number <= self.number and not any(since <= n <= number for n in self.missing)
+
+    @property
+    def next_wanted(self) -> int:
+        """The lowest number not taken in yet."""
+        return self.missing[0] if self.missing else self.number + 1
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """A PC elsewhere has taken in our bundles 1 to ``number``."""
+    """What a PC elsewhere has taken in of a stream: up to ``number`` but for ``missing``; ``serial`` numbers its receipts."""
 
     device: str
     station: str
+    of_device: str
+    audience: str
     number: int
+    missing: tuple[int, ...]
+    serial: int
+    made_at: str
     noted_at: str
+
+    def has(self, since: int, number: int) -> bool:
+        """Whether every bundle of a run has come there."""
+        return number <= self.number and not any(since <= n <= number for n in self.missing)
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A file that was not taken in: where it lay, why not, until when it matters ("" while it still does)."""
+
+    sha256: str
+    name: str
+    place: str
+    state: str
+    reason: str
+    found_at: str
+    settled_at: str = ""
 
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OUT = "device, kind, number, name, sha256, made_at, first, last, entries"
-_IN = "device, number, station, sha256, made_at, entries, received_at"
+_OUT = "device, kind, audience, number, since, name, sha256, made_at, entries, contents, files"
+_IN = "device, audience, number, since, station, signer, sha256, previous, made_at, entries, received_at"
+_BY_CASE = tuple(cls.record for cls in RECORDS if cls.knows("grievance_id"))
 
 
 def shape_number() -> int:
@@ -64,120 +122,233 @@ def shape_number() -> int:
 # -- sending -----------------------------------------------------------------------------------------------------------
 
 
-def last_outgoing(store: Store, kind: str) -> Outgoing | None:
-    """The newest bundle of this PC; None if there is none."""
-    found = outgoing(store, kind, limit=1)
-    return found[0] if found else None
+def undistributed(store: Store, limit: int) -> list[Entry]:
+    """Journal entries made on this PC that are in no stream yet, in their order."""
+    sql = "device = ? AND number > ?"
+    return store.entries(sql, [store.device, store.setting("distributed", 0)], limit=limit)
 
 
-def outgoing(store: Store, kind: str = "b", *, device: str = "", limit: int = -1) -> list[Outgoing]:
-    """Bundles made by this PC, or under a name it had before, newest first."""
-    sql = f"SELECT {_OUT}, written_to, written_at FROM outbox WHERE device = ? AND kind = ? ORDER BY number DESC LIMIT ?"
-    return [Outgoing(*row) for row in store.query(sql, [device or store.device, kind, limit])]
+def distribute(store: Store, last: int) -> None:
+    """Entries made here up to number ``last`` are in their streams now; only inside the step that made the bundles."""
+    store.set_setting("distributed", last)
 
 
-def former_devices(store: Store) -> list[str]:
-    """Names this PC had before it was put back from a backup."""
-    return [row[0] for row in store.query("SELECT DISTINCT device FROM outbox WHERE device <> ?", [store.device])]
+def waiting_to_go(store: Store) -> dict[str, int]:
+    """How many entries made on this PC lie in no place yet, by record name, most first."""
+    sql = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record"
+    found = {row[0]: row[1] for row in store.query(sql, [store.device, store.setting("distributed", 0)])}
+    kept = "SELECT contents FROM outbox WHERE kind = 'b' AND audience = 'up' AND name NOT IN (SELECT name FROM written)"
+    for (contents,) in store.query(kept):
+        for record, count in json.loads(contents).items():
+            if record != "cases":
+                found[record] = found.get(record, 0) + count
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def treat_as_received(store: Store, device: str) -> None:
-    """From now on this PC is another one than ``device``: what it sent under that name counts as received, what comes after is read."""
-    station = store.find(Station, store.setting("station", ""))
-    sql = "INSERT INTO inbox SELECT device, number, ?, sha256, made_at, entries, made_at, NULL FROM outbox WHERE device = ? AND kind = 'b'"
-    store.execute(sql, [station.code if station else "", device])
+def outgoing(store: Store, kinds: Collection[str] = ("b",), *, device: str = "", audience: str | None = None, limit: int = -1) -> list[Outgoing]:
+    """Bundles made by this PC (or under a name it had before), newest first; those folded into another one among them."""
+    where = f"device = ? AND kind IN ({', '.join('?' * len(kinds))})" + ("" if audience is None else " AND audience = ?")
+    params = [device or store.device, *kinds, *([] if audience is None else [audience])]
+    rows = store.query(f"SELECT {_OUT} FROM outbox WHERE {where} ORDER BY made_at DESC, number DESC LIMIT ?", [*params, limit])
+    return [Outgoing(**dict(row) | {"contents": json.loads(row["contents"]), "files": tuple(json.loads(row["files"]))}) for row in rows]
 
 
-def outgoing_content(store: Store, bundle: Outgoing) -> bytes:
-    """The bytes of a bundle as they were made."""
-    sql = "SELECT content FROM outbox WHERE device = ? AND kind = ? AND number = ?"
-    return bytes(store.query(sql, [bundle.device, bundle.kind, bundle.number])[0][0])
+def last_outgoing(store: Store, audience: str, *, device: str = "") -> Outgoing | None:
+    """The newest bundle of a stream of this PC; None if there is none."""
+    found = outgoing(store, ("b",), device=device, audience=audience)
+    return max(found, key=lambda made: made.number, default=None)
+
+
+def last_receipt(store: Store) -> Outgoing | None:
+    """The newest receipt made here."""
+    return max(outgoing(store, ("e",)), key=lambda made: made.number, default=None)
+
+
+def audiences(store: Store, device: str) -> list[str]:
+    """The audiences a device of this PC has made bundles for."""
+    sql = "SELECT DISTINCT audience FROM outbox WHERE device = ? AND kind <> 'e' ORDER BY audience DESC"
+    return [row[0] for row in store.query(sql, [device])]
+
+
+def own_devices(store: Store) -> list[str]:
+    """The names this PC has had, today's last."""
+    former = [row[0] for row in store.query("SELECT DISTINCT device FROM outbox WHERE device <> ?", [store.device])]
+    return [*former, store.device]
+
+
+def outgoing_content(store: Store, bundle: Outgoing) -> bytes | None:
+    """The bytes of a bundle as they were made; None once it is folded."""
+    sql = "SELECT content FROM outbox WHERE device = ? AND kind = ? AND audience = ? AND number = ? AND since = ?"
+    found = store.query(sql, [bundle.device, bundle.kind, bundle.audience, bundle.number, bundle.since])
+    return bytes(found[0][0]) if found and found[0][0] is not None else None
+
+
+def has_content(store: Store) -> set[str]:
+    """Names of the bundles whose bytes are kept here."""
+    return {row[0] for row in store.query("SELECT name FROM outbox WHERE content IS NOT NULL")}
 
 
 def keep_outgoing(store: Store, bundle: Outgoing, content: bytes) -> None:
     """Put a new bundle in the outbox; only inside the step that read its entries."""
     b = bundle
-    values = [b.device, b.kind, b.number, b.name, b.sha256, b.made_at, b.first, b.last, b.entries, content]
-    store.execute(f"INSERT INTO outbox ({_OUT}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    facts = [json.dumps(dict(b.contents)), json.dumps(b.files)]
+    values = [b.device, b.kind, b.audience, b.number, b.since, b.name, b.sha256, b.made_at, b.entries, *facts, content]
+    store.execute(f"INSERT INTO outbox ({_OUT}, content) VALUES ({', '.join('?' * len(values))})", values)
 
 
-def mark_written(store: Store, bundle: Outgoing, place: str) -> None:
-    """Note that a bundle lies at a place, read back and found right."""
-    sql = "UPDATE outbox SET written_to = ?, written_at = ? WHERE device = ? AND kind = ? AND number = ?"
-    store.execute(sql, [place, store.now().isoformat(), bundle.device, bundle.kind, bundle.number])
+def drop_content(store: Store, bundle: Outgoing) -> None:
+    """Forget the bytes of a bundle that is folded into another one, but not that it was made."""
+    sql = "UPDATE outbox SET content = NULL WHERE device = ? AND kind = ? AND audience = ? AND number = ? AND since = ?"
+    store.execute(sql, [bundle.device, bundle.kind, bundle.audience, bundle.number, bundle.since])
 
 
-def own_entries(store: Store, after: int, limit: int) -> list[Entry]:
-    """Journal entries made on this PC with a number above ``after``."""
-    return store.entries("device = ? AND number > ?", [store.device, after], limit=limit)
+def forget_receipts(store: Store, before: int) -> list[str]:
+    """Old receipts of this PC are of no use; returns their names, so that they can be taken out of a place too."""
+    sql = "SELECT name FROM outbox WHERE device = ? AND kind = 'e' AND number < ?"
+    names = [row[0] for row in store.query(sql, [store.device, before])]
+    store.execute("DELETE FROM outbox WHERE device = ? AND kind = 'e' AND number < ?", [store.device, before])
+    return names
 
 
-def unsent(store: Store, after: int) -> dict[str, int]:
-    """How many entries above ``after`` were made on this PC, by record name."""
-    sql = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record ORDER BY 2 DESC, 1"
-    return {row[0]: row[1] for row in store.query(sql, [store.device, after])}
+def mark_written(store: Store, name: str, place: str) -> None:
+    """Note that a file lies at a place, read back and found right."""
+    store.execute("INSERT OR REPLACE INTO written VALUES (?, ?, ?)", [name, place, store.now().isoformat()])
 
 
-def attachments_between(store: Store, first: int, last: int) -> list[str]:
-    """SHA-256 of the attachments this PC's entries ``first`` to ``last`` speak of."""
-    where = "device = ? AND number BETWEEN ? AND ? AND record = ?"
-    return attachments_in(store.entries(where, [store.device, first, last, Attachment.record]))
+def forget_written(store: Store, name: str, place: str) -> None:
+    """A file was taken out of a place again."""
+    store.execute("DELETE FROM written WHERE name = ? AND place = ?", [name, place])
 
 
-def attachments_in(entries: Iterable[Entry]) -> list[str]:
+def written(store: Store, place: str) -> dict[str, str]:
+    """What was written to a place, and when, by name."""
+    return {row[0]: row[1] for row in store.query("SELECT name, written_at FROM written WHERE place = ?", [place])}
+
+
+def where_written(store: Store) -> dict[str, dict[str, str]]:
+    """The places every file was written to, and when, by name."""
+    found: dict[str, dict[str, str]] = {}
+    for name, place, at in store.query("SELECT name, place, written_at FROM written ORDER BY written_at"):
+        found.setdefault(name, {})[place] = at
+    return found
+
+
+def contents(store: Store, entries: Iterable[Entry]) -> dict[str, int]:
+    """What entries are about: how many of each kind of record, most first, and of how many cases."""
+    kinds: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.record] = counts.get(entry.record, 0) + 1
+        kinds.setdefault(entry.record, set()).add(entry.record_id)
+    cases = set(kinds.get(Grievance.record, ()))
+    for record in _BY_CASE:
+        if ids := kinds.get(record):
+            sql = f"SELECT DISTINCT grievance_id FROM {record} WHERE id IN (SELECT value FROM json_each(?)) AND grievance_id <> ''"
+            cases |= {row[0] for row in store.query(sql, [json.dumps(sorted(ids))])}
+    ordered = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return ordered | ({"cases": len(cases)} if cases else {})
+
+
+def attachments_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     """SHA-256 of the attachments entries speak of."""
     spoken = (str(e.values["sha256"].after) for e in entries if e.record == Attachment.record and "sha256" in e.values)
-    return [sha256 for sha256 in dict.fromkeys(spoken) if _SHA256.fullmatch(sha256)]  # it becomes a path
+    return tuple(sha256 for sha256 in dict.fromkeys(spoken) if _SHA256.fullmatch(sha256))  # it becomes a path
+
+
+def attachment_of(store: Store, sha256: str) -> Attachment | None:
+    """An attachment with these bytes and a key they can travel under; None if there is none."""
+    found = store.select_unsealed(Attachment, "sha256 = ? AND file_key <> ''", [sha256], order="id LIMIT 1")
+    return found[0] if found else None
 
 
 # -- receiving ---------------------------------------------------------------------------------------------------------
 
 
-def cursor(store: Store, device: str) -> tuple[int, str]:
-    """(number, SHA-256) of the last bundle taken in from a device; (0, "") if none."""
-    sql = "SELECT number, sha256 FROM inbox WHERE device = ? AND parked IS NULL ORDER BY number DESC LIMIT 1"
-    found = store.query(sql, [device])
-    return (found[0][0], found[0][1]) if found else (0, "")
+def streams(store: Store) -> dict[tuple[str, str], Stream]:
+    """How far every stream has been taken in, by device and audience."""
+    return {(row["device"], row["audience"]): _stream(row) for row in store.query("SELECT * FROM stream ORDER BY station, device, audience")}
 
 
-def seen(store: Store) -> dict[str, int]:
-    """The last bundle taken in from each device."""
-    rows = store.query("SELECT device, max(number) FROM inbox WHERE parked IS NULL GROUP BY device ORDER BY device")
-    return {row[0]: row[1] for row in rows}
+def stream(store: Store, device: str, audience: str) -> Stream:
+    """How far one stream has been taken in."""
+    found = store.query("SELECT * FROM stream WHERE device = ? AND audience = ?", [device, audience])
+    return _stream(found[0]) if found else Stream(device, audience)
+
+
+def _stream(row: Mapping[str, str]) -> Stream:
+    lists = {"missing": tuple(json.loads(row["missing"])), "closed": tuple(json.loads(row["closed"]))}
+    return Stream(**{name: row[name] for name in row.keys()} | lists)  # type: ignore[arg-type]  # noqa: SIM118 - a sqlite3.Row
+
+
+def note_closed(store: Store, device: str, audience: str, station: str, number: int) -> None:
+    """A bundle is sealed to others only: it is not looked at again, and no gap is said of it."""
+    now = stream(store, device, audience)
+    closed = json.dumps(sorted({*now.closed, number}))
+    sql = "INSERT INTO stream VALUES (?, ?, ?, 0, '[]', ?, '', '') ON CONFLICT DO UPDATE SET closed = excluded.closed"
+    store.execute(sql, [device, audience, station, closed])
+
+
+def reopen(store: Store) -> None:
+    """Look again at what was sealed to others, because this PC has got another key."""
+    store.execute("UPDATE stream SET closed = '[]'")
+
+
+def take_in(store: Store, bundle: Incoming) -> None:
+    """Note a bundle as taken in; only inside the step that takes its entries in."""
+    _keep_incoming(store, bundle, None)
+    b = bundle
+    now = stream(store, b.device, b.audience)
+    missing = {*now.missing, *range(now.number + 1, b.number)} - set(range(b.since, b.number + 1))
+    closed = [number for number in now.closed if not b.since <= number <= b.number]
+    values = [max(now.number, b.number), json.dumps(sorted(missing)), json.dumps(closed), b.made_at, b.received_at]
+    store.execute("INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [b.device, b.audience, b.station, *values])
+
+
+def hold(store: Store, bundle: Incoming, content: bytes) -> None:
+    """Keep a bundle until this program is upgraded."""
+    _keep_incoming(store, bundle, content)
+
+
+def _keep_incoming(store: Store, bundle: Incoming, content: bytes | None) -> None:
+    b = bundle
+    values = [b.device, b.audience, b.number, b.since, b.station, b.signer, b.sha256, b.previous, b.made_at, b.entries, b.received_at]
+    store.execute(f"INSERT OR REPLACE INTO inbox ({_IN}, held) VALUES ({', '.join('?' * 12)})", [*values, content])
+
+
+def held(store: Store) -> list[tuple[Incoming, bytes]]:
+    """Bundles that wait here for an upgrade."""
+    rows = store.query(f"SELECT {_IN}, held FROM inbox WHERE held IS NOT NULL ORDER BY device, audience, number")
+    return [(Incoming(**{n: row[n] for n in row.keys() if n != "held"}, is_held=True), bytes(row["held"])) for row in rows]  # noqa: SIM118
 
 
 def incoming(store: Store, *, limit: int = -1) -> list[Incoming]:
     """Bundles from elsewhere, the last received first."""
-    sql = f"SELECT {_IN}, parked IS NOT NULL AS is_parked FROM inbox ORDER BY received_at DESC, rowid DESC LIMIT ?"
-    return [Incoming(**dict(row) | {"is_parked": bool(row["is_parked"])}) for row in store.query(sql, [limit])]
+    sql = f"SELECT {_IN}, held IS NOT NULL AS is_held FROM inbox ORDER BY received_at DESC, rowid DESC LIMIT ?"
+    return [Incoming(**dict(row) | {"is_held": bool(row["is_held"])}) for row in store.query(sql, [limit])]
 
 
-def known_hashes(store: Store, device: str) -> dict[int, str]:
-    """SHA-256 of every bundle kept or taken from a device, by number."""
-    return {row[0]: row[1] for row in store.query("SELECT number, sha256 FROM inbox WHERE device = ?", [device])}
+def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:
+    """(SHA-256, that of the bundle before) of the bundles taken in or held of a stream from number ``since`` on."""
+    sql = "SELECT number, sha256, previous FROM inbox WHERE device = ? AND audience = ? AND number >= ?"
+    return {row[0]: (row[1], row[2]) for row in store.query(sql, [device, audience, since])}
 
 
-def parked(store: Store, device: str) -> set[int]:
-    """Numbers of the bundles that wait here."""
-    return {row[0] for row in store.query("SELECT number FROM inbox WHERE device = ? AND parked IS NOT NULL", [device])}
+def seen(store: Store) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
+    """(highest number, those missing below it) of each stream taken in, by device and audience."""
+    return {key: (s.number, s.missing) for key, s in streams(store).items() if s.number}
 
 
-def parked_content(store: Store, device: str, number: int) -> bytes | None:
-    """The bytes of a bundle that waits here; None if it does not."""
-    found = store.query("SELECT parked FROM inbox WHERE device = ? AND number = ? AND parked IS NOT NULL", [device, number])
-    return bytes(found[0][0]) if found else None
-
-
-def devices_parked(store: Store) -> list[str]:
-    """Devices of which bundles wait here."""
-    return [row[0] for row in store.query("SELECT DISTINCT device FROM inbox WHERE parked IS NOT NULL")]
-
-
-def keep_incoming(store: Store, bundle: Incoming, content: bytes | None) -> None:
-    """Note a bundle as taken in, or as waiting with its bytes; only inside the step that takes its entries in."""
-    b = bundle
-    values = [b.device, b.number, b.station, b.sha256, b.made_at, b.entries, b.received_at, content]
-    store.execute(f"INSERT OR REPLACE INTO inbox ({_IN}, parked) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+def treat_as_received(store: Store, device: str) -> None:
+    """From now on this PC is another one than ``device``: what it sent under that name counts as received, what comes after is read."""
+    station = store.find(Station, store.setting("station", ""))
+    code = folder_code(station.code) if station else ""
+    for audience in audiences(store, device):
+        before = ""
+        made = sorted(outgoing(store, ("b",), device=device, audience=audience), key=lambda b: b.number)
+        for b in made:
+            facts = (b.made_at, b.entries, b.made_at)
+            take_in(store, Incoming(device, audience, b.number, b.number, code, "", b.sha256, before, *facts))
+            before = b.sha256
 
 
 def station_names(store: Store) -> dict[str, str]:
@@ -189,17 +360,27 @@ def station_names(store: Store) -> dict[str, str]:
 
 
 def note_receipt(store: Store, receipt: Receipt) -> None:
-    """Note what another PC has taken in; an older receipt changes nothing."""
+    """Note what another PC has taken in of a stream; an older receipt changes nothing, a newer one may also say less."""
+    r = receipt
     sql = (
-        "INSERT INTO receipt VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " station = excluded.station, number = excluded.number, noted_at = excluded.noted_at WHERE excluded.number > number"
+        "INSERT INTO receipt (device, station, of_device, audience, number, missing, serial, made_at, noted_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET station = excluded.station, number = excluded.number,"
+        " missing = excluded.missing, serial = excluded.serial, made_at = excluded.made_at, noted_at = excluded.noted_at"
+        " WHERE excluded.serial > serial"
     )
-    store.execute(sql, [receipt.device, receipt.station, receipt.number, receipt.noted_at])
+    told = [r.device, r.station, r.of_device, r.audience, r.number, json.dumps(r.missing), r.serial, r.made_at, r.noted_at]
+    store.execute(sql, told)
 
 
 def receipts(store: Store) -> list[Receipt]:
     """What other PCs have taken in."""
-    return [Receipt(*row) for row in store.query("SELECT device, station, number, noted_at FROM receipt ORDER BY station, device")]
+    rows = store.query("SELECT * FROM receipt ORDER BY station, device, of_device, audience")
+    return [Receipt(**dict(row) | {"missing": tuple(json.loads(row["missing"]))}) for row in rows]
+
+
+def receipt_serials(store: Store) -> dict[str, int]:
+    """The number of the newest receipt noted from each PC."""
+    return {row[0]: row[1] for row in store.query("SELECT device, max(serial) FROM receipt GROUP BY device")}
 
 
 def want_files(store: Store, hashes: Iterable[str]) -> None:
@@ -216,3 +397,35 @@ def wanted_files(store: Store) -> list[str]:
 def file_came(store: Store, sha256: str) -> None:
     """The bytes of an attachment are here."""
     store.execute("DELETE FROM wanted_file WHERE sha256 = ?", [sha256])
+
+
+# -- quarantine ---------------------------------------------------------------------------------------------------------
+
+_BAD = "sha256, name, place, state, reason, found_at, settled_at"
+
+
+def set_aside(store: Store, bad: Quarantined, content: bytes) -> None:
+    """Keep a file that was not taken in, once."""
+    values = [bad.sha256, bad.name, bad.place, bad.state, bad.reason, bad.found_at, bad.settled_at, content]
+    sql = f"INSERT INTO quarantine ({_BAD}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    store.execute(f"{sql} ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason WHERE settled_at = ''", values)
+
+
+def quarantined(store: Store, *, settled: bool = False) -> list[Quarantined]:
+    """Files that were not taken in, the newest first; also those settled since, if asked for."""
+    where = "" if settled else "WHERE settled_at = ''"
+    return [Quarantined(*row) for row in store.query(f"SELECT {_BAD} FROM quarantine {where} ORDER BY found_at DESC, name")]
+
+
+def quarantined_content(store: Store, sha256: str) -> bytes:
+    """The bytes of a file that was not taken in; KeyError if there is none."""
+    found = store.query("SELECT content FROM quarantine WHERE sha256 = ?", [sha256])
+    if not found:
+        raise KeyError(sha256)
+    return bytes(found[0][0])
+
+
+def settle(store: Store, hashes: Iterable[str]) -> None:
+    """These files no longer matter: taken in after all, or a good one came in their place."""
+    for sha256 in hashes:
+        store.execute("UPDATE quarantine SET settled_at = ? WHERE sha256 = ?", [store.now().isoformat(), sha256])

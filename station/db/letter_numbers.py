@@ -90,7 +90,7 @@ class Computer:
 def computers(store: Store) -> list[Computer]:
     """The other PCs whose entries came here, the one heard of last first."""
     sql = """SELECT device, by, max(at) AS last_at,
-            (SELECT name FROM station WHERE deleted = 0 AND lower(code) = lower((SELECT station FROM inbox
-                WHERE inbox.device = step.device ORDER BY number DESC LIMIT 1))) AS station
+            (SELECT name FROM station WHERE deleted = 0 AND lower(code) = (SELECT station FROM stream
+                WHERE stream.device = step.device ORDER BY received_at DESC LIMIT 1)) AS station
         FROM step WHERE device <> ? GROUP BY device ORDER BY last_at DESC"""
     return [Computer(row["device"], row["station"] or "", row["by"], row["last_at"]) for row in store.query(sql, [store.device])]

@@ -7,8 +7,8 @@ from station.db.store import Store
 # CROSS JOIN keeps the order: a handful of people, then their first entries, never the whole journal.
 _ELSEWHERE = (
     "SELECT staff_member.id FROM staff_member CROSS JOIN journal ON journal.record_id = staff_member.id AND journal.is_new"
-    " CROSS JOIN (SELECT device, max(station) AS station FROM inbox GROUP BY device) AS sender USING (device)"
-    " WHERE lower(sender.station) <> ?"
+    " CROSS JOIN (SELECT device, max(station) AS station FROM stream GROUP BY device) AS sender USING (device)"
+    " WHERE sender.station <> ?"
 )
 
 

@@ -145,8 +145,8 @@ def stretch(store: Store, period: Period, stations: Iterable[str] | None = None,
 def _places(store: Store, own: str) -> dict[str, str]:
     """The station every PC belongs to, by device: the one its bundles name, else the one whose record was made on it."""
     made = "SELECT j.device, s.id FROM station s CROSS JOIN journal j ON j.record_id = s.id AND j.is_new"  # of few stations, each found
-    sent = """SELECT i.device, s.id FROM inbox i JOIN station s ON lower(s.code) = lower(i.station) AND s.deleted = 0
-        ORDER BY i.number"""
+    sent = """SELECT i.device, s.id FROM stream i JOIN station s ON lower(s.code) = i.station AND s.deleted = 0
+        ORDER BY i.received_at"""
     here = "SELECT DISTINCT device FROM outbox"
     found = {row[0]: row[1] for row in store.query(made)}
     found |= {row[0]: row[1] for row in store.query(sent)}

@@ -1209,6 +1209,7 @@ CREATE TABLE inbox (
     device TEXT NOT NULL,
     audience TEXT NOT NULL,
     number INTEGER NOT NULL,
+    since INTEGER NOT NULL,
     station TEXT NOT NULL,
     signer TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -1219,6 +1220,18 @@ CREATE TABLE inbox (
     held BLOB,
     PRIMARY KEY (device, audience, number)
 );
+CREATE INDEX inbox_received_at ON inbox (received_at);
+CREATE TABLE stream (
+    device TEXT NOT NULL,
+    audience TEXT NOT NULL,
+    station TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    missing TEXT NOT NULL DEFAULT '[]',
+    closed TEXT NOT NULL DEFAULT '[]',
+    made_at TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    PRIMARY KEY (device, audience)
+) WITHOUT ROWID;
 CREATE TABLE receipt (
     device TEXT NOT NULL,
     station TEXT NOT NULL,
@@ -1226,6 +1239,7 @@ CREATE TABLE receipt (
     audience TEXT NOT NULL,
     number INTEGER NOT NULL,
     missing TEXT NOT NULL DEFAULT '[]',
+    serial INTEGER NOT NULL,
     made_at TEXT NOT NULL,
     noted_at TEXT NOT NULL,
     PRIMARY KEY (device, of_device, audience)
