@@ -18,7 +18,9 @@ from station.db import search_index
 from station.db.store import Store
 
 NOW = datetime(2026, 3, 16, 9, 0)
-YEARS = 10
+YEARS, YEARS_OF_STATIONS = 10, 5
+DISTRICT = ("district", "滨河区总工会", "BH", "county", "")  # whose store it is where there are stations
+PCS, BUNDLES = 2, 250  # of each station, and what each sent
 COMMON = [bytes((row, cell)).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)]  # 3,666 in daily use
 SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕单仇解查"
 HANDLERS = ("王芳", "陈立秋", "赵敏", "孙浩", "周宁", "吴迪")
@@ -55,14 +57,15 @@ def status(chance: random.Random, received: datetime) -> str:
     return chance.choice(("closed", "followed_up")) if age < 120 else "archived"
 
 
-def fill(store: Store, cases: int) -> None:
+def fill(store: Store, cases: int, stations: int = 0) -> None:
     """Cases over ten years with a worker, a note and now and then a material each; an employer to twenty, a letter to fifty.
 
-    Ids tell the order of entry, as those the store gives.
+    Ids tell the order of entry, as those the store gives. With stations the cases of five years are theirs in turn.
     """
     texts = Texts()
     chance = texts.chance
-    days = [NOW - timedelta(hours=n * YEARS * 8_760 / cases) for n in reversed(range(cases))]
+    years = YEARS_OF_STATIONS if stations else YEARS
+    days = [NOW - timedelta(hours=n * years * 8_760 / cases) for n in reversed(range(cases))]
 
     def grievances() -> Iterator[tuple[object, ...]]:
         for n, day in enumerate(days):
@@ -73,12 +76,13 @@ def fill(store: Store, cases: int) -> None:
             due = (day + timedelta(days=21)).date().isoformat()
             told = (day + timedelta(days=1)).isoformat(timespec="minutes")
             asked = (chance.choice(("visit", "phone", "12351", "12345")), chance.choice(CATEGORIES), texts.sentence(24))
-            office = (1 + chance.randrange(3), n * 100, chance.choice(HANDLERS), chance.choice(AREAS), state)
+            area = area_of(n % stations) if stations else chance.choice(AREAS)
+            office = (1 + chance.randrange(3), n * 100, chance.choice(HANDLERS), area, state)
             yield (
                 *(f"{n:07}g", f"ZQ-{day.year}-{n:07}", f"{n:07}a", at),
                 *asked,
                 *office,
-                *(told, told if chance.random() < 0.9 else "", due, done),
+                *(told, told if chance.random() < 0.9 else "", due, done, station_id(n % stations) if stations else None),
             )
 
     rows: dict[str, Iterator[tuple[object, ...]]] = {
@@ -87,7 +91,7 @@ def fill(store: Store, cases: int) -> None:
             (f"{n:07}b", f"滨河{texts.sentence(3)[:4]}有限公司", f"91{n:016}") for n in range(0, cases, 20)
         ),
         "grievance (id, number, worker_id, received_at, channel, category, summary, people, amount, handler, area, status,"
-        " feedback_due_at, feedback_at, handle_due_on, closed_on)": grievances(),
+        " feedback_due_at, feedback_at, handle_due_on, closed_on, station_id)": grievances(),
         "party (id, grievance_id, employer_id)": ((f"{n:07}p", f"{n:07}g", f"{n // 20 * 20:07}b") for n in range(cases)),
         "progress (id, grievance_id, at, content)": (
             (f"{n:07}n", f"{n:07}g", day.isoformat(timespec="minutes"), texts.sentence(12)) for n, day in enumerate(days)
@@ -99,28 +103,68 @@ def fill(store: Store, cases: int) -> None:
             (f"{n:07}l", "opinion", f"站工意字〔2026〕{n}号", texts.sentence(60)) for n in range(0, cases, 50)
         ),
         "letter_case (id, letter_id, grievance_id)": ((f"{n:07}k", f"{n:07}l", f"{n:07}g") for n in range(0, cases, 50)),
-    }  # fmt: skip
+    } | _of_stations(stations, cases)  # fmt: skip
     with store.step("x"):
         for table, values in rows.items():
             marks = ", ".join("?" * (table.count(",") + 1))
             store.db.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", values)
 
 
-def folder_of(cases: int) -> Path:
+def station_id(place: int) -> str:
+    """The id of one of the stations."""
+    return f"{place:07}s"
+
+
+def area_of(place: int) -> str:
+    """Ten stations lie in one area."""
+    return f"{place // 10:02}街道"
+
+
+def device_of(place: int, pc: int) -> str:
+    """The name under which a PC of a station writes."""
+    return f"{place:08x}{pc:08x}"
+
+
+def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, ...]]]:
+    """The stations above which a district stands, the PCs they enter on, what these sent, and who entered the employers."""
+
+    def bundles() -> Iterator[tuple[object, ...]]:
+        for place, pc, number in itertools.product(range(stations), range(PCS), range(1, BUNDLES + 1)):
+            at = (NOW - timedelta(days=BUNDLES - number)).isoformat()
+            yield device_of(place, pc), "up", number, number - 1, f"zd{place:03}", "0" * 16, f"{place:064x}", "0" * 64, at, 32, at
+
+    def employers() -> Iterator[tuple[object, ...]]:
+        for n in range(0, cases, 20) if stations else ():
+            at = f"{NOW:%Y-%m-%d}"
+            yield device_of(n // 20 % stations, 0), n + 1, f"{n:019x}", at, "", "x", "employer", f"{n:07}b", 1, "{}"
+
+    return {
+        "station (id, name, code, level, area)": (
+            (station_id(n), f"{area_of(n)}第{n % 10 + 1}站", f"ZD{n:03}", "street", area_of(n)) if n < stations else DISTRICT
+            for n in range(stations + 1 if stations else 0)
+        ),
+        "setting (key, value)": (("station", f'"{DISTRICT[0]}"') for _ in range(min(1, stations))),
+        "step (id, name, at, by, device, kind)": (("x", "登记", "", "", "", "final") for _ in range(min(1, stations))),
+        "journal (device, number, stamp, at, by, step, record, record_id, is_new, body)": employers(),
+        "inbox (device, audience, number, since, station, signer, sha256, previous, made_at, entries, received_at)": bundles(),
+    }  # fmt: skip
+
+
+def folder_of(cases: int, stations: int = 0) -> Path:
     """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases."""
     shapes = sorted((Path(search_index.__file__).parent / "shapes").glob("*.sql"))
     keeping = inspect.getsource(search_index)
-    made_by = [path.read_text() for path in shapes] + [keeping] + [inspect.getsource(part) for part in (Texts, status, fill)]
+    made_by = [path.read_text() for path in shapes] + [keeping] + [inspect.getsource(part) for part in (Texts, status, fill, _of_stations)]
     mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{mark}"
+    folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{stations}-{mark}"
     if not folder.exists():
         unfinished = folder.with_suffix(".part")
         shutil.rmtree(unfinished, ignore_errors=True)
         with Store.open(unfinished, clock=lambda: NOW) as store:
-            for pragma in ("synchronous = OFF", "cache_size = -500000", "temp_store = MEMORY"):
+            for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "temp_store = MEMORY"):
                 store.db.conn.execute(f"PRAGMA {pragma}")
             started = time.perf_counter()
-            fill(store, cases)
+            fill(store, cases, stations)
             filled = time.perf_counter()
             for _ in search_index.rebuild(store):
                 pass
@@ -129,9 +173,9 @@ def folder_of(cases: int) -> Path:
     return folder
 
 
-def opened(cases: int) -> Store:
+def opened(cases: int, stations: int = 0) -> Store:
     """The store of so many cases."""
-    return Store.open(folder_of(cases), clock=lambda: NOW)
+    return Store.open(folder_of(cases, stations), clock=lambda: NOW)
 
 
 # On a machine that others use too, BENCH_CLOCK=cpu counts the work done alone and not the waiting for a turn.

@@ -6,11 +6,12 @@ material to the grievance or letter it lies with. ``search_text`` holds what is 
 the pairs they are made of and a look at the text itself, so that the answer is exact.
 """
 
+import re
 import sqlite3
 import unicodedata
 from collections.abc import Collection, Iterator
 from heapq import merge
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from station.casework.fields import Kind, Record
@@ -206,11 +207,19 @@ def rebuild(store: "Store") -> Iterator[int]:
         conn.execute("DELETE FROM search_text")
         conn.execute("DELETE FROM search_doc")
         # in the order of entry, which ids tell, so that the last entered are found first
-        for done, (cls, row) in enumerate(merge(*(_rows(conn, cls) for cls in SEARCHED), key=lambda pair: str(pair[1][0])), start=1):
-            _insert(conn, cls, row[0], _to_line(conn, cls, row))
-            if done % _BATCH == 0:
-                yield done
+        rows = enumerate(merge(*(_rows(conn, cls) for cls in SEARCHED), key=lambda pair: str(pair[1][0])), start=1)
+        while batch := [(doc, cls.record, row[0], *_to_line(conn, cls, row)) for doc, (cls, row) in islice(rows, _BATCH)]:
+            conn.executemany(_LINE, (line[:5] for line in batch))
+            conn.executemany(_TEXT, ((doc, text) for doc, *_, text in batch))
+            conn.executemany(_FOUND_BY, ((doc, _tokens(text, owner)) for doc, _, _, owner, _, text in batch))
+            done += len(batch)
+            yield done
         yield done
+
+
+_LINE = "INSERT INTO search_doc (doc, record, record_id, owner, owner_id) VALUES (?, ?, ?, ?, ?)"
+_TEXT = "INSERT INTO search_text (doc, text) VALUES (?, ?)"
+_FOUND_BY = "INSERT INTO search_token (rowid, tokens) VALUES (?, ?)"
 
 
 def _rows(conn: sqlite3.Connection, cls: type[Record]) -> Iterator[tuple[type[Record], tuple[Any, ...]]]:
@@ -248,10 +257,9 @@ def _to_line(conn: sqlite3.Connection, cls: type[Record], row: tuple[Any, ...]) 
 
 def _insert(conn: sqlite3.Connection, cls: type[Record], record_id: str, line: Line, doc: int | None = None) -> None:
     owner, owner_id, text = line
-    sql = "INSERT INTO search_doc (doc, record, record_id, owner, owner_id) VALUES (?, ?, ?, ?, ?)"
-    doc = conn.execute(sql, [doc, cls.record, record_id, owner, owner_id]).lastrowid
-    conn.execute("INSERT INTO search_text (doc, text) VALUES (?, ?)", [doc, text])
-    conn.execute("INSERT INTO search_token (rowid, tokens) VALUES (?, ?)", [doc, _tokens(text, owner)])
+    doc = conn.execute(_LINE, [doc, cls.record, record_id, owner, owner_id]).lastrowid
+    conn.execute(_TEXT, [doc, text])
+    conn.execute(_FOUND_BY, [doc, _tokens(text, owner)])
 
 
 def _text_of(cls: type[Record], values: list[str]) -> str:
@@ -271,7 +279,10 @@ def folded(text: str) -> str:
 
 def runs(text: str) -> list[str]:
     """The stretches that tokens are cut from: FTS5's ascii tokenizer breaks at blanks and at signs of ASCII."""
-    return "".join(c if c.isalnum() or not (c.isascii() or c.isspace()) else " " for c in text).split()
+    return _SIGNS.sub(" ", text).split()
+
+
+_SIGNS = re.compile(r"(?!\w)[\x00-\x7f]|[_\s]")
 
 
 def mark(owner: str) -> str:
