@@ -13,11 +13,16 @@ def line(text: str) -> str:
 
 
 class FieldChange(NamedTuple):
-    """One field of an entry: the value before, the value after, the version the form was showing ("" for none)."""
+    """One field of an entry: the value before, the value after, the versions the author knew, parted by blanks ("" for none)."""
 
     before: Any
     after: Any
     parent: str = ""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The versions the author knew: what the form was showing, or for a decision all there were."""
+        return tuple(self.parent.split())
 
 
 @dataclass(frozen=True)
@@ -39,3 +44,5 @@ class Entry:
     record_id: str
     is_new: bool
     values: Mapping[str, FieldChange]
+    more: bytes = b""  # what a later version of the program told beside this, kept and passed on as it came
+    more: bytes = b""  # what a later version tells of the entry, kept and passed on as it is
