@@ -39,6 +39,7 @@ class Context(QObject):
     troubled = Signal(object)  # StationError to show in the page
     job_started = Signal(object)  # Job
     user_changed = Signal(str)
+    noticed = Signal(object)  # Around: what lies ready in the places of the exchange
 
     def __init__(self, store: "Store", memory: MutableMapping[str, Any] | None = None, *, inline: bool = False) -> None:
         super().__init__()
