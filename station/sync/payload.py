@@ -1,44 +1,48 @@
 """What a bundle says once it is open: journal entries, each with its origin, and how far its maker has taken in the others.
 
-A MessagePack array, see _Payload, compressed with zstd. New elements come at its end; what a later version has to add to an
-entry comes in ``more``, by the entry's position. Both are kept as they are and passed on. Steps and changes take no new
-elements: what is in them is written into the journal, and such a change raises ``min_reader``. Records and fields are
-named, and unknown ones travel whole.
+A MessagePack array, see _Payload, compressed with zstd. The entries lie in columns, which makes a bundle half as large as one
+entry after the other. New elements come at the end of the array; what a later version has to add to an entry comes in
+``more``, by the entry's position. Both are kept as they are and passed on. Records and fields are named, and unknown ones
+travel whole.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, TypeVar
 
 import msgspec
 import zstandard
 from msgspec import Meta, Raw, Struct
 
 from station import __version__
+from station.casework.audiences import PATTERN
 from station.casework.fields import Kind
 from station.casework.journal import LINE, Entry, FieldChange
 from station.casework.model import BY_NAME
 
+T = TypeVar("T", bound=Hashable)
+
 MAX_RAW = 64 << 20
 MISSING = 1_000  # missing numbers a receipt names of one stream; the others are named when these have come
-_LEVEL = 9  # 17 % smaller than 3 on daily bundles, at no time one notices
+_DAILY = 256 << 10  # up to here the slowest compression takes no time one notices, and saves 5 to 10 % of a day's bundle
+_LEVELS = (19, 12)
+_CLOCK = 60  # bits: years to 2577, far from where the clock would overflow
 
-_STAMP = "0[0-9a-f]{15}\\.[0-9a-f]{16}"  # 60 bits: years to 2577, far from where the clock would overflow
-
+STAMP = "0[0-9a-f]{15}\\.[0-9a-f]{16}"
 Device = Annotated[str, Meta(pattern="^[0-9a-f]{16}\\Z")]
-Audience = Annotated[str, Meta(pattern="^(up|all|to-[a-z0-9][a-z0-9-]{0,23})?\\Z")]  # "" in receipts
+Audience = Annotated[str, Meta(pattern=f"^({PATTERN.pattern})?\\Z")]  # "" in receipts
 Signer = Annotated[str, Meta(pattern="^([0-9a-f]{16})?\\Z")]  # "" in what 0.1.0 made
 Line = Annotated[str, Meta(max_length=LINE)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Number = Annotated[int, Meta(ge=1, lt=10**10)]
-_Stream = Annotated[str, Meta(pattern="^[0-9a-f]{16} (up|all|to-[a-z0-9][a-z0-9-]{0,23})\\Z")]
-_Stamp = Annotated[str, Meta(pattern=f"^{_STAMP}\\Z")]
-_Parents = Annotated[str, Meta(pattern=f"^({_STAMP}( {_STAMP})*)?\\Z", max_length=34 * 1_000)]
-_Id = Annotated[str, Meta(pattern="^[0-9A-Za-z._:-]{1,64}\\Z")]
-_Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,59}\\Z")]
-_Integer = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
-_Scalar = None | bool | _Integer | str
+Parents = Annotated[str, Meta(pattern=f"^({STAMP}( {STAMP})*)?\\Z", max_length=34 * 1_000)]
+Id = Annotated[str, Meta(pattern="^[0-9A-Za-z._:-]{1,64}\\Z")]
+Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,59}\\Z")]
+Scalar = None | bool | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | str
+_Stream = Annotated[str, Meta(pattern=f"^[0-9a-f]{{16}} ({PATTERN.pattern})\\Z")]
+_Difference = Annotated[int, Meta(gt=-(2**_CLOCK), lt=2**_CLOCK)]
 
 
 class Seen(NamedTuple):
@@ -69,16 +73,10 @@ class Told:
     more: bytes = b""
 
 
-class _Change(NamedTuple):
-    before: _Scalar
-    after: _Scalar
-    parent: _Parents = ""
-
-
 class Step(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """One step of its maker: what was done, when and by whom."""
 
-    id: _Id
+    id: Id
     name: Line
     at: Line
     by: Line
@@ -92,15 +90,21 @@ class _Run(NamedTuple):
     length: Count
 
 
-class WireEntry(Struct, array_like=True, forbid_unknown_fields=True):
-    """An entry without its origin, which stands in the runs."""
+class _Shape(NamedTuple):
+    """Entries of one kind of record that tell of the same fields, in the same order."""
 
-    step: Count  # position in the payload's steps
-    stamp: _Stamp
-    record: _Name
-    record_id: _Id
-    is_new: bool
-    values: dict[_Name, _Change]
+    record: Name
+    fields: tuple[Name, ...]
+
+
+class _Column(NamedTuple):
+    """All that the entries, in their order, tell of one field."""
+
+    record: Name
+    field: Name
+    before: list[Scalar]
+    after: list[Scalar]
+    parent: list[Parents]
 
 
 class _Payload(Struct, array_like=True):
@@ -111,7 +115,15 @@ class _Payload(Struct, array_like=True):
     devices: list[Device]
     runs: list[_Run]
     steps: list[Step]
-    entries: list[WireEntry]
+    shapes: list[_Shape]
+    columns: list[_Column]
+    # of each entry
+    step: list[Count]
+    shape: list[Count]
+    record_id: list[Id]
+    is_new: list[bool]
+    clock: list[_Difference]  # of its stamp, less that of the entry before
+    writer: list[Count]  # which of the devices its stamp names
     more: dict[Count, bytes]
 
 
@@ -121,52 +133,55 @@ _decoder = msgspec.msgpack.Decoder(_Payload)
 _elements = msgspec.msgpack.Decoder(list[Raw])
 
 
+# -- writing -------------------------------------------------------------------------------------------------------------
+
+
 def write(told: Told) -> bytes:
     """The compressed bytes of a payload."""
-    entries = told.entries
-    steps = {step: at for at, step in enumerate(dict.fromkeys(Step(e.step, e.step_name, e.at, e.by) for e in entries))}
-    devices = {device: at for at, device in enumerate(dict.fromkeys(e.device for e in entries))}
-    payload = _Payload(
-        origin=told.origin,
-        made_at=told.made_at,
-        program=__version__,
-        seen={stream: Seen(s.number, s.missing[:MISSING]) for stream, s in told.seen.items()},
-        devices=list(devices),
-        runs=[_Run(devices[device], first, count) for device, first, count in _runs(entries)],
-        steps=list(steps),
-        entries=[
-            WireEntry(steps[Step(e.step, e.step_name, e.at, e.by)], e.stamp, e.record, e.record_id, e.is_new, dict(e.values))  # type: ignore[arg-type]
-            for e in entries
-        ],
-        more={at: e.more for at, e in enumerate(entries) if e.more},
-    )
-    raw = _encoder.encode(payload)
+    raw = _encoder.encode(_packed(told))
     if told.more:
         raw = _encoder.encode([*_elements.decode(raw), *_elements.decode(told.more)])
-    return zstandard.ZstdCompressor(_LEVEL).compress(raw)
+    return zstandard.ZstdCompressor(_LEVELS[len(raw) > _DAILY]).compress(raw)
 
 
-def read(compressed: bytes) -> Told:
-    """What a payload says; ValueError if it is in any way not what this program or a later one writes."""
-    raw = decompressed(compressed)
-    try:
-        payload = _decoder.decode(raw)
-        more = b""
-        if _length(raw) > _ELEMENTS:
-            more = _encoder.encode(_elements.decode(raw)[_ELEMENTS:])
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError("not laid out as a payload") from error
-    if sum(run.length for run in payload.runs) != len(payload.entries) or any(run.device >= len(payload.devices) for run in payload.runs):
-        raise ValueError("runs that do not fit the entries")
-    if any(at >= len(payload.entries) for at in payload.more):
-        raise ValueError("an entry that is not there")
-    entries = journal_entries(_origins(payload), payload.steps, payload.entries, payload.more)
-    return Told(payload.origin, payload.made_at, payload.seen, entries, more)
+def _packed(told: Told) -> _Payload:
+    entries = told.entries
+    devices: dict[str, int] = {}
+    steps: dict[Step, int] = {}
+    shapes: dict[_Shape, int] = {}
+    columns: dict[tuple[str, str], _Column] = {}
+    runs = [_Run(_place(device, devices), first, length) for device, first, length in _runs(entries)]
+    packed = _Payload(told.origin, told.made_at, __version__, _cut(told.seen), [], runs, [], [], [], [], [], [], [], [], [], {})
+    before = 0
+    for at, entry in enumerate(entries):
+        clock = int(entry.stamp[:16], 16)
+        packed.clock.append(clock - before)
+        before = clock
+        packed.writer.append(_place(entry.stamp[17:], devices))
+        packed.step.append(_place(Step(entry.step, entry.step_name, entry.at, entry.by), steps))
+        packed.shape.append(_place(_Shape(entry.record, tuple(entry.values)), shapes))
+        packed.record_id.append(entry.record_id)
+        packed.is_new.append(entry.is_new)
+        if entry.more:
+            packed.more[at] = entry.more
+        for name, change in entry.values.items():
+            column = columns.get((entry.record, name))
+            if column is None:
+                column = columns[entry.record, name] = _Column(entry.record, name, [], [], [])
+            column.before.append(change.before)
+            column.after.append(change.after)
+            column.parent.append(change.parent)
+    packed.devices, packed.steps, packed.shapes, packed.columns = list(devices), list(steps), list(shapes), list(columns.values())
+    return packed
 
 
-def size_of(entries: Iterable[Entry]) -> int:
-    """About how many bytes the entries take before compression."""
-    return sum(len(_encoder.encode(dict(e.values))) for e in entries)
+def _place(thing: T, places: dict[T, int]) -> int:
+    """The position of a thing in the order in which they were first asked for."""
+    return places.setdefault(thing, len(places))
+
+
+def _cut(seen: Mapping[str, Seen]) -> dict[str, Seen]:
+    return {stream: Seen(s.number, s.missing[:MISSING]) for stream, s in seen.items()}
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:
@@ -176,13 +191,38 @@ def _runs(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:
         yield device, numbers[0], len(numbers)
 
 
+def size_of(entries: Iterable[Entry]) -> int:
+    """About how many bytes the entries take before compression."""
+    return sum(len(_encoder.encode(dict(e.values))) for e in entries)
+
+
+# -- reading -------------------------------------------------------------------------------------------------------------
+
+
+def read(compressed: bytes) -> Told:
+    """What a payload says; ValueError if it is in any way not what this program or a later one writes."""
+    raw = decompressed(compressed)
+    try:
+        packed = _decoder.decode(raw)
+        more = _encoder.encode(_elements.decode(raw)[_ELEMENTS:]) if _length(raw) > _ELEMENTS else b""
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise ValueError("not laid out as a payload") from error
+    _ensure_fitting(packed)
+    entries = tuple(_entries(packed))
+    ensure_sound(entries)
+    return Told(packed.origin, packed.made_at, packed.seen, entries, more)
+
+
 def _length(raw: bytes) -> int:
     """How many elements a MessagePack array has that was found to be one."""
     return raw[0] & 0x0F if raw[0] < 0xA0 else int.from_bytes(raw[1 : 3 if raw[0] == 0xDC else 5], "big")
 
 
 def decompressed(payload: bytes) -> bytes:
-    """``max_output_size`` limits nothing when a frame states its size, so that is looked at first."""
+    """The bytes of a zstd frame that states its size; ValueError if it does not, is damaged or too large.
+
+    ``max_output_size`` limits nothing when a frame states its size, so that is looked at first.
+    """
     try:
         stated = zstandard.get_frame_parameters(payload).content_size
         if not 0 < stated <= MAX_RAW:
@@ -196,58 +236,82 @@ def decompressed(payload: bytes) -> bytes:
     return raw
 
 
-def _origins(told: _Payload) -> Iterator[tuple[str, int]]:
-    for run in told.runs:
-        yield from zip(itertools.repeat(told.devices[run.device]), range(run.first, run.first + run.length), strict=False)
+def _ensure_fitting(packed: _Payload) -> None:
+    """Columns as long as the entries need them, and only positions that exist."""
+    count = len(packed.record_id)
+    lists = (packed.step, packed.shape, packed.is_new, packed.clock, packed.writer)
+    if any(len(values) != count for values in lists) or sum(run.length for run in packed.runs) != count:
+        raise ValueError("entries that do not fit each other")
+    positions: list[tuple[Iterable[int], int]] = [
+        (packed.step, len(packed.steps)),
+        (packed.shape, len(packed.shapes)),
+        (packed.writer, len(packed.devices)),
+        ((run.device for run in packed.runs), len(packed.devices)),
+        (packed.more, count),
+    ]
+    if any(max(places, default=-1) >= there for places, there in positions):
+        raise ValueError("a position that is not there")
+    needed: Counter[tuple[str, str]] = Counter()
+    for place, times in Counter(packed.shape).items():
+        shape = packed.shapes[place]
+        if len(set(shape.fields)) != len(shape.fields):
+            raise ValueError("a field twice in one entry")
+        needed.update({(shape.record, field): times for field in shape.fields})
+    if len(packed.columns) != len(needed):
+        raise ValueError("columns that do not fit the entries")
+    for column in packed.columns:
+        if not needed[column.record, column.field] == len(column.before) == len(column.after) == len(column.parent):
+            raise ValueError("columns that do not fit the entries")
+        if not fits(column.record, column.field, itertools.chain(column.before, column.after)):
+            raise ValueError("a value its field cannot hold")
 
 
-def journal_entries(
-    origins: Iterable[tuple[str, int]], steps: Sequence[Step], told: Sequence[WireEntry], more: Mapping[int, bytes]
-) -> tuple[Entry, ...]:
-    """The entries with their origins; ValueError for what the types cannot say: steps, values of their kind, rising stamps."""
-    if any(entry.step >= len(steps) for entry in told):
-        raise ValueError("a step that is not there")
-    if any("id" in e.values or "stamps" in e.values or not _fits(e) for e in told):
-        raise ValueError("a value its field cannot hold")
-    entries = tuple(
-        _entry(device, number, steps[entry.step], entry, more.get(at, b""))
-        for at, ((device, number), entry) in enumerate(zip(origins, told, strict=True))
+def fits(record: str, field: str, values: Iterable[object]) -> bool:
+    """Whether values are of the kind their field declares; of unknown records and fields nothing is known."""
+    cls = BY_NAME.get(record)
+    if field in ("id", "stamps"):
+        return False
+    if cls is None or not cls.knows(field):
+        return True
+    kind = cls.spec(field).kind
+    if kind is Kind.FLAG:
+        return all(isinstance(value, bool) for value in values)
+    if kind in (Kind.COUNT, Kind.MONEY):
+        return all(value is None or (isinstance(value, int) and not isinstance(value, bool)) for value in values)
+    return all(isinstance(value, str) for value in values)
+
+
+def _entries(packed: _Payload) -> Iterator[Entry]:
+    changes = {(c.record, c.field): map(FieldChange, c.before, c.after, c.parent) for c in packed.columns}
+    shapes = [(shape.record, [(field, changes.get((shape.record, field))) for field in shape.fields]) for shape in packed.shapes]
+    origins = itertools.chain.from_iterable(
+        zip(itertools.repeat(packed.devices[run.device]), range(run.first, run.first + run.length), strict=False) for run in packed.runs
     )
+    clocks = itertools.accumulate(packed.clock)
+    each = zip(origins, packed.step, packed.shape, packed.record_id, packed.is_new, clocks, packed.writer, strict=True)
+    for at, ((device, number), step_at, shape, record_id, is_new, clock, writer) in enumerate(each):
+        if not 0 <= clock < 2**_CLOCK:
+            raise ValueError("a stamp that is none")
+        step = packed.steps[step_at]
+        record, fields = shapes[shape]
+        yield Entry(
+            device=device,
+            number=number,
+            stamp=f"{clock:016x}.{packed.devices[writer]}",
+            at=step.at,
+            by=step.by,
+            step=step.id,
+            step_name=step.name,
+            record=record,
+            record_id=record_id,
+            is_new=is_new,
+            values={name: next(told) for name, told in fields},
+            more=packed.more.get(at, b""),
+        )
+
+
+def ensure_sound(entries: Iterable[Entry]) -> None:
+    """ValueError if an entry is there twice, or the stamps of one device do not rise with its numbers."""
     ordered = sorted((e.device, e.number, e.stamp) for e in entries)
     if any(a[0] == b[0] and (a[1] == b[1] or a[2] >= b[2]) for a, b in itertools.pairwise(ordered)):
         raise ValueError("an entry twice, or stamps that do not rise")
-    return entries
-
-
-def _entry(device: str, number: int, step: Step, told: WireEntry, more: bytes) -> Entry:
-    return Entry(
-        device=device,
-        number=number,
-        stamp=told.stamp,
-        at=step.at,
-        by=step.by,
-        step=step.id,
-        step_name=step.name,
-        record=told.record,
-        record_id=told.record_id,
-        is_new=told.is_new,
-        values={name: FieldChange(*change) for name, change in told.values.items()},
-        more=more,
-    )
-
-
-def _fits(entry: WireEntry) -> bool:
-    """Whether the values are of the kinds their fields declare; of unknown records and fields nothing is known."""
-    cls = BY_NAME.get(entry.record)
-    if cls is None:
-        return True
-    known = ((cls.spec(name).kind, change) for name, change in entry.values.items() if cls.knows(name))
-    return all(_is_of(kind, change.before) and _is_of(kind, change.after) for kind, change in known)
-
-
-def _is_of(kind: Kind, value: object) -> bool:
-    if kind is Kind.FLAG:
-        return isinstance(value, bool)
-    if kind in (Kind.COUNT, Kind.MONEY):
-        return value is None or (isinstance(value, int) and not isinstance(value, bool))
-    return isinstance(value, str)

@@ -1,16 +1,17 @@
 """Bundles as 0.1.0 made them, sealed by SHA-256 alone: they show damage, but not who made them. Only read, never made.
 
-The header told the first and last journal number of one device's entries, the payload forbade anything it did not know.
+The header told the first and last journal number of one device's entries; the payload allowed nothing it did not know.
 """
 
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct
 
+from station.casework.journal import Entry, FieldChange
 from station.sync import payload
-from station.sync.payload import Count, Device, Line, Number, Origin, Seen, Told
+from station.sync.payload import Count, Device, Id, Line, Name, Number, Origin, Parents, Scalar, Seen, Step, Told
 
 SEAL = hashlib.sha256(b"").digest_size
 
@@ -32,14 +33,29 @@ class _Header(Struct, array_like=True):
     codec: Annotated[int, Meta(ge=1, le=1)]
 
 
+class _Change(NamedTuple):
+    before: Scalar
+    after: Scalar
+    parent: Parents = ""
+
+
+class _Entry(Struct, array_like=True, forbid_unknown_fields=True):
+    step: Count
+    stamp: Annotated[str, Meta(pattern=f"^{payload.STAMP}\\Z")]
+    record: Name
+    record_id: Id
+    is_new: bool
+    values: dict[Name, _Change]
+
+
 class _Payload(Struct, array_like=True, forbid_unknown_fields=True):
     device: Device
     number: Count
     made_at: Line
     program: Line
     seen: dict[Device, Count]
-    steps: list[payload.Step]
-    entries: list[payload.WireEntry]
+    steps: list[Step]
+    entries: list[_Entry]
 
 
 _headers = msgspec.msgpack.Decoder(_Header)
@@ -66,12 +82,29 @@ def read(head: bytes, content: bytes) -> Told:
         raise ValueError("not laid out as a payload") from error
     count = len(told.entries)
     numbers = range(header.first, header.last + 1) if header.first else range(0)
-    if (
-        (told.device, told.number, count) != (header.device, header.number, header.entries)
-        or len(numbers) != count
-        or (count > 0) != (header.kind == "b")
-    ):
+    stated = (header.device, header.number, header.entries, len(numbers), header.kind)
+    if (told.device, told.number, count, count, "b" if count else "e") != stated:
         raise ValueError("a header that does not fit")
-    entries = payload.journal_entries(((told.device, number) for number in numbers), told.steps, told.entries, {})
+    entries = tuple(_entry(told, number, entry) for number, entry in zip(numbers, told.entries, strict=True))
+    payload.ensure_sound(entries)
     seen = {f"{device} up": Seen(number) for device, number in told.seen.items()}
     return Told(Origin(told.device, "up" if count else "", told.number, told.number, ""), told.made_at, seen, entries)
+
+
+def _entry(told: _Payload, number: int, entry: _Entry) -> Entry:
+    if entry.step >= len(told.steps) or not all(payload.fits(entry.record, n, (c.before, c.after)) for n, c in entry.values.items()):
+        raise ValueError("an entry that does not fit")
+    step = told.steps[entry.step]
+    return Entry(
+        device=told.device,
+        number=number,
+        stamp=entry.stamp,
+        at=step.at,
+        by=step.by,
+        step=step.id,
+        step_name=step.name,
+        record=entry.record,
+        record_id=entry.record_id,
+        is_new=entry.is_new,
+        values={name: FieldChange(*change) for name, change in entry.values.items()},
+    )
