@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from station.casework.model import BY_NAME, RECORDS
-from station.db import attachments
+from station.casework.fields import Record
+from station.casework.model import RECORDS
+from station.casework.versions import Field
+from station.db import attachments, heads
 from station.db.exchange import treat_as_received
 from station.db.faults import storage_faults
+from station.db.step import version
 from station.db.store import FILE_NAME, Store, new_device
 from station.errors import StationError
 
@@ -168,25 +170,33 @@ def verify(store: Store) -> Iterator[str]:
 
 
 def _unexplained(store: Store) -> Iterator[str]:
-    """Values that differ from the newest version the journal has for them, and rows it has that are not there."""
-    newest: dict[tuple[str, str], dict[str, tuple[str, Any]]] = {}
-    waiting = {(row[0], row[1]) for row in store.query("SELECT device, number FROM waiting")}
-    for entry in store.entries("1", []):
-        if entry.record not in BY_NAME or (entry.device, entry.number) in waiting:
-            continue
-        fields = newest.setdefault((entry.record, entry.record_id), {})
-        for name, change in entry.values.items():
-            if entry.stamp > fields.get(name, ("", None))[0]:
-                fields[name] = (entry.stamp, change.after)
+    """Values, versions and conflicts that are not what the journal makes of them, and rows it has that are not there."""
+    others = {tuple(row) for row in store.query("SELECT record_id, field, stamp FROM conflict")}
     for cls in RECORDS:
-        for record in [*store.select_unsealed(cls), *store.select_unsealed(cls, deleted=True)]:
-            known = newest.pop((cls.record, record.id), None)
-            if known is None:
-                yield f"{cls.title} {record.id} 不在修改记录里。"
+        rows = {record.id: record for deleted in (False, True) for record in store.select_unsealed(cls, deleted=deleted)}
+        for record_id, state in heads.states(store, cls, _made(store, cls)):
+            record = rows.pop(record_id, None)
+            if record is None:
+                yield f"{cls.title} {record_id} 在修改记录里有，数据里没有。"
                 continue
             for spec in cls.specs():
-                expected = known[spec.name][1] if spec.name in known else spec.empty
-                if spec.name != "id" and getattr(record, spec.name) != expected:
-                    yield f"{cls.title} {record.id} 的“{spec.label}”和修改记录对不上。"
-    for name, record_id in newest:
-        yield f"{BY_NAME[name].title} {record_id} 在修改记录里有，数据里没有。"
+                field = state.fields.get(spec.name, Field(spec.empty, ()))
+                kept = {stamp for stamp in field.others if (record_id, spec.name, stamp) in others}
+                others -= {(record_id, spec.name, stamp) for stamp in kept}
+                if spec.name == "id":
+                    continue
+                if getattr(record, spec.name) != field.value or version(record, spec.name) != state.stamps.get(spec.name, state.created):
+                    yield f"{cls.title} {record_id} 的“{spec.label}”和修改记录对不上。"
+                elif len(kept) < len(field.others):
+                    yield f"{cls.title} {record_id} 的“{spec.label}”两边都改过，没有列出来。"
+        for record_id in rows:
+            yield f"{cls.title} {record_id} 不在修改记录里。"
+    for record_id, name, _ in sorted(others):
+        yield f"{record_id} 的 {name} 列为两边都改过，修改记录里没有。"
+
+
+def _made(store: Store, cls: type[Record]) -> list[str]:
+    """Records whose creation is in the journal and does not wait for another record."""
+    sql = """SELECT DISTINCT record_id FROM journal WHERE record = ? AND is_new
+        AND (device, number) NOT IN (SELECT device, number FROM waiting)"""
+    return [row[0] for row in store.query(sql, [cls.record])]

@@ -1,17 +1,19 @@
 """The writing path: rows and their journal entries inside the transaction of one step, made here or taken in from elsewhere."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from ulid import ULID
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
+from station.casework.versions import SETS, merged
 from station.changes import Changes
-from station.db import rows, search_index
+from station.db import heads, rows, search_index
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+JOURNAL = (
+    "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body, more)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
 
 
@@ -35,6 +41,7 @@ class Step:
         self._name, self._kind, self._undoes = line(name), kind, undoes
         self._by = line(store.user)
         self._is_noted = False
+        self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
         self.id = ULID().hex
 
     @property
@@ -49,23 +56,76 @@ class Step:
         stated = [(s, getattr(record, s.name)) for s in record.specs() if s.name != "id"]
         values = {s.name: FieldChange(s.empty, value) for s, value in stated if value != s.empty}
         stamp = self._clock.tick()
+        self._own.add(stamp)
         self._insert(type(record), record.id, {n: c.after for n, c in values.items()}, {"": stamp})
         self._journal(stamp, record.record, record.id, True, values)
         return record.with_values(stamps={"": stamp})
 
     def save(self, record: R, base: R) -> R:
-        """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone."""
+        """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone.
+
+        What somebody wrote meanwhile into one of these fields and the form did not show stays beside it as a conflict.
+        """
         names = record.differences(base)
         if not names:
             return record
         now = self._now(type(record), record.id)
         self._refuse_covered(record, now, names)
-        values = {n: FieldChange(getattr(now, n), getattr(record, n), base.stamps.get(n, base.stamps.get("", ""))) for n in names}
+        return self._write(record, base, now, names)
+
+    def settle(self, cls: type[R], record_id: str, values: Mapping[str, Any]) -> R:
+        """Store what a person decided where fields held several values: it takes the place of all of them, also of the one shown."""
+        now = self._now(cls, record_id)
+        record = now.with_values(**values)
+        self._refuse_covered(record, now, values)
+        return self._write(record, now, now, tuple(values), heads.others(self._conn, record_id))
+
+    def _write(self, record: R, base: R, now: R, names: Sequence[str], others: Mapping[str, Sequence[str]] | None = None) -> R:
+        """Write these fields and their entry; ``others`` are the heads not shown that it takes the place of, by field."""
+        cls = type(record)
+        values = {}
+        is_plain = others is None and not self._is_contested(record.id) and "deleted" not in now.stamps and "deleted" not in names
+        for name in names:
+            spec, shown = cls.spec(name), getattr(now, name)
+            parents = self._known(base, now, name) | set(others.get(name, ()) if others else ())
+            if name == "deleted" and others:
+                parents.update(*others.values())
+            value = getattr(record, name)
+            if spec.kind in SETS and getattr(base, name) != shown:
+                value = merged(spec.kind, shown, getattr(base, name), value)
+            values[name] = FieldChange(shown, value, " ".join(sorted(parents, reverse=True)))
+            is_plain = is_plain and parents.issuperset(version(now, name).split())
         stamp = self._clock.tick()
-        stamps = now.stamps | dict.fromkeys(names, stamp)
-        self._update(type(record), record.id, {n: c.after for n, c in values.items()}, stamps)
+        self._own.add(stamp)
         self._journal(stamp, record.record, record.id, False, values)
-        return now.with_values(**{n: c.after for n, c in values.items()}, stamps=stamps)
+        if not is_plain:
+            self.write_states(cls, [record.id])
+            return self._now(cls, record.id)
+        after = {n: c.after for n, c in values.items()}
+        stamps = now.stamps | dict.fromkeys(names, stamp)
+        self._update(cls, record.id, after, stamps)
+        return now.with_values(**after, stamps=stamps)
+
+    def _known(self, base: Record, now: Record, name: str) -> set[str]:
+        """The versions the form knew of a field, and what this step itself wrote; a deletion names all it knew of the record."""
+        seen = base if base.stamps else now  # what did not come from the store speaks of what is there
+        known = set(version(seen, name).split())
+        if name == "deleted":
+            known.update(*(stamps.split() for stamps in seen.stamps.values()))
+            known.update(stamp for stamps in now.stamps.values() for stamp in stamps.split() if stamp in self._own)
+        elif now.deleted:
+            known.update(version(seen, "deleted").split())  # who changes what lies in the bin knows that it lies there
+        known.update(stamp for stamp in version(now, name).split() if stamp in self._own)
+        return known
+
+    def _is_contested(self, record_id: str) -> bool:
+        return bool(heads.conflicted(self._conn, [record_id]))
+
+    def write_states(self, cls: type[Record], record_ids: Iterable[str]) -> None:
+        """Make rows and conflicts what all the entries of these records say."""
+        for record_id, state in heads.states(self._store, cls, record_ids):
+            self._update(cls, record_id, {name: field.value for name, field in state.fields.items()}, state.stamps)
+            heads.keep_others(self._conn, cls, record_id, state)
 
     def _refuse_covered(self, record: Record, now: Record, names: Iterable[str]) -> None:
         """What stands in place of a sealed name must not be written over the name."""
@@ -93,7 +153,7 @@ class Step:
         if final := self._final_since(entry, now):
             raise StationError(f"“{name}”之后又{final}，不能再撤销。")
         before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
-        self.save(now.with_values(**before), now)
+        self._write(now.with_values(**before), now, now, tuple(before))
         return bool(before.get("deleted"))
 
     def _final_since(self, entry: Entry, now: Record) -> str:
@@ -138,15 +198,20 @@ class Step:
         if missing:
             self._conn.execute("INSERT INTO waiting VALUES (?, ?, ?)", [missing, entry.device, entry.number])
             return
-        self._touched.setdefault(entry.record, set()).add(entry.record_id)
         if found is None:
+            self._touched.setdefault(entry.record, set()).add(entry.record_id)
             self._insert(cls, entry.record_id, values, {"": entry.stamp})
             self._apply_waiting(entry.record_id)
             return
+        self._touched.setdefault(entry.record, set()).add(entry.record_id)
         stamps = json.loads(found[0])
-        newer = {n: v for n, v in values.items() if entry.stamp > stamps.get(n, stamps.get("", ""))}
-        if newer:
-            self._update(cls, entry.record_id, newer, stamps | dict.fromkeys(newer, entry.stamp))
+        is_next = all(set(c.parents).issuperset(stamps.get(n, stamps[""]).split()) for n, c in entry.values.items() if n in values)
+        if not is_next or entry.is_new or "deleted" in stamps or "deleted" in values or self._is_contested(entry.record_id) or any(
+            cls.spec(n).kind in SETS for n in values
+        ):
+            self.write_states(cls, [entry.record_id])
+        elif values:
+            self._update(cls, entry.record_id, values, stamps | dict.fromkeys(values, entry.stamp))
 
     def _missing_link(self, cls: type[Record], values: Mapping[str, Any]) -> str:
         for name, value in values.items():
@@ -201,13 +266,19 @@ class Step:
         self._touched.setdefault(record, set()).add(record_id)
 
     def _insert_entry(self, entry: Entry) -> None:
-        body = json.dumps(entry.values, ensure_ascii=False, separators=(",", ":"))
-        sql = (
-            "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        )
-        head = [entry.device, entry.number, entry.stamp, entry.at, entry.by, entry.step]
-        self._conn.execute(sql, [*head, entry.record, entry.record_id, entry.is_new, body])
+        self._conn.execute(JOURNAL, journal_row(entry))
+
+
+def journal_row(entry: Entry) -> tuple[Any, ...]:
+    """The values of :data:`JOURNAL`."""
+    e = entry
+    body = msgspec.json.encode(e.values).decode()
+    return (e.device, e.number, e.stamp, e.at, e.by, e.step, e.record, e.record_id, e.is_new, body, e.more or None)
+
+
+def version(record: Record, name: str) -> str:
+    """The versions of a field that a record shows, parted by blanks; "" for a record that does not come from the store."""
+    return record.stamps.get(name, record.stamps.get("", ""))
 
 
 class _Clock:

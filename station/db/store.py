@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import msgspec
 from sqlite_utils import Database
 from ulid import ULID
 
@@ -19,8 +20,9 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import in_force, rows
+from station.db import heads, in_force, rows
 from station.db.faults import database_faults, storage_faults
+from station.db.heads import Conflict
 from station.db.migrations import migrations
 from station.db.sealing import Seals
 from station.db.search import Words
@@ -334,12 +336,16 @@ class Store:
         record = self.unsealed(BY_NAME[found[0].record], record_id)
         return [self.seals.covered_entry(entry, record) for entry in found] if record is not None else found
 
+    def conflicts(self, record_id: str = "") -> list[Conflict]:
+        """Fields with several values, of one record or of all, for a person to decide; see :mod:`station.db.heads`."""
+        return heads.conflicts(self, record_id)
+
     def last_number(self, device: str) -> int:
         """The highest journal number known of a device; 0 if none."""
         return int(self.query("SELECT coalesce(max(number), 0) FROM journal WHERE device = ?", [device])[0][0])
 
     def receive(self, entries: Iterable[Entry], name: str) -> tuple[int, Changes]:
-        """Take in entries made elsewhere: known ones are skipped, the newer version of each field is shown.
+        """Take in entries made elsewhere: known ones are skipped, fields come to what all entries say (docs/merge.md).
 
         Entries keep their origin, so that they are never sent back as news. Returns (entries taken, changes).
         """
@@ -385,9 +391,9 @@ def _result(work: Generator[Any, None, Changes]) -> Changes:
 
 
 def _to_entry(row: sqlite3.Row) -> Entry:
-    values = {name: FieldChange(*change) for name, change in json.loads(row["body"]).items()}
+    values = msgspec.json.decode(row["body"], type=dict[str, FieldChange])
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
-    return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values)
+    return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values, more=row["more"] or b"")
 
 
 def new_device() -> str:

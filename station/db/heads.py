@@ -1,0 +1,87 @@
+"""Records with several heads: worked out from all their entries, their other values kept in ``conflict`` and read for a person."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from station.casework.fields import Record
+from station.casework.journal import Entry
+from station.casework.model import BY_NAME
+from station.casework.versions import Conflict, Head, State, state_of
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+__all__ = ["Conflict", "Head", "conflicted", "conflicts", "keep_others", "others", "states"]
+
+_BATCH = 500  # records whose entries are held in memory at once
+_APPLIED = "(device, number) NOT IN (SELECT device, number FROM waiting)"
+
+
+def conflicts(store: "Store", record_id: str = "") -> list[Conflict]:
+    """What a person must decide, of one record or of all: fields with several values, as everybody reads them, in order of entry."""
+    where, params = ("WHERE record_id = ?", [record_id]) if record_id else ("", [])
+    rows = store.query(f"SELECT DISTINCT record, record_id FROM conflict {where} ORDER BY record_id", params)
+    ids: dict[str, list[str]] = defaultdict(list)
+    for record, of in rows:
+        ids[record].append(of)
+    found: dict[str, list[Conflict]] = {}
+    for record, some in ids.items():
+        cls = BY_NAME[record]
+        for of, entries in applied_entries(store, some):
+            found[of] = list(_conflicts_of(store, cls, of, entries))
+    return [conflict for _, of in rows for conflict in found[of]]
+
+
+def _conflicts_of(store: "Store", cls: type[Record], record_id: str, entries: Sequence[Entry]) -> Iterator[Conflict]:
+    state = state_of(cls, entries)
+    record = store.unsealed(cls, record_id) if store.seals.is_any else None
+    by_stamp = {e.stamp: store.seals.covered_entry(e, record) if record is not None else e for e in entries}
+    for name, field in state.fields.items():
+        if field.others:
+            heads = [Head(stamp, by_stamp[stamp].values[name].after, by_stamp[stamp]) for stamp in (*field.heads, *field.others)]
+            if not field.heads:  # a deletion that did not know of a change
+                heads.insert(0, Head(state.kept_by, field.value, by_stamp[state.kept_by]))
+            yield Conflict(cls.record, record_id, name, tuple(heads))
+
+
+def applied_entries(store: "Store", record_ids: Iterable[str]) -> Iterator[tuple[str, list[Entry]]]:
+    """(record id, all entries of the record that could be applied)."""
+    ids = list(record_ids)
+    for first in range(0, len(ids), _BATCH):
+        some = ids[first : first + _BATCH]
+        found: dict[str, list[Entry]] = {of: [] for of in some}
+        for entry in store.entries(f"record_id IN (SELECT value FROM json_each(?)) AND {_APPLIED}", [json.dumps(some)]):
+            found[entry.record_id].append(entry)
+        yield from found.items()
+
+
+def states(store: "Store", cls: type[Record], record_ids: Iterable[str]) -> Iterator[tuple[str, State]]:
+    """(record id, what all its entries make of it)."""
+    for record_id, entries in applied_entries(store, record_ids):
+        yield record_id, state_of(cls, entries)
+
+
+def conflicted(conn: sqlite3.Connection, record_ids: Iterable[str]) -> set[str]:
+    """Which of these records have a field with several values; cheap where none has."""
+    if conn.execute("SELECT 1 FROM conflict LIMIT 1").fetchone() is None:
+        return set()
+    sql = "SELECT DISTINCT record_id FROM conflict WHERE record_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in conn.execute(sql, [json.dumps(list(record_ids))])}
+
+
+def others(conn: sqlite3.Connection, record_id: str) -> dict[str, list[str]]:
+    """The heads of a record that hold other values than those shown, by field."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, stamp in conn.execute("SELECT field, stamp FROM conflict WHERE record_id = ?", [record_id]):
+        found[name].append(stamp)
+    return found
+
+
+def keep_others(conn: sqlite3.Connection, cls: type[Record], record_id: str, state: State) -> None:
+    """Keep which heads hold other values than those shown; inside the transaction that wrote the record."""
+    conn.execute("DELETE FROM conflict WHERE record_id = ?", [record_id])
+    rows = [(cls.record, record_id, name, stamp) for name, field in state.fields.items() for stamp in field.others]
+    conn.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?)", rows)
