@@ -83,5 +83,5 @@ def others(conn: sqlite3.Connection, record_id: str) -> dict[str, list[str]]:
 def keep_others(conn: sqlite3.Connection, cls: type[Record], record_id: str, state: State) -> None:
     """Keep which heads hold other values than those shown; inside the transaction that wrote the record."""
     conn.execute("DELETE FROM conflict WHERE record_id = ?", [record_id])
-    rows = [(cls.record, record_id, name, stamp) for name, field in state.fields.items() for stamp in field.others]
-    conn.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?)", rows)
+    rows = [(record_id, name, stamp, cls.record) for name, field in state.fields.items() for stamp in field.others]
+    conn.executemany("INSERT INTO conflict (record_id, field, stamp, record) VALUES (?, ?, ?, ?)", rows)

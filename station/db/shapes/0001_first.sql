@@ -1145,16 +1145,10 @@ CREATE TABLE draft (
     body TEXT NOT NULL
 );
 CREATE TABLE conflict (
+    record_id TEXT NOT NULL,
+    field TEXT NOT NULL,
+    stamp TEXT NOT NULL,
     record TEXT NOT NULL,
-    record_id TEXT NOT NULL,
-    field TEXT NOT NULL,
-    stamp TEXT NOT NULL,
-    PRIMARY KEY (record_id, field, stamp)
-) WITHOUT ROWID;
-CREATE TABLE unseen (
-    record_id TEXT NOT NULL,
-    field TEXT NOT NULL,
-    stamp TEXT NOT NULL,
     PRIMARY KEY (record_id, field, stamp)
 ) WITHOUT ROWID;
 CREATE TABLE opaque (
@@ -1281,9 +1275,11 @@ CREATE VIRTUAL TABLE search_token USING fts5 (tokens, content = '', columnsize =
 CREATE INDEX grievance_number ON grievance (number);
 CREATE INDEX grievance_received_at ON grievance (received_at);
 CREATE INDEX grievance_sums ON grievance (status, people_mark, amount_mark, people, amount) WHERE deleted = 0;
-CREATE INDEX grievance_status ON grievance (status);
+CREATE INDEX grievance_status ON grievance (status, received_at);
 CREATE INDEX grievance_worker_id ON grievance (worker_id);
-CREATE INDEX grievance_closed_on ON grievance (closed_on);
+CREATE INDEX grievance_closed_on ON grievance (closed_on, received_at);
+CREATE INDEX grievance_handle_due_on ON grievance (handle_due_on);
+CREATE INDEX grievance_feedback_due_at ON grievance (feedback_due_at);
 CREATE INDEX party_grievance_id ON party (grievance_id);
 CREATE INDEX party_employer_id ON party (employer_id);
 CREATE INDEX claim_grievance_id ON claim (grievance_id);
@@ -1359,3 +1355,27 @@ CREATE INDEX warning_step_employer_warning_id ON warning_step (employer_warning_
 CREATE INDEX grievance_station_id ON grievance (station_id);
 CREATE INDEX handover_to_station_id ON handover (to_station_id);
 CREATE INDEX consultation_station_id ON consultation (station_id);
+CREATE INDEX follow_up_called_on ON follow_up (called_on);
+CREATE INDEX mediation_applied_on ON mediation (applied_on);
+CREATE INDEX mediation_accepted_on ON mediation (accepted_on);
+CREATE INDEX mediation_ended_on ON mediation (ended_on, applied_on);
+CREATE INDEX mediation_refused_on ON mediation (refused_on, applied_on);
+CREATE INDEX mediation_confirm_applied_on ON mediation (confirm_applied_on);
+CREATE INDEX mediation_perform_by ON mediation (perform_by);
+CREATE INDEX mediation_status ON mediation (status, applied_on);
+CREATE INDEX commission_received_on ON commission (received_on);
+CREATE INDEX consultation_asked_on ON consultation (asked_on);
+CREATE INDEX legal_aid_applied_on ON legal_aid (applied_on);
+CREATE INDEX legal_aid_closed_on ON legal_aid (closed_on);
+CREATE INDEX letter_issued_on ON letter (issued_on);
+CREATE INDEX letter_addressee_reply_due_on ON letter_addressee (reply_due_on);
+CREATE INDEX letter_addressee_checked_on ON letter_addressee (checked_on);
+CREATE INDEX letter_addressee_replied_on ON letter_addressee (replied_on);
+CREATE INDEX hotline_order_dispatched_at ON hotline_order (dispatched_at);
+CREATE INDEX hotline_order_returned_at ON hotline_order (returned_at);
+CREATE INDEX hotline_order_due_at ON hotline_order (due_at);
+CREATE INDEX field_visit_visited_on ON field_visit (visited_on);
+CREATE INDEX injury_visit_visited_on ON injury_visit (visited_on);
+CREATE INDEX injury_visit_first_call_on ON injury_visit (first_call_on);
+CREATE INDEX injury_visit_second_call_on ON injury_visit (second_call_on);
+CREATE INDEX lawyer_shift_duty_on ON lawyer_shift (duty_on);
