@@ -1,0 +1,19 @@
+"""What another window or a job wrote into the store meanwhile, seen by how the journal grew."""
+
+from collections import defaultdict
+
+from station.changes import Changes
+from station.db.store import Store
+
+
+def journal_end(store: Store) -> int:
+    """Where the journal ends now; 0 while it is empty."""
+    return int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
+
+
+def written_since(store: Store, end: int) -> Changes:
+    """The records with an entry behind ``end``, whoever wrote it."""
+    touched: defaultdict[str, set[str]] = defaultdict(set)
+    for record, record_id in store.query("SELECT DISTINCT record, record_id FROM journal WHERE seq > ?", [end]):
+        touched[record].add(record_id)
+    return Changes("", {record: frozenset(ids) for record, ids in touched.items()})
