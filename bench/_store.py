@@ -133,6 +133,10 @@ def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, 
             at = (NOW - timedelta(days=BUNDLES - number)).isoformat()
             yield device_of(place, pc), "up", number, number - 1, f"zd{place:03}", "0" * 16, f"{place:064x}", "0" * 64, at, 32, at
 
+    def streams() -> Iterator[tuple[object, ...]]:
+        for place, pc in itertools.product(range(stations), range(PCS)):
+            yield device_of(place, pc), "up", f"zd{place:03}", BUNDLES, NOW.isoformat(), NOW.isoformat()
+
     def employers() -> Iterator[tuple[object, ...]]:
         for n in range(0, cases, 20) if stations else ():
             at = f"{NOW:%Y-%m-%d}"
@@ -147,6 +151,7 @@ def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, 
         "step (id, name, at, by, device, kind)": (("x", "登记", "", "", "", "final") for _ in range(min(1, stations))),
         "journal (device, number, stamp, at, by, step, record, record_id, is_new, body)": employers(),
         "inbox (device, audience, number, since, station, signer, sha256, previous, made_at, entries, received_at)": bundles(),
+        "stream (device, audience, station, number, made_at, received_at)": streams(),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from station.casework import grievances
 from station.casework.statistics import AGENCY
 from station.casework.vocabulary import vocabulary
 from station.db.clauses import CLOSED, ENDED, listed
-from station.db.figures.pieces import Figure, Source, figures, low, within
+from station.db.figures.pieces import Figure, Source, figures, low, near, within
 from station.db.figures.places import area_of, station_of
 
 NAMED_CHANNELS = ("visit", "phone", "12351", "12345", "field_visit")
@@ -26,16 +26,14 @@ def _state_on(day: str) -> str:
         ORDER BY v.moved_on, v.id LIMIT 1), status)"""
 
 
-# what lies behind the stretch with all its days is left out before anything is asked of it; a day may be a month or a year
+# What may count is found by its days, so that a month costs what it holds: what came, left or was due in the stretch, and what
+# was on the desk at its beginning or its end. A day may be a month or a year.
 _ON_THE_DESK = listed((*grievances.OPEN, *grievances.PAUSED))
-_LATEST = "max(g.received_at, g.closed_on, g.handle_due_on, g.feedback_due_at, coalesce(p.passed_on, ''))"
-
-# and what lies before it: a case that came later counts where a day of its own is earlier than that
 _END = ":last || '~'"
-_EARLIER = " OR ".join(
-    f"({day} <> '' AND {day} <= {_END})"
-    for day in ("g.closed_on", ENDED, "g.handle_due_on", "g.feedback_due_at", "coalesce(p.passed_on, '')")
-)
+NEAR = f"""{near("grievance", "received_at", "closed_on", "handle_due_on", "feedback_due_at")}
+    UNION SELECT rowid FROM grievance WHERE closed_on > {_END} AND received_at <= {_END}
+    UNION SELECT rowid FROM grievance WHERE status IN {_ON_THE_DESK} AND received_at <= {_END}
+    UNION SELECT g.rowid FROM passed p CROSS JOIN grievance g ON g.id = p.passed_id"""
 
 # every case once with what the sums below ask of it, so that a day is looked at once
 _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
@@ -46,9 +44,7 @@ _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day,
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
             g.id IN (SELECT taken_id FROM taken) AS is_taken
-        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND (g.status IN {_ON_THE_DESK}
-            OR {_LATEST} >= :first OR {_LATEST} IN (substr(:first, 1, 4), substr(:first, 1, 7)))
-            AND (g.received_at <= {_END} OR {_EARLIER})),
+        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND g.rowid IN ({NEAR})),
     dated AS MATERIALIZED (
         SELECT *, {within("received")} AS arrived, {within("left_on")} AS parted,
             {low("received")} <= :last AS is_known, left_on <> '' AND {low("left_on")} < :first AS was_gone,

@@ -112,7 +112,7 @@ def _unstated(store: Store, params: dict[str, Any]) -> Iterator[tuple[str, str, 
 
 
 def _asking(source: Source, what: str, params: dict[str, Any]) -> str:
-    return f"{source.prepared}SELECT {what} {source.of}{within_scope(source.station, source.area, params)}"
+    return f"{source.prepared}SELECT {what} {source.of} AND {source.near}{within_scope(source.station, source.area, params)}"
 
 
 def within_scope(station: str, area: str, params: dict[str, Any]) -> str:
@@ -145,9 +145,9 @@ def stretch(store: Store, period: Period, stations: Iterable[str] | None = None,
 def _places(store: Store, own: str) -> dict[str, str]:
     """The station every PC belongs to, by device: the one its bundles name, else the one whose record was made on it."""
     made = "SELECT j.device, s.id FROM station s CROSS JOIN journal j ON j.record_id = s.id AND j.is_new"  # of few stations, each found
-    sent = """SELECT i.device, s.id FROM stream i JOIN station s ON lower(s.code) = i.station AND s.deleted = 0
-        ORDER BY i.received_at"""
+    sent = "SELECT device, station FROM stream ORDER BY received_at"
+    named = {code.lower(): station for code, station in store.query("SELECT code, id FROM station WHERE deleted = 0 AND code <> ''")}
     here = "SELECT DISTINCT device FROM outbox"
     found = {row[0]: row[1] for row in store.query(made)}
-    found |= {row[0]: row[1] for row in store.query(sent)}
+    found |= {device: named[code] for device, code in store.query(sent) if code in named}
     return found | {row[0]: own for row in store.query(here)} | {store.device: own}

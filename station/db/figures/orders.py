@@ -5,7 +5,7 @@ from typing import Any
 
 from station.casework import hotline
 from station.casework.model import HotlineOrder
-from station.db.figures.pieces import Source, figures, of_case, within_moment
+from station.db.figures.pieces import Source, figures, is_near, of_case, within_moment
 from station.db.figures.places import area_of, station_of
 from station.db.store import Store
 
@@ -30,6 +30,7 @@ ORDERS = Source(
         orders_closed=_ANSWERED,
         orders_on_time=f"{_ANSWERED} AND substr(o.answered_at, 1, length(o.due_at)) <= o.due_at",
     ),
+    near=is_near("o", "hotline_order", "dispatched_at", "returned_at", "due_at"),
 )
 
 _WANTED = ("dispatched_at", "answered_at", "returned_at", "grade", "status", "reviewed_on")

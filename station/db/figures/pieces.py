@@ -25,6 +25,24 @@ def within_moment(moment: str) -> str:
     return within(f"substr({moment}, 1, 10)")
 
 
+def near(table: str, *columns: str) -> str:
+    """SQL of the lines (rowid) of a table one of whose days or moments may lie in the stretch, each found by its index.
+
+    What is dated by its year or month alone lies in the stretch if that begins with it.
+    """
+    found = (
+        f"SELECT rowid FROM {table} WHERE {column} {lies}"
+        for column in columns
+        for lies in ("BETWEEN :first AND :last || '~'", "IN (substr(:first, 1, 4), substr(:first, 1, 7))")
+    )
+    return " UNION ".join(found)
+
+
+def is_near(alias: str, table: str, *columns: str) -> str:
+    """SQL of whether a line of a table lies :func:`near`."""
+    return f"{alias}.rowid IN ({near(table, *columns)})"
+
+
 def of_case(table: str, alias: str) -> str:
     """FROM the records of one kind that belong to a case ``g``; none of a deleted one."""
     return f"FROM {table} {alias} JOIN grievance g ON g.id = {alias}.grievance_id WHERE {alias}.deleted = 0 AND g.deleted = 0"
@@ -67,6 +85,7 @@ class Source:
     area: str
     figures: tuple[Figure, ...]
     prepared: str = ""  # WITH …
+    near: str = "1"  # leaves out by indexes what adds nothing, so that a month costs what it holds
 
 
 def figures(**asked: str) -> tuple[Figure, ...]:

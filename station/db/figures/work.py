@@ -3,7 +3,7 @@
 from station.casework import mediations
 from station.casework.statistics import AGENCY
 from station.db.clauses import listed
-from station.db.figures.pieces import Figure, Source, among, figures, low, of_case, within, within_moment
+from station.db.figures.pieces import Figure, Source, among, figures, is_near, low, near, of_case, within, within_moment
 from station.db.figures.places import area_of, station_of
 
 SATISFIED = listed(("very", "satisfied", "basically"))
@@ -16,6 +16,10 @@ _PERFORMED = f"""{_PERFORM_DUE} AND m.performance = 'done'
     AND NOT EXISTS (SELECT 1 FROM instalment t WHERE t.mediation_id = m.id AND t.deleted = 0 AND t.paid_on > :last)"""
 # a mediation leaves the desk when it ends or is refused
 _LEFT = "coalesce(nullif(m.ended_on, ''), iif(m.status = 'refused', m.refused_on, ''))"
+_NEAR_MEDIATIONS = f"""m.rowid IN ({near("mediation", "applied_on", "accepted_on", "ended_on", "confirm_applied_on", "perform_by")}
+    UNION SELECT rowid FROM mediation WHERE ended_on > :last AND applied_on <= :last
+    UNION SELECT rowid FROM mediation WHERE refused_on > :last AND applied_on <= :last
+    UNION SELECT rowid FROM mediation WHERE {among("status", mediations.OPEN)} AND applied_on <= :last)"""
 _AGENCY = listed(AGENCY)
 
 # a consultation that became a case in the same month is one service with it; what it becomes later changes no month that is over
@@ -33,6 +37,9 @@ _REPLY_DUE = f"{within('a.reply_due_on')} AND (a.reply_due_on < :today OR a.repl
 # what an employer put right counts on the day it was checked, else on the day it said so
 _PUT_RIGHT_ON = "coalesce(nullif(a.checked_on, ''), a.replied_on)"
 _PUT_RIGHT = within(_PUT_RIGHT_ON)
+
+_NEAR_ADDRESSEES = f"""a.rowid IN ({near("letter_addressee", "reply_due_on", "checked_on", "replied_on")}
+    UNION SELECT s.rowid FROM letter_addressee s WHERE s.letter_id IN (SELECT l.id FROM letter l WHERE {is_near("l", "letter", "issued_on")}))"""
 
 _DEMAND = "f.verdict IN ('problem', 'demand')"
 _SETTLED_ON = "iif(f.done_on = '' AND f.is_settled_there, v.visited_on, f.done_on)"
@@ -53,6 +60,7 @@ WORK = (
             called=f"{within('f.called_on')} AND f.satisfaction <> 'unreachable'",
             satisfied=f"{within('f.called_on')} AND f.satisfaction IN {SATISFIED}",
         ),
+        near=is_near("f", "follow_up", "called_on"),
     ),
     Source(
         "mediation",
@@ -78,6 +86,7 @@ WORK = (
             Figure("agreed_people", f"{_ENDED} AND m.result = 'agreed'", "g.people"),
             Figure("agreed_amount", f"{_ENDED} AND m.result = 'agreed'", "m.agreed_amount"),
         ),
+        near=_NEAR_MEDIATIONS,
     ),
     Source(
         "commission",
@@ -86,6 +95,7 @@ WORK = (
         " WHERE c.deleted = 0 AND m.deleted = 0 AND g.deleted = 0",
         *_OF_CASE,
         figures(commissions=within("c.received_on")),
+        near=is_near("c", "commission", "received_on"),
     ),
     Source(
         "consultation",
@@ -103,6 +113,7 @@ WORK = (
             Figure("consultation_people", within("q.asked_on"), "q.people"),
             Figure("lawyer_people", f"{within('q.asked_on')} AND q.lawyer_id IS NOT NULL", "q.people"),
         ),
+        near=is_near("q", "consultation", "asked_on"),
     ),
     Source(
         "legal_aid",
@@ -125,6 +136,7 @@ WORK = (
             Figure("aided_migrants", f"{within('a.applied_on')} AND w.kind = 'migrant'", "a.beneficiaries"),
             Figure("aid_recovered", within("a.closed_on"), "a.recovered"),
         ),
+        near=is_near("a", "legal_aid", "applied_on", "closed_on"),
     ),
     Source(
         "letter",
@@ -140,6 +152,7 @@ WORK = (
             ),
             Figure("letter_amount", f"{within('l.issued_on')} AND NOT {_FOLLOWS_ONE}", "l.amount"),
         ),
+        near=is_near("l", "letter", "issued_on"),
     ),
     Source(
         "letter_addressee",
@@ -157,6 +170,7 @@ WORK = (
             Figure("letter_insurance", _PUT_RIGHT, "a.insurance_paid"),
             Figure("letter_employers", within("l.issued_on"), distinct="a.employer_id", record="employer"),
         ),
+        near=_NEAR_ADDRESSEES,
     ),
     Source(
         "letter_case",
@@ -165,6 +179,7 @@ WORK = (
         f" WHERE c.deleted = 0 AND g.deleted = 0 AND {_OF_LETTER}",
         *_PLACE_OF_LETTER,
         (Figure("letter_cases", within("l.issued_on"), distinct="c.grievance_id", record="grievance"),),
+        near=is_near("l", "letter", "issued_on"),
     ),
     Source(
         "field_visit",
@@ -175,6 +190,7 @@ WORK = (
             *figures(visits=within("v.visited_on")),
             Figure("visited_employers", within("v.visited_on"), distinct="v.employer_id", record="employer"),
         ),
+        near=is_near("v", "field_visit", "visited_on"),
     ),
     Source(
         "visit_finding",
@@ -197,6 +213,7 @@ WORK = (
             Figure("injury_calls", within("i.second_call_on")),
             Figure("comfort", within("i.visited_on"), "i.comfort"),
         ),
+        near=is_near("i", "injury_visit", "visited_on", "first_call_on", "second_call_on"),
     ),
     Source(
         "lawyer_shift",
@@ -205,6 +222,7 @@ WORK = (
         station_of("lawyer_shift", "s"),
         area_of("lawyer_shift", "s"),
         figures(lawyer_shifts=f"{within('s.duty_on')} AND s.is_attended"),
+        near=is_near("s", "lawyer_shift", "duty_on"),
     ),
     Source(
         "negotiation",
