@@ -15,7 +15,11 @@ from station.sync.statements import Answered, KeyChanged, PcAdmitted, PcLost, Sa
 
 @dataclass(frozen=True)
 class Unit:
-    """A station, district or city; ``head`` is the key of its first head ("" for none), ``recipient`` "" where no PC is left to read."""
+    """A station, district or city.
+
+    ``head`` is the key of its first head ("" for none), ``recipient`` "" where no PC is left to read; ``is_confirmed`` says
+    whether the unit above has admitted it, or there is none.
+    """
 
     code: str
     name: str
@@ -23,6 +27,7 @@ class Unit:
     above: str
     head: str
     recipient: str
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,5 +236,6 @@ class _View:
                 above=self._above.get(code, ""),
                 head=next((key for key in self._heads[code] if key in alive), ""),
                 recipient=sealed_to.get(code, "") if alive else "",
+                is_confirmed=code not in self._above or (code in named and named[code][0]),
             )
         return Circle(own, units, pcs, self.said)

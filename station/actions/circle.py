@@ -1,0 +1,526 @@
+"""Who belongs to the exchange: founding a circle, inviting and admitting units and PCs by files people carry, declaring a PC lost."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from station.actions import rights
+from station.actions.grievances import own_station
+from station.casework.model import Station
+from station.casework.stations import folder_code
+from station.db import circle as kept
+from station.db.store import Store
+from station.errors import StationError
+from station.sync import keys as locks
+from station.sync.circle import Circle, Pc, anchor, read_circle
+from station.sync.drop import statement_path
+from station.sync.keys import Keys, is_same_code, new_keys, new_unit_secret, recipient_of, seal, spoken_code
+from station.sync.statements import (
+    Answered,
+    Body,
+    Invited,
+    KeyChanged,
+    PcAdmitted,
+    PcLost,
+    Said,
+    UnitNamed,
+    pack,
+    read,
+    say,
+    unpack,
+)
+
+B = TypeVar("B", Invited, Answered)
+Standing = Literal["none", "waiting", "member", "lost"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """This PC as a member: its keys, the circle as its unit sees it, the unit's folder code."""
+
+    keys: Keys
+    circle: Circle
+    unit: str
+
+    @property
+    def pc(self) -> Pc:
+        """This PC as the others know it; KeyError while it waits to be admitted."""
+        return self.circle.pcs[self.keys.key_id]
+
+    @property
+    def is_head(self) -> bool:
+        """Whether this PC may invite, admit and declare lost."""
+        return self.circle.is_heard(self.keys.key_id, self.unit)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A file to be carried by hand, what to call it, and the code both sides compare."""
+
+    name: str
+    content: bytes
+    code: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What an invitation says: the unit one would belong to, who asks; ``is_further`` for a further PC of a unit there is."""
+
+    unit: str
+    name: str
+    by: str
+    by_name: str
+    label: str
+    is_further: bool
+    code: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer says: which PC of which unit asks to be admitted."""
+
+    unit: str
+    name: str
+    label: str
+    is_further: bool
+    code: str
+
+
+# -- what this PC is ----------------------------------------------------------------------------------------------------
+
+
+def standing(store: Store) -> Standing:
+    """Where this PC stands: joined nothing, answered an invitation and waiting, a member, or declared lost."""
+    held = _held(store)
+    if held is None:
+        return "none"
+    pc = held.circle.pcs.get(held.keys.key_id)
+    return "waiting" if pc is None else "lost" if pc.is_lost else "member"
+
+
+def is_member(store: Store) -> bool:
+    """Whether this PC takes part in the exchange."""
+    return standing(store) == "member"
+
+
+def member(store: Store) -> Member:
+    """This PC as a member; StationError in plain words if it is none."""
+    held = _held(store)
+    if held is None:
+        raise StationError("这台电脑还没有加入交换。", "请在“设置 · 交换成员”里建立交换，或者打开收到的邀请。")
+    pc = held.circle.pcs.get(held.keys.key_id)
+    if pc is None:
+        raise StationError("邀请已经答复，还在等对方确认这台电脑。", "把答复文件交给对方；对方确认以后，再收一次就可以用了。")
+    if pc.is_lost:
+        raise StationError("这台电脑已经被登记为丢失，不能再收发。", "本机数据没动。要继续用这台电脑，请本单位重新邀请。")
+    return held
+
+
+def _held(store: Store) -> Member | None:
+    joined = store.setting("circle", {})
+    return _read(store, joined["unit"], joined["anchor"], kept.statements(store)) if joined else None
+
+
+def _read(store: Store, unit: str, trusted: str, statements: Iterable[bytes]) -> Member:
+    return Member(_keys(store), read_circle(unit, trusted.encode(), statements), unit)
+
+
+def _keys(store: Store) -> Keys:
+    signing, receiving, unit = (kept.secret(store, name) for name in ("signing", "receiving", "unit"))
+    return Keys(signing, receiving.decode(), locks.secrets_in(unit))
+
+
+def _keep_keys(store: Store, keys: Keys) -> None:
+    kept.keep_secret(store, "signing", keys.signing)
+    kept.keep_secret(store, "receiving", keys.receiving.encode())
+    kept.keep_secret(store, "unit", locks.joined(keys.unit))
+
+
+def settle_station(store: Store) -> bool:
+    """Make the unit's own station record the one of this store, as soon as it has come; whether that was done now."""
+    joined = store.setting("circle", {})
+    if not joined or store.setting("station", ""):
+        return False
+    for station in store.matching(Station):
+        if folder_code(station.code) == joined["unit"]:
+            store.set_setting("station", station.id)
+            return True
+    return False
+
+
+# -- statements ---------------------------------------------------------------------------------------------------------
+
+
+def statements(store: Store) -> dict[str, bytes]:
+    """The statements that count here, by their paths below a drop; nothing before this PC has joined."""
+    held = _held(store)
+    return {statement_path(said.content): said.content for said in held.circle.said.values()} if held is not None else {}
+
+
+def take_statements(store: Store, contents: Iterable[bytes]) -> list[str]:
+    """Take in statements from elsewhere; sentences of what is new or was refused. Those nobody known has made are passed over."""
+    held = _held(store)
+    if held is None:
+        return []
+    found = [read(content) for content in contents]
+    fresh = {said.name: said for said in found if said is not None and said.name not in held.circle.said}
+    told = [f"有 {found.count(None)} 份名单文件没有收入，签名不对或者没有拷完。"] if None in found else []
+    if not fresh:
+        return told
+    joined = store.setting("circle", {})
+    known = kept.statements(store)
+    now = _read(store, joined["unit"], joined["anchor"], [*known, *(said.content for said in fresh.values())])
+    with store.step("名单", undoable=False):
+        _keep(store, [said.content for name, said in fresh.items() if name in now.circle.said])
+        _take_secrets(store, now)
+        told += _refused(store, now.circle, [said for name, said in fresh.items() if name not in now.circle.said])
+        news = _news(held, now)
+        for sentence in news:
+            store.log_act("circle", sentence)
+    return [*news, *told]
+
+
+def _keep(store: Store, contents: Iterable[bytes]) -> None:
+    kept.keep_statements(store, {hashlib.sha256(content).hexdigest(): content for content in contents})
+
+
+def _take_secrets(store: Store, now: Member) -> None:
+    """Keep the unit's secrets that are sealed to this PC."""
+    changed = [said for said in now.circle.said.values() if isinstance(said.body, KeyChanged) and said.body.unit == now.unit]
+    unit = now.keys.unit
+    for said in sorted(changed, key=lambda said: said.serial):
+        opened = replace(now.keys, unit=()).open(said.body.sealed) if isinstance(said.body, KeyChanged) else None
+        unit = tuple(dict.fromkeys((*locks.secrets_in(opened or b""), *unit)))
+    if unit != now.keys.unit:
+        kept.keep_secret(store, "unit", locks.joined(unit))
+
+
+def _refused(store: Store, circle: Circle, said: Iterable[Said]) -> list[str]:
+    """One sentence for each statement of a PC that is known but may not say that; each is told once."""
+    told_before = store.setting("statements_refused", [])
+    refused = [one for one in said if one.signer in circle.pcs and one.name not in told_before]
+    if refused:
+        store.set_setting("statements_refused", [*told_before, *(one.name for one in refused)][-500:])
+    return [_refusal(circle, circle.pcs[one.signer]) for one in refused]
+
+
+def _refusal(circle: Circle, pc: Pc) -> str:
+    why = "这台电脑已经登记为丢失" if pc.is_lost else "这台电脑没有这个权限"
+    return f"{called(circle, pc)}发来一份名单，没有收入：{why}。"
+
+
+def called(circle: Circle, pc: Pc) -> str:
+    """“城东站的第 2 台电脑”"""
+    return f"{circle.units[pc.unit].name}的{pc.label}"
+
+
+def _news(before: Member, now: Member) -> list[str]:
+    news = []
+    for code, unit in now.circle.units.items():
+        if code not in before.circle.units:
+            news.append(f"{unit.name}加入了交换。")
+        elif unit.is_confirmed and not before.circle.units[code].is_confirmed:
+            news.append(f"{now.circle.units[unit.above].name}已经确认{unit.name}加入。")
+        elif unit.name != before.circle.units[code].name:
+            news.append(f"{before.circle.units[code].name}改名为{unit.name}。")
+    for key, pc in now.circle.pcs.items():
+        known = before.circle.pcs.get(key)
+        if known is None:
+            news.append(f"{called(now.circle, pc)}已经登记。")
+        elif pc.is_lost and not known.is_lost:
+            news.append(f"{called(now.circle, pc)}已经登记为丢失，它后来发出的不再收入。")
+    return news
+
+
+# -- founding, inviting, joining -----------------------------------------------------------------------------------------
+
+
+def found(store: Store) -> Member:
+    """Begin a circle with this unit and this PC as its head; StationError if it belongs to one already."""
+    rights.require(store, "circle")
+    if standing(store) in ("member", "waiting"):
+        raise StationError("这台电脑已经加入了交换，不用再建立。")
+    own = own_station(store)
+    code = _own_code(own)
+    with store.step("建立交换", undoable=False):
+        _begin(store, UnitNamed(code, own.name, own.level), "第 1 台电脑")
+        store.log_act("circle", f"建立{own.name}的交换")
+    return member(store)
+
+
+def _own_code(own: Station) -> str:
+    code = folder_code(own.code)
+    if not code:
+        raise StationError(f"站点码“{own.code}”不能用在文件夹名里。", "请在“设置”里改成字母、数字和短横，例如 zq-01。")
+    return code
+
+
+def _begin(store: Store, unit: UnitNamed, label: str, invitation: bytes = b"", known: Iterable[bytes] = ()) -> bytes:
+    """Make keys for this PC and its unit and the statements that say so; returns the PC's answer to an invitation."""
+    keys = replace(new_keys(), unit=(new_unit_secret(), *_keys(store).unit))
+    answer = say(keys, Answered(unit.code, label, keys.recipient, invitation))
+    known = list(known)
+    before = read_circle(unit.above, anchor(unit.above, unit.above_public), known)  # a unit whose PCs were all lost begins anew
+    said = [
+        say(keys, unit, _next(before, UnitNamed, unit.code)),
+        say(keys, PcAdmitted(answer, is_head=True)),
+        say(keys, _key(unit.code, keys.unit, [keys.recipient]), _next(before, KeyChanged, unit.code)),
+    ]
+    _keep_keys(store, keys)
+    store.set_setting("circle", {"unit": unit.code, "anchor": anchor(unit.code, keys.public).decode()})
+    _keep(store, [*said, *known])
+    return answer
+
+
+def _key(unit: str, unit_secrets: tuple[str, ...], recipients: Iterable[str]) -> KeyChanged:
+    return KeyChanged(unit, recipient_of(unit_secrets[0]), seal(locks.joined(unit_secrets), tuple(recipients)))
+
+
+def _next(circle: Circle, kind: type[UnitNamed] | type[KeyChanged], unit: str) -> int:
+    """The serial of the next statement of one kind about a unit."""
+    about = [s.serial for s in circle.said.values() if isinstance(s.body, kind) and _unit_of(s.body) == unit]
+    return max(about, default=0) + 1
+
+
+def _unit_of(body: Body) -> str:
+    return body.code if isinstance(body, UnitNamed) else body.unit if isinstance(body, KeyChanged) else ""
+
+
+def invite(store: Store, code: str = "", name: str = "", level: str = "street", *, label: str = "") -> Letter:
+    """An invitation for a unit below this one (its 站点码 and name), or without a code for a further PC of this unit.
+
+    StationError if this PC may not invite, or the code is another unit's.
+    """
+    own = _head(store)
+    unit = folder_code(code) if code else own.unit
+    if not unit:
+        raise StationError(f"站点码“{code}”不能用。", "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。")
+    known = own.circle.units.get(unit)
+    living = [pc for pc in own.circle.pcs.values() if pc.unit == unit and not pc.is_lost]
+    if unit != own.unit and known is not None and known.above != own.unit:
+        raise StationError(f"站点码 {unit} 已经是{known.name}的。", "请换一个站点码。")
+    if unit != own.unit and living:
+        raise StationError(f"{known.name if known else unit}已经加入，有 {len(living)} 台电脑。", "它再加电脑，由它自己的主机邀请。")
+    name = name.strip() or (known.name if known else "")
+    if not name:
+        raise StationError("请填写单位全称。")
+    body = Invited(
+        nonce=secrets.token_bytes(16),
+        unit=unit,
+        name=name,
+        level=known.level if known else level,
+        label=label.strip() or f"第 {sum(pc.unit == unit for pc in own.circle.pcs.values()) + 1} 台电脑",
+        by=own.unit,
+        by_name=own.circle.units[own.unit].name,
+    )
+    said = say(own.keys, body)
+    store.log_act("circle", f"邀请{name}的{body.label}")
+    return Letter(f"邀请-{unit}.gwi", pack(said, [s.content for s in own.circle.said.values()]), spoken_code(said))
+
+
+def open_invitation(store: Store, content: bytes) -> Invitation:
+    """What an invitation says and its code; StationError if it is none, or damaged."""
+    said, invited, _ = _carried(content, Invited)
+    return Invitation(
+        invited.unit, invited.name, invited.by, invited.by_name, invited.label, invited.by == invited.unit, spoken_code(said.content)
+    )
+
+
+def _carried(content: bytes, kind: type[B]) -> tuple[Said, B, list[bytes]]:
+    what = "邀请" if kind is Invited else "答复"
+    opened = unpack(content)
+    if opened is None:
+        raise StationError(f"这不是{what}文件，或者拷坏了。", f"请向对方重新要一份{what}文件。")
+    said, statements = opened
+    if not isinstance(said.body, kind):
+        raise StationError(f"这不是{what}文件。", "邀请文件以 .gwi 结尾，答复文件以 .gwa 结尾。")
+    return said, said.body, statements
+
+
+def join(store: Store, content: bytes, confirmed_code: str) -> Letter:
+    """Answer an invitation; the answer goes back by hand. ``confirmed_code`` is what the inviter read out.
+
+    A further PC waits until it is admitted. A unit keeps the keys it has, and seals to the unit above from now on.
+    """
+    rights.require(store, "circle")
+    said, invited, statements = _carried(content, Invited)
+    _confirm(store, said, confirmed_code, f"{invited.by_name}的邀请")
+    with store.step("加入交换", undoable=False):
+        further = invited.by == invited.unit
+        answer = _join_unit(store, said, invited, statements) if further else _join_above(store, said, invited, statements)
+        store.log_act("circle", f"答复{invited.by_name}的邀请")
+    held = _held(store)
+    own = [s.content for s in held.circle.said.values() if s.signer == held.keys.key_id] if held is not None else []
+    return Letter(f"答复-{invited.unit}.gwa", pack(answer, own), spoken_code(answer))
+
+
+def _confirm(store: Store, said: Said, typed: str, what: str) -> None:
+    if not is_same_code(typed, spoken_code(said.content)):
+        store.log_act("circle", f"{what}：核对码不一致，没有采用")
+        raise StationError("核对码不一致，没有采用这个文件。", "请再听一遍核对。还是不一致，文件可能被换过，请对方重做一份，另外送来。")
+
+
+def _join_unit(store: Store, said: Said, invited: Invited, statements: list[bytes]) -> bytes:
+    """Ask to become a further PC of a unit there is."""
+    own = store.find(Station, store.setting("station", ""))
+    if own is not None and folder_code(own.code) != invited.unit:
+        raise StationError(f"这是给{invited.name}的邀请，本机属于{own.name}。", "没有加入。请在对方的电脑上打开，或者重新要一份。")
+    state = standing(store)
+    if state == "member":
+        raise StationError(f"这台电脑已经是{invited.name}的，不用再加入。")
+    keys = _keys(store) if state == "waiting" else replace(new_keys(), unit=_keys(store).unit if state == "lost" else ())
+    trusted = anchor(invited.unit, said.public)
+    circle = read_circle(invited.unit, trusted, statements)
+    if not circle.is_heard(said.signer, invited.unit):
+        raise StationError("邀请文件不完整，没有加入。", "请向对方重新要一份邀请文件。")
+    _keep_keys(store, keys)
+    store.set_setting("circle", {"unit": invited.unit, "anchor": trusted.decode()})
+    _keep(store, [s.content for s in circle.said.values()])
+    return say(keys, Answered(invited.unit, invited.label, keys.recipient, said.content))
+
+
+def _join_above(store: Store, said: Said, invited: Invited, statements: list[bytes]) -> bytes:
+    """Put this unit below another: it says itself who is above it, and asks to be admitted there."""
+    own = own_station(store)
+    if _own_code(own) != invited.unit:
+        words = f"这是给站点码 {invited.unit} 的邀请，本站的站点码是 {own.code}。"
+        raise StationError(words, "没有加入。请改站点码，或者请上级重做一份邀请。")
+    unit = UnitNamed(invited.unit, own.name, own.level, invited.by, said.public)
+    if standing(store) in ("none", "lost"):
+        return _begin(store, unit, invited.label, said.content, statements)
+    held = _head(store)
+    if held.circle.above(held.unit) not in ("", invited.by):
+        raise StationError(f"本站已经在{held.circle.units[held.circle.above(held.unit)].name}之下，没有加入。")
+    _keep(store, [say(held.keys, unit, _next(held.circle, UnitNamed, held.unit)), *statements])
+    return say(held.keys, Answered(held.unit, held.pc.label, held.keys.recipient, said.content))
+
+
+def _head(store: Store) -> Member:
+    """This PC as one that may say who belongs to its unit; StationError if it may not."""
+    rights.require(store, "circle")
+    own = member(store)
+    if not own.is_head:
+        heads = [pc.label for pc in own.circle.pcs.values() if pc.unit == own.unit and pc.is_head and not pc.is_lost]
+        where = f"主机是{'、'.join(heads)}。" if heads else "本单位现在没有主机，请上级指定一台。"
+        raise StationError("这件事要在本单位的主机上做。", where)
+    return own
+
+
+# -- admitting ----------------------------------------------------------------------------------------------------------
+
+
+def open_answer(store: Store, content: bytes) -> Answer:
+    """What an answer says and its code; StationError if it answers no invitation of this unit, or one that was used."""
+    said, answered, invited = _answer(_head(store), content)
+    return Answer(answered.unit, invited.name, answered.label, invited.by == invited.unit, spoken_code(said.content))
+
+
+def _answer(own: Member, content: bytes) -> tuple[Said, Answered, Invited]:
+    said, answered, _ = _carried(content, Answered)
+    invitation = read(answered.invitation)
+    invited = invitation.body if invitation is not None else None
+    if (
+        invitation is None
+        or not isinstance(invited, Invited)
+        or (invited.by, invited.unit) != (own.unit, answered.unit)
+        or not own.circle.is_heard(invitation.signer, own.unit)
+    ):
+        raise StationError("这份答复答的不是本单位发出的邀请。", "没有登记。请核对是不是拿错了文件。")
+    for other in own.circle.said.values():
+        admitted = read(other.body.answer) if isinstance(other.body, PcAdmitted) else None
+        if admitted is None or not isinstance(admitted.body, Answered) or admitted.body.invitation != answered.invitation:
+            continue
+        if admitted.signer == said.signer:
+            raise StationError("这台电脑已经登记过了，不用再登记。")
+        raise StationError("这份邀请已经用过，一份邀请只能登记一台电脑。", "没有登记。请再发一份邀请。")
+    living = [pc for pc in own.circle.pcs.values() if pc.unit == answered.unit and not pc.is_lost]
+    if invited.unit != own.unit and living and said.signer not in own.circle.pcs:
+        name = own.circle.units[answered.unit].name
+        raise StationError(f"站点码 {answered.unit} 已经由{name}使用。", "没有登记。请换一个站点码重新邀请。")
+    return said, answered, invited
+
+
+def admit(store: Store, content: bytes, confirmed_code: str, *, is_head: bool = False) -> str:
+    """Admit the PC, and with it the unit, that answered; ``confirmed_code`` is what its side read out. Returns a sentence.
+
+    ``is_head`` makes a further PC of the own unit another head; the first PC of a unit always is one.
+    """
+    own = _head(store)
+    said, answered, invited = _answer(own, content)
+    _confirm(store, said, confirmed_code, f"{invited.name}的答复")
+    is_further = answered.unit == own.unit
+    made = [say(own.keys, PcAdmitted(said.content, is_head or not is_further))]
+    if is_further:
+        there = [pc.receiving for pc in own.circle.pcs.values() if pc.unit == own.unit and not pc.is_lost]
+        made.append(say(own.keys, _key(own.unit, own.keys.unit, [*there, answered.receiving]), _next(own.circle, KeyChanged, own.unit)))
+    else:
+        unit = UnitNamed(answered.unit, invited.name, invited.level, own.unit)
+        made.append(say(own.keys, unit, _next(own.circle, UnitNamed, answered.unit)))
+    with store.step("登记电脑", undoable=False):
+        _keep(store, made)
+        take_statements(store, _carried(content, Answered)[2])
+        sentence = f"已登记{invited.name}的{answered.label}。"
+        store.log_act("circle", sentence)
+    return sentence
+
+
+def appoint(store: Store, key_id: str) -> str:
+    """Make a PC of this unit, or of one below it, a head: a second one, or in place of one that was lost. Returns a sentence."""
+    own, pc = _subject(store, key_id)
+    admitted = next(
+        s.body.answer
+        for s in own.circle.said.values()
+        if isinstance(s.body, PcAdmitted) and (answer := read(s.body.answer)) is not None and answer.signer == key_id
+    )
+    sentence = f"{called(own.circle, pc)}已经定为主机。"
+    with store.step("定主机", undoable=False):
+        _keep(store, [say(own.keys, PcAdmitted(admitted, is_head=True))])
+        store.log_act("circle", sentence)
+    return sentence
+
+
+def _subject(store: Store, key_id: str) -> tuple[Member, Pc]:
+    own = _head(store)
+    pc = own.circle.pcs.get(key_id)
+    if pc is None or not own.circle.is_heard(own.keys.key_id, pc.unit):
+        raise StationError("这台电脑不归本单位管。", "请它自己的单位或者上级来办。")
+    if pc.is_lost:
+        raise StationError(f"{called(own.circle, pc)}已经登记为丢失。")
+    return own, pc
+
+
+def declare_lost(store: Store, key_id: str) -> str:
+    """Declare a PC of this unit, or of one below it, lost or given up; what is for its unit is sealed to a new key. Returns a sentence.
+
+    What it sent up to what was taken in here still counts, nothing later.
+    """
+    own, pc = _subject(store, key_id)
+    if key_id == own.keys.key_id:
+        raise StationError("不能在这台电脑上登记它自己丢失。", "请在本单位另一台主机，或者上级的电脑上登记。")
+    stands = [s.name for s in own.circle.said.values() if s.signer == key_id and not _is_key_of(s, pc.unit)]
+    loss = say(own.keys, PcLost(key_id, kept.accepted(store, key_id), stands))
+    held = _read(store, own.unit, store.setting("circle", {})["anchor"], [*kept.statements(store), loss])
+    left = [other for other in held.circle.pcs.values() if other.unit == pc.unit and not other.is_lost]
+    sentence = f"{called(own.circle, pc)}已经登记为丢失，它以后发出的不再收入。"
+    with store.step("登记丢失", undoable=False):
+        _keep(store, [loss])
+        if left:
+            known = own.keys.unit if pc.unit == own.unit else ()
+            fresh = (new_unit_secret(), *known)
+            change = _key(pc.unit, fresh, [other.receiving for other in left])
+            _keep(store, [say(own.keys, change, _next(own.circle, KeyChanged, pc.unit))])
+            if pc.unit == own.unit:
+                kept.keep_secret(store, "unit", locks.joined(fresh))
+            sentence += "发给这个单位的从现在起换新钥匙加封。"
+            if not any(other.is_head for other in left):
+                sentence += "这个单位没有主机了，请再定一台。"
+        else:
+            sentence += "这个单位没有别的电脑了，请重新邀请。"
+        store.log_act("circle", sentence)
+    return sentence
+
+
+def _is_key_of(said: Said, unit: str) -> bool:
+    return isinstance(said.body, KeyChanged) and said.body.unit == unit
