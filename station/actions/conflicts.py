@@ -9,20 +9,18 @@ from station.actions import moves, rights
 from station.actions.exchange_words import station_name
 from station.actions.grievances import own_station, raise_problems, refuse_sealed
 from station.casework import conflicts as rules
-from station.casework import grievances, vocabulary
-from station.casework.conflicts import Contested, Matter, Option, Row, Side, Taken
+from station.casework import grievances
+from station.casework.conflicts import Matter, Option, Row, Side, Taken
 from station.casework.dates import show_moment
 from station.casework.fields import FieldSpec, Kind
 from station.casework.journal import Entry
-from station.casework.model import BY_NAME, Employer, Grievance, Letter, Station, Worker
+from station.casework.model import BY_NAME, Grievance, Station, Worker
 from station.casework.naming import called
 from station.casework.stations import folder_code
-from station.casework.task import Task
 from station.casework.versions import Conflict, Head
 from station.casework.wording import NOTHING, words
 from station.changes import Changes
 from station.db import contested as queries
-from station.db.casefiles import case_file
 from station.db.contested import Place
 from station.db.step import Step
 from station.db.store import Store
@@ -31,76 +29,29 @@ from station.errors import StationError
 Key = tuple[str, str]  # record id, field
 
 _ABOVE = {"county": "区总", "city": "市总", "province": "省总"}  # what a station calls the unions over it
-_KNOWN_AS = {Employer: "单位档案", Worker: "职工档案"}
+_FIGURES = (Kind.COUNT, Kind.MONEY, Kind.NUMBER, Kind.DATE, Kind.MOMENT, Kind.ID_NUMBER, Kind.CREDIT_CODE, Kind.PHONE)
 _LONG = 40  # characters from which on a value is not repeated as what it was changed from
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
-def contested(store: Store) -> list[Contested]:
-    """Everything that is to be decided, what falls due first at the top."""
-    found = [_head(store, place, conflicts) for place, conflicts in _open(store).items()]
-    return sorted(found, key=lambda one: (one.due or "9", one.number, one.id))
-
-
-def count(store: Store, record_id: str) -> int:
-    """How many fields of one case, employer or letter are to be decided; cheap where there is nothing."""
-    return sum(len(conflicts) for (_, whole_id), conflicts in _open(store).items() if whole_id == record_id)
-
-
-def tasks(store: Store) -> list[Task]:
-    """What is to be decided, for the workbench."""
-    return list(rules.tasks(contested(store), store.now().date()))
-
-
 def matter(store: Store, record_id: str) -> Matter | None:
     """One of them in full, its phones and numbers masked unless that hides the difference; None once all of it is decided."""
-    found = next(((place, conflicts) for place, conflicts in _open(store).items() if place[1] == record_id), None)
+    found = next(((place, conflicts) for place, conflicts in queries.to_decide(store).items() if place[1] == record_id), None)
     if found is None:
         return None
     place, conflicts = found
     rows = tuple(_row(store, conflict, place) for conflict in sorted(conflicts, key=lambda c: _order(c, place)))
     sides = _sides(store, [head for conflict in conflicts for head in conflict.heads])
     taken = _taken(store, place, conflicts, {side.device: side.title for side in sides})
-    return Matter(_head(store, place, conflicts), sides, rows, taken, _same(store, place, rows, taken))
-
-
-def _open(store: Store) -> dict[Place, list[Conflict]]:
-    """What a person must decide, by what a clerk knows it as; not of what lies in the bin."""
-    found: dict[Place, list[Conflict]] = defaultdict(list)
-    for conflict in store.conflicts():
-        if not rules.is_decided_by_person(BY_NAME[conflict.record], conflict.field):
-            continue
-        whole = queries.whole_of(store, conflict.record, conflict.record_id)
-        if all(queries.kept_record(store, *place) for place in {whole, (conflict.record, conflict.record_id)}):
-            found[whole].append(conflict)
-    return found
+    return Matter(queries.headline(store, place, conflicts), sides, rows, taken, _same(store, place, rows, taken))
 
 
 def _order(conflict: Conflict, whole: Place) -> tuple[bool, str, int]:
     names = [spec.name for spec in BY_NAME[conflict.record].specs() if spec.name != "deleted"]
     place = names.index(conflict.field) if conflict.field in names else -1
     return conflict.record_id != whole[1], conflict.record_id, place
-
-
-def _head(store: Store, place: Place, conflicts: Sequence[Conflict]) -> Contested:
-    record = store.get(BY_NAME[place[0]], place[1])
-    number, title, due = "", called(record), ""
-    if isinstance(record, Grievance):
-        matter = vocabulary.label("cause", record.cause) or vocabulary.label("category", record.category)
-        number, title = record.number, "，".join(filter(None, [case_file(store, record.id).worker_name, matter]))
-        due = grievances.next_due(record)
-    elif isinstance(record, Letter):
-        kind = vocabulary.label("letter_kind", record.kind)
-        number, title = (
-            record.number or f"{kind}，还没有文号",
-            "，".join(filter(None, [kind, vocabulary.label("letter_topic", record.topic)])),
-        )
-    else:
-        number = getattr(record, "number", "") or _KNOWN_AS.get(type(record), record.title)
-        title = getattr(record, "name", "") or title
-    return Contested(place[0], place[1], number, title, len(conflicts), due)
 
 
 def _sides(store: Store, heads: Sequence[Head]) -> tuple[Side, ...]:
@@ -118,13 +69,13 @@ def _sides(store: Store, heads: Sequence[Head]) -> tuple[Side, ...]:
             title += "，这台电脑" if device == store.device else f"，{head.by}的电脑"
         place = (station.area or station.name) if station else ""
         under = "，".join(filter(None, ["" if place == title else place, head.by, show_moment(head.at, today)]))
-        sides.append((device != store.device, titles[device] != "本站", Side(device, title, under)))
+        sides.append((device != store.device, units.get(device) != own, Side(device, title, under)))
     return tuple(side for *_, side in sorted(sides, key=lambda one: one[:2]))
 
 
 def _title(unit: str, own: str, stations: Mapping[str, Station]) -> str:
     if unit == own:
-        return "本站"
+        return "本会" if own in stations and stations[own].level in _ABOVE else "本站"
     station = stations.get(unit)
     if station is None:
         return station_name({}, unit) if unit else "别处"
@@ -159,9 +110,8 @@ def _option(store: Store, spec: FieldSpec, head: Head, text: str, shown: Sequenc
         was = "" if head.value else "改过" + "、".join(cls.spec(n).label for n in head.entry.values if cls.knows(n) and n != "deleted")
     elif change is not None and not head.entry.is_new:
         before = _words(store, spec, change.before)
-        quoted = f"“{before}”" if spec.kind in (Kind.CODE, Kind.TEXT, Kind.KEY) else before
-        was = "原来是空的" if before == NOTHING else f"改自{quoted}" if spec.kind in (Kind.CODE, Kind.TEXT, Kind.KEY) else f"改自 {before}"
-        was = was if len(before) <= _LONG else ""
+        said = f" {before}" if spec.kind in _FIGURES else f"“{before}”"
+        was = "原来是空的" if before == NOTHING else f"改自{said}" if len(before) <= _LONG else ""
     other = next((one for one in shown if one != text), "") if spec.kind in (Kind.LONG_TEXT, Kind.LINES, Kind.TEXT) else ""
     clock = rules.clock_words(_wall(head.at), queries.stamped_at(head.stamp), now)
     return Option(head.stamp, head.device, head.value, text, was, head.by, head.at, clock, rules.marks(text, other))
@@ -181,14 +131,16 @@ def _words(store: Store, spec: FieldSpec, value: Any, *, is_covered: bool = True
 def _taken(store: Store, whole: Place, conflicts: Sequence[Conflict], titles: Mapping[str, str]) -> tuple[Taken, ...]:
     """What was written since the last version both sides are known to have had, and stands in no conflict."""
     first = min(head.stamp for conflict in conflicts for head in conflict.heads)
-    parents = (p for c in conflicts for head in c.heads if c.field in head.entry.values for p in head.entry.values[c.field].parents)
-    since = max((stamp for stamp in parents if stamp < first), default=first)
+    changes = [head.entry.values[c.field] for c in conflicts for head in c.heads if c.field in head.entry.values]
+    known = {stamp for change in changes for stamp in change.parents if stamp < first}
+    since = max(known, default=first)
+    before = {entry.step for conflict in conflicts for entry in store.history(conflict.record_id) if entry.stamp in known}
     ids = {record_id: BY_NAME[record] for record, record_id in queries.parts_of(store, whole)}
     open_fields = {(conflict.record_id, conflict.field) for conflict in conflicts}
     changed: dict[Key, list[Entry]] = defaultdict(list)
     added: list[Entry] = []
     for entry in queries.entries_since(store, ids, since):
-        if entry.is_new:
+        if entry.is_new and entry.step not in before:
             added.append(entry)
         for name in () if entry.is_new else entry.values:
             if ids[entry.record_id].knows(name) and (entry.record_id, name) not in open_fields:
@@ -202,10 +154,9 @@ def _taken(store: Store, whole: Place, conflicts: Sequence[Conflict], titles: Ma
     found = []
     for (record_id, name), entries in changed.items():
         spec = ids[record_id].spec(name)
-        before, after = (_words(store, spec, v) for v in (entries[0].values[name].before, entries[-1].values[name].after))
-        if before != after and spec.kind is not Kind.KEY and rules.is_decided_by_person(ids[record_id], name):
-            was = "原为空" if before == NOTHING else f"原为 {before}"
-            found.append(Taken(spec.label, after, was, who(entries[-1])))
+        was, after = (_words(store, spec, v) for v in (entries[0].values[name].before, entries[-1].values[name].after))
+        if was != after and spec.kind is not Kind.KEY and rules.is_decided_by_person(ids[record_id], name):
+            found.append(Taken(spec.label, after, "原为空" if was == NOTHING else f"原为 {was}", who(entries[-1])))
     for entry in added:
         record = store.find(ids[entry.record_id], entry.record_id)
         if record is not None and not record.deleted and entry.record_id != whole[1]:
@@ -245,7 +196,7 @@ def decide(store: Store, shown: Matter, values: Mapping[Key, Any]) -> Changes:
         by_record[row.record, row.record_id][row.spec.name] = values[row.key]
     for place, decided in by_record.items():
         _check(store, place, decided)
-    subject = now.head.number if now.head.record != Worker.record else _KNOWN_AS[Worker]
+    subject = now.head.number if now.head.record != Worker.record else queries.KNOWN_AS[Worker]
     with store.step(f"定两边都改过的 {subject}，{len(now.rows)} 处") as step:
         for (record, record_id), decided in by_record.items():
             step.settle(BY_NAME[record], record_id, decided)

@@ -1,18 +1,28 @@
 """Questions about what two sides changed: whose PC it was, what belongs to which case, and what was written since a version."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from station.casework import conflicts as rules
+from station.casework import vocabulary
+from station.casework.conflicts import Contested
 from station.casework.fields import Record
+from station.casework.grievances import next_due
 from station.casework.journal import Entry
-from station.casework.model import BY_NAME, RECORDS, Grievance, Station
+from station.casework.model import BY_NAME, RECORDS, Employer, Grievance, Letter, Station, Worker
+from station.casework.naming import called
 from station.casework.stations import folder_code
+from station.casework.versions import Conflict
 from station.db import step
+from station.db.casefiles import case_file
 from station.db.search_index import owner_of
 from station.db.store import Store
 
 Place = tuple[str, str]  # record name, id
+
+KNOWN_AS: Mapping[type[Record], str] = {Employer: "单位档案", Worker: "职工档案"}
 
 
 def units(store: Store) -> dict[str, str]:
@@ -58,7 +68,42 @@ def stamped_at(stamp: str) -> datetime:
     return datetime.fromtimestamp(0) + timedelta(milliseconds=milliseconds)
 
 
-def kept_record(store: Store, record: str, record_id: str) -> Record | None:
-    """A record that is here and not in the bin."""
+def to_decide(store: Store) -> dict[Place, list[Conflict]]:
+    """What a person must decide, by what a clerk knows it as; not of what lies in the bin. Cheap where there is nothing."""
+    found: dict[Place, list[Conflict]] = defaultdict(list)
+    for conflict in store.conflicts():
+        if rules.is_decided_by_person(BY_NAME[conflict.record], conflict.field):
+            whole = whole_of(store, conflict.record, conflict.record_id)
+            if all(_is_kept(store, *place) for place in {whole, (conflict.record, conflict.record_id)}):
+                found[whole].append(conflict)
+    return found
+
+
+def contested(store: Store) -> list[Contested]:
+    """The records with something to decide, what falls due first at the top."""
+    found = [headline(store, place, conflicts) for place, conflicts in to_decide(store).items()]
+    return sorted(found, key=lambda one: (one.due or "9", one.number, one.id))
+
+
+def count(store: Store, record_id: str) -> int:
+    """How many fields of one case, employer or letter are to be decided."""
+    return sum(len(conflicts) for (_, whole_id), conflicts in to_decide(store).items() if whole_id == record_id)
+
+
+def headline(store: Store, place: Place, conflicts: Sequence[Conflict]) -> Contested:
+    """How such a record stands in the list."""
+    record = store.get(BY_NAME[place[0]], place[1])
+    number = getattr(record, "number", "") or KNOWN_AS.get(type(record), record.title)
+    title, due = getattr(record, "name", "") or called(record), ""
+    if isinstance(record, Grievance):
+        matter = vocabulary.label("cause", record.cause) or vocabulary.label("category", record.category)
+        title, due = "，".join(filter(None, [case_file(store, record.id).worker_name, matter])), next_due(record)
+    elif isinstance(record, Letter):
+        kind, topic = vocabulary.label("letter_kind", record.kind), vocabulary.label("letter_topic", record.topic)
+        number, title = record.number or f"{kind}，还没有文号", "，".join(filter(None, [kind, topic]))
+    return Contested(*place, number, title, len(conflicts), due)
+
+
+def _is_kept(store: Store, record: str, record_id: str) -> bool:
     found = store.find(BY_NAME[record], record_id)
-    return found if found is not None and not found.deleted else None
+    return found is not None and not found.deleted

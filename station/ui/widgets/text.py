@@ -95,6 +95,7 @@ class Run:
     text: str
     token: str = ""
     bold: bool = False
+    ground: str = ""
 
 
 class Paragraph(Painted):
@@ -144,6 +145,8 @@ class Paragraph(Painted):
             start += length
             look = QTextCharFormat()
             look.setForeground(now.colour(run.token or self.token))
+            if run.ground:
+                look.setBackground(now.colour(run.ground))
             if run.bold:
                 look.setFont(now.font(self.style_name, True))
             span.format = look  # type: ignore[attr-defined]

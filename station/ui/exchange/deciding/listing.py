@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from station.actions import conflicts
 from station.casework.conflicts import Contested
+from station.db.contested import contested
 from station.ui.context import Context
 from station.ui.widgets import Item, ItemList, Label, Pane, column, row
 
@@ -34,7 +34,7 @@ class DecidingList(QWidget):
 
     def refresh(self) -> None:
         """Read what is to be decided; the choice stays if it still is."""
-        self.found = conflicts.contested(self.context.store)
+        self.found = contested(self.context.store)
         self._show()
 
     def set_decided(self, decided: Mapping[str, int]) -> None:
