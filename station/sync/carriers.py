@@ -18,7 +18,7 @@ from station.errors import StationError
 T = TypeVar("T")
 
 # Syncthing takes names of this form for its own and never copies them; OneDrive and Nextcloud leave out ~*.tmp too.
-_ASIDE = "~syncthing~{}.tmp"
+ASIDE = "~syncthing~{}.tmp"
 _ASIDE_NAME = re.compile(r"~syncthing~[0-9a-f]{8}\.tmp", re.IGNORECASE)
 _STALE = 86_400  # seconds between the file being written and one left over, both by the carrier's own clock
 _HELD = {5, 32, 33}  # Windows: a virus scanner, indexer or cloud client holds the new file for a moment
@@ -37,6 +37,7 @@ class Fault(Enum):
     DENIED = "denied"  # user name or password not accepted
     UNREACHABLE = "unreachable"  # no network, no answer in time
     STRANGER = "stranger"  # the server does not prove to be the one it was
+    CLOCK = "clock"  # this PC's clock is too far from the server's
     OTHER = "other"
 
 
@@ -116,7 +117,8 @@ class FolderCarrier:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.location = str(folder)
-        self._spelled: dict[str, list[Path]] = {}  # lower-case paths that a stick has spelled otherwise
+        self._spelled: dict[str, list[Path]] = {}  # lower-case paths that are spelled otherwise here
+        self._looked: set[str] = set()  # folders whose spellings are known
         self._tidied: set[Path] = set()
 
     def check(self) -> None:
@@ -126,6 +128,7 @@ class FolderCarrier:
 
     def names(self, folder: str) -> list[str]:
         """Lower-case names; a copy made by way of FAT may have turned some into capitals."""
+        self._looked.add(folder)
         found: dict[str, list[Path]] = {}
         for here in self._spellings(folder):
             for name in self._listed(here):
@@ -148,11 +151,13 @@ class FolderCarrier:
 
     def _spellings(self, path: str) -> list[Path]:
         """Where a lower-case path may lie; just there, unless a listing has shown otherwise."""
-        if not self._spelled or not path:
-            return [self.folder / path]
+        if not path:
+            return [self.folder]
+        folder, _, name = path.rpartition("/")
+        if folder not in self._looked and (not folder or self._spelled):
+            self.names(folder)
         if path in self._spelled:
             return self._spelled[path]
-        folder, _, name = path.rpartition("/")
         return [here / name for here in self._spellings(folder)]
 
     def read(self, path: str, limit: int) -> bytes | None:
@@ -174,7 +179,7 @@ class FolderCarrier:
         if self.exists(path):
             raise FileExistsError(errno.EEXIST, "taken", path)
         target = self.folder / path
-        part = target.with_name(_ASIDE.format(uuid4().hex[:8]))
+        part = target.with_name(ASIDE.format(uuid4().hex[:8]))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _write(part, content)

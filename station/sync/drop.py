@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from station.casework import audiences
 from station.casework.stations import CODE, folder_code
 from station.errors import StationError
 from station.sync.bundle import MAX_FILE
@@ -36,7 +37,7 @@ Kinds = Literal["b", "f", "e"]
 _MARKERS = re.compile(r"gwdrop[^/]*\.json")  # with the copies a synchroniser sets aside when two PCs marked a folder at once
 _ID = re.compile(r"[0-9a-f]{16}")
 _DEVICE = re.compile(r"[0-9a-f]{16}")
-_AUDIENCE = re.compile(r"up|all|to-[a-z0-9][a-z0-9-]{0,23}")
+
 _FOLDER = re.compile(r"[0-9]{4,7}")
 _BUNDLE = re.compile(r"(?P<since>(?P<number>[0-9]{10}))-(?P<kind>b)-(?P<hash16>[0-9a-f]{16})\.gwb")
 _FOLDED = re.compile(r"(?P<since>[0-9]{10})-(?P<number>[0-9]{10})-(?P<kind>f)-(?P<hash16>[0-9a-f]{16})\.gwb")
@@ -51,6 +52,7 @@ _SAID = {  # {lost}: "，第 42 包没有写完" where something was being writt
     Fault.DENIED: ("“{where}”不接受本机的用户名或口令{lost}；本机数据没动。", "请在“同步”里重新填写这个位置的用户名和口令。"),
     Fault.UNREACHABLE: ("现在连不上“{where}”{lost}；本机数据没动。", "请检查网络，过一会儿再试，会接着做。"),
     Fault.STRANGER: ("“{where}”的服务器不能证明是原来那一台，没有连接；本机数据没动。", "请和管服务器的人核对后，在“同步”里重新添加。"),
+    Fault.CLOCK: ("“{where}”不接受本机，因为本机的日期时间差得太多；本机数据没动。", "请把本机的日期和时间调准后再试。"),
     Fault.OTHER: ("“{where}”读写出错{lost}；本机数据没动。", "请过一会儿再试，或换一个位置。"),
 }
 
@@ -129,12 +131,12 @@ class Drop:
     def is_new(self) -> bool:
         """Whether nobody has put anything here yet."""
         try:
-            return not self._ids() and self._is_bare()
+            return self._is_bare()
         except CarrierError as error:
             raise self._said(error, "") from error
 
     def _is_bare(self) -> bool:
-        return not self.carrier.exists(MARKER) and not {"s", "r"} & set(self.carrier.names(""))
+        return not {MARKER, "s", "r"} & set(self.carrier.names(""))
 
     def mark(self, known: str = "") -> str:
         """The id of this place, by which the same stick is known again; made where there is none.
@@ -150,10 +152,11 @@ class Drop:
         return self._id
 
     def _marked(self, known: str) -> str:
-        ids = self._ids()
+        markers = self._markers()
+        ids = set(markers.values()) - {""}
         chosen = known if known and (known in ids or not ids) else min(ids, default=secrets.token_hex(8))
         if chosen not in ids:
-            if self.carrier.exists(MARKER):  # of the first format, which had no id
+            if MARKER in markers:  # of the first format, which had no id
                 self.carrier.set_aside(MARKER)
             try:
                 self.carrier.put_new(MARKER, json.dumps({"format": FORMAT, "id": chosen}).encode())
@@ -162,12 +165,12 @@ class Drop:
         return chosen
 
     def _ids(self) -> set[str]:
-        """The ids this place goes by; none for a new one. StationError for a marker that cannot be understood."""
-        ids = set()
-        for name in self.carrier.names(""):
-            if _MARKERS.fullmatch(name):
-                ids.add(self._id_in(name))
-        return ids - {""}
+        """The ids this place goes by; none for a new one."""
+        return set(self._markers().values()) - {""}
+
+    def _markers(self) -> dict[str, str]:
+        """The id in each marker, "" where there is none; StationError for a marker that cannot be understood."""
+        return {name: self._id_in(name) for name in self.carrier.names("") if _MARKERS.fullmatch(name)}
 
     def _id_in(self, name: str) -> str:
         content = self.carrier.read(name, 4_096)
@@ -194,7 +197,7 @@ class Drop:
 
     def streams(self, device: str, units: list[str]) -> list[str]:
         """The audiences a device has put bundles for; ``units`` as :meth:`devices` tells."""
-        return sorted({audience for unit in units for audience in self._names(f"s/{unit}/{device}", _AUDIENCE)})
+        return sorted({audience for unit in units for audience in self._names(f"s/{unit}/{device}", audiences.PATTERN)})
 
     def bundles(self, device: str, units: list[str], audience: str, since: int = 0) -> list[Found]:
         """Bundles of a stream by number, folded ones before the loose one of their last number.
