@@ -151,7 +151,7 @@ def _packed(told: Told) -> _Payload:
     shapes: dict[_Shape, int] = {}
     columns: dict[tuple[str, str], _Column] = {}
     runs = [_Run(_place(device, devices), first, length) for device, first, length in _runs(entries)]
-    packed = _Payload(told.origin, told.made_at, __version__, _cut(told.seen), [], runs, [], [], [], [], [], [], [], [], [], {})
+    packed = _Payload(told.origin, told.made_at, __version__, dict(told.seen), [], runs, [], [], [], [], [], [], [], [], [], {})
     before = 0
     for at, entry in enumerate(entries):
         clock = int(entry.stamp[:16], 16)
@@ -178,10 +178,6 @@ def _packed(told: Told) -> _Payload:
 def _place(thing: T, places: dict[T, int]) -> int:
     """The position of a thing in the order in which they were first asked for."""
     return places.setdefault(thing, len(places))
-
-
-def _cut(seen: Mapping[str, Seen]) -> dict[str, Seen]:
-    return {stream: Seen(s.number, s.missing[:MISSING]) for stream, s in seen.items()}
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:

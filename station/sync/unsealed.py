@@ -62,7 +62,7 @@ _headers = msgspec.msgpack.Decoder(_Header)
 _payloads = msgspec.msgpack.Decoder(_Payload)
 
 
-def header(head: bytes, seal: bytes) -> dict[str, Any]:
+def old_header(head: bytes, seal: bytes) -> dict[str, Any]:
     """The header in today's words; ValueError if the seal or the header is wrong."""
     if seal != hashlib.sha256(b"GWB1-seal\x00" + head).digest():
         raise ValueError("the seal does not fit")
@@ -73,7 +73,7 @@ def header(head: bytes, seal: bytes) -> dict[str, Any]:
     return named | {"unit": told.station.lower(), "audience": audience, "since": told.number, "stands_for": b"", "signer": ""}
 
 
-def read(head: bytes, content: bytes) -> Told:
+def read_old(head: bytes, content: bytes) -> Told:
     """What a bundle says whose header was found right; ValueError if it is not what 0.1.0 wrote."""
     header = _headers.decode(head)
     try:
