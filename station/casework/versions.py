@@ -84,7 +84,7 @@ def state_of(cls: type[Record], entries: Iterable[Entry]) -> State:
     kept_by = ""
     if "deleted" in fields:
         fields["deleted"], kept_by = _deletion(fields["deleted"], ordered)
-    return State(max(e.stamp for e in ordered if e.is_new), fields, kept_by)
+    return State(max((e.stamp for e in ordered if e.is_new), default=""), fields, kept_by)
 
 
 def _field(spec: FieldSpec, entries: list[Entry]) -> Field:

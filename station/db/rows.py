@@ -1,9 +1,10 @@
 """Between rows and records: the one place that knows how a field's kind lies in SQLite."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from typing import Any, TypeVar
+
+import msgspec
 
 from station.casework.fields import FieldSpec, Kind, Record
 
@@ -24,9 +25,23 @@ def to_record(cls: type[R], row: sqlite3.Row, prefix: str = "") -> R:
         elif value is None and _is_link(spec):
             value = ""
         values[spec.name] = value
-    return cls(**values, stamps=json.loads(row[prefix + "stamps"]))
+    return cls(**values, stamps=to_stamps(row[prefix + "stamps"]))
 
 
 def to_columns(cls: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
     """Column values: no link is NULL, so that foreign keys hold."""
     return {n: None if v == "" and _is_link(cls.spec(n)) else v for n, v in values.items()}
+
+
+def to_stamps(text: str) -> dict[str, str]:
+    """The versions kept in the column ``stamps``."""
+    return _STAMPS.decode(text)
+
+
+def to_text(values: Any) -> str:
+    """Versions, or the values of an entry, as JSON."""
+    return _JSON.encode(values).decode()
+
+
+_JSON = msgspec.json.Encoder()
+_STAMPS = msgspec.json.Decoder(dict[str, str])

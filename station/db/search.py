@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, Grievance, Worker
 from station.db.faults import database_faults
-from station.db.search_index import folded, mark, owner_of, runs
+from station.db.search_index import catch_up, folded, mark, owner_of, runs
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -38,6 +38,10 @@ class Words:
         if self._conn.in_transaction:
             seen = (-1, -1)  # nothing lasts: it may yet be taken back, which no count of changes tells
         if seen != self._seen or seen < (0, 0) or len(self._few) > _KEPT:
+            if not self._conn.in_transaction:
+                for _ in catch_up(self._conn):  # what was received and not made findable before the program ended
+                    pass
+                seen = (self._conn.execute("PRAGMA data_version").fetchone()[0], self._conn.total_changes)
             self._seen = seen
             self._few.clear()
             self._counted.clear()

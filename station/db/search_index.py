@@ -1,17 +1,20 @@
 """The index of finding: every searched text of every record, cut into pairs of characters, kept by the writing path inside its transaction.
 
+What was received is only marked there (``unindexed``) and brought up to date right after, or before the next question.
 ``search_doc`` has a line for each record that is not deleted and says whom it belongs to: a progress note to its grievance, a
 material to the grievance or letter it lies with. ``search_text`` holds what is compared, ``search_token`` (FTS5, contentless,
 ``detail=none``) leads to it: single characters and pairs. One or two characters are answered by the tokens alone; longer words by
 the pairs they are made of and a look at the text itself, so that the answer is exact.
 """
 
+import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import merge
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from station.casework.fields import Kind, Record
@@ -144,6 +147,7 @@ Line = tuple[str, str, str]  # owner, its id, the text that is compared
 # the lines of all that belongs to the cases, letters and visits of a person, whose name is in them or not once it is sealed
 _LINES_OF_FILES = f"SELECT d.record, d.record_id FROM ({FILES_OF_ONE}) file JOIN search_doc d ON d.owner_id = file.id"
 
+_WITH_MATERIAL = ("mediation", "legal_aid")  # what lies with them is found with their grievance
 _NUMBERS = (Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 _SEPARATORS = str.maketrans("", "", " -")
 _BATCH = 500
@@ -191,12 +195,62 @@ def _renew(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
     doc = None
     if kept:
         doc, owner, _, text = kept
-        sql = "INSERT INTO search_token (search_token, rowid, tokens) VALUES ('delete', ?, ?)"  # FTS5 asks for what was put in
-        conn.execute(sql, [doc, _tokens(text, owner)])
+        conn.execute(_FORGET, [doc, _tokens(text, owner)])
         conn.execute("DELETE FROM search_text WHERE doc = ?", [doc])
         conn.execute("DELETE FROM search_doc WHERE doc = ?", [doc])
     if line:
         _insert(conn, cls, record_id, line, doc)
+
+
+def mark_changed(conn: sqlite3.Connection, changed: Iterable[tuple[type[Record], str, Collection[str]]]) -> None:
+    """Note (kind, id, fields) as changed and still to be brought up to date by :func:`catch_up`; inside the transaction that wrote them."""
+    marked: list[tuple[str, str]] = []
+    for cls, record_id, names in changed:
+        if cls is Worker and "sealed_on" in names:
+            marked += ((of, name) for name, of in conn.execute(_LINES_OF_FILES, [record_id]))
+        if cls in SEARCHED and any(_matters(cls, name) for name in names):
+            marked.append((record_id, cls.record))
+        if cls.record in _WITH_MATERIAL:  # its material may have come before it
+            marked += ((of, Attachment.record) for (of,) in conn.execute("SELECT id FROM attachment WHERE owner_id = ?", [record_id]))
+    conn.executemany("INSERT OR IGNORE INTO unindexed (record_id, record) VALUES (?, ?)", marked)
+
+
+def catch_up(conn: sqlite3.Connection) -> Iterator[int]:
+    """Bring the lines of what is marked up to date, some in each transaction of its own; yields how many are done."""
+    while conn.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone():
+        with conn:
+            conn.execute("BEGIN IMMEDIATE")
+            rows = conn.execute("SELECT record_id, record FROM unindexed ORDER BY record_id, record LIMIT ?", [_BATCH]).fetchall()
+            conn.executemany("DELETE FROM unindexed WHERE record_id = ? AND record = ?", rows)
+            ids: dict[str, list[str]] = defaultdict(list)
+            for record_id, record in rows:
+                ids[record].append(record_id)
+            _renew_all(conn, ids)
+        yield len(rows)
+
+
+def _renew_all(conn: sqlite3.Connection, ids: Mapping[str, list[str]]) -> None:
+    made: list[tuple[str, str, Line, int | None]] = []
+    gone: list[tuple[int, str]] = []
+    for record, some in ids.items():
+        cls, told = BY_NAME[record], json.dumps(some)
+        living = conn.execute(_SQL[cls] + " WHERE id IN (SELECT value FROM json_each(?))", [told])
+        lines = {row[0]: _to_line(conn, cls, row) for row in living.fetchall()}
+        docs = {}
+        for record_id, doc, *kept in conn.execute(_KEPT, [record, told]):
+            if lines.get(record_id) == tuple(kept):
+                del lines[record_id]
+            else:
+                docs[record_id] = doc
+                gone.append((doc, _tokens(kept[2], kept[0])))
+        made += ((record_id, record, line, docs.get(record_id)) for record_id, line in lines.items())
+    conn.executemany(_FORGET, gone)
+    conn.executemany("DELETE FROM search_text WHERE doc = ?", ((doc,) for doc, _ in gone))
+    conn.executemany("DELETE FROM search_doc WHERE doc = ?", ((doc,) for doc, _ in gone))
+    (last,) = conn.execute("SELECT coalesce(max(doc), 0) FROM search_doc").fetchone()
+    free = count(max([last, *(doc for doc, _ in gone)]) + 1)
+    made.sort()  # in the order of entry, which ids tell
+    _insert_all(conn, [(doc or next(free), record, record_id, *line) for record_id, record, line, doc in made])
 
 
 def rebuild(store: "Store") -> Iterator[int]:
@@ -209,9 +263,7 @@ def rebuild(store: "Store") -> Iterator[int]:
         # in the order of entry, which ids tell, so that the last entered are found first
         rows = enumerate(merge(*(_rows(conn, cls) for cls in SEARCHED), key=lambda pair: str(pair[1][0])), start=1)
         while batch := [(doc, cls.record, row[0], *_to_line(conn, cls, row)) for doc, (cls, row) in islice(rows, _BATCH)]:
-            conn.executemany(_LINE, (line[:5] for line in batch))
-            conn.executemany(_TEXT, ((doc, text) for doc, *_, text in batch))
-            conn.executemany(_FOUND_BY, ((doc, _tokens(text, owner)) for doc, _, _, owner, _, text in batch))
+            _insert_all(conn, batch)
             done += len(batch)
             yield done
         yield done
@@ -219,6 +271,9 @@ def rebuild(store: "Store") -> Iterator[int]:
 
 _LINE = "INSERT INTO search_doc (doc, record, record_id, owner, owner_id) VALUES (?, ?, ?, ?, ?)"
 _TEXT = "INSERT INTO search_text (doc, text) VALUES (?, ?)"
+_FORGET = "INSERT INTO search_token (search_token, rowid, tokens) VALUES ('delete', ?, ?)"  # FTS5 asks for what was put in
+_KEPT = """SELECT record_id, doc, owner, owner_id, text FROM search_doc JOIN search_text USING (doc)
+    WHERE record = ? AND record_id IN (SELECT value FROM json_each(?))"""
 _FOUND_BY = "INSERT INTO search_token (rowid, tokens) VALUES (?, ?)"
 
 
@@ -260,6 +315,12 @@ def _insert(conn: sqlite3.Connection, cls: type[Record], record_id: str, line: L
     doc = conn.execute(_LINE, [doc, cls.record, record_id, owner, owner_id]).lastrowid
     conn.execute(_TEXT, [doc, text])
     conn.execute(_FOUND_BY, [doc, _tokens(text, owner)])
+
+
+def _insert_all(conn: sqlite3.Connection, lines: list[tuple[int, str, str, str, str, str]]) -> None:
+    conn.executemany(_LINE, (line[:5] for line in lines))
+    conn.executemany(_TEXT, ((doc, text) for doc, *_, text in lines))
+    conn.executemany(_FOUND_BY, ((doc, _tokens(text, owner)) for doc, _, _, owner, _, text in lines))
 
 
 def _text_of(cls: type[Record], values: list[str]) -> str:

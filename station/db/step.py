@@ -1,10 +1,8 @@
 """The writing path: rows and their journal entries inside the transaction of one step, made here or taken in from elsewhere."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
 from ulid import ULID
 
 from station.casework.fields import Kind, Record
@@ -14,6 +12,7 @@ from station.casework.model import BY_NAME
 from station.casework.versions import SETS, merged
 from station.changes import Changes
 from station.db import heads, rows, search_index
+from station.db.receiving import JOURNAL, Delivery, journal_row
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-JOURNAL = (
-    "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body, more)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
 
 
@@ -42,6 +37,7 @@ class Step:
         self._by = line(store.user)
         self._is_noted = False
         self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
+        self.is_received = False  # whether entries made elsewhere were taken in
         self.id = ULID().hex
 
     @property
@@ -100,10 +96,12 @@ class Step:
         self._journal(stamp, record.record, record.id, False, values)
         if not is_plain:
             self.write_states(cls, [record.id])
+            search_index.refresh(self._conn, cls, record.id, names)
             return self._now(cls, record.id)
         after = {n: c.after for n, c in values.items()}
         stamps = now.stamps | dict.fromkeys(names, stamp)
         self._update(cls, record.id, after, stamps)
+        search_index.refresh(self._conn, cls, record.id, names)
         return now.with_values(**after, stamps=stamps)
 
     def _known(self, base: Record, now: Record, name: str) -> set[str]:
@@ -172,75 +170,32 @@ class Step:
             raise KeyError(record_id)
         return found
 
-    def take(self, entry: Entry) -> bool:
-        """Take in one entry made elsewhere; False if it was known. The later stamp of each field wins.
+    def take(self, entries: Iterable[Entry]) -> int:
+        """Take in entries made elsewhere; returns how many were not known. See :mod:`station.db.receiving`."""
+        told = list(entries)
+        for entry in told:
+            self._clock.witness(entry.stamp)
+        taken = len(Delivery(self._store, self).take(told))
+        self.is_received = self.is_received or taken > 0
+        return taken
 
-        The journal keeps every entry whole. A record or field this version does not know stays there only; an entry
-        that speaks of a record not here yet is applied as soon as that record comes.
-        """
-        known = self._conn.execute("SELECT 1 FROM journal WHERE device = ? AND number = ?", [entry.device, entry.number])
-        if known.fetchone():
-            return False
-        self._clock.witness(entry.stamp)
-        sql = "INSERT OR IGNORE INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"
-        self._conn.execute(sql, [entry.step, entry.step_name, entry.at, entry.by, entry.device])
-        self._insert_entry(entry)
-        self._apply(entry)
-        return True
-
-    def _apply(self, entry: Entry) -> None:
-        cls = BY_NAME.get(entry.record)
-        if cls is None:
-            return
-        values = {n: c.after for n, c in entry.values.items() if cls.knows(n)}
-        found = self._conn.execute(f"SELECT stamps FROM {cls.record} WHERE id = ?", [entry.record_id]).fetchone()
-        missing = self._missing_link(cls, values) if found or entry.is_new else entry.record_id
-        if missing:
-            self._conn.execute("INSERT INTO waiting VALUES (?, ?, ?)", [missing, entry.device, entry.number])
-            return
-        if found is None:
-            self._touched.setdefault(entry.record, set()).add(entry.record_id)
-            self._insert(cls, entry.record_id, values, {"": entry.stamp})
-            self._apply_waiting(entry.record_id)
-            return
-        self._touched.setdefault(entry.record, set()).add(entry.record_id)
-        stamps = json.loads(found[0])
-        is_next = all(set(c.parents).issuperset(stamps.get(n, stamps[""]).split()) for n, c in entry.values.items() if n in values)
-        if not is_next or entry.is_new or "deleted" in stamps or "deleted" in values or self._is_contested(entry.record_id) or any(
-            cls.spec(n).kind in SETS for n in values
-        ):
-            self.write_states(cls, [entry.record_id])
-        elif values:
-            self._update(cls, entry.record_id, values, stamps | dict.fromkeys(values, entry.stamp))
-
-    def _missing_link(self, cls: type[Record], values: Mapping[str, Any]) -> str:
-        for name, value in values.items():
-            spec = cls.spec(name)
-            is_link = value and spec.kind is Kind.KEY and spec.of
-            if is_link and self._conn.execute(f"SELECT 1 FROM {spec.of} WHERE id = ?", [value]).fetchone() is None:
-                return str(value)
-        return ""
-
-    def _apply_waiting(self, record_id: str) -> None:
-        sql = "DELETE FROM waiting WHERE record_id = ? RETURNING device, number"
-        for device, number in self._conn.execute(sql, [record_id]).fetchall():
-            for entry in self._store.entries("device = ? AND number = ?", [device, number]):
-                self._apply(entry)
+    def touch(self, record: str, record_id: str) -> None:
+        """Note that a record has changed."""
+        self._touched.setdefault(record, set()).add(record_id)
 
     def _insert(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
         stored = rows.to_columns(cls, values)
         names = ", ".join(["id", "stamps", *stored])
         marks = ", ".join("?" * (len(stored) + 2))
         sql = f"INSERT INTO {cls.record} ({names}) VALUES ({marks})"
-        self._conn.execute(sql, [record_id, json.dumps(stamps), *stored.values()])
+        self._conn.execute(sql, [record_id, rows.to_text(stamps), *stored.values()])
         search_index.add(self._conn, cls, record_id)
 
     def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
         stored = rows.to_columns(cls, values)
         sets = ", ".join(f"{name} = ?" for name in stored)
         sql = f"UPDATE {cls.record} SET {sets}, stamps = ? WHERE id = ?"
-        self._conn.execute(sql, [*stored.values(), json.dumps(stamps), record_id])
-        search_index.refresh(self._conn, cls, record_id, values)
+        self._conn.execute(sql, [*stored.values(), rows.to_text(stamps), record_id])
 
     def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
         if not self._is_noted:
@@ -267,13 +222,6 @@ class Step:
 
     def _insert_entry(self, entry: Entry) -> None:
         self._conn.execute(JOURNAL, journal_row(entry))
-
-
-def journal_row(entry: Entry) -> tuple[Any, ...]:
-    """The values of :data:`JOURNAL`."""
-    e = entry
-    body = msgspec.json.encode(e.values).decode()
-    return (e.device, e.number, e.stamp, e.at, e.by, e.step, e.record, e.record_id, e.is_new, body, e.more or None)
 
 
 def version(record: Record, name: str) -> str:

@@ -20,10 +20,11 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import heads, in_force, rows
+from station.db import heads, in_force, rows, search_index
 from station.db.faults import database_faults, storage_faults
 from station.db.heads import Conflict
 from station.db.migrations import migrations
+from station.db.receiving import apply_what_is_known_now
 from station.db.sealing import Seals
 from station.db.search import Words
 from station.db.step import Step
@@ -65,7 +66,10 @@ class Store:
             path = folder / FILE_NAME
             conn = sqlite3.connect(path, timeout=5.0)
             try:
-                return cls(cls._prepare(conn, path), folder, clock)
+                store = cls(cls._prepare(conn, path), folder, clock)
+                apply_what_is_known_now(store)
+                store.index_received()
+                return store
             except BaseException:
                 conn.close()
                 raise
@@ -176,6 +180,15 @@ class Store:
             finally:
                 self._open_step = None
         in_force.follow(self, step.changes)
+        if step.is_received:
+            self.index_received()
+
+    def index_received(self) -> None:
+        """Make what was received findable: right after it came, or where that was cut short, at the next opening or question."""
+        if self._open_step is None:
+            with database_faults():
+                for _ in search_index.catch_up(self.db.conn):
+                    pass
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -350,7 +363,7 @@ class Store:
         Entries keep their origin, so that they are never sent back as news. Returns (entries taken, changes).
         """
         with self.step(name, undoable=False) as step:
-            taken = sum(step.take(entry) for entry in entries)
+            taken = step.take(entries)
         return taken, step.changes
 
     # -- this PC's own settings and drafts ---------------------------------------------------------------------------
@@ -390,8 +403,11 @@ def _result(work: Generator[Any, None, Changes]) -> Changes:
             return cast(Changes, stop.value)
 
 
+_VALUES = msgspec.json.Decoder(dict[str, FieldChange])
+
+
 def _to_entry(row: sqlite3.Row) -> Entry:
-    values = msgspec.json.decode(row["body"], type=dict[str, FieldChange])
+    values = _VALUES.decode(row["body"])
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
     return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values, more=row["more"] or b"")
 

@@ -484,7 +484,7 @@ def test_what_is_written_in_the_step_that_receives_is_newer_too(store: Store) ->
     worker = add(store, Worker(name="甲"))
     news = from_elsewhere(store, worker, {"name": "乙"}, number=1_000_000)
     with store.step("收数据") as step:
-        step.take(news)
+        step.take([news])
         edited = step.save(store.get(Worker, worker.id).with_values(name="丙"), store.get(Worker, worker.id))
     assert edited.stamps["name"] > news.stamp
 

@@ -1271,6 +1271,11 @@ CREATE TABLE search_text (
     text TEXT NOT NULL
 );
 CREATE INDEX search_doc_owner_id ON search_doc (owner_id);
+CREATE TABLE unindexed (
+    record_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (record_id, record)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search_token USING fts5 (tokens, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
 CREATE INDEX grievance_number ON grievance (number);
 CREATE INDEX grievance_received_at ON grievance (received_at);
