@@ -19,4 +19,4 @@ def export_troubles(plan: Plan, path: Path) -> int:
         said = [f"“{problem.heading}”：{problem.sentence}" for problem in found.problems if found.fate not in (SKIPPED, KNOWN)]
         said = said or [found.reason]
         rows.append([str(found.row), *texts, "\n".join(said)])
-    return write_plain("有问题的行", ["行号", *(column.heading for column in columns), REASON], rows, path)
+    return write_plain("有问题的行", ["行号", *(column.heading for column in columns), REASON], rows, path, sheet="要改的行")

@@ -14,25 +14,25 @@ from station.export.delivery import delivered
 _WIDEST, _NARROWEST = 48, 8
 
 
-def write_plain(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], path: Path) -> int:
-    """Write ``rows`` below ``heading``; how many there are. StationError if the file cannot be written."""
+def write_plain(title: str, heading: Sequence[str], rows: Sequence[Sequence[str]], path: Path, *, sheet: str) -> int:
+    """Write ``rows`` below ``heading`` into a sheet of that name; how many there are. StationError if the file cannot be written."""
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "要改的行"
+    page = book.worksheets[0]
+    page.title = sheet
     for place in range(len(heading)):
         widest = max((_width(line[place]) for line in (heading, *rows[:500]) if place < len(line)), default=0)
-        sheet.column_dimensions[get_column_letter(place + 1)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
-    sheet.freeze_panes = "A2"
+        page.column_dimensions[get_column_letter(place + 1)].width = min(_WIDEST, max(_NARROWEST, widest + 2))
+    page.freeze_panes = "A2"
     for number, line in enumerate((heading, *rows)):
         cells = []
         for text in line:
-            cell = WriteOnlyCell(sheet, text)
+            cell = WriteOnlyCell(page, text)
             cell.data_type = "s"  # “=超时加班不给钱” is what somebody wrote, no formula
             cell.number_format = "@"
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.font = Font(bold=number == 0)
             cells.append(cell)
-        sheet.append(cells)
+        page.append(cells)
     whole = BytesIO()  # openpyxl leaves its zip half open when the disk is full
     book.save(whole)
     with delivered(path, title) as part:
