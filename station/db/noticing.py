@@ -1,4 +1,4 @@
-"""What another window or a job wrote into the store meanwhile, seen by how the journal grew."""
+"""What another window or a job wrote into the store meanwhile, seen by how the journal grew; and when other PCs were last heard of."""
 
 from collections import defaultdict
 
@@ -17,3 +17,8 @@ def written_since(store: Store, end: int) -> Changes:
     for record, record_id in store.query("SELECT DISTINCT record, record_id FROM journal WHERE seq > ?", [end]):
         touched[record].add(record_id)
     return Changes("", {record: frozenset(ids) for record, ids in touched.items()})
+
+
+def last_heard(store: Store) -> dict[str, str]:
+    """When a bundle of each PC was last taken in, by the name of its key."""
+    return {row[0]: row[1] for row in store.query("SELECT signer, max(received_at) FROM inbox WHERE signer <> '' GROUP BY signer")}

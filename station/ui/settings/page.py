@@ -22,6 +22,7 @@ SECTIONS = (
     ("ledger_layouts", "台账版式", "columns-3", "ledger_layouts:LedgerLayoutsSection"),
     ("templates", "词表和模板", "file-text", "templates:TemplatesSection"),
     ("faces", "文书字体", "writing", "faces:FacesSection"),
+    ("members", "交换成员", "sitemap", "members:MembersSection"),
     ("backup", "备份与恢复", "shield-check", "backup:BackupSection"),
     ("display", "显示", "text-size", "display:DisplaySection"),
     ("log", "操作日志", "history", "log:LogSection"),
@@ -90,6 +91,8 @@ class Settings(Page):
         self.show_section(section or key.partition(":")[2].partition(":")[0] or self.nav.current())
         if act == "draft":
             self.current().open_draft(key)
+        elif act:
+            self.current().begin(act)
 
     def refresh(self) -> None:
         self.current().refresh()

@@ -67,5 +67,8 @@ class Section(QWidget):
     def open_draft(self, key: str) -> None:
         """Go on with a form that was not saved; the section's form by itself finds what was typed."""
 
+    def begin(self, act: str) -> None:
+        """What another place asks for by ``context.go("settings", section=…, act=…)``."""
+
     def leave(self) -> None:
         """The section is left: keep what was typed."""
