@@ -12,6 +12,7 @@ from station.changes import Changes
 from station.db import attachments
 from station.db.store import Store
 from station.errors import StationError
+from station.sync.parcels import new_file_key
 
 MOST_AT_ONCE = 20
 _SIZE = f"{attachments.MAX_BYTES // (1024 * 1024)} MB"
@@ -116,6 +117,7 @@ def _record(owner: Record, file: _Kept, today: str) -> Attachment:
         mime=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
         size=file.size,
         sha256=file.sha256,
+        file_key=new_file_key(),
         added_on=today,
     )
 

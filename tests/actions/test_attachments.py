@@ -89,3 +89,9 @@ def test_a_copy_is_the_file_itself_and_is_noted(store: Store, owner: Worker, tmp
     with pytest.raises(StationError, match="损坏"):
         attachments.save_copy(store, attachment, tmp_path / "再来.mp3")
     assert not (tmp_path / "再来.mp3").exists() and not list(tmp_path.glob("*.part"))
+
+
+def test_each_file_has_a_key_of_its_own_to_travel_by(store: Store, owner: Worker) -> None:
+    attachments.add(store, owner, [("一.txt", b"1"), ("二.txt", b"2")], "ZQ-2026-0001")
+    keys = {a.file_key for a in store.select(Attachment)}
+    assert len(keys) == 2 and all(len(bytes.fromhex(key)) == 32 for key in keys)

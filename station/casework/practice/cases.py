@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from station.casework.casefile import CaseFile
@@ -152,6 +153,7 @@ class Case:
         lines = [raw["head"]] + [f"第{n}行,{self.world.rng.randint(2200, 7800)},{self.world.rng.randint(0, 7000)}" for n in range(1, 7)]
         content = ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
         self.world.files.append(content)
+        sha256 = hashlib.sha256(content).hexdigest()
         self.world.add(
             Attachment(
                 owner=Grievance.record,
@@ -159,7 +161,8 @@ class Case:
                 name=raw["name"],
                 mime=raw["mime"],
                 size=len(content),
-                sha256=hashlib.sha256(content).hexdigest(),
+                sha256=sha256,
+                file_key=Random(f"传送密钥 {sha256}").randbytes(32).hex(),
                 added_on=self.day,
             ),
             self.day,
