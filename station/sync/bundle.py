@@ -309,7 +309,7 @@ def _is_consistent(header: Header, told: Told) -> bool:
     return (
         header.audience != ""
         and 0 < header.entries == len(told.entries)
-        and (header.since < header.number if is_folded else header.since == header.number)
+        and (header.since <= header.number if is_folded else header.since == header.number)
         and len(header.stands_for) == (32 if is_folded else 0)
         and len(header.previous) == (32 if header.since > 1 else 0)
     )
