@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from stand_ins import Clock
+from station.actions import circle
 from station.actions.exchange import ReceivedBundle, Sent, receive, send
+from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.model import RECORDS, StaffMember, Station
@@ -22,6 +24,34 @@ def station_store(folder: Path, code: str, *, hours: float = 0) -> Store:
     store.db.conn.execute("PRAGMA synchronous = OFF")
     set_up(store, Station(name=NAMES[code], code=code, parent_name="市总工会"), StaffMember(name="王芳"))
     return store
+
+
+def joined(*stores: Store) -> None:
+    """Let the first found an exchange as the district and admit the others as its stations, by the files people carry."""
+    district, *stations = stores
+    if not circle.is_member(district):
+        circle.found(district)
+    for station in stations:
+        own = own_station(station)
+        invitation = circle.invite(district, own.code, own.name)
+        answer = circle.join(station, invitation.content, invitation.code)
+        circle.admit(district, answer.content, answer.code)
+    for station in stations:
+        circle.take_statements(station, circle.statements(district).values())
+
+
+def colleague(store: Store, folder: Path, *, hours: float = 0) -> Store:
+    """A second PC of a unit, admitted by its head; it knows nothing yet but who belongs to the exchange."""
+    clock = Clock()
+    clock.now += timedelta(hours=hours)
+    second = Store.open(folder, clock=clock)
+    second.db.conn.execute("PRAGMA synchronous = OFF")
+    second.user = "王芳"
+    invitation = circle.invite(store)
+    answer = circle.join(second, invitation.content, invitation.code)
+    circle.admit(store, answer.content, answer.code)
+    circle.take_statements(second, circle.statements(store).values())
+    return second
 
 
 def sent(store: Store, folder: Path) -> Sent:

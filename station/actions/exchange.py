@@ -1,42 +1,50 @@
-"""Sending and receiving by files: what is new here goes out as bundles, what is new elsewhere comes in, both as often as one likes.
+"""Sending and receiving by files: what is new here goes out as sealed bundles, what is new elsewhere comes in, as often as one likes.
 
-Every PC sends the journal entries it made itself, numbered without a gap; every PC takes in the bundles of all others in
-their order. A receipt says how far one has come. Why it is so: docs/decisions/0003-exchange-by-files.md.
+Every PC numbers its bundles without a gap for each audience; they are taken in in any order, a gap is said. A receipt says
+how far one has come. Why it is so: docs/decisions/0003-exchange-by-files.md.
 """
 
-import hashlib
-import itertools
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from station.actions import letters
-from station.actions.exchange_words import bundle_numbers, station_name
-from station.actions.grievances import own_station
+from station.actions import circle, folding
+from station.actions.circle import Member
+from station.actions.exchange_making import make_bundles, make_receipt
+from station.actions.exchange_reading import Reader, ReceivedBundle, pardoned, wanted
+from station.actions.exchange_words import bundle_numbers, runs
+from station.actions.places import Place, is_for, marked, open_place, places
 from station.actions.progress import Stage
-from station.casework.journal import Entry
-from station.casework.model import Letter
-from station.changes import Changes
+from station.casework import audiences
 from station.db import attachments
 from station.db import exchange as boxes
-from station.db.exchange import Incoming, Outgoing, Receipt
+from station.db.exchange import Outgoing, Receipt, Stream
 from station.db.store import Store
 from station.errors import StationError
 from station.sync import bundle as bundles
-from station.sync.arrivals import FORKED, read_named, read_turn
-from station.sync.bundle import Bundle, BundleError, State
-from station.sync.drop import Drop, Found, attachment_path, bundle_path, station_folder
+from station.sync import parcels
+from station.sync.bundle import BundleError, State
+from station.sync.circle import Circle
+from station.sync.drop import Drop, Found
+
+__all__ = ["ReceivedBundle", "Sent", "accept", "receive", "retry", "send"]
+
+_SPARE = 64 << 20  # bytes left free at a place for bundles to come; material must not take them
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What sending did: the numbers and entries written for the first time, and numbers put back that the drop had lost."""
+    """What sending did: numbers (of what goes up) and entries written for the first time, numbers put back that the place lacked.
+
+    ``files_left`` counts attachments that found no room and go with the next sending.
+    """
 
     sentence: str
     numbers: tuple[int, ...] = ()
     entries: int = 0
     put_back: tuple[int, ...] = ()
+    files_left: int = 0
 
     @property
     def number(self) -> int:
@@ -44,307 +52,407 @@ class Sent:
         return self.numbers[-1] if self.numbers else 0
 
 
-@dataclass(frozen=True)
-class ReceivedBundle:
-    """What became of a bundle that was found; ``taken`` counts entries that were new here."""
-
-    station: str
-    device: str
-    number: int
-    state: State
-    sentence: str
-    taken: int = 0
-    made_at: str = ""
-    changes: Changes = field(default_factory=Changes)
-
-
 # -- sending -----------------------------------------------------------------------------------------------------------
 
 
-def send(store: Store, folder: Path) -> Generator[Stage, None, Sent]:
-    """Put what is new here, and whatever of ours the folder lacks, into the drop.
+def send(store: Store, place: str | Path) -> Generator[Stage, None, Sent]:
+    """Put what is new here, and whatever of ours the place lacks, into a place (a location, or the id of a known one).
 
     Bundles are made and kept before anything is written, and their bytes never change, so sending may stop anywhere and be
-    repeated. StationError if the folder is away, full or read-only, or holds bundles of this PC that this store never made.
+    repeated. StationError if this PC has joined no exchange, if the place is away, full or read-only, or holds bundles
+    signed by this PC that this store never made.
     """
-    drop = Drop(folder)
-    drop.check()
-    code = own_station(store).code
-    station_folder(code)
-    devices = drop.devices()
-    _refuse_other_history(store, drop.bundles(store.device, devices.get(store.device, [])))
-    yield Stage("整理改动")
-    while _make(store, code):
-        yield Stage("整理改动")
-    lacking = _lacking(store, drop, devices)
-    for done, made in enumerate(lacking):
-        yield Stage(f"写第 {made.number} 包", done, len(lacking))
-        wanted = boxes.attachments_between(store, made.first, made.last)
-        for at, sha256 in enumerate(wanted):
-            yield Stage(f"写第 {made.number} 包的材料", at, len(wanted))
-            content = attachments.read(store, sha256)
-            if content is not None:
-                drop.put(attachment_path(sha256), content, f"第 {made.number} 包的材料")
-        _write(store, drop, made, f"第 {made.number} 包")
-    _write_receipt(store, drop)
-    fresh = [made for made in lacking if not made.written_at]
-    put_back = tuple(made.number for made in lacking if made.written_at)
-    return _sent(tuple(made.number for made in fresh), sum(made.entries for made in fresh), put_back)
+    me = circle.member(store)
+    drop, known = open_place(store, place)
+    with boxes.alone(store):
+        there = drop.devices()
+        _refuse_other_history(store, me, drop, there)
+        yield from folding.reseal(store, me)
+        yield from make_bundles(store)
+        yield from folding.fold(store, me)
+        known = marked(store, drop, known)
+        yield from _write_statements(store, drop)
+        before = boxes.where_written(store)
+        lacking = _lacking(store, drop, known, there)
+        for done, made in enumerate(lacking):
+            yield Stage(f"写{_title(made)}", done, len(lacking))
+            _write(store, drop, known, made)
+        _write_receipt(store, drop, known)
+        confirmed = {f"{device} {a}": n for device in boxes.own_devices(store) for a, n in _confirmed(store, device).items()}
+        yield from folding.clear(store, drop, known, there, before, confirmed)
+        left = yield from _write_files(store, drop, known, {made.name for made in lacking})
+    return _sent(lacking, before, left)
 
 
-def _sent(numbers: tuple[int, ...], entries: int, put_back: tuple[int, ...]) -> Sent:
-    words = f"已发出{bundle_numbers(numbers)}，{entries} 条，等对方回执。" if numbers else "没有新的改动要发。"
-    if put_back:
-        words += f"补上了{bundle_numbers(put_back)}。"
-    return Sent(words, numbers, entries, put_back)
+def _sent(lacking: list[Outgoing], before: dict[str, dict[str, str]], left: int) -> Sent:
+    fresh = [made for made in lacking if made.name not in before and made.kind == "b"]
+    back = [made for made in lacking if made.name in before and made.kind == "b"]
+    numbers = tuple(made.number for made in fresh if made.audience == audiences.UP)
+    entries = sum(made.entries for made in fresh if made.audience == audiences.UP)
+    put_back = tuple(made.number for made in back if made.audience == audiences.UP)
+    others = [named for named in (_addressed(fresh, to_all=True), _addressed(fresh, to_all=False)) if named]
+    if numbers:
+        words = f"已发出{bundle_numbers(numbers)}，{entries} 条，等对方回执。" + (f"另有{'、'.join(others)}。" if others else "")
+    else:
+        words = f"已发出{'、'.join(others)}，等对方回执。" if others else "没有新的改动要发。"
+    if back:
+        words += f"补上了{bundle_numbers(put_back)}。" if put_back else f"补上了 {len(back)} 包。"
+    if left:
+        words += f"有 {left} 份材料放不下，留到下次。"
+    return Sent(words, numbers, entries, put_back, left)
 
 
-def _refuse_other_history(store: Store, there: Sequence[Found]) -> None:
-    """A store put back from an old copy must not give its numbers out again."""
-    made = {b.number: b.sha256 for b in boxes.outgoing(store)}
-    strange = [found.number for found in there if not made.get(found.number, "").startswith(found.hash16)]
-    if strange:
-        raise StationError(
-            f"这里已有本机发出的{bundle_numbers(strange)}，和本机的记录不一样。本机数据可能是从旧备份恢复的，或者整机复制过。",
-            "为免盖掉别人收到的内容，没有发送；本机数据没动。请联系区总。",
-        )
+def _addressed(made: Iterable[Outgoing], *, to_all: bool) -> str:
+    chosen = [m for m in made if m.audience != audiences.UP and (m.audience == audiences.ALL) == to_all]
+    if not chosen:
+        return ""
+    if to_all:
+        return f"下发的第 {runs(m.number for m in chosen)} 包"
+    return f"专送 {len({m.audience for m in chosen})} 个单位的 {len(chosen)} 包"
 
 
-def _make(store: Store, code: str) -> bool:
-    """Make the next bundle from entries that are in none yet and keep it, in one transaction; False if there are none."""
-    with store.step("发送", undoable=False):
-        last = boxes.last_outgoing(store, "b")
-        entries = boxes.own_entries(store, last.last if last else 0, bundles.GOOD_ENTRIES)
-        while len(entries) > 1 and bundles.size_of(entries) > bundles.GOOD_RAW:
-            entries = entries[: len(entries) // 2]
-        if not entries:
-            return False
-        _keep(store, code, "b", last, entries)
-    return True
+def _title(made: Outgoing) -> str:
+    return bundle_numbers(range(made.since, made.number + 1), made.audience)
 
 
-def _keep(store: Store, code: str, kind: bundles.Kinds, last: Outgoing | None, entries: Sequence[Entry]) -> None:
-    number = last.number + 1 if last else 1
-    made_at = store.now().isoformat()
-    content = bundles.encode(
-        station=code,
-        device=store.device,
-        number=number,
-        previous=bytes.fromhex(last.sha256) if last and kind == "b" else b"",
-        kind=kind,
-        schema=boxes.shape_number(),
-        made_at=made_at,
-        seen=boxes.seen(store),
-        entries=entries,
-    )
-    made = Outgoing(
-        device=store.device,
-        kind=kind,
-        number=number,
-        name=bundle_path(code, store.device, number, kind, content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        made_at=made_at,
-        first=entries[0].number if entries else 0,
-        last=entries[-1].number if entries else 0,
-        entries=len(entries),
-    )
-    boxes.keep_outgoing(store, made, content)
+def _refuse_other_history(store: Store, me: Member, drop: Drop, there: dict[str, list[str]]) -> None:
+    """A store put back from an old copy, or copied, must not give its numbers out again."""
+    units = there.get(store.device, [])
+    for audience in drop.streams(store.device, units) if units else []:
+        made = {b.number: b.sha256 for b in boxes.outgoing(store, audience=audience)}
+        found = [f for f in drop.bundles(store.device, units, audience) if f.kind == "b"]
+        strange = [f.number for f in found if not made.get(f.number, "").startswith(f.hash16) and _is_ours(me, drop, f)]
+        if strange:
+            if audience == audiences.UP:
+                store.set_setting("forked_from", min([*strange, store.setting("forked_from", strange[0])]))
+            raise StationError(
+                f"这里已有本机发出的{bundle_numbers(strange, audience)}，和本机的记录不一样。"
+                "本机数据可能是从旧备份恢复的，或者整机复制过。",
+                "为免两份内容用一个号，没有发送；本机数据没动。请在“同步”里点“重新登记本机”，再发一次。",
+            )
 
 
-def _lacking(store: Store, drop: Drop, devices: dict[str, list[str]]) -> list[Outgoing]:
-    """Our bundles that are not in the drop, or not whole; those every known PC has confirmed are not read again."""
-    confirmed = min((r.number for r in boxes.receipts(store)), default=0)
+def _is_ours(me: Member, drop: Drop, found: Found) -> bool:
+    """Whether a file of our name was really signed here: anybody who reaches the folder can put one there."""
+    content = drop.read(found.path)
+    try:
+        return content is not None and bundles.decode(content, me.circle, me.keys).header.signer == me.keys.key_id
+    except BundleError:
+        return False
+
+
+def _write_statements(store: Store, drop: Drop) -> Generator[Stage, None, None]:
+    there = set(drop.statements())
+    said = circle.statements(store)
+    for done, path in enumerate(sorted(set(said) - there)):
+        yield Stage("写成员名单", done, len(said))
+        drop.put(path, said[path], "成员名单")
+
+
+def _lacking(store: Store, drop: Drop, place: Place, there: dict[str, list[str]]) -> list[Outgoing]:
+    """Our bundles that are of use at a place and not in it, or not whole; those every reader has confirmed are not read again."""
+    kept, written = boxes.has_content(store), boxes.written(store, place.id)
+    roles = {known.role for known in places(store)}
     lacking = []
-    for device in [*boxes.former_devices(store), store.device]:
-        paths = {found.path for found in drop.bundles(device, devices.get(device, []))}
-        for made in reversed(boxes.outgoing(store, device=device)):
-            is_there = made.name in paths
-            if is_there and (device != store.device or made.number > confirmed):
-                is_there = drop.holds(made.name, boxes.outgoing_content(store, made))
-            if not is_there:
-                lacking.append(made)
-            elif not made.written_at:  # stopped between the writing and the noting
-                boxes.mark_written(store, made, str(drop.folder))
+    for device in boxes.own_devices(store):
+        confirmed = _confirmed(store, device)
+        for audience in boxes.audiences(store, device):
+            if not is_for(place, audience, roles):
+                continue
+            paths = {found.path for found in drop.bundles(device, there.get(device, []), audience)}
+            for made in reversed(boxes.outgoing(store, ("b", "f"), device=device, audience=audience)):
+                if made.name not in kept:
+                    continue
+                is_there = made.name in paths
+                if is_there and made.number > confirmed.get(audience, 0):
+                    is_there = drop.holds(made.name, boxes.outgoing_content(store, made) or b"")
+                if not is_there:
+                    lacking.append(made)
+                elif made.name not in written:  # stopped between the writing and the noting
+                    boxes.mark_written(store, made.name, place.id)
     return lacking
 
 
-def _write(store: Store, drop: Drop, made: Outgoing, title: str) -> None:
-    drop.put(made.name, boxes.outgoing_content(store, made), title)
-    boxes.mark_written(store, made, str(drop.folder))
+def _confirmed(store: Store, device: str) -> dict[str, int]:
+    """Up to which number every unit heard of has everything of a stream, by audience."""
+    reached: dict[str, dict[str, int]] = {}
+    for receipt in boxes.receipts(store):
+        if receipt.of_device == device:
+            whole = min(receipt.missing) - 1 if receipt.missing else receipt.number
+            by_unit = reached.setdefault(receipt.audience, {})
+            by_unit[receipt.station] = max(whole, by_unit.get(receipt.station, 0))
+    return {audience: min(by_unit.values()) for audience, by_unit in reached.items()}
 
 
-def _write_receipt(store: Store, drop: Drop) -> None:
-    receipt = boxes.last_outgoing(store, "e")
-    if receipt is not None and not (drop.folder / receipt.name).exists():
-        _write(store, drop, receipt, "收条")
+def _write(store: Store, drop: Drop, place: Place, made: Outgoing) -> None:
+    content = boxes.outgoing_content(store, made)
+    assert content is not None, made.name
+    drop.put(made.name, content, _title(made) if made.kind != "e" else "收条")
+    boxes.mark_written(store, made.name, place.id)
+
+
+def _write_receipt(store: Store, drop: Drop, place: Place) -> None:
+    """The newest receipt; older ones of ours are of no use and are taken away."""
+    receipt = boxes.last_receipt(store)
+    if receipt is None or drop.exists(receipt.name):
+        return
+    _write(store, drop, place, receipt)
+    for name in boxes.forget_receipts(store, receipt.number):
+        boxes.forget_written(store, name, place.id)
+    for found in drop.receipts(store.device, [circle.member(store).unit]):
+        if found.number < receipt.number:
+            drop.remove(found.path)
+
+
+def _write_files(store: Store, drop: Drop, place: Place, put_back: set[str]) -> Generator[Stage, None, int]:
+    """The bytes of attachments our bundles speak of, small ones first; returns how many found no room."""
+    written = boxes.written(store, place.id)
+    wanted_now: dict[str, list[str]] = {}
+    for device in boxes.own_devices(store):
+        for made in boxes.outgoing(store, device=device):
+            for sha256 in made.files:
+                wanted_now.setdefault(sha256, []).append(made.name)
+    lacking = []
+    for sha256, names in wanted_now.items():
+        record = boxes.attachment_of(store, sha256)
+        if record is None or not record.size or not any(name in written or name in put_back for name in names):
+            continue
+        paths = parcels.paths(record.file_key, record.size)
+        if not put_back.isdisjoint(names) or not all(path in written for path in paths):
+            lacking.append(record)
+    left = 0
+    for done, record in enumerate(sorted(lacking, key=lambda a: (a.size or 0, a.sha256))):
+        yield Stage("写材料", done, len(lacking))
+        content = attachments.read(store, record.sha256)
+        if content is None:  # not here itself yet
+            continue
+        room = drop.room()
+        if room is not None and room < (record.size or 0) + _SPARE:
+            left += 1
+            continue
+        for path, sealed in parcels.parts(record.file_key, content):
+            if path not in written or not drop.exists(path):
+                drop.put(path, sealed, "材料")
+                boxes.mark_written(store, path, place.id)
+            yield Stage("写材料", done, len(lacking))
+    return left
 
 
 # -- receiving ---------------------------------------------------------------------------------------------------------
 
 
-def receive(store: Store, folder: Path) -> Generator[Stage, None, list[ReceivedBundle]]:
-    """Take in what other PCs put into the drop, each PC's bundles in their order, and leave a receipt.
+def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[ReceivedBundle]]:
+    """Take in what other PCs put into a place (a location, or the id of a known one), in any order, and leave a receipt.
 
-    Returns what became of each bundle that was taken in or stands in the way; bundles taken before are not mentioned.
-    A bundle that is broken, half copied or too early holds up only those after it of the same PC. StationError if the
-    folder is away or has never been a drop.
+    Returns what became of each bundle that was taken in or could not be, and the gaps; bundles taken before are not
+    mentioned. A bad bundle holds up nothing. StationError if this PC has joined no exchange, the place is away or has
+    never been used.
     """
-    drop = Drop(folder)
-    drop.check()
+    if circle.standing(store) != "waiting":
+        circle.member(store)
+    drop, known = open_place(store, place)
     if drop.is_new():
-        raise StationError(f"“{folder}”里没有交换的包。", "请检查选的文件夹对不对，U 盘或共享是否连着；本机数据没动。")
-    devices = drop.devices()
-    devices.pop(store.device, None)
+        raise StationError(f"“{drop.location}”里没有交换的包。", "请检查选的位置对不对，U 盘或共享是否连着；本机数据没动。")
+    with boxes.alone(store):
+        known = marked(store, drop, known)
+        yield Stage("看成员名单")
+        reports = _take_statements(store, drop)
+        me = circle.member(store)  # a PC that waited may just have been admitted
+        reader = Reader(store, me, drop, known.id)
+        reports += _take_kept(reader)
+        there = {device: units for device, units in drop.devices().items() if device != store.device}
+        for device, units in there.items():
+            reports += yield from _receive_from(reader, drop, device, units)
+            _note_receipt(reader, drop, device, units)
+        yield from _fetch_files(store, drop)
+        make_receipt(store)
+        with suppress(StationError):  # a place that can only be read: the receipt goes out with the next one
+            _write_receipt(store, drop, known)
+    return reports
+
+
+def _take_statements(store: Store, drop: Drop) -> list[ReceivedBundle]:
+    known = circle.statements(store)
+    keys = _unit_keys(store)
+    contents = [content for path in drop.statements() if path not in known and (content := drop.read(path)) is not None]
+    told = circle.take_statements(store, contents)
+    if _unit_keys(store) != keys:
+        boxes.reopen(store)
+    return [ReceivedBundle("", "", 0, State.TAKEN, sentence) for sentence in told]
+
+
+def _unit_keys(store: Store) -> tuple[str, ...]:
+    return circle.member(store).keys.unit if circle.is_member(store) else ()
+
+
+def _take_kept(reader: Reader) -> list[ReceivedBundle]:
+    """What waited here: for an upgrade of the program, or for its maker to be admitted."""
+    store, me = reader.store, reader.me
+    kept = [(found.is_held, "", content) for found, content in boxes.held(store)]
+    waiting = [row for row in boxes.quarantined(store) if row.state == State.UNKNOWN.value]
+    kept += [(False, row.sha256, boxes.quarantined_content(store, row.sha256)) for row in waiting]
+    reports = []
+    for _, sha256, content in kept:
+        with suppress(BundleError):
+            read = bundles.decode(content, me.circle, me.keys)
+            if read.header.kind != "e":
+                reports.append(reader.take(read, "", content))
+            boxes.settle(store, [sha256])
+    return reports
+
+
+def concerns(seen_by: Circle, own: str, unit: str, audience: str) -> bool:
+    """Whether a stream is to be taken in here: it is for us, and we do not get the same from its maker's other streams."""
+    if unit not in seen_by.units:
+        return True  # said to be of somebody nobody has admitted
+    if own not in seen_by.readers(unit, audience):
+        return False
+    return audience == audiences.UP or own not in seen_by.readers(unit, audiences.UP)
+
+
+def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> Generator[Stage, None, list[ReceivedBundle]]:
+    store, me = reader.store, reader.me
     reports: list[ReceivedBundle] = []
-    for device in [*devices, *(d for d in boxes.devices_parked(store) if d not in devices)]:
-        stations = devices.get(device, [])
-        reports += yield from _receive_from(store, drop, device, stations)
-        _note_receipt(store, drop, device, stations)
-    yield from _fetch_attachments(store, drop)
-    _make_receipt(store)
-    with suppress(StationError):  # a drop that can only be read: the receipt goes out with the next one
-        _write_receipt(store, drop)
-    return reports
-
-
-class _Sender:
-    """One PC elsewhere: how far its bundles have been taken in, and how it is called."""
-
-    def __init__(self, store: Store, device: str, station: str) -> None:
-        self._store, self.device, self.station = store, device, station
-        self.number, self.sha256 = boxes.cursor(store, device)
-
-    def report(self, number: int, state: State, sentence: str) -> ReceivedBundle:
-        return ReceivedBundle(self.station, self.device, number, state, f"{self.name}：{sentence}")
-
-    @property
-    def name(self) -> str:
-        return station_name(boxes.station_names(self._store), self.station)
-
-
-def _receive_from(store: Store, drop: Drop, device: str, stations: list[str]) -> Generator[Stage, None, list[ReceivedBundle]]:
-    kept = boxes.parked(store, device)
-    number, _ = boxes.cursor(store, device)
-    found = drop.bundles(device, stations, number)
-    by_number: dict[int, list[Found]] = {n: list(group) for n, group in itertools.groupby(found, key=lambda f: f.number)}
-    station = found[-1].station if found else next((b.station for b in boxes.incoming(store) if b.device == device), "")
-    sender = _Sender(store, device, station)
-    reports = _known_before(store, sender, found)
-    total = len([n for n in by_number if n > number])
-    refusal: BundleError | None = None
-    while refusal is None and (sender.number + 1 in by_number or sender.number + 1 in kept):
-        turn = sender.number + 1
-        yield Stage(f"收{sender.name}第 {turn} 包", turn - number - 1, total)
-        try:
-            read = read_turn(drop, device, turn, sender.sha256, boxes.parked_content(store, device, turn), by_number.get(turn, []))
-        except BundleError as error:
-            refusal = error
+    for audience in drop.streams(device, units):
+        ours = [unit for unit in units if concerns(me.circle, me.unit, unit, audience)]
+        if not ours:
             continue
-        reports.append(_take(store, sender, read))
-    later = [n for n in sorted({*by_number, *kept}) if n > sender.number + 1]
-    waiting = _park(store, drop, sender, {n: by_number.get(n, []) for n in later}, kept)
-    turn = sender.number + 1
-    if refusal is not None:
-        if refusal.state is State.NEWER:
-            _keep_newer(store, drop, sender, by_number.get(turn, []))
-        ask = f"请{sender.name}重发第 {turn} 包。" if refusal.state is State.DAMAGED else ""
-        reports.append(sender.report(turn, refusal.state, f"第 {turn} 包。{refusal}{ask}"))
-    elif waiting:
-        missing = range(turn, min(waiting))
-        words = f"缺{bundle_numbers(missing)}。{bundle_numbers(waiting)}已先存下，等{bundle_numbers(missing)}到了一起收。"
-        reports.append(sender.report(min(waiting), State.PARKED, f"{words}请向{sender.name}要{bundle_numbers(missing)}。"))
+        known = boxes.stream(store, device, audience)
+        found = drop.bundles(device, ours, audience, known.next_wanted)
+        told = []
+        todo = [*_twice(store, found, known), *wanted(found, known)]
+        for done, file in enumerate(todo):
+            if boxes.stream(store, device, audience).has(file.since, file.number) and file.number > known.number:
+                continue  # came with a folded one meanwhile
+            yield Stage(f"收{reader.name(file.unit)}{bundle_numbers([file.number], audience)}", done, len(todo))
+            report = reader.take_found(file)
+            told += [report] if report is not None else []
+        reports += told
+        reports += _older(reader, found, known) or _gap(reader, boxes.stream(store, device, audience))
+    for file in drop.unsealed(device, units) if not boxes.knows(store, device) else ():
+        report = reader.take_found(file)
+        reports += [report] if report is not None else []
     return reports
 
 
-def _known_before(store: Store, sender: _Sender, found: Sequence[Found]) -> list[ReceivedBundle]:
-    """What is to be said of bundles whose number was taken before: nothing, or that they are old, or that there are two of one number."""
-    known = boxes.known_hashes(store, sender.device)
-    twice = [f.number for f in found if f.number in known and not known[f.number].startswith(f.hash16)]
-    if twice:
-        return [sender.report(twice[0], State.FORKED, f"{bundle_numbers(twice)}。{FORKED}")]
-    last = found[-1].number if found else sender.number
-    if last < sender.number:
-        return [sender.report(last, State.OLDER, f"这是第 {last} 包，本站已收到第 {sender.number} 包，没有重复收入。")]
-    return []
+def _twice(store: Store, found: Iterable[Found], known: Stream) -> list[Found]:
+    """Files of numbers that were taken, with another content than was taken."""
+    taken = boxes.hashes(store, known.device, known.audience, min((f.number for f in found), default=1))
+    loose = [f for f in found if f.kind == "b" and known.has(f.number, f.number) and f.number in taken]
+    return [f for f in loose if taken[f.number][0] and not taken[f.number][0].startswith(f.hash16)]
 
 
-def _take(store: Store, sender: _Sender, read: Bundle) -> ReceivedBundle:
-    """Take a bundle in, one transaction with the note that it was."""
-    number = read.header.number
-    with store.step(f"收{sender.name}第 {number} 包", undoable=False) as step:
-        taken, received = store.receive(read.entries, "")
-        letters.settle_received(store, step, received.touched.get(Letter.record, ()))
-        boxes.keep_incoming(store, _incoming(store, read, is_parked=False), None)
-        boxes.want_files(store, boxes.attachments_in(read.entries))
-        _note_seen(store, read)
-    sender.number, sender.sha256, sender.station = number, read.sha256, read.header.station
-    told = sender.report(number, State.TAKEN, f"已收第 {number} 包，{taken} 条。")
-    return replace(told, taken=taken, made_at=read.made_at, changes=step.changes)
+def _older(reader: Reader, found: list[Found], known: Stream) -> list[ReceivedBundle]:
+    """The place ends before what was taken from it: it was put back from an older copy, or is an old stick."""
+    last = max((f.number for f in found), default=0)
+    if not 0 < last < known.number:
+        return []
+    which = bundle_numbers([last], known.audience)
+    words = f"这里只到{which}，本站已收到{bundle_numbers([known.number], known.audience)}，没有重复收入。"
+    return [reader.report(known.station, known.device, known.audience, last, State.OLDER, words)]
 
 
-def _incoming(store: Store, read: Bundle, *, is_parked: bool) -> Incoming:
-    h = read.header
-    return Incoming(h.device, h.number, h.station, read.sha256, read.made_at, h.entries, store.now().isoformat(), is_parked)
+def _gap(reader: Reader, now: Stream) -> list[ReceivedBundle]:
+    lacking = sorted(set(now.missing) - set(now.closed))
+    if not lacking:
+        return []
+    which = bundle_numbers(lacking, now.audience)
+    name = reader.name(now.station)
+    words = f"有到{bundle_numbers([now.number], now.audience)}，缺{which}。请{name}再发一次，会自动补上{which}。"
+    return [reader.report(now.station, now.device, now.audience, lacking[0], State.GAP, words)]
 
 
-def _park(store: Store, drop: Drop, sender: _Sender, later: dict[int, list[Found]], kept: set[int]) -> list[int]:
-    """Keep bundles that came too early, because the stick will be gone by then; returns the numbers that wait here."""
-    waiting = [n for n in later if n in kept]
-    for number, found in later.items():
-        for file in found if number not in kept else []:
-            content = drop.read(file.path)
-            with suppress(BundleError):  # looked at again when its turn comes
-                read = read_named(content, file.hash16)
-                if (read.header.device, read.header.number) == (sender.device, number):
-                    boxes.keep_incoming(store, _incoming(store, read, is_parked=True), content)
-                    waiting.append(number)
-                    break
-    return sorted(waiting)
-
-
-def _keep_newer(store: Store, drop: Drop, sender: _Sender, found: Sequence[Found]) -> None:
-    """Keep a bundle this version cannot read yet; all that is known of it is its name."""
-    for file in found:
-        content = drop.read(file.path)
-        if content is not None and hashlib.sha256(content).hexdigest().startswith(file.hash16):
-            sha256, now = hashlib.sha256(content).hexdigest(), store.now().isoformat()
-            boxes.keep_incoming(store, Incoming(sender.device, file.number, file.station, sha256, "", 0, now, True), content)
+def _note_receipt(reader: Reader, drop: Drop, device: str, units: list[str]) -> None:
+    """Look at the newest receipt of a PC that can be read, if it is of a unit that reads what we make."""
+    store, me = reader.store, reader.me
+    known = boxes.receipt_serial(store, device)
+    for found in drop.receipts(device, units):
+        if found.number <= known:
             return
-
-
-def _note_receipt(store: Store, drop: Drop, device: str, stations: list[str]) -> None:
-    """Look at the newest receipt of a PC that can be read."""
-    for found in drop.receipts(device, stations):
         content = drop.read(found.path)
         with suppress(BundleError):
-            if content is not None and (read := bundles.decode(content)).header.device == device:
+            if content is not None and (read := bundles.decode(content, me.circle, me.keys)).header.device == device:
                 _note_seen(store, read)
                 return
 
 
-def _note_seen(store: Store, read: Bundle) -> None:
-    ours = read.seen.get(store.device)
-    if ours is not None:
-        boxes.note_receipt(store, Receipt(read.header.device, read.header.station, ours, store.now().isoformat()))
+def _note_seen(store: Store, read: bundles.Bundle) -> None:
+    own = set(boxes.own_devices(store))
+    h, now = read.header, store.now().isoformat()
+    with store.step("回执", undoable=False):
+        boxes.note_receipt_read(store, h.device, h.unit, h.number, read.made_at)
+        for name, seen in read.seen.items():
+            of_device, _, audience = name.partition(" ")
+            if of_device in own:
+                told = (seen.number, tuple(seen.missing), h.number, read.made_at, now)
+                boxes.note_receipt(store, Receipt(h.device, h.unit, of_device, audience, *told))
 
 
-def _make_receipt(store: Store) -> None:
-    """Say how far we have come, once for each state; a receipt is not itself acknowledged."""
-    seen = boxes.seen(store)
-    if not seen or seen == store.setting("acknowledged", {}) or not store.setting("station", ""):
-        return
-    with suppress(StationError), store.step("收条", undoable=False):
-        _keep(store, own_station(store).code, "e", boxes.last_outgoing(store, "e"), ())
-        store.set_setting("acknowledged", seen)
-
-
-def _fetch_attachments(store: Store, drop: Drop) -> Generator[Stage, None, None]:
-    wanted = boxes.wanted_files(store)
-    for done, sha256 in enumerate(wanted):
-        yield Stage("收材料", done, len(wanted))
+def _fetch_files(store: Store, drop: Drop) -> Generator[Stage, None, None]:
+    """Bytes of attachments that have not come yet; a file of which parts are missing is asked for again the next time."""
+    missing = boxes.wanted_files(store)
+    for done, sha256 in enumerate(missing):
+        yield Stage("收材料", done, len(missing))
         if not attachments.path_of(store, sha256).exists():
-            content = drop.read(attachment_path(sha256))
-            if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            record = boxes.attachment_of(store, sha256)
+            content = _fetched(drop, record.file_key, record.size, sha256) if record is not None and record.size else None
+            if content is None:
                 continue
             attachments.put(store, content)
         boxes.file_came(store, sha256)
+
+
+def _fetched(drop: Drop, file_key: str, size: int, sha256: str) -> bytes | None:
+    parts = []
+    for path in parcels.paths(file_key, size):
+        part = drop.read(path)
+        if part is None:
+            return None
+        parts.append(part)
+    try:
+        return parcels.opened(file_key, size, sha256, parts)
+    except StationError:  # half copied or altered: whoever has the file puts it there again
+        return None
+
+
+# -- what a person decides about a file that was not taken in -----------------------------------------------------------
+
+
+def retry(store: Store, sha256: str) -> ReceivedBundle:
+    """Look once more at a file in quarantine, with what is known today."""
+    return _let_in(store, sha256, unsealed=False, note="")
+
+
+def accept(store: Store, sha256: str) -> ReceivedBundle:
+    """Take a file in on a person's word: of a PC declared lost, or of 0.1.0, which signed nothing. It is noted in the log."""
+    return _let_in(store, sha256, unsealed=True, note=f"由{store.user}同意，收入隔离的包 {sha256[:16]}")
+
+
+def _let_in(store: Store, sha256: str, *, unsealed: bool, note: str) -> ReceivedBundle:
+    """StationError (a BundleError) if the file still cannot be taken in."""
+    me = circle.member(store)
+    content = boxes.quarantined_content(store, sha256)
+    header = bundles.peek(content)
+    seen_by = pardoned(me.circle, header.signer) if note else me.circle
+    read = bundles.decode(content, seen_by, me.keys, unsealed=unsealed)
+    with boxes.alone(store):
+        report = Reader(store, me).take(read, "", content, note)
+    if report.state is State.TAKEN:
+        boxes.settle(store, [sha256])
+        make_receipt(store)
+    return report
+
+
+def dismiss(store: Store, sha256: str) -> None:
+    """A person has seen to a file in quarantine; its bytes stay here."""
+    boxes.settle(store, [sha256])
+
+
+def export_quarantined(store: Store, sha256: str, path: Path) -> None:
+    """Hand a file in quarantine out as it is, sealed, for the district to look at."""
+    store.refuse_own(path)
+    try:
+        path.write_bytes(boxes.quarantined_content(store, sha256))
+    except OSError as error:
+        raise StationError(f"没能写到“{path.name}”。", "请换个位置再试。") from error
+    store.log_act("exchange", f"导出隔离的包 {sha256[:16]}")

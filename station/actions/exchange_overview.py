@@ -1,18 +1,22 @@
-"""What the exchange has come to: changes not sent yet, bundles sent, received and confirmed."""
+"""What the exchange has come to: changes not sent yet, bundles sent, received and confirmed, what is missing, what was set aside."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from station.actions.exchange_words import bundle_numbers, station_name
+from station.actions import circle
+from station.actions.circle import Member
+from station.actions.exchange_words import how_far, station_name
+from station.actions.places import Place, every_place, mark_lost, place_title, places
+from station.casework import audiences
 from station.db import exchange as boxes
-from station.db.exchange import Incoming, Outgoing, Receipt
+from station.db.exchange import Incoming, Outgoing, Quarantined, Receipt, Stream
 from station.db.store import Store
 
 
 @dataclass(frozen=True)
 class Pending:
-    """Changes made here that lie in no drop yet; ``per_record`` counts them by record name, most first."""
+    """Changes made here that lie in no place yet; ``per_record`` counts them by record name, most first."""
 
     count: int
     per_record: dict[str, int]
@@ -20,14 +24,26 @@ class Pending:
 
 @dataclass(frozen=True)
 class SentBundle:
-    """A line of the record of sending; ``received_by`` names the stations that confirmed it."""
+    """A line of the record of sending: what was in it, where it lies (title of the place, when), who has it, who says it is missing."""
 
     number: int
+    audience: str
     entries: int
     made_at: str
-    written_to: str
-    written_at: str
+    contents: Mapping[str, int]
+    written: tuple[tuple[str, str], ...]
     received_by: tuple[str, ...]
+    missing_at: tuple[str, ...]
+
+    @property
+    def written_to(self) -> str:
+        """The place it was written to last; "" for none."""
+        return self.written[-1][0] if self.written else ""
+
+    @property
+    def written_at(self) -> str:
+        """When it was written to a place last; "" for never."""
+        return self.written[-1][1] if self.written else ""
 
     @property
     def state(self) -> Literal["unsent", "sent", "received"]:
@@ -35,6 +51,20 @@ class SentBundle:
         if self.received_by:
             return "received"
         return "sent" if self.written_at else "unsent"
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Another PC of the exchange: what came from it and what it has confirmed, in words; ``is_gap`` if anything is missing either way."""
+
+    unit: str
+    name: str
+    pc: str
+    device: str
+    received: str
+    confirmed: str
+    heard_at: str
+    is_gap: bool
 
 
 @dataclass(frozen=True)
@@ -46,34 +76,134 @@ class Overview:
     sent: tuple[SentBundle, ...]
     received: tuple[Incoming, ...]
     receipts: tuple[str, ...]  # one sentence each
+    partners: tuple[Partner, ...]
+    places: tuple[Place, ...]
+    quarantine: tuple[Quarantined, ...]
+    held: tuple[Incoming, ...]
     files_to_come: int
     station_names: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Lost:
+    """What of ours lay on a place that was lost: bundles and files, entries by category, and why nobody can read it."""
+
+    place: Place
+    bundles: int
+    files: int
+    contents: dict[str, int]
+    sentence: str
+
+
 def pending(store: Store) -> Pending:
-    """The changes made here since the last bundle that was written to a drop."""
-    written = (b.last for b in boxes.outgoing(store) if b.written_at)
-    per_record = boxes.unsent(store, next(written, 0))
+    """The changes made here that were not written to any place."""
+    per_record = boxes.waiting_to_go(store)
     return Pending(sum(per_record.values()), per_record)
 
 
 def overview(store: Store, *, limit: int = 200) -> Overview:
     """What was sent, received and confirmed."""
-    names = boxes.station_names(store)
-    confirmed = boxes.receipts(store)
+    names = _names(store)
+    confirmed = [r for r in boxes.receipts(store) if r.of_device == store.device]
+    written, titles = boxes.where_written(store), {p.id: p.title for p in every_place(store)}
+    made = boxes.outgoing(store, limit=limit)
+    last = boxes.last_outgoing(store, audiences.UP)
     return Overview(
         pending=pending(store),
-        next_number=next((b.number for b in boxes.outgoing(store) if b.written_at), 0) + 1,
-        sent=tuple(_sent_line(b, confirmed, names) for b in boxes.outgoing(store, limit=limit)),
+        next_number=last.number + 1 if last is not None else 1,
+        sent=tuple(_sent_line(b, confirmed, names, written.get(b.name, {}), titles) for b in made),
         received=tuple(boxes.incoming(store, limit=limit)),
-        receipts=tuple(
-            f"{station_name(names, r.station)}已收到{bundle_numbers(range(1, r.number + 1))}，无缺号。" for r in confirmed if r.number
-        ),
+        receipts=tuple(_receipt_line(r, names) for r in confirmed if r.number and r.audience == audiences.UP),
+        partners=tuple(partners(store)),
+        places=tuple(places(store)),
+        quarantine=tuple(boxes.quarantined(store)),
+        held=tuple(found for found, _ in boxes.held(store)),
         files_to_come=len(boxes.wanted_files(store)),
         station_names=names,
     )
 
 
-def _sent_line(made: Outgoing, confirmed: Iterable[Receipt], names: dict[str, str]) -> SentBundle:
-    by = dict.fromkeys(station_name(names, r.station) for r in confirmed if r.number >= made.number)
-    return SentBundle(made.number, made.entries, made.made_at, made.written_to, made.written_at, tuple(by))
+def _names(store: Store) -> dict[str, str]:
+    """What units are called: by their records, before those have come by the list of members."""
+    known = circle.member(store).circle.units.values() if circle.is_member(store) else ()
+    return {unit.code: unit.name for unit in known} | boxes.station_names(store)
+
+
+def _sent_line(
+    made: Outgoing, receipts: Sequence[Receipt], names: Mapping[str, str], written: Mapping[str, str], titles: Mapping[str, str]
+) -> SentBundle:
+    ours = [r for r in receipts if r.audience == made.audience]
+    by = dict.fromkeys(station_name(names, r.station) for r in ours if r.has(made.number, made.number))
+    missing = dict.fromkeys(station_name(names, r.station) for r in ours if made.number in r.missing)
+    where = tuple((titles.get(place, place), at) for place, at in written.items())
+    return SentBundle(made.number, made.audience, made.entries, made.made_at, made.contents, where, tuple(by), tuple(missing))
+
+
+def _receipt_line(receipt: Receipt, names: Mapping[str, str]) -> str:
+    return f"{station_name(names, receipt.station)}已收到{how_far(receipt.number, receipt.missing)}。"
+
+
+def partners(store: Store) -> list[Partner]:
+    """The other PCs that were heard of, those of one unit together."""
+    streams: dict[str, list[Stream]] = {}
+    for (device, _), stream in boxes.streams(store).items():
+        if stream.number:
+            streams.setdefault(device, []).append(stream)
+    receipts: dict[str, list[Receipt]] = {}
+    for receipt in boxes.receipts(store):
+        if receipt.of_device == store.device and receipt.number:
+            receipts.setdefault(receipt.device, []).append(receipt)
+    names = _names(store)
+    me = circle.member(store) if circle.is_member(store) else None
+    signers = boxes.signers(store)
+    own = set(boxes.own_devices(store))
+    devices = [device for device in dict.fromkeys([*streams, *receipts]) if device not in own]
+    found = [_partner(device, streams.get(device, []), receipts.get(device, []), names, me, signers) for device in devices]
+    return sorted(found, key=lambda p: (p.unit, p.pc, p.device))
+
+
+def _partner(
+    device: str,
+    streams: Sequence[Stream],
+    receipts: Sequence[Receipt],
+    names: Mapping[str, str],
+    me: Member | None,
+    signers: Mapping[str, str],
+) -> Partner:
+    unit = streams[0].station if streams else receipts[0].station
+    several = [pc for pc in me.circle.pcs.values() if pc.unit == unit] if me is not None else []
+    label = next((pc.label for pc in several if pc.key_id == signers.get(device)), "") if len(several) > 1 else ""
+    lacking = {s.audience: sorted(set(s.missing) - set(s.closed)) for s in streams}
+    shown = next((s for s in streams if s.audience == audiences.UP), streams[0] if streams else None)
+    told = next((r for r in receipts if r.audience == audiences.UP), receipts[0] if receipts else None)
+    return Partner(
+        unit=unit,
+        name=station_name(names, unit),
+        pc=label,
+        device=device,
+        received=f"本站已收到{how_far(shown.number, lacking[shown.audience])}" if shown is not None else "还没有收到它的包",
+        confirmed=f"它已收到本站{how_far(told.number, told.missing)}" if told is not None else "还没有它的回执",
+        heard_at=max([s.received_at for s in streams] + [r.noted_at for r in receipts]),
+        is_gap=any(lacking.values()) or any(r.missing for r in receipts),
+    )
+
+
+_HARMLESS = "内容都加了封，只有收件的单位打得开，捡到的人只看得到站点码、号数和大小。不用再做什么，要发的换一个位置再发一次。"
+
+
+def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
+    """A stick was lost: what of ours lay on it; from then on it is used no more. ``is_asked`` only tells."""
+    place = next(p for p in every_place(store) if p.id == place_id)
+    names = boxes.written(store, place_id)
+    made = [b for device in boxes.own_devices(store) for b in boxes.outgoing(store, device=device) if b.name in names]
+    contents: dict[str, int] = {}
+    for bundle in made:
+        for record, number in bundle.contents.items() if bundle.audience == audiences.UP else ():
+            contents[record] = contents.get(record, 0) + number
+    files = len({name for name in names if name.startswith("a/")})
+    title = place_title(store, place_id)
+    words = f"“{title}”上有本机写的 {len(made)} 包" + (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
+    if not is_asked:
+        mark_lost(store, place_id)
+        store.log_act("exchange", f"登记丢失：{title}，{len(made)} 包")
+    return Lost(place, len(made), files, dict(sorted(contents.items(), key=lambda item: -item[1])), words)

@@ -1,15 +1,20 @@
-"""Looking into the drop without taking anything in: which bundles of others lie there that were not taken yet."""
+"""Looking into a place without taking anything in: which bundles of others lie there that were not taken yet."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from station.actions import circle
+from station.actions.exchange import concerns
+from station.actions.exchange_reading import wanted
 from station.actions.exchange_words import station_name
+from station.actions.places import is_local, open_place
 from station.actions.progress import Stage
+from station.casework import audiences
 from station.db import exchange as boxes
+from station.db.exchange import Stream
 from station.db.store import Store
-from station.sync.drop import Drop
 
 
 @dataclass(frozen=True)
@@ -20,32 +25,50 @@ class Arrival:
     number: int
     size: int
     put_at: str
+    audience: str = audiences.UP
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """What lies in a drop: bundles of others, and whether anybody has used the folder as a drop yet."""
+    """What lies in a place: bundles of others, whether anybody has used it yet, whether there is news of who belongs to the exchange."""
 
     arrivals: tuple[Arrival, ...]
     is_new: bool
+    is_news: bool = False
 
 
-def look(store: Store, folder: Path) -> Generator[Stage, None, Inbox]:
-    """What there is to take in; StationError if the folder is away. Only names are read, so it is quick on a share."""
-    drop = Drop(folder)
-    drop.check()
+def look(store: Store, place: str | Path) -> Generator[Stage, None, Inbox]:
+    """What there is to take in; StationError if the place is away. Only names are read, so it is quick on a share."""
+    drop, _ = open_place(store, place)
+    if drop.is_new():
+        return Inbox((), is_new=True)
+    standing = circle.standing(store)
+    said = circle.statements(store)
+    is_news = standing != "none" and any(path not in said for path in drop.statements())
+    if standing != "member":
+        return Inbox((), is_new=False, is_news=is_news)
+    me, streams, aside = circle.member(store), boxes.streams(store), {row.name for row in boxes.quarantined(store, settled=True)}
+    held = {(found.device, found.audience, found.number) for found, _ in boxes.held(store)}
     names = boxes.station_names(store)
     found: list[Arrival] = []
-    for device, stations in drop.devices().items():
-        yield Stage("查看收发文件夹")
+    for device, units in drop.devices().items():
+        yield Stage("查看收发位置")
         if device == store.device:
             continue
-        taken, _ = boxes.cursor(store, device)
-        for bundle in drop.bundles(device, stations, taken):
-            if bundle.number > taken:
-                size, put_at = _facts(folder / bundle.path)
-                found.append(Arrival(station_name(names, bundle.station), bundle.number, size, put_at))
-    return Inbox(tuple(sorted(found, key=lambda arrival: (arrival.station, arrival.number))), drop.is_new())
+        for audience in drop.streams(device, units):
+            ours = [unit for unit in units if concerns(me.circle, me.unit, unit, audience)]
+            if not ours:
+                continue
+            known = streams.get((device, audience), Stream(device, audience))
+            new: set[int] = set()
+            for file in wanted(drop.bundles(device, ours, audience, known.next_wanted), known):
+                fresh = [n for n in range(file.since, file.number + 1) if not known.has(n, n) and n not in new]
+                if file.path in aside or (device, audience, file.number) in held or not fresh:
+                    continue
+                new.update(fresh)
+                size, put_at = _facts(drop.folder / file.path) if is_local(drop.location) else (0, "")
+                found.append(Arrival(station_name(names, file.unit), file.number, size, put_at, audience))
+    return Inbox(tuple(sorted(found, key=lambda arrival: (arrival.station, arrival.number))), is_new=False, is_news=is_news)
 
 
 def _facts(path: Path) -> tuple[int, str]:

@@ -1,11 +1,13 @@
-"""What was sent and received: the outbox with the bundles of this PC byte for byte, the inbox by stream, receipts, quarantine, files to come.
+"""What was sent and received: the outbox with every bundle of this PC byte for byte, the inbox, receipts, quarantine, files to come.
 
 A *stream* is what one device makes for one audience, numbered without gap.
 """
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from station.casework.journal import Entry
@@ -13,6 +15,7 @@ from station.casework.model import RECORDS, Attachment, Grievance, Station
 from station.casework.stations import folder_code
 from station.db.migrations import migrations
 from station.db.store import Store
+from station.errors import StationError
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Outgoing:
     entries: int
     contents: Mapping[str, int]
     files: tuple[str, ...] = ()
+    size: int = 0  # bytes kept here; 0 once they are folded
 
 
 @dataclass(frozen=True)
@@ -145,23 +149,25 @@ def waiting_to_go(store: Store) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
-def outgoing(store: Store, kinds: Collection[str] = ("b",), *, device: str = "", audience: str | None = None, limit: int = -1) -> list[Outgoing]:
+def outgoing(
+    store: Store, kinds: Collection[str] = ("b",), *, device: str = "", audience: str | None = None, limit: int = -1
+) -> list[Outgoing]:
     """Bundles made by this PC (or under a name it had before), newest first; those folded into another one among them."""
     where = f"device = ? AND kind IN ({', '.join('?' * len(kinds))})" + ("" if audience is None else " AND audience = ?")
     params = [device or store.device, *kinds, *([] if audience is None else [audience])]
-    rows = store.query(f"SELECT {_OUT} FROM outbox WHERE {where} ORDER BY made_at DESC, number DESC LIMIT ?", [*params, limit])
+    asked = f"SELECT {_OUT}, coalesce(length(content), 0) AS size FROM outbox WHERE {where} ORDER BY rowid DESC LIMIT ?"
+    rows = store.query(asked, [*params, limit])
     return [Outgoing(**dict(row) | {"contents": json.loads(row["contents"]), "files": tuple(json.loads(row["files"]))}) for row in rows]
 
 
 def last_outgoing(store: Store, audience: str, *, device: str = "") -> Outgoing | None:
     """The newest bundle of a stream of this PC; None if there is none."""
-    found = outgoing(store, ("b",), device=device, audience=audience)
-    return max(found, key=lambda made: made.number, default=None)
+    return next(iter(outgoing(store, device=device, audience=audience, limit=1)), None)
 
 
 def last_receipt(store: Store) -> Outgoing | None:
     """The newest receipt made here."""
-    return max(outgoing(store, ("e",)), key=lambda made: made.number, default=None)
+    return next(iter(outgoing(store, ("e",), limit=1)), None)
 
 
 def audiences(store: Store, device: str) -> list[str]:
@@ -193,7 +199,8 @@ def keep_outgoing(store: Store, bundle: Outgoing, content: bytes) -> None:
     b = bundle
     facts = [json.dumps(dict(b.contents)), json.dumps(b.files)]
     values = [b.device, b.kind, b.audience, b.number, b.since, b.name, b.sha256, b.made_at, b.entries, *facts, content]
-    store.execute(f"INSERT INTO outbox ({_OUT}, content) VALUES ({', '.join('?' * len(values))})", values)
+    verb = "INSERT OR REPLACE" if b.kind == "f" else "INSERT"  # a run may be folded again for new readers, a number is given once
+    store.execute(f"{verb} INTO outbox ({_OUT}, content) VALUES ({', '.join('?' * len(values))})", values)
 
 
 def drop_content(store: Store, bundle: Outgoing) -> None:
@@ -264,9 +271,15 @@ def attachment_of(store: Store, sha256: str) -> Attachment | None:
 # -- receiving ---------------------------------------------------------------------------------------------------------
 
 
+def knows(store: Store, device: str) -> bool:
+    """Whether anything of a device was taken in, so that it is of this version."""
+    return bool(store.query("SELECT 1 FROM stream WHERE device = ? AND number > 0 LIMIT 1", [device]))
+
+
 def streams(store: Store) -> dict[tuple[str, str], Stream]:
     """How far every stream has been taken in, by device and audience."""
-    return {(row["device"], row["audience"]): _stream(row) for row in store.query("SELECT * FROM stream ORDER BY station, device, audience")}
+    rows = store.query("SELECT * FROM stream ORDER BY station, device, audience")
+    return {(row["device"], row["audience"]): _stream(row) for row in rows}
 
 
 def stream(store: Store, device: str, audience: str) -> Stream:
@@ -275,9 +288,8 @@ def stream(store: Store, device: str, audience: str) -> Stream:
     return _stream(found[0]) if found else Stream(device, audience)
 
 
-def _stream(row: Mapping[str, str]) -> Stream:
-    lists = {"missing": tuple(json.loads(row["missing"])), "closed": tuple(json.loads(row["closed"]))}
-    return Stream(**{name: row[name] for name in row.keys()} | lists)  # type: ignore[arg-type]  # noqa: SIM118 - a sqlite3.Row
+def _stream(row: sqlite3.Row) -> Stream:
+    return Stream(**dict(row) | {name: tuple(json.loads(row[name])) for name in ("missing", "closed")})
 
 
 def note_closed(store: Store, device: str, audience: str, station: str, number: int) -> None:
@@ -327,6 +339,12 @@ def incoming(store: Store, *, limit: int = -1) -> list[Incoming]:
     return [Incoming(**dict(row) | {"is_held": bool(row["is_held"])}) for row in store.query(sql, [limit])]
 
 
+def signers(store: Store) -> dict[str, str]:
+    """The key each device signed its newest bundle with."""
+    sql = "SELECT device, signer FROM inbox WHERE rowid IN (SELECT max(rowid) FROM inbox WHERE signer <> '' GROUP BY device)"
+    return {row[0]: row[1] for row in store.query(sql)}
+
+
 def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:
     """(SHA-256, that of the bundle before) of the bundles taken in or held of a stream from number ``since`` on."""
     sql = "SELECT number, sha256, previous FROM inbox WHERE device = ? AND audience = ? AND number >= ?"
@@ -373,14 +391,19 @@ def note_receipt(store: Store, receipt: Receipt) -> None:
 
 
 def receipts(store: Store) -> list[Receipt]:
-    """What other PCs have taken in."""
-    rows = store.query("SELECT * FROM receipt ORDER BY station, device, of_device, audience")
+    """What other PCs have taken in of ours."""
+    rows = store.query("SELECT * FROM receipt WHERE audience <> '' ORDER BY station, device, of_device, audience")
     return [Receipt(**dict(row) | {"missing": tuple(json.loads(row["missing"]))}) for row in rows]
 
 
-def receipt_serials(store: Store) -> dict[str, int]:
-    """The number of the newest receipt noted from each PC."""
-    return {row[0]: row[1] for row in store.query("SELECT device, max(serial) FROM receipt GROUP BY device")}
+def receipt_serial(store: Store, device: str) -> int:
+    """The number of the newest receipt read of a PC; 0 for none."""
+    return int(store.query("SELECT coalesce(max(serial), 0) FROM receipt WHERE device = ?", [device])[0][0])
+
+
+def note_receipt_read(store: Store, device: str, station: str, serial: int, made_at: str) -> None:
+    """Note which receipt of a PC was read last, also if it says nothing of us."""
+    note_receipt(store, Receipt(device, station, device, "", 0, (), serial, made_at, store.now().isoformat()))
 
 
 def want_files(store: Store, hashes: Iterable[str]) -> None:
@@ -429,3 +452,23 @@ def settle(store: Store, hashes: Iterable[str]) -> None:
     """These files no longer matter: taken in after all, or a good one came in their place."""
     for sha256 in hashes:
         store.execute("UPDATE quarantine SET settled_at = ? WHERE sha256 = ?", [store.now().isoformat(), sha256])
+
+
+# -- one at a time -------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone(store: Store) -> Iterator[None]:
+    """Only one program at a time exchanges for a store, whether it has a window or not; StationError for the second one.
+
+    The lock is one of the database engine, so that it goes with a program that dies.
+    """
+    lock = sqlite3.connect(store.folder / "exchange.lock", timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise StationError("本机的另一个窗口或定时任务正在收发，这次没有做。", "等它做完再试；本机数据没动。") from error
+        yield
+    finally:
+        lock.close()

@@ -1,0 +1,211 @@
+"""Taking one bundle in: is it what its name says, made by whom it says, in line with those known; then its entries, or the quarantine."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from station.actions import letters
+from station.actions.circle import Member, settle_station
+from station.actions.exchange_words import bundle_numbers, station_name
+from station.casework.model import Letter
+from station.changes import Changes
+from station.db import exchange as boxes
+from station.db.exchange import Incoming, Quarantined, Stream
+from station.db.store import Store
+from station.sync import bundle as bundles
+from station.sync.bundle import Bundle, BundleError, Header, State
+from station.sync.circle import Circle
+from station.sync.drop import Drop, Found, bundle_path
+
+_FORKED = "这个号有两份不一样的包，没有收入后一份。那台电脑可能从旧备份恢复过，或者整机复制过。"
+_MISNAMED = "名字和里面写的对不上，可能被换过。没有收入任何内容。"
+_UNREADABLE = "现在读不出来，先留着，下次再收。"
+
+_TO_DO = {  # what to do about a file that was not taken in; {name} is who made it
+    State.DAMAGED: "已隔离。请{name}再发一次，补来了会自动收。",
+    State.FORGED: "已隔离。请打电话问{name}，并告诉区总。",
+    State.UNKNOWN: "已先存下。等那台电脑在“交换成员”里登记以后，会自动收。",
+    State.REVOKED: "已隔离。确认是本人做的，可以在“同步”里单独收入。",
+    State.FORKED: "已隔离。请那台电脑在“同步”里重新登记，没收到的内容会换个名字再发来。",
+    State.UNSIGNED: "已隔离。",
+}
+_SET_ASIDE = frozenset(_TO_DO)
+
+
+@dataclass(frozen=True)
+class ReceivedBundle:
+    """What became of a bundle that was found, or (``number`` 0) something else that is to be told; ``taken`` counts entries new here.
+
+    ``state`` GAP speaks of numbers that have not come, ``number`` being the first of them.
+    """
+
+    station: str
+    device: str
+    number: int
+    state: State
+    sentence: str
+    taken: int = 0
+    made_at: str = ""
+    changes: Changes = field(default_factory=Changes)
+    audience: str = ""
+
+
+class Reader:
+    """Takes in bundles for one store from one drop, or from what it has kept itself."""
+
+    def __init__(self, store: Store, me: Member, drop: Drop | None = None, place: str = "") -> None:
+        self.store, self.me, self.drop, self.place = store, me, drop, place
+        self._names = boxes.station_names(store)
+        self._aside = {row.name: row for row in boxes.quarantined(store, settled=True)}
+
+    # -- words ---------------------------------------------------------------------------------------------------------
+
+    def name(self, unit: str, signer: str = "") -> str:
+        """Who made something: the station, and which PC of it where it has several."""
+        circle = self.me.circle
+        known = circle.units[unit].name if unit in circle.units else ""
+        words = station_name(self._names | ({unit: known} if known and unit not in self._names else {}), unit)
+        pcs = [pc for pc in circle.pcs.values() if pc.unit == unit]
+        label = next((pc.label for pc in pcs if pc.key_id == signer), "") if len(pcs) > 1 else ""
+        return f"{words}（{label}）" if label else words
+
+    def report(self, unit: str, device: str, audience: str, number: int, state: State, sentence: str, signer: str = "") -> ReceivedBundle:
+        """A line about a bundle, beginning with who made it."""
+        return ReceivedBundle(unit, device, number, state, f"{self.name(unit, signer)}：{sentence}", audience=audience)
+
+    # -- one file ------------------------------------------------------------------------------------------------------
+
+    def take_found(self, found: Found) -> ReceivedBundle | None:
+        """Take in a bundle lying in the drop; None if there is nothing to tell."""
+        row = self._aside.get(found.path)
+        if row is not None and row.sha256.startswith(found.hash16):  # nothing about it can have changed
+            return None if row.settled_at else self._again(found, row)
+        content = self._read(found)
+        if content is None:
+            return self._refused(found, BundleError(State.INCOMPLETE, _UNREADABLE), b"")
+        try:
+            read = bundles.decode(content, self.me.circle, self.me.keys)
+            ensure_named(read.header, found.path, content)
+        except BundleError as error:
+            if error.state is State.NOT_FOR_US:
+                self._close(found)
+                return None
+            return self._refused(found, error, content)
+        return self.take(read, found.path, content)
+
+    def take(self, read: Bundle, path: str, content: bytes, note: str = "") -> ReceivedBundle:
+        """Take in a bundle that was found to be right, one transaction with the note that it was; ``note`` says who let it in."""
+        h = read.header
+        try:
+            ensure_in_line(read, boxes.hashes(self.store, h.device, h.audience, max(h.since - 1, 1)))
+        except BundleError as error:
+            return self._refused(_found_of(h, read.sha256, path), error, content)
+        if boxes.stream(self.store, h.device, h.audience).has(h.since, h.number):
+            return self.report(h.unit, h.device, h.audience, h.number, State.OLDER, f"{self._which(h)}已经收过。", h.signer)
+        who = self.name(h.unit, h.signer)
+        with self.store.step(f"收{who}{self._which(h)}", undoable=False) as step:
+            taken, received = self.store.receive(read.entries, "")
+            letters.settle_received(self.store, step, received.touched.get(Letter.record, ()))
+            boxes.take_in(self.store, self._incoming(read))
+            boxes.want_files(self.store, boxes.attachments_in(read.entries))
+            boxes.settle(self.store, self._mended(h))
+            settle_station(self.store)
+            if note:
+                self.store.log_act("exchange", note)
+        told = self.report(h.unit, h.device, h.audience, h.number, State.TAKEN, f"已收{self._which(h)}，{taken} 条。", h.signer)
+        return replace(told, taken=taken, made_at=read.made_at, changes=step.changes)
+
+    def _read(self, found: Found) -> bytes | None:
+        """The file's bytes; read twice before anything is said of their being wrong."""
+        assert self.drop is not None
+        content = self.drop.read(found.path)
+        if content is not None and not hashlib.sha256(content).hexdigest().startswith(found.hash16):
+            content = self.drop.read(found.path)
+        return content
+
+    def _incoming(self, read: Bundle) -> Incoming:
+        h = read.header
+        sha256 = h.stands_for.hex() if h.kind == "f" else read.sha256
+        facts = (h.unit, h.signer, sha256, h.previous.hex(), read.made_at, h.entries, self.store.now().isoformat())
+        return Incoming(h.device, h.audience, h.number, h.since, *facts)
+
+    def _mended(self, h: Header) -> list[str]:
+        """What was set aside in place of bundles that have come now."""
+        rows = [row for row in self._aside.values() if not row.settled_at and row.state != State.FORKED.value]
+        own = f"s/{h.unit}/{h.device}/{h.audience}/"
+        names = {f"{number:010}" for number in range(h.since, h.number + 1)} if h.number - h.since < 100_000 else set()
+        mended = [row.sha256 for row in rows if row.name.startswith(own) and row.name.rpartition("/")[2][:10] in names]
+        self._aside = {key: row for key, row in self._aside.items() if row.sha256 not in mended}
+        return mended
+
+    # -- what is not taken in --------------------------------------------------------------------------------------------
+
+    def _refused(self, found: Found, error: BundleError, content: bytes) -> ReceivedBundle:
+        sentence = f"{bundle_numbers([found.number], found.audience)}。{error.message}" if found.kind != "e" else f"收条。{error.message}"
+        if error.state is State.NEWER:
+            self._hold(found, content)
+        if error.state in _SET_ASIDE:
+            sentence += _TO_DO[error.state].format(name=self.name(found.unit))
+            row = Quarantined(
+                sha256=hashlib.sha256(content).hexdigest(),
+                name=found.path,
+                place=self.place,
+                state=error.state.value,
+                reason=sentence,
+                found_at=self.store.now().isoformat(),
+            )
+            boxes.set_aside(self.store, row, content)
+            self._aside[row.name] = row
+        return self.report(found.unit, found.device, found.audience, found.number, error.state, sentence)
+
+    def _again(self, found: Found, row: Quarantined) -> ReceivedBundle:
+        return self.report(found.unit, found.device, found.audience, found.number, State(row.state), row.reason)
+
+    def _close(self, found: Found) -> None:
+        for number in range(found.since, found.number + 1):
+            boxes.note_closed(self.store, found.device, found.audience, found.unit, number)
+
+    def _hold(self, found: Found, content: bytes) -> None:
+        """Keep a bundle this version cannot read yet; all that is known of it is its name."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        is_known = found.number in boxes.hashes(self.store, found.device, found.audience, found.number)
+        if found.kind == "e" or is_known or not sha256.startswith(found.hash16):
+            return
+        place = (found.device, found.audience, found.number, found.since, found.unit)
+        boxes.hold(self.store, Incoming(*place, "", sha256, "", "", 0, self.store.now().isoformat(), True), content)
+
+    @staticmethod
+    def _which(h: Header) -> str:
+        return bundle_numbers(range(h.since, h.number + 1), h.audience)
+
+
+def _found_of(h: Header, sha256: str, path: str) -> Found:
+    return Found(h.since, h.number, h.kind, sha256[:16], h.unit, h.device, h.audience, path)
+
+
+def ensure_named(h: Header, path: str, content: bytes) -> None:
+    """BundleError if a bundle lies under another name than its own: of another place in line, another PC, another content."""
+    if bundle_path(h.unit, h.device, h.audience, h.number, h.kind, content, h.since).casefold() != path.casefold():  # type: ignore[arg-type]
+        raise BundleError(State.DAMAGED, _MISNAMED)
+
+
+def ensure_in_line(read: Bundle, known: Mapping[int, tuple[str, str]]) -> None:
+    """BundleError FORKED if a bundle does not fit those taken in of its stream: (SHA-256, that of the one before) by number."""
+    h = read.header
+    own = h.stands_for.hex() if h.kind == "f" else read.sha256
+    twice = h.number in known and known[h.number][0] not in ("", own)
+    before = h.since - 1 in known and known[h.since - 1][0] not in ("", h.previous.hex())
+    after = h.number + 1 in known and known[h.number + 1][1] not in ("", own)
+    if twice or before or after:
+        raise BundleError(State.FORKED, _FORKED)
+
+
+def pardoned(circle: Circle, key: str) -> Circle:
+    """The circle as if a lost PC were none, for a bundle a person lets in."""
+    return replace(circle, pcs={k: replace(pc, is_lost=False) if k == key else pc for k, pc in circle.pcs.items()})
+
+
+def wanted(found: Sequence[Found], known: Stream) -> list[Found]:
+    """What is to be looked at of a stream, long runs first, so that the loose ones in them need not be read."""
+    lacking = [f for f in found if not known.has(f.since, f.number) and not set(range(f.since, f.number + 1)) <= set(known.closed)]
+    return sorted(lacking, key=lambda f: (f.since, -f.number, f.hash16))
