@@ -277,5 +277,5 @@ class Handover(Record):
     answer_note: str = field("答复说明", privacy=_FREE)
     result: str = field("办理反馈", Kind.LONG_TEXT)
     result_on: str = field("反馈日期", Kind.DATE)
-    taken_as_id: str = field("接收后的诉求", Kind.KEY, of="grievance")
+    taken_as_id: str = field("接收后的诉求", Kind.KEY)  # no ``of``: the receiver's own case stays with the receiver
     recorded_by: str = field("记录人")

@@ -295,7 +295,7 @@ CREATE TABLE handover (
     answer_note TEXT NOT NULL DEFAULT '',
     result TEXT NOT NULL DEFAULT '',
     result_on TEXT NOT NULL DEFAULT '',
-    taken_as_id TEXT REFERENCES grievance (id) DEFERRABLE INITIALLY DEFERRED,
+    taken_as_id TEXT NOT NULL DEFAULT '',
     recorded_by TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
