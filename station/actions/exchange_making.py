@@ -7,6 +7,7 @@ from station.actions.circle import Member, member
 from station.actions.progress import Stage
 from station.casework.journal import Entry
 from station.db import exchange as boxes
+from station.db.audiences import audiences_of, newly_shared
 from station.db.exchange import Outgoing
 from station.db.store import Store
 from station.sync import bundle as bundles
@@ -22,28 +23,24 @@ def make_bundles(store: Store) -> Generator[Stage, None, None]:
 
 
 def _make(store: Store, me: Member) -> bool:
-    """One bundle for each audience of the next entries, in one transaction; False if there is nothing new."""
-    from station.db.audiences import audiences_of, newly_shared
-
+    """One bundle for each audience of the next entries, and of what others made that must go along; False if nothing of ours was left."""
     with store.step("发送", undoable=False):
         entries = boxes.undistributed(store, bundles.GOOD_ENTRIES)
         while len(entries) > 1 and bundles.size_of(entries) > bundles.GOOD_RAW:
             entries = entries[: len(entries) // 2]
-        if not entries:
-            return False
+        circle = (me.unit, bool(me.circle.below(me.unit)), me.circle.all_above(me.unit))
         by_audience: dict[str, dict[tuple[str, int], Entry]] = {}
-        shared = newly_shared(store, entries)
-        for audience, carried in shared.items():
+        for audience, carried in newly_shared(store, entries, *circle).items():
             by_audience.setdefault(audience, {}).update({(e.device, e.number): e for e in carried})
-        whose = audiences_of(store, entries, me.unit, bool(me.circle.below(me.unit)))
-        for entry, audiences in zip(entries, whose, strict=True):
+        for entry, audiences in zip(entries, audiences_of(store, entries, *circle), strict=True):
             for audience in audiences:
                 by_audience.setdefault(audience, {})[entry.device, entry.number] = entry
         for audience, those in sorted(by_audience.items()):
             for piece in pieces(list(those.values())):
                 _keep(store, me, audience, piece)
-        boxes.distribute(store, entries[-1].number)
-    return True
+        if entries:
+            boxes.distribute(store, entries[-1].number)
+    return bool(entries)
 
 
 def pieces(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -209,6 +209,12 @@ def drop_content(store: Store, bundle: Outgoing) -> None:
     store.execute(sql, [bundle.device, bundle.kind, bundle.audience, bundle.number, bundle.since])
 
 
+def withdraw(store: Store, bundle: Outgoing) -> None:
+    """Take back a bundle whose number another PC gave out too; its entries are sent under another name."""
+    where = "device = ? AND kind = ? AND audience = ? AND number = ? AND since = ?"
+    store.execute(f"DELETE FROM outbox WHERE {where}", [bundle.device, bundle.kind, bundle.audience, bundle.number, bundle.since])
+
+
 def forget_receipts(store: Store, before: int) -> list[str]:
     """Old receipts of this PC are of no use; returns their names, so that they can be taken out of a place too."""
     sql = "SELECT name FROM outbox WHERE device = ? AND kind = 'e' AND number < ?"

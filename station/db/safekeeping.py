@@ -15,10 +15,10 @@ from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.casework.versions import Field
 from station.db import attachments, heads
-from station.db.exchange import treat_as_received
+from station.db.devices import take_new_name
 from station.db.faults import storage_faults
 from station.db.step import version
-from station.db.store import FILE_NAME, Store, new_device
+from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 
 
@@ -113,7 +113,9 @@ def restore(source: Path, folder: Path) -> None:
         with tempfile.TemporaryDirectory(dir=folder, prefix="restore-") as aside:
             names = _unpack(source, Path(aside))
             with Store.open(Path(aside)) as store:
-                _become_new_device(store)
+                take_new_name(store, "恢复备份", store.setting("distributed", 0))
+                store.set_setting("home", {})
+                store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since the backup are not known here
             for name in sorted(names, key=lambda name: name == FILE_NAME):  # the store last
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (Path(aside) / name).replace(folder / name)
@@ -133,20 +135,6 @@ def _unpack(source: Path, folder: Path) -> list[str]:
     return names
 
 
-def _become_new_device(store: Store) -> None:
-    """A new name for this PC; what it had not sent yet is sent again under the new name (docs/decisions/0003)."""
-    old, new = store.device, new_device()
-    with store.step("恢复备份", undoable=False):
-        sent = store.query("SELECT coalesce(max(last), 0) FROM outbox WHERE device = ? AND kind = 'b'", [old])[0][0]
-        unsent = "SELECT step FROM journal WHERE device = ? AND number > ?"
-        store.execute(f"UPDATE step SET device = ? WHERE id IN ({unsent})", [new, old, sent])
-        store.execute("UPDATE journal SET device = ?, number = number - ? WHERE device = ? AND number > ?", [new, sent, old, sent])
-        store.execute("DELETE FROM receipt")  # they speak of the old PC's bundles
-        treat_as_received(store, old)
-        store.set_setting("device", new)
-        store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since the backup are not known here
-
-
 def _is_attachment(name: str) -> bool:
     parts = name.split("/")
     return len(parts) == 3 and parts[0] == "attachments" and parts[1] == parts[2][:2] and parts[2].isalnum()
@@ -160,8 +148,9 @@ def verify(store: Store) -> Iterator[str]:
                 yield f"数据文件有损坏：{row[0]}"
         for row in store.query("PRAGMA foreign_key_check"):
             yield f"{row[0]} 有一条记录指向不存在的 {row[2]}。"
-    for device, last, count in store.query("SELECT device, max(number), count(*) FROM journal GROUP BY device"):
-        if last != count:
+    # of other PCs only what is meant for us comes here; what is missing of that is said where the exchange is
+    for device, last, count in store.query("SELECT device, max(number), count(*) FROM journal WHERE device = ?", [store.device]):
+        if last is not None and last != count:
             yield f"电脑 {device} 的修改记录缺 {last - count} 条。"
     yield from _unexplained(store)
     for digest in _digests(store):

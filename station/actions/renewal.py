@@ -1,0 +1,55 @@
+"""When one store has become two (a copied folder, a copied machine, an old copy put back): this one goes on under a new name."""
+
+from station.actions import circle
+from station.actions.practice import is_practice
+from station.casework import audiences
+from station.casework.journal import Entry
+from station.db import devices
+from station.db import exchange as boxes
+from station.db.exchange import Outgoing
+from station.db.store import Store
+from station.sync import bundle as bundles
+
+
+def settle_home(store: Store) -> str:
+    """Notice a store that was copied, before the first new edit, and let it go on under a new name; what to tell, "" for nothing.
+
+    A practice store is carried about freely and is nobody else's.
+    """
+    if is_practice(store) or not devices.is_copy(store):
+        return ""
+    devices.take_new_name(store, "换用新的电脑编号", store.setting("distributed", 0))
+    store.set_setting("restored_at", store.now().isoformat())
+    store.log_act("exchange", "数据换了电脑或者文件夹，换用新的电脑编号")
+    return "这份数据是从别的电脑或者文件夹拷来的，已换用新的电脑编号，两边都接着用也不会乱。原来的文号要先在登记簿里接管。"
+
+
+def renew(store: Store) -> str:
+    """Two PCs went on under one name: this one takes a new one and sends again what others cannot have of it. Returns a sentence.
+
+    ``forked_from`` was noted when a file of this PC turned up that this store never made; all before it is common to both.
+    """
+    me = circle.member(store)
+    old = store.device
+    with boxes.alone(store):
+        made = sorted(boxes.outgoing(store, ("b",), audience=audiences.UP), key=lambda b: b.number)
+        confirmed = max((r.number for r in boxes.receipts(store) if (r.of_device, r.audience) == (old, audiences.UP)), default=0)
+        first = store.setting("forked_from", 0) or confirmed + 1
+        mine = [e.number for b in made if b.number >= first for e in _entries(store, me, b) if e.device == old]
+        sent = min(mine) - 1 if mine else store.setting("distributed", 0)
+        with store.step("换用新的电脑编号", undoable=False):
+            for bundle in boxes.outgoing(store, ("b", "f")):
+                if any(e.device == old and e.number > sent for e in _entries(store, me, bundle)):
+                    boxes.withdraw(store, bundle)
+            again = store.last_number(old) - sent
+            store.set_setting("forked_from", 0)
+            store.set_setting("restored_at", store.now().isoformat())
+        devices.take_new_name(store, "换用新的电脑编号", sent)
+    store.log_act("exchange", f"换用新的电脑编号，{again} 条改动要重新发送")
+    return f"本机已换用新的电脑编号，{again} 条改动会用新编号重新发送。请再发一次、收一次。"
+
+
+def _entries(store: Store, me: circle.Member, made: Outgoing) -> tuple[Entry, ...]:
+    """What a bundle kept here holds; nothing for one that was folded, which everybody had long ago."""
+    content = boxes.outgoing_content(store, made)
+    return bundles.decode(content, me.circle, me.keys).entries if content is not None else ()
