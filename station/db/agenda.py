@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from station.casework import (
+    after_merge,
     agenda,
+    conflicts,
     deadlines,
     deliveries,
     grievances,
@@ -20,8 +22,10 @@ from station.casework.model import MonthlyReport, Station
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
+from station.db.after_merge import findings
 from station.db.casefiles import case_files, letter_files, supervision_files
 from station.db.clauses import WORKER, listed
+from station.db.contested import contested
 from station.db.figures import counting
 from station.db.grievances import DUE
 from station.db.letter_numbers import doubles
@@ -63,6 +67,7 @@ def tasks(store: Store) -> list[Task]:
     found = [task for task in agenda.tasks(cases, letters, now, own, matters) if task.due[:10] <= until or task.is_waiting]
     found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
     found += _report_tasks(store, own)
+    found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
 
