@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Literal
 
 from station.actions import rights
 from station.actions.grievances import own_station
@@ -16,23 +16,20 @@ from station.errors import StationError
 from station.sync import keys as locks
 from station.sync.circle import Circle, Pc, anchor, read_circle
 from station.sync.drop import statement_path
+from station.sync.invitation import answer_to, opened, pack
 from station.sync.keys import Keys, is_same_code, new_keys, new_unit_secret, recipient_of, seal, spoken_code
 from station.sync.statements import (
     Answered,
-    Body,
     Invited,
     KeyChanged,
     PcAdmitted,
     PcLost,
     Said,
     UnitNamed,
-    pack,
     read,
     say,
-    unpack,
 )
 
-B = TypeVar("B", Invited, Answered)
 Standing = Literal["none", "waiting", "member", "lost"]
 
 
@@ -264,9 +261,9 @@ def _begin(store: Store, unit: UnitNamed, label: str, invitation: bytes = b"", k
     known = list(known)
     before = read_circle(unit.above, anchor(unit.above, unit.above_public), known)  # a unit whose PCs were all lost begins anew
     said = [
-        say(keys, unit, _next(before, UnitNamed, unit.code)),
+        say(keys, unit, before.next_serial(UnitNamed, unit.code)),
         say(keys, PcAdmitted(answer, is_head=True)),
-        say(keys, _key(unit.code, keys.unit, [keys.recipient]), _next(before, KeyChanged, unit.code)),
+        say(keys, _key(unit.code, keys.unit, [keys.recipient]), before.next_serial(KeyChanged, unit.code)),
     ]
     _keep_keys(store, keys)
     store.set_setting("circle", {"unit": unit.code, "anchor": anchor(unit.code, keys.public).decode()})
@@ -276,16 +273,6 @@ def _begin(store: Store, unit: UnitNamed, label: str, invitation: bytes = b"", k
 
 def _key(unit: str, unit_secrets: tuple[str, ...], recipients: Iterable[str]) -> KeyChanged:
     return KeyChanged(unit, recipient_of(unit_secrets[0]), seal(locks.joined(unit_secrets), tuple(recipients)))
-
-
-def _next(circle: Circle, kind: type[UnitNamed] | type[KeyChanged], unit: str) -> int:
-    """The serial of the next statement of one kind about a unit."""
-    about = [s.serial for s in circle.said.values() if isinstance(s.body, kind) and _unit_of(s.body) == unit]
-    return max(about, default=0) + 1
-
-
-def _unit_of(body: Body) -> str:
-    return body.code if isinstance(body, UnitNamed) else body.unit if isinstance(body, KeyChanged) else ""
 
 
 def invite(store: Store, code: str = "", name: str = "", level: str = "street", *, label: str = "") -> Letter:
@@ -322,21 +309,10 @@ def invite(store: Store, code: str = "", name: str = "", level: str = "street", 
 
 def open_invitation(store: Store, content: bytes) -> Invitation:
     """What an invitation says and its code; StationError if it is none, or damaged."""
-    said, invited, _ = _carried(content, Invited)
+    said, invited, _ = opened(content, Invited)
     return Invitation(
         invited.unit, invited.name, invited.by, invited.by_name, invited.label, invited.by == invited.unit, spoken_code(said.content)
     )
-
-
-def _carried(content: bytes, kind: type[B]) -> tuple[Said, B, list[bytes]]:
-    what = "邀请" if kind is Invited else "答复"
-    opened = unpack(content)
-    if opened is None:
-        raise StationError(f"这不是{what}文件，或者拷坏了。", f"请向对方重新要一份{what}文件。")
-    said, statements = opened
-    if not isinstance(said.body, kind):
-        raise StationError(f"这不是{what}文件。", "邀请文件以 .gwi 结尾，答复文件以 .gwa 结尾。")
-    return said, said.body, statements
 
 
 def join(store: Store, content: bytes, confirmed_code: str) -> Letter:
@@ -345,7 +321,7 @@ def join(store: Store, content: bytes, confirmed_code: str) -> Letter:
     A further PC waits until it is admitted. A unit keeps the keys it has, and seals to the unit above from now on.
     """
     rights.require(store, "circle")
-    said, invited, statements = _carried(content, Invited)
+    said, invited, statements = opened(content, Invited)
     _confirm(store, said, confirmed_code, f"{invited.by_name}的邀请")
     with store.step("加入交换", undoable=False):
         further = invited.by == invited.unit
@@ -393,7 +369,7 @@ def _join_above(store: Store, said: Said, invited: Invited, statements: list[byt
     held = _head(store)
     if held.circle.above(held.unit) not in ("", invited.by):
         raise StationError(f"本站已经在{held.circle.units[held.circle.above(held.unit)].name}之下，没有加入。")
-    _keep(store, [say(held.keys, unit, _next(held.circle, UnitNamed, held.unit)), *statements])
+    _keep(store, [say(held.keys, unit, held.circle.next_serial(UnitNamed, held.unit)), *statements])
     return say(held.keys, Answered(held.unit, held.pc.label, held.keys.recipient, said.content))
 
 
@@ -413,33 +389,8 @@ def _head(store: Store) -> Member:
 
 def open_answer(store: Store, content: bytes) -> Answer:
     """What an answer says and its code; StationError if it answers no invitation of this unit, or one that was used."""
-    said, answered, invited = _answer(_head(store), content)
+    said, answered, invited = answer_to(_head(store).circle, content)
     return Answer(answered.unit, invited.name, answered.label, invited.by == invited.unit, spoken_code(said.content))
-
-
-def _answer(own: Member, content: bytes) -> tuple[Said, Answered, Invited]:
-    said, answered, _ = _carried(content, Answered)
-    invitation = read(answered.invitation)
-    invited = invitation.body if invitation is not None else None
-    if (
-        invitation is None
-        or not isinstance(invited, Invited)
-        or (invited.by, invited.unit) != (own.unit, answered.unit)
-        or not own.circle.is_heard(invitation.signer, own.unit)
-    ):
-        raise StationError("这份答复答的不是本单位发出的邀请。", "没有登记。请核对是不是拿错了文件。")
-    for other in own.circle.said.values():
-        admitted = read(other.body.answer) if isinstance(other.body, PcAdmitted) else None
-        if admitted is None or not isinstance(admitted.body, Answered) or admitted.body.invitation != answered.invitation:
-            continue
-        if admitted.signer == said.signer:
-            raise StationError("这台电脑已经登记过了，不用再登记。")
-        raise StationError("这份邀请已经用过，一份邀请只能登记一台电脑。", "没有登记。请再发一份邀请。")
-    living = [pc for pc in own.circle.pcs.values() if pc.unit == answered.unit and not pc.is_lost]
-    if invited.unit != own.unit and living and said.signer not in own.circle.pcs:
-        name = own.circle.units[answered.unit].name
-        raise StationError(f"站点码 {answered.unit} 已经由{name}使用。", "没有登记。请换一个站点码重新邀请。")
-    return said, answered, invited
 
 
 def admit(store: Store, content: bytes, confirmed_code: str, *, is_head: bool = False) -> str:
@@ -448,19 +399,21 @@ def admit(store: Store, content: bytes, confirmed_code: str, *, is_head: bool = 
     ``is_head`` makes a further PC of the own unit another head; the first PC of a unit always is one.
     """
     own = _head(store)
-    said, answered, invited = _answer(own, content)
+    said, answered, invited = answer_to(own.circle, content)
     _confirm(store, said, confirmed_code, f"{invited.name}的答复")
     is_further = answered.unit == own.unit
     made = [say(own.keys, PcAdmitted(said.content, is_head or not is_further))]
     if is_further:
         there = [pc.receiving for pc in own.circle.pcs.values() if pc.unit == own.unit and not pc.is_lost]
-        made.append(say(own.keys, _key(own.unit, own.keys.unit, [*there, answered.receiving]), _next(own.circle, KeyChanged, own.unit)))
+        made.append(
+            say(own.keys, _key(own.unit, own.keys.unit, [*there, answered.receiving]), own.circle.next_serial(KeyChanged, own.unit))
+        )
     else:
         unit = UnitNamed(answered.unit, invited.name, invited.level, own.unit)
-        made.append(say(own.keys, unit, _next(own.circle, UnitNamed, answered.unit)))
+        made.append(say(own.keys, unit, own.circle.next_serial(UnitNamed, answered.unit)))
     with store.step("登记电脑", undoable=False):
         _keep(store, made)
-        take_statements(store, _carried(content, Answered)[2])
+        take_statements(store, opened(content, Answered)[2])
         sentence = f"已登记{invited.name}的{answered.label}。"
         store.log_act("circle", sentence)
     return sentence
@@ -510,7 +463,7 @@ def declare_lost(store: Store, key_id: str) -> str:
             known = own.keys.unit if pc.unit == own.unit else ()
             fresh = (new_unit_secret(), *known)
             change = _key(pc.unit, fresh, [other.receiving for other in left])
-            _keep(store, [say(own.keys, change, _next(own.circle, KeyChanged, pc.unit))])
+            _keep(store, [say(own.keys, change, own.circle.next_serial(KeyChanged, pc.unit))])
             if pc.unit == own.unit:
                 kept.keep_secret(store, "unit", locks.joined(fresh))
             sentence += "发给这个单位的从现在起换新钥匙加封。"

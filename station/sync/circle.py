@@ -101,6 +101,12 @@ class Circle:
         pc = self.pcs.get(key)
         return pc is not None and pc.is_head and not pc.is_lost and pc.unit in (unit, *self.all_above(unit))
 
+    def next_serial(self, kind: type[UnitNamed] | type[KeyChanged], unit: str) -> int:
+        """The serial of the next statement of one kind about a unit: the newest counts."""
+        bodies = [(s.serial, s.body) for s in self.said.values() if isinstance(s.body, kind)]
+        about = [n for n, body in bodies if (body.code if isinstance(body, UnitNamed) else body.unit) == unit]
+        return max(about, default=0) + 1
+
 
 def anchor(unit: str, public: bytes) -> bytes:
     """Whom to trust: a unit and the key of a head of it."""

@@ -5,11 +5,10 @@
     68  statement    MessagePack array [signer's public key, serial, body]
 
 The body is a MessagePack array, its first element the kind. Elements added at an end are passed over by older programs; a
-kind they do not know they pass on. Invitations and answers, which people carry, are made the same way.
+kind they do not know they pass on. Invitations and answers, which people carry (``invitation.py``), are made the same way.
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated
@@ -148,25 +147,3 @@ def _body(content: bytes) -> Body | None:
         return None
     recipient = body.recipient if isinstance(body, KeyChanged) else body.receiving if isinstance(body, Answered) else ""
     return body if not recipient or is_recipient(recipient) else None
-
-
-class Carried(Struct, array_like=True, frozen=True):
-    """A file people carry: the invitation or the answer, and the statements its reader needs to know."""
-
-    said: bytes
-    statements: list[bytes]
-
-
-def pack(said: bytes, statements: Iterable[bytes]) -> bytes:
-    """The bytes of such a file."""
-    return msgspec.msgpack.encode(Carried(said, list(statements)))
-
-
-def unpack(content: bytes) -> tuple[Said, list[bytes]] | None:
-    """What such a file holds; None for a file that is none, or is damaged."""
-    try:
-        carried = msgspec.msgpack.decode(content, type=Carried)
-    except (msgspec.MsgspecError, RecursionError, ValueError):
-        return None
-    said = read(carried.said)
-    return (said, carried.statements) if said is not None else None
