@@ -17,6 +17,7 @@ from station import __version__, paths
 from station.errors import StationError
 
 if TYPE_CHECKING:
+    from station.actions.exchange import ReceivedBundle
     from station.casework.sheets import Period
     from station.db.store import Store
 
@@ -107,8 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     act = add("act", _act, "办一件事：登记、进展、调解、援助、文书、办结、回访等，内容写在 JSON 里")
     act.add_argument("name", metavar="ACT", help="操作名，写错时会列出全部")
     act.add_argument("file", type=Path, nargs="?", metavar="FILE", help="JSON 文件，不写时从标准输入读")
-    add("send", _send, "把上次以后的改动写到收发文件夹").add_argument("drop", type=Path, metavar="DROP")
-    add("receive", _receive, "收入收发文件夹里别处的包").add_argument("drop", type=Path, metavar="DROP")
+    place = "收发的文件夹，或者 s3://、webdavs://、sftp:// 地址；不写就是“同步”里登记的全部位置"
+    add("send", _send, "把上次以后的改动写到收发位置").add_argument("place", nargs="?", metavar="PLACE", help=place)
+    add("receive", _receive, "收入收发位置里别处的包").add_argument("place", nargs="?", metavar="PLACE", help=place)
+    add("exchange", _exchange, "在登记的全部位置收、转送、发各一次，供计划任务用")
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "核对数据是否完好")
@@ -119,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(options: argparse.Namespace) -> "Store":
+    from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
     from station.db import in_force
     from station.db.store import FILE_NAME, Store
@@ -127,6 +131,8 @@ def _open(options: argparse.Namespace) -> "Store":
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     store = Store.open(options.data)
     sit_down(store)
+    if told := settle_home(store):
+        print(told, file=sys.stderr)
     in_force.adopt(store)
     if options.user:
         if options.user not in (known := staff_names(store)) and known:
@@ -332,24 +338,53 @@ def _act(options: argparse.Namespace) -> Answer:
 
 def _send(options: argparse.Namespace) -> Answer:
     from station.actions.exchange import send
+    from station.actions.places import in_use
     from station.actions.progress import finish
 
     with _open(options) as store:
-        sent = finish(send(store, options.drop))
-    return {"message": sent.sentence, "number": sent.number, "entries": sent.entries}
+        done = [finish(send(store, place)) for place in ([options.place] if options.place else in_use(store))]
+    numbers = [sent.number for sent in done]
+    return {
+        "message": "\n".join(sent.sentence for sent in done),
+        "number": max(numbers),
+        "entries": sum(sent.entries for sent in done),
+        "files_left": sum(sent.files_left for sent in done),
+    }
 
 
 def _receive(options: argparse.Namespace) -> Answer:
     from station.actions.exchange import receive
+    from station.actions.places import in_use
     from station.actions.progress import finish
 
     with _open(options) as store:
-        received = finish(receive(store, options.drop))
+        places = [options.place] if options.place else in_use(store)
+        received = [bundle for place in places for bundle in finish(receive(store, place))]
+    return _received(received)
+
+
+def _received(received: "Sequence[ReceivedBundle]") -> Answer:
+    from station.sync.bundle import State
+
     return {
         "message": "\n".join(bundle.sentence for bundle in received) or "没有新的包。",
         "bundles": len(received),
         "entries": sum(bundle.taken for bundle in received),
+        "troubles": [bundle.sentence for bundle in received if bundle.state not in (State.TAKEN, State.OLDER)],
     }
+
+
+def _exchange(options: argparse.Namespace) -> Answer:
+    from station.actions.progress import finish
+    from station.actions.relay import exchange_all
+
+    with _open(options) as store:
+        done = finish(exchange_all(store))
+    answer = _received(done.received)
+    lines = [answer["message"], *done.sent]
+    lines += [f"转送了 {done.relayed} 个文件。"] if done.relayed else []
+    lines += [words for _, words in done.away]
+    return answer | {"message": "\n".join(lines), "relayed": done.relayed, "away": [words for _, words in done.away]}
 
 
 def _backup(options: argparse.Namespace) -> Answer:

@@ -35,6 +35,13 @@ def places(store: Store) -> list[Place]:
     return [place for place in every_place(store) if place.role and not place.is_lost]
 
 
+def in_use(store: Store) -> list[str]:
+    """The ids of the places in use; StationError if there are none."""
+    if not (found := places(store)):
+        raise StationError("还没有收发的位置。", "请在“同步”里添加一个和区总共用的文件夹，或者 U 盘上的文件夹。")
+    return [place.id for place in found]
+
+
 def every_place(store: Store) -> list[Place]:
     """Also those used once by hand, and those that were lost."""
     return [Place(**told) for told in store.setting(_KEPT, [])]
