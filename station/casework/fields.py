@@ -119,6 +119,13 @@ class Record:
         return tuple(_specs(cls).values())
 
     @classmethod
+    def empties(cls) -> dict[str, Any]:
+        """What each field but the id holds when it says nothing."""
+        if cls not in _EMPTIES:
+            _EMPTIES[cls] = {s.name: s.empty for s in cls.specs() if s.name != "id"}
+        return _EMPTIES[cls]
+
+    @classmethod
     def links_to(cls, record: str) -> tuple[FieldSpec, ...]:
         """The fields that may hold the id of a record of that name; one without ``of`` (an attachment's owner) leads to any kind."""
         return tuple(s for s in cls.specs() if s.kind is Kind.KEY and s.name != "id" and s.of in ("", record))
@@ -133,6 +140,7 @@ class Record:
 
 
 _SPECS: dict[type[Record], dict[str, FieldSpec]] = {}
+_EMPTIES: dict[type[Record], dict[str, Any]] = {}
 
 
 def _specs(cls: type[Record]) -> dict[str, FieldSpec]:

@@ -108,7 +108,8 @@ class Delivery:
         for record, of in self._rows if is_again else ():
             self._tangled[BY_NAME[record]].add(of)
         for entry in entries:
-            self._apply(entry)
+            if self._apply(entry) and self._waiting:
+                self._apply_waiting(entry.record_id)
         self._write()
 
     def _awaited(self, entries: list[Entry]) -> list[Entry]:
@@ -151,14 +152,14 @@ class Delivery:
             if of in found:
                 self._tangled[BY_NAME[record]].add(of)
 
-    def _apply(self, entry: Entry) -> None:
-        ahead = [entry]
+    def _apply_waiting(self, record_id: str) -> None:
+        ahead = self._waiting.pop(record_id, [])[::-1]
         while ahead:
             entry = ahead.pop()
-            if self._apply_one(entry):
+            if self._apply(entry):
                 ahead += reversed(self._waiting.pop(entry.record_id, []))
 
-    def _apply_one(self, entry: Entry) -> bool:
+    def _apply(self, entry: Entry) -> bool:
         """Whether the entry made its record, for which others may wait."""
         cls = BY_NAME.get(entry.record)
         if cls is None:
@@ -211,10 +212,10 @@ class Delivery:
     def _changed(self) -> Iterator[tuple[type[Record], str, Collection[str]]]:
         for (record, of), row in self._rows.items():
             cls = BY_NAME[record]
-            if row.is_made or of in self._tangled[cls]:
+            if of in self._tangled[cls]:
                 yield cls, of, _shape(cls).names
-            elif row.values:
-                yield cls, of, row.values
+            elif row.is_made or row.values:
+                yield cls, of, {*row.values, "deleted"} if row.is_made else row.values
 
     def _statements(self) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         """The rows' values by the statement that writes them."""

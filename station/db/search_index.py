@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from station.casework.fields import Kind, Record
 from station.casework.model import (
     BY_NAME,
+    RECORDS,
     AidStep,
     Analysis,
     Attachment,
@@ -182,7 +183,7 @@ def refresh(conn: sqlite3.Connection, cls: type[Record], record_id: str, names: 
     if cls is Worker and "sealed_on" in names:
         for name, of in conn.execute(_LINES_OF_FILES, [record_id]).fetchall():
             _renew(conn, BY_NAME[name], of)
-    if cls in SEARCHED and any(_matters(cls, name) for name in names):
+    if not _MATTERING[cls].isdisjoint(names):
         _renew(conn, cls, record_id)
 
 
@@ -208,7 +209,7 @@ def mark_changed(conn: sqlite3.Connection, changed: Iterable[tuple[type[Record],
     for cls, record_id, names in changed:
         if cls is Worker and "sealed_on" in names:
             marked += ((of, name) for name, of in conn.execute(_LINES_OF_FILES, [record_id]))
-        if cls in SEARCHED and any(_matters(cls, name) for name in names):
+        if not _MATTERING[cls].isdisjoint(names):
             marked.append((record_id, cls.record))
         if cls.record in _WITH_MATERIAL:  # its material may have come before it
             marked += ((of, Attachment.record) for (of,) in conn.execute("SELECT id FROM attachment WHERE owner_id = ?", [record_id]))
@@ -230,12 +231,13 @@ def catch_up(conn: sqlite3.Connection) -> Iterator[int]:
 
 
 def _renew_all(conn: sqlite3.Connection, ids: Mapping[str, list[str]]) -> None:
+    is_any = conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is not None
     made: list[tuple[str, str, Line, int | None]] = []
     gone: list[tuple[int, str]] = []
     for record, some in ids.items():
         cls, told = BY_NAME[record], json.dumps(some)
         living = conn.execute(_SQL[cls] + " WHERE id IN (SELECT value FROM json_each(?))", [told])
-        lines = {row[0]: _to_line(conn, cls, row) for row in living.fetchall()}
+        lines = {row[0]: _to_line(conn, cls, row, is_any_sealed=is_any) for row in living.fetchall()}
         docs = {}
         for record_id, doc, *kept in conn.execute(_KEPT, [record, told]):
             if lines.get(record_id) == tuple(kept):
@@ -295,8 +297,15 @@ def _sql_of(cls: type[Record]) -> str:
 _SQL = {cls: _sql_of(cls) for cls in SEARCHED}
 
 
-def _matters(cls: type[Record], name: str) -> bool:
-    return name in SEARCHED[cls] or name in ("deleted", "is_anonymous", "sealed_on") or cls.spec(name).kind is Kind.KEY
+def _mattering(cls: type[Record]) -> frozenset[str]:
+    """The fields a line is made from."""
+    if cls not in SEARCHED:
+        return frozenset()
+    keys = (spec.name for spec in cls.specs() if spec.kind is Kind.KEY)
+    return frozenset((*SEARCHED[cls], "deleted", "is_anonymous", "sealed_on", *keys))
+
+
+_MATTERING = {cls: _mattering(cls) for cls in RECORDS}
 
 
 def _line(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> Line | None:
@@ -304,9 +313,9 @@ def _line(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> Line |
     return _to_line(conn, cls, row) if row else None
 
 
-def _to_line(conn: sqlite3.Connection, cls: type[Record], row: tuple[Any, ...]) -> Line:
+def _to_line(conn: sqlite3.Connection, cls: type[Record], row: tuple[Any, ...], *, is_any_sealed: bool = True) -> Line:
     _, owner, owner_id, *values = row
-    private = private_of(conn, owner_id)
+    private = private_of(conn, owner_id) if is_any_sealed else None
     return owner, owner_id, _text_of(cls, [private.sub("", value) for value in values] if private else values)
 
 

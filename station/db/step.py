@@ -29,7 +29,7 @@ class Step:
     def __init__(self, store: "Store", name: str, kind: str, undoes: str = "") -> None:
         self._store = store
         self._conn = store.db.conn
-        self._number = store.last_number(store.device)
+        self._number = self._last_number()
         self._touched: dict[str, set[str]] = {}
         self._at = store.now().isoformat()
         self._clock = _Clock(store)
@@ -40,6 +40,10 @@ class Step:
         self.is_received = False  # whether entries made elsewhere were taken in
         self.id = ULID().hex
 
+    def _last_number(self) -> int:
+        sql = "SELECT coalesce(max(number), 0) FROM journal WHERE device = ?"
+        return int(self._conn.execute(sql, [self._store.device]).fetchone()[0])
+
     @property
     def changes(self) -> Changes:
         """What the step has touched so far."""
@@ -47,15 +51,14 @@ class Step:
 
     def add(self, record: R) -> R:
         """Store a new record; an empty id is filled. Returns it with its id and versions."""
-        if not record.id:
-            record = record.with_values(id=str(ULID()))
-        stated = [(s, getattr(record, s.name)) for s in record.specs() if s.name != "id"]
-        values = {s.name: FieldChange(s.empty, value) for s, value in stated if value != s.empty}
+        record_id = record.id or str(ULID())
+        stated = [(name, empty, getattr(record, name)) for name, empty in type(record).empties().items()]
+        values = {name: FieldChange(empty, value) for name, empty, value in stated if value != empty}
         stamp = self._clock.tick()
         self._own.add(stamp)
-        self._insert(type(record), record.id, {n: c.after for n, c in values.items()}, {"": stamp})
-        self._journal(stamp, record.record, record.id, True, values)
-        return record.with_values(stamps={"": stamp})
+        self._insert(type(record), record_id, {n: c.after for n, c in values.items()}, {"": stamp})
+        self._journal(stamp, record.record, record_id, True, values)
+        return record.with_values(id=record_id, stamps={"": stamp})
 
     def save(self, record: R, base: R) -> R:
         """Store what changed between ``base`` (as the form showed it) and ``record``; other fields are left alone.
@@ -111,7 +114,7 @@ class Step:
         if name == "deleted":
             known.update(*(stamps.split() for stamps in seen.stamps.values()))
             known.update(stamp for stamps in now.stamps.values() for stamp in stamps.split() if stamp in self._own)
-        elif now.deleted:
+        elif seen.deleted:
             known.update(version(seen, "deleted").split())  # who changes what lies in the bin knows that it lies there
         known.update(stamp for stamp in version(now, name).split() if stamp in self._own)
         return known
@@ -173,11 +176,11 @@ class Step:
     def take(self, entries: Iterable[Entry]) -> int:
         """Take in entries made elsewhere; returns how many were not known. See :mod:`station.db.receiving`."""
         told = list(entries)
-        for entry in told:
-            self._clock.witness(entry.stamp)
-        taken = len(Delivery(self._store, self).take(told))
-        self.is_received = self.is_received or taken > 0
-        return taken
+        taken = Delivery(self._store, self).take(told)
+        if taken:
+            self._clock.witness(entry.stamp for entry in taken)
+            self.is_received = True
+        return len(taken)
 
     def touch(self, record: str, record_id: str) -> None:
         """Note that a record has changed."""
@@ -230,17 +233,23 @@ def version(record: Record, name: str) -> str:
 
 
 class _Clock:
-    """Hybrid logical clock: milliseconds since 2020 in the upper bits, a counter below, never going back."""
+    """Hybrid logical clock: milliseconds since 2020 in the upper bits, a counter below, never going back.
+
+    The last entry written here bears the highest stamp of all, but where it was received: then the setting ``clock`` has it.
+    """
 
     def __init__(self, store: "Store") -> None:
-        self._device = store.device
+        self._store = store
         wall = int(store.clock().timestamp() * 1000) - _EPOCH_MS
-        last = store.query("SELECT max(stamp) FROM journal")[0][0]
-        self._value = max(wall << 16, int(last[:16], 16) if last else 0)
+        last = store.db.conn.execute("SELECT stamp FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        kept = store.db.conn.execute("SELECT value FROM setting WHERE key = 'clock'").fetchone()
+        self._value = max(wall << 16, int(last[0][:16], 16) if last else 0, int(kept[0]) if kept else 0)
 
     def tick(self) -> str:
         self._value += 1
-        return f"{self._value:016x}.{self._device}"
+        return f"{self._value:016x}.{self._store.device}"
 
-    def witness(self, stamp: str) -> None:
-        self._value = max(self._value, int(stamp[:16], 16))
+    def witness(self, stamps: Iterable[str]) -> None:
+        """Whatever is written from now on is newer than these."""
+        self._value = max(self._value, *(int(stamp[:16], 16) for stamp in stamps))
+        self._store.set_setting("clock", self._value)

@@ -127,13 +127,18 @@ class Store:
 
     def find(self, cls: type[R], record_id: str) -> R | None:
         """The record with this id, deleted or not, as everybody reads it; None if there is none."""
+        with storage_faults():
+            self.seals.look()
         found = self.unsealed(cls, record_id)
         return self.seals.covered(found) if found is not None else None
 
     def unsealed(self, cls: type[R], record_id: str) -> R | None:
         """The record with this id as it is kept: what the writing path compares with, and what the head is shown on request."""
-        found = self.query(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id])
-        return rows.to_record(cls, found[0]) if found else None
+        with storage_faults():
+            cursor = self.db.conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            found = cursor.execute(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id]).fetchone()
+        return rows.to_record(cls, found) if found else None
 
     def get(self, cls: type[R], record_id: str) -> R:
         """The record with this id; KeyError if there is none."""

@@ -207,8 +207,10 @@ class Offices(RuleBasedStateMachine):
         with store.step("修改") as step:
             step.save(base.with_values(**values), base)
         for name, value in values.items():
-            if value != getattr(base, name) and name != "aliases":
-                self.acknowledged.append((base.id, name, value))
+            if value != getattr(base, name):
+                assert self.named(store, name) == self.shown(base, name)
+                if name != "aliases":  # a set takes over what others added
+                    self.acknowledged.append((base.id, name, value))
 
     @rule(form=forms, is_gone=st.booleans())
     def delete_or_put_back(self, form: Any, is_gone: bool) -> None:
@@ -216,6 +218,17 @@ class Offices(RuleBasedStateMachine):
         if base is not None:
             with self.pc(n).step("删除" if is_gone else "放回") as step:
                 step.save(base.with_values(deleted=is_gone), base)
+            if is_gone != base.deleted:
+                assert self.named(self.pc(n), "deleted") == {stamp for name in ["", *base.stamps] for stamp in self.shown(base, name)}
+
+    def named(self, store: Store, name: str) -> set[str]:
+        """The versions that the last save here took the place of."""
+        return parents_of(store.entries("device = ? AND number = ?", [store.device, store.last_number(store.device)])[0], name)
+
+    def shown(self, base: Record, name: str) -> set[str]:
+        """The versions a form showed of a field; who changes what lies in the bin knows also that it lies there."""
+        bin_ = base.stamps.get("deleted", "") if base.deleted else ""
+        return set(f"{base.stamps.get(name, base.stamps[''])} {bin_}".split())
 
     @rule(n=st.integers(0, 5), which=st.integers(0, 9), choice=st.integers(0, 3))
     def decide(self, n: int, which: int, choice: int) -> None:

@@ -1127,7 +1127,6 @@ CREATE TABLE journal (
 CREATE INDEX step_device ON step (device);
 CREATE INDEX journal_record ON journal (record_id);
 CREATE INDEX journal_step ON journal (step);
-CREATE INDEX journal_stamp ON journal (stamp);
 CREATE TABLE series (
     name TEXT NOT NULL,
     year INTEGER NOT NULL,
