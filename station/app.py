@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from station.ui.shell import MainWindow
 
 LOG_NAME = "station.log"
+LEAVING_S = 20
 
 # key, label, icon, module and class of the page; those at the foot of the rail last
 PLACES = (
@@ -69,11 +70,14 @@ def run(data: Path, *, practice: bool = False) -> int:
         threading.Thread(target=_warm_up, args=(faces.chosen(store),), daemon=True).start()
         window.resize(1366, 768)
         window.show()
-        return int(application.exec())
+        code = int(application.exec())
+        _send_before_leaving(store)
+        return code
 
 
 def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
     """The window on an open store, with all places registered; a store without a station starts with the first-run page."""
+    from station.actions.renewal import settle_home
     from station.actions.setting_up import is_set_up, sit_down
     from station.db import in_force
     from station.ui.context import Context
@@ -82,6 +86,7 @@ def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
     from station.ui.shell import MainWindow
 
     sit_down(store)
+    copied = settle_home(store)
     in_force.adopt(store)
     context = Context(store, Memory(store.folder / "window.json"), inline=inline)
     window = MainWindow(context)
@@ -89,6 +94,8 @@ def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
     window.set_acts(new=partial(context.go, "grievances", act="new"), inbox=partial(context.go, "exchange"))
     window.set_search(searcher(context, {key: label for key, label, *_ in PLACES}))
+    if copied:
+        window.put_note("copied", copied, attention=False)
     if is_set_up(store):
         _begin(window)
     else:
@@ -106,11 +113,29 @@ def _page(path: str, context: "Context") -> "Page":
 
 def _begin(window: "MainWindow") -> None:
     """Show the workbench and the facts at the foot of the window."""
+    from station.ui.exchange.announcing import Announcer
     from station.ui.facts import keep_facts
+    from station.ui.watching import Watcher
 
     window.uncover()
     keep_facts(window)
     window.show_place("workbench")
+    watcher = Watcher(window.context, window)
+    Announcer(window, watcher)
+    watcher.start()
+
+
+def _send_before_leaving(store: "Store") -> None:
+    """Send what was done, if the office wants that; a share that does not answer is not waited for longer than LEAVING_S.
+
+    Sending may stop anywhere and goes on the next time, so the thread is simply left behind.
+    """
+    from station.actions import watching
+
+    if watching.habits(store).sends_at_close and watching.is_something_unsent(store):
+        sending = threading.Thread(target=watching.send_before_leaving, args=(store.folder, store.clock), daemon=True)
+        sending.start()
+        sending.join(LEAVING_S)
 
 
 def _warm_up(which: str) -> None:

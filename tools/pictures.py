@@ -23,9 +23,11 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import exchange, grievances, ledgers, letter_numbers, setting_up
+from station.actions import circle, exchange, grievances, ledgers, letter_numbers, setting_up
+from station.actions.grievances import own_station
 from station.actions.letter_output import preview_pdf
 from station.actions.letters import deliveries_of
+from station.actions.places import ABOVE, BELOW, add_place
 from station.actions.practice import make
 from station.actions.progress import finish
 from station.app import main_window
@@ -57,7 +59,6 @@ from station.db.casefiles import letter_file
 from station.db.letter_numbers import computers
 from station.db.store import Store
 from station.ui import theme
-from station.ui.exchange.page import FOLDER
 from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
 from station.ui.settings.page import SECTIONS
@@ -229,11 +230,13 @@ def _prepare(folder: Path) -> None:
         Store.open(folder / "practice", clock=lambda: NOW - timedelta(minutes=40)) as station,
         Store.open(folder / "district", clock=lambda: NOW - timedelta(minutes=20)) as district,
     ):
-        setting_up.sit_down(station)
-        station.set_setting(FOLDER, str(drop))
-        finish(exchange.send(station, drop))
         own = Station(name="滨河区总工会", code="binhe", level="county", parent_name="市总工会")
         setting_up.set_up(district, own, StaffMember(name="梁敏华"))
+        _join(station, district)
+        setting_up.sit_down(station)
+        add_place(station, drop, ABOVE, "和区总共用的文件夹")
+        add_place(district, drop, BELOW)
+        finish(exchange.send(station, drop))
         for _ in range(2):  # once to take in, once more for the receipt
             finish(exchange.receive(district, drop))
             finish(exchange.send(district, drop))
@@ -246,6 +249,16 @@ def _prepare(folder: Path) -> None:
         ledgers.export(station, october, folder / "ledger.xlsx")
         changed = next(case for case in station.matching(Grievance, status="followed_up") if case.received_at[:7] == "2026-10")
         grievances.save(station, changed.with_values(remark="已电话核对金额"), changed, "改诉求")
+
+
+def _join(station: Store, district: Store) -> None:
+    """The district invites the station, and both compare their codes."""
+    if not circle.is_member(district):
+        circle.found(district)
+    own = own_station(station)
+    invitation = circle.invite(district, own.code, own.name)
+    answer = circle.join(station, invitation.content, invitation.code)
+    circle.admit(district, answer.content, answer.code)
 
 
 def _give_numbers(station: Store) -> None:

@@ -1,230 +1,346 @@
-"""同步: the folder bundles travel through, what goes out and comes in, and the record of it."""
+"""同步: what waits to be decided, what was sent and received, the places bundles travel through, and who has got what.
 
+At the left what one can look at, at the right what is chosen there; what is to be decided comes first.
+"""
+
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from station.actions import exchange, inbox
-from station.actions.exchange import ReceivedBundle, Sent
+from station.actions import circle, exchange, renewal, watching
+from station.actions.circle import is_member
+from station.actions.exchange import ReceivedBundle
 from station.actions.exchange_overview import Overview, overview
-from station.actions.exchange_words import station_name
-from station.actions.inbox import Inbox
-from station.actions.practice import is_practice
-from station.casework.dates import show_moment
+from station.actions.places import Place
+from station.actions.watching import Around, Moved
 from station.changes import Changes
+from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context
-from station.ui.exchange.panels import ReceivePanel, SendPanel
-from station.ui.page import Page, Room
+from station.ui.exchange.deciding import DecidingList, DecidingPane
+from station.ui.exchange.linepane import Line, LinePane
+from station.ui.exchange.lines import BAD, FINE, Acts, record_lines, steps_of, trouble_lines
+from station.ui.exchange.state import StatePane
+from station.ui.exchange.stations import StationsPane
+from station.ui.exchange.steps import Steps
+from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.stages import stage_words
-from station.ui.table import Column, Table
-from station.ui.widgets import Button, Card, ElidedLabel, EmptyState, Icon, Label, Note, Pane, PillText, column, empty, row
+from station.ui.watching import mounted
+from station.ui.widgets import Answer, Button, EmptyState, Item, ItemList, Note, Pane, Scroll, ask, column, empty, reveal, row
 
-FOLDER = "drop"  # setting of this PC: the folder bundles travel through
+STATE, STATIONS, LINE, DECIDING = "state", "stations", "line", "deciding"
 
 
 class Exchange(Page):
     """See the module."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, "同步", "经 U 盘或共享文件夹和别处往来")
+        super().__init__(context, "同步", "经 U 盘、共用文件夹和别处往来")
         self.setObjectName("exchange")
-        look = Button("看看有没有新包", self.look, icon="refresh", key="F5", show_key=True)
-        look.setObjectName("exchange.look")
-        self.set_actions(look)
-        self.acts = {"inbox": self.look}
-        self.folder_words = ElidedLabel("", "body")
-        self.folder_words.setObjectName("exchange.folder")
-        self.choose_button = Button("选文件夹", self.choose_folder, icon="folder-open", small=True)
-        self.choose_button.setObjectName("exchange.choose")
-        folder_line = row(Icon("usb", 18), Label("收发文件夹", "dense", "ink2"), spacing=10, margins=(16, 8, 12, 8))
-        folder_line.addWidget(self.folder_words, 1)
-        folder_line.addWidget(self.choose_button)
-        self.sending = SendPanel(self.send)
-        self.receiving = ReceivePanel(self.receive)
-        self.panels = QWidget()
-        panels = row(self.sending, self.receiving, spacing=12)
-        panels.setStretch(0, 1)
-        panels.setStretch(1, 1)
-        self.panels.setLayout(panels)
-        self._build_record()
-        folder_pane = Pane(folder_line, radius=6)
-        self._margins = column(folder_pane, self.panels, spacing=12)
-        if is_practice(context.store):
-            self._margins.insertWidget(1, Note("练习数据可以发到一个空文件夹里试试，请不要放进和区总来往的文件夹。", icon="school"))
-        self._margins.addWidget(self.record_card, 1)
-        self.setLayout(self._margins)
+        self.around = Around()
+        self.reports: list[ReceivedBundle] = []
+        self.lines: dict[str, Line] = {}
+        self.receive_button = Button("收包", self.receive, icon="download", key="F5")
+        self.receive_button.setObjectName("exchange.receive")
+        self.send_button = Button("发送", self.send, icon="send")
+        self.send_button.setObjectName("exchange.send")
+        self.set_actions(self.receive_button, self.send_button)
+        self.steps = Steps()
+        self.said = column(spacing=8)
+        self.note: Note | None = None
+        self._build_left()
+        self._build_right()
+        self._upper = column(self.steps, self.said, spacing=8)
+        lower = row(self.left, spacing=0)
+        lower.addWidget(Pane(column(self.stack, spacing=0, margins=(0, 1, 0, 0)), edges="t", line="line2"), 1)
+        inside = QWidget()
+        whole = column(self._upper, spacing=0)
+        whole.addLayout(lower, 1)
+        inside.setLayout(whole)
+        self.fronts = QStackedWidget()
+        self.fronts.addWidget(inside)
+        self.fronts.addWidget(self._outside())
+        self.setLayout(column(self.fronts, spacing=0))
+        self.acts = {act: partial(self._decide, doing) for act, doing in self.deciding.acts.items()}
+        self.acts["inbox"] = self.look
         context.changed.connect(self._changed)
+        context.noticed.connect(self._noticed)
 
-    def _build_record(self) -> None:
-        today = self.context.store.now().date
-        self.table = Table(
-            [
-                Column("at", "时间", 150, lambda found: show_moment(found["at"], today()), order=lambda found: found["at"], whole=True),
-                Column("title", "包", 260, stretch=True),
-                Column("entries", "条数", 84, lambda found: f"{found['entries']:,}", right=True, order=lambda found: found["entries"]),
-                Column("state", "状态", 150, pill=lambda found: found["state"], tip=lambda found: found["tip"]),
-                Column("place", "位置", 280, token="ink2"),
-            ],
-            name="exchange",
-            memory=self.context.memory,
-            unit="包",
-            when_empty=EmptyState("还没有收发过。选好收发文件夹，发出第 1 包。"),
-            foot_shown=False,
+    def _build_left(self) -> None:
+        self.nav = ItemList(padding=20)
+        self.nav.setObjectName("exchange.nav")
+        self.deciding_list = DecidingList(self.context)
+        self.record = ItemList(padding=20)
+        self.record.setObjectName("exchange.record")
+        self._clears: dict[QWidget, Callable[[], object]] = {
+            self.nav: partial(self.nav.set_current, ""),
+            self.deciding_list: self.deciding_list.clear_choice,
+            self.record: partial(self.record.set_current, ""),
+        }
+        self.nav.chosen.connect(partial(self._chosen, self.nav))
+        self.deciding_list.chosen.connect(partial(self._chosen, self.deciding_list))
+        self.record.chosen.connect(partial(self._chosen, self.record))
+        inner = column(self.nav, self.deciding_list, self.record, None, spacing=0)
+        self.left = Pane(column(Scroll(inner), spacing=0, margins=(0, 1, 1, 0)), fill="mat", edges="rt", line="line2")
+
+    def _build_right(self) -> None:
+        self.stack = QStackedWidget()
+        self.state = StatePane(self.context, changed=self.refresh, use=self.use)
+        self.line = LinePane()
+        self.deciding = DecidingPane(self.context, self.deciding_list)
+        self.stations = StationsPane(self.context)
+        self._panes: dict[str, QWidget] = {STATE: self.state, LINE: self.line, DECIDING: self.deciding, STATIONS: self.stations}
+        for pane in self._panes.values():
+            self.stack.addWidget(pane)
+
+    def _outside(self) -> QWidget:
+        """What stands here before this PC exchanges with anybody."""
+        join = Button("打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open")
+        join.setObjectName("exchange.join")
+        found = Button("从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap")
+        found.setObjectName("exchange.found")
+        words = (
+            "这台电脑还没有加入交换。区总或本站另一台电脑给过邀请文件的，打开它，对一遍核对码就加入了。"
+            "上面没有单位用本程序的（例如区总自己），从本单位开始，再邀请别人。"
         )
-        self.table.setObjectName("exchange.record")
-        self.table.set_lead(16)
-        self.receipts = column(spacing=4, margins=(16, 10, 16, 10))
-        self._receipts = QWidget()
-        self._receipts.setLayout(self.receipts)
-        whole = column(self._receipts, spacing=0)
-        whole.addWidget(self.table, 1)
-        self.record_card = Card("收发记录", whole, padding=0)
+        return EmptyState(words, [join, found])
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    @property
-    def folder(self) -> Path | None:
-        """The folder chosen on this PC; None before."""
-        kept = self.context.store.setting(FOLDER, "")
-        return Path(kept) if kept else None
-
     def refresh(self) -> None:
-        self._show_state()
+        self._show()
         self.look()
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
-            self._show_state()
+            self._show()
 
-    def arrive(self, **arguments: Any) -> None:
+    def _noticed(self, around: Around) -> None:
+        self.around = around
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        store = self.context.store
+        is_in = is_member(store)
+        self.fronts.setCurrentIndex(0 if is_in else 1)
+        for button in self.actions_shown:
+            button.setVisible(is_in)
+        if not is_in:
+            self.steps.show_facts(())
+            return
+        state = overview(store)
+        self._show_head(state)
+        self.deciding_list.refresh()
+        self.steps.show_facts(steps_of(state, self.reports, len(self.deciding_list.found), store.now().date()))
+        self._show_left(state)
+        self.state.show_state(state, self.around)
+
+    def _show_head(self, state: Overview) -> None:
+        ready, unsent = self.around.ready(), state.pending.count
+        self.receive_button.setText(f"收 {ready} 包" if ready else "收包")
+        self.send_button.setText(f"发送 {unsent:,} 条" if unsent else "再发一次")
+        has_place = bool(state.places)
+        for button, why in ((self.receive_button, "收发记录和位置"), (self.send_button, "收发记录和位置")):
+            button.setEnabled(has_place)
+            button.setToolTip("" if has_place else f"先在“{why}”里添加位置")
+
+    def _show_left(self, state: Overview) -> None:
+        away = len(self.around.away)
+        places = f"{len(state.places)} 个位置" + (f"，{away} 个没连上" if away else "，都连着") if state.places else "还没有添加位置"
+        items = [Item(STATE, "收发情况和位置", "", places, icon="transfer")]
+        me = circle.member(self.context.store)
+        if me.circle.below(me.unit):
+            items.append(Item(STATIONS, "各站", "", "收到哪里、缺什么", icon="sitemap"))
+        self.nav.set_items(items)
+        today = self.context.store.now().date()
+        acts = Acts(self.try_again, self.hand_out, self.let_in, self.dismiss)
+        troubles, record = trouble_lines(state, acts, today), record_lines(state, today)
+        self.lines = {line.key: line for line in (*troubles, *record)}
+        listed = [Item("", f"没有收入的 {len(troubles)} 个")] if troubles else []
+        listed += [line.item() for line in troubles]
+        listed += [Item("", "收发记录"), *(line.item() for line in record)] if record else []
+        self.record.set_items(listed)
+        if self.record.current():
+            self.line.show_line(self.lines[self.record.current()])
+        elif not self.nav.current() and not self.deciding_list.current():
+            self._open_first()
+
+    def _open_first(self) -> None:
+        """What is to be decided, else how things stand."""
+        if self.deciding_list.found:
+            self.deciding_list.set_current(self.deciding_list.found[0].id)
+        else:
+            self.nav.set_current(STATE)
+
+    def _chosen(self, source: QWidget, key: str) -> None:
+        if not key:
+            return
+        for part, clear in self._clears.items():
+            if part is not source:
+                clear()
+        if source is self.nav:
+            self.stack.setCurrentWidget(self._panes[key])
+            if key == STATIONS:
+                self.stations.refresh()
+        elif source is self.record:
+            self.line.show_line(self.lines[key])
+            self.stack.setCurrentWidget(self.line)
+        else:
+            self.deciding.show_id(key)
+            self.stack.setCurrentWidget(self.deciding)
+
+    def look(self) -> None:
+        """See what lies in the places, beside the window: a share may take its time."""
+        if is_member(self.context.store):
+            work = partial(watching.look_around, volumes=mounted())
+            self.context.run(self.context.own_store(work), self.context.noticed.emit)
+
+    # -- the page --------------------------------------------------------------------------------------------------
+
+    def arrive(self, act: str = "", pane: str = "", id: str = "", **arguments: Any) -> None:
+        if id:
+            self.deciding_list.set_current(id)
+        elif pane:
+            self.nav.set_current(pane)
+        elif act == "both":
+            self._work(watching.use, self.receive_button, "正在收发…")
         self.focus_first()
 
     def focus_first(self) -> None:
-        (self.sending.button if self.sending.button.isEnabled() else self.choose_button).setFocus()
+        if self.deciding_list.current():
+            self.deciding_list.focus()
+        else:
+            (self.record if self.record.current() else self.nav).setFocus()
 
     def arrange(self, room: Room) -> None:
-        self._margins.setContentsMargins(room.margin, 0, room.margin, 12)
-        self.table.set_low(room.is_low)
+        width = 240 if room.kind == COMPACT or room.is_narrow else 340 if room.kind == WIDE else 296
+        self.left.setFixedWidth(width)
+        self._upper.setContentsMargins(room.margin, 0, room.margin, 12)
+        self.steps.arrange(room)
+        self.line.set_margin(room.margin)
+        self.state.arrange(room)
+        self.deciding.arrange(room)
 
-    def _show_state(self) -> None:
-        state = overview(self.context.store)
-        folder = self.folder
-        self.folder_words.setText(str(folder) if folder else "还没有选。U 盘上的一个文件夹，或者和区总共用的文件夹。")
-        self.folder_words.set_token("ink" if folder else "ink3")
-        self.choose_button.setText("换位置" if folder else "选文件夹")
-        self.sending.show_state(state, folder is not None)
-        empty(self.receipts)
-        for sentence in state.receipts:
-            self.receipts.addLayout(row(Icon("circle-check", 16, "grn"), Label(sentence, "dense"), None, spacing=8))
-        self._receipts.setVisible(bool(state.receipts))
-        self.table.set_rows(_record(state))
-        if not self.table.sorting[0]:
-            self.table.sort("at", True)
+    def _decide(self, doing: Callable[[], object]) -> None:
+        if self.stack.currentWidget() is self.deciding:
+            doing()
 
-    def look(self) -> None:
-        """See what lies in the folder, beside the window: a share may take its time."""
-        folder = self.folder
-        if folder is None:
-            self._show_found(None)
-            return
-        self.context.run(self.context.own_store(lambda store: inbox.look(store, folder)), self._show_found, failed=self._not_found)
-
-    def _show_found(self, found: Inbox | None) -> None:
-        self.receiving.show_found(found, "", self.context.store.now().date())
-
-    def _not_found(self, error: StationError) -> None:
-        self.receiving.show_found(None, str(error), self.context.store.now().date())
-
-    # -- acts ------------------------------------------------------------------------------------------------------
-
-    def choose_folder(self) -> None:
-        """Ask for the folder and remember it."""
-        chosen = QFileDialog.getExistingDirectory(self, "选收发文件夹", str(self.folder or Path.home()))
-        if chosen:
-            self.context.store.set_setting(FOLDER, chosen)
-            self.sending.hush()
-            self.refresh()
-
-    def send(self) -> None:
-        """Write what is new into the folder."""
-        folder = self.folder
-        if folder is None:
-            self.choose_folder()
-            return
-        self.sending.hush()
-        self.context.run(
-            self.context.own_store(lambda store: exchange.send(store, folder)),
-            self._sent,
-            words=stage_words,
-            failed=self._not_sent,
-            stopped=self._moved,
-            busy=self.sending.button.set_busy,
-            busy_words="正在发送…",
-        )
-
-    def _sent(self, sent: Sent) -> None:
-        self._moved()
-        self.sending.say_sent(sent)
-
-    def _not_sent(self, error: StationError) -> None:
-        self._moved()
-        self.sending.say_trouble(error, self.choose_folder)
+    # -- receiving and sending ---------------------------------------------------------------------------------------
 
     def receive(self) -> None:
-        """Take in what lies in the folder."""
-        folder = self.folder
-        assert folder is not None
+        """Take in what lies in every place that can be reached."""
+        self._work(partial(watching.use, sends=False), self.receive_button, "正在收…")
+
+    def send(self) -> None:
+        """Send to every place that can be reached."""
+        self._work(partial(watching.use, receives=False), self.send_button, "正在发送…")
+
+    def use(self, place: Place) -> None:
+        """Take in and send at one place."""
+        self._work(partial(watching.use, only=place.id), self.send_button, "正在收发…")
+
+    def _work(self, work: Any, button: Button, words: str) -> None:
+        self.hush()
         self.context.run(
-            self.context.own_store(lambda store: exchange.receive(store, folder)),
-            self._received,
+            self.context.own_store(work),
+            self._moved,
             words=stage_words,
-            failed=self.receiving.say_trouble,
+            failed=self._not_moved,
             stopped=self.refresh,
-            busy=self.receiving.button.set_busy,
-            busy_words="正在收…",
+            busy=button.set_busy,
+            busy_words=words,
         )
 
-    def _received(self, reports: list[ReceivedBundle]) -> None:
-        for report in reports:
+    def _moved(self, moved: Moved) -> None:
+        for report in moved.reports:
             self.context.tell(report.changes)
-        self.refresh()
-        self.receiving.say_received(reports, overview(self.context.store, limit=1).files_to_come)
+        self.reports = list(moved.reports) or self.reports
+        self.context.changed.emit(Changes())  # the figures at the foot of the window
+        for trouble in moved.troubles:
+            self._say_trouble(trouble)
+        for sentence in moved.sentences:
+            self._say(Note(sentence, icon="circle-check"))
+        self._show()
+        self._open_what_calls(moved)
+        self.look()
 
-    def _moved(self) -> None:
-        # Sending touches no record, but the figures at the foot of the window have changed.
-        self.context.changed.emit(Changes())
-        self._show_state()
+    def _open_what_calls(self, moved: Moved) -> None:
+        """After taking in: what could not be, else what is to be decided."""
+        bad = next((key for key in self.lines if key.startswith(BAD)), "")
+        if any(report.state not in FINE for report in moved.reports) and bad:
+            self.record.set_current(bad)
+        elif moved.reports and self.deciding_list.found:
+            self.deciding_list.set_current(self.deciding_list.found[0].id)
+
+    def _not_moved(self, error: StationError) -> None:
+        self._show()
+        self._say_trouble(error)
+
+    def _say_trouble(self, error: StationError) -> None:
+        actions: list[tuple[str, Callable[[], object]]] = [("再试", self.send)]
+        if self.context.store.setting("forked_from", 0):
+            actions.insert(0, ("重新登记本机", self.renew))
+        self._say(Note(str(error), attention=True, actions=actions))
+
+    def renew(self) -> None:
+        """Go on under a new name, because another copy of this store went on under the old one."""
+        self.hush()
+        sentence = self.context.attempt(lambda: renewal.renew(self.context.store))
+        if sentence is not None:
+            self._say(Note(sentence, icon="circle-check", actions=[("再发一次", self.send)]))
+            self._show()
+
+    def hush(self) -> None:
+        """Take the last sentences away."""
+        empty(self.said)
+
+    def _say(self, note: Note) -> None:
+        note.setObjectName("exchange.said")
+        self.said.addWidget(note)
+        reveal(self.said)
+
+    # -- files that were not taken in --------------------------------------------------------------------------------
+
+    def try_again(self, sha256: str) -> None:
+        """Look at a file once more."""
+        self._settle(lambda: exchange.retry(self.context.store, sha256))
+
+    def let_in(self, sha256: str) -> None:
+        """Take a file in because a person answers for it."""
+        question = "收入这一包？"
+        words = "它不能证明是谁做的。请先打电话问清楚，确认是本人做的再收；会记在操作日志里。"
+        if ask(self.window(), question, words, [Answer("let_in", "收入"), Answer("", "先不收", safe=True)]) == "let_in":
+            self._settle(lambda: exchange.accept(self.context.store, sha256))
+
+    def _settle(self, act: Callable[[], ReceivedBundle]) -> None:
+        self.hush()
+        try:
+            report = act()
+        except StationError as error:
+            self._say(Note(str(error), attention=True))
+            return
+        self._moved(Moved((report,), (report.sentence,)))
+
+    def dismiss(self, sha256: str) -> None:
+        """A file was seen to; nothing more is said of it."""
+        exchange.dismiss(self.context.store, sha256)
+        self.nav.set_current(STATE)
+        self._show()
+
+    def hand_out(self, sha256: str) -> None:
+        """Write a file that was not taken in where the person says, for the district to look at."""
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出给区总", str(Path.home() / f"{sha256[:16]}.gwb"), "包 (*.gwb)")
+        if not chosen:
+            return
+        is_written = self.context.attempt(partial(_hand_out, self.context.store, sha256, Path(chosen)))
+        if is_written:
+            self.context.toast(f"已导出 {Path(chosen).name}，请交给区总看")
 
 
-def _record(state: Overview) -> list[dict[str, Any]]:
-    """Lines of both directions for the table."""
-    sent = [
-        {
-            "id": f"out {bundle.number}",
-            "at": bundle.written_at or bundle.made_at,
-            "title": f"发出第 {bundle.number} 包",
-            "entries": bundle.entries,
-            "state": _SENT[bundle.state],
-            "tip": "、".join(bundle.received_by),
-            "place": bundle.written_to,
-        }
-        for bundle in state.sent
-    ]
-    received = [
-        {
-            "id": f"in {bundle.device} {bundle.number}",
-            "at": bundle.received_at,
-            "title": f"收到{station_name(state.station_names, bundle.station)}第 {bundle.number} 包",
-            "entries": bundle.entries,
-            "state": PillText("先存下，等前面的包", "gry") if bundle.is_parked else PillText("已收入", "grn"),
-            "tip": "",
-            "place": "",
-        }
-        for bundle in state.received
-    ]
-    return sent + received
-
-
-_SENT = {"unsent": PillText("没有写出去", "gry"), "sent": PillText("等回执", "vio"), "received": PillText("对方已收到", "grn")}
+def _hand_out(store: Store, sha256: str, path: Path) -> bool:
+    exchange.export_quarantined(store, sha256, path)
+    return True

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from station.actions import practice
+from station.actions import circle, practice
 from station.actions.practice import Made, is_made, practice_folder
 from station.actions.setting_up import set_up
 from station.casework.deadlines import rules
@@ -20,6 +20,7 @@ from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.filestrip import FileStrip
 from station.ui.first_run.choices import ChoiceCards, Way
+from station.ui.first_run.joining import JoinFirst
 from station.ui.first_run.papers import LedgerPaper, LetterPaper, Names
 from station.ui.first_run.place import PlacePage
 from station.ui.form import Cell, Custom, RecordForm, Section
@@ -106,9 +107,17 @@ class FirstRun(QWidget):
         whole = row(self._steps(), spacing=0)
         whole.addWidget(self._middle(), 1)
         whole.addWidget(self.paper)
-        self.setLayout(whole)
+        self.anew = QWidget()
+        self.anew.setLayout(whole)
+        self.joining = JoinFirst(context, self._stay_anew, done)
+        self.ways_in = QStackedWidget()
+        self.ways_in.addWidget(self.anew)
+        self.ways_in.addWidget(self.joining)
+        self.setLayout(column(self.ways_in, spacing=0))
         self._fill()
         self._show_step(0)
+        if circle.standing(context.store) != "none":  # an invitation was answered an earlier time
+            self.join()
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -136,13 +145,15 @@ class FirstRun(QWidget):
     def _middle(self) -> QWidget:
         self.practice_button = Button("先用练习数据试试", self.try_practice, kind=LINK, icon="school")
         self.practice_button.setObjectName("first_run.practice")
+        self.join_button = Button("这台电脑加入已有的服务站", self.join, kind=LINK, icon="device-desktop")
+        self.join_button.setObjectName("first_run.join")
         self.back_button = Button("上一步", self.go_back)
         self.back_button.setObjectName("first_run.back")
         self.next_button = Button("下一步", self.go_on, kind=PRIMARY, key="Enter")
         self.next_button.setObjectName("first_run.next")
         inner = QWidget()
         inner.setLayout(column(self.progress, self.head, self.sentence, self.files, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
-        foot = row(self.practice_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
+        foot = row(self.practice_button, self.join_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
         content = QWidget()
         content.setMaximumWidth(FORM_WIDTH + 16)
         lines = column(spacing=12, margins=(0, 44, 0, 28))
@@ -292,6 +303,7 @@ class FirstRun(QWidget):
         self.files.clear()
         self.back_button.setVisible(number == 1)
         self.practice_button.setVisible(number < 3)
+        self.join_button.setVisible(number == 0)
         self.next_button.setText("开始使用" if number == 3 else "下一步")
         self._fit()
         if number == 0:
@@ -344,6 +356,16 @@ class FirstRun(QWidget):
         """Begin the work with the old ledgers."""
         self._done()
         self.context.go("ledgers", act="import")
+
+    # -- joining -----------------------------------------------------------------------------------------------------
+
+    def join(self) -> None:
+        """Let this PC join a station there is, instead of setting one up."""
+        self.ways_in.setCurrentWidget(self.joining)
+        self.joining.refresh()
+
+    def _stay_anew(self) -> None:
+        self.ways_in.setCurrentWidget(self.anew)
 
     # -- practice --------------------------------------------------------------------------------------------------
 

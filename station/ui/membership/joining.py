@@ -4,21 +4,34 @@ from collections.abc import Callable
 
 from station.actions import circle
 from station.actions.circle import Invitation
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.membership.carrying import ANSWERS, INVITATIONS, open_letter
 from station.ui.membership.spoken import CodeField
 from station.ui.membership.steps import GuidedPane, Handing, Numbered
 from station.ui.widgets import PRIMARY, Button, Paragraph, column, row
 
+_FIRST = "请返回，填好本站信息，再在“设置 · 交换成员”里打开它。"
+
 
 class JoinPane(GuidedPane):
-    """Three steps; ``joined`` is called once the invitation was answered, ``back`` leads away at any time."""
+    """Three steps; ``joined`` is called once the invitation was answered, ``back`` leads away at any time.
+
+    ``only_further`` takes no invitation for a station, which needs a station set up first.
+    """
 
     def __init__(
-        self, context: Context, back: Callable[[], object], joined: Callable[[], object] = lambda: None, name: str = "join"
+        self,
+        context: Context,
+        back: Callable[[], object],
+        joined: Callable[[], object] = lambda: None,
+        name: str = "join",
+        *,
+        only_further: bool = False,
     ) -> None:
         super().__init__(context, name, "用邀请文件加入", back)
         self._joined = joined
+        self._only_further = only_further
         self._content = b""
         self.open_button = Button("打开邀请文件", self.open_file, icon="folder-open")
         self.open_button.setObjectName(f"{name}.open")
@@ -65,6 +78,8 @@ class JoinPane(GuidedPane):
         content = open_letter(self, self.context, "打开邀请文件", INVITATIONS)
         if content is not None:
             invitation = circle.open_invitation(self.context.store, content)
+            if self._only_further and not invitation.is_further:
+                raise StationError(f"这份邀请是请{invitation.name}加入的，要先建好本站。", f"{_FIRST}站点码填 {invitation.unit}。")
             self._content = content
             self.said.set_text(_told(invitation))
             self.said.show()

@@ -1,0 +1,188 @@
+"""What a window does about the exchange by itself: look around, take in, send; and what the office chose of this."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from station.actions import exchange, inbox
+from station.actions.exchange import ReceivedBundle, Sent
+from station.actions.exchange_overview import pending
+from station.actions.inbox import Arrival
+from station.actions.places import Place, is_local, move_place, places
+from station.actions.progress import Stage, finish
+from station.db.store import Store
+from station.errors import StationError
+from station.sync.drop import MARKER, Drop
+
+_HABITS = "exchange.habits"  # settings of this PC
+_BY_HAND = "exchange.by_hand"  # places nothing is done at without being asked: sticks, which are pulled out
+_FOLDERS = 100  # watched at most: Windows and inotify both keep count; the rest is looked at every minute
+_DEEP = 4  # s/<unit>/<device>/<audience>
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is done without being asked; ``send_after`` are minutes of rest, 0 for never."""
+
+    receives: bool = True
+    send_after: int = 10
+    sends_at_close: bool = True
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A place that can be reached, and the bundles of others that lie there untaken."""
+
+    place: Place
+    arrivals: tuple[Arrival, ...]
+    by_hand: bool
+    is_news: bool = False  # of who belongs to the exchange
+
+
+@dataclass(frozen=True)
+class Around:
+    """What was found: places with what waits there, those that are away, and folders of this machine worth watching."""
+
+    waiting: tuple[Waiting, ...] = ()
+    away: tuple[Place, ...] = ()
+    folders: tuple[str, ...] = ()
+
+    def ready(self) -> int:
+        """How many bundles lie ready."""
+        return sum(len(found.arrivals) for found in self.waiting)
+
+    def calls(self) -> bool:
+        """Whether there is something to take in where nobody need be asked."""
+        return any((found.arrivals or found.is_news) and not found.by_hand for found in self.waiting)
+
+
+def habits(store: Store) -> Habits:
+    """What the office chose, or what is usual: take in at once, send after ten minutes of rest and when the window closes."""
+    return Habits(**store.setting(_HABITS, {}))
+
+
+def set_habits(store: Store, chosen: Habits) -> None:
+    """Keep what the office chose."""
+    store.set_setting(_HABITS, asdict(chosen))
+
+
+def is_by_hand(store: Store, place_id: str) -> bool:
+    """Whether a place is used only when a person says so."""
+    return place_id in store.setting(_BY_HAND, [])
+
+
+def set_by_hand(store: Store, place_id: str, by_hand: bool) -> None:
+    """Use a place only when a person says so, or without being asked."""
+    kept = [known for known in store.setting(_BY_HAND, []) if known != place_id]
+    store.set_setting(_BY_HAND, [*kept, place_id] if by_hand else kept)
+
+
+def is_something_unsent(store: Store) -> bool:
+    """Whether anything done here lies in no place yet."""
+    return bool(pending(store).count)
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+def look_around(store: Store, volumes: Sequence[Path] = ()) -> Generator[Stage, None, Around]:
+    """See what lies in each place, names only; a stick that came back under another letter is known by its marker."""
+    waiting: list[Waiting] = []
+    away: list[Place] = []
+    folders: list[str] = []
+    for place in places(store):
+        yield Stage("查看收发位置")
+        try:
+            found = yield from inbox.look(store, place.id)
+        except StationError:
+            moved = _found_again(place, volumes)
+            if moved is None:
+                away.append(place)
+                continue
+            place = move_place(store, place.id, str(moved))
+            found = yield from inbox.look(store, place.id)
+        waiting.append(Waiting(place, found.arrivals, is_by_hand(store, place.id), found.is_news))
+        if is_local(place.location):
+            folders += _folders(Path(place.location), _FOLDERS - len(folders))
+    return Around(tuple(waiting), tuple(away), tuple(folders))
+
+
+def _found_again(place: Place, volumes: Sequence[Path]) -> Path | None:
+    """Where a place that is away lies now: on one of the volumes, at its root or one folder down."""
+    for volume in volumes:
+        for folder in (volume, *_inside(volume)):
+            if (folder / MARKER).is_file() and _is_place(folder, place):
+                return folder
+    return None
+
+
+def _is_place(folder: Path, place: Place) -> bool:
+    try:
+        Drop(folder).check(place.id)
+    except StationError:
+        return False
+    return True
+
+
+def _folders(root: Path, most: int) -> list[str]:
+    """The folders in which something new would be seen, from the top down."""
+    found, level = [str(root)], [root / "s", root / "r"]
+    for _ in range(_DEEP):
+        found += [str(folder) for folder in level if folder.is_dir()]
+        level = [below for folder in level for below in _inside(folder)]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError:  # no such folder, not readable, or gone again
+        return []
+
+
+# -- doing -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What taking in and sending did: a report of each bundle found, what was sent to each place, what stood in the way at one."""
+
+    reports: tuple[ReceivedBundle, ...] = ()
+    sentences: tuple[str, ...] = ()
+    troubles: tuple[StationError, ...] = ()
+
+
+def use(store: Store, *, only: str = "", receives: bool = True, sends: bool = True, by_hand: bool = True) -> Generator[Stage, None, Moved]:
+    """Take in from and send to every place, or the ``only`` one; a place that is away keeps no other one waiting.
+
+    Without ``by_hand`` places that are used only when a person says so are passed over.
+    """
+    reports: list[ReceivedBundle] = []
+    sentences: list[str] = []
+    troubles: list[StationError] = []
+    for place in places(store):
+        if (only and place.id != only) or not (by_hand or not is_by_hand(store, place.id)):
+            continue
+        try:
+            if receives and not (yield from inbox.look(store, place.id)).is_new:
+                reports += yield from exchange.receive(store, place.id)
+            if sends:
+                sent = yield from exchange.send(store, place.id)
+                sentences.append(_told(sent, place, by_hand=is_by_hand(store, place.id)))
+        except StationError as error:
+            troubles.append(error)
+    return Moved(tuple(reports), tuple(sentences), tuple(troubles))
+
+
+def _told(sent: Sent, place: Place, *, by_hand: bool) -> str:
+    return f"{place.title}：{sent.sentence}" + ("写完已读回核对，可以拔出 U 盘。" if by_hand else "")
+
+
+def send_before_leaving(folder: Path, clock: Callable[[], datetime]) -> None:
+    """Send what was done, from a store opened for that; what stands in the way is said the next time the window opens."""
+    with suppress(StationError), Store.open(folder, clock=clock) as store:
+        finish(use(store, receives=False, by_hand=False))

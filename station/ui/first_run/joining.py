@@ -1,0 +1,121 @@
+"""这台电脑加入已有的服务站: answer the invitation, wait to be admitted, and take in everything the station has."""
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from station.actions import circle, exchange, setting_up
+from station.actions.places import STATION, add_place, places
+from station.actions.progress import Stage
+from station.db.staff import colleagues
+from station.db.store import Store
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.membership.joining import JoinPane
+from station.ui.membership.steps import Numbered
+from station.ui.stages import stage_words
+from station.ui.widgets import PRIMARY, Bar, Button, ComboBox, Pane, Paragraph, Scroll, column, row
+
+
+class JoinFirst(QWidget):
+    """The guided way of a PC without data of its own; it may be left at any step and gone on with the next time.
+
+    ``back`` leads to setting up a station anew, as long as no invitation was answered; ``done`` begins the work.
+    """
+
+    def __init__(self, context: Context, back: Callable[[], object], done: Callable[[], object]) -> None:
+        super().__init__()
+        self.setObjectName("join_first")
+        self.context = context
+        self._done = done
+        self.steps = JoinPane(context, back, self.refresh, name="join_first.steps", only_further=True)
+        self.folder_button = Button("选收发文件夹，收一次", self.choose, icon="folder-open", kind=PRIMARY)
+        self.folder_button.setObjectName("join_first.folder")
+        self.again_button = Button("再收一次", self.receive, icon="refresh")
+        self.again_button.setObjectName("join_first.again")
+        self.bar = Bar()
+        self.bar.hide()
+        self.said = Paragraph("", "dense", "ink2")
+        self.said.setObjectName("join_first.said")
+        waiting = column(row(self.folder_button, self.again_button, None), self.bar, self.said, spacing=10)
+        self.waiting = Numbered(
+            4, "等对方登记，收一次", "主机登记以后，从本站的共用文件夹或带来的 U 盘收一次，本站的全部资料就到了。", waiting
+        )
+        self.people = ComboBox()
+        self.people.setObjectName("join_first.people")
+        self.people.setAccessibleName("谁用这台电脑")
+        self.begin_button = Button("开始使用", self.begin, kind=PRIMARY)
+        self.begin_button.setObjectName("join_first.begin")
+        self.arrived = Numbered(5, "谁用这台电脑", "每一步操作都记在这个人名下。", row(self.people, self.begin_button, None))
+        place = self.steps.lines.count() - 2  # before the line for troubles
+        self.steps.lines.insertWidget(place, self.waiting)
+        self.steps.lines.insertWidget(place + 1, self.arrived)
+        line = row(margins=(32, 44, 32, 28))
+        line.addStretch(1)
+        line.addWidget(self.steps, 100)
+        line.addStretch(1)
+        self.setLayout(column(Pane(column(Scroll(line), spacing=0), fill="paper"), spacing=0))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how far this PC has come."""
+        store = self.context.store
+        standing, is_here = circle.standing(store), setting_up.is_set_up(store)
+        self.steps.back_button.setVisible(standing == "none")
+        for step in (self.steps.first, self.steps.second):
+            step.setEnabled(standing == "none")
+        if standing != "none" and self.steps.third.isHidden():  # gone on with at a later time: the answer is on its way
+            self.steps.first.hide()
+        self.waiting.open(is_open=standing != "none" and not is_here)
+        self.arrived.open(is_open=is_here)
+        self.folder_button.setVisible(not places(store))
+        self.again_button.setVisible(bool(places(store)))
+        if is_here:
+            self.steps.third.hide()
+            self.people.set_options([(person.id, person.name) for person in colleagues(store)])
+            self.begin_button.setFocus()
+
+    def choose(self) -> None:
+        """Ask for the station's folder or a stick, and take in what lies there."""
+        chosen = QFileDialog.getExistingDirectory(self, "选本站的收发文件夹", str(Path.home()))
+        if chosen and self.steps.attempt(lambda: add_place(self.context.store, chosen, STATION)):
+            self.receive()
+
+    def receive(self) -> None:
+        """Take in what lies there, beside the window."""
+        self.steps.say("")
+        self.said.set_text("")
+        self.bar.show()
+        job = self.context.run(
+            self.context.own_store(_receiving), self._received, words=stage_words, failed=self._failed, stopped=self.refresh
+        )
+        job.reported.connect(lambda stage: self.bar.set_share(stage_words(stage)[1]))
+
+    def _received(self, sentences: list[str]) -> None:
+        self.bar.hide()
+        here = setting_up.is_set_up(self.context.store)
+        self.said.set_text(sentences[-1] if sentences and not here else "")
+        self.refresh()
+
+    def _failed(self, error: StationError) -> None:
+        self.bar.hide()
+        self.refresh()
+        self.said.set_text(str(error))
+
+    def begin(self) -> None:
+        """Sit down and begin."""
+        staff = setting_up.sit_down(self.context.store, self.people.key())
+        if staff is not None:
+            self.context.set_user(staff.name)
+        self._done()
+
+
+def _receiving(store: Store) -> Generator[Stage, None, list[str]]:
+    """What came from the places of this PC, and why the station's own record has not, if it has not."""
+    sentences: list[str] = []
+    for place in places(store):
+        sentences += [report.sentence for report in (yield from exchange.receive(store, place.id))]
+    if not setting_up.is_set_up(store):
+        sentences.append("这里还没有本站的资料。请在主机上登记答复，发送一次，再来收。")
+    return sentences
