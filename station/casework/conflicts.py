@@ -139,7 +139,9 @@ def joined(spec: FieldSpec, written: Sequence[tuple[str, str]]) -> str:
 
 def marks(text: str, other: str) -> tuple[tuple[int, int], ...]:
     """The stretches of ``text`` that ``other`` has not, joined over what both share by chance; none if nothing is shared."""
-    blocks = [b for b in SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks() if b.size >= _SHORTEST_SAME]
+    same = SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
+    end = (len(text), len(other))
+    blocks = [b for b in same if b.size >= _SHORTEST_SAME or (b.size and ((b.a, b.b) == (0, 0) or (b.a + 1, b.b + 1) == end))]
     if not blocks:
         return ()
     found, at = [], 0

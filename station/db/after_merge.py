@@ -168,9 +168,7 @@ def _knew(store: Store, case_id: str, device: str, seq: int) -> bool:
     """Whether an entry made on this very PC came after it had heard of the closing."""
     if device != store.device:
         return False
-    closing = _version(store.get(Grievance, case_id), "status")
-    heard = store.query("SELECT min(seq) FROM journal WHERE record_id = ? AND stamp = ?", [case_id, closing])[0][0]
-    return heard is not None and seq > heard
+    return seq > _seq(store, case_id, _version(store.get(Grievance, case_id), "status"))
 
 
 def _letters_signed_twice(store: Store, asked: Ids) -> Iterator[Finding]:
@@ -227,8 +225,14 @@ def _is_lost(store: Store, child: Record, parent: Record) -> bool:
         return False
     if _device(deleted) != store.device:
         return made > deleted
-    sql = "SELECT (SELECT min(seq) FROM journal WHERE stamp = ?) > (SELECT min(seq) FROM journal WHERE stamp = ?)"
-    return bool(store.query(sql, [made, deleted])[0][0])  # here it was deleted: what came in later was not known
+    # deleted here: what came in after that was not known
+    return _seq(store, child.id, made) > _seq(store, parent.id, deleted)
+
+
+def _seq(store: Store, record_id: str, stamp: str) -> int:
+    """When a version of a record came into this store, as its place in the journal; 0 for one that is not here."""
+    sql = "SELECT coalesce(min(seq), 0) FROM journal WHERE record_id = ? AND stamp = ?"
+    return int(store.query(sql, [record_id, stamp])[0][0])
 
 
 def _same_matters(store: Store, asked: Ids) -> Iterator[Finding]:

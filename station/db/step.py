@@ -108,15 +108,14 @@ class Step:
         return now.with_values(**after, stamps=stamps)
 
     def _known(self, base: Record, now: Record, name: str) -> set[str]:
-        """The versions the form knew of a field, and what this step itself wrote; a deletion names all it knew of the record."""
-        seen = base if base.stamps else now  # what did not come from the store speaks of what is there
-        known = set(version(seen, name).split())
-        if name == "deleted":
-            known.update(*(stamps.split() for stamps in seen.stamps.values()))
-            known.update(stamp for stamps in now.stamps.values() for stamp in stamps.split() if stamp in self._own)
-        elif seen.deleted:
-            known.update(version(seen, "deleted").split())  # who changes what lies in the bin knows that it lies there
-        known.update(stamp for stamp in version(now, name).split() if stamp in self._own)
+        """The versions the author knew of a field; a deletion names all that was known of the record."""
+        names = ("deleted",) if base.deleted else ()  # who changes what lies in the bin knows that it lies there
+        known: set[str] = set()
+        for one in (*base.empties(), "") if name == "deleted" else (name, *names):
+            shown = set(version(now, one).split())
+            # a form that shows the value as it stands, or what this very step wrote, knows its version whatever it says
+            is_same = one and getattr(base, one) == getattr(now, one)
+            known.update(version(base, one).split(), shown if is_same or not base.stamps else shown & self._own)
         return known
 
     def _is_contested(self, record_id: str) -> bool:
@@ -137,8 +136,9 @@ class Step:
                 raise StationError(f"{label}里有已封存的内容，没有保存。", "要改这一项，请先由有权的人解除封存。")
 
     def remove(self, record: R) -> R:
-        """Put a record in the recycle bin."""
-        return self.save(record.with_values(deleted=True), record)
+        """Put a record in the recycle bin as it stands, whatever was written into it meanwhile."""
+        now = self._now(type(record), record.id)
+        return now if now.deleted else self._write(now.with_values(deleted=True), now, now, ("deleted",))
 
     def reverse(self, entry: Entry, name: str) -> bool:
         """Write the values before an entry back; whether that took the record away. StationError if one of them has changed since."""
