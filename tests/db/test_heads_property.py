@@ -199,6 +199,7 @@ class Offices(RuleBasedStateMachine):
         if base is None:
             return
         store = self.pc(n)
+        now = store.get(type(base), base.id)
         fields = {Worker: ("name", "phone"), Employer: ("name", "contact"), Grievance: ("summary", "handler"), Claim: ("detail", "kind")}
         values: dict[str, Any] = {fields[type(base)][i]: text for i in names}
         if isinstance(base, Employer) and is_set:
@@ -208,27 +209,38 @@ class Offices(RuleBasedStateMachine):
             step.save(base.with_values(**values), base)
         for name, value in values.items():
             if value != getattr(base, name):
-                assert self.named(store, name) == self.shown(base, name)
+                names = [name, "deleted"] if base.deleted else [name]
+                assert self.named(store, name) == self.shown(base, now, names)
                 if name != "aliases":  # a set takes over what others added
                     self.acknowledged.append((base.id, name, value))
 
     @rule(form=forms, is_gone=st.booleans())
     def delete_or_put_back(self, form: Any, is_gone: bool) -> None:
         n, base = form
-        if base is not None:
+        if base is not None and is_gone != base.deleted:
+            now = self.pc(n).get(type(base), base.id)
             with self.pc(n).step("删除" if is_gone else "放回") as step:
                 step.save(base.with_values(deleted=is_gone), base)
-            if is_gone != base.deleted:
-                assert self.named(self.pc(n), "deleted") == {stamp for name in ["", *base.stamps] for stamp in self.shown(base, name)}
+            assert self.named(self.pc(n), "deleted") == self.shown(base, now, ["", *(s.name for s in base.specs())])
+
+    @rule(n=st.integers(0, 5), which=st.integers(0, 20))
+    def remove(self, n: int, which: int) -> None:
+        """The record as it stands goes to the bin, and lies there."""
+        if records := self.records(self.pc(n)):
+            record = records[which % len(records)]
+            with self.pc(n).step("删除") as step:
+                step.remove(record)
+            assert self.pc(n).get(type(record), record.id).deleted
 
     def named(self, store: Store, name: str) -> set[str]:
         """The versions that the last save here took the place of."""
         return parents_of(store.entries("device = ? AND number = ?", [store.device, store.last_number(store.device)])[0], name)
 
-    def shown(self, base: Record, name: str) -> set[str]:
-        """The versions a form showed of a field; who changes what lies in the bin knows also that it lies there."""
-        bin_ = base.stamps.get("deleted", "") if base.deleted else ""
-        return set(f"{base.stamps.get(name, base.stamps[''])} {bin_}".split())
+    def shown(self, base: Record, now: Record, names: list[str]) -> set[str]:
+        """The versions a form showed of these fields; one that says what now stands there shows that too."""
+        found = {stamp for name in names for stamp in base.stamps.get(name, base.stamps[""]).split()}
+        same = [name for name in names if name not in ("", "id") and getattr(base, name) == getattr(now, name)]
+        return found | {stamp for name in same for stamp in now.stamps.get(name, now.stamps[""]).split()}
 
     @rule(n=st.integers(0, 5), which=st.integers(0, 9), choice=st.integers(0, 3))
     def decide(self, n: int, which: int, choice: int) -> None:
