@@ -99,10 +99,13 @@ class DecidingPane(QWidget):
         self._foot_line.addWidget(self.left_words)
         self._foot_line.addLayout(self._whole)
         self._foot_line.addWidget(self.button)
-        foot = Pane(self._foot_line, edges="t", line="line2")
-        theme.follow(lambda: foot.setMinimumHeight(theme.current().size(56)))
-        foot.setMinimumHeight(theme.current().size(56))
-        return foot
+        self.foot = Pane(self._foot_line, edges="t", line="line2")
+        theme.follow(self._heights)
+        self._heights()
+        return self.foot
+
+    def _heights(self) -> None:
+        self.foot.setMinimumHeight(theme.current().size(56))
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
