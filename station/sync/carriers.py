@@ -120,11 +120,21 @@ class FolderCarrier:
         self._spelled: dict[str, list[Path]] = {}  # lower-case paths that are spelled otherwise here
         self._looked: set[str] = set()  # folders whose spellings are known
         self._tidied: set[Path] = set()
+        self._volume: int | None = None  # the volume it was first seen on
 
     def check(self) -> None:
         """CarrierError if the folder is not there."""
-        if not self.folder.is_dir():
+        if not self._is_here():
             raise CarrierError(Fault.NOT_FOUND)
+
+    def _is_here(self) -> bool:
+        """Whether the folder is there, on the volume it was on: a stick pulled leaves an empty folder of that name behind."""
+        try:
+            volume = self.folder.stat().st_dev
+        except OSError:
+            return False
+        self._volume = self._volume or volume
+        return volume == self._volume and self.folder.is_dir()
 
     def names(self, folder: str) -> list[str]:
         """Lower-case names; a copy made by way of FAT may have turned some into capitals."""
@@ -140,14 +150,16 @@ class FolderCarrier:
 
     def _listed(self, folder: Path) -> list[str]:
         try:
-            return os.listdir(folder)  # noqa: PTH208 - ten times faster than iterdir on a share
-        except OSError as error:
-            self._ensure_here(error)
-            return []
+            found = os.listdir(folder)  # noqa: PTH208 - ten times faster than iterdir on a share
+        except OSError:
+            found = []
+        if not found:
+            self._ensure_here()
+        return found
 
-    def _ensure_here(self, error: OSError) -> None:
-        if not self.folder.is_dir():
-            raise CarrierError(Fault.GONE) from error
+    def _ensure_here(self) -> None:
+        if not self._is_here():
+            raise CarrierError(Fault.GONE)
 
     def _spellings(self, path: str) -> list[Path]:
         """Where a lower-case path may lie; just there, unless a listing has shown otherwise."""
@@ -166,8 +178,8 @@ class FolderCarrier:
             try:
                 with here.open("rb") as file:
                     return file.read(limit + 1)
-            except OSError as error:  # a cloud client's placeholder, a scanner: not here yet, never "damaged"
-                self._ensure_here(error)
+            except OSError:  # a cloud client's placeholder, a scanner: not here yet, never "damaged"
+                self._ensure_here()
         return None
 
     def exists(self, path: str) -> bool:
@@ -178,20 +190,30 @@ class FolderCarrier:
         """Aside, synced, read back, named; the file aside is taken away again where something stopped it."""
         if self.exists(path):
             raise FileExistsError(errno.EEXIST, "taken", path)
+        self._ensure_here()
         target = self.folder / path
         part = target.with_name(ASIDE.format(uuid4().hex[:8]))
+        made: list[Path] = []
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(target.parent, made)
             _write(part, content)
+            if part.stat().st_dev != self._volume:
+                raise OSError(errno.ENODEV, "another volume came in between")
             if part.read_bytes() != content:
                 raise OSError(errno.EIO, "read back differently")
             self._tidy(part)
             _give_name(part, target, content)
-            _sync_folder(target.parent)
+            _sync_path(target)  # FAT writes size and place of a renamed file only now
+            _sync_path(target.parent)
         except FileExistsError:
             raise
         except OSError as error:
-            raise CarrierError(self._fault(error)) from error
+            fault = self._fault(error)
+            with suppress(OSError):  # folders left empty would look like a drop that lost its marker
+                part.unlink(missing_ok=True)
+                for folder in reversed(made):
+                    folder.rmdir()
+            raise CarrierError(fault) from error
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
@@ -201,7 +223,7 @@ class FolderCarrier:
             return Fault.FULL
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return Fault.READ_ONLY
-        return Fault.GONE if error.errno in _GONE or not self.folder.is_dir() else Fault.OTHER
+        return Fault.GONE if error.errno in _GONE or not self._is_here() else Fault.OTHER
 
     def _tidy(self, part: Path) -> None:
         """Take away what a pulled stick left aside here a day or more before; asked once for each folder."""
@@ -284,13 +306,28 @@ def _sync(number: int) -> None:
             raise
 
 
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # Windows has no such thing, SMB and FAT refuse at will; the name is checked on the next send
-        number = os.open(folder, os.O_RDONLY)
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    """With those above it, each synced into its own; ``made`` gets the new ones, as they come."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent, made)
+    with suppress(FileExistsError):  # made by another PC meanwhile
+        folder.mkdir()
+        made.append(folder)
+    _sync_path(folder.parent)
+
+
+def _sync_path(path: Path) -> None:
+    """Without this a power cut takes the name although the bytes are there; Windows has no such thing, shares refuse at will."""
+    try:
+        number = os.open(path, os.O_RDONLY)
         try:
             os.fsync(number)
         finally:
             os.close(number)
+    except OSError as error:
+        if error.errno in _GONE:
+            raise
 
 
 def _patiently(act: Callable[[], T]) -> T:

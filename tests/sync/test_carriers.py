@@ -138,7 +138,7 @@ def test_a_file_held_for_good_is_told_and_left(tmp_path: Path) -> None:
     drop = Drop(FaultyCarrier(tmp_path, "held", where="r/"))
     with pytest.raises(StationError, match="不能写入，名册没有写完"):
         drop.put(statement_path(CONTENT), CONTENT, "名册")
-    assert not list((tmp_path / "r").iterdir())
+    assert not list(tmp_path.glob("r/*"))
 
 
 # what a reader gets of a file listed: its bytes, none for "not here yet", other bytes that its name's hash gives away
@@ -192,6 +192,18 @@ def test_a_folder_gone_in_the_middle_is_no_empty_folder(tmp_path: Path) -> None:
     assert fault(lambda: place.room()) is Fault.GONE
     with pytest.raises(StationError, match=r"中途断开；本机数据没动。插好 U 盘"):
         Drop(place).devices()
+
+
+def test_another_volume_of_the_same_name_is_not_written_to(tmp_path: Path) -> None:
+    """A stick unmounted in the middle leaves an empty folder; not even a folder is made in it."""
+    place = FolderCarrier(tmp_path)
+    place.check()
+    place._volume = -1
+    assert fault(lambda: place.put_new(PATH, CONTENT)) is Fault.GONE
+    assert fault(lambda: place.names("s")) is Fault.GONE
+    place._is_here = lambda: True  # type: ignore[method-assign]  # it goes a moment later
+    assert fault(lambda: place.put_new(PATH, CONTENT)) is Fault.GONE
+    assert not list(tmp_path.iterdir())
 
 
 def test_what_a_pulled_stick_left_aside_goes_a_day_later(tmp_path: Path) -> None:

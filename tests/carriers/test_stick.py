@@ -1,0 +1,67 @@
+"""A drop on a real FAT stick: the kernel's own vfat, no hard links, names without case, two-second times, pulled at any moment."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from uml import Machine, inside
+
+_FAT = ["fs/nls/nls_cp437", "fs/nls/nls_cp936", "fs/nls/nls_ascii", "fs/nls/nls_utf8", "fs/fat/fat", "fs/fat/vfat"]
+_OPTIONS = "codepage=936,iocharset=ascii,utf8"  # as desktops mount a stick
+_HERE = "tests/carriers"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    image = tmp_path / "stick.img"
+    with image.open("wb") as file:
+        file.truncate(64 << 20)
+    subprocess.run(["mkfs.vfat", "-F", "32", str(image)], check=True, capture_output=True)
+    return image
+
+
+def plugged(tmp_path: Path, stick: Path, script: str, options: str = "") -> Machine:
+    mount = f"export STATION_KIND=fat; mkdir /mnt/stick; mount -t vfat -o {_OPTIONS}{options} /dev/ubda /mnt/stick || exit 9\n"
+    return Machine(tmp_path, mount + script, disk=stick, modules=_FAT)
+
+
+def test_a_drop_on_fat(tmp_path: Path, stick: Path) -> None:
+    plugged(tmp_path, stick, inside(f"{_HERE}/drop_at_place.py", tmp_path, where="/mnt/stick"), ",shortname=winnt").finish()
+    plugged(tmp_path, stick, inside(f"{_HERE}/drop_in_capitals.py", tmp_path, where="/mnt/stick"), ",shortname=win95").finish()
+    checked = subprocess.run(["fsck.vfat", "-n", str(stick)], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize("seconds", [0.3, 0.9, 1.7, 3.1])
+def test_the_power_goes_while_writing(tmp_path: Path, stick: Path, seconds: float) -> None:
+    log = tmp_path / "safe.txt"
+    machine = plugged(tmp_path, stick, f"{sys.executable} {_HERE}/drop_writer.py /mnt/stick {log} 1")
+    while not (log.exists() and log.stat().st_size):
+        assert machine.process.poll() is None, machine.output.read_text()
+        time.sleep(0.02)
+    time.sleep(seconds)
+    machine.pull_the_plug()
+    looked = inside(f"-s {_HERE}/drop_after_pull.py", tmp_path, where="/mnt/stick")
+    told = plugged(tmp_path, stick, f"export STATION_LOG={log}\n{looked}").finish()
+    sys.stdout.write(next(line for line in told.splitlines() if line.startswith("told safe")) + "\n")
+
+
+def test_the_stick_is_unmounted_while_writing(tmp_path: Path, stick: Path) -> None:
+    """Nothing is written into the empty folder that is left behind, and the writer says that the stick is gone."""
+    log = tmp_path / "safe.txt"
+    script = f"""
+{sys.executable} {_HERE}/drop_writer.py /mnt/stick {log} 1 & writer=$!
+while [ ! -s {log} ]; do sleep 0.05; done
+sleep 1
+umount -l /mnt/stick
+wait $writer
+find /mnt/stick -type f > {tmp_path}/left.txt
+mount -t vfat -o {_OPTIONS} /dev/ubda /mnt/stick || exit 8
+export STATION_LOG={log}
+{inside(f"-s {_HERE}/drop_after_pull.py", tmp_path, where="/mnt/stick")}"""
+    plugged(tmp_path, stick, script).finish()
+    assert (tmp_path / "left.txt").read_text() == ""
+    assert "stopped “/mnt/stick”中途断开，第" in log.read_text()
