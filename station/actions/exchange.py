@@ -12,7 +12,7 @@ from pathlib import Path
 from station.actions import circle, folding
 from station.actions.circle import Member
 from station.actions.exchange_making import make_bundles, make_receipt
-from station.actions.exchange_reading import Reader, ReceivedBundle, pardoned, wanted
+from station.actions.exchange_reading import Reader, ReceivedBundle, ensure_named, pardoned, wanted
 from station.actions.exchange_words import bundle_numbers, runs
 from station.actions.places import Place, is_for, marked, open_place, places
 from station.actions.progress import Stage
@@ -135,10 +135,14 @@ def _refuse_other_history(store: Store, me: Member, drop: Drop, there: dict[str,
 def _is_ours(me: Member, drop: Drop, found: Found) -> bool:
     """Whether a file of our name was really signed here: anybody who reaches the folder can put one there."""
     content = drop.read(found.path)
+    if content is None:
+        return False
     try:
-        return content is not None and bundles.decode(content, me.circle, me.keys).header.signer == me.keys.key_id
+        header = bundles.decode(content, me.circle, me.keys).header
+        ensure_named(header, found.path, content)
     except BundleError:
         return False
+    return header.signer == me.keys.key_id
 
 
 def _write_statements(store: Store, drop: Drop) -> Generator[Stage, None, None]:
@@ -288,16 +292,20 @@ def _unit_keys(store: Store) -> tuple[str, ...]:
 def _take_kept(reader: Reader) -> list[ReceivedBundle]:
     """What waited here: for an upgrade of the program, or for its maker to be admitted."""
     store, me = reader.store, reader.me
-    kept = [(found.is_held, "", content) for found, content in boxes.held(store)]
+    kept = [("", content) for _, content in boxes.held(store)]
     waiting = [row for row in boxes.quarantined(store) if row.state == State.UNKNOWN.value]
-    kept += [(False, row.sha256, boxes.quarantined_content(store, row.sha256)) for row in waiting]
+    kept += [(row.name, boxes.quarantined_content(store, row.sha256)) for row in waiting]
     reports = []
-    for _, sha256, content in kept:
-        with suppress(BundleError):
+    for name, content in kept:
+        try:
             read = bundles.decode(content, me.circle, me.keys)
-            if read.header.kind != "e":
-                reports.append(reader.take(read, "", content))
-            boxes.settle(store, [sha256])
+        except BundleError as error:
+            if error.state is State.NOT_FOR_US:  # sealed before its maker knew of us; it will be sealed anew
+                reader.settle(name)
+            continue
+        if read.header.kind != "e":
+            reports.append(reader.take(read, name, content))
+        reader.settle(name)
     return reports
 
 
@@ -328,7 +336,7 @@ def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
             report = reader.take_found(file)
             told += [report] if report is not None else []
         reports += told
-        reports += _older(reader, found, known) or _gap(reader, boxes.stream(store, device, audience))
+        reports += _gap(reader, boxes.stream(store, device, audience)) or ([] if told else _older(reader, found, known))
     for file in drop.unsealed(device, units) if not boxes.knows(store, device) else ():
         report = reader.take_found(file)
         reports += [report] if report is not None else []

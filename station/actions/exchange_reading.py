@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from station.actions import letters
+from station.actions import after_merge, letters
 from station.actions.circle import Member, settle_station
 from station.actions.exchange_words import bundle_numbers, station_name
 from station.casework.model import Letter
@@ -106,6 +106,7 @@ class Reader:
         with self.store.step(f"收{who}{self._which(h)}", undoable=False) as step:
             taken, received = self.store.receive(read.entries, "")
             letters.settle_received(self.store, step, received.touched.get(Letter.record, ()))
+            after_merge.settle(self.store, step, received)
             boxes.take_in(self.store, self._incoming(read))
             boxes.want_files(self.store, boxes.attachments_in(read.entries))
             boxes.settle(self.store, self._mended(h))
@@ -137,6 +138,11 @@ class Reader:
         mended = [row.sha256 for row in rows if row.name.startswith(own) and row.name.rpartition("/")[2][:10] in names]
         self._aside = {key: row for key, row in self._aside.items() if row.sha256 not in mended}
         return mended
+
+    def settle(self, name: str) -> None:
+        """A file in quarantine was seen to."""
+        if (row := self._aside.pop(name, None)) is not None:
+            boxes.settle(self.store, [row.sha256])
 
     # -- what is not taken in --------------------------------------------------------------------------------------------
 
