@@ -65,7 +65,7 @@ def elements_of(entries: list[Entry], name: str, sign: str) -> set[str]:
     for e in sorted((e for e in entries if name in e.values), key=lambda e: e.stamp):
         before = set() if e.is_new else set(e.values[name].before.split(sign))
         after = set(e.values[name].after.split(sign))
-        last |= {one: (e.stamp, True) for one in after - before} | {one: (e.stamp, False) for one in before - after}
+        last |= dict.fromkeys(after - before, (e.stamp, True)) | dict.fromkeys(before - after, (e.stamp, False))
     return {one for one, (_, is_there) in last.items() if is_there and one}
 
 
@@ -81,9 +81,7 @@ def expected(entries: Iterable[Entry]) -> dict[tuple[str, str, str], tuple[Any, 
             if name == "deleted":
                 edits = {e.stamp for e in some if set(e.values) - {"deleted"}}
                 known = {h: past_of(some, h) for h in heads if heads[h]}
-                contested = {
-                    h for h, past in known.items() if any(e != h and e not in past and h not in past_of(some, e) for e in edits)
-                }
+                contested = {h for h, past in known.items() if any(e != h and e not in past and h not in past_of(some, e) for e in edits)}
                 shown = heads[max(heads.keys() - contested)] if heads.keys() - contested else False
             elif sign := SET_SIGNS.get((record, name)):
                 found[record, record_id, name] = frozenset(elements_of(some, name, sign)), frozenset[str]()
@@ -159,7 +157,7 @@ class Offices(RuleBasedStateMachine):
             for store in self.stores:
                 assert read(store) == wanted
                 assert whole(store) == whole(self.stores[0])
-                assert [fault for fault in verify(store)] == []
+                assert list(verify(store)) == []
             kept = {(e.record_id, name, repr(c.after)) for e in all_entries for name, c in e.values.items()}
             assert kept.issuperset((of, name, repr(value)) for of, name, value in self.acknowledged)
             for store in self.stores:
