@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from station.actions import rights
+from station.actions.conflicts import settle_reckoned
 from station.actions.grievances import own_station
 from station.casework import numbers
 from station.casework.after_merge import KINDS, Finding
@@ -45,6 +46,12 @@ def mend(store: Store, finding: Finding, act: str) -> Changes:
         else:  # somebody looked and says that it is right as it is, or that it stays deleted
             step.settle(type(later), later.id, {finding.field: getattr(later, finding.field)})
     return step.changes
+
+
+def settle(store: Store, step: Step, received: Changes) -> None:
+    """What follows from taking entries in, inside that step: limits are reckoned anew, and what went wrong is looked for."""
+    settle_reckoned(store, step, received.touched.get(Grievance.record, ()))
+    queries.look(store)
 
 
 def _renumber(store: Store, step: Step, record: Record, field: str) -> None:

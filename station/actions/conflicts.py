@@ -230,9 +230,7 @@ def _follow(store: Store, step: Step, decided: Matter) -> None:
 
 def settle_reckoned(store: Store, step: Step, ids: Iterable[str]) -> None:
     """Reckon the limits of cases anew where two sides moved them: what follows from other fields is asked of nobody."""
-    for case_id in ids:
-        names = {c.field for c in store.conflicts(case_id) if not rules.is_decided_by_person(Grievance, c.field)}
-        if names:
-            case = store.get(Grievance, case_id)
-            reckoned = grievances.start_clocks(case, moves.events_of(store, case))
-            step.settle(Grievance, case_id, {name: getattr(reckoned, name) for name in names})
+    for case_id, names in queries.reckoned(store, ids).items():
+        case = store.get(Grievance, case_id)
+        now = grievances.start_clocks(case, moves.events_of(store, case))
+        step.settle(Grievance, case_id, {name: getattr(now, name) for name in names})

@@ -6,7 +6,6 @@ version of a field, which the version itself says, and which of two versions is 
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -26,22 +25,60 @@ _UNDER_WAY = listed((*grievances.OPEN, *grievances.PAUSED))
 _TOUCHED = "IN (SELECT value FROM json_each(:ids))"
 Ids = dict[str, Any]
 UNDONE = "撤销："  # how the name of a step begins that took another one back
+_KEPT = "after_merge"  # setting: how far the journal was looked through, and the records something was found with
+_BATCH = 20_000  # entries whose records are looked at together
+_MOST = 500_000  # of what came in before anybody looked, only so many of the latest entries are
 
-
-@dataclass
-class _Known:
-    """How far a store has been looked through, and what was found."""
-
-    seq: int
-    foreign: set[str]
-
-
-_looked: WeakKeyDictionary[Store, _Known] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Store, tuple[tuple[int, int], list[Finding]]] = WeakKeyDictionary()
 
 
 def findings(store: Store) -> list[Finding]:
     """Everything that is wrong now, in no particular order; nothing where no other PC was ever heard."""
-    ids = _foreign(store)
+    conn = store.db.conn
+    state = (conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
+    known = _answers.get(store)
+    if known is None or known[0] != state:
+        seq, kept = _kept(store)
+        last = _last(store)
+        known = (state, _found(store, kept | _foreign(store, max(seq, last - _BATCH), last)))
+        _answers[store] = known
+    return known[1]
+
+
+def of_record(store: Store, record_id: str) -> list[Finding]:
+    """What is wrong with one case, letter or other record."""
+    return [finding for finding in findings(store) if record_id in {finding.place[1], *(of for _, of in finding.about)}]
+
+
+def look(store: Store) -> None:
+    """Look at all that came in since the last time, and remember what is wrong; inside the step that took it in.
+
+    What was found is looked at again each time: a mending that is taken back must show.
+    """
+    seq, kept = _kept(store)
+    last = _last(store)
+    for first in range(max(seq, last - _MOST), last, _BATCH):
+        for finding in _found(store, _foreign(store, first, first + _BATCH)):
+            kept |= {finding.place[1], *(of for _, of in finding.about)}
+    store.set_setting(_KEPT, [last, sorted(kept)])
+
+
+def _kept(store: Store) -> tuple[int, set[str]]:
+    seq, ids = store.setting(_KEPT, (0, ()))
+    return int(seq), set(ids)
+
+
+def _last(store: Store) -> int:
+    return int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
+
+
+def _foreign(store: Store, after: int, to: int) -> set[str]:
+    """The records another PC wrote in this stretch of the journal."""
+    sql = "SELECT DISTINCT record_id FROM journal WHERE seq > ? AND seq <= ? AND device <> ?"
+    return {row[0] for row in store.query(sql, [after, to, store.device])}
+
+
+def _found(store: Store, ids: set[str]) -> list[Finding]:
     if not ids:
         return []
     asked = {"ids": json.dumps(sorted(ids))}
@@ -52,27 +89,11 @@ def findings(store: Store) -> list[Finding]:
         _two_letters(store, asked),
         _lost_children(store, asked),
         _same_matters(store, asked),
-        _double_stations(store),
+        _double_stations(store, asked),
         _handovers_twice(store, asked),
         _counted_twice(store, asked),
     )
     return list({finding.key: finding for finding in found}.values())
-
-
-def of_record(store: Store, record_id: str) -> list[Finding]:
-    """What is wrong with one case, letter or other record."""
-    return [finding for finding in findings(store) if record_id in {finding.place[1], *(of for _, of in finding.about)}]
-
-
-def _foreign(store: Store) -> set[str]:
-    """The records another PC wrote; what came since the last question is added to what is known."""
-    known = _looked.setdefault(store, _Known(0, set()))
-    last = int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
-    if last != known.seq:
-        sql = "SELECT DISTINCT record_id FROM journal WHERE seq > ? AND device <> ?"
-        known.foreign |= {row[0] for row in store.query(sql, [known.seq, store.device])}
-        known.seq = last
-    return known.foreign
 
 
 # -- versions ----------------------------------------------------------------------------------------------------------
@@ -255,10 +276,11 @@ def _same_matters(store: Store, asked: Ids) -> Iterator[Finding]:
             yield _finding(store, "same_matter", (later, earlier), f"{numbers}的诉求人、单位和类别都相同", "category")
 
 
-def _double_stations(store: Store) -> Iterator[Finding]:
-    sql = """SELECT a.id, b.id FROM station a JOIN station b ON lower(trim(b.code)) = lower(trim(a.code)) AND b.id <> a.id AND b.deleted = 0
-        WHERE a.deleted = 0 AND a.code <> ''"""
-    for later, earlier in _pairs(store, Station, sql, {}):
+def _double_stations(store: Store, asked: Ids) -> Iterator[Finding]:
+    sql = f"""SELECT a.id, b.id FROM station a
+        JOIN station b ON lower(trim(b.code)) = lower(trim(a.code)) AND b.id <> a.id AND b.deleted = 0
+        WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND a.code <> ''"""
+    for later, earlier in _pairs(store, Station, sql, asked):
         sentence = f"站点码 {getattr(earlier, 'code', '')}有两份资料：{getattr(earlier, 'name', '')}、{getattr(later, 'name', '')}"
         yield _finding(store, "double_station", (later, earlier), sentence, "code")
 

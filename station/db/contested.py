@@ -90,6 +90,16 @@ def count(store: Store, record_id: str) -> int:
     return sum(len(conflicts) for (_, whole_id), conflicts in to_decide(store).items() if whole_id == record_id)
 
 
+def reckoned(store: Store, ids: Iterable[str]) -> dict[str, set[str]]:
+    """Of these cases, the fields with several values that follow from others and are asked of nobody."""
+    sql = "SELECT record_id, field FROM conflict WHERE record = 'grievance' AND record_id IN (SELECT value FROM json_each(?))"
+    found: dict[str, set[str]] = defaultdict(set)
+    for case_id, name in store.query(sql, [json.dumps(list(ids))]):
+        if not rules.is_decided_by_person(Grievance, name):
+            found[case_id].add(name)
+    return found
+
+
 def headline(store: Store, place: Place, conflicts: Sequence[Conflict]) -> Contested:
     """How such a record stands in the list."""
     record = store.get(BY_NAME[place[0]], place[1])
