@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
+# the last number of this PC, and the clock: the stamp of the entry written last and what was witnessed
+_LAST = """SELECT coalesce((SELECT max(number) FROM journal WHERE device = ?), 0), max(
+    coalesce((SELECT stamp FROM journal ORDER BY seq DESC LIMIT 1), '0'),
+    coalesce((SELECT substr(value, 2) FROM setting WHERE key = 'clock'), '0'))"""
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01, so that the clock fits 63 bits for centuries
 
 
@@ -29,20 +33,16 @@ class Step:
     def __init__(self, store: "Store", name: str, kind: str, undoes: str = "") -> None:
         self._store = store
         self._conn = store.db.conn
-        self._number = self._last_number()
+        self._number, clock = self._conn.execute(_LAST, [store.device]).fetchone()
         self._touched: dict[str, set[str]] = {}
         self._at = store.now().isoformat()
-        self._clock = _Clock(store)
+        self._clock = _Clock(store, clock)
         self._name, self._kind, self._undoes = line(name), kind, undoes
         self._by = line(store.user)
         self._is_noted = False
         self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
         self.is_received = False  # whether entries made elsewhere were taken in
         self.id = ULID().hex
-
-    def _last_number(self) -> int:
-        sql = "SELECT coalesce(max(number), 0) FROM journal WHERE device = ?"
-        return int(self._conn.execute(sql, [self._store.device]).fetchone()[0])
 
     @property
     def changes(self) -> Changes:
@@ -52,8 +52,8 @@ class Step:
     def add(self, record: R) -> R:
         """Store a new record; an empty id is filled. Returns it with its id and versions."""
         record_id = record.id or str(ULID())
-        stated = [(name, empty, getattr(record, name)) for name, empty in type(record).empties().items()]
-        values = {name: FieldChange(empty, value) for name, empty, value in stated if value != empty}
+        stated = vars(record)
+        values = {name: FieldChange(empty, stated[name]) for name, empty in record.empties().items() if stated[name] != empty}
         stamp = self._clock.tick()
         self._own.add(stamp)
         self._insert(type(record), record_id, {n: c.after for n, c in values.items()}, {"": stamp})
@@ -116,6 +116,8 @@ class Step:
             # a form that shows the value as it stands, or what this very step wrote, knows its version whatever it says
             is_same = one and getattr(base, one) == getattr(now, one)
             known.update(version(base, one).split(), shown if is_same or not base.stamps else shown & self._own)
+        if name == "deleted" and base.stamps in ({}, now.stamps):  # nothing came in since: what is still to be decided was seen too
+            known.update(*heads.others(self._conn, now.id).values())
         return known
 
     def _is_contested(self, record_id: str) -> bool:
@@ -238,12 +240,9 @@ class _Clock:
     The last entry written here bears the highest stamp of all, but where it was received: then the setting ``clock`` has it.
     """
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: "Store", last: str) -> None:
         self._store = store
-        wall = int(store.clock().timestamp() * 1000) - _EPOCH_MS
-        last = store.db.conn.execute("SELECT stamp FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-        kept = store.db.conn.execute("SELECT value FROM setting WHERE key = 'clock'").fetchone()
-        self._value = max(wall << 16, int(last[0][:16], 16) if last else 0, int(kept[0]) if kept else 0)
+        self._value = max(int(store.clock().timestamp() * 1000) - _EPOCH_MS << 16, int(last[:16], 16))
 
     def tick(self) -> str:
         self._value += 1
@@ -251,5 +250,5 @@ class _Clock:
 
     def witness(self, stamps: Iterable[str]) -> None:
         """Whatever is written from now on is newer than these."""
-        self._value = max(self._value, *(int(stamp[:16], 16) for stamp in stamps))
-        self._store.set_setting("clock", self._value)
+        self._value = max(self._value, int(max(stamps)[:16], 16))
+        self._store.set_setting("clock", f"{self._value:016x}")
