@@ -41,7 +41,7 @@ mount -t tmpfs -o size=80m tmpfs /mnt/disk
 (echo secret; echo secret) | smbpasswd -c {tmp_path}/smb.conf -s -a root || exit 9
 serve() {{ smbd -s {tmp_path}/smb.conf -D; for i in $(seq 50); do [ -s /run/samba/smbd.pid ] && break; sleep 0.1; done; sleep 1; }}
 serve
-mount -t cifs //127.0.0.1/drop /mnt/share -o username=root,password=secret,iocharset=utf8,echo_interval=2,soft || {{ dmesg | tail -20; exit 8; }}
+mount -t cifs //127.0.0.1/drop /mnt/share -o username=root,password=secret,iocharset=utf8,echo_interval=2,soft || exit 8
 """
     return Machine(tmp_path, start + script, modules=_MODULES)
 
