@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from replicas import received, sent, station_store
+from replicas import joined, received, sent, station_store
 from station.actions.inbox import look
 from station.actions.progress import finish
 from station.casework.model import Employer
@@ -15,6 +15,7 @@ def test_only_bundles_of_others_that_were_not_taken_are_told(tmp_path: Path) -> 
     drop = tmp_path / "drop"
     drop.mkdir()
     with station_store(tmp_path / "station", "ZQ") as station, station_store(tmp_path / "district", "BH") as district:
+        joined(district, station)
         assert finish(look(station, drop)).is_new
         sent(station, drop)
         with station.step("加单位") as step:
@@ -30,5 +31,5 @@ def test_only_bundles_of_others_that_were_not_taken_are_told(tmp_path: Path) -> 
 
 
 def test_a_folder_that_is_away_is_said(tmp_path: Path) -> None:
-    with station_store(tmp_path / "station", "ZQ") as station, pytest.raises(StationError, match="找不到文件夹"):
+    with station_store(tmp_path / "station", "ZQ") as station, pytest.raises(StationError, match="找不到“"):
         finish(look(station, tmp_path / "away"))

@@ -1,10 +1,13 @@
 """Entries from elsewhere find their place in any order, and what cannot be shown yet is kept."""
 
 import itertools
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from replicas import journal, rows, station_store
 from station.casework.journal import Entry
@@ -13,6 +16,7 @@ from station.db import exchange as boxes
 from station.db.exchange import Incoming, Receipt
 from station.db.safekeeping import verify
 from station.db.store import Store
+from station.errors import StationError
 
 OTHER = "ffeeddccbbaa9988"
 
@@ -79,28 +83,68 @@ def test_received_entries_cannot_be_taken_back(store: Store, station: Store) -> 
     assert store.undo_name() == ""
 
 
-def incoming(number: int, *, is_parked: bool) -> Incoming:
-    return Incoming(OTHER, number, "HW", f"{number:064x}", "2026-03-16T18:00:00", 5, "2026-03-17T08:00:00", is_parked)
+def incoming(number: int, since: int = 0) -> Incoming:
+    facts = (f"{number:064x}", f"{(since or number) - 1:064x}", "2026-03-16T18:00:00", 5, "2026-03-17T08:00:00")
+    return Incoming(OTHER, "up", number, since or number, "hw", "a" * 16, *facts)
 
 
-def test_parked_bundles_do_not_move_the_cursor(store: Store) -> None:
-    assert boxes.cursor(store, OTHER) == (0, "")
-    boxes.keep_incoming(store, incoming(1, is_parked=False), None)
-    boxes.keep_incoming(store, incoming(3, is_parked=True), b"three")
-    assert boxes.cursor(store, OTHER) == (1, f"{1:064x}")
-    assert boxes.seen(store) == {OTHER: 1}
-    assert (boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({3}, [OTHER])
-    assert (boxes.parked_content(store, OTHER, 3), boxes.parked_content(store, OTHER, 1)) == (b"three", None)
-    boxes.keep_incoming(store, incoming(2, is_parked=False), None)
-    boxes.keep_incoming(store, incoming(3, is_parked=False), None)
-    assert (boxes.seen(store), boxes.parked(store, OTHER), boxes.devices_parked(store)) == ({OTHER: 3}, set(), [])
-    assert [(b.number, b.is_parked) for b in boxes.incoming(store)] == [(3, False), (2, False), (1, False)]
+@pytest.mark.parametrize(
+    ("taken", "number", "missing"),
+    [
+        ([], 0, ()),
+        ([(1, 1)], 1, ()),
+        ([(3, 3)], 3, (1, 2)),
+        ([(3, 3), (1, 1)], 3, (2,)),
+        ([(3, 3), (1, 1), (2, 2)], 3, ()),
+        ([(5, 5), (1, 3)], 5, (4,)),
+        ([(2, 2), (5, 5), (1, 8)], 8, ()),
+        ([(9, 9), (1, 4), (3, 6)], 9, (7, 8)),
+    ],
+)
+def test_how_far_a_stream_has_come(store: Store, taken: list[tuple[int, int]], number: int, missing: tuple[int, ...]) -> None:
+    for since, last in taken:
+        boxes.take_in(store, incoming(last, since))
+    now = boxes.stream(store, OTHER, "up")
+    assert (now.number, now.missing) == (number, missing)
+    assert now.next_wanted == (missing[0] if missing else number + 1)
+    assert boxes.seen(store) == ({(OTHER, "up"): (number, missing)} if taken else {})
 
 
-def test_receipts_only_rise(store: Store) -> None:
-    for number in (3, 5, 4):
-        boxes.note_receipt(store, Receipt(OTHER, "HW", number, f"2026-03-1{number}"))
-    assert boxes.receipts(store) == [Receipt(OTHER, "HW", 5, "2026-03-15")]
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 5)), max_size=12))
+def test_a_stream_counts_like_a_set(runs: list[tuple[int, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:
+        store.db.conn.execute("PRAGMA synchronous = OFF")
+        have: set[int] = set()
+        for since, more in runs:
+            boxes.take_in(store, incoming(since + more, since))
+            have |= set(range(since, since + more + 1))
+            now = boxes.stream(store, OTHER, "up")
+            assert (now.number, set(now.missing)) == (max(have), set(range(1, max(have))) - have)
+
+
+def test_what_is_held_has_not_come(store: Store) -> None:
+    boxes.hold(store, incoming(1), b"one")
+    assert boxes.seen(store) == {}
+    assert [(found.number, content) for found, content in boxes.held(store)] == [(1, b"one")]
+    boxes.take_in(store, incoming(1))
+    assert (boxes.held(store), [(b.number, b.is_held) for b in boxes.incoming(store)]) == ([], [(1, False)])
+
+
+def test_the_newest_receipt_counts_also_if_it_says_less(store: Store) -> None:
+    def receipt(serial: int, number: int, *missing: int) -> Receipt:
+        return Receipt(OTHER, "hw", store.device, "up", number, missing, serial, "2026-03-15", "2026-03-15")
+
+    for told in (receipt(1, 3), receipt(4, 5, 2), receipt(3, 9), receipt(5, 4)):
+        boxes.note_receipt(store, told)
+    assert boxes.receipts(store) == [receipt(5, 4)]
+    assert receipt(4, 5, 2).has(3, 5) and not receipt(4, 5, 2).has(1, 3)
+
+
+def test_one_exchanges_at_a_time(store: Store) -> None:
+    with boxes.alone(store), pytest.raises(StationError, match="正在收发"), boxes.alone(store):
+        pass
+    with boxes.alone(store):
+        pass
 
 
 def test_only_hashes_are_looked_for_as_files(store: Store) -> None:
@@ -108,7 +152,7 @@ def test_only_hashes_are_looked_for_as_files(store: Store) -> None:
     with store.step("添加材料") as step:
         for sha256 in (good, good, "../../station.db", "A" * 64, ""):
             step.add(Attachment(owner="grievance", owner_id="01G", name="工资条.jpg", sha256=sha256))
-    assert boxes.attachments_between(store, 1, 5) == [good]
+    assert boxes.attachments_in(store.entries("1", [])) == (good,)
     boxes.want_files(store, [good, good])
     assert boxes.wanted_files(store) == [good]
     boxes.file_came(store, good)

@@ -11,7 +11,7 @@ from disks import fill, small_disk, write_protected
 from stand_ins import Clock
 from station.casework.model import RECORDS, Attachment, Grievance, Worker
 from station.db import attachments, exchange
-from station.db.exchange import Outgoing, Receipt
+from station.db.exchange import Outgoing
 from station.db.safekeeping import backup, restore, verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -165,19 +165,19 @@ def test_a_restored_store_is_a_new_pc_and_sends_again_what_was_not_sent(store: S
     """Two PCs must never give one journal number to two entries: the old one may have gone on after the backup."""
     sent = 3
     with store.step("交换", undoable=False):
-        exchange.keep_outgoing(store, Outgoing(store.device, "b", 1, "x", "0", "2026-03-16", 1, sent, sent), b"")
-        exchange.note_receipt(store, Receipt("f" * 16, "BH", 1, "2026-03-16"))
+        exchange.keep_outgoing(store, Outgoing(store.device, "b", "up", 1, 1, "x", "0", "2026-03-16", sent, {}), b"")
+        exchange.distribute(store, sent)
     total = store.last_number(store.device)
     backup(store, tmp_path / "b.zip")
     restore(tmp_path / "b.zip", tmp_path / "back")
     with Store.open(tmp_path / "back", clock=clock) as back:
         assert back.device != store.device
         assert back.last_number(store.device) == sent
-        again = exchange.own_entries(back, 0, -1)
+        again = exchange.undistributed(back, -1)
         assert [entry.number for entry in again] == list(range(1, total - sent + 1))
-        assert [entry.record_id for entry in again] == [e.record_id for e in exchange.own_entries(store, sent, -1)]
-        assert exchange.last_outgoing(back, "b") is None
-        assert exchange.receipts(back) == []
+        assert [entry.record_id for entry in again] == [e.record_id for e in exchange.undistributed(store, -1)]
+        assert exchange.last_outgoing(back, "up") is None
+        assert exchange.seen(back) == {(store.device, "up"): (1, ())}
         assert list(verify(back)) == []
         with store.step("原机继续") as step:
             step.add(Worker(name="备份以后"))
