@@ -178,6 +178,7 @@ class Store:
             yield self._open_step
             return
         with self._transaction():
+            self.device = self.setting("device", self.device)  # another window may have taken a new name for this PC
             step = Step(self, name, "do" if undoable else "final")
             self._open_step = step
             try:
