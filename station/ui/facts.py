@@ -11,6 +11,7 @@ from station.actions.exchange_overview import pending
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.changes import Changes
+from station.db.contested import contested
 from station.db.drafts import Draft, drafts
 from station.db.grievances import ListQuery, overview
 from station.ui.shell import MainWindow
@@ -22,6 +23,7 @@ def keep_facts(window: MainWindow) -> None:
     context = window.context
     store = context.store
     window.head.set_person(store.user)
+    window.status.put("arrivals", StatusItem(""), right=True)  # keeps the place of what the watcher will say
     refresh = partial(_refresh, window)
     refresh(Changes())  # first, for its facts stand first
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
@@ -40,8 +42,11 @@ def _refresh(window: MainWindow, changes: Changes) -> None:
     context = window.context
     window.set_station(own_station(context.store).name)
     unsent = 0 if is_practice(context.store) else pending(context.store).count
+    to_decide = len(contested(context.store))
+    words = f"要您定 {to_decide:,} 件" if to_decide else ""
+    window.status.put("decide", StatusItem(words, "git-compare", partial(context.go, "exchange"), "两边都改过"), right=True)
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
-    window.rail.set_badge("exchange", unsent, "unsent")
+    window.rail.set_badge("exchange", to_decide or unsent, "to_decide" if to_decide else "unsent")
     window.rail.set_badge("grievances", overview(context.store, ListQuery("overdue"))[1].cases)
     last = last_backup(context.store)
     words = f"备份 {last.at[:16].replace('T', ' ')}" if last.at else "还没有备份"
