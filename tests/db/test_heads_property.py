@@ -74,7 +74,7 @@ def expected(entries: Iterable[Entry]) -> dict[tuple[str, str, str], tuple[Any, 
     of: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in entries:
         of[entry.record, entry.record_id].append(entry)
-    found = {}
+    found: dict[tuple[str, str, str], tuple[Any, frozenset[str]]] = {}
     for (record, record_id), some in of.items():
         for name in {n for e in some for n in e.values}:
             heads = heads_of(some, name)
@@ -207,8 +207,7 @@ class Offices(RuleBasedStateMachine):
             step.save(base.with_values(**values), base)
         for name, value in values.items():
             if value != getattr(base, name):
-                names = [name, "deleted"] if base.deleted else [name]
-                assert self.named(store, name) == self.shown(base, now, names)
+                assert self.named(store, name) == self.shown(base, now, [name, "deleted"] if base.deleted else [name])
                 if name != "aliases":  # a set takes over what others added
                     self.acknowledged.append((base.id, name, value))
 
