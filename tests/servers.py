@@ -48,10 +48,14 @@ def s3_client(port: int):
     )
 
 
+def has_rclone() -> bool:
+    return shutil.which("rclone") is not None
+
+
 @contextmanager
 def rclone(kind: str, folder: Path, *options: str) -> Iterator[int]:
     """``rclone serve``; yields the port."""
-    if shutil.which("rclone") is None:
+    if not has_rclone():
         pytest.skip("rclone is not here")
     port = free_port()
     told = ["--addr", f"127.0.0.1:{port}", "--user", ACCESS.user, "--pass", ACCESS.password, "--config", "", *options]

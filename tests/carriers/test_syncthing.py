@@ -1,18 +1,13 @@
 """Two stores exchange through two folders that a real Syncthing pair keeps the same."""
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cases import a_case
-from replicas import joined, received, rows, sent, station_store
-from station.actions import attachments, grievances
-from station.casework.model import Attachment, Grievance
-from station.db import attachments as kept
+from both_ways import both_ways
 from station.sync.drop import Drop, bundle_path, statement_path
 from syncthing import Peer, ours, pair, settled
 
@@ -27,33 +22,7 @@ def peers(tmp_path: Path) -> Iterator[tuple[Peer, Peer]]:
 
 def test_two_stores_exchange_both_ways(peers: tuple[Peer, Peer], tmp_path: Path) -> None:
     here, there = peers
-    district, station = station_store(tmp_path / "BH", "BH"), station_store(tmp_path / "ZQ", "ZQ")
-    joined(district, station)
-    case = a_case(station)
-    photograph = os.urandom(9 << 20)
-    attachments.add(station, case, [("现场.jpg", b"\xff\xd8" + photograph)], case.number)
-    assert sent(station, here.folder).numbers
-    settled(here, there)
-    assert any(report.taken for report in received(district, there.folder))
-    assert district.find(Grievance, case.id) is not None
-    (file,) = district.select(Attachment)
-    assert kept.read(district, file.sha256) == b"\xff\xd8" + photograph
-    settled(here, there)
-    received(station, here.folder)  # the receipt
-    with station.step("改") as step:
-        step.save(station.get(Grievance, case.id), {"summary": "站里改的"})
-    with district.step("改") as step:
-        step.save(district.get(Grievance, case.id), {"demands": "区里改的"})
-    for _ in range(2):
-        sent(station, here.folder)
-        sent(district, there.folder)
-        settled(here, there)
-        received(station, here.folder)
-        received(district, there.folder)
-    found = {key: told for key, told in rows(station).items() if key[0] == "grievance"}
-    assert found == {key: told for key, told in rows(district).items() if key[0] == "grievance"}
-    (told,) = found.values()
-    assert (told["values"]["summary"], told["values"]["demands"]) == ("站里改的", "区里改的")
+    both_ways(tmp_path, str(here.folder), str(there.folder), lambda: settled(here, there))
 
 
 def test_what_arrives_late_and_in_pieces_never_passes_for_whole(peers: tuple[Peer, Peer]) -> None:
