@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures bench build) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures bench carriers build) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -57,6 +57,10 @@ exit /b
 :bench
 %UV% run --group bench python -m bench
 exit /b
+
+:carriers
+echo The real carriers are tried on Linux.
+exit /b 2
 
 :build
 %UV% run --group build pyinstaller --noconfirm --log-level WARN build.spec || exit /b 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TASKS = ("run", "station", "test", "pictures", "bench", "build")
+TASKS = ("run", "station", "test", "pictures", "bench", "carriers", "build")
 TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
@@ -115,6 +115,14 @@ def test_a_clerk_needs_no_office_suite_to_open_the_program(machine: Machine) -> 
     machine.lacks("soffice", "lowriter", "pdftoppm", "fc-list", "objcopy")
     machine.dev("run", DISPLAY=":0")
     assert machine.calls == ["uv python find", "uv run --no-dev station open"]
+
+
+def test_real_carriers_bring_their_programs(machine: Machine) -> None:
+    for name in ("rclone", "linux.uml", "mkfs.vfat", "insmod", "smbd", "smbpasswd", "mount.cifs", "sshd"):
+        machine.has(name, "")
+    assert machine.dev("carriers", "-k", "stick").returncode == 0
+    assert "apt-get install -y -qq --no-install-recommends syncthing" in machine.calls
+    assert machine.calls[-1] == "uv run pytest -n 0 -rA tests/carriers -k stick"
 
 
 def test_sudo_is_used_where_it_asks_nothing(machine: Machine) -> None:
