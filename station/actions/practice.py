@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
-from station.actions import report_papers, reports
+from station.actions import circle, report_papers, reports
 from station.actions.progress import Stage
 from station.actions.setting_up import set_up
 from station.casework.model import MonthlyReport
@@ -50,6 +50,7 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
         with Store.open(folder, clock=clock) as store:
             store.set_setting(_MARK, "making")
             set_up(store, practice.station, practice.staff[0])
+            circle.found(store)  # so that sending can be tried out; nobody else belongs to it
             yield from _fill(store, practice)
             store.set_setting(_MARK, "made")
     except BaseException:

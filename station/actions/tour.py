@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.actions import exchange, ledgers, letter_output, report_papers, reports, setting_up
+from station.actions import circle, exchange, ledgers, letter_output, report_papers, reports, rights, setting_up
 from station.actions.grievances import own_station
 from station.actions.practice import make
 from station.actions.progress import Stage, finish
@@ -45,11 +45,14 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
         report, figures = _report(store, month, folder)
         yield Stage("导出文书")
         papers = _letters(store, folder)
-        yield Stage("发送到收发文件夹")
-        (folder / DROP).mkdir(exist_ok=True)
-        sent = finish(exchange.send(store, folder / DROP))
-        yield Stage("区总收包")
-        compared = _district(store, folder)
+        yield Stage("加入区总工会的交换")
+        with _district(store, folder) as district:
+            yield Stage("发送到收发文件夹")
+            (folder / DROP).mkdir(exist_ok=True)
+            sent = finish(exchange.send(store, folder / DROP))
+            yield Stage("区总收包")
+            finish(exchange.receive(district, folder / DROP))
+            compared = _compared(store, district)
     sentences = (
         f"练习站：{made.cases} 件诉求，人和单位都是编的。{folder / PRACTICE}",
         f"台账：{sheet.short_title}，{rows} 行。{ledger}",
@@ -88,17 +91,26 @@ def _letters(store: Store, folder: Path) -> list[Path]:
     return paths
 
 
-def _district(sender: Store, folder: Path) -> int:
-    """Take the bundle in at a district's store; the number of records compared field by field."""
-    station = own_station(sender)
-    with Store.open(folder / DISTRICT, clock=sender.clock) as district:
-        own = Station(name=station.parent_name or DISTRICT, code="district", level="county", parent_name="市总工会")
-        setting_up.set_up(district, own, StaffMember(name="区总管理员"))
-        finish(exchange.receive(district, folder / DROP))
-        compared = 0
-        for cls in RECORDS:
-            for record in sender.matching(cls):
-                if district.find(cls, record.id) != record:
-                    raise StationError(f"区总收到的{cls.title}和本站的不一样。")
-                compared += 1
+def _district(station: Store, folder: Path) -> Store:
+    """A district's store that has invited the practice station and admitted it, as people do with two files and a telephone."""
+    own = own_station(station)
+    district = Store.open(folder / DISTRICT, clock=station.clock)
+    unit = Station(name=own.parent_name or DISTRICT, code="district", level="county", parent_name="市总工会")
+    setting_up.set_up(district, unit, StaffMember(name="区总管理员"))
+    circle.found(district)
+    invitation = circle.invite(district, own.code, own.name)
+    station.user = next(iter(rights.others_who_may(station, "circle")), station.user)
+    answer = circle.join(station, invitation.content, invitation.code)
+    circle.admit(district, answer.content, answer.code)
+    return district
+
+
+def _compared(sender: Store, district: Store) -> int:
+    """The number of records found the same at the district, field by field."""
+    compared = 0
+    for cls in RECORDS:
+        for record in sender.matching(cls):
+            if district.find(cls, record.id) != record:
+                raise StationError(f"区总收到的{cls.title}和本站的不一样。")
+            compared += 1
     return compared
