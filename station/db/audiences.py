@@ -87,14 +87,14 @@ def _entries(store: Store, ids: Iterable[str], since: int = 0) -> list[Entry]:
 
 
 def _late(store: Store, concern: "_Concern", last: int) -> Iterable[tuple[str, list[Entry]]]:
-    """What colleagues entered on cases of this unit that are with others, and what has come here since."""
+    """What others entered on cases of this unit that are with another one, not knowing it yet, and what has come here since."""
     passed = store.query(f"SELECT h.grievance_id, s.code {_PASSED} AND {_OPEN}")
     cases = _Concern(store, concern.own, (), [(Grievance.record, row[0]) for row in passed])
     for case, code in passed:
         audience = to(folder_code(code))
         if cases.origin((Grievance.record, case)) == concern.own and folder_code(code) not in ("", concern.own):
             come = _entries(store, _family_ids(store, [case], audience), last)
-            yield audience, [e for e in come if e.device != store.device and concern.unit_of_device(e.device) == concern.own]
+            yield audience, [e for e in come if e.device != store.device and concern.unit_of_device(e.device) != folder_code(code)]
 
 
 def _led_to(store: Store, audience: str, entries: Sequence[Entry]) -> list[Entry]:
@@ -238,6 +238,6 @@ class _Concern:
         cases = self._cases.get(root, ())
         found = {self.origin(key), *self._addressed[key[1]], self.unit_of_device(self._blocks.get(root[1], ""))}
         found |= {self._stations.get(case, "") for case in cases}
-        if all(record in PASSED_ALONG for record, _ in line if record != Attachment.record):
+        if key[0] != Handover.record and all(record in PASSED_ALONG for record, _ in line if record != Attachment.record):
             found |= {code for case in cases for code in self._passed[case]}
         return found - {"", self.own, *self._above}
