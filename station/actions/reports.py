@@ -13,6 +13,7 @@ from station.casework.reports import Imbalance, Missing, Report
 from station.casework.sheets import Period
 from station.casework.statistics import Counts, Share
 from station.changes import Changes
+from station.db import stations
 from station.db.figures import counting
 from station.db.figures.shares import shares
 from station.db.store import Store
@@ -73,7 +74,7 @@ def read(store: Store, period: Period, *, station_id: str = "", area: str = "", 
         month = months.counts(period)
         stretches = (month, months.counts(reports.year_to_date(period)), months.counts(reports.year_before(period)))
         corrections = _corrections(store, reporter, period, months)
-        unbalanced = (*_unbalanced(period, month, months), *_years_off(period, stretches[1], months))
+        unbalanced = (*_unbalanced(period, month, months), *_years_off(period, months))
         entered = months.entered(period)
     return Report(
         station=own.name if own else "",
@@ -171,9 +172,13 @@ class Months:
             self._found[key] = counting.counts(self._store, period, *self._scope)
         return self._found[key]
 
-    def records(self, key: str, period: Period) -> Records:
+    def dated(self, period: Period, year: str) -> Counts:
+        """The same of little else than what is dated by a year alone."""
+        return counting.counts(self._store, period, *self._scope, year=year)
+
+    def records(self, key: str, period: Period, year: str = "") -> Records:
         """What a figure of a stretch counts."""
-        return counting.records_of(self._store, key, period, *self._scope)
+        return counting.records_of(self._store, key, period, *self._scope, year=year)
 
     def entered(self, period: Period) -> reports.ReportGroup | None:
         """What was entered by hand."""
@@ -233,20 +238,22 @@ def _unbalanced(period: Period, month: Counts, months: Months) -> tuple[Imbalanc
     return tuple(Imbalance(f"{one.words}不平，差{one.difference(month)}。", months.breaking(one, period)) for one in broken)
 
 
-def _years_off(period: Period, year: Counts, months: Months) -> tuple[Imbalance, ...]:
+def _years_off(period: Period, months: Months) -> tuple[Imbalance, ...]:
     """Where the year so far is more than its months: what is dated by its year alone belongs to none of them."""
     if not period.is_month:
         return ()
-    span = [Period.month(f"{period.first[:5]}{number:02d}") for number in range(1, int(period.first[5:7]) + 1)]
+    so_far, year = reports.year_to_date(period), period.first[:4]
+    span = [Period.month(f"{year}-{number:02d}") for number in range(1, int(period.first[5:7]) + 1)]
+    whole, apart = months.dated(so_far, year), [months.dated(one, year) for one in span]
     found = []
     for key, indicator in rules.indicators().items():
-        apart = sum(months.counts(one).get(key, 0) for one in span)
-        if indicator.summed == "months" and key not in rules.standing() and year[key] != apart:
-            ids = dict.fromkeys(months.records(key, reports.year_to_date(period)))
+        more = whole[key] - sum(one[key] for one in apart)
+        if indicator.summed == "months" and key not in rules.standing() and more:
+            ids = dict.fromkeys(months.records(key, so_far, year))
             for one in span:
-                for record in months.records(key, one):
+                for record in months.records(key, one, year):
                     ids.pop(record, None)
-            difference = reports.in_print(indicator.unit, abs(year[key] - apart)) + reports.printed_unit(indicator.unit)
+            difference = reports.in_print(indicator.unit, abs(more)) + reports.printed_unit(indicator.unit)
             found.append(
                 Imbalance(f"{rules.full_label(key)}本年累计比各月之和多{difference}，日期只记到年的不在任何一个月里。", tuple(ids))
             )
@@ -258,11 +265,13 @@ def missing(store: Store, period: Period) -> tuple[Missing, ...]:
     if not period.is_month or store.now().date().isoformat() <= period.last or not reports_for_all(store):
         return ()
     month, own = period.first[:7], store.setting("station", "")
+    handed, known_to = stations.handed_up(store, month), stations.known_to(store)
     found = []
     for station in sorted(store.matching(Station), key=lambda one: (one.area, one.name)):
-        handed = sorted(report.period for report in store.matching(MonthlyReport, station_id=station.id))
-        if station.id != own and month not in handed:
-            before = [one for one in handed if one < month]
-            last = f"最近一次上报的是{Period.month(before[-1]).text}" if before else "没有收到过它的月报"
-            found.append(Missing(station.id, station.name, f"{period.text}月报还没有上报；{last}。"))
+        last = handed.get(station.id, "")
+        if station.id != own and last < month:
+            told = f"最近一次上报的是{Period.month(last).text}" if last else "没有收到过它的月报"
+            if known_to.get(station.id, "9") <= f"{period.last}T24":
+                told += f"；收到的只到{show_moment(known_to[station.id][:16])}"
+            found.append(Missing(station.id, station.name, f"{period.text}月报还没有上报；{told}。"))
     return tuple(found)

@@ -25,6 +25,12 @@ def handed_up(store: Store, month: str) -> dict[str, str]:
     return {row[0]: row[1] for row in store.query(sql, [month])}
 
 
+def known_to(store: Store) -> dict[str, str]:
+    """Up to which moment each station (id) is known here: when the bundle received last was made. Without those never heard."""
+    sql = "SELECT s.id, max(t.made_at) FROM station s JOIN stream t ON t.station = lower(s.code) WHERE s.deleted = 0 GROUP BY 1"
+    return {row[0]: row[1] for row in store.query(sql)}
+
+
 def to_decide(store: Store) -> dict[str, int]:
     """How many fields both sides changed, of the records of each station (id)."""
     fields: dict[str, set[str]] = defaultdict(set)

@@ -14,10 +14,10 @@ _LED = listed(("coordinate", "mediate", "joint", "aid", "letter", "talks"))
 _IN_SOCIAL_INSURANCE = "category = 'insurance'"
 
 # A case handed from one station here to another is one case: it was received where it came first, is ended where it was taken
-# over, and between the two it only changes books, on the day it was taken over.
-TAKEN = """SELECT t.id AS taken_id, old.id AS passed_id, substr(t.received_at, 1, 10) AS taken_on
-    FROM handover h JOIN grievance old ON old.id = h.grievance_id JOIN grievance t ON t.id = h.taken_as_id
-    WHERE h.deleted = 0 AND old.deleted = 0 AND t.deleted = 0 AND h.answer = 'accepted'"""
+# over, and between the two it only changes books, on the day it was taken over. Who passed it on does not get to see the other.
+TAKEN = """SELECT coalesce(t.id, '') AS taken_id, old.id AS passed_id, coalesce(substr(t.received_at, 1, 10), h.answered_on) AS taken_on
+    FROM handover h JOIN grievance old ON old.id = h.grievance_id LEFT JOIN grievance t ON t.id = h.taken_as_id
+    WHERE h.deleted = 0 AND old.deleted = 0 AND t.deleted IS NOT 1 AND h.answer = 'accepted' AND h.taken_as_id <> ''"""
 
 
 def _state_on(day: str) -> str:
@@ -29,10 +29,9 @@ def _state_on(day: str) -> str:
 # What may count is found by its days, so that a month costs what it holds: what came, left or was due in the stretch, and what
 # was on the desk at its beginning or its end. A day may be a month or a year.
 _ON_THE_DESK = listed((*grievances.OPEN, *grievances.PAUSED))
-_END = ":last || '~'"
 NEAR = f"""{near("grievance", "received_at", "closed_on", "handle_due_on", "feedback_due_at")}
-    UNION SELECT rowid FROM grievance WHERE closed_on > {_END} AND received_at <= {_END}
-    UNION SELECT rowid FROM grievance WHERE status IN {_ON_THE_DESK} AND received_at <= {_END}
+    UNION SELECT rowid FROM grievance WHERE closed_on > :last || '~' AND received_at <= :near_last
+    UNION SELECT rowid FROM grievance WHERE status IN {_ON_THE_DESK} AND received_at <= :near_last
     UNION SELECT g.rowid FROM passed p CROSS JOIN grievance g ON g.id = p.passed_id"""
 
 # every case once with what the sums below ask of it, so that a day is looked at once

@@ -24,9 +24,12 @@ SOURCES: tuple[Source, ...] = (CASES, ORDERS, *WORK)
 Records = tuple[tuple[str, str], ...]  # (name of the record, id)
 
 
-def counts(store: Store, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Counts:
-    """Every figure of a stretch of time, of these stations (ids) or of all that is here."""
-    params = stretch(store, period, stations, area)
+def counts(store: Store, period: Period, stations: Sequence[str] | None = None, area: str = "", *, year: str = "") -> Counts:
+    """Every figure of a stretch of time, of these stations (ids) or of all that is here.
+
+    With a ``year`` all that has no day known to that year alone may be left out: what the year is more than its months stays.
+    """
+    params = stretch(store, period, stations, area, year=year)
     found: dict[str, int] = defaultdict(int)
     for source in SOURCES:
         sums = ", ".join(figure.total for figure in source.figures)
@@ -64,9 +67,12 @@ def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[s
     return [(month, came.get(month, 0), gone.get(month, 0)) for month in months]
 
 
-def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Records:
-    """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted."""
-    params = stretch(store, period, stations, area)
+def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None, area: str = "", *, year: str = "") -> Records:
+    """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted.
+
+    ``year`` as for :func:`counts`.
+    """
+    params = stretch(store, period, stations, area, year=year)
     asked = [(source, figure) for source in SOURCES for figure in source.figures if figure.key == key]
     if not asked:
         raise KeyError(key)
@@ -121,8 +127,11 @@ def within_scope(station: str, area: str, params: dict[str, Any]) -> str:
     return here + (f" AND {area} = :area" if params["area"] else "")
 
 
-def stretch(store: Store, period: Period, stations: Iterable[str] | None = None, area: str = "") -> dict[str, Any]:
-    """The parameters every figure is asked with: a stretch of time, today, the district's thresholds, whose records."""
+def stretch(store: Store, period: Period, stations: Iterable[str] | None = None, area: str = "", *, year: str = "") -> dict[str, Any]:
+    """The parameters every figure is asked with: a stretch of time, today, the district's thresholds, whose records.
+
+    ``near_…`` say where lines are looked for: in the stretch, or with a ``year`` only among those dated by it alone.
+    """
     now = store.now().isoformat(timespec="minutes")
     last = period.last or "9999-12-31"
     then = date.fromisoformat(min(last, now[:10]))
@@ -130,6 +139,9 @@ def stretch(store: Store, period: Period, stations: Iterable[str] | None = None,
     return {
         "first": period.first or "0001-01-01",
         "last": last,
+        "near_last": "" if year else f"{last}~",
+        "near_year": year or period.first[:4],
+        "near_month": year or period.first[:7],
         "now": now,
         "today": now[:10],
         "backlog_before": (then - timedelta(days=deadlines.threshold("backlog_days"))).isoformat(),

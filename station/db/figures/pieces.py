@@ -33,7 +33,7 @@ def near(table: str, *columns: str) -> str:
     found = (
         f"SELECT rowid FROM {table} WHERE {column} {lies}"
         for column in columns
-        for lies in ("BETWEEN :first AND :last || '~'", "IN (substr(:first, 1, 4), substr(:first, 1, 7))")
+        for lies in ("BETWEEN :first AND :near_last", "IN (:near_year, :near_month)")
     )
     return " UNION ".join(found)
 

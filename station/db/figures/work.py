@@ -17,9 +17,9 @@ _PERFORMED = f"""{_PERFORM_DUE} AND m.performance = 'done'
 # a mediation leaves the desk when it ends or is refused
 _LEFT = "coalesce(nullif(m.ended_on, ''), iif(m.status = 'refused', m.refused_on, ''))"
 _NEAR_MEDIATIONS = f"""m.rowid IN ({near("mediation", "applied_on", "accepted_on", "ended_on", "confirm_applied_on", "perform_by")}
-    UNION SELECT rowid FROM mediation WHERE ended_on > :last AND applied_on <= :last
-    UNION SELECT rowid FROM mediation WHERE refused_on > :last AND applied_on <= :last
-    UNION SELECT rowid FROM mediation WHERE {among("status", mediations.OPEN)} AND applied_on <= :last)"""
+    UNION SELECT rowid FROM mediation WHERE ended_on > :last AND applied_on <= :near_last
+    UNION SELECT rowid FROM mediation WHERE refused_on > :last AND applied_on <= :near_last
+    UNION SELECT rowid FROM mediation WHERE {among("status", mediations.OPEN)} AND applied_on <= :near_last)"""
 _AGENCY = listed(AGENCY)
 
 # a consultation that became a case in the same month is one service with it; what it becomes later changes no month that is over
@@ -39,7 +39,8 @@ _PUT_RIGHT_ON = "coalesce(nullif(a.checked_on, ''), a.replied_on)"
 _PUT_RIGHT = within(_PUT_RIGHT_ON)
 
 _NEAR_ADDRESSEES = f"""a.rowid IN ({near("letter_addressee", "reply_due_on", "checked_on", "replied_on")}
-    UNION SELECT s.rowid FROM letter_addressee s WHERE s.letter_id IN (SELECT l.id FROM letter l WHERE {is_near("l", "letter", "issued_on")}))"""
+    UNION SELECT s.rowid FROM letter_addressee s
+    WHERE s.letter_id IN (SELECT l.id FROM letter l WHERE {is_near("l", "letter", "issued_on")}))"""
 
 _DEMAND = "f.verdict IN ('problem', 'demand')"
 _SETTLED_ON = "iif(f.done_on = '' AND f.is_settled_there, v.visited_on, f.done_on)"

@@ -86,14 +86,14 @@ class StationsPane(QWidget):
             [
                 Column("name", "站点", 140, lambda one: one.name, tip=lambda one: one.name, stretch=True),
                 Column("area", "街道、片区", 92, lambda one: one.area, token="ink2"),
-                Column("state", "情况", 136, pill=_state, order=_gravity),
+                Column("state", "情况", 128, pill=_state, order=_gravity),
                 Column("received_at", "最近收到", 128, lambda one: moment(one.received_at), order=lambda one: one.received_at, whole=True),
                 Column("number", "包号", 64, lambda one: _number(one.number), order=lambda one: one.number, right=True),
                 Column("missing", "这里缺", 112, lambda one: one.missing, token="red"),
                 Column(
                     "confirmed", "它收到", 76, lambda one: _number(one.confirmed), order=lambda one: one.confirmed, right=True, shown=False
                 ),
-                Column("lacking", "它缺", 112, lambda one: one.lacking, token="ink"),
+                Column("lacking", "它缺", 100, lambda one: one.lacking, token="ink"),
                 Column("cases", "本月受理", 84, lambda one: f"{one.cases:,}", order=lambda one: one.cases, right=True),
                 Column("report", "月报", 84, pill=_report, order=lambda one: one.last_report),
                 Column("pcs", "电脑", 60, lambda one: _number(one.pcs), order=lambda one: one.pcs, right=True, shown=False),
