@@ -12,6 +12,7 @@ from station.actions.exchange_overview import pending
 from station.actions.inbox import Arrival
 from station.actions.places import Place, is_local, move_place, places
 from station.actions.progress import Stage, finish
+from station.actions.relay import relay_all
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.drop import MARKER, Drop
@@ -19,7 +20,7 @@ from station.sync.drop import MARKER, Drop
 _HABITS = "exchange.habits"  # settings of this PC
 _BY_HAND = "exchange.by_hand"  # places nothing is done at without being asked: sticks, which are pulled out
 _FOLDERS = 100  # watched at most: Windows and inotify both keep count; the rest is looked at every minute
-_DEEP = 4  # s/<unit>/<device>/<audience>
+_DEEP = 5  # s/<unit>/<device>/<audience>/0000
 
 
 @dataclass(frozen=True)
@@ -157,25 +158,35 @@ class Moved:
 
 
 def use(store: Store, *, only: str = "", receives: bool = True, sends: bool = True, by_hand: bool = True) -> Generator[Stage, None, Moved]:
-    """Take in from and send to every place, or the ``only`` one; a place that is away keeps no other one waiting.
+    """Take in from every place or the ``only`` one, pass on what others wrote, send; a place that is away keeps no other waiting.
 
-    Without ``by_hand`` places that are used only when a person says so are passed over.
+    Without ``by_hand`` places that are used only when a person says so are left alone.
     """
+    chosen = [place for place in places(store) if place.id == (only or place.id) and (by_hand or not is_by_hand(store, place.id))]
     reports: list[ReceivedBundle] = []
     sentences: list[str] = []
-    troubles: list[StationError] = []
-    for place in places(store):
-        if (only and place.id != only) or not (by_hand or not is_by_hand(store, place.id)):
-            continue
+    away: dict[str, StationError] = {}
+    for place in chosen if receives else ():
         try:
-            if receives and not (yield from inbox.look(store, place.id)).is_new:
+            if not (yield from inbox.look(store, place.id)).is_new:
                 reports += yield from exchange.receive(store, place.id)
-            if sends:
+        except StationError as error:
+            away[place.id] = error
+    if sends and (by_hand or not _is_a_stick_there(store)):
+        relayed = yield from relay_all(store)
+        sentences += [f"在各位置之间转送了 {relayed:,} 个文件。"] if relayed else []
+    for place in chosen if sends else ():
+        try:
+            if place.id not in away:
                 sent = yield from exchange.send(store, place.id)
                 sentences.append(_told(sent, place, by_hand=is_by_hand(store, place.id)))
         except StationError as error:
-            troubles.append(error)
-    return Moved(tuple(reports), tuple(sentences), tuple(troubles))
+            away[place.id] = error
+    return Moved(tuple(reports), tuple(sentences), tuple(away.values()))
+
+
+def _is_a_stick_there(store: Store) -> bool:
+    return any(is_local(place.location) and Path(place.location).is_dir() for place in places(store) if is_by_hand(store, place.id))
 
 
 def _told(sent: Sent, place: Place, *, by_hand: bool) -> str:

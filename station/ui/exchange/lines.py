@@ -138,7 +138,9 @@ def _found(state: Overview, found: Sequence[ReceivedBundle], today: date) -> Fac
     if len(found) == 1:
         one = found[0]
         name = station_name(state.station_names, one.station)
-        return Fact(f"找到{name}{bundle_numbers([one.number], one.audience)}", show_moment(one.made_at, today) if one.made_at else "")
+        return Fact(
+            f"找到{name}{bundle_numbers([one.number], one.audience)}", f"{show_moment(one.made_at, today)}做好" if one.made_at else "刚才"
+        )
     names = dict.fromkeys(station_name(state.station_names, report.station) for report in found)
     return Fact(f"找到 {len(found)} 包", "、".join(names))
 
