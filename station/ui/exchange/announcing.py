@@ -43,7 +43,8 @@ class Announcer(QObject):
 
     def _offer(self, found: Waiting) -> None:
         if parts := self._parts(found):
-            sentence = f"U 盘“{found.place.title}”插上了：{'，'.join(parts)}。"
+            name = found.place.title if "U 盘" in found.place.title else f"U 盘“{found.place.title}”"
+            sentence = f"{name}插上了：{'，'.join(parts)}。"
             actions: list[tuple[str, Callable[[], object]]] = [
                 ("收发", self._use_stick),
                 ("以后再说", partial(self.window.drop_note, _STICK)),

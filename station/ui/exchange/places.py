@@ -41,6 +41,7 @@ _KINDS = (
     (NET, "网上的存储", "对象存储、WebDAV、SFTP。地址里不写口令。"),
 )
 _ACCESS = (("user", "账号"), ("password", "口令"), ("host_key", "服务器钥匙，SFTP 用，例如 ssh-ed25519 AAAA…"))
+_STICK_TITLE = "U 盘"
 _ICONS = {FOLDER: "folder", STICK: "usb", NET: "world"}
 
 
@@ -143,6 +144,10 @@ class PlaceDialog(QDialog):
         self.location.setObjectName("place.location")
         self.location.setAccessibleName("位置")
         self.location.textChanged.connect(lambda _: self._check())
+        self.title = QLineEdit()
+        self.title.setObjectName("place.title")
+        self.title.setAccessibleName("叫什么")
+        self.title.setPlaceholderText("可不填，例如：区总的 U 盘")
         self.choose_button = Button("选文件夹", self.choose, icon="folder-open")
         self.choose_button.setObjectName("place.choose")
         self.roles = SegmentedChoice(list(ROLES.items()), "above")
@@ -180,6 +185,9 @@ class PlaceDialog(QDialog):
             4,
             Label("和谁往来", "dense", "ink2"),
             row(self.roles, None),
+            4,
+            Label("叫什么", "dense", "ink2"),
+            self.title,
             self.trouble,
             8,
             row(None, cancel, self.add_button),
@@ -214,12 +222,13 @@ class PlaceDialog(QDialog):
     def take(self) -> None:
         """Look at the place beside the window and keep it; what stands in the way is said here."""
         location, role, by_hand = self.location.text().strip(), self.roles.current(), self.kind() == STICK
+        title = self.title.text().strip() or (_STICK_TITLE if by_hand else "")
         told = {name: field.text().strip() for name, field in self.access.items()}
         access = Access(**told) if self.kind() == NET and any(told.values()) else None
 
         def work(store: Store) -> Generator[Stage, None, Place]:
             yield Stage("正在查看")
-            place = add_place(store, location, role, access=access)
+            place = add_place(store, location, role, title, access)
             watching.set_by_hand(store, place.id, by_hand)
             return place
 
