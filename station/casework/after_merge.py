@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from station.casework.conflicts import ACT, PLACE
 from station.casework.deadlines import Deadline, Rule
 from station.casework.fields import Record
 from station.casework.model import (
@@ -29,6 +30,8 @@ from station.casework.model import (
 from station.casework.task import Task
 
 Place = tuple[str, str]  # record name, id
+
+_OPENED = ("grievance", "letter", "supervision", "employer", "worker")  # records that say in their head what is wrong with them
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def tasks(found: Iterable[Finding], today: date) -> Iterator[Task]:
     """Each of them as a task of today, until it is mended."""
     for finding in found:
         kind = KINDS[finding.kind]
-        record, record_id = finding.place
+        record, record_id = finding.place if finding.place[0] in _OPENED and finding.kind != "lost_children" else (PLACE, finding.key)
         clock = Deadline(
             Rule(f"after_merge_{finding.kind}", kind.title, 0, "day", False, kind.advice, event="同步"),
             today.isoformat(),
@@ -123,7 +126,7 @@ def tasks(found: Iterable[Finding], today: date) -> Iterator[Task]:
             record=record,
             record_id=record_id,
             number=finding.number,
-            act="",
+            act=ACT if record == PLACE else "",
             title=kind.title,
             subject=finding.sentence,
             due=clock.due,

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.changes import Changes
 from station.ui.context import Context
+from station.ui.exchange.deciding.notes import MergeNotes
 from station.ui.formpane import FormPane
 from station.ui.page import COMPACT, Room
 from station.ui.widgets import ICON, Button, ElidedLabel, Label, Pane, Pill, PillText, Rule, Stepper, ViewTabs, column, row
 
 
 class DetailPane(Pane):
-    """``show_id`` fills it; ``back`` and ``movers`` stand in its head, ``stack`` holds what is shown and the act in its place."""
+    """``show_id`` fills it; ``back``, ``movers`` and ``merged`` stand in its head, ``stack`` holds what is shown or acted on."""
 
     closed = Signal()
     stepped = Signal(int)
@@ -23,6 +24,7 @@ class DetailPane(Pane):
         self.context = context
         self.name = name
         self.panel: FormPane | None = None
+        self.merged = MergeNotes(context)
         self.stack = QStackedWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
@@ -50,7 +52,8 @@ class DetailPane(Pane):
         self.stepper = Stepper()
         self._acts = row(spacing=8)
         self.head = QWidget()
-        self.head.setLayout(column(line, self.title, *notes, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, foot)))
+        told = column(self.merged, *notes, spacing=6)
+        self.head.setLayout(column(line, self.title, told, 2, self.stepper, 4, self._acts, spacing=6, margins=(20, 8, 20, foot)))
 
     def set_tabs(self, tabs: Mapping[str, str], chosen: Callable[[], object]) -> None:
         """The line of tabs: key and words of each; ``chosen`` when another one is to be shown."""

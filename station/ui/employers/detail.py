@@ -118,7 +118,7 @@ class EmployerDetail(DetailPane):
         merge.setObjectName("employers.merge")
         self.head = QWidget()
         acts = row(register, letter, visit, edit, merge, None)
-        self.head.setLayout(column(line, 4, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
+        self.head.setLayout(column(line, self.merged, 4, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
         self.set_tabs(TABS, self._show_tab)
@@ -229,6 +229,7 @@ class EmployerDetail(DetailPane):
         self.employer = employer = file.employer
         cases, letters, dealings = file.cases, file.letters, employers.dealings(file)
         self.title.setText(employer.name)
+        self.merged.show_record(employer.id)
         self._show_figures(file)
         self._show_facts(employer)
         self._show_story(file)

@@ -164,6 +164,7 @@ class Detail(DetailPane):
         self.group.setVisible(grievance.is_collective)
         self.secret.setVisible(grievance.is_confidential)
         self.title.setText(grievance.summary.partition("\n")[0])
+        self.merged.show_record(grievance.id)
         self.stepper.set_steps(steps_of(self.case))
         self._show_incoming(self.case)
         counts = {

@@ -19,6 +19,7 @@ from station.changes import Changes
 from station.db.casefiles import letter_file
 from station.ui import theme
 from station.ui.context import Context
+from station.ui.exchange.deciding.notes import MergeNotes
 from station.ui.formpane import FormPane
 from station.ui.letters import steps
 from station.ui.letters.acting import Acting
@@ -55,7 +56,8 @@ class LetterEditor(Page):
         self.handling = Handling()
         self.returned = Note("", attention=True)
         self.returned.setObjectName("letters.returned")
-        head = Pane(column(self.returned, self.form.shape, self.handling, spacing=12), fill="")
+        self.merged = MergeNotes(context)
+        head = Pane(column(self.merged, self.returned, self.form.shape, self.handling, spacing=12), fill="")
         self.pane = FormPane(context, "letters", self.form, submit=self._submit, done=self._saved, head=head)
         self.pane.set_margin(20)
         self.pane.save_button.kind = SECONDARY  # the act in the head is the primary one
@@ -149,6 +151,7 @@ class LetterEditor(Page):
         self.standing = self._stand()
         letter = self.letter
         is_open = letter.status in deliveries.NOT_ISSUED
+        self.merged.show_record(letter.id)
         self.form.take(self.stored)
         values: dict[str, Any] = {spec.name: getattr(letter, spec.name) for spec in Letter.specs()}
         values[ADDRESSEES] = [employer.id for employer in self.stored.addressees]

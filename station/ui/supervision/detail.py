@@ -127,6 +127,7 @@ class SupervisionDetail(DetailPane):
         self.status.set_pill(status("supervision_status", matter.status))
         self.secret.setVisible(matter.is_confidential)
         self.title.setText(spaced(matter.summary.partition("\n")[0]))
+        self.merged.show_record(matter.id)
         self.stepper.set_steps(steps_of(file))
         kept = len(self.context.store.matching(Attachment, owner=matter.record, owner_id=matter.id))
         counts = {"check": len(file.inspectors), "letters": len(file.letters), "files": kept}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.actions.exchange_overview import overview
 from station.actions.practice import is_practice
 from station.actions.reports import own_scope, scope
-from station.casework import money
+from station.casework import conflicts, money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME, HotlineOrder, MonthlyReport
@@ -43,7 +43,15 @@ from station.ui.workbench.strip import Count, CountStrip
 _COUNTS = ("overdue", "soon", "waiting", "unsent")
 _NEAR = tuple(state for state, _ in GROUPS)
 _WEEKDAYS = "一二三四五六日"
-_PLACES = {"mediation": "mediations", "legal_aid": "legal_aid", "letter": "letters", "supervision": "letters"}
+_PLACES = {
+    "mediation": "mediations",
+    "legal_aid": "legal_aid",
+    "letter": "letters",
+    "supervision": "letters",
+    "employer": "employers",
+    "worker": "workers",
+    conflicts.PLACE: "exchange",
+}
 _SCOPE = "workbench.scope"
 
 

@@ -105,7 +105,7 @@ class WorkerDetail(DetailPane):
             acts.addWidget(button)
         acts.addStretch(1)
         self.head = QWidget()
-        self.head.setLayout(column(line, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
+        self.head.setLayout(column(line, self.merged, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
         self.set_tabs(TABS, self._show_tab)
@@ -150,6 +150,7 @@ class WorkerDetail(DetailPane):
             return
         self.file = file
         self.seal_pill.setVisible(bool(file.worker.sealed_on))
+        self.merged.show_record(file.worker.id)
         self._show_person()
         self._show_buttons()
         self._show_notes()

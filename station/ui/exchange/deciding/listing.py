@@ -1,18 +1,20 @@
-"""The list 要您定的: cases, employers and letters with values to decide, what falls due first at the top."""
+"""The list 要您定的: what has values to decide, what falls due first at the top; below it what two PCs did wrong together."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from station.casework.after_merge import KINDS, Finding
 from station.casework.conflicts import Contested
+from station.db.after_merge import findings
 from station.db.contested import contested
 from station.ui.context import Context
 from station.ui.widgets import Item, ItemList, Label, Pane, column, row
 
 
 class DecidingList(QWidget):
-    """``listing.refresh()`` reads the store; ``chosen`` carries the id of the record to decide, ``DecidingPane`` listens to it."""
+    """``listing.refresh()`` reads the store; ``chosen`` carries the id of the record (or the key of the finding)."""
 
     chosen = Signal(str)
 
@@ -20,6 +22,7 @@ class DecidingList(QWidget):
         super().__init__()
         self.context = context
         self.found: list[Contested] = []
+        self.findings: list[Finding] = []
         self._decided: dict[str, int] = {}
         self.setObjectName("deciding")
         self.sums = Label("", "dense", "ink2")
@@ -35,6 +38,7 @@ class DecidingList(QWidget):
     def refresh(self) -> None:
         """Read what is to be decided; the choice stays if it still is."""
         self.found = contested(self.context.store)
+        self.findings = sorted(findings(self.context.store), key=lambda finding: (finding.kind, finding.number))
         self._show()
 
     def set_decided(self, decided: Mapping[str, int]) -> None:
@@ -45,7 +49,11 @@ class DecidingList(QWidget):
     def _show(self) -> None:
         fields = sum(one.count for one in self.found)
         self.sums.setText(f"{len(self.found)} 件，{fields} 处" if self.found else "没有")
-        self.items.set_items([Item(one.id, one.number, self._aside(one), one.title) for one in self.found])
+        items = [Item(one.id, one.number, self._aside(one), one.title) for one in self.found]
+        if self.findings:
+            items.append(Item("", f"合并后要处理的 {len(self.findings)} 件"))
+            items += [Item(one.key, one.number or KINDS[one.kind].title, "", KINDS[one.kind].title) for one in self.findings]
+        self.items.set_items(items)
 
     def _aside(self, one: Contested) -> str:
         decided = self._decided.get(one.id, 0)
@@ -56,8 +64,8 @@ class DecidingList(QWidget):
         return self.items.current()
 
     def set_current(self, record_id: str) -> None:
-        """Choose a record."""
-        if any(one.id == record_id for one in self.found):
+        """Choose a record, or a finding by its key."""
+        if record_id in (*(one.id for one in self.found), *(one.key for one in self.findings)):
             self.items.set_current(record_id)
 
     def clear_choice(self) -> None:

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import conflicts
 from station.casework.conflicts import Matter, Row, Side
-from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, Supervision, Worker
+from station.casework.model import Employer, Grievance
 from station.changes import Changes
 from station.errors import ProblemsError, StationError
 from station.ui import theme
 from station.ui.context import Context
+from station.ui.exchange.deciding.finding import PLACES, FindingView
 from station.ui.exchange.deciding.fold import Fold
 from station.ui.exchange.deciding.listing import DecidingList
 from station.ui.exchange.deciding.rows import Columns, FieldRow
@@ -33,15 +34,6 @@ from station.ui.widgets import (
     row,
 )
 
-_PLACES = {
-    Grievance.record: "grievances",
-    Employer.record: "employers",
-    Worker.record: "workers",
-    Letter.record: "letters",
-    Supervision.record: "letters",
-    Mediation.record: "mediations",
-    LegalAid.record: "legal_aid",
-}
 _WITH_HISTORY = (Grievance.record, Employer.record)
 _MOST_SIDES = 3  # more columns than these have no button each to take them whole
 
@@ -67,8 +59,11 @@ class DecidingPane(QWidget):
         self.nothing = EmptyState("没有要您定的。两边都改过同一处的，收包以后列在左边。")
         self.stack.addWidget(self.nothing)
         self.stack.addWidget(self._build())
+        self.finding = FindingView(context, self._mended)
+        self.stack.addWidget(Pane(column(Scroll(self.finding)), fill="paper"))
         self.setLayout(column(self.stack))
         listing.chosen.connect(self.show_id)
+        listing.items.opened.connect(lambda _: self.focus_first())
         context.changed.connect(self._changed)
 
     def _build(self) -> QWidget:
@@ -110,7 +105,13 @@ class DecidingPane(QWidget):
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def show_id(self, record_id: str) -> None:
-        """Show a record; one that has nothing to decide shows that there is nothing."""
+        """Show a record, or a finding by its key; what has nothing to decide shows that there is nothing."""
+        finding = next((one for one in self.listing.findings if one.key == record_id), None)
+        if finding is not None:
+            self.matter, self.rows = None, []
+            self.finding.show_finding(finding)
+            self.stack.setCurrentIndex(2)
+            return
         self.matter = conflicts.matter(self.context.store, record_id) if record_id else None
         if self.matter is None:
             self.rows = []
@@ -120,7 +121,7 @@ class DecidingPane(QWidget):
         self.title.setText(head.title)
         self.number.setText(head.number)
         self.history.setText("看修改记录" if head.record in _WITH_HISTORY else "打开")
-        self.history.setVisible(head.record in _PLACES)
+        self.history.setVisible(head.record in PLACES)
         self._show_rows(self.matter)
         self.taken.show_lines(
             f"只有一边改过，已自动并入 {len(self.matter.taken)} 项", [(t.label, t.words, t.was, t.who) for t in self.matter.taken]
@@ -254,27 +255,36 @@ class DecidingPane(QWidget):
         if self.matter is not None:
             head = self.matter.head
             act = {"act": "history"} if head.record == Grievance.record else {}
-            self.context.go(_PLACES[head.record], id=head.id, **act)
-
-    def reload(self) -> None:
-        """Read again what is shown; what was chosen of it stays."""
-        self.listing.refresh()
-        if self.matter is not None:
-            self.show_id(self.matter.head.id)
+            self.context.go(PLACES[head.record], id=head.id, **act)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
             self._reload_if_changed()
 
     def _reload_if_changed(self) -> None:
-        """What is typed stays as long as nothing else came in."""
-        if self.matter is not None and _stamps(self.matter) != _stamps(conflicts.matter(self.context.store, self.matter.head.id)):
-            self.reload()
+        """Read again once something else came in; what was chosen stays but for the fields it is about."""
+        if self.matter is None:
+            return
+        record_id, before = self.matter.head.id, _stamps(self.matter)
+        now = _stamps(conflicts.matter(self.context.store, record_id))
+        if now != before:
+            kept = self._kept.get(record_id, {})
+            self._kept[record_id] = {key: value for key, value in kept.items() if now.get(key) == before.get(key)}
+            self.listing.refresh()
+            self.show_id(record_id)
+
+    def _mended(self) -> None:
+        self.listing.refresh()
+        following = next((one.key for one in self.listing.findings), self.listing.after(""))
+        self.listing.set_current(following)
+        if not following:
+            self.show_id("")
 
     def arrange(self, room: Room) -> None:
         """Fit the margins to the room."""
         self._body.setContentsMargins(room.margin, 12, room.margin, 16)
         self._foot_line.setContentsMargins(room.margin, 8, room.margin, 8)
+        self.finding.set_margin(room.margin)
 
 
 def _side_head(side: Side) -> Pane:

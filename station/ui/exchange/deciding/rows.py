@@ -99,10 +99,10 @@ class FieldRow(QWidget):
         self._write = Button("另写一个", self.write, kind=LINK)
         self._write.setObjectName(f"{self.objectName()}.write")
         self._write.setToolTip("两边的都不用，写第三个值（F2）")
-        self._write.setVisible(field.may_write)
         label = QWidget()
         name = row(Label(field.label, "body", "ink2"), self._pill, None, spacing=8)
         label.setLayout(column(name, row(self._write, None), None, spacing=2, margins=(16, 10, 8, 8)))
+        self._write.setVisible(field.may_write)
         cells = [self._cell(side) for side in sides]
         self._extra = column(spacing=0)
         self.setLayout(column(Columns(label, cells), self._extra, spacing=0))
@@ -198,7 +198,7 @@ class FieldRow(QWidget):
         spec = self.field.spec
         self._editor = editor = editor_for(spec, self._clock, label=spec.label, suffix="", lines=4)
         assert isinstance(editor, QWidget)
-        editor.setObjectName(f"{self.objectName()}.own")
+        editor.setObjectName(f"{self.objectName()}.value")
         editor.setAccessibleName(spec.label)
         editor.edited.connect(lambda: self._press(OWN))
         choice = Choice("另写的值", "", edges="lt")
