@@ -73,7 +73,7 @@ class Pc:
 
     def decide(self) -> None:
         """Settle a few of what both sides changed."""
-        some = self.store.query("SELECT DISTINCT record_id FROM conflict ORDER BY random() LIMIT 20")
+        some = self.store.query("SELECT DISTINCT record_id FROM conflict ORDER BY random() LIMIT 100")
         for (record_id,) in some:
             for conflict in self.store.conflicts(record_id):
                 with self.store.step("定下") as step:
@@ -105,7 +105,7 @@ class Pc:
             made = step.save(base.with_values(detail=word, amount=int(word)), base)
         else:
             made = step.save(base.with_values(phone=f"139{word}", address=word, name=word), base)
-        if self.chance.random() < 0.8:  # else the form stays as it was, to be saved again
+        if self.chance.random() < 0.95:  # else the form stays as it was, to be saved again
             self.forms[at] = made
 
     def _look(self) -> None:
