@@ -30,6 +30,7 @@ _FAULTS = {
     "PartialCredentialsError": Fault.DENIED,
     "AuthenticationException": Fault.DENIED,
     "PermissionError": Fault.DENIED,
+    "NetrcParseError": Fault.DENIED,
     "BadHostKeyException": Fault.STRANGER,
     "SSLCertVerificationError": Fault.STRANGER,
     "NoSuchBucket": Fault.NOT_FOUND,
@@ -250,10 +251,16 @@ class _WebDav(_Remote):
     def _open(self) -> Any:
         from webdav4.fsspec import WebdavFileSystem
 
-        auth = (self._user, self._access.password) if self._user else None
-        fs = WebdavFileSystem(self._url, auth=auth, timeout=_PATIENCE, skip_instance_cache=True, retry=False)
+        fs = WebdavFileSystem(self._url, auth=self._auth(), timeout=_PATIENCE, skip_instance_cache=True, retry=False)
         weakref.finalize(self, fs.client.http.close)
         return fs
+
+    def _auth(self) -> Any:
+        import httpx
+
+        if self._user:
+            return (self._user, self._access.password)
+        return httpx.NetRCAuth() if (Path.home() / ".netrc").exists() else None
 
     def _at(self, path: str) -> str:
         return path
@@ -382,6 +389,8 @@ def _fault(error: BaseException) -> Fault:
             return Fault.FULL
         if isinstance(each, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(each):
             return Fault.STRANGER
+        if "No authentication methods available" in str(each):  # paramiko: neither password nor key
+            return Fault.DENIED
     for each in _chain(error):
         for kind in type(each).__mro__:
             if kind.__name__ in _FAULTS:

@@ -277,6 +277,21 @@ def test_a_wrong_password(kind: str, tmp_path: Path) -> None:
         assert fault(carrier(location, Access("station", "wrong", key)).check) is Fault.DENIED
 
 
+@pytest.mark.parametrize("kind", ["webdav", "sftp"])
+def test_no_password_at_all(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    with servers.rclone(kind, tmp_path) as port:
+        location = f"{kind}://127.0.0.1:{port}/"
+        key = remote.host_key(location) if kind == "sftp" else ""
+        assert fault(carrier(location, Access(host_key=key)).check) is Fault.DENIED
+        if kind == "webdav":
+            (tmp_path / ".netrc").write_text(f"machine 127.0.0.1 login {servers.ACCESS.user} password {servers.ACCESS.password}\n")
+            (tmp_path / ".netrc").chmod(0o600)
+            carrier(location).check()
+
+
 def test_an_sftp_server_whose_key_nobody_has_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     with servers.rclone("sftp", tmp_path) as port:
