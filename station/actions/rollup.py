@@ -53,12 +53,12 @@ class RollUp:
 
 def roll_up(store: Store, period: Period, by: By = "station") -> RollUp:
     """Every station that is known or has anything in a stretch, by area and name, or every area that has; as things are now."""
-    found = counting.counts_apart(store, period, by)
+    whole, found = counting.counts_with_parts(store, period, by)
     lines = (
         _stations(store, period, found) if by == "station" else (Line(area, area, "", found[area], "") for area in sorted(found) if area)
     )
     nobodys = [Line("", _NOBODYS[by], "", found[""], "")] if any(found.get("", {}).values()) else []
-    return RollUp(period, by, (*lines, *nobodys), counting.counts(store, period), reports.missing(store, period))
+    return RollUp(period, by, (*lines, *nobodys), whole, reports.missing(store, period))
 
 
 def sheet(store: Store, rolled: RollUp, group: rules.Group) -> Sheet:

@@ -43,7 +43,8 @@ _PREPARED = f"""WITH taken AS MATERIALIZED ({TAKEN}),
             substr(g.received_at, 1, 10) AS received, substr(g.feedback_due_at, 1, 10) AS feedback_day,
             coalesce(p.passed_on, {ENDED}) AS left_on, p.passed_on IS NOT NULL AS is_passed,
             g.id IN (SELECT taken_id FROM taken) AS is_taken
-        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND g.rowid IN ({NEAR})),
+        FROM grievance g LEFT JOIN passed p ON p.passed_id = g.id WHERE g.deleted = 0 AND g.rowid IN ({NEAR})
+            AND (:stations = '' OR g.station_id IS NULL OR g.station_id IN (SELECT value FROM json_each(:stations)))),
     dated AS MATERIALIZED (
         SELECT *, {within("received")} AS arrived, {within("left_on")} AS parted,
             {low("received")} <= :last AS is_known, left_on <> '' AND {low("left_on")} < :first AS was_gone,

@@ -55,6 +55,20 @@ def counts_apart(store: Store, period: Period, by: Literal["station", "area"]) -
     return {place: nothing | values for place, values in found.items()}
 
 
+def counts_with_parts(store: Store, period: Period, by: Literal["station", "area"]) -> tuple[Counts, dict[str, Counts]]:
+    """:func:`counts` and :func:`counts_apart` in little more time than one of them: only what is counted once is counted again."""
+    apart = counts_apart(store, period, by)
+    once = {figure.key for source in SOURCES for figure in source.figures if figure.distinct}
+    whole = {key: sum(values[key] for values in apart.values()) for key in indicators().keys() - once}
+    params = stretch(store, period)
+    for source in SOURCES:
+        if figures := [figure for figure in source.figures if figure.key in once]:
+            sums = ", ".join(figure.total for figure in figures)
+            for figure, value in zip(figures, store.query(_asking(source, sums, params), params)[0], strict=True):
+                whole[figure.key] = whole.get(figure.key, 0) + round(value)
+    return whole, apart
+
+
 def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
     """(month, cases received, cases ended) for each of the months ``YYYY-MM``, as the figures of that month have them."""
     params = stretch(store, Period("", Period.month(min(months)).first, Period.month(max(months)).last), stations)

@@ -56,6 +56,7 @@ def anything(apart: dict[str, Counts]) -> dict[str, Counts]:
 def test_nothing_that_counts_is_left_out(store: Store, seed: int, stretch: Period) -> None:
     work = prepared(store, seed)
     found, apart, of_one = counts(store, stretch), counts_apart(store, stretch, "station"), counts(store, stretch, (work.stations[0].id,))
+    assert counting.counts_with_parts(store, stretch, "station") == (found, apart)
     records = {key: records_of(store, key, stretch) for key in ("closing", "mediations_open", "letter_employers", "orders_due", "agreed")}
     broken = [breaking(store, identity, stretch) for identity in statistics.IDENTITIES]
     with everything_looked_at():
