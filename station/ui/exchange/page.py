@@ -171,10 +171,14 @@ class Exchange(Page):
 
     def _open_first(self) -> None:
         """What is to be decided, else how things stand."""
-        if self.deciding_list.found:
-            self.deciding_list.set_current(self.deciding_list.found[0].id)
+        first = self._first_to_decide()
+        if first:
+            self.deciding_list.set_current(first)
         else:
             self.nav.set_current(STATE)
+
+    def _first_to_decide(self) -> str:
+        return next((item.key for item in self.deciding_list.items.items() if item.key), "")
 
     def _chosen(self, source: QWidget, key: str) -> None:
         if not key:
@@ -190,7 +194,6 @@ class Exchange(Page):
             self.line.show_line(self.lines[key])
             self.stack.setCurrentWidget(self.line)
         else:
-            self.deciding.show_id(key)
             self.stack.setCurrentWidget(self.deciding)
 
     def look(self) -> None:
@@ -273,8 +276,8 @@ class Exchange(Page):
         bad = next((key for key in self.lines if key.startswith(BAD)), "")
         if any(report.state not in FINE for report in moved.reports) and bad:
             self.record.set_current(bad)
-        elif moved.reports and self.deciding_list.found:
-            self.deciding_list.set_current(self.deciding_list.found[0].id)
+        elif moved.reports and (first := self._first_to_decide()):
+            self.deciding_list.set_current(first)
 
     def _not_moved(self, error: StationError) -> None:
         self._show()

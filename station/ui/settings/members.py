@@ -237,6 +237,9 @@ class MembersSection(Section):
                 self._told(sentence)
                 self.show_list()
 
+    def leave(self) -> None:
+        self.stack.setCurrentWidget(self.listing)
+
     def _told(self, sentence: str) -> None:
         self.context.changed.emit(Changes())
         self.context.toast(sentence)
