@@ -7,6 +7,7 @@ how far one has come. Why it is so: docs/decisions/0003-exchange-by-files.md.
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.actions import circle, folding
@@ -30,6 +31,7 @@ from station.sync.drop import Drop, Found
 
 __all__ = ["ReceivedBundle", "Sent", "accept", "receive", "retry", "send"]
 
+_LATELY = timedelta(days=30)
 _SPARE = 64 << 20  # bytes left free at a place for bundles to come; material must not take them
 
 
@@ -68,8 +70,8 @@ def send(store: Store, place: str | Path) -> Generator[Stage, None, Sent]:
         there = drop.devices()
         _refuse_other_history(store, me, drop, there)
         yield from folding.reseal(store, me)
-        yield from make_bundles(store)
         yield from folding.fold(store, me)
+        yield from make_bundles(store)
         known = marked(store, drop, known)
         yield from _write_statements(store, drop)
         before = boxes.where_written(store)
@@ -178,14 +180,19 @@ def _lacking(store: Store, drop: Drop, place: Place, there: dict[str, list[str]]
 
 
 def _confirmed(store: Store, device: str) -> dict[str, int]:
-    """Up to which number every unit heard of has everything of a stream, by audience."""
-    reached: dict[str, dict[str, int]] = {}
+    """Up to which number every PC heard of lately has everything of a stream, by audience.
+
+    Lately is told by the other receipts: a PC that was put back goes on under another name, and its old one says nothing any more.
+    """
+    by_audience: dict[str, list[Receipt]] = {}
     for receipt in boxes.receipts(store):
         if receipt.of_device == device:
-            whole = min(receipt.missing) - 1 if receipt.missing else receipt.number
-            by_unit = reached.setdefault(receipt.audience, {})
-            by_unit[receipt.station] = max(whole, by_unit.get(receipt.station, 0))
-    return {audience: min(by_unit.values()) for audience, by_unit in reached.items()}
+            by_audience.setdefault(receipt.audience, []).append(receipt)
+    confirmed = {}
+    for audience, told in by_audience.items():
+        since = (datetime.fromisoformat(max(r.noted_at for r in told)) - _LATELY).isoformat()
+        confirmed[audience] = min(min(r.missing) - 1 if r.missing else r.number for r in told if r.noted_at >= since)
+    return confirmed
 
 
 def _write(store: Store, drop: Drop, place: Place, made: Outgoing) -> None:

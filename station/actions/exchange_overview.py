@@ -107,6 +107,10 @@ def overview(store: Store, *, limit: int = 200) -> Overview:
     confirmed = [r for r in boxes.receipts(store) if r.of_device == store.device]
     written, titles = boxes.where_written(store), {p.id: p.title for p in every_place(store)}
     made = boxes.outgoing(store, limit=limit)
+    for folded in boxes.outgoing(store, ("f",)):
+        for bundle in made:
+            if bundle.audience == folded.audience and folded.since <= bundle.number <= folded.number and bundle.name not in written:
+                written[bundle.name] = written.get(folded.name, {})
     last = boxes.last_outgoing(store, audiences.UP)
     return Overview(
         pending=pending(store),

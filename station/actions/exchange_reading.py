@@ -84,6 +84,7 @@ class Reader:
         if content is None:
             return self._refused(found, BundleError(State.INCOMPLETE, _UNREADABLE), b"")
         try:
+            ensure_whole(content, found.hash16)
             read = bundles.decode(content, self.me.circle, self.me.keys)
             ensure_named(read.header, found.path, content)
         except BundleError as error:
@@ -150,6 +151,8 @@ class Reader:
         sentence = f"{bundle_numbers([found.number], found.audience)}。{error.message}" if found.kind != "e" else f"收条。{error.message}"
         if error.state is State.NEWER:
             self._hold(found, content)
+        if error.state in (State.DAMAGED, State.INCOMPLETE) and found.audience:
+            boxes.note_stream(self.store, found.device, found.audience, found.unit)
         if error.state in _SET_ASIDE:
             sentence += _TO_DO[error.state].format(name=self.name(found.unit))
             row = Quarantined(
@@ -187,6 +190,18 @@ class Reader:
 
 def _found_of(h: Header, sha256: str, path: str) -> Found:
     return Found(h.since, h.number, h.kind, sha256[:16], h.unit, h.device, h.audience, path)
+
+
+def ensure_whole(content: bytes, hash16: str) -> None:
+    """BundleError if the bytes are not those the name promises: cut short or altered, whatever they say of themselves."""
+    if hashlib.sha256(content).hexdigest().startswith(hash16):
+        return
+    try:
+        bundles.peek(content)
+    except BundleError as error:
+        if error.state is State.INCOMPLETE or error.state is State.DAMAGED:
+            raise
+    raise BundleError(State.DAMAGED, _MISNAMED)
 
 
 def ensure_named(h: Header, path: str, content: bytes) -> None:

@@ -26,9 +26,10 @@ _DAYS = 30  # after which loose ones go although somebody known has not confirme
 
 
 def fold(store: Store, me: Member) -> Generator[Stage, None, None]:
-    """Fold the streams of this PC that have grown long."""
+    """Fold the streams of this PC that have grown long; what no place has had yet goes there by itself first."""
+    written = boxes.where_written(store)
     for device, audience in _streams(store):
-        while run := _ripe(_pieces(store, device, audience)):
+        while run := _ripe([p for p in _pieces(store, device, audience) if p.kind == "f" or p.name in written]):
             yield Stage("归并旧包")
             _fold(store, me, run)
 

@@ -141,7 +141,8 @@ def waiting_to_go(store: Store) -> dict[str, int]:
     """How many entries made on this PC lie in no place yet, by record name, most first."""
     sql = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record"
     found = {row[0]: row[1] for row in store.query(sql, [store.device, store.setting("distributed", 0)])}
-    kept = "SELECT contents FROM outbox WHERE kind = 'b' AND audience = 'up' AND name NOT IN (SELECT name FROM written)"
+    kept = """SELECT contents FROM outbox WHERE kind = 'b' AND audience = 'up' AND content IS NOT NULL
+        AND name NOT IN (SELECT name FROM written)"""
     for (contents,) in store.query(kept):
         for record, count in json.loads(contents).items():
             if record != "cases":
@@ -311,6 +312,12 @@ def reopen(store: Store) -> None:
     store.execute("UPDATE stream SET closed = '[]'")
 
 
+def note_stream(store: Store, device: str, audience: str, station: str) -> None:
+    """A stream was seen of which nothing could be taken in yet: the receipt says so."""
+    sql = "INSERT OR IGNORE INTO stream VALUES (?, ?, ?, 0, '[]', '[]', '', '')"
+    store.execute(sql, [device, audience, station])
+
+
 def take_in(store: Store, bundle: Incoming) -> None:
     """Note a bundle as taken in; only inside the step that takes its entries in."""
     _keep_incoming(store, bundle, None)
@@ -359,7 +366,7 @@ def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tu
 
 def seen(store: Store) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
     """(highest number, those missing below it) of each stream taken in, by device and audience."""
-    return {key: (s.number, s.missing) for key, s in streams(store).items() if s.number}
+    return {key: (s.number, s.missing) for key, s in streams(store).items()}
 
 
 def treat_as_received(store: Store, device: str) -> None:

@@ -1,0 +1,145 @@
+"""Old bundles become few without losing an entry; who comes new, or lacks one, starts from the folded ones."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from replicas import colleague, files, joined, journal, received, rows, sent, station_store
+from stand_ins import Clock
+from station.actions import folding
+from station.casework.model import Employer, Grievance
+from station.db import exchange as boxes
+from station.db.store import Store
+from station.sync.bundle import State
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Iterator[Store]:
+    with station_store(tmp_path / "district", "BH") as opened:
+        yield opened
+
+
+@pytest.fixture
+def station(tmp_path: Path, district: Store) -> Iterator[Store]:
+    with station_store(tmp_path / "station", "ZQ") as opened:
+        joined(district, opened)
+        yield opened
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Path:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def small_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "FOLD_AFTER", 4)
+
+
+def days(store: Store, drop: Path, count: int) -> None:
+    """A day's work and a sending, so many times."""
+    for _ in range(count):
+        assert isinstance(store.clock, Clock)
+        store.clock.now += timedelta(days=1)
+        with store.step("登记") as step:
+            step.add(Employer(name=f"单位{step.id[:8]}"))
+        sent(store, drop)
+
+
+def bundles(drop: Path, kind: str, store: Store) -> list[str]:
+    return [name for name in files(drop) if f"-{kind}-" in name and store.device in name and "/e/" not in name]
+
+
+def test_a_long_stream_is_folded_and_the_loose_ones_go_later(station: Store, district: Store, drop: Path) -> None:
+    days(station, drop, 4)
+    received(district, drop)
+    days(station, drop, 1)
+    assert len(bundles(drop, "f", station)) == 1
+    assert len(bundles(drop, "b", station)) == 5, "not before the folded one was read back on another day"
+    received(station, drop)
+    sent(station, drop)
+    assert (len(bundles(drop, "f", station)), len(bundles(drop, "b", station))) == (1, 1)
+    assert [(r.number, r.state) for r in received(district, drop)] == [(5, State.TAKEN)]
+    assert journal(station).items() <= journal(district).items()
+
+
+def test_without_receipts_loose_ones_go_after_a_month(station: Store, drop: Path) -> None:
+    days(station, drop, 5)
+    assert len(bundles(drop, "b", station)) == 5
+    station.clock.now += timedelta(days=40)  # type: ignore[attr-defined]
+    sent(station, drop)
+    assert len(bundles(drop, "b", station)) == 1
+
+
+def test_who_comes_new_starts_from_folded_ones(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    days(station, drop, 11)
+    received(district, drop), received(station, drop), sent(station, drop)
+    assert len(bundles(drop, "b", station)) == 3
+    with colleague(station, tmp_path / "second") as second:
+        reports = received(second, drop)
+        assert {r.state for r in reports} == {State.TAKEN}
+        assert rows(station).items() <= rows(second).items()
+        assert boxes.stream(second, station.device, "up").number == 11
+        assert boxes.stream(second, station.device, "up").missing == ()
+
+
+def test_a_gap_is_filled_by_a_folded_one(station: Store, district: Store, drop: Path) -> None:
+    days(station, drop, 3)
+    (drop / bundles(drop, "b", station)[1]).unlink()
+    assert [r.state for r in received(district, drop)] == [State.TAKEN, State.TAKEN, State.GAP]
+    days(station, drop, 2)
+    (drop / bundles(drop, "b", station)[1]).unlink()
+    assert {r.state for r in received(district, drop)} == {State.TAKEN}
+    assert journal(station).items() <= journal(district).items()
+
+
+def test_a_broken_folded_one_takes_nothing_away_and_is_put_back(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    days(station, drop, 5)
+    received(district, drop), received(station, drop)
+    (folded,) = bundles(drop, "f", station)
+    (drop / folded).write_bytes(b"GWB1 broken")
+    sent(station, drop)
+    assert len(bundles(drop, "b", station)) == 5
+    (drop / folded).write_bytes((drop / folded).read_bytes())
+    sent(station, drop), sent(station, drop)
+    for loose in bundles(drop, "b", station):
+        (drop / loose).unlink(missing_ok=True)
+    (drop / folded).write_bytes(b"GWB1 broken again")
+    with colleague(station, tmp_path / "second") as second:
+        assert State.DAMAGED in {r.state for r in received(second, drop)}
+        received(station, drop), sent(station, drop)
+        assert State.TAKEN in {r.state for r in received(second, drop)}
+        assert rows(station).items() <= rows(second).items()
+
+
+def test_five_years_of_daily_sending_stay_few_files(station: Store, district: Store, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """1,250 working days: the number of files grows with the logarithm, nothing is lost, the outbox holds each entry once."""
+    monkeypatch.setattr(folding, "FOLD_AFTER", 64)
+    for day in range(1, 1251):
+        with station.step("登记") as step:
+            step.add(Grievance(summary=f"第 {day} 天"))
+        station.clock.now += timedelta(days=1)  # type: ignore[attr-defined]
+        if day % 25 and day != 1250:
+            bundle_only(station)
+            continue
+        sent(station, drop)
+        if not day % 250:
+            received(district, drop), received(station, drop)
+    sent(station, drop), received(district, drop), received(station, drop), sent(station, drop)
+    assert boxes.last_outgoing(station, "up").number == 1250  # type: ignore[union-attr]
+    kept = bundles(drop, "b", station) + bundles(drop, "f", station)
+    assert len(kept) < 64 + 3 * 8
+    assert journal(station).items() <= journal(district).items()
+    assert station.query("SELECT sum(length(content)) FROM outbox")[0][0] < 2 * sum(len(content) for content in files(drop).values())
+
+
+def bundle_only(store: Store) -> None:
+    """A bundle made though no place was there, as on a day the stick was at home."""
+    from station.actions.exchange_making import make_bundles
+    from station.actions.progress import finish
+
+    finish(make_bundles(store))
