@@ -128,7 +128,7 @@ def _note(store: Store, audience: str, ids: Iterable[str]) -> None:
 
 
 def _for_all(store: Store, concern: "_Concern", last: int) -> list[Entry]:
-    """What every unit below must have: in full what it has never had, and what came since from others about what it has."""
+    """What every unit below must have: in full what it has never had, and what came since from others of the units there are."""
     keys = [(record, row[0]) for record in sorted(HANDED_DOWN | DIRECTORY) for row in store.query(f"SELECT id FROM {record}")]
     sql = f"SELECT id FROM attachment WHERE owner {_IN}"
     keys += [(Attachment.record, row[0]) for row in store.query(sql, [json.dumps(sorted(HANDED_DOWN))])]
@@ -136,7 +136,8 @@ def _for_all(store: Store, concern: "_Concern", last: int) -> list[Entry]:
     origins = _Concern(store, concern.own, (), keys)
     fresh = {of for record, of in keys if of not in known and origins.is_for_all((record, of))}
     _note(store, ALL, fresh)
-    return [*_entries(store, fresh), *(e for e in _entries(store, known, last) if e.device != store.device)]
+    directory = known & {of for record, of in keys if record in DIRECTORY}
+    return [*_entries(store, fresh), *(e for e in _entries(store, directory, last) if e.device != store.device)]
 
 
 class _Concern:
