@@ -71,9 +71,8 @@ def bare(conn: sqlite3.Connection, n: int, *, is_searched: bool) -> Times:
 def main(saves: int = 400) -> None:
     """The ways take turns, so that all meet the same weather; the medians are compared."""
     print(conditions())
-    print(
-        f"{'median of ' + str(saves):28} {'save':>9} {'no journal':>13} {'ratio':>5} {'bare SQL':>12} {'ratio':>5} {'row alone':>12} {'ratio':>5}"
-    )
+    heads = "".join(f" {title:>12} ratio" for title in ("no journal", "bare SQL", "row alone"))
+    print(f"{'median of ' + str(saves):28} {'save':>9}{heads}")
     for title, synchronous in (("as in the program", "FULL"), ("nothing synced to disk", "OFF")):
         with tempfile.TemporaryDirectory() as name:
             stores = [Store.open(Path(name) / letter) for letter in "abcd"]
