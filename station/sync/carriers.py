@@ -17,6 +17,7 @@ from station.errors import StationError
 
 T = TypeVar("T")
 
+BUNDLES = "s"  # the folder of the bundles, by far the most files of a drop
 # Syncthing takes names of this form for its own and never copies them; OneDrive and Nextcloud leave out ~*.tmp too.
 ASIDE = "~syncthing~{}.tmp"
 _ASIDE_NAME = re.compile(r"~syncthing~[0-9a-f]{8}\.tmp", re.IGNORECASE)

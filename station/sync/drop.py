@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Literal
 
 from station.casework import audiences
-from station.casework.stations import CODE, folder_code
+from station.casework.stations import CODE
 from station.errors import StationError
 from station.sync.bundle import MAX_FILE
 from station.sync.carriers import Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
@@ -37,7 +37,6 @@ Kinds = Literal["b", "f", "e"]
 _MARKERS = re.compile(r"gwdrop[^/]*\.json")  # with the copies a synchroniser sets aside when two PCs marked a folder at once
 _ID = re.compile(r"[0-9a-f]{16}")
 _DEVICE = re.compile(r"[0-9a-f]{16}")
-
 _FOLDER = re.compile(r"[0-9]{4,7}")
 _BUNDLE = re.compile(r"(?P<since>(?P<number>[0-9]{10}))-(?P<kind>b)-(?P<hash16>[0-9a-f]{16})\.gwb")
 _FOLDED = re.compile(r"(?P<since>[0-9]{10})-(?P<number>[0-9]{10})-(?P<kind>f)-(?P<hash16>[0-9a-f]{16})\.gwb")
@@ -69,14 +68,6 @@ class Found:
     device: str
     audience: str
     path: str
-
-
-def station_folder(code: str) -> str:
-    """The folder name of a station; StationError when its code has letters a file name cannot carry everywhere."""
-    name = folder_code(code)
-    if not name:
-        raise StationError(f"站点码“{code}”里有字母、数字和短横以外的字，不能用来和上级交换。", "请在“设置”里改站点码；本机数据没动。")
-    return name
 
 
 def bundle_path(unit: str, device: str, audience: str, number: int, kind: Kinds, content: bytes, since: int = 0) -> str:
@@ -136,7 +127,7 @@ class Drop:
             raise self._said(error, "") from error
 
     def _is_bare(self) -> bool:
-        return not {MARKER, "s", "r"} & set(self.carrier.names(""))
+        return not {MARKER, "s", "r", "a"} & set(self.carrier.names(""))
 
     def mark(self, known: str = "") -> str:
         """The id of this place, by which the same stick is known again; made where there is none.
@@ -174,8 +165,10 @@ class Drop:
 
     def _id_in(self, name: str) -> str:
         content = self.carrier.read(name, 4_096)
+        if content is None:  # a synchroniser has not brought it yet
+            raise CarrierError(Fault.OTHER)
         try:
-            told = json.loads(content) if content is not None else None
+            told = json.loads(content)
         except ValueError:
             told = None
         if not isinstance(told, dict) or not isinstance(told.get("format"), int):
@@ -314,8 +307,3 @@ class Drop:
     def _said(self, error: CarrierError, title: str) -> StationError:
         message, hint = _SAID[error.fault]
         return StationError(message.format(where=self.location, lost=f"，{title}没有写完" if title else ""), hint)
-
-
-def attachment_path(sha256: str) -> str:
-    """Where 0.1.0 put the bytes of an attachment."""
-    return f"a/{sha256[:2]}/{sha256[:32]}.gwa"

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 from uuid import uuid4
 
 from station.errors import StationError
-from station.sync.carriers import ASIDE, Access, Carrier, CarrierError, Fault
+from station.sync.carriers import ASIDE, BUNDLES, Access, Carrier, CarrierError, Fault
 
 _PATIENCE = 20  # seconds for a connection or the next bytes
 _TRIES = 2
@@ -180,11 +180,16 @@ class _Remote:
 
 
 class _ObjectStorage(_Remote):
-    """An S3 bucket. A file is there whole or not at all, and a conditional put refuses a name that is taken."""
+    """An S3 bucket. A file is there whole or not at all, and a conditional put refuses a name that is taken.
+
+    It has no folders, and a thousand names cost one request whatever they are called; asking folder by folder what 500
+    stations have put costs thousands. So the bundles' names are read in one go whenever somebody begins at their root.
+    """
 
     def __init__(self, location: str, access: Access, endpoint: str, root: str) -> None:
         super().__init__(location, access, root.strip("/"))
         self._endpoint = endpoint
+        self._bundles: dict[str, set[str]] = {}  # names by folder, from BUNDLES down
 
     def _open(self) -> Any:
         import s3fs
@@ -204,6 +209,40 @@ class _ObjectStorage(_Remote):
         bucket, _, prefix = self._root.partition("/")
         with _explained():
             self.fs.call_s3("list_objects_v2", Bucket=bucket, Prefix=prefix, MaxKeys=1)
+
+    def names(self, folder: str) -> list[str]:
+        if folder.partition("/")[0] != BUNDLES:
+            return super().names(folder)
+        if folder == BUNDLES or not self._bundles:
+            with _explained():
+                self._look()
+        return list(self._bundles.get(folder, ()))
+
+    def _look(self) -> None:
+        bucket, _, prefix = self._at(BUNDLES).partition("/")
+        self._bundles = {BUNDLES: set()}
+        more = {"Bucket": bucket, "Prefix": f"{prefix}/"}
+        while more:
+            page = self.fs.call_s3("list_objects_v2", **more)
+            for told in page.get("Contents", ()):
+                self._note(f"{BUNDLES}/{told['Key'].removeprefix(prefix).lstrip('/')}")
+            token = page.get("NextContinuationToken")
+            more = {**more, "ContinuationToken": token} if token else {}
+
+    def _note(self, path: str) -> None:
+        while path != BUNDLES:
+            path, _, name = path.rpartition("/")
+            self._bundles.setdefault(path, set()).add(name)
+
+    def put_new(self, path: str, content: bytes) -> None:
+        super().put_new(path, content)
+        if self._bundles and path.startswith(f"{BUNDLES}/"):
+            self._note(path)
+
+    def remove(self, path: str) -> None:
+        super().remove(path)
+        folder, _, name = path.rpartition("/")
+        self._bundles.get(folder, set()).discard(name)
 
     def _list(self, folder: str) -> list[str]:
         listed: list[str] = self.fs.ls(folder, detail=False, refresh=True)

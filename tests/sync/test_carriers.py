@@ -353,6 +353,27 @@ def test_a_listing_goes_over_all_pages_and_into_no_folder_below(s3_server: str) 
     assert sorted(place.names("r")) == [*(f"{n:04}" for n in range(1_050)), "below"]
 
 
+def test_the_bundles_of_many_stations_are_listed_in_few_requests(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = carrier(f"{s3_server}/many", servers.ACCESS)
+    drop = Drop(place)
+    for number in range(30):
+        assert number < 2 or drop.streams(f"{1:016x}", ["u01"]) == ["up"]  # nobody has begun at the root
+        drop.put(f"s/u{number:02}/{number:016x}/up/0000/0000000001-b-{'0' * 16}.gwb", b"x", "包")
+    reader = carrier(place.location, servers.ACCESS)
+    asked = []
+    call = reader.fs.call_s3  # type: ignore[attr-defined]
+    monkeypatch.setattr(reader.fs, "call_s3", lambda name, **told: asked.append(name) or call(name, **told))  # type: ignore[attr-defined]
+    monkeypatch.setattr(reader.fs, "ls", lambda *_, **__: pytest.fail("folder by folder"))  # type: ignore[attr-defined]
+    for drop in (Drop(reader), Drop(place)):  # read in one go, and as it grew by one's own hand
+        devices = drop.devices()
+        found = [f for device, units in devices.items() for a in drop.streams(device, units) for f in drop.bundles(device, units, a)]
+        assert len(devices) == len(found) == 30
+    assert asked == ["list_objects_v2"]
+    place.remove(found[0].path)
+    assert not drop.bundles(found[0].device, [found[0].unit], "up")
+    assert len(Drop(reader).devices()) == 29
+
+
 @pytest.mark.parametrize(
     "location",
     [

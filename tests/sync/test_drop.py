@@ -13,7 +13,7 @@ from faulty import FaultyCarrier
 from station.errors import StationError
 from station.sync import carriers
 from station.sync import drop as module
-from station.sync.drop import Drop, bundle_path, statement_path, station_folder
+from station.sync.drop import Drop, bundle_path, statement_path
 
 DEVICE = "00112233445566ff"
 CONTENT = b"a bundle" * 100
@@ -89,17 +89,6 @@ def test_bundles_of_the_first_format_are_found_apart(drop: Drop) -> None:
     old.write_bytes(CONTENT)
     assert drop.streams(DEVICE, ["zq"]) == []
     assert [(f.number, f.audience) for f in drop.unsealed(DEVICE, ["zq"])] == [(42, "")]
-
-
-@pytest.mark.parametrize(
-    ("code", "folder"),
-    [("ZQ", "zq"), (" st-0123 ", "st-0123"), ("站前", None), ("", None), ("../x", None), ("a/b", None), ("-zq", None), ("z" * 25, None)],
-)
-def test_station_folder(code: str, folder: str | None) -> None:
-    if folder is None:
-        assert "不能用来和上级交换" in refusal(lambda: station_folder(code))
-    else:
-        assert station_folder(code) == folder
 
 
 @pytest.mark.parametrize(
