@@ -204,9 +204,11 @@ class Exchange(Page):
 
     # -- the page --------------------------------------------------------------------------------------------------
 
-    def arrive(self, act: str = "", pane: str = "", id: str = "", **arguments: Any) -> None:
+    def arrive(self, act: str = "", pane: str = "", id: str = "", line: str = "", **arguments: Any) -> None:
         if id:
             self.deciding_list.set_current(id)
+        elif line:
+            self.record.set_current(line)
         elif pane:
             self.nav.set_current(pane)
         elif act == "both":
