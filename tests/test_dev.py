@@ -118,7 +118,7 @@ def test_a_clerk_needs_no_office_suite_to_open_the_program(machine: Machine) -> 
 
 
 def test_real_carriers_bring_their_programs(machine: Machine) -> None:
-    for name in ("rclone", "linux.uml", "mkfs.vfat", "insmod", "smbd", "smbpasswd", "mount.cifs", "sshd"):
+    for name in ("rclone", "linux.uml", "mkfs.vfat", "mkfs.exfat", "mount.exfat-fuse", "insmod", "smbd", "smbpasswd", "mount.cifs", "sshd"):
         machine.has(name, "")
     assert machine.dev("carriers", "-k", "stick").returncode == 0
     assert "apt-get install -y -qq --no-install-recommends syncthing" in machine.calls

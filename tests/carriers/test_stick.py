@@ -1,5 +1,7 @@
 """A drop on a real FAT stick: the kernel's own vfat, no hard links, names without case, two-second times, pulled at any moment."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -33,6 +35,28 @@ def test_a_drop_on_fat(tmp_path: Path, stick: Path) -> None:
     plugged(tmp_path, stick, inside(f"{_HERE}/drop_in_capitals.py", tmp_path, where="/mnt/stick"), ",shortname=win95").finish()
     checked = subprocess.run(["fsck.vfat", "-n", str(stick)], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_a_drop_on_exfat(tmp_path: Path) -> None:
+    """By the driver in user space: the machine's kernel has none."""
+    program = shutil.which("mount.exfat-fuse", path="/usr/sbin")
+    if program is None:
+        pytest.skip("exfat-fuse is not here")
+    image, stick = tmp_path / "stick.img", tmp_path / "stick"
+    with image.open("wb") as file:
+        file.truncate(64 << 20)
+    stick.mkdir()
+    subprocess.run(["mkfs.exfat", str(image)], check=True, capture_output=True)
+    disk = subprocess.run(["losetup", "--find", "--show", str(image)], check=True, capture_output=True, text=True).stdout.strip()
+    subprocess.run([program, disk, str(stick)], check=True, capture_output=True)
+    try:
+        told = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", f"--basetemp={tmp_path}/inside"]
+        place = {**os.environ, "STATION_KIND": "fat", "STATION_PLACE": str(stick)}
+        done = subprocess.run([*told, f"{_HERE}/drop_at_place.py"], env=place, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+    finally:
+        subprocess.run(["umount", str(stick)], check=True)
+        subprocess.run(["losetup", "--detach", disk], check=True)
 
 
 @pytest.mark.parametrize("seconds", [0.3, 0.9, 1.7, 3.1])
