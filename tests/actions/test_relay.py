@@ -1,0 +1,189 @@
+"""A station's head carries between its own folder and the district's; everybody gets what concerns him, and only that."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from replicas import colleague, files, joined, received, rows, sent, station_store
+from station.actions import attachments as papers
+from station.actions.exchange import send
+from station.actions.exchange_overview import lost_place, overview
+from station.actions.places import Place, add_place, every_place, move_place, open_place, places, remove_place
+from station.actions.progress import finish
+from station.actions.relay import Exchanged, exchange_all
+from station.casework.model import CalendarPeriod, Employer, Grievance
+from station.db import attachments
+from station.db.store import Store
+from station.errors import StationError
+from station.sync.bundle import State
+from station.sync.carriers import Access
+
+
+@pytest.fixture
+def district(tmp_path: Path) -> Iterator[Store]:
+    with station_store(tmp_path / "district", "BH") as opened:
+        yield opened
+
+
+@pytest.fixture
+def head(tmp_path: Path, district: Store) -> Iterator[Store]:
+    with station_store(tmp_path / "head", "ZQ") as opened:
+        joined(district, opened)
+        yield opened
+
+
+@pytest.fixture
+def second(tmp_path: Path, head: Store) -> Iterator[Store]:
+    with colleague(head, tmp_path / "second") as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(tmp_path: Path, head: Store) -> Path:
+    """The station's own folder, which the district never sees."""
+    return used(head, tmp_path / "office", "station")
+
+
+@pytest.fixture
+def shared(tmp_path: Path, head: Store, district: Store) -> Path:
+    """The folder between the station's head and the district."""
+    used(district, tmp_path / "shared", "below")
+    return used(head, tmp_path / "shared", "above")
+
+
+def used(store: Store, folder: Path, role: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    add_place(store, folder, role)
+    return folder
+
+
+def round_trip(store: Store) -> Exchanged:
+    return finish(exchange_all(store))
+
+
+def test_what_a_colleague_writes_reaches_the_district_and_back(
+    head: Store, second: Store, district: Store, office: Path, shared: Path
+) -> None:
+    round_trip(head)
+    used(second, office, "station")
+    round_trip(second)
+    with second.step("登记") as step:
+        made = step.add(Grievance(summary="同事登记的"))
+    papers.add(second, made, [("工资条.jpg", b"a scan")], "诉求")
+    round_trip(second)
+    done = round_trip(head)
+    assert done.relayed > 0 and done.away == ()
+    assert not any(second.device in name for name in files(shared / "a"))
+    round_trip(district)
+    assert district.get(Grievance, made.id).summary == "同事登记的"
+    (paper,) = district.query("SELECT sha256 FROM attachment")
+    assert attachments.read(district, paper[0]) == b"a scan"
+    with district.step("改") as step:
+        step.add(CalendarPeriod(name="下发的放假", first_on="2026-10-01"))
+        step.save(made.with_values(remark="区总看过"), made)
+    round_trip(district), round_trip(head), round_trip(second)
+    assert second.count(CalendarPeriod) == 1
+    assert second.get(Grievance, made.id).remark == "区总看过"
+    round_trip(head), round_trip(second)
+    assert overview(second).receipts and "滨河区总工会" in "".join(overview(second).receipts), "the receipt of the district came along"
+    assert rows(second).items() <= rows(district).items()
+
+
+def test_only_what_concerns_the_other_side_is_carried(
+    head: Store, second: Store, district: Store, office: Path, shared: Path, tmp_path: Path
+) -> None:
+    with station_store(tmp_path / "other", "HW") as other:
+        joined(district, other)
+        used(other, shared, "above")
+        with other.step("登记") as step:
+            step.add(Employer(name="别站的单位"))
+        for store in (other, district, head, district, head):
+            round_trip(store)
+        carried = {name.split("/")[1] for name in files(office) if name.startswith("s/")}
+        assert carried == {"zq", "bh"}, "a sibling's cases do not go into our folder"
+        assert not [name for name in files(office) if name.startswith("s/bh/") and "/up/" in name]
+
+
+def test_nothing_is_carried_twice(head: Store, second: Store, district: Store, office: Path, shared: Path) -> None:
+    used(second, office, "station")
+    for store in (head, second, district) * 4:
+        round_trip(store)
+    before = files(office) | files(shared)
+    assert [round_trip(store).relayed for store in (head, second, district, head)] == [0] * 4
+    assert files(office) | files(shared) == before
+
+
+def test_a_forged_file_goes_no_further(head: Store, second: Store, district: Store, office: Path, shared: Path) -> None:
+    used(second, office, "station")
+    round_trip(second), round_trip(second)
+    (bundle,) = [path for path in office.rglob("*-b-*.gwb") if second.device in str(path)] or [None]
+    if bundle is not None:
+        content = bytearray(bundle.read_bytes())
+        content[60] ^= 1
+        bundle.write_bytes(bytes(content))
+    done = round_trip(head)
+    assert not [name for name in files(shared) if second.device in name and "/up/" in name]
+    assert bundle is None or any(report.state is not State.TAKEN for report in done.received)
+
+
+def test_a_place_that_is_away_does_not_hold_up_the_others(head: Store, office: Path, shared: Path) -> None:
+    moved = shared.with_name("moved")
+    shared.rename(moved)
+    with head.step("登记") as step:
+        step.add(Employer(name="晨光家具厂"))
+    done = round_trip(head)
+    assert [place.role for place, _ in done.away] == ["above"]
+    assert "找不到" in done.away[0][1]
+    move_place(head, done.away[0][0].id, str(moved))
+    assert round_trip(head).away == ()
+
+
+def test_without_a_place_one_is_told_what_to_do(head: Store) -> None:
+    with pytest.raises(StationError, match="还没有收发的位置"):
+        round_trip(head)
+
+
+def test_another_stick_in_the_same_slot_is_noticed(head: Store, tmp_path: Path) -> None:
+    stick, other = used(head, tmp_path / "stick", "above"), tmp_path / "other"
+    other.mkdir()
+    sent(head, stick), sent(head, other)
+    stick.rename(tmp_path / "away")
+    other.rename(stick)
+    with pytest.raises(StationError, match="不是原来那个"):
+        finish(send(head, places(head)[0].id))
+    (tmp_path / "empty").mkdir()
+    stick.rename(tmp_path / "away2"), (tmp_path / "empty").rename(stick)
+    with pytest.raises(StationError, match="是空的"):
+        finish(send(head, places(head)[0].id))
+
+
+def test_a_lost_stick(head: Store, tmp_path: Path) -> None:
+    stick = used(head, tmp_path / "stick", "above")
+    with head.step("登记") as step:
+        made = step.add(Grievance(summary="拖欠工资"))
+    papers.add(head, made, [("工资条.jpg", b"a scan")], "诉求")
+    sent(head, stick)
+    (place,) = places(head)
+    asked = lost_place(head, place.id, is_asked=True)
+    assert (asked.bundles, asked.files, places(head)) == (1, 1, [place])
+    assert asked.contents == {"attachment": 1, "grievance": 1, "staff_member": 1, "station": 1, "cases": 1}
+    assert "内容都加了封" in asked.sentence
+    assert lost_place(head, place.id).sentence == asked.sentence
+    assert (places(head), every_place(head)[0].is_lost) == ([], True)
+    assert "晨光" not in head.query("SELECT detail FROM act_log WHERE act = 'exchange'")[0][0]
+
+
+def test_places_are_kept_without_what_opens_them(head: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "share"
+    folder.mkdir()
+    place = add_place(head, folder, "above", "区总的共享", Access("zq", "secret word"))
+    assert places(head) == [Place(place.id, str(folder), "above", "区总的共享")]
+    kept = "".join(str(tuple(row)) for table in ("setting", "act_log") for row in head.query(f"SELECT * FROM {table}"))
+    assert "secret word" not in kept
+    assert open_place(head, place.id)[1] == open_place(head, str(folder))[1] == place
+    remove_place(head, place.id)
+    assert places(head) == []
+    assert b"secret word" not in b"".join(bytes(row[0]) for row in head.query("SELECT value FROM secret"))
+    sent(head, folder)
+    assert received(head, folder) == []
