@@ -46,7 +46,9 @@ from station.casework.model import (
     LetterAddressee,
     Mediation,
     Negotiation,
+    Party,
     PlanStep,
+    Progress,
     Recusal,
     StaffMember,
     Station,
@@ -55,7 +57,10 @@ from station.casework.model import (
 )
 from station.casework.outreach import WORK
 from station.casework.sheets import Asked, Period
+from station.db.after_merge import findings
 from station.db.casefiles import letter_file
+from station.db.contested import contested
+from station.db.exchange import quarantined
 from station.db.letter_numbers import computers
 from station.db.store import Store
 from station.ui import theme
@@ -178,6 +183,9 @@ SCENES = (
     Scene("services-daily", "services", _with(kind="employer_warning", act="daily")),
     Scene("services-call_backs", "services", _with(kind="call_backs")),
     Scene("services-new", "services", _with(kind="injury_visit", act="new")),
+    Scene("exchange-deciding", "exchange", lambda store: {"act": "decide", "id": contested(store)[0].id}),
+    Scene("exchange-finding", "exchange", lambda store: {"act": "decide", "id": findings(store)[0].key}),
+    Scene("grievances-contested", "grievances", lambda store: {"id": contested(store)[0].id}),
     Scene("employers-detail", "employers", _newest(Employer)),
     Scene("workers-detail", "workers", _newest(Worker)),
     Scene("ledgers-exported", "ledgers", _with(key="grievances", month="2026-10")),
@@ -189,6 +197,9 @@ SCENES = (
     Scene("ledgers-summary", "ledgers", _with(act="summary", month="2026-10")),
     Scene("ledgers-summary_open", "ledgers", _with(act="summary", month="2026-11")),
     Scene("ledgers-roundtrip", "ledgers", _with(act="roundtrip")),
+    Scene("exchange-state", "exchange", _with(pane="state")),
+    Scene("exchange-line", "exchange", _with(line="out up 1")),
+    Scene("exchange-trouble", "exchange", lambda store: {"line": f"bad {quarantined(store)[0].sha256}"}),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
     Scene("settings-letter_rules-form", "settings", _with(section="letter_rules", act="draft", key="settings:letter_rules:opinion")),
     Scene("settings-ledger_layouts-form", "settings", _with(section="ledger_layouts", act="draft", key="settings:ledger_layouts:letters")),
@@ -249,6 +260,44 @@ def _prepare(folder: Path) -> None:
         ledgers.export(station, october, folder / "ledger.xlsx")
         changed = next(case for case in station.matching(Grievance, status="followed_up") if case.received_at[:7] == "2026-10")
         grievances.save(station, changed.with_values(remark="已电话核对金额"), changed, "改诉求")
+        station.clock = lambda: NOW - timedelta(minutes=15)
+        _both_change(station, district)
+        finish(exchange.send(district, drop))
+        finish(exchange.receive(station, drop))
+        _send_damaged(district, drop)
+        finish(exchange.receive(station, drop))
+
+
+def _both_change(station: Store, district: Store) -> None:
+    """Three fields of one case, one of another and of its employer, by both; a case closed here that goes on there."""
+    shared = [case for case in station.matching(Grievance, status="working") if district.find(Grievance, case.id)]
+    first, second, third = shared[-3:]
+    employer = station.matching(Party, grievance_id=second.id)[0].employer_id
+    here, there = "，单位承认按最低基数申报。", "，约定 11月20日上门稽核。"
+    for store, amount, said, place in ((station, 2_436_000, here, "12 号"), (district, 3_108_000, there, "12 号 3 幢")):
+        case = store.get(Grievance, first.id)
+        text = case.summary.rstrip("。") + said
+        grievances.save(store, case.with_values(amount=amount, summary=text, people=amount // 1_000_000), case, "改诉求")
+        other = store.get(Grievance, second.id)
+        grievances.save(store, other.with_values(amount=amount), other, "改诉求")
+        firm = store.get(Employer, employer)
+        grievances.save(store, firm.with_values(address=f"{firm.address}{place}"), firm, "改单位")
+    closed = station.get(Grievance, third.id)
+    grievances.close(station, closed.with_values(closed_on=f"{NOW:%Y-%m-%d}", outcome="resolved"), closed)
+    at = f"{NOW:%Y-%m-%dT10:15}"
+    grievances.record_progress(district, Progress(grievance_id=third.id, at=at, content="约单位下周来谈。", counterpart="employer"))
+
+
+def _send_damaged(district: Store, drop: Path) -> None:
+    """A bundle of the district's that arrives with a flipped bit."""
+    case = district.matching(Grievance, status="accepted")[0]
+    grievances.save(district, case.with_values(remark="请补交考勤表"), case, "改诉求")
+    before = set(drop.rglob("*-b-*.gwb"))
+    finish(exchange.send(district, drop))
+    for path in set(drop.rglob("*-b-*.gwb")) - before:
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
 
 
 def _join(station: Store, district: Store) -> None:

@@ -81,7 +81,7 @@ def _foreign(store: Store, after: int, to: int) -> set[str]:
 def _found(store: Store, ids: set[str]) -> list[Finding]:
     if not ids:
         return []
-    asked = {"ids": json.dumps(sorted(ids))}
+    asked = {"ids": json.dumps(sorted(ids)), "own": store.device}
     found = chain(
         _double_numbers(store, asked),
         _closed_edited(store, asked),
@@ -164,7 +164,10 @@ def _double_numbers(store: Store, asked: Ids) -> Iterator[Finding]:
 def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
     """Cases that another PC went on with after they were closed, without a word that it knew."""
     closing = "substr(coalesce(json_extract(g.stamps, '$.status'), json_extract(g.stamps, '$.\"\"')), 1, 33)"
-    ended = f"g.deleted = 0 AND g.status IN {_ENDED} AND j.stamp > {closing} AND j.device <> substr({closing}, 18)"
+    # later by its version, or closed on this very PC, which had not had it
+    heard = f"(SELECT min(c.seq) FROM journal c WHERE c.record_id = g.id AND c.stamp = {closing})"
+    later = f"(j.stamp > {closing} OR substr({closing}, 18) = :own AND j.seq > {heard})"
+    ended = f"g.deleted = 0 AND g.status IN {_ENDED} AND j.device <> substr({closing}, 18) AND {later}"
     edits = f"""SELECT g.id, j.by, j.body, j.seq, j.device FROM grievance g JOIN journal j ON j.record_id = g.id
         WHERE g.id {_TOUCHED} AND {ended}"""
     changed: dict[str, tuple[str, set[str]]] = {}
@@ -182,7 +185,7 @@ def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
                 added[case_id] = (by, added.get(case_id, ("", set()))[1] | {cls.title})
     for case_id, (by, what) in (changed | added).items():
         case = store.get(Grievance, case_id)
-        yield _finding(store, "closed_edited", [case], f"{case.number}办结以后，{by}又登记了{'、'.join(sorted(what))}", "status")
+        yield _finding(store, "closed_edited", [case], f"{case.number}办结以后，又有{by}登记的{'、'.join(sorted(what))}", "status")
 
 
 def _knew(store: Store, case_id: str, device: str, seq: int) -> bool:

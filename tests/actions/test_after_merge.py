@@ -147,11 +147,25 @@ def test_a_case_goes_on_after_it_was_closed_elsewhere(desks: Desks) -> None:
     for store in desks.stores:
         found = only(store, "closed_edited")
         assert found.place == ("grievance", case.id)
-        assert found.sentence == f"{case.number}办结以后，李敏又登记了进展"
+        assert found.sentence == f"{case.number}办结以后，又有李敏登记的进展"
     mend(desks.second, only(desks.second, "closed_edited"), "confirm")
     desks.meet()
     assert [kinds(store) for store in desks.stores] == [[], []]
     assert desks.first.get(Grievance, case.id).status == "closed"
+
+
+def test_who_closes_hears_of_what_was_entered_before_and_not_known(desks: Desks) -> None:
+    case = shared_case(desks)
+    moves.move(desks.first, case.id, "work")
+    desks.meet()
+    progress(desks.second, case, "约定下周谈")
+    desks.advance()
+    close(desks.first, case)
+    desks.meet()
+    assert only(desks.first, "closed_edited").sentence == f"{case.number}办结以后，又有李敏登记的进展"
+    mend(desks.first, only(desks.first, "closed_edited"), "confirm")
+    desks.meet()
+    assert [kinds(store) for store in desks.stores] == [[], []]
 
 
 def test_a_case_that_is_reopened_is_none_of_them(desks: Desks) -> None:
@@ -163,7 +177,7 @@ def test_a_case_that_is_reopened_is_none_of_them(desks: Desks) -> None:
     base = desks.second.get(Grievance, case.id)
     grievances.save(desks.second, base.with_values(project="滨河二期"), base, "改诉求")
     desks.meet()
-    assert only(desks.first, "closed_edited").sentence.endswith("又登记了项目名称")
+    assert only(desks.first, "closed_edited").sentence.endswith("又有李敏登记的项目名称")
     moves.move(desks.first, case.id, "reopen", reason="还要接着办")
     assert kinds(desks.first) == []
 

@@ -1,7 +1,8 @@
 """The tab 修改记录: every field that changed, from what to what, by whom and when, with a way to put a value back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -21,17 +22,18 @@ from station.ui.widgets import EmptyState, column
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one entry."""
+    """One field of one entry; ``back`` is the value that can be put back, in words ``before``."""
 
     entry: Entry
     spec: FieldSpec
     before: str
     after: str
+    back: Any
 
     @property
     def key(self) -> str:
         """What the row is found again by."""
-        return f"{self.entry.device} {self.entry.number} {self.spec.name}"
+        return f"{self.entry.device} {self.entry.number} {self.spec.name} {self.before}"
 
 
 def records_of(case: CaseFile) -> list[Record]:
@@ -42,6 +44,18 @@ def records_of(case: CaseFile) -> list[Record]:
     for party, employer in case.parties:
         found += [party, employer]
     return found
+
+
+def _given_up(entry: Entry, name: str, written: Mapping[tuple[str, str], Entry]) -> list[Any]:
+    """The values a change took the place of: the one before, or all that were not chosen where two sides had changed the field."""
+    change = entry.values[name]
+    if len(change.parents) < 2:
+        return [change.before]
+    others = [
+        written[key].values[name].after for p in change.parents if (key := (entry.record_id, p)) in written and name in written[key].values
+    ]
+    given_up = [value for place, value in enumerate(others) if value != change.after and value not in others[:place]]
+    return given_up or [change.before] * (change.before != change.after)
 
 
 class HistoryTab(QWidget):
@@ -86,17 +100,19 @@ class HistoryTab(QWidget):
     def show_records(self, records: Sequence[Record], is_masked: bool) -> None:
         """Read the journal of these records."""
         store = self.context.store
-        entries = [entry for record in records for entry in store.history(record.id) if not entry.is_new]
+        every = [entry for record in records for entry in store.history(record.id)]
+        written = {(entry.record_id, entry.stamp): entry for entry in every}
         found: list[Change] = []
-        for entry in sorted(entries, key=lambda entry: entry.stamp, reverse=True):
+        for entry in sorted((entry for entry in every if not entry.is_new), key=lambda entry: entry.stamp, reverse=True):
             cls = BY_NAME[entry.record]
             for name, change in entry.values.items():
                 if cls.knows(name) and cls.spec(name).kind is not Kind.KEY:
                     spec = cls.spec(name)
                     cover = is_masked and spec.privacy is not Privacy.FREE_TEXT and spec.name != "name"
-                    found.append(
-                        Change(entry, spec, words(spec, change.before, is_masked=cover), words(spec, change.after, is_masked=cover))
-                    )
+                    for value in _given_up(entry, name, written):
+                        found.append(
+                            Change(entry, spec, words(spec, value, is_masked=cover), words(spec, change.after, is_masked=cover), value)
+                        )
         self.table.set_rows(found)
         self.table.set_foot([f"{len(found)} 处"])
 
@@ -104,7 +120,7 @@ class HistoryTab(QWidget):
         """Write the value before a change back, as a change of its own."""
         store = self.context.store
         now = store.get(BY_NAME[change.entry.record], change.entry.record_id)
-        value = change.entry.values[change.spec.name].before
+        value = change.back
         if getattr(now, change.spec.name) == value:
             self.context.problem(StationError(f"{change.spec.label}现在就是“{change.before}”，不用放回。"))
             return

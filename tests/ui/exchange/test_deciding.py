@@ -237,7 +237,7 @@ def test_what_two_pcs_did_wrong_together_is_mended_at_the_record_or_here(desk: D
     sides.exchange()
     desk.window.show_place("grievances", id=cases[1].id)
     note = desk.find(Note, "after_merge.closed_edited")
-    assert "又登记了进展" in note.sentence.text()
+    assert "登记的进展" in note.sentence.text()
     desk.window.show_place("exchange")
     items = desk.find(ItemList, "deciding.items")
     key = next(item.key for item in items.items() if item.key.startswith("closed_edited"))

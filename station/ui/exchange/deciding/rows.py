@@ -43,7 +43,9 @@ class Choice(Pane):
 
     pressed = Signal()
 
-    def __init__(self, words: str | Sequence[str | Run], second: str, warning: str = "", *, edges: str = "l") -> None:
+    def __init__(
+        self, words: str | Sequence[str | Run], second: str = "", warning: str = "", *, edges: str = "l", content: QWidget | None = None
+    ) -> None:
         super().__init__(fill="", edges=edges)
         self.ring = RadioButton()
         self.ring.setAutoExclusive(False)
@@ -55,6 +57,9 @@ class Choice(Pane):
             lines.addWidget(Paragraph(second, "caption", "ink2"))
         if warning:
             lines.addWidget(Paragraph(warning, "caption", "amb"))
+        if content is not None:
+            lines.addSpacing(4)
+            lines.addWidget(content)
         lines.addStretch(1)
         line = row(column(self.ring, None, spacing=0), spacing=8, margins=(14, 8, 14, 8))
         line.addLayout(lines, 1)
@@ -107,7 +112,7 @@ class FieldRow(QWidget):
         self._extra = column(spacing=0)
         self.setLayout(column(Columns(label, cells), self._extra, spacing=0))
         if field.joined:
-            self._add(BOTH, Choice(["两条都留，按时间排　", Run("两边写的接在一起", "ink2")], "", edges="lt"))
+            self._add(BOTH, Choice(["两条都留，按时间排　", Run("两边写的接在一起", "ink2")], edges="lt"))
 
     def _cell(self, side: Side) -> QWidget:
         held = [self._option(option, side) for option in self.field.options if option.device == side.device]
@@ -201,11 +206,7 @@ class FieldRow(QWidget):
         editor.setObjectName(f"{self.objectName()}.value")
         editor.setAccessibleName(spec.label)
         editor.edited.connect(lambda: self._press(OWN))
-        choice = Choice("另写的值", "", edges="lt")
-        held = QWidget()
-        held.setLayout(row(editor, margins=(38, 0, 14, 10)))
-        self._add(OWN, choice)
-        self._extra.addWidget(Columns(QWidget(), [Pane(column(held), fill="", edges="l")]))
+        self._add(OWN, Choice("另写的值", edges="lt", content=editor))
         self._write.hide()
 
     def _press(self, choice: str) -> None:
