@@ -11,6 +11,7 @@ from station.casework.fields import Record, missing
 from station.casework.model import CalendarPeriod, Grievance, LegalAid, Mediation
 from station.casework.workdays import days_of, period_problems
 from station.changes import Changes
+from station.db import in_force
 from station.db.store import Store
 from station.errors import ProblemsError
 
@@ -75,11 +76,12 @@ def save_period(store: Store, period: CalendarPeriod, base: CalendarPeriod | Non
     problems = missing(period) | period_problems(period)
     if not problems:
         days = set(days_of(period))
-        for other in store.matching(CalendarPeriod):
+        for other in in_force.holding(store, CalendarPeriod):
             if other.id != period.id and days & set(days_of(other)):
                 problems["first_on"] = f"和已经录入的“{other.name}”日期重叠，请核对。"
     if problems:
         raise ProblemsError(problems)
+    rights.require_own(store, base or period)
     with store.step(f"{'改' if base else '添加'}节假日 {period.name}") as step:
         if base is None:
             step.add(period)
@@ -90,6 +92,7 @@ def save_period(store: Store, period: CalendarPeriod, base: CalendarPeriod | Non
 
 def remove_period(store: Store, period: CalendarPeriod) -> Changes:
     """Take an entry out; it goes to the bin."""
+    rights.require_own(store, period)
     with store.step(f"删除节假日 {period.name}") as step:
         step.remove(period)
     return step.changes

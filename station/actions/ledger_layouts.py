@@ -7,6 +7,7 @@ from station.casework.ledgers import ledgers
 from station.casework.model import LedgerLayout
 from station.casework.sheets import Layout
 from station.changes import Changes
+from station.db import in_force
 from station.db.store import Store
 from station.errors import StationError
 
@@ -15,12 +16,13 @@ _RIGHT = "ledger_layouts"
 
 def kept(store: Store, ledger: str) -> list[LedgerLayout]:
     """The layouts of this ledger the district keeps, in order of entry."""
-    return store.matching(LedgerLayout, ledger=ledger)
+    return in_force.holding(store, LedgerLayout, ledger=ledger)
 
 
 def keep(store: Store, layout: LedgerLayout, base: LedgerLayout | None = None) -> Changes:
     """Keep a new layout, or one in place of ``base``; ProblemsError if something is not right."""
     rights.require(store, _RIGHT)
+    rights.require_own(store, base or layout)
     layout = layout.with_values(name=layout.name.strip(), source=layout.source.strip())
     raise_problems(rules.problems(layout, kept(store, layout.ledger)))
     layout = layout.with_values(columns=rules.written(rules.read(layout.ledger, layout.columns)))
@@ -35,6 +37,7 @@ def keep(store: Store, layout: LedgerLayout, base: LedgerLayout | None = None) -
 def remove(store: Store, layout: LedgerLayout) -> Changes:
     """Take a layout away; what was exported with it stays."""
     rights.require(store, _RIGHT)
+    rights.require_own(store, layout)
     with store.step(f"删除台账版式“{layout.name}”") as step:
         step.remove(layout)
     return step.changes

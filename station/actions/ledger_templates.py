@@ -15,6 +15,7 @@ from station.casework.sheets import Asked, Cell, Column, Layout, Sheet
 from station.casework.template_forms import Form, find_form, laid_out
 from station.casework.template_pages import TemplatePage, column_letters
 from station.changes import Changes
+from station.db import in_force
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -50,7 +51,7 @@ class Proposal:
 def kept(store: Store, ledger: str = "") -> list[LedgerTemplate]:
     """The templates in use, of one ledger or all, by ledger and name."""
     order = list(definitions())
-    found = [one for one in store.matching(LedgerTemplate) if one.ledger in order and ledger in ("", one.ledger)]
+    found = [one for one in in_force.holding(store, LedgerTemplate) if one.ledger in order and ledger in ("", one.ledger)]
     return sorted(found, key=lambda one: (order.index(one.ledger), one.name))
 
 
@@ -114,7 +115,8 @@ def keep(store: Store, candidate: Candidate, template: LedgerTemplate) -> Change
     rights.require(store, _RIGHT)
     _refuse_incomplete(template)
     with store.step(f"添加台账模板 {template.name}") as step:
-        for old in store.matching(LedgerTemplate, ledger=template.ledger, name=template.name):
+        for old in in_force.holding(store, LedgerTemplate, ledger=template.ledger, name=template.name):
+            rights.require_own(store, old)
             step.remove(old)
         added = step.add(template)
         step.add(attachments.kept(store, added, candidate.name, candidate.content))
@@ -125,6 +127,7 @@ def change(store: Store, template: LedgerTemplate, base: LedgerTemplate) -> Chan
     """Confirm the columns of a kept template anew; its file stays. ProblemsError if something is missing."""
     rights.require(store, _RIGHT)
     _refuse_incomplete(template)
+    rights.require_own(store, base)
     with store.step(f"改台账模板 {template.name}") as step:
         step.save(template, base)
     return step.changes
@@ -133,6 +136,7 @@ def change(store: Store, template: LedgerTemplate, base: LedgerTemplate) -> Chan
 def remove(store: Store, template: LedgerTemplate) -> Changes:
     """Use a template no more."""
     rights.require(store, _RIGHT)
+    rights.require_own(store, template)
     with store.step(f"删除台账模板 {template.name}") as step:
         step.remove(template)
     return step.changes

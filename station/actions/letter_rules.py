@@ -6,6 +6,7 @@ from station.casework.letter_templates import District, default_rule, rule_probl
 from station.casework.model import LetterRule
 from station.casework.vocabulary import label
 from station.changes import Changes
+from station.db import in_force
 from station.db.step import Step
 from station.db.store import Store
 
@@ -13,8 +14,8 @@ _RIGHT = "letter_rules"
 
 
 def laid_down(store: Store) -> list[LetterRule]:
-    """What this district laid down itself; kinds it says nothing about follow the delivered values."""
-    return store.matching(LetterRule)
+    """What this district laid down, a unit above it before itself; kinds nothing is said about follow the delivered values."""
+    return in_force.holding(store, LetterRule)
 
 
 def lay_down(store: Store, rule: LetterRule) -> Changes:
@@ -43,15 +44,17 @@ def restore(store: Store, kind: str) -> Changes:
     """Go back to the delivered values for a kind."""
     rights.require(store, _RIGHT)
     with store.step(f"恢复{label('letter_kind', kind)}的默认规定") as step:
-        for rule in store.matching(LetterRule, kind=kind):
+        for rule in in_force.holding(store, LetterRule, kind=kind):
+            rights.require_own(store, rule)
             step.remove(rule)
     return step.changes
 
 
 def _put(store: Store, step: Step, rule: LetterRule) -> None:
     """Store a rule in place of the one for its kind; one that says nothing new changes nothing."""
-    held = next(iter(store.matching(LetterRule, kind=rule.kind)), None)
+    held = next(iter(in_force.holding(store, LetterRule, kind=rule.kind)), None)
     if held is not None:
+        rights.require_own(store, held)
         step.save(rule.with_values(id=held.id, stamps=held.stamps), held)
     elif rule != default_rule(rule.kind):
         step.add(rule)

@@ -1,6 +1,8 @@
 """What the person at the desk may do; asked by every act that is not everybody's."""
 
 from station.casework import rights
+from station.casework.fields import Record
+from station.db import in_force
 from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import StationError
@@ -26,6 +28,12 @@ def _roles(store: Store) -> dict[str, str]:
     """The role of each colleague by name, "" for one who has left; of two of one name the one at work counts."""
     people = sorted(colleagues(store), key=lambda person: person.is_active)
     return {person.name: person.role if person.is_active else "" for person in people}
+
+
+def require_own(store: Store, record: Record) -> None:
+    """StationError if a unit above laid this down: it holds for everybody below and is changed there."""
+    if record.id and in_force.is_from_above(store, record):
+        raise StationError(f"这项{record.title}是上级下发的，本站不能改。", "没有改动任何内容。要改的话请向上级提出。")
 
 
 def require(store: Store, act: str) -> None:

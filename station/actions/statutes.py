@@ -7,12 +7,13 @@ from station.casework import statutes
 from station.casework.fields import missing
 from station.casework.model import StatuteCheck
 from station.changes import Changes
+from station.db import in_force
 from station.db.store import Store
 
 
 def checks(store: Store) -> Sequence[StatuteCheck]:
-    """All comparisons made at this station, the oldest first."""
-    return store.matching(StatuteCheck)
+    """All comparisons made at this station and above it."""
+    return in_force.holding(store, StatuteCheck)
 
 
 def record_check(store: Store, check: StatuteCheck) -> Changes:

@@ -43,6 +43,7 @@ from station.casework.model import (
     Supervision,
     Worker,
 )
+from station.db import in_force
 from station.db.store import Store
 
 R = TypeVar("R", bound=Record)
@@ -164,7 +165,7 @@ def letter_files(store: Store, ids: Sequence[str]) -> list[LetterFile]:
     withdrawn = by_id(store, Letter, (letter.replaces_id for letter in letters.values()))
     anew = children_of(store, Letter, "replaces_id", ids)
     matters = {file.supervision.id: file for file in supervision_files(store, [letter.supervision_id for letter in letters.values()])}
-    rules, checks = tuple(store.matching(LetterRule)), tuple(store.matching(StatuteCheck))
+    rules, checks = tuple(in_force.holding(store, LetterRule)), tuple(in_force.holding(store, StatuteCheck))
     station = store.find(Station, store.setting("station", ""))
     found = []
     for i in ids:

@@ -3,6 +3,7 @@
 from station.casework.dossiers import Dossier
 from station.casework.model import Letter, LetterAddressee, LetterStep, StatuteCheck, Supervision
 from station.casework.volumes import LISTED
+from station.db import in_force
 from station.db.casefiles import case_file, letter_file, letter_files, supervision_files
 from station.db.store import Store
 
@@ -20,7 +21,7 @@ def dossier_of(store: Store, subject: Supervision | Letter) -> Dossier:
         case=case_file(store, matter.grievance.id) if matter and matter.grievance else None,
         letters=tuple(files),
         steps=tuple(step for file in files for step in store.matching(LetterStep, letter_id=file.letter.id)),
-        checks=tuple(check for citation in sorted(cited - {""}) for check in store.matching(StatuteCheck, citation=citation)),
+        checks=tuple(check for citation in sorted(cited - {""}) for check in in_force.holding(store, StatuteCheck, citation=citation)),
         waiting=tuple(_waiting(store, subject)) if isinstance(subject, Letter) else (),
     )
 

@@ -14,6 +14,7 @@ from station.casework.model import LedgerLayout, Station
 from station.casework.sheets import Asked, Layout, look
 from station.casework.vocabulary import label
 from station.db import grievances as queries
+from station.db import in_force
 from station.db.figures import places
 from station.errors import StationError
 from station.ui.periodchoice import add_periods
@@ -84,7 +85,7 @@ def layouts(store: "Store", asked: Asked) -> dict[str, str]:
     definition = ledgers()[asked.ledger]
     names = {Layout.NARROW.value: f"{look().paper} 窄表", Layout.WIDE.value: "全部列"}
     found = {key: f"{name}（{len(delivered(definition, key, asked.level))} 列）" for key, name in names.items()}
-    for layout in store.matching(LedgerLayout, ledger=asked.ledger):
+    for layout in in_force.holding(store, LedgerLayout, ledger=asked.ledger):
         try:
             found[layout.id] = f"{layout.name}（{len(ledger_layouts.columns_of(layout))} 列）"
         except StationError:

@@ -15,6 +15,7 @@ from station.casework.letters import letter_code
 from station.casework.model import LetterRule, NumberBlock
 from station.casework.vocabulary import vocabulary
 from station.changes import Changes
+from station.db import in_force
 from station.db.letter_numbers import computers, holding, registers
 from station.db.store import Store
 from station.ui import theme
@@ -42,7 +43,7 @@ _BY_PHONE = "phone"
 
 def offered(store: Store) -> list[Register]:
     """The registers there are, and those the own union will begin this year."""
-    station, year, laid_down = own_station(store), store.now().year, store.matching(LetterRule)
+    station, year, laid_down = own_station(store), store.now().year, in_force.holding(store, LetterRule)
     own = [
         Register(station.issuer_name or station.name, letter_code(station.issuer_code, entry.code, laid_down), year)
         for entry in vocabulary("letter_kind").entries

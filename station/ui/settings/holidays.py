@@ -10,6 +10,7 @@ from station.casework.dates import show_day
 from station.casework.model import CalendarPeriod
 from station.casework.workdays import is_announced, period_problems, published
 from station.changes import Changes
+from station.db import in_force
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
@@ -49,7 +50,7 @@ def _lines(context: Context, year: int) -> list[_Line]:
     ]
     own = [
         _Line(period.id, period.name, period.kind, period.first_on, period.last_on or period.first_on, period.source, period)
-        for period in context.store.matching(CalendarPeriod)
+        for period in in_force.holding(context.store, CalendarPeriod)
         if period.first_on[:4] == str(year) or period.last_on[:4] == str(year)
     ]
     return sorted((*brought, *own), key=lambda line: (line.first, line.key))
