@@ -201,7 +201,7 @@ class Delivery:
 
     def _write(self) -> None:
         waiting = [(of, e.device, e.number) for of, some in self._waiting.items() for e in some]
-        self._conn.executemany("INSERT INTO waiting VALUES (?, ?, ?)", waiting)
+        self._conn.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?, ?)", waiting)
         self._conn.executemany("INSERT OR IGNORE INTO opaque VALUES (?, ?, ?, ?)", self._opaque)
         for sql, some in self._statements():
             self._conn.executemany(sql, some)

@@ -39,8 +39,7 @@ class Words:
             seen = (-1, -1)  # nothing lasts: it may yet be taken back, which no count of changes tells
         if seen != self._seen or seen < (0, 0) or len(self._few) > _KEPT:
             if not self._conn.in_transaction:
-                for _ in catch_up(self._conn):  # what was received and not made findable before the program ended
-                    pass
+                catch_up(self._conn)  # what was received and not made findable before the program ended
                 seen = (self._conn.execute("PRAGMA data_version").fetchone()[0], self._conn.total_changes)
             self._seen = seen
             self._few.clear()

@@ -13,6 +13,7 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from heapq import merge
 from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -216,18 +217,25 @@ def mark_changed(conn: sqlite3.Connection, changed: Iterable[tuple[type[Record],
     conn.executemany("INSERT OR IGNORE INTO unindexed (record_id, record) VALUES (?, ?)", marked)
 
 
-def catch_up(conn: sqlite3.Connection) -> Iterator[int]:
-    """Bring the lines of what is marked up to date, some in each transaction of its own; yields how many are done."""
-    while conn.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone():
-        with conn:
-            conn.execute("BEGIN IMMEDIATE")
-            rows = conn.execute("SELECT record_id, record FROM unindexed ORDER BY record_id, record LIMIT ?", [_BATCH]).fetchall()
-            conn.executemany("DELETE FROM unindexed WHERE record_id = ? AND record = ?", rows)
-            ids: dict[str, list[str]] = defaultdict(list)
-            for record_id, record in rows:
-                ids[record].append(record_id)
-            _renew_all(conn, ids)
-        yield len(rows)
+def catch_up(conn: sqlite3.Connection) -> None:
+    """Bring the lines of what is marked up to date; what cannot be written now (a full disk, another window saving) stays marked."""
+    with suppress(sqlite3.OperationalError):
+        while _catch_up_some(conn):
+            pass
+
+
+def _catch_up_some(conn: sqlite3.Connection) -> bool:
+    if conn.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is None:
+        return False
+    with conn:
+        conn.execute("BEGIN IMMEDIATE")
+        rows = conn.execute("SELECT record_id, record FROM unindexed ORDER BY record_id, record LIMIT ?", [_BATCH]).fetchall()
+        conn.executemany("DELETE FROM unindexed WHERE record_id = ? AND record = ?", rows)
+        ids: dict[str, list[str]] = defaultdict(list)
+        for record_id, record in rows:
+            ids[record].append(record_id)
+        _renew_all(conn, ids)
+    return True
 
 
 def _renew_all(conn: sqlite3.Connection, ids: Mapping[str, list[str]]) -> None:

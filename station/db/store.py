@@ -193,8 +193,7 @@ class Store:
         """Make what was received findable: right after it came, or where that was cut short, at the next opening or question."""
         if self._open_step is None:
             with database_faults():
-                for _ in search_index.catch_up(self.db.conn):
-                    pass
+                search_index.catch_up(self.db.conn)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
