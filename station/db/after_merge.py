@@ -185,7 +185,7 @@ def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
                 added[case_id] = (by, added.get(case_id, ("", set()))[1] | {cls.title})
     for case_id, (by, what) in (changed | added).items():
         case = store.get(Grievance, case_id)
-        yield _finding(store, "closed_edited", [case], f"{case.number}办结以后，又有{by}登记的{'、'.join(sorted(what))}", "status")
+        yield _finding(store, "closed_edited", [case], f"{case.number} 办结以后，又有{by}登记的{'、'.join(sorted(what))}", "status")
 
 
 def _knew(store: Store, case_id: str, device: str, seq: int) -> bool:
@@ -240,7 +240,7 @@ def _lost_children(store: Store, asked: Ids) -> Iterator[Finding]:
         kinds = "、".join(dict.fromkeys(child.title for child in children))
         number = getattr(parent, "number", "") or called(parent)
         place = (parent.record, parent.id)
-        yield Finding("lost_children", place, (place,), number, f"{number}在回收站里，又收到{kinds} {len(children)} 条", "deleted")
+        yield Finding("lost_children", place, (place,), number, f"“{number}”在回收站里，又收到{kinds} {len(children)} 条", "deleted")
 
 
 def _is_lost(store: Store, child: Record, parent: Record) -> bool:
@@ -275,8 +275,8 @@ def _same_matters(store: Store, asked: Ids) -> Iterator[Finding]:
             AND (h.grievance_id = a.id AND h.taken_as_id = b.id OR h.grievance_id = b.id AND h.taken_as_id = a.id))"""
     for later, earlier in _pairs(store, Grievance, sql, asked):
         if not _is_looked_at(store, "category", later, earlier):
-            numbers = f"{getattr(later, 'number', '')}和{getattr(earlier, 'number', '')}"
-            yield _finding(store, "same_matter", (later, earlier), f"{numbers}的诉求人、单位和类别都相同", "category")
+            numbers = f"{getattr(later, 'number', '')} 和 {getattr(earlier, 'number', '')}"
+            yield _finding(store, "same_matter", (later, earlier), f"{numbers} 的诉求人、单位和类别都相同", "category")
 
 
 def _double_stations(store: Store, asked: Ids) -> Iterator[Finding]:
@@ -284,7 +284,7 @@ def _double_stations(store: Store, asked: Ids) -> Iterator[Finding]:
         JOIN station b ON lower(trim(b.code)) = lower(trim(a.code)) AND b.id <> a.id AND b.deleted = 0
         WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND a.code <> ''"""
     for later, earlier in _pairs(store, Station, sql, asked):
-        sentence = f"站点码 {getattr(earlier, 'code', '')}有两份资料：{getattr(earlier, 'name', '')}、{getattr(later, 'name', '')}"
+        sentence = f"站点码 {getattr(earlier, 'code', '')} 有两份资料：{getattr(earlier, 'name', '')}、{getattr(later, 'name', '')}"
         yield _finding(store, "double_station", (later, earlier), sentence, "code")
 
 
@@ -297,7 +297,7 @@ def _handovers_twice(store: Store, asked: Ids) -> Iterator[Finding]:
             case = store.find(Grievance, case_id) if case_id else None
             stands = handover.answer == "accepted" and handover.taken_as_id == case_id
             if case is not None and not case.deleted and not stands and states.is_under_way(case.status):
-                yield _finding(store, "handover_twice", [case], f"{case.number}是同一次移交登记的另一件")
+                yield _finding(store, "handover_twice", [case], f"{case.number} 是同一次移交登记的另一件")
 
 
 def _counted_twice(store: Store, asked: Ids) -> Iterator[Finding]:

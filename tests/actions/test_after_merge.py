@@ -147,7 +147,7 @@ def test_a_case_goes_on_after_it_was_closed_elsewhere(desks: Desks) -> None:
     for store in desks.stores:
         found = only(store, "closed_edited")
         assert found.place == ("grievance", case.id)
-        assert found.sentence == f"{case.number}办结以后，又有李敏登记的进展"
+        assert found.sentence == f"{case.number} 办结以后，又有李敏登记的进展"
     mend(desks.second, only(desks.second, "closed_edited"), "confirm")
     desks.meet()
     assert [kinds(store) for store in desks.stores] == [[], []]
@@ -162,7 +162,7 @@ def test_who_closes_hears_of_what_was_entered_before_and_not_known(desks: Desks)
     desks.advance()
     close(desks.first, case)
     desks.meet()
-    assert only(desks.first, "closed_edited").sentence == f"{case.number}办结以后，又有李敏登记的进展"
+    assert only(desks.first, "closed_edited").sentence == f"{case.number} 办结以后，又有李敏登记的进展"
     mend(desks.first, only(desks.first, "closed_edited"), "confirm")
     desks.meet()
     assert [kinds(store) for store in desks.stores] == [[], []]
@@ -202,7 +202,7 @@ def test_what_was_deleted_here_and_went_on_there(desks: Desks) -> None:
     carry(desks.second, desks.first)
     found = [one for one in findings(desks.first) if one.kind == "lost_children"]
     if desks.first.get(Grievance, case.id).deleted:
-        assert found and found[0].sentence.startswith(f"{case.number}在回收站里，又收到进展 1 条")
+        assert found and found[0].sentence.startswith(f"“{case.number}”在回收站里，又收到进展 1 条")
         mend(desks.first, found[0], "restore")
         assert not desks.first.get(Grievance, case.id).deleted
     assert "lost_children" not in kinds(desks.first)
@@ -219,7 +219,7 @@ def test_what_is_added_to_a_deleted_record(desks: Desks, act: str, is_deleted: b
     registered(desks.second, employer=desks.second.get(Employer, made.id))
     desks.meet()
     for store in desks.stores:
-        assert only(store, "lost_children").sentence == "河湾电子厂在回收站里，又收到当事单位 1 条"
+        assert only(store, "lost_children").sentence == "“河湾电子厂”在回收站里，又收到当事单位 1 条"
     mend(desks.second, only(desks.second, "lost_children"), act)
     desks.meet()
     assert [kinds(store) for store in desks.stores] == [[], []]
@@ -232,7 +232,7 @@ def test_one_matter_registered_at_two_pcs(desks: Desks) -> None:
     second = registered(desks.second, number="ZQ-2026-0102", cause="").grievance
     desks.meet()
     for store in desks.stores:
-        assert only(store, "same_matter").sentence == "ZQ-2026-0102和ZQ-2026-0101的诉求人、单位和类别都相同"
+        assert only(store, "same_matter").sentence == "ZQ-2026-0102 和 ZQ-2026-0101 的诉求人、单位和类别都相同"
         assert [one.kind for one in of_record(store, first.id)] == ["same_matter"]
     mend(desks.first, only(desks.first, "same_matter"), "confirm")
     desks.meet()
@@ -300,7 +300,7 @@ def test_two_records_of_one_station(tmp_path: Path) -> None:
     carry(first, second)
     carry(second, first)
     for store in (first, second):
-        assert only(store, "double_station").sentence == "站点码 ZQ有两份资料：站前街道职工服务站、站前街道职工服务站"
+        assert only(store, "double_station").sentence == "站点码 ZQ 有两份资料：站前街道职工服务站、站前街道职工服务站"
     mend(second, only(second, "double_station"), "merge")
     carry(second, first)
     for store in (first, second):
