@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.actions import circle, folding
+from station.actions import circle, folding, rights
 from station.actions.circle import Member
 from station.actions.exchange_making import make_bundles, make_receipt
 from station.actions.exchange_reading import Reader, ReceivedBundle, ensure_named, pardoned, wanted
@@ -440,6 +440,7 @@ def retry(store: Store, sha256: str) -> ReceivedBundle:
 
 def accept(store: Store, sha256: str) -> ReceivedBundle:
     """Take a file in on a person's word: of a PC declared lost, or of 0.1.0, which signed nothing. It is noted in the log."""
+    rights.require(store, "circle")
     return _let_in(store, sha256, unsealed=True, note=f"由{store.user}同意，收入隔离的包 {sha256[:16]}")
 
 

@@ -64,9 +64,8 @@ class Watcher(QObject):
         if self._is_looking or not self._window.isVisible():
             return
         self._is_looking = True
-        volumes = mounted()
         self.context.run(
-            self.context.own_store(lambda store: watching.look_around(store, volumes)),
+            self.context.own_store(lambda store: watching.look_around(store, mounted())),  # a dead mount answers late, too
             self._looked,
             failed=self._not_looked,
             stopped=self._not_looked,

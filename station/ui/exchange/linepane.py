@@ -20,6 +20,7 @@ from station.ui.widgets import (
     Scroll,
     column,
     empty,
+    paired,
     reveal,
     row,
 )
@@ -110,8 +111,7 @@ class LinePane(QWidget):
 
 def contents_card(contents: Mapping[str, int]) -> Card:
     """The changes of a bundle by kind, counted; never whose they are."""
-    lines = KeyValues(label_width=160)
-    lines.set_lines([[(_kind(name), f"{count:,} 条")] for name, count in contents.items() if name != CASES])
+    lines = KeyValues(paired([(_kind(name), f"{count:,} 条") for name, count in contents.items() if name != CASES]), label_width=120)
     total = f"{sum(count for name, count in contents.items() if name != CASES):,} 条改动"
     if contents.get(CASES):
         total += f"，涉及 {contents[CASES]:,} 件诉求"

@@ -126,8 +126,8 @@ def steps_of(state: Overview, reports: Sequence[ReceivedBundle], to_decide: int,
     if not reports and not state.received:
         return []
     found = [report for report in reports if report.number] or []
-    bad = [report for report in found if report.state not in FINE]
-    return [_found(state, found, today), _checked(found, bad), _merged(state, reports, is_bad=bool(bad)), _to_decide(to_decide)]
+    bad = [report.sentence for report in found if report.state not in FINE] if found else [row.reason for row in state.quarantine]
+    return [_found(state, found, today), _checked(bad), _merged(state, reports, is_bad=bool(bad)), _to_decide(to_decide)]
 
 
 def _found(state: Overview, found: Sequence[ReceivedBundle], today: date) -> Fact:
@@ -145,9 +145,9 @@ def _found(state: Overview, found: Sequence[ReceivedBundle], today: date) -> Fac
     return Fact(f"找到 {len(found)} 包", "、".join(names))
 
 
-def _checked(found: Sequence[ReceivedBundle], bad: Sequence[ReceivedBundle]) -> Fact:
+def _checked(bad: Sequence[str]) -> Fact:
     if bad:
-        return Fact(f"{len(bad)} 包没有收入" if len(found) > 1 else "没有收入", bad[0].sentence, "alert-triangle", "amb", calls=True)
+        return Fact(f"{len(bad)} 包没有收入", bad[0], "alert-triangle", "amb", calls=True)
     return Fact("来源和完整性已核对", "签名、封签、号数都对")
 
 

@@ -199,8 +199,8 @@ class Exchange(Page):
     def look(self) -> None:
         """See what lies in the places, beside the window: a share may take its time."""
         if is_member(self.context.store):
-            work = partial(watching.look_around, volumes=mounted())
-            self.context.run(self.context.own_store(work), self.context.noticed.emit)
+            looking = self.context.own_store(lambda store: watching.look_around(store, mounted()))
+            self.context.run(looking, self.context.noticed.emit)
 
     # -- the page --------------------------------------------------------------------------------------------------
 

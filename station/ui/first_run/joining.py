@@ -1,6 +1,7 @@
 """这台电脑加入已有的服务站: answer the invitation, wait to be admitted, and take in everything the station has."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -79,17 +80,16 @@ class JoinFirst(QWidget):
     def choose(self) -> None:
         """Ask for the station's folder or a stick, and take in what lies there."""
         chosen = QFileDialog.getExistingDirectory(self, "选本站的收发文件夹", str(Path.home()))
-        if chosen and self.steps.attempt(lambda: add_place(self.context.store, chosen, STATION)):
-            self.receive()
+        if chosen:
+            self.receive(chosen)
 
-    def receive(self) -> None:
-        """Take in what lies there, beside the window."""
+    def receive(self, folder: str = "") -> None:
+        """Take in what lies there, beside the window; a ``folder`` is used from now on."""
         self.steps.say("")
         self.said.set_text("")
         self.bar.show()
-        job = self.context.run(
-            self.context.own_store(_receiving), self._received, words=stage_words, failed=self._failed, stopped=self.refresh
-        )
+        steps = self.context.own_store(partial(_receiving, folder=folder))
+        job = self.context.run(steps, self._received, words=stage_words, failed=self._failed, stopped=self.refresh)
         job.reported.connect(lambda stage: self.bar.set_share(stage_words(stage)[1]))
 
     def _received(self, sentences: list[str]) -> None:
@@ -111,8 +111,11 @@ class JoinFirst(QWidget):
         self._done()
 
 
-def _receiving(store: Store) -> Generator[Stage, None, list[str]]:
+def _receiving(store: Store, *, folder: str) -> Generator[Stage, None, list[str]]:
     """What came from the places of this PC, and why the station's own record has not, if it has not."""
+    if folder:
+        yield Stage("查看收发文件夹")
+        add_place(store, folder, STATION)
     sentences: list[str] = []
     for place in places(store):
         sentences += [report.sentence for report in (yield from exchange.receive(store, place.id))]

@@ -16,7 +16,8 @@ from stand_ins import Dialogs
 from station.actions import circle, watching
 from station.actions.circle import is_member
 from station.actions.places import BELOW, add_place, places
-from station.casework.model import Employer, Grievance
+from station.actions.setting_up import save_staff
+from station.casework.model import Employer, Grievance, StaffMember
 from station.db.store import Store
 from station.ui.exchange.page import Exchange
 from station.ui.exchange.places import PlaceDialog
@@ -304,9 +305,15 @@ def test_a_bundle_of_a_lost_pc_is_taken_in_only_when_a_person_answers_for_it(
         with other.step("登记") as step:
             step.add(Employer(name="晨光家具厂"))
         sent(other, drop)
+    save_staff(district, StaffMember(name="梁敏华", role="head"))
     above.window.show_place("exchange")
     above.click("exchange.receive")
     assert above.find(Label, "exchange.line.title").text() == "已丢失电脑的包"
+    dialogs.answer(lambda dialog: dialog.take("let_in"))
+    above.click("exchange.line.act2")
+    assert "由站长" in said(above)
+    assert not district.matching(Employer, name="晨光家具厂")
+    district.user = "梁敏华"
     dialogs.answer(lambda dialog: dialog.take(""))
     above.click("exchange.line.act2")
     assert not district.matching(Employer, name="晨光家具厂")
