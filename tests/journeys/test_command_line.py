@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 from disks import fill, small_disk, write_protected
 from journeys import month
 from journeys.conftest import CommandLine
+from replicas import joined
 from stand_ins import Clock
 from station.__main__ import main
+from station.actions import circle
 from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
 from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, StaffMember
@@ -119,12 +121,16 @@ def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_p
     run.walk_the_month(wall_clock)
     drop = tmp_path / "drop"
     drop.mkdir()
-    assert run("send", drop)["entries"] > 0
-    assert run("send", drop)["entries"] == 0
+    assert "还没有加入交换" in run("send", drop, code=1)["error"]
     district = run.at(tmp_path / "district")
     district.act("set-up", {"station": {"name": "滨河区总工会", "code": "bh", "parent_name": "市总工会"}, "staff": {"name": "梁敏华"}})
+    with Store.open(district.data) as theirs, Store.open(run.data) as ours:
+        joined(theirs, ours)
+    assert run("send", drop)["entries"] > 0
+    assert run("send", drop)["entries"] == 0
     assert district("receive", drop)["bundles"] == 1
     assert district("receive", drop)["entries"] == 0
+    assert "还没有收发的位置" in district("exchange", code=1)["error"]
     with Store.open(run.data) as ours, Store.open(district.data) as theirs:
         for cls in RECORDS:
             for record in ours.matching(cls):
@@ -266,6 +272,8 @@ def test_a_file_that_is_open_elsewhere(run: CommandLine, wall_clock: Clock, tmp_
 
 def test_a_folder_that_cannot_be_written(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
     run.walk_the_month(wall_clock)
+    with Store.open(run.data) as store:
+        circle.found(store)
     with small_disk(tmp_path / "stick") as stick, write_protected(stick):
         for command in (
             ["backup", stick / "b.zip"],
