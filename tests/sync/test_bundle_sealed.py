@@ -2,19 +2,18 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 import msgspec
 import pyrage
 import pytest
 
 from sealed_bundles import DEVICE, KEPT, OTHER, by_hand, circle, encode, entry, keys, making, packed, receipt, recipient, told
+from station.actions.exchange_reading import ensure_named, ensure_whole
 from station.casework.journal import Entry, FieldChange
 from station.sync import bundle
-from station.sync.arrivals import arrived
 from station.sync.bundle import Bundle, BundleError, State, stream
 from station.sync.circle import Circle
-from station.sync.drop import Drop, bundle_path
+from station.sync.drop import bundle_path
 from station.sync.keys import Keys, seal
 from station.sync.sealing import ENVELOPES, READERS, STANZAS
 
@@ -54,39 +53,27 @@ def test_every_changed_byte_is_refused(flip: int) -> None:
     assert states["content"] == {State.DAMAGED}
 
 
-def test_every_changed_byte_is_seen_by_the_name(tmp_path: Path) -> None:
-    drop = Drop(tmp_path)
-    drop.put(bundle_path("zq", DEVICE, "up", 1, "b", SMALL), SMALL, "第 1 包")
-    (found,) = drop.bundles(DEVICE, ["zq"], "up")
-    assert arrived(drop.read(found.path), found, circle(), keys("bh-1")).entries == (entry(),)
+@pytest.mark.parametrize(
+    "place",
+    [("hw", DEVICE, "up", 1, "b"), ("zq", OTHER, "up", 1, "b"), ("zq", DEVICE, "all", 1, "b"), ("zq", DEVICE, "up", 2, "b")],
+)
+def test_a_replay_under_another_name_is_refused(place: tuple[str, str, str, int, bundle.Kinds]) -> None:
+    header = bundle.peek(SMALL)
+    ensure_named(header, bundle_path("zq", DEVICE, "up", 1, "b", SMALL), SMALL)
+    with pytest.raises(BundleError) as caught:
+        ensure_named(header, bundle_path(*place, SMALL), SMALL)
+    assert caught.value.state is State.DAMAGED
+
+
+def test_every_changed_byte_is_seen_by_the_name() -> None:
+    hash16 = hashlib.sha256(SMALL).hexdigest()[:16]
+    ensure_whole(SMALL, hash16)
     for place in range(len(SMALL)):
         changed = bytearray(SMALL)
         changed[place] ^= 0x20
         with pytest.raises(BundleError) as caught:
-            arrived(bytes(changed), found, circle(), keys("bh-1"))
+            ensure_whole(bytes(changed), hash16)
         assert caught.value.state in (State.DAMAGED, State.INCOMPLETE)
-    with pytest.raises(BundleError) as caught:
-        arrived(None, found, circle(), keys("bh-1"))
-    assert caught.value.state is State.INCOMPLETE
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        ("hw", DEVICE, "up", 1, "b"),
-        ("zq", OTHER, "up", 1, "b"),
-        ("zq", DEVICE, "all", 1, "b"),
-        ("zq", DEVICE, "up", 2, "b"),
-    ],
-)
-def test_a_replay_under_another_name_is_refused(tmp_path: Path, path: tuple[str, str, str, int, bundle.Kinds]) -> None:
-    unit, device, audience, number, kind = path
-    drop = Drop(tmp_path)
-    drop.put(bundle_path(unit, device, audience, number, kind, SMALL), SMALL, "第 1 包")
-    (found,) = drop.bundles(device, [unit], audience)
-    with pytest.raises(BundleError) as caught:
-        arrived(SMALL, found, circle(), keys("bh-1"))
-    assert caught.value.state is State.DAMAGED
 
 
 def test_every_length_too_short_is_incomplete() -> None:
