@@ -8,17 +8,17 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from station.casework import grievances, states
+from station.casework import grievances, legal_aid, mediations, states
 from station.casework.after_merge import NUMBERED, OF_CASES_UNDER_WAY, ONCE, Finding, is_unknowing
 from station.casework.deliveries import ANSWERABLE
 from station.casework.fields import Kind, Record
-from station.casework.model import BY_NAME, RECORDS, Grievance, Handover, Letter, LetterStep, Station
+from station.casework.model import BY_NAME, RECORDS, Grievance, Handover, LegalAid, Letter, LetterStep, Mediation, Station
 from station.casework.naming import called
 from station.db.clauses import listed
 from station.db.contested import whole_of
 from station.db.store import Store
+from station.db.unchanged import until_written
 
 _ENDED = listed((*grievances.DONE, *states.LEFT))
 _UNDER_WAY = listed((*grievances.OPEN, *grievances.PAUSED))
@@ -29,20 +29,13 @@ _KEPT = "after_merge"  # setting: how far the journal was looked through, and th
 _BATCH = 20_000  # entries whose records are looked at together
 _MOST = 500_000  # of what came in before anybody looked, only so many of the latest entries are
 
-_answers: WeakKeyDictionary[Store, tuple[tuple[int, int], list[Finding]]] = WeakKeyDictionary()
 
-
+@until_written
 def findings(store: Store) -> list[Finding]:
     """Everything that is wrong now, in no particular order; nothing where no other PC was ever heard."""
-    conn = store.db.conn
-    state = (conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
-    known = _answers.get(store)
-    if known is None or known[0] != state:
-        seq, kept = _kept(store)
-        last = _last(store)
-        known = (state, _found(store, kept | _foreign(store, max(seq, last - _BATCH), last)))
-        _answers[store] = known
-    return known[1]
+    seq, kept = _kept(store)
+    last = _last(store)
+    return _found(store, kept | _foreign(store, max(seq, last - _BATCH), last))
 
 
 def of_record(store: Store, record_id: str) -> list[Finding]:
@@ -91,6 +84,7 @@ def _found(store: Store, ids: set[str]) -> list[Finding]:
         _same_matters(store, asked),
         _double_stations(store, asked),
         _handovers_twice(store, asked),
+        _procedures_twice(store, asked),
         _counted_twice(store, asked),
     )
     return list({finding.key: finding for finding in found}.values())
@@ -298,6 +292,17 @@ def _handovers_twice(store: Store, asked: Ids) -> Iterator[Finding]:
             stands = handover.answer == "accepted" and handover.taken_as_id == case_id
             if case is not None and not case.deleted and not stands and states.is_under_way(case.status):
                 yield _finding(store, "handover_twice", [case], f"{case.number} 是同一次移交登记的另一件")
+
+
+def _procedures_twice(store: Store, asked: Ids) -> Iterator[Finding]:
+    """Two mediations or two legal aids under way in one case, taken up on two PCs; one PC does not allow it."""
+    for cls, under_way in ((Mediation, mediations.OPEN), (LegalAid, legal_aid.OPEN)):
+        sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON b.grievance_id = a.grievance_id AND b.id <> a.id
+            WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND b.deleted = 0
+            AND a.status IN {listed(under_way)} AND b.status IN {listed(under_way)}"""
+        for later, earlier in _pairs(store, cls, sql, asked):
+            numbers = "和".join(getattr(record, "number", "") for record in (later, earlier))
+            yield _finding(store, "two_procedures", (later, earlier), f"{cls.title}开了两件：{numbers}")
 
 
 def _counted_twice(store: Store, asked: Ids) -> Iterator[Finding]:

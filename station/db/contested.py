@@ -19,6 +19,7 @@ from station.db import step
 from station.db.casefiles import case_file
 from station.db.search_index import owner_of
 from station.db.store import Store
+from station.db.unchanged import until_written
 
 Place = tuple[str, str]  # record name, id
 
@@ -68,6 +69,7 @@ def stamped_at(stamp: str) -> datetime:
     return datetime.fromtimestamp(0) + timedelta(milliseconds=milliseconds)
 
 
+@until_written
 def to_decide(store: Store) -> dict[Place, list[Conflict]]:
     """What a person must decide, by what a clerk knows it as; not of what lies in the bin. Cheap where there is nothing."""
     found: dict[Place, list[Conflict]] = defaultdict(list)
@@ -79,6 +81,7 @@ def to_decide(store: Store) -> dict[Place, list[Conflict]]:
     return found
 
 
+@until_written
 def contested(store: Store) -> list[Contested]:
     """The records with something to decide, what falls due first at the top."""
     found = [headline(store, place, conflicts) for place, conflicts in to_decide(store).items()]

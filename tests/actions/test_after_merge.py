@@ -331,6 +331,23 @@ def test_a_handover_that_two_pcs_took(tmp_path: Path) -> None:
     assert "handover_twice" not in kinds(sides.district)
 
 
+def test_two_mediations_of_one_case(desks: Desks) -> None:
+    case = shared_case(desks)
+    moves.move(desks.first, case.id, "work")
+    desks.meet()
+    made = []
+    for store in desks.stores:
+        asked = Mediation(grievance_id=case.id, applied_on="2026-03-16", mediator=store.user, claim_amount=100, number=f"站工 {store.user}")
+        made.append(mediations.open_mediation(store, asked))
+        desks.advance()
+    desks.meet()
+    for store in desks.stores:
+        assert only(store, "two_procedures").about == (("mediation", made[1].id), ("mediation", made[0].id))
+    mend(desks.first, only(desks.first, "two_procedures"), "remove")
+    desks.meet()
+    assert [kinds(store) for store in desks.stores] == [[], []]
+
+
 @pytest.mark.parametrize("act", ["remove", "confirm"])
 def test_one_payment_entered_twice(desks: Desks, act: str) -> None:
     case = shared_case(desks)

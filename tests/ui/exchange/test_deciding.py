@@ -213,6 +213,23 @@ def test_the_record_itself_says_it_and_leads_here(desk: Desk, cases: list[Grieva
     assert not desk.sees("deciding.note")
 
 
+def test_what_was_not_chosen_is_put_back_from_the_history(desk: Desk, cases: list[Grievance], sides: Sides) -> None:
+    desk.window.show_place("exchange", id=cases[1].id)
+    desk.click(f"deciding.whole.{sides.district.device}")  # the one that is shown already: nothing seems to change
+    desk.click("deciding.save")
+    sides.exchange()
+    desk.window.show_place("grievances", id=cases[1].id, act="history")
+    page = desk.window.page()
+    assert isinstance(page, Grievances)
+    history = page.detail.parts["history"]
+    model = history.table.model
+    changes = [model.row(place) for place in range(model.rowCount())]
+    change = next(change for change in changes if change.spec.name == "amount" and change.back == 2_436_000)
+    assert (change.before, change.after) == ("24,360.00 元", "31,080.00 元")
+    history.put_back(change)
+    assert sides.station.get(Grievance, cases[1].id).amount == 2_436_000
+
+
 def test_an_employer_says_it_too(desk: Desk, sides: Sides, cases: list[Grievance]) -> None:
     desk.window.show_place("employers", id=sides.station.matching(Employer)[0].id)
     assert desk.sees("deciding.note")

@@ -25,6 +25,11 @@ PLACES = {
 }
 
 
+def open_record(context: Context, record: str, record_id: str, **arguments: str) -> None:
+    """Go to a record of one of PLACES."""
+    context.go(PLACES[record], **({"section": "station"} if record == Station.record else {"id": record_id, **arguments}))
+
+
 def act_on(context: Context, finding: Finding, act: str) -> bool:
     """Do what mends it and say so; whether it was done."""
     changes = context.attempt(lambda: mend(context.store, finding, act))
@@ -83,8 +88,7 @@ class FindingView(QWidget):
         )
         line.setStretch(0, 1)
         if record in PLACES and not shown.deleted:
-            arguments = {"section": "station"} if record == Station.record else {"id": record_id}
-            button = Button("打开", partial(self.context.go, PLACES[record], **arguments), kind=LINK)
+            button = Button("打开", partial(open_record, self.context, record, record_id), kind=LINK)
             button.setObjectName(f"after_merge.open.{record}")
             line.addWidget(button)
         return Pane(line, fill="")

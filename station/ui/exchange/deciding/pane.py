@@ -13,7 +13,7 @@ from station.changes import Changes
 from station.errors import ProblemsError, StationError
 from station.ui import theme
 from station.ui.context import Context
-from station.ui.exchange.deciding.finding import PLACES, FindingView
+from station.ui.exchange.deciding.finding import PLACES, FindingView, open_record
 from station.ui.exchange.deciding.fold import Fold
 from station.ui.exchange.deciding.listing import DecidingList
 from station.ui.exchange.deciding.rows import Columns, FieldRow
@@ -255,7 +255,7 @@ class DecidingPane(QWidget):
         if self.matter is not None:
             head = self.matter.head
             act = {"act": "history"} if head.record == Grievance.record else {}
-            self.context.go(PLACES[head.record], id=head.id, **act)
+            open_record(self.context, head.record, head.id, **act)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
