@@ -25,7 +25,9 @@ from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, StaffMember, Station, Worker
+from station.db.rows import to_stamps
 from station.db.safekeeping import backup, restore, verify
+from station.db.step import Step
 from station.db.store import Store
 
 PCS = 5
@@ -79,7 +81,7 @@ class Pc:
                 with self.store.step("定下") as step:
                     step.settle(BY_NAME[conflict.record], record_id, {conflict.field: self.chance.choice(conflict.heads).value})
 
-    def _new(self, step: "Step") -> Record:  # noqa: F821
+    def _new(self, step: Step) -> Record:
         kind = self.chance.randrange(4)
         word = f"{self.chance.randrange(10**6):06}"
         cases = [form for form in self.forms[-50:] if isinstance(form, Grievance)]
@@ -91,7 +93,7 @@ class Pc:
             return step.add(Grievance(number=word, summary=TEXT[: self.chance.randrange(10, 50)], people=1))
         return step.add(Worker(name=word, phone=f"139{word}"))
 
-    def _change(self, step: "Step", at: int) -> None:  # noqa: F821
+    def _change(self, step: Step, at: int) -> None:
         base, word = self.forms[at], f"{self.chance.randrange(10**6):06}"
         if self.chance.random() < 0.01:
             made = step.save(base.with_values(deleted=not base.deleted), base)
@@ -196,7 +198,7 @@ def digest(store: Store) -> str:
             names = ", ".join(s.name for s in cls.specs())
             for row in store.query(f"SELECT {names}, stamps FROM {cls.record} ORDER BY id"):
                 *values, stamps = row
-                yield cls.record, values, sorted(store_stamps(stamps))
+                yield cls.record, values, sorted(to_stamps(stamps).items())
         for row in store.query("SELECT record_id, field, stamp FROM conflict ORDER BY 1, 2, 3"):
             yield tuple(row)
         for row in store.db.conn.execute("SELECT device, number, stamp, record, record_id, is_new, body FROM journal ORDER BY 1, 2"):
@@ -205,12 +207,6 @@ def digest(store: Store) -> str:
     for line in lines():
         found.update(repr(line).encode())
     return found.hexdigest()
-
-
-def store_stamps(text: str) -> list[tuple[str, str]]:
-    from station.db.rows import to_stamps
-
-    return list(to_stamps(text).items())
 
 
 def main(changes: int = 1_000_000) -> int:
@@ -265,9 +261,8 @@ def main(changes: int = 1_000_000) -> int:
         entries = pcs[0].store.query("SELECT count(*) FROM journal")[0][0]
         print(conditions())
         print(f"{made:,} changes in {entries:,} entries by {PCS} PCs, {turn} exchanges, {took:.0f} s, {memory} MB at most")
-        print(
-            f"{weather.counts['late']} bundles late, {weather.counts['lost']} lost, {weather.counts['doubled']} doubled, {restores} restores"
-        )
+        told = ", ".join(f"{number} {what}" for what, number in weather.counts.items())
+        print(f"bundles {told}; {restores} PCs put back")
         print(f"stores that differ: {len(hashes) - 1}; acknowledged values lost: {lost}; faults: {len(faults)}; open conflicts: {open_:,}")
         for fault in faults[:5]:
             print(fault)
