@@ -1,5 +1,6 @@
 """Starting the program: what a person who clicked on its icon sees when the data cannot be opened."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from stand_ins import Dialogs
 from station import app
+from station.actions import watching
+from station.db.store import Store
 from station.errors import StationError
 from station.ui.widgets.dialog import Dialog
 
@@ -26,3 +29,31 @@ def test_why_the_program_does_not_start_is_said_in_a_dialog(
         app.run(tmp_path, practice=practice)
     assert asked == ["这不是服务站的数据文件。"]
     assert (tmp_path / "station.db").read_bytes() == b"meeting notes\n" * 1000
+
+
+def test_leaving_waits_for_no_place_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, answer, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def hang(folder: Path, clock: object) -> None:
+        asked.set()
+        answer.wait()
+        ended.set()
+
+    monkeypatch.setattr(app, "LEAVING_S", 0.01)
+    monkeypatch.setattr(watching, "send_before_leaving", hang)
+    monkeypatch.setattr(watching, "is_something_unsent", lambda store: True)
+    app._send_before_leaving(store)
+    assert asked.is_set()
+    assert not ended.is_set(), "the share has not answered, and the program goes on"
+    answer.set()
+    ended.wait()
+
+
+@pytest.mark.parametrize(("wanted", "unsent"), [(False, True), (True, False)])
+def test_leaving_sends_nothing_where_nobody_wants_it_or_nothing_is_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch, wanted: bool, unsent: bool
+) -> None:
+    monkeypatch.setattr(watching, "send_before_leaving", lambda folder, clock: pytest.fail("sent"))
+    monkeypatch.setattr(watching, "is_something_unsent", lambda store: unsent)
+    watching.set_habits(store, watching.Habits(sends_at_close=wanted))
+    app._send_before_leaving(store)
