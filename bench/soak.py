@@ -112,7 +112,8 @@ class Pc:
 
     def _look(self) -> None:
         """Open a form on a record of whatever PC."""
-        cls = self.chance.choice([Worker, Employer, Grievance, Claim])
+        kinds: list[type[Record]] = [Worker, Employer, Grievance, Claim]
+        cls = self.chance.choice(kinds)
         (last,) = self.store.query(f"SELECT coalesce(max(rowid), 0) FROM {cls.record}")[0]
         at = self.chance.randrange(last + 1)
         for (record_id,) in self.store.query(f"SELECT id FROM {cls.record} WHERE rowid >= ? LIMIT 5", [at]):
