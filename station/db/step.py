@@ -99,7 +99,7 @@ class Step:
         self._journal(stamp, record.record, record.id, False, values)
         if not is_plain:
             self.write_states(cls, [record.id])
-            search_index.refresh(self._conn, cls, record.id, names)
+            search_index.refresh(self._conn, cls, record.id, {*names, "deleted"})  # an edit may keep what was deleted
             return self._now(cls, record.id)
         after = {n: c.after for n, c in values.items()}
         stamps = now.stamps | dict.fromkeys(names, stamp)

@@ -370,3 +370,11 @@ def test_a_covered_text_is_not_settled_over_the_name(store: Store, worker: Worke
     edit(store, worker, sealed_on="2026-03-16")
     with pytest.raises(StationError):
         settle(store, case, summary=store.get(Grievance, case.id).summary)
+
+
+def test_what_an_edit_keeps_from_the_bin_is_found_again(store: Store, worker: Worker) -> None:
+    with store.step("删除") as step:
+        step.remove(worker)
+    assert ids(store, Worker, "李强") == set()
+    edit(store, worker, is_member=True)  # from a form opened before
+    assert ids(store, Worker, "李强") == {worker.id}
