@@ -14,6 +14,7 @@ damaged file that was needed and every gap was said.
 import atexit
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -317,9 +318,12 @@ class Exchange(RuleBasedStateMachine):
         told = {(r.device, r.audience, r.number) for r in reports if r.state not in (State.TAKEN, State.OLDER)}
         for path in self.stick(name).glob("s/*/*/*/*/*.gwb"):
             _, unit, device, audience, _, file = path.relative_to(self.stick(name)).parts
-            since, number = int(file[:10]), int(file.split("-")[-3]) if "-f-" in file else int(file[:10])
-            if device == store.device or is_whole(path) or not concerns(circle.member(store).circle, UNITS[name], unit, audience):
+            named = re.fullmatch(r"(\d{10})-(?:(\d{10})-)?[bf]-[0-9a-f]{16}\.gwb", file)
+            if named is None or device == store.device or is_whole(path):
                 continue
+            if not concerns(circle.member(store).circle, UNITS[name], unit, audience):
+                continue
+            since, number = int(named[1]), int(named[2] or named[1])
             now = boxes.stream(store, device, audience)
             if not now.has(since, number) and not set(range(since, number + 1)) <= set(now.closed):
                 assert (device, audience, number) in told, f"nothing said of {path.name}"

@@ -243,10 +243,3 @@ def test_what_a_later_version_says_is_passed_on_byte_for_byte() -> None:
     assert forwarded.entries == read.entries
     assert folded.entries[:3] == read.entries
     assert msgspec.msgpack.decode(read.more) == [{"later": [1, 2.5]}, "told"]
-
-
-def test_what_needs_a_later_version_is_held_until_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = (KEPT / "needs-newer.gwb").read_bytes()
-    assert refusal(content) is State.NEWER
-    monkeypatch.setattr(bundle, "READER", 3)
-    assert decode(content).entries == decode((KEPT / "next-major.gwb").read_bytes()).entries

@@ -151,6 +151,11 @@ EVIL = [
 ]
 
 
+def test_what_others_may_not_say_counts_for_nobody_below_or_beside_them() -> None:
+    for own in ("sz", "bh", "dh", "zq", "hw", "ds"):
+        assert shape(seen(own, [*EVIL, *TREE])) == shape(seen(own, TREE))
+
+
 @given(st.permutations(TREE), st.lists(st.sampled_from([*TREE, *EVIL])), st.sampled_from(["sz", "bh", "dh", "zq", "hw", "ds"]))
 def test_order_doubles_and_what_others_may_not_say_change_nothing(tree: list[bytes], more: list[bytes], own: str) -> None:
     found, expected = seen(own, [*more, *tree]), seen(own, TREE)
