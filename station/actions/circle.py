@@ -117,12 +117,14 @@ def member(store: Store) -> Member:
 
 
 def _held(store: Store) -> Member | None:
+    return _read(store) if store.setting("circle", {}) else None
+
+
+def _read(store: Store, fresh: Iterable[bytes] = ()) -> Member:
+    """This PC with the circle as it is known here, or would be with these statements."""
     joined = store.setting("circle", {})
-    return _read(store, joined["unit"], joined["anchor"], kept.statements(store)) if joined else None
-
-
-def _read(store: Store, unit: str, trusted: str, statements: Iterable[bytes]) -> Member:
-    return Member(_keys(store), read_circle(unit, trusted.encode(), statements), unit)
+    circle = read_circle(joined["unit"], joined["anchor"].encode(), fresh, kept.statements(store))
+    return Member(_keys(store), circle, joined["unit"])
 
 
 def _keys(store: Store) -> Keys:
@@ -167,9 +169,7 @@ def take_statements(store: Store, contents: Iterable[bytes]) -> list[str]:
     told = [f"有 {found.count(None)} 份名单文件没有收入，签名不对或者没有拷完。"] if None in found else []
     if not fresh:
         return told
-    joined = store.setting("circle", {})
-    known = kept.statements(store)
-    now = _read(store, joined["unit"], joined["anchor"], [*known, *(said.content for said in fresh.values())])
+    now = _read(store, [said.content for said in fresh.values()])
     with store.step("名单", undoable=False):
         _keep(store, [said.content for name, said in fresh.items() if name in now.circle.said])
         _take_secrets(store, now)
@@ -426,7 +426,7 @@ def appoint(store: Store, key_id: str) -> str:
     admitted = next(
         s.body.answer
         for s in own.circle.said.values()
-        if isinstance(s.body, PcAdmitted) and (answer := read(s.body.answer)) is not None and answer.signer == key_id
+        if isinstance(s.body, PcAdmitted) and s.answer is not None and s.answer.signer == key_id
     )
     sentence = f"{called(own.circle, pc)}已经定为主机。"
     with store.step("定主机", undoable=False):
@@ -455,7 +455,7 @@ def declare_lost(store: Store, key_id: str) -> str:
         raise StationError("不能在这台电脑上登记它自己丢失。", "请在本单位另一台主机，或者上级的电脑上登记。")
     stands = [s.name for s in own.circle.said.values() if s.signer == key_id and s.serial < _THEFT]
     loss = say(own.keys, PcLost(key_id, kept.accepted(store, key_id), stands))
-    held = _read(store, own.unit, store.setting("circle", {})["anchor"], [*kept.statements(store), loss])
+    held = _read(store, [loss])
     left = [other for other in held.circle.pcs.values() if other.unit == pc.unit and not other.is_lost]
     sentence = f"{called(own.circle, pc)}已经登记为丢失，它以后发出的不再收入。"
     with store.step("登记丢失", undoable=False):

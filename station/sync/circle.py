@@ -4,7 +4,8 @@ Trust starts at one PC (the anchor: the founder of the own unit), whose key was 
 the units above it, are heard about it. A unit is named by the unit above; the topmost unit known says itself who is above it.
 """
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from station.casework import audiences
@@ -113,9 +114,13 @@ def anchor(unit: str, public: bytes) -> bytes:
     return f"{unit} {public.hex()}".encode()
 
 
-def read_circle(own: str, anchor: bytes, statements: Iterable[bytes]) -> Circle:
-    """The circle as seen from ``own``, whatever the order of the statements and however many of them count for nothing."""
-    said = sorted({s.name: s for s in map(read, statements) if s is not None}.values(), key=_order)
+def read_circle(own: str, anchor: bytes, statements: Iterable[bytes], known: Iterable[bytes] = ()) -> Circle:
+    """The circle as seen from ``own``, whatever the order of the statements and however many of them count for nothing.
+
+    Of the ``known`` ones the signatures were found right when they were taken in.
+    """
+    found = [*map(read, statements), *(read(content, is_known=True) for content in known)]
+    said = sorted({s.name: s for s in found if s is not None}.values(), key=_order)
     unit, _, public = anchor.decode().partition(" ")
     losses: dict[str, PcLost] = {}
     while True:
@@ -131,6 +136,13 @@ def _order(said: Said) -> tuple[int, str]:
     return said.serial, said.name
 
 
+def _head_of(said: Said, unit: str) -> str:
+    """The PC a statement makes a head of a unit; "" if it does not."""
+    is_head = isinstance(said.body, PcAdmitted) and said.body.is_head
+    answer = said.answer if is_head else None
+    return answer.signer if answer is not None and isinstance(answer.body, Answered) and answer.body.unit == unit else ""
+
+
 class _View:
     """What counts of the statements (given in order) while these losses are known."""
 
@@ -142,15 +154,32 @@ class _View:
             accepted = self._accepted.setdefault(loss.key_id, {})
             accepted.update({stream: max(number, accepted.get(stream, 0)) for stream, number in loss.accepted.items()})
         self._all = [s for s in said if s.signer not in self._kept or s.name in self._kept[s.signer]]
-        self._heads: dict[str, list[str]] = {unit: [key]}  # of each unit known, in the order they were found
-        self._above: dict[str, str] = {}
+        chain = self._chain(unit, key)
+        self._above = {one: above for (one, _), (above, _) in itertools.pairwise(chain)}
+        self._heads = {one: [key] for one, key in chain}  # of each unit known, in the order they were found
+        self._unit_of = {key: one for one, key in chain}  # of each head
         self._pcs: dict[str, tuple[Answered, bytes, bool]] = {}
         self.said: dict[str, Said] = {}  # what counts
-        top = unit
-        self._grow()
-        while above := self._name_above(top):
-            top = above
-            self._grow()
+        level, heard = [chain[-1][0]], set[str]()
+        while level:  # from the top down, so that nobody can say anything of units beside and above
+            heard.update(level)
+            self._grow(heard)
+            level = [one for one, above in self._above.items() if above in level]
+
+    def _chain(self, unit: str, key: str) -> list[tuple[str, str]]:
+        """The own unit and those above it, each with a head: who is above a unit is told it by its own heads, the last word counts."""
+        chain = [(unit, key)]
+        while True:
+            heads, count = {key}, 0
+            while count < len(heads):
+                count = len(heads)
+                heads |= {pc for s in self._all if s.signer in heads and (pc := _head_of(s, unit))}
+            named = [(_order(s), s.body) for s in self._all if s.signer in heads and isinstance(s.body, UnitNamed) and s.body.code == unit]
+            above = max(named, key=lambda n: n[0])[1] if named else UnitNamed(unit, "", "")
+            if not above.above or any(above.above == one for one, _ in chain):
+                return chain
+            unit, key = above.above, key_id(above.above_public)
+            chain.append((unit, key))
 
     @property
     def seniority(self) -> dict[str, int]:
@@ -168,12 +197,12 @@ class _View:
     def _is_heard(self, key: str, unit: str) -> bool:
         return unit in self._heads and any(key in self._heads[one] for one in self._line(unit))
 
-    def _grow(self) -> None:
-        """Take in what is said by those heard, until they have nobody new to name."""
+    def _grow(self, heard: Collection[str]) -> None:
+        """Take in what heads of these units say, until they have nobody new to name."""
         waiting = [s for s in self._all if s.name not in self.said]
         while True:
             count = len(waiting)
-            waiting = [s for s in waiting if not self._take(s)]
+            waiting = [s for s in waiting if self._unit_of.get(s.signer) not in heard or not self._take(s)]
             if len(waiting) == count:
                 return
 
@@ -184,20 +213,19 @@ class _View:
                 if is_by_above and code not in self._heads:
                     self._heads[code], self._above[code] = [], above
                 counts = said.signer in self._heads.get(code, ()) or (is_by_above and self._above.get(code) == above)
-            case PcAdmitted(answer=answer, is_head=is_head):
-                counts = self._admit(said.signer, answer, is_head)
+            case PcAdmitted(is_head=is_head):
+                counts = self._admit(said.signer, said.answer, is_head)
             case KeyChanged(unit=unit):
                 counts = self._is_heard(said.signer, unit)
             case PcLost(key_id=key):
                 counts = key in self._pcs and self._is_heard(said.signer, self._pcs[key][0].unit)
             case _:
-                counts = any(said.signer in heads for heads in self._heads.values())  # of a newer version: kept and passed on
+                counts = True  # of a newer version: kept and passed on
         if counts:
             self.said[said.name] = said
         return counts
 
-    def _admit(self, signer: str, answer: bytes, is_head: bool) -> bool:
-        answered = read(answer)
+    def _admit(self, signer: str, answered: Said | None, is_head: bool) -> bool:
         if answered is None or not isinstance(answered.body, Answered) or not self._is_heard(signer, answered.body.unit):
             return False
         pc, _, was_head = self._pcs.setdefault(answered.signer, (answered.body, answered.public, False))
@@ -206,16 +234,8 @@ class _View:
         self._pcs[answered.signer] = (pc, answered.public, was_head or is_head)
         if is_head and answered.signer not in self._heads[pc.unit]:
             self._heads[pc.unit].append(answered.signer)
+            self._unit_of[answered.signer] = pc.unit
         return True
-
-    def _name_above(self, top: str) -> str:
-        """The unit above the topmost one, as its heads said last; "" if they named none."""
-        named = [s for s in self.said.values() if isinstance(s.body, UnitNamed) and s.body.code == top and s.signer in self._heads[top]]
-        body = max(named, key=_order).body if named else None
-        if not isinstance(body, UnitNamed) or not body.above or body.above in self._heads:
-            return ""
-        self._above[top], self._heads[body.above] = body.above, [key_id(body.above_public)]
-        return body.above
 
     def circle(self, own: str) -> Circle:
         """The circle these statements make."""
@@ -233,8 +253,12 @@ class _View:
             if isinstance(s.body, KeyChanged):
                 sealed_to[s.body.unit] = s.body.recipient
         units = {}
+        living: dict[str, set[str]] = {}
+        for pc in pcs.values():
+            if not pc.is_lost:
+                living.setdefault(pc.unit, set()).add(pc.key_id)
         for code in sorted(self._heads):
-            alive = [pc.key_id for pc in pcs.values() if pc.unit == code and not pc.is_lost]
+            alive = living.get(code, set())
             units[code] = Unit(
                 code=code,
                 name=named[code][2].name if code in named else code,

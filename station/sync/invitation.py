@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from station.errors import StationError
 from station.sync.circle import Circle
-from station.sync.statements import Answered, Invited, PcAdmitted, Said, read
+from station.sync.statements import Answered, Invited, Said, read
 
 B = TypeVar("B", Invited, Answered)
 
@@ -66,7 +66,6 @@ def answer_to(circle: Circle, content: bytes) -> tuple[Said, Answered, Invited]:
 def _used_by(circle: Circle, invitation: bytes) -> str:
     """The key of the PC that was admitted on an invitation; "" for none."""
     for said in circle.said.values():
-        admitted = read(said.body.answer) if isinstance(said.body, PcAdmitted) else None
-        if admitted is not None and isinstance(admitted.body, Answered) and admitted.body.invitation == invitation:
-            return admitted.signer
+        if said.answer is not None and isinstance(said.answer.body, Answered) and said.answer.body.invitation == invitation:
+            return said.answer.signer
     return ""

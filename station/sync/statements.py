@@ -104,7 +104,10 @@ class _Statement(Struct, array_like=True, frozen=True):
 
 @dataclass(frozen=True)
 class Said:
-    """A statement whose signature is right; ``name`` is its hash, ``body`` None for a kind this version does not know."""
+    """A statement whose signature is right; ``name`` is its hash, ``body`` None for a kind this version does not know.
+
+    ``answer`` is the answer that the admission of a PC holds.
+    """
 
     name: str
     signer: str
@@ -112,6 +115,7 @@ class Said:
     serial: int
     body: Body | None
     content: bytes
+    answer: "Said | None" = None
 
 
 def say(keys: Keys, body: Body, serial: int = 1) -> bytes:
@@ -125,9 +129,9 @@ def name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-@lru_cache(maxsize=8192)  # a city's statements; a signature takes longer to check than everything else
-def read(content: bytes) -> Said | None:
-    """What a statement says; None for bytes that are none or whose signature is wrong."""
+@lru_cache(maxsize=1 << 15)  # a city's: a signature takes longer to check than everything else
+def read(content: bytes, *, is_known: bool = False) -> Said | None:
+    """What a statement says; None for bytes that are none or whose signature is wrong, which is not asked of one known to be right."""
     if not content.startswith(MAGIC) or len(content) > MAX:
         return None
     signed = content[_START:]
@@ -135,9 +139,11 @@ def read(content: bytes) -> Said | None:
         stated = msgspec.msgpack.decode(signed, type=_Statement)
     except (msgspec.MsgspecError, RecursionError, ValueError):
         return None
-    if not is_signed(stated.signer, content[len(MAGIC) : _START], _CONTEXT + signed):
+    if not is_known and not is_signed(stated.signer, content[len(MAGIC) : _START], _CONTEXT + signed):
         return None
-    return Said(name_of(content), key_id(stated.signer), stated.signer, stated.serial, _body(stated.body), content)
+    body = _body(stated.body)
+    answer = read(body.answer, is_known=is_known) if isinstance(body, PcAdmitted) else None
+    return Said(name_of(content), key_id(stated.signer), stated.signer, stated.serial, body, content, answer)
 
 
 def _body(content: bytes) -> Body | None:
