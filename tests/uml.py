@@ -65,7 +65,7 @@ class Machine:
         self.process.wait(20)
 
 
-def inside(module: str, folder: Path, *, where: str) -> str:
-    """The command that runs a test module inside, its drop at ``where``."""
+def inside(module: str, *, where: str) -> str:
+    """The command that runs a test module inside, its drop at ``where``, its stores in the machine's own memory."""
     python = Path(sys.executable)
-    return f"STATION_PLACE={where} {python} -m pytest -n 0 -p no:cacheprovider --basetemp={folder}/inside {module}"
+    return f"STATION_PLACE={where} {python} -m pytest -n 0 -p no:cacheprovider --basetemp=/run/inside {module}"

@@ -47,7 +47,12 @@ mount -t cifs //127.0.0.1/drop /mnt/share -o username=root,password=secret,iocha
 
 
 def test_a_drop_on_a_share(tmp_path: Path) -> None:
-    shared(tmp_path, inside(f"{_HERE}/drop_at_place.py", tmp_path, where="/mnt/share")).finish()
+    shared(tmp_path, inside(f"{_HERE}/drop_at_place.py", where="/mnt/share")).finish()
+
+
+def test_two_stores_by_a_share(tmp_path: Path) -> None:
+    exchanged = inside(f"{_HERE}/exchange_at_place.py", where="/mnt/share")
+    shared(tmp_path, f"export STATION_CARRY=true\n{exchanged}").finish()
 
 
 def test_the_server_stops_while_writing(tmp_path: Path) -> None:
@@ -63,7 +68,7 @@ serve
 umount -f -l /mnt/share
 mount -t cifs //127.0.0.1/drop /mnt/share -o username=root,password=secret,iocharset=utf8 || exit 7
 export STATION_LOG={log}
-{inside(f"-s {_HERE}/drop_after_pull.py", tmp_path, where="/mnt/share")}"""
+{inside(f"-s {_HERE}/drop_after_pull.py", where="/mnt/share")}"""
     told = shared(tmp_path, script).finish(400)
     assert "stopped “/mnt/share”" in log.read_text()
     sys.stdout.write(next(line for line in told.splitlines() if line.startswith("told safe")) + "\n")

@@ -18,9 +18,13 @@ _HERE = "tests/carriers"
 
 @pytest.fixture
 def stick(tmp_path: Path) -> Path:
+    return formatted(tmp_path, 64 << 20)
+
+
+def formatted(tmp_path: Path, size: int) -> Path:
     image = tmp_path / "stick.img"
     with image.open("wb") as file:
-        file.truncate(64 << 20)
+        file.truncate(size)
     subprocess.run(["mkfs.vfat", "-F", "32", str(image)], check=True, capture_output=True)
     return image
 
@@ -31,10 +35,17 @@ def plugged(tmp_path: Path, stick: Path, script: str, options: str = "") -> Mach
 
 
 def test_a_drop_on_fat(tmp_path: Path, stick: Path) -> None:
-    plugged(tmp_path, stick, inside(f"{_HERE}/drop_at_place.py", tmp_path, where="/mnt/stick"), ",shortname=winnt").finish()
-    plugged(tmp_path, stick, inside(f"{_HERE}/drop_in_capitals.py", tmp_path, where="/mnt/stick"), ",shortname=win95").finish()
+    plugged(tmp_path, stick, inside(f"{_HERE}/drop_at_place.py", where="/mnt/stick"), ",shortname=winnt").finish()
+    plugged(tmp_path, stick, inside(f"{_HERE}/drop_in_capitals.py", where="/mnt/stick"), ",shortname=win95").finish()
     checked = subprocess.run(["fsck.vfat", "-n", str(stick)], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout
+
+
+def test_two_stores_by_a_stick_that_goes_from_one_to_the_other(tmp_path: Path) -> None:
+    stick = formatted(tmp_path, 256 << 20)  # with room for large files, which are left for later on a small one
+    carry = f"umount /mnt/stick && mount -t vfat -o {_OPTIONS} /dev/ubda /mnt/stick"
+    exchanged = inside(f"{_HERE}/exchange_at_place.py", where="/mnt/stick")
+    plugged(tmp_path, stick, f"export STATION_CARRY='{carry}'\n{exchanged}").finish()
 
 
 def test_a_drop_on_exfat(tmp_path: Path) -> None:
@@ -68,7 +79,7 @@ def test_the_power_goes_while_writing(tmp_path: Path, stick: Path, seconds: floa
         time.sleep(0.02)
     time.sleep(seconds)
     machine.pull_the_plug()
-    looked = inside(f"-s {_HERE}/drop_after_pull.py", tmp_path, where="/mnt/stick")
+    looked = inside(f"-s {_HERE}/drop_after_pull.py", where="/mnt/stick")
     told = plugged(tmp_path, stick, f"export STATION_LOG={log}\n{looked}").finish()
     sys.stdout.write(next(line for line in told.splitlines() if line.startswith("told safe")) + "\n")
 
@@ -85,7 +96,7 @@ wait $writer
 find /mnt/stick -type f > {tmp_path}/left.txt
 mount -t vfat -o {_OPTIONS} /dev/ubda /mnt/stick || exit 8
 export STATION_LOG={log}
-{inside(f"-s {_HERE}/drop_after_pull.py", tmp_path, where="/mnt/stick")}"""
+{inside(f"-s {_HERE}/drop_after_pull.py", where="/mnt/stick")}"""
     plugged(tmp_path, stick, script).finish()
     assert (tmp_path / "left.txt").read_text() == ""
     assert "stopped “/mnt/stick”中途断开，第" in log.read_text()
