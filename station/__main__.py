@@ -112,6 +112,15 @@ def _parser() -> argparse.ArgumentParser:
     add("send", _send, "把上次以后的改动写到收发位置").add_argument("place", nargs="?", metavar="PLACE", help=place)
     add("receive", _receive, "收入收发位置里别处的包").add_argument("place", nargs="?", metavar="PLACE", help=place)
     add("exchange", _exchange, "在登记的全部位置收、转送、发各一次，供计划任务用")
+    members = add("circle", _circle, "交换成员：show、found、invite、read、join、admit、appoint、lost；join 也可用于还没有数据的电脑")
+    members.add_argument("word", metavar="WORD", choices=("show", "found", "invite", "read", "join", "admit", "appoint", "lost"))
+    members.add_argument("subject", nargs="?", default="", metavar="FILE|KEY", help="邀请或答复文件；appoint、lost 写 show 列出的编号")
+    members.add_argument("--unit", default="", metavar="CODE", help="invite：下级单位的站点码，不写就是本单位再加一台电脑")
+    members.add_argument("--name", default="", metavar="NAME", help="invite：下级单位的全称")
+    members.add_argument("--label", default="", metavar="LABEL", help="invite：这台电脑怎么称呼，例如“窗口”")
+    members.add_argument("--code", default="", metavar="CODE", help="join、admit：和对方核对过的十二位核对码")
+    members.add_argument("--head", action="store_true", help="admit：再设一台主机")
+    members.add_argument("--out", default="", metavar="FILE", help="invite、join：写到哪个文件")
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "核对数据是否完好")
@@ -385,6 +394,17 @@ def _exchange(options: argparse.Namespace) -> Answer:
     lines += [f"转送了 {done.relayed} 个文件。"] if done.relayed else []
     lines += [words for _, words in done.away]
     return answer | {"message": "\n".join(lines), "relayed": done.relayed, "away": [words for _, words in done.away]}
+
+
+def _circle(options: argparse.Namespace) -> Answer:
+    from station.actions.circle_commands import COMMANDS, Asked
+    from station.db.store import FILE_NAME, Store
+
+    o = options
+    asked = Asked(o.subject, o.unit, o.name, o.label, o.code, o.out, o.head)
+    is_new = o.word in ("read", "join") and not (o.data / FILE_NAME).exists()  # a further PC of a station has nothing yet
+    with Store.open(o.data) if is_new else _open(o) as store:
+        return COMMANDS[o.word](store, asked)
 
 
 def _backup(options: argparse.Namespace) -> Answer:
