@@ -14,7 +14,6 @@ from station.casework.model import (
     FollowUp,
     Grievance,
     Handover,
-    HotlineOrder,
     Instalment,
     LegalAid,
     LetterAddressee,
@@ -96,7 +95,6 @@ ONCE: Mapping[type[Record], tuple[str, ...]] = {
     Member: ("grievance_id", "worker_id"),
     Party: ("grievance_id", "employer_id", "role"),
     LetterAddressee: ("letter_id", "employer_id"),
-    HotlineOrder: ("platform", "number"),
     FollowUp: ("grievance_id", "called_on"),
     MonthlyReport: ("station_id", "period"),
 }

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from station.casework import grievances, legal_aid, mediations, states
-from station.casework.after_merge import NUMBERED, OF_CASES_UNDER_WAY, ONCE, Finding, is_unknowing
+from station.casework.after_merge import NUMBERED, OF_CASES_UNDER_WAY, ONCE, Finding, Place, is_unknowing
 from station.casework.deliveries import ANSWERABLE
 from station.casework.fields import Kind, Record
 from station.casework.model import BY_NAME, RECORDS, Grievance, Handover, LegalAid, Letter, LetterStep, Mediation, Station
@@ -22,7 +22,6 @@ from station.db.unchanged import until_written
 
 _ENDED = listed((*grievances.DONE, *states.LEFT))
 _UNDER_WAY = listed((*grievances.OPEN, *grievances.PAUSED))
-_TOUCHED = "IN (SELECT value FROM json_each(:ids))"
 Ids = dict[str, Any]
 UNDONE = "撤销："  # how the name of a step begins that took another one back
 _KEPT = "after_merge"  # setting: how far the journal was looked through, and the records something was found with
@@ -52,29 +51,32 @@ def look(store: Store) -> None:
     last = _last(store)
     for first in range(max(seq, last - _MOST), last, _BATCH):
         for finding in _found(store, _foreign(store, first, first + _BATCH)):
-            kept |= {finding.place[1], *(of for _, of in finding.about)}
+            kept |= {finding.place, *finding.about}
     store.set_setting(_KEPT, [last, sorted(kept)])
 
 
-def _kept(store: Store) -> tuple[int, set[str]]:
-    seq, ids = store.setting(_KEPT, (0, ()))
-    return int(seq), set(ids)
+def _kept(store: Store) -> tuple[int, set[Place]]:
+    seq, places = store.setting(_KEPT, (0, ()))
+    return int(seq), {(record, record_id) for record, record_id in places}
 
 
 def _last(store: Store) -> int:
     return int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
 
 
-def _foreign(store: Store, after: int, to: int) -> set[str]:
+def _foreign(store: Store, after: int, to: int) -> set[Place]:
     """The records another PC wrote in this stretch of the journal."""
-    sql = "SELECT DISTINCT record_id FROM journal WHERE seq > ? AND seq <= ? AND device <> ?"
-    return {row[0] for row in store.query(sql, [after, to, store.device])}
+    sql = "SELECT DISTINCT record, record_id FROM journal WHERE seq > ? AND seq <= ? AND device <> ?"
+    return {(row[0], row[1]) for row in store.query(sql, [after, to, store.device])}
 
 
-def _found(store: Store, ids: set[str]) -> list[Finding]:
-    if not ids:
+def _found(store: Store, places: set[Place]) -> list[Finding]:
+    if not places:
         return []
-    asked = {"ids": json.dumps(sorted(ids)), "own": store.device}
+    ids: dict[str, list[str]] = {name: [] for name in BY_NAME}
+    for record, record_id in sorted(places):
+        ids.setdefault(record, []).append(record_id)
+    asked = {name: json.dumps(of) for name, of in ids.items()} | {"own": store.device}
     found = chain(
         _double_numbers(store, asked),
         _closed_edited(store, asked),
@@ -122,6 +124,16 @@ def _pairs(store: Store, cls: type[Record], sql: str, asked: Ids) -> Iterator[tu
             yield pair
 
 
+def _among(cls: type[Record]) -> str:
+    """That a record of a kind is one of those looked at."""
+    return f"IN (SELECT value FROM json_each(:{cls.record}))"
+
+
+def _either(sql: str, **names: type[Record]) -> str:
+    """A question about two records of which the one or the other is looked at, each found by its key; by their names in it."""
+    return " UNION ".join(f"{sql} AND {name}.id {_among(cls)}" for name, cls in names.items())
+
+
 def _is_looked_at(store: Store, name: str, *records: Record) -> bool:
     """Whether somebody, after the last of these was made, said that the field is right as it is: wrote the same value, for good."""
     made = max(_made(record) for record in records)
@@ -150,7 +162,7 @@ def _double_numbers(store: Store, asked: Ids) -> Iterator[Finding]:
     for cls, name in NUMBERED:
         here = "AND b.station_id IS a.station_id" if cls is Grievance else ""
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON b.{name} = a.{name} AND b.id <> a.id AND b.deleted = 0 {here}
-            WHERE a.id {_TOUCHED} AND a.deleted = 0 AND a.{name} <> ''"""
+            WHERE a.id {_among(cls)} AND a.deleted = 0 AND a.{name} <> ''"""
         for later, earlier in _pairs(store, cls, sql, asked):
             yield _finding(store, "double_number", (later, earlier), f"{cls.spec(name).label} {getattr(later, name)} 有两件在用", name)
 
@@ -163,7 +175,7 @@ def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
     later = f"(j.stamp > {closing} OR substr({closing}, 18) = :own AND j.seq > {heard})"
     ended = f"g.deleted = 0 AND g.status IN {_ENDED} AND j.device <> substr({closing}, 18) AND {later}"
     edits = f"""SELECT g.id, j.by, j.body, j.seq, j.device FROM grievance g JOIN journal j ON j.record_id = g.id
-        WHERE g.id {_TOUCHED} AND {ended}"""
+        WHERE g.id {_among(Grievance)} AND {ended}"""
     changed: dict[str, tuple[str, set[str]]] = {}
     for case_id, by, body, seq, device in store.query(edits, asked):
         names = json.loads(body)
@@ -172,9 +184,9 @@ def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
             changed[case_id] = (by, changed.get(case_id, ("", set()))[1] | labels)
     added: dict[str, tuple[str, set[str]]] = {}
     for cls in OF_CASES_UNDER_WAY:
-        sql = f"""SELECT g.id, j.by, j.seq, j.device FROM {cls.record} c JOIN grievance g ON g.id = c.grievance_id
-            JOIN journal j ON j.record_id = c.id AND j.is_new WHERE c.deleted = 0 AND (c.id {_TOUCHED} OR g.id {_TOUCHED}) AND {ended}"""
-        for case_id, by, seq, device in store.query(sql, asked):
+        entered = f"""SELECT g.id, j.by, j.seq, j.device FROM {cls.record} c JOIN grievance g ON g.id = c.grievance_id
+            JOIN journal j ON j.record_id = c.id AND j.is_new WHERE c.deleted = 0 AND {ended}"""
+        for case_id, by, seq, device in store.query(_either(entered, c=cls, g=Grievance), asked):
             if not _knew(store, case_id, device, seq):
                 added[case_id] = (by, added.get(case_id, ("", set()))[1] | {cls.title})
     for case_id, (by, what) in (changed | added).items():
@@ -190,8 +202,9 @@ def _knew(store: Store, case_id: str, device: str, seq: int) -> bool:
 
 
 def _letters_signed_twice(store: Store, asked: Ids) -> Iterator[Finding]:
-    sql = f"""SELECT letter_id FROM letter_step WHERE step = 'number' AND deleted = 0 AND letter_id IN (SELECT letter_id FROM letter_step
-        WHERE id {_TOUCHED} OR letter_id {_TOUCHED}) GROUP BY letter_id HAVING count(DISTINCT opinion) > 1"""
+    sql = f"""SELECT letter_id FROM letter_step WHERE step = 'number' AND deleted = 0 AND letter_id IN (
+            SELECT letter_id FROM letter_step WHERE id {_among(LetterStep)} UNION SELECT value FROM json_each(:letter))
+        GROUP BY letter_id HAVING count(DISTINCT opinion) > 1"""
     for (letter_id,) in store.query(sql, asked):
         letter = store.get(Letter, letter_id)
         lost = [s for s in store.matching(LetterStep, letter_id=letter_id, step="number") if s.opinion != letter.number]
@@ -212,7 +225,7 @@ def _two_letters(store: Store, asked: Ids) -> Iterator[Finding]:
     for name, condition in conditions.items():
         sql = f"""SELECT a.id, b.id FROM letter a
             JOIN letter b ON b.{name} = a.{name} AND b.id <> a.id AND b.deleted = 0 AND b.status <> 'void'
-            WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND a.status <> 'void' AND {condition}"""
+            WHERE a.id {_among(Letter)} AND a.deleted = 0 AND a.status <> 'void' AND {condition}"""
         for later, earlier in _pairs(store, Letter, sql, asked):
             if not _is_looked_at(store, name, later, earlier):
                 said = "、".join(getattr(letter, "number", "") or "未编号的草稿" for letter in (later, earlier))
@@ -224,9 +237,8 @@ def _lost_children(store: Store, asked: Ids) -> Iterator[Finding]:
     found: dict[str, tuple[Record, list[Record]]] = {}
     for cls in RECORDS:
         for link in (s for s in cls.specs() if s.kind is Kind.KEY and s.required and s.of and s.name != "id"):
-            sql = f"""SELECT c.id, p.id FROM {cls.record} c JOIN {link.of} p ON p.id = c.{link.name}
-                WHERE (c.id {_TOUCHED} OR p.id {_TOUCHED}) AND c.deleted = 0 AND p.deleted = 1"""
-            for child_id, parent_id in store.query(sql, asked):
+            binned = f"SELECT c.id, p.id FROM {cls.record} c JOIN {link.of} p ON p.id = c.{link.name} WHERE c.deleted = 0 AND p.deleted = 1"
+            for child_id, parent_id in store.query(_either(binned, c=cls, p=BY_NAME[link.of]), asked):
                 child, parent = store.get(cls, child_id), store.get(BY_NAME[link.of], parent_id)
                 if _is_lost(store, child, parent):
                     found.setdefault(parent.id, (parent, []))[1].append(child)
@@ -260,7 +272,7 @@ def _same_matters(store: Store, asked: Ids) -> Iterator[Finding]:
             OR wb.phone <> '' AND wb.phone = wa.phone AND wb.name = wa.name
         JOIN grievance b ON b.worker_id = wb.id AND b.id <> a.id AND b.deleted = 0 AND b.status IN {_UNDER_WAY}
             AND b.category = a.category
-        WHERE a.id {_TOUCHED} AND a.deleted = 0 AND a.status IN {_UNDER_WAY} AND a.category <> '' AND wa.sealed_on = ''
+        WHERE a.id {_among(Grievance)} AND a.deleted = 0 AND a.status IN {_UNDER_WAY} AND a.category <> '' AND wa.sealed_on = ''
         AND EXISTS (SELECT 1 FROM party pa JOIN employer ea ON ea.id = pa.employer_id
             JOIN party pb JOIN employer eb ON eb.id = pb.employer_id
             WHERE pa.grievance_id = a.id AND pb.grievance_id = b.id AND pa.deleted = 0 AND pb.deleted = 0
@@ -276,7 +288,7 @@ def _same_matters(store: Store, asked: Ids) -> Iterator[Finding]:
 def _double_stations(store: Store, asked: Ids) -> Iterator[Finding]:
     sql = f"""SELECT a.id, b.id FROM station a
         JOIN station b ON lower(trim(b.code)) = lower(trim(a.code)) AND b.id <> a.id AND b.deleted = 0
-        WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND a.code <> ''"""
+        WHERE a.id {_among(Station)} AND a.deleted = 0 AND a.code <> ''"""
     for later, earlier in _pairs(store, Station, sql, asked):
         sentence = f"站点码 {getattr(earlier, 'code', '')} 有两份资料：{getattr(earlier, 'name', '')}、{getattr(later, 'name', '')}"
         yield _finding(store, "double_station", (later, earlier), sentence, "code")
@@ -284,7 +296,7 @@ def _double_stations(store: Store, asked: Ids) -> Iterator[Finding]:
 
 def _handovers_twice(store: Store, asked: Ids) -> Iterator[Finding]:
     """Cases that were registered for an answer which does not stand: two PCs answered, or one accepted and the other declined."""
-    for row in store.query(f"SELECT id FROM handover WHERE id {_TOUCHED} AND deleted = 0 AND answer <> 'waiting'", asked):
+    for row in store.query(f"SELECT id FROM handover WHERE id {_among(Handover)} AND deleted = 0 AND answer <> 'waiting'", asked):
         handover = store.get(Handover, row[0])
         values = [e.values["taken_as_id"].after for e in store.history(handover.id) if "taken_as_id" in e.values]
         for case_id in dict.fromkeys(values):
@@ -298,7 +310,7 @@ def _procedures_twice(store: Store, asked: Ids) -> Iterator[Finding]:
     """Two mediations or two legal aids under way in one case, taken up on two PCs; one PC does not allow it."""
     for cls, under_way in ((Mediation, mediations.OPEN), (LegalAid, legal_aid.OPEN)):
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON b.grievance_id = a.grievance_id AND b.id <> a.id
-            WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND b.deleted = 0
+            WHERE a.id {_among(cls)} AND a.deleted = 0 AND b.deleted = 0
             AND a.status IN {listed(under_way)} AND b.status IN {listed(under_way)}"""
         for later, earlier in _pairs(store, cls, sql, asked):
             numbers = "和".join(getattr(record, "number", "") for record in (later, earlier))
@@ -310,7 +322,7 @@ def _counted_twice(store: Store, asked: Ids) -> Iterator[Finding]:
         same = " AND ".join(f"b.{name} = a.{name}" for name in names)
         stated = " AND ".join(f"a.{name} <> ''" for name in names)
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON {same} AND b.id <> a.id AND b.deleted = 0
-            WHERE (a.id {_TOUCHED} OR b.id {_TOUCHED}) AND a.deleted = 0 AND {stated}"""
+            WHERE a.id {_among(cls)} AND a.deleted = 0 AND {stated}"""
         for later, earlier in _pairs(store, cls, sql, asked):
             if not _is_looked_at(store, names[-1], later, earlier):
                 found = _finding(store, "counted_twice", (later, earlier), f"{cls.title}登记了两次：{called(later)}", names[-1])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from station.casework import conflicts as rules
 from station.casework import vocabulary
+from station.casework.casefile import CaseFile
 from station.casework.conflicts import Contested
 from station.casework.fields import Record
 from station.casework.grievances import next_due
@@ -16,7 +17,7 @@ from station.casework.naming import called
 from station.casework.stations import folder_code
 from station.casework.versions import Conflict
 from station.db import step
-from station.db.casefiles import case_file
+from station.db.casefiles import case_file, case_files
 from station.db.search_index import owner_of
 from station.db.store import Store
 from station.db.unchanged import until_written
@@ -84,7 +85,9 @@ def to_decide(store: Store) -> dict[Place, list[Conflict]]:
 @until_written
 def contested(store: Store) -> list[Contested]:
     """The records with something to decide, what falls due first at the top."""
-    found = [headline(store, place, conflicts) for place, conflicts in to_decide(store).items()]
+    open_ = to_decide(store)
+    cases = {case.grievance.id: case for case in case_files(store, [of for record, of in open_ if record == Grievance.record])}
+    found = [headline(store, place, conflicts, cases.get(place[1])) for place, conflicts in open_.items()]
     return sorted(found, key=lambda one: (one.due or "9", one.number, one.id))
 
 
@@ -103,14 +106,14 @@ def reckoned(store: Store, ids: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def headline(store: Store, place: Place, conflicts: Sequence[Conflict]) -> Contested:
-    """How such a record stands in the list."""
+def headline(store: Store, place: Place, conflicts: Sequence[Conflict], case: CaseFile | None = None) -> Contested:
+    """How such a record stands in the list; ``case`` where it has been read already."""
     record = store.get(BY_NAME[place[0]], place[1])
     number = getattr(record, "number", "") or KNOWN_AS.get(type(record), record.title)
     title, due = getattr(record, "name", "") or called(record), ""
     if isinstance(record, Grievance):
         matter = vocabulary.label("cause", record.cause) or vocabulary.label("category", record.category)
-        title, due = "，".join(filter(None, [case_file(store, record.id).worker_name, matter])), next_due(record)
+        title, due = "，".join(filter(None, [(case or case_file(store, record.id)).worker_name, matter])), next_due(record)
     elif isinstance(record, Letter):
         kind, topic = vocabulary.label("letter_kind", record.kind), vocabulary.label("letter_topic", record.topic)
         number, title = record.number or f"{kind}，还没有文号", "，".join(filter(None, [kind, topic]))
