@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -131,11 +132,12 @@ class FolderCarrier:
     def _is_here(self) -> bool:
         """Whether the folder is there, on the volume it was on: a stick pulled leaves an empty folder of that name behind."""
         try:
-            volume = self.folder.stat().st_dev
+            told = self.folder.stat()
         except OSError:
             return False
-        self._volume = self._volume or volume
-        return volume == self._volume and self.folder.is_dir()
+        if self._volume is None:
+            self._volume = told.st_dev
+        return S_ISDIR(told.st_mode) and told.st_dev == self._volume
 
     def names(self, folder: str) -> list[str]:
         """Lower-case names; a copy made by way of FAT may have turned some into capitals."""
@@ -185,7 +187,11 @@ class FolderCarrier:
 
     def exists(self, path: str) -> bool:
         """Whether any spelling of it is here."""
-        return any(here.exists() for here in self._spellings(path))
+        try:
+            return any(here.exists() for here in self._spellings(path))
+        except OSError:
+            self._ensure_here()
+            return False
 
     def put_new(self, path: str, content: bytes) -> None:
         """Aside, synced, read back, named; the file aside is taken away again where something stopped it."""
@@ -198,8 +204,8 @@ class FolderCarrier:
         try:
             _make_folder(target.parent, made)
             _write(part, content)
-            if part.stat().st_dev != self._volume:
-                raise OSError(errno.ENODEV, "another volume came in between")
+            if not self._is_here():
+                raise OSError(errno.ENODEV, "written where the stick was")
             if part.read_bytes() != content:
                 raise OSError(errno.EIO, "read back differently")
             self._tidy(part)

@@ -201,9 +201,24 @@ def test_another_volume_of_the_same_name_is_not_written_to(tmp_path: Path) -> No
     place._volume = -1
     assert fault(lambda: place.put_new(PATH, CONTENT)) is Fault.GONE
     assert fault(lambda: place.names("s")) is Fault.GONE
-    place._is_here = lambda: True  # type: ignore[method-assign]  # it goes a moment later
+    looks = iter([True, False])
+    place._is_here = lambda: next(looks, False)  # type: ignore[method-assign]  # it goes while the file is being written
     assert fault(lambda: place.put_new(PATH, CONTENT)) is Fault.GONE
     assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_answers_with_errors_raises_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "the disk")
+
+    place = FolderCarrier(tmp_path)
+    place.put_new(PATH, CONTENT)
+    for name in ("open", "exists", "is_dir", "hardlink_to", "rename"):
+        monkeypatch.setattr(Path, name, failing)
+    monkeypatch.setattr(carriers.os, "listdir", failing)
+    assert (place.read(PATH, 9), place.exists(PATH), place.names("s")) == (None, False, [])
+    assert fault(lambda: place.put_new("r/x", CONTENT)) is Fault.GONE
+    assert fault(lambda: place.set_aside(PATH)) is Fault.GONE
 
 
 def test_what_a_pulled_stick_left_aside_goes_a_day_later(tmp_path: Path) -> None:
