@@ -108,7 +108,7 @@ def main(stations: int = 500, bundles: int = 250) -> None:
                         boxes.take_in(district, known) if number == bundles else boxes._keep_incoming(district, known, None)
                 district.execute("UPDATE stream SET missing = '[]'")
         print(conditions())
-        print(print(f"{stations} stations, {len(now.circle.pcs)} PCs, {bundles} bundles of each: {stations * PCS * bundles:,} files"))
+        print(f"{stations} stations, {len(now.circle.pcs)} PCs, {bundles} bundles of each: {stations * PCS * bundles:,} files")
 
         def timed(title: str, act: object) -> float:
             started = seconds()
