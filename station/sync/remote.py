@@ -145,8 +145,13 @@ class _Remote:
         return True
 
     def put_new(self, path: str, content: bytes) -> None:
-        with _explained():
-            self._put(self._at(path), content)
+        try:
+            with _explained():
+                self._put(self._at(path), content)
+        except CarrierError as error:
+            if error.fault in (Fault.DENIED, Fault.NOT_FOUND):  # who may look may yet not write, and servers say either
+                raise CarrierError(Fault.READ_ONLY) from error
+            raise
 
     def _put(self, path: str, content: bytes) -> None:
         """Aside, read back, moved; a move of these servers refuses a name that is taken."""

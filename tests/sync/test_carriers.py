@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -305,6 +306,19 @@ def test_no_password_at_all(kind: str, tmp_path: Path, monkeypatch: pytest.Monke
             (tmp_path / ".netrc").write_text(f"machine 127.0.0.1 login {servers.ACCESS.user} password {servers.ACCESS.password}\n")
             (tmp_path / ".netrc").chmod(0o600)
             carrier(location).check()
+
+
+@pytest.mark.parametrize("kind", ["webdav", "sftp"])
+def test_a_server_that_only_lets_look(kind: str, tmp_path: Path) -> None:
+    FolderCarrier(tmp_path).put_new("r/x", CONTENT)
+    with servers.rclone(kind, tmp_path, "--read-only") as port:
+        location = f"{kind}://127.0.0.1:{port}/"
+        place = carrier(location, replace(servers.ACCESS, host_key=remote.host_key(location) if kind == "sftp" else ""))
+        assert place.read("r/x", 9_999) == CONTENT
+        with pytest.raises(CarrierError) as refused:
+            place.put_new("r/y", CONTENT)
+        assert refused.value.fault in (Fault.READ_ONLY, Fault.OTHER)
+        assert [file.name for file in (tmp_path / "r").iterdir()] == ["x"]
 
 
 def test_an_sftp_server_whose_key_nobody_has_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
