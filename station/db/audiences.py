@@ -89,12 +89,14 @@ def _entries(store: Store, ids: Iterable[str], since: int = 0) -> list[Entry]:
 def _late(store: Store, concern: "_Concern", last: int) -> Iterable[tuple[str, list[Entry]]]:
     """What others entered on cases of this unit that are with another one, not knowing it yet, and what has come here since."""
     passed = store.query(f"SELECT h.grievance_id, s.code {_PASSED} AND {_OPEN}")
-    cases = _Concern(store, concern.own, (), [(Grievance.record, row[0]) for row in passed])
+    origins = _Concern(store, concern.own, (), [(Grievance.record, row[0]) for row in passed])
+    cases: dict[str, set[str]] = defaultdict(set)
     for case, code in passed:
-        audience = to(folder_code(code))
-        if cases.origin((Grievance.record, case)) == concern.own and folder_code(code) not in ("", concern.own):
-            come = _entries(store, _family_ids(store, [case], audience), last)
-            yield audience, [e for e in come if e.device != store.device and concern.unit_of_device(e.device) != folder_code(code)]
+        if origins.origin((Grievance.record, case)) == concern.own and folder_code(code) not in ("", concern.own):
+            cases[to(folder_code(code))].add(case)
+    for audience, those in cases.items():
+        come = _entries(store, _family_ids(store, those, audience), last)
+        yield audience, [e for e in come if e.device != store.device and concern.unit_of_device(e.device) == concern.own]
 
 
 def _led_to(store: Store, audience: str, entries: Sequence[Entry]) -> list[Entry]:
