@@ -36,6 +36,7 @@ from station.ui.widgets import (
     row,
 )
 
+SHOWN = 8  # other PCs listed one by one, those with gaps first; a district sees all of them under 各站
 _RESTS = (("0", "不自己发"), ("5", "停下 5 分钟后"), ("10", "停下 10 分钟后"), ("30", "停下 30 分钟后"))
 
 
@@ -86,7 +87,8 @@ class StatePane(QWidget):
     def _show_partners(self, partners: Sequence[Partner]) -> None:
         empty(self.partners)
         today = self.context.store.now().date()
-        for partner in partners:
+        calling = sorted(partners, key=lambda partner: not partner.is_gap)
+        for partner in calling[:SHOWN]:
             title = row(Label(partner.name, "body"), Label(partner.pc, "caption", "ink3"), None, spacing=8)
             if partner.is_gap:
                 title.addWidget(Pill(PillText("有缺号", "amb")))
@@ -98,6 +100,9 @@ class StatePane(QWidget):
             line.addLayout(lines, 1)
             line.addLayout(column(Label(heard, "caption", "ink2"), None))
             self.partners.addLayout(line)
+        if len(partners) > SHOWN:
+            words = Paragraph(f"还有 {len(partners) - SHOWN:,} 台，在左边“各站”里看。", "body", "ink2")
+            self.partners.addLayout(column(words, margins=(16, 10, 16, 10)))
         if not partners:
             words = Paragraph("还没有和别处往来过。发出第一包、对方收下以后，这里会说对方收到哪里。", "body", "ink2")
             self.partners.addLayout(column(words, margins=(16, 12, 16, 12)))
