@@ -159,7 +159,7 @@ class DecidingPane(QWidget):
     def _show_whole(self, matter: Matter) -> None:
         empty(self._whole)
         for side in matter.sides[:_MOST_SIDES]:
-            button = Button(f"整件用{side.title}的", partial(self.take_side, side.device))
+            button = Button(f"整件用{side.title.rpartition('，')[2]}的", partial(self.take_side, side.device))
             button.setObjectName(f"deciding.whole.{side.device}")
             self._whole.addWidget(button)
         reveal(self._whole)

@@ -112,12 +112,17 @@ class FieldRow(QWidget):
         self._extra = column(spacing=0)
         self.setLayout(column(Columns(label, cells), self._extra, spacing=0))
         if field.joined:
-            self._add(BOTH, Choice(["两条都留，按时间排　", Run("两边写的接在一起", "ink2")], edges="lt"))
+            self._add(
+                BOTH,
+                Choice([f"{'两' if len(field.options) == 2 else '几'}条都留，按时间排　", Run("两边写的接在一起", "ink2")], edges="lt"),
+            )
 
     def _cell(self, side: Side) -> QWidget:
         held = [self._option(option, side) for option in self.field.options if option.device == side.device]
         if not held:
             return Pane(row(Label("没有改", "dense", "ink3"), None, margins=(16, 10, 14, 8)), fill="", edges="l")
+        for choice in held[1:]:
+            choice.edges = "lt"
         cell = QWidget()
         cell.setLayout(column(*held, spacing=0))
         cell.setSizePolicy(held[0].sizePolicy())
