@@ -201,6 +201,16 @@ def test_a_deletion_that_knew_all_counts_and_is_taken_back(store: Store, other: 
     assert shown(other) == []
 
 
+def test_an_edit_of_what_lies_in_the_bin_leaves_it_there(store: Store, other: Store, worker: Worker) -> None:
+    with store.step("删除") as step:
+        step.remove(worker)
+    edit(store, store.get(Worker, worker.id), seal_reason="x")  # the form shows that it is deleted
+    tell(store, other)
+    for one in (store, other):
+        assert one.get(Worker, worker.id).deleted
+        assert shown(one) == []
+
+
 def test_elements_of_a_set_are_put_together(store: Store, other: Store) -> None:
     firm = add(store, Employer(name="晨光", aliases="晨光厂"))
     tell(store, other)
