@@ -45,4 +45,3 @@ class Entry:
     is_new: bool
     values: Mapping[str, FieldChange]
     more: bytes = b""  # what a later version of the program told beside this, kept and passed on as it came
-    more: bytes = b""  # what a later version tells of the entry, kept and passed on as it is
