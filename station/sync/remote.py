@@ -8,7 +8,9 @@
 No location carries a password: see :class:`station.sync.carriers.Access`.
 """
 
+import base64
 import errno
+import hashlib
 import ssl
 import weakref
 from collections.abc import Iterator
@@ -57,7 +59,7 @@ _CODES = {
     "413": Fault.FULL,
     "507": Fault.FULL,
 }
-_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412", "409")
+_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict", "412")
 
 
 def open_remote(location: str, access: Access) -> Carrier:
@@ -203,7 +205,14 @@ class _ObjectStorage(_Remote):
             key=self._access.user or None,
             secret=self._access.password or None,
             endpoint_url=self._endpoint or None,
-            config_kwargs={"connect_timeout": _PATIENCE, "read_timeout": _PATIENCE, "retries": {"max_attempts": _TRIES}},
+            config_kwargs={
+                "connect_timeout": _PATIENCE,
+                "read_timeout": _PATIENCE,
+                "retries": {"max_attempts": _TRIES},
+                # Amazon's newer checksums are unknown to much S3-compatible storage; Content-MD5 is known to all.
+                "request_checksum_calculation": "when_required",
+                "response_checksum_validation": "when_required",
+            },
             use_listings_cache=False,
             skip_instance_cache=True,
         )
@@ -263,21 +272,22 @@ class _ObjectStorage(_Remote):
         return content
 
     def _put(self, path: str, content: bytes) -> None:
+        checked = {"ContentMD5": base64.b64encode(hashlib.md5(content, usedforsecurity=False).digest()).decode()}
         try:
-            self.fs.pipe_file(path, content, mode="create")
+            self.fs.pipe_file(path, content, mode="create", **checked)
         except Exception as error:
             codes = set(_codes(error))
             if codes & set(_TAKEN):
                 raise FileExistsError(errno.EEXIST, "taken", path) from error
             if not codes & {"NotImplemented", "501"}:
                 raise
-            self._put_unconditionally(path, content)
+            self._put_unconditionally(path, content, checked)
 
-    def _put_unconditionally(self, path: str, content: bytes) -> None:
+    def _put_unconditionally(self, path: str, content: bytes, checked: dict[str, str]) -> None:
         """For storage that does not know the condition."""
         if self.fs.exists(path):
             raise FileExistsError(errno.EEXIST, "taken", path)
-        self.fs.pipe_file(path, content)
+        self.fs.pipe_file(path, content, **checked)
         if self._read(path, len(content)) != content:
             raise CarrierError(Fault.OTHER)
 

@@ -1,5 +1,6 @@
 """A file comes to its place whole or not at all, on a folder that misbehaves and on servers alike; what cannot be done is said plainly."""
 
+import base64
 import errno
 import hashlib
 import os
@@ -360,16 +361,27 @@ def test_a_storage_that_does_not_know_the_condition(s3_server: str, monkeypatch:
     place = carrier(f"{s3_server}/old", servers.ACCESS)
     pipe = place.fs.pipe_file  # type: ignore[attr-defined]
 
-    def unknown(path: str, content: bytes, mode: str = "overwrite") -> None:
+    def unknown(path: str, content: bytes, mode: str = "overwrite", **checked: str) -> None:
         if mode == "create":
             raise OSError from RefusalError("NotImplemented", 501)
-        pipe(path, content)
+        pipe(path, content, **checked)
 
     monkeypatch.setattr(place.fs, "pipe_file", unknown)  # type: ignore[attr-defined]
     place.put_new("r/x", CONTENT)
     assert place.read("r/x", 9_999) == CONTENT
     with pytest.raises(FileExistsError):
         place.put_new("r/x", b"another")
+
+
+def test_what_is_put_into_a_bucket_carries_a_checksum_every_storage_knows(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = carrier(f"{s3_server}/checked", servers.ACCESS)
+    asked = {}
+    call = place.fs._call_s3  # type: ignore[attr-defined]
+    monkeypatch.setattr(place.fs, "_call_s3", lambda name, **told: asked.update({name: told}) or call(name, **told))  # type: ignore[attr-defined]
+    place.put_new("r/x", CONTENT)
+    told = asked["put_object"]
+    assert told["IfNoneMatch"] == "*"
+    assert base64.b64decode(told["ContentMD5"]) == hashlib.md5(CONTENT).digest()
 
 
 def test_a_listing_goes_over_all_pages_and_into_no_folder_below(s3_server: str) -> None:
