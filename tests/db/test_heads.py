@@ -388,3 +388,21 @@ def test_what_an_edit_keeps_from_the_bin_is_found_again(store: Store, worker: Wo
     assert ids(store, Worker, "李强") == set()
     edit(store, worker, is_member=True)  # from a form opened before
     assert ids(store, Worker, "李强") == {worker.id}
+
+
+def test_what_waits_for_another_record_counts_for_nothing_yet(store: Store, other: Store) -> None:
+    case = add(store, Grievance(number="1", summary="欠薪"))
+    tell(store, other)
+    worker = add(store, Worker(name="韩素琴"))
+    edit(store, case, worker_id=worker.id)
+    edit(store, case, summary="欠薪两个月")
+    edit(other, case, summary="欠薪三个月")
+    made, linked, changed = everything(store)[-3:]
+    other.receive([changed, linked], "收数据")  # the record is worked out anew while the worker is not here
+    assert other.get(Grievance, case.id).worker_id == ""
+    assert [field for field, _ in shown(other)] == ["summary"]
+    assert list(verify(other)) == []
+    other.receive([made], "收数据")
+    assert other.get(Grievance, case.id).worker_id == worker.id
+    tell(store, other)
+    assert store.get(Grievance, case.id) == other.get(Grievance, case.id)
