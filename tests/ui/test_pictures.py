@@ -45,9 +45,9 @@ def test_a_new_place_joins_by_itself_and_scenes_of_missing_places_stay_out(pictu
 
 
 def test_the_command_writes_one_picture_for_each_screen(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tools.pictures", str(tmp_path), "--only", "exchange", "--size", "1366x768", "--look", "dark"]
+    command = [sys.executable, "-m", "tools.pictures", str(tmp_path), "--only", "exchange-state", "--size", "1366x768", "--look", "dark"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    path = tmp_path / "exchange-1366x768-dark.png"
+    path = tmp_path / "exchange-state-1366x768-dark.png"
     assert done.stdout.split() == [str(path)]
     image = QImage(str(path))
     assert (image.width(), image.height()) == (1366, 768)
