@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from station.actions import rights
+from station.actions.circle_words import called, news, refusal
 from station.actions.grievances import own_station
 from station.casework.model import Station
 from station.casework.stations import folder_code
@@ -26,6 +27,7 @@ from station.sync.statements import (
     PcLost,
     Said,
     UnitNamed,
+    name_of,
     read,
     say,
 )
@@ -164,20 +166,22 @@ def take_statements(store: Store, contents: Iterable[bytes]) -> list[str]:
     held = _held(store)
     if held is None:
         return []
-    found = [read(content) for content in contents]
-    fresh = {said.name: said for said in found if said is not None and said.name not in held.circle.said}
-    told = [f"有 {found.count(None)} 份名单文件没有收入，签名不对或者没有拷完。"] if None in found else []
+    contents = list(contents)
+    found = [said for said in map(read, contents) if said is not None]
+    fresh = {said.name: said for said in found if said.name not in held.circle.said}
+    count = len(_untold(store, [name_of(content) for content in contents if read(content) is None]))
+    broken = [f"有 {count} 份名单文件没有收入，签名不对或者没有拷完。"] if count else []
     if not fresh:
-        return told
+        return broken
     now = _read(store, [said.content for said in fresh.values()])
+    told = news(held.circle, now.circle)
     with store.step("名单", undoable=False):
         _keep(store, [said.content for name, said in fresh.items() if name in now.circle.said])
         _take_secrets(store, now)
-        told += _refused(store, now.circle, [said for name, said in fresh.items() if name not in now.circle.said])
-        news = _news(held, now)
-        for sentence in news:
+        for sentence in told:
             store.log_act("circle", sentence)
-    return [*news, *told]
+        refused = _refused(store, now.circle, [said for name, said in fresh.items() if name not in now.circle.said])
+    return [*told, *refused, *broken]
 
 
 def _keep(store: Store, contents: Iterable[bytes]) -> None:
@@ -197,39 +201,17 @@ def _take_secrets(store: Store, now: Member) -> None:
 
 def _refused(store: Store, circle: Circle, said: Iterable[Said]) -> list[str]:
     """One sentence for each statement of a PC that is known but may not say that; each is told once."""
-    told_before = store.setting("statements_refused", [])
-    refused = [one for one in said if one.signer in circle.pcs and one.name not in told_before]
-    if refused:
-        store.set_setting("statements_refused", [*told_before, *(one.name for one in refused)][-500:])
-    return [_refusal(circle, circle.pcs[one.signer]) for one in refused]
+    refused = {one.name: one for one in said if one.signer in circle.pcs}
+    return [refusal(circle, circle.pcs[refused[name].signer]) for name in _untold(store, refused)]
 
 
-def _refusal(circle: Circle, pc: Pc) -> str:
-    why = "这台电脑已经登记为丢失" if pc.is_lost else "这台电脑没有这个权限"
-    return f"{called(circle, pc)}发来一份名单，没有收入：{why}。"
-
-
-def called(circle: Circle, pc: Pc) -> str:
-    """“城东站的第 2 台电脑”"""
-    return f"{circle.units[pc.unit].name}的{pc.label}"
-
-
-def _news(before: Member, now: Member) -> list[str]:
-    news = []
-    for code, unit in now.circle.units.items():
-        if code not in before.circle.units:
-            news.append(f"{unit.name}加入了交换。")
-        elif unit.is_confirmed and not before.circle.units[code].is_confirmed:
-            news.append(f"{now.circle.units[unit.above].name}已经确认{unit.name}加入。")
-        elif unit.name != before.circle.units[code].name:
-            news.append(f"{before.circle.units[code].name}改名为{unit.name}。")
-    for key, pc in now.circle.pcs.items():
-        known = before.circle.pcs.get(key)
-        if known is None:
-            news.append(f"{called(now.circle, pc)}已经登记。")
-        elif pc.is_lost and not known.is_lost:
-            news.append(f"{called(now.circle, pc)}已经登记为丢失，它后来发出的不再收入。")
-    return news
+def _untold(store: Store, names: Iterable[str]) -> list[str]:
+    """Those of some refused statements that were not told of yet."""
+    told = store.setting("statements_refused", [])
+    fresh = [name for name in names if name not in told]
+    if fresh:
+        store.set_setting("statements_refused", [*told, *fresh][-500:])
+    return fresh
 
 
 # -- founding, inviting, joining -----------------------------------------------------------------------------------------

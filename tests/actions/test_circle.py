@@ -357,7 +357,9 @@ def test_a_station_whose_only_pc_is_lost_begins_anew(district: Store, here: Stor
 
 def test_statements_nobody_can_have_signed_are_told_and_left(district: Store, here: Store) -> None:
     joined(district, here)
-    assert circle.take_statements(here, [b"GWR1" + bytes(100), b""]) == ["有 2 份名单文件没有收入，签名不对或者没有拷完。"]
+    broken = [b"GWR1" + bytes(100), b""]
+    assert circle.take_statements(here, broken) == ["有 2 份名单文件没有收入，签名不对或者没有拷完。"]
+    assert circle.take_statements(here, broken) == []  # said once
 
 
 def test_what_a_station_may_not_say_is_refused_by_name(district: Store, here: Store, there: Store) -> None:
