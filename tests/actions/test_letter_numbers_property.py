@@ -10,31 +10,36 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from replicas import NAMES, received, sent, station_store
+from replicas import NAMES, colleague, received, sent, station_store
+from station.actions import circle
 from station.actions import letter_numbers as numbers
 from station.actions.letters import note_step
 from station.casework.letter_numbers import Number, Register, faults, lines, parse
 from station.casework.model import Letter, LetterStep, NumberBlock
-from station.db.exchange import last_outgoing
+from station.db.exchange import undistributed
 from station.db.letter_numbers import doubles, holding, letters_of
 from station.db.safekeeping import backup, restore
 from station.db.store import Store
 from station.errors import StationError
 
 ISSUER, CODE = NAMES["BH"], "滨工劳监意"
-COUNT = len(NAMES)
+COUNT = 3
 replica = st.integers(0, COUNT - 1)
 
 
 class Numbers(RuleBasedStateMachine):
-    """Three stores with a stick each. What no store can know (paper, and which PC burnt down) the machine itself remembers."""
+    """Three PCs of one district with a stick each. What no store can know (paper, and which PC burnt down) the machine itself remembers."""
 
     @initialize(hours=st.lists(st.integers(-48, 48), min_size=COUNT, max_size=COUNT))
     def open(self, hours: list[int]) -> None:
         self.folder = Path(tempfile.mkdtemp())
-        self.stores = [
-            station_store(self.folder / f"{n}-0", code, hours=skew) for n, (code, skew) in enumerate(zip(NAMES, hours, strict=True))
-        ]
+        head = station_store(self.folder / "0-0", "BH", hours=hours[0])
+        circle.found(head)
+        self.stores = [head, *(colleague(head, self.folder / f"{n}-0", hours=hours[n]) for n in range(1, COUNT))]
+        stick = self.folder / "first"
+        for store in self.stores:
+            sent(head, stick)
+            received(store, stick) if store is not head else None
         self.copies: list[Path | None] = [None] * COUNT
         self.generation = 0
         self.paper: list[tuple[Number, str]] = []  # every number ever put on paper, and the letter it was put on
@@ -42,7 +47,7 @@ class Numbers(RuleBasedStateMachine):
         self.highest: dict[int, int] = {}  # ever on paper or in a block, by year
         self.before: dict[int, int] = {}  # numbers below are explained by a take-over
         # the PC a register was handed to last, by year: on its way or there, alive or burnt down
-        self.holders = dict.fromkeys((2025, 2026), self.stores[list(NAMES).index("BH")].device)
+        self.holders = dict.fromkeys((2025, 2026), head.device)
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -158,8 +163,7 @@ class Numbers(RuleBasedStateMachine):
         if copy is None:
             return
         old = self.stores[at]
-        last = last_outgoing(old, "b")
-        unsent = old.entries("device = ? AND number > ? AND record = 'number_block' AND is_new", [old.device, last.last if last else 0])
+        unsent = [entry for entry in undistributed(old, -1) if entry.record == NumberBlock.record and entry.is_new]
         clock = old.clock
         old.close()
         self.generation += 1
