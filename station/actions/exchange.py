@@ -221,15 +221,14 @@ def _write_files(store: Store, drop: Drop, place: Place, put_back: set[str]) -> 
     wanted_now: dict[str, list[str]] = {}
     for device in boxes.own_devices(store):
         for made in boxes.outgoing(store, device=device):
-            for sha256 in made.files:
+            for sha256 in made.files if made.name in written else ():
                 wanted_now.setdefault(sha256, []).append(made.name)
     lacking = []
     for sha256, names in wanted_now.items():
-        record = boxes.attachment_of(store, sha256)
-        if record is None or not record.size or not any(name in written or name in put_back for name in names):
+        if sha256 in written and put_back.isdisjoint(names):
             continue
-        paths = parcels.paths(record.file_key, record.size)
-        if not put_back.isdisjoint(names) or not all(path in written for path in paths):
+        record = boxes.attachment_of(store, sha256)
+        if record is not None and record.size:
             lacking.append(record)
     left = 0
     for done, record in enumerate(sorted(lacking, key=lambda a: (a.size or 0, a.sha256))):
@@ -246,6 +245,7 @@ def _write_files(store: Store, drop: Drop, place: Place, put_back: set[str]) -> 
                 drop.put(path, sealed, "材料")
                 boxes.mark_written(store, path, place.id)
             yield Stage("写材料", done, len(lacking))
+        boxes.mark_written(store, record.sha256, place.id)
     return left
 
 
@@ -272,9 +272,11 @@ def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[Rece
         reader = Reader(store, me, drop, known.id)
         reports += _take_kept(reader)
         there = {device: units for device, units in drop.devices().items() if device != store.device}
+        heard = _readers(store, me)
         for device, units in there.items():
             reports += yield from _receive_from(reader, drop, device, units)
-            _note_receipt(reader, drop, device, units)
+            if not heard.isdisjoint(units):
+                _note_receipt(reader, drop, device, units)
         yield from _fetch_files(store, drop)
         make_receipt(store)
         with suppress(StationError):  # a place that can only be read: the receipt goes out with the next one
@@ -377,8 +379,14 @@ def _gap(reader: Reader, now: Stream) -> list[ReceivedBundle]:
     return [reader.report(now.station, now.device, now.audience, lacking[0], State.GAP, words)]
 
 
+def _readers(store: Store, me: Member) -> set[str]:
+    """The units whose receipts speak of us."""
+    made = {audience for device in boxes.own_devices(store) for audience in boxes.audiences(store, device)}
+    return {unit for audience in made for unit in me.circle.readers(me.unit, audience)}
+
+
 def _note_receipt(reader: Reader, drop: Drop, device: str, units: list[str]) -> None:
-    """Look at the newest receipt of a PC that can be read, if it is of a unit that reads what we make."""
+    """Look at the newest receipt of a PC that can be read."""
     store, me = reader.store, reader.me
     known = boxes.receipt_serial(store, device)
     for found in drop.receipts(device, units):

@@ -1319,6 +1319,7 @@ CREATE INDEX letter_case_letter_id ON letter_case (letter_id);
 CREATE INDEX letter_case_grievance_id ON letter_case (grievance_id);
 CREATE INDEX follow_up_grievance_id ON follow_up (grievance_id);
 CREATE INDEX attachment_owner_id ON attachment (owner_id);
+CREATE INDEX attachment_sha256 ON attachment (sha256);
 CREATE INDEX worker_name ON worker (name);
 CREATE INDEX worker_id_number ON worker (id_number);
 CREATE INDEX worker_phone ON worker (phone);
