@@ -96,7 +96,8 @@ def _late(store: Store, concern: "_Concern", last: int) -> Iterable[tuple[str, l
             cases[to(folder_code(code))].add(case)
     for audience, those in cases.items():
         come = _entries(store, _family_ids(store, those, audience), last)
-        yield audience, [e for e in come if e.device != store.device and concern.unit_of_device(e.device) == concern.own]
+        # the district's too: what it entered before it heard of the handover went to this unit only
+        yield audience, [e for e in come if e.device != store.device and to(concern.unit_of_device(e.device)) != audience]
 
 
 def _led_to(store: Store, audience: str, entries: Sequence[Entry]) -> list[Entry]:
