@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 
 from cases import registered
+from replicas import joined, received, sent, station_store
 from station.actions import grievances, moves, recusals
 from station.actions.clocks import extend
 from station.actions.conflicts import decide, matter, settle_reckoned
@@ -315,3 +316,30 @@ def test_what_lies_in_the_bin_is_not_asked_about(sides: Sides, case: Grievance) 
     both(sides, Grievance, case.id, "amount", 1, 2)
     grievances.remove(sides.station, sides.station.get(Grievance, case.id), "删除诉求")
     assert contested(sides.station) == [] and matter(sides.station, case.id) is None
+
+
+def test_through_sealed_bundles(tmp_path: Path) -> None:
+    """The units of the columns come from the bundles; limits are reckoned anew and what went wrong is found while taking in."""
+    drop = tmp_path / "drop"
+    with station_store(tmp_path / "district", "BH") as district, station_store(tmp_path / "station", "ZQ") as station:
+        joined(district, station)
+
+        def exchange() -> None:
+            for _ in range(2):
+                for here, there in ((station, district), (district, station)):
+                    sent(here, drop), received(there, drop)
+
+        case = registered(station).grievance
+        exchange()
+        for store, day, amount in ((station, "2026-04-20", 1), (district, "2026-04-27", 2)):
+            extend(store, ClockEvent(grievance_id=case.id, began_on="2026-03-16", extended_to=day, agreed_by="李主席", note="案情复杂"))
+            edit(store, Grievance, case.id, amount=amount)
+        exchange()
+        for store in (station, district):
+            assert [conflict.field for conflict in store.conflicts(case.id)] == ["amount"]
+            assert store.get(Grievance, case.id).handle_due_on == "2026-04-27"
+        found = shown(station, case.id)
+        assert [side.title for side in found.sides] == ["本站", "滨河区总工会"]  # of no level in these tests
+        decide(station, found, chosen(found, station))
+        exchange()
+        assert contested(district) == [] and district.get(Grievance, case.id).amount == 1
