@@ -246,14 +246,13 @@ def _years_off(period: Period, months: Months) -> tuple[Imbalance, ...]:
     span = [Period.month(f"{year}-{number:02d}") for number in range(1, int(period.first[5:7]) + 1)]
     whole, apart = months.dated(so_far, year), [months.dated(one, year) for one in span]
     found = []
-    for key, indicator in rules.indicators().items():
-        more = whole[key] - sum(one[key] for one in apart)
-        if indicator.summed == "months" and key not in rules.standing() and more:
+    for key in [key for key, indicator in rules.indicators().items() if indicator.summed == "months" and key not in rules.standing()]:
+        if more := whole[key] - sum(one[key] for one in apart):
             ids = dict.fromkeys(months.records(key, so_far, year))
             for one in span:
                 for record in months.records(key, one, year):
                     ids.pop(record, None)
-            difference = reports.in_print(indicator.unit, abs(more)) + reports.printed_unit(indicator.unit)
+            difference = reports.in_print(rules.unit_of(key), abs(more)) + reports.printed_unit(rules.unit_of(key))
             found.append(
                 Imbalance(f"{rules.full_label(key)}本年累计比各月之和多{difference}，日期只记到年的不在任何一个月里。", tuple(ids))
             )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from station.casework import deadlines
 from station.casework.model import Indicator
 from station.casework.sheets import Period
-from station.casework.statistics import Counts, Identity, indicators
+from station.casework.statistics import Counts, Identity, indicators, standing
 from station.db.figures.cases import CASES
 from station.db.figures.orders import ORDERS, unstated
 from station.db.figures.pieces import Source
@@ -28,10 +28,13 @@ def counts(store: Store, period: Period, stations: Sequence[str] | None = None, 
     """Every figure of a stretch of time, of these stations (ids) or of all that is here.
 
     With a ``year`` all that has no day known to that year alone may be left out: what the year is more than its months stays.
+    The registers, which belong to no stretch, are left out then too.
     """
     params = stretch(store, period, stations, area, year=year)
     found: dict[str, int] = defaultdict(int)
     for source in SOURCES:
+        if year and all(figure.key in standing() for figure in source.figures):
+            continue
         sums = ", ".join(figure.total for figure in source.figures)
         for figure, value in zip(source.figures, store.query(_asking(source, sums, params), params)[0], strict=True):
             found[figure.key] += round(value)
