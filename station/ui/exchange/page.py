@@ -33,6 +33,13 @@ from station.ui.widgets import Answer, Button, EmptyState, Item, ItemList, Note,
 
 STATE, STATIONS, LINE, DECIDING = "state", "stations", "line", "deciding"
 
+_OUTSIDE = {
+    "none": "这台电脑还没有加入交换。区总或本站另一台电脑给过邀请文件的，打开它，对一遍核对码就加入了。"
+    "上面没有单位用本程序的（例如区总自己），从本单位开始，再邀请别人。",
+    "waiting": "邀请已经答复，还在等对方登记这台电脑。对方登记、发送以后，这里会自己收进来。",
+    "lost": "这台电脑已经被登记为丢失，不能再收发；本机数据没动。还要用它的，请本单位主机重新邀请，在这里打开新的邀请文件。",
+}
+
 
 class Exchange(Page):
     """See the module."""
@@ -62,7 +69,8 @@ class Exchange(Page):
         inside.setLayout(whole)
         self.fronts = QStackedWidget()
         self.fronts.addWidget(inside)
-        self.fronts.addWidget(self._outside())
+        self.outside = self._outside()
+        self.fronts.addWidget(self.outside)
         self.setLayout(column(self.fronts, spacing=0))
         self.acts = {act: partial(self._decide, doing) for act, doing in self.deciding.acts.items()}
         self.acts["inbox"] = self.look
@@ -96,17 +104,13 @@ class Exchange(Page):
         for pane in self._panes.values():
             self.stack.addWidget(pane)
 
-    def _outside(self) -> QWidget:
+    def _outside(self) -> EmptyState:
         """What stands here before this PC exchanges with anybody."""
         join = Button("打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open")
         join.setObjectName("exchange.join")
         found = Button("从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap")
         found.setObjectName("exchange.found")
-        words = (
-            "这台电脑还没有加入交换。区总或本站另一台电脑给过邀请文件的，打开它，对一遍核对码就加入了。"
-            "上面没有单位用本程序的（例如区总自己），从本单位开始，再邀请别人。"
-        )
-        return EmptyState(words, [join, found])
+        return EmptyState(_OUTSIDE["none"], [join, found])
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -130,6 +134,7 @@ class Exchange(Page):
         for button in self.actions_shown:
             button.setVisible(is_in)
         if not is_in:
+            self.outside.set_text(_OUTSIDE[circle.standing(store)])
             self.steps.show_facts(())
             return
         state = overview(store)

@@ -370,3 +370,11 @@ def test_a_case_is_counted_as_one_however_many_records_it_has(desk: Desk, dialog
     add(desk, dialogs, drop)
     desk.click("exchange.send")
     assert record(desk)[0].second == "1 件，等回执"
+
+
+def test_a_pc_declared_lost_is_told_so_and_how_to_come_back(desk: Desk, district: Store, drop: Path) -> None:
+    circle.declare_lost(district, circle.member(desk.store).keys.key_id)
+    circle.take_statements(desk.store, circle.statements(district).values())
+    desk.window.show_place("exchange")
+    assert "已经被登记为丢失" in page(desk).outside.sentence.text()
+    assert not desk.sees("exchange.send")
