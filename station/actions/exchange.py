@@ -337,10 +337,11 @@ def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
         known = boxes.stream(store, device, audience)
         found = drop.bundles(device, ours, audience, known.next_wanted)
         told = []
-        todo = [*_twice(store, found, known), *wanted(found, known)]
+        twice = _twice(store, found, known)
+        todo = [*twice, *wanted(found, known)]
         for done, file in enumerate(todo):
-            if boxes.stream(store, device, audience).has(file.since, file.number) and file.number > known.number:
-                continue  # came with a folded one meanwhile
+            if file not in twice and boxes.stream(store, device, audience).has(file.since, file.number):
+                continue  # came with another one meanwhile
             yield Stage(f"收{reader.name(file.unit)}{bundle_numbers([file.number], audience)}", done, len(todo))
             report = reader.take_found(file)
             told += [report] if report is not None else []

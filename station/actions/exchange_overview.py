@@ -148,7 +148,7 @@ def _receipt_line(receipt: Receipt, names: Mapping[str, str]) -> str:
 
 
 def partners(store: Store) -> list[Partner]:
-    """The other PCs that were heard of, those of one unit together."""
+    """The other PCs that were heard of, those of one unit together; one that was put back from a backup under its name of today."""
     streams: dict[str, list[Stream]] = {}
     for (device, _), stream in boxes.streams(store).items():
         if stream.number:
@@ -163,7 +163,10 @@ def partners(store: Store) -> list[Partner]:
     own = set(boxes.own_devices(store))
     devices = [device for device in dict.fromkeys([*streams, *receipts]) if device not in own]
     found = [_partner(device, streams.get(device, []), receipts.get(device, []), names, me, signers) for device in devices]
-    return sorted(found, key=lambda p: (p.unit, p.pc, p.device))
+    newest: dict[str, Partner] = {}
+    for partner in sorted(found, key=lambda p: p.heard_at):
+        newest[signers.get(partner.device, partner.device)] = partner
+    return sorted(newest.values(), key=lambda p: (p.unit, p.pc, p.device))
 
 
 def _partner(

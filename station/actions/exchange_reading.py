@@ -30,6 +30,7 @@ _TO_DO = {  # what to do about a file that was not taken in; {name} is who made 
     State.UNSIGNED: "已隔离。",
 }
 _SET_ASIDE = frozenset(_TO_DO)
+_FEW = 8  # loose bundles that are read one by one although a folded one holds them too
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,15 @@ def pardoned(circle: Circle, key: str) -> Circle:
 
 
 def wanted(found: Sequence[Found], known: Stream) -> list[Found]:
-    """What is to be looked at of a stream, long runs first, so that the loose ones in them need not be read."""
-    lacking = [f for f in found if not known.has(f.since, f.number) and not set(range(f.since, f.number + 1)) <= set(known.closed)]
-    return sorted(lacking, key=lambda f: (f.since, -f.number, f.hash16))
+    """What is to be looked at of a stream, in order; folded ones first where many are lacking, last where loose ones will do."""
+    missing, closed = set(known.missing), set(known.closed)
+    lacking = [f for f in found if not known.has(f.since, f.number) and not set(range(f.since, f.number + 1)) <= closed]
+    loose = {f.number for f in lacking if f.since == f.number}
+
+    def turn(file: Found) -> tuple[int, int, int, str]:
+        need = {n for n in range(file.since, file.number + 1) if n in missing or n > known.number}
+        is_spare = file.since < file.number and len(need) <= _FEW and need <= loose
+        is_loose = file.since == file.number
+        return 2 if is_spare else 1 if is_loose else 0, file.since, -file.number, file.hash16
+
+    return sorted(lacking, key=turn)

@@ -98,6 +98,25 @@ def test_a_gap_is_filled_by_a_folded_one(station: Store, district: Store, drop: 
     assert journal(station).items() <= journal(district).items()
 
 
+def test_a_single_gap_is_not_filled_by_reading_a_long_run(station: Store, district: Store, drop: Path) -> None:
+    days(station, drop, 3)
+    (drop / bundles(drop, "b", station)[1]).rename(drop / "late")
+    received(district, drop)
+    days(station, drop, 2)
+    assert len(bundles(drop, "f", station)) == 1
+    (drop / "late").rename(drop / "s" / "zq" / station.device / "up" / "0000" / boxes_name(station, 2))
+    assert [(r.number, r.sentence[-8:]) for r in received(district, drop)] == [
+        (2, "2 包，1 条。"),
+        (4, "4 包，1 条。"),
+        (5, "5 包，1 条。"),
+    ]
+
+
+def boxes_name(store: Store, number: int) -> str:
+    (made,) = [b for b in boxes.outgoing(store, audience="up") if b.number == number]
+    return made.name.rpartition("/")[2]
+
+
 def test_a_broken_folded_one_takes_nothing_away_and_is_put_back(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
     days(station, drop, 5)
     received(district, drop), received(station, drop)
