@@ -49,6 +49,7 @@ def edit(store: Store, record: Record, **values: Any) -> Any:
 
 
 def shown(store: Store, record_id: str = "") -> list[tuple[str, list[Any]]]:
+    assert list(verify(store)) == []
     return [(conflict.field, [head.value for head in conflict.heads]) for conflict in store.conflicts(record_id)]
 
 
@@ -224,6 +225,22 @@ def test_elements_of_a_set_are_put_together(store: Store, other: Store) -> None:
     assert set(stale.aliases.split()) == {"晨光服饰", "晨光制衣", "小晨光"}
     tell(store, other)
     assert other.get(Employer, firm.id) == store.get(Employer, firm.id)
+
+
+def test_a_set_is_put_together_also_while_something_is_missing(store: Store, other: Store, tmp_path: Path, clock: Clock) -> None:
+    firm = add(store, Employer(name="晨光", aliases="甲"))
+    with Store.open(tmp_path / "third", clock=clock) as third:
+        tell(store, other, third)
+        edit(store, firm, aliases="甲\n乙")
+        edit(other, firm, aliases="甲\n丙")
+        tell(store, other)
+        both = store.get(Employer, firm.id)
+        edit(store, both, aliases=f"{both.aliases}\n丁")
+        third.receive([entry for entry in everything(store) if entry.device == store.device], "收数据")
+        assert set(third.get(Employer, firm.id).aliases.split()) == {"甲", "乙", "丁"}
+        assert shown(third) == []
+        tell(store, other, third)
+        assert third.get(Employer, firm.id) == store.get(Employer, firm.id)
 
 
 def test_three_pcs_and_entries_in_any_order(store: Store, other: Store, worker: Worker, tmp_path: Path, clock: Clock) -> None:
