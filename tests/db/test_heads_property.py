@@ -1,10 +1,7 @@
 """Whatever up to six PCs write, and however it gets about, all come to the same: the rows, the versions and the conflicts that an
 oracle of a few lines reads off the set of entries; and no value that was saved is lost.
 
-Rules of the merge that this test notices when they are broken, each tried: parents not named by the form but by the row; a stale
-save that replaces; heads of one value counted as a conflict; an equal head not named by the next save; a set replaced whole; a
-deletion that ignores what it did not know; a decision that names the shown head only; conflicts of the row before kept; waiting
-entries counted; entries applied in the order they come; the later stamp wins.
+Every rule of the merge was broken once to see that this test, or the small ones in test_heads and test_versions, notices: docs/merge.md.
 """
 
 import shutil
