@@ -147,6 +147,12 @@ def test_what_the_district_writes_into_a_stations_records_goes_there(desk: Desk)
         assert to_whom(bh, [entry]) == [{"up", "to-zq"} | more], record
 
 
+def test_what_a_station_writes_into_the_districts_records_goes_up_anyway(desk: Desk) -> None:
+    district = desk.zq.matching(Station, code="BH")[0]
+    (entry,) = made(desk.zq, lambda step: step.save(district.with_values(phone="0755-2"), district))
+    assert to_whom(desk.zq, [entry]) == [{"up"}]
+
+
 def test_a_block_of_numbers_goes_to_the_station_of_the_pc_that_draws_from_it(desk: Desk) -> None:
     block = NumberBlock(issuer="区总", code="滨工", year=2026, first=1, last=20, device=desk.hw.device, given_on="2026-03-16")
     (entry,) = made(desk.bh, lambda step: step.add(block))

@@ -138,6 +138,7 @@ EVIL = [
     key("hw-1", "zq", "evil", 99),
     key("hw-1", "bh", "evil", 99),
     told("hw-1", UnitNamed("zq", "冒名", "street", "hw"), 99),
+    told("hw-1", UnitNamed("zq", "冒名", "street", "hw"), 0),
     told("hw-1", UnitNamed("bh", "冒名", "county", "", b""), 99),
     lost("hw-1", "zq-1"),
     lost("hw-1", "bh-1"),
@@ -167,6 +168,16 @@ def test_whatever_has_come_the_order_does_not_matter(statements: list[bytes], si
     some = statements[:size]
     for own in ("sz", "bh", "zq"):
         assert shape(seen(own, some)) == shape(seen(own, sorted(some)))
+
+
+def test_a_pc_belongs_to_one_unit_whatever_it_answers() -> None:
+    both = [*TREE, admitted("hw-1", "xx-7", True, "hw"), admitted("zq-1", "xx-7", True, "zq")]
+    circle = seen("bh", both)
+    unit = circle.pcs[pc("xx-7").key_id].unit
+    other = {"zq": "hw", "hw": "zq"}[unit]
+    assert len(circle.said) == len(both) - 1
+    assert circle.is_heard(pc("xx-7").key_id, unit)
+    assert not circle.is_heard(pc("xx-7").key_id, other)
 
 
 def test_a_unit_joins_a_city_later_and_its_stations_learn_of_it() -> None:
