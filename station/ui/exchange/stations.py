@@ -4,8 +4,8 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from station.actions import stations_overview
@@ -14,11 +14,13 @@ from station.actions.stations_overview import StationLine
 from station.casework.dates import show_moment
 from station.casework.pinyin import initials
 from station.casework.sheets import Period
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.table import Column, Table
 from station.ui.widgets import (
     Button,
+    ElidedLabel,
     EmptyState,
     KeyValues,
     Label,
@@ -36,8 +38,10 @@ from station.ui.widgets import (
 if TYPE_CHECKING:
     from station.db.store import Store
 
-DETAIL_WIDTH = 340
+DETAIL_WIDTH, DETAIL_HEIGHT = 340, 220  # beside the table, or where there is too little room for that, below it
+NARROW = 1_100
 _NEVER = "没有收到过"
+_ANY = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class StationsPane(QWidget):
@@ -49,7 +53,7 @@ class StationsPane(QWidget):
         self.context = context
         self.lines: tuple[StationLine, ...] = ()
         self._wanted = ""
-        self.sums = Label("", "body", "ink2")
+        self.sums = ElidedLabel("", "body", "ink2")
         self.sums.setObjectName("stations.sums")
         self.search = QLineEdit()
         self.search.setObjectName("stations.search")
@@ -65,16 +69,23 @@ class StationsPane(QWidget):
         self.export_button = Button("导出 Excel", self.hand_out, icon="file-spreadsheet", small=True)
         self.export_button.setObjectName("stations.export")
         self.files = FileStrip(context, "stations.files")
-        self._bar_line = row(self.search, self.which, 4, self.sums, None, self.export_button, spacing=10, margins=(16, 8, 16, 8))
+        self._bar_line = row(self.search, self.which, 4, self.sums, self.export_button, spacing=10, margins=(16, 8, 16, 8))
+        self._bar_line.setStretchFactor(self.sums, 1)
         self._build_table()
         self.detail = StationDetail(context)
-        middle = row(spacing=0)
-        middle.addWidget(self.table, 1)
-        middle.addWidget(self.detail)
+        self._middle = row(spacing=0)
+        self._middle.addWidget(self.table, 1)
+        self._middle.addWidget(self.detail)
         whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.files, spacing=0)
-        whole.addLayout(middle, 1)
+        whole.addLayout(self._middle, 1)
         self.setLayout(whole)
         self.setFocusProxy(self.search)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_narrow = event.size().width() < theme.current().size(NARROW)
+        self._middle.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        self.detail.lie(below=is_narrow)
+        super().resizeEvent(event)
 
     def _build_table(self) -> None:
         today = self.context.store.now().date
@@ -184,8 +195,14 @@ class StationDetail(Pane):
             column(self.title, self.notes, row(self.copy_button, None), 4, self.facts, None, spacing=10, margins=(16, 14, 16, 16))
         )
         super().__init__(column(Scroll(row(inner)), spacing=0), fill="paper", edges="l", line="line2")
-        self.setFixedWidth(DETAIL_WIDTH)
         self.shown: StationLine | None = None
+
+    def lie(self, *, below: bool) -> None:
+        """Beside the table or below it."""
+        size = theme.current().size
+        self.edges = "t" if below else "l"
+        self.setMinimumSize(0 if below else size(DETAIL_WIDTH), size(DETAIL_HEIGHT) if below else 0)
+        self.setMaximumSize(_ANY if below else size(DETAIL_WIDTH), size(DETAIL_HEIGHT) if below else _ANY)
 
     def show_line(self, one: StationLine) -> None:
         """Tell about a station."""
