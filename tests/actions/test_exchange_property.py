@@ -11,7 +11,9 @@ but for those that were in no backup and on no stick; nothing was taken in of a 
 damaged file that was needed and every gap was said.
 
 Broken one at a time, each of these was noticed: gaps not said; damaged files not said; a stream taken as whole up to its highest
-number; what the district enters not sent down; conflicts not kept on receiving; a PC that keeps its name when it comes back.
+number; what the district enters not sent down; what goes along with a case left behind; conflicts not kept on receiving; bundles of a
+lost PC taken in; a PC that keeps its name when it comes back. Not noticed in a few examples: a folded bundle that lacks entries (the
+loose ones are carried too), what was unsent not made out anew.
 """
 
 import atexit
