@@ -2,6 +2,9 @@
 
 Looked at are the records that another PC wrote, and those beside them. Two facts decide: which PC made a record or wrote the
 version of a field, which the version itself says, and which of two versions is the later one.
+
+A plus sign before a column keeps SQLite from its index: what many records share (a station, a state, an employer, a day) would lead
+through the whole store, where the record that came leads to the few beside it.
 """
 
 import json
@@ -160,7 +163,7 @@ def _finding(store: Store, kind: str, about: Sequence[Record], sentence: str, fi
 
 def _double_numbers(store: Store, asked: Ids) -> Iterator[Finding]:
     for cls, name in NUMBERED:
-        here = "AND b.station_id IS a.station_id" if cls is Grievance else ""
+        here = "AND +b.station_id IS a.station_id" if cls is Grievance else ""
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON b.{name} = a.{name} AND b.id <> a.id AND b.deleted = 0 {here}
             WHERE a.id {_among(cls)} AND a.deleted = 0 AND a.{name} <> ''"""
         for later, earlier in _pairs(store, cls, sql, asked):
@@ -173,7 +176,7 @@ def _closed_edited(store: Store, asked: Ids) -> Iterator[Finding]:
     # later by its version, or closed on this very PC, which had not had it
     heard = f"(SELECT min(c.seq) FROM journal c WHERE c.record_id = g.id AND c.stamp = {closing})"
     later = f"(j.stamp > {closing} OR substr({closing}, 18) = :own AND j.seq > {heard})"
-    ended = f"g.deleted = 0 AND g.status IN {_ENDED} AND j.device <> substr({closing}, 18) AND {later}"
+    ended = f"g.deleted = 0 AND +g.status IN {_ENDED} AND j.device <> substr({closing}, 18) AND {later}"
     edits = f"""SELECT g.id, j.by, j.body, j.seq, j.device FROM grievance g JOIN journal j ON j.record_id = g.id
         WHERE g.id {_among(Grievance)} AND {ended}"""
     changed: dict[str, tuple[str, set[str]]] = {}
@@ -220,7 +223,7 @@ def _two_letters(store: Store, asked: Ids) -> Iterator[Finding]:
     conditions = {
         "previous_id": shares,
         "replaces_id": "1",
-        "supervision_id": f"a.kind = b.kind AND a.previous_id IS NULL AND b.previous_id IS NULL AND {shares}",
+        "supervision_id": f"a.kind = b.kind AND +a.previous_id IS NULL AND +b.previous_id IS NULL AND {shares}",
     }
     for name, condition in conditions.items():
         sql = f"""SELECT a.id, b.id FROM letter a
@@ -311,7 +314,7 @@ def _procedures_twice(store: Store, asked: Ids) -> Iterator[Finding]:
     for cls, under_way in ((Mediation, mediations.OPEN), (LegalAid, legal_aid.OPEN)):
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON b.grievance_id = a.grievance_id AND b.id <> a.id
             WHERE a.id {_among(cls)} AND a.deleted = 0 AND b.deleted = 0
-            AND a.status IN {listed(under_way)} AND b.status IN {listed(under_way)}"""
+            AND +a.status IN {listed(under_way)} AND +b.status IN {listed(under_way)}"""
         for later, earlier in _pairs(store, cls, sql, asked):
             numbers = "和".join(getattr(record, "number", "") for record in (later, earlier))
             yield _finding(store, "two_procedures", (later, earlier), f"{cls.title}开了两件：{numbers}")
@@ -319,7 +322,7 @@ def _procedures_twice(store: Store, asked: Ids) -> Iterator[Finding]:
 
 def _counted_twice(store: Store, asked: Ids) -> Iterator[Finding]:
     for cls, names in ONCE.items():
-        same = " AND ".join(f"b.{name} = a.{name}" for name in names)
+        same = " AND ".join(f"{'+' * (name != names[0])}b.{name} = a.{name}" for name in names)
         stated = " AND ".join(f"a.{name} <> ''" for name in names)
         sql = f"""SELECT a.id, b.id FROM {cls.record} a JOIN {cls.record} b ON {same} AND b.id <> a.id AND b.deleted = 0
             WHERE a.id {_among(cls)} AND a.deleted = 0 AND {stated}"""

@@ -1,6 +1,6 @@
 """What two PCs each did rightly and both together did wrong: made by merging, found, mended, gone at both."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,18 +12,20 @@ from station.actions.after_merge import mend
 from station.casework.after_merge import KINDS, Finding
 from station.casework.model import (
     Employer,
+    FollowUp,
     Grievance,
     Handover,
     Instalment,
     Letter,
     LetterStep,
     Mediation,
+    Party,
     Progress,
     Station,
     Worker,
 )
 from station.db import agenda
-from station.db.after_merge import findings, of_record
+from station.db.after_merge import findings, look, of_record
 from station.db.store import Store
 from station.errors import StationError
 from two_sides import BH, ZQ, Sides, carry, colleague, opened
@@ -376,6 +378,41 @@ def test_what_is_mended_is_not_mended_again(desks: Desks) -> None:
     mend(desks.first, found, "confirm")
     with pytest.raises(StationError, match="已经处理过"):
         mend(desks.first, found, "confirm")
+
+
+def crowd(store: Store, size: int) -> None:
+    """What makes a store large: cases of one station, person and employer, closed, each with what belongs to a case, and letters."""
+    of = {"status": "closed", "station_id": store.setting("station", ""), "worker_id": store.matching(Worker)[0].id}
+    employer = store.matching(Employer)[0]
+    with store.step("导入") as step:
+        for n in range(size):
+            case = step.add(Grievance(number=f"{size}-{n}", received_at="2026-03-16T09:00", **of))
+            step.add(Party(grievance_id=case.id, employer_id=employer.id, role="employer"))
+            step.add(FollowUp(grievance_id=case.id, called_on="2026-03-16"))
+            step.add(Mediation(grievance_id=case.id, number=f"调{size}-{n}", status="applied"))
+            step.add(Letter(number=f"函{size}-{n}", supervision_id=""))
+
+
+def work_of(act: Callable[[], object], store: Store) -> int:
+    """How much SQLite does for it, in hundreds of instructions."""
+    ticks: list[None] = []
+    store.db.conn.set_progress_handler(lambda: ticks.append(None), 100)
+    act()
+    store.db.conn.set_progress_handler(None, 0)
+    return len(ticks)
+
+
+def test_looking_at_what_came_costs_as_much_in_a_large_store_as_in_a_small_one(desks: Desks) -> None:
+    shared_case(desks)
+    costs = []
+    for size in (20, 400):
+        crowd(desks.second, size)
+        carry(desks.second, desks.first)
+        look(desks.first)
+        crowd(desks.second, 3)
+        carry(desks.second, desks.first)
+        costs.append(work_of(lambda: look(desks.first), desks.first))
+    assert costs[1] < costs[0] * 1.5
 
 
 def test_every_kind_is_shown_by_a_test() -> None:
