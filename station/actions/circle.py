@@ -287,7 +287,9 @@ def invite(store: Store, code: str = "", name: str = "", level: str = "street", 
     )
     said = say(own.keys, body)
     store.log_act("circle", f"邀请{name}的{body.label}")
-    return Letter(f"邀请-{unit}.gwi", pack(said, [s.content for s in own.circle.said.values()]), spoken_code(said))
+    code = spoken_code(said)
+    kept.note_invitation(store, said, code)
+    return Letter(f"邀请-{unit}.gwi", pack(said, [s.content for s in own.circle.said.values()]), code)
 
 
 def open_invitation(store: Store, content: bytes) -> Invitation:
@@ -312,7 +314,14 @@ def join(store: Store, content: bytes, confirmed_code: str) -> Letter:
         store.log_act("circle", f"答复{invited.by_name}的邀请")
     held = _held(store)
     own = [s.content for s in held.circle.said.values() if s.signer == held.keys.key_id] if held is not None else []
-    return Letter(f"答复-{invited.unit}.gwa", pack(answer, own), spoken_code(answer))
+    letter = pack(answer, own)
+    kept.keep_secret(store, "answer", letter)
+    return Letter(answer_name(invited.unit), letter, spoken_code(answer))
+
+
+def answer_name(unit: str) -> str:
+    """What the file of an answer is called."""
+    return f"答复-{unit}.gwa"
 
 
 def _confirm(store: Store, said: Said, typed: str, what: str) -> None:

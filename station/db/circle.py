@@ -28,6 +28,16 @@ def keep_statements(store: Store, contents: Mapping[str, bytes]) -> None:
         store.execute("INSERT OR IGNORE INTO statement VALUES (?, ?, ?)", [sha256, content, at])
 
 
+def note_invitation(store: Store, content: bytes, code: str) -> None:
+    """Remember an invitation that was made here and its code; the last hundred."""
+    store.set_setting("invitations", [*store.setting("invitations", [])[-99:], [content.hex(), code]])
+
+
+def invitations(store: Store) -> list[tuple[bytes, str]]:
+    """The invitations made here and their codes, the oldest first."""
+    return [(bytes.fromhex(content), code) for content, code in store.setting("invitations", [])]
+
+
 def accepted(store: Store, signer: str) -> dict[str, int]:
     """Up to which number bundles signed by a PC were taken in, by stream ("<device> <audience>")."""
     sql = "SELECT device || ' ' || audience, max(number) FROM inbox WHERE signer = ? AND held IS NULL GROUP BY 1"

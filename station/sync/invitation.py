@@ -52,7 +52,7 @@ def answer_to(circle: Circle, content: bytes) -> tuple[Said, Answered, Invited]:
         or not circle.is_heard(invitation.signer, circle.own)
     ):
         raise StationError("这份答复答的不是本单位发出的邀请。", "没有登记。请核对是不是拿错了文件。")
-    if user := _used_by(circle, answered.invitation):
+    if user := used_by(circle, answered.invitation):
         if user == said.signer:
             raise StationError("这台电脑已经登记过了，不用再登记。")
         raise StationError("这份邀请已经用过，一份邀请只能登记一台电脑。", "没有登记。请再发一份邀请。")
@@ -63,7 +63,7 @@ def answer_to(circle: Circle, content: bytes) -> tuple[Said, Answered, Invited]:
     return said, answered, invited
 
 
-def _used_by(circle: Circle, invitation: bytes) -> str:
+def used_by(circle: Circle, invitation: bytes) -> str:
     """The key of the PC that was admitted on an invitation; "" for none."""
     for said in circle.said.values():
         if said.answer is not None and isinstance(said.answer.body, Answered) and said.answer.body.invitation == invitation:

@@ -14,7 +14,7 @@ from station.actions import circle, exchange, renewal, watching
 from station.actions.circle import is_member
 from station.actions.exchange import ReceivedBundle
 from station.actions.exchange_overview import Overview, overview
-from station.actions.places import Place
+from station.actions.places import Place, places
 from station.actions.watching import Around, Moved
 from station.changes import Changes
 from station.db.store import Store
@@ -36,7 +36,7 @@ STATE, STATIONS, LINE, DECIDING = "state", "stations", "line", "deciding"
 _OUTSIDE = {
     "none": "这台电脑还没有加入交换。区总或本站另一台电脑给过邀请文件的，打开它，对一遍核对码就加入了。"
     "上面没有单位用本程序的（例如区总自己），从本单位开始，再邀请别人。",
-    "waiting": "邀请已经答复，还在等对方登记这台电脑。对方登记、发送以后，这里会自己收进来。",
+    "waiting": "邀请已经答复，还在等对方登记这台电脑。对方登记、发送以后，从本站的共用文件夹或带来的 U 盘收一次，就能往来了。",
     "lost": "这台电脑已经被登记为丢失，不能再收发；本机数据没动。还要用它的，请本单位主机重新邀请，在这里打开新的邀请文件。",
 }
 
@@ -57,7 +57,7 @@ class Exchange(Page):
         self.set_actions(self.receive_button, self.send_button)
         self.steps = Steps()
         self.said = column(spacing=8)
-        self.note: Note | None = None
+        self._again: Callable[[], object] = self.send
         self._build_left()
         self._build_right()
         self._upper = column(self.steps, self.said, spacing=8)
@@ -108,9 +108,23 @@ class Exchange(Page):
         """What stands here before this PC exchanges with anybody."""
         join = Button("打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open")
         join.setObjectName("exchange.join")
-        found = Button("从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap")
-        found.setObjectName("exchange.found")
-        return EmptyState(_OUTSIDE["none"], [join, found])
+        self.found_button = Button("从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap")
+        self.found_button.setObjectName("exchange.found")
+        self.waiting_buttons = (
+            Button("添加位置", lambda: self.state.places.add(), icon="plus"),
+            Button("收一次", self.receive, icon="download"),
+        )
+        for button, name in zip(self.waiting_buttons, ("place", "receive"), strict=True):
+            button.setObjectName(f"exchange.waiting.{name}")
+        return EmptyState(_OUTSIDE["none"], [join, self.found_button, *self.waiting_buttons])
+
+    def _show_outside(self, standing: str) -> None:
+        """What one can do depends on how far one has come; while one waits there may be places to look at."""
+        self.outside.set_text(_OUTSIDE[standing])
+        self.found_button.setVisible(standing != "waiting")
+        add, receive = self.waiting_buttons
+        add.setVisible(standing == "waiting")
+        receive.setVisible(standing == "waiting" and bool(places(self.context.store)))
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -134,7 +148,7 @@ class Exchange(Page):
         for button in self.actions_shown:
             button.setVisible(is_in)
         if not is_in:
-            self.outside.set_text(_OUTSIDE[circle.standing(store)])
+            self._show_outside(circle.standing(store))
             self.steps.show_facts(())
             return
         state = overview(store)
@@ -255,6 +269,7 @@ class Exchange(Page):
 
     def _work(self, work: Any, button: Button, words: str) -> None:
         self.hush()
+        self._again = partial(self._work, work, button, words)
         self.context.run(
             self.context.own_store(work),
             self._moved,
@@ -272,9 +287,9 @@ class Exchange(Page):
         self.context.changed.emit(Changes())  # the figures at the foot of the window
         for trouble in moved.troubles:
             self._say_trouble(trouble)
-        for sentence in moved.sentences:
-            self._say(Note(sentence, icon="circle-check"))
         self._show()
+        for sentence in moved.sentences or (() if moved.reports or moved.troubles else ("没有新的包。",)):
+            self._say(Note(sentence, icon="circle-check"))
         self._open_what_calls(moved)
         self.look()
 
@@ -291,7 +306,10 @@ class Exchange(Page):
         self._say_trouble(error)
 
     def _say_trouble(self, error: StationError) -> None:
-        actions: list[tuple[str, Callable[[], object]]] = [("再试", self.send)]
+        if not is_member(self.context.store):
+            self.context.problem(error)
+            return
+        actions: list[tuple[str, Callable[[], object]]] = [("再试", self._again)]
         if self.context.store.setting("forked_from", 0):
             actions.insert(0, ("重新登记本机", self.renew))
         self._say(Note(str(error), attention=True, actions=actions))

@@ -64,10 +64,7 @@ class JoinFirst(QWidget):
         store = self.context.store
         standing, is_here = circle.standing(store), setting_up.is_set_up(store)
         self.steps.back_button.setVisible(standing == "none")
-        for step in (self.steps.first, self.steps.second):
-            step.setEnabled(standing == "none")
-        if standing != "none" and self.steps.third.isHidden():  # gone on with at a later time: the answer is on its way
-            self.steps.first.hide()
+        self.steps.first.setEnabled(not is_here)
         self.waiting.open(is_open=standing != "none" and not is_here)
         self.arrived.open(is_open=is_here)
         self.folder_button.setVisible(not places(store))

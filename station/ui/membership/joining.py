@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from station.actions import circle
+from station.actions import circle, circle_letters
 from station.actions.circle import Invitation
 from station.errors import StationError
 from station.ui.context import Context
@@ -60,14 +60,20 @@ class JoinPane(GuidedPane):
         self.begin()
 
     def begin(self) -> None:
-        """From the start."""
+        """From the start; an answer still waited for can be saved and read out again."""
         self._content = b""
         self.said.set_text("")
         self.said.hide()
         self.code.clear()
         self.say("")
+        self.first.setEnabled(True)
         self.second.open(is_open=False)
-        self.third.open(is_open=False)
+        letter = circle_letters.answer_under_way(self.context.store)
+        self.third.open(is_open=letter is not None)
+        if letter is not None:
+            self.handing.show_letter(letter)
+            self.said.set_text("已经答复过邀请，还在等对方登记。答复文件没带到的，在下面再存一份；对方另给了邀请的，打开新的。")
+            self.said.show()
         self._check()
 
     def open_file(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station.actions import circle
+from station.actions import circle, circle_letters
 from station.actions.circle import Member
 from station.casework import audiences
 from station.casework.dates import show_moment
@@ -14,6 +14,7 @@ from station.sync.circle import Pc
 from station.ui.context import Context
 from station.ui.membership.inviting import PC, STATION, AdmitPane, InvitePane
 from station.ui.membership.joining import JoinPane
+from station.ui.membership.spoken import grouped
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import (
@@ -33,7 +34,9 @@ from station.ui.widgets import (
     row,
 )
 
-_WAITING = "答复已经做好，等对方登记。把答复文件交给对方，对方登记以后，从共用文件夹或 U 盘收一次包，就加入了。"
+_WAITING = "邀请已经答复，还在等{}登记。把答复文件交给对方、念一遍核对码；对方登记以后，从共用文件夹或 U 盘收一次包就能往来了。"
+_AGAIN = "答复文件和核对码"
+_INVITED = 3  # invitations without an answer that are shown, the newest
 _LOST = "这台电脑已经被登记为丢失，不能再收发；本机数据没动。还要用它的，请本单位主机重新邀请。"
 
 
@@ -126,8 +129,9 @@ class MembersSection(Section):
         self.table.set_lead(12)
         self.table.selection_changed.connect(self._show_buttons)
         heading = Heading("交换成员", "登记在这里的电脑才打得开发给它单位的包；没有登记的电脑发来的，一律不收入。")
+        self.waiting = column(spacing=8)
         acts = row(self.admit_button, self.invite_station, self.invite_pc, self.above_button, None, self.head_button, self.lost_button)
-        whole = column(heading, self.readers, acts, spacing=12, margins=MARGINS)
+        whole = column(heading, self.waiting, self.readers, acts, spacing=12, margins=MARGINS)
         whole.addWidget(self.table, 1)
         self.listing = QWidget()
         self.listing.setLayout(whole)
@@ -146,13 +150,31 @@ class MembersSection(Section):
             self.stack.setCurrentWidget(self.listing)
             return
         empty(self.standing)
-        if standing in ("waiting", "lost"):
-            self.standing.addWidget(Note(_WAITING if standing == "waiting" else _LOST, icon="hourglass", attention=standing == "lost"))
-            reveal(self.standing)
+        if standing == "waiting":
+            self.standing.addWidget(self._waits())
+        elif standing == "lost":
+            self.standing.addWidget(Note(_LOST, icon="hourglass", attention=True))
+        reveal(self.standing)
         self.found_button.setEnabled(standing in ("none", "lost"))
         self.stack.setCurrentWidget(self.outside)
 
+    def _waits(self) -> Note:
+        """Who is still to admit this PC or its unit, and the way back to what was to be carried there."""
+        acts = [(_AGAIN, self.join)] if circle_letters.answer_under_way(self.context.store) is not None else []
+        note = Note(_WAITING.format(circle_letters.waits_for(self.context.store)), icon="hourglass", actions=acts)
+        note.setObjectName("settings.members.waiting")
+        return note
+
     def _fill(self, me: Member) -> None:
+        empty(self.waiting)
+        if circle_letters.waits_for(self.context.store):
+            self.waiting.addWidget(self._waits())
+        for invited in circle_letters.open_invitations(self.context.store)[:_INVITED]:
+            words = f"已邀请{invited.name}的{invited.label}，还没有登记答复。对方打电话来时，念核对码 {grouped(invited.code)}。"
+            note = Note(words, icon="send")
+            note.setObjectName("settings.members.invited")
+            self.waiting.addWidget(note)
+        reveal(self.waiting)
         heard, today = last_heard(self.context.store), self.context.store.now().date()
         lines = []
         for pc in me.circle.pcs.values():
@@ -254,7 +276,7 @@ def _paned(pane: QWidget) -> Scroll:
 
 def _state(pc: Pc, is_here: bool) -> PillText:
     if pc.is_lost:
-        return PillText("已丢失", "red")
+        return PillText("已丢失", "amb")
     if is_here:
         return PillText("这台，主机" if pc.is_head else "这台", "blu")
     return PillText("主机", "grn") if pc.is_head else PillText("在用", "gry")

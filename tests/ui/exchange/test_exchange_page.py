@@ -123,6 +123,45 @@ def test_founding_from_the_empty_page_opens_the_exchange(station: Store, qtbot: 
     assert desk.sees("exchange.place.add")
 
 
+def test_a_pc_that_waits_to_be_admitted_adds_the_place_and_takes_its_admission_in(
+    station: Store, tmp_path: Path, drop: Path, dialogs: Dialogs, qtbot: QtBot
+) -> None:
+    """It has a station of its own already, set up under the same code before it was invited."""
+    circle.found(station)
+    with station_store(tmp_path / "second", "ZQ") as second:
+        invitation = circle.invite(station)
+        answer = circle.join(second, invitation.content, invitation.code)
+        desk = Desk(second, qtbot, exchange=Exchange, settings=Settings)
+        desk.window.show_place("exchange")
+        assert not desk.sees("exchange.found")
+        assert not desk.sees("exchange.waiting.receive")
+        dialogs.answer(adding(drop))
+        desk.click("exchange.waiting.place")
+        circle.admit(station, answer.content, answer.code)
+        sent(station, drop)
+        desk.click("exchange.waiting.receive")
+        assert is_member(second)
+        assert desk.sees("exchange.nav")
+
+
+def test_taking_in_where_nothing_new_lies_says_so(desk: Desk, dialogs: Dialogs, drop: Path) -> None:
+    add(desk, dialogs, drop)
+    desk.click("exchange.send")
+    desk.click("exchange.receive")
+    assert said(desk) == "没有新的包。"
+
+
+def test_trying_again_does_what_failed(desk: Desk, dialogs: Dialogs, drop: Path) -> None:
+    add(desk, dialogs, drop)
+    desk.click("exchange.send")
+    drop.rename(drop.with_name("pulled out"))
+    desk.click("exchange.receive")
+    again = desk.find(Note, "exchange.said").buttons[0]
+    drop.with_name("pulled out").rename(drop)
+    desk.qtbot.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert said(desk) == "没有新的包。"
+
+
 # -- places ------------------------------------------------------------------------------------------------------------
 
 

@@ -107,7 +107,6 @@ def test_left_on_the_way_it_goes_on_where_it_was(head: Store, store: Store, qtbo
     first.page.close()
     again = Newcomer(store, qtbot)
     assert again.sees("join_first.folder")
-    assert not again.sees("join_first.steps.open")
     assert not is_set_up(store)
 
 
@@ -124,3 +123,17 @@ def test_an_invitation_for_a_station_asks_for_the_station_first(store: Store, qt
     assert "zq" in newcomer.words("join_first.steps.trouble")
     newcomer.press("join_first.steps.back")
     assert newcomer.sees("first_run.station.name")
+
+
+def test_an_answer_that_was_never_saved_can_be_had_again(head: Store, store: Store, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path) -> None:
+    first = Newcomer(store, qtbot)
+    first.press("first_run.join")
+    code = first.answer(dialogs, tmp_path, circle.invite(head))
+    first.page.close()
+    (tmp_path / "answer.gwa").unlink()
+    again = Newcomer(store, qtbot)
+    dialogs.answer((str(tmp_path / "again.gwa"), ""))
+    again.press("join_first.steps.save")
+    assert again.words("spoken.code") == code
+    circle.admit(head, (tmp_path / "again.gwa").read_bytes(), code)
+    assert len(circle.member(head).circle.pcs) == 2

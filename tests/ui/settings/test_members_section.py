@@ -14,7 +14,7 @@ from station.actions import circle
 from station.db.store import Store
 from station.ui.membership.spoken import grouped
 from station.ui.settings.page import Settings
-from station.ui.widgets import Button, Label, Paragraph
+from station.ui.widgets import Button, Label, Note, Paragraph
 
 
 @pytest.fixture
@@ -123,3 +123,38 @@ def test_a_file_that_is_none_is_said_where_it_was_opened(station: Store, qtbot: 
 )
 def test_a_code_falls_into_groups_while_it_is_typed(typed: str, shown: str) -> None:
     assert grouped(typed) == shown
+
+
+def test_codes_are_read_out_again_until_the_other_side_has_answered(
+    district: Store, station: Store, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path
+) -> None:
+    circle.found(district)
+    invitation = circle.invite(district, "zq", "站前街道职工服务站")
+    circle.invite(district)
+    above = at_members(district, qtbot)
+    shown = [note.sentence.text() for note in above.window.findChildren(Note, "settings.members.invited")]
+    assert len(shown) == 2
+    assert invitation.code in shown[1]
+
+    below = at_members(station, qtbot)
+    below.click("settings.members.join")
+    (tmp_path / "x.gwi").write_bytes(invitation.content)
+    dialogs.answer((str(tmp_path / "x.gwi"), ""))
+    below.click("join.open")
+    below.type("spoken.field", invitation.code)
+    below.click("join.join")
+    answer_code = code(below)
+    below.click("join.back")  # the answer was not saved
+    assert "还在等滨河区总工会登记" in below.find(Note, "settings.members.waiting").sentence.text()
+    below.qtbot.mouseClick(below.find(Note, "settings.members.waiting").buttons[0], Qt.MouseButton.LeftButton)
+    assert code(below) == answer_code
+    dialogs.answer((str(tmp_path / "x.gwa"), ""))
+    below.click("join.save")
+
+    circle.admit(district, (tmp_path / "x.gwa").read_bytes(), answer_code)
+    circle.take_statements(station, circle.statements(district).values())
+    below.window.show_place("settings", section="backup")
+    below.window.show_place("settings", section="members")
+    assert not below.sees("settings.members.waiting")
+    above.window.show_place("settings", section="members")
+    assert len([n for n in above.window.findChildren(Note, "settings.members.invited") if n.isVisible()]) == 1
