@@ -81,8 +81,8 @@ class Carrier(Protocol):
     def read(self, path: str, limit: int) -> bytes | None:
         """At most ``limit`` + 1 bytes of a file; None if it is not here or cannot be read at the moment."""
 
-    def exists(self, path: str) -> bool:
-        """Whether something of this name is here."""
+    def size(self, path: str) -> int | None:
+        """How many bytes something of this name has; None if there is nothing."""
 
     def put_new(self, path: str, content: bytes) -> None:
         """Let a whole file appear under a name nobody has; FileExistsError if it is taken, CarrierError otherwise."""
@@ -185,17 +185,18 @@ class FolderCarrier:
                 self._ensure_here()
         return None
 
-    def exists(self, path: str) -> bool:
-        """Whether any spelling of it is here."""
-        try:
-            return any(here.exists() for here in self._spellings(path))
-        except OSError:
-            self._ensure_here()
-            return False
+    def size(self, path: str) -> int | None:
+        """Of the first spelling that is here."""
+        for here in self._spellings(path):
+            try:
+                return here.stat().st_size
+            except OSError:
+                self._ensure_here()
+        return None
 
     def put_new(self, path: str, content: bytes) -> None:
         """Aside, synced, read back, named; the file aside is taken away again where something stopped it."""
-        if self.exists(path):
+        if self.size(path) is not None:
             raise FileExistsError(errno.EEXIST, "taken", path)
         self._ensure_here()
         target = self.folder / path
@@ -228,9 +229,9 @@ class FolderCarrier:
     def _fault(self, error: OSError) -> Fault:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return Fault.FULL
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            return Fault.READ_ONLY
-        return Fault.GONE if error.errno in _GONE or not self._is_here() else Fault.OTHER
+        if error.errno in _GONE or not self._is_here():  # Windows says "access denied" of a drive without its stick
+            return Fault.GONE
+        return Fault.READ_ONLY if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else Fault.OTHER
 
     def _tidy(self, part: Path) -> None:
         """Take away what a pulled stick left aside here a day or more before; asked once for each folder."""

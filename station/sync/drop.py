@@ -17,6 +17,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -48,7 +49,7 @@ _SAID = {  # {lost}: "，第 42 包没有写完" where something was being writt
     Fault.GONE: ("“{where}”中途断开{lost}；本机数据没动。", "插好 U 盘或连上共享后再来一次，会接着做。"),
     Fault.FULL: ("“{where}”空间不够{lost}；本机数据没动。", "请清理后再发，或换一个位置。"),
     Fault.READ_ONLY: ("“{where}”不能写入{lost}；本机数据没动。", "请检查写保护和文件夹的权限，或换一个位置。"),
-    Fault.DENIED: ("“{where}”不接受本机的用户名或口令{lost}；本机数据没动。", "请在“同步”里重新填写这个位置的用户名和口令。"),
+    Fault.DENIED: ("“{where}”不接受本机的用户名或口令{lost}；本机数据没动。", "请在“同步”里按原来的地址再添加一次，填上对的用户名和口令。"),
     Fault.UNREACHABLE: ("现在连不上“{where}”{lost}；本机数据没动。", "请检查网络，过一会儿再试，会接着做。"),
     Fault.STRANGER: ("“{where}”的服务器不能证明是原来那一台，没有连接；本机数据没动。", "请和管服务器的人核对后，在“同步”里重新添加。"),
     Fault.CLOCK: ("“{where}”不接受本机，因为本机的日期时间差得太多；本机数据没动。", "请把本机的日期和时间调准后再试。"),
@@ -240,9 +241,12 @@ class Drop:
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None if it is not here, cannot be read at the moment, or is larger than any bundle."""
         try:
-            content = self.carrier.read(path, MAX_FILE)
+            return self._read(path)
         except CarrierError as error:
             raise self._said(error, "") from error
+
+    def _read(self, path: str) -> bytes | None:
+        content = self.carrier.read(path, MAX_FILE)
         return content if content is not None and len(content) <= MAX_FILE else None
 
     def holds(self, path: str, content: bytes) -> bool:
@@ -251,10 +255,20 @@ class Drop:
 
     def exists(self, path: str) -> bool:
         """Whether something of this name lies here, whole or not."""
+        return self.size(path) is not None
+
+    def size(self, path: str) -> int | None:
+        """How many bytes lie here under this name, right or not; None if there is no such file."""
         try:
-            return self.carrier.exists(path)
+            return self.carrier.size(path)
         except CarrierError as error:
             raise self._said(error, "") from error
+
+    def set_aside(self, path: str) -> bool:
+        """Free the name of a file that was found to be wrong, so that it can be put again; False where that cannot be done."""
+        with suppress(CarrierError):  # a place that can only be read, or that is gone
+            return self.carrier.set_aside(path)
+        return False
 
     def put(self, path: str, content: bytes, title: str) -> None:
         """Let a file appear whole under its name, or not at all; a broken file of that name is moved aside first.
@@ -262,11 +276,11 @@ class Drop:
         ``title`` names it in messages. StationError if the place is full, read-only, or gone in the middle, or holds a
         broken file of that name that cannot be moved aside there.
         """
-        if self.holds(path, content):
-            return
-        self.mark()
         try:
-            if self.carrier.exists(path) and not self.carrier.set_aside(path):
+            if self._read(path) == content:
+                return
+            self.mark()
+            if self.carrier.size(path) is not None and not self.carrier.set_aside(path):
                 raise self._taken(title)
             self._ensure_room(len(content), title)
             self.carrier.put_new(path, content)

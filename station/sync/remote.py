@@ -138,13 +138,13 @@ class _Remote:
     def _read(self, path: str, limit: int) -> bytes:
         raise NotImplementedError
 
-    def exists(self, path: str) -> bool:
+    def size(self, path: str) -> int | None:
         with _explained():
             try:
-                self.fs.info(self._at(path))
+                size: int = self.fs.info(self._at(path))["size"] or 0
             except FileNotFoundError:
-                return False
-        return True
+                return None
+        return size
 
     def put_new(self, path: str, content: bytes) -> None:
         try:
@@ -222,7 +222,9 @@ class _ObjectStorage(_Remote):
     def check(self) -> None:
         bucket, _, prefix = self._root.partition("/")
         with _explained():
-            self.fs.call_s3("list_objects_v2", Bucket=bucket, Prefix=prefix, MaxKeys=1)
+            told = self.fs.call_s3("list_objects_v2", Bucket=bucket, Prefix=prefix, MaxKeys=1)
+        if "Name" not in told:  # a network that wants a person to log in answers everything with a page of its own
+            raise CarrierError(Fault.UNREACHABLE)
 
     def names(self, folder: str) -> list[str]:
         if folder.partition("/")[0] != BUNDLES:
@@ -282,6 +284,8 @@ class _ObjectStorage(_Remote):
             if not codes & {"NotImplemented", "501"}:
                 raise
             self._put_unconditionally(path, content, checked)
+        if self.fs.info(path)["size"] != len(content):  # whoever said yes was no storage
+            raise CarrierError(Fault.OTHER)
 
     def _put_unconditionally(self, path: str, content: bytes, checked: dict[str, str]) -> None:
         """For storage that does not know the condition."""

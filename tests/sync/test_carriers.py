@@ -57,10 +57,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Carrier]:
 def test_a_file_is_put_once_and_found(place: Carrier) -> None:
     place.check()
     assert place.names("") == []
-    assert (place.names("s/zq"), place.exists(PATH), place.read(PATH, 99)) == ([], False, None)
+    assert (place.names("s/zq"), place.size(PATH), place.read(PATH, 99)) == ([], None, None)
     place.put_new(PATH, CONTENT)
     assert (place.names(""), place.names("s"), place.names(PATH.rpartition("/")[0])) == (["s"], ["zq"], [PATH.rpartition("/")[2]])
-    assert place.exists(PATH)
+    assert place.size(PATH) == len(CONTENT)
     assert place.read(PATH, 1 << 20) == CONTENT
     assert place.read(PATH, 100) == CONTENT[:101]
     with pytest.raises(FileExistsError):
@@ -70,7 +70,7 @@ def test_a_file_is_put_once_and_found(place: Carrier) -> None:
     assert place.read("r/empty", 9) == b""
     place.remove(PATH)
     place.remove(PATH)
-    assert not place.exists(PATH)
+    assert place.size(PATH) is None
 
 
 def test_a_drop_lies_anywhere(place: Carrier) -> None:
@@ -182,6 +182,25 @@ def test_a_bit_flipped_once_is_read_right_the_second_time(tmp_path: Path) -> Non
     assert drop.read(statement_path(CONTENT)) == CONTENT
 
 
+def test_a_drive_without_its_stick_is_gone_whatever_windows_calls_it(tmp_path: Path) -> None:
+    place = FolderCarrier(tmp_path / "stick")
+    assert place._fault(PermissionError(errno.EACCES, "not ready")) is Fault.GONE
+    assert FolderCarrier(tmp_path)._fault(PermissionError(errno.EACCES, "protected")) is Fault.READ_ONLY
+
+
+def test_what_was_not_written_is_named_whenever_the_stick_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise CarrierError(Fault.GONE)
+
+    for act in ("read", "size", "put_new"):
+        place = FolderCarrier(tmp_path)
+        drop = Drop(place)
+        drop.mark()
+        monkeypatch.setattr(place, act, gone)
+        with pytest.raises(StationError, match="中途断开，第 3 包没有写完；"):
+            drop.put(statement_path(CONTENT), CONTENT, "第 3 包")
+
+
 def test_a_folder_gone_in_the_middle_is_no_empty_folder(tmp_path: Path) -> None:
     folder = tmp_path / "stick"
     folder.mkdir()
@@ -218,7 +237,7 @@ def test_a_disk_that_answers_with_errors_raises_no_other(tmp_path: Path, monkeyp
     for name in ("open", "exists", "is_dir", "hardlink_to", "rename"):
         monkeypatch.setattr(Path, name, failing)
     monkeypatch.setattr(carriers.os, "listdir", failing)
-    assert (place.read(PATH, 9), place.exists(PATH), place.names("s")) == (None, False, [])
+    assert (place.read(PATH, 9), place.size(PATH), place.names("s")) == (None, len(CONTENT), [])
     assert fault(lambda: place.put_new("r/x", CONTENT)) is Fault.GONE
     assert fault(lambda: place.set_aside(PATH)) is Fault.GONE
 
@@ -279,6 +298,17 @@ def test_a_server_that_does_not_answer(scheme: str) -> None:
     drop = Drop(f"{scheme}://127.0.0.1:{servers.free_port()}/bucket/x", servers.ACCESS)
     with pytest.raises(StationError, match=r"现在连不上“.*”；本机数据没动。请检查网络"):
         drop.check()
+
+
+def test_a_network_that_answers_everything_with_a_page_of_its_own() -> None:
+    """Free wifi before one has logged in: nothing put there may count as written."""
+    with servers.answering(b"<html><body>log in</body></html>") as port:
+        for scheme in ("s3+http", "webdav"):
+            drop = Drop(f"{scheme}://127.0.0.1:{port}/bucket/x", servers.ACCESS)
+            with pytest.raises(StationError, match="本机数据没动"):
+                drop.check()
+            with pytest.raises(StationError, match="没有写完"):
+                drop.put(statement_path(CONTENT), CONTENT, "名册")
 
 
 def test_a_bucket_that_is_not_there(s3_server: str) -> None:
@@ -377,7 +407,7 @@ def test_what_is_put_into_a_bucket_carries_a_checksum_every_storage_knows(s3_ser
     place = carrier(f"{s3_server}/checked", servers.ACCESS)
     asked = {}
     call = place.fs._call_s3  # type: ignore[attr-defined]
-    monkeypatch.setattr(place.fs, "_call_s3", lambda name, **told: asked.update({name: told}) or call(name, **told))  # type: ignore[attr-defined]
+    monkeypatch.setattr(place.fs, "_call_s3", lambda name, *more, **told: asked.update({name: told}) or call(name, *more, **told))  # type: ignore[attr-defined]
     place.put_new("r/x", CONTENT)
     told = asked["put_object"]
     assert told["IfNoneMatch"] == "*"
