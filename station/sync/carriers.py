@@ -21,8 +21,8 @@ T = TypeVar("T")
 BUNDLES = "s"  # the folder of the bundles, by far the most files of a drop
 # Syncthing takes names of this form for its own and never copies them; OneDrive and Nextcloud leave out ~*.tmp too.
 ASIDE = "~syncthing~{}.tmp"
-_ASIDE_NAME = re.compile(r"~syncthing~[0-9a-f]{8}\.tmp", re.IGNORECASE)
-_STALE = 86_400  # seconds between the file being written and one left over, both by the carrier's own clock
+ASIDE_NAME = re.compile(r"~syncthing~[0-9a-f]{8}\.tmp", re.IGNORECASE)
+STALE = 86_400  # seconds between the file being written and one left over, both by the carrier's own clock
 _HELD = {5, 32, 33}  # Windows: a virus scanner, indexer or cloud client holds the new file for a moment
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds between tries, about 2.5 in all
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN)
@@ -240,10 +240,10 @@ class FolderCarrier:
         self._tidied.add(part.parent)
         now = part.stat().st_mtime
         for name in self._listed(part.parent):
-            if _ASIDE_NAME.fullmatch(name):
+            if ASIDE_NAME.fullmatch(name):
                 with suppress(OSError):
                     left = part.parent / name
-                    if now - left.stat().st_mtime > _STALE:
+                    if now - left.stat().st_mtime > STALE:
                         left.unlink()
 
     def set_aside(self, path: str) -> bool:

@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, urlsplit
 from uuid import uuid4
 
 from station.errors import StationError
-from station.sync.carriers import ASIDE, BUNDLES, Access, Carrier, CarrierError, Fault
+from station.sync.carriers import ASIDE, ASIDE_NAME, BUNDLES, STALE, Access, Carrier, CarrierError, Fault
 
 _PATIENCE = 20  # seconds for a connection or the next bytes
 _TRIES = 2
@@ -101,6 +101,7 @@ class _Remote:
     def __init__(self, location: str, access: Access, root: str) -> None:
         self.location, self._access, self._root = location, access, root.rstrip("/")
         self._opened: Any = None
+        self._tidied: set[str] = set()
 
     @property
     def fs(self) -> Any:
@@ -164,11 +165,25 @@ class _Remote:
             self.fs.pipe_file(part, content)
             if self._read(part, len(content)) != content:
                 raise CarrierError(Fault.OTHER)
+            self._tidy(folder, part)
             self._move(part, path)
         except BaseException:
             with suppress(Exception):  # the first fault is the one to tell
                 self.fs.rm_file(part)
             raise
+
+    def _tidy(self, folder: str, part: str) -> None:
+        """Take away what a broken connection left aside here a day or more before, by the server's clock; once for each folder."""
+        if folder in self._tidied:
+            return
+        self._tidied.add(folder)
+        aside = [path for path in self.fs.ls(folder, detail=False) if ASIDE_NAME.fullmatch(path.rpartition("/")[2])]
+        if len(aside) > 1:
+            now = self.fs.modified(part)
+            for path in aside:
+                with suppress(Exception):  # another PC was faster
+                    if (now - self.fs.modified(path)).total_seconds() > STALE:
+                        self.fs.rm_file(path)
 
     def _move(self, path: str, target: str) -> None:
         raise NotImplementedError

@@ -253,6 +253,21 @@ def test_what_a_pulled_stick_left_aside_goes_a_day_later(tmp_path: Path) -> None
     assert sorted(p.name for p in (tmp_path / "r").iterdir()) == ["their.tmp", "x", "~syncthing~00000001.tmp"]
 
 
+@pytest.mark.parametrize("kind", ["webdav", "sftp"])
+def test_what_a_broken_connection_left_aside_goes_a_day_later(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "r").mkdir()
+    old, fresh, other = (tmp_path / "r" / name for name in ("~syncthing~00000000.tmp", "~syncthing~00000001.tmp", "their.tmp"))
+    for file in (old, fresh, other):
+        file.write_bytes(b"half")
+    for file in (old, other):
+        os.utime(file, (file.stat().st_mtime - 90_000,) * 2)
+    with servers.rclone(kind, tmp_path) as port:
+        location = f"{kind}://127.0.0.1:{port}/"
+        place = carrier(location, replace(servers.ACCESS, host_key=remote.host_key(location) if kind == "sftp" else ""))
+        place.put_new("r/x", CONTENT)
+    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == ["their.tmp", "x", "~syncthing~00000001.tmp"]
+
+
 def test_a_name_taken_at_the_last_moment_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = carriers._write
 
