@@ -385,15 +385,13 @@ def _received(received: "Sequence[ReceivedBundle]") -> Answer:
 
 def _exchange(options: argparse.Namespace) -> Answer:
     from station.actions.progress import finish
-    from station.actions.relay import exchange_all
+    from station.actions.watching import exchange_all
 
     with _open(options) as store:
         done = finish(exchange_all(store))
-    answer = _received(done.received)
-    lines = [answer["message"], *done.sent]
-    lines += [f"转送了 {done.relayed} 个文件。"] if done.relayed else []
-    lines += [words for _, words in done.away]
-    return answer | {"message": "\n".join(lines), "relayed": done.relayed, "away": [words for _, words in done.away]}
+    answer = _received(done.reports)
+    away = [f"{place.title}：{error}" for place, error in done.away]
+    return answer | {"message": "\n".join([answer["message"], *done.sentences, *away]), "relayed": done.relayed, "away": away}
 
 
 def _circle(options: argparse.Namespace) -> Answer:

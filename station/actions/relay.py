@@ -1,15 +1,13 @@
 """Carrying others' files between the places of this PC, as they are: a station's head passes on what its colleagues wrote."""
 
 import hashlib
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 from station.actions import circle
 from station.actions.circle import Member
-from station.actions.exchange import concerns, receive, send
-from station.actions.exchange_reading import ReceivedBundle
-from station.actions.places import ABOVE, BELOW, STATION, Place, in_use, open_place, places
+from station.actions.exchange import concerns
+from station.actions.places import ABOVE, BELOW, STATION, Place, open_place, places
 from station.actions.progress import Stage
 from station.db import attachments
 from station.db import exchange as boxes
@@ -23,47 +21,11 @@ from station.sync.drop import Drop, Found
 _PASSED_ON = (State.NOT_FOR_US, State.NEWER, State.UNKNOWN)  # whoever it is for can tell; forged and damaged ones go no further
 
 
-@dataclass(frozen=True)
-class Exchanged:
-    """What one round through all places did; ``away`` are places that could not be used, each with a sentence."""
-
-    received: tuple[ReceivedBundle, ...]
-    sent: tuple[str, ...]
-    relayed: int
-    away: tuple[tuple[Place, str], ...]
-
-
-def exchange_all(store: Store) -> Generator[Stage, None, Exchanged]:
-    """Take in, pass on and send at every place that can be reached. StationError if there is none, or this PC has joined nothing."""
-    in_use(store)
-    all_places = places(store)
-    received: list[ReceivedBundle] = []
-    sent: list[str] = []
-    away: dict[Place, str] = {}
-    for place in all_places:
-        try:
-            drop, _ = open_place(store, place.id)
-            if not drop.is_new():
-                received += yield from receive(store, place.id)
-        except StationError as error:
-            away[place] = str(error)
-    relayed = yield from relay_all(store)
-    for place in all_places:
-        if place not in away:
-            try:
-                sent.append((yield from send(store, place.id)).sentence)
-            except StationError as error:
-                away[place] = str(error)
-    if len(away) == len(all_places):
-        raise StationError(next(iter(away.values())))
-    return Exchanged(tuple(received), tuple(sent), relayed, tuple(away.items()))
-
-
-def relay_all(store: Store) -> Generator[Stage, None, int]:
-    """Carry between all places that can be reached; returns how many files were put somewhere."""
+def relay_all(store: Store, *, leaving_out: Collection[str] = ()) -> Generator[Stage, None, int]:
+    """Carry between all places that can be reached but those ``leaving_out`` by their ids; returns how many files were put somewhere."""
     me = circle.member(store)
     reached: list[tuple[Drop, Place]] = []
-    for place in places(store):
+    for place in (place for place in places(store) if place.id not in leaving_out):
         with suppress(StationError):
             reached.append(open_place(store, place.id))
     count = 0

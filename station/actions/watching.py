@@ -10,7 +10,7 @@ from station.actions import exchange, inbox
 from station.actions.exchange import ReceivedBundle, Sent
 from station.actions.exchange_overview import pending
 from station.actions.inbox import Arrival
-from station.actions.places import Place, is_local, move_place, places
+from station.actions.places import Place, in_use, is_local, move_place, open_place, places
 from station.actions.progress import Stage, finish
 from station.actions.relay import relay_all
 from station.db.store import Store
@@ -150,11 +150,26 @@ def _inside(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Moved:
-    """What taking in and sending did: a report of each bundle found, what was sent to each place, what stood in the way at one."""
+    """What taking in and sending did: a report of each bundle found, what was sent to each place, the places that could not be used."""
 
     reports: tuple[ReceivedBundle, ...] = ()
     sentences: tuple[str, ...] = ()
-    troubles: tuple[StationError, ...] = ()
+    relayed: int = 0
+    away: tuple[tuple[Place, StationError], ...] = ()
+
+    @property
+    def troubles(self) -> tuple[StationError, ...]:
+        """What stood in the way, one for each place."""
+        return tuple(error for _, error in self.away)
+
+
+def exchange_all(store: Store) -> Generator[Stage, None, Moved]:
+    """:func:`use` without a window: StationError if there is no place, none that can be used, or this PC has joined nothing."""
+    chosen = in_use(store)
+    moved = yield from use(store)
+    if len(moved.away) == len(chosen):
+        raise moved.troubles[0]
+    return moved
 
 
 def use(store: Store, *, only: str = "", receives: bool = True, sends: bool = True, by_hand: bool = True) -> Generator[Stage, None, Moved]:
@@ -165,28 +180,27 @@ def use(store: Store, *, only: str = "", receives: bool = True, sends: bool = Tr
     chosen = [place for place in places(store) if place.id == (only or place.id) and (by_hand or not is_by_hand(store, place.id))]
     reports: list[ReceivedBundle] = []
     sentences: list[str] = []
-    away: dict[str, StationError] = {}
+    away: dict[Place, StationError] = {}
+    relayed = 0
     for place in chosen if receives else ():
         try:
-            if not (yield from inbox.look(store, place.id)).is_new:
+            drop, _ = open_place(store, place.id)
+            if not drop.is_new():
                 reports += yield from exchange.receive(store, place.id)
         except StationError as error:
-            away[place.id] = error
-    if sends and (by_hand or not _is_a_stick_there(store)):
-        relayed = yield from relay_all(store)
+            away[place] = error
+    if sends:
+        sticks = () if by_hand else [place.id for place in places(store) if is_by_hand(store, place.id)]
+        relayed = yield from relay_all(store, leaving_out=sticks)
         sentences += [f"在各位置之间转送了 {relayed:,} 个文件。"] if relayed else []
     for place in chosen if sends else ():
         try:
-            if place.id not in away:
+            if place not in away:
                 sent = yield from exchange.send(store, place.id)
                 sentences.append(_told(sent, place, by_hand=is_by_hand(store, place.id)))
         except StationError as error:
-            away[place.id] = error
-    return Moved(tuple(reports), tuple(sentences), tuple(away.values()))
-
-
-def _is_a_stick_there(store: Store) -> bool:
-    return any(is_local(place.location) and Path(place.location).is_dir() for place in places(store) if is_by_hand(store, place.id))
+            away[place] = error
+    return Moved(tuple(reports), tuple(sentences), relayed, tuple(away.items()))
 
 
 def _told(sent: Sent, place: Place, *, by_hand: bool) -> str:

@@ -11,7 +11,7 @@ from station.actions.exchange import send
 from station.actions.exchange_overview import lost_place, overview
 from station.actions.places import Place, add_place, every_place, move_place, open_place, places, remove_place
 from station.actions.progress import finish
-from station.actions.relay import Exchanged, exchange_all
+from station.actions.watching import Moved, exchange_all
 from station.casework.model import CalendarPeriod, Employer, Grievance
 from station.db import attachments
 from station.db.store import Store
@@ -58,7 +58,7 @@ def used(store: Store, folder: Path, role: str) -> Path:
     return folder
 
 
-def round_trip(store: Store) -> Exchanged:
+def round_trip(store: Store) -> Moved:
     return finish(exchange_all(store))
 
 
@@ -124,7 +124,7 @@ def test_a_forged_file_goes_no_further(head: Store, second: Store, district: Sto
         bundle.write_bytes(bytes(content))
     done = round_trip(head)
     assert not [name for name in files(shared) if second.device in name and "/up/" in name]
-    assert bundle is None or any(report.state is not State.TAKEN for report in done.received)
+    assert bundle is None or any(report.state is not State.TAKEN for report in done.reports)
 
 
 def test_a_place_that_is_away_does_not_hold_up_the_others(head: Store, office: Path, shared: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_place_that_is_away_does_not_hold_up_the_others(head: Store, office: P
         step.add(Employer(name="晨光家具厂"))
     done = round_trip(head)
     assert [place.role for place, _ in done.away] == ["above"]
-    assert "找不到" in done.away[0][1]
+    assert "找不到" in str(done.away[0][1])
     move_place(head, done.away[0][0].id, str(moved))
     assert round_trip(head).away == ()
 
