@@ -137,7 +137,7 @@ def add_or_correct(store: Store, step: Step, record: R) -> R:
     """Store what the form changed in a record on file, or fill into one that is the same; add any other."""
     if record.id:
         refuse_sealed(record)
-        return step.save(record, store.get(type(record), record.id))
+        return step.correct(record)
     known = _on_file(store, record)
     if known is None:
         return step.add(record)

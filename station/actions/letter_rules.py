@@ -55,9 +55,9 @@ def _put(store: Store, step: Step, rule: LetterRule) -> None:
     held = next(iter(in_force.holding(store, LetterRule, kind=rule.kind)), None)
     if held is not None:
         rights.require_own(store, held)
-        step.save(rule.with_values(id=held.id, stamps=held.stamps), held)
+        step.correct(rule.with_values(id=held.id, stamps=rule.stamps if rule.id == held.id else {}))
     elif rule != default_rule(rule.kind):
-        step.add(rule)
+        step.add(rule.with_values(id="", stamps={}))
 
 
 def _tidy(rule: LetterRule) -> dict[str, str | None]:

@@ -271,7 +271,7 @@ def _keep_children(store: Store, step: Step, record: Record, children: Sequence[
             found |= {f"{child.record}.{place}.{name}": text for name, text in error.problems.items()}
             continue
         if child.id:
-            step.save(child, store.get(type(child), child.id))
+            step.correct(child)
         else:
             step.add(child)
     raise_problems(found)

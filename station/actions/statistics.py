@@ -75,7 +75,7 @@ def save_analysis(store: Store, analysis: Analysis) -> Changes:
     base = analysis_of(store, analysis.period)
     with store.step(f"记月度研判 {analysis.period}") as step:
         if base.id:
-            step.save(analysis.with_values(id=base.id), base)
+            step.correct(analysis.with_values(id=base.id))
         else:
             step.add(analysis)
     return step.changes

@@ -133,7 +133,7 @@ def is_covered(spec: FieldSpec) -> bool:
 
 def joined(spec: FieldSpec, written: Sequence[tuple[str, str]]) -> str:
     """Texts (when, text) that both stay, the earlier first; "" where the field cannot hold two."""
-    if spec.kind not in _TOLD:
+    if spec.kind not in _TOLD or spec.is_ordered:
         return ""
     return "\n".join(dict.fromkeys(text for _, text in sorted(written) if text))
 

@@ -52,6 +52,7 @@ class FieldSpec:
     required: bool
     of: str  # vocabulary of a CODE, record of a KEY
     mark: str  # name of the field that holds 余/约 for this amount, if there is one
+    is_ordered: bool  # several lines that mean something by their place or as a whole, not each by itself
 
     @cached_property
     def empty(self) -> Any:
@@ -73,6 +74,7 @@ def field(
     required: bool = False,
     of: str = "",
     mark: str = "",
+    is_ordered: bool = False,
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a field of a record; the default is empty text, ``False`` or ``None`` by kind."""
@@ -85,7 +87,7 @@ def field(
         }.get(kind, Privacy.NONE)
     if default is dataclasses.MISSING:
         default = _EMPTY.get(kind, "")
-    return dataclasses.field(default=default, metadata={"declared": (label, kind, group, privacy, required, of, mark)})
+    return dataclasses.field(default=default, metadata={"declared": (label, kind, group, privacy, required, of, mark, is_ordered)})
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

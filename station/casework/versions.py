@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.journal import Entry
 
-SETS = {Kind.CODES: " ", Kind.LINES: "\n"}  # several elements in one cell, and what parts them
+SIGNS = {Kind.CODES: " ", Kind.LINES: "\n"}  # what parts several elements in one cell
 
 
 class Field(NamedTuple):
@@ -72,6 +72,11 @@ class Head(NamedTuple):
         return self.entry.device
 
 
+def is_set(spec: FieldSpec) -> bool:
+    """Whether a cell holds elements that are added and taken away each by itself; lines in an order are one value."""
+    return spec.kind in SIGNS and not spec.is_ordered
+
+
 def state_of(cls: type[Record], entries: Iterable[Entry]) -> State:
     """The record that these entries, in any order, make; they all speak of it, and one of them is new."""
     ordered = sorted(entries, key=lambda e: (e.stamp, e.device, e.number))
@@ -93,7 +98,7 @@ def _field(spec: FieldSpec, entries: list[Entry]) -> Field:
     for entry in entries:
         superseded.update(known_by(entry, spec.name, values))
     heads = [stamp for stamp in reversed(values) if stamp not in superseded] or [max(values)]
-    if spec.kind in SETS:
+    if is_set(spec):
         return Field(_folded(spec, entries), tuple(heads))
     shown = values[heads[0]]
     return Field(shown, tuple(h for h in heads if values[h] == shown), tuple(h for h in heads if values[h] != shown))
@@ -119,7 +124,7 @@ def merged(kind: Kind, now: str, before: str, after: str) -> str:
     """``now`` with the elements added and without those taken away between ``before`` and ``after``."""
     if now == before:
         return after
-    sign = SETS[kind]
+    sign = SIGNS[kind]
     old, new = before.split(sign), after.split(sign)
     elements = [one for one in now.split(sign) if one in new or one not in old]
     return sign.join(one for one in dict.fromkeys([*elements, *(one for one in new if one not in old)]) if one)

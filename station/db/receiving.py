@@ -15,7 +15,7 @@ import msgspec
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
-from station.casework.versions import SETS
+from station.casework.versions import is_set
 from station.db import heads, rows, search_index
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _shape(cls: type[Record]) -> _Shape:
     if cls not in _SHAPES:
         specs = cls.specs()
         links = {s.name: s.of for s in specs if s.kind is Kind.KEY and s.of}
-        _SHAPES[cls] = _Shape(frozenset(s.name for s in specs), links, frozenset(s.name for s in specs if s.kind in SETS))
+        _SHAPES[cls] = _Shape(frozenset(s.name for s in specs), links, frozenset(s.name for s in specs if is_set(s)))
     return _SHAPES[cls]
 
 

@@ -9,7 +9,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
-from station.casework.versions import SETS, merged
+from station.casework.versions import is_set, merged
 from station.changes import Changes
 from station.db import heads, rows, search_index
 from station.db.receiving import JOURNAL, Delivery, journal_row
@@ -72,6 +72,17 @@ class Step:
         self._refuse_covered(record, now, names)
         return self._write(record, base, now, names)
 
+    def correct(self, record: R) -> R:
+        """Store what a form changed in a record of which only the form knows what it showed: its versions tell."""
+        now = self._now(type(record), record.id)
+        stale = [name for name in record.empties() if record.stamps and version(record, name) != version(now, name)]
+        if stale:
+            written = {entry.stamp: entry.values for entry in self._store.entries("record_id = ?", [record.id])}
+            shown = {name: written[version(record, name).split()[0]].get(name) for name in stale}
+            values = {name: change.after if change else now.spec(name).empty for name, change in shown.items()}
+            now = now.with_values(**values, stamps=record.stamps)
+        return self.save(record, self._store.seals.covered(now))
+
     def settle(self, cls: type[R], record_id: str, values: Mapping[str, Any]) -> R:
         """Store what a person decided where fields held several values: it takes the place of all of them, also of the one shown."""
         now = self._now(cls, record_id)
@@ -90,7 +101,7 @@ class Step:
             if name == "deleted" and others:
                 parents.update(*others.values())
             value = getattr(record, name)
-            if spec.kind in SETS and getattr(base, name) != shown:
+            if is_set(spec) and getattr(base, name) != shown:
                 value = merged(spec.kind, shown, getattr(base, name), value)
             values[name] = FieldChange(shown, value, " ".join(sorted(parents, reverse=True)))
             is_plain = is_plain and parents.issuperset(version(now, name).split())

@@ -125,6 +125,19 @@ def test_a_person_on_file_is_taken_and_corrected(store: Store) -> None:
     assert store.count(Worker) == 1
 
 
+def test_a_person_whose_form_was_open_while_news_came_keeps_what_came(store: Store) -> None:
+    first = registered(store)
+    assert first.worker is not None
+    form = store.get(Worker, first.worker.id)  # the form of a second case shows this
+    with store.step("别处改的") as step:
+        step.save(form.with_values(address="和平路9号", phone="13900139002"), form)
+    registered(store, replace(form, phone="13700137003"))
+    now = store.get(Worker, form.id)
+    assert (now.address, now.phone) == ("和平路9号", "13700137003")
+    ((phone,),) = [[head.value for head in one.heads if head.value != now.phone] for one in store.conflicts(form.id)]
+    assert phone == "13900139002"
+
+
 def test_the_same_number_and_name_is_the_same_person(store: Store) -> None:
     known = registered(store).worker
     assert known is not None

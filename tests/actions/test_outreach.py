@@ -109,6 +109,17 @@ def test_a_planned_visit_is_made_with_its_checklist(store: Store) -> None:
         outreach.save(store, dataclasses.replace(now, visited_on=""), now)
 
 
+def test_a_line_of_a_checklist_that_came_meanwhile_is_not_taken_back(store: Store) -> None:
+    visit = outreach.add(store, FieldVisit(visited_on="2026-03-16", visitors="王芳", summary="看"), [PROBLEM], linked={"employer_id": CHENGUANG})
+    (line,) = store.matching(VisitFinding, field_visit_id=visit.id)
+    now = store.get(FieldVisit, visit.id)
+    with store.step("别处改的") as step:
+        step.save(dataclasses.replace(line, content="三个月未发"), line)
+    outreach.save(store, now, now, [dataclasses.replace(line, due_on="2026-04-01")])
+    kept = store.get(VisitFinding, line.id)
+    assert (kept.content, kept.due_on) == ("三个月未发", "2026-04-01")
+
+
 def test_a_problem_is_struck_off(store: Store) -> None:
     made = visit(store, PROBLEM)
     (finding,) = store.matching(VisitFinding, field_visit_id=made.id)

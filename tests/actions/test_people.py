@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cases import CHENGUANG, ID_NUMBER, LI, WANG, at_work, registered
-from replicas import received, sent, station_store
+from replicas import joined, received, sent, station_store
 from station.actions import grievances, people, scripted, setting_up
 from station.casework.masking import SEALED
 from station.casework.model import (
@@ -246,6 +246,7 @@ def test_a_sealed_person_is_neither_changed_nor_used_again(store: Store) -> None
 
 def test_a_seal_travels_with_the_bundle(tmp_path: Path) -> None:
     with station_store(tmp_path / "zq", "ZQ") as own, station_store(tmp_path / "bh", "BH") as district:
+        joined(district, own)
         case = registered(own, LI, summary="李强要求支付工资")
         assert case.worker is not None
         sent(own, tmp_path / "drop")

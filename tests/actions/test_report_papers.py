@@ -134,16 +134,18 @@ def test_the_charts_of_a_month_that_was_handed_up_stay_as_they_were(desk: Store,
 
 
 def test_nothing_is_counted_twice_for_one_paper(desk: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, str]] = []
+    asked: list[tuple[str, str, str]] = []
     count = counting.counts
 
-    def counted(store: Store, period: Period, *scope: Any) -> Counts:
-        asked.append((period.first, period.last))
-        return count(store, period, *scope)
+    def counted(store: Store, period: Period, *scope: Any, **of_year: str) -> Counts:
+        asked.append((period.first, period.last, of_year.get("year", "")))
+        return count(store, period, *scope, **of_year)
 
     monkeypatch.setattr(counting, "counts", counted)
     finish(report_papers.paper(desk, Period.month("2025-12")))
-    assert len(asked) == len(set(asked)) == 14  # twelve months, the year, the December before
+    assert len(asked) == len(set(asked))
+    assert len([year for *_, year in asked if not year]) == 14  # twelve months, the year, the December before
+    assert len([year for *_, year in asked if year]) == 13  # what is dated by the year alone, of the year and its months
 
 
 @pytest.mark.parametrize("form", report_papers.FORMS)

@@ -11,7 +11,7 @@ from stand_ins import Clock
 from station.casework import fields
 from station.casework.fields import Record
 from station.casework.journal import Entry
-from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, Mediation, Worker
+from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, Letter, Mediation, Worker
 from station.db import receiving, search_index
 from station.db.safekeeping import verify
 from station.db.search import ids
@@ -241,6 +241,31 @@ def test_a_set_is_put_together_also_while_something_is_missing(store: Store, oth
         assert shown(third) == []
         tell(store, other, third)
         assert third.get(Employer, firm.id) == store.get(Employer, firm.id)
+
+
+def test_lines_in_an_order_are_one_value_and_asked_about(store: Store, other: Store) -> None:
+    letter = add(store, Letter(kind="opinion", demands="补发工资\n限期五日答复"))
+    tell(store, other)
+    edit(store, letter, demands="补发工资\n限期十日答复")
+    edit(other, letter, demands="补发工资\n限期七日答复")
+    tell(store, other)
+    assert shown(store) == shown(other)
+    ((field, values),) = shown(store)
+    assert field == "demands" and set(values) == {"补发工资\n限期十日答复", "补发工资\n限期七日答复"}
+
+
+def test_a_form_that_kept_only_its_versions_takes_nothing_back(store: Store, other: Store) -> None:
+    firm = add(store, Employer(name="晨光", aliases="甲"))
+    tell(store, other)
+    form = store.get(Employer, firm.id)
+    edit(other, firm, contact="周", headcount=9, aliases="甲\n乙")
+    tell(store, other)
+    with store.step("改") as step:
+        step.correct(form.with_values(contact="吴", address="和平路", aliases="甲\n丙"))
+    tell(store, other)
+    now = store.get(Employer, firm.id)
+    assert (now.headcount, now.address, set(now.aliases.split())) == (9, "和平路", {"甲", "乙", "丙"})
+    assert shown(store) == shown(other) == [("contact", ["吴", "周"])]
 
 
 def test_three_pcs_and_entries_in_any_order(store: Store, other: Store, worker: Worker, tmp_path: Path, clock: Clock) -> None:

@@ -29,7 +29,7 @@ class Letter(Record):
     opening: str = field("缘由和依据", Kind.LONG_TEXT, group="text", privacy=_FREE)
     facts: str = field("查明的事实", Kind.LONG_TEXT, group="text")
     statutes: str = field("违反的规定", Kind.LINES, group="text", privacy=Privacy.NONE)
-    demands: str = field("监督意见", Kind.LINES, group="text")
+    demands: str = field("监督意见", Kind.LINES, group="text", is_ordered=True)
     closing: str = field("收束", Kind.LONG_TEXT, group="text")
     reply_amount: int | None = field("答复期限", Kind.COUNT, group="reply")
     reply_unit: str = field("答复期限单位", Kind.CODE, of="day_unit", group="reply")
@@ -56,7 +56,7 @@ class Letter(Record):
     supervision_id: str = field("监督事项", Kind.KEY, of="supervision")
     page_format: str = field("版式", Kind.CODE, of="page_format", default="letter", group="page")
     seal_mode: str = field("用印方式", Kind.CODE, of="seal_mode", default="stamp", group="page")
-    marks: str = field("份号、密级、紧急程度", Kind.LINES, group="page", privacy=Privacy.NONE)
+    marks: str = field("份号、密级、紧急程度", Kind.LINES, group="page", privacy=Privacy.NONE, is_ordered=True)
     annexes: str = field("附件正文", Kind.LONG_TEXT, group="text")
     disclosed: str = field("写明的诉求人", Kind.LINES, privacy=_PERSONAL)
     disclosure_reason: str = field("写明诉求人的理由", privacy=_FREE)
@@ -172,7 +172,7 @@ class LetterRule(Record):
     lowest_level: str = field("最低发文级别", Kind.CODE, of="org_level", required=True)
     reply_amount: int | None = field("答复期限", Kind.COUNT)
     reply_unit: str = field("答复期限单位", Kind.CODE, of="day_unit")
-    signers: str = field("签发人职务", Kind.LINES, privacy=Privacy.NONE)
+    signers: str = field("签发人职务", Kind.LINES, privacy=Privacy.NONE, is_ordered=True)
     source: str = field("依据", required=True)
 
 

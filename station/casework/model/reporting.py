@@ -18,7 +18,7 @@ class LedgerLayout(Record):
 
     ledger: str = field("台账", required=True)
     name: str = field("版式名称", required=True)
-    columns: str = field("列", Kind.LINES, privacy=_NONE, required=True)  # one column a line, see casework/ledger_layouts
+    columns: str = field("列", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)  # one column a line, see casework/ledger_layouts
     source: str = field("依据")
 
 
@@ -34,7 +34,7 @@ class LedgerTemplate(Record):
     sheet: str = field("工作表", required=True)
     header_first: int | None = field("表头首行", Kind.COUNT, required=True)
     header_last: int | None = field("表头末行", Kind.COUNT, required=True)
-    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True)  # "C=grievance.received_at", one column a line
+    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)  # "C=grievance.received_at", one column a line
     source: str = field("依据")
 
 
@@ -125,7 +125,7 @@ class ColumnMapping(Record):
     title: ClassVar[str] = "列对应方案"
 
     target: str = field("导入内容", required=True)
-    headings: str = field("表头", Kind.LINES, privacy=_NONE, required=True)
-    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True)  # "来访日期=grievance.received_at"
+    headings: str = field("表头", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)
+    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)  # "来访日期=grievance.received_at"
     words: str = field("对应词", Kind.LINES)  # "grievance.category:工资=wages", "grievance.handler:老周=周启明"
     used_on: str = field("上次使用", Kind.DATE)

@@ -39,6 +39,7 @@ class Beside(Pane):
         self._hand_out = hand_out
         self.period = Period.everything()
         self.report: Report | None = None
+        self._shown = Analysis()
         self.tabs = ViewTabs(_TABS, "category")
         self.tabs.setObjectName("report.side")
         self.tabs.chosen.connect(lambda _: self._show())
@@ -101,7 +102,7 @@ class Beside(Pane):
         self.tabs.set_tabs(_TABS if period.is_month else _TABS[:-1])
         if period.is_month:
             month = period.first[:7]
-            kept = actions.analysis_of(self.context.store, month)
+            self._shown = kept = actions.analysis_of(self.context.store, month)
             values = {"findings": kept.findings, "advice": kept.advice, "written_by": kept.written_by or self.context.store.user}
             self.pane.open(f"report:analysis:{month}", f"{Analysis.title}（{period.text}）", values)
 
@@ -145,9 +146,10 @@ class Beside(Pane):
             self._hand_out(self.period.first[:7])
 
     def _submit(self) -> Changes:
-        return actions.save_analysis(self.context.store, Analysis(period=self.period.first[:7], **self.pane.form.values()))
+        return actions.save_analysis(self.context.store, self._shown.with_values(**self.pane.form.values()))
 
     def _kept(self, changes: Changes) -> None:
+        self._shown = actions.analysis_of(self.context.store, self.period.first[:7])
         self.context.tell(changes)
         self.context.toast(f"已保存{self.period.text}的研判", undo=True)
 

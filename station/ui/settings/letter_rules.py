@@ -32,7 +32,7 @@ class LetterRulesSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._kind = ""
+        self._kind, self._shown = "", LetterRule()
         self._form_heading = Heading("")
         self.table = Table(self._columns(), name="letter_rules", memory=context.memory, unit="种", row_id=_kind_of, foot_shown=False)
         self.table.setObjectName("settings.letter_rules.list")
@@ -147,7 +147,7 @@ class LetterRulesSection(Section):
 
     def correct(self, rule: LetterRule) -> None:
         """The form of a kind of letter."""
-        self._kind = rule.kind
+        self._kind, self._shown = rule.kind, rule
         title = f"{vocabulary.label('letter_kind', rule.kind)}的规定"
         self._form_heading.set_title(title)
         self.pane.open(f"settings:letter_rules:{rule.kind}", title, {name: getattr(rule, name) for name in self.form.values()})
@@ -172,7 +172,7 @@ class LetterRulesSection(Section):
             self.pane.save()
 
     def _submit(self) -> Changes:
-        return lay_down(self.context.store, LetterRule(kind=self._kind, **self.form.values()))
+        return lay_down(self.context.store, self._shown.with_values(**self.form.values()))
 
     def _done(self, changes: Changes) -> None:
         self._show_list()
