@@ -110,7 +110,8 @@ def test_a_planned_visit_is_made_with_its_checklist(store: Store) -> None:
 
 
 def test_a_line_of_a_checklist_that_came_meanwhile_is_not_taken_back(store: Store) -> None:
-    visit = outreach.add(store, FieldVisit(visited_on="2026-03-16", visitors="王芳", summary="看"), [PROBLEM], linked={"employer_id": CHENGUANG})
+    made = FieldVisit(visited_on="2026-03-16", visitors="王芳", summary="看")
+    visit = outreach.add(store, made, [PROBLEM], linked={"employer_id": CHENGUANG})
     (line,) = store.matching(VisitFinding, field_visit_id=visit.id)
     now = store.get(FieldVisit, visit.id)
     with store.step("别处改的") as step:

@@ -34,7 +34,7 @@ class LedgerTemplate(Record):
     sheet: str = field("工作表", required=True)
     header_first: int | None = field("表头首行", Kind.COUNT, required=True)
     header_last: int | None = field("表头末行", Kind.COUNT, required=True)
-    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)  # "C=grievance.received_at", one column a line
+    columns: str = field("对应列", Kind.LINES, privacy=_NONE, required=True, is_ordered=True)  # "C=grievance.received_at", a column a line
     source: str = field("依据")
 
 
