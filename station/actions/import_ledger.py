@@ -29,6 +29,7 @@ from station.casework.model import (
 )
 from station.changes import Changes
 from station.db import importing as queries
+from station.db.noticing import journal_end
 from station.db.step import Step
 from station.db.store import Store
 from station.errors import StationError
@@ -70,7 +71,7 @@ def carry_out(store: Store, made: Plan) -> Generator[Stage, None, Imported]:
     """
     rights.require(store, "import")
     station = own_station(store)
-    if queries.last_entry(store) != made.seen:
+    if journal_end(store) != made.seen:
         made = _still(made, (yield from planned(store, made.asked)))
     counts = made.counts
     record = LedgerImport(

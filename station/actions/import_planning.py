@@ -39,6 +39,7 @@ from station.casework.model import BY_NAME, Consultation, Employer, FieldVisit, 
 from station.casework.vocabulary import vocabulary
 from station.db import importing as queries
 from station.db.importing import OnFile
+from station.db.noticing import journal_end
 from station.db.staff import colleagues
 from station.db.store import Store
 
@@ -80,7 +81,7 @@ class _Planner:
         self._offers: dict[tuple[str, str], tuple[tuple[tuple[str, str], ...], str]] = {}
 
     def run(self) -> Generator[Stage, None, Plan]:
-        seen = queries.last_entry(self._store)
+        seen = journal_end(self._store)
         rows: list[_Row] = []
         left_out: list[tuple[str, int, str]] = []
         for table in self._asked.tables:

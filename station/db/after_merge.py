@@ -20,6 +20,7 @@ from station.casework.model import BY_NAME, RECORDS, Grievance, Handover, LegalA
 from station.casework.naming import called
 from station.db.clauses import listed
 from station.db.contested import whole_of
+from station.db.noticing import journal_end
 from station.db.store import Store
 from station.db.unchanged import until_written
 
@@ -36,7 +37,7 @@ _MOST = 500_000  # of what came in before anybody looked, only so many of the la
 def findings(store: Store) -> list[Finding]:
     """Everything that is wrong now, in no particular order; nothing where no other PC was ever heard."""
     seq, kept = _kept(store)
-    last = _last(store)
+    last = journal_end(store)
     return _found(store, kept | _foreign(store, max(seq, last - _BATCH), last))
 
 
@@ -51,7 +52,7 @@ def look(store: Store) -> None:
     What was found is looked at again each time: a mending that is taken back must show.
     """
     seq, kept = _kept(store)
-    last = _last(store)
+    last = journal_end(store)
     for first in range(max(seq, last - _MOST), last, _BATCH):
         for finding in _found(store, _foreign(store, first, first + _BATCH)):
             kept |= {finding.place, *finding.about}
@@ -61,10 +62,6 @@ def look(store: Store) -> None:
 def _kept(store: Store) -> tuple[int, set[Place]]:
     seq, places = store.setting(_KEPT, (0, ()))
     return int(seq), {(record, record_id) for record, record_id in places}
-
-
-def _last(store: Store) -> int:
-    return int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
 
 
 def _foreign(store: Store, after: int, to: int) -> set[Place]:

@@ -70,11 +70,6 @@ def on_file(store: Store, record: str) -> list[OnFile]:
     return [OnFile(*row) for row in store.query(_ON_FILE[record])]
 
 
-def last_entry(store: Store) -> int:
-    """The last entry of the journal: whether something was written since."""
-    return int(store.query("SELECT coalesce(max(seq), 0) FROM journal")[0][0])
-
-
 def records(store: Store, cls: type[R], ids: Collection[str], link: str = "id") -> dict[str, R]:
     """The records of these ids that are not deleted; by the first that leads there where they are found by a link."""
     found: dict[str, R] = {}
