@@ -209,9 +209,9 @@ class Step:
 
     def _update(self, cls: type[Record], record_id: str, values: Mapping[str, Any], stamps: Mapping[str, str]) -> None:
         stored = rows.to_columns(cls, values)
-        sets = ", ".join(f"{name} = ?" for name in stored)
-        sql = f"UPDATE {cls.record} SET {sets}, stamps = ? WHERE id = ?"
-        self._conn.execute(sql, [*stored.values(), rows.to_text(stamps), record_id])
+        sets = ", ".join(f"{name} = ?" for name in ("stamps", *stored))  # an empty record that came twice has stamps alone
+        sql = f"UPDATE {cls.record} SET {sets} WHERE id = ?"
+        self._conn.execute(sql, [rows.to_text(stamps), *stored.values(), record_id])
 
     def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
         if not self._is_noted:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from stand_ins import Clock
 from station.casework.journal import Entry
-from station.casework.model import RECORDS
+from station.casework.model import RECORDS, Worker
 from station.db import search_index
 from station.db.safekeeping import verify
 from station.db.store import Store
@@ -59,3 +60,15 @@ def test_what_was_touched_is_told(station: Store, tmp_path: Path, clock: Clock) 
         told = {(record, of) for record, ids in changes.touched.items() for of in ids}
         assert told == {(entry.record, entry.record_id) for entry in entries}
         assert not other.receive(entries, "收数据")[1]
+
+
+def test_an_empty_record_that_comes_under_two_numbers_stands_once(store: Store, tmp_path: Path, clock: Clock) -> None:
+    with store.step("登记") as step:
+        made = step.add(Worker())  # a form saved with nothing in it
+    (entry,) = store.entries("record_id = ?", [made.id])
+    again = replace(entry, device="00000000000000ab", number=1)  # its PC came back from a backup and told it under its new name
+    with Store.open(tmp_path / "other", clock=clock) as other:
+        for told in (entry, again):
+            other.receive([told], "收数据")
+        assert other.get(Worker, made.id).stamps == store.get(Worker, made.id).stamps
+        assert list(verify(other)) == []
