@@ -1,16 +1,20 @@
 """Whatever three PCs draw, void, give out, hand on and put back, and however their news travels: no number is given out twice."""
 
+import atexit
 import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from replicas import NAMES, colleague, received, sent, station_store
+from replicas import NAMES, colleague, quick_codes, received, sent, station_store
+from stand_ins import Clock
 from station.actions import circle
 from station.actions import letter_numbers as numbers
 from station.actions.letters import note_step
@@ -27,19 +31,35 @@ COUNT = 3
 replica = st.integers(0, COUNT - 1)
 
 
+@cache
+def template() -> Path:
+    """Three stores that know each other; always used at one path, so that none takes itself for a copy."""
+    memory = Path("/dev/shm")
+    root = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    with quick_codes():
+        head = station_store(root / "live" / "0-0", "BH")
+        circle.found(head)
+        stores = [head, *(colleague(head, root / "live" / f"{n}-0") for n in range(1, COUNT))]
+    for store in stores:
+        sent(head, root / "stick")
+        received(store, root / "stick") if store is not head else None
+    for store in stores:
+        store.close()
+    shutil.copytree(root / "live", root / "saved")
+    atexit.register(shutil.rmtree, root)
+    return root
+
+
 class Numbers(RuleBasedStateMachine):
     """Three PCs of one district with a stick each. What no store can know (paper, and which PC burnt down) the machine itself remembers."""
 
     @initialize(hours=st.lists(st.integers(-48, 48), min_size=COUNT, max_size=COUNT))
     def open(self, hours: list[int]) -> None:
-        self.folder = Path(tempfile.mkdtemp())
-        head = station_store(self.folder / "0-0", "BH", hours=hours[0])
-        circle.found(head)
-        self.stores = [head, *(colleague(head, self.folder / f"{n}-0", hours=hours[n]) for n in range(1, COUNT))]
-        stick = self.folder / "first"
-        for store in self.stores:
-            sent(head, stick)
-            received(store, stick) if store is not head else None
+        self.folder = template() / "live"
+        shutil.rmtree(self.folder)
+        shutil.copytree(template() / "saved", self.folder)
+        self.stores = [self.take_up(self.folder / f"{n}-0", timedelta(hours=hours[n])) for n in range(COUNT)]
+        head = self.stores[0]
         self.copies: list[Path | None] = [None] * COUNT
         self.generation = 0
         self.paper: list[tuple[Number, str]] = []  # every number ever put on paper, and the letter it was put on
@@ -49,12 +69,21 @@ class Numbers(RuleBasedStateMachine):
         # the PC a register was handed to last, by year: on its way or there, alive or burnt down
         self.holders = dict.fromkeys((2025, 2026), head.device)
 
+    @staticmethod
+    def take_up(folder: Path, skew: timedelta) -> Store:
+        """Sit down at a PC whose clock is wrong."""
+        clock = Clock()
+        clock.now += skew
+        store = Store.open(folder, clock=clock)
+        store.db.conn.execute("PRAGMA synchronous = OFF")
+        store.user = "王芳"
+        return store
+
     def teardown(self) -> None:
-        if hasattr(self, "folder"):
+        if hasattr(self, "stores"):
             self.settle()
             for store in self.stores:
                 store.close()
-            shutil.rmtree(self.folder)
 
     # -- clerks --------------------------------------------------------------------------------------------------------
 
@@ -164,13 +193,11 @@ class Numbers(RuleBasedStateMachine):
             return
         old = self.stores[at]
         unsent = [entry for entry in undistributed(old, -1) if entry.record == NumberBlock.record and entry.is_new]
-        clock = old.clock
+        skew = old.now() - Clock().now
         old.close()
         self.generation += 1
         restore(copy, self.folder / f"new-{self.generation}")
-        self.stores[at] = new = Store.open(self.folder / f"new-{self.generation}", clock=clock)
-        new.db.conn.execute("PRAGMA synchronous = OFF")
-        new.user = "王芳"
+        self.stores[at] = new = self.take_up(self.folder / f"new-{self.generation}", skew)
         for entry in unsent:  # a hand-over nobody will ever hear of
             body = {name: change.after for name, change in entry.values.items()}
             if "last" not in body and new.find(NumberBlock, entry.record_id) is None:
