@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,7 +17,7 @@ from station.errors import StationError
 from station.sync import keys as locks
 from station.sync.circle import Circle, Pc, anchor, read_circle
 from station.sync.drop import statement_path
-from station.sync.invitation import answer_to, opened, pack
+from station.sync.invitation import answer_to, hash_of, opened, pack
 from station.sync.keys import Keys, is_same_code, new_keys, new_unit_secret, recipient_of, seal, spoken_code
 from station.sync.statements import (
     Answered,
@@ -178,6 +178,8 @@ def take_statements(store: Store, contents: Iterable[bytes]) -> list[str]:
     with store.step("名单", undoable=False):
         _keep(store, [said.content for name, said in fresh.items() if name in now.circle.said])
         _take_secrets(store, now)
+        if now.is_head:
+            _settle_key(store, now.unit)
         for sentence in told:
             store.log_act("circle", sentence)
         refused = _refused(store, now.circle, [said for name, said in fresh.items() if name not in now.circle.said])
@@ -246,16 +248,42 @@ def _begin(store: Store, unit: UnitNamed, label: str, invitation: bytes = b"", k
     said = [
         say(keys, unit, before.next_serial(UnitNamed, unit.code)),
         say(keys, PcAdmitted(answer, is_head=True)),
-        say(keys, _key(unit.code, keys.unit, [keys.recipient]), before.next_serial(KeyChanged, unit.code)),
+        say(keys, _key(unit.code, keys.unit, {keys.key_id: keys.recipient}), before.next_serial(KeyChanged, unit.code)),
     ]
     _keep_keys(store, keys)
     store.set_setting("circle", {"unit": unit.code, "anchor": anchor(unit.code, keys.public).decode()})
-    _keep(store, [*said, *known])
+    _keep(store, [*said, *(s.content for s in before.said.values())])
     return answer
 
 
-def _key(unit: str, unit_secrets: tuple[str, ...], recipients: Iterable[str]) -> KeyChanged:
-    return KeyChanged(unit, recipient_of(unit_secrets[0]), seal(locks.joined(unit_secrets), tuple(recipients)))
+def _key(unit: str, unit_secrets: tuple[str, ...], pcs: Mapping[str, str]) -> KeyChanged:
+    """The first secret is the one to be sealed to; ``pcs`` are the recipients of those that get them, by key."""
+    return KeyChanged(unit, recipient_of(unit_secrets[0]), seal(locks.joined(unit_secrets), tuple(pcs.values())), tuple(pcs))
+
+
+def _settle_key(store: Store, unit: str) -> None:
+    """See to it that all PCs a unit has left know its key, and no lost one does; also where two heads did not know of each other's acts."""
+    own = _read(store)
+    left = {pc.key_id: pc.receiving for pc in own.circle.pcs.values() if pc.unit == unit and not pc.is_lost}
+    today = own.circle.units[unit]
+    if not left or today.knowing == left.keys():
+        return
+    known = own.keys.unit if unit == own.unit else ()
+    still_good = [one for one in known if recipient_of(one) == today.recipient and today.knowing <= left.keys()]
+    all_secrets = tuple(dict.fromkeys((*(still_good or [new_unit_secret()]), *known)))
+    _keep(store, [say(own.keys, _key(unit, all_secrets, left), own.circle.next_serial(KeyChanged, unit))])
+    if unit == own.unit:
+        kept.keep_secret(store, "unit", locks.joined(all_secrets))
+
+
+def _vouch(store: Store, own: Member) -> Member:
+    """Say, too, who the other heads of this unit are: whoever comes to know it through this PC knows nobody else who may."""
+    said = [s for s in own.circle.said.values() if isinstance(s.body, PcAdmitted) and s.answer is not None]
+    done = {s.answer.signer for s in said if s.answer is not None and s.signer == own.keys.key_id} | {own.keys.key_id}
+    heads = {pc.key_id for pc in own.circle.pcs.values() if pc.unit == own.unit and pc.is_head} - done
+    answers = {s.answer.signer: s.answer.content for s in said if s.answer is not None and s.answer.signer in heads}
+    _keep(store, [say(own.keys, PcAdmitted(answer, is_head=True)) for answer in answers.values()])
+    return _read(store) if answers else own
 
 
 def invite(store: Store, code: str = "", name: str = "", level: str = "street", *, label: str = "") -> Letter:
@@ -263,7 +291,7 @@ def invite(store: Store, code: str = "", name: str = "", level: str = "street", 
 
     StationError if this PC may not invite, or the code is another unit's.
     """
-    own = _head(store)
+    own = _vouch(store, _head(store))
     unit = folder_code(code) if code else own.unit
     if not unit:
         raise StationError(f"站点码“{code}”不能用。", "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。")
@@ -276,6 +304,7 @@ def invite(store: Store, code: str = "", name: str = "", level: str = "street", 
     name = name.strip() or (known.name if known else "")
     if not name:
         raise StationError("请填写单位全称。")
+    statements = [s.content for s in own.circle.said.values()]
     body = Invited(
         nonce=secrets.token_bytes(16),
         unit=unit,
@@ -284,12 +313,13 @@ def invite(store: Store, code: str = "", name: str = "", level: str = "street", 
         label=label.strip() or f"第 {sum(pc.unit == unit for pc in own.circle.pcs.values()) + 1} 台电脑",
         by=own.unit,
         by_name=own.circle.units[own.unit].name,
+        statements=hash_of(statements),
     )
     said = say(own.keys, body)
     store.log_act("circle", f"邀请{name}的{body.label}")
     code = spoken_code(said)
     kept.note_invitation(store, said, code)
-    return Letter(f"邀请-{unit}.gwi", pack(said, [s.content for s in own.circle.said.values()]), code)
+    return Letter(f"邀请-{unit}.gwi", pack(said, statements), code)
 
 
 def open_invitation(store: Store, content: bytes) -> Invitation:
@@ -312,9 +342,7 @@ def join(store: Store, content: bytes, confirmed_code: str) -> Letter:
         further = invited.by == invited.unit
         answer = _join_unit(store, said, invited, statements) if further else _join_above(store, said, invited, statements)
         store.log_act("circle", f"答复{invited.by_name}的邀请")
-    held = _held(store)
-    own = [s.content for s in held.circle.said.values() if s.signer == held.keys.key_id] if held is not None else []
-    letter = pack(answer, own)
+    letter = pack(answer, [] if further else [s.content for s in _read(store).circle.said.values()])
     kept.keep_secret(store, "answer", letter)
     return Letter(answer_name(invited.unit), letter, spoken_code(answer))
 
@@ -358,10 +386,11 @@ def _join_above(store: Store, said: Said, invited: Invited, statements: list[byt
     unit = UnitNamed(invited.unit, own.name, own.level, invited.by, said.public)
     if standing(store) in ("none", "lost"):
         return _begin(store, unit, invited.label, said.content, statements)
-    held = _head(store)
+    held = _vouch(store, _head(store))
     if held.circle.above(held.unit) not in ("", invited.by):
         raise StationError(f"本站已经在{held.circle.units[held.circle.above(held.unit)].name}之下，没有加入。")
-    _keep(store, [say(held.keys, unit, held.circle.next_serial(UnitNamed, held.unit)), *statements])
+    _keep(store, [say(held.keys, unit, held.circle.next_serial(UnitNamed, held.unit))])
+    take_statements(store, statements)
     return say(held.keys, Answered(held.unit, held.pc.label, held.keys.recipient, said.content))
 
 
@@ -395,17 +424,14 @@ def admit(store: Store, content: bytes, confirmed_code: str, *, is_head: bool = 
     _confirm(store, said, confirmed_code, f"{invited.name}的答复")
     is_further = answered.unit == own.unit
     made = [say(own.keys, PcAdmitted(said.content, is_head or not is_further))]
-    if is_further:
-        there = [pc.receiving for pc in own.circle.pcs.values() if pc.unit == own.unit and not pc.is_lost]
-        made.append(
-            say(own.keys, _key(own.unit, own.keys.unit, [*there, answered.receiving]), own.circle.next_serial(KeyChanged, own.unit))
-        )
-    else:
+    if not is_further:
         unit = UnitNamed(answered.unit, invited.name, invited.level, own.unit)
         made.append(say(own.keys, unit, own.circle.next_serial(UnitNamed, answered.unit)))
     with store.step("登记电脑", undoable=False):
         _keep(store, made)
         take_statements(store, opened(content, Answered)[2])
+        if is_further:
+            _settle_key(store, own.unit)
         sentence = f"已登记{invited.name}的{answered.label}。"
         store.log_act("circle", sentence)
     return sentence
@@ -452,12 +478,7 @@ def declare_lost(store: Store, key_id: str) -> str:
     with store.step("登记丢失", undoable=False):
         _keep(store, [loss])
         if left:
-            known = own.keys.unit if pc.unit == own.unit else ()
-            fresh = (new_unit_secret(), *known)
-            change = _key(pc.unit, fresh, [other.receiving for other in left])
-            _keep(store, [say(own.keys, change, own.circle.next_serial(KeyChanged, pc.unit))])
-            if pc.unit == own.unit:
-                kept.keep_secret(store, "unit", locks.joined(fresh))
+            _settle_key(store, pc.unit)
             sentence += "发给这个单位的从现在起换新钥匙加封。"
             if not any(other.is_head for other in left):
                 sentence += "这个单位没有主机了，请再定一台。"

@@ -18,8 +18,8 @@ from station.sync.statements import Answered, KeyChanged, PcAdmitted, PcLost, Sa
 class Unit:
     """A station, district or city.
 
-    ``head`` is the key of its first head ("" for none), ``recipient`` "" where no PC is left to read; ``is_confirmed`` says
-    whether the unit above has admitted it, or there is none.
+    ``head`` is the key of its first head ("" for none), ``recipient`` "" where no PC is left to read, ``knowing`` the PCs
+    that were given its secret; ``is_confirmed`` says whether the unit above has admitted it, or there is none.
     """
 
     code: str
@@ -29,6 +29,7 @@ class Unit:
     head: str
     recipient: str
     is_confirmed: bool = True
+    knowing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ class _View:
             accepted.update({stream: max(number, accepted.get(stream, 0)) for stream, number in loss.accepted.items()})
         self._all = [s for s in said if s.signer not in self._kept or s.name in self._kept[s.signer]]
         chain = self._chain(unit, key)
+        own = dict(chain)
         self._above = {one: above for (one, _), (above, _) in itertools.pairwise(chain)}
         self._heads = {one: [key] for one, key in chain}  # of each unit known, in the order they were found
         self._unit_of = {key: one for one, key in chain}  # of each head
@@ -162,8 +164,9 @@ class _View:
         self.said: dict[str, Said] = {}  # what counts
         level, heard = [chain[-1][0]], set[str]()
         while level:  # from the top down, so that nobody can say anything of units beside and above
-            heard.update(level)
-            self._grow(heard)
+            for group in ([one for one in level if one in own], level):  # units beside cannot claim those of the own line
+                heard.update(group)
+                self._grow(heard)
             level = [one for one, above in self._above.items() if above in level]
 
     def _chain(self, unit: str, key: str) -> list[tuple[str, str]]:
@@ -244,14 +247,14 @@ class _View:
             for key, (pc, public, is_head) in sorted(self._pcs.items(), key=lambda item: (item[1][0].unit, item[1][0].label, item[0]))
         }
         named: dict[str, tuple[bool, tuple[int, str], UnitNamed]] = {}
-        sealed_to: dict[str, str] = {}
+        keys: dict[str, list[KeyChanged]] = {}
         for s in self.said.values():
             if isinstance(s.body, UnitNamed):
                 found = (s.signer not in self._heads[s.body.code], _order(s), s.body)  # the unit above has the last word
                 named[s.body.code] = max(named.get(s.body.code, found), found, key=lambda f: f[:2])
         for s in sorted(self.said.values(), key=_order):
             if isinstance(s.body, KeyChanged):
-                sealed_to[s.body.unit] = s.body.recipient
+                keys.setdefault(s.body.unit, []).append(s.body)
         units = {}
         living: dict[str, set[str]] = {}
         for pc in pcs.values():
@@ -259,13 +262,27 @@ class _View:
                 living.setdefault(pc.unit, set()).add(pc.key_id)
         for code in sorted(self._heads):
             alive = living.get(code, set())
+            recipient, knowing = self._key(keys.get(code, []))
             units[code] = Unit(
                 code=code,
                 name=named[code][2].name if code in named else code,
                 level=named[code][2].level if code in named else "",
                 above=self._above.get(code, ""),
                 head=next((key for key in self._heads[code] if key in alive), ""),
-                recipient=sealed_to.get(code, "") if alive else "",
+                recipient=recipient if alive else "",
                 is_confirmed=code not in self._above or (code in named and named[code][0]),
+                knowing=knowing,
             )
         return Circle(own, units, pcs, self.said)
+
+    def _key(self, changes: list[KeyChanged]) -> tuple[str, frozenset[str]]:
+        """Of the keys of a unit, in order, the newest that no lost PC knows, else the newest; and the PCs that know it.
+
+        Whoever did not know of a loss yet may have given the old key out once more.
+        """
+        knowing: dict[str, set[str]] = {}
+        for change in changes:
+            knowing.setdefault(change.recipient, set()).update(change.pcs)
+        safe = [change for change in changes if knowing[change.recipient].isdisjoint(self._kept)]
+        newest = next(reversed(safe or changes), None)
+        return (newest.recipient, frozenset(knowing[newest.recipient])) if newest is not None else ("", frozenset())

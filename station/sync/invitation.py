@@ -1,5 +1,6 @@
 """The files people carry, invitation and answer: what the reader is told and must know, and what makes a file good for nothing."""
 
+import hashlib
 from collections.abc import Iterable
 from typing import TypeVar
 
@@ -25,6 +26,11 @@ def pack(said: bytes, statements: Iterable[bytes]) -> bytes:
     return msgspec.msgpack.encode(_File(said, list(statements)))
 
 
+def hash_of(statements: Iterable[bytes]) -> bytes:
+    """What an invitation says of the statements beside it: one left out or added could mislead whoever is invited."""
+    return hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in statements)).digest()
+
+
 def opened(content: bytes, kind: type[B]) -> tuple[Said, B, list[bytes]]:
     """What an invitation or an answer says, and its statements; StationError if the file is none, or damaged."""
     what = _KINDS[kind]
@@ -37,6 +43,8 @@ def opened(content: bytes, kind: type[B]) -> tuple[Said, B, list[bytes]]:
         raise StationError(f"这不是{what}文件，或者拷坏了。", f"请向对方重新要一份{what}文件。")
     if not isinstance(said.body, kind):
         raise StationError(f"这不是{what}文件。", "邀请文件以 .gwi 结尾，答复文件以 .gwa 结尾。")
+    if isinstance(said.body, Invited) and said.body.statements != hash_of(file.statements):
+        raise StationError(f"这份{what}文件里的名单被改动过，或者拷坏了。", f"没有采用。请向对方重新要一份{what}文件。")
     return said, said.body, file.statements
 
 

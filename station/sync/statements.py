@@ -53,11 +53,12 @@ class PcAdmitted(Struct, array_like=True, frozen=True, tag="pc"):
 
 
 class KeyChanged(Struct, array_like=True, frozen=True, tag="key"):
-    """What is for a unit is sealed to this from now on; ``sealed`` holds its secrets, the newest first, for its PCs."""
+    """What is for a unit is sealed to this from now on; ``sealed`` holds its secrets, the newest first, for the PCs named."""
 
     unit: _Code
     recipient: _Words
     sealed: _Sealed
+    pcs: tuple[_KeyId, ...] = ()  # a key one of them knows that was lost counts less than any other
 
 
 class PcLost(Struct, array_like=True, frozen=True, tag="lost"):
@@ -82,6 +83,7 @@ class Invited(Struct, array_like=True, frozen=True, tag="invitation"):
     label: _Words
     by: _Code
     by_name: _Words
+    statements: Annotated[bytes, Meta(max_length=32)] = b""  # the hash of those that lie in the file, so that the code is theirs too
 
 
 class Answered(Struct, array_like=True, frozen=True, tag="answer"):

@@ -1,8 +1,10 @@
 """Founding, inviting, joining, admitting and losing, by the files people carry; every way it can go wrong in plain words."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from replicas import NAMES, colleague, joined, station_store
@@ -14,8 +16,9 @@ from station.db.circle import secret
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.circle import Pc
-from station.sync.keys import seal
-from station.sync.statements import UnitNamed, say
+from station.sync.invitation import hash_of, opened, pack
+from station.sync.keys import new_unit_secret, recipient_of, seal, spoken_code
+from station.sync.statements import MAGIC, Invited, KeyChanged, UnitNamed, say
 
 
 @pytest.fixture
@@ -162,6 +165,45 @@ def test_a_lone_station_with_two_pcs_comes_below_a_district_and_keeps_its_keys(d
     assert len(circle.member(second).circle.recipients("up")) == 2
 
 
+def test_who_is_invited_by_a_second_head_knows_everybody_the_first_one_knows(
+    district: Store, here: Store, there: Store, tmp_path: Path
+) -> None:
+    joined(district, there)
+    with colleague(district, tmp_path / "bh-2") as second, colleague(district, tmp_path / "bh-3") as third:
+        for store in (second, third):
+            with store.step("收") as step:
+                own = step.add(Station(name=NAMES["BH"], code="BH", parent_name="市总"))
+            store.set_setting("station", own.id)
+        circle.appoint(district, pc_of(second).key_id)
+        told(district, second)
+        invitation = circle.invite(second, "ZQ", NAMES["ZQ"])
+        answer = circle.join(here, invitation.content, invitation.code)
+        assert len(circle.member(here).circle.recipients("up")) == 2
+        circle.admit(second, answer.content, answer.code)
+        told(second, here)
+        told(second, district)
+        assert set(circle.member(here).circle.pcs) == set(circle.member(district).circle.pcs)
+        assert opens(district, "bh")
+        with colleague(second, tmp_path / "bh-4") as fourth:
+            assert set(circle.member(fourth).circle.pcs) == set(circle.member(second).circle.pcs)
+            assert opens(fourth, "bh")
+
+
+def test_a_city_that_admits_a_second_head_knows_the_whole_district(district: Store, here: Store, there: Store, tmp_path: Path) -> None:
+    joined(district, here)
+    circle.found(there)  # stands for the city here
+    with colleague(district, tmp_path / "bh-2") as second:
+        with second.step("收") as step:
+            own = step.add(Station(name=NAMES["BH"], code="BH", parent_name="市总"))
+        second.set_setting("station", own.id)
+        circle.appoint(district, pc_of(second).key_id)
+        told(district, second)
+        invitation = circle.invite(there, "BH", NAMES["BH"], "county")
+        answer = circle.join(second, invitation.content, invitation.code)
+        circle.admit(there, answer.content, answer.code)
+        assert set(circle.member(there).circle.pcs) == {pc_of(store).key_id for store in (district, second, here, there)}
+
+
 # -- what is refused -----------------------------------------------------------------------------------------------------
 
 
@@ -190,6 +232,30 @@ def test_damaged_and_wrong_files_are_refused(district: Store, here: Store) -> No
         circle.open_invitation(here, answer.content)
     with refused("不是答复文件。"):
         circle.open_answer(district, invitation.content)
+
+
+def test_what_lies_beside_an_invitation_is_covered_by_its_code(district: Store, here: Store) -> None:
+    """A thief with the stick adds a statement that nobody signed, or takes one out."""
+    invitation = circle.invite(district, "ZQ", NAMES["ZQ"])
+    said, _, statements = opened(invitation.content, Invited)
+    evil = KeyChanged("bh", recipient_of(new_unit_secret()), b"")
+    forged = MAGIC + bytes(64) + msgspec.msgpack.encode([said.public, 99, msgspec.msgpack.encode(evil)])
+    for swapped in ([*statements, forged], statements[1:], statements[::-1]):
+        with refused("邀请文件里的名单被改动过"):
+            circle.join(here, pack(said.content, swapped), invitation.code)
+    assert circle.standing(here) == "none"
+
+
+def test_no_statement_is_kept_that_was_not_signed(district: Store, here: Store, second: Store) -> None:
+    """Neither by a unit that begins below another nor by one that was there before, whatever its inviter wraps up."""
+    keys = circle.member(district).keys
+    forged = MAGIC + bytes(64) + msgspec.msgpack.encode([keys.public, 99, msgspec.msgpack.encode(UnitNamed("bh", "冒名", "county"))])
+    statements = [*circle.statements(district).values(), forged]
+    for unit, store in (("hw", None), ("zq", here)):
+        said = say(keys, Invited(bytes(16), unit, "站", "street", "电脑", "bh", NAMES["BH"], hash_of(statements)))
+        with station_store(district.folder.parent / unit.upper(), unit.upper()) if store is None else nullcontext(store) as joining:
+            circle.join(joining, pack(said, statements), spoken_code(said))
+            assert circle.member(joining).circle.units["bh"].name == NAMES["BH"]
 
 
 def test_an_invitation_is_for_one_unit_and_one_pc(district: Store, here: Store, there: Store, tmp_path: Path) -> None:
@@ -309,6 +375,40 @@ def test_a_lost_pc_reads_no_more_and_the_others_get_a_new_key(district: Store, h
     assert (circle.standing(second), pc_of(second).label) == ("member", "第 3 台电脑")
     assert pc_of(second).key_id != key
     assert opens(second, "zq")
+
+
+def test_a_head_that_did_not_know_of_a_loss_gives_the_old_key_out_in_vain(district: Store, here: Store, tmp_path: Path) -> None:
+    joined(district, here)
+    with colleague(here, tmp_path / "zq-2") as lost, colleague(here, tmp_path / "zq-3") as third:
+        told(here, district)
+        told(here, lost)
+        circle.declare_lost(district, pc_of(lost).key_id)
+        for again in range(3):  # which of several keys of one serial would be the last is chance
+            with colleague(here, tmp_path / f"new-{again}") as fresh:
+                told(here, district)
+                unit = circle.member(district).circle.units["zq"]
+                assert circle.member(lost).keys.open(seal(b"x", (unit.recipient,))) is None
+                if again == 2:
+                    told(district, here)
+                    for store in (third, fresh, district):
+                        told(here, store)
+                    assert opens(here, "zq")
+                    assert opens(third, "zq")
+                    assert opens(fresh, "zq")
+                    for store in (here, third, fresh, district):
+                        assert circle.member(store).circle.units["zq"].recipient == circle.member(here).circle.units["zq"].recipient
+    assert told(district, here) == []
+
+
+def test_a_thief_cannot_sign_the_last_key_a_unit_ever_has(here: Store, second: Store) -> None:
+    circle.appoint(here, pc_of(second).key_id)
+    told(here, second)
+    keys = circle.member(second).keys
+    theirs = recipient_of(new_unit_secret())
+    circle.take_statements(here, [say(keys, KeyChanged("zq", theirs, b""), 1 << 53)])
+    circle.declare_lost(here, keys.key_id)
+    assert opens(here, "zq")
+    assert keys.open(seal(b"x", (circle.member(here).circle.units["zq"].recipient,))) is None
 
 
 def test_a_lost_head_is_replaced_by_the_unit_above(district: Store, here: Store, second: Store) -> None:

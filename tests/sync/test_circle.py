@@ -180,6 +180,30 @@ def test_a_pc_belongs_to_one_unit_whatever_it_answers() -> None:
     assert not circle.is_heard(pc("xx-7").key_id, other)
 
 
+def test_a_district_cannot_claim_a_station_of_another_from_it() -> None:
+    """Two districts with one station code, by mistake or not: each keeps its own, and the station its district."""
+    claimed = [*TREE, told("dh-1", UnitNamed("zq", "冒名", "street", "dh"), 0), admitted("dh-1", "dh-9", True, "zq")]
+    for own in ("bh", "zq", "hw"):
+        assert shape(seen(own, claimed)) == shape(seen(own, TREE))
+
+
+def test_a_key_that_a_lost_pc_knows_counts_less_than_any_other() -> None:
+    def given(by: str, name: str, serial: int, *pcs: str) -> bytes:
+        return told(by, KeyChanged("zq", secret(name), b"", tuple(pc(one).key_id for one in pcs)), serial)
+
+    before = [*TREE, given("zq-1", "first", 2, "zq-1", "zq-2")]
+    gone = [*before, lost("bh-1", "zq-2"), given("bh-1", "fresh", 3, "zq-1")]
+    unaware = [
+        *gone,
+        admitted("zq-1", "zq-3"),
+        given("zq-1", "first", 4, "zq-1", "zq-2", "zq-3"),
+        given("zq-1", "first", 5, "zq-1", "zq-3"),
+    ]
+    for circle in (seen("bh", gone), seen("bh", unaware), seen("zq", unaware)):
+        assert (circle.units["zq"].recipient, circle.units["zq"].knowing) == (secret("fresh"), {pc("zq-1").key_id})
+    assert seen("bh", [*before, lost("bh-1", "zq-2")]).units["zq"].recipient == secret("zq")  # until the new one comes: that of before
+
+
 def test_a_unit_joins_a_city_later_and_its_stations_learn_of_it() -> None:
     before = [*founding("bh"), *founding("zq", "bh"), *below("zq", "bh"), admitted("zq-1", "zq-2")]
     assert set(seen("zq", before).readers("zq", UP)) == {"zq", "bh"}
