@@ -6,7 +6,7 @@ from typing import Literal
 
 from station.actions import circle
 from station.actions.circle import Member
-from station.actions.exchange_words import how_far, station_name
+from station.actions.exchange_words import bundle_numbers, how_far, station_name, unit_names
 from station.actions.places import Place, every_place, mark_lost, place_title, places
 from station.casework import audiences
 from station.db import exchange as boxes
@@ -90,6 +90,7 @@ class Lost:
 
     place: Place
     bundles: int
+    which: str
     files: int
     contents: dict[str, int]
     sentence: str
@@ -103,7 +104,7 @@ def pending(store: Store) -> Pending:
 
 def overview(store: Store, *, limit: int = 200) -> Overview:
     """What was sent, received and confirmed."""
-    names = _names(store)
+    names = unit_names(store)
     confirmed = [r for r in boxes.receipts(store) if r.of_device == store.device]
     written, titles = boxes.where_written(store), {p.id: p.title for p in every_place(store)}
     made = boxes.outgoing(store, limit=limit)
@@ -125,12 +126,6 @@ def overview(store: Store, *, limit: int = 200) -> Overview:
         files_to_come=len(boxes.wanted_files(store)),
         station_names=names,
     )
-
-
-def _names(store: Store) -> dict[str, str]:
-    """What units are called: by their records, before those have come by the list of members."""
-    known = circle.member(store).circle.units.values() if circle.is_member(store) else ()
-    return {unit.code: unit.name for unit in known} | boxes.station_names(store)
 
 
 def _sent_line(
@@ -157,7 +152,7 @@ def partners(store: Store) -> list[Partner]:
     for receipt in boxes.receipts(store):
         if receipt.of_device == store.device and receipt.number:
             receipts.setdefault(receipt.device, []).append(receipt)
-    names = _names(store)
+    names = unit_names(store)
     me = circle.member(store) if circle.is_member(store) else None
     signers = boxes.signers(store)
     own = set(boxes.own_devices(store))
@@ -209,8 +204,11 @@ def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
             contents[record] = contents.get(record, 0) + number
     files = len({name for name in names if name.startswith("a/")})
     title = place_title(store, place_id)
-    words = f"“{title}”上有本机写的 {len(made)} 包" + (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
+    numbers = {b.audience: [other.number for other in made if other.audience == b.audience] for b in reversed(made)}
+    which = "，".join(bundle_numbers(of, audience) for audience, of in numbers.items())
+    words = f"“{title}”上有本机写的 {len(made)} 包" + (f"（{which}）" if which else "")
+    words += (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
     if not is_asked:
         mark_lost(store, place_id)
         store.log_act("exchange", f"登记丢失：{title}，{len(made)} 包")
-    return Lost(place, len(made), files, dict(sorted(contents.items(), key=lambda item: -item[1])), words)
+    return Lost(place, len(made), which, files, dict(sorted(contents.items(), key=lambda item: -item[1])), words)

@@ -2,12 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 
+from station.actions import circle
 from station.casework import audiences
+from station.db import exchange as boxes
+from station.db.store import Store
 
 
 def station_name(names: Mapping[str, str], code: str) -> str:
     """What a station is called: its name once it is known here, before that its code."""
     return names.get(code.lower(), f"站点“{code.upper()}”")
+
+
+def unit_names(store: Store) -> dict[str, str]:
+    """What units are called: by their records, before those have come by the list of members."""
+    known = circle.member(store).circle.units.values() if circle.is_member(store) else ()
+    return {unit.code: unit.name for unit in known} | boxes.station_names(store)
 
 
 def runs(numbers: Iterable[int]) -> str:

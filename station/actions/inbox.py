@@ -8,7 +8,7 @@ from pathlib import Path
 from station.actions import circle
 from station.actions.exchange import concerns
 from station.actions.exchange_reading import wanted
-from station.actions.exchange_words import station_name
+from station.actions.exchange_words import station_name, unit_names
 from station.actions.places import is_local, open_place
 from station.actions.progress import Stage
 from station.casework import audiences
@@ -49,7 +49,7 @@ def look(store: Store, place: str | Path) -> Generator[Stage, None, Inbox]:
         return Inbox((), is_new=False, is_news=is_news)
     me, streams, aside = circle.member(store), boxes.streams(store), {row.name for row in boxes.quarantined(store, settled=True)}
     held = {(found.device, found.audience, found.number) for found, _ in boxes.held(store)}
-    names = boxes.station_names(store)
+    names = unit_names(store)
     found: list[Arrival] = []
     for device, units in drop.devices().items():
         yield Stage("查看收发位置")

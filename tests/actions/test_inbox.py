@@ -22,7 +22,10 @@ def test_only_bundles_of_others_that_were_not_taken_are_told(tmp_path: Path) -> 
             step.add(Employer(name="晨光家具厂"))
         sent(station, drop)
         found = finish(look(district, drop))
-        assert [(arrival.station, arrival.number) for arrival in found.arrivals] == [("站点“ZQ”", 1), ("站点“ZQ”", 2)]
+        assert [(arrival.station, arrival.number) for arrival in found.arrivals] == [
+            ("站前街道职工服务站", 1),
+            ("站前街道职工服务站", 2),
+        ], "its record has not come"
         assert all(arrival.size > 100 and arrival.put_at for arrival in found.arrivals)
         assert not found.is_new
         assert finish(look(station, drop)).arrivals == ()

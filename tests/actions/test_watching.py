@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from replicas import joined, received, sent, station_store
+from replicas import files, joined, received, sent, station_store
 from station.actions import watching
-from station.actions.places import ABOVE, BELOW, add_place, places
+from station.actions.places import ABOVE, BELOW, STATION, add_place, places
 from station.actions.progress import finish
 from station.actions.watching import Habits, habits, is_by_hand, look_around, set_by_hand, set_habits, use
-from station.casework.model import Employer
+from station.casework.model import CalendarPeriod, Employer
 from station.db.store import Store
 
 
@@ -62,6 +62,20 @@ def test_a_round_by_itself_leaves_sticks_alone_and_one_by_hand_does_not(station:
     moved = finish(use(station))
     assert bundles(tmp_path / "stick") == ["0000000001-b"]
     assert moved.sentences[-1].endswith("可以拔出 U 盘。")
+
+
+def test_passing_on_by_itself_goes_on_around_a_stick_that_is_there(station: Store, district: Store, tmp_path: Path) -> None:
+    (tmp_path / "office").mkdir()
+    add_place(station, tmp_path / "office", STATION)
+    employer_at(district)
+    with district.step("规定") as step:
+        step.add(CalendarPeriod(name="春节", first_on="2027-02-05", last_on="2027-02-11", source="2027年放假通知"))
+    sent(district, tmp_path / "folder")
+    sent(district, tmp_path / "stick")
+    before = files(tmp_path / "stick")
+    finish(use(station, by_hand=False))
+    assert [name for name in files(tmp_path / "office") if name.startswith("s/bh/") and "/all/" in name]
+    assert files(tmp_path / "stick") == before, "nothing is written to a stick nobody spoke of"
 
 
 def test_one_place_alone_can_be_used(station: Store, tmp_path: Path) -> None:

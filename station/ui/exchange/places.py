@@ -7,13 +7,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
-from station.actions import watching
+from station.actions import lost_media, watching
 from station.actions.places import ROLES, Place, add_place, is_local, remove_place
 from station.actions.progress import Stage
+from station.casework.lost_media import LABEL
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.carriers import Access
 from station.ui.context import Context
+from station.ui.filestrip import FileStrip
 from station.ui.widgets import (
     ICON,
     PRIMARY,
@@ -69,10 +71,11 @@ class PlacesCard(Card):
     ) -> None:
         self.context = context
         self._changed, self._use, self._lost = changed, use, lost
+        self.files = FileStrip(context, "exchange.lost")
         self.add_button = Button("添加位置", self.add, icon="plus", small=True)
         self.add_button.setObjectName("exchange.place.add")
         self._lines = column(spacing=0)
-        super().__init__("收发位置", self._lines, aside=self.add_button, padding=0)
+        super().__init__("收发位置", column(self.files, self._lines, spacing=0), aside=self.add_button, padding=0)
 
     def show_states(self, states: Sequence[PlaceState]) -> None:
         """Show the places anew."""
@@ -99,14 +102,20 @@ class PlacesCard(Card):
         remove.setObjectName(f"exchange.place.{number}.remove")
         line = row(Icon(_ICONS[kind], 18), spacing=10, margins=(16, 9, 12, 9))
         line.addLayout(words, 1)
+        whole = QWidget()
+        whole.setLayout(line)
+        if place.is_lost:
+            for act, doing in (("打印情况说明", self.print_report), ("导出 PDF", self.export_report)):
+                button = Button(act, partial(doing, place), small=True)
+                button.setObjectName(f"exchange.lost.{'print' if doing == self.print_report else 'export'}")
+                line.addWidget(button)
+            return whole
         if kind == STICK:
             lost = Button("丢了 U 盘", partial(self._lost, place), small=True)
             lost.setObjectName(f"exchange.place.{number}.lost")
             line.addWidget(lost)
         line.addWidget(use)
         line.addWidget(remove)
-        whole = QWidget()
-        whole.setLayout(line)
         return whole
 
     def add(self) -> None:
@@ -120,6 +129,30 @@ class PlacesCard(Card):
         remove_place(self.context.store, place.id)
         self._changed()
         self.context.toast(f"不再用“{place.location}”，那里的文件没有动。", ("放回", partial(self._put_back, place)))
+
+    def print_report(self, place: Place) -> None:
+        """The form about a stick that was lost, to the printer; where there is none the way out is a file."""
+        from station.ui.printing import print_pdf
+
+        try:
+            pdf = lost_media.report_pdf(self.context.store, place.id)
+            if print_pdf(self.window(), pdf, LABEL, self.context.memory):
+                self.context.toast(f"已送到打印机：{LABEL}")
+        except StationError as error:
+            self.files.say(error, [("导出 PDF", partial(self.export_report, place))])
+
+    def export_report(self, place: Place) -> None:
+        """Write the form where the person says."""
+
+        def work(path: Path, store: Store) -> Generator[Stage, None, Path]:
+            yield Stage("正在导出")
+            lost_media.export_report(store, place.id, path)
+            return path
+
+        def write(path: Path) -> Generator[Stage, None, Path]:
+            return self.context.own_store(partial(work, path))
+
+        self.files.save("导出 PDF", f"{LABEL}.pdf", "PDF (*.pdf)", write, lambda path: f"已导出《{path.stem}》")
 
     def _put_back(self, place: Place) -> None:
         if self.context.attempt(lambda: add_place(self.context.store, place.location, place.role, place.title)):

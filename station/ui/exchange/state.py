@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.actions import watching
 from station.actions.exchange_overview import Overview, Partner, lost_place
-from station.actions.places import Place
+from station.actions.places import Place, every_place
 from station.actions.practice import is_practice
 from station.actions.watching import Around, Habits
 from station.casework.dates import show_moment
@@ -36,6 +36,7 @@ from station.ui.widgets import (
     row,
 )
 
+_LOST = "不再从这里收发。情况说明里有上面的包和各类条数，可以打印上交。"
 SHOWN = 8  # other PCs listed one by one, those with gaps first; a district sees all of them under 各站
 _RESTS = (("0", "不自己发"), ("5", "停下 5 分钟后"), ("10", "停下 10 分钟后"), ("30", "停下 30 分钟后"))
 
@@ -73,7 +74,9 @@ class StatePane(QWidget):
     def show_state(self, state: Overview, around: Around) -> None:
         """Show figures and sentences of the overview, and what lies in the places."""
         today = self.context.store.now().date()
-        self.places.show_states([_place_state(place, around, today) for place in state.places])
+        lost = [place for place in every_place(self.context.store) if place.is_lost]
+        states = [_place_state(place, around, today) for place in state.places]
+        self.places.show_states([*states, *(PlaceState(place, PillText("已丢失", "amb"), _LOST) for place in lost)])
         self._show_partners(state.partners)
         empty(self.to_come)
         if state.files_to_come:
@@ -112,7 +115,7 @@ class StatePane(QWidget):
         """A stick was lost: say what lay on it and why nobody can read it."""
         store = self.context.store
         question = f"“{place.title or place.location}”丢了？"
-        sentence = "上面的包都是加密的，只有登记过的电脑打得开，捡到的人看不到任何内容。点“记下丢失”以后，本机不再用这个位置。"
+        sentence = "上面的包都是加密的，只有登记过的电脑打得开。点“记下丢失”以后，本机不再用这个位置，可以打印情况说明。"
         found = lost_place(store, place.id, is_asked=True)
         content = QWidget()
         lines = column(Paragraph(found.sentence, "body"), spacing=8)

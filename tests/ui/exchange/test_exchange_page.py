@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -373,7 +374,20 @@ def test_a_lost_stick_says_what_lay_on_it_and_is_used_no_more(desk: Desk, dialog
     dialogs.answer(lambda dialog: dialog.take("lost"))
     desk.click("exchange.place.0.lost")
     assert not places(desk.store)
-    assert "1 包" in desk.said[-1] and "加了封" in desk.said[-1]
+    assert "1 包（第 1 包）" in desk.said[-1] and "加了封" in desk.said[-1]
+
+
+def test_the_form_about_a_lost_stick_says_what_was_on_it(desk: Desk, dialogs: Dialogs, drop: Path, tmp_path: Path) -> None:
+    add(desk, dialogs, drop, "stick")
+    desk.click("exchange.send")
+    dialogs.answer(lambda dialog: dialog.take("lost"))
+    desk.click("exchange.place.0.lost")
+    dialogs.answer((str(tmp_path / "form.pdf"), ""))
+    desk.click("exchange.lost.export")
+    text = "".join(pdfium.PdfDocument(tmp_path / "form.pdf")[0].get_textpage().get_text_range().split())
+    assert "存储介质遗失情况说明" in text and "第1包" in text
+    assert "用人单位" in text and "站前街道职工服务站" in text
+    assert "晨光" not in text and "锦禾" not in text, "categories and counts, never whose they are"
 
 
 # -- beside the window -----------------------------------------------------------------------------------------------------
