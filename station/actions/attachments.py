@@ -27,6 +27,7 @@ class _Kept:
     name: str
     size: int
     sha256: str
+    file_key: str
 
 
 def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str) -> Changes:
@@ -83,7 +84,9 @@ def _read(store: Store, paths: Sequence[Path], label: str) -> Iterator[_Kept]:
 
 
 def _put(store: Store, name: str, content: bytes) -> _Kept:
-    return _Kept(name, len(content), attachments.put(store, content))
+    sha256 = attachments.put(store, content)
+    known = (a.file_key for a in store.matching(Attachment, sha256=sha256) if a.file_key)  # the same bytes travel once, by one key
+    return _Kept(name, len(content), sha256, next(known, None) or new_file_key())
 
 
 def _add(store: Store, owner: Record, files: Iterator[_Kept], of: str, *, by_name: bool = False) -> Changes:
@@ -117,7 +120,7 @@ def _record(owner: Record, file: _Kept, today: str) -> Attachment:
         mime=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
         size=file.size,
         sha256=file.sha256,
-        file_key=new_file_key(),
+        file_key=file.file_key,
         added_on=today,
     )
 

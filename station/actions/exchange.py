@@ -12,19 +12,18 @@ from pathlib import Path
 
 from station.actions import circle, folding, rights
 from station.actions.circle import Member
+from station.actions.exchange_files import fetch_files, write_files
 from station.actions.exchange_making import make_bundles, make_receipt
 from station.actions.exchange_reading import Reader, ReceivedBundle, ensure_named, pardoned, wanted
 from station.actions.exchange_words import bundle_numbers, runs
 from station.actions.places import Place, is_for, marked, open_place, places
 from station.actions.progress import Stage
 from station.casework import audiences
-from station.db import attachments
 from station.db import exchange as boxes
 from station.db.exchange import Outgoing, Receipt, Stream
 from station.db.store import Store
 from station.errors import StationError
 from station.sync import bundle as bundles
-from station.sync import parcels
 from station.sync.bundle import BundleError, State
 from station.sync.circle import Circle
 from station.sync.drop import Drop, Found
@@ -32,7 +31,6 @@ from station.sync.drop import Drop, Found
 __all__ = ["ReceivedBundle", "Sent", "accept", "receive", "retry", "send"]
 
 _LATELY = timedelta(days=30)
-_SPARE = 64 << 20  # bytes left free at a place for bundles to come; material must not take them
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def send(store: Store, place: str | Path) -> Generator[Stage, None, Sent]:
         _write_receipt(store, drop, known)
         confirmed = {f"{device} {a}": n for device in boxes.own_devices(store) for a, n in _confirmed(store, device).items()}
         yield from folding.clear(store, drop, known, there, before, confirmed)
-        left = yield from _write_files(store, drop, known, {made.name for made in lacking})
+        left = yield from write_files(store, drop, known, {made.name for made in lacking})
     return _sent(lacking, before, left)
 
 
@@ -215,40 +213,6 @@ def _write_receipt(store: Store, drop: Drop, place: Place) -> None:
             drop.remove(found.path)
 
 
-def _write_files(store: Store, drop: Drop, place: Place, put_back: set[str]) -> Generator[Stage, None, int]:
-    """The bytes of attachments our bundles speak of, small ones first; returns how many found no room."""
-    written = boxes.written(store, place.id)
-    wanted_now: dict[str, list[str]] = {}
-    for device in boxes.own_devices(store):
-        for made in boxes.outgoing(store, device=device):
-            for sha256 in made.files if made.name in written else ():
-                wanted_now.setdefault(sha256, []).append(made.name)
-    lacking = []
-    for sha256, names in wanted_now.items():
-        if sha256 in written and put_back.isdisjoint(names):
-            continue
-        record = boxes.attachment_of(store, sha256)
-        if record is not None and record.size:
-            lacking.append(record)
-    left = 0
-    for done, record in enumerate(sorted(lacking, key=lambda a: (a.size or 0, a.sha256))):
-        yield Stage("写材料", done, len(lacking))
-        content = attachments.read(store, record.sha256)
-        if content is None:  # not here itself yet
-            continue
-        room = drop.room()
-        if room is not None and room < (record.size or 0) + _SPARE:
-            left += 1
-            continue
-        for path, sealed in parcels.parts(record.file_key, content):
-            if path not in written or not drop.exists(path):
-                drop.put(path, sealed, "材料")
-                boxes.mark_written(store, path, place.id)
-            yield Stage("写材料", done, len(lacking))
-        boxes.mark_written(store, record.sha256, place.id)
-    return left
-
-
 # -- receiving ---------------------------------------------------------------------------------------------------------
 
 
@@ -277,7 +241,7 @@ def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[Rece
             reports += yield from _receive_from(reader, drop, device, units)
             if not heard.isdisjoint(units):
                 _note_receipt(reader, drop, device, units)
-        yield from _fetch_files(store, drop)
+        yield from fetch_files(store, drop)
         make_receipt(store)
         with suppress(StationError):  # a place that can only be read: the receipt goes out with the next one
             _write_receipt(store, drop, known)
@@ -287,8 +251,12 @@ def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[Rece
 def _take_statements(store: Store, drop: Drop) -> list[ReceivedBundle]:
     known = circle.statements(store)
     keys = _unit_keys(store)
-    contents = [content for path in drop.statements() if path not in known and (content := drop.read(path)) is not None]
-    told = circle.take_statements(store, contents)
+    found = {path: content for path in drop.statements() if path not in known and (content := drop.read(path)) is not None}
+    for path, content in found.items():
+        if circle.is_misplaced(store, path, content):  # whoever has the right one puts it there again; a loss must not stay hidden
+            with suppress(StationError):
+                drop.remove(path)
+    told = circle.take_statements(store, found.values())
     if _unit_keys(store) != keys:
         boxes.reopen(store)
     return [ReceivedBundle("", "", 0, State.TAKEN, sentence) for sentence in told]
@@ -335,7 +303,7 @@ def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
         if not ours:
             continue
         known = boxes.stream(store, device, audience)
-        found = drop.bundles(device, ours, audience, known.next_wanted)
+        found = drop.bundles(device, ours, audience, min(known.next_wanted, known.number))
         told = []
         twice = _twice(store, found, known)
         todo = [*twice, *wanted(found, known)]
@@ -371,7 +339,7 @@ def _older(reader: Reader, found: list[Found], known: Stream) -> list[ReceivedBu
 
 
 def _gap(reader: Reader, now: Stream) -> list[ReceivedBundle]:
-    lacking = sorted(set(now.missing) - set(now.closed))
+    lacking = now.lacking
     if not lacking:
         return []
     which = bundle_numbers(lacking, now.audience)
@@ -395,7 +363,9 @@ def _note_receipt(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
             return
         content = drop.read(found.path)
         with suppress(BundleError):
-            if content is not None and (read := bundles.decode(content, me.circle, me.keys)).header.device == device:
+            if content is not None:
+                read = bundles.decode(content, me.circle, me.keys)
+                ensure_named(read.header, found.path, content)
                 _note_seen(store, read)
                 return
 
@@ -410,33 +380,6 @@ def _note_seen(store: Store, read: bundles.Bundle) -> None:
             if of_device in own:
                 told = (seen.number, tuple(seen.missing), h.number, read.made_at, now)
                 boxes.note_receipt(store, Receipt(h.device, h.unit, of_device, audience, *told))
-
-
-def _fetch_files(store: Store, drop: Drop) -> Generator[Stage, None, None]:
-    """Bytes of attachments that have not come yet; a file of which parts are missing is asked for again the next time."""
-    missing = boxes.wanted_files(store)
-    for done, sha256 in enumerate(missing):
-        yield Stage("收材料", done, len(missing))
-        if not attachments.path_of(store, sha256).exists():
-            record = boxes.attachment_of(store, sha256)
-            content = _fetched(drop, record.file_key, record.size, sha256) if record is not None and record.size else None
-            if content is None:
-                continue
-            attachments.put(store, content)
-        boxes.file_came(store, sha256)
-
-
-def _fetched(drop: Drop, file_key: str, size: int, sha256: str) -> bytes | None:
-    parts = []
-    for path in parcels.paths(file_key, size):
-        part = drop.read(path)
-        if part is None:
-            return None
-        parts.append(part)
-    try:
-        return parcels.opened(file_key, size, sha256, parts)
-    except StationError:  # half copied or altered: whoever has the file puts it there again
-        return None
 
 
 # -- what a person decides about a file that was not taken in -----------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from station.db.faults import storage_faults
@@ -42,3 +43,37 @@ def read(store: Store, sha256: str) -> bytes | None:
     except OSError:
         return None
     return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+
+# -- sealed parts of files that have not come whole yet; names as in the drop -------------------------------------------
+
+
+def _part_path(store: Store, name: str) -> Path:
+    return store.folder / "arriving" / name.rpartition("/")[2]
+
+
+def part(store: Store, name: str) -> bytes | None:
+    """A part that has come; None if it has not."""
+    try:
+        return _part_path(store, name).read_bytes()
+    except OSError:
+        return None
+
+
+def keep_part(store: Store, name: str, sealed: bytes) -> None:
+    """Keep a part until the others have come; one that a crash left broken is seen when it is opened."""
+    target = _part_path(store, name)
+    with storage_faults():
+        target.parent.mkdir(exist_ok=True)
+        temporary = target.with_suffix(".part")
+        temporary.write_bytes(sealed)
+        temporary.replace(target)
+
+
+def forget_parts(store: Store, but: Collection[str]) -> None:
+    """Take away the parts kept, except these."""
+    keep = {_part_path(store, name) for name in but}
+    folder = store.folder / "arriving"
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path not in keep:
+            path.unlink(missing_ok=True)

@@ -59,20 +59,30 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Stream:
-    """How far a stream has been taken in: its highest number, those below it that are missing, those sealed to others only."""
+    """How far a stream has been taken in: its highest number, those below it that are missing.
+
+    ``closed`` are files sealed to others only, each with the first 16 hex digits of its hash and the run it covers; what is
+    sealed anew to us lies under another name.
+    """
 
     device: str
     audience: str
     station: str = ""
     number: int = 0
     missing: tuple[int, ...] = ()
-    closed: tuple[int, ...] = ()
+    closed: tuple[tuple[str, int, int], ...] = ()
     made_at: str = ""
     received_at: str = ""
 
     def has(self, since: int, number: int) -> bool:
         """Whether every bundle of a run was taken in."""
         return number <= self.number and not any(since <= n <= number for n in self.missing)
+
+    @property
+    def lacking(self) -> list[int]:
+        """The missing numbers that are to be asked for: what is sealed to others is none of our business."""
+        closed = {n for _, since, number in self.closed for n in range(since, number + 1)}
+        return [n for n in self.missing if n not in closed]
 
     @property
     def next_wanted(self) -> int:
@@ -269,10 +279,10 @@ def attachments_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(sha256 for sha256 in dict.fromkeys(spoken) if _SHA256.fullmatch(sha256))  # it becomes a path
 
 
-def attachment_of(store: Store, sha256: str) -> Attachment | None:
-    """An attachment with these bytes and a key they can travel under; None if there is none."""
-    found = store.select_unsealed(Attachment, "sha256 = ? AND file_key <> ''", [sha256], order="id LIMIT 1")
-    return found[0] if found else None
+def attachments_of(store: Store, sha256: str) -> list[Attachment]:
+    """Attachments with these bytes, one for each key they travel under."""
+    found = store.select_unsealed(Attachment, "sha256 = ? AND size > 0 AND file_key <> ''", [sha256])
+    return list({record.file_key: record for record in reversed(found)}.values())
 
 
 # -- receiving ---------------------------------------------------------------------------------------------------------
@@ -296,13 +306,14 @@ def stream(store: Store, device: str, audience: str) -> Stream:
 
 
 def _stream(row: sqlite3.Row) -> Stream:
-    return Stream(**dict(row) | {name: tuple(json.loads(row[name])) for name in ("missing", "closed")})
+    closed = tuple((hash16, since, number) for hash16, since, number in json.loads(row["closed"]))
+    return Stream(**dict(row) | {"missing": tuple(json.loads(row["missing"])), "closed": closed})
 
 
-def note_closed(store: Store, device: str, audience: str, station: str, number: int) -> None:
-    """A bundle is sealed to others only: it is not looked at again, and no gap is said of it."""
+def note_closed(store: Store, device: str, audience: str, station: str, file: tuple[str, int, int]) -> None:
+    """A file (hash, since, number) is sealed to others only: it is not looked at again, and no gap is said of it."""
     now = stream(store, device, audience)
-    closed = json.dumps(sorted({*now.closed, number}))
+    closed = json.dumps(sorted({*now.closed, file}))
     sql = "INSERT INTO stream VALUES (?, ?, ?, 0, '[]', ?, '', '') ON CONFLICT DO UPDATE SET closed = excluded.closed"
     store.execute(sql, [device, audience, station, closed])
 
@@ -324,7 +335,7 @@ def take_in(store: Store, bundle: Incoming) -> None:
     b = bundle
     now = stream(store, b.device, b.audience)
     missing = {*now.missing, *range(now.number + 1, b.number)} - set(range(b.since, b.number + 1))
-    closed = [number for number in now.closed if not b.since <= number <= b.number]
+    closed = [(hash16, since, number) for hash16, since, number in now.closed if not b.since <= since <= number <= b.number]
     values = [max(now.number, b.number), json.dumps(sorted(missing)), json.dumps(closed), b.made_at, b.received_at]
     store.execute("INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [b.device, b.audience, b.station, *values])
 
@@ -359,9 +370,16 @@ def signers(store: Store) -> dict[str, str]:
 
 
 def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:
-    """(SHA-256, that of the bundle before) of the bundles taken in or held of a stream from number ``since`` on."""
-    sql = "SELECT number, sha256, previous FROM inbox WHERE device = ? AND audience = ? AND number >= ?"
-    return {row[0]: (row[1], row[2]) for row in store.query(sql, [device, audience, since])}
+    """(SHA-256, that of the bundle before it) of the bundles taken in or held of a stream from number ``since`` on; "" for not known.
+
+    Of a folded one only the last number has a hash, and only the first one's predecessor is known.
+    """
+    sql = "SELECT number, since, sha256, previous FROM inbox WHERE device = ? AND audience = ? AND number >= ?"
+    found: dict[int, tuple[str, str]] = {}
+    for number, first, sha256, previous in store.query(sql, [device, audience, since]):
+        found[first] = (found.get(first, ("", ""))[0], previous)
+        found[number] = (sha256, found.get(number, ("", ""))[1])
+    return found
 
 
 def seen(store: Store) -> dict[tuple[str, str], tuple[int, tuple[int, ...]]]:
@@ -426,8 +444,9 @@ def want_files(store: Store, hashes: Iterable[str]) -> None:
 
 
 def wanted_files(store: Store) -> list[str]:
-    """SHA-256 of attachments whose bytes have not come yet."""
-    return [row[0] for row in store.query("SELECT sha256 FROM wanted_file ORDER BY sha256")]
+    """SHA-256 of attachments whose bytes have not come yet; of one taken away meanwhile nobody waits for them."""
+    sql = "SELECT sha256 FROM wanted_file WHERE sha256 IN (SELECT sha256 FROM attachment WHERE deleted = 0) ORDER BY sha256"
+    return [row[0] for row in store.query(sql)]
 
 
 def file_came(store: Store, sha256: str) -> None:

@@ -95,3 +95,12 @@ def test_each_file_has_a_key_of_its_own_to_travel_by(store: Store, owner: Worker
     attachments.add(store, owner, [("一.txt", b"1"), ("二.txt", b"2")], "ZQ-2026-0001")
     keys = {a.file_key for a in store.select(Attachment)}
     assert len(keys) == 2 and all(len(bytes.fromhex(key)) == 32 for key in keys)
+
+
+def test_the_same_bytes_travel_by_one_key_whatever_they_belong_to(store: Store, owner: Worker) -> None:
+    with store.step("登记") as step:
+        other = step.add(Worker(name="另一人"))
+    for record in (owner, other):
+        attachments.add(store, record, [("花名册.pdf", b"a list")], "ZQ-2026-0001")
+    first, second = store.select(Attachment)
+    assert first.file_key == second.file_key

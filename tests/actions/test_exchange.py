@@ -8,20 +8,20 @@ import pytest
 
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from station.actions import attachments as papers
-from station.actions import circle, exchange
+from station.actions import circle, exchange_files
 from station.actions.exchange import accept, export_quarantined, retry, send
 from station.actions.exchange_overview import overview, pending
 from station.actions.inbox import look
 from station.actions.progress import Stage, finish
 from station.actions.renewal import renew, settle_home
 from station.actions.setting_up import set_up
-from station.casework.model import Employer, Grievance, Party, Progress, StaffMember, Station, Worker
+from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments
 from station.db import exchange as boxes
 from station.db.safekeeping import backup, restore, verify
 from station.db.store import Store
 from station.errors import StationError
-from station.sync import bundle
+from station.sync import bundle, parcels
 from station.sync.bundle import State
 from station.sync.drop import Drop
 
@@ -691,12 +691,102 @@ def test_attachment_that_comes_later(station: Store, district: Store, drop: Path
     assert (overview(district).files_to_come, attachments.read(district, sha256)) == (0, b"a scan")
 
 
+def test_the_same_bytes_in_two_records_come_by_whichever_of_the_two_keys_is_there(station: Store, district: Store, drop: Path) -> None:
+    """The district has put the same scan in under a key of its own, which is not the one it lies there by."""
+    made = register(station)
+    sha256 = attach(station, made, b"a scan")
+    sent(station, drop)
+    own = [
+        Attachment(id=f"0{n:031x}", owner="grievance", owner_id=made.id, name="它.jpg", size=6, sha256=sha256, file_key=f"{n:064x}")
+        for n in range(9)
+    ]
+    with district.step("材料") as step:
+        for record in own:
+            step.add(record)
+    received(district, drop)
+    assert attachments.read(district, sha256) == b"a scan"
+
+
+def test_a_reader_of_either_record_gets_the_bytes(station: Store, district: Store, drop: Path) -> None:
+    made = register(station)
+    sha256 = attach(station, made, b"a scan")
+    sent(station, drop)
+    with station.step("材料") as step:
+        step.add(Attachment(owner="grievance", owner_id=made.id, name="它.jpg", size=6, sha256=sha256, file_key="7" * 64))
+    sent(station, drop)
+    assert {path.relative_to(drop).as_posix() for path in parts(drop)} >= set(parcels.paths("7" * 64, 6))
+    assert len(parts(drop)) == 2
+
+
+@pytest.mark.parametrize("trouble", ["lost", "cut", "altered"])
+def test_a_part_that_came_to_harm_is_put_there_again(trouble: str, station: Store, district: Store, drop: Path) -> None:
+    sha256 = attach(station, register(station), b"a scan")
+    sent(station, drop)
+    (part,) = parts(drop)
+    whole = part.read_bytes()
+    part.unlink()
+    if trouble != "lost":
+        part.write_bytes(whole[:-1] if trouble == "cut" else b"x" + whole[1:])
+    received(district, drop)
+    assert attachments.read(district, sha256) is None
+    sent(station, drop)
+    received(district, drop)
+    assert attachments.read(district, sha256) == b"a scan"
+
+
+def test_a_large_file_goes_on_where_it_stopped(station: Store, district: Store, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parcels, "PART", 64)
+    content = bytes(range(250))
+    sha256 = attach(station, register(station), content)
+    sent(station, drop)
+    record = station.select(Attachment)[0]
+    names, read = parcels.paths(record.file_key, 250), Drop.read
+    asked: list[str] = []
+
+    def read_until(last: str) -> None:
+        def reading(self: Drop, path: str) -> bytes | None:
+            if path in names:
+                asked.append(path)
+            if path == last:
+                raise StationError("中途断开")
+            return read(self, path)
+
+        monkeypatch.setattr(Drop, "read", reading)
+
+    read_until(names[2])
+    with pytest.raises(StationError):
+        received(district, drop)
+    assert asked == names[:3]
+    kept = district.folder / "arriving" / names[1].rpartition("/")[2]
+    kept.write_bytes(bytes(80))  # a power cut
+    asked.clear()
+    read_until("")
+    received(district, drop)
+    assert asked == names[1:]
+    assert attachments.read(district, sha256) == content
+    assert not list((district.folder / "arriving").iterdir())
+
+
+def test_nobody_waits_for_material_that_was_taken_away(station: Store, district: Store, drop: Path) -> None:
+    attach(station, register(station), b"a scan")
+    sent(station, drop)
+    (part,) = parts(drop)
+    part.unlink()
+    received(district, drop)
+    assert overview(district).files_to_come == 1
+    with station.step("删") as step:
+        step.remove(station.select(Attachment)[0])
+    sent(station, drop)
+    received(district, drop)
+    assert overview(district).files_to_come == 0
+
+
 def test_material_that_finds_no_room_is_left_for_the_next_time(
     station: Store, district: Store, drop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = register(station)
     small, large = attach(station, made, b"small"), attach(station, made, b"large" * 1_000)
-    monkeypatch.setattr(Drop, "room", lambda self: exchange._SPARE + 100)
+    monkeypatch.setattr(Drop, "room", lambda self: exchange_files.SPARE + 100)
     told = sent(station, drop)
     assert (told.files_left, told.sentence) == (1, "已发出第 1 包，8 条，等对方回执。有 1 份材料放不下，留到下次。")
     received(district, drop)
