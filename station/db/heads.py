@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station.casework.fields import Record
 from station.casework.journal import Entry
@@ -14,7 +14,7 @@ from station.casework.versions import Conflict, Head, State, state_of
 if TYPE_CHECKING:
     from station.db.store import Store
 
-__all__ = ["Conflict", "Head", "conflicted", "conflicts", "keep_others", "others", "states"]
+__all__ = ["Conflict", "Head", "conflicted", "conflicts", "decided", "keep_others", "others", "others_of_step", "states"]
 
 _BATCH = 500  # records whose entries are held in memory at once
 _APPLIED = "(device, number) NOT IN (SELECT device, number FROM waiting)"
@@ -78,6 +78,33 @@ def others(conn: sqlite3.Connection, record_id: str) -> dict[str, list[str]]:
     for name, stamp in conn.execute("SELECT field, stamp FROM conflict WHERE record_id = ?", [record_id]):
         found[name].append(stamp)
     return found
+
+
+def decided(store: "Store", entry: Entry) -> list[dict[str, Any]]:
+    """What stood beside the values shown when an entry of this PC took the place of all; none if it decided nothing."""
+    if all(len(change.parents) < 2 for change in entry.values.values()):
+        return []
+    before = "record_id = ? AND seq < (SELECT seq FROM journal WHERE device = ? AND number = ?)"
+    entries = store.entries(f"{before} AND {_APPLIED}", [entry.record_id, entry.device, entry.number])
+    state = state_of(BY_NAME[entry.record], entries)
+    written = {one.stamp: one.values for one in entries}
+    found: list[dict[str, Any]] = []
+    for name, change in entry.values.items():
+        others = state.fields[name].others if name in state.fields else ()
+        values = dict.fromkeys(written[stamp][name].after for stamp in others if stamp in change.parents)
+        for at, value in enumerate(values):
+            if at == len(found):
+                found.append({})
+            found[at][name] = value
+    return found
+
+
+def others_of_step(conn: sqlite3.Connection, entry: Entry) -> dict[str, list[str]]:
+    """The heads not shown that the step of this entry wrote into its fields, by field."""
+    found = {name: some for name, some in others(conn, entry.record_id).items() if name in entry.values}
+    sql = "SELECT stamp FROM journal WHERE record_id = ? AND step = ?"
+    of_step = {row[0] for row in conn.execute(sql, [entry.record_id, entry.step])} if found else set()
+    return {name: kept for name, some in found.items() if (kept := [stamp for stamp in some if stamp in of_step])}
 
 
 def keep_others(conn: sqlite3.Connection, cls: type[Record], record_id: str, state: State) -> None:

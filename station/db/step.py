@@ -41,6 +41,7 @@ class Step:
         self._by = line(store.user)
         self._is_noted = False
         self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
+        self._closed: set[str] = set()  # what a decision done again takes the place of beside the value shown
         self.is_received = False  # whether entries made elsewhere were taken in
         self.id = ULID().hex
 
@@ -154,7 +155,12 @@ class Step:
         return now if now.deleted else self._write(now.with_values(deleted=True), now, now, ("deleted",))
 
     def reverse(self, entry: Entry, name: str) -> bool:
-        """Write the values before an entry back; whether that took the record away. StationError if one of them has changed since."""
+        """Write the values before an entry back; whether that took the record away. StationError if one of them has changed since.
+
+        A decision that is taken back leaves the question open again, and done again closes it.
+        """
+        if entry.stamp in self._closed:
+            return False
         cls = BY_NAME[entry.record]
         now = self._now(cls, entry.record_id)
         expected = {n: c.after for n, c in entry.values.items()}
@@ -167,8 +173,23 @@ class Step:
         if final := self._final_since(entry, now):
             raise StationError(f"“{name}”之后又{final}，不能再撤销。")
         before = {"deleted": True} if entry.is_new else {n: c.before for n, c in entry.values.items()}
-        self._write(now.with_values(**before), now, now, tuple(before))
+        if asked := [] if entry.is_new else heads.decided(self._store, entry):
+            self._ask_again(now, [*asked, before])
+        else:
+            beside = heads.others_of_step(self._conn, entry)
+            self._closed.update(*beside.values())
+            self._write(now.with_values(**before), now, now, tuple(before), beside or None)
         return bool(before.get("deleted"))
+
+    def _ask_again(self, now: Record, sides: Iterable[Mapping[str, Any]]) -> None:
+        """Write several values of the same fields side by side, that to be shown last."""
+        for values in sides:
+            stamp = self._clock.tick()
+            self._own.add(stamp)
+            changes = {name: FieldChange(getattr(now, name), value, version(now, name)) for name, value in values.items()}
+            self._journal(stamp, now.record, now.id, False, changes)
+        self.write_states(type(now), [now.id])
+        search_index.refresh(self._conn, type(now), now.id, {*now.empties()})
 
     def _final_since(self, entry: Entry, now: Record) -> str:
         """The act since that cannot be taken back (a letter was signed) and wrote the record or one it belongs to; "" for none."""

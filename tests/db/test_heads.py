@@ -163,13 +163,42 @@ def test_a_decision_is_taken_back_and_made_again(store: Store, other: Store, wor
     tell(store, other)
     now = store.get(Worker, worker.id).phone
     for value in (now, "9"):
+        asked = shown(store)
         settle(store, worker, phone=value)
+        for _ in range(2):
+            store.undo()
+            assert shown(store) == asked  # open again, with the same value in front
+            store.redo()
+            assert (store.get(Worker, worker.id).phone, shown(store)) == (value, [])
         store.undo()
-        assert store.get(Worker, worker.id).phone == now
-        store.redo()
-        assert store.get(Worker, worker.id).phone == value
+        tell(store, other)
+        assert shown(other) == shown(store) == asked
+
+
+def test_a_decision_done_again_closes_only_what_it_decided(store: Store, other: Store, worker: Worker) -> None:
+    edit(store, worker, phone="1", name="李 强")
+    edit(other, worker, phone="2", name="李强强")
+    tell(store, other)
+    settle(store, worker, phone="1", name="李强强")
+    store.undo()
+    assert len(shown(store)) == 2
+    edit(other, worker, phone="9")  # from a form of before all this
+    store.receive(everything(other), "收数据")
+    store.redo()
+    assert shown(store) == [("phone", ["1", "9"])]
+    assert store.get(Worker, worker.id).name == "李强强"
+
+
+def test_whether_to_delete_is_asked_again(store: Store, other: Store, worker: Worker) -> None:
+    with store.step("删除") as step:
+        step.remove(worker)
+    edit(other, worker, phone="2")
+    tell(store, other)
+    for is_gone in (True, False):
+        settle(store, worker, deleted=is_gone)
+        assert (store.get(Worker, worker.id).deleted, shown(store)) == (is_gone, [])
         store.undo()
-    assert list(verify(store)) == []
+        assert (store.get(Worker, worker.id).deleted, shown(store)) == (False, [("deleted", [False, True])])
 
 
 def test_a_deletion_gives_way_to_an_edit_it_did_not_know(store: Store, other: Store, worker: Worker) -> None:
