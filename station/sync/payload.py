@@ -8,9 +8,11 @@ travel whole.
 
 import itertools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple, TypeVar
+from functools import partial
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
 import zstandard
@@ -131,6 +133,7 @@ _ELEMENTS = len(_Payload.__struct_fields__)
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(_Payload)
 _elements = msgspec.msgpack.Decoder(list[Raw])
+_change: Callable[[tuple[Any, ...]], FieldChange] = partial(tuple.__new__, FieldChange)  # ten thousands of them in a bundle
 
 
 # -- writing -------------------------------------------------------------------------------------------------------------
@@ -270,16 +273,14 @@ def fits(record: str, field: str, values: Iterable[object]) -> bool:
     if cls is None or not cls.knows(field):
         return True
     kind = cls.spec(field).kind
-    if kind is Kind.FLAG:
-        return all(isinstance(value, bool) for value in values)
-    if kind in (Kind.COUNT, Kind.MONEY):
-        return all(value is None or (isinstance(value, int) and not isinstance(value, bool)) for value in values)
-    return all(isinstance(value, str) for value in values)
+    right = {bool} if kind is Kind.FLAG else {int, NoneType} if kind in (Kind.COUNT, Kind.MONEY) else {str}
+    return right.issuperset(map(type, values))
 
 
 def _entries(packed: _Payload) -> Iterator[Entry]:
-    changes = {(c.record, c.field): map(FieldChange, c.before, c.after, c.parent) for c in packed.columns}
-    shapes = [(shape.record, [(field, changes.get((shape.record, field))) for field in shape.fields]) for shape in packed.shapes]
+    changes = {(c.record, c.field): map(_change, zip(c.before, c.after, c.parent, strict=True)) for c in packed.columns}
+    # a shape that no entry has may name fields that have no column
+    shapes = [(s.record, s.fields, [changes.get((s.record, field), iter(())) for field in s.fields]) for s in packed.shapes]
     origins = itertools.chain.from_iterable(
         zip(itertools.repeat(packed.devices[run.device]), range(run.first, run.first + run.length), strict=False) for run in packed.runs
     )
@@ -289,7 +290,7 @@ def _entries(packed: _Payload) -> Iterator[Entry]:
         if not 0 <= clock < 2**_CLOCK:
             raise ValueError("a stamp that is none")
         step = packed.steps[step_at]
-        record, fields = shapes[shape]
+        record, names, told = shapes[shape]
         yield Entry(
             device=device,
             number=number,
@@ -301,7 +302,7 @@ def _entries(packed: _Payload) -> Iterator[Entry]:
             record=record,
             record_id=record_id,
             is_new=is_new,
-            values={name: next(told) for name, told in fields},
+            values=dict(zip(names, map(next, told), strict=True)),
             more=packed.more.get(at, b""),
         )
 
