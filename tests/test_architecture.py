@@ -131,6 +131,23 @@ def test_every_dependency_is_explained() -> None:
     assert explained == {re.match(r"[\w-]+", line)[0] for line in wanted}
 
 
+def test_every_library_brought_along_is_named() -> None:
+    """What is shipped because something shipped asks for it, by any system's marker."""
+    packages = {one["name"]: one for one in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
+    shipped, waiting = set(), [(one["name"], ()) for one in packages["station"]["dependencies"]]
+    while waiting:
+        name, extras = waiting.pop()
+        if name not in shipped:
+            shipped.add(name)
+            more = packages[name].get("optional-dependencies", {})
+            asked = [*packages[name].get("dependencies", ()), *(one for extra in extras for one in more.get(extra, ()))]
+            waiting += [(one["name"], one.get("extra", ())) for one in asked]
+    told = (ROOT / "docs/decisions/dependencies.md").read_text(encoding="utf-8")
+    for_developers = told.partition("For developers only")[2].partition("Brought along")[0]
+    named = set(re.findall(r"[\w-]+", told.replace(for_developers, "").lower()))
+    assert sorted(shipped - named) == []
+
+
 def documents() -> list[Path]:
     return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")])
 
