@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from station.actions import rights
@@ -33,6 +34,7 @@ from station.sync.statements import (
 )
 
 _THEFT = 1 << 20  # no unit changes its key that often: a statement numbered so high was meant to be the last word
+_TOLD = "statements_refused"  # the setting with the names of those that were told of
 Standing = Literal["none", "waiting", "member", "lost"]
 
 
@@ -125,8 +127,15 @@ def _held(store: Store) -> Member | None:
 def _read(store: Store, fresh: Iterable[bytes] = ()) -> Member:
     """This PC with the circle as it is known here, or would be with these statements."""
     joined = store.setting("circle", {})
-    circle = read_circle(joined["unit"], joined["anchor"].encode(), fresh, kept.statements(store))
+    known, fresh = tuple(kept.statements(store)), tuple(fresh)
+    pinned = joined["anchor"].encode()
+    circle = read_circle(joined["unit"], pinned, fresh, known) if fresh else _known(joined["unit"], pinned, known)
     return Member(_keys(store), circle, joined["unit"])
+
+
+@lru_cache(maxsize=8)  # a page or a round of sending asks a dozen times, and a city's takes 0.3 s to read
+def _known(unit: str, pinned: bytes, statements: tuple[bytes, ...]) -> Circle:
+    return read_circle(unit, pinned, (), statements)
 
 
 def _keys(store: Store) -> Keys:
@@ -186,6 +195,14 @@ def take_statements(store: Store, contents: Iterable[bytes]) -> list[str]:
     return [*told, *refused, *broken]
 
 
+def is_misplaced(store: Store, path: str, content: bytes) -> bool:
+    """Whether a file in a drop is not the statement it is named after; of one that is none at all only when it is seen again, unchanged.
+
+    It might have been in the middle of being copied.
+    """
+    return statement_path(content) != path and (read(content) is not None or name_of(content) in store.setting(_TOLD, []))
+
+
 def _keep(store: Store, contents: Iterable[bytes]) -> None:
     kept.keep_statements(store, {hashlib.sha256(content).hexdigest(): content for content in contents})
 
@@ -209,10 +226,10 @@ def _refused(store: Store, circle: Circle, said: Iterable[Said]) -> list[str]:
 
 def _untold(store: Store, names: Iterable[str]) -> list[str]:
     """Those of some refused statements that were not told of yet."""
-    told = store.setting("statements_refused", [])
+    told = store.setting(_TOLD, [])
     fresh = [name for name in names if name not in told]
     if fresh:
-        store.set_setting("statements_refused", [*told, *fresh][-500:])
+        store.set_setting(_TOLD, [*told, *fresh][-500:])
     return fresh
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from replicas import NAMES, colleague, joined, station_store
+from replicas import NAMES, colleague, joined, received, sent, station_store
 from station.actions import circle
 from station.actions.setting_up import save_staff, set_up
 from station.casework.model import StaffMember, Station
@@ -460,6 +460,30 @@ def test_statements_nobody_can_have_signed_are_told_and_left(district: Store, he
     broken = [b"GWR1" + bytes(100), b""]
     assert circle.take_statements(here, broken) == ["有 2 份名单文件没有收入，签名不对或者没有拷完。"]
     assert circle.take_statements(here, broken) == []  # said once
+
+
+@pytest.mark.parametrize("put", ["garbage", "another statement"])
+def test_a_loss_is_not_hidden_by_spoiling_its_file(put: str, district: Store, here: Store, there: Store, tmp_path: Path) -> None:
+    joined(district, here, there)
+    drop = tmp_path / "drop"
+    sent(district, drop)
+    received(here, drop)
+    before = set((drop / "r").iterdir())
+    circle.declare_lost(district, pc_of(there).key_id)
+    sent(district, drop)
+    (spoilt,) = set((drop / "r").iterdir()) - before
+    spoilt.write_bytes(b"GWR1" + bytes(80) if put == "garbage" else next(iter(before)).read_bytes())
+    for _ in range(2):
+        received(here, drop)
+        sent(district, drop)
+    received(here, drop)
+    assert circle.member(here).circle.pcs[pc_of(there).key_id].is_lost
+
+
+def test_the_circle_is_read_once_until_something_is_said(district: Store, here: Store) -> None:
+    assert circle.member(district).circle is circle.member(district).circle
+    joined(district, here)
+    assert "zq" in circle.member(district).circle.units
 
 
 def test_what_a_station_may_not_say_is_refused_by_name(district: Store, here: Store, there: Store) -> None:
