@@ -13,12 +13,13 @@ from station.db import exchange as boxes
 from station.db.exchange import Incoming, Quarantined, Stream
 from station.db.store import Store
 from station.sync import bundle as bundles
-from station.sync.bundle import Bundle, BundleError, Header, State
+from station.sync.bundle import MAX_RUN, Bundle, BundleError, Header, State
 from station.sync.circle import Circle
 from station.sync.drop import Drop, Found, bundle_path
 
 _FORKED = "这个号有两份不一样的包，没有收入后一份。那台电脑可能从旧备份恢复过，或者整机复制过。"
 _MISNAMED = "名字和里面写的对不上，可能被换过。没有收入任何内容。"
+_FAR = "它的号比已经收到的多出太多，不像是接着做的。没有收入任何内容。"
 _UNREADABLE = "现在读不出来，先留着，下次再收。"
 
 _TO_DO = {  # what to do about a file that was not taken in; {name} is who made it
@@ -86,13 +87,13 @@ class Reader:
             return self._refused(found, BundleError(State.INCOMPLETE, _UNREADABLE), b"")
         try:
             ensure_whole(content, found.hash16)
-            read = bundles.decode(content, self.me.circle, self.me.keys)
-            ensure_named(read.header, found.path, content)
+            read = self._opened(content)
+            ensure_named(read.header if read else bundles.peek(content), found.path, content)
         except BundleError as error:
-            if error.state is State.NOT_FOR_US:
-                self._close(found)
-                return None
             return self._refused(found, error, content)
+        if read is None:
+            boxes.note_closed(self.store, found.device, found.audience, found.unit, (found.hash16, found.since, found.number))
+            return None
         return self.take(read, found.path, content)
 
     def take(self, read: Bundle, path: str, content: bytes, note: str = "") -> ReceivedBundle:
@@ -100,6 +101,7 @@ class Reader:
         h = read.header
         try:
             ensure_in_line(read, boxes.hashes(self.store, h.device, h.audience, max(h.since - 1, 1)))
+            ensure_near(h, boxes.stream(self.store, h.device, h.audience))
         except BundleError as error:
             return self._refused(_found_of(h, read.sha256, path), error, content)
         if boxes.stream(self.store, h.device, h.audience).has(h.since, h.number):
@@ -117,6 +119,15 @@ class Reader:
                 self.store.log_act("exchange", note)
         told = self.report(h.unit, h.device, h.audience, h.number, State.TAKEN, f"已收{self._which(h)}，{taken} 条。", h.signer)
         return replace(told, taken=taken, made_at=read.made_at, changes=step.changes)
+
+    def _opened(self, content: bytes) -> Bundle | None:
+        """What a file says; None if it is sealed to others."""
+        try:
+            return bundles.decode(content, self.me.circle, self.me.keys)
+        except BundleError as error:
+            if error.state is State.NOT_FOR_US:
+                return None
+            raise
 
     def _read(self, found: Found) -> bytes | None:
         """The file's bytes; read twice before anything is said of their being wrong."""
@@ -136,7 +147,7 @@ class Reader:
         """What was set aside in place of bundles that have come now."""
         rows = [row for row in self._aside.values() if not row.settled_at and row.state != State.FORKED.value]
         own = f"s/{h.unit}/{h.device}/{h.audience}/"
-        names = {f"{number:010}" for number in range(h.since, h.number + 1)} if h.number - h.since < 100_000 else set()
+        names = {f"{number:010}" for number in range(h.since, h.number + 1)}
         mended = [row.sha256 for row in rows if row.name.startswith(own) and row.name.rpartition("/")[2][:10] in names]
         self._aside = {key: row for key, row in self._aside.items() if row.sha256 not in mended}
         return mended
@@ -171,15 +182,14 @@ class Reader:
     def _again(self, found: Found, row: Quarantined) -> ReceivedBundle:
         return self.report(found.unit, found.device, found.audience, found.number, State(row.state), row.reason)
 
-    def _close(self, found: Found) -> None:
-        for number in range(found.since, found.number + 1):
-            boxes.note_closed(self.store, found.device, found.audience, found.unit, number)
-
     def _hold(self, found: Found, content: bytes) -> None:
-        """Keep a bundle this version cannot read yet; all that is known of it is its name."""
+        """Keep a bundle this version cannot read yet; all that is known of it is its maker and its place in line."""
+        try:
+            ensure_named(bundles.peek(content), found.path, content)
+        except BundleError:  # nobody can tell who made it, or not where it belongs: it would stand in the way of a good one
+            return
         sha256 = hashlib.sha256(content).hexdigest()
-        is_known = found.number in boxes.hashes(self.store, found.device, found.audience, found.number)
-        if found.kind == "e" or is_known or not sha256.startswith(found.hash16):
+        if found.number in boxes.hashes(self.store, found.device, found.audience, found.number):
             return
         place = (found.device, found.audience, found.number, found.since, found.unit)
         boxes.hold(self.store, Incoming(*place, "", sha256, "", "", 0, self.store.now().isoformat(), True), content)
@@ -222,6 +232,12 @@ def ensure_in_line(read: Bundle, known: Mapping[int, tuple[str, str]]) -> None:
         raise BundleError(State.FORKED, _FORKED)
 
 
+def ensure_near(h: Header, known: Stream) -> None:
+    """BundleError if more numbers would be missing before a bundle than anybody ever loses."""
+    if h.since - known.number + len(known.missing) > MAX_RUN:
+        raise BundleError(State.DAMAGED, _FAR)
+
+
 def pardoned(circle: Circle, key: str) -> Circle:
     """The circle as if a lost PC were none, for a bundle a person lets in."""
     return replace(circle, pcs={k: replace(pc, is_lost=False) if k == key else pc for k, pc in circle.pcs.items()})
@@ -229,14 +245,14 @@ def pardoned(circle: Circle, key: str) -> Circle:
 
 def wanted(found: Sequence[Found], known: Stream) -> list[Found]:
     """What is to be looked at of a stream, in order; folded ones first where many are lacking, last where loose ones will do."""
-    missing, closed = set(known.missing), set(known.closed)
-    lacking = [f for f in found if not known.has(f.since, f.number) and not set(range(f.since, f.number + 1)) <= closed]
-    loose = {f.number for f in lacking if f.since == f.number}
+    missing, closed = set(known.missing), {hash16 for hash16, _, _ in known.closed}
+    lacking = [f for f in found if not known.has(f.since, f.number) and f.hash16 not in closed]
+    loose = {f.number for f in lacking if f.kind == "b"}
 
     def turn(file: Found) -> tuple[int, int, int, str]:
         need = {n for n in range(file.since, file.number + 1) if n in missing or n > known.number}
-        is_spare = file.since < file.number and len(need) <= _FEW and need <= loose
-        is_loose = file.since == file.number
+        is_loose = file.kind == "b"
+        is_spare = not is_loose and len(need) <= _FEW and need <= loose
         return 2 if is_spare else 1 if is_loose else 0, file.since, -file.number, file.hash16
 
     return sorted(lacking, key=turn)

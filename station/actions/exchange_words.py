@@ -41,4 +41,4 @@ _ADDRESSED = {audiences.UP: "", "": "", audiences.ALL: "下发的"}
 def how_far(number: int, missing: Iterable[int]) -> str:
     """“第 1 至 40 包，无缺号” or “到第 41 包，缺第 38 包”."""
     lacking = list(missing)
-    return f"到第 {number} 包，缺{bundle_numbers(lacking)}" if lacking else f"{bundle_numbers(range(1, number + 1))}，无缺号"
+    return f"到第 {number} 包，缺{bundle_numbers(lacking)}" if lacking else f"第 {f'1 至 {number}' if number > 1 else 1} 包，无缺号"

@@ -36,6 +36,7 @@ __all__ = [
     "GOOD_RAW",
     "MAX_FILE",
     "MAX_RAW",
+    "MAX_RUN",
     "MISSING",
     "Bundle",
     "BundleError",
@@ -59,6 +60,7 @@ CODEC = 1  # MessagePack in zstd
 
 MAX_FILE = 64 << 20
 GOOD_RAW = 16 << 20  # more than this is split over several bundles
+MAX_RUN = 100_000  # numbers one folded bundle may cover; as many may be missing of a stream
 GOOD_ENTRIES = 5_000  # so that taking a bundle in, one transaction, keeps other windows waiting a second or two at most
 _MAX_HEADER = 4_096
 _SIGNATURE = 64
@@ -309,7 +311,7 @@ def _is_consistent(header: Header, told: Told) -> bool:
     return (
         header.audience != ""
         and 0 < header.entries == len(told.entries)
-        and (header.since <= header.number if is_folded else header.since == header.number)
+        and (0 <= header.number - header.since < MAX_RUN if is_folded else header.since == header.number)
         and len(header.stands_for) == (32 if is_folded else 0)
         and len(header.previous) == (32 if header.since > 1 else 0)
     )

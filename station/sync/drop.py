@@ -25,7 +25,7 @@ from typing import Literal
 from station.casework import audiences
 from station.casework.stations import CODE
 from station.errors import StationError
-from station.sync.bundle import MAX_FILE
+from station.sync.bundle import MAX_FILE, MAX_RUN
 from station.sync.carriers import Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
 
 MARKER = "gwdrop.json"
@@ -227,7 +227,7 @@ class Drop:
     def _found(self, unit: str, device: str, audience: str, folder: str, pattern: re.Pattern[str]) -> Iterator[Found]:
         for name in self._names(folder, pattern):
             told = pattern.fullmatch(name)
-            if told and int(told["number"]) > 0:
+            if told and int(told["number"]) > 0 and int(told["number"]) - int(told["since"]) < MAX_RUN:
                 yield Found(
                     int(told["since"]), int(told["number"]), told["kind"], told["hash16"], unit, device, audience, f"{folder}/{name}"
                 )
