@@ -175,7 +175,7 @@ def _partner(
     unit = streams[0].station if streams else receipts[0].station
     several = [pc for pc in me.circle.pcs.values() if pc.unit == unit] if me is not None else []
     label = next((pc.label for pc in several if pc.key_id == signers.get(device)), "") if len(several) > 1 else ""
-    lacking = {s.audience: sorted(set(s.missing) - set(s.closed)) for s in streams}
+    lacking = {s.audience: s.lacking for s in streams}
     shown = next((s for s in streams if s.audience == audiences.UP), streams[0] if streams else None)
     told = next((r for r in receipts if r.audience == audiences.UP), receipts[0] if receipts else None)
     return Partner(
