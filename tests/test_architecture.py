@@ -28,6 +28,9 @@ ROOMS = {
     "cryptography": ("station/sync/",),
     "pyrage": ("station/sync/",),
     "fsspec": ("station/sync/",),
+    "s3fs": ("station/sync/",),
+    "webdav4": ("station/sync/",),
+    "paramiko": ("station/sync/",),
 }
 
 SQL = re.compile(
