@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -66,6 +67,15 @@ def remove_place(store: Store, place_id: str) -> None:
     """Use a place no more; what lies there stays."""
     _keep(store, [replace(p, role="") if p.id == place_id else p for p in every_place(store)])
     secrets.keep_secret(store, f"place:{place_id}", b"")
+    shutil.rmtree(stand_in(store, place_id), ignore_errors=True)
+
+
+def stand_in(store: Store, place_id: str, *, is_made: bool = False) -> Path:
+    """The folder in which others' files wait for a place that is away."""
+    folder = store.folder / "relay" / place_id
+    if is_made:
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def move_place(store: Store, place_id: str, location: str) -> Place:
@@ -73,6 +83,18 @@ def move_place(store: Store, place_id: str, location: str) -> Place:
     moved = next(replace(p, location=location) for p in every_place(store) if p.id == place_id)
     _keep(store, [moved if p.id == place_id else p for p in every_place(store)])
     return moved
+
+
+def account(store: Store, place_id: str) -> bytes:
+    """What opens a place, to be given back to :func:`put_back`; empty where nothing is needed."""
+    return secrets.secret(store, f"place:{place_id}")
+
+
+def put_back(store: Store, place: Place, told: bytes) -> None:
+    """Use a place that was removed again, as it was; it need not be within reach."""
+    _keep(store, [*(p for p in every_place(store) if p.id != place.id), place])
+    if told:
+        secrets.keep_secret(store, f"place:{place.id}", told)
 
 
 def is_local(location: str) -> bool:
@@ -123,3 +145,4 @@ def place_title(store: Store, place_id: str) -> str:
 def mark_lost(store: Store, place_id: str) -> None:
     """A place is used no more because it was lost."""
     _keep(store, [replace(p, is_lost=True) if p.id == place_id else p for p in every_place(store)])
+    shutil.rmtree(stand_in(store, place_id), ignore_errors=True)

@@ -62,11 +62,10 @@ def _bring(store: Store, target: Drop, here: Place) -> Generator[Stage, None, in
     for name, at in written.items() if is_local(here.location) else ():
         if at >= since and name.startswith("s/") and name.split("/")[2] not in own and not target.exists(name):
             boxes.forget_written(store, name, here.id)  # so that it is carried again
-    folder = stand_in(store, here.id)
+    count, folder = _relay_files(store, target, here), stand_in(store, here.id)
     if not folder.is_dir():
-        return 0
+        return count
     waiting = Drop(folder)
-    count = 0
     for device, units in waiting.devices().items():
         found = [file for audience in waiting.streams(device, units) for file in waiting.bundles(device, units, audience)]
         for done, file in enumerate(found):
@@ -76,7 +75,6 @@ def _bring(store: Store, target: Drop, here: Place) -> Generator[Stage, None, in
                 _put(store, target, here, file, content)
                 count += 1
         count += _relay_receipt(store, waiting, target, here, (device, units))
-    count += _relay_files(store, target, here)
     shutil.rmtree(folder, ignore_errors=True)
     return count
 

@@ -90,6 +90,60 @@ def test_what_a_colleague_writes_reaches_the_district_and_back(
     assert rows(second).items() <= rows(district).items()
 
 
+def test_sticks_that_are_never_plugged_in_together(
+    head: Store, second: Store, district: Store, office: Path, shared: Path, tmp_path: Path
+) -> None:
+    """What a colleague wrote waits at the head until the district's stick is there, and the answer until the colleague's is."""
+    used(second, office, "station")
+    away = tmp_path / "away"
+
+    def plug_in(stick: Path, store: Store) -> Moved:
+        other = shared if stick == office else office
+        other.rename(away)
+        try:
+            return round_trip(store)
+        finally:
+            away.rename(other)
+
+    plug_in(office, head), plug_in(office, second)
+    with second.step("登记") as step:
+        made = step.add(Grievance(summary="同事登记的"))
+    papers.add(second, made, [("工资条.jpg", b"a scan")], "诉求")
+    plug_in(office, second)
+    assert plug_in(office, head).relayed == 0
+    assert not [name for name in files(shared) if second.device in name]
+    assert plug_in(shared, head).relayed > 1
+    assert not list((head.folder / "relay").rglob(f"*/{second.device}/up/*/*"))
+    plug_in(shared, district)
+    assert district.get(Grievance, made.id).summary == "同事登记的"
+    assert attachments.read(district, district.query("SELECT sha256 FROM attachment")[0][0]) == b"a scan"
+    with district.step("改") as step:
+        step.save(made.with_values(remark="区总看过"), made)
+    for stick, store in ((shared, district), (shared, head), (office, head), (office, second)):
+        plug_in(stick, store)
+    assert second.get(Grievance, made.id).remark == "区总看过"
+    assert "滨河区总工会" in "".join(overview(second).receipts)
+    for _ in range(2):  # the station's own receipts have gone round
+        plug_in(office, second), plug_in(office, head), plug_in(shared, head)
+    assert [plug_in(stick, head).relayed for stick in (office, shared, office, shared)] == [0] * 4, "nothing is carried twice"
+
+
+def test_what_a_stick_lost_of_others_is_brought_again(head: Store, second: Store, office: Path, shared: Path, tmp_path: Path) -> None:
+    round_trip(head)
+    used(second, office, "station")
+    round_trip(second)
+    with second.step("登记") as step:
+        step.add(Grievance(summary="同事登记的"))
+    round_trip(second), round_trip(head)
+    (lost,) = [p for p in shared.rglob("*-b-*.gwb") if second.device in str(p) and "/up/" in p.as_posix()]
+    lost.unlink()
+    for gone in (office, shared, office):
+        gone.rename(tmp_path / "away")
+        round_trip(head)
+        (tmp_path / "away").rename(gone)
+    assert lost.exists()
+
+
 def test_only_what_concerns_the_other_side_is_carried(
     head: Store, second: Store, district: Store, office: Path, shared: Path, tmp_path: Path
 ) -> None:
