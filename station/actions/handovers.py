@@ -101,10 +101,14 @@ def incoming(store: Store) -> list[tuple[Handover, Grievance]]:
 
 
 def receivers(store: Store, kind: str, level: str = "") -> list[str]:
-    """Names to choose from: other stations for a transfer, union bodies (of a level, if given) for everything else."""
+    """Names to choose from: other stations for a transfer, union bodies (of a level, if given) for everything else.
+
+    To the district, whose record every station has, a case is not transferred: it is sent up.
+    """
     if kind == "transfer":
-        own = store.setting("station", "")
-        return [station.name for station in store.matching(Station) if station.id != own]
+        own = own_station(store)
+        above = rules.higher(own.level) if own.level else ()
+        return [station.name for station in store.matching(Station) if station.id != own.id and station.level not in above]
     units = store.matching(OrgUnit, level=level) if level else store.matching(OrgUnit)
     return [unit.name for unit in units]
 

@@ -10,7 +10,7 @@ from replicas import NAMES, colleague, joined, received, sent, station_store
 from stand_ins import Clock
 from station.actions import clocks, grievances, handovers, moves, scripted
 from station.casework import grievances as rules
-from station.casework.model import ClockEvent, Grievance, Handover, Member, OrgUnit, Worker
+from station.casework.model import ClockEvent, Grievance, Handover, Member, OrgUnit, Station, Worker
 from station.casework.sheets import Period
 from station.db import agenda
 from station.db.casefiles import case_file
@@ -158,6 +158,14 @@ def handed(here: Store, there: Store, drop: Path) -> Grievance:
     assert now(here, case).status == "transferred"
     exchange(here, there, drop)
     return case
+
+
+def test_a_case_is_not_transferred_to_the_district_but_sent_up(stations: tuple[Store, Store, Path]) -> None:
+    here, _, _ = stations
+    district = here.matching(Station, code="BH")[0]
+    with here.step("级别") as step:
+        step.save(district.with_values(level="county"), district)
+    assert handovers.receivers(here, "transfer") == [NAMES["HW"]]
 
 
 def test_the_other_station_takes_the_case_over_and_the_answer_travels_back(stations: tuple[Store, Store, Path]) -> None:
