@@ -10,7 +10,7 @@ from random import Random
 from station.actions import circle, report_papers, reports
 from station.actions.progress import Stage
 from station.actions.setting_up import set_up
-from station.casework.model import MonthlyReport
+from station.casework.model import MediationSession, MonthlyReport
 from station.casework.practice import reporting
 from station.casework.practice.station import Practice, invent
 from station.casework.sheets import Period
@@ -67,6 +67,9 @@ def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
     months = reporting.months(practice.records, store.now().date())
     late = reporting.late_entry(practice.records, months)
     records = [record for record in (*practice.staff[1:], *practice.records) if record is not late]
+    places = {record.id: place for place, record in enumerate(records)}
+    # the sittings of a mediation are invented before it; stored after it, they are found with its case
+    records.sort(key=lambda one: (places[one.mediation_id], 1) if isinstance(one, MediationSession) else (places[one.id], 0))
     with store.step("做练习数据", undoable=False) as step:
         for (series, year), last in practice.series.items():
             store.raise_series(series, year, last)

@@ -55,6 +55,11 @@ def test_the_workbench_is_that_of_a_well_run_office(tmp_path: Path, now: datetim
     assert len({task.key for task in late}) >= 5
 
 
+def test_whatever_belongs_to_a_case_is_found_with_it(folder: Path) -> None:
+    with Store.open(folder) as store:
+        assert [row[0] for row in store.query("SELECT record_id FROM search_doc WHERE owner_id IS NULL AND record <> 'attachment'")] == []
+
+
 def test_every_ledger_has_lines(folder: Path) -> None:
     with Store.open(folder) as store:
         counts = {key: count(store, Asked(key, Period.everything())) for key in ledgers()}
