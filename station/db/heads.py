@@ -14,7 +14,7 @@ from station.casework.versions import Conflict, Head, State, state_of
 if TYPE_CHECKING:
     from station.db.store import Store
 
-__all__ = ["Conflict", "Head", "conflicted", "conflicts", "decided", "keep_others", "others", "others_of_step", "states"]
+__all__ = ["Conflict", "Head", "conflicts", "contested", "decided", "keep_others", "others", "others_of_step", "states"]
 
 _BATCH = 500  # records whose entries are held in memory at once
 _APPLIED = "(device, number) NOT IN (SELECT device, number FROM waiting)"
@@ -64,12 +64,15 @@ def states(store: "Store", cls: type[Record], record_ids: Iterable[str]) -> Iter
         yield record_id, state_of(cls, entries)
 
 
-def conflicted(conn: sqlite3.Connection, record_ids: Iterable[str]) -> set[str]:
-    """Which of these records have a field with several values; cheap where none has."""
+def contested(conn: sqlite3.Connection, record_ids: Iterable[str]) -> dict[str, set[str]]:
+    """The fields of these records that hold several values, by record; cheap where none does."""
+    found: dict[str, set[str]] = {}
     if conn.execute("SELECT 1 FROM conflict LIMIT 1").fetchone() is None:
-        return set()
-    sql = "SELECT DISTINCT record_id FROM conflict WHERE record_id IN (SELECT value FROM json_each(?))"
-    return {row[0] for row in conn.execute(sql, [json.dumps(list(record_ids))])}
+        return found
+    sql = "SELECT record_id, field FROM conflict WHERE record_id IN (SELECT value FROM json_each(?))"
+    for record_id, name in conn.execute(sql, [json.dumps(list(record_ids))]):
+        found.setdefault(record_id, set()).add(name)
+    return found
 
 
 def others(conn: sqlite3.Connection, record_id: str) -> dict[str, list[str]]:

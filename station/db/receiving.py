@@ -76,6 +76,7 @@ class Delivery:
         self._here: set[_Key] = set()
         self._waiting: dict[str, list[Entry]] = defaultdict(list)
         self._tangled: dict[type[Record], set[str]] = defaultdict(set)
+        self._contested: dict[str, set[str]] = {}
         self._opaque: list[tuple[str, str, str, int]] = []
 
     def take(self, entries: Iterable[Entry]) -> list[Entry]:
@@ -104,7 +105,7 @@ class Delivery:
         """Write rows and conflicts for entries that are in the journal, some of which were applied as far as known (``is_again``)."""
         entries = entries + self._awaited(entries)
         self._load(entries)
-        self._tangle_conflicted()
+        self._contested = heads.contested(self._conn, [of for _, of in self._rows])
         for record, of in self._rows if is_again else ():
             self._tangled[BY_NAME[record]].add(of)
         for entry in entries:
@@ -146,12 +147,6 @@ class Delivery:
             sql = f"SELECT id FROM {record} WHERE id IN (SELECT value FROM json_each(?))"
             self._here.update((record, row[0]) for row in self._conn.execute(sql, [json.dumps(list(ids - spoken[record]))]))
 
-    def _tangle_conflicted(self) -> None:
-        found = heads.conflicted(self._conn, [of for _, of in self._rows])
-        for record, of in self._rows:
-            if of in found:
-                self._tangled[BY_NAME[record]].add(of)
-
     def _apply_waiting(self, record_id: str) -> None:
         ahead = self._waiting.pop(record_id, [])[::-1]
         while ahead:
@@ -184,8 +179,8 @@ class Delivery:
             self._rows[key] = _Row({"": entry.stamp}, is_made=True, values=after)
             self._here.add(key)
             return True
-        stamps = row.stamps
-        if entry.is_new or "deleted" in values or "deleted" in stamps:
+        stamps, contested = row.stamps, self._contested.get(entry.record_id, ())
+        if entry.is_new or "deleted" in values or "deleted" in stamps or "deleted" in contested:
             self._tangled[cls].add(entry.record_id)
             return False
         for name, (before, after, parent) in values.items():
@@ -193,7 +188,7 @@ class Delivery:
             is_next = parent == shown or set(parent.split()).issuperset(shown.split())
             if is_next and name in shape.sets:
                 is_next = row.is_made and row.values.get(name, "") == before and entry.stamp > shown
-            if not is_next:
+            if not is_next or name in contested:
                 self._tangled[cls].add(entry.record_id)
             row.values[name] = after
             stamps[name] = entry.stamp

@@ -133,7 +133,7 @@ class Step:
         return known
 
     def _is_contested(self, record_id: str) -> bool:
-        return bool(heads.conflicted(self._conn, [record_id]))
+        return bool(heads.contested(self._conn, [record_id]))
 
     def write_states(self, cls: type[Record], record_ids: Iterable[str]) -> None:
         """Make rows and conflicts what all the entries of these records say."""
