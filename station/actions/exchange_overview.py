@@ -1,6 +1,6 @@
 """What the exchange has come to: changes not sent yet, bundles sent, received and confirmed, what is missing, what was set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -68,6 +68,16 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a receipt says of our bundles: whose it is, in one sentence, and when it came."""
+
+    device: str
+    name: str
+    sentence: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Overview:
     """Everything the exchange screen shows; lists are newest first."""
 
@@ -75,13 +85,18 @@ class Overview:
     next_number: int
     sent: tuple[SentBundle, ...]
     received: tuple[Incoming, ...]
-    receipts: tuple[str, ...]  # one sentence each
+    told: tuple[Told, ...]
     partners: tuple[Partner, ...]
     places: tuple[Place, ...]
     quarantine: tuple[Quarantined, ...]
     held: tuple[Incoming, ...]
     files_to_come: int
     station_names: dict[str, str]
+
+    @property
+    def receipts(self) -> tuple[str, ...]:
+        """What the receipts say, one sentence each."""
+        return tuple(told.sentence for told in self.told)
 
 
 @dataclass(frozen=True)
@@ -118,7 +133,7 @@ def overview(store: Store, *, limit: int = 200) -> Overview:
         next_number=last.number + 1 if last is not None else 1,
         sent=tuple(_sent_line(b, confirmed, names, written.get(b.name, {}), titles) for b in made),
         received=tuple(boxes.incoming(store, limit=limit)),
-        receipts=tuple(_receipt_line(r, names) for r in confirmed if r.number and r.audience == audiences.UP),
+        told=tuple(_receipt_line(r, names) for r in confirmed if r.number and r.audience == audiences.UP),
         partners=tuple(partners(store)),
         places=tuple(places(store)),
         quarantine=tuple(boxes.quarantined(store)),
@@ -138,8 +153,14 @@ def _sent_line(
     return SentBundle(made.number, made.audience, made.entries, made.made_at, made.contents, where, tuple(by), tuple(missing))
 
 
-def _receipt_line(receipt: Receipt, names: Mapping[str, str]) -> str:
-    return f"{station_name(names, receipt.station)}已收到{how_far(receipt.number, receipt.missing)}。"
+def _receipt_line(receipt: Receipt, names: Mapping[str, str]) -> Told:
+    name = station_name(names, receipt.station)
+    return Told(receipt.device, name, f"{name}{_has(receipt.number, receipt.missing)}。", receipt.noted_at)
+
+
+def _has(number: int, missing: Collection[int], whose: str = "") -> str:
+    """“已收到第 1 至 40 包，无缺号” or “已收到第 41 包，缺第 38 包”."""
+    return f"已收到{whose}{how_far(number, missing).removeprefix('到')}"
 
 
 def partners(store: Store) -> list[Partner]:
@@ -183,8 +204,8 @@ def _partner(
         name=station_name(names, unit),
         pc=label,
         device=device,
-        received=f"本站已收到{how_far(shown.number, lacking[shown.audience])}" if shown is not None else "还没有收到它的包",
-        confirmed=f"它已收到本站{how_far(told.number, told.missing)}" if told is not None else "还没有它的回执",
+        received=f"本站{_has(shown.number, lacking[shown.audience])}" if shown is not None else "还没有收到它的包",
+        confirmed=f"它{_has(told.number, told.missing, '本站')}" if told is not None else "还没有它的回执",
         heard_at=max([s.received_at for s in streams] + [r.noted_at for r in receipts]),
         is_gap=any(lacking.values()) or any(r.missing for r in receipts),
     )

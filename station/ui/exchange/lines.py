@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from station.actions.exchange import ReceivedBundle
-from station.actions.exchange_overview import Overview, SentBundle
+from station.actions.exchange_overview import Overview, SentBundle, Told
 from station.actions.exchange_words import bundle_numbers, station_name
 from station.casework.dates import show_moment
 from station.casework.model import BY_NAME, Employer, Grievance
@@ -33,12 +33,13 @@ _COUNTED = (Grievance, Employer)  # kinds of record worth naming of what came in
 
 @dataclass(frozen=True)
 class Acts:
-    """What can be done about a file that was not taken in, each by its hash."""
+    """What can be done about a file that was not taken in, each by its hash; ``whom`` it is handed to."""
 
     retry: Callable[[str], object]
     hand_out: Callable[[str], object]
     accept: Callable[[str], object]
     dismiss: Callable[[str], object]
+    whom: str
 
 
 # -- the record ---------------------------------------------------------------------------------------------------------
@@ -48,6 +49,7 @@ def record_lines(state: Overview, today: date) -> list[Line]:
     """Bundles of both directions and receipts, the newest first."""
     dated = [(bundle.written_at or bundle.made_at, _sent_line(bundle, today)) for bundle in state.sent]
     dated += [(bundle.received_at, _received_line(bundle, state, today)) for bundle in state.received]
+    dated += [(told.at, _receipt_line(told, today)) for told in state.told]
     return [line for _, line in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
@@ -70,6 +72,17 @@ def _sent_line(bundle: SentBundle, today: date) -> Line:
         ),
         contents=bundle.contents,
         trouble=missing,
+    )
+
+
+def _receipt_line(told: Told, today: date) -> Line:
+    return Line(
+        key=f"receipt {told.device}",
+        title=f"{told.name}的回执",
+        aside=show_moment(told.at, today).partition(" ")[0],
+        second=told.sentence.rstrip("。"),
+        state=PillText("回执", "grn"),
+        facts=(("收到", show_moment(told.at, today)), ("对方", told.sentence.rstrip("。"))),
     )
 
 
@@ -100,7 +113,7 @@ def trouble_lines(state: Overview, acts: Acts, today: date) -> list[Line]:
 
 def _trouble_line(bad: Quarantined, titles: Mapping[str, str], acts: Acts, today: date) -> Line:
     known = State(bad.state)
-    offered = [("再试", partial(acts.retry, bad.sha256)), ("导出给区总", partial(acts.hand_out, bad.sha256))]
+    offered = [("再试", partial(acts.retry, bad.sha256)), (f"导出给{acts.whom}", partial(acts.hand_out, bad.sha256))]
     if known in _BY_A_PERSON:
         offered.append(("收入", partial(acts.accept, bad.sha256)))
     offered.append(("不再提示", partial(acts.dismiss, bad.sha256)))
@@ -125,7 +138,7 @@ def steps_of(state: Overview, reports: Sequence[ReceivedBundle], to_decide: int,
     """The last receiving in four steps: what was just done, or before that what was received last; nothing before the first."""
     if not reports and not state.received:
         return []
-    found = [report for report in reports if report.number] or []
+    found = [report for report in reports if report.number]
     bad = [report.sentence for report in found if report.state not in FINE] if found else [row.reason for row in state.quarantine]
     return [_found(state, found, today), _checked(bad), _merged(state, reports, is_bad=bool(bad)), _to_decide(to_decide)]
 
@@ -169,5 +182,5 @@ def _merged(state: Overview, reports: Sequence[ReceivedBundle], *, is_bad: bool)
 
 def _to_decide(count: int) -> Fact:
     if count:
-        return Fact(f"{count:,} 件两边都改过", "处理完自动生成回执，可放着下次再处理", "git-compare", "amb", calls=True)
+        return Fact(f"{count:,} 件两边都改过", "现在先用后改的值，可放着下次再处理", "git-compare", "amb", calls=True)
     return Fact("没有要您定的", "两边没有改到同一处")

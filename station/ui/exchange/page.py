@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from station.actions import circle, exchange, renewal, watching
-from station.actions.circle import is_member
+from station.actions.circle import Member, is_member
 from station.actions.exchange import ReceivedBundle
 from station.actions.exchange_overview import Overview, overview
 from station.actions.places import Place, places
@@ -50,7 +50,7 @@ class Exchange(Page):
         self.around = Around()
         self.reports: list[ReceivedBundle] = []
         self.lines: dict[str, Line] = {}
-        self.receive_button = Button("收包", self.receive, icon="download", key="F5")
+        self.receive_button = Button("收包", self.receive, icon="download")
         self.receive_button.setObjectName("exchange.receive")
         self.send_button = Button("发送", self.send, icon="send")
         self.send_button.setObjectName("exchange.send")
@@ -73,7 +73,7 @@ class Exchange(Page):
         self.fronts.addWidget(self.outside)
         self.setLayout(column(self.fronts, spacing=0))
         self.acts = {act: partial(self._decide, doing) for act, doing in self.deciding.acts.items()}
-        self.acts["inbox"] = self.look
+        self.acts["inbox"] = self.look_and_tell
         context.changed.connect(self._changed)
         context.noticed.connect(self._noticed)
 
@@ -176,7 +176,7 @@ class Exchange(Page):
             items.append(Item(STATIONS, "各站", "", "收到哪里、缺什么", icon="sitemap"))
         self.nav.set_items(items)
         today = self.context.store.now().date()
-        acts = Acts(self.try_again, self.hand_out, self.let_in, self.dismiss)
+        acts = Acts(self.try_again, self.hand_out, self.let_in, self.dismiss, self._whom(me))
         troubles, record = trouble_lines(state, acts, today), record_lines(state, today)
         self.lines = {line.key: line for line in (*troubles, *record)}
         listed = [Item("", f"没有收入的 {len(troubles)} 个")] if troubles else []
@@ -187,6 +187,10 @@ class Exchange(Page):
             self.line.show_line(self.lines[self.record.current()])
         elif not self.nav.current() and not self.deciding_list.current():
             self._open_first()
+
+    def _whom(self, me: Member) -> str:
+        """Who looks at a file that cannot be taken in."""
+        return "上级" if me.circle.above(me.unit) else "发包的单位"
 
     def _open_first(self) -> None:
         """What is to be decided, else how things stand."""
@@ -220,6 +224,17 @@ class Exchange(Page):
         if is_member(self.context.store):
             looking = self.context.own_store(lambda store: watching.look_around(store, mounted()))
             self.context.run(looking, self.context.noticed.emit)
+
+    def look_and_tell(self) -> None:
+        """F5: see whether there is anything new, and say so either way."""
+        if is_member(self.context.store):
+            looking = self.context.own_store(lambda store: watching.look_around(store, mounted()))
+            self.context.run(looking, self._tell_around)
+
+    def _tell_around(self, around: Around) -> None:
+        self.context.noticed.emit(around)
+        away = f"，{len(around.away)} 个位置没连上" if around.away else ""
+        self.context.toast(f"有 {around.ready()} 包可收{away}" if around.ready() else f"没有新的包{away}")
 
     # -- the page --------------------------------------------------------------------------------------------------
 
@@ -361,12 +376,12 @@ class Exchange(Page):
 
     def hand_out(self, sha256: str) -> None:
         """Write a file that was not taken in where the person says, for the district to look at."""
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出给区总", str(Path.home() / f"{sha256[:16]}.gwb"), "包 (*.gwb)")
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出这个文件", str(Path.home() / f"{sha256[:16]}.gwb"), "包 (*.gwb)")
         if not chosen:
             return
         is_written = self.context.attempt(partial(_hand_out, self.context.store, sha256, Path(chosen)))
         if is_written:
-            self.context.toast(f"已导出 {Path(chosen).name}，请交给区总看")
+            self.context.toast(f"已导出 {Path(chosen).name}，请交给{self._whom(circle.member(self.context.store))}看")
 
 
 def _hand_out(store: Store, sha256: str, path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from station.actions import lost_media, watching
-from station.actions.places import ROLES, Place, add_place, is_local, remove_place
+from station.actions.places import ROLES, Place, account, add_place, is_local, put_back, remove_place
 from station.actions.progress import Stage
 from station.casework.lost_media import LABEL
 from station.db.store import Store
@@ -126,9 +126,10 @@ class PlacesCard(Card):
 
     def remove(self, place: Place) -> None:
         """Use a place no more; what lies there stays."""
+        told = account(self.context.store, place.id)
         remove_place(self.context.store, place.id)
         self._changed()
-        self.context.toast(f"不再用“{place.location}”，那里的文件没有动。", ("放回", partial(self._put_back, place)))
+        self.context.toast(f"不再用“{place.location}”，那里的文件没有动。", ("放回", partial(self._put_back, place, told)))
 
     def print_report(self, place: Place) -> None:
         """The form about a stick that was lost, to the printer; where there is none the way out is a file."""
@@ -154,9 +155,9 @@ class PlacesCard(Card):
 
         self.files.save("导出 PDF", f"{LABEL}.pdf", "PDF (*.pdf)", write, lambda path: f"已导出《{path.stem}》")
 
-    def _put_back(self, place: Place) -> None:
-        if self.context.attempt(lambda: add_place(self.context.store, place.location, place.role, place.title)):
-            self._changed()
+    def _put_back(self, place: Place, told: bytes) -> None:
+        put_back(self.context.store, place, told)
+        self._changed()
 
 
 class PlaceDialog(QDialog):

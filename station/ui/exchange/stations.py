@@ -100,7 +100,7 @@ class StationsPane(QWidget):
                 Column("state", "情况", 128, pill=_state, order=_gravity),
                 Column("received_at", "最近收到", 128, lambda one: moment(one.received_at), order=lambda one: one.received_at, whole=True),
                 Column("number", "包号", 64, lambda one: _number(one.number), order=lambda one: one.number, right=True),
-                Column("missing", "这里缺", 112, lambda one: one.missing, token="red"),
+                Column("missing", "这里缺", 112, lambda one: one.missing, token="amb"),
                 Column(
                     "confirmed", "它收到", 76, lambda one: _number(one.confirmed), order=lambda one: one.confirmed, right=True, shown=False
                 ),
@@ -256,9 +256,9 @@ def _state(one: StationLine) -> PillText | None:
     """The gravest of what is not as it should be."""
     tip = "\n".join(one.troubles)
     if one.missing:
-        return PillText("缺包", "red", "alert-circle", tip)
+        return PillText("缺包", "amb", "alert-circle", tip)
     if one.quarantined:
-        return PillText("有文件没收入", "red", "alert-circle", tip)
+        return PillText("有文件没收入", "amb", "alert-circle", tip)
     if one.silent is None:
         return PillText("没有来往", "gry", "", tip)
     if one.is_silent:

@@ -16,7 +16,7 @@ from replicas import joined, received, sent, station_store
 from stand_ins import Dialogs
 from station.actions import circle, watching
 from station.actions.circle import is_member
-from station.actions.places import BELOW, add_place, places
+from station.actions.places import BELOW, Place, account, add_place, places, put_back
 from station.actions.setting_up import save_staff
 from station.casework.model import Employer, Grievance, StaffMember
 from station.db.store import Store
@@ -152,6 +152,19 @@ def test_taking_in_where_nothing_new_lies_says_so(desk: Desk, dialogs: Dialogs, 
     assert said(desk) == "没有新的包。"
 
 
+def test_f5_looks_and_says_what_it_found(desk: Desk, dialogs: Dialogs, drop: Path, district: Store) -> None:
+    add(desk, dialogs, drop)
+    desk.key(Qt.Key.Key_F5)
+    assert desk.said[-1] == "没有新的包"
+    save_staff(district, StaffMember(name="丁维岳"))
+    sent(district, drop)
+    desk.key(Qt.Key.Key_F5)
+    assert desk.said[-1] == "有 1 包可收"
+    drop.rename(drop.with_name("pulled out"))
+    desk.key(Qt.Key.Key_F5)
+    assert desk.said[-1] == "没有新的包，1 个位置没连上"
+
+
 def test_trying_again_does_what_failed(desk: Desk, dialogs: Dialogs, drop: Path) -> None:
     add(desk, dialogs, drop)
     desk.click("exchange.send")
@@ -211,6 +224,19 @@ def test_a_place_taken_away_can_be_put_back(desk: Desk, dialogs: Dialogs, drop: 
     desk.click("exchange.place.0.remove")
     assert not places(desk.store)
     assert desk.said[-1].endswith("那里的文件没有动。")
+
+
+def test_a_place_is_put_back_with_what_opens_it_though_it_is_away(desk: Desk, tmp_path: Path) -> None:
+    place = Place("ab" * 8, str(tmp_path / "away"), "above", "云盘")
+    told = b'{"user": "zq", "password": "its password", "host_key": ""}'
+    put_back(desk.store, place, told)
+    desk.window.show_place("exchange")
+    offered: list[Callable[[], object]] = []
+    desk.context.said.connect(lambda words, act: offered.append(act[1]))
+    page(desk).state.places.remove(place)
+    assert (places(desk.store), account(desk.store, place.id)) == ([], b"")
+    offered[-1]()
+    assert (places(desk.store), account(desk.store, place.id)) == ([place], told)
 
 
 # -- sending -----------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from station.ui.widgets import CheckBox, ComboBox, Paragraph
 
 
 def partner(number: int, *, is_gap: bool = False) -> Partner:
-    received = "本站已收到到第 41 包，缺第 38 包" if is_gap else "本站已收到第 1 至 40 包，无缺号"
+    received = "本站已收到第 41 包，缺第 38 包" if is_gap else "本站已收到第 1 至 40 包，无缺号"
     return Partner(f"zd{number:03}", f"站点 {number}", "", f"{number:016x}", received, "还没有它的回执", "2026-03-16T09:00", is_gap)
 
 
