@@ -1,10 +1,11 @@
-"""What the figures leave out by indexes adds nothing: they are the plain counts of everything, after every save and undo."""
+"""What the figures leave out by indexes adds nothing: they are the plain counts of everything, after every save, undo and receiving."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -107,3 +108,21 @@ def test_figures_follow_every_save_and_undo(store: Store, seed: int, acts: list[
         found = counts(store, stretch)
         with everything_looked_at():
             assert found == counts(store, stretch)
+
+
+@given(seed=st.integers(0, 10_000), cut=st.integers(1, 99), stretch=st.sampled_from(STRETCHES))
+@settings(max_examples=3)
+def test_figures_follow_what_is_received(
+    store: Store, tmp_path_factory: pytest.TempPathFactory, seed: int, cut: int, stretch: Period
+) -> None:
+    """Of what has come so far they are the plain counts; of everything, those of the store it comes from."""
+    prepared(store, seed)
+    entries = store.entries("1", [])
+    half = len(entries) * cut // 100
+    with Store.open(tmp_path_factory.mktemp("above"), clock=store.now) as above:
+        for part in (entries[half:], entries[:half]):
+            above.receive(part, "收")
+            found = counts(above, stretch)
+            with everything_looked_at():
+                assert found == counts(above, stretch)
+        assert found == counts(store, stretch)
