@@ -195,10 +195,8 @@ def _unit_of(bad: Quarantined) -> str:
 
 def _lacking(found: Iterable[Stream | Receipt]) -> str:
     """“第 38 包”; of several streams, which are numbered each by itself, “3 台电脑共 7 包”; "" for none."""
-    gaps = [one for one in found if one.missing]
+    gaps = [(one, lost) for one in found if (lost := one.lacking if isinstance(one, Stream) else one.missing)]
     if len(gaps) < 2:
-        return "".join(bundle_numbers(one.missing, one.audience) for one in gaps)
-    of = {one.device for one in gaps}
-    return (
-        f"{len(of)} 台电脑共 {sum(len(one.missing) for one in gaps)} 包" if len(of) > 1 else f"{sum(len(one.missing) for one in gaps)} 包"
-    )
+        return "".join(bundle_numbers(lost, one.audience) for one, lost in gaps)
+    of, count = {one.device for one, _ in gaps}, sum(len(lost) for _, lost in gaps)
+    return f"{len(of)} 台电脑共 {count} 包" if len(of) > 1 else f"{count} 包"

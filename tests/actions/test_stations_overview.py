@@ -66,6 +66,13 @@ def test_what_came_and_what_is_missing_both_ways(district: Store) -> None:
     assert by_name(district)["第1站"].missing == "第 1 至 2 包"
 
 
+def test_what_is_sealed_to_others_only_is_no_gap(district: Store) -> None:
+    for number in (1, 2):
+        boxes.note_closed(district, "a" * 16, "up", "zd1", (f"{number:016x}", number, number))
+    hear(district, "a" * 16, "zd1", 4, "2026-11-16T18:00:00")
+    assert by_name(district)["第1站"].missing == "第 3 包"
+
+
 @pytest.mark.parametrize(("received_at", "silent", "is_silent"), [("2026-11-10T09:00:00", 7, False), ("2026-11-09T08:59:00", 8, True)])
 def test_a_station_is_silent_after_the_days_of_the_rule_set(district: Store, received_at: str, silent: int, is_silent: bool) -> None:
     hear(district, "a" * 16, "zd1", 1, received_at)
