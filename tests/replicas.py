@@ -18,7 +18,14 @@ from station.casework.model import RECORDS, StaffMember, Station
 from station.db.store import Store
 from station.sync import keys
 
-NAMES = {"ZQ": "站前街道职工服务站", "HW": "河湾街道职工服务站", "BH": "滨河区总工会"}
+NAMES = {
+    "ZQ": "站前街道职工服务站",
+    "HW": "河湾街道职工服务站",
+    "BH": "滨河区总工会",
+    "DS": "东山街道职工服务站",  # of another district
+    "DH": "东湖区总工会",
+    "SZ": "市总工会",
+}
 
 
 def station_store(folder: Path, code: str, *, hours: float = 0) -> Store:

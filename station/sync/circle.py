@@ -75,9 +75,14 @@ class Circle:
         return tuple(unit for unit in self.units if code in self.all_above(unit))
 
     def readers(self, unit: str, audience: str) -> tuple[str, ...]:
-        """The units that may read what ``unit`` makes for an audience, itself first."""
+        """The units that may read what ``unit`` makes for an audience, itself first.
+
+        What is for one other unit is also for those above that one: a district reads all its stations. Those above
+        ``unit`` read the same in what goes up.
+        """
         if other := audiences.unit_of(audience):
-            return (unit, other) if other in self.units and other != unit else (unit,)
+            known = self.units.keys() & {other}
+            return tuple(dict.fromkeys((unit, *known, *(one for one in self.all_above(other) if one not in self.all_above(unit)))))
         below = self.all_below(unit) if audience == audiences.ALL else ()
         return (unit, *self.all_above(unit), *below)
 

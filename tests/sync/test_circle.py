@@ -105,6 +105,9 @@ def test_everybody_sees_the_same_tree() -> None:
         ("sz", ALL, {"sz", "bh", "dh", "zq", "hw", "ds"}),
         ("zq", to("hw"), {"zq", "hw"}),
         ("bh", to("zq"), {"bh", "zq"}),
+        ("zq", to("ds"), {"zq", "ds", "dh"}),  # the other station's district; the city has it already
+        ("sz", to("zq"), {"sz", "zq", "bh"}),
+        ("zq", to("bh"), {"zq", "bh"}),
         ("zq", to("xx"), {"zq"}),
         ("zq", to("zq"), {"zq"}),
     ],
