@@ -237,10 +237,15 @@ def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[Rece
         reports += _take_kept(reader)
         there = {device: units for device, units in drop.devices().items() if device != store.device}
         heard = _readers(store, me)
+        key = f"place_ends {known.id}"
+        ends: dict[str, int] = store.setting(key, {})
+        before = dict(ends)
         for device, units in there.items():
-            reports += yield from _receive_from(reader, drop, device, units)
+            reports += yield from _receive_from(reader, drop, device, units, ends)
             if not heard.isdisjoint(units):
                 _note_receipt(reader, drop, device, units)
+        if ends != before:
+            store.set_setting(key, ends)
         yield from fetch_files(store, drop)
         make_receipt(store)
         with suppress(StationError):  # a place that can only be read: the receipt goes out with the next one
@@ -295,7 +300,10 @@ def concerns(seen_by: Circle, own: str, unit: str, audience: str) -> bool:
     return audience == audiences.UP or own not in seen_by.readers(unit, audiences.UP)
 
 
-def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> Generator[Stage, None, list[ReceivedBundle]]:
+def _receive_from(
+    reader: Reader, drop: Drop, device: str, units: list[str], ends: dict[str, int]
+) -> Generator[Stage, None, list[ReceivedBundle]]:
+    """``ends`` are the last numbers that lay in this place by stream; those of today are put into it."""
     store, me = reader.store, reader.me
     reports: list[ReceivedBundle] = []
     for audience in drop.streams(device, units):
@@ -314,7 +322,9 @@ def _receive_from(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
             report = reader.take_found(file)
             told += [report] if report is not None else []
         reports += told
-        reports += _gap(reader, boxes.stream(store, device, audience)) or ([] if told else _older(reader, found, known))
+        last = max((f.number for f in found or drop.bundles(device, ours, audience)), default=0)
+        older = _older(reader, known, last, ends)
+        reports += _gap(reader, boxes.stream(store, device, audience)) or ([] if told else older)
     for file in drop.unsealed(device, units) if not boxes.knows(store, device) else ():
         report = reader.take_found(file)
         reports += [report] if report is not None else []
@@ -328,10 +338,11 @@ def _twice(store: Store, found: Iterable[Found], known: Stream) -> list[Found]:
     return [f for f in loose if taken[f.number][0] and not taken[f.number][0].startswith(f.hash16)]
 
 
-def _older(reader: Reader, found: list[Found], known: Stream) -> list[ReceivedBundle]:
-    """The place ends before what was taken from it: it was put back from an older copy, or is an old stick."""
-    last = max((f.number for f in found), default=0)
-    if not 0 < last < known.number:
+def _older(reader: Reader, known: Stream, last: int, ends: dict[str, int]) -> list[ReceivedBundle]:
+    """The place ends before where it once ended, or is an old stick seen for the first time; one that is only behind is told of once."""
+    stream = bundles.stream(known.device, known.audience)
+    before, ends[stream] = ends.get(stream, known.number), last
+    if not 0 < last < min(known.number, before):
         return []
     which = bundle_numbers([last], known.audience)
     words = f"这里只到{which}，本站已收到{bundle_numbers([known.number], known.audience)}，没有重复收入。"
