@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator, Sequence
 
 from station.actions.circle import Member, member
 from station.actions.progress import Stage
+from station.casework import audiences
 from station.casework.journal import Entry
 from station.db import exchange as boxes
 from station.db.audiences import audiences_of, newly_shared
@@ -13,13 +14,30 @@ from station.db.store import Store
 from station.sync import bundle as bundles
 from station.sync.bundle import Making, Seen, stream
 from station.sync.drop import bundle_path
+from station.sync.statements import PcLost
 
 
 def make_bundles(store: Store) -> Generator[Stage, None, None]:
     """Put every entry made here that is in no stream yet into its streams; stopped anywhere, it goes on the next time."""
     yield Stage("整理改动")
+    _adopt(store, member(store))
     while _make(store, member(store)):
         yield Stage("整理改动")
+
+
+def _adopt(store: Store, me: Member) -> None:
+    """What a PC that was declared lost here had written goes out once more in our own streams, for who joins later.
+
+    Nobody else can seal its bundles anew; a station whose only PC was lost gets its work back from the unit above.
+    """
+    lost = [s.body.key_id for s in me.circle.said.values() if isinstance(s.body, PcLost) and s.signer == me.keys.key_id]
+    for key in (key for key in lost if key not in store.setting("adopted", [])):
+        unit = me.circle.pcs[key].unit
+        with store.step("发送", undoable=False):
+            for audience in (audiences.UP,) if unit == me.unit else (audiences.UP, audiences.to(unit)):
+                for piece in pieces(boxes.entries_signed(store, key)):
+                    _keep(store, me, audience, piece)
+            store.set_setting("adopted", [*store.setting("adopted", []), key])
 
 
 def _make(store: Store, me: Member) -> bool:
@@ -32,8 +50,8 @@ def _make(store: Store, me: Member) -> bool:
         by_audience: dict[str, dict[tuple[str, int], Entry]] = {}
         for audience, carried in newly_shared(store, entries, *circle).items():
             by_audience.setdefault(audience, {}).update({(e.device, e.number): e for e in carried})
-        for entry, audiences in zip(entries, audiences_of(store, entries, *circle), strict=True):
-            for audience in audiences:
+        for entry, its_audiences in zip(entries, audiences_of(store, entries, *circle), strict=True):
+            for audience in its_audiences:
                 by_audience.setdefault(audience, {})[entry.device, entry.number] = entry
         for audience, those in sorted(by_audience.items()):
             for piece in pieces(list(those.values())):

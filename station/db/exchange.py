@@ -369,6 +369,11 @@ def signers(store: Store) -> dict[str, str]:
     return {row[0]: row[1] for row in store.query(sql)}
 
 
+def entries_signed(store: Store, signer: str) -> list[Entry]:
+    """What was taken in of the devices a PC has had."""
+    return store.entries("device IN (SELECT device FROM inbox WHERE signer = ?)", [signer])
+
+
 def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:
     """(SHA-256, that of the bundle before it) of the bundles taken in or held of a stream from number ``since`` on; "" for not known.
 

@@ -1,6 +1,7 @@
 """Two stations and their district exchange through folders; nothing that happens to the folder harms anybody."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -299,6 +300,34 @@ def test_what_a_lost_pc_sends_later_is_let_in_only_by_a_person(station: Store, d
     assert overview(district).quarantine == ()
 
 
+def test_station_whose_only_pc_was_lost_gets_its_work_back(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    made = register(station)
+    sent(station, drop), received(district, drop)
+    circle.declare_lost(district, circle.member(station).keys.key_id)
+    sent(district, drop)
+    with station_store(tmp_path / "new", "ZQ") as new:
+        joined(district, new)
+        sent(district, drop), received(new, drop)
+        assert new.get(Grievance, made.id).summary == "拖欠工资三个月"
+        assert journal(station).items() <= journal(new).items()
+    before = files(drop)
+    sent(district, drop)
+    assert files(drop) == before, "once"
+
+
+def test_who_comes_after_a_pc_was_lost_gets_what_it_wrote(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    with colleague(station, tmp_path / "second") as second:
+        made = register(second)
+        sent(second, drop), received(station, drop)
+        circle.declare_lost(station, circle.member(second).keys.key_id)
+        sent(station, drop)
+        for path in drop.glob(f"s/*/{second.device}"):
+            shutil.rmtree(path)
+        with colleague(station, tmp_path / "third") as third:
+            sent(station, drop), received(third, drop), received(district, drop)
+            assert third.get(Grievance, made.id) == district.get(Grievance, made.id) == second.get(Grievance, made.id)
+
+
 def test_new_reader_gets_what_was_sealed_before_it_came(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
     made = register(station)
     sent(station, drop), received(district, drop), sent(district, drop), received(station, drop)
@@ -363,6 +392,16 @@ def test_several_sticks(station: Store, district: Store, tmp_path: Path) -> None
     (report,) = received(district, one)
     assert (report.state, report.taken) == (State.OLDER, 0)
     assert report.sentence == f"{ZQ}：这里只到第 1 包，本站已收到第 2 包，没有重复收入。"
+    assert received(district, one) == [], "a stick that is behind is told of once"
+    shutil.copytree(two, tmp_path / "copy")
+    register(station)
+    sent(station, two)
+    assert [r.number for r in received(district, two)] == [3]
+    shutil.rmtree(two)
+    shutil.copytree(tmp_path / "copy", two)
+    assert states(district, two) == [State.OLDER], "put back from an older copy"
+    sent(station, two)
+    assert received(district, two) == []
 
 
 @pytest.mark.parametrize("length", [0, 3, 8, 40, 300, -1])
@@ -651,7 +690,7 @@ def test_look_counts_what_receiving_would_take(station: Store, district: Store, 
     sent(station, drop)
     correct(station, made, summary="甲")
     sent(station, drop)
-    assert [(a.station, a.number) for a in finish(look(district, drop)).arrivals] == [("站点“ZQ”", 1), ("站点“ZQ”", 2)]
+    assert [(a.station, a.number) for a in finish(look(district, drop)).arrivals] == [("站前街道职工服务站", 1), ("站前街道职工服务站", 2)]
     received(district, drop)
     assert finish(look(district, drop)).arrivals == ()
 
