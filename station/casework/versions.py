@@ -112,6 +112,18 @@ def known_by(entry: Entry, name: str, stamps: Iterable[str]) -> Iterable[str]:
     return (stamp for stamp in stamps if stamp < entry.stamp)
 
 
+def shown_at(spec: FieldSpec, entries: Iterable[Entry], stamps: Iterable[str]) -> Any:
+    """What a record showed in a field while these were its versions shown."""
+    written = {e.stamp: e for e in sorted(entries, key=lambda e: e.stamp) if spec.name in e.values}
+    past: set[str] = set()
+    ahead = list(stamps)
+    while ahead:
+        if (stamp := ahead.pop()) in written and stamp not in past:
+            past.add(stamp)
+            ahead += known_by(written[stamp], spec.name, written)
+    return _field(spec, [entry for stamp, entry in written.items() if stamp in past]).value if past else spec.empty
+
+
 def _folded(spec: FieldSpec, entries: list[Entry]) -> str:
     value = ""
     for entry in entries:

@@ -9,7 +9,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
-from station.casework.versions import is_set, merged
+from station.casework.versions import is_set, merged, shown_at
 from station.changes import Changes
 from station.db import heads, rows, search_index
 from station.db.receiving import JOURNAL, Delivery, journal_row
@@ -78,10 +78,9 @@ class Step:
         now = self._now(type(record), record.id)
         stale = [name for name in record.empties() if record.stamps and version(record, name) != version(now, name)]
         if stale:
-            written = {entry.stamp: entry.values for entry in self._store.entries("record_id = ?", [record.id])}
-            shown = {name: written[version(record, name).split()[0]].get(name) for name in stale}
-            values = {name: change.after if change else now.spec(name).empty for name, change in shown.items()}
-            now = now.with_values(**values, stamps=record.stamps)
+            entries = self._store.entries("record_id = ?", [record.id])
+            shown = {name: shown_at(record.spec(name), entries, version(record, name).split()) for name in stale}
+            now = now.with_values(**shown, stamps=record.stamps)
         return self.save(record, self._store.seals.covered(now))
 
     def settle(self, cls: type[R], record_id: str, values: Mapping[str, Any]) -> R:

@@ -297,6 +297,21 @@ def test_a_form_that_kept_only_its_versions_takes_nothing_back(store: Store, oth
     assert shown(store) == shown(other) == [("contact", ["吴", "周"])]
 
 
+def test_a_form_that_kept_only_its_versions_brings_no_element_back(store: Store, other: Store) -> None:
+    firm = add(store, Employer(name="晨光", aliases="甲"))
+    tell(store, other)
+    edit(store, firm, aliases="甲\n乙")
+    edit(other, firm, aliases="甲\n丙")
+    tell(store, other)
+    form = store.get(Employer, firm.id)  # shows what was put together of both
+    edit(other, other.get(Employer, firm.id), aliases="甲")
+    tell(store, other)
+    with store.step("改") as step:
+        step.correct(form.with_values(address="和平路"))
+    assert store.get(Employer, firm.id).aliases == "甲"
+    assert list(store.history(firm.id)[-1].values) == ["address"]
+
+
 def test_three_pcs_and_entries_in_any_order(store: Store, other: Store, worker: Worker, tmp_path: Path, clock: Clock) -> None:
     with Store.open(tmp_path / "third", clock=clock) as third:
         third.receive(reversed(everything(store)), "收数据")

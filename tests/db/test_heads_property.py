@@ -205,7 +205,10 @@ class Offices(RuleBasedStateMachine):
             lines = base.aliases.split()
             values["aliases"] = "\n".join([x for x in lines if x != text] if text in lines else [*lines, text])
         with store.step("修改") as step:
-            step.save(base.with_values(**values), base)
+            if text in "甲乙":
+                step.save(base.with_values(**values), base)
+            else:
+                step.correct(base.with_values(**values))  # which knows nothing but the versions the form showed
         for name, value in values.items():
             if value != getattr(base, name):
                 assert self.named(store, name) == self.shown(base, now, [name, "deleted"] if base.deleted else [name])
@@ -256,12 +259,12 @@ class Offices(RuleBasedStateMachine):
             assert conflict.field not in left
             assert getattr(store.get(BY_NAME[conflict.record], conflict.record_id), conflict.field) == value
 
-    @rule(n=st.integers(0, 5))
-    def undo(self, n: int) -> None:
+    @rule(n=st.integers(0, 5), is_again=st.booleans())
+    def undo(self, n: int, is_again: bool) -> None:
         store = self.pc(n)
-        if store.undo_name():
+        if store.redo_name() if is_again else store.undo_name():
             try:
-                store.undo()
+                (store.redo if is_again else store.undo)()
             except StationError:
                 return
 
