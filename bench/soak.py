@@ -31,7 +31,7 @@ from station.db.step import Step
 from station.db.store import Store
 
 PCS = 5
-SAVES = 2_000  # of one PC between two exchanges
+SAVES = 2_000  # of one PC between two exchanges, fewer in a short run, so that everything happens in it too
 FORMS = 300  # open on one PC, some for long
 TEXT = "申请人反映单位自三月起未足额支付工资，多次催要未果，现请求工会协助追讨并核对社会保险缴费基数。"
 
@@ -223,11 +223,12 @@ def main(changes: int = 1_000_000) -> int:
         weather = Weather(drop, aside, chance)
         promised: set[int] = set()
         made = restores = turn = 0
+        saves = max(20, min(SAVES, changes // 400))
         saved: list[tuple[Pc, Path]] = []
         while made < changes:
             turn += 1
             for pc in pcs:
-                made += pc.work(SAVES)
+                made += pc.work(saves)
                 pc.decide()
                 if chance.random() < 0.9:
                     promised |= pc.sent(drop)
