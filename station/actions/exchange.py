@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.actions import circle, folding, rights
+from station.actions import circle, folding
 from station.actions.circle import Member
 from station.actions.exchange_files import fetch_files, write_files
 from station.actions.exchange_making import make_bundles, make_receipt
-from station.actions.exchange_reading import Reader, ReceivedBundle, ensure_named, pardoned, wanted
+from station.actions.exchange_reading import Reader, ReceivedBundle, ensure_named, wanted
 from station.actions.exchange_words import bundle_numbers, runs
 from station.actions.places import Place, is_for, marked, open_place, places
 from station.actions.progress import Stage
@@ -28,7 +28,7 @@ from station.sync.bundle import BundleError, State
 from station.sync.circle import Circle
 from station.sync.drop import Drop, Found
 
-__all__ = ["ReceivedBundle", "Sent", "accept", "receive", "retry", "send"]
+__all__ = ["ReceivedBundle", "Sent", "receive", "send"]
 
 _LATELY = timedelta(days=30)
 
@@ -391,47 +391,3 @@ def _note_seen(store: Store, read: bundles.Bundle) -> None:
             if of_device in own:
                 told = (seen.number, tuple(seen.missing), h.number, read.made_at, now)
                 boxes.note_receipt(store, Receipt(h.device, h.unit, of_device, audience, *told))
-
-
-# -- what a person decides about a file that was not taken in -----------------------------------------------------------
-
-
-def retry(store: Store, sha256: str) -> ReceivedBundle:
-    """Look once more at a file in quarantine, with what is known today."""
-    return _let_in(store, sha256, unsealed=False, note="")
-
-
-def accept(store: Store, sha256: str) -> ReceivedBundle:
-    """Take a file in on a person's word: of a PC declared lost, or of 0.1.0, which signed nothing. It is noted in the log."""
-    rights.require(store, "circle")
-    return _let_in(store, sha256, unsealed=True, note=f"由{store.user}同意，收入隔离的包 {sha256[:16]}")
-
-
-def _let_in(store: Store, sha256: str, *, unsealed: bool, note: str) -> ReceivedBundle:
-    """StationError (a BundleError) if the file still cannot be taken in."""
-    me = circle.member(store)
-    content = boxes.quarantined_content(store, sha256)
-    header = bundles.peek(content)
-    seen_by = pardoned(me.circle, header.signer) if note else me.circle
-    read = bundles.decode(content, seen_by, me.keys, unsealed=unsealed)
-    with boxes.alone(store):
-        report = Reader(store, me).take(read, "", content, note)
-    if report.state is State.TAKEN:
-        boxes.settle(store, [sha256])
-        make_receipt(store)
-    return report
-
-
-def dismiss(store: Store, sha256: str) -> None:
-    """A person has seen to a file in quarantine; its bytes stay here."""
-    boxes.settle(store, [sha256])
-
-
-def export_quarantined(store: Store, sha256: str, path: Path) -> None:
-    """Hand a file in quarantine out as it is, sealed, for the district to look at."""
-    store.refuse_own(path)
-    try:
-        path.write_bytes(boxes.quarantined_content(store, sha256))
-    except OSError as error:
-        raise StationError(f"没能写到“{path.name}”。", "请换个位置再试。") from error
-    store.log_act("exchange", f"导出隔离的包 {sha256[:16]}")

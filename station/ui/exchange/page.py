@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from station.actions import circle, exchange, renewal, watching
+from station.actions import circle, quarantine, renewal, watching
 from station.actions.circle import Member, is_member
 from station.actions.exchange import ReceivedBundle
 from station.actions.exchange_overview import Overview, overview
@@ -350,14 +350,14 @@ class Exchange(Page):
 
     def try_again(self, sha256: str) -> None:
         """Look at a file once more."""
-        self._settle(lambda: exchange.retry(self.context.store, sha256))
+        self._settle(lambda: quarantine.retry(self.context.store, sha256))
 
     def let_in(self, sha256: str) -> None:
         """Take a file in because a person answers for it."""
         question = "收入这一包？"
         words = "它不能证明是谁做的。请先打电话问清楚，确认是本人做的再收；会记在操作日志里。"
         if ask(self.window(), question, words, [Answer("let_in", "收入"), Answer("", "先不收", safe=True)]) == "let_in":
-            self._settle(lambda: exchange.accept(self.context.store, sha256))
+            self._settle(lambda: quarantine.accept(self.context.store, sha256))
 
     def _settle(self, act: Callable[[], ReceivedBundle]) -> None:
         self.hush()
@@ -370,7 +370,7 @@ class Exchange(Page):
 
     def dismiss(self, sha256: str) -> None:
         """A file was seen to; nothing more is said of it."""
-        exchange.dismiss(self.context.store, sha256)
+        quarantine.dismiss(self.context.store, sha256)
         self.nav.set_current(STATE)
         self._show()
 
@@ -385,5 +385,5 @@ class Exchange(Page):
 
 
 def _hand_out(store: Store, sha256: str, path: Path) -> bool:
-    exchange.export_quarantined(store, sha256, path)
+    quarantine.export_quarantined(store, sha256, path)
     return True
