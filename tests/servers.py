@@ -14,7 +14,7 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from station.sync.carriers import Access
+from station.sync.carriers import Access, CarrierError, carrier
 
 ACCESS = Access("station", "a-secret-of-tests")
 BUCKET = "gwdrop"
@@ -48,6 +48,14 @@ def s3_client(port: int):
         aws_secret_access_key=ACCESS.password,
         region_name="us-east-1",
     )
+
+
+def host_key(location: str) -> str:
+    """The key an SFTP server shows to somebody who has none of it."""
+    with pytest.raises(CarrierError) as refused:
+        carrier(location, ACCESS).check()
+    assert refused.value.shown
+    return refused.value.shown
 
 
 def has_rclone() -> bool:

@@ -44,11 +44,11 @@ class Fault(Enum):
 
 
 class CarrierError(Exception):
-    """A fault of the carrier, for :class:`station.sync.drop.Drop` to put into words."""
+    """A fault of the carrier, for :class:`station.sync.drop.Drop` to put into words; ``shown`` is the key of a server nobody knows yet."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, shown: str = "") -> None:
         super().__init__(fault.value)
-        self.fault = fault
+        self.fault, self.shown = fault, shown
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ other programs, 8.3 names) is not seen. A name carries the hash of its content, 
 itself, and two writers of one name have written the same.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -55,6 +56,23 @@ _SAID = {  # {lost}: "，第 42 包没有写完" where something was being writt
     Fault.CLOCK: ("“{where}”不接受本机，因为本机的日期时间差得太多；本机数据没动。", "请把本机的日期和时间调准后再试。"),
     Fault.OTHER: ("“{where}”读写出错{lost}；本机数据没动。", "请过一会儿再试，或换一个位置。"),
 }
+
+
+class UnknownServerError(StationError):
+    """An SFTP server is met for the first time; ``key`` is to become ``Access.host_key`` once a person has compared it."""
+
+    def __init__(self, location: str, key: str) -> None:
+        super().__init__(
+            f"第一次连“{location}”，还不能认定就是那台服务器。它的钥匙指纹是 {_fingerprint(key)}。",
+            "请和管这台服务器的人核对指纹：一样的，再点一次“添加”；不一样的，不要添加。",
+        )
+        self.key = key
+
+
+def _fingerprint(key: str) -> str:
+    """As ssh-keygen -l prints it."""
+    content = base64.b64decode(key.partition(" ")[2])
+    return "SHA256:" + base64.b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
 
 
 @dataclass(frozen=True)
@@ -319,5 +337,7 @@ class Drop:
         )
 
     def _said(self, error: CarrierError, title: str) -> StationError:
+        if error.shown:
+            return UnknownServerError(self.location, error.shown)
         message, hint = _SAID[error.fault]
         return StationError(message.format(where=self.location, lost=f"，{title}没有写完" if title else ""), hint)

@@ -80,21 +80,6 @@ def open_remote(location: str, access: Access) -> Carrier:
     raise StationError("这个地址没有写全。", "对象存储要写到桶，例如 s3+https://服务器/桶/文件夹；WebDAV、SFTP 要写服务器和路径。")
 
 
-def host_key(location: str) -> str:
-    """The key an SFTP server shows, to be read out to whoever keeps it before it is kept as ``Access.host_key``."""
-    import paramiko
-
-    told = urlsplit(location)
-    with _explained():
-        transport = paramiko.Transport((told.hostname or "", told.port or 22))
-        try:
-            transport.start_client(timeout=_PATIENCE)
-            key = transport.get_remote_server_key()
-        finally:
-            transport.close()
-    return f"{key.get_name()} {key.get_base64()}"
-
-
 class _Remote:
     """What is the same for all; ``fs`` is fsspec's file system, made at the first need."""
 
@@ -378,8 +363,9 @@ class _Sftp(_Remote):
                 hosts = paramiko.HostKeys()
                 with suppress(OSError):
                     hosts.load(str(Path.home() / ".ssh" / "known_hosts"))
-                if f"{key.get_name()} {key.get_base64()}" != known and not hosts.check(hostname, key):
-                    raise CarrierError(Fault.STRANGER)
+                shown = f"{key.get_name()} {key.get_base64()}"
+                if shown != known and not hosts.check(hostname, key):
+                    raise CarrierError(Fault.STRANGER, "" if known or hosts.lookup(hostname) else shown)
 
         class Closing(SFTPFileSystem):  # type: ignore[misc]
             """Leaves no connection behind when the server refuses."""

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from both_ways import both_ways
-from servers import free_port, wait_for
+from servers import free_port, host_key, wait_for
 from station.sync.carriers import CarrierError, Fault, carrier
-from station.sync.remote import host_key
 
 
 @pytest.fixture

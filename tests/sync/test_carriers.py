@@ -18,7 +18,7 @@ from faulty import READING, WRITING, FaultyCarrier
 from station.errors import StationError
 from station.sync import carriers, remote
 from station.sync.carriers import Access, Carrier, CarrierError, Fault, FolderCarrier, carrier
-from station.sync.drop import Drop, statement_path
+from station.sync.drop import Drop, UnknownServerError, statement_path
 
 CONTENT = hashlib.sha256(b"a bundle").digest() * 50
 PATH = "s/zq/00112233445566ff/up/0000/0000000042-b-0011223344556677.gwb"
@@ -51,7 +51,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Carrier]:
                 yield carrier(f"webdav://127.0.0.1:{port}/", servers.ACCESS)
             else:
                 location = f"sftp://{servers.ACCESS.user}@127.0.0.1:{port}/"
-                yield carrier(location, Access(password=servers.ACCESS.password, host_key=remote.host_key(location)))
+                yield carrier(location, Access(password=servers.ACCESS.password, host_key=servers.host_key(location)))
 
 
 def test_a_file_is_put_once_and_found(place: Carrier) -> None:
@@ -263,7 +263,7 @@ def test_what_a_broken_connection_left_aside_goes_a_day_later(kind: str, tmp_pat
         os.utime(file, (file.stat().st_mtime - 90_000,) * 2)
     with servers.rclone(kind, tmp_path) as port:
         location = f"{kind}://127.0.0.1:{port}/"
-        place = carrier(location, replace(servers.ACCESS, host_key=remote.host_key(location) if kind == "sftp" else ""))
+        place = carrier(location, replace(servers.ACCESS, host_key=servers.host_key(location) if kind == "sftp" else ""))
         place.put_new("r/x", CONTENT)
     assert sorted(p.name for p in (tmp_path / "r").iterdir()) == ["their.tmp", "x", "~syncthing~00000001.tmp"]
 
@@ -335,7 +335,7 @@ def test_a_bucket_that_is_not_there(s3_server: str) -> None:
 def test_a_wrong_password(kind: str, tmp_path: Path) -> None:
     with servers.rclone(kind, tmp_path) as port:
         location = f"{kind}://127.0.0.1:{port}/"
-        key = remote.host_key(location) if kind == "sftp" else ""
+        key = servers.host_key(location) if kind == "sftp" else ""
         assert fault(carrier(location, Access("station", "wrong", key)).check) is Fault.DENIED
 
 
@@ -346,7 +346,7 @@ def test_no_password_at_all(kind: str, tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
     with servers.rclone(kind, tmp_path) as port:
         location = f"{kind}://127.0.0.1:{port}/"
-        key = remote.host_key(location) if kind == "sftp" else ""
+        key = servers.host_key(location) if kind == "sftp" else ""
         assert fault(carrier(location, Access(host_key=key)).check) is Fault.DENIED
         if kind == "webdav":
             (tmp_path / ".netrc").write_text(f"machine 127.0.0.1 login {servers.ACCESS.user} password {servers.ACCESS.password}\n")
@@ -359,7 +359,7 @@ def test_a_server_that_only_lets_look(kind: str, tmp_path: Path) -> None:
     FolderCarrier(tmp_path).put_new("r/x", CONTENT)
     with servers.rclone(kind, tmp_path, "--read-only") as port:
         location = f"{kind}://127.0.0.1:{port}/"
-        place = carrier(location, replace(servers.ACCESS, host_key=remote.host_key(location) if kind == "sftp" else ""))
+        place = carrier(location, replace(servers.ACCESS, host_key=servers.host_key(location) if kind == "sftp" else ""))
         assert place.read("r/x", 9_999) == CONTENT
         with pytest.raises(CarrierError) as refused:
             place.put_new("r/y", CONTENT)
@@ -371,9 +371,19 @@ def test_an_sftp_server_whose_key_nobody_has_looked_at(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     with servers.rclone("sftp", tmp_path) as port:
         location = f"sftp://127.0.0.1:{port}/"
-        assert fault(carrier(location, servers.ACCESS).check) is Fault.STRANGER
+        with pytest.raises(UnknownServerError) as asked:
+            Drop(location, servers.ACCESS).check()
+        (tmp_path / "key").write_text(asked.value.key)
+        if shutil.which("ssh-keygen"):
+            told = subprocess.run(["ssh-keygen", "-lf", str(tmp_path / "key")], capture_output=True, text=True, check=True).stdout
+            assert told.split()[1] in str(asked.value)
+        Drop(location, replace(servers.ACCESS, host_key=asked.value.key)).check()
+        another = replace(servers.ACCESS, host_key="ssh-ed25519 AAAA")
+        with pytest.raises(StationError, match="不能证明是原来那一台") as refused:  # and is not offered to be taken over
+            Drop(location, another).check()
+        assert not isinstance(refused.value, UnknownServerError)
         (tmp_path / ".ssh").mkdir()
-        (tmp_path / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{port} {remote.host_key(location)}\n")
+        (tmp_path / ".ssh" / "known_hosts").write_text(f"[127.0.0.1]:{port} {servers.host_key(location)}\n")
         carrier(location, servers.ACCESS).check()
 
 

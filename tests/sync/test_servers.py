@@ -8,7 +8,6 @@ import pytest
 
 import servers
 from both_ways import both_ways
-from station.sync import remote
 from station.sync.carriers import Access
 
 
@@ -26,7 +25,7 @@ def test_by_a_file_server(kind: str, tmp_path: Path) -> None:
     (tmp_path / "served").mkdir()
     with servers.rclone(kind, tmp_path / "served") as port:
         location = f"{kind}://127.0.0.1:{port}/"
-        key = remote.host_key(location) if kind == "sftp" else ""
+        key = servers.host_key(location) if kind == "sftp" else ""
         both_ways(tmp_path, location, location, nothing, Access(servers.ACCESS.user, servers.ACCESS.password, key))
 
 

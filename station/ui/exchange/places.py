@@ -14,6 +14,7 @@ from station.casework.lost_media import LABEL
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.carriers import Access
+from station.sync.drop import UnknownServerError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.widgets import (
@@ -276,6 +277,8 @@ class PlaceDialog(QDialog):
         )
 
     def _refused(self, error: StationError) -> None:
+        if isinstance(error, UnknownServerError):  # taken over by the next press, when a person has compared it
+            self.access["host_key"].setText(error.key)
         self.trouble.set_text(str(error))
         self.trouble.show()
         self.adjustSize()

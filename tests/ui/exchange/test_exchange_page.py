@@ -20,6 +20,8 @@ from station.actions.places import BELOW, Place, account, add_place, places, put
 from station.actions.setting_up import save_staff
 from station.casework.model import Employer, Grievance, StaffMember
 from station.db.store import Store
+from station.sync.carriers import Access
+from station.sync.drop import UnknownServerError
 from station.ui.exchange.page import Exchange
 from station.ui.exchange.places import PlaceDialog
 from station.ui.settings.page import Settings
@@ -219,6 +221,32 @@ def test_the_password_of_a_server_is_asked_for_apart_from_its_address(desk: Desk
     desk.click("exchange.place.add")
 
 
+def test_the_key_of_a_server_met_for_the_first_time_is_shown_to_be_compared(
+    desk: Desk, dialogs: Dialogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys: list[str] = []
+
+    def met(store: Store, location: str, role: str, title: str, access: Access | None) -> Place:
+        keys.append(access.host_key if access else "")
+        if keys[-1] != "ssh-ed25519 AAAA":
+            raise UnknownServerError(location, "ssh-ed25519 AAAA")
+        return Place("0" * 16, location, role, title)
+
+    monkeypatch.setattr("station.ui.exchange.places.add_place", met)
+    told: list[str] = []
+
+    def fill(dialog: PlaceDialog) -> int:
+        adding("sftp://zq@server/x", "net")(dialog)
+        told.append(dialog.trouble.text())
+        dialog.take()
+        return dialog.result()
+
+    dialogs.answer(fill)
+    desk.click("exchange.place.add")
+    assert "它的钥匙指纹是 SHA256:" in told[0] and "一样的，再点一次“添加”" in told[0]
+    assert keys == ["", "ssh-ed25519 AAAA"]
+
+
 def test_a_place_taken_away_can_be_put_back(desk: Desk, dialogs: Dialogs, drop: Path) -> None:
     add(desk, dialogs, drop)
     desk.click("exchange.place.0.remove")
@@ -253,6 +281,7 @@ def test_what_was_done_is_counted_sent_and_then_waits_for_its_receipt(desk: Desk
     sent(district, drop)
     desk.click("exchange.receive")
     assert "3 条，已回执" in [item.second for item in record(desk)]
+    assert ("滨河区总工会的回执", "滨河区总工会已收到第 1 包，无缺号") in [(item.title, item.second) for item in record(desk)]
     assert "它已收到本站第 1 包，无缺号" in [label.text() for label in page(desk).findChildren(Label)]
 
 
