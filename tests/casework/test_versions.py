@@ -70,6 +70,10 @@ DELETIONS = {
     "deleted as known": ([entry(2, name=("乙", 1)), entry(3, deleted=(True, 1, 2))], (True, [3], [], "")),
     "an edit it did not know, earlier": ([entry(2, name=("乙", 1)), entry(3, deleted=(True, 1))], (False, [], [3], stamp(2))),
     "an edit it did not know, later": ([entry(2, deleted=(True, 1)), entry(3, name=("乙", 1))], (False, [], [2], stamp(3))),
+    "two edits it did not know": (
+        [entry(2, name=("乙", 1)), entry(3, deleted=(True, 1)), entry(4, phone=("1", 1))],
+        (False, [], [3], stamp(4)),
+    ),
     "an edit of what lies in the bin": ([entry(2, deleted=(True, 1)), entry(3, name=("乙", 1, 2))], (True, [2], [], "")),
     "known at second hand": ([entry(2, name=("乙", 1)), entry(3, name=("丙", 2)), entry(4, deleted=(True, 1, 3))], (True, [4], [], "")),
     "put back": ([entry(2, deleted=(True, 1)), entry(3, deleted=(False, 2))], (False, [3], [], "")),
