@@ -112,6 +112,12 @@ def _parser() -> argparse.ArgumentParser:
     add("send", _send, "把上次以后的改动写到收发位置").add_argument("place", nargs="?", metavar="PLACE", help=place)
     add("receive", _receive, "收入收发位置里别处的包").add_argument("place", nargs="?", metavar="PLACE", help=place)
     add("exchange", _exchange, "在登记的全部位置收、转送、发各一次，供计划任务用")
+    kept = add("place", _place, "收发的位置：show 列出，add 添加，remove 不再用，lost 登记丢失；add 以后 exchange 就会用它")
+    kept.add_argument("word", metavar="WORD", choices=("show", "add", "remove", "lost"))
+    kept.add_argument("place", nargs="?", default="", metavar="PLACE", help="add 写文件夹，其余写 show 列出的编号")
+    kept.add_argument("--role", default="above", choices=("station", "above", "below"), help="本站各电脑、和上级（不写时）、和下级")
+    kept.add_argument("--title", default="", metavar="NAME", help="怎么称呼，例如“蓝色 U 盘”")
+    kept.set_defaults(refuse=kept.error)
     members = add("circle", _circle, "交换成员：show、found、invite、read、join、admit、appoint、lost；join 也可用于还没有数据的电脑")
     members.add_argument("word", metavar="WORD", choices=("show", "found", "invite", "read", "join", "admit", "appoint", "lost"))
     members.add_argument("subject", nargs="?", default="", metavar="FILE|KEY", help="邀请或答复文件；appoint、lost 写 show 列出的编号")
@@ -392,6 +398,29 @@ def _exchange(options: argparse.Namespace) -> Answer:
     answer = _received(done.reports)
     away = [f"{place.title}：{error}" for place, error in done.away]
     return answer | {"message": "\n".join([answer["message"], *done.sentences, *away]), "relayed": done.relayed, "away": away}
+
+
+def _place(options: argparse.Namespace) -> Answer:
+    from station.actions import places
+    from station.actions.exchange_overview import lost_place
+
+    if options.word != "show" and not options.place:
+        options.refuse("要写 PLACE")
+    with _open(options) as store:
+        said = []
+        if options.word == "add":
+            places.add_place(store, options.place, options.role, options.title)
+        elif options.word != "show":
+            known = next((place for place in places.places(store) if place.id == options.place), None)
+            if known is None:
+                raise StationError(f"没有编号是“{options.place}”的位置。", "用 place show 列出全部。")
+            if options.word == "lost":
+                said.append(lost_place(store, known.id).sentence)
+            else:
+                places.remove_place(store, known.id)
+        found = places.places(store)
+    lines = [f"{place.id}  {places.ROLES[place.role]}  {place.title}  {place.location}" for place in found]
+    return {"message": "\n".join([*said, *(lines or ["还没有收发的位置。"])]), "places": [place.id for place in found]}
 
 
 def _circle(options: argparse.Namespace) -> Answer:

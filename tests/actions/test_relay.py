@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from replicas import colleague, files, joined, received, rows, sent, station_store
+from station.__main__ import main
 from station.actions import attachments as papers
 from station.actions.exchange import send
 from station.actions.exchange_overview import lost_place, overview
@@ -241,3 +242,21 @@ def test_places_are_kept_without_what_opens_them(head: Store, tmp_path: Path) ->
     assert b"secret word" not in b"".join(bytes(row[0]) for row in head.query("SELECT value FROM secret"))
     sent(head, folder)
     assert received(head, folder) == []
+
+
+def test_places_are_added_and_given_up_without_a_window(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    station_store(tmp_path / "station", "ZQ").close()
+    (tmp_path / "stick").mkdir()
+
+    def run(*words: str) -> tuple[int, str]:
+        code = main(["--data", str(tmp_path / "station"), *words])
+        return code, "".join(capsys.readouterr())
+
+    assert run("circle", "found")[0] == 0
+    assert run("exchange")[0] == 1
+    code, told = run("place", "add", str(tmp_path / "stick"), "--role", "station", "--title", "蓝色 U 盘")
+    assert code == 0 and "本站各电脑  蓝色 U 盘" in told
+    assert run("exchange")[0] == 0 and list((tmp_path / "stick").rglob("*-b-*.gwb"))
+    assert run("place", "lost", "nothing") == (1, "没有编号是“nothing”的位置。用 place show 列出全部。\n")
+    code, told = run("place", "lost", told.split()[0])
+    assert code == 0 and "“蓝色 U 盘”上有本机写的 1 包" in told and told.endswith("还没有收发的位置。\n")
