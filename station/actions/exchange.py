@@ -96,7 +96,8 @@ def _sent(lacking: list[Outgoing], before: dict[str, dict[str, str]], left: int)
     else:
         words = f"已发出{'、'.join(others)}，等对方回执。" if others else "没有新的改动要发。"
     if back:
-        words += f"补上了{bundle_numbers(put_back)}。" if put_back else f"补上了 {len(back)} 包。"
+        which = bundle_numbers(put_back) if put_back else f" {len(back)} 包"
+        words = f"{words}补上了{which}。" if fresh else f"补上了这里缺的{which}，没有别的改动要发。"
     if left:
         words += f"有 {left} 份材料放不下，留到下次。"
     return Sent(words, numbers, entries, put_back, left)

@@ -347,6 +347,13 @@ def test_new_reader_gets_what_was_sealed_before_it_came(station: Store, district
 # -- what happens to folders ---------------------------------------------------------------------------------------------
 
 
+def test_a_further_place_is_told_what_it_lacked(station: Store, drop: Path, tmp_path: Path) -> None:
+    register(station)
+    sent(station, drop)
+    assert sent(station, tmp_path / "another").sentence == "补上了这里缺的第 1 包，没有别的改动要发。"
+    assert sent(station, tmp_path / "another").sentence == "没有新的改动要发。"
+
+
 def test_gap_is_named_and_does_not_hold_up_what_came(station: Store, district: Store, drop: Path) -> None:
     made = register(station)
     sent(station, drop)
