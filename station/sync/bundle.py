@@ -24,7 +24,7 @@ from station.casework.journal import Entry
 from station.errors import StationError
 from station.sync import payload
 from station.sync.keys import Keys, is_signed
-from station.sync.payload import MAX_RAW, MISSING, Audience, Count, Device, Line, Number, Seen, Signer, Told, size_of
+from station.sync.payload import MAX_ENTRIES, MAX_RAW, MISSING, Audience, Count, Device, Line, Number, Seen, Signer, Told, size_of
 from station.sync.sealing import opened, sealed_to
 from station.sync.unsealed import SEAL, old_header, read_old
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "GOOD_ENTRIES",
     "GOOD_RAW",
+    "MAX_ENTRIES",
     "MAX_FILE",
     "MAX_RAW",
     "MAX_RUN",
@@ -48,6 +49,7 @@ __all__ = [
     "decode",
     "encode",
     "peek",
+    "raw_size",
     "size_of",
     "stream",
 ]
@@ -215,6 +217,13 @@ def peek(content: bytes) -> Header:
     BundleError if it is cut short, altered, or of a suite this version does not know.
     """
     return _take_apart(content).header
+
+
+def raw_size(content: bytes, keys: Keys) -> int:
+    """How many bytes a bundle takes once it is open, of one made with these keys."""
+    packed = opened(_take_apart(content).content, keys)
+    assert packed is not None
+    return len(payload.decompressed(packed))
 
 
 def decode(content: bytes, circle: "Circle", keys: Keys, *, unsealed: bool = False) -> Bundle:

@@ -27,6 +27,9 @@ from station.casework.model import BY_NAME
 T = TypeVar("T", bound=Hashable)
 
 MAX_RAW = 64 << 20
+MAX_ENTRIES = 1 << 17  # an empty one takes seven bytes of a payload and a hundred times that here
+_FIELDS = 1 << 14  # of all kinds of records together, some 2,000 today
+_ADDED = 64  # elements later versions may add
 MISSING = 1_000  # missing numbers a receipt names of one stream; the others are named when these have come
 _DAILY = 256 << 10  # up to here the slowest compression takes no time one notices, and saves 5 to 10 % of a day's bundle
 _LEVELS = (19, 12)
@@ -38,12 +41,14 @@ Audience = Annotated[str, Meta(pattern=f"^({PATTERN.pattern})?\\Z")]  # "" in re
 Signer = Annotated[str, Meta(pattern="^([0-9a-f]{16})?\\Z")]  # "" in what 0.1.0 made
 Line = Annotated[str, Meta(max_length=LINE)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
-Number = Annotated[int, Meta(ge=1, lt=10**10)]
+_NUMBERS = 10**10  # ten digits in a name
+Number = Annotated[int, Meta(ge=1, lt=_NUMBERS)]
 Parents = Annotated[str, Meta(pattern=f"^({STAMP}( {STAMP})*)?\\Z", max_length=34 * 1_000)]
 Id = Annotated[str, Meta(pattern="^[0-9A-Za-z._:-]{1,64}\\Z")]
 Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,59}\\Z")]
 Scalar = None | bool | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | str
 _Stream = Annotated[str, Meta(pattern=f"^[0-9a-f]{{16}} ({PATTERN.pattern})\\Z")]
+Each = Annotated[list[T], Meta(max_length=MAX_ENTRIES)]
 _Difference = Annotated[int, Meta(gt=-(2**_CLOCK), lt=2**_CLOCK)]
 
 
@@ -104,9 +109,9 @@ class _Column(NamedTuple):
 
     record: Name
     field: Name
-    before: list[Scalar]
-    after: list[Scalar]
-    parent: list[Parents]
+    before: Each[Scalar]
+    after: Each[Scalar]
+    parent: Each[Parents]
 
 
 class _Payload(Struct, array_like=True):
@@ -114,19 +119,19 @@ class _Payload(Struct, array_like=True):
     made_at: Line  # the maker's wall clock, for display only
     program: Line
     seen: dict[_Stream, Seen]
-    devices: list[Device]
-    runs: list[_Run]
-    steps: list[Step]
-    shapes: list[_Shape]
-    columns: list[_Column]
+    devices: Each[Device]
+    runs: Each[_Run]
+    steps: Each[Step]
+    shapes: Each[_Shape]
+    columns: Annotated[list[_Column], Meta(max_length=_FIELDS)]
     # of each entry
-    step: list[Count]
-    shape: list[Count]
-    record_id: list[Id]
-    is_new: list[bool]
-    clock: list[_Difference]  # of its stamp, less that of the entry before
-    writer: list[Count]  # which of the devices its stamp names
-    more: dict[Count, bytes]
+    step: Each[Count]
+    shape: Each[Count]
+    record_id: Each[Id]
+    is_new: Each[bool]
+    clock: Each[_Difference]  # of its stamp, less that of the entry before
+    writer: Each[Count]  # which of the devices its stamp names
+    more: Annotated[dict[Count, bytes], Meta(max_length=MAX_ENTRIES)]
 
 
 _ELEMENTS = len(_Payload.__struct_fields__)
@@ -192,7 +197,7 @@ def _runs(entries: Sequence[Entry]) -> Iterator[tuple[str, int, int]]:
 
 def size_of(entries: Iterable[Entry]) -> int:
     """About how many bytes the entries take before compression."""
-    return sum(len(_encoder.encode(dict(e.values))) for e in entries)
+    return sum(len(_encoder.encode(dict(e.values))) + len(e.more) for e in entries)
 
 
 # -- reading -------------------------------------------------------------------------------------------------------------
@@ -203,6 +208,8 @@ def read(compressed: bytes) -> Told:
     raw = decompressed(compressed)
     try:
         packed = _decoder.decode(raw)
+        if _length(raw) > _ELEMENTS + _ADDED:
+            raise ValueError("more elements than anybody adds")
         more = _encoder.encode(_elements.decode(raw)[_ELEMENTS:]) if _length(raw) > _ELEMENTS else b""
     except (msgspec.DecodeError, RecursionError) as error:
         raise ValueError("not laid out as a payload") from error
@@ -241,6 +248,8 @@ def _ensure_fitting(packed: _Payload) -> None:
     lists = (packed.step, packed.shape, packed.is_new, packed.clock, packed.writer)
     if any(len(values) != count for values in lists) or sum(run.length for run in packed.runs) != count:
         raise ValueError("entries that do not fit each other")
+    if any(run.first + run.length > _NUMBERS for run in packed.runs):
+        raise ValueError("a number that cannot be written")
     positions: list[tuple[Iterable[int], int]] = [
         (packed.step, len(packed.steps)),
         (packed.shape, len(packed.shapes)),

@@ -299,6 +299,7 @@ def test_stamps_must_rise_with_the_numbers() -> None:
     assert refusal(twice(clock=[1, 0])) is State.DAMAGED
     assert refusal(twice(runs=[[0, 2, 1], [0, 1, 1]])) is State.DAMAGED
     assert refusal(twice(runs=[[0, 1, 1], [0, 1, 1]])) is State.DAMAGED
+    assert refusal(twice(runs=[[0, 10**10 - 1, 2]])) is State.DAMAGED  # could not be passed on
     assert refusal(twice(devices=[DEVICE, DEVICE], runs=[[0, 1, 1], [1, 1, 1]])) is State.DAMAGED
 
 
@@ -345,6 +346,8 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "nests without end in what is added": lambda: zstandard.compress(
         b"\xdc\x00\x11" + msgspec.msgpack.encode(told())[3:] + b"\x91" * 1_000_000
     ),
+    "counts four million entries": lambda: packed(told(is_new=[True] * (4 << 20))),
+    "adds four million elements": lambda: packed([*told(), *[None] * (4 << 20)]),
     "says a million entries": lambda: zstandard.compress(msgspec.msgpack.encode(told())[:-1] + b"\xdf\xff\xff\xff\xff"),
 }
 
