@@ -16,12 +16,13 @@ from station.db import exchange as boxes
 from station.db.exchange import Outgoing
 from station.db.store import Store
 from station.sync import bundle as bundles
-from station.sync.bundle import Making
+from station.sync.bundle import MAX_ENTRIES, MAX_RUN, Making
 from station.sync.drop import Drop
 
 FOLD_AFTER = 64  # loose bundles
 _BRANCHING = 8  # folded ones of about one length that are folded again: the number of files grows with the logarithm only
-_GOOD = 4 << 20  # sealed bytes folded together, some 16 MB raw
+_GOOD = 4 << 20  # sealed bytes folded together
+_ENTRIES = MAX_ENTRIES // 2
 _DAYS = 30  # after which loose ones go although somebody known has not confirmed them: the folded one is there for him
 
 
@@ -29,7 +30,7 @@ def fold(store: Store, me: Member) -> Generator[Stage, None, None]:
     """Fold the streams of this PC that have grown long; what no place has had yet goes there by itself first."""
     written = boxes.where_written(store)
     for device, audience in _streams(store):
-        while run := _ripe([p for p in _pieces(store, device, audience) if p.kind == "f" or p.name in written]):
+        while run := _ripe(store, me, [p for p in _pieces(store, device, audience) if p.kind == "f" or p.name in written]):
             yield Stage("归并旧包")
             _fold(store, me, run)
 
@@ -44,9 +45,13 @@ def reseal(store: Store, me: Member) -> Generator[Stage, None, None]:
             if before != now:
                 store.set_setting(key, now)
             continue
-        for run in _whole(store, me, _pieces(store, device, audience)):
-            yield Stage("为新加入的单位重新加封")
-            _fold(store, me, run)
+        left = _pieces(store, device, audience)
+        while left:
+            run = _fitting(store, me, left)
+            left = left[max(len(run), 1) :]
+            if run:
+                yield Stage("为新加入的单位重新加封")
+                _fold(store, me, run)
         store.set_setting(key, now)
 
 
@@ -71,7 +76,8 @@ def clear(
         found = drop.bundles(device, list(there.get(device, [])), audience)
         for whole in is_safe:
             inside = [f for f in found if whole.since <= f.since and f.number <= whole.number and f.path != whole.name]
-            if inside and drop.holds(whole.name, boxes.outgoing_content(store, whole) or b""):
+            content = boxes.outgoing_content(store, whole)
+            if inside and content is not None and drop.holds(whole.name, content):
                 for done, file in enumerate(inside):
                     yield Stage("清理归并过的旧包", done, len(inside))
                     drop.remove(file.path)
@@ -94,7 +100,7 @@ def _level(piece: Outgoing) -> int:
     return 0 if count == 1 else 1 + max(0, round(math.log(count / FOLD_AFTER, _BRANCHING)))
 
 
-def _ripe(pieces: Sequence[Outgoing]) -> list[Outgoing]:
+def _ripe(store: Store, me: Member, pieces: Sequence[Outgoing]) -> list[Outgoing]:
     """The first run worth folding: enough of one length beside each other, not too much together; empty for none."""
     start = 0
     while start < len(pieces):
@@ -103,49 +109,35 @@ def _ripe(pieces: Sequence[Outgoing]) -> list[Outgoing]:
         while end < len(pieces) and _level(pieces[end]) == level:
             end += 1
         enough = _BRANCHING if level else FOLD_AFTER
-        if end - start >= enough:
-            run = _fitting(pieces[start : start + enough])
-            if len(run) > 1 and (level == 0 or len(run) == enough):
-                return run
-        start = end if end - start < enough else start + enough
+        if end - start < enough:
+            start = end
+            continue
+        run = _fitting(store, me, pieces[start : start + enough])
+        if len(run) > 1 and (level == 0 or len(run) == enough):
+            return run
+        start += max(len(run), 1)
     return []
 
 
-def _fitting(pieces: Sequence[Outgoing]) -> list[Outgoing]:
+def _fitting(store: Store, me: Member, pieces: Sequence[Outgoing]) -> list[Outgoing]:
+    """As many of the first pieces as make one good bundle, without a gap; none if the first is of a later version of the program.
+
+    What that says beside its entries would be lost.
+    """
     run: list[Outgoing] = []
-    size = 0
+    size = raw = entries = 0
     for piece in pieces:
-        size += piece.size
-        if run and size > _GOOD:
+        size, entries = size + piece.size, entries + piece.entries
+        if run and (size > _GOOD or entries > _ENTRIES or piece.since != run[-1].number + 1 or piece.number - run[0].since >= MAX_RUN):
+            break
+        content = _content(store, piece)
+        if bundles.peek(content).format > bundles.FORMAT:
+            break
+        raw += bundles.raw_size(content, me.keys)
+        if run and raw > bundles.GOOD_RAW:
             break
         run.append(piece)
     return run
-
-
-def _whole(store: Store, me: Member, pieces: Sequence[Outgoing]) -> list[list[Outgoing]]:
-    """The whole stream in runs that can each be folded; a single loose bundle goes with the run beside it, or is doubled first."""
-    runs: list[list[Outgoing]] = []
-    left = list(pieces)
-    while left:
-        run = _fitting(left)
-        left = left[len(run) :]
-        if runs and len(run) == 1 and _level(run[0]) == 0:
-            runs[-1] += run
-        else:
-            runs.append(run)
-    if runs and len(runs[0]) == 1 and _level(runs[0][0]) == 0:
-        if len(runs) > 1:
-            runs[1][:0] = runs.pop(0)
-        else:
-            runs[0].append(_doubled(store, me, runs[0][0]))
-    return runs
-
-
-def _doubled(store: Store, me: Member, made: Outgoing) -> Outgoing:
-    """A second bundle with the entries of the first and only one: one alone cannot be folded."""
-    with store.step("发送", undoable=False):
-        making = _making(store, me, [made], made.number + 1, made.number + 1, "b", bytes.fromhex(made.sha256))
-        return keep(store, me, making, _entries(store, me, [made]))
 
 
 def _fold(store: Store, me: Member, run: Sequence[Outgoing]) -> None:
@@ -156,35 +148,22 @@ def _fold(store: Store, me: Member, run: Sequence[Outgoing]) -> None:
         stands_for = bundles.decode(_content(store, last), me.circle, me.keys)
         previous, sha256 = opened.header.previous, stands_for.header.stands_for or bytes.fromhex(last.sha256)
         entries = _entries(store, me, run)
-        making = _making(store, me, run, last.number, first.since, "f", previous, sha256)
+        making = Making(
+            unit=me.unit,
+            device=first.device,
+            audience=first.audience,
+            number=last.number,
+            since=first.since,
+            previous=previous,
+            kind="f",
+            schema=boxes.shape_number(),
+            made_at=store.now().isoformat(),
+            seen={},
+            stands_for=sha256,
+        )
         for made in run:
             boxes.drop_content(store, made)
         keep(store, me, making, entries)
-
-
-def _making(
-    store: Store,
-    me: Member,
-    run: Sequence[Outgoing],
-    number: int,
-    since: int,
-    kind: bundles.Kinds,
-    previous: bytes,
-    stands_for: bytes = b"",
-) -> Making:
-    return Making(
-        unit=me.unit,
-        device=run[0].device,
-        audience=run[0].audience,
-        number=number,
-        since=since,
-        previous=previous,
-        kind=kind,
-        schema=boxes.shape_number(),
-        made_at=store.now().isoformat(),
-        seen={},
-        stands_for=stands_for,
-    )
 
 
 def _entries(store: Store, me: Member, run: Sequence[Outgoing]) -> list[Entry]:

@@ -32,14 +32,15 @@ def renew(store: Store) -> str:
     me = circle.member(store)
     old = store.device
     with boxes.alone(store):
-        made = sorted(boxes.outgoing(store, ("b",), audience=audiences.UP), key=lambda b: b.number)
         confirmed = max((r.number for r in boxes.receipts(store) if (r.of_device, r.audience) == (old, audiences.UP)), default=0)
         first = store.setting("forked_from", 0) or confirmed + 1
-        mine = [e.number for b in made if b.number >= first for e in _entries(store, me, b) if e.device == old]
+        kept = boxes.outgoing(store, ("b", "f"), audience=audiences.UP)  # what a folded one holds beside goes out once more
+        mine = [e.number for b in kept if b.number >= first for e in _entries(store, me, b) if e.device == old]
         sent = min(mine) - 1 if mine else store.setting("distributed", 0)
         with store.step("换用新的电脑编号", undoable=False):
             for bundle in boxes.outgoing(store, ("b", "f")):
-                if any(e.device == old and e.number > sent for e in _entries(store, me, bundle)):
+                is_double = bundle.audience == audiences.UP and bundle.number >= first
+                if is_double or any(e.device == old and e.number > sent for e in _entries(store, me, bundle)):
                     boxes.withdraw(store, bundle)
             again = store.last_number(old) - sent
             store.set_setting("forked_from", 0)

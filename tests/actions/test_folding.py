@@ -9,11 +9,14 @@ import pytest
 
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from stand_ins import Clock
-from station.actions import folding
-from station.casework.model import Employer, Grievance
+from station.actions import circle, folding
+from station.actions.renewal import renew
+from station.actions.setting_up import set_up
+from station.casework.model import Employer, Grievance, StaffMember, Station
 from station.db import exchange as boxes
 from station.db.store import Store
-from station.sync.bundle import State
+from station.sync import bundle as sealed
+from station.sync.bundle import Bundle, State, decode, raw_size
 
 
 @pytest.fixture
@@ -158,6 +161,98 @@ def test_five_years_stay_few_files(station: Store, district: Store, drop: Path, 
     assert journal(station).items() <= journal(district).items()
     lying = sum(len(content) for name, content in files(drop).items() if station.device in name and "/e/" not in name)
     assert station.query("SELECT sum(length(content)) FROM outbox WHERE kind <> 'e'")[0][0] == lying
+
+
+def test_a_folded_one_says_every_word_of_those_it_stands_for(station: Store, drop: Path) -> None:
+    """Also what no reader would miss, as the loose ones had come: entry by entry, and with what a later version added."""
+    added = b"\x91\xa5later"
+    days(station, drop, 1)
+    with station.step("登记") as step:
+        step.add(Employer(name="新版"))
+        last = "SELECT max(number) FROM journal WHERE device = ?"
+        station.execute(f"UPDATE journal SET more = ? WHERE device = ? AND number = ({last})", [added, station.device, station.device])
+    days(station, drop, 4)
+    loose = [opened(station, drop, name) for name in bundles(drop, "b", station)[:4]]
+    (folded,) = [opened(station, drop, name) for name in bundles(drop, "f", station)]
+    said = {(e.device, e.number): e for one in loose for e in one.entries}
+    assert folded.entries == tuple(said.values())
+    assert [e.more for e in folded.entries if e.more] == [added]
+    assert (folded.header.since, folded.header.number) == (1, 4)
+    assert folded.header.stands_for.hex() == loose[-1].sha256
+
+
+def opened(store: Store, drop: Path, name: str) -> Bundle:
+    me = circle.member(store)
+    return decode((drop / name).read_bytes(), me.circle, me.keys)
+
+
+def test_what_hardly_takes_room_sealed_is_not_folded_beyond_what_can_be_read(
+    station: Store, district: Store, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text that repeats itself takes a hundredth of its size in a bundle: what counts is how large it is once it is open."""
+    monkeypatch.setattr(sealed, "GOOD_RAW", 100_000)
+    for _ in range(9):
+        with station.step("登记") as step:
+            step.add(Grievance(summary="拖欠工资" * 3_000))
+        sent(station, drop)
+    runs = [f.number - f.since + 1 for f in boxes.outgoing(station, ("f",), audience="up")]
+    assert runs and max(runs) <= 3
+    assert all(raw_size((drop / name).read_bytes(), circle.member(station).keys) < 110_000 for name in bundles(drop, "f", station))
+    received(district, drop)
+    assert journal(station).items() <= journal(district).items()
+
+
+def test_what_a_later_version_made_stays_as_it_is(station: Store, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says beside its entries is not known here, and would be lost."""
+    days(station, drop, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(sealed, "FORMAT", sealed.FORMAT + 1)
+        days(station, drop, 1)
+    days(station, drop, 6)
+    assert {(f.since, f.number) for f in boxes.outgoing(station, ("f",), audience="up")} == {(1, 2), (4, 7)}
+
+
+def test_nothing_is_folded_over_a_gap(station: Store, drop: Path) -> None:
+    """What was taken back (see renewal) is in no folded bundle, so none may say that it covers it."""
+    days(station, drop, 3)
+    (second,) = [b for b in boxes.outgoing(station, audience="up") if b.number == 2]
+    boxes.withdraw(station, second)
+    (drop / second.name).unlink()
+    days(station, drop, 4)
+    assert {(f.since, f.number) for f in boxes.outgoing(station, ("f",), audience="up")} == {(3, 6)}
+
+
+def test_a_single_bundle_is_sealed_anew_too(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
+    days(station, drop, 1)
+    received(district, drop), sent(district, drop)
+    with Store.open(tmp_path / "city", clock=station.clock) as city:
+        set_up(city, Station(name="市总工会", code="SZ", parent_name="省总工会", level="city"), StaffMember(name="王芳"))
+        joined(city, district)
+        sent(district, drop), received(city, drop), received(station, drop), sent(station, drop)
+        assert [(r.number, r.state) for r in received(city, drop) if r.station == "zq"] == [(1, State.TAKEN)]
+        last = boxes.last_outgoing(station, "up")
+        assert last is not None and last.number == 1
+        before = files(drop)
+        sent(station, drop), received(city, drop)
+        assert files(drop).keys() - before.keys() == set()
+
+
+def test_what_went_out_under_one_name_twice_is_sent_again_though_it_was_folded(
+    station: Store, district: Store, drop: Path, tmp_path: Path
+) -> None:
+    """Two PCs of one name each sent to a place of their own and folded before either saw the other's bundles."""
+    days(station, drop, 1)
+    received(district, drop)
+    station.set_setting("forked_from", 3)
+    days(station, tmp_path / "elsewhere", 4)
+    assert [(f.since, f.number) for f in boxes.outgoing(station, ("f",), audience="up")] == [(1, 4)]
+    old, entered = station.device, {entry.stamp for entry in journal(station).values()}
+    renew(station)
+    assert {b.number for b in boxes.outgoing(station, ("b", "f"), device=old)} == {1, 2}
+    sent(station, drop), received(district, drop)
+    assert entered <= {entry.stamp for (device, _), entry in journal(district).items() if device != old} | {
+        entry.stamp for (device, number), entry in journal(district).items() if (device, number) in journal(station)
+    }
 
 
 def bundle_only(store: Store) -> None:
