@@ -214,11 +214,20 @@ def _partner(
 _HARMLESS = "内容都加了封，只有收件的单位打得开，捡到的人只看得到站点码、号数和大小。不用再做什么，要发的换一个位置再发一次。"
 
 
+def _lying(store: Store, device: str, names: Collection[str]) -> list[Outgoing]:
+    """The bundles of ours that lie in a place, by themselves or within a folded one."""
+    folded = [f for f in boxes.outgoing(store, ("f",), device=device) if f.name in names]
+    within = {(f.audience, number) for f in folded for number in range(f.since, f.number + 1)}
+    return [b for b in boxes.outgoing(store, device=device) if b.name in names or (b.audience, b.number) in within]
+
+
 def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
     """A stick was lost: what of ours lay on it; from then on it is used no more. ``is_asked`` only tells."""
     place = next(p for p in every_place(store) if p.id == place_id)
     names = boxes.written(store, place_id)
-    made = [b for device in boxes.own_devices(store) for b in boxes.outgoing(store, device=device) if b.name in names]
+    own = boxes.own_devices(store)
+    made = [b for device in own for b in _lying(store, device, names)]
+    passed_on = [name for name in names if name.startswith("s/") and "/e/" not in name and name.split("/")[2] not in own]
     contents: dict[str, int] = {}
     for bundle in made:
         for record, number in bundle.contents.items() if bundle.audience == audiences.UP else ():
@@ -228,7 +237,7 @@ def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
     numbers = {b.audience: [other.number for other in made if other.audience == b.audience] for b in reversed(made)}
     which = "，".join(bundle_numbers(of, audience) for audience, of in numbers.items())
     words = f"“{title}”上有本机写的 {len(made)} 包" + (f"（{which}）" if which else "")
-    words += (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
+    words += (f"、转送的 {len(passed_on)} 包" if passed_on else "") + (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
     if not is_asked:
         mark_lost(store, place_id)
         store.log_act("exchange", f"登记丢失：{title}，{len(made)} 包")

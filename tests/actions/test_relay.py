@@ -8,6 +8,7 @@ import pytest
 from replicas import colleague, files, joined, received, rows, sent, station_store
 from station.__main__ import main
 from station.actions import attachments as papers
+from station.actions import folding
 from station.actions.exchange import send
 from station.actions.exchange_overview import lost_place, overview
 from station.actions.places import Place, add_place, every_place, move_place, open_place, places, remove_place
@@ -15,6 +16,7 @@ from station.actions.progress import finish
 from station.actions.watching import Moved, exchange_all
 from station.casework.model import CalendarPeriod, Employer, Grievance
 from station.db import attachments
+from station.db import exchange as boxes
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.bundle import State
@@ -227,6 +229,22 @@ def test_a_lost_stick(head: Store, tmp_path: Path) -> None:
     assert lost_place(head, place.id).sentence == asked.sentence
     assert (places(head), every_place(head)[0].is_lost) == ([], True)
     assert "晨光" not in head.query("SELECT detail FROM act_log WHERE act = 'exchange'")[0][0]
+
+
+def test_a_lost_stick_held_what_was_folded_too(head: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "FOLD_AFTER", 2)
+    monkeypatch.setattr(folding, "_DAYS", -1)  # loose ones go at once
+    stick = used(head, tmp_path / "stick", "above")
+    for name in ("甲", "乙", "丙", "丁"):
+        with head.step("登记") as step:
+            step.add(Employer(name=name))
+        sent(head, stick)
+    assert list(stick.rglob("*-f-*")) and len(list(stick.rglob("*-b-*"))) < 4
+    (place,) = places(head)
+    boxes.mark_written(head, "s/zq/00000000000000ab/up/0000/0000000001-b-0123456789abcdef.gwb", place.id)
+    told = lost_place(head, place.id)
+    assert (told.bundles, told.contents["employer"]) == (4, 4)
+    assert "本机写的 4 包（第 1 至 4 包）、转送的 1 包。" in told.sentence
 
 
 def test_places_are_kept_without_what_opens_them(head: Store, tmp_path: Path) -> None:
