@@ -268,8 +268,21 @@ def test_a_set_is_put_together_also_while_something_is_missing(store: Store, oth
         third.receive([entry for entry in everything(store) if entry.device == store.device], "收数据")
         assert set(third.get(Employer, firm.id).aliases.split()) == {"甲", "乙", "丁"}
         assert shown(third) == []
+        with Store.open(tmp_path / "fourth", clock=clock) as fourth:  # which gets the record with them
+            fourth.receive([entry for entry in everything(store) if entry.device == store.device], "收数据")
+            assert fourth.get(Employer, firm.id).aliases == third.get(Employer, firm.id).aliases
+            assert shown(fourth) == []
         tell(store, other, third)
         assert third.get(Employer, firm.id) == store.get(Employer, firm.id)
+
+
+def test_a_set_is_folded_by_stamps_also_where_a_later_word_bears_an_earlier_one(store: Store, other: Store) -> None:
+    firm = add(store, Employer(name="晨光", aliases="甲"))
+    edit(store, edit(store, firm, aliases="甲\n乙"), aliases="甲")
+    made, added, taken = everything(store)
+    early = replace(taken, stamp=f"{int(made.stamp[:16], 16):016x}.{'f' * 16}")  # by a clock that heard of nothing
+    other.receive([made, added, early], "收数据")
+    assert list(verify(other)) == []
 
 
 def test_lines_in_an_order_are_one_value_and_asked_about(store: Store, other: Store) -> None:
