@@ -22,6 +22,7 @@ from station.db.store import Store
 S = TypeVar("S", Stream, Receipt)
 
 HEARD_WITHIN = 7  # days: “本周”
+OWES_REPORT = "上月月报没有上报。"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class StationLine:
         if self.to_decide:
             found.append(f"有 {self.to_decide} 处两边都改过，等您定。")
         if self.owes_report:
-            found.append("上月月报没有上报。")
+            found.append(OWES_REPORT)
         return tuple(found)
 
 

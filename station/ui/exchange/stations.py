@@ -277,5 +277,5 @@ def _gravity(one: StationLine) -> tuple[bool, bool, int, bool, bool]:
 
 def _report(one: StationLine) -> PillText | None:
     if one.owes_report:
-        return PillText("未上报", "amb", "", "上月月报没有上报。")
+        return PillText("未上报", "amb", "", stations_overview.OWES_REPORT)
     return PillText("已上报", "grn") if one.last_report else None
