@@ -98,8 +98,6 @@ class Step:
         for name in names:
             spec, shown = cls.spec(name), getattr(now, name)
             parents = self._known(base, now, name) | set(others.get(name, ()) if others else ())
-            if name == "deleted" and others:
-                parents.update(*others.values())
             value = getattr(record, name)
             if is_set(spec) and getattr(base, name) != shown:
                 value = merged(spec.kind, shown, getattr(base, name), value)
