@@ -36,11 +36,6 @@ class SentBundle:
     missing_at: tuple[str, ...]
 
     @property
-    def written_to(self) -> str:
-        """The place it was written to last; "" for none."""
-        return self.written[-1][0] if self.written else ""
-
-    @property
     def written_at(self) -> str:
         """When it was written to a place last; "" for never."""
         return self.written[-1][1] if self.written else ""
