@@ -64,7 +64,7 @@ class UnknownServerError(StationError):
     def __init__(self, location: str, key: str) -> None:
         super().__init__(
             f"第一次连“{location}”，还不能认定就是那台服务器。它的钥匙指纹是 {_fingerprint(key)}。",
-            "请和管这台服务器的人核对指纹：一样的，再点一次“添加”；不一样的，不要添加。",
+            "请和管这台服务器的人核对指纹：一样的，在“同步”的“添加位置”里点“添加”就会记下；不一样的，不要添加。",
         )
         self.key = key
 

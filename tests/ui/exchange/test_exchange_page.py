@@ -243,7 +243,7 @@ def test_the_key_of_a_server_met_for_the_first_time_is_shown_to_be_compared(
 
     dialogs.answer(fill)
     desk.click("exchange.place.add")
-    assert "它的钥匙指纹是 SHA256:" in told[0] and "一样的，再点一次“添加”" in told[0]
+    assert "它的钥匙指纹是 SHA256:" in told[0] and "一样的，在“同步”的“添加位置”里点“添加”就会记下" in told[0]
     assert keys == ["", "ssh-ed25519 AAAA"]
 
 
