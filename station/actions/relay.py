@@ -130,7 +130,7 @@ def _relay_stream(
             store.set_setting(key, sorted({*store.setting(key, []), *files}))
         _put(store, target, here, file, content)
         count += 1
-    for file in _folded_away(found, lying):
+    for file in _folded_away(found, lying, target):
         target.remove(file.path)
     return count
 
@@ -145,13 +145,18 @@ def _is_whole(content: bytes, file: Found) -> bool:
     return hashlib.sha256(content).hexdigest().startswith(file.hash16)
 
 
-def _folded_away(found: list[Found], lying: list[Found]) -> Iterator[Found]:
-    """What its maker has taken away because it is folded, the folded one being at both places."""
+def _folded_away(found: list[Found], lying: list[Found], target: Drop) -> Iterator[Found]:
+    """What its maker has taken away because it is folded, the folded one being at both places and whole in this one."""
     there = {file.path for file in found}
-    folded = [file for file in lying if file.kind == "f" and file.path in there]
-    for file in lying:
-        if file.path not in there and any(f.since <= file.since and file.number <= f.number for f in folded):
-            yield file
+    gone = [file for file in lying if file.path not in there]
+    for folded in lying:
+        inside = [file for file in gone if folded.since <= file.since and file.number <= folded.number]
+        if folded.kind != "f" or folded.path not in there or not inside:
+            continue
+        content = target.read(folded.path)
+        if content is not None and _is_whole(content, folded):
+            gone = [file for file in gone if file not in inside]
+            yield from inside
 
 
 def _relay_receipt(store: Store, source: Drop, target: Drop, here: Place, maker: tuple[str, list[str]], known: Collection[str] = ()) -> int:

@@ -10,6 +10,9 @@ import pytest
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from stand_ins import Clock
 from station.actions import circle, folding
+from station.actions.places import add_place
+from station.actions.progress import finish
+from station.actions.relay import relay_all
 from station.actions.renewal import renew
 from station.actions.setting_up import set_up
 from station.casework.model import Employer, Grievance, StaffMember, Station
@@ -255,9 +258,30 @@ def test_what_went_out_under_one_name_twice_is_sent_again_though_it_was_folded(
     }
 
 
+def test_what_is_folded_goes_at_the_next_place_too_once_the_folded_one_is_whole_there(station: Store, drop: Path, tmp_path: Path) -> None:
+    """The head of a station carries a colleague's bundles on; the folded one came to harm on the way."""
+    shared = tmp_path / "shared"
+    shared.mkdir(), drop.mkdir(exist_ok=True)
+    add_place(station, drop, "station"), add_place(station, shared, "above")
+    with colleague(station, tmp_path / "second") as second:
+        days(second, drop, 5)
+        finish(relay_all(station))
+        assert (len(bundles(shared, "b", second)), len(bundles(shared, "f", second))) == (5, 1)
+        second.clock.now += timedelta(days=40)  # type: ignore[attr-defined]
+        sent(second, drop)
+        assert len(bundles(drop, "b", second)) == 1
+        (folded,) = bundles(shared, "f", second)
+        whole = (shared / folded).read_bytes()
+        (shared / folded).write_bytes(whole[:-1])
+        finish(relay_all(station))
+        assert len(bundles(shared, "b", second)) == 5
+        (shared / folded).write_bytes(whole)
+        finish(relay_all(station))
+        assert len(bundles(shared, "b", second)) == 1
+
+
 def bundle_only(store: Store) -> None:
     """A bundle made though no place was there, as on a day the stick was at home."""
     from station.actions.exchange_making import make_bundles
-    from station.actions.progress import finish
 
     finish(make_bundles(store))
