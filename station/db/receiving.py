@@ -8,9 +8,8 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
@@ -41,8 +40,12 @@ class _Row:
     """What becomes of one row."""
 
     stamps: dict[str, str]
-    is_made: bool = False
+    place: int | None = None  # its rowid; None for one made now
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_made(self) -> bool:
+        return self.place is None
 
 
 @dataclass(frozen=True)
@@ -139,9 +142,9 @@ class Delivery:
                     if name in entry.values and (value := entry.values[name].after):
                         linked[of].add(value)
         for record, ids in spoken.items():
-            sql = f"SELECT id, stamps FROM {record} WHERE id IN (SELECT value FROM json_each(?))"
-            for of, stamps in self._conn.execute(sql, [json.dumps(list(ids))]):
-                self._rows[record, of] = _Row(msgspec.json.decode(stamps))
+            sql = f"SELECT rowid, id, stamps FROM {record} WHERE id IN (SELECT value FROM json_each(?))"
+            for place, of, stamps in self._conn.execute(sql, [json.dumps(list(ids))]):
+                self._rows[record, of] = _Row(rows.to_stamps(stamps), place)
                 self._here.add((record, of))
         for record, ids in linked.items():
             sql = f"SELECT id FROM {record} WHERE id IN (SELECT value FROM json_each(?))"
@@ -176,7 +179,7 @@ class Delivery:
         self._step.touch(entry.record, entry.record_id)
         if row is None:
             after = {name: change.after for name, change in values.items()}
-            self._rows[key] = _Row({"": entry.stamp}, is_made=True, values=after)
+            self._rows[key] = _Row({"": entry.stamp}, values=after)
             self._here.add(key)
             return True
         stamps, contested = row.stamps, self._contested.get(entry.record_id, ())
@@ -216,17 +219,18 @@ class Delivery:
         """The rows' values by the statement that writes them."""
         groups: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         for (record, of), row in self._rows.items():
-            if row.values or row.is_made:
+            cls = BY_NAME[record]
+            if row.is_made or (row.values and of not in self._tangled[cls]):
                 names = tuple(row.values)
-                cls = BY_NAME[record]
                 stored = rows.to_columns(cls, row.values) if not _shape(cls).links.keys().isdisjoint(names) else row.values
                 stamps = rows.to_text(row.stamps)
-                groups[record, row.is_made, names].append((*stored.values(), stamps, of))
+                groups[record, row.is_made, names].append((*stored.values(), stamps, of if row.is_made else row.place))
         for (record, is_made, names), some in groups.items():
             if is_made:
                 yield f"INSERT INTO {record} ({', '.join([*names, 'stamps', 'id'])}) VALUES ({', '.join('?' * (len(names) + 2))})", some
             else:
-                yield f"UPDATE {record} SET {''.join(f'{name} = ?, ' for name in names)}stamps = ? WHERE id = ?", some
+                some.sort(key=itemgetter(-1))  # as they lie in the file
+                yield f"UPDATE {record} SET {''.join(f'{name} = ?, ' for name in names)}stamps = ? WHERE rowid = ?", some
 
 
 def apply_what_is_known_now(store: "Store") -> None:

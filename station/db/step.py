@@ -135,7 +135,9 @@ class Step:
     def write_states(self, cls: type[Record], record_ids: Iterable[str]) -> None:
         """Make rows and conflicts what all the entries of these records say."""
         for record_id, state in heads.states(self._store, cls, record_ids):
-            self._update(cls, record_id, {name: field.value for name, field in state.fields.items()}, state.stamps)
+            now = self._now(cls, record_id)
+            changed = {name: field.value for name, field in state.fields.items() if field.value != getattr(now, name)}
+            self._update(cls, record_id, changed, state.stamps)
             heads.keep_others(self._conn, cls, record_id, state)
 
     def _refuse_covered(self, record: Record, now: Record, names: Iterable[str]) -> None:
