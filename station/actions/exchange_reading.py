@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from station.actions import after_merge, letters
 from station.actions.circle import Member, settle_station
 from station.actions.exchange_words import bundle_numbers, station_name
+from station.casework.importing.raw import uncollected
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db import exchange as boxes
@@ -77,6 +78,7 @@ class Reader:
 
     # -- one file ------------------------------------------------------------------------------------------------------
 
+    @uncollected()
     def take_found(self, found: Found) -> ReceivedBundle | None:
         """Take in a bundle lying in the drop; None if there is nothing to tell."""
         row = self._aside.get(found.path)
@@ -96,6 +98,7 @@ class Reader:
             return None
         return self.take(read, found.path, content)
 
+    @uncollected()
     def take(self, read: Bundle, path: str, content: bytes, note: str = "") -> ReceivedBundle:
         """Take in a bundle that was found to be right, one transaction with the note that it was; ``note`` says who let it in."""
         h = read.header

@@ -49,7 +49,7 @@ class RawBook:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile: there are none among a million new cells, and looking would take half the time."""
+    """Look for no cycles meanwhile: there are none among a million new cells or values, and looking would take a good part of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
