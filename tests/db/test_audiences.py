@@ -232,6 +232,18 @@ def test_what_is_taken_back_is_said_to_the_one_who_had_it(desk: Desk) -> None:
     assert to_whom(desk.zq, [entry]) == [{"up", "to-hw"}]
 
 
+def test_a_handover_entered_by_mistake_and_deleted_shares_no_more(desk: Desk) -> None:
+    with desk.zq.step("移交") as step:
+        handover = step.add(
+            Handover(
+                grievance_id=desk.case.id, kind="transfer", to_name=NAMES["HW"], to_station_id=id_of(desk.zq, "HW"), sent_on="2026-03-16"
+            )
+        )
+    assert to_whom(desk.zq, made(desk.zq, lambda step: step.add(note(desk.case)))) == [{"up", "to-hw"}]
+    made(desk.zq, lambda step: step.remove(handover))
+    assert to_whom(desk.zq, made(desk.zq, lambda step: step.add(note(desk.case)))) == [{"up"}]
+
+
 def test_an_employer_that_is_new_to_a_shared_case_comes_along_whole(desk: Desk) -> None:
     (employer,) = [e.record_id for e in made(desk.zq, lambda step: step.add(Employer(name="包工队")))]
     desk.exchange()
