@@ -2,8 +2,8 @@
 
 The district bh (two PCs), its stations zq (two) and hw, each PC with a stick of its own and a clock wrong by up to two days. People
 enter, correct with stale forms, delete, undo, decide conflicts, pass cases on. Couriers lose files, double, reorder, cut, flip and
-swap them. PCs are put back from backups; one is declared lost, goes on all the same, and another takes its place under new keys;
-streams are folded after three bundles.
+swap them; sticks are as they were some time ago. PCs are put back from backups; one is declared lost, goes on all the same, and
+another takes its place under new keys; streams are folded after three bundles.
 
 In the end: PCs of one unit have the same rows, versions, conflicts and journal; the district has everything its stations have,
 and what a station holds of a record is what the district holds; every save stands in the journal of its unit and of the district,
@@ -54,7 +54,9 @@ numbers = st.none() | st.integers(0, 2**53)
 people = st.sampled_from(
     ["register", "correct", "correct", "correct", "put_away", "give_to_another_worker", "undo", "decide", "pass_on", "accept"]
 )
-carriers = st.sampled_from(["send", "receive", "receive", "carry_all", "bad_trip", "bad_trip", "carry_one", "damage_one", "lose_one"])
+carriers = st.sampled_from(
+    ["send", "receive", "receive", "carry_all", "bad_trip", "bad_trip", "carry_one", "damage_one", "lose_one", "roll_back"]
+)
 FAULTS = ("cut", "flip", "zeros", "swap")
 
 
@@ -393,6 +395,16 @@ class Exchange(RuleBasedStateMachine):
         chosen = self.choose_file(start, pick)
         if chosen is not None:
             chosen.unlink()
+
+    def roll_back(self, start: int, end: int, pick: int) -> None:
+        """A stick is copied, and some time later is as it was then."""
+        stick = self.stick(self.at(start)[0])
+        old = stick.with_suffix(".old")
+        if old.exists():
+            shutil.rmtree(stick)
+            old.rename(stick)
+        else:
+            shutil.copytree(stick, old)
 
     def choose_file(self, at: int, pick: int) -> Path | None:
         files = sorted(path for path in self.stick(self.at(at)[0]).rglob("*.gw?"))

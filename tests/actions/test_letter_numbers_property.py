@@ -1,6 +1,7 @@
 """Whatever three PCs draw, void, give out, hand on and put back, and however their news travels: no number is given out twice."""
 
 import atexit
+import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -28,6 +29,7 @@ from station.errors import StationError
 
 ISSUER, CODE = NAMES["BH"], "滨工劳监意"
 COUNT = 3
+EXAMPLES = int(os.environ.get("STATION_NUMBERS_EXAMPLES", "10"))
 replica = st.integers(0, COUNT - 1)
 
 
@@ -274,4 +276,4 @@ def is_burnt(store: Store, number: Number, letter_id: str) -> bool:
 
 
 TestNumbers = Numbers.TestCase
-TestNumbers.settings = settings(max_examples=25, stateful_step_count=40)
+TestNumbers.settings = settings(max_examples=EXAMPLES, stateful_step_count=40)
