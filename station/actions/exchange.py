@@ -363,7 +363,7 @@ def _gap(reader: Reader, now: Stream) -> list[ReceivedBundle]:
 def _readers(store: Store, me: Member) -> set[str]:
     """The units whose receipts speak of us."""
     made = {audience for device in boxes.own_devices(store) for audience in boxes.audiences(store, device)}
-    return {unit for audience in made for unit in me.circle.readers(me.unit, audience)}
+    return {me.unit, *(unit for audience in made for unit in me.circle.readers(me.unit, audience))}
 
 
 def _note_receipt(reader: Reader, drop: Drop, device: str, units: list[str]) -> None:
@@ -379,7 +379,20 @@ def _note_receipt(reader: Reader, drop: Drop, device: str, units: list[str]) -> 
                 read = bundles.decode(content, me.circle, me.keys)
                 ensure_named(read.header, found.path, content)
                 _note_seen(store, read)
+                _note_orphans(store, drop, read, units)
                 return
+
+
+def _note_orphans(store: Store, drop: Drop, read: bundles.Bundle, units: list[str]) -> None:
+    """What was taken in here of a PC that was put back from a backup, has it no more and does not find it here: only we can send it on."""
+    header = read.header
+    former = {device for device, signer in boxes.signers(store).items() if signer == header.signer and device != header.device}
+    for stream in (s for (device, _), s in boxes.streams(store).items() if device in former):
+        told = read.seen.get(bundles.stream(stream.device, stream.audience), bundles.Seen(0, ()))
+        lacking = [n for n in range(1, stream.number + 1) if stream.has(n, n) and (n > told.number or n in told.missing)]
+        there = drop.bundles(stream.device, units, stream.audience) if lacking else []
+        if any(not any(found.since <= n <= found.number for found in there) for n in lacking):
+            boxes.note_orphan(store, stream.device, len(lacking))
 
 
 def _note_seen(store: Store, read: bundles.Bundle) -> None:

@@ -26,18 +26,28 @@ def make_bundles(store: Store) -> Generator[Stage, None, None]:
 
 
 def _adopt(store: Store, me: Member) -> None:
-    """What a PC that was declared lost here had written goes out once more in our own streams, for who joins later.
+    """What others had written and nobody else can send goes out once more in our own streams, for who joins later or went without.
 
-    Nobody else can seal its bundles anew; a station whose only PC was lost gets its work back from the unit above.
+    That is what a PC declared lost here had written (a station whose only PC was lost gets its work back from the unit
+    above), and what a PC put back from a backup has no more (:func:`station.actions.exchange.receive` finds it).
     """
     lost = [s.body.key_id for s in me.circle.said.values() if isinstance(s.body, PcLost) and s.signer == me.keys.key_id]
     for key in (key for key in lost if key not in store.setting("adopted", [])):
-        unit = me.circle.pcs[key].unit
         with store.step("发送", undoable=False):
-            for audience in (audiences.UP,) if unit == me.unit else (audiences.UP, audiences.to(unit)):
-                for piece in pieces(boxes.entries_signed(store, key)):
-                    _keep(store, me, audience, piece)
+            _send_on(store, me, me.circle.pcs[key].unit, boxes.devices_of(store, key))
             store.set_setting("adopted", [*store.setting("adopted", []), key])
+    signers = boxes.signers(store)
+    for device in boxes.orphans(store):
+        with store.step("发送", undoable=False):
+            _send_on(store, me, me.circle.pcs[signers[device]].unit, [device])
+            boxes.sent_on(store, device)
+
+
+def _send_on(store: Store, me: Member, unit: str, devices: Sequence[str]) -> None:
+    """Entries of devices of a unit once more in our own streams."""
+    for audience in (audiences.UP,) if unit == me.unit else (audiences.UP, audiences.to(unit)):
+        for piece in pieces(boxes.entries_of(store, devices)):
+            _keep(store, me, audience, piece)
 
 
 def _make(store: Store, me: Member) -> bool:

@@ -6,7 +6,7 @@ A *stream* is what one device makes for one audience, numbered without gap.
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -369,9 +369,33 @@ def signers(store: Store) -> dict[str, str]:
     return {row[0]: row[1] for row in store.query(sql)}
 
 
-def entries_signed(store: Store, signer: str) -> list[Entry]:
-    """What was taken in of the devices a PC has had."""
-    return store.entries("device IN (SELECT device FROM inbox WHERE signer = ?)", [signer])
+def devices_of(store: Store, signer: str) -> list[str]:
+    """The devices a PC has had, as far as bundles of them were taken in."""
+    return [row[0] for row in store.query("SELECT DISTINCT device FROM inbox WHERE signer = ? ORDER BY device", [signer])]
+
+
+def entries_of(store: Store, devices: Sequence[str]) -> list[Entry]:
+    """What was taken in of some devices."""
+    return store.entries("device IN (SELECT value FROM json_each(?))", [json.dumps(devices)])
+
+
+def note_orphan(store: Store, device: str, lacking: int) -> None:
+    """Bundles of a device are known here alone; the more of them, the newer the news."""
+    known: dict[str, list[int]] = store.setting("orphans", {})
+    sent_on, waiting = known.get(device, [0, 0])
+    if lacking > max(sent_on, waiting):
+        store.set_setting("orphans", known | {device: [sent_on, lacking]})
+
+
+def orphans(store: Store) -> list[str]:
+    """Devices whose entries are to be sent on."""
+    return [device for device, (sent_on, waiting) in store.setting("orphans", {}).items() if waiting > sent_on]
+
+
+def sent_on(store: Store, device: str) -> None:
+    """The entries of an orphan were sent on."""
+    known: dict[str, list[int]] = store.setting("orphans", {})
+    store.set_setting("orphans", known | {device: [known[device][1]] * 2})
 
 
 def hashes(store: Store, device: str, audience: str, since: int) -> dict[int, tuple[str, str]]:

@@ -595,6 +595,39 @@ def test_store_put_back_from_a_backup_goes_on_as_another(station: Store, distric
         assert district.get(Grievance, made.id).remark == "第二次恢复以后"
 
 
+@pytest.mark.parametrize("reader", ["colleague", "district"])
+def test_who_alone_read_what_a_put_back_pc_lost_sends_it_on(
+    station: Store, district: Store, drop: Path, tmp_path: Path, reader: str
+) -> None:
+    made = register(station)
+    with colleague(station, tmp_path / "second") as second, colleague(station, tmp_path / "third") as third:
+        everybody = [station, second, third, district]
+        for _ in range(2):
+            for store in everybody:
+                sent(store, drop)
+            for store in everybody:
+                received(store, drop)
+        backup(station, tmp_path / "backup.zip")
+        before = set(drop.rglob("*-b-*.gwb"))
+        correct(station, made, remark="只有一台收到的")
+        sent(station, drop)
+        received(second if reader == "colleague" else district, drop)
+        for path in set(drop.rglob("*-b-*.gwb")) - before:
+            path.unlink()
+        restore(tmp_path / "backup.zip", tmp_path / "restored")
+        with Store.open(tmp_path / "restored", clock=station.clock) as again:
+            again.user = "王芳"
+            everybody[0] = again
+            counts = []
+            for _ in range(4):
+                counts.append(sum(sent(store, drop).entries for store in everybody))
+                for store in everybody:
+                    received(store, drop)
+            assert [store.get(Grievance, made.id).remark for store in everybody] == ["只有一台收到的"] * 4
+            assert counts[-1] == 0, "it is sent on once"
+            assert [list(verify(store)) for store in everybody] == [[]] * 4
+
+
 def test_bundle_of_the_backup_that_was_never_written_is_written(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:
     register(station)
     work = send(station, drop)
