@@ -94,7 +94,8 @@ class Step:
         """Write these fields and their entry; ``others`` are the heads not shown that it takes the place of, by field."""
         cls = type(record)
         values = {}
-        is_plain = others is None and not self._is_contested(record.id) and "deleted" not in now.stamps and "deleted" not in names
+        is_plain = others is None and not self._is_contested(record.id) and ("deleted" not in now.stamps or "deleted" in names)
+        versions = {stamp for shown in now.stamps.values() for stamp in shown.split()}
         for name in names:
             spec, shown = cls.spec(name), getattr(now, name)
             parents = self._known(base, now, name) | set(others.get(name, ()) if others else ())
@@ -102,7 +103,8 @@ class Step:
             if is_set(spec) and getattr(base, name) != shown:
                 value = merged(spec.kind, shown, getattr(base, name), value)
             values[name] = FieldChange(shown, value, " ".join(sorted(parents, reverse=True)))
-            is_plain = is_plain and parents.issuperset(version(now, name).split())
+            # a deletion that knew of everything counts as it stands, like a change that knew what it takes the place of
+            is_plain = is_plain and parents.issuperset(versions if name == "deleted" else version(now, name).split())
         stamp = self._clock.tick()
         self._own.add(stamp)
         self._journal(stamp, record.record, record.id, False, values)
