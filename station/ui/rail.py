@@ -8,7 +8,7 @@ from station.ui import icons, theme
 from station.ui.widgets.layout import Pane, column
 
 SMALLEST_ICON = 12
-COUNT_TONES = {"overdue": "red", "to_decide": "red", "unsent": "ink2"}
+COUNT_TONES = {"overdue": "red", "to_decide": "amb", "unsent": "ink2"}
 
 
 class RailItem(QAbstractButton):
@@ -115,7 +115,7 @@ class Rail(Pane):
         self.items[key].setChecked(True)
 
     def set_badge(self, key: str, count: int, kind: str = "overdue") -> None:
-        """``overdue`` (red, on 诉求), ``to_decide`` (red) or ``unsent`` (grey, both on 同步); nothing else gets a badge."""
+        """``overdue`` (red, on 诉求), ``to_decide`` (ochre) or ``unsent`` (grey, both on 同步); nothing else gets a badge."""
         self.items[key].set_badge(count, COUNT_TONES[kind])
 
     def fit(self, width: int, is_low: bool) -> None:
