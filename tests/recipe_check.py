@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from station.actions import circle
 from station.actions.exchange import receive, send
 from station.actions.ledgers import sheet
 from station.actions.progress import finish
@@ -52,8 +53,14 @@ def in_ledger(store: Store) -> None:
 
 def in_bundle(store: Store, folder: Path) -> None:
     (folder / "drop").mkdir()
-    finish(send(store, folder / "drop"))
     with Store.open(folder / "district") as district:
+        set_up(district, "BH")
+        circle.found(district)
+        invitation = circle.invite(district, "ZQ", "站前街道职工服务站")
+        answer = circle.join(store, invitation.content, invitation.code)
+        circle.admit(district, answer.content, answer.code)
+        circle.take_statements(store, circle.statements(district).values())
+        finish(send(store, folder / "drop"))
         finish(receive(district, folder / "drop"))
         assert [g.language for g in district.select(Grievance)] == ["彝语"]
 

@@ -52,6 +52,19 @@ def joined(*stores: Store) -> None:
         circle.take_statements(station, circle.statements(district).values())
 
 
+def acquainted(*stores: Store) -> None:
+    """Join those that have joined nothing to the district among them, or the first: as its stations, or as PCs of one code."""
+    head = next((store for store in stores if own_station(store).code == "BH"), stores[0])
+    if not circle.is_member(head):
+        circle.found(head)
+    for store in (store for store in stores if store is not head and not circle.is_member(store)):
+        own = own_station(store)
+        invitation = circle.invite(head, own.code, own.name) if own.code != own_station(head).code else circle.invite(head)
+        answer = circle.join(store, invitation.content, invitation.code)
+        circle.admit(head, answer.content, answer.code)
+        circle.take_statements(store, circle.statements(head).values())
+
+
 def colleague(store: Store, folder: Path, *, hours: float = 0) -> Store:
     """A second PC of a unit, admitted by its head; it knows nothing yet but who belongs to the exchange."""
     clock = Clock()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from replicas import NAMES, received, sent, station_store
+from replicas import NAMES, acquainted, colleague, received, sent, station_store
 from station.actions import letter_numbers as numbers
 from station.actions import rights
 from station.actions.scripted import act
@@ -30,8 +30,9 @@ def district(tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def station(tmp_path: Path) -> Iterator[Store]:
+def station(district: Store, tmp_path: Path) -> Iterator[Store]:
     with station_store(tmp_path / "station", "ZQ") as opened:
+        carried(opened, district, tmp_path / "known")  # a block goes to the station of a PC one has heard of
         yield opened
 
 
@@ -44,6 +45,7 @@ def signed(store: Store, day: str = "2026-03-16", typed: str = "", register: Reg
 
 
 def carried(start: Store, end: Store, folder: Path) -> None:
+    acquainted(start, end)
     sent(start, folder)
     received(end, folder)
 
@@ -126,7 +128,7 @@ def test_what_comes_back_of_a_block_is_kept_as_not_used(district: Store, station
     carried(district, station, tmp_path / "stick")
     signed(station)
     numbers.return_block(station, block.id)
-    with pytest.raises(StationError, match="文号登记簿在“王芳的电脑”上"):
+    with pytest.raises(StationError, match="文号登记簿不在这台电脑上"):
         signed(station)
     with pytest.raises(StationError, match="已经收回了"):
         numbers.return_block(station, block.id)
@@ -139,9 +141,10 @@ def test_what_comes_back_of_a_block_is_kept_as_not_used(district: Store, station
 
 def test_only_the_holder_or_the_register_takes_a_block_back(district: Store, station: Store, tmp_path: Path) -> None:
     block = numbers.give_block(district, REGISTER, 3, "some other PC", "河湾街道的电脑")
-    carried(district, station, tmp_path / "stick")
-    with pytest.raises(StationError, match="分给了“河湾街道的电脑”"):
-        numbers.return_block(station, block.id)
+    with colleague(district, tmp_path / "second") as second:
+        carried(district, second, tmp_path / "stick")
+        with pytest.raises(StationError, match="分给了“河湾街道的电脑”"):
+            numbers.return_block(second, block.id)
     numbers.return_block(district, block.id)  # that PC was lost
 
 

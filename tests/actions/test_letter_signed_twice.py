@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cases import WANG
-from replicas import received, sent
+from replicas import acquainted, received, sent
 from stand_ins import Clock
 from station.actions import letter_numbers as numbers
 from station.actions import letter_steps, letters
@@ -27,13 +27,14 @@ TEXTS = {"opening": "近期，我会了解到有关情况。", "facts": "拖欠�
 def pair(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
     """The PC with the register and another of the same union, which holds the numbers 1 to 3."""
     with Store.open(tmp_path / "first", clock=Clock()) as first, Store.open(tmp_path / "second", clock=Clock()) as second:
-        for store, code in ((first, "BH"), (second, "ZQ")):
-            set_up(store, Station(name=ISSUER, code=code, issuer_code="滨工劳监", level="county", parent_name="市总工会"), WANG)
+        for store in (first, second):
+            set_up(store, Station(name=ISSUER, code="BH", issuer_code="滨工劳监", level="county", parent_name="市总工会"), WANG)
         numbers.give_block(first, REGISTER, 3, second.device, "窗口")
         yield first, second
 
 
 def carry(start: Store, end: Store, folder: Path) -> None:
+    acquainted(start, end)
     sent(start, folder)
     received(end, folder)
 

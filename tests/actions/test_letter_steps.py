@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cases import CHENGUANG, LI, STATION, WANG, registered
-from replicas import received, sent, station_store
+from replicas import acquainted, received, sent, station_store
 from stand_ins import Clock
 from station.actions import letter_service, letter_steps, letters, recusals, rights, supervisions
 from station.actions.grievances import own_station
@@ -318,6 +318,7 @@ def test_the_district_signs_what_a_station_asked_for_under_its_own_number(store:
     letter = proposal(store, clock)
     letter_steps.request(store, letter.id)
     with station_store(tmp_path / "district", "BH", hours=24 * 60) as district:
+        acquainted(district, store)
         sent(store, tmp_path / "drop")
         received(district, tmp_path / "drop")
         own = own_station(district)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cases import at_work, registered
-from replicas import received, sent, station_store
+from replicas import acquainted, received, sent, station_store
 from stand_ins import Clock
 from station.casework.vocabulary import label
 from station.db import acts
@@ -34,6 +34,7 @@ def test_steps_and_other_acts_stand_in_one_list(store: Store, clock: Clock) -> N
 def test_what_came_from_elsewhere_is_marked(tmp_path: Path, store: Store) -> None:
     at_work(store)
     with station_store(tmp_path / "other", "HW") as other:
+        acquainted(store, other)
         sent(other, tmp_path / "drop")
     received(store, tmp_path / "drop")
     assert {(act.name, act.is_received) for act in acts.page(store)} >= {("建站", False), ("建站", True)}

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases import CHENGUANG, LI, at_work, registered
-from replicas import received, sent, station_store
+from replicas import acquainted, received, sent, station_store
 from station.casework.fields import FieldSpec, Kind, Privacy
 from station.casework.model import (
     RECORDS,
@@ -301,6 +301,7 @@ def test_what_was_found_before_is_asked_anew_once_something_was_written(store: S
 def test_what_comes_from_elsewhere_is_found(tmp_path: Path) -> None:
     here, there = station_store(tmp_path / "a", "ZQ"), station_store(tmp_path / "b", "BH")
     case = registered(here, summary="高温津贴").grievance
+    acquainted(here, there)
     sent(here, tmp_path / "drop")
     received(there, tmp_path / "drop")
     assert found(there, "高温 lq cg") == [case.id]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from replicas import received, sent, station_store
+from replicas import acquainted, received, sent, station_store
 from station.actions.setting_up import save_staff, staff_names
 from station.casework.model import StaffMember
 from station.db.safekeeping import backup, restore
@@ -14,6 +14,7 @@ def test_people_of_another_station_stay_apart(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     with station_store(tmp_path / "station", "ZQ") as station, station_store(tmp_path / "district", "BH") as district:
         save_staff(station, StaffMember(name="赵明"))
+        acquainted(district, station)
         sent(station, drop)
         received(district, drop)
         assert district.count(StaffMember) == 3
@@ -25,12 +26,12 @@ def test_people_of_another_station_stay_apart(tmp_path: Path) -> None:
 
 def test_a_second_pc_of_the_station_and_a_restored_store_keep_their_people(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
-    with station_store(tmp_path / "first", "ZQ") as first:
+    with station_store(tmp_path / "first", "ZQ") as first, station_store(tmp_path / "second", "ZQ") as second:
+        acquainted(first, second)
         sent(first, drop)
+        received(second, drop)
+        assert len(colleagues(second)) == 2
         backup(first, tmp_path / "备份.zip")
     restore(tmp_path / "备份.zip", tmp_path / "again")
     with Store.open(tmp_path / "again") as again:
         assert [staff.name for staff in colleagues(again)] == ["王芳"]
-    with station_store(tmp_path / "second", "ZQ") as second:
-        received(second, drop)
-        assert len(colleagues(second)) == 2

@@ -252,21 +252,6 @@ class Clerk:
         self.dialogs.answer((str(out), ""))
         self.hand.key("F12")
 
-    def send(self, drop: Path) -> None:
-        """Put what is new into a folder."""
-        self._choose_folder(drop)
-        self.hand.press("发送第 1 包")
-
-    def receive(self, drop: Path) -> None:
-        """Take in what lies in a folder."""
-        self._choose_folder(drop)
-        self.hand.press("收第 1 包")
-
-    def _choose_folder(self, drop: Path) -> None:
-        self.hand.press("同步")
-        self.dialogs.answer(str(drop))
-        self.hand.press("选文件夹")
-
 
 def _rest(words: Words, *names: str) -> Words:
     return {key: value for key, value in words.items() if key not in names}

@@ -24,6 +24,7 @@ from journeys import month
 from journeys.clerk import Clerk
 from journeys.conftest import CommandLine
 from journeys.window import Hand
+from replicas import acquainted, received, sent
 from stand_ins import Clock, Dialogs
 from station import app
 from station.actions import scripted
@@ -81,12 +82,12 @@ def test_the_month(run: CommandLine, open_window: OpenWindow, wall_clock: Clock,
         clerk.export_letter(number, tmp_path / "window.pdf")
         run("letter", number, "--out", tmp_path / "command.pdf")
         assert (tmp_path / "window.pdf").read_bytes() == (tmp_path / "command.pdf").read_bytes()
-    (drop := tmp_path / "drop").mkdir()
-    clerk.send(drop)
     district = open_window(tmp_path / "district")
     district.set_up(DISTRICT)
-    district.receive(drop)
     copy = district.hand.window.context.store
+    acquainted(copy, ours)  # how it is done in the window is walked in test_exchange.py
+    sent(ours, tmp_path / "drop")
+    received(copy, tmp_path / "drop")
     for cls in RECORDS:
         for record in ours.matching(cls):
             assert copy.find(cls, record.id) == record

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desk import Desk
-from replicas import NAMES, received, sent, station_store
+from replicas import NAMES, acquainted, received, sent, station_store
 from stand_ins import Dialogs
 from station.actions import letter_numbers as numbers
 from station.actions.grievances import own_station
@@ -42,6 +42,7 @@ def signed(store: Store, typed: str = "", **values: Any) -> Letter:
 def district(tmp_path: Path) -> Iterator[Store]:
     """A district that has heard of one station's PC."""
     with station_store(tmp_path / "district", "BH") as opened, station_store(tmp_path / "station", "ZQ") as station:
+        acquainted(opened, station)
         sent(station, tmp_path / "stick")
         received(opened, tmp_path / "stick")
         yield opened
