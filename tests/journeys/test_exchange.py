@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -102,7 +102,11 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def offices(tmp_path: Path, qtbot: QtBot, dialogs: Dialogs) -> Iterator[tuple[Office, Office]]:
     with station_store(tmp_path / "district", "BH") as above, station_store(tmp_path / "station", "ZQ") as below:
-        yield Office(above, qtbot, dialogs), Office(below, qtbot, dialogs)
+        both = Office(above, qtbot, dialogs), Office(below, qtbot, dialogs)
+        yield both
+        for office in both:  # or a draft would be kept in a store that is closed by then
+            for timer in office.window.findChildren(QTimer):
+                timer.stop()
 
 
 def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: str, head: Office, shared: Path) -> None:
