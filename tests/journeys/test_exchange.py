@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -105,8 +105,7 @@ def offices(tmp_path: Path, qtbot: QtBot, dialogs: Dialogs) -> Iterator[tuple[Of
         both = Office(above, qtbot, dialogs), Office(below, qtbot, dialogs)
         yield both
         for office in both:  # or a draft would be kept in a store that is closed by then
-            for timer in office.window.findChildren(QTimer):
-                timer.stop()
+            office.window.close()
 
 
 def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: str, head: Office, shared: Path) -> None:
@@ -135,6 +134,7 @@ def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: s
     dialogs.answer(str(shared))
     press("join_first.folder")
     press("join_first.begin")
+    page.close()
     assert began == [True]
 
 
