@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -113,7 +113,6 @@ def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: s
     store.user = ""
     began: list[bool] = []
     page = FirstRun(Context(store, {}, inline=True), done=lambda: began.append(True))
-    qtbot.addWidget(page)
     page.show()
 
     def press(name: str) -> None:
@@ -134,7 +133,8 @@ def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: s
     dialogs.answer(str(shared))
     press("join_first.folder")
     press("join_first.begin")
-    page.close()
+    page.deleteLater()  # before its store is closed
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert began == [True]
 
 
