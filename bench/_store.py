@@ -7,14 +7,13 @@ import os
 import platform
 import random
 import shutil
-import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.db import search_index
+from station.db import search_index, sqlite
 from station.db.store import Store
 
 NOW = datetime(2026, 3, 16, 9, 0)
@@ -191,4 +190,4 @@ def conditions() -> str:
     """What a table of figures says of the run it comes from."""
     clock = "CPU time" if seconds is time.process_time else "wall time"
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return f"{clock}; load {load} on {os.cpu_count()} cores; Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{clock}; load {load} on {os.cpu_count()} cores; Python {platform.python_version()}, SQLite {sqlite.sqlite_version}"

@@ -10,7 +10,6 @@ afterwards. Receiving is shown whole, and without making what came findable, whi
 import gzip
 import json
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
@@ -28,7 +27,7 @@ from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME, Claim, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
-from station.db import rows, search_index
+from station.db import rows, search_index, vaulting
 from station.db.receiving import JOURNAL, journal_row
 from station.db.store import FILE_NAME, Store
 
@@ -97,11 +96,11 @@ def statements(entries: list[Entry], *, is_whole: bool) -> dict[str, list[tuple[
 
 
 def executemany(path: Path, groups: dict[str, list[tuple[Any, ...]]]) -> None:
-    with sqlite3.connect(path) as conn:
-        conn.execute("PRAGMA journal_mode = WAL")
-        for sql, values in groups.items():
-            conn.executemany(sql, values)
-        conn.commit()
+    conn, _ = vaulting.opened(path, None)
+    conn.execute("PRAGMA journal_mode = WAL")
+    for sql, values in groups.items():
+        conn.executemany(sql, values)
+    conn.commit()
     conn.close()
 
 
@@ -148,11 +147,11 @@ def main(cases: int = 1_000) -> None:
             for path in ("station", "district"):
                 shutil.copytree(folder / path, folder / f"{path}-{turn}")
             for kind in ("plain", "whole"):
-                shutil.copy(folder / "empty" / FILE_NAME, folder / f"{kind}-{turn}.db")
+                shutil.copytree(folder / "empty", folder / f"{kind}-{turn}")
             drop = folder / f"drop-{turn}"
             drop.mkdir()
-            note("executemany", lambda turn=turn: executemany(folder / f"plain-{turn}.db", plain))
-            note("with journal", lambda turn=turn: executemany(folder / f"whole-{turn}.db", whole))
+            note("executemany", lambda turn=turn: executemany(folder / f"plain-{turn}" / FILE_NAME, plain))
+            note("with journal", lambda turn=turn: executemany(folder / f"whole-{turn}" / FILE_NAME, whole))
             with Store.open(folder / f"station-{turn}") as station:
                 note("send", lambda drop=drop, station=station: finish(send(station, drop)))
             for title in ("receive", "findable later"):

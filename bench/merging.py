@@ -9,7 +9,6 @@ UPDATE for a row, decoded and grouped beforehand: the same indexes, journal mode
 
 import random
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
@@ -27,7 +26,7 @@ from station.actions.exchange import receive
 from station.actions.progress import finish
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import Grievance, Worker
-from station.db import after_merge, search_index
+from station.db import after_merge, search_index, sqlite, vaulting
 from station.db.exchange import shape_number
 from station.db.store import FILE_NAME, Store
 from station.sync import bundle as bundles
@@ -208,7 +207,7 @@ def measure(folder: Path, bundles_: list[tuple[str, bytes, dict[str, Values]]]) 
     for copy in ("peer", "merged", "received"):
         shutil.rmtree(folder / copy, ignore_errors=True)
         shutil.copytree(folder / "district", folder / copy)
-    peer = sqlite3.connect(folder / "peer" / FILE_NAME)
+    peer, _ = vaulting.opened(folder / "peer" / FILE_NAME, None)
     with Store.open(folder / "merged") as store, findable_later():
         me = circle.member(store)
         for _, content, left in bundles_:
@@ -231,7 +230,7 @@ def measure(folder: Path, bundles_: list[tuple[str, bytes, dict[str, Values]]]) 
     return spent
 
 
-def write(conn: sqlite3.Connection, groups: Mapping[str, list[tuple[str | int, ...]]]) -> None:
+def write(conn: sqlite.Connection, groups: Mapping[str, list[tuple[str | int, ...]]]) -> None:
     """As one transaction."""
     with conn:
         for sql, values in groups.items():

@@ -4,7 +4,6 @@ python -m bench.saving [SAVES]
 """
 
 import json
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from bench._store import conditions
 from station.casework.model import Grievance
-from station.db import rows, search_index
+from station.db import rows, search_index, sqlite
 from station.db.step import Step
 from station.db.store import Store
 
@@ -54,7 +53,7 @@ def without_journal(store: Store, n: int) -> Times:
         Step._journal = kept  # type: ignore[method-assign]
 
 
-def bare(conn: sqlite3.Connection, n: int, *, is_searched: bool) -> Times:
+def bare(conn: sqlite.Connection, n: int, *, is_searched: bool) -> Times:
     record = case(n).with_values(id=f"{n:026}")
     values = {s.name: getattr(record, s.name) for s in record.specs() if getattr(record, s.name) != s.empty}
     stored = rows.to_columns(Grievance, values) | {"stamps": json.dumps({"": "0"})}

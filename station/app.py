@@ -133,7 +133,7 @@ def _send_before_leaving(store: "Store") -> None:
     from station.actions import watching
 
     if watching.habits(store).sends_at_close and watching.is_something_unsent(store):
-        sending = threading.Thread(target=watching.send_before_leaving, args=(store.folder, store.clock), daemon=True)
+        sending = threading.Thread(target=watching.send_before_leaving, args=(store.again,), daemon=True)
         sending.start()
         sending.join(LEAVING_S)
 

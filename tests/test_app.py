@@ -27,14 +27,14 @@ def test_why_the_program_does_not_start_is_said_in_a_dialog(
     (tmp_path / "station.db").write_bytes(b"meeting notes\n" * 1000)
     with pytest.raises(StationError):
         app.run(tmp_path, practice=practice)
-    assert asked == ["这不是服务站的数据文件。"]
+    assert asked == ["“station.db”打不开：它不是服务站的数据文件，或者缺少钥匙文件“station.keys”。"]
     assert (tmp_path / "station.db").read_bytes() == b"meeting notes\n" * 1000
 
 
 def test_leaving_waits_for_no_place_that_does_not_answer(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, answer, ended = threading.Event(), threading.Event(), threading.Event()
 
-    def hang(folder: Path, clock: object) -> None:
+    def hang(again: object) -> None:
         asked.set()
         answer.wait()
         ended.set()
@@ -53,7 +53,7 @@ def test_leaving_waits_for_no_place_that_does_not_answer(store: Store, monkeypat
 def test_leaving_sends_nothing_where_nobody_wants_it_or_nothing_is_there(
     store: Store, monkeypatch: pytest.MonkeyPatch, wanted: bool, unsent: bool
 ) -> None:
-    monkeypatch.setattr(watching, "send_before_leaving", lambda folder, clock: pytest.fail("sent"))
+    monkeypatch.setattr(watching, "send_before_leaving", lambda again: pytest.fail("sent"))
     monkeypatch.setattr(watching, "is_something_unsent", lambda store: unsent)
     watching.set_habits(store, watching.Habits(sends_at_close=wanted))
     app._send_before_leaving(store)

@@ -23,9 +23,10 @@ ROOMS = {
     "reportlab": ("station/export/",),
     "PySide6": ("station/ui/", "station/app.py"),
     "shiboken6": ("station/ui/", "station/app.py"),
-    "sqlite3": ("station/db/",),
+    "sqlite3": ("station/db/sqlite.py",),  # its types only
+    "sqlcipher3": ("station/db/sqlite.py", "station/db/__init__.py"),
     "sqlite_utils": ("station/db/",),
-    "cryptography": ("station/sync/",),
+    "cryptography": ("station/vault/", "station/sync/"),
     "pyrage": ("station/sync/",),
     "fsspec": ("station/sync/",),
     "s3fs": ("station/sync/",),

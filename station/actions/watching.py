@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 
 from station.actions import exchange, inbox
@@ -207,7 +206,7 @@ def _told(sent: Sent, place: Place, *, by_hand: bool) -> str:
     return f"{place.title}：{sent.sentence}" + ("写完已读回核对，可以拔出 U 盘。" if by_hand else "")
 
 
-def send_before_leaving(folder: Path, clock: Callable[[], datetime]) -> None:
-    """Send what was done, from a store opened for that; what stands in the way is said the next time the window opens."""
-    with suppress(StationError), Store.open(folder, clock=clock) as store:
+def send_before_leaving(again: Callable[[], Store]) -> None:
+    """Send what was done, from the store opened again for that; what stands in the way is said the next time the window opens."""
+    with suppress(StationError), again() as store:
         finish(use(store, receives=False, by_hand=False))

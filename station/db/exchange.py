@@ -5,7 +5,6 @@ A *stream* is what one device makes for one audience, numbered without gap.
 
 import json
 import re
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from station.casework.journal import Entry
 from station.casework.model import RECORDS, Attachment, Grievance, Station
 from station.casework.stations import folder_code
+from station.db import sqlite
 from station.db.migrations import migrations
 from station.db.store import Store
 from station.errors import StationError
@@ -305,7 +305,7 @@ def stream(store: Store, device: str, audience: str) -> Stream:
     return _stream(found[0]) if found else Stream(device, audience)
 
 
-def _stream(row: sqlite3.Row) -> Stream:
+def _stream(row: sqlite.Row) -> Stream:
     closed = tuple((hash16, since, number) for hash16, since, number in json.loads(row["closed"]))
     return Stream(**dict(row) | {"missing": tuple(json.loads(row["missing"])), "closed": closed})
 
@@ -524,11 +524,11 @@ def alone(store: Store) -> Iterator[None]:
 
     The lock is one of the database engine, so that it goes with a program that dies.
     """
-    lock = sqlite3.connect(store.folder / "exchange.lock", timeout=0, isolation_level=None)
+    lock = sqlite.connect(store.folder / "exchange.lock", None, timeout=0, isolation_level=None)
     try:
         try:
             lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
+        except sqlite.OperationalError as error:
             raise StationError("本机的另一个窗口或定时任务正在收发，这次没有做。", "等它做完再试；本机数据没动。") from error
         yield
     finally:

@@ -1,28 +1,28 @@
 """Faults of the disk and of the database as a person is told them; nowhere else do they become :class:`StationError`."""
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from station.db import sqlite
 from station.errors import StationError
 
 _FAULTS = {
-    sqlite3.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
-    sqlite3.SQLITE_READONLY: ("数据文件夹不能写入，刚才的内容没有存进去。", "之前的数据都在。请检查文件夹的权限，或换一个文件夹。"),
-    sqlite3.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
-    sqlite3.SQLITE_CORRUPT: ("数据文件有损坏。", "请不要继续录入，先从最近的备份恢复。"),
-    sqlite3.SQLITE_NOTADB: ("这不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。"),
-    sqlite3.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，U 盘或共享是否连着。"),
-    sqlite3.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
+    sqlite.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
+    sqlite.SQLITE_READONLY: ("数据文件夹不能写入，刚才的内容没有存进去。", "之前的数据都在。请检查文件夹的权限，或换一个文件夹。"),
+    sqlite.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
+    sqlite.SQLITE_CORRUPT: ("数据文件有损坏。", "请不要继续录入，先从最近的备份恢复。"),
+    sqlite.SQLITE_NOTADB: ("这不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。"),
+    sqlite.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，U 盘或共享是否连着。"),
+    sqlite.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
 }
 
 _OS_FAULTS = {
-    errno.ENOSPC: sqlite3.SQLITE_FULL,
-    errno.EACCES: sqlite3.SQLITE_READONLY,
-    errno.EPERM: sqlite3.SQLITE_READONLY,
-    errno.EROFS: sqlite3.SQLITE_READONLY,
-    errno.EIO: sqlite3.SQLITE_IOERR,
+    errno.ENOSPC: sqlite.SQLITE_FULL,
+    errno.EACCES: sqlite.SQLITE_READONLY,
+    errno.EPERM: sqlite.SQLITE_READONLY,
+    errno.EROFS: sqlite.SQLITE_READONLY,
+    errno.EIO: sqlite.SQLITE_IOERR,
 }
 
 
@@ -31,9 +31,9 @@ def database_faults() -> Iterator[None]:
     """Turn faults of the database into plain Chinese; anything else passes."""
     try:
         yield
-    except sqlite3.Error as error:
-        extended = getattr(error, "sqlite_errorcode", 0)
-        code = sqlite3.SQLITE_FULL if extended == sqlite3.SQLITE_IOERR_SHMSIZE else extended & 0xFF
+    except sqlite.Error as error:
+        extended = sqlite.code_of(error)
+        code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended & 0xFF
         if code not in _FAULTS:
             raise
         raise StationError(*_FAULTS[code]) from error
@@ -46,5 +46,5 @@ def storage_faults() -> Iterator[None]:
         with database_faults():
             yield
     except OSError as error:
-        code = _OS_FAULTS.get(error.errno or 0, sqlite3.SQLITE_CANTOPEN)
+        code = _OS_FAULTS.get(error.errno or 0, sqlite.SQLITE_CANTOPEN)
         raise StationError(*_FAULTS[code]) from error

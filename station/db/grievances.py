@@ -1,7 +1,6 @@
 """Questions about grievances: the list with its views and filters, sums, people and employers found while typing."""
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from station.casework.grievances import OPEN, PAUSED
 from station.casework.model import Employer, Grievance, Worker
 from station.casework.money import sum_mark
 from station.casework.plans import backlog_before
-from station.db import search
+from station.db import search, sqlite
 from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
 from station.db.store import Store
@@ -126,7 +125,7 @@ def _narrowed(query: ListQuery) -> tuple[str, list[Any]]:
     return " AND ".join(parts), params
 
 
-def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
+def page(store: Store, query: ListQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite.Row]:
     """Rows of the list (see ``_COLUMNS``), empty limits last."""
     if query.sort not in SORTS:
         raise KeyError(query.sort)

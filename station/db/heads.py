@@ -1,7 +1,6 @@
 """Records with several heads: worked out from all their entries, their other values kept in ``conflict`` and read for a person."""
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from station.casework.fields import Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
 from station.casework.versions import Conflict, Head, State, state_of
+from station.db import sqlite
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -64,7 +64,7 @@ def states(store: "Store", cls: type[Record], record_ids: Iterable[str]) -> Iter
         yield record_id, state_of(cls, entries)
 
 
-def contested(conn: sqlite3.Connection, record_ids: Iterable[str]) -> dict[str, set[str]]:
+def contested(conn: sqlite.Connection, record_ids: Iterable[str]) -> dict[str, set[str]]:
     """The fields of these records that hold several values, by record; cheap where none does."""
     found: dict[str, set[str]] = {}
     if conn.execute("SELECT 1 FROM conflict LIMIT 1").fetchone() is None:
@@ -75,7 +75,7 @@ def contested(conn: sqlite3.Connection, record_ids: Iterable[str]) -> dict[str, 
     return found
 
 
-def others(conn: sqlite3.Connection, record_id: str) -> dict[str, list[str]]:
+def others(conn: sqlite.Connection, record_id: str) -> dict[str, list[str]]:
     """The heads of a record that hold other values than those shown, by field."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, stamp in conn.execute("SELECT field, stamp FROM conflict WHERE record_id = ?", [record_id]):
@@ -102,7 +102,7 @@ def decided(store: "Store", entry: Entry) -> list[dict[str, Any]]:
     return found
 
 
-def others_of_step(conn: sqlite3.Connection, entry: Entry) -> dict[str, list[str]]:
+def others_of_step(conn: sqlite.Connection, entry: Entry) -> dict[str, list[str]]:
     """The heads not shown that the step of this entry wrote into its fields, by field."""
     found = {name: some for name, some in others(conn, entry.record_id).items() if name in entry.values}
     sql = "SELECT stamp FROM journal WHERE record_id = ? AND step = ?"
@@ -110,7 +110,7 @@ def others_of_step(conn: sqlite3.Connection, entry: Entry) -> dict[str, list[str
     return {name: kept for name, some in found.items() if (kept := [stamp for stamp in some if stamp in of_step])}
 
 
-def keep_others(conn: sqlite3.Connection, cls: type[Record], record_id: str, state: State) -> None:
+def keep_others(conn: sqlite.Connection, cls: type[Record], record_id: str, state: State) -> None:
     """Keep which heads hold other values than those shown; inside the transaction that wrote the record."""
     conn.execute("DELETE FROM conflict WHERE record_id = ?", [record_id])
     rows = [(record_id, name, stamp, cls.record) for name, field in state.fields.items() for stamp in field.others]

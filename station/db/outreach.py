@@ -1,6 +1,5 @@
 """Questions about the other work of a station: its lists, what belongs to one record, what is due."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +27,7 @@ from station.casework.outreach import BY_RECORD, daily, injury_visits, tasks, vi
 from station.casework.outreach.daily import Standing
 from station.casework.task import Task
 from station.casework.workdays import is_workday
+from station.db import sqlite
 from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
@@ -45,11 +45,11 @@ class WeekDay:
 
     day: date
     is_worked: bool
-    visits: tuple[sqlite3.Row, ...]
-    shifts: tuple[sqlite3.Row, ...]
+    visits: tuple[sqlite.Row, ...]
+    shifts: tuple[sqlite.Row, ...]
 
 
-def rows(store: Store, cls: type[Record], where: str = "1", params: Any = ()) -> list[sqlite3.Row]:
+def rows(store: Store, cls: type[Record], where: str = "1", params: Any = ()) -> list[sqlite.Row]:
     """All records of a kind of work, the latest first, without what is sensitive.
 
     A link ``employer_id`` has beside it the name as ``employer`` (a grievance its number); each kind of children its count

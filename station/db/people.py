@@ -1,7 +1,6 @@
 """Questions about people: the list of workers, all that is held about one, records that may be one person, and what links to a record."""
 
 import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from station.casework.grievances import OPEN, PAUSED
 from station.casework.masking import SEALED
 from station.casework.model import RECORDS, Attachment, Consent, Consultation, Grievance, InjuryVisit, Worker
 from station.casework.workers import Logged, WorkerFile
-from station.db import search
+from station.db import search, sqlite
 from station.db.casefiles import case_files
 from station.db.clauses import PERSON, listed
 from station.db.store import Store
@@ -95,7 +94,7 @@ def counts(store: Store, query: PeopleQuery, views: Sequence[str]) -> dict[str, 
     return {view: int(store.query(f"SELECT count(*) FROM worker w WHERE {where} AND {_SHOWN[view]}", params)[0][0]) for view in views}
 
 
-def page(store: Store, query: PeopleQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite3.Row]:
+def page(store: Store, query: PeopleQuery, *, limit: int = 200, offset: int = 0) -> list[sqlite.Row]:
     """Rows of the list: name, numbers (covered where sealed), kind, cases, open_cases, last_on, employer of the last case.
 
     What is summed over cases is summed for the page alone, unless the list is sorted by it.

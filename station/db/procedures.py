@@ -1,12 +1,12 @@
 """Questions about mediations, legal aid, matters under supervision and letters: their lists, and who is due when."""
 
-import sqlite3
 from datetime import timedelta
 
 from station.casework import grievances
 from station.casework.fields import Record
 from station.casework.model import Employer, LegalAid, Letter, Mediation, Supervision
 from station.casework.sealing import is_text
+from station.db import sqlite
 from station.db.clauses import AWAITS_REPLY, EMPLOYER, SUMMARY, WORKER, listed
 from station.db.store import Store
 
@@ -23,20 +23,20 @@ def _own(store: Store, cls: type[Record]) -> str:
     return ", ".join(f"covered(r.id, r.{spec.name}) AS {spec.name}" if is_text(spec) else f"r.{spec.name}" for spec in cls.specs())
 
 
-def mediation_rows(store: Store) -> list[sqlite3.Row]:
+def mediation_rows(store: Store) -> list[sqlite.Row]:
     """All mediations, newest first: their columns, grievance number, summary, worker, employer, sessions held."""
     sessions = "(SELECT count(*) FROM mediation_session s WHERE s.mediation_id = r.id AND s.deleted = 0) AS sessions"
     return store.query(f"SELECT {_own(store, Mediation)}, {sessions}, " + _WHO.format(record="mediation") + " ORDER BY r.id DESC")
 
 
-def aid_rows(store: Store) -> list[sqlite3.Row]:
+def aid_rows(store: Store) -> list[sqlite.Row]:
     """All legal-aid applications, newest first: their columns, grievance number, summary, worker, employer, the next step's day."""
     sql = f"""SELECT {_own(store, LegalAid)}, coalesce((SELECT s.next_on FROM aid_step s WHERE s.legal_aid_id = r.id AND s.deleted = 0
         ORDER BY s.done_on DESC, s.id DESC LIMIT 1), '') AS next_on, """
     return store.query(sql + _WHO.format(record="legal_aid") + " ORDER BY r.id DESC")
 
 
-def supervision_rows(store: Store) -> list[sqlite3.Row]:
+def supervision_rows(store: Store) -> list[sqlite.Row]:
     """All matters under supervision, newest first: their columns, the ``employer``, the ``grievance_number``, the ``inspectors`` who
     were not recused, how many ``letters`` stand, and the nearest day an answer to one of these is due (``reply_due_on``).
     """
@@ -51,7 +51,7 @@ def supervision_rows(store: Store) -> list[sqlite3.Row]:
     return store.query(sql)
 
 
-def letter_rows(store: Store) -> list[sqlite3.Row]:
+def letter_rows(store: Store) -> list[sqlite.Row]:
     """All letters, newest first, with ``addressee`` (first employer, public addressee or department), how many addressees were
     ``served``, ``asked`` to answer, have ``answered`` and how many are still ``waiting`` for, the nearest day of these
     (``due_on``) and the day it runs from.
@@ -72,7 +72,7 @@ def letter_rows(store: Store) -> list[sqlite3.Row]:
     return store.query(sql)
 
 
-def employer_rows(store: Store) -> list[sqlite3.Row]:
+def employer_rows(store: Store) -> list[sqlite.Row]:
     """Employers, most grievances this year first, with counts of their grievances (``cases``, ``year_cases``,
     ``recent_cases`` of 365 days, ``open_cases``), the day of the last one, their letters, those whose reply is overdue
     (``unanswered``), and the warnings that are not lifted (``warnings``).

@@ -1,12 +1,12 @@
 """Between rows and records: the one place that knows how a field's kind lies in SQLite."""
 
-import sqlite3
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
 
 from station.casework.fields import FieldSpec, Kind, Record
+from station.db import sqlite
 
 R = TypeVar("R", bound=Record)
 
@@ -15,7 +15,7 @@ def _is_link(spec: FieldSpec) -> bool:
     return spec.kind is Kind.KEY and bool(spec.of)
 
 
-def to_record(cls: type[R], row: sqlite3.Row, prefix: str = "") -> R:
+def to_record(cls: type[R], row: sqlite.Row, prefix: str = "") -> R:
     """The record in a row; ``prefix`` is put before the column names of a join."""
     values: dict[str, Any] = {}
     for spec in cls.specs():

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sqlite3
 import tempfile
 import zipfile
 import zlib
@@ -14,12 +13,13 @@ from pathlib import Path
 from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.casework.versions import Field
-from station.db import attachments, heads
+from station.db import attachments, heads, sqlite
 from station.db.devices import take_new_name
 from station.db.faults import storage_faults
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.vault import slots
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,16 @@ def backup(store: Store, target: Path) -> BackupResult:
         copy = Path(folder) / FILE_NAME
         _copy_database(store, copy)
         try:
-            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(copy, FILE_NAME)
+                archive.write(store.folder / slots.FILE_NAME, slots.FILE_NAME)
                 for digest in _digests(store):
-                    content = attachments.read(store, digest)
-                    if content is not None:
-                        archive.writestr(f"attachments/{digest[:2]}/{digest}", content)
+                    path = attachments.path_of(store, digest)
+                    if attachments.read(store, digest) is not None:
+                        archive.write(path, f"attachments/{path.parent.name}/{path.name}")
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
-            result = _read_back(temporary, Path(folder) / "read-back", target)
+            result = _read_back(temporary, Path(folder) / "read-back", target, store.key)
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -63,15 +64,15 @@ def backup(store: Store, target: Path) -> BackupResult:
 def _backup_faults(target: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite.Error) as error:
         full = errno.ENOSPC, errno.EDQUOT
-        if getattr(error, "errno", 0) in full or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+        if getattr(error, "errno", 0) in full or sqlite.code_of(error) == sqlite.SQLITE_FULL:
             raise StationError("磁盘空间不够，备份没有写完。", "本机数据没动。请清理磁盘，或者换一个位置再备份。") from error
         raise StationError(f"备份没有写成，文件夹“{target.parent}”现在写不进去。", "本机数据没动。请换一个位置再备份。") from error
 
 
 def _copy_database(store: Store, path: Path) -> None:
-    copy = sqlite3.connect(path)
+    copy = sqlite.connect(path, store.key)
     try:
         store.db.conn.backup(copy)
     finally:
@@ -84,13 +85,13 @@ def _digests(store: Store) -> list[str]:
     return [row[0] for row in store.query(sql)]
 
 
-def _read_back(path: Path, folder: Path, target: Path) -> BackupResult:
+def _read_back(path: Path, folder: Path, target: Path, key: bytes) -> BackupResult:
     with zipfile.ZipFile(path) as archive:
         archive.extract(FILE_NAME, folder)
-        files = len(archive.namelist()) - 1
+        files = len(archive.namelist()) - 2
         if archive.testzip() is not None:
             raise StationError("备份写完后读不回来，可能是磁盘有问题。", "本机数据没动。请换一个位置再备份。")
-    conn = sqlite3.connect(folder / FILE_NAME)
+    conn = sqlite.connect(folder / FILE_NAME, key)
     try:
         if conn.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise StationError("备份里的数据不完整。", "本机数据没动。请换一个位置再备份。")
@@ -100,8 +101,9 @@ def _read_back(path: Path, folder: Path, target: Path) -> BackupResult:
     return BackupResult(target, records, files, path.stat().st_size)
 
 
-def restore(source: Path, folder: Path) -> None:
-    """Unpack a backup into a folder without a store; StationError if it is no backup or the folder holds a store.
+def restore(source: Path, folder: Path, key: bytes | None = None) -> None:
+    """Unpack a backup into a folder without a store; StationError if it is no backup or the folder holds a store, LockedError
+    if the backup's vault has passwords and no ``key`` is given.
 
     Unpacked aside, opened, and moved at the end. The restored store is a new PC: the old one may have gone on after the
     backup, and two PCs must never give one journal number to two entries.
@@ -112,7 +114,7 @@ def restore(source: Path, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix="restore-") as aside:
             names = _unpack(source, Path(aside))
-            with Store.open(Path(aside)) as store:
+            with Store.open(Path(aside), key) as store:
                 take_new_name(store, "恢复备份", store.setting("distributed", 0))
                 store.set_setting("home", {})
                 store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since the backup are not known here
@@ -124,7 +126,7 @@ def restore(source: Path, folder: Path) -> None:
 def _unpack(source: Path, folder: Path) -> list[str]:
     try:
         with zipfile.ZipFile(source) as archive:
-            names = [n for n in archive.namelist() if n == FILE_NAME or _is_attachment(n)]
+            names = [n for n in archive.namelist() if n in (FILE_NAME, slots.FILE_NAME) or _is_attachment(n)]
             if FILE_NAME not in names:
                 raise StationError(f"“{source.name}”不是备份文件。", "请选由本程序做的备份。")
             archive.extractall(folder, names)

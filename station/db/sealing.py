@@ -1,7 +1,6 @@
 """The one place where what is read of sealed people is covered: their own record, and the texts of all that belongs to their cases."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -11,6 +10,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME, Worker
+from station.db import sqlite
 
 R = TypeVar("R", bound=Record)
 
@@ -58,7 +58,7 @@ _OWNER = f"""SELECT 1 FROM worker WHERE sealed_on <> '' AND id IN (SELECT ?1 UNI
     UNION SELECT worker_id FROM grievance WHERE id IN ({_CASES}))"""
 
 
-def private_of(conn: sqlite3.Connection, file_id: str) -> re.Pattern[str] | None:
+def private_of(conn: sqlite.Connection, file_id: str) -> re.Pattern[str] | None:
     """What of sealed people must not be found in the texts of one case or of what is tied to one; None for nothing."""
     if conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is None:
         return None
@@ -68,7 +68,7 @@ def private_of(conn: sqlite3.Connection, file_id: str) -> re.Pattern[str] | None
 class Seals:
     """``seals.covered(record)``, after ``look``: what is sealed is read again once something was written, here or elsewhere."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite.Connection) -> None:
         self._conn = conn
         self._seen = (-1, -1)
         self._is_open = False

@@ -6,7 +6,6 @@ that the answer is exact.
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, Grievance, Worker
+from station.db import sqlite
 from station.db.faults import database_faults
 from station.db.search_index import catch_up, folded, mark, owner_of, runs
 
@@ -27,7 +27,7 @@ R = TypeVar("R", bound=Record)
 class Words:
     """What is known of the words asked for last: in which texts they stand, or in how many; forgotten once something was written."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
+    def __init__(self, conn: sqlite.Connection) -> None:
         self._conn = conn
         self._seen = (-1, -1)
         self._few: dict[str, list[int] | None] = {}

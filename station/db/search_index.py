@@ -9,7 +9,6 @@ the pairs they are made of and a look at the text itself, so that the answer is 
 
 import json
 import re
-import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -64,6 +63,7 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.pinyin import initials
+from station.db import sqlite
 from station.db.sealing import FILES_OF_ONE, private_of
 
 if TYPE_CHECKING:
@@ -173,13 +173,13 @@ _OWNER_OF_MATERIAL = (
 )
 
 
-def add(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
+def add(conn: sqlite.Connection, cls: type[Record], record_id: str) -> None:
     """Make the line of a new record; inside the transaction that wrote it."""
     if cls in SEARCHED and (line := _line(conn, cls, record_id)):
         _insert(conn, cls, record_id, line)
 
 
-def refresh(conn: sqlite3.Connection, cls: type[Record], record_id: str, names: Collection[str]) -> None:
+def refresh(conn: sqlite.Connection, cls: type[Record], record_id: str, names: Collection[str]) -> None:
     """Bring the line of a record up to date after a change of these fields; inside the transaction that wrote it."""
     if cls is Worker and "sealed_on" in names:
         for name, of in conn.execute(_LINES_OF_FILES, [record_id]).fetchall():
@@ -188,7 +188,7 @@ def refresh(conn: sqlite3.Connection, cls: type[Record], record_id: str, names: 
         _renew(conn, cls, record_id)
 
 
-def _renew(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
+def _renew(conn: sqlite.Connection, cls: type[Record], record_id: str) -> None:
     line = _line(conn, cls, record_id)
     sql = "SELECT doc, owner, owner_id, text FROM search_doc JOIN search_text USING (doc) WHERE record = ? AND record_id = ?"
     kept = conn.execute(sql, [cls.record, record_id]).fetchone()
@@ -204,7 +204,7 @@ def _renew(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> None:
         _insert(conn, cls, record_id, line, doc)
 
 
-def mark_changed(conn: sqlite3.Connection, changed: Iterable[tuple[type[Record], str, Collection[str]]]) -> None:
+def mark_changed(conn: sqlite.Connection, changed: Iterable[tuple[type[Record], str, Collection[str]]]) -> None:
     """Note (kind, id, fields) as changed and still to be brought up to date by :func:`catch_up`; inside the transaction that wrote them."""
     marked: list[tuple[str, str]] = []
     for cls, record_id, names in changed:
@@ -217,14 +217,14 @@ def mark_changed(conn: sqlite3.Connection, changed: Iterable[tuple[type[Record],
     conn.executemany("INSERT OR IGNORE INTO unindexed (record_id, record) VALUES (?, ?)", marked)
 
 
-def catch_up(conn: sqlite3.Connection) -> None:
+def catch_up(conn: sqlite.Connection) -> None:
     """Bring the lines of what is marked up to date; what cannot be written now (a full disk, another window saving) stays marked."""
-    with suppress(sqlite3.OperationalError):
+    with suppress(sqlite.OperationalError):
         while _catch_up_some(conn):
             pass
 
 
-def _catch_up_some(conn: sqlite3.Connection) -> bool:
+def _catch_up_some(conn: sqlite.Connection) -> bool:
     if conn.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is None:
         return False
     with conn:
@@ -238,7 +238,7 @@ def _catch_up_some(conn: sqlite3.Connection) -> bool:
     return True
 
 
-def _renew_all(conn: sqlite3.Connection, ids: Mapping[str, list[str]]) -> None:
+def _renew_all(conn: sqlite.Connection, ids: Mapping[str, list[str]]) -> None:
     is_any = conn.execute("SELECT 1 FROM worker WHERE sealed_on <> '' LIMIT 1").fetchone() is not None
     made: list[tuple[str, str, Line, int | None]] = []
     gone: list[tuple[int, str]] = []
@@ -287,7 +287,7 @@ _KEPT = """SELECT record_id, doc, owner, owner_id, text FROM search_doc JOIN sea
 _FOUND_BY = "INSERT INTO search_token (rowid, tokens) VALUES (?, ?)"
 
 
-def _rows(conn: sqlite3.Connection, cls: type[Record]) -> Iterator[tuple[type[Record], tuple[Any, ...]]]:
+def _rows(conn: sqlite.Connection, cls: type[Record]) -> Iterator[tuple[type[Record], tuple[Any, ...]]]:
     for row in conn.execute(_SQL[cls] + " ORDER BY id"):
         yield cls, row
 
@@ -316,25 +316,25 @@ def _mattering(cls: type[Record]) -> frozenset[str]:
 _MATTERING = {cls: _mattering(cls) for cls in RECORDS}
 
 
-def _line(conn: sqlite3.Connection, cls: type[Record], record_id: str) -> Line | None:
+def _line(conn: sqlite.Connection, cls: type[Record], record_id: str) -> Line | None:
     row = conn.execute(_SQL[cls] + " WHERE id = ?", [record_id]).fetchone()
     return _to_line(conn, cls, row) if row else None
 
 
-def _to_line(conn: sqlite3.Connection, cls: type[Record], row: tuple[Any, ...], *, is_any_sealed: bool = True) -> Line:
+def _to_line(conn: sqlite.Connection, cls: type[Record], row: tuple[Any, ...], *, is_any_sealed: bool = True) -> Line:
     _, owner, owner_id, *values = row
     private = private_of(conn, owner_id) if is_any_sealed else None
     return owner, owner_id, _text_of(cls, [private.sub("", value) for value in values] if private else values)
 
 
-def _insert(conn: sqlite3.Connection, cls: type[Record], record_id: str, line: Line, doc: int | None = None) -> None:
+def _insert(conn: sqlite.Connection, cls: type[Record], record_id: str, line: Line, doc: int | None = None) -> None:
     owner, owner_id, text = line
     doc = conn.execute(_LINE, [doc, cls.record, record_id, owner, owner_id]).lastrowid
     conn.execute(_TEXT, [doc, text])
     conn.execute(_FOUND_BY, [doc, _tokens(text, owner)])
 
 
-def _insert_all(conn: sqlite3.Connection, lines: list[tuple[int, str, str, str, str, str]]) -> None:
+def _insert_all(conn: sqlite.Connection, lines: list[tuple[int, str, str, str, str, str]]) -> None:
     conn.executemany(_LINE, (line[:5] for line in lines))
     conn.executemany(_TEXT, ((doc, text) for doc, *_, text in lines))
     conn.executemany(_FOUND_BY, ((doc, _tokens(text, owner)) for doc, _, _, owner, _, text in lines))

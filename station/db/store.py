@@ -5,7 +5,6 @@ and the :class:`~station.changes.Changes` it touched come back.
 """
 
 import json
-import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +19,7 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import heads, in_force, rows, search_index
+from station.db import heads, in_force, rows, search_index, sqlite, vaulting
 from station.db.faults import database_faults, storage_faults
 from station.db.heads import Conflict
 from station.db.migrations import migrations
@@ -32,16 +31,16 @@ from station.errors import StationError
 
 R = TypeVar("R", bound=Record)
 
-APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 FILE_NAME = "station.db"
 
 
 class Store:
     """An open store. ``user`` is the person whose name goes into the journal; ``clock`` gives local time."""
 
-    def __init__(self, db: Database, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, folder: Path, key: bytes, clock: Callable[[], datetime]) -> None:
         self.db = db
         self.folder = folder
+        self.key = key  # the data key: never shown, logged or written
         self.clock = clock
         self.seals = Seals(db.conn)
         self.words = Words(db.conn)
@@ -55,18 +54,19 @@ class Store:
     # -- opening ---------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Callable[[], datetime] = datetime.now) -> "Store":
-        """Open the store in ``folder``, making it when there is none.
+    def open(cls, folder: Path, key: bytes | None = None, *, clock: Callable[[], datetime] = datetime.now) -> "Store":
+        """Open the store in ``folder`` with its data key, making it when there is none.
 
-        A store of an older version is backed up beside itself and migrated. Raises StationError for a file that is no
+        Where the vault is open (practice, a new station) no key is needed. A store of an older version is backed up beside
+        itself and migrated. Raises LockedError if a key is needed and none is given, StationError for a file that is no
         store, a store of a newer version, and every storage fault.
         """
         with storage_faults():
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / FILE_NAME
-            conn = sqlite3.connect(path, timeout=5.0)
+            conn, key = vaulting.opened(path, key)
             try:
-                store = cls(cls._prepare(conn, path), folder, clock)
+                store = cls(cls._prepare(conn, path, key), folder, key, clock)
                 apply_what_is_known_now(store)
                 store.index_received()
                 return store
@@ -74,11 +74,15 @@ class Store:
                 conn.close()
                 raise
 
+    def again(self, *, clock: Callable[[], datetime] | None = None) -> "Store":
+        """The same store opened once more, for another thread: without the person at the desk."""
+        return Store.open(self.folder, self.key, clock=clock or self.clock)
+
     @staticmethod
-    def _prepare(conn: sqlite3.Connection, path: Path) -> Database:
+    def _prepare(conn: sqlite.Connection, path: Path, key: bytes) -> Database:
         # a first opening that was cut short (a full disk) left an empty database: it is still new
         is_new = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != sqlite.APPLICATION_ID:
             raise StationError(f"“{path.name}”不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。")
         db = Database(conn)
         db.conn.execute("PRAGMA foreign_keys = ON")
@@ -90,9 +94,9 @@ class Store:
             raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
         if known - applied:
             if applied:
-                _copy_before_migration(conn, path, len(applied))
+                _copy_before_migration(conn, path, key, len(applied))
             if is_new:
-                db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
             migrations.apply(db)
         return db
 
@@ -117,12 +121,12 @@ class Store:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite.Row]:
         """Rows of a SELECT; only modules of ``db`` call this."""
         with storage_faults():
             self.seals.look()
             cursor = self.db.conn.cursor()
-            cursor.row_factory = sqlite3.Row
+            cursor.row_factory = sqlite.Row
             return cursor.execute(sql, params).fetchall()
 
     def find(self, cls: type[R], record_id: str) -> R | None:
@@ -136,7 +140,7 @@ class Store:
         """The record with this id as it is kept: what the writing path compares with, and what the head is shown on request."""
         with storage_faults():
             cursor = self.db.conn.cursor()
-            cursor.row_factory = sqlite3.Row
+            cursor.row_factory = sqlite.Row
             found = cursor.execute(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id]).fetchone()
         return rows.to_record(cls, found) if found else None
 
@@ -411,7 +415,7 @@ def _result(work: Generator[Any, None, Changes]) -> Changes:
 _VALUES = msgspec.json.Decoder(dict[str, FieldChange])
 
 
-def _to_entry(row: sqlite3.Row) -> Entry:
+def _to_entry(row: sqlite.Row) -> Entry:
     values = _VALUES.decode(row["body"])
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
     return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values, more=row["more"] or b"")
@@ -422,9 +426,9 @@ def new_device() -> str:
     return ULID().hex[-16:]
 
 
-def _copy_before_migration(conn: sqlite3.Connection, path: Path, version: int) -> None:
+def _copy_before_migration(conn: sqlite.Connection, path: Path, key: bytes, version: int) -> None:
     target = path.with_name(f"{path.stem}-before-version-{version + 1}.db")
-    copy = sqlite3.connect(target)
+    copy = sqlite.connect(target, key)
     try:
         conn.backup(copy)
     except BaseException:

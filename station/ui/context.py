@@ -137,7 +137,7 @@ class Context(QObject):
 
     def own_store(self, work: Callable[["Store"], Generator[Any, None, T]]) -> Generator[Any, None, T]:
         """``work`` on a store of its own, for ``run``: ``context.run(context.own_store(lambda store: send(store, folder)), …)``."""
-        with type(self.store).open(self.store.folder, clock=self.store.clock) as store:
+        with self.store.again() as store:
             store.user = self.store.user
             return (yield from work(store))
 

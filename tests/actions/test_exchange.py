@@ -21,11 +21,12 @@ from station.casework.model import Attachment, Employer, Grievance, Party, Progr
 from station.db import attachments
 from station.db import exchange as boxes
 from station.db.safekeeping import backup, restore, verify
-from station.db.store import Store
+from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.sync import bundle, parcels
 from station.sync.bundle import State
 from station.sync.drop import Drop
+from station.vault import slots
 
 ZQ, BH = "站前街道职工服务站", "滨河区总工会"
 
@@ -504,7 +505,9 @@ def test_bundle_of_version_0_1_0_is_taken_in_when_a_person_says_so(district: Sto
 
 def copied(store: Store, folder: Path) -> Store:
     folder.mkdir()
-    store.db.conn.execute("VACUUM INTO ?", [str(folder / "station.db")])
+    store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for name in (FILE_NAME, slots.FILE_NAME):
+        shutil.copy(store.folder / name, folder / name)
     return Store.open(folder, clock=store.clock)
 
 

@@ -1,7 +1,5 @@
 """Case files and letter files: everything that belongs to a grievance or a letter, and nothing that was deleted."""
 
-import sqlite3
-
 import pytest
 
 from cases import CHENGUANG, LI, at_work, registered
@@ -24,6 +22,7 @@ from station.casework.model import (
     Record,
     Worker,
 )
+from station.db import sqlite
 from station.db.casefiles import case_file, case_files, letter_file, letter_files
 from station.db.store import Store
 
@@ -153,5 +152,5 @@ def test_a_letter_file_has_its_addressees_cases_workers_and_the_letter_before(st
 
 
 def test_conditions_are_sql_and_wrong_ones_are_defects_not_faults_of_the_disk(store: Store) -> None:
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(sqlite.OperationalError):
         store.select(Worker, "no_such_column = 1")

@@ -22,7 +22,7 @@ from station.casework.fields import Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, Worker
 from station.db.safekeeping import verify
-from station.db.store import FILE_NAME, Store
+from station.db.store import Store
 from station.errors import StationError
 
 SET_SIGNS = {("employer", "aliases"): "\n"}
@@ -135,7 +135,7 @@ class Offices(RuleBasedStateMachine):
             clock = Clock()
             folder = self.folder / str(n)
             folder.mkdir()
-            shutil.copy(template(), folder / FILE_NAME)
+            shutil.copytree(template(), folder, dirs_exist_ok=True)
             store = Store.open(folder, clock=clock)
             store.db.conn.execute("PRAGMA synchronous = OFF")
             self.stores.append(store)
@@ -297,7 +297,7 @@ def template() -> Path:
         with Store.open(folder) as store:
             store.execute("DELETE FROM setting")
             store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _made.append(folder / FILE_NAME)
+        _made.append(folder)
     return _made[0]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,13 @@ from disks import fill, small_disk
 from stand_ins import Clock
 from station.casework.fields import FieldSpec, Kind
 from station.casework.model import BY_NAME, RECORDS, Record, Worker
-from station.db import drafts
+from station.db import drafts, sqlite, vaulting
 from station.db import store as store_module
 from station.db.migrations import migrations
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.vault import slots
 
 OLD_STORES = sorted((Path(__file__).resolve().parent.parent / "files" / "old_stores").glob("*.db"))
 INTEGERS = (Kind.FLAG, Kind.COUNT, Kind.MONEY)
@@ -53,7 +53,7 @@ def test_every_link_can_be_followed_backwards_quickly(store: Store, cls: type[Re
     assert {spec.name for spec in cls.specs() if spec.kind is Kind.KEY} <= indexed
 
 
-def columns(store: Store, table: str) -> list[sqlite3.Row]:
+def columns(store: Store, table: str) -> list[sqlite.Row]:
     return store.query(f"PRAGMA table_info({table})")
 
 
@@ -77,6 +77,7 @@ def test_an_old_store_opens_with_all_it_held(path: Path, store: Store, tmp_path:
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     (tmp_path / "old").mkdir()
     shutil.copy(path, tmp_path / "old" / FILE_NAME)
+    shutil.copy(path.with_suffix(".keys"), tmp_path / "old" / slots.FILE_NAME)
     with Store.open(tmp_path / "old", clock=clock) as old:
         assert shape(old) == shape(store)
         for name, records in expected["records"].items():
@@ -118,7 +119,7 @@ def add_a_column(db: Database) -> None:
 
 
 def names(conn_path: Path) -> set[str]:
-    conn = sqlite3.connect(conn_path)
+    conn, _ = vaulting.opened(conn_path, None)
     try:
         return {row[1] for row in conn.execute("PRAGMA table_info(worker)")}
     finally:
@@ -131,7 +132,7 @@ def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: Migr
         assert opened.get(Worker, "w1").name == "李强"
         assert list(verify(opened)) == []
     copy = folder / "station-before-version-2.db"
-    assert sorted(path.name for path in folder.iterdir()) == [copy.name, FILE_NAME]
+    assert sorted(path.name for path in folder.iterdir()) == [copy.name, FILE_NAME, slots.FILE_NAME]
     assert "blood_type" in names(folder / FILE_NAME)
     assert "blood_type" not in names(copy)
     written = copy.stat().st_mtime_ns
@@ -146,6 +147,7 @@ def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migr
     back = folder / "back"
     back.mkdir()
     shutil.copy(folder / "station-before-version-2.db", back / FILE_NAME)
+    shutil.copy(folder / slots.FILE_NAME, back / slots.FILE_NAME)
     with Store.open(back) as old:
         assert old.get(Worker, "w1").name == "李强"
 
@@ -188,7 +190,10 @@ def test_without_room_for_the_copy_the_store_is_not_changed(disk: Path, folder: 
     ballast = fill(disk, spare=100)
     with pytest.raises(StationError, match="磁盘空间不够"):
         Store.open(disk / "data")
-    assert [path.name for path in (disk / "data").iterdir()] == [FILE_NAME]  # no half copy that looks like a whole one
+    assert sorted(path.name for path in (disk / "data").iterdir()) == [
+        FILE_NAME,
+        slots.FILE_NAME,
+    ]  # no half copy
     assert "blood_type" not in names(disk / "data" / FILE_NAME)
     ballast.unlink()
     with Store.open(disk / "data") as opened:

@@ -15,6 +15,7 @@ from station.db.exchange import Outgoing
 from station.db.safekeeping import backup, restore, verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.vault import slots
 
 PHOTO, LETTER = b"a photo", b"a letter"
 
@@ -50,7 +51,7 @@ def test_a_backup_brings_everything_back(store: Store, tmp_path: Path, clock: Cl
         assert list(verify(back)) == []
         [deleted] = back.select(Attachment, deleted=True)
         assert attachments.read(back, deleted.sha256) == LETTER  # what is in the bin can still be taken out of it
-    assert sorted(path.name for path in (tmp_path / "back").iterdir()) == ["attachments", FILE_NAME]
+    assert sorted(path.name for path in (tmp_path / "back").iterdir()) == ["attachments", FILE_NAME, slots.FILE_NAME]
 
 
 def test_a_backup_is_taken_while_work_goes_on(store: Store, tmp_path: Path, clock: Clock) -> None:
@@ -240,15 +241,15 @@ def test_an_entry_changed_in_the_journal_is_found(store: Store) -> None:
 
 
 def test_a_paper_that_is_gone_or_damaged_is_found_even_in_the_bin(store: Store) -> None:
-    photo, letter = (attachments.path_of(store, attachments.put(store, content)) for content in (PHOTO, LETTER))
-    photo.unlink()
-    letter.write_bytes(b"rust")
-    assert sorted(verify(store)) == sorted(f"材料 {path.name[:12]}… 的文件不在或已改动。" for path in (photo, letter))
+    photo, letter = (attachments.put(store, content) for content in (PHOTO, LETTER))
+    attachments.path_of(store, photo).unlink()
+    attachments.path_of(store, letter).write_bytes(b"rust")
+    assert sorted(verify(store)) == sorted(f"材料 {sha256[:12]}… 的文件不在或已改动。" for sha256 in (photo, letter))
 
 
 def test_a_paper_still_on_its_way_is_no_fault(store: Store) -> None:
-    path = attachments.path_of(store, attachments.put(store, PHOTO))
-    path.unlink()
+    sha256 = attachments.put(store, PHOTO)
+    attachments.path_of(store, sha256).unlink()
     with store.step("收数据", undoable=False):
-        exchange.want_files(store, [path.name])
+        exchange.want_files(store, [sha256])
     assert list(verify(store)) == []

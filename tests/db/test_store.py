@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -29,9 +28,11 @@ from station.casework.model import (
     StaffMember,
     Worker,
 )
+from station.db import sqlite, vaulting
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+from station.vault import slots
 
 
 def add(store: Store, record: Record, name: str = "登记") -> Any:
@@ -180,7 +181,7 @@ def test_what_breaks_inside_a_step_is_not_taken_for_a_fault_of_the_disk(store: S
 
 
 def test_a_link_to_nothing_is_not_stored(store: Store) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(sqlite.IntegrityError):
         add(store, Grievance(worker_id="nobody"))
     assert store.count(Grievance) == 0
     add(store, Worker(name="可以接着用"))
@@ -634,7 +635,7 @@ def test_a_store_is_made_once_and_found_again(tmp_path: Path, clock: Clock) -> N
         assert made.query("PRAGMA synchronous")[0][0] == 2
     with Store.open(folder, clock=clock) as found:
         assert (found.device, found.get(Worker, worker.id)) == (device, worker)
-    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
+    assert sorted(path.name for path in folder.iterdir()) == [FILE_NAME, slots.FILE_NAME]
 
 
 def test_no_two_stores_have_one_name(tmp_path: Path) -> None:
@@ -644,6 +645,10 @@ def test_no_two_stores_have_one_name(tmp_path: Path) -> None:
 
 
 NOT_OURS = "“station.db”不是服务站的数据文件。" + "原文件没有改动。请换一个文件夹，或从备份恢复。"
+NO_KEYS = (
+    "“station.db”打不开：它不是服务站的数据文件，或者缺少钥匙文件“station.keys”。"
+    "原文件没有改动。请换一个文件夹，或从备份里取回钥匙文件，放在它旁边。"
+)
 
 
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -652,19 +657,20 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(StationError) as refused:
         Store.open(tmp_path)
-    assert str(refused.value) == "这不是服务站的数据文件。原文件没有改动。请换一个文件夹，或从备份恢复。"
+    assert str(refused.value) == NO_KEYS
     assert path.read_bytes() == before
 
 
-def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("is_plain", "sentence"), [(True, NO_KEYS), (False, NOT_OURS)])
+def test_another_programs_database_is_left_alone(tmp_path: Path, is_plain: bool, sentence: str) -> None:
     path = tmp_path / FILE_NAME
-    with sqlite3.connect(path) as conn:
-        conn.execute("CREATE TABLE notes (text)")
+    conn = sqlite.connect(path, None) if is_plain else vaulting.opened(path, None)[0]
+    conn.execute("CREATE TABLE notes (text)")
     conn.close()
     before = path.read_bytes()
     with pytest.raises(StationError) as refused:
         Store.open(tmp_path)
-    assert str(refused.value) == NOT_OURS
+    assert str(refused.value) == sentence
     assert path.read_bytes() == before
 
 
@@ -675,7 +681,7 @@ def test_an_empty_file_left_by_a_crash_is_a_new_store(tmp_path: Path) -> None:
 
 
 def test_a_first_opening_cut_short_is_taken_up_again(tmp_path: Path) -> None:
-    conn = sqlite3.connect(tmp_path / FILE_NAME)
+    conn, _ = vaulting.opened(tmp_path / FILE_NAME, None)
     conn.execute("PRAGMA journal_mode = WAL")  # what stands in the file when the disk is full right after
     conn.close()
     with Store.open(tmp_path) as opened:

@@ -209,7 +209,7 @@ def test_when_the_window_closes_what_was_done_goes_out_and_a_stick_is_left_alone
     stick.mkdir()
     set_by_hand(station, add_place(station, stick, ABOVE, "U 盘").id, True)
     employer_at(station)
-    watching.send_before_leaving(station.folder, station.clock)
+    watching.send_before_leaving(station.again)
     assert not watching.is_something_unsent(station)
     assert len(boxes.where_written(station)) > 0
     assert not list(stick.rglob("*.gwb"))

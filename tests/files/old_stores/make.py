@@ -1,4 +1,4 @@
-"""Make ``<version>.db`` and what must be found in it, ``<version>.json``, with the program as it is today.
+"""Make ``<version>.db``, its vault ``<version>.keys`` and what must be found in it, ``<version>.json``, with today's program.
 
 Run it when a version is given to offices, from the root of the tree, and never again for that version:
 
@@ -7,6 +7,7 @@ Run it when a version is given to offices, from the root of the tree, and never 
 
 import dataclasses
 import json
+import shutil
 import sys
 import tempfile
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from station.casework.fields import Kind
 from station.casework.model import RECORDS, Record
 from station.db import drafts
 from station.db.store import FILE_NAME, Store
+from station.vault import slots
 
 HERE = Path(__file__).resolve().parent
 
@@ -79,7 +81,8 @@ def main(version: str) -> None:
                     for cls in RECORDS
                 },
             }
-        (HERE / f"{version}.db").write_bytes((Path(name) / FILE_NAME).read_bytes())
+        for kept, suffix in ((FILE_NAME, ".db"), (slots.FILE_NAME, ".keys")):
+            shutil.copy(Path(name) / kept, HERE / f"{version}{suffix}")
     text = json.dumps(expected, ensure_ascii=False, indent=1)
     (HERE / f"{version}.json").write_text(text + "\n", encoding="utf-8")
 

@@ -1,0 +1,117 @@
+"""The driver: SQLite whose file is encrypted page by page (SQLCipher); nowhere else is one imported."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.vault.envelope import derived
+
+if TYPE_CHECKING:  # the same names and types; the interpreter's own driver is typed
+    from sqlite3 import (
+        SQLITE_BUSY,
+        SQLITE_CANTOPEN,
+        SQLITE_CORRUPT,
+        SQLITE_FULL,
+        SQLITE_IOERR,
+        SQLITE_NOTADB,
+        SQLITE_READONLY,
+        Connection,
+        Error,
+        IntegrityError,
+        OperationalError,
+        Row,
+        sqlite_version,
+    )
+    from sqlite3 import connect as _connect
+else:
+    from sqlcipher3.dbapi2 import (
+        SQLITE_BUSY,
+        SQLITE_CANTOPEN,
+        SQLITE_CORRUPT,
+        SQLITE_FULL,
+        SQLITE_IOERR,
+        SQLITE_NOTADB,
+        SQLITE_READONLY,
+        Connection,
+        Error,
+        IntegrityError,
+        OperationalError,
+        Row,
+        sqlite_version,
+    )
+    from sqlcipher3.dbapi2 import connect as _connect
+
+__all__ = [
+    "APPLICATION_ID",
+    "SQLITE_BUSY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_CORRUPT",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_IOERR_SHMSIZE",
+    "SQLITE_NOTADB",
+    "SQLITE_READONLY",
+    "Connection",
+    "Error",
+    "IntegrityError",
+    "OperationalError",
+    "Row",
+    "code_of",
+    "connect",
+    "encrypt",
+    "is_plain",
+    "rekey",
+    "sqlite_version",
+]
+
+SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
+_PLAIN = b"SQLite format 3\x00"
+APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
+
+
+def connect(path: Path, key: bytes | None, *, timeout: float = 5.0, isolation_level: str | None = "") -> Connection:
+    """A connection to the file, encrypted with the store's data key; None for a file that holds no data (a lock)."""
+    conn = _connect(path, timeout=timeout, isolation_level=isolation_level)  # type: ignore[arg-type] # any string, says the driver
+    if key is not None:
+        conn.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told by us, not on the console
+        conn.execute(f"PRAGMA key = {_quoted(key)}")
+    return conn
+
+
+def code_of(error: Exception) -> int:
+    """The engine's (extended) code of a fault, 0 for none; the driver says that of a copy that failed only in words."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return SQLITE_FULL if not code and "disk is full" in str(error) else int(code or 0)
+
+
+def rekey(conn: Connection, key: bytes) -> None:
+    """Encrypt the whole file with another key, in one transaction; nothing written with the old one stays in the WAL."""
+    conn.execute(f"PRAGMA rekey = {_quoted(key)}")
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether a file is a store anybody can read, as stores were before they were encrypted."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)  # the application id stands at 68
+    except OSError:
+        return False
+    return head.startswith(_PLAIN) and int.from_bytes(head[68:], "big") == APPLICATION_ID
+
+
+def encrypt(path: Path, target: Path, key: bytes) -> None:
+    """Write an encrypted copy of a plain database; both stay."""
+    conn = _connect(path)
+    try:
+        version, application = (conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("user_version", "application_id"))
+        conn.execute(f"ATTACH ? AS sealed KEY {_quoted(key)}", [str(target)])
+        conn.execute("SELECT sqlcipher_export('sealed')")
+        conn.execute(f"PRAGMA sealed.user_version = {version}")
+        conn.execute(f"PRAGMA sealed.application_id = {application}")
+        conn.commit()
+    finally:
+        conn.close()
+
+
+def _quoted(key: bytes) -> str:
+    return f"\"x'{derived(key, 'store').hex()}'\""

@@ -1,0 +1,85 @@
+"""The store's file and its vault together: opening with the data key, closing an open vault, taking in a store that was plain."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from station.db import attachments, sqlite
+from station.errors import StationError
+from station.vault import slots
+from station.vault.envelope import new_key
+from station.vault.slots import LockedError, Vault
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+
+def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
+    """(connection, data key) of the store at ``path``; a folder without a store gets an open vault.
+
+    LockedError if a key is needed and none is given; StationError if the file is there and its vault is not.
+    """
+    vault = Vault.read(path.parent)
+    if vault is None:
+        if path.exists() and path.stat().st_size and not sqlite.is_plain(path):
+            raise StationError(
+                f"“{path.name}”打不开：它不是服务站的数据文件，或者缺少钥匙文件“{slots.FILE_NAME}”。",
+                "原文件没有改动。请换一个文件夹，或从备份里取回钥匙文件，放在它旁边。",
+            )
+        vault = Vault.make(path.parent)
+    key = key or vault.open_key
+    if key is None:
+        raise LockedError
+    if sqlite.is_plain(path):
+        _encrypt(path, key, vault.suite)
+    conn = sqlite.connect(path, key)
+    if vault.before is not None:
+        conn = _finish_closing(conn, path, vault, key)
+    return conn, key
+
+
+def close_vault(store: "Store", slot_id: str, title: str, password: str, now: datetime) -> None:
+    """Give an open store its first password: a new data key, under which the file and its attachments are encrypted anew.
+
+    Cut short at any moment, the next opening with that password goes on. Other connections to the store are of no use after it.
+    """
+    vault = Vault.read(store.folder)
+    if vault is None or not vault.is_open:
+        raise StationError("本机数据已经有密码了。", "没有改动。")
+    key = new_key()
+    vault = vault.closing(key, slot_id, title, password, now)
+    _take_key(store.db.conn, store.folder, vault, key)
+    store.key = key
+
+
+def _finish_closing(conn: sqlite.Connection, path: Path, vault: Vault, key: bytes) -> sqlite.Connection:
+    """Closing was cut short: the file may still have the key that lay open."""
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master")
+    except sqlite.Error:
+        conn.close()
+        conn = sqlite.connect(path, vault.before)
+    _take_key(conn, path.parent, vault, key)
+    return conn
+
+
+def _take_key(conn: sqlite.Connection, folder: Path, vault: Vault, key: bytes) -> None:
+    assert vault.before is not None
+    attachments.reseal(folder, vault.before, key, vault.suite)
+    sqlite.rekey(conn, key)
+    attachments.drop_unreadable(folder, key)
+    vault.closed()
+
+
+def _encrypt(path: Path, key: bytes, suite: str) -> None:
+    """Take in a store from before stores were encrypted: nothing plain of it stays."""
+    sealed = path.with_name(path.name + ".part")
+    sealed.unlink(missing_ok=True)
+    sqlite.encrypt(path, sealed, key)
+    for plain in (path.parent / attachments.FOLDER).glob("??/*"):
+        content = plain.read_bytes()
+        if hashlib.sha256(content).hexdigest() == plain.name:
+            attachments.write(path.parent, key, content, suite)
+            plain.unlink()
+    sealed.replace(path)

@@ -1,0 +1,295 @@
+"""The vault file ``station.keys`` beside a store: who can open it. One data key, wrapped once for each person.
+
+A slot is one staff member's password; any two of three recovery sheets open too. An *open* vault holds the key itself:
+practice data, and a new station until its first password. Wrong tries are kept here, as the store is shut when they happen;
+each makes the next one wait longer, also after a restart and with the clock set back.
+"""
+
+import itertools
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from station.errors import StationError
+from station.vault import envelope, passwords
+from station.vault.envelope import SealError
+from station.vault.passwords import Cost
+
+FILE_NAME = "station.keys"
+FORMAT = 1
+SHEETS = "sheets"  # the slot of the recovery sheets among the tries
+SHEET_COUNT = 3
+_WAITS_S = (0, 0, 0, 5, 15, 30, 60, 120, 300, 600, 900)  # after so many wrong tries in a row; then always the last
+_MAX_BYTES = 1 << 20
+
+
+class LockedError(StationError):
+    """The store has passwords and none was given."""
+
+    def __init__(self) -> None:
+        super().__init__("数据有密码保护，还没有解锁。", "请用自己的密码登录。")
+
+
+class WrongPasswordError(StationError):
+    """The password or the pair of sheets does not open the vault; the try was noted."""
+
+
+class WaitError(StationError):
+    """Too many wrong tries; ``seconds`` until the next is heard."""
+
+    def __init__(self, seconds: int) -> None:
+        told = f"{seconds} 秒" if seconds < 60 else f"{-(-seconds // 60)} 分钟"
+        super().__init__(f"密码输错多次，请等 {told}再试。", "忘记密码可以请站长重设，或者用两张恢复单。")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One person's way in. ``id`` is the staff member's, ``title`` the name shown before anything is open."""
+
+    id: str
+    title: str
+    salt: bytes
+    cost: Cost
+    wrapped: bytes
+    made_at: str
+    must_change: bool = False  # somebody else chose the password
+
+
+@dataclass(frozen=True)
+class Try:
+    """One wrong try, told to the store's own record at the next opening."""
+
+    slot: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The content of one vault file; every change writes the file whole and gives the vault as it is then."""
+
+    folder: Path
+    suite: str = envelope.AES
+    open_key: bytes | None = None
+    before: bytes | None = None  # the open key the store may still have while the vault is being closed
+    slots: tuple[Slot, ...] = ()
+    sheets: dict[str, bytes] = field(default_factory=dict)  # pair "1-2" to the wrapped key
+    sheets_at: str = ""
+    wrong: dict[str, tuple[int, str]] = field(default_factory=dict)  # slot to (tries in a row, the last)
+    untold: tuple[Try, ...] = ()
+
+    # -- the file ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def make(cls, folder: Path) -> "Vault":
+        """A new, open vault in a folder that has none."""
+        return cls(folder, open_key=envelope.new_key())._written()
+
+    @classmethod
+    def read(cls, folder: Path) -> "Vault | None":
+        """The vault of a folder; None if there is none, StationError if its file is damaged."""
+        path = folder / FILE_NAME
+        try:
+            with path.open("rb") as file:
+                content = file.read(_MAX_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        try:
+            if len(content) > _MAX_BYTES:
+                raise ValueError("too long")
+            return _from_json(folder, json.loads(content))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise StationError(
+                f"钥匙文件“{FILE_NAME}”坏了，打不开数据。", "数据没有改动。请从备份里取回这个文件，放回数据文件夹。"
+            ) from error
+
+    def _written(self) -> "Vault":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / FILE_NAME
+        temporary = path.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}.part")
+        try:
+            with temporary.open("wb") as file:
+                file.write(json.dumps(_to_json(self), ensure_ascii=False, indent=1).encode())
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store opens without a password."""
+        return self.open_key is not None
+
+    def slot(self, slot_id: str) -> Slot | None:
+        """The slot of a staff member."""
+        return next((slot for slot in self.slots if slot.id == slot_id), None)
+
+    # -- opening -----------------------------------------------------------------------------------------------------
+
+    def unlock(self, slot_id: str, password: str, now: datetime) -> tuple[bytes, "Vault"]:
+        """(the data key, the vault afterwards); WaitError, or WrongPasswordError after noting the try."""
+        slot = self.slot(slot_id)
+        if slot is None:
+            raise StationError("这个人在本机没有密码。", "请另选一位，或请站长在“设置 · 人员”里设密码。")
+        return self._opened(slot_id, now, lambda: self._unwrapped(slot, password), "密码不对。")
+
+    def unlock_with_sheets(self, one: str, other: str, now: datetime) -> tuple[bytes, "Vault"]:
+        """The same by two recovery sheets; a mistyped code is told and is no try."""
+        read = [passwords.read_sheet(code) for code in (one, other)]
+        for which, sheet in zip(("第一张", "第二张"), read, strict=True):
+            if sheet is None:
+                raise StationError(f"{which}恢复单的代码抄错了。", "请对照纸上每组四个字再输一遍。")
+        first, second = sorted(sheet for sheet in read if sheet is not None)
+        if first[0] == second[0]:
+            raise StationError("两次输的是同一张恢复单。", "要两个人各拿一张。")
+        wrapped = self.sheets.get(f"{first[0]}-{second[0]}", b"")
+        key = passwords.pair_key(first[1], second[1])
+        return self._opened(
+            SHEETS, now, lambda: envelope.unseal(key, wrapped, SHEETS), "这两张恢复单打不开本机的数据，可能是重印以前的旧单。"
+        )
+
+    def _opened(self, slot_id: str, now: datetime, key_of: Callable[[], bytes], refusal: str) -> tuple[bytes, "Vault"]:
+        if wait := self.wait(slot_id, now):
+            raise WaitError(wait)
+        count = self.wrong.get(slot_id, (0, ""))[0] + 1
+        # the try is on the disk before it is made: switching the machine off saves no try
+        noted = replace(
+            self, wrong={**self.wrong, slot_id: (count, now.isoformat())}, untold=(*self.untold, Try(slot_id, now.isoformat()))[-1000:]
+        )
+        noted._written()
+        try:
+            key = key_of()
+        except SealError as error:
+            wait = noted.wait(slot_id, now)
+            raise WrongPasswordError(refusal, f"下次要等 {wait} 秒再试。" if wait else "请再输一遍。") from error
+        rest = {slot: tried for slot, tried in self.wrong.items() if slot != slot_id}
+        return key, replace(self, wrong=rest)._written()
+
+    def wait(self, slot_id: str, now: datetime) -> int:
+        """Seconds until the next try of this slot is heard; a clock set back wins nothing."""
+        count, last = self.wrong.get(slot_id, (0, ""))
+        if not count:
+            return 0
+        delay = timedelta(seconds=_WAITS_S[min(count, len(_WAITS_S) - 1)])
+        since = now - datetime.fromisoformat(last)
+        left = delay - max(since, timedelta(0))
+        return max(0, -int(-left.total_seconds() // 1))
+
+    def told(self) -> "Vault":
+        """The wrong tries were written into the store's own record."""
+        return replace(self, untold=())._written() if self.untold else self
+
+    @staticmethod
+    def _unwrapped(slot: Slot, password: str) -> bytes:
+        return envelope.unseal(passwords.stretched(password, slot.salt, slot.cost), slot.wrapped, slot.id)
+
+    # -- who can open ------------------------------------------------------------------------------------------------
+
+    def with_password(
+        self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, must_change: bool = False, cost: Cost | None = None
+    ) -> "Vault":
+        """Give a staff member a password, or another one; takes about a second."""
+        salt, cost = secrets.token_bytes(16), cost or passwords.tuned()
+        wrapped = envelope.seal(passwords.stretched(password, salt, cost), key, slot_id, self.suite)
+        slot = Slot(slot_id, title, salt, cost, wrapped, now.isoformat(), must_change)
+        wrong = {known: tried for known, tried in self.wrong.items() if known != slot_id}
+        return replace(self, slots=(*(s for s in self.slots if s.id != slot_id), slot), wrong=wrong)._written()
+
+    def without(self, slot_id: str) -> "Vault":
+        """Take a staff member's password away; StationError for the last one, as nobody could open the store then."""
+        rest = tuple(slot for slot in self.slots if slot.id != slot_id)
+        if not rest and self.slots:
+            raise StationError("这是本机最后一个能登录的人，不能停用密码。", "请先给另一位设好密码。")
+        return replace(self, slots=rest)._written()
+
+    def renamed(self, slot_id: str, title: str) -> "Vault":
+        """Show another name for a slot."""
+        return replace(self, slots=tuple(replace(s, title=title) if s.id == slot_id else s for s in self.slots))._written()
+
+    def with_sheets(self, key: bytes, now: datetime) -> tuple[list[str], "Vault"]:
+        """(the codes to print on three sheets, the vault); sheets printed before are void."""
+        codes = [passwords.new_sheet(number) for number in range(1, SHEET_COUNT + 1)]
+        read = [sheet for code in codes if (sheet := passwords.read_sheet(code))]
+        pairs = {
+            f"{one[0]}-{other[0]}": envelope.seal(passwords.pair_key(one[1], other[1]), key, SHEETS, self.suite)
+            for one, other in itertools.combinations(read, 2)
+        }
+        return codes, replace(self, sheets=pairs, sheets_at=now.isoformat())._written()
+
+    def with_suite(self, suite: str) -> "Vault":
+        """Seal with AES or SM4 from now on; what is sealed already stays readable."""
+        return replace(self, suite=suite)._written()
+
+    # -- closing an open vault -----------------------------------------------------------------------------------------
+
+    def closing(self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, cost: Cost | None = None) -> "Vault":
+        """First step of closing: the new key has a slot, the old one is still known until the store has taken the new one."""
+        begun = replace(self, before=self.open_key, open_key=None, slots=())
+        return begun.with_password(key, slot_id, title, password, now, cost=cost)
+
+    def closed(self) -> "Vault":
+        """Last step: the key that lay open is forgotten; the store must not be readable with it any more."""
+        return replace(self, before=None)._written()
+
+
+def _to_json(vault: Vault) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "suite": vault.suite,
+        "open_key": vault.open_key.hex() if vault.open_key else "",
+        "before": vault.before.hex() if vault.before else "",
+        "slots": [
+            {
+                "id": slot.id,
+                "title": slot.title,
+                "salt": slot.salt.hex(),
+                **passwords.to_json(slot.cost),
+                "wrapped": slot.wrapped.hex(),
+                "made_at": slot.made_at,
+                "must_change": slot.must_change,
+            }
+            for slot in vault.slots
+        ],
+        "sheets": {pair: wrapped.hex() for pair, wrapped in vault.sheets.items()},
+        "sheets_at": vault.sheets_at,
+        "wrong": {slot: list(tried) for slot, tried in vault.wrong.items()},
+        "untold": [[told.slot, told.at] for told in vault.untold],
+    }
+
+
+def _from_json(folder: Path, raw: dict[str, Any]) -> Vault:
+    if raw["format"] > FORMAT:
+        raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
+    slots = tuple(
+        Slot(
+            str(slot["id"]),
+            str(slot["title"]),
+            bytes.fromhex(slot["salt"]),
+            Cost(int(slot["memory"]), int(slot["passes"]), int(slot["lanes"])),
+            bytes.fromhex(slot["wrapped"]),
+            str(slot["made_at"]),
+            bool(slot["must_change"]),
+        )
+        for slot in raw["slots"]
+    )
+    if raw["suite"] not in (envelope.AES, envelope.SM4) or not all(slot.cost.is_sane for slot in slots):
+        raise ValueError("suite or cost")
+    wrong = {str(slot): (int(count), datetime.fromisoformat(last).isoformat()) for slot, (count, last) in raw["wrong"].items()}
+    return Vault(
+        folder,
+        raw["suite"],
+        bytes.fromhex(raw["open_key"]) or None,
+        bytes.fromhex(raw["before"]) or None,
+        slots,
+        {str(pair): bytes.fromhex(wrapped) for pair, wrapped in raw["sheets"].items()},
+        str(raw["sheets_at"]),
+        wrong,
+        tuple(Try(str(slot), str(at)) for slot, at in raw["untold"]),
+    )
