@@ -14,7 +14,7 @@ def allowed(store: Store) -> frozenset[str]:
     Who has left the station may do only what nobody there could do otherwise.
     """
     roles = _roles(store)
-    return rights.allowed(roles.get(store.user, rights.HEAD), filter(None, roles.values()))
+    return rights.allowed(roles.get(store.user, "head"), filter(None, roles.values()))
 
 
 def others_who_may(store: Store, act: str) -> list[str]:

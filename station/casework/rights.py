@@ -1,42 +1,87 @@
 """Who at a station may do which act, by role; read from ``resources/rules/rights.json``, which districts change."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from station import paths
 from station.casework import vocabulary
 
-HEAD = "head"  # may do everything
+
+@dataclass(frozen=True)
+class Right:
+    """One line of the table: who may do an act; ``title`` is what a clerk calls it, ``group`` where the table shows it."""
+
+    act: str
+    title: str
+    group: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Acts that rest on one source, which is graded."""
+
+    group: str
+    title: str
+    source: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """The table with what it rests on; ``stand_in`` are the roles to which, in this order, falls what nobody there could do."""
+
+    version: str
+    source: str
+    groups: tuple[Group, ...]
+    rights: dict[str, Right]
+    stand_in: tuple[str, ...]
+    stand_in_source: str
 
 
 @cache
-def _entries() -> dict[str, tuple[str, tuple[str, ...]]]:
-    raw = paths.read_json("rules", "rights.json")["acts"]
-    return {entry["act"]: (entry.get("title", ""), tuple(entry["roles"])) for entry in raw}
+def table() -> Table:
+    """The table in force."""
+    raw = paths.read_json("rules", "rights.json")
+    rights = (Right(e["act"], e.get("title") or vocabulary.label("move_act", e["act"]), e["group"], tuple(e["roles"])) for e in raw["acts"])
+    return Table(
+        raw["version"],
+        raw["source"],
+        tuple(Group(**group) for group in raw["groups"]),
+        {right.act: right for right in rights},
+        tuple(raw["stand_in"]["roles"]),
+        raw["stand_in"]["source"],
+    )
 
 
 def acts() -> tuple[str, ...]:
     """Every act that is not everybody's."""
-    return tuple(_entries())
+    return tuple(table().rights)
 
 
 def may(role: str, act: str) -> bool:
     """Whether a role may do an act; KeyError for an act that is not in the table."""
-    return role in (HEAD, *_entries()[act][1])
+    return role in table().rights[act].roles
 
 
 def allowed(role: str, colleagues: Iterable[str]) -> frozenset[str]:
-    """The acts of a role at a station with these roles; what none of them may do falls to everybody, or nobody could."""
+    """The acts of a role at a station with these roles at work.
+
+    What none of them may do falls to the first role there that stands in for it, or a station of one could not work; never to
+    a role that only reads or only works on its own cases.
+    """
     there = set(colleagues) | {role}
-    return frozenset(act for act in acts() if may(role, act) or not any(may(other, act) for other in there))
+    stands_in = role == next((one for one in table().stand_in if one in there), None)
+    return frozenset(act for act in acts() if may(role, act) or (stands_in and not any(may(other, act) for other in there)))
 
 
 def label(act: str) -> str:
     """What a clerk calls an act."""
-    return _entries()[act][0] or vocabulary.label("move_act", act)
+    return table().rights[act].title
 
 
 def refusal(act: str) -> str:
     """“终止由站长、签发人办理。”"""
-    roles = "、".join(vocabulary.label("role", role) for role in (HEAD, *_entries()[act][1]))
+    roles = "、".join(vocabulary.label("role", role) for role in table().rights[act].roles)
     return f"{label(act)}由{roles}办理。"
