@@ -7,7 +7,6 @@ each makes the next one wait longer, also after a restart and with the clock set
 
 import itertools
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from station import files
 from station.errors import StationError
 from station.vault import envelope, passwords
 from station.vault.envelope import SealError
@@ -26,6 +26,8 @@ SHEETS = "sheets"  # the slot of the recovery sheets among the tries
 SHEET_COUNT = 3
 _WAITS_S = (0, 0, 0, 5, 15, 30, 60, 120, 300, 600, 900)  # after so many wrong tries in a row; then always the last
 _MAX_BYTES = 1 << 20
+_MOST_UNTOLD = 1000
+_SALT_BYTES = 16
 
 
 class LockedError(StationError):
@@ -103,23 +105,14 @@ class Vault:
             if len(content) > _MAX_BYTES:
                 raise ValueError("too long")
             return _from_json(folder, json.loads(content))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
             raise StationError(
                 f"钥匙文件“{FILE_NAME}”坏了，打不开数据。", "数据没有改动。请从备份里取回这个文件，放回数据文件夹。"
             ) from error
 
     def _written(self) -> "Vault":
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / FILE_NAME
-        temporary = path.with_name(f"{FILE_NAME}.{secrets.token_hex(4)}.part")
-        try:
-            with temporary.open("wb") as file:
-                file.write(json.dumps(_to_json(self), ensure_ascii=False, indent=1).encode())
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        files.write(self.folder / FILE_NAME, json.dumps(_to_json(self), ensure_ascii=False, indent=1).encode())
         return self
 
     @property
@@ -160,17 +153,21 @@ class Vault:
             raise WaitError(wait)
         count = self.wrong.get(slot_id, (0, ""))[0] + 1
         # the try is on the disk before it is made: switching the machine off saves no try
-        noted = replace(
-            self, wrong={**self.wrong, slot_id: (count, now.isoformat())}, untold=(*self.untold, Try(slot_id, now.isoformat()))[-1000:]
-        )
+        tried, told = (count, now.isoformat()), Try(slot_id, now.isoformat())
+        noted = replace(self, wrong={**self.wrong, slot_id: tried}, untold=(*self.untold, told)[-_MOST_UNTOLD:])
         noted._written()
         try:
             key = key_of()
         except SealError as error:
             wait = noted.wait(slot_id, now)
             raise WrongPasswordError(refusal, f"下次要等 {wait} 秒再试。" if wait else "请再输一遍。") from error
-        rest = {slot: tried for slot, tried in self.wrong.items() if slot != slot_id}
-        return key, replace(self, wrong=rest)._written()
+        now_there = self._now_there()
+        rest = {slot: tried for slot, tried in now_there.wrong.items() if slot != slot_id}
+        return key, replace(now_there, wrong=rest)._written()
+
+    def _now_there(self) -> "Vault":
+        """The vault as the file has it now: another window may have written it while a key was derived, which takes a second."""
+        return Vault.read(self.folder) or self
 
     def wait(self, slot_id: str, now: datetime) -> int:
         """Seconds until the next try of this slot is heard; a clock set back wins nothing."""
@@ -196,11 +193,19 @@ class Vault:
         self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, must_change: bool = False, cost: Cost | None = None
     ) -> "Vault":
         """Give a staff member a password, or another one; takes about a second."""
-        salt, cost = secrets.token_bytes(16), cost or passwords.tuned()
+        slot = self._slot(key, slot_id, title, password, now, must_change=must_change, cost=cost)
+        return self._now_there()._holding(slot)._written()
+
+    def _slot(
+        self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, must_change: bool = False, cost: Cost | None = None
+    ) -> Slot:
+        salt, cost = secrets.token_bytes(_SALT_BYTES), cost or passwords.tuned()
         wrapped = envelope.seal(passwords.stretched(password, salt, cost), key, slot_id, self.suite)
-        slot = Slot(slot_id, title, salt, cost, wrapped, now.isoformat(), must_change)
-        wrong = {known: tried for known, tried in self.wrong.items() if known != slot_id}
-        return replace(self, slots=(*(s for s in self.slots if s.id != slot_id), slot), wrong=wrong)._written()
+        return Slot(slot_id, title, salt, cost, wrapped, now.isoformat(), must_change)
+
+    def _holding(self, slot: Slot) -> "Vault":
+        wrong = {known: tried for known, tried in self.wrong.items() if known != slot.id}
+        return replace(self, slots=(*(s for s in self.slots if s.id != slot.id), slot), wrong=wrong)
 
     def without(self, slot_id: str) -> "Vault":
         """Take a staff member's password away; StationError for the last one, as nobody could open the store then."""
@@ -231,8 +236,8 @@ class Vault:
 
     def closing(self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, cost: Cost | None = None) -> "Vault":
         """First step of closing: the new key has a slot, the old one is still known until the store has taken the new one."""
-        begun = replace(self, before=self.open_key, open_key=None, slots=())
-        return begun.with_password(key, slot_id, title, password, now, cost=cost)
+        slot = self._slot(key, slot_id, title, password, now, cost=cost)
+        return replace(self, before=self.open_key, open_key=None, slots=())._holding(slot)._written()
 
     def closed(self) -> "Vault":
         """Last step: the key that lay open is forgotten; the store must not be readable with it any more."""
@@ -279,9 +284,12 @@ def _from_json(folder: Path, raw: dict[str, Any]) -> Vault:
         )
         for slot in raw["slots"]
     )
-    if raw["suite"] not in (envelope.AES, envelope.SM4) or not all(slot.cost.is_sane for slot in slots):
-        raise ValueError("suite or cost")
-    wrong = {str(slot): (int(count), datetime.fromisoformat(last).isoformat()) for slot, (count, last) in raw["wrong"].items()}
+    if raw["suite"] not in (envelope.AES, envelope.SM4) or not all(s.cost.is_sane and len(s.salt) == _SALT_BYTES for s in slots):
+        raise ValueError("suite, cost or salt")
+    if any(len(bytes.fromhex(raw[name])) not in (0, envelope.KEY_BYTES) for name in ("open_key", "before")):
+        raise ValueError("key")
+    "".join(slot.id + slot.title for slot in slots).encode()
+    wrong = {str(slot): (max(0, int(count)), _moment(last)) for slot, (count, last) in raw["wrong"].items()}
     return Vault(
         folder,
         raw["suite"],
@@ -291,5 +299,12 @@ def _from_json(folder: Path, raw: dict[str, Any]) -> Vault:
         {str(pair): bytes.fromhex(wrapped) for pair, wrapped in raw["sheets"].items()},
         str(raw["sheets_at"]),
         wrong,
-        tuple(Try(str(slot), str(at)) for slot, at in raw["untold"]),
+        tuple(Try(str(slot), _moment(at)) for slot, at in raw["untold"]),
     )
+
+
+def _moment(text: str) -> str:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        raise ValueError("a moment of local time")
+    return moment.isoformat()
