@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
+from station import files
 from station.sync import carriers
 from station.sync.carriers import FolderCarrier
 
@@ -141,7 +142,7 @@ class FaultyCarrier(FolderCarrier):
                 raise error
             name_new(part, target)
 
-        with mock.patch.object(carriers, "_name_new", held), mock.patch.object(carriers.time, "sleep"):
+        with mock.patch.object(carriers, "_name_new", held), mock.patch.object(files.time, "sleep"):
             yield
 
     def _rename_lies(self, path: str) -> "mock._patch":

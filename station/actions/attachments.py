@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from station import files
 from station.casework.fields import Record
 from station.casework.file_kinds import PROGRAM, kind_of
 from station.casework.model import Attachment, Letter
@@ -145,11 +146,8 @@ def save_copy(store: Store, attachment: Attachment, path: Path) -> None:
     """Write a copy of a kept file; the handing out is noted in the log."""
     held = content(store, attachment)
     store.refuse_own(path)
-    unfinished = path.with_name(path.name + ".part")
     try:
-        unfinished.write_bytes(held)
-        unfinished.replace(path)
+        files.write(path, held)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise StationError(f"没能写到“{path.name}”。", "请换个位置再试；原件还在。") from error
     store.log_act("attachment", f"另存材料，{attachment.size} 字节")

@@ -5,11 +5,11 @@ paper they know is in there.
 """
 
 import hashlib
-import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station import files
 from station.db.faults import storage_faults
 from station.vault import envelope
 from station.vault.envelope import SealError
@@ -39,17 +39,9 @@ def put(store: "Store", content: bytes) -> str:
 def write(folder: Path, key: bytes, content: bytes, suite: str) -> Path:
     """Seal these bytes into the folder of a store with this data key; returns the file."""
     target = _path(folder, key, hashlib.sha256(content).hexdigest())
-    temporary = target.with_suffix(".part")
     with storage_faults():
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as file:
-                file.write(envelope.seal(_key(key), content, FOLDER, suite))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        files.write(target, envelope.seal(_key(key), content, FOLDER, suite))
     return target
 
 
@@ -114,9 +106,7 @@ def keep_part(store: "Store", name: str, sealed: bytes) -> None:
     target = _part_path(store, name)
     with storage_faults():
         target.parent.mkdir(exist_ok=True)
-        temporary = target.with_suffix(".part")
-        temporary.write_bytes(sealed)
-        temporary.replace(target)
+        files.write(target, sealed)
 
 
 def forget_parts(store: "Store", but: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station import files
 from station.db import attachments, sqlite
 from station.errors import StationError
 from station.vault import slots
@@ -82,4 +83,5 @@ def _encrypt(path: Path, key: bytes, suite: str) -> None:
         if hashlib.sha256(content).hexdigest() == plain.name:
             attachments.write(path.parent, key, content, suite)
             plain.unlink()
-    sealed.replace(path)
+    files.patiently(lambda: sealed.replace(path))
+    files.sync_folder(path.parent)

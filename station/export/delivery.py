@@ -3,10 +3,10 @@
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
+from station import files
 from station.errors import StationError
 
 
@@ -17,22 +17,18 @@ def delivered(path: Path, title: str) -> Iterator[Path]:
     ``title`` names the paper in messages: 《title》. StationError if the target is open elsewhere or read-only, if the folder
     cannot be written or the disk is full; what stood at ``path`` before is then untouched.
     """
-    part = path.with_name(f".{uuid4().hex}.part")
+    is_done = False
     try:
         _refuse_held(path, title)
-        part.touch()
-        yield part
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        try:
-            part.replace(path)
-        except PermissionError as held:
-            raise _open_elsewhere(title) from held
+        files.tidy(path.parent)
+        with files.whole(path) as part:
+            part.touch()
+            yield part
+            is_done = True
     except OSError as error:
+        if is_done and isinstance(error, PermissionError):  # the folder can be written, its old file not be replaced
+            raise _open_elsewhere(title) from error
         raise _explained(error, path, title) from error
-    finally:
-        with suppress(OSError):  # the fault was already told; a disk gone or read-only refuses this too
-            part.unlink(missing_ok=True)
 
 
 def _refuse_held(path: Path, title: str) -> None:

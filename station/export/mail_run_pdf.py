@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO
-from uuid import uuid4
 
 from reportlab.pdfgen.canvas import Canvas
 
+from station import files
 from station.casework.mail_runs import Copy
 from station.casework.paper import Paper, printable
 from station.casework.papers import OfficePaper
@@ -175,11 +175,11 @@ def _unaddressed(labels: Iterable[Label], binding: Binding) -> int:
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
     """A folder that comes to its place whole or not at all."""
-    part = folder.with_name(f".{uuid4().hex}.part")
+    part = files.aside(folder.parent)
     try:
         part.mkdir()
         yield part
-        part.rename(folder)
+        files.patiently(lambda: part.rename(folder))
     except OSError as error:
         raise StationError(f"没能写入文件夹“{folder.name}”。", "请看位置是否可以写入、磁盘空间够不够，再试一次。") from error
     finally:

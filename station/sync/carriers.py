@@ -4,8 +4,6 @@ import errno
 import os
 import re
 import shutil
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
@@ -14,6 +12,7 @@ from stat import S_ISDIR
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+from station import files
 from station.errors import StationError
 
 T = TypeVar("T")
@@ -23,8 +22,6 @@ BUNDLES = "s"  # the folder of the bundles, by far the most files of a drop
 ASIDE = "~syncthing~{}.tmp"
 ASIDE_NAME = re.compile(r"~syncthing~[0-9a-f]{8}\.tmp", re.IGNORECASE)
 STALE = 86_400  # seconds between the file being written and one left over, both by the carrier's own clock
-_HELD = {5, 32, 33}  # Windows: a virus scanner, indexer or cloud client holds the new file for a moment
-_PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds between tries, about 2.5 in all
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN)
 _REMOTE = re.compile(r"(s3|s3\+https?|webdavs?|webdav\+https?|sftp)://", re.IGNORECASE)
 
@@ -211,8 +208,8 @@ class FolderCarrier:
                 raise OSError(errno.EIO, "read back differently")
             self._tidy(part)
             _give_name(part, target, content)
-            _sync_path(target)  # FAT writes size and place of a renamed file only now
-            _sync_path(target.parent)
+            files.sync_folder(target)  # FAT writes size and place of a renamed file only now
+            files.sync_folder(target.parent)
         except FileExistsError:
             raise
         except OSError as error:
@@ -251,7 +248,7 @@ class FolderCarrier:
         try:
             for here in self._spellings(path):
                 aside = here.with_name(f"{here.name}.bad-{uuid4().hex[:8]}")
-                _patiently(lambda here=here, aside=aside: here.rename(aside))  # type: ignore[misc]
+                files.patiently(lambda here=here, aside=aside: here.rename(aside))  # type: ignore[misc]
         except OSError as error:
             raise CarrierError(self._fault(error)) from error
         self._spelled.pop(path, None)
@@ -261,7 +258,7 @@ class FolderCarrier:
         """All spellings of it."""
         try:
             for here in self._spellings(path):
-                _patiently(lambda here=here: here.unlink(missing_ok=True))  # type: ignore[misc]
+                files.patiently(lambda here=here: here.unlink(missing_ok=True))  # type: ignore[misc]
         except OSError as error:
             raise CarrierError(self._fault(error)) from error
 
@@ -283,7 +280,7 @@ def _write(path: Path, content: bytes) -> None:
 def _give_name(part: Path, target: Path, content: bytes) -> None:
     """Never over another file; a share may report an error for a rename it did, so what stands there decides."""
     try:
-        _patiently(lambda: _name_new(part, target))
+        files.patiently(lambda: _name_new(part, target))
     except FileExistsError:
         raise
     except OSError:
@@ -322,29 +319,4 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
     with suppress(FileExistsError):  # made by another PC meanwhile
         folder.mkdir()
         made.append(folder)
-    _sync_path(folder.parent)
-
-
-def _sync_path(path: Path) -> None:
-    """Without this a power cut takes the name although the bytes are there; Windows has no such thing, shares refuse at will."""
-    try:
-        number = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-    except OSError as error:
-        if error.errno in _GONE:
-            raise
-
-
-def _patiently(act: Callable[[], T]) -> T:
-    """Try again for some seconds while another program holds the file (Windows errors 5, 32, 33)."""
-    for pause in _PATIENCE:
-        try:
-            return act()
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD:
-                raise
-            time.sleep(pause)
-    return act()
+    files.sync_folder(folder.parent)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from station import files
+
 
 class Memory(MutableMapping[str, Any]):
     """A mapping kept as one JSON file; a file that cannot be read or written is done without."""
@@ -41,6 +43,6 @@ class Memory(MutableMapping[str, Any]):
         unfinished = self._path.with_suffix(".part")
         try:
             unfinished.write_text(json.dumps(self._values, ensure_ascii=False), encoding="utf-8")
-            unfinished.replace(self._path)
+            files.patiently(lambda: unfinished.replace(self._path))
         except OSError:
             unfinished.unlink(missing_ok=True)
