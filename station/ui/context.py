@@ -47,6 +47,8 @@ class Context(QObject):
         self.memory: MutableMapping[str, Any] = memory if memory is not None else {}
         self.inline = inline
         self.jobs: list[Job] = []
+        self.is_locked = False
+        self._held: list[Callable[[], object]] = []
         self._reversal: Job | None = None  # a step that is being taken back beside the window
 
     def tell(self, changes: Changes) -> None:
@@ -103,6 +105,17 @@ class Context(QObject):
         self.tell(changes)
         self.toast(f"已{verb}：{name}", None if verb == "重做" else ("重做", self.redo))
 
+    def lock(self) -> None:
+        """Nothing is told to the screens from now on: what work under way brings is held back until ``unlock``."""
+        self.is_locked = True
+
+    def unlock(self) -> None:
+        """Tell what was held back."""
+        self.is_locked = False
+        held, self._held = self._held, []
+        for tell in held:
+            tell()
+
     def set_user(self, name: str) -> None:
         """Whose name goes into the journal from now on."""
         self.store.user = name
@@ -126,14 +139,17 @@ class Context(QObject):
         to ``failed`` or into the page. The generator opens its own store: SQLite refuses one shared between threads.
         """
         job = Job(steps, done, words, failed or self.problem, stopped, busy, busy_words)
+        job.holds = self._hold
         self.jobs.append(job)
         job.ended.connect(self._forget)
         self.job_started.emit(job)
-        if self.inline:
-            job.work()
-        else:
-            QThreadPool.globalInstance().start(_Work(job))
+        job.start(inline=self.inline)
         return job
+
+    def _hold(self, tell: Callable[[], object]) -> bool:
+        if self.is_locked:
+            self._held.append(tell)
+        return self.is_locked
 
     def own_store(self, work: Callable[["Store"], Generator[Any, None, T]]) -> Generator[Any, None, T]:
         """``work`` on a store of its own, for ``run``: ``context.run(context.own_store(lambda store: send(store, folder)), …)``."""
@@ -159,8 +175,8 @@ class Job(QObject):
         words: Words | None,
         failed: Callable[[StationError], object],
         stopped: Callable[[], object] | None,
-        busy: Callable[[str], object] | None,
-        busy_words: str,
+        busy: Callable[[str], object] | None = None,
+        busy_words: str = "",
     ) -> None:
         super().__init__()
         self._steps = steps
@@ -171,12 +187,20 @@ class Job(QObject):
         self.busy = busy
         self.busy_words = busy_words
         self.is_cancelled = False
+        self.holds: Callable[[Callable[[], object]], bool] = lambda tell: False  # whether the end is told later
         # A method of an object of the window's thread: what the worker says is heard there, in order.
         self._heard.connect(self._hear)
 
     def cancel(self) -> None:
         """Stop at the next step."""
         self.is_cancelled = True
+
+    def start(self, *, inline: bool = False) -> None:
+        """Work beside the window, or at once."""
+        if inline:
+            self.work()
+        else:
+            QThreadPool.globalInstance().start(_Work(self))
 
     def work(self) -> None:
         """Run to the end; called in the worker's thread."""
@@ -199,6 +223,8 @@ class Job(QObject):
     def _hear(self, what: str, value: Any) -> None:
         if what == "progress":
             self.reported.emit(value)
+            return
+        if self.holds(partial(self._hear, what, value)):
             return
         self.ended.emit(self)
         if self.busy is not None:

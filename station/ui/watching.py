@@ -54,14 +54,17 @@ class Watcher(QObject):
 
     # -- what lies ready -------------------------------------------------------------------------------------------
 
+    def _is_watching(self) -> bool:
+        return self._window.isVisible() and not self.context.is_locked
+
     def _tick(self) -> None:
-        if self._window.isVisible():
+        if self._is_watching():
             self.catch_up()
             self.look()
 
     def look(self) -> None:
         """See what lies in the places and which sticks are there; nothing happens while a look is under way."""
-        if self._is_looking or not self._window.isVisible():
+        if self._is_looking or not self._is_watching():
             return
         self._is_looking = True
         self.context.run(
@@ -103,7 +106,7 @@ class Watcher(QObject):
 
     def send(self) -> None:
         """Send what was done here, if the office wants that and nothing else is under way; otherwise after the next rest."""
-        if not self._window.isVisible():
+        if not self._is_watching():
             return
         if self.context.jobs:
             self._rest.start()
