@@ -139,7 +139,7 @@ def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, 
     def employers() -> Iterator[tuple[object, ...]]:
         for n in range(0, cases, 20) if stations else ():
             at = f"{NOW:%Y-%m-%d}"
-            yield device_of(n // 20 % stations, 0), n + 1, f"{n:019x}", at, "", "x", "employer", f"{n:07}b", 1, "{}"
+            yield device_of(n // 20 % stations, 0), n + 1, f"{n:019x}", at, "", "x", "employer", f"{n:07}b", 1, "{}", b"", b""
 
     return {
         "station (id, name, code, level, area)": (
@@ -147,8 +147,8 @@ def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, 
             for n in range(stations + 1 if stations else 0)
         ),
         "setting (key, value)": (("station", f'"{DISTRICT[0]}"') for _ in range(min(1, stations))),
-        "step (id, name, at, by, device, kind)": (("x", "登记", "", "", "", "final") for _ in range(min(1, stations))),
-        "journal (device, number, stamp, at, by, step, record, record_id, is_new, body)": employers(),
+        "step (id, name, at, by, device, kind, digest)": (("x", "登记", "", "", "", "final", b"") for _ in range(min(1, stations))),
+        "journal (device, number, stamp, at, by, step, record, record_id, is_new, body, digest, link)": employers(),
         "inbox (device, audience, number, since, station, signer, sha256, previous, made_at, entries, received_at)": bundles(),
         "stream (device, audience, station, number, made_at, received_at)": streams(),
     }  # fmt: skip

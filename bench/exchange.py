@@ -9,6 +9,7 @@ afterwards. Receiving is shown whole, and without making what came findable, whi
 
 import gzip
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -25,10 +26,11 @@ from station.actions.exchange import receive, send
 from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.setting_up import set_up
+from station.casework.chain import SALT, SIZE
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME, Claim, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import rows, search_index, vaulting
-from station.db.receiving import JOURNAL, journal_row
+from station.db.chain import JOURNAL
 from station.db.store import FILE_NAME, Store
 
 ROUNDS = 5
@@ -89,9 +91,13 @@ def statements(entries: list[Entry], *, is_whole: bool) -> dict[str, list[tuple[
                 (*values.values(), entry.record_id)
             )
     if is_whole:
-        steps = {(e.step, e.step_name, e.at, e.by, e.device) for e in entries}
-        groups["INSERT INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"] = list(steps)
-        groups[JOURNAL] = list(map(journal_row, entries))
+        digest, link = os.urandom(SIZE + SALT), os.urandom(SIZE)  # as large as those of the chain
+        steps = {(e.step, e.step_name, e.at, e.by, e.device, digest) for e in entries}
+        groups["INSERT INTO step (id, name, at, by, device, kind, digest) VALUES (?, ?, ?, ?, ?, 'received', ?)"] = list(steps)
+        groups[JOURNAL] = []
+        for e in entries:
+            plain = (e.device, e.number, e.stamp, e.at, e.by, e.step, e.record, e.record_id, e.is_new)
+            groups[JOURNAL].append((None, *plain, rows.to_text(e.values), None, digest, link))
     return groups
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from station.db import exchange as boxes
+from station.db.chain import note_renaming
 from station.db.store import FILE_NAME, Store, new_device
 
 _MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")
@@ -19,6 +20,7 @@ def take_new_name(store: Store, name: str, sent: int) -> None:
     """
     old, new = store.device, new_device()
     with store.step(name, undoable=False):
+        note_renaming(store, old, sent, new)
         unsent = "SELECT step FROM journal WHERE device = ? AND number > ?"
         store.execute(f"UPDATE step SET device = ? WHERE id IN ({unsent})", [new, old, sent])
         for table in ("waiting", "opaque", "journal"):

@@ -21,18 +21,7 @@ if TYPE_CHECKING:
     from station.db.step import Step
     from station.db.store import Store
 
-JOURNAL = (
-    "INSERT INTO journal (device, number, stamp, at, by, step, record, record_id, is_new, body, more)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _Key = tuple[str, str]  # record name, id
-
-
-def journal_row(entry: Entry) -> tuple[Any, ...]:
-    """The values of :data:`JOURNAL`."""
-    e = entry
-    body = rows.to_text(e.values)
-    return (e.device, e.number, e.stamp, e.at, e.by, e.step, e.record, e.record_id, e.is_new, body, e.more or None)
 
 
 @dataclass
@@ -86,10 +75,8 @@ class Delivery:
         """Take in what is not known yet; returns that."""
         fresh = self._unknown(entries)
         if fresh:
-            steps = {e.step: (e.step, e.step_name, e.at, e.by, e.device) for e in fresh}
-            sql = "INSERT OR IGNORE INTO step (id, name, at, by, device, kind) VALUES (?, ?, ?, ?, ?, 'received')"
-            self._conn.executemany(sql, steps.values())
-            self._conn.executemany(JOURNAL, map(journal_row, fresh))
+            self._step.tail.note({e.step: (e.step, e.step_name, e.at, e.by, e.device, "received", "") for e in fresh}.values())
+            self._step.tail.add(fresh)
             self.apply(fresh)
         return fresh
 

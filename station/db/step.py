@@ -12,7 +12,8 @@ from station.casework.model import BY_NAME
 from station.casework.versions import is_set, merged, shown_at
 from station.changes import Changes
 from station.db import heads, rows, search_index
-from station.db.receiving import JOURNAL, Delivery, journal_row
+from station.db.chain import Tail
+from station.db.receiving import Delivery
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Step:
         self._by = line(store.user)
         self._is_noted = False
         self._own: set[str] = set()  # the versions this step made: what one act writes twice is no conflict
+        self.tail = Tail(self._conn)
         self._closed: set[str] = set()  # what a decision done again takes the place of beside the value shown
         self.is_received = False  # whether entries made elsewhere were taken in
         self.id = ULID().hex
@@ -238,28 +240,23 @@ class Step:
     def _journal(self, stamp: str, record: str, record_id: str, is_new: bool, values: Mapping[str, FieldChange]) -> None:
         if not self._is_noted:
             self._is_noted = True
-            sql = "INSERT INTO step (id, name, at, by, device, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            self._conn.execute(sql, [self.id, self._name, self._at, self._by, self._store.device, self._kind, self._undoes])
+            self.tail.note([(self.id, self._name, self._at, self._by, self._store.device, self._kind, self._undoes)])
         self._number += 1
-        self._insert_entry(
-            Entry(
-                device=self._store.device,
-                number=self._number,
-                stamp=stamp,
-                at=self._at,
-                by=self._by,
-                step=self.id,
-                step_name=self._name,
-                record=record,
-                record_id=record_id,
-                is_new=is_new,
-                values=values,
-            )
+        entry = Entry(
+            device=self._store.device,
+            number=self._number,
+            stamp=stamp,
+            at=self._at,
+            by=self._by,
+            step=self.id,
+            step_name=self._name,
+            record=record,
+            record_id=record_id,
+            is_new=is_new,
+            values=values,
         )
+        self.tail.add([entry])
         self._touched.setdefault(record, set()).add(record_id)
-
-    def _insert_entry(self, entry: Entry) -> None:
-        self._conn.execute(JOURNAL, journal_row(entry))
 
 
 def version(record: Record, name: str) -> str:

@@ -6,7 +6,7 @@ and the :class:`~station.changes.Changes` it touched come back.
 
 import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,7 +19,7 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import heads, in_force, rows, search_index, sqlite, vaulting
+from station.db import chain, heads, in_force, rows, search_index, sqlite, vaulting
 from station.db.faults import database_faults, storage_faults
 from station.db.heads import Conflict
 from station.db.migrations import migrations
@@ -28,10 +28,18 @@ from station.db.sealing import Seals
 from station.db.search import Words
 from station.db.step import Step
 from station.errors import StationError
+from station.vault.slots import LockedError
 
 R = TypeVar("R", bound=Record)
 
 FILE_NAME = "station.db"
+
+
+class _Nothing:
+    """Stands where the database was while the store rests."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise LockedError
 
 
 class Store:
@@ -102,7 +110,25 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
-        self.db.conn.close()
+        if not self.is_resting:
+            self.db.conn.close()
+
+    # -- while the window is locked ----------------------------------------------------------------------------------
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether the file is closed and the key forgotten until :meth:`wake`."""
+        return isinstance(self.db, _Nothing)
+
+    def rest(self) -> None:
+        """Close the file and forget the key; whoever asks anything meanwhile gets a LockedError."""
+        self.close()
+        self.key = b""
+        self.db = self.seals = self.words = cast(Any, _Nothing())
+
+    def wake(self, key: bytes) -> None:
+        """Open the file again after :meth:`rest`, under the same window; nobody is at the desk yet."""
+        vars(self).update(vars(Store.open(self.folder, key, clock=self.clock)))
 
     def refuse_own(self, path: Path) -> None:
         """StationError if writing to ``path`` would overwrite this store's own file or one of its WAL files."""
@@ -386,21 +412,25 @@ class Store:
         """Keep a setting of this PC."""
         self._write("INSERT OR REPLACE INTO setting VALUES (?, ?)", [key, json.dumps(value, ensure_ascii=False)])
 
-    def log_act(self, act: str, detail: str) -> None:
-        """Note an act that leaves no journal entry: an export, a print, a backup."""
-        at = self.now().isoformat()
-        self._write("INSERT INTO act_log (at, by, act, detail) VALUES (?, ?, ?, ?)", [at, self.user, act, detail])
+    def log_act(self, act: str, detail: str, of: Record | None = None) -> None:
+        """Note an act that leaves no journal entry: an export, a print, a backup; ``of`` is the record it was about, if one."""
+        with self._joined():
+            record = (of.record, of.id) if of is not None else ("", "")
+            chain.note_act(self.db.conn, self.now().isoformat(), self.user, act, detail, *record)
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
         """One write to a table that is not a record (drafts, outbox, inbox); only modules of ``db`` call this."""
         self._write(sql, params)
 
     def _write(self, sql: str, params: Sequence[Any]) -> None:
-        if self._open_step is not None:
+        with self._joined():
             self.db.conn.execute(sql, params)
-            return
-        with self._transaction():
-            self.db.conn.execute(sql, params)
+
+    @contextmanager
+    def _joined(self) -> Iterator[None]:
+        """The transaction of the open step, or one of its own."""
+        with nullcontext() if self._open_step is not None else self._transaction():
+            yield
 
 
 def _result(work: Generator[Any, None, Changes]) -> Changes:

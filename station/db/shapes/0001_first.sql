@@ -165,6 +165,7 @@ CREATE TABLE grievance (
     archive_number TEXT NOT NULL DEFAULT '',
     retention TEXT NOT NULL DEFAULT '',
     keep_to TEXT NOT NULL DEFAULT '',
+    keep_reason TEXT NOT NULL DEFAULT '',
     remark TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
@@ -1100,6 +1101,60 @@ CREATE TABLE attachment (
     added_on TEXT NOT NULL DEFAULT '',
     stamps TEXT NOT NULL DEFAULT '{}'
 );
+CREATE TABLE retention_rule (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    rule TEXT NOT NULL DEFAULT '',
+    retention TEXT NOT NULL DEFAULT '',
+    source TEXT NOT NULL DEFAULT '',
+    confirmed_by TEXT NOT NULL DEFAULT '',
+    confirmed_on TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE destruction (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    number TEXT NOT NULL DEFAULT '',
+    station_id TEXT REFERENCES station (id) DEFERRABLE INITIALLY DEFERRED,
+    status TEXT NOT NULL DEFAULT '',
+    drawn_by TEXT NOT NULL DEFAULT '',
+    drawn_on TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT '',
+    agreed_by TEXT NOT NULL DEFAULT '',
+    agreed_on TEXT NOT NULL DEFAULT '',
+    wait_to TEXT NOT NULL DEFAULT '',
+    executed_by TEXT NOT NULL DEFAULT '',
+    executed_on TEXT NOT NULL DEFAULT '',
+    executed_step TEXT NOT NULL DEFAULT '',
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE destruction_line (
+    id TEXT PRIMARY KEY NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    destruction_id TEXT REFERENCES destruction (id) DEFERRABLE INITIALLY DEFERRED,
+    of TEXT NOT NULL DEFAULT '',
+    of_id TEXT NOT NULL DEFAULT '',
+    number TEXT NOT NULL DEFAULT '',
+    began_on TEXT NOT NULL DEFAULT '',
+    closed_on TEXT NOT NULL DEFAULT '',
+    retention TEXT NOT NULL DEFAULT '',
+    keep_to TEXT NOT NULL DEFAULT '',
+    basis TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    records INTEGER,
+    files INTEGER,
+    stamps TEXT NOT NULL DEFAULT '{}'
+);
+CREATE TABLE destroyed (
+    record_id TEXT PRIMARY KEY NOT NULL,
+    destruction_id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE leftover (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
 CREATE TABLE step (
     id TEXT PRIMARY KEY NOT NULL,
     name TEXT NOT NULL,
@@ -1107,7 +1162,8 @@ CREATE TABLE step (
     by TEXT NOT NULL,
     device TEXT NOT NULL,
     kind TEXT NOT NULL,
-    undoes TEXT NOT NULL DEFAULT ''
+    undoes TEXT NOT NULL DEFAULT '',
+    digest BLOB NOT NULL
 );
 CREATE TABLE journal (
     seq INTEGER PRIMARY KEY,
@@ -1122,6 +1178,8 @@ CREATE TABLE journal (
     is_new INTEGER NOT NULL,
     body TEXT NOT NULL,
     more BLOB,
+    digest BLOB NOT NULL,
+    link BLOB NOT NULL,
     UNIQUE (device, number)
 );
 CREATE INDEX step_device ON step (device);
@@ -1138,10 +1196,12 @@ CREATE TABLE setting (
     value TEXT NOT NULL
 );
 CREATE TABLE draft (
-    key TEXT PRIMARY KEY NOT NULL,
+    key TEXT NOT NULL,
+    by TEXT NOT NULL,
     title TEXT NOT NULL,
     saved_at TEXT NOT NULL,
-    body TEXT NOT NULL
+    body TEXT NOT NULL,
+    PRIMARY KEY (key, by)
 );
 CREATE TABLE conflict (
     record_id TEXT NOT NULL,
@@ -1255,8 +1315,23 @@ CREATE TABLE act_log (
     at TEXT NOT NULL,
     by TEXT NOT NULL,
     act TEXT NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    record TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    link BLOB NOT NULL
 );
+CREATE INDEX act_log_record_id ON act_log (record_id) WHERE record_id <> '';
+CREATE TABLE anchor (
+    device TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    link BLOB NOT NULL,
+    acts INTEGER NOT NULL,
+    acts_link BLOB NOT NULL,
+    signer TEXT NOT NULL,
+    signature BLOB NOT NULL,
+    PRIMARY KEY (device, seq, acts, signature)
+) WITHOUT ROWID;
 CREATE TABLE search_doc (
     doc INTEGER PRIMARY KEY,
     record TEXT NOT NULL,
@@ -1388,3 +1463,7 @@ CREATE INDEX injury_visit_visited_on ON injury_visit (visited_on);
 CREATE INDEX injury_visit_first_call_on ON injury_visit (first_call_on);
 CREATE INDEX injury_visit_second_call_on ON injury_visit (second_call_on);
 CREATE INDEX lawyer_shift_duty_on ON lawyer_shift (duty_on);
+CREATE INDEX destruction_station_id ON destruction (station_id);
+CREATE INDEX destruction_line_destruction_id ON destruction_line (destruction_id);
+CREATE INDEX destruction_line_of_id ON destruction_line (of_id);
+CREATE INDEX grievance_keep_to ON grievance (keep_to) WHERE keep_to <> '';
