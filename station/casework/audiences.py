@@ -20,6 +20,7 @@ from station.casework.model import (
     OrgUnit,
     Party,
     Progress,
+    RetentionRule,
     Station,
     StatuteCheck,
     Worker,
@@ -50,6 +51,7 @@ HANDED_DOWN: frozenset[str] = frozenset(
         LedgerTemplate,  # with the workbook that is its attachment
         CalendarPeriod,  # clocks must count alike everywhere
         StatuteCheck,  # an article is compared with the official text once
+        RetentionRule,  # how long files are kept is the district's and its archive's to say
         Lawyer,  # the registers (名册) a station chooses from
         Mediator,
     )

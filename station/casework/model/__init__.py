@@ -6,6 +6,7 @@ of this package a record stands in. To add a field see CONTRIBUTING.md.
 """
 
 from station.casework.fields import Record
+from station.casework.model.archive import Destruction, DestructionLine, RetentionRule
 from station.casework.model.cases import (
     Claim,
     ClockEvent,
@@ -120,6 +121,9 @@ RECORDS: tuple[type[Record], ...] = (
     LedgerImport,
     ImportedRow,
     ColumnMapping,
+    RetentionRule,
+    Destruction,
+    DestructionLine,
     Attachment,
 )
 
@@ -138,6 +142,8 @@ __all__ = [
     "Commission",
     "Consent",
     "Consultation",
+    "Destruction",
+    "DestructionLine",
     "Employer",
     "EmployerWarning",
     "FieldVisit",
@@ -184,6 +190,7 @@ __all__ = [
     "Record",
     "Recusal",
     "Resource",
+    "RetentionRule",
     "StaffMember",
     "Station",
     "StatuteCheck",

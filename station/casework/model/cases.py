@@ -68,6 +68,7 @@ class Grievance(Record):
     archive_number: str = field("归档号", group="archive")
     retention: str = field("保管期限", Kind.CODE, of="retention", group="archive")
     keep_to: str = field("保管至", Kind.DATE, group="archive")
+    keep_reason: str = field("暂不销毁的原因", group="archive", privacy=_FREE)
     remark: str = field("备注", privacy=_FREE)
 
 
