@@ -1,7 +1,7 @@
 """The pages of an encrypted store read without the driver, which stops at the first one that is damaged.
 
 The layout is SQLCipher's (version 4, as :func:`station.db.sqlite.connect` makes it): pages of 4096 bytes, AES-256-CBC, each with its
-own random start (16 bytes) and HMAC-SHA512 at its end over content, start and number. The first 16 bytes of the file are the salt
+own random start (16 bytes) and HMAC-SHA256 at its end over content, start and number. The first 16 bytes of the file are the salt
 from which the key of the HMAC comes. The newest pages may still lie in the write-ahead log
 (https://www.sqlite.org/fileformat2.html#the_write_ahead_log).
 """
@@ -16,9 +16,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 SIZE = 4096
-USABLE = SIZE - 80  # what the cipher leaves of a page
+USABLE = SIZE - 48  # what the cipher leaves of a page
 _SALT = 16
-_TAG = 64
+_TAG = 32
 _FRAME = 24
 _WAL_MAGIC = (0x377F0682, 0x377F0683)  # the second sums big-endian
 
@@ -63,7 +63,7 @@ class Pages:
 
     def _is_whole(self, number: int, raw: bytes) -> bool:
         start = _SALT if number == 1 else 0
-        said = hmac.digest(self._hmac_key, raw[start:-_TAG] + number.to_bytes(4, "little"), "sha512")
+        said = hmac.digest(self._hmac_key, raw[start:-_TAG] + number.to_bytes(4, "little"), "sha256")
         return len(raw) == SIZE and hmac.compare_digest(said, raw[-_TAG:])
 
     def _raw(self, number: int) -> bytes:
