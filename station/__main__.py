@@ -13,13 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station import __version__, paths
+from station import __version__, foreign, paths
 from station.errors import StationError
 
 if TYPE_CHECKING:
     from station.actions.exchange import ReceivedBundle
     from station.casework.sheets import Period
     from station.db.store import Store
+
+_MOST_JSON = 16 * 2**20
 
 Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --json
 
@@ -341,8 +343,8 @@ def _act(options: argparse.Namespace) -> Answer:
 
     try:
         # bytes: json tells the kinds of Unicode that Windows writes apart, and its consoles are in a code page of their own
-        words = json.loads(options.file.read_bytes() if options.file else sys.stdin.buffer.read())
-    except (OSError, ValueError) as error:
+        words = foreign.json_of(foreign.read(options.file, _MOST_JSON) if options.file else sys.stdin.buffer.read(_MOST_JSON))
+    except ValueError as error:
         raise StationError("内容读不出来，不是 JSON。", "没有登记任何内容。请核对文件。") from error
     if not isinstance(words, dict):
         raise StationError("内容应是一个 JSON 对象。", "没有登记任何内容。请核对文件。")

@@ -15,6 +15,7 @@ from station.db.store import Store
 from station.errors import StationError
 from station.sync.parcels import new_file_key
 
+MAX_BYTES = attachments.MAX_BYTES
 MOST_AT_ONCE = 20
 _SIZE = f"{attachments.MAX_BYTES // (1024 * 1024)} MB"
 _HEAD = 2048  # as much of a file as tells its kind

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station.actions import circle
 from station.actions.circle import Letter
 from station.db.store import Store
 from station.errors import StationError
+from station.sync.invitation import MAX_BYTES
 
 Answer = dict[str, Any]
 
@@ -55,20 +57,20 @@ def read(store: Store, asked: Asked) -> Answer:
     """Tell what a file says and its code, which the two sides compare before it is used."""
     path = Path(asked.subject)
     if path.suffix == ".gwa":
-        answer = circle.open_answer(store, _content(path))
+        answer = circle.open_answer(store, foreign.read(path, MAX_BYTES))
         return {"message": f"{answer.name}的{answer.label}要求登记。核对码 {answer.code}", "code": answer.code}
-    invitation = circle.open_invitation(store, _content(path))
+    invitation = circle.open_invitation(store, foreign.read(path, MAX_BYTES))
     return {"message": f"{invitation.by_name}邀请{invitation.name}的{invitation.label}。核对码 {invitation.code}", "code": invitation.code}
 
 
 def join(store: Store, asked: Asked) -> Answer:
     """Answer an invitation whose code was compared."""
-    return _written(circle.join(store, _content(Path(asked.subject)), asked.code), asked)
+    return _written(circle.join(store, foreign.read(Path(asked.subject), MAX_BYTES), asked.code), asked)
 
 
 def admit(store: Store, asked: Asked) -> Answer:
     """Admit the PC whose answer was brought back and whose code was compared."""
-    return {"message": circle.admit(store, _content(Path(asked.subject)), asked.code, is_head=asked.is_head)}
+    return {"message": circle.admit(store, foreign.read(Path(asked.subject), MAX_BYTES), asked.code, is_head=asked.is_head)}
 
 
 def appoint(store: Store, asked: Asked) -> Answer:
@@ -91,13 +93,6 @@ COMMANDS: dict[str, Callable[[Store, Asked], Answer]] = {
     "appoint": appoint,
     "lost": lost,
 }
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StationError(f"打不开“{path.name}”。", "请检查文件是否还在、U 盘是否连着。") from error
 
 
 def _written(letter: Letter, asked: Asked) -> Answer:

@@ -5,13 +5,15 @@ other word or key is refused, so that nothing is dropped unseen. ``counts`` are 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 from ulid import ULID
 
 from station.casework import vocabulary
@@ -34,7 +36,10 @@ from station.errors import StationError
 
 _UNTOUCHED = "没有导入任何内容。"
 _SAID_AS = {"12351热线": "12351", "电话回访": "phone", "逾期未回复": "no_reply"}  # words of the sources beside the vocabularies' own
-_LIMIT = re.compile(r"(\d+)(\D+)")
+_LIMIT = re.compile(r"(\d{1,4})(\D+)")
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
+_MOST_FEN = 10**15
+_Count = Annotated[int, Meta(ge=0, le=10**9)]
 
 
 class _Shape(msgspec.Struct, forbid_unknown_fields=True):
@@ -60,11 +65,11 @@ class _Letter(_Shape):
 
 
 class _Vote(_Shape):
-    due: int
-    present: int
-    for_: int = msgspec.field(name="for")
-    against: int
-    abstain: int
+    due: _Count
+    present: _Count
+    for_: _Count = msgspec.field(name="for")
+    against: _Count
+    abstain: _Count
 
 
 class _FollowUp(_Shape):
@@ -78,14 +83,14 @@ class _Case(_Shape):
     received_at: str | None = None
     year_inferred: bool = False
     closed_at: str = ""
-    days: int | None = None
+    days: _Count | None = None
     channel: str = ""
     person: str = ""
     person_kind: str = ""
     city: str = ""
     category: str = ""
     kind: str = ""
-    people: int | None = None
+    people: _Count | None = None
     people_is: str = ""
     amount_yuan: Decimal | None = None
     amount_is: str = ""
@@ -99,10 +104,10 @@ class _Case(_Shape):
     letters: tuple[_Letter, ...] = ()
     follow_up: _FollowUp | None = None
     agreement_rate: Decimal | None = None
-    kept: int | None = None
-    re_employed: int | None = None
+    kept: _Count | None = None
+    re_employed: _Count | None = None
     re_employed_is: str = ""
-    topics: int | None = None
+    topics: _Count | None = None
     vote: _Vote | None = None
 
 
@@ -134,10 +139,10 @@ def read(content: bytes) -> Published:
         file = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_File)
     except msgspec.ValidationError as error:
         raise StationError(f"文件里{_place(str(error))}的写法认不出来。", _UNTOUCHED + "请对照公开案件的格式核对这一处。") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StationError("这不是公开案件的 JSON 文件，或者没有拷完整。", _UNTOUCHED + "请换一个文件。") from error
     ids = [case.id for case in file.cases]
-    repeated = next((i for i in ids if ids.count(i) > 1), None)
+    repeated = next((i for i, times in Counter(ids).items() if times > 1), None)
     if repeated is not None:
         raise StationError(f"案件“{repeated}”在文件里出现了不止一次。", _UNTOUCHED + "请删去重复的再导入。")
     return Published(tuple(_case(case) for case in file.cases), len(file.counts))
@@ -213,6 +218,8 @@ def _figures(said: _Case, grievance_id: str) -> Iterator[Figure]:
     marks = {"re_employed": _code("amount_mark", said.re_employed_is)}
     for kind, value in counted.items():
         if value is not None:
+            if not (Decimal(value).is_finite() and -_MOST_FEN <= value <= _MOST_FEN):
+                raise ValueError(value)
             yield Figure(grievance_id=grievance_id, kind=kind, value=str(value), value_mark=marks.get(kind, ""))
 
 
@@ -278,6 +285,8 @@ def _code(name: str, word: str) -> str:
 def _day(text: str) -> str:
     """``text`` if it is a day, month or year; ValueError otherwise."""
     if text:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
         date.fromisoformat((text + "-01-01")[:10])
     return text
 
@@ -285,7 +294,6 @@ def _day(text: str) -> str:
 def _fen(yuan: Decimal | None) -> int | None:
     if yuan is None:
         return None
-    fen = yuan * YUAN
-    if fen != fen.to_integral_value() or fen < 0:
+    if not (yuan.is_finite() and 0 <= yuan <= _MOST_FEN and yuan * YUAN == (yuan * YUAN).to_integral_value()):
         raise ValueError(yuan)
-    return int(fen)
+    return int(yuan * YUAN)

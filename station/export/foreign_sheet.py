@@ -8,19 +8,21 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 import python_calamine as calamine
 
+from station import foreign
 from station.casework.importing.raw import RawBook, RawSheet, Unread, Value, letter, text_of, uncollected
 from station.errors import StationError
-from station.export import foreign_html, old_workbook
+from station.export import foreign_html, old_workbook, sheet_extents
 
 MOST_ROWS = 200_000
 MOST_LISTED = 20_000  # of a list of people
 MOST_CELLS = 5_000_000
 MOST_BYTES = 100 * 2**20
+MOST_PARTS = 5_000
 MOST_UNPACKED = 2**30
 MOST_TEXTS = 2**28  # of it for the texts of all cells, which the reader lays out one by one
 
@@ -30,20 +32,23 @@ _ZIP = b"PK\x03\x04"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PASSWORD_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PASSWORD_RECORD = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.S)  # FILEPASS behind the start of an .xls
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype html|html|head|meta|table|style|body|div)\b", re.I | re.S)
 _CELL = re.compile(rb"<(?:\w+:)?c ")
-_FAR = re.compile(rb'<(?:\w+:)?c [^>]*?\br="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^>]*[^/]>\s*<(?!/)')  # a cell with something in it
-_MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
-_COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
-_ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)', re.S)
+_ROW = re.compile(rb"<(?:\w+:)?row ([^<>]*+)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col ([^<>]*+)>")
+_INSIDE = rb"((?:(?!</?(?:\w+:)?c[\s>]).)*+)"  # of one cell, to where it or another begins or ends
+_ERROR = re.compile(rb'<(?:\w+:)?c (?=[^<>]*\bt="e")([^<>]*+)>' + _INSIDE, re.S)
+_SHOWN = re.compile(rb"<(?:\w+:)?v>([^<]*)")
 _NO_RESULT = re.compile(
-    rb'<(?:\w+:)?c (?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)'
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*(?=</(?:\w+:)?c>|\Z)"
+    rb'<(?:\w+:)?c (?![^<>]*\bt="str")([^<>]*+)>\s*+<(?:\w+:)?f\b(?:[^<>]*+(?<=/)>|[^<>]*+>([^<]*+)</(?:\w+:)?f>)'
+    rb"\s*+(?:<(?:\w+:)?v\s*+/>|<(?:\w+:)?v>\s*+</(?:\w+:)?v>)?\s*+(?=</(?:\w+:)?c>|\Z)"
 )
+_HIDDEN = re.compile(rb'hidden="(?:1|true)"')
+_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
 _BLOCK = 4 * 2**20
 _MOST_REST = 64 * 2**20  # no cell is that long
+_MOST_HEAD = 16 * 2**20  # nor what names the sheets
 
 
 def read_book(path: Path) -> RawBook:
@@ -51,24 +56,23 @@ def read_book(path: Path) -> RawBook:
 
     StationError in plain words if it cannot be read: gone, protected by a password, damaged, empty, too large, or something else.
     """
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            raise StationError(f"“{path.name}”超过 {MOST_BYTES // 2**20} MB，太大了。", _UNREAD + "请分成几个文件，图片先删掉。")
-        content = path.read_bytes()
-    except OSError as error:
-        raise StationError(f"打不开“{path.name}”。", _UNREAD + "请检查文件是否还在、有没有读取权限。") from error
+    return book(foreign.read(path, MOST_BYTES, _UNREAD), path.name)
+
+
+def book(content: bytes, name: str) -> RawBook:
+    """The same of bytes that are here already; ``name`` is what the file is called."""
     if not content.strip(b"\x00"):
-        raise StationError(f"“{path.name}”是空文件。", _UNREAD + "请确认拷贝完整，或者换一个文件。")
+        raise StationError(f"“{name}”是空文件。", _UNREAD + "请确认拷贝完整，或者换一个文件。")
     is_1904 = False
     if content.startswith(_ZIP):
-        sheets, is_1904 = _new_workbook(content, path.name)
+        sheets, is_1904 = _new_workbook(content, name)
     elif content.startswith(_OLE):
-        sheets, is_1904 = _old_workbook(content, path.name)
+        sheets, is_1904 = _old_workbook(content, name)
     else:
-        sheets = (_text_file(content, path),)
+        sheets = (_text_file(content, PurePath(name)),)
     if not any(value != "" for sheet in sheets for row in sheet.rows for value in row):
-        raise StationError(f"“{path.name}”里没有任何内容。", _UNREAD + "请确认表格没有存错。")
-    return RawBook(path.name, sheets, hashlib.sha256(content).hexdigest(), is_1904)
+        raise StationError(f"“{name}”里没有任何内容。", _UNREAD + "请确认表格没有存错。")
+    return RawBook(name, sheets, hashlib.sha256(content).hexdigest(), is_1904)
 
 
 def first_sheet(path: Path) -> list[list[str]]:
@@ -88,6 +92,7 @@ def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
     """Cells as they were copied from a sheet: rows by line, cells by tab, quotes round what has line breaks of its own."""
     if not text.strip():
         raise StationError("没有可以读的内容。", "请先在表格里选中要导入的行，复制后再粘贴。")
+    text = text.encode("utf-8", "replace").decode()  # a clipboard may hold half a letter
     return RawBook(name, (_text_sheet(text, name, name),), hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -99,11 +104,18 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = {info.filename: info for info in package.infolist()}
             texts = max((info.file_size for part, info in parts.items() if part.lower().endswith("sharedstrings.xml")), default=0)
-            if sum(info.file_size for info in parts.values()) > MOST_UNPACKED or texts > MOST_TEXTS:
-                raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。")
-            if "xl/workbook.xml" not in parts and "xl/workbook.bin" not in parts and "content.xml" not in parts:
+            if texts > MOST_TEXTS:
+                raise zipfile.LargeZipFile
+            foreign.ensure_sound(package, MOST_PARTS, MOST_UNPACKED)
+            if "xl/workbook.bin" in parts:  # nobody looks beforehand how far its cells reach
+                raise StationError(f"“{name}”是二进制的工作簿（.xlsb）。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
+            if "xl/workbook.xml" not in parts and "content.xml" not in parts:
                 raise StationError(f"“{name}”不是 Excel 工作簿。", _UNREAD + "如果是压缩包或 Word 文件，请先取出里面的表格，存成 .xlsx。")
             heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
+            for sheet, rows, columns in sheet_extents.of_opendocument(package) if heads is None else ():
+                _bounded(rows, columns, sheet, name)
+    except zipfile.LargeZipFile as error:
+        raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。") from error
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(name) from error
     with uncollected():
@@ -113,7 +125,12 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
 def _old_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool]:
     if _PASSWORD_STREAM in content or _PASSWORD_RECORD.search(content):
         raise _protected(name)
-    looked, is_1904 = old_workbook.look(content)
+    try:
+        looked, is_1904 = old_workbook.look(content)
+    except ValueError as error:
+        raise _damaged(name) from error
+    for place, one in enumerate(looked):
+        _bounded(*one.extent, f"{place + 1}", name)
     seen: dict[str | int, _Seen] = {
         n: _Seen(frozenset(one.hidden_rows), frozenset(one.hidden_columns), one.unread) for n, one in enumerate(looked)
     }
@@ -151,7 +168,7 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
 
 
 def _put(rows: list[list[Value]], row: int, column: int, value: Value) -> None:
-    if row < MOST_ROWS:
+    if 0 <= row < MOST_ROWS:
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
         rows[row][column] = value
@@ -189,19 +206,24 @@ class _Heads:
     """
 
     def __init__(self, package: zipfile.ZipFile, name: str) -> None:
-        workbook = package.read("xl/workbook.xml")
+        workbook, relations = (_head(package, part) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
         self.is_1904 = bool(re.search(rb'date1904="(?:1|true)"', workbook))
         links: dict[str, str] = dict(
-            _attributes(found, b"Id", b"Target")
-            for found in re.findall(rb"<(?:\w+:)?Relationship ([^>]*)>", package.read("xl/_rels/workbook.xml.rels"))
+            _attributes(found, b"Id", b"Target") for found in re.findall(rb"<(?:\w+:)?Relationship ([^<>]*+)>", relations)
         )
         self.seen: dict[str | int, _Seen] = {}
-        for found in re.findall(rb"<(?:\w+:)?sheet ([^>]*)>", workbook):
+        for found in re.findall(rb"<(?:\w+:)?sheet ([^<>]*+)>", workbook):
             title, link = _attributes(found, b"name", rb"\w+:id")
             part = links.get(link, "").removeprefix("/")
             part = part if part.startswith("xl/") else f"xl/{part}"
             if part in package.namelist():
                 self.seen[title] = _scan(package, part, title, name)
+
+
+def _head(package: zipfile.ZipFile, part: str) -> bytes:
+    if package.getinfo(part).file_size > _MOST_HEAD:
+        raise zipfile.LargeZipFile
+    return package.read(part)
 
 
 def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:
@@ -215,7 +237,8 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
     rows: set[int] = set()
     columns: set[int] = set()
     unread: dict[tuple[int, int], Unread] = {}
-    last_row, last_column, seen, filled = 0, 26, 0, 0
+    extent = sheet_extents.Extent()
+    seen, filled = 0, 0
     may_be_many = package.getinfo(part).file_size > MOST_CELLS * len("<c><v>1</v></c>")
     with package.open(part) as stream:
         rest = b""
@@ -223,7 +246,7 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
             seen += len(block)
             filled += block.count(b"<v>") + block.count(b"<is>") if may_be_many else 0
             if seen > MOST_UNPACKED or filled > MOST_CELLS:
-                raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件。")
+                raise zipfile.LargeZipFile
             block = rest + block
             cut = max(block.rfind(b"</c>"), block.rfind(b":c>"), 0)  # before the end of a cell
             if not cut and not _CELL.search(block):
@@ -232,31 +255,29 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
             if len(rest) > _MOST_REST:
                 raise _damaged(name)
             if b'hidden="' in block:
-                rows.update(int(row) - 1 for row in _HIDDEN_ROW.findall(block))
+                for tag in _ROW.findall(block):
+                    if _HIDDEN.search(tag) and (found := re.search(rb'\br="(\d{1,7})"', tag)):
+                        rows.add(int(found[1]) - 1)
                 for tag in _COLUMN.findall(block):
-                    if re.search(rb'hidden="(?:1|true)"', tag):
+                    if _HIDDEN.search(tag):
                         first, last = (int(n or 0) for n in _attributes(tag, b"min", b"max"))
-                        columns.update(range(first - 1, min(last, 20_000)))
+                        columns.update(range(max(first - 1, 0), min(last, 20_000)))
             if b't="e"' in block:
-                unread.update(_told(letters, row, error) for letters, row, error in _ERROR.findall(block))
+                for tag, inside in _ERROR.findall(block):
+                    if shown := _SHOWN.search(inside):
+                        _tell(unread, tag, shown[1])
             if b"<f" in block or b":f" in block:
-                unread.update(_told(letters, row, b"=" + formula) for letters, row, formula in _NO_RESULT.findall(block))
-            for letters, row in _FAR.findall(block) if _MAY_BE_FAR.search(block) else ():
-                last_row = max(last_row, int(row))
-                last_column = max(last_column, _number(letters))
-    _bounded(last_row, last_column, sheet, name)
+                for tag, formula in _NO_RESULT.findall(block):
+                    _tell(unread, tag, b"=" + formula)
+            extent.look(block)
+        extent.look(rest)
+    _bounded(extent.last_row, extent.last_column, sheet, name)
     return _Seen(frozenset(rows), frozenset(columns), unread)
 
 
-def _told(letters: bytes, row: bytes, words: bytes) -> tuple[tuple[int, int], Unread]:
-    return (int(row) - 1, _number(letters) - 1), Unread(html.unescape(words.decode("utf-8", "replace")))
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for byte in letters:
-        number = number * 26 + byte - 64
-    return number
+def _tell(unread: dict[tuple[int, int], Unread], tag: bytes, words: bytes) -> None:
+    if place := _PLACE.search(tag):
+        unread[int(place[2]) - 1, sheet_extents.number_of(place[1]) - 1] = Unread(html.unescape(words.decode("utf-8", "replace")))
 
 
 def _damaged(name: str) -> StationError:
@@ -270,7 +291,7 @@ def _protected(name: str) -> StationError:
 # --- text ----------------------------------------------------------------------------------------------------------------------------
 
 
-def _text_file(content: bytes, path: Path) -> RawSheet:
+def _text_file(content: bytes, path: PurePath) -> RawSheet:
     """A sheet of a file that is text; platforms hand out such text under the name of a workbook."""
     is_named_workbook = path.suffix.lower() in (".xls", ".xlsx", ".xlsm", ".et")
     try:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from lxml import etree
 
+from station import foreign
 from station.errors import StationError
 
 Element: TypeAlias = etree._Element
@@ -59,6 +60,8 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as whole:
                 self._read(whole)
+        except zipfile.LargeZipFile as error:
+            raise StationError("模板展开以后太大，没有读。", "请删去模板里用不到的图片和工作表再用。") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
             raise StationError("模板打不开，不是 .xlsx 文件，或者已经损坏。", _SAVE_AS) from error
         if self.type_of(self.workbook) != _WORKBOOK:
@@ -67,17 +70,10 @@ class Package:
             raise StationError("模板是“严格的 Open XML 电子表格”。", _SAVE_AS)
 
     def _read(self, whole: zipfile.ZipFile) -> None:
-        infos = whole.infolist()
-        if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_BYTES:
-            raise StationError("模板展开以后太大，没有读。", "请删去模板里用不到的图片和工作表再用。")
-        for info in infos:
-            name = info.filename
-            if name.startswith("/") or "\\" in name or ".." in name.split("/") or name in self.parts:
-                raise StationError("模板里的文件名不正常，没有读。", _SAVE_AS)
-            if info.flag_bits & 1:
-                raise StationError("模板设了密码。", _SAVE_AS)
+        foreign.ensure_sound(whole, _MOST_PARTS, _MOST_BYTES)
+        for info in whole.infolist():
             self._infos.append(info)
-            self.parts[name] = whole.read(info)
+            self.parts[info.filename] = whole.read(info)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 

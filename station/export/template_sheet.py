@@ -15,6 +15,8 @@ from station.export.row_growth import MOST_ROWS
 _MOST_CELLS = 500_000
 _CHINESE_DATES = {*range(27, 37), *range(50, 59)}  # built-in formats that are dates where the language is Chinese (ECMA-376 18.8.30)
 _USUAL_WIDTH = 8.43
+_WIDTH = re.compile(r"\d{1,5}(\.\d{1,20})?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -41,7 +43,7 @@ class TemplateSheet:
         self.cells: dict[Spot, Element] = {}
         number = 0
         for row in self.data.iterchildren(main("row")):
-            number = int(row.get("r", number + 1))
+            number = count(row, "r", number + 1)
             row.set("r", str(number))
             self.rows[number] = row
             column = 0
@@ -93,10 +95,10 @@ class TemplateSheet:
         """The cells of Excel's own tables but their totals: the table draws them, whatever their styles."""
         found: dict[Spot, bool] = {}
         for relation in self.package.relations(self.part):
-            if relation.kind == "table":
+            if relation.kind == "table" and len(found) < _MOST_CELLS:
                 table = self.package.tree(relation.part)
                 for r1, c1, r2, c2 in boxes(table.get("ref", "")):
-                    rows = range(r1, min(r2 - int(table.get("totalsRowCount", "0")), r1 + _MOST_CELLS // (c2 - c1 + 1)) + 1)
+                    rows = range(r1, min(r2 - count(table, "totalsRowCount"), r1 + _MOST_CELLS // (c2 - c1 + 1)) + 1)
                     found |= {(row, column): True for row in rows for column in range(c1, c2 + 1)}
         return found
 
@@ -109,12 +111,12 @@ class TemplateSheet:
         """The style number of a cell, or the one its row or column lends it."""
         cell = self.cells.get(spot)
         if cell is not None:
-            return int(cell.get("s", "0"))
+            return count(cell, "s")
         row = self.rows.get(spot[0])
         if row is not None and row.get("customFormat") in ("1", "true"):
-            return int(row.get("s", "0"))
+            return count(row, "s")
         column = self._column(spot[1])
-        return int(column.get("style", "0")) if column is not None else 0
+        return count(column, "style") if column is not None else 0
 
     def is_hidden(self, spot: Spot) -> bool:
         """Whether a cell's row or column is not shown."""
@@ -125,7 +127,8 @@ class TemplateSheet:
         """Whether a column is wide enough for a number in its cell's format; a workbook shows ### where it is not."""
         column, usual = self._column(spot[1]), self.root.find(main("sheetFormatPr"))
         width = column.get("width") if column is not None else usual.get("defaultColWidth") if usual is not None else None
-        return self.styles.extent(self.style(spot), number) <= int(float(width or _USUAL_WIDTH))
+        known = float(width) if width and _WIDTH.fullmatch(width) else _USUAL_WIDTH
+        return self.styles.extent(self.style(spot), number) <= int(known)
 
     def _column(self, number: int) -> Element | None:
         """What the sheet says of a column."""
@@ -134,7 +137,7 @@ class TemplateSheet:
     @cached_property
     def _columns(self) -> list[tuple[int, int, Element]]:
         listed = self.root.find(main("cols"))
-        return [(int(c.get("min", "0")), int(c.get("max", "0")), c) for c in listed] if listed is not None else []
+        return [(count(c, "min"), count(c, "max"), c) for c in listed] if listed is not None else []
 
     def choices(self, spot: Spot) -> tuple[str, ...] | None:
         """What a list validation allows in a cell; None where there is no list, empty where it cannot be told."""
@@ -222,7 +225,7 @@ class TemplateSheet:
         row = self.rows.get(number)
         if row is None:
             row = etree.Element(main("row"), r=str(number))
-            self.data.insert(_position(self.data, lambda other: int(other.get("r", "0")) > number), row)
+            self.data.insert(_position(self.data, lambda other: count(other, "r") > number), row)
             self.rows[number] = row
         cell = etree.Element(main("c"), r=f"{column_letters(column)}{number}")
         if style:
@@ -246,12 +249,10 @@ class Styles:
     def __init__(self, package: Package) -> None:
         part = package.related(package.workbook, "styles")
         root = package.tree(part) if part else etree.Element(main("styleSheet"))
-        self._codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in root.iter(main("numFmt"))}
+        self._codes = {count(one, "numFmtId"): one.get("formatCode", "") for one in root.iter(main("numFmt"))}
         borders = root.iterfind(f"{main('borders')}/{main('border')}")
         self._borders = [any(side.get("style", "none") != "none" for side in one) for one in borders]
-        self._formats = [
-            (int(one.get("numFmtId", "0")), int(one.get("borderId", "0"))) for one in root.iterfind(f"{main('cellXfs')}/{main('xf')}")
-        ]
+        self._formats = [(count(one, "numFmtId"), count(one, "borderId")) for one in root.iterfind(f"{main('cellXfs')}/{main('xf')}")]
 
     def _format(self, style: int) -> tuple[int, int]:
         return self._formats[style] if style < len(self._formats) else (0, 0)
@@ -295,8 +296,15 @@ def boxes(sqref: str) -> list[Box]:
         ends = [_PLACE.fullmatch(end) for end in part.split(":")]
         if all(ends) and len(ends) <= 2:
             places = [(int(end[2]), column_number(end[1])) for end in ends if end is not None]
-            found.append((*places[0], *places[-1]))
+            (r1, r2), (c1, c2) = (sorted(ends) for ends in zip(places[0], places[-1], strict=True))
+            found.append((r1, c1, r2, c2))
     return found
+
+
+def count(element: Element, name: str, otherwise: int = 0) -> int:
+    """An attribute that is a number; ``otherwise`` where it is missing or none."""
+    text = element.get(name, "")
+    return int(text) if _NUMBER.fullmatch(text) else otherwise
 
 
 def sheets(package: Package) -> Iterator[TemplateSheet]:
@@ -324,7 +332,8 @@ def _plain(text: Element | None) -> str:
         return ""
     runs = [child for child in text if local(child) in ("t", "r")]
     found = "".join((run.text if local(run) == "t" else run.findtext(main("t"))) or "" for run in runs)
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found)
+    found = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), found)
+    return found.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # half a letter is no text
 
 
 def _sqref(rule: Element) -> str:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from station import foreign
 from station.casework import audiences
 from station.casework.stations import CODE
 from station.errors import StationError
@@ -187,7 +188,7 @@ class Drop:
         if content is None:  # a synchroniser has not brought it yet
             raise CarrierError(Fault.OTHER)
         try:
-            told = json.loads(content)
+            told = foreign.json_of(content)
         except ValueError:
             told = None
         if not isinstance(told, dict) or not isinstance(told.get("format"), int):

@@ -13,6 +13,7 @@ from station.sync.statements import Answered, Invited, Said, read
 
 B = TypeVar("B", Invited, Answered)
 
+MAX_BYTES = 16 << 20  # of such a file; a city's has some hundred kilobytes
 _KINDS = {Invited: "邀请", Answered: "答复"}
 
 

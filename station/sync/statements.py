@@ -9,7 +9,7 @@ kind they do not know they pass on. Invitations and answers, which people carry 
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated
 
@@ -134,6 +134,13 @@ def name_of(content: bytes) -> str:
 @lru_cache(maxsize=1 << 15)  # a city's: a signature takes longer to check than everything else
 def read(content: bytes, *, is_known: bool = False) -> Said | None:
     """What a statement says; None for bytes that are none or whose signature is wrong, which is not asked of one known to be right."""
+    said = _read(content, is_known)
+    if said is None or not isinstance(said.body, PcAdmitted):
+        return said
+    return replace(said, answer=_read(said.body.answer, is_known))  # not what that holds: no answer holds another
+
+
+def _read(content: bytes, is_known: bool) -> Said | None:
     if not content.startswith(MAGIC) or len(content) > MAX:
         return None
     signed = content[_START:]
@@ -143,9 +150,7 @@ def read(content: bytes, *, is_known: bool = False) -> Said | None:
         return None
     if not is_known and not is_signed(stated.signer, content[len(MAGIC) : _START], _CONTEXT + signed):
         return None
-    body = _body(stated.body)
-    answer = read(body.answer, is_known=is_known) if isinstance(body, PcAdmitted) else None
-    return Said(name_of(content), key_id(stated.signer), stated.signer, stated.serial, body, content, answer)
+    return Said(name_of(content), key_id(stated.signer), stated.signer, stated.serial, _body(stated.body), content)
 
 
 def _body(content: bytes) -> Body | None:

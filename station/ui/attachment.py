@@ -24,7 +24,7 @@ from station.ui.widgets import ICON, Button, column
 
 LONGEST = 4096  # pixels of the longer side; a photo is read no finer than that
 _MOST_MB = 256  # of memory for one picture while it is read
-_FORMATS = ("jpeg", "jpg", "png", "gif", "bmp", "webp", "tiff", "tif")
+_FORMATS = ("jpeg", "jpg", "png", "gif", "bmp", "webp")  # Qt's reader of TIFF falls over damaged files, and the program with it
 
 
 def size_words(size: int) -> str:

@@ -5,7 +5,10 @@ from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
-from station import files
+from station import files, foreign
+from station.errors import StationError
+
+_MOST_BYTES = 2**20
 
 
 class Memory(MutableMapping[str, Any]):
@@ -15,8 +18,8 @@ class Memory(MutableMapping[str, Any]):
         self._path = path
         self._values: dict[str, Any] = {}
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = foreign.json_of(foreign.read(path, _MOST_BYTES))
+        except (StationError, ValueError):
             found = None
         if isinstance(found, dict):
             self._values = found

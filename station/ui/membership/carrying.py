@@ -4,14 +4,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from station import foreign
 from station.actions.circle import Letter
-from station.errors import StationError
 from station.export.delivery import delivered
+from station.sync.invitation import MAX_BYTES
 from station.ui.context import Context
 
 INVITATIONS = "邀请文件 (*.gwi)"
 ANSWERS = "答复文件 (*.gwa)"
-_MOST = 16 << 20  # bytes; a city's is some hundred kilobytes
 _FOLDER = "membership.folder"
 
 
@@ -23,12 +23,7 @@ def open_letter(parent: QWidget, context: Context, title: str, kinds: str) -> by
         return None
     path = Path(chosen)
     context.memory[_FOLDER] = str(path.parent)
-    try:
-        if path.stat().st_size > _MOST:
-            raise StationError(f"“{path.name}”太大，不是邀请或答复文件。")
-        return path.read_bytes()
-    except OSError as error:
-        raise StationError(f"“{path.name}”读不出来。", "请检查 U 盘或共享是否连着。") from error
+    return foreign.read(path, MAX_BYTES)
 
 
 def save_letter(parent: QWidget, context: Context, title: str, kinds: str, letter: Letter) -> Path | None:
