@@ -51,6 +51,12 @@ def read(store: "Store", sha256: str) -> bytes | None:
     return content if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
 
 
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether a sealed file, wherever it lies, opens with this data key and holds what its name says."""
+    content = _opened(path, key)
+    return content is not None and envelope.keyed_name(_key(key), hashlib.sha256(content).hexdigest()) == path.name
+
+
 def reseal(folder: Path, before: bytes, key: bytes, suite: str) -> None:
     """Write what was sealed with the data key ``before`` once more with another."""
     for path in _files(folder):

@@ -1,0 +1,123 @@
+"""Which copies of a series stay: all of two days, then days, weeks and months; a wrong clock costs none of them."""
+
+import random
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.casework.backups import Moment, ago, is_drill_due, is_due, kept, lateness, numbers
+
+NOW = datetime(2026, 11, 21, 17, 0)
+MOMENTS = st.lists(st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)), max_size=80).map(
+    lambda times: [Moment(at, number) for number, at in enumerate(times, 1)]
+)
+
+
+def worked(days: int, a_day: int = 4, *, until: datetime = NOW) -> list[Moment]:
+    """Copies of every day of so many, thinned after each as the program does."""
+    found: list[Moment] = []
+    number = 0
+    for day in reversed(range(days)):
+        for hour in range(a_day):
+            number += 1
+            at = until - timedelta(days=day, hours=a_day - 1 - hour)
+            found = list(kept([*found, Moment(at, number)]))
+    return sorted(found)
+
+
+def test_every_number_says_where_it_is_from() -> None:
+    assert all(number.source and number.title for number in numbers().values())
+
+
+def test_a_year_of_work_leaves_the_four_rungs() -> None:
+    found = worked(400)
+    days = [moment.at.date() for moment in found]
+    today = NOW.date()
+    assert days.count(today) == days.count(today - timedelta(days=1)) == 4
+    for back in range(2, 14):
+        assert days.count(today - timedelta(days=back)) == 1
+    assert len(found) == 8 + 12 + 10 + 9
+    assert (NOW - found[0].at).days > 300
+
+
+@pytest.mark.parametrize("days, count", [(1, 4), (2, 8), (3, 9), (14, 20), (15, 21)])
+def test_the_first_days(days: int, count: int) -> None:
+    assert len(worked(days)) == count
+
+
+@given(MOMENTS)
+def test_the_newest_stays_and_thinning_again_takes_nothing(moments: list[Moment]) -> None:
+    found = kept(moments)
+    assert found <= set(moments)
+    assert kept(found) == found
+    if moments:
+        assert max(moments) in found
+        assert moments[-1] in found  # the one made last, even after the clock was set back
+
+
+@given(MOMENTS, st.randoms())
+def test_the_order_does_not_matter(moments: list[Moment], chance: random.Random) -> None:
+    shuffled = list(moments)
+    chance.shuffle(shuffled)
+    assert kept(shuffled) == kept(moments)
+
+
+@pytest.mark.parametrize("years", [-3, 5])
+def test_a_clock_set_wrong_for_a_day_empties_no_rung(years: int) -> None:
+    before = worked(400)
+    wrong = Moment(NOW + timedelta(days=365 * years), 10_000)
+    after = set(kept([*before, wrong]))
+    assert wrong in after
+    assert len(set(before) - after) <= 5  # one day moves from "all" to "one a day", one of its rung to "one a week"
+    assert {(moment.at.year, moment.at.month) for moment in before} <= {(moment.at.year, moment.at.month) for moment in after}
+    right = Moment(NOW + timedelta(hours=1), 10_001)
+    assert right in kept([*after, right])
+
+
+@pytest.mark.parametrize(
+    "last, due",
+    [
+        ("", True),
+        ("2026-11-21T16:45:00", False),
+        ("2026-11-21T16:30:00", True),
+        ("2026-11-21T18:00:00", True),  # made before the clock was set back
+    ],
+)
+def test_when_the_next_is_due(last: str, due: bool) -> None:
+    assert is_due(last, NOW) is due
+
+
+@pytest.mark.parametrize(
+    "since, expected",
+    [
+        ("", ""),
+        ("2026-11-21T10:00:00", ""),
+        ("2026-11-20T17:00:00", "late"),
+        ("2026-11-14T17:00:01", "late"),
+        ("2026-11-14T17:00:00", "overdue"),
+        ("2026-12-01T00:00:00", ""),
+    ],
+)
+def test_how_late_the_backup_is(since: str, expected: str) -> None:
+    assert lateness(since, NOW) == expected
+
+
+@pytest.mark.parametrize("since, due", [("", False), ("2026-08-22T17:00:00", False), ("2026-08-21T17:00:00", True)])
+def test_when_a_drill_is_offered(since: str, due: bool) -> None:
+    assert is_drill_due(since, NOW) is due
+
+
+@pytest.mark.parametrize(
+    "at, words",
+    [
+        ("2026-11-21T16:59:30", "刚刚"),
+        ("2026-11-21T16:50:00", "10 分钟前"),
+        ("2026-11-21T13:30:00", "3 小时前"),
+        ("2026-11-19T16:00:00", "2 天前"),
+        ("2026-11-22T09:00:00", "2026-11-22"),
+    ],
+)
+def test_how_long_ago(at: str, words: str) -> None:
+    assert ago(at, NOW) == words
