@@ -16,7 +16,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 SIZE = 4096
-USABLE = SIZE - 48  # what the cipher leaves of a page
+USABLE = SIZE - 80  # of a page, for SQLite: the driver reserves room for a longer checksum than it makes
+_SEALED = SIZE - 48
 _SALT = 16
 _TAG = 32
 _FRAME = 24
@@ -50,8 +51,8 @@ class Pages:
         if len(raw) != SIZE or (self.is_checked and not self._is_whole(number, raw)) or not any(raw):
             return None
         start = _SALT if number == 1 else 0
-        decryptor = Cipher(algorithms.AES(self._key), modes.CBC(raw[USABLE : USABLE + 16])).decryptor()
-        return bytes(start) + decryptor.update(raw[start:USABLE]) + decryptor.finalize()
+        decryptor = Cipher(algorithms.AES(self._key), modes.CBC(raw[_SEALED : _SEALED + 16])).decryptor()
+        return bytes(start) + decryptor.update(raw[start:_SEALED]) + decryptor.finalize()
 
     def damaged(self) -> Iterator[int]:
         """Numbers of the pages that are damaged, 0 for every page that is whole: progress for who waits."""
