@@ -8,7 +8,7 @@ from typing import Any
 
 from station import paths
 
-HINT = "可以用一句自己记得住的话，十几个字也行，例如四个不相干的词连起来。"
+HINT = "一句自己记得住的话最好，例如四个不相干的词的拼音连起来。"
 _DAY = re.compile(r"(19|20)?\d{2}[-./年]?(0?[1-9]|1[0-2])[-./月]?(0?[1-9]|[12]\d|3[01])日?")
 _RUNS = ("01234567890123456789", "9876543210987654321", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _FEW_OWN = 4  # characters that must be left when a name or a code of one's own is taken out

@@ -35,7 +35,7 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
     if sqlite.is_plain(path):
         _encrypt(path, key, vault.suite)
     conn = sqlite.connect(path, key)
-    if vault.before is not None:
+    if vault.before is not None and key != vault.before:  # who still holds the old key must not finish with it
         conn = _finish_closing(conn, path, vault, key)
     return conn, key
 
@@ -50,6 +50,7 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
         raise StationError("本机数据已经有密码了。", "没有改动。")
     key = new_key()
     vault = vault.closing(key, slot_id, title, password, now)
+    store.sight.close()
     _take_key(store.db.conn, store.folder, vault, key)
     store.key = key
 

@@ -1,0 +1,54 @@
+"""Choosing a password: twice, with what makes a good one, and why one is refused."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.casework.password_rules import HINT
+from station.ui.entering.passwordline import PasswordLine
+from station.ui.widgets import Paragraph, column
+
+
+class NewPassword(QWidget):
+    """``problem_of(password)`` says why one is refused, "" if it will do; ``taken`` when both lines are filled and Enter is pressed."""
+
+    taken = Signal()
+
+    def __init__(self, problem_of: Callable[[str], str], name: str) -> None:
+        super().__init__()
+        self._problem_of = problem_of
+        self.first = PasswordLine("新密码", f"{name}.first")
+        self.second = PasswordLine("再输一遍", f"{name}.second")
+        self.trouble = Paragraph("", "dense", "amb")
+        self.trouble.setObjectName(f"{name}.trouble")
+        self.trouble.hide()
+        self.first.entered.connect(self.second.setFocus)
+        self.second.entered.connect(self.taken)
+        for line in (self.first, self.second):
+            line.changed.connect(self.trouble.hide)
+        hint = Paragraph(f"至少 8 个字符。{HINT}", "caption", "ink2")
+        self.setLayout(column(self.first, hint, self.second, self.trouble, spacing=8))
+        self.setFocusProxy(self.first)
+
+    def password(self) -> str:
+        """What was chosen; "" after saying why it cannot be taken."""
+        problem = self._problem_of(self.first.text())
+        if not problem and self.first.text() != self.second.text():
+            problem = "两遍不一样，请再输一遍。"
+        self.say(problem)
+        if not problem:
+            return self.first.text()
+        (self.second if self.first.text() and "两遍" in problem else self.first).setFocus()
+        return ""
+
+    def say(self, problem: str) -> None:
+        """Why it cannot be taken."""
+        self.trouble.set_text(problem)
+        self.trouble.setVisible(bool(problem))
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.first.clear()
+        self.second.clear()
+        self.say("")

@@ -1,0 +1,81 @@
+"""A line for a password: covered, with an eye to look at it, and a word when a key of the keyboard stands in the way."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.ui.widgets import ICON, Button, Label, column, row
+
+_CAPS = "大写锁定开着。"
+_INPUT_METHOD = "正在用中文输入法，请切到英文再输。"
+
+
+class _Line(QLineEdit):
+    hinted = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        typed = event.text()
+        if typed.isascii() and typed.isalpha():
+            is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.hinted.emit(_CAPS if typed.isupper() != is_shifted else "")
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.preeditString():
+            self.hinted.emit(_INPUT_METHOD)
+        super().inputMethodEvent(event)
+
+
+class PasswordLine(QWidget):
+    """``line.text()``; ``entered`` when Enter is pressed. What is typed is kept nowhere and cannot be copied while covered."""
+
+    entered = Signal()
+    changed = Signal()
+
+    def __init__(self, label: str = "密码", name: str = "password") -> None:
+        super().__init__()
+        self.line = _Line()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.line.setObjectName(name)
+        self.line.setAccessibleName(label)
+        self.line.setMaxLength(128)
+        self.eye = Button("看一眼密码", self._look, kind=ICON, icon="eye", small=True)
+        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hint = Label("", "caption", "amb")
+        self.hint.hide()
+        self.line.hinted.connect(self._say)
+        self.line.returnPressed.connect(self.entered)
+        self.line.textChanged.connect(lambda _: self.changed.emit())
+        whole = row(spacing=4)
+        whole.addWidget(self.line, 1)
+        whole.addWidget(self.eye)
+        self.setLayout(column(Label(label, "dense", "ink2"), whole, self.hint, spacing=4))
+        self.setFocusProxy(self.line)
+
+    def text(self) -> str:
+        """What was typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Forget what was typed, and the way back to it."""
+        self.line.clear()  # empties the list of undos with it
+        self._cover()
+        self._say("")
+
+    def _look(self) -> None:
+        is_covered = self.line.echoMode() == QLineEdit.EchoMode.Password
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal if is_covered else QLineEdit.EchoMode.Password)
+        self.eye.icon_name = "eye-off" if is_covered else "eye"
+        self.eye.update()
+        self.line.setFocus()
+
+    def _cover(self) -> None:
+        if self.line.echoMode() != QLineEdit.EchoMode.Password:
+            self._look()
+
+    def _say(self, words: str) -> None:
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words))
