@@ -7,6 +7,7 @@ from datetime import datetime
 from station.casework import clock_events, consents, deadlines, hotline, identity
 from station.casework.fields import missing
 from station.casework.model import Claim, ClockEvent, Consent, Employer, Grievance, HotlineOrder, Member, Party, Worker
+from station.casework.plain_text import plain
 
 OPEN = ("pending", "accepted", "working", "mediating", "aiding", "feedback", "awaiting_employer", "awaiting_court", "transferred")
 PAUSED = ("awaiting_policy", "suspended")  # neither closed nor overdue (a state the Dalian service centre reports)
@@ -43,7 +44,7 @@ def tidy_employer(employer: Employer) -> Employer:
     """Name without outer spaces, code and phone without inner ones."""
     return replace(
         employer,
-        name=employer.name.strip(),
+        name=plain(employer.name).strip(),
         credit_code=identity.clean(employer.credit_code),
         phone=identity.clean(employer.phone),
     )

@@ -7,6 +7,8 @@ from functools import lru_cache
 from stdnum import numdb
 from stdnum.cn import ric, uscc
 
+from station.casework.plain_text import plain
+
 _SPACES = re.compile(r"[\s－-]")
 _BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
@@ -16,12 +18,12 @@ _MOBILE = re.compile(r"1[3-9]")
 
 def clean(text: str) -> str:
     """What was typed without spaces and hyphens, letters upper case, full-width digits made half-width."""
-    return _SPACES.sub("", "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" else c for c in text)).upper()
+    return _SPACES.sub("", "".join(chr(ord(c) - 0xFEE0) if "０" <= c <= "ｚ" else c for c in plain(text))).upper()
 
 
 def person_name(text: str) -> str:
     """A name without outer spaces, and without those that only make Chinese names of two and three characters stand flush."""
-    return _BETWEEN.sub("", text.strip())
+    return _BETWEEN.sub("", plain(text).strip())
 
 
 def id_number_problem(number: str) -> str:

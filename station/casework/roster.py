@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from station.casework import identity, money
 from station.casework.grievances import tidy_worker
 from station.casework.model import Worker
+from station.casework.plain_text import plain
 from station.errors import StationError
 
 _PARTS = re.compile(r"[,，;；|、]+| {2,}")
@@ -73,7 +74,7 @@ class Roster:
 
 def read_text(text: str, known: Collection[Worker] = ()) -> Roster:
     """Read what was typed or pasted; ``known`` are the people on the list already."""
-    return read_rows([_cells(line) for line in text.splitlines()], known)
+    return read_rows([_cells(line) for line in plain(text).split("\n")], known)
 
 
 def read_rows(rows: Iterable[Sequence[str]], known: Collection[Worker] = ()) -> Roster:

@@ -16,6 +16,7 @@ from station.actions import attachments
 from station.casework.dates import show_day
 from station.casework.file_kinds import PDF, PICTURE, kind_of
 from station.casework.model import Attachment
+from station.casework.plain_text import file_name
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.page import Page
@@ -64,7 +65,7 @@ def read_picture(content: bytes) -> QImage:
 
 def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None:
     """Ask where a copy shall lie and write it there."""
-    name, _ = QFileDialog.getSaveFileName(parent, "另存材料", attachment.name, "所有文件 (*)")
+    name, _ = QFileDialog.getSaveFileName(parent, "另存材料", file_name(attachment.name), "所有文件 (*)")
     if name:
         context.attempt(lambda: attachments.save_copy(context.store, attachment, Path(name)))
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from station.casework.plain_text import plain
+
 Value = str | float | int | bool | date | datetime | time | timedelta  # "" for an empty cell
 
 
@@ -18,7 +20,7 @@ class Unread(str):
 
 DITTO: frozenset[Value] = frozenset({"同上", "同上。", "同 上", "同前", "〃", "″", "“", '"', "''", "ditto"})
 EXACT = 10**15  # a sheet keeps 15 digits of a number; the further ones are lost
-_UNPRINTED = re.compile(r"_x000[Dd]_|[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
+_CARRIAGE_RETURN = re.compile("_x000[Dd]_")
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, str):
         if value.isprintable() and "_x000" not in value:
             return value.strip()
-        return _UNPRINTED.sub("", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return plain(_CARRIAGE_RETURN.sub("", value)).strip()
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import attachments, mediations, papers
 from station.casework.commissions import ENTRUSTED
@@ -11,6 +11,7 @@ from station.casework.mediation_steps import commission_of, plan_of, sessions_of
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
+from station.ui.attachment import save_copy
 from station.ui.context import Context
 from station.ui.formpane import FormPane
 from station.ui.mediations.case_panel import COMMISSION, HARDENING, NEW, OUTCOME, PLAN, CasePanel
@@ -202,9 +203,7 @@ class MediationPage(Page):
             self.context.toast(f"已放入 {len(paths)} 份材料", undo=True)
 
     def _save_copy(self, attachment: Attachment) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "另存一份", attachment.name)
-        if name:
-            self.context.attempt(lambda: attachments.save_copy(self.context.store, attachment, Path(name)))
+        save_copy(self, self.context, attachment)
 
     def _phrases(self) -> None:
         if self.middle.currentWidget() is self.session:
