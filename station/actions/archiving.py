@@ -1,14 +1,15 @@
 """What a case gets when it is put away: how long it is kept, to which day, and its number in the archive."""
 
 from station.casework import retention
-from station.casework.model import Grievance, Station
+from station.casework.model import Grievance, RetentionRule, Station
 from station.db.casefiles import case_file
 from station.db.store import Store
 
 
 def archived(store: Store, grievance: Grievance, station: Station) -> Grievance:
     """The grievance as it goes into the archive; what somebody set before stays. Inside a step, which draws the number."""
-    kept = grievance.retention or retention.rule_of(case_file(store, grievance.id)).retention
+    rule = retention.rule_of(case_file(store, grievance.id))
+    kept = grievance.retention or retention.in_force(rule, store.matching(RetentionRule)).retention
     number = grievance.archive_number
     if not number:
         year = int(grievance.closed_on[:4] or store.now().year)

@@ -1,16 +1,19 @@
-"""How long a closed case is kept: a default by what the case was, read from ``resources/rules/retention.json``.
+"""How long a closed file is kept: a default by what it was, read from ``resources/rules/retention.json``, or what the office laid down.
 
-Nothing is ever deleted because of it: what has run out is listed for 鉴定, which people do (档案法实施条例 art. 24).
+Nothing is ever deleted because of it: what has run out is listed for 鉴定, which people do (档案法实施条例 art. 24). A default
+nobody has compared with its source counts for no list until the office has confirmed it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from station import paths
 from station.casework.casefile import CaseFile
-from station.casework.model import Station
+from station.casework.model import RetentionRule, Station
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,20 @@ class Rule:
     title: str
     when: tuple[str, ...]
     retention: str
-    grade: str
+    grade: str  # law, practice, or unverified
     source: str
+    of: str = "grievance"  # the kind of record
+    is_confirmed: bool = False  # the office has laid it down
+
+    @property
+    def counts(self) -> bool:
+        """Whether a list may rest on it."""
+        return self.is_confirmed or self.grade != "unverified"
+
+    @property
+    def basis(self) -> str:
+        """What a list says beside a file."""
+        return f"{self.title}：{self.source}"
 
 
 @cache
@@ -35,6 +50,49 @@ def _data() -> dict[str, Any]:
 def rules() -> tuple[Rule, ...]:
     """The defaults in the order they are tried; the last suits every case."""
     return tuple(Rule(**(entry | {"when": tuple(entry["when"])})) for entry in _data()["rules"])
+
+
+@cache
+def others() -> tuple[Rule, ...]:
+    """The defaults of what belongs to no case, by kind of record."""
+    return tuple(Rule(**entry, when=()) for entry in _data()["others"])
+
+
+def kept_on() -> list[dict[str, str]]:
+    """What the program never proposes for a list: title, years, grade, source."""
+    return list(_data()["kept_on"])
+
+
+def in_force(rule: Rule, laid_down: Iterable[RetentionRule]) -> Rule:
+    """A default, or what the office made of it; of several the last entered counts."""
+    found = [one for one in laid_down if one.rule == rule.key and not one.deleted]
+    if not found:
+        return rule
+    last = found[-1]
+    return replace(rule, retention=last.retention, source=last.source, is_confirmed=True)
+
+
+def wait_to(agreed_on: str) -> str:
+    """The first day a list may be executed that was agreed to on this day."""
+    return (date.fromisoformat(agreed_on) + timedelta(days=_data()["wait_days"]["days"])).isoformat()
+
+
+def wait_words() -> str:
+    """“同意后等 30 天”, with where it is from."""
+    wait = _data()["wait_days"]
+    return f"同意后等 {wait['days']} 天再销毁（{wait['source']}）"
+
+
+def last_backup_on(executed_on: str) -> str:
+    """The day by which the last of this program's own backups from before has been thinned away."""
+    day = date.fromisoformat(executed_on)
+    months = day.year * 12 + day.month - 1 + int(_data()["backups_last_months"]["months"])
+    return date(months // 12, months % 12 + 1, min(day.day, 28)).isoformat()
+
+
+def list_number(station: Station, year: int, serial: int) -> str:
+    """The number of a list; serials run within a year."""
+    return f"{station.number_prefix or station.code}销〔{year}〕{serial}号"
 
 
 def rule_of(case: CaseFile) -> Rule:

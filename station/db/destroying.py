@@ -1,0 +1,413 @@
+"""Destroying files by a list: their rows come down to what the registers count, their entries lose their content, their papers go.
+
+All of it happens in the transaction of one step, on every PC of the unit alike. The step on the PC where the list is executed writes, for
+every record of the files, one entry with what remains of it (``casework.destruction``); all other entries of these records are emptied
+(``db.chain.forget``), so that the rows are again what the journal makes of them. The list travels with these entries, first in its step;
+where it comes, the same is done. What the transaction cannot take along, the papers' files and the leavings of the search index, is noted
+in ``leftover`` and done right after, or at the next opening.
+
+At a superior the entries of the list wait for ever: it keeps its own copies until it draws up a list of its own.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from station import files
+from station.casework import destruction as rules
+from station.casework.fields import Kind, Record
+from station.casework.journal import Entry
+from station.casework.model import (
+    BY_NAME,
+    RECORDS,
+    Attachment,
+    Destruction,
+    DestructionLine,
+    Grievance,
+    ImportedRow,
+    Letter,
+    LetterCase,
+    Supervision,
+    Worker,
+)
+from station.db import attachments, chain, heads, search_index, sqlite
+from station.vault import envelope
+from station.vault.envelope import SealError
+
+if TYPE_CHECKING:
+    from station.db.step import Step
+    from station.db.store import Store
+
+R = TypeVar("R", bound=Record)
+Ids = Mapping[str, set[str]]  # by record name
+
+FILE_NAME = "station.destroyed"  # what was destroyed, for a store that is put back from an older backup
+_LISTS = (Destruction.record, DestructionLine.record)
+_IN = "IN (SELECT value FROM json_each(?))"
+_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+_EMPTY: dict[Kind, str] = {Kind.FLAG: "0", Kind.COUNT: "NULL", Kind.MONEY: "NULL"}
+
+
+def _parts() -> dict[str, list[tuple[str, str]]]:
+    """By record, the (record, field) of what is a part of it: what cannot be without it, and all that was opened from a case."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for cls in RECORDS:
+        for spec in cls.specs():
+            if spec.kind is Kind.KEY and (spec.required or spec.of == Grievance.record) and spec.of:
+                found[spec.of].append((cls.record, spec.name))
+    found[Supervision.record].append((Letter.record, "supervision_id"))
+    return found
+
+
+_PARTS = _parts()
+
+
+# -- what belongs to a list ----------------------------------------------------------------------------------------------
+
+
+def family(conn: sqlite.Connection, roots: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """All records, deleted ones too, that belong to these (record name, id): their parts, letters that rest on them alone, papers."""
+    found: dict[str, set[str]] = defaultdict(set)
+    ahead: dict[str, set[str]] = defaultdict(set)
+    for record, of in roots:
+        ahead[record].add(of)
+    while ahead:
+        fresh: dict[str, set[str]] = defaultdict(set)
+        for record, ids in ahead.items():
+            found[record] |= ids
+            for part, field in _PARTS.get(record, ()):
+                fresh[part] |= _ids(conn, f"SELECT id FROM main.{part} WHERE {field} {_IN}", ids)
+            for part in (Attachment.record, ImportedRow.record):
+                fresh[part] |= _ids(conn, f"SELECT id FROM main.{part} WHERE owner_id {_IN}", ids)
+        fresh[Letter.record] |= _whole_letters(conn, fresh[LetterCase.record], found[Grievance.record] | fresh[Grievance.record])
+        ahead = {record: left for record, ids in fresh.items() if (left := ids - found[record])}
+    return {record: ids for record, ids in found.items() if ids}
+
+
+def _ids(conn: sqlite.Connection, sql: str, ids: Collection[str]) -> set[str]:
+    return {row[0] for row in conn.execute(sql, [json.dumps(sorted(ids))])}
+
+
+def _whole_letters(conn: sqlite.Connection, links: Collection[str], cases: Collection[str]) -> set[str]:
+    letters = _ids(conn, f"SELECT letter_id FROM main.letter_case WHERE id {_IN}", links)
+    sql = f"SELECT letter_id FROM main.letter_case WHERE letter_id {_IN} AND grievance_id NOT IN (SELECT value FROM json_each(?))"
+    others = {row[0] for row in conn.execute(sql, [json.dumps(sorted(letters)), json.dumps(sorted(cases))])}
+    return letters - others
+
+
+def people_of(conn: sqlite.Connection, found: Ids) -> tuple[set[str], set[str]]:
+    """(workers nothing else leads to, workers who are still known otherwise) among those these records lead to.
+
+    With the former go the records that were merged into theirs.
+    """
+    mine: set[str] = set()
+    elsewhere: set[str] = set()
+    for record, field in _worker_links():
+        mine |= _ids(conn, f"SELECT {field} FROM main.{record} WHERE id {_IN} AND {field} <> ''", found.get(record, set()))
+    for record, field in _worker_links():
+        sql = f"SELECT id, {field} FROM main.{record} WHERE {field} {_IN}"
+        elsewhere |= {who for of, who in conn.execute(sql, [json.dumps(sorted(mine))]) if of not in found.get(record, ())}
+    alone = mine - elsewhere
+    merged = _ids(
+        conn,
+        f"""SELECT w.id FROM main.worker w JOIN main.journal j ON j.record_id = w.id WHERE w.deleted = 1
+            AND j.step IN (SELECT step FROM main.journal WHERE record_id {_IN})""",
+        alone,
+    )
+    for record, field in _worker_links():
+        merged -= _ids(conn, f"SELECT {field} FROM main.{record} WHERE {field} {_IN}", merged)
+    return alone | merged, elsewhere
+
+
+def _worker_links() -> list[tuple[str, str]]:
+    return [(cls.record, spec.name) for cls in RECORDS for spec in cls.specs() if spec.kind is Kind.KEY and spec.of == Worker.record]
+
+
+def roots_of(store: "Store", destruction_id: str) -> list[tuple[str, str]]:
+    """(record name, id) of the files that a list destroys."""
+    sql = "SELECT of, of_id FROM main.destruction_line WHERE destruction_id = ? AND deleted = 0 AND verdict = 'destroy'"
+    return [(of, of_id) for of, of_id in store.db.conn.execute(sql, [destruction_id]) if of in BY_NAME]
+
+
+def unlisted(store: "Store", cls: type[R], where: str, params: Sequence[Any] = ()) -> list[R]:
+    """Records that are neither destroyed nor on a list that waits to be executed; for what has run out."""
+    free = """id NOT IN (SELECT record_id FROM destroyed) AND id NOT IN (SELECT l.of_id FROM destruction_line l
+        JOIN destruction d ON d.id = l.destruction_id WHERE l.deleted = 0 AND d.deleted = 0 AND d.status IN ('drawn', 'agreed'))"""
+    return store.select(cls, f"{free} AND ({where})", params)
+
+
+def shared_letters(store: "Store", grievance_id: str, also: Collection[str]) -> list[str]:
+    """Numbers of other cases that letters of this one rest on too, beside those that are destroyed with it or were before."""
+    sql = """SELECT DISTINCT g.number FROM letter_case mine JOIN letter_case other ON other.letter_id = mine.letter_id
+        JOIN grievance g ON g.id = other.grievance_id WHERE mine.grievance_id = ? AND g.id <> mine.grievance_id
+        AND mine.deleted = 0 AND other.deleted = 0 AND g.id NOT IN (SELECT value FROM json_each(?))
+        AND g.id NOT IN (SELECT record_id FROM destroyed) ORDER BY 1"""
+    return [row[0] for row in store.query(sql, [grievance_id, json.dumps(sorted(also))])]
+
+
+def size(store: "Store", record: str, record_id: str) -> tuple[int, int]:
+    """(records, papers) that belong to a file."""
+    found = family(store.db.conn, [(record, record_id)])
+    return sum(map(len, found.values())), len(found.get(Attachment.record, ()))
+
+
+def is_contested(store: "Store", record: str, record_id: str) -> bool:
+    """Whether two PCs wrote different things anywhere in a file and nobody has decided."""
+    ids = [of for some in family(store.db.conn, [(record, record_id)]).values() for of in some]
+    return bool(heads.contested(store.db.conn, ids))
+
+
+def has_draft(store: "Store", record_id: str) -> bool:
+    """Whether somebody has typed something for this record and not saved it yet, on this PC."""
+    return bool(store.query("SELECT 1 FROM draft WHERE instr(key, ?1) OR instr(body, ?1) LIMIT 1", [record_id]))
+
+
+def is_destroyed(conn: sqlite.Connection, record_id: str) -> bool:
+    """Whether the content of a record was destroyed."""
+    return conn.execute("SELECT 1 FROM main.destroyed WHERE record_id = ?", [record_id]).fetchone() is not None
+
+
+# -- here ----------------------------------------------------------------------------------------------------------------
+
+
+def execute(store: "Store", step: "Step", listed: Destruction) -> dict[str, int]:
+    """Destroy what a list names, inside the step that noted it as executed; how many records of each kind."""
+    conn = store.db.conn
+    found = family(conn, roots_of(store, listed.id))
+    alone, shared = people_of(conn, found)
+    if alone:
+        found[Worker.record] = alone
+    nameless = {of: step.add(_nameless(store, of)).id for of in sorted(shared)}
+    for record, ids in found.items():
+        cls = BY_NAME[record]
+        for of in sorted(ids):
+            kept = store.unsealed(cls, of)
+            if kept is not None:
+                left = rules.remains(kept)
+                for spec in cls.specs():
+                    if spec.of == Worker.record and left.get(spec.name) in nameless:
+                        left[spec.name] = nameless[left[spec.name]]
+                step.leave(cls, of, left)
+    _empty(store, step, listed, found)
+    _note(conn, listed.id, nameless.values())
+    return {record: len(ids) for record, ids in found.items()}
+
+
+def _nameless(store: "Store", worker_id: str) -> Worker:
+    """Stands for somebody who is still known by other files in those that are destroyed: what figures count by, and no name."""
+    kept = store.unsealed(Worker, worker_id)
+    return Worker(**({} if kept is None else rules.remains(kept)))
+
+
+def _note(conn: sqlite.Connection, destruction_id: str, ids: Iterable[str]) -> None:
+    conn.executemany("INSERT OR IGNORE INTO main.destroyed VALUES (?, ?)", ((of, destruction_id) for of in ids))
+
+
+def _empty(store: "Store", step: "Step", listed: Destruction, found: Ids) -> None:
+    """Take the content of these records out of rows, journal, index, drafts and boxes; what remains is in the entries of the list."""
+    conn = store.db.conn
+    conn.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten; the pages are encrypted besides
+    everything = sorted(of for ids in found.values() for of in ids)
+    told = json.dumps(everything)
+    papers = _ids(conn, f"SELECT sha256 FROM main.attachment WHERE id {_IN} AND sha256 <> ''", found.get(Attachment.record, set()))
+    private = _names(conn, found.get(Worker.record, set()))
+    _note(conn, listed.id, everything)
+    sql = f"SELECT seq, step FROM main.journal WHERE record_id {_IN} AND step <> ? AND body <> ''"
+    rows = conn.execute(sql, [told, listed.executed_step]).fetchall()
+    chain.forget(conn, (seq for seq, _ in rows), _telling(conn, {of for _, of in rows}, private))
+    for record, ids in found.items():
+        cls = BY_NAME[record]
+        empty = ", ".join(f"{s.name} = {_empty_of(s.kind, bool(s.of))}" for s in cls.specs() if s.name != "id")
+        conn.execute(f"UPDATE main.{record} SET {empty} WHERE id {_IN}", [json.dumps(sorted(ids))])
+        step.write_states(cls, sorted(ids))
+    for record, ids in found.items():  # whose lines they are is known once all rows are written
+        for of in ids:
+            search_index.refresh(conn, BY_NAME[record], of, BY_NAME[record].empties())
+            step.touch(record, of)
+    _drop_drafts(conn, set(everything))
+    for sha256 in papers - {row[0] for row in conn.execute("SELECT sha256 FROM main.attachment WHERE sha256 <> ''")}:
+        conn.execute("INSERT OR IGNORE INTO main.leftover VALUES ('file', ?)", [sha256])
+        conn.execute("DELETE FROM main.wanted_file WHERE sha256 = ?", [sha256])
+    conn.execute("INSERT OR IGNORE INTO main.leftover VALUES ('index', '')")
+    conn.execute("UPDATE main.quarantine SET content = x'' WHERE settled_at <> ''")
+    # bundles that were sent and are kept for who comes later are put together anew, without it (actions/folding)
+    conn.execute("DELETE FROM main.setting WHERE key LIKE 'sealed_to %'")
+
+
+def _empty_of(kind: Kind, is_link: bool) -> str:
+    return "NULL" if kind is Kind.KEY and is_link else _EMPTY.get(kind, "''")
+
+
+def _names(conn: sqlite.Connection, workers: Collection[str]) -> set[str]:
+    sql = f"SELECT name, id_number, phone FROM main.worker WHERE id {_IN}"
+    return {text for row in conn.execute(sql, [json.dumps(sorted(workers))]) for text in row if len(text) > 1}
+
+
+def _telling(conn: sqlite.Connection, steps: Collection[str], private: Collection[str]) -> Iterator[str]:
+    """Steps whose names hold a reason somebody wrote, or a name."""
+    for of, name in conn.execute(f"SELECT id, name FROM main.step WHERE id {_IN}", [json.dumps(sorted(steps))]).fetchall():
+        if "：" in name or any(text in name for text in private):
+            yield of
+
+
+def _drop_drafts(conn: sqlite.Connection, ids: set[str]) -> None:
+    for key, body in conn.execute("SELECT key, body FROM main.draft").fetchall():
+        if not ids.isdisjoint(_ID.findall(f"{key} {body}")):
+            conn.execute("DELETE FROM main.draft WHERE key = ?", [key])
+
+
+# -- where the list comes ------------------------------------------------------------------------------------------------
+
+
+def sifted(store: "Store", fresh: list[Entry]) -> list[Entry]:
+    """Entries that were just written to the journal as they are to be applied: emptied where their record is destroyed here.
+
+    A late entry on a destroyed file brings nothing back, nor does a part that is added to it. What a list of another unit leaves of its
+    files is not applied: our copies are ours.
+    """
+    conn = store.db.conn
+    told = any(entry.record == Destruction.record for entry in fresh)
+    if not told and conn.execute("SELECT 1 FROM main.destruction WHERE executed_step <> '' LIMIT 1").fetchone() is None:
+        return fresh
+    lists = _executed(store, fresh)
+    gone = _destroyed_among(conn, fresh)
+    applied, waiting, seqs = [], [], []
+    for entry in fresh:
+        of, is_own = lists.get(entry.step, ("", True))
+        if of and entry.record not in _LISTS:
+            if is_own:
+                applied.append(entry)
+            else:
+                waiting.append((f"kept {of}", entry.device, entry.number))
+        elif by := gone.get(entry.record_id) or next((gone[link] for link in _wholes(entry) if link in gone), ""):
+            gone[entry.record_id] = by
+            _note(conn, by, [entry.record_id])
+            seqs += conn.execute("SELECT seq FROM main.journal WHERE device = ? AND number = ?", [entry.device, entry.number]).fetchone()
+            applied.append(replace(entry, values={}, more=b""))
+        else:
+            applied.append(entry)
+    chain.forget(conn, seqs)
+    conn.executemany("INSERT OR IGNORE INTO main.waiting VALUES (?, ?, ?)", waiting)
+    return applied
+
+
+def _executed(store: "Store", fresh: Iterable[Entry]) -> dict[str, tuple[str, bool]]:
+    """(id, whether it is of our unit) of each list known to be executed, by the step that did it."""
+    own = store.setting("station", "")
+    sql = "SELECT executed_step, id, station_id FROM main.destruction WHERE executed_step <> ''"
+    found = {step: (of, station == own) for step, of, station in store.db.conn.execute(sql)}
+    made: dict[str, str] = {}
+    for entry in fresh:
+        if entry.record == Destruction.record:
+            if "station_id" in entry.values:
+                made[entry.record_id] = entry.values["station_id"].after
+            if "executed_step" in entry.values and (step := entry.values["executed_step"].after):
+                found.setdefault(step, (entry.record_id, made.get(entry.record_id, _station(store, entry.record_id)) == own))
+    return found
+
+
+def _station(store: "Store", destruction_id: str) -> str:
+    found = store.db.conn.execute("SELECT station_id FROM main.destruction WHERE id = ?", [destruction_id]).fetchone()
+    return str(found[0]) if found else ""
+
+
+def _destroyed_among(conn: sqlite.Connection, fresh: Iterable[Entry]) -> dict[str, str]:
+    asked = {of for entry in fresh for of in (entry.record_id, *_wholes(entry))}
+    sql = f"SELECT record_id, destruction_id FROM main.destroyed WHERE record_id {_IN}"
+    return dict(conn.execute(sql, [json.dumps(sorted(asked))]).fetchall())
+
+
+def _wholes(entry: Entry) -> Iterator[str]:
+    """The ids of what a record that is made by this entry would be a part of."""
+    cls = BY_NAME.get(entry.record)
+    if cls is None or not entry.is_new or entry.record in _LISTS:
+        return
+    for name, change in entry.values.items():
+        if name == "owner_id" or (cls.knows(name) and (entry.record, name) in _PARTS.get(cls.spec(name).of, ())):
+            yield str(change.after)
+
+
+def follow(store: "Store", step: "Step", fresh: Iterable[Entry]) -> None:
+    """Do what lists of our unit, executed elsewhere, say, once their entries are applied; inside the step that took them in."""
+    conn = store.db.conn
+    told = {entry.step for entry in fresh} | {e.record_id for e in fresh if e.record == Destruction.record}
+    asked = json.dumps(sorted(told))
+    sql = f"SELECT id FROM main.destruction WHERE executed_step <> '' AND (executed_step {_IN} OR id {_IN})"
+    for (of,) in conn.execute(sql, [asked, asked]).fetchall():
+        listed = store.unsealed(Destruction, of)
+        if listed is not None and listed.station_id == store.setting("station", "") and rules.is_agreed(listed):
+            found = family(conn, roots_of(store, of))
+            left = "SELECT record, record_id FROM main.journal WHERE step = ? AND record NOT IN (?, ?)"
+            for record, record_id in conn.execute(left, [listed.executed_step, *_LISTS]):
+                found.setdefault(record, set()).add(record_id)
+            done = "SELECT record_id FROM main.destroyed"
+            gone = {row[0] for row in conn.execute(done)}
+            fresh_ones = {record: rest for record, ids in found.items() if (rest := ids - gone) and record in BY_NAME}
+            if fresh_ones:
+                _empty(store, step, listed, fresh_ones)
+
+
+# -- afterwards ----------------------------------------------------------------------------------------------------------
+
+
+def finish(store: "Store") -> None:
+    """Take away what the transaction could not: right after it, or at the next opening where that was cut short."""
+    conn = store.db.conn
+    left = conn.execute("SELECT kind, name FROM main.leftover ORDER BY kind").fetchall()
+    if not left:
+        return
+    for kind, name in left:
+        if kind == "file":
+            files.patiently(partial(attachments.path_of(store, name).unlink, missing_ok=True))
+    conn.execute("INSERT INTO search_token (search_token) VALUES ('optimize')")  # pairs of characters of what is gone lie in it until then
+    conn.commit()
+    keep_lists(store)
+    conn.execute("DELETE FROM main.leftover")
+    conn.commit()
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def keep_lists(store: "Store") -> None:
+    """Keep what lists left, sealed beside the store: a store put back from an older backup reads it and destroys again."""
+    steps = "step IN (SELECT executed_step FROM main.destruction WHERE executed_step <> '')"
+    entries = store.entries(f"record IN (?, ?) OR {steps}", list(_LISTS))
+    content = msgspec.msgpack.encode(entries)
+    target = store.folder / FILE_NAME
+    sealed = envelope.seal(envelope.derived(store.key, FILE_NAME), content, FILE_NAME, envelope.AES)
+    files.write(target, sealed)
+    store.set_setting("destroyed_file", hashlib.sha256(sealed).hexdigest())
+
+
+def catch_up(store: "Store") -> None:
+    """At each opening: finish what was cut short, do what lists say that came before this PC knew its unit, or since a backup."""
+    finish(store)
+    own = "SELECT id FROM main.destruction WHERE station_id = ? AND 'kept ' || id IN (SELECT record_id FROM main.waiting)"
+    if store.db.conn.execute(own, [store.setting("station", "")]).fetchone() is not None:
+        with store.step("按清册销毁", undoable=False) as step:
+            step.apply_kept([row[0] for row in store.db.conn.execute(own, [store.setting("station", "")])])
+    _destroy_again(store)
+    finish(store)
+
+
+def _destroy_again(store: "Store") -> None:
+    """Execute lists that this store, put back from a backup, does not know."""
+    try:
+        sealed = (store.folder / FILE_NAME).read_bytes()
+    except OSError:
+        return
+    mark = hashlib.sha256(sealed).hexdigest()
+    if mark == store.setting("destroyed_file", ""):
+        return
+    try:
+        content = envelope.unseal(envelope.derived(store.key, FILE_NAME), sealed, FILE_NAME)
+    except SealError:  # of another station, or of a time before its passwords: nothing to be done with it
+        return
+    store.receive(msgspec.msgpack.decode(content, type=list[Entry]), "按清册再次销毁")
+    store.set_setting("destroyed_file", mark)
