@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; 
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
+from blank import blank_store
 from stand_ins import Clock, Dialogs
 from station.db.store import Store
 
@@ -119,7 +120,7 @@ def clock() -> Clock:
 @pytest.fixture
 def store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """A new, empty store in ``tmp_path / "store"``; 王芳 is at the desk."""
-    with Store.open(tmp_path / "store", clock=clock) as opened:
+    with blank_store(tmp_path / "store", clock) as opened:
         opened.user = "王芳"
         yield opened
 
@@ -136,7 +137,10 @@ def _practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def practice(_practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The practice station as it is made at ``PRACTICE_NOW``, one for all tests of a module: invented once, which takes seconds."""
+    """The practice station as it is made at ``PRACTICE_NOW``, one for all tests of a module: invented once, which takes seconds; 周启明 is at the desk."""
+    from station.actions.setting_up import sit_down
+
     folder = shutil.copytree(_practice_folder, tmp_path_factory.mktemp("practice") / "station")
     with Store.open(folder, clock=lambda: PRACTICE_NOW) as opened:
+        sit_down(opened)
         yield opened

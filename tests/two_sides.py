@@ -51,6 +51,8 @@ def colleague(folder: Path, first: Store, person: str = "李敏") -> Store:
     """A second PC of the same station, which has heard all that the first one knows."""
     store = Store.open(folder, clock=Clock())
     store.db.conn.execute("PRAGMA synchronous = OFF")
+    with first.step(f"添加工作人员 {person}", undoable=False) as step:
+        step.add(StaffMember(name=person))
     carry(first, store)
     store.set_setting("station", first.setting("station", ""))
     store.user = person

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station import files
+from station.actions import rights
 from station.casework.fields import Record
 from station.casework.file_kinds import PROGRAM, kind_of
 from station.casework.model import Attachment, Letter
@@ -38,6 +39,7 @@ def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str
     A file the record has already is not added again; ``Changes`` counts those that were. StationError for an empty file, a
     program, one above the limit, too many at once, or when all are there already; then none of them is kept.
     """
+    rights.require(store, "attach")
     _refuse_too_many(len(files))
     for name, content in files:
         _refuse(name, len(content), content)
@@ -46,6 +48,7 @@ def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str
 
 def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> Changes:
     """Keep files lying on disk, such as those dropped on the window; ``label`` names them after a paper of the file."""
+    rights.require(store, "attach")
     _refuse_too_many(len(paths))
     for path in paths:
         if path.is_dir():
@@ -145,6 +148,7 @@ def content(store: Store, attachment: Attachment) -> bytes:
 
 def save_copy(store: Store, attachment: Attachment, path: Path) -> None:
     """Write a copy of a kept file; the handing out is noted in the log."""
+    rights.require(store, "export")
     held = content(store, attachment)
     store.refuse_own(path)
     try:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.actions import rights
 from station.db import safekeeping
 from station.db.safekeeping import BackupResult
 from station.db.store import Store
@@ -20,6 +21,7 @@ class LastBackup:
 
 def backup(store: Store, path: Path) -> BackupResult:
     """Write everything into one file, read it back, and remember it as the last backup; StationError if it cannot be written."""
+    rights.require(store, "backup")
     result = safekeeping.backup(store, path)
     store.set_setting(_LAST, [store.now().isoformat(), str(path)])
     return result

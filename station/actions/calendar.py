@@ -73,6 +73,7 @@ def _counted(store: Store, record: Record) -> Record:
 
 def save_period(store: Store, period: CalendarPeriod, base: CalendarPeriod | None = None) -> Changes:
     """Add days off or days worked instead, or store what a form changed in ``base``; ProblemsError if it cannot be right."""
+    rights.require(store, "calendar")
     problems = missing(period) | period_problems(period)
     if not problems:
         days = set(days_of(period))
@@ -92,6 +93,7 @@ def save_period(store: Store, period: CalendarPeriod, base: CalendarPeriod | Non
 
 def remove_period(store: Store, period: CalendarPeriod) -> Changes:
     """Take an entry out; it goes to the bin."""
+    rights.require(store, "calendar")
     rights.require_own(store, period)
     with store.step(f"删除节假日 {period.name}") as step:
         step.remove(period)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.actions import circle, folding
+from station.actions import circle, folding, rights
 from station.actions.circle import Member
 from station.actions.exchange_files import fetch_files, write_files
 from station.actions.exchange_making import make_bundles, make_receipt
@@ -62,6 +62,7 @@ def send(store: Store, place: str | Path) -> Generator[Stage, None, Sent]:
     repeated. StationError if this PC has joined no exchange, if the place is away, full or read-only, or holds bundles
     signed by this PC that this store never made.
     """
+    rights.require(store, "exchange")
     me = circle.member(store)
     drop, known = open_place(store, place)
     with boxes.alone(store):
@@ -224,6 +225,7 @@ def receive(store: Store, place: str | Path) -> Generator[Stage, None, list[Rece
     mentioned. A bad bundle holds up nothing. StationError if this PC has joined no exchange, the place is away or has
     never been used.
     """
+    rights.require(store, "exchange")
     if circle.standing(store) != "waiting":
         circle.member(store)
     drop, known = open_place(store, place)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from station.actions import circle
+from station.actions import circle, rights
 from station.actions.circle import Member
 from station.actions.exchange_words import bundle_numbers, how_far, station_name, unit_names
 from station.actions.places import Place, every_place, mark_lost, place_title, places
@@ -234,6 +234,7 @@ def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
     words = f"“{title}”上有本机写的 {len(made)} 包" + (f"（{which}）" if which else "")
     words += (f"、转送的 {len(passed_on)} 包" if passed_on else "") + (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
     if not is_asked:
+        rights.require(store, "exchange")
         mark_lost(store, place_id)
         store.log_act("exchange", f"登记丢失：{title}，{len(made)} 包")
     return Lost(place, len(made), which, files, dict(sorted(contents.items(), key=lambda item: -item[1])), words)

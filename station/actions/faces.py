@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.actions import rights
 from station.actions.practice import is_practice
 from station.db.store import Store
 
@@ -27,6 +28,7 @@ def chosen(store: Store) -> str:
 
 def choose(store: Store, which: str) -> None:
     """Keep the choice for this PC; ``settle`` brings it into force."""
+    rights.require(store, "manage_station")
     store.set_setting(_SETTING, which)
 
 

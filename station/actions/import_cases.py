@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from station import foreign
+from station.actions import rights
 from station.actions.grievances import add_case, own_station
 from station.casework import published
 from station.casework.fields import missing
@@ -10,8 +12,8 @@ from station.casework.model import Grievance
 from station.changes import Changes
 from station.db import grievances as queries
 from station.db.store import Store
-from station.errors import StationError
 
+MOST_BYTES = 64 * 2**20
 _ASKED = ("received_at", "channel", "category", "summary")  # what the registration form insists on and a source may not say
 
 
@@ -29,12 +31,9 @@ def import_cases(store: Store, path: Path) -> ImportResult:
 
     StationError if the file cannot be read or is not as agreed; nothing is stored then.
     """
+    rights.require(store, "import")
     own_station(store)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StationError(f"打不开“{path.name}”。", "没有导入任何内容。请检查文件是否还在、有没有读取权限。") from error
-    file = published.read(content)
+    file = published.read(foreign.read(path, MOST_BYTES, "没有导入任何内容。"))
     known = queries.external_numbers(store)
     news = [case for case in file.cases if case.intake.grievance.external_number not in known]
     with store.step("导入公开案件") as step:

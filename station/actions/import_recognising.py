@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from station.actions import rights
 from station.casework.import_plan import Asked
 from station.casework.importing.columns import best_target, chosen, guess
 from station.casework.importing.raw import RawBook
@@ -22,6 +23,7 @@ def remembered(store: Store, headings: Sequence[str]) -> ColumnMapping | None:
 
 def remember(store: Store, asked: Asked) -> Changes:
     """Keep which column is what, and what the words mean, for the next ledger of the same headings."""
+    rights.require(store, "import")
     headings = [column.heading for column in asked.tables[0].columns]
     kept = remembered(store, headings)
     said = ColumnMapping(

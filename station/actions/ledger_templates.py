@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station import foreign
 from station.actions import attachments, ledgers, rights
 from station.casework import ledger_templates as rules
 from station.casework.fields import missing
@@ -67,10 +68,7 @@ def look_into(path: Path) -> Candidate:
     """Read a workbook; StationError where it cannot be read or is no .xlsx that can be filled."""
     from station.export.template_xlsx import read_pages
 
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StationError(f"打不开“{path.name}”。", "请检查文件是否还在、有没有读取权限。") from error
+    content = foreign.read(path, attachments.MAX_BYTES)
     return Candidate(path.name, content, read_pages(content))
 
 
@@ -153,7 +151,9 @@ def examples(sheet: Sheet) -> dict[str, tuple[Column, Cell]]:
     return found
 
 
-def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "") -> "Filled":
+def fill(
+    store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "", password: str = ""
+) -> "Filled":
     """Fill a template with the lines asked for and write it; every filling is kept on record like an export.
 
     Other sheets of the same workbook that are templates too are filled along with it, unless certain records are asked for.
@@ -162,11 +162,12 @@ def fill(store: Store, template: LedgerTemplate, asked: Asked, path: Path, *, re
     """
     from station.export.template_xlsx import fill_sheets
 
+    rights.require(store, "export")
     store.refuse_own(path)
     if asked.level is MaskLevel.PUBLIC:
         raise StationError("模板是逐件填的，不能只填计数。", "请选掩码或完整。")
     if asked.level is MaskLevel.FULL:
-        ledgers.require_consent(store, reason.strip(), agreed_by.strip())
+        ledgers.require_consent(store, reason.strip(), agreed_by.strip(), password)
     candidate = held(store, template)
     every = [template, *(beside(store, template) if asked.ids is None else ())]
     forms = [as_kept(candidate, one) for one in every]

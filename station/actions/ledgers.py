@@ -63,18 +63,20 @@ def who_may_agree(store: Store) -> list[str]:
     return rights.others_who_may(store, _AGREE)
 
 
-def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "") -> int:
+def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "", password: str = "") -> int:
     """Write a ledger as a workbook and return the number of its rows, counted from the written file.
 
-    A full one needs a ``reason`` and the consent of a colleague, ``agreed_by`` name; StationError otherwise, or if the file is
+    A full one needs a ``reason`` and the consent of a colleague, ``agreed_by`` name and confirmed by their own ``password`` where
+    the store has passwords; StationError otherwise, or if the file is
     open elsewhere, cannot be written, or does not hold as many rows as the store has records. Every export is kept on record.
     """
     from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
 
+    rights.require(store, "export")
     store.refuse_own(path)
     reason, agreed_by = reason.strip(), agreed_by.strip()
     if asked.level is MaskLevel.FULL:
-        require_consent(store, reason, agreed_by)
+        require_consent(store, reason, agreed_by, password)
     made = sheet(store, asked)
     origin = Origin.new(store.now())
     written = write_ledger(made, path, origin)
@@ -82,12 +84,16 @@ def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_b
     return written
 
 
-def require_consent(store: Store, reason: str, agreed_by: str) -> None:
-    """StationError unless what shows people in full has a use and the consent of somebody who may give it."""
+def require_consent(store: Store, reason: str, agreed_by: str, password: str = "") -> None:
+    """StationError unless what shows people in full has a use and the consent of somebody who may give it and is there."""
+    from station.actions.entering import confirm  # which knows of practice, and practice of the reports on these ledgers
+
+    rights.require(store, "export_unmasked")
     if not reason:
         raise StationError("导出完整姓名和电话，要写明用途。", "没有写文件。")
     able = who_may_agree(store)
     if agreed_by in able:
+        confirm(store, agreed_by, password)
         return
     may = f"可以同意的有：{'、'.join(able)}。" if able else "本站没有别的在岗人员可以同意，请导出掩码的台账。"
     if not agreed_by:

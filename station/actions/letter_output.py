@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from station.actions import rights
 from station.casework import letter_privacy
 from station.casework import letters as rules
 from station.casework.casefile import LetterFile
@@ -35,6 +36,7 @@ def export_pdf(store: Store, letter_id: str, path: Path, *, preprinted: bool = F
     """Write a letter as PDF; the act is noted in the log."""
     from station.export.letter_pdf import write_letter
 
+    rights.require(store, "export")
     store.refuse_own(path)
     refuse_traces(letter_file(store, letter_id))
     letter = store.get(Letter, letter_id)
@@ -46,6 +48,7 @@ def export_docx(store: Store, letter_id: str, path: Path, *, preprinted: bool = 
     """Write a letter as a Word file to go on editing; the act is noted in the log. An issued letter stays as it was frozen."""
     from station.export.letter_docx import write_docx
 
+    rights.require(store, "export")
     store.refuse_own(path)
     refuse_traces(letter_file(store, letter_id))
     letter = store.get(Letter, letter_id)
@@ -55,5 +58,6 @@ def export_docx(store: Store, letter_id: str, path: Path, *, preprinted: bool = 
 
 def note_printed(store: Store, letter_id: str) -> None:
     """Note in the log that a letter went to the printer."""
+    rights.require(store, "export")
     letter = store.get(Letter, letter_id)
     store.log_act("print", letter.number or "未签发的" + label("letter_kind", letter.kind))

@@ -17,6 +17,7 @@ _EXPRESS = re.compile(r"[0-9A-Za-z]{8,}")  # EMS has 13 characters, the private 
 
 def serve_each(store: Store, letter_id: str, served: LetterAddressee, numbers: Mapping[str, str]) -> Changes:
     """Record the receipt of a letter by the addressees whose ids are the keys, each by post under its own number; ``served`` is shared."""
+    rights.require(store, "letter_serve")
     letter = store.get(Letter, letter_id)
     own = any(numbers.values())
     with store.step(f"送达 {letter.number}" + _how_many(numbers)) as step:
@@ -46,6 +47,7 @@ def mend_receipt(store: Store, served: LetterAddressee, base: LetterAddressee) -
 
 def answer_each(store: Store, bases: Sequence[LetterAddressee], values: Mapping[str, Any], act: str) -> Changes:
     """Record the same answer, check or feedback of these addressees of one letter; ``act`` names the step."""
+    rights.require(store, "letter_answer")
     letter = store.get(Letter, bases[0].letter_id)
     with store.step(f"{act} {letter.number}" + _how_many(bases)) as step:
         for base in bases:
@@ -85,6 +87,7 @@ def express_numbers(text: str, names: Sequence[str]) -> tuple[dict[int, str], st
 
 def leave_out(store: Store, letter_id: str, reasons: Mapping[str, str]) -> Changes:
     """Leave several steps of a letter's way out, each with its own reason."""
+    rights.require(store, "letter_skip")
     named = "、".join(vocabulary.label("letter_step_kind", code) for code in reasons)
     with store.step(f"不经{named}") as step:
         for code, reason in reasons.items():
@@ -94,6 +97,7 @@ def leave_out(store: Store, letter_id: str, reasons: Mapping[str, str]) -> Chang
 
 def save(store: Store, letter: Letter, base: Letter, employers: Sequence[Employer], grievances: Sequence[str]) -> Changes:
     """Store corrections of a letter that is not issued, whom it goes to and the ids of the cases it rests on, as one step."""
+    rights.require(store, "letter_draft")
     held = {case.grievance_id: case for case in store.matching(LetterCase, letter_id=base.id)}
     with store.step(f"改{vocabulary.label('letter_kind', base.kind)}") as step:
         letters.save(store, letter, base, employers)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from station.actions import rights
 from station.actions.exchange_overview import lost_place
 from station.actions.grievances import own_station
 from station.casework.lost_media import LABEL, LostMedium, lost_paper
@@ -31,6 +32,7 @@ def report_pdf(store: Store, place_id: str) -> bytes:
     """The very PDF of the form; the act is noted in the log."""
     from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
 
+    rights.require(store, "export")
     store.log_act("print", LABEL)
     return paper_pdf(report(store, place_id))
 
@@ -39,6 +41,7 @@ def export_report(store: Store, place_id: str, path: Path) -> None:
     """Write the form as PDF; the act is noted in the log."""
     from station.export.paper_pdf import write_paper
 
+    rights.require(store, "export")
     store.refuse_own(path)
     write_paper(report(store, place_id), path)
     store.log_act("export", f"{LABEL}，PDF")

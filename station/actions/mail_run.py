@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from station.actions import rights
 from station.actions.grievances import own_station
 from station.casework import mail_runs
 from station.casework.deliveries import NOT_ISSUED
@@ -57,6 +58,7 @@ def export_run(store: Store, letter_id: str, run: MailRun, path: Path) -> Writin
     """Write the run into one file; yields (done, all) and returns what came out. Stopping leaves the old file whole."""
     from station.export.mail_run_pdf import write_run
 
+    rights.require(store, "export")
     store.refuse_own(path)
     dossier = _dossier(store, letter_id)
     binding = _binding(dossier, letter_id, run)
@@ -69,6 +71,7 @@ def printable(store: Store, letter_id: str, run: MailRun) -> Generator[tuple[int
     """The run as one PDF for the printer, with what it comes to; yields (done, all)."""
     from station.export.mail_run_pdf import write_run
 
+    rights.require(store, "export")
     dossier = _dossier(store, letter_id)
     copies = mail_runs.copies(dossier, own_station(store), letter_id, run)
     with TemporaryDirectory(prefix="station-run-") as folder:
@@ -81,6 +84,7 @@ def export_files(store: Store, letter_id: str, run: MailRun, folder: Path) -> Wr
     """Write one file for each addressee into a new folder; their names are the letter's number and the copy's."""
     from station.export.mail_run_pdf import write_folder
 
+    rights.require(store, "export")
     store.refuse_own(folder)
     dossier = _dossier(store, letter_id)
     binding = _binding(dossier, letter_id, run)
@@ -92,6 +96,7 @@ def export_files(store: Store, letter_id: str, run: MailRun, folder: Path) -> Wr
 
 def note_printed(store: Store, letter_id: str, copies: int) -> None:
     """Note in the log that a run went to the printer; nobody is named."""
+    rights.require(store, "export")
     store.log_act("print", f"{store.get(Letter, letter_id).number} 群发{copies}份")
 
 

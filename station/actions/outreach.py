@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, TypeVar
 
-from station.actions import legal_aid
+from station.actions import legal_aid, rights
 from station.actions.grievances import add_or_correct, own_station, raise_problems, register
 from station.casework import grievances as cases
 from station.casework.casefile import CaseFile
@@ -56,6 +56,7 @@ def add(store: Store, record: R, children: Sequence[Record] = (), linked: Linked
 
     ProblemsError by field name, of a child by ``visit_finding.2.content``, of a linked record by ``worker_id``.
     """
+    rights.require(store, "outreach")
     with store.step(f"登记{record.title}") as step:
         if isinstance(record, Consultation) and not record.station_id:
             record = record.with_values(station_id=store.setting("station", ""))
@@ -69,6 +70,7 @@ def add(store: Store, record: R, children: Sequence[Record] = (), linked: Linked
 
 def save(store: Store, record: R, base: R, children: Sequence[Record] = (), linked: Linked | None = None) -> Changes:
     """Store a correction, with children that are new (without id) or corrected."""
+    rights.require(store, "outreach")
     with store.step(f"改{record.title}") as step:
         record = _with_links(store, step, record, linked)
         step.save(_checked(store, record), base)
@@ -79,6 +81,7 @@ def save(store: Store, record: R, base: R, children: Sequence[Record] = (), link
 
 def add_child(store: Store, child: R) -> R:
     """Store one more child of the record its link names."""
+    rights.require(store, "outreach")
     with store.step(f"登记{child.title}") as step:
         child = step.add(_checked(store, child))
         _settled(store, step, _parent(store, child))
@@ -87,6 +90,7 @@ def add_child(store: Store, child: R) -> R:
 
 def save_child(store: Store, child: R, base: R) -> Changes:
     """Store a correction of a child."""
+    rights.require(store, "outreach")
     with store.step(f"改{child.title}") as step:
         step.save(_checked(store, child), base)
         _settled(store, step, _parent(store, child))
@@ -98,6 +102,7 @@ def remove(store: Store, record: Record) -> Changes:
 
     StationError for what other records still name, ProblemsError for a child its parent cannot do without.
     """
+    rights.require(store, "outreach")
     own = [child for found in queries.children(store, record).values() for child in found] if type(record) not in _CHILDREN else []
     with store.step(f"删除{record.title}") as step:
         for child in own:
@@ -116,6 +121,7 @@ def repeat(store: Store, record: R, count: int) -> list[R]:
 
     Days on which the same is planned already are passed over. StationError for another kind of work or one without its day.
     """
+    rights.require(store, "outreach")
     name, who = _WEEKLY.get(type(record), ("", ""))
     day = getattr(record, name) if name else ""
     if len(day) != 10:
@@ -133,6 +139,7 @@ def repeat(store: Store, record: R, count: int) -> list[R]:
 
 def plan_visits(store: Store, employer_ids: Sequence[str], visitors: str, a_day: int) -> list[FieldVisit]:
     """Plan one visit to each of these employers on the coming service days, ``a_day`` of them on each."""
+    rights.require(store, "outreach")
     if a_day < 1:
         raise ProblemsError({"a_day": "每个走访日至少走访 1 家。"})
     days = weeks.service_days("visit_weekday", store.now().date())
@@ -166,6 +173,7 @@ def intake_from(store: Store, record: Record) -> Intake:
 
 def to_grievance(store: Store, record: Record, intake: Intake, aid: LegalAid | None = None) -> CaseFile:
     """Register the grievance a record becomes and tie the record to it, in one step; with ``aid`` it goes on to legal aid at once."""
+    rights.require(store, "outreach")
     _not_tied(store, record)
     with store.step(f"{record.title}转诉求"):
         case = register(store, intake)
@@ -177,6 +185,7 @@ def to_grievance(store: Store, record: Record, intake: Intake, aid: LegalAid | N
 
 def tie(store: Store, record: Record, grievance_id: str) -> Changes:
     """Tie a record to a grievance that is on file, such as one registered from it in the ordinary form."""
+    rights.require(store, "outreach")
     _not_tied(store, record)
     with store.step(f"关联{record.title}和诉求") as step:
         step.save(record.with_values(grievance_id=grievance_id), record)
@@ -191,6 +200,7 @@ def _not_tied(store: Store, record: Record) -> None:
 
 def draw_topics(store: Store, negotiation_id: str, topics: Sequence[NegotiationTopic]) -> Changes:
     """Add the chosen topics (of ``db.outreach.topics_from``) to talks; one that is there already only gets its new count."""
+    rights.require(store, "outreach")
     there = {(topic.topic, topic.category): topic for topic in store.matching(NegotiationTopic, negotiation_id=negotiation_id)}
     with store.step("选取协商议题") as step:
         for topic in topics:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from station.actions import rights
 from station.actions.grievances import own_station
 from station.casework import papers as rules
 from station.casework.model import Grievance, Letter, Supervision
@@ -49,6 +50,7 @@ def export_pdf(store: Store, key: str, subject: Subject, path: Path) -> None:
     """Write a paper as PDF; the act is noted in the log, which names nobody."""
     from station.export.paper_pdf import write_paper
 
+    rights.require(store, "export")
     store.refuse_own(path)
     paper = make(store, key, subject)
     write_paper(paper, path)
@@ -57,6 +59,7 @@ def export_pdf(store: Store, key: str, subject: Subject, path: Path) -> None:
 
 def note_printed(store: Store, key: str, subject: Subject) -> None:
     """Note in the log that a paper went to the printer."""
+    rights.require(store, "export")
     store.log_act("print", f"{make(store, key, subject).label} {subject.number}")
 
 

@@ -184,6 +184,7 @@ def export_copy(store: Store, worker_id: str, path: Path, reason: str) -> None:
     from station.export.json_file import write_json
     from station.export.paper_pdf import write_paper
 
+    rights.require(store, "person_copy")
     raise_problems(_reason_problem(reason, "请写明是谁、因为什么要这份副本。"))
     store.refuse_own(path)
     held = copy_of(store, worker_id)
@@ -197,6 +198,7 @@ def export_copy(store: Store, worker_id: str, path: Path, reason: str) -> None:
 
 def note_copy(store: Store, worker: Worker, how: str, reason: str) -> None:
     """Note in the log that a copy was given: as PDF, JSON or on paper, and why."""
+    rights.require(store, "person_copy")
     store.log_act("person_copy", f"{workers.reference(worker)}，{how}，{reason.strip()}")
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from station.actions import rights
 from station.casework import audiences
 from station.db import circle as secrets
 from station.db.store import Store
@@ -54,6 +55,7 @@ def _keep(store: Store, kept: Collection[Place]) -> None:
 
 def add_place(store: Store, location: str | Path, role: str, title: str = "", access: Access | None = None) -> Place:
     """Use a place from now on; StationError if it cannot be reached or written to, or is of a newer version."""
+    rights.require(store, "exchange")
     drop = Drop(location, access)
     drop.check()
     place = Place(drop.mark(), drop.location, role, title or ROLES[role])
@@ -65,6 +67,7 @@ def add_place(store: Store, location: str | Path, role: str, title: str = "", ac
 
 def remove_place(store: Store, place_id: str) -> None:
     """Use a place no more; what lies there stays."""
+    rights.require(store, "exchange")
     _keep(store, [replace(p, role="") if p.id == place_id else p for p in every_place(store)])
     secrets.keep_secret(store, f"place:{place_id}", b"")
     shutil.rmtree(stand_in(store, place_id), ignore_errors=True)
@@ -92,6 +95,7 @@ def account(store: Store, place_id: str) -> bytes:
 
 def put_back(store: Store, place: Place, told: bytes) -> None:
     """Use a place that was removed again, as it was; it need not be within reach."""
+    rights.require(store, "exchange")
     _keep(store, [*(p for p in every_place(store) if p.id != place.id), place])
     if told:
         secrets.keep_secret(store, f"place:{place.id}", told)

@@ -14,6 +14,7 @@ from station.sync.bundle import State
 
 def retry(store: Store, sha256: str) -> ReceivedBundle:
     """Look once more at a file in quarantine, with what is known today."""
+    rights.require(store, "exchange")
     return _let_in(store, sha256, unsealed=False, note="")
 
 
@@ -40,11 +41,13 @@ def _let_in(store: Store, sha256: str, *, unsealed: bool, note: str) -> Received
 
 def dismiss(store: Store, sha256: str) -> None:
     """A person has seen to a file in quarantine; its bytes stay here."""
+    rights.require(store, "circle")
     boxes.settle(store, [sha256])
 
 
 def export_quarantined(store: Store, sha256: str, path: Path) -> None:
     """Hand a file in quarantine out as it is, sealed, for the district to look at."""
+    rights.require(store, "exchange")
     store.refuse_own(path)
     try:
         path.write_bytes(boxes.quarantined_content(store, sha256))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Generator, Iterator
 from contextlib import suppress
 from datetime import timedelta
 
-from station.actions import circle
+from station.actions import circle, rights
 from station.actions.circle import Member
 from station.actions.exchange import concerns
 from station.actions.places import ABOVE, BELOW, STATION, Place, is_local, open_place, places, stand_in
@@ -30,6 +30,7 @@ _PASSED_ON = (State.NOT_FOR_US, State.NEWER, State.UNKNOWN)  # whoever it is for
 
 def relay_all(store: Store, *, leaving_out: Collection[str] = ()) -> Generator[Stage, None, int]:
     """Carry between all places but those ``leaving_out`` by their ids; returns how many files were put somewhere."""
+    rights.require(store, "exchange")
     me = circle.member(store)
     reached: list[tuple[Drop, Place]] = []
     away: list[Place] = []

@@ -1,6 +1,6 @@
 """When one store has become two (a copied folder, a copied machine, an old copy put back): this one goes on under a new name."""
 
-from station.actions import circle
+from station.actions import circle, rights
 from station.actions.practice import is_practice
 from station.casework import audiences
 from station.casework.journal import Entry
@@ -29,6 +29,7 @@ def renew(store: Store) -> str:
 
     ``forked_from`` was noted when a file of this PC turned up that this store never made; all before it is common to both.
     """
+    rights.require(store, "exchange")
     me = circle.member(store)
     old = store.device
     with boxes.alone(store):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from station.actions import ledgers, outreach, reports, statistics
+from station.actions import ledgers, outreach, reports, rights, statistics
 from station.actions.grievances import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
 from station.casework.masking import MaskLevel, cover_numbers, mask_text
@@ -61,6 +61,7 @@ def is_stale(store: Store, gathered: ReportPaper, *, station_id: str = "", area:
 
 def keep_summary(store: Store, period: Period, text: str, composed: str, *, station_id: str = "", area: str = "") -> None:
     """Keep the prose as the clerk has it until the report is handed up; a text that is the ``composed`` one is not kept apart."""
+    rights.require(store, "analysis")
     key = _kept_as(period, station_id, area)
     store.set_setting(key, {} if text.strip() == composed.strip() else {"text": text.strip(), "composed": composed})
 
@@ -99,6 +100,7 @@ def export(store: Store, gathered: ReportPaper, path: Path) -> int:
 
     Kept on record. StationError if the file is open elsewhere or cannot be written.
     """
+    rights.require(store, "export")
     store.refuse_own(path)
     form = path.suffix.lower().removeprefix(".")
     _writer(form)(_leaving(gathered), path)
@@ -169,6 +171,7 @@ def export_warnings(store: Store, day: str, path: Path) -> int:
 
     Kept on record with its level. StationError if the file is open elsewhere or cannot be written.
     """
+    rights.require(store, "export")
     store.refuse_own(path)
     of_day, form = date.fromisoformat(day), path.suffix.lower().removeprefix(".")
     # the narrow ledger does not say whom a warning was pushed to
@@ -219,6 +222,7 @@ def export_analysis(store: Store, month: str, path: Path) -> None:
     """Write 月度分析报告 as PDF. It names employers, so it is kept on record as what goes to the district."""
     from station.export.paper_pdf import write_paper
 
+    rights.require(store, "export")
     store.refuse_own(path)
     made = analysis_paper(store, month)
     write_paper(made, path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from station.actions import report_papers, reports
+from station.actions import report_papers, reports, rights
 from station.actions.grievances import own_station
 from station.casework import handed_up
 from station.casework import statistics as rules
@@ -112,6 +112,7 @@ def export(store: Store, rolled: RollUp, group: rules.Group, path: Path) -> int:
     """
     from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
 
+    rights.require(store, "export")
     store.refuse_own(path)
     made = sheet(store, rolled, group)
     count = write_ledger(made, path)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from station.actions import agreements, grievances, ledgers, legal_aid, letters, mediations, outreach
+from station.actions import agreements, grievances, ledgers, legal_aid, letters, mediations, outreach, rights
 from station.casework import ledgers as rules
 from station.casework import outreach as works
 from station.casework.masking import MaskLevel
@@ -46,6 +46,7 @@ def apply(store: Store, chosen: Sequence[CellChange]) -> Changes:
 
     RefusedError, naming every one that is refused or was changed here since the comparison; then nothing is changed.
     """
+    rights.require(store, "edit")
     by_record: dict[str, list[CellChange]] = defaultdict(list)
     for change in chosen:
         if not change.can_be_taken:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from station.actions import circle, reports
+from station.actions import circle, reports, rights
 from station.actions.exchange_words import bundle_numbers, station_name
 from station.casework import periods
 from station.casework.dates import show_moment
@@ -150,9 +150,12 @@ def summed(lines: Sequence[StationLine]) -> str:
     return "，".join([f"{len(lines):,} 个站点", *told]) + "。"
 
 
-def export(lines: Sequence[StationLine], path: Path) -> int:
-    """The table as a workbook; how many lines it has. StationError if the file cannot be written."""
+def export(store: Store, lines: Sequence[StationLine], path: Path) -> int:
+    """The table as a workbook; how many lines it has. StationError if the file cannot be written; noted in the log."""
     from station.export.plain_rows import write_plain  # openpyxl is slow to load
+
+    rights.require(store, "export")
+    store.refuse_own(path)
 
     rows = [
         (
@@ -162,7 +165,9 @@ def export(lines: Sequence[StationLine], path: Path) -> int:
         )
         for one in lines
     ]
-    return write_plain("各站往来", HEADING, rows, path, sheet="各站往来")
+    written = write_plain("各站往来", HEADING, rows, path, sheet="各站往来")
+    store.log_act("export", f"各站往来，{written} 行")
+    return written
 
 
 HEADING = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from station.actions import rights
 from station.actions.grievances import raise_problems
 from station.casework import statistics as rules
 from station.casework.model import Analysis, Indicator
@@ -71,6 +72,7 @@ def analysis_of(store: Store, month: str) -> Analysis:
 
 def save_analysis(store: Store, analysis: Analysis) -> Changes:
     """Keep what the station reads out of a month; ProblemsError if something is not right."""
+    rights.require(store, "analysis")
     raise_problems(rules.analysis_problems(analysis))
     base = analysis_of(store, analysis.period)
     with store.step(f"记月度研判 {analysis.period}") as step:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from station.actions import rights
 from station.actions.grievances import raise_problems
 from station.casework import statutes
 from station.casework.fields import missing
@@ -21,6 +22,7 @@ def record_check(store: Store, check: StatuteCheck) -> Changes:
 
     ``checked_on`` and ``checked_by`` default to today and to who is at the desk.
     """
+    rights.require(store, "statute")
     meant = statutes.recognised(check.citation)
     check = check.with_values(
         citation=meant[0] if len(meant) == 1 else check.citation.strip(),

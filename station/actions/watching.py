@@ -1,11 +1,11 @@
 """What a window does about the exchange by itself: look around, take in, send; and what the office chose of this."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from station.actions import exchange, inbox
+from station.actions import exchange, inbox, rights
 from station.actions.exchange import ReceivedBundle, Sent
 from station.actions.exchange_overview import pending
 from station.actions.inbox import Arrival
@@ -65,6 +65,7 @@ def habits(store: Store) -> Habits:
 
 def set_habits(store: Store, chosen: Habits) -> None:
     """Keep what the office chose."""
+    rights.require(store, "exchange")
     store.set_setting(_HABITS, asdict(chosen))
 
 
@@ -75,6 +76,7 @@ def is_by_hand(store: Store, place_id: str) -> bool:
 
 def set_by_hand(store: Store, place_id: str, by_hand: bool) -> None:
     """Use a place only when a person says so, or without being asked."""
+    rights.require(store, "exchange")
     kept = [known for known in store.setting(_BY_HAND, []) if known != place_id]
     store.set_setting(_BY_HAND, [*kept, place_id] if by_hand else kept)
 
@@ -174,8 +176,14 @@ def exchange_all(store: Store) -> Generator[Stage, None, Moved]:
 def use(store: Store, *, only: str = "", receives: bool = True, sends: bool = True, by_hand: bool = True) -> Generator[Stage, None, Moved]:
     """Take in from every place or the ``only`` one, pass on what others wrote, send; a place that is away keeps no other waiting.
 
-    Without ``by_hand`` places that are used only when a person says so are left alone.
+    Without ``by_hand`` it is the station's own work, and places that are used only when a person says so are left alone.
     """
+    with nullcontext() if by_hand else rights.as_station(store):
+        return (yield from _use(store, only=only, receives=receives, sends=sends, by_hand=by_hand))
+
+
+def _use(store: Store, *, only: str, receives: bool, sends: bool, by_hand: bool) -> Generator[Stage, None, Moved]:
+    rights.require(store, "exchange")
     chosen = [place for place in places(store) if place.id == (only or place.id) and (by_hand or not is_by_hand(store, place.id))]
     reports: list[ReceivedBundle] = []
     sentences: list[str] = []

@@ -29,6 +29,17 @@ _OTHERS = "SELECT seq AS number, at, by, act AS code, '' AS name, detail, '' AS 
 _PARTS: dict[Part, str] = {"": f"{_STEPS} UNION ALL {_OTHERS}", "changes": _STEPS, "others": _OTHERS}
 
 
+def note_once(store: Store, act: str, detail: str) -> None:
+    """Note an act unless the same person did the same to the same already today."""
+    today = store.now().date().isoformat()
+    found = store.query(
+        "SELECT 1 FROM act_log WHERE at >= ? AND at < ? AND by = ? AND act = ? AND detail = ? LIMIT 1",
+        [today, f"{today}U", store.user, act, detail],  # U sorts behind the T of any time of the day
+    )
+    if not found:
+        store.log_act(act, detail)
+
+
 def count(store: Store, part: Part = "") -> int:
     """How many lines the log, or a part of it, has."""
     return int(store.query(f"SELECT count(*) FROM ({_PARTS[part]})")[0][0])

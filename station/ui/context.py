@@ -78,13 +78,17 @@ class Context(QObject):
 
     def undo(self) -> None:
         """Take back the last step and say which; a large one (an import) beside the window."""
+        from station.actions.undoing import undo  # with the store, which is not to be loaded before the first window
+
         store = self.store
-        self._reverse(store.undo_name(), store.undo_size(), lambda own: own.undoing(), "撤销")
+        self._reverse(store.undo_name(), store.undo_size(), undo, "撤销")
 
     def redo(self) -> None:
         """Do again what was taken back and say what."""
+        from station.actions.undoing import redo
+
         store = self.store
-        self._reverse(store.redo_name(), store.redo_size(), lambda own: own.redoing(), "重做")
+        self._reverse(store.redo_name(), store.redo_size(), redo, "重做")
 
     def _reverse(self, name: str, size: int, act: "Callable[[Store], Generator[tuple[int, int], None, Changes]]", verb: str) -> None:
         if self._reversal in self.jobs:

@@ -39,5 +39,6 @@ def test_the_offices_own_faces_come_first_unless_the_bundled_are_chosen(store: S
 def test_practice_looks_the_same_everywhere(tmp_path: Path) -> None:
     finish(practice.make(tmp_path / "practice", cases=200))
     with Store.open(tmp_path / "practice") as store:
+        store.user = "冯守义"
         faces.choose(store, faces.OFFICE)
         assert faces.chosen(store) == faces.BUNDLED

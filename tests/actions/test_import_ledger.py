@@ -418,7 +418,7 @@ def test_rows_handed_out_for_mending_come_back_as_corrections(desk: Store, tmp_p
     made = planned(desk, rows)
     finish(carry_out(desk, made))
     path = tmp_path / "要改的行.xlsx"
-    assert export_troubles(made, path) == 1
+    assert export_troubles(desk, made, path) == 1
     book = load_workbook(path)
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[1]][-1] == "导入时的问题" and "3月" in str(sheet[2][len(HEAD) + 1].value)

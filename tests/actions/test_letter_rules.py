@@ -147,7 +147,7 @@ def test_only_who_signs_may_change_what_letters_have_to_keep_to(store: Store) ->
         lambda: letter_rules.adopt(store, of("南昌")),
         lambda: letter_rules.restore(store, "proposal"),
     ):
-        with pytest.raises(StationError, match="定文书规定由站长、签发人办理"):
+        with pytest.raises(StationError, match="定文书规定由站长、签发人、区级管理员办理"):
             act()
     assert letter_rules.laid_down(store) == []
     store.user = "签发"

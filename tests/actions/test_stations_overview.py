@@ -107,7 +107,7 @@ def test_the_sums_on_top(district: Store) -> None:
 def test_the_workbook_says_what_the_table_says(district: Store, tmp_path: Path) -> None:
     hear(district, "a" * 16, "zd1", 2, "2026-11-16T18:00:00")
     lines = stations_overview.read(district)
-    assert stations_overview.export(lines, tmp_path / "out.xlsx") == 5
+    assert stations_overview.export(district, lines, tmp_path / "out.xlsx") == 5
     rows = list(load_workbook(tmp_path / "out.xlsx").active.values)
     assert rows[0] == stations_overview.HEADING
     assert rows[1][0] == "第1站"

@@ -241,7 +241,7 @@ class StationDetail(Pane):
 
 def _writing(store: "Store", lines: Sequence[StationLine], path: Path) -> Generator[object, None, int]:
     yield None
-    return stations_overview.export(lines, path)
+    return stations_overview.export(store, lines, path)
 
 
 def _found_by(one: StationLine) -> str:

@@ -321,10 +321,7 @@ class ImportPage(Page):
         plan = session.plan
 
         def write(path: Path) -> Generator[Any, None, int]:
-            yield
-            from station.actions.import_troubles import export_troubles
-
-            return export_troubles(plan, path)
+            return self.context.own_store(lambda store: _handed_out(store, plan, path))
 
         name = f"{Path(session.book.name).stem}（有问题的行）.xlsx"
         said = "已导出 {:,} 行".format
@@ -368,3 +365,10 @@ def _writing(store: "Store", plan: Plan, is_remembered: bool) -> Generator[Stage
     if is_remembered:
         remember(store, plan.asked)
     return done
+
+
+def _handed_out(store: "Store", plan: Plan, path: Path) -> Generator[Any, None, int]:
+    from station.actions.import_troubles import export_troubles
+
+    yield
+    return export_troubles(store, plan, path)
