@@ -15,7 +15,7 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
 from station.casework.versions import is_set
-from station.db import heads, rows, search_index
+from station.db import destroying, heads, rows, search_index
 
 if TYPE_CHECKING:
     from station.db.step import Step
@@ -77,7 +77,7 @@ class Delivery:
         if fresh:
             self._step.tail.note({e.step: (e.step, e.step_name, e.at, e.by, e.device, "received", "") for e in fresh}.values())
             self._step.tail.add(fresh)
-            self.apply(fresh)
+            self.apply(destroying.sifted(self._store, fresh))
         return fresh
 
     def _unknown(self, entries: Iterable[Entry]) -> list[Entry]:
@@ -107,8 +107,11 @@ class Delivery:
         """Entries that came before and wait for a record that comes now."""
         if self._conn.execute("SELECT 1 FROM waiting LIMIT 1").fetchone() is None:
             return []
+        return self.awaited([e.record_id for e in entries if e.is_new])
+
+    def awaited(self, made: list[str]) -> list[Entry]:
+        """Entries that wait for these ids, and for what they make; they wait no more."""
         found: list[Entry] = []
-        made = [e.record_id for e in entries if e.is_new]
         while made:
             sql = "DELETE FROM waiting WHERE record_id IN (SELECT value FROM json_each(?)) RETURNING device, number"
             origins = self._conn.execute(sql, [json.dumps(made)]).fetchall()
