@@ -258,6 +258,17 @@ class Store:
         """The name of the step :meth:`redo` would do again; "" if there is none."""
         return self.seals.said(self._last_undone()[1])
 
+    def undo_by(self) -> str:
+        """Whose step :meth:`undo` would take back; "" if there is none."""
+        return self._by(self._last_done()[0])
+
+    def redo_by(self) -> str:
+        """Who took back what :meth:`redo` would do again; "" if there is nothing to do again."""
+        return self._by(self._last_undone()[0])
+
+    def _by(self, step_id: str) -> str:
+        return next((str(row[0]) for row in self.query("SELECT by FROM step WHERE id = ?", [step_id])), "")
+
     def undo_size(self) -> int:
         """How many changes of records :meth:`undo` would take back; 0 if there is nothing to take back."""
         return self._size(self._last_done()[0])
