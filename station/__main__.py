@@ -5,7 +5,9 @@ Exit codes: 0 done, 1 something in the world stands in the way (the sentence say
 """
 
 import argparse
+import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from station import __version__, foreign, paths
+from station.actions import handing_over
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    options = _parser().parse_args(argv, argparse.Namespace(data=paths.default_data(), json=False, user="", practice=False))
+    unsaid = argparse.Namespace(data=paths.default_data(), json=False, user="", password_file=None, practice=False)
+    options = _parser().parse_args(argv, unsaid)
     command: Callable[[argparse.Namespace], Answer] = options.command
     try:
         answer = command(options)
@@ -41,6 +45,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             print(str(error), file=sys.stderr)
         return 1
+    finally:
+        handing_over.end()
     if options.json:
         print(json.dumps(answer, ensure_ascii=False))
     elif answer.get("message"):
@@ -52,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="数据文件夹，不写时用本机默认位置")
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="用 JSON 回答，供脚本读取")
-    shared.add_argument("--user", default=argparse.SUPPRESS, metavar="姓名", help="以谁的名义办理")
+    shared.add_argument("--user", default=argparse.SUPPRESS, metavar="姓名", help="以谁的名义办理；数据有密码时用这个人的密码打开")
+    words = "从文件读密码；不写时看环境变量 STATION_PASSWORD，再没有就在终端里问"
+    shared.add_argument("--password-file", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=words)
     parser = argparse.ArgumentParser(prog="station", description="工会服务站办案。不带命令时打开窗口。", parents=[shared])
     parser.add_argument("--version", action="version", version=f"station {__version__}")
     parser.set_defaults(command=_window)
@@ -139,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(options: argparse.Namespace) -> "Store":
+    from station.actions import entering
     from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
     from station.db import in_force
@@ -146,17 +155,66 @@ def _open(options: argparse.Namespace) -> "Store":
 
     if not (options.data / FILE_NAME).exists():
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
-    store = Store.open(options.data)
-    sit_down(store)
+    handing_over.begin(options.data)
+    if entering.is_closed(options.data):
+        store = _unlocked(options)
+    else:
+        store = Store.open(options.data)
+        sit_down(store)
     if told := settle_home(store):
         print(told, file=sys.stderr)
     in_force.adopt(store)
-    if options.user:
+    if options.user and options.user != store.user:
         if options.user not in (known := staff_names(store)) and known:
             store.close()
             raise StationError(f"本站没有叫“{options.user}”的在岗人员。", f"可以用：{'、'.join(known)}。")
         store.user = options.user
     return store
+
+
+def _unlocked(options: argparse.Namespace) -> "Store":
+    """The store opened with the password of the person of ``--user``, who is at the desk."""
+    from datetime import datetime
+
+    from station.actions import entering
+    from station.db.store import Store
+    from station.vault.slots import Vault
+
+    vault = Vault.read(options.data)
+    ways = {slot.title: slot.id for slot in vault.slots} if vault is not None else {}
+    name = options.user or (next(iter(ways)) if len(ways) == 1 else "")
+    if name not in ways:
+        known = f"可以用：{'、'.join(ways)}。"
+        raise StationError(f"“{name}”在本机没有密码。" if name else "数据有密码保护，要用 --user 写明谁来登录。", known)
+    unlocked = entering.unlock(options.data, ways[name], _password(options, name), datetime.now())
+    store = Store.open(options.data, unlocked.key)
+    try:
+        welcome = entering.come_in(store, unlocked.staff_id)
+        if welcome.must_change:
+            raise StationError("这个密码是别人给的，还没有改成自己的。", "请先打开窗口登录一次，改好密码再来。")
+    except BaseException:
+        store.close()
+        raise
+    if welcome.sentence:
+        print(welcome.sentence, file=sys.stderr)
+    return store
+
+
+def _password(options: argparse.Namespace, name: str) -> str:
+    """From a file, from the environment, or asked for; never an argument, which every other program on the PC can read."""
+    if options.password_file:
+        try:
+            return str(options.password_file.read_text(encoding="utf-8-sig")).rstrip("\r\n")
+        except (OSError, ValueError) as error:
+            raise StationError(f"密码文件“{options.password_file}”读不出来。", "请核对文件名和权限。") from error
+    if given := os.environ.get("STATION_PASSWORD", ""):
+        return given
+    if not sys.stdin.isatty():
+        raise StationError(
+            "数据有密码保护，还没有解锁。",
+            "请用 --password-file 写一个只有本人能读的密码文件，或设环境变量 STATION_PASSWORD。定时任务也这样写，不用时删掉密码文件。",
+        )
+    return getpass.getpass(f"{name}的密码：")
 
 
 def _window(options: argparse.Namespace) -> Answer:
@@ -446,7 +504,7 @@ def _backup(options: argparse.Namespace) -> Answer:
 
 
 def _restore(options: argparse.Namespace) -> Answer:
-    from station.db.safekeeping import restore
+    from station.db.restoring import restore
     from station.db.store import Store
 
     restore(options.file, options.data)

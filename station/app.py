@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 from station.errors import StationError
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from station.actions.entering import Unlocked, Welcome
     from station.db.store import Store
     from station.ui.context import Context
     from station.ui.page import Page
     from station.ui.shell import MainWindow
 
-LOG_NAME = "station.log"
+LOG_NAME, MEMORY = "station.log", "window.json"
+LOOK = "look"  # light or dark and how large, for the login page, which cannot ask the store
+SIZE = (1366, 768)
 LEAVING_S = 20
 
 # key, label, icon, module and class of the page; those at the foot of the rail last
@@ -44,10 +49,9 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
-    from station.actions import faces
+    from station.actions import handing_over
     from station.actions import practice as practising
     from station.actions.progress import finish
-    from station.db.store import Store
     from station.ui import theme
     from station.ui.widgets.dialog import Answer, ask
 
@@ -55,28 +59,105 @@ def run(data: Path, *, practice: bool = False) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply()
     folder = practising.practice_folder(data) if practice else data
+    front = _Front(folder)
     try:
         if practice and not practising.is_made(folder):
             finish(practising.make(folder))
-        opened = Store.open(folder)
+        front.begin()
     except StationError as error:  # after a double click there is no console to read it in
         ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])
         raise
-    with opened as store:
-        _keep_log(folder)
-        theme.apply(store.setting("appearance", "light"), store.setting("text_size", "标准"))
-        window = main_window(store)
-        sys.excepthook = partial(_unexpected, window)
-        threading.Thread(target=_warm_up, args=(faces.chosen(store),), daemon=True).start()
-        window.resize(1366, 768)
-        window.show()
+    _keep_memory_private()
+    _keep_log(folder)
+    handing_over.begin(folder)
+    sys.excepthook = partial(_unexpected, front)
+    try:
         code = int(application.exec())
-        _send_before_leaving(store)
+        if front.store is not None and not front.store.is_resting:
+            _send_before_leaving(front.store)
         return code
+    finally:
+        if front.store is not None:
+            front.store.close()
+        handing_over.end()
 
 
-def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
-    """The window on an open store, with all places registered; a store without a station starts with the first-run page."""
+class _Front:
+    """What stands on the screen: the login page while the store is shut, then the window of whoever has come in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.store: Store | None = None
+        self.window: MainWindow | None = None
+        self._login: QWidget | None = None
+        self._is_warm = False
+
+    def begin(self) -> None:
+        """Ask who is there, or show the window of a store without passwords; StationError if it cannot be opened."""
+        from station.actions.entering import is_closed
+        from station.db.store import Store
+        from station.ui import theme
+        from station.ui.entering.page import PROGRAM, LoginPage
+        from station.ui.memory import Memory
+
+        if not is_closed(self.folder):
+            self.store = Store.open(self.folder)
+            self._show()
+            return
+        theme.apply(*Memory(self.folder / MEMORY).get(LOOK, ["light", "标准"]))
+        self._login = LoginPage(self.folder, self._opened, self._came_in)
+        self._login.setWindowTitle(PROGRAM)
+        self._login.resize(*SIZE)
+        self._login.show()
+
+    def _opened(self, unlocked: "Unlocked") -> "Store":
+        from station.db.store import Store
+
+        if self.store is None:
+            self.store = Store.open(self.folder, unlocked.key)
+        else:
+            self.store.wake(unlocked.key)
+        return self.store
+
+    def _came_in(self, welcome: "Welcome") -> None:
+        self._show(welcome)
+
+    def _show(self, welcome: "Welcome | None" = None) -> None:
+        """The window, in the place of what stood there before."""
+        from station.actions import faces
+        from station.ui import theme
+
+        assert self.store is not None
+        before: QWidget | None = self.window or self._login
+        look = [self.store.setting("appearance", "light"), self.store.setting("text_size", "标准")]
+        theme.apply(*look)
+        self.window = main_window(self.store, guard=self._came_in)
+        self.window.context.memory[LOOK] = look
+        self._login = None
+        if not self._is_warm:
+            self._is_warm = True
+            threading.Thread(target=_warm_up, args=(faces.chosen(self.store),), daemon=True).start()
+        if before is None:
+            self.window.resize(*SIZE)
+        elif not before.isMaximized():
+            self.window.setGeometry(before.geometry())
+        if before is not None and before.isMaximized():
+            self.window.showMaximized()
+        else:
+            self.window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+        if welcome is not None and welcome.sentence:
+            self.window.put_note("wrong_tries", welcome.sentence)
+
+
+def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welcome], object] | None" = None) -> "MainWindow":
+    """The window on an open store, with all places registered; a store without a station starts with the first-run page.
+
+    With a ``guard`` a station's own store must have a password and the window locks; it is told when another person comes in.
+    """
+    from station.actions.entering import needs_first_password
     from station.actions.renewal import settle_home
     from station.actions.setting_up import is_set_up, sit_down
     from station.db import in_force
@@ -85,10 +166,10 @@ def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
     from station.ui.search import searcher
     from station.ui.shell import MainWindow
 
-    sit_down(store)
+    staff = sit_down(store)
     copied = settle_home(store)
     in_force.adopt(store)
-    context = Context(store, Memory(store.folder / "window.json"), inline=inline)
+    context = Context(store, Memory(store.folder / MEMORY), inline=inline)
     window = MainWindow(context)
     for key, label, icon, page in PLACES:
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
@@ -96,12 +177,17 @@ def main_window(store: "Store", *, inline: bool = False) -> "MainWindow":
     window.set_search(searcher(context, {key: label for key, label, *_ in PLACES}))
     if copied:
         window.put_note("copied", copied, attention=False)
-    if is_set_up(store):
-        _begin(window)
-    else:
+    begin = partial(_begin, window, guard)
+    if not is_set_up(store):
         from station.ui.first_run.page import FirstRun
 
-        window.cover(FirstRun(context, done=partial(_begin, window)), status=False)
+        window.cover(FirstRun(context, done=begin), status=False)
+    elif guard is not None and staff is not None and needs_first_password(store):
+        from station.ui.entering.first import FirstPassword
+
+        window.cover(FirstPassword(context, staff, done=begin), status=False)
+    else:
+        begin()
     return window
 
 
@@ -111,8 +197,9 @@ def _page(path: str, context: "Context") -> "Page":
     return page
 
 
-def _begin(window: "MainWindow") -> None:
-    """Show the workbench and the facts at the foot of the window."""
+def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
+    """Show the workbench and the facts at the foot of the window, and let it lock."""
+    from station.actions.entering import is_closed
     from station.ui.exchange.announcing import Announcer
     from station.ui.facts import keep_facts
     from station.ui.watching import Watcher
@@ -123,6 +210,10 @@ def _begin(window: "MainWindow") -> None:
     watcher = Watcher(window.context, window)
     Announcer(window, watcher)
     watcher.start()
+    if guard is not None and is_closed(window.context.store.folder):
+        from station.ui.entering.locking import Lock
+
+        window.offer_lock(Lock(window, guard).lock)
 
 
 def _send_before_leaving(store: "Store") -> None:
@@ -155,14 +246,29 @@ def _keep_log(folder: Path) -> None:
     logging.getLogger().addHandler(handler)
 
 
-def _unexpected(window: "MainWindow", kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _keep_memory_private() -> None:
+    """No picture of the memory is left on the disk when the program falls: it holds the key and the cases on the screen."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        import ctypes
+
+        getattr(ctypes, "windll").kernel32.SetErrorMode(0x0003)  # noqa: B009 # no fault box, so no report with a dump
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _unexpected(front: _Front, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A defect of ours: where it happened goes to the log (never the values, which may be a worker's), the person is told."""
     from station.ui.unexpected import tell
+    from station.vault.slots import LockedError
 
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, LockedError):  # a timer asked something of the store while the window is locked
+        return
+    if isinstance(error, KeyboardInterrupt) or front.window is None:
         sys.__excepthook__(kind, error, trace)
         return
-    tell(window, kind, trace)
+    tell(front.window, kind, trace)
 
 
 Check = tuple[str, Callable[[], None]]

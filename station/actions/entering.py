@@ -221,7 +221,15 @@ def _checked(store: Store, staff_id: str, password: str) -> StaffMember:
 # -- recovery ------------------------------------------------------------------------------------------------------------
 
 
-def print_sheets(store: Store) -> list[str]:
+def recovery_pdf(store: Store) -> bytes:
+    """Three new recovery sheets to be printed; those printed before are void."""
+    from station.export.recovery_sheet import SheetFacts, recovery_pdf
+
+    facts = SheetFacts(own_station(store).name, store.now().date(), store.user)
+    return recovery_pdf(new_sheets(store), facts)
+
+
+def new_sheets(store: Store) -> list[str]:
     """The codes of three new recovery sheets, any two of which open the store; those printed before are void.
 
     The first ones belong to the first password and need no right.

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from station.actions import (
     consents,
+    entering,
     grievances,
     handovers,
     hotline,
@@ -77,7 +78,12 @@ _FOLLOWS = ("number", "status", "feedback_due_at", "handle_due_on", "contacted_a
 def _set_up(store: Store, words: Words) -> Answer:
     station = from_words(Station(), words.get("station", {}), store.now())
     staff = from_words(StaffMember(), words.get("staff", {}), store.now())
-    setting_up.set_up(store, station, staff)
+    password = str(words.get("password", ""))
+    changes = setting_up.set_up(store, station, staff)
+    if not password:
+        return {"station": station.name, "password": "还没有密码，谁都能打开，请打开窗口设第一个密码"}
+    (staff_id,) = changes.touched[StaffMember.record]
+    entering.first_password(store, staff_id, password)
     return {"station": station.name}
 
 

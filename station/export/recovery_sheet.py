@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
@@ -14,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from station.casework.paper import printable
 from station.export import fonts
+from station.export.delivery import delivered
 from station.export.fonts import Role
 from station.export.letter_pdf import draw_line, new_canvas
 from station.export.type_area import LEFT, POINT, SHEET_HEIGHT, SHEET_WIDTH, WIDTH, Placed, measure, one_line
@@ -53,6 +55,12 @@ def recovery_pdf(codes: Sequence[str], facts: SheetFacts) -> bytes:
             canvas.showPage()
         canvas.save()
     return target.getvalue()
+
+
+def write_recovery(pdf: bytes, path: Path) -> None:
+    """Write the sheets to a file; StationError if the place refuses."""
+    with delivered(path, "恢复单") as part:
+        part.write_bytes(pdf)
 
 
 def _draw(canvas: Canvas, number: int, code: str, facts: SheetFacts) -> None:

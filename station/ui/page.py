@@ -45,6 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Y",),
     "help": ("F1",),
+    "lock": ("Ctrl+L",),
     "escape": ("Esc",),
 }
 

@@ -98,6 +98,12 @@ class MainWindow(QWidget):
         """What the keys do where the page in front has nothing of its own (names of ``page.KEYS``)."""
         self.acts |= acts
 
+    def offer_lock(self, lock: Callable[[], object]) -> None:
+        """The lock stands at the foot of the rail and of the window, and has a key."""
+        self.acts["lock"] = lock
+        self.rail.add("lock", "锁定", "lock", "锁定，或者换人（Ctrl+L）", foot=True)
+        self.status.put("lock", StatusItem("锁定 · 换人", "lock", lock, "离开一会儿就锁定；换人用也从这里（Ctrl+L）"), right=True)
+
     def set_search(self, search: Search) -> None:
         """How the palette finds things."""
         self.palette_box.set_search(search)
@@ -218,6 +224,7 @@ class MainWindow(QWidget):
         if key in self.places:
             self.show_place(key)
         elif key in self.acts:
+            self.rail.set_current(self.current_key)
             self.acts[key]()
 
     def _go(self, key: str, arguments: dict[str, Any]) -> None:

@@ -1,0 +1,68 @@
+"""Making and printing the three recovery sheets."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from station.actions import entering
+from station.ui.context import Context
+from station.ui.filestrip import FileStrip
+from station.ui.printing import print_pdf
+from station.ui.widgets import PRIMARY, Button, Note, Paragraph, column, empty, row
+
+
+class SheetsPanel(QWidget):
+    """The codes are made when they are first needed and forgotten when the panel is left."""
+
+    def __init__(self, context: Context, name: str, *, is_first: bool = False) -> None:
+        super().__init__()
+        self.context = context
+        self._pdf = b""
+        self.is_done = False
+        self.files = FileStrip(context, f"{name}.sheets")
+        self.print_button = Button("打印三张恢复单", self.print, icon="printer", kind=PRIMARY if is_first else "secondary")
+        self.print_button.setObjectName(f"{name}.print")
+        self.file_button = Button("存成 PDF", self.save, icon="file-type-pdf")
+        self.file_button.setObjectName(f"{name}.save")
+        self.said = column(spacing=0)
+        words = "忘记密码的时候，任意两张合在一起可以打开数据，只有一张打不开。请交给三个人分开保管，各放在上锁的地方。"
+        self.setLayout(
+            column(Paragraph(words, "dense", "ink2"), self.files, row(self.print_button, self.file_button, None), self.said, spacing=10)
+        )
+
+    def forget(self) -> None:
+        """The codes are not kept longer than the panel is shown."""
+        self._pdf = b""
+
+    def _made(self) -> bytes:
+        if not self._pdf:
+            self._pdf = entering.recovery_pdf(self.context.store)
+        return self._pdf
+
+    def print(self) -> None:
+        """Print them."""
+        pdf = self.context.attempt(self._made)
+        if pdf and self.context.attempt(lambda: print_pdf(self, pdf, "恢复单", self.context.memory, "recovery")):
+            self._say("已打印。请三位保管人签名，分开保管。")
+
+    def save(self) -> None:
+        """Write them to a file, to be printed elsewhere."""
+        if self.context.attempt(self._made):
+            self.files.save("恢复单存成 PDF", "恢复单.pdf", "PDF (*.pdf)", self._write, self._saved)
+
+    def _write(self, path: Path) -> Generator[None, None, Path]:
+        from station.export.recovery_sheet import write_recovery
+
+        yield from ()
+        write_recovery(self._pdf, path)
+        return path
+
+    def _saved(self, path: Path) -> str:
+        self._say("已存成 PDF。里面是打开数据的代码，请马上打印，然后把这个文件删掉。")
+        return f"已存到“{path.name}”"
+
+    def _say(self, words: str) -> None:
+        self.is_done = True
+        empty(self.said)
+        self.said.addWidget(Note(words, icon="circle-check"))
