@@ -25,8 +25,9 @@ from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS, Claim, Employer, Grievance, StaffMember, Station, Worker
+from station.db.restoring import restore
 from station.db.rows import to_stamps
-from station.db.safekeeping import backup, restore, verify
+from station.db.safekeeping import backup, verify
 from station.db.step import Step
 from station.db.store import Store
 

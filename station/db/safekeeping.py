@@ -4,7 +4,6 @@ import errno
 import os
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.casework.versions import Field
 from station.db import attachments, heads, sqlite
-from station.db.devices import take_new_name
 from station.db.faults import storage_faults
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
@@ -99,47 +97,6 @@ def _read_back(path: Path, folder: Path, target: Path, key: bytes) -> BackupResu
     finally:
         conn.close()
     return BackupResult(target, records, files, path.stat().st_size)
-
-
-def restore(source: Path, folder: Path, key: bytes | None = None) -> None:
-    """Unpack a backup into a folder without a store; StationError if it is no backup or the folder holds a store, LockedError
-    if the backup's vault has passwords and no ``key`` is given.
-
-    Unpacked aside, opened, and moved at the end. The restored store is a new PC: the old one may have gone on after the
-    backup, and two PCs must never give one journal number to two entries.
-    """
-    if (folder / FILE_NAME).exists():
-        raise StationError("这个文件夹里已经有数据，没有恢复。", "请选一个空文件夹。")
-    with storage_faults():
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix="restore-") as aside:
-            names = _unpack(source, Path(aside))
-            with Store.open(Path(aside), key) as store:
-                take_new_name(store, "恢复备份", store.setting("distributed", 0))
-                store.set_setting("home", {})
-                store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since the backup are not known here
-            for name in sorted(names, key=lambda name: name == FILE_NAME):  # the store last
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (Path(aside) / name).replace(folder / name)
-
-
-def _unpack(source: Path, folder: Path) -> list[str]:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            names = [n for n in archive.namelist() if n in (FILE_NAME, slots.FILE_NAME) or _is_attachment(n)]
-            if FILE_NAME not in names:
-                raise StationError(f"“{source.name}”不是备份文件。", "请选由本程序做的备份。")
-            archive.extractall(folder, names)
-    except FileNotFoundError as error:
-        raise StationError(f"找不到备份文件“{source.name}”。", "请检查 U 盘或共享是否连着。") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise StationError(f"“{source.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
-    return names
-
-
-def _is_attachment(name: str) -> bool:
-    parts = name.split("/")
-    return len(parts) == 3 and parts[0] == "attachments" and parts[1] == parts[2][:2] and parts[2].isalnum()
 
 
 def verify(store: Store) -> Iterator[str]:

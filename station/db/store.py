@@ -19,13 +19,15 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import chain, heads, in_force, rows, search_index, sqlite, vaulting
+from station.db import backup_making, backups, chain, destroying, heads, in_force, media, rows, search_index, sqlite, switching, vaulting
+from station.db.backups import Series
 from station.db.faults import database_faults, storage_faults
 from station.db.heads import Conflict
 from station.db.migrations import migrations
 from station.db.receiving import apply_what_is_known_now
 from station.db.sealing import Seals
 from station.db.search import Words
+from station.db.sight import Sight
 from station.db.step import Step
 from station.errors import StationError
 from station.vault.slots import LockedError
@@ -52,6 +54,7 @@ class Store:
         self.clock = clock
         self.seals = Seals(db.conn)
         self.words = Words(db.conn)
+        self.sight = Sight()
         self.user = ""
         self._open_step: Step | None = None
         self.device: str = self.setting("device", "")
@@ -65,18 +68,26 @@ class Store:
     def open(cls, folder: Path, key: bytes | None = None, *, clock: Callable[[], datetime] = datetime.now) -> "Store":
         """Open the store in ``folder`` with its data key, making it when there is none.
 
-        Where the vault is open (practice, a new station) no key is needed. A store of an older version is backed up beside
-        itself and migrated. Raises LockedError if a key is needed and none is given, StationError for a file that is no
-        store, a store of a newer version, and every storage fault.
+        Where the vault is open (practice, a new station) no key is needed. Restored data that wait for it are moved in; a store
+        of an older version is backed up and migrated. Raises LockedError if a key is needed and none is given, StationError for
+        a file that is no store, a store of a newer version, a folder on a share or stick, and every storage fault.
         """
         with storage_faults():
+            media.refuse(folder)
             folder.mkdir(parents=True, exist_ok=True)
+            switching.finish(folder)
+        return cls._opened(folder, key, clock)
+
+    @classmethod
+    def _opened(cls, folder: Path, key: bytes | None, clock: Callable[[], datetime]) -> "Store":
+        with storage_faults():
             path = folder / FILE_NAME
             conn, key = vaulting.opened(path, key)
             try:
-                store = cls(cls._prepare(conn, path, key), folder, key, clock)
+                store = cls(cls._prepare(conn, path, key, clock), folder, key, clock)
                 apply_what_is_known_now(store)
                 store.index_received()
+                destroying.catch_up(store)
                 return store
             except BaseException:
                 conn.close()
@@ -84,10 +95,10 @@ class Store:
 
     def again(self, *, clock: Callable[[], datetime] | None = None) -> "Store":
         """The same store opened once more, for another thread: without the person at the desk."""
-        return Store.open(self.folder, self.key, clock=clock or self.clock)
+        return Store._opened(self.folder, self.key, clock or self.clock)
 
     @staticmethod
-    def _prepare(conn: sqlite.Connection, path: Path, key: bytes) -> Database:
+    def _prepare(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> Database:
         # a first opening that was cut short (a full disk) left an empty database: it is still new
         is_new = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != sqlite.APPLICATION_ID:
@@ -102,15 +113,22 @@ class Store:
             raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
         if known - applied:
             if applied:
-                _copy_before_migration(conn, path, key, len(applied))
+                for _ in backup_making.make(conn, path, key, Series(path.parent / backups.FOLDER), "migration", clock()):
+                    pass
             if is_new:
                 db.conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
             migrations.apply(db)
         return db
 
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self.folder / FILE_NAME
+
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
         if not self.is_resting:
+            self.sight.close()
             self.db.conn.close()
 
     # -- while the window is locked ----------------------------------------------------------------------------------
@@ -148,27 +166,20 @@ class Store:
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite.Row]:
-        """Rows of a SELECT; only modules of ``db`` call this."""
+        """Rows of a SELECT as the person at the desk sees them (``db/sight.py``); only modules of ``db`` call this."""
         with storage_faults():
             self.seals.look()
-            cursor = self.db.conn.cursor()
-            cursor.row_factory = sqlite.Row
-            return cursor.execute(sql, params).fetchall()
+            return list(self.sight.rows(self, sql, params))
 
     def find(self, cls: type[R], record_id: str) -> R | None:
-        """The record with this id, deleted or not, as everybody reads it; None if there is none."""
-        with storage_faults():
-            self.seals.look()
+        """The record with this id, deleted or not, as everybody reads it; None if there is none that the person at the desk may see."""
         found = self.unsealed(cls, record_id)
         return self.seals.covered(found) if found is not None else None
 
     def unsealed(self, cls: type[R], record_id: str) -> R | None:
         """The record with this id as it is kept: what the writing path compares with, and what the head is shown on request."""
-        with storage_faults():
-            cursor = self.db.conn.cursor()
-            cursor.row_factory = sqlite.Row
-            found = cursor.execute(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id]).fetchone()
-        return rows.to_record(cls, found) if found else None
+        found = self.query(f"SELECT * FROM {cls.record} WHERE id = ?", [record_id])
+        return rows.to_record(cls, found[0]) if found else None
 
     def get(self, cls: type[R], record_id: str) -> R:
         """The record with this id; KeyError if there is none."""
@@ -310,9 +321,8 @@ class Store:
         """
         hidden = 0
         with database_faults():
-            for step, name, kind in self.db.conn.execute(
-                "SELECT id, name, kind FROM step WHERE device = ? ORDER BY rowid DESC", [self.device]
-            ):
+            sql = "SELECT id, name, kind FROM step WHERE device = ? ORDER BY rowid DESC"
+            for step, name, kind in self.sight.rows(self, sql, [self.device]):
                 if kind in ending:
                     break
                 if kind == popped:
@@ -457,7 +467,7 @@ _VALUES = msgspec.json.Decoder(dict[str, FieldChange])
 
 
 def _to_entry(row: sqlite.Row) -> Entry:
-    values = _VALUES.decode(row["body"])
+    values = _VALUES.decode(row["body"] or "{}")  # destroyed by rule: empty
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
     return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values, more=row["more"] or b"")
 
@@ -465,15 +475,3 @@ def _to_entry(row: sqlite.Row) -> Entry:
 def new_device() -> str:
     """A name for a PC that no other PC has: 16 hex digits."""
     return ULID().hex[-16:]
-
-
-def _copy_before_migration(conn: sqlite.Connection, path: Path, key: bytes, version: int) -> None:
-    target = path.with_name(f"{path.stem}-before-version-{version + 1}.db")
-    copy = sqlite.connect(target, key)
-    try:
-        conn.backup(copy)
-    except BaseException:
-        copy.close()
-        target.unlink(missing_ok=True)
-        raise
-    copy.close()

@@ -8,7 +8,7 @@ from cases import at_work
 from stand_ins import Clock
 from station.actions.backup import backup, last_backup
 from station.db import acts
-from station.db.safekeeping import restore
+from station.db.restoring import restore
 from station.db.store import Store
 from station.errors import StationError
 

@@ -20,7 +20,8 @@ from station.actions.setting_up import set_up
 from station.casework.model import Attachment, Employer, Grievance, Party, Progress, StaffMember, Station, Worker
 from station.db import attachments
 from station.db import exchange as boxes
-from station.db.safekeeping import backup, restore, verify
+from station.db.restoring import restore
+from station.db.safekeeping import backup, verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.sync import bundle, parcels

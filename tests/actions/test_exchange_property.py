@@ -40,7 +40,8 @@ from station.actions.exchange import ReceivedBundle, concerns
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, Claim, Employer, Grievance, Handover, Progress, Station, Worker
 from station.db import exchange as boxes
-from station.db.safekeeping import backup, restore
+from station.db.restoring import restore
+from station.db.safekeeping import backup
 from station.db.store import Store
 from station.errors import StationError
 from station.sync.bundle import State

@@ -15,7 +15,8 @@ from station.casework.letter_numbers import Register, faults, lines
 from station.casework.letters import number_text
 from station.casework.model import Letter, NumberBlock, StaffMember, Station
 from station.db.letter_numbers import computers, doubles, holding, letters_of, registers
-from station.db.safekeeping import backup, restore
+from station.db.restoring import restore
+from station.db.safekeeping import backup
 from station.db.store import Store
 from station.errors import StationError
 

@@ -23,7 +23,8 @@ from station.casework.letter_numbers import Number, Register, faults, lines, par
 from station.casework.model import Letter, LetterStep, NumberBlock
 from station.db.exchange import undistributed
 from station.db.letter_numbers import doubles, holding, letters_of
-from station.db.safekeeping import backup, restore
+from station.db.restoring import restore
+from station.db.safekeeping import backup
 from station.db.store import Store
 from station.errors import StationError
 

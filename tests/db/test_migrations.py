@@ -15,7 +15,9 @@ from station.casework.fields import FieldSpec, Kind
 from station.casework.model import BY_NAME, RECORDS, Record, Worker
 from station.db import drafts, sqlite, vaulting
 from station.db import store as store_module
+from station.db.backups import Series
 from station.db.migrations import migrations
+from station.db.restoring import restore
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -131,13 +133,11 @@ def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: Migr
     with Store.open(folder) as opened:
         assert opened.get(Worker, "w1").name == "李强"
         assert list(verify(opened)) == []
-    copy = folder / "station-before-version-2.db"
-    assert sorted(path.name for path in folder.iterdir()) == [copy.name, FILE_NAME, slots.FILE_NAME]
     assert "blood_type" in names(folder / FILE_NAME)
-    assert "blood_type" not in names(copy)
-    written = copy.stat().st_mtime_ns
+    [copy] = Series(folder / "backups").copies()
+    assert (copy.why, copy.counts) == ("migration", {"worker": 1})
     Store.open(folder).close()
-    assert copy.stat().st_mtime_ns == written  # once, not at every opening
+    assert len(Series(folder / "backups").copies()) == 1  # once, not at every opening
 
 
 def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,9 +145,9 @@ def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migr
     Store.open(folder).close()
     monkeypatch.setattr(store_module, "migrations", migrations)
     back = folder / "back"
-    back.mkdir()
-    shutil.copy(folder / "station-before-version-2.db", back / FILE_NAME)
-    shutil.copy(folder / slots.FILE_NAME, back / slots.FILE_NAME)
+    [copy] = (folder / "backups").glob("*.backup")
+    restore(copy, back)
+    assert "blood_type" not in names(back / FILE_NAME)
     with Store.open(back) as old:
         assert old.get(Worker, "w1").name == "李强"
 
@@ -190,10 +190,7 @@ def test_without_room_for_the_copy_the_store_is_not_changed(disk: Path, folder: 
     ballast = fill(disk, spare=100)
     with pytest.raises(StationError, match="磁盘空间不够"):
         Store.open(disk / "data")
-    assert sorted(path.name for path in (disk / "data").iterdir()) == [
-        FILE_NAME,
-        slots.FILE_NAME,
-    ]  # no half copy
+    assert Series(disk / "data" / "backups").copies() == []  # no half copy that looks like a whole one
     assert "blood_type" not in names(disk / "data" / FILE_NAME)
     ballast.unlink()
     with Store.open(disk / "data") as opened:

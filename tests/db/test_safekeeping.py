@@ -12,7 +12,8 @@ from stand_ins import Clock
 from station.casework.model import RECORDS, Attachment, Grievance, Worker
 from station.db import attachments, exchange
 from station.db.exchange import Outgoing
-from station.db.safekeeping import backup, restore, verify
+from station.db.restoring import restore
+from station.db.safekeeping import backup, verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.vault import slots

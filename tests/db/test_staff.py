@@ -5,7 +5,8 @@ from pathlib import Path
 from replicas import acquainted, received, sent, station_store
 from station.actions.setting_up import save_staff, staff_names
 from station.casework.model import StaffMember
-from station.db.safekeeping import backup, restore
+from station.db.restoring import restore
+from station.db.safekeeping import backup
 from station.db.staff import colleagues
 from station.db.store import Store
 

@@ -11,7 +11,8 @@ from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.dates import show_moment
 from station.changes import Changes
-from station.db.safekeeping import BackupResult, restore, verify
+from station.db.restoring import restore
+from station.db.safekeeping import BackupResult, verify
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
