@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,12 +21,12 @@ _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errn
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def whole(path: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield a file aside in the folder of ``path``, not there yet; it takes the place of ``path`` when the block ends without an error.
 
-    OSError as it comes; what stood at ``path`` is then untouched.
+    ``beside`` names another folder of that disk, which is tidied more easily. OSError as it comes; what stood at ``path`` is then untouched.
     """
-    part = aside(path.parent)
+    part = aside(beside or path.parent)
     try:
         yield part
         sync(part)
@@ -36,14 +37,22 @@ def whole(path: Path) -> Iterator[Path]:
             part.unlink(missing_ok=True)
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, content: bytes, beside: Path | None = None) -> None:
     """Put these bytes at ``path``, in the place of what stood there."""
-    with whole(path) as part:
+    with whole(path, beside) as part:
         part.write_bytes(content)
 
 
+def make_folder(folder: Path) -> None:
+    """A folder and those above it, each with its name on the disk."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
 def aside(folder: Path) -> Path:
-    """A name in the folder that nobody uses, for what is being written."""
+    """A name in the folder that nobody uses, for the file or folder that is being written."""
     return folder / f".{uuid4().hex}.part"
 
 
@@ -52,7 +61,7 @@ def tidy(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             if _ASIDE.fullmatch(path.name) and time.time() - path.stat().st_mtime > STALE_S:
-                path.unlink()
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def sync(path: Path) -> None:

@@ -40,8 +40,8 @@ def write(folder: Path, key: bytes, content: bytes, suite: str) -> Path:
     """Seal these bytes into the folder of a store with this data key; returns the file."""
     target = _path(folder, key, hashlib.sha256(content).hexdigest())
     with storage_faults():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        files.write(target, envelope.seal(_key(key), content, FOLDER, suite))
+        files.make_folder(target.parent)
+        files.write(target, envelope.seal(_key(key), content, FOLDER, suite), beside=folder)
     return target
 
 
