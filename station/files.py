@@ -24,7 +24,7 @@ _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errn
 def whole(path: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield a file aside in the folder of ``path``, not there yet; it takes the place of ``path`` when the block ends without an error.
 
-    ``beside`` names another folder of that disk, which is tidied more easily. OSError as it comes; what stood at ``path`` is then untouched.
+    ``beside`` names another folder of that disk, which is easier to tidy. OSError as it comes; what stood at ``path`` is then untouched.
     """
     part = aside(beside or path.parent)
     try:

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from station import files
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS
-from station.db import attachments, cells, heads, search_index, sqlite
+from station.db import attachments, cells, heads, search_index, sqlite, switching
 from station.db.cells import Row, Tree, Value
 from station.db.devices import take_new_name
 from station.db.faults import storage_faults
@@ -31,7 +30,6 @@ from station.vault.pages import Pages
 Progress = tuple[int, int]  # done, of how many
 
 _WORKED_OUT = ("search_", "sqlite_", "_sqlite_migrations")  # tables the new store makes itself
-_LOGS = ("-wal", "-shm")
 
 
 @dataclass(frozen=True)
@@ -249,7 +247,7 @@ def _place(wreck: Wreck, loose: list[Tree]) -> None:
 
 
 def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime] = datetime.now) -> Generator[Progress, None, Finding]:
-    """Put all that is intact into a new store in ``target``, under the same key and with the same passwords; slow work.
+    """Put all that is intact but the attachments into a new store in ``target``, under the same key, with the same passwords; slow work.
 
     The new store is a new PC, as entries of the old one may be missing whose numbers must not be given out again. What rows hold
     and no entry explains any more is entered once more. StationError if ``target`` holds a store.
@@ -270,7 +268,6 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
                 yield done, done
             found = wreck.finding()
             store.log_act("salvage", f"{sum(kind.saved for kind in found.kinds)} 条记录，坏 {found.damaged} 页")
-        yield from _link_papers(folder, target)
     return found
 
 
@@ -350,8 +347,8 @@ def _unlink(store: Store, step: Step, cls: type[Record], rowid: int, which: int)
     step.save(base.with_values(**{name: ""}), base)
 
 
-def _link_papers(folder: Path, target: Path) -> Generator[Progress, None, None]:
-    """The sealed attachments too; on one disk a second name for each is enough, as they never change."""
+def add_papers(folder: Path, target: Path) -> Generator[Progress, None, None]:
+    """Put the sealed attachments beside a salvaged store; on one disk a second name for each is enough, as they never change."""
     found = sorted((folder / attachments.FOLDER).glob("??/*"))
     for done, path in enumerate(found, 1):
         link = target / path.relative_to(folder)
@@ -363,22 +360,11 @@ def _link_papers(folder: Path, target: Path) -> Generator[Progress, None, None]:
         yield done, len(found)
 
 
-def put_in_place(folder: Path, salvaged: Path, now: datetime) -> Path:
-    """Go on with the salvaged store in the place of the damaged one; returns the folder where that is kept.
+def put_in_place(folder: Path, salvaged: Path) -> None:
+    """Go on with the salvaged store in the place of the damaged one, which is put aside beside it with its log and never thrown away.
 
-    The damaged file is copied before anything is taken away, so that whatever happens in between one of them stands in its place.
+    StationError while another window has it open; then it is done at the next opening.
     """
-    kept = folder / f"damaged-{now:%Y%m%d-%H%M%S}"
     with storage_faults():
-        kept.mkdir()
-        for name in (FILE_NAME, *(FILE_NAME + log for log in _LOGS), slots.FILE_NAME):
-            if (folder / name).exists():
-                shutil.copyfile(folder / name, kept / name)
-                files.sync(kept / name)
-        files.sync_folder(kept)
-        for log in _LOGS:  # the log of the damaged store must not be read into the new one
-            (folder / (FILE_NAME + log)).unlink(missing_ok=True)
-        files.patiently(lambda: (salvaged / FILE_NAME).replace(folder / FILE_NAME))
-        files.sync_folder(folder)
-        shutil.rmtree(salvaged, ignore_errors=True)
-    return kept
+        switching.commit(salvaged, folder)
+        switching.finish(folder)

@@ -1,0 +1,200 @@
+"""What is done while faults strike: a desk's work from its first morning on, every way of writing at least once, act by act.
+
+A home is a folder with the station's store, its district's store (``bh``), a stick and an outbox of papers.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import old_ledgers
+import replicas
+from journeys import month
+from station.actions import attachments, backup, circle, entering, exchange, letter_output, letters, places, recycling, setting_up
+from station.actions import ledgers as ledger_acts
+from station.actions.progress import finish
+from station.actions.scripted import act
+from station.casework.masking import MaskLevel
+from station.casework.model import Attachment, Employer, Grievance, Letter, StaffMember, Worker
+from station.casework.sheets import Asked, Layout, Period
+from station.db import devices, drafts
+from station.db.recycling import deletions
+from station.db import people as people_kept
+from station.db.store import FILE_NAME, Store
+from station.vault import passwords, slots
+from station.vault.passwords import Cost
+
+PASSWORD, OTHER = "春江水暖鸭先知道", "竹外桃花三两枝开"
+STICK, OUT, HOME, DISTRICT = "stick", "out", "store", "bh"
+LAST = datetime(2026, 11, 2, 9, 0)
+
+
+@dataclass
+class Desk:
+    """A home with its store open; ``known`` are the answers of earlier acts that later ones speak of."""
+
+    home: Path
+    store: Store
+    known: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act. ``parts``: it writes in several transactions, so a kill may leave it half way, to be gone on with."""
+
+    name: str
+    at: datetime
+    do: Callable[[Desk], object]
+    parts: bool = False
+
+
+def cheap() -> None:
+    """Passwords are stretched as little as can be; for a process that only tests."""
+    passwords.tuned = lambda *_: Cost(8, 1, 1)
+
+
+def opened(folder: Path, at: datetime) -> Store:
+    """The store of a home however its vault stands: open, or closed with one of the passwords, the last one first."""
+    vault = slots.Vault.read(folder)
+    key = None
+    if vault is not None and not vault.is_open:
+        for word in (OTHER, PASSWORD):
+            try:
+                key, vault = vault.unlock(vault.slots[0].id, word, at)
+                break
+            except slots.WrongPasswordError:
+                vault = slots.Vault.read(folder)
+                assert vault is not None
+        assert key is not None, "no password opens the vault"
+    store = Store.open(folder, key, clock=lambda: at)
+    setting_up.sit_down(store)
+    return store
+
+
+def state(store: Store) -> dict[str, Any]:
+    """How many rows each table holds, what is in the drafts, who can open: what no act may leave half done."""
+    tables = [row[0] for row in store.query("SELECT name FROM main.sqlite_master WHERE type = 'table' ORDER BY name")]
+    found: dict[str, Any] = {name: store.query(f"SELECT count(*) FROM main.{name}")[0][0] for name in tables if not name.startswith(("search_", "sqlite_"))}
+    texts = [(draft.key, draft.values) for draft in drafts.drafts(store)]
+    found["drafts"] = hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    vault = slots.Vault.read(store.folder)
+    assert vault is not None
+    found["vault"] = [vault.is_open, len(vault.slots), bool(vault.sheets)]
+    return found
+
+
+@cache
+def program() -> tuple[Act, ...]:
+    """All acts in their order."""
+    whole = [Act(name, at, partial(_scripted, name, words)) for at, name, words in month.steps()]
+    morning, later = whole[:2], whole[2:]
+    return (*morning, *_desk_acts(morning[-1].at), *later, *_late_acts(LAST))
+
+
+def _scripted(name: str, words: dict[str, Any], desk: Desk) -> None:
+    filled = {key: value.format_map(desk.known) if isinstance(value, str) else value for key, value in words.items()}
+    answer = act(desk.store, name, filled)
+    desk.known["id"] = answer.get("id", "")
+    if name in month.NUMBERED:
+        desk.known[month.NUMBERED[name]] = answer["number"]
+
+
+def _desk_acts(at: datetime) -> list[Act]:
+    return [
+        Act("draft", at, lambda d: drafts.keep(d.store, "intake", "登记", {"summary": "拖欠工资，正在写"})),
+        Act("draft again", at, lambda d: drafts.keep(d.store, "intake", "登记", {"summary": "拖欠工资，正在写第二句"})),
+        Act("draft dropped", at, lambda d: drafts.drop(d.store, "intake")),
+        Act("draft of a note", at, lambda d: drafts.keep(d.store, "progress", "进展", {"content": "电话里说"})),
+        Act("setting", at, lambda d: entering.set_locking(d.store, 5, 30)),
+        Act("attachment", at, lambda d: attachments.add(d.store, _case(d), [("工资条.png", _picture("一"))], "诉求")),
+        Act("attachments", at, lambda d: attachments.add(d.store, _case(d), [(f"{n}.png", _picture(n)) for n in "二三四"], "诉求")),
+        Act("copy of an attachment", at, lambda d: attachments.save_copy(d.store, d.store.matching(Attachment)[0], d.home / OUT / "工资条.png")),
+        Act("edit", at, _edit),
+        Act("undo", at, lambda d: d.store.undo()),
+        Act("redo", at, lambda d: d.store.redo()),
+        Act("bin", at, _bin),
+        Act("put back", at, lambda d: recycling.put_back(d.store, deletions(d.store)[0])),
+        Act("import", at, lambda d: old_ledgers.imported(d.store)),
+        Act("letter issued", at, _letter, parts=True),
+        Act("letter as PDF", at, lambda d: letter_output.export_pdf(d.store, _letters(d)[0].id, d.home / OUT / "提示函.pdf"), parts=True),
+        Act("ledger as xlsx", at, _ledger, parts=True),
+        Act("circle", at, _circle, parts=True),
+        Act("district sends", at, _district_sends, parts=True),
+        Act("send", at, lambda d: finish(exchange.send(d.store, d.home / STICK)), parts=True),
+        Act("receive", at, lambda d: finish(exchange.receive(d.store, d.home / STICK)), parts=True),
+        Act("backup", at, lambda d: backup.backup(d.store, d.home / OUT / "备份.zip"), parts=True),
+    ]
+
+
+def _late_acts(at: datetime) -> list[Act]:
+    return [
+        Act("new name", at, lambda d: devices.take_new_name(d.store, "换用新的电脑编号", d.store.setting("distributed", 0))),
+        Act("first password", at, lambda d: entering.first_password(d.store, _me(d).id, PASSWORD), parts=True),
+        Act("sheets", at, lambda d: entering.new_sheets(d.store), parts=True),
+        Act("password changed", at, lambda d: entering.change_password(d.store, PASSWORD, OTHER), parts=True),
+        Act("attachment when closed", at, lambda d: attachments.add(d.store, _case(d), [("五.png", _picture("五"))], "诉求")),
+        Act("edit when closed", at, _edit),
+        Act("backup when closed", at, lambda d: backup.backup(d.store, d.home / OUT / "第二份.zip"), parts=True),
+        Act("send when closed", at, lambda d: finish(exchange.send(d.store, d.home / STICK)), parts=True),
+    ]
+
+
+def _case(desk: Desk) -> Grievance:
+    return desk.store.matching(Grievance)[0]
+
+
+def _me(desk: Desk) -> StaffMember:
+    me = desk.store.matching(StaffMember)[0]
+    desk.store.set_setting("user", me.id)
+    return me
+
+
+def _picture(name: str) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 60 + name.encode()
+
+
+def _edit(desk: Desk) -> None:
+    with desk.store.step("改诉求") as step:
+        case = _case(desk)
+        step.save(case.with_values(summary=case.summary + "又来问过。"), case)
+        step.add(Worker(name="米春林"))
+
+
+def _bin(desk: Desk) -> None:
+    with desk.store.step("删除单位") as step:
+        step.remove(desk.store.matching(Employer)[-1])
+
+
+def _letters(desk: Desk) -> list[Letter]:
+    return [letter for letter in desk.store.matching(Letter) if letter.number]
+
+
+def _letter(desk: Desk) -> None:
+    made = letters.draft(desk.store, "reminder", grievance_id=_case(desk).id).letter
+    letters.issue(desk.store, made.id, signer="冯守义")
+
+
+def _ledger(desk: Desk) -> None:
+    asked = Asked("grievances", Period.month("2026-09"), Layout.NARROW, MaskLevel.DISTRICT)
+    ledger_acts.export(desk.store, asked, desk.home / OUT / "台账.xlsx")
+
+
+def _circle(desk: Desk) -> None:
+    district = desk.home / DISTRICT
+    store = opened(district, desk.store.now()) if (district / FILE_NAME).exists() else replicas.station_store(district, "BH")
+    with store, replicas.quick_codes():
+        if not circle.is_member(desk.store):
+            replicas.joined(store, desk.store)
+    places.add_place(desk.store, desk.home / STICK, places.ABOVE)
+
+
+def _district_sends(desk: Desk) -> None:
+    with opened(desk.home / DISTRICT, desk.store.now()) as store:
+        with store.step("登记") as step:
+            step.add(Worker(name="区总转来的人"))
+        finish(exchange.send(store, desk.home / STICK))
