@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from blank import blank_store
 from stand_ins import Clock
 from station.actions import circle
 from station.actions.exchange import ReceivedBundle, Sent, receive, send
@@ -32,8 +33,7 @@ def station_store(folder: Path, code: str, *, hours: float = 0) -> Store:
     """A new store of one of the stations in NAMES, its clock wrong by ``hours``; not synced to disk, for speed."""
     clock = Clock()
     clock.now += timedelta(hours=hours)
-    store = Store.open(folder, clock=clock)
-    store.db.conn.execute("PRAGMA synchronous = OFF")
+    store = blank_store(folder, clock)
     set_up(store, Station(name=NAMES[code], code=code, parent_name="市总工会"), StaffMember(name="王芳"))
     return store
 

@@ -17,6 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from blank import blank_store
 from stand_ins import Clock
 from station.casework.fields import Record
 from station.casework.journal import Entry
@@ -135,9 +136,7 @@ class Offices(RuleBasedStateMachine):
             clock = Clock()
             folder = self.folder / str(n)
             folder.mkdir()
-            shutil.copytree(template(), folder, dirs_exist_ok=True)
-            store = Store.open(folder, clock=clock)
-            store.db.conn.execute("PRAGMA synchronous = OFF")
+            store = blank_store(folder, clock)
             self.stores.append(store)
             self.clocks.append(clock)
         self.told = 0
@@ -285,20 +284,6 @@ class Offices(RuleBasedStateMachine):
     def rows_are_what_the_journal_says(self) -> None:
         store = self.stores[self.told % len(self.stores)]
         assert [fault for fault in verify(store) if "缺" not in fault] == []
-
-
-_made: list[Path] = []
-
-
-def template() -> Path:
-    """A store that nobody opened yet but for its shape; copied for each PC, which then takes a name of its own."""
-    if not _made:
-        folder = Path(tempfile.mkdtemp())
-        with Store.open(folder) as store:
-            store.execute("DELETE FROM setting")
-            store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        _made.append(folder)
-    return _made[0]
 
 
 TestOffices = Offices.TestCase
