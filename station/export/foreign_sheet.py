@@ -325,7 +325,12 @@ def _decoded(content: bytes, name: str) -> str:
 def _text_sheet(text: str, title: str, name: str) -> RawSheet:
     text = text.lstrip("\ufeff")
     if _HTML.match(text[:4000]):
-        return foreign_html.sheet(text, title)
+        try:
+            sheet = foreign_html.sheet(text, title)
+        except ValueError as error:
+            raise StationError(f"“{name}”里的表合并了太多格子。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。") from error
+        _bounded(len(sheet.rows), max(map(len, sheet.rows), default=0), title, name)
+        return sheet
     if text.lstrip().startswith("<?xml") or "MIME-Version" in text[:300]:
         raise StationError(f"“{name}”是网页或 XML，不是表格文件。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
     delimiter = _delimiter(text)

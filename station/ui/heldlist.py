@@ -33,6 +33,7 @@ from station.ui.page import COMPACT
 from station.ui.savedviews import SavedView
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
+from station.ui.widgets.text import as_tip
 
 ALL = "all"
 
@@ -151,7 +152,7 @@ class HeldList(ListPage):
         chosen = self.table.selected_count()
         count = chosen if chosen > 1 else len(self._shown)
         self.export_button.setText(f"导出台账 {count:,} {self.unit}")
-        self.export_button.setToolTip(f"{self.export_button.text()}（F12）")
+        self.export_button.setToolTip(as_tip(f"{self.export_button.text()}（F12）"))
         self.export_button.setEnabled(count > 0)
 
     def saved_counts(self) -> dict[str, int]:

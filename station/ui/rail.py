@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy
 
 from station.ui import icons, theme
 from station.ui.widgets.layout import Pane, column
+from station.ui.widgets.text import as_tip
 
 SMALLEST_ICON = 12
 COUNT_TONES = {"overdue": "red", "to_decide": "amb", "unsent": "ink2"}
@@ -22,7 +23,7 @@ class RailItem(QAbstractButton):
         self.badge_token = "red"
         self.is_low = False
         self.setCheckable(True)
-        self.setToolTip(tip)
+        self.setToolTip(as_tip(tip))
         self.setAccessibleName(label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
+from station.ui.widgets.text import as_tip
 
 SHORT = 14  # characters
 
@@ -37,7 +38,7 @@ class _Fact(QAbstractButton):
     def show_item(self, item: StatusItem) -> None:
         self.item = item
         self.setText(item.text)
-        self.setToolTip(item.tip)
+        self.setToolTip(as_tip(item.tip))
         self.setAccessibleName(item.text)
         self.setVisible(bool(item.text))
         self.setCursor(Qt.CursorShape.PointingHandCursor if item.clicked else Qt.CursorShape.ArrowCursor)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from station.ui import icons, theme
 from station.ui.tablemodel import Column, Group, TableModel
 from station.ui.widgets.pill import paint_pill, pill_width
+from station.ui.widgets.text import as_tip
 
 PADDING = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -149,7 +150,7 @@ class RowDelegate(QStyledItemDelegate):
         words = ""
         if row is not None and not isinstance(row, Group):
             words = self.tooltip(self.model.columns[index.column()], row, option.rect, self._is_first(index))  # type: ignore[attr-defined]
-        QToolTip.showText(event.globalPos(), words, view)
+        QToolTip.showText(event.globalPos(), as_tip(words), view)
         return True
 
     def tooltip(self, column: Column, row: object, cell: QRect, first: bool) -> str:

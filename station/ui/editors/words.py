@@ -12,7 +12,7 @@ from station.ui import icons, theme
 from station.ui.editors.editor import Editor
 from station.ui.widgets.chips import StayingMenu
 from station.ui.widgets.choice import CheckBox, ComboBox
-from station.ui.widgets.text import spaced
+from station.ui.widgets.text import as_tip, spaced
 
 Options = Sequence[tuple[str, str]]
 
@@ -127,7 +127,7 @@ class CodesEditor(QAbstractButton, Editor):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, words)
         side = now.size(16)
         icons.paint(painter, "chevron-down", self.width() - side - 9, (self.height() - side) // 2, side, "ink2")
-        self.setToolTip(labels if words != labels else "")
+        self.setToolTip(as_tip(labels if words != labels else ""))
 
 
 class FlagEditor(CheckBox, Editor):

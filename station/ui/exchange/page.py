@@ -30,6 +30,7 @@ from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.stages import stage_words
 from station.ui.watching import mounted
 from station.ui.widgets import Answer, Button, EmptyState, Item, ItemList, Note, Pane, Scroll, ask, column, empty, reveal, row
+from station.ui.widgets.text import as_tip
 
 STATE, STATIONS, LINE, DECIDING = "state", "stations", "line", "deciding"
 
@@ -165,7 +166,7 @@ class Exchange(Page):
         has_place = bool(state.places)
         for button, why in ((self.receive_button, "收发记录和位置"), (self.send_button, "收发记录和位置")):
             button.setEnabled(has_place)
-            button.setToolTip("" if has_place else f"先在“{why}”里添加位置")
+            button.setToolTip(as_tip("" if has_place else f"先在“{why}”里添加位置"))
 
     def _show_left(self, state: Overview) -> None:
         away = len(self.around.away)

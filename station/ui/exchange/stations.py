@@ -34,6 +34,7 @@ from station.ui.widgets import (
     reveal,
     row,
 )
+from station.ui.widgets.text import as_tip
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -137,7 +138,7 @@ class StationsPane(QWidget):
         troubled = sum(bool(one.troubles) for one in lines)
         self.which.set_options([("all", f"全部 {len(lines):,}"), ("trouble", f"有情况的 {troubled:,}")])
         self.sums.setText(stations_overview.summed(lines))
-        self.sums.setToolTip(self.sums.text())
+        self.sums.setToolTip(as_tip(self.sums.text()))
         self.narrow()
 
     def narrow(self) -> None:

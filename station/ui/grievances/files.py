@@ -25,6 +25,7 @@ from station.ui.attachment import AttachmentPage, save_copy, size_words
 from station.ui.context import Context
 from station.ui.page import page_of
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, reveal, row
+from station.ui.widgets.text import as_tip
 
 EMPTY = "还没有材料。把照片、扫描件拖到这里，或按 Ctrl+V 粘贴。"
 
@@ -54,7 +55,7 @@ class Files(Pane):
     def add_button(self) -> Button:
         """“添加（可拖入）”, to stand in the heading above; it says the limits before anything is chosen."""
         button = Button("添加（可拖入）", self.choose, kind=LINK)
-        button.setToolTip(attachments.LIMITS)
+        button.setToolTip(as_tip(attachments.LIMITS))
         button.setObjectName(f"{self.objectName()}.add")
         return button
 

@@ -21,6 +21,7 @@ from station.ui.listpage import Filter, ListPage
 from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
 from station.ui.widgets import PRIMARY, Button, EmptyState
+from station.ui.widgets.text import as_tip
 
 VIEWS = {
     "open": "在办",
@@ -187,7 +188,7 @@ class Grievances(ListPage):
         amount = money.marked(f" {money.yuan(totals.amount)} ", totals.amount_mark)
         self.table.set_foot([f"{totals.cases:,} 件", f"涉及{people}人", f"金额{amount}元"])
         self.export_button.setText(f"导出台账 {totals.cases:,} 件")
-        self.export_button.setToolTip(f"{self.export_button.text()}（F12）")
+        self.export_button.setToolTip(as_tip(f"{self.export_button.text()}（F12）"))
         self.export_button.setEnabled(totals.cases > 0)
 
     def _nothing_words(self) -> str:

@@ -21,6 +21,7 @@ from station.ui import theme
 from station.ui.importing.session import Session
 from station.ui.widgets import Button, ComboBox, ElidedLabel, Icon, Label, Pane, Rule, Scroll, column, empty, reveal, row
 from station.ui.widgets.button import LINK
+from station.ui.widgets.text import as_tip
 
 _SEEN = 60  # rows read for a look at how the values come out
 _AS_TEXT = (Kind.ID_NUMBER, Kind.PHONE, Kind.CREDIT_CODE)
@@ -89,7 +90,7 @@ class Columns(QWidget):
         choice.setAccessibleName(f"{found.heading or found.letter}导入到")
         choice.set_key(path)
         choice.setMinimumWidth(theme.current().size(168))
-        choice.setToolTip(found.reason)
+        choice.setToolTip(as_tip(found.reason))
         choice.currentIndexChanged.connect(partial(self._chosen, found.place, choice))
         values = "，".join(_covered(session, path, text) or "（空）" for text in found.samples) or "（空）"
         heading = ElidedLabel((found.heading or "（没有表头）") + ("（隐藏列）" if found.is_hidden else ""))

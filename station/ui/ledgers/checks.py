@@ -22,6 +22,7 @@ from station.ui.checkline import CheckLine
 from station.ui.ledgers.reading import COMPARED, NOTHING, Around, Look
 from station.ui.ledgers.sheetview import GAP
 from station.ui.widgets import LINK, Button, Label, Pane, Paragraph, Rule, Scroll, SegmentedChoice, column, empty, row
+from station.ui.widgets.text import as_tip
 
 BEFORE, YEAR_AGO = "before", "year_ago"
 BALANCE = IDENTITIES[0]  # 期初＋受理－办结＝期末
@@ -224,7 +225,7 @@ class LedgerChecks(Pane):
             return check.aside
         found = Button("去补", self.mend.emit, kind=LINK)
         found.setObjectName("ledgers.mend")
-        found.setToolTip(f"打开第一处“{GAP}”的那一件")
+        found.setToolTip(as_tip(f"打开第一处“{GAP}”的那一件"))
         return found
 
     def failed(self) -> int:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Sheet, look, shown
 from station.ui import theme
+from station.ui.widgets.text import as_tip
 
 FIRST_ROW = 4  # of the lines, below title, filler and head
 FROZEN = 2
@@ -86,7 +87,8 @@ class SheetModel(QAbstractTableModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         cell = self.cell(index)
-        return GAP if cell.gap else shown(self.column(index.column()), cell)
+        words = GAP if cell.gap else shown(self.column(index.column()), cell)
+        return as_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:

@@ -14,6 +14,7 @@ from station.ui.context import Context
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.letters.picked import SUGGESTED, PickedEditor
 from station.ui.widgets import LINK, Answer, Button, Dialog, ElidedLabel, Icon, Label, Paragraph, column
+from station.ui.widgets.text import as_tip
 
 _STATES = {
     statutes.CHECKED: ("check", "grn", "已核对原文"),
@@ -45,9 +46,9 @@ class StatutesEditor(PickedEditor):
         icon, token, label = _STATES[known.state]
         words = QWidget()
         gist = ElidedLabel(known.warning or known.gist, "caption", "amb" if known.warning else "ink2")
-        gist.setToolTip("\n".join(filter(None, [known.gist, known.note, f"核对的文本：{known.as_of}" if known.as_of else ""])))
+        gist.setToolTip(as_tip("\n".join(filter(None, [known.gist, known.note, f"核对的文本：{known.as_of}" if known.as_of else ""]))))
         citation = ElidedLabel(item)
-        citation.setToolTip(item)
+        citation.setToolTip(as_tip(item))
         words.setLayout(column(citation, *([gist] if gist.text() else []), spacing=1))
         if known.is_checked or self._read_only:
             return [words, Icon(icon, 14, token), Label(label, "caption", token)]

@@ -42,6 +42,7 @@ from station.ui.widgets import (
     spaced,
     status,
 )
+from station.ui.widgets.text import as_tip
 
 OUTCOME, NEW, PLAN, HARDENING, COMMISSION = "outcome", "new", "plan", "hardening", "commission"
 
@@ -184,7 +185,7 @@ class _Extension(QWidget):
         to = show_day(mediation.extended_to)
         self.words.setText(f"双方同意延期至 {to}" if to else "双方同意可以延期")
         agreed = f"{show_day(mediation.extension_agreed_on)}，{mediation.extension_agreed_by}同意"
-        self.words.setToolTip(agreed if mediation.extension_agreed_on else "")
+        self.words.setToolTip(as_tip(agreed if mediation.extension_agreed_on else ""))
         self.ask.setVisible(mediation.status in rules.OPEN)
         self.ask.setText("再延" if to else "登记延期")
 

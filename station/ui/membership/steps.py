@@ -11,6 +11,7 @@ from station.ui.context import Context
 from station.ui.membership.carrying import save_letter
 from station.ui.membership.spoken import SpokenCode
 from station.ui.widgets import Button, Label, Pane, Paragraph, Rule, column, row
+from station.ui.widgets.text import as_tip
 
 
 class Numbered(QWidget):
@@ -102,6 +103,6 @@ class Handing(QWidget):
         found: list[Path | None] = []
         if self._pane.attempt(lambda: found.append(save_letter(self, self._pane.context, self._title, self._kinds, letter))) and found[0]:
             self.where.setText(f"已存到 {found[0].name}")
-            self.where.setToolTip(str(found[0]))
+            self.where.setToolTip(as_tip(str(found[0])))
             self.save_button.setText("再存一份")
             self._saved()

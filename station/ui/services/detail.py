@@ -43,6 +43,7 @@ from station.ui.widgets import (
     spaced,
     status,
 )
+from station.ui.widgets.text import as_tip
 
 SIDE = 20
 Press = Callable[[], object]
@@ -142,7 +143,7 @@ class WorkDetail(DetailPane):
         self.stepper.set_steps(steps)
         if self.stepper.minimumSizeHint().width() > self.width() - 2 * SIDE:
             self.stepper.set_steps([step if step.state == NOW else replace(step, label="") for step in steps])
-        self.stepper.setToolTip("　".join(step.label for step in steps))
+        self.stepper.setToolTip(as_tip("　".join(step.label for step in steps)))
         self.stepper.setVisible(bool(steps))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

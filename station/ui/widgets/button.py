@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
 from station.ui import icons, theme
+from station.ui.widgets.text import as_tip
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
 
@@ -45,7 +46,7 @@ class Button(QPushButton):
         tip = text if kind == ICON else ""
         if key:
             tip = f"{text}（{key}）"
-        self.setToolTip(tip)
+        self.setToolTip(as_tip(tip))
         self.setAccessibleName(text)
         if clicked is not None:
             self.clicked.connect(lambda: clicked())

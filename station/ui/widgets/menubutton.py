@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.text import as_tip
 
 _MOST = 220  # pixels a word may take before its middle is left out
 
@@ -28,7 +29,7 @@ class MenuButton(QAbstractButton):
         """Show another choice; ``warns`` for one that shows people as they are."""
         self.is_warning = warns
         self.setText(words)
-        self.setToolTip(f"{self._name}：{tip or words}")
+        self.setToolTip(as_tip(f"{self._name}：{tip or words}"))
         self.setAccessibleName(self.toolTip())
         self._again()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from station.casework import vocabulary
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted
-from station.ui.widgets.text import spaced
+from station.ui.widgets.text import as_tip, spaced
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Pill(Painted):
     def set_pill(self, pill: PillText) -> None:
         """Say something else."""
         self.pill = pill
-        self.setToolTip(pill.tip)
+        self.setToolTip(as_tip(pill.tip))
         self.setAccessibleName(pill.text)
         self._again()
 

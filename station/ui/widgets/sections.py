@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser
+from station.ui.widgets.text import as_tip
 
 COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
 _STATE_ICONS = {COMPLETE: ("circle-check", "grn"), PROBLEM: ("alert-triangle", "amb"), OPEN: ("circle", "ink3")}
@@ -88,7 +89,7 @@ class SectionNav(Chooser):
         if over != self._over:
             self._over = over
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-            self.setToolTip(next((item.label for item in self._items if item.key == over and over), ""))  # it may be cut
+            self.setToolTip(as_tip(next((item.label for item in self._items if item.key == over and over), "")))  # it may be cut
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

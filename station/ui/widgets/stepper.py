@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted
+from station.ui.widgets.text import as_tip
 
 DONE, NOW, NEXT, SKIPPED = "done", "now", "next", "skipped"
 
@@ -115,7 +116,7 @@ class VerticalStepper(_Steps):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             at = event.pos().y() // self._pitch()
             step = self.steps[at] if 0 <= at < len(self.steps) else Step("")
-            QToolTip.showText(event.globalPos(), "，".join(filter(None, [step.label, step.aside, step.detail])), self)
+            QToolTip.showText(event.globalPos(), as_tip("，".join(filter(None, [step.label, step.aside, step.detail]))), self)
             return True
         return super().event(event)
 

@@ -1,5 +1,6 @@
 """Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ def spaced(text: str) -> str:
     """Words of a vocabulary as the screen has them: a space between Chinese and figures or letters (“12351 工单”), none in dates."""
     parts = _WHOLE_DATE.split(text)
     return "".join(part if place % 2 else _BORDER.sub(" ", part) for place, part in enumerate(parts))
+
+
+def as_tip(text: str) -> str:
+    """Words for ``setToolTip``, shown as they stand: Qt takes for HTML what has a tag in it, and would load the pictures it names."""
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if Qt.mightBeRichText(text) else text
 
 
 def unbroken(text: str) -> str:
@@ -80,11 +86,11 @@ class ElidedLabel(Label):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(as_tip(self.text() if cut else ""))
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text if self.width() and self.fontMetrics().horizontalAdvance(text) > self.width() else "")
+        self.setToolTip(as_tip(text if self.width() and self.fontMetrics().horizontalAdvance(text) > self.width() else ""))
         self.updateGeometry()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework.agenda import Month
 from station.ui import theme
+from station.ui.widgets.text import as_tip
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -42,7 +43,9 @@ class Identity(QWidget):
         self.words = tuple(word for _, _, word in told)
         said = month.opening + month.received + month.taken_over - month.ended - month.passed_on - month.closing
         self.setAccessibleName("，".join(f"{word} {figure}" for word, figure in zip(self.words, self.figures, strict=True)))
-        self.setToolTip(f"{''.join(f'{sign}{word}' for sign, _, word in told).replace('≠', '=')}：{f'不平，差 {said}' if said else '平'}")
+        self.setToolTip(
+            as_tip(f"{''.join(f'{sign}{word}' for sign, _, word in told).replace('≠', '=')}：{f'不平，差 {said}' if said else '平'}")
+        )
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -134,7 +137,7 @@ class MonthBars(QWidget):
         """(``YYYY-MM``, received, closed), the oldest first."""
         self.months = list(months)
         self.setAccessibleName("；".join(f"{name} 受理 {came}，办结 {left}" for name, came, left in self.months))
-        self.setToolTip("\n".join(f"{name[:4]}年{int(name[5:])}月　受理 {came}　办结 {left}" for name, came, left in self.months))
+        self.setToolTip(as_tip("\n".join(f"{name[:4]}年{int(name[5:])}月　受理 {came}　办结 {left}" for name, came, left in self.months)))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets import Pane
+from station.ui.widgets.text import as_tip
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Cell(QAbstractButton):
         """Show other figures."""
         self.count = count
         self.setText(str(count.number))
-        self.setToolTip(count.phrase)
+        self.setToolTip(as_tip(count.phrase))
         self.setAccessibleName(f"{count.label} {count.number}")
         self.update()
 
