@@ -20,6 +20,7 @@ from station.actions import handing_over
 from station.errors import StationError
 
 if TYPE_CHECKING:
+    from station.actions.entering import Unlocked
     from station.actions.exchange import ReceivedBundle
     from station.casework.sheets import Period
     from station.db.store import Store
@@ -140,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "核对数据是否完好")
+    add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到一个空文件夹；坏的文件不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")
@@ -150,12 +152,13 @@ def _open(options: argparse.Namespace) -> "Store":
     from station.actions import entering
     from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
-    from station.db import in_force
+    from station.db import in_force, switching
     from station.db.store import FILE_NAME, Store
 
     if not (options.data / FILE_NAME).exists():
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     handing_over.begin(options.data)
+    switching.finish(options.data)  # restored data may have other passwords
     if entering.is_closed(options.data):
         store = _unlocked(options)
     else:
@@ -172,12 +175,11 @@ def _open(options: argparse.Namespace) -> "Store":
     return store
 
 
-def _unlocked(options: argparse.Namespace) -> "Store":
-    """The store opened with the password of the person of ``--user``, who is at the desk."""
+def _unlock(options: argparse.Namespace) -> "Unlocked":
+    """What the password of the person of ``--user`` gives."""
     from datetime import datetime
 
     from station.actions import entering
-    from station.db.store import Store
     from station.vault.slots import Vault
 
     vault = Vault.read(options.data)
@@ -186,7 +188,15 @@ def _unlocked(options: argparse.Namespace) -> "Store":
     if name not in ways:
         known = f"可以用：{'、'.join(ways)}。"
         raise StationError(f"“{name}”在本机没有密码。" if name else "数据有密码保护，要用 --user 写明谁来登录。", known)
-    unlocked = entering.unlock(options.data, ways[name], _password(options, name), datetime.now())
+    return entering.unlock(options.data, ways[name], _password(options, name), datetime.now())
+
+
+def _unlocked(options: argparse.Namespace) -> "Store":
+    """The store opened with the password of the person of ``--user``, who is at the desk."""
+    from station.actions import entering
+    from station.db.store import Store
+
+    unlocked = _unlock(options)
     store = Store.open(options.data, unlocked.key)
     try:
         welcome = entering.come_in(store, unlocked.staff_id)
@@ -519,6 +529,26 @@ def _verify(options: argparse.Namespace) -> Answer:
         faults = list(verify(store))
     message = "\n".join(faults) if faults else "核对完毕，数据完好。"
     return {"message": message, "faults": faults, "exit_code": 3 if faults else 0}
+
+
+def _salvage(options: argparse.Namespace) -> Answer:
+    from station.actions.damage import save
+    from station.actions.progress import finish
+    from station.vault.slots import Vault
+
+    vault = Vault.read(options.data)
+    if vault is None:
+        raise StationError(f"“{options.data}”里没有钥匙文件，什么都读不出来。", "请从备份里取回钥匙文件，放在数据文件旁边。")
+    found = finish(save(options.data, vault.open_key or _unlock(options).key, options.folder))
+    lines = [f"共 {found.pages} 页，坏 {found.damaged} 页。", f"已存到“{options.folder}”，用原来的密码打开。"]
+    lines += [f"{kind.title}：存下 {kind.saved} 条" + (f"，丢失 {kind.lost} 条" if kind.lost else "") for kind in found.kinds]
+    return {
+        "message": "\n".join(lines),
+        "damaged": found.damaged,
+        "saved": sum(kind.saved for kind in found.kinds),
+        "lost": found.lost,
+        "folder": str(options.folder),
+    }
 
 
 def _reindex(options: argparse.Namespace) -> Answer:

@@ -7,15 +7,19 @@ from contextlib import contextmanager
 from station.db import sqlite
 from station.errors import StationError
 
+_OPEN_AGAIN = "文件没有改动。请关掉程序再打开，按页面上说的把完好的内容存下来，或者从备份恢复。"
+
 _FAULTS = {
     sqlite.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
     sqlite.SQLITE_READONLY: ("数据文件夹不能写入，刚才的内容没有存进去。", "之前的数据都在。请检查文件夹的权限，或换一个文件夹。"),
     sqlite.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
-    sqlite.SQLITE_CORRUPT: ("数据文件有损坏。", "请不要继续录入，先从最近的备份恢复。"),
-    sqlite.SQLITE_NOTADB: ("这不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。"),
-    sqlite.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，U 盘或共享是否连着。"),
+    sqlite.SQLITE_CORRUPT: ("数据文件有损坏，有的内容读不出来。", _OPEN_AGAIN),
+    sqlite.SQLITE_NOTADB: ("数据文件有损坏，或者被换成了别的文件。", _OPEN_AGAIN),
+    sqlite.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，有没有被别的程序占用。"),
     sqlite.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
 }
+
+_DAMAGE = (sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB)
 
 _OS_FAULTS = {
     errno.ENOSPC: sqlite.SQLITE_FULL,
@@ -24,6 +28,10 @@ _OS_FAULTS = {
     errno.EROFS: sqlite.SQLITE_READONLY,
     errno.EIO: sqlite.SQLITE_IOERR,
 }
+
+
+class DamagedError(StationError):
+    """The file of the store is damaged: what is intact can be saved (db/damaged.py)."""
 
 
 @contextmanager
@@ -36,7 +44,7 @@ def database_faults() -> Iterator[None]:
         code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended & 0xFF
         if code not in _FAULTS:
             raise
-        raise StationError(*_FAULTS[code]) from error
+        raise (DamagedError if code in _DAMAGE else StationError)(*_FAULTS[code]) from error
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from station import files
 from station.db import attachments, sqlite
+from station.db.faults import DamagedError
 from station.errors import StationError
 from station.vault import slots
 from station.vault.envelope import new_key
@@ -32,6 +33,8 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
     key = key or vault.open_key
     if key is None:
         raise LockedError
+    if not vault.is_open and vault.before is None and not (path.exists() and path.stat().st_size):
+        raise DamagedError(f"数据文件“{path.name}”不见了，或者是空的。", "钥匙文件还在。请从备份恢复，密码不变。")
     if sqlite.is_plain(path):
         _encrypt(path, key, vault.suite)
     conn = sqlite.connect(path, key)

@@ -1,0 +1,47 @@
+"""What can be done with a damaged store: save what is intact into another folder, or go on with it in the place of the damaged one."""
+
+import shutil
+from collections.abc import Callable, Generator
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from station import files
+from station.actions.progress import Stage
+from station.db import damaged
+from station.db.damaged import Finding, Progress
+
+T = TypeVar("T")
+
+
+def look(folder: Path, key: bytes) -> Generator[Stage, None, Finding]:
+    """What is intact in a damaged store; slow work that writes nothing."""
+    wreck = yield from _staged("正在逐页检查", damaged.read(folder, key))
+    return wreck.finding()
+
+
+def save(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime] = datetime.now) -> Generator[Stage, None, Finding]:
+    """Save what is intact, attachments too, into another folder, where it opens with the same passwords; StationError if that has data."""
+    found = yield from _staged("正在存完好的数据", damaged.salvage(folder, key, target, clock))
+    yield from _staged("正在放材料", damaged.add_papers(folder, target))
+    return found
+
+
+def go_on(folder: Path, key: bytes, clock: Callable[[], datetime] = datetime.now) -> Generator[Stage, None, Finding]:
+    """Save what is intact and let it take the place of the damaged file, which stays beside it in a folder of its own."""
+    aside = files.aside(folder)
+    try:
+        found = yield from _staged("正在存完好的数据", damaged.salvage(folder, key, aside, clock))
+        damaged.put_in_place(folder, aside)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return found
+
+
+def _staged(words: str, work: Generator[Progress, None, T]) -> Generator[Stage, None, T]:
+    while True:
+        try:
+            done, total = next(work)
+        except StopIteration as stop:
+            return stop.value  # type: ignore[no-any-return]
+        yield Stage(words, done, total)
