@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import Qt as GuiQt  # the part of the namespace with mightBeRichText
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from station.ui import theme
@@ -28,7 +29,7 @@ def spaced(text: str) -> str:
 
 def as_tip(text: str) -> str:
     """Words for ``setToolTip``, shown as they stand: Qt takes for HTML what has a tag in it, and would load the pictures it names."""
-    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if Qt.mightBeRichText(text) else text
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if GuiQt.mightBeRichText(text) else text
 
 
 def unbroken(text: str) -> str:
