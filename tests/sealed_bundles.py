@@ -111,6 +111,7 @@ def told(**changes: Any) -> list[Any]:
         "clock": [1001],
         "writer": [0],
         "more": {},
+        "anchor": None,
     }
     return list((given | changes).values())
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
 
+from station.actions.auditing import anchored
 from station.actions.circle import Member, member
 from station.actions.progress import Stage
 from station.casework import audiences
@@ -97,6 +98,7 @@ def _keep(store: Store, me: Member, audience: str, entries: Sequence[Entry]) -> 
         schema=boxes.shape_number(),
         made_at=store.now().isoformat(),
         seen={},
+        anchor=anchored(store, me, number) if audience == audiences.UP else None,
     )
     keep(store, me, making, entries)
     if number == 1:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from station.actions import after_merge, letters
+from station.actions.auditing import take_anchor
 from station.actions.circle import Member, settle_station
 from station.actions.exchange_words import bundle_numbers, station_name
 from station.casework.importing.raw import uncollected
@@ -118,9 +119,11 @@ class Reader:
             boxes.want_files(self.store, boxes.attachments_in(read.entries))
             boxes.settle(self.store, self._mended(h))
             settle_station(self.store)
-            if note:
-                self.store.log_act("exchange", note)
-        told = self.report(h.unit, h.device, h.audience, h.number, State.TAKEN, f"已收{self._which(h)}，{taken} 条。", h.signer)
+            warning = take_anchor(self.store, self.me, read.anchor, h.unit, h.device) if read.anchor else ""
+            for words in filter(None, (note, warning)):
+                self.store.log_act("exchange", words)
+        sentence = f"已收{self._which(h)}，{taken} 条。{warning}"
+        told = self.report(h.unit, h.device, h.audience, h.number, State.TAKEN, sentence, h.signer)
         return replace(told, taken=taken, made_at=read.made_at, changes=step.changes)
 
     def _opened(self, content: bytes) -> Bundle | None:

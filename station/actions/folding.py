@@ -160,6 +160,7 @@ def _fold(store: Store, me: Member, run: Sequence[Outgoing]) -> None:
             made_at=store.now().isoformat(),
             seen={},
             stands_for=sha256,
+            anchor=stands_for.anchor,
         )
         for made in run:
             boxes.drop_content(store, made)

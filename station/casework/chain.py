@@ -7,6 +7,7 @@ trying what stood there. See docs/decisions/0026-chain.md.
 
 import hashlib
 import os
+from typing import NamedTuple
 
 import msgspec
 
@@ -38,3 +39,20 @@ def is_forgotten(digest: bytes) -> bool:
 def link_of(before: bytes, columns: tuple[Column, ...]) -> bytes:
     """The link of a row: its columns, its digest without salt among them, and the link before."""
     return hashlib.sha256(_encode((before, *columns))).digest()
+
+
+class Anchor(NamedTuple):
+    """How far both chains of a PC had come at one moment, signed by it: whoever keeps one finds a chain that was written anew.
+
+    ``number`` is that of the bundle it was made for, 0 for one put into a witness file; ``seq`` and ``acts`` are the last rows of the journal and of the log of acts, 0 and :data:`START` for none.
+    """
+
+    device: str
+    number: int
+    made_at: str
+    seq: int
+    link: bytes
+    acts: int
+    acts_link: bytes
+    signer: str = ""
+    signature: bytes = b""

@@ -5,6 +5,7 @@ he is found by the anchors that others, or a paper, have kept of it.
 """
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ What = Literal["changed", "gone", "missing", "added", "moved", "link", "rewritte
 TITLES: dict[Which, str] = {"journal": "修改记录", "acts": "操作日志"}
 _CHUNK = 2_000
 _LOOKED_AT = 64  # broken rows among which one that was moved is looked for
+_RENAMING = re.compile(r"(?P<last>\d{1,18}) (?P<old>[0-9a-f]{16}) (?P<sent>\d{1,18}) (?P<new>[0-9a-f]{16})")
 _GONE_TOGETHER = 1_000  # rows taken away at once that are still counted where the others were numbered anew
 
 _JOURNAL = """SELECT j.seq, j.device, j.number, j.stamp, j.at, j.by, j.step, j.record, j.record_id, j.is_new,
@@ -80,10 +82,10 @@ def check(store: Store, anchors: Iterable[Anchor] = ()) -> Generator[int, None, 
     An anchor made under a name this PC had before counts up to the row at which it took the next.
     """
     with storage_faults():
-        renamings = _renamings(store)
-        held = [anchor for anchor in anchors if _is_of(anchor, store.device, renamings)]
+        names = renamings(store)
+        held = [anchor for anchor in anchors if _is_of(anchor, store.device, names)]
         acts = yield from _walk("acts", _acts(store), [(a.acts, a.acts_link, a.made_at) for a in held])
-        rows = _entries(store, renamings)
+        rows = _entries(store, names)
         journal = yield from _walk("journal", rows, [(a.seq, a.link, a.made_at) for a in held])
     return journal, acts
 
@@ -96,7 +98,7 @@ def sentences(store: Store, walks: Iterable[Walk]) -> Iterator[str]:
 # -- the rows ------------------------------------------------------------------------------------------------------------
 
 
-class _Renaming(NamedTuple):
+class Renaming(NamedTuple):
     """Rows up to ``last`` that go by ``new`` were written as ``old``, their numbers larger by ``sent``."""
 
     last: int
@@ -105,25 +107,25 @@ class _Renaming(NamedTuple):
     new: str
 
 
-def _renamings(store: Store) -> list[_Renaming]:
+def renamings(store: Store) -> list[Renaming]:
     """The names this PC took, the newest first."""
     told = store.query("SELECT record_id FROM main.act_log WHERE record = ? ORDER BY seq DESC", [RENAMING])
-    parts = [row[0].split(" ") for row in told]
-    return [_Renaming(int(last), old, int(sent), new) for last, old, sent, new in parts]
+    read = [_RENAMING.fullmatch(str(row[0])) for row in told]  # a line that was altered is no renaming, and found as altered
+    return [Renaming(int(m["last"]), m["old"], int(m["sent"]), m["new"]) for m in read if m]
 
 
-def _is_of(anchor: Anchor, device: str, renamings: Iterable[_Renaming]) -> bool:
-    return anchor.device == device or any(anchor.device == r.old and anchor.seq <= r.last for r in renamings)
+def _is_of(anchor: Anchor, device: str, names: Iterable[Renaming]) -> bool:
+    return anchor.device == device or any(anchor.device == name.old and anchor.seq <= name.last for name in names)
 
 
-def _entries(store: Store, renamings: Sequence[_Renaming]) -> Iterator[_Row]:
+def _entries(store: Store, names: Sequence[Renaming]) -> Iterator[_Row]:
     sql = "SELECT record_id, coalesce(nullif(d.number, ''), d.id) FROM main.destroyed JOIN main.destruction AS d ON d.id = destruction_id"
     lists: dict[str, str] = dict(map(tuple, store.query(sql)))
     for row in _chunked(store, _JOURNAL):
         seq, device, number, *plain, body, more, digest, link = row[:14]
-        for renaming in renamings:
-            if seq <= renaming.last and device == renaming.new:
-                device, number = renaming.old, number + renaming.sent
+        for taken in names:
+            if seq <= taken.last and device == taken.new:
+                device, number = taken.old, number + taken.sent
         step, name = list(row[14:19]), row[19]
         what: What | None = None
         digest, step[4] = _bytes(digest), _bytes(step[4])

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from station.casework.chain import Anchor
 from station.casework.journal import Entry
 from station.errors import StationError
 from station.sync import payload
@@ -135,6 +136,7 @@ class Making:
     made_at: str
     seen: Mapping[str, Seen]
     stands_for: bytes = b""
+    anchor: Anchor | None = None  # how far the chains of its maker have come
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ class Bundle:
     made_at: str
     seen: Mapping[str, Seen]  # how far the maker has taken in each stream
     entries: tuple[Entry, ...]
+    anchor: Anchor | None = None
     more: bytes = b""
 
 
@@ -177,7 +180,7 @@ def encode(making: Making, entries: Sequence[Entry], keys: Keys, recipients: Seq
     """
     origin = payload.Origin(making.device, making.audience, making.number, making.since, keys.key_id)
     seen = {name: Seen(s.number, tuple(s.missing[:MISSING])) for name, s in making.seen.items()}
-    told = Told(origin, making.made_at, seen, tuple(entries))
+    told = Told(origin, making.made_at, seen, tuple(entries), making.anchor)
     packed = payload.write(told)
     content = packed if making.kind == "e" else sealed_to(packed, recipients)
     header = Header(
@@ -242,7 +245,7 @@ def decode(content: bytes, circle: "Circle", keys: Keys, *, unsealed: bool = Fal
         if header.min_reader > READER or header.codec != CODEC or header.kind not in ("b", "f", "e"):
             raise BundleError(State.NEWER, _NEWER)
         told = _opened(parts, keys)
-    return Bundle(header, hashlib.sha256(content).hexdigest(), told.made_at, told.seen, told.entries, told.more)
+    return Bundle(header, hashlib.sha256(content).hexdigest(), told.made_at, told.seen, told.entries, told.anchor, told.more)
 
 
 @dataclass(frozen=True)

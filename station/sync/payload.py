@@ -19,7 +19,9 @@ import zstandard
 from msgspec import Meta, Raw, Struct
 
 from station import __version__
+from station.casework import chain
 from station.casework.audiences import PATTERN
+from station.casework.chain import Anchor
 from station.casework.fields import Kind
 from station.casework.journal import LINE, Entry, FieldChange
 from station.casework.model import BY_NAME
@@ -46,6 +48,7 @@ Number = Annotated[int, Meta(ge=1, lt=_NUMBERS)]
 Parents = Annotated[str, Meta(pattern=f"^({STAMP}( {STAMP})*)?\\Z", max_length=34 * 1_000)]
 Id = Annotated[str, Meta(pattern="^[0-9A-Za-z._:-]{1,64}\\Z")]
 Name = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,59}\\Z")]
+Link = Annotated[bytes, Meta(min_length=chain.SIZE, max_length=chain.SIZE)]
 Scalar = None | bool | Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)] | str
 _Stream = Annotated[str, Meta(pattern=f"^[0-9a-f]{{16}} ({PATTERN.pattern})\\Z")]
 Each = Annotated[list[T], Meta(max_length=MAX_ENTRIES)]
@@ -77,6 +80,7 @@ class Told:
     made_at: str
     seen: Mapping[str, Seen]
     entries: tuple[Entry, ...]
+    anchor: Anchor | None = None  # how far the chains of its maker had come
     more: bytes = b""
 
 
@@ -114,6 +118,20 @@ class _Column(NamedTuple):
     parent: Each[Parents]
 
 
+class _Anchor(NamedTuple):
+    """See :class:`station.casework.chain.Anchor`."""
+
+    device: Device
+    number: Count
+    made_at: Line
+    seq: Count
+    link: Link
+    acts: Count
+    acts_link: Link
+    signer: Signer
+    signature: Annotated[bytes, Meta(min_length=64, max_length=64)]
+
+
 class _Payload(Struct, array_like=True):
     origin: Origin
     made_at: Line  # the maker's wall clock, for display only
@@ -132,6 +150,7 @@ class _Payload(Struct, array_like=True):
     clock: Each[_Difference]  # of its stamp, less that of the entry before
     writer: Each[Count]  # which of the devices its stamp names
     more: Annotated[dict[Count, bytes], Meta(max_length=MAX_ENTRIES)]
+    anchor: _Anchor | None = None
 
 
 _ELEMENTS = len(_Payload.__struct_fields__)
@@ -179,6 +198,7 @@ def _packed(told: Told) -> _Payload:
             column.before.append(change.before)
             column.after.append(change.after)
             column.parent.append(change.parent)
+    packed.anchor = _Anchor(*told.anchor) if told.anchor else None
     packed.devices, packed.steps, packed.shapes, packed.columns = list(devices), list(steps), list(shapes), list(columns.values())
     return packed
 
@@ -216,7 +236,8 @@ def read(compressed: bytes) -> Told:
     _ensure_fitting(packed)
     entries = tuple(_entries(packed))
     ensure_sound(entries)
-    return Told(packed.origin, packed.made_at, packed.seen, entries, more)
+    anchor = Anchor(*packed.anchor) if packed.anchor else None
+    return Told(packed.origin, packed.made_at, packed.seen, entries, anchor, more)
 
 
 def _length(raw: bytes) -> int:

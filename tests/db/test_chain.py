@@ -249,7 +249,7 @@ def rewritten_from(store: Store, change: Callable[..., None], seq: int) -> None:
 def anchor_of(store: Store, seq: int, made_at: str = "2026-03-16T09:00:00") -> Anchor:
     link = store.query("SELECT link FROM journal WHERE seq = ?", [seq])[0][0]
     acts = store.query("SELECT seq, link FROM act_log ORDER BY seq DESC LIMIT 1")
-    return Anchor(store.device, made_at, seq, link, *(acts[0] if acts else (0, chain.START)))
+    return Anchor(store.device, 1, made_at, seq, link, *(acts[0] if acts else (0, chain.START)))
 
 
 def test_a_chain_written_anew_is_found_by_an_anchor_and_between_which_two(written: Store) -> None:

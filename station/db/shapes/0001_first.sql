@@ -146,6 +146,8 @@ CREATE TABLE grievance (
     urgency TEXT NOT NULL DEFAULT '',
     risk TEXT NOT NULL DEFAULT '',
     handler TEXT NOT NULL DEFAULT '',
+    confidentiality TEXT NOT NULL DEFAULT '',
+    readers TEXT NOT NULL DEFAULT '',
     handling_level TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL DEFAULT '',
     feedback_due_at TEXT NOT NULL DEFAULT '',
@@ -1323,6 +1325,7 @@ CREATE TABLE act_log (
 CREATE INDEX act_log_record_id ON act_log (record_id) WHERE record_id <> '';
 CREATE TABLE anchor (
     device TEXT NOT NULL,
+    number INTEGER NOT NULL,
     made_at TEXT NOT NULL,
     seq INTEGER NOT NULL,
     link BLOB NOT NULL,
@@ -1330,7 +1333,7 @@ CREATE TABLE anchor (
     acts_link BLOB NOT NULL,
     signer TEXT NOT NULL,
     signature BLOB NOT NULL,
-    PRIMARY KEY (device, seq, acts, signature)
+    PRIMARY KEY (device, number, seq, acts, signature)
 ) WITHOUT ROWID;
 CREATE TABLE search_doc (
     doc INTEGER PRIMARY KEY,
@@ -1356,6 +1359,8 @@ CREATE INDEX grievance_received_at ON grievance (received_at);
 CREATE INDEX grievance_sums ON grievance (status, people_mark, amount_mark, people, amount) WHERE deleted = 0;
 CREATE INDEX grievance_status ON grievance (status, received_at);
 CREATE INDEX grievance_worker_id ON grievance (worker_id);
+CREATE INDEX grievance_handler ON grievance (handler);
+CREATE INDEX grievance_confidential ON grievance (handler) WHERE confidentiality = 'confidential';
 CREATE INDEX grievance_closed_on ON grievance (closed_on, received_at);
 CREATE INDEX grievance_handle_due_on ON grievance (handle_due_on);
 CREATE INDEX grievance_feedback_due_at ON grievance (feedback_due_at);
@@ -1369,11 +1374,13 @@ CREATE INDEX figure_grievance_id ON figure (grievance_id);
 CREATE INDEX clock_event_grievance_id ON clock_event (grievance_id);
 CREATE INDEX mediation_grievance_id ON mediation (grievance_id);
 CREATE INDEX mediation_number ON mediation (number);
+CREATE INDEX mediation_people ON mediation (mediator, recorder, grievance_id);
 CREATE INDEX mediation_agreement_number ON mediation (agreement_number);
 CREATE INDEX mediation_session_mediation_id ON mediation_session (mediation_id);
 CREATE INDEX legal_aid_grievance_id ON legal_aid (grievance_id);
 CREATE INDEX legal_aid_number ON legal_aid (number);
 CREATE INDEX legal_aid_lawyer_id ON legal_aid (lawyer_id);
+CREATE INDEX legal_aid_lawyer ON legal_aid (lawyer);
 CREATE INDEX letter_number ON letter (number);
 CREATE INDEX monthly_report_station_id ON monthly_report (station_id, period);
 CREATE INDEX imported_row_ledger_import_id ON imported_row (ledger_import_id);
