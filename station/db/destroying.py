@@ -13,31 +13,36 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from station import files
 from station.casework import destruction as rules
+from station.casework.deliveries import ENDED
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
 from station.casework.model import (
     BY_NAME,
     RECORDS,
     Attachment,
+    Consultation,
     Destruction,
     DestructionLine,
     Grievance,
     ImportedRow,
+    InjuryVisit,
     Letter,
     LetterCase,
     Supervision,
     Worker,
 )
+from station.casework.outreach import injury_visits
 from station.db import attachments, chain, heads, search_index, sqlite
+from station.db.clauses import listed
 from station.vault import envelope
 from station.vault.envelope import SealError
 
@@ -45,7 +50,6 @@ if TYPE_CHECKING:
     from station.db.step import Step
     from station.db.store import Store
 
-R = TypeVar("R", bound=Record)
 Ids = Mapping[str, set[str]]  # by record name
 
 FILE_NAME = "station.destroyed"  # what was destroyed, for a store that is put back from an older backup
@@ -136,11 +140,33 @@ def roots_of(store: "Store", destruction_id: str) -> list[tuple[str, str]]:
     return [(of, of_id) for of, of_id in store.db.conn.execute(sql, [destruction_id]) if of in BY_NAME]
 
 
-def unlisted(store: "Store", cls: type[R], where: str, params: Sequence[Any] = ()) -> list[R]:
-    """Records that are neither destroyed nor on a list that waits to be executed; for what has run out."""
-    free = """id NOT IN (SELECT record_id FROM destroyed) AND id NOT IN (SELECT l.of_id FROM destruction_line l
-        JOIN destruction d ON d.id = l.destruction_id WHERE l.deleted = 0 AND d.deleted = 0 AND d.status IN ('drawn', 'agreed'))"""
-    return store.select(cls, f"{free} AND ({where})", params)
+# what belongs to no case: which of them are closed, since when, and when they were
+_ALONE: Mapping[type[Record], tuple[str, str, str]] = {
+    Supervision: ("grievance_id IS NULL AND status = 'closed'", "found_on", "closed_on"),
+    Letter: (
+        "supervision_id IS NULL AND number <> '' AND id NOT IN (SELECT letter_id FROM letter_case WHERE deleted = 0)"
+        f" AND status IN {listed(ENDED)}",
+        "issued_on",
+        "issued_on",
+    ),
+    Consultation: ("grievance_id IS NULL", "asked_on", "asked_on"),
+    InjuryVisit: (f"grievance_id IS NULL AND status NOT IN {listed(injury_visits.OPEN)}", "reported_on", "reported_on"),
+}
+_FREE = """id NOT IN (SELECT record_id FROM destroyed) AND id NOT IN (SELECT l.of_id FROM destruction_line l
+    JOIN destruction d ON d.id = l.destruction_id WHERE l.deleted = 0 AND d.deleted = 0 AND d.status IN ('drawn', 'agreed'))"""
+
+
+def run_out(store: "Store", today: str) -> list[Grievance]:
+    """Cases that were put away, whose time to be kept has passed, and which are on no list that waits to be executed."""
+    return store.select(Grievance, f"keep_to <> '' AND keep_to < ? AND {_FREE}", [today], order="keep_to, number")
+
+
+def closed_alone(store: "Store", record: str, last: str) -> Iterator[tuple[Record, str, str]]:
+    """(record, first day, day it was closed) of what belongs to no case and was closed by day ``last``; "" for none."""
+    cls = BY_NAME[record]
+    where, began, closed = _ALONE[cls]
+    for found in store.select(cls, f"{where} AND {closed} BETWEEN '0' AND ? AND {_FREE}", [last]):
+        yield found, getattr(found, began), getattr(found, closed)
 
 
 def shared_letters(store: "Store", grievance_id: str, also: Collection[str]) -> list[str]:

@@ -1,0 +1,304 @@
+"""Files whose time has passed: listed for 鉴定 by one person, agreed to by a second, destroyed after a while (档案法实施条例 art. 24)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.actions import entering, rights
+from station.actions.grievances import own_station, raise_problems
+from station.casework import destruction as rules
+from station.casework import destruction_paper, retention
+from station.casework.dates import show_day
+from station.casework.fields import Record
+from station.casework.model import (
+    Destruction,
+    DestructionLine,
+    Grievance,
+    RetentionRule,
+)
+from station.casework.papers import OfficePaper
+from station.casework.retention import Rule
+from station.casework.vocabulary import label, vocabulary
+from station.changes import Changes
+from station.db import destroying
+from station.db.casefiles import case_files
+from station.db.store import Store
+from station.errors import StationError
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file whose time has passed; ``obstacles`` say why it cannot be put on a list yet."""
+
+    of: str
+    of_id: str
+    number: str
+    began_on: str
+    closed_on: str
+    retention: str
+    keep_to: str
+    basis: str
+    obstacles: tuple[str, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it may be put on a list."""
+        return not self.obstacles
+
+
+# -- what has run out ------------------------------------------------------------------------------------------------------
+
+
+def due(store: Store) -> list[Candidate]:
+    """Every file whose time has passed and that is on no list, the longest past first."""
+    today = store.now().date().isoformat()
+    return sorted([*_cases(store, today), *_others(store, today)], key=lambda found: (found.keep_to, found.number))
+
+
+def count_due(store: Store) -> int:
+    """How many files may be put on a list now."""
+    return sum(found.is_free for found in due(store))
+
+
+def _cases(store: Store, today: str) -> Iterator[Candidate]:
+    found = destroying.run_out(store, today)
+    laid_down = store.matching(RetentionRule)
+    mates = [case.id for case in found]
+    for case in case_files(store, mates):
+        grievance = case.grievance
+        rule = retention.in_force(retention.rule_of(case), laid_down)
+        said = [*_unsettled(rule), *rules.obstacles(case), *_held_back(store, grievance)]
+        if others := destroying.shared_letters(store, grievance.id, mates):
+            said.append(f"文书还涉及没有到期的诉求 {'、'.join(others)}")
+        began, closed = grievance.received_at[:10], grievance.closed_on
+        yield _candidate(grievance, grievance.number, began, closed, grievance.retention, grievance.keep_to, rule, said)
+
+
+def _others(store: Store, today: str) -> Iterator[Candidate]:
+    laid_down = store.matching(RetentionRule)
+    for rule in (retention.in_force(rule, laid_down) for rule in retention.others()):
+        for record, began, closed in destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today)):
+            until = retention.keep_to(rule.retention, closed)
+            said = [*_unsettled(rule), *_held_back(store, record)]
+            yield _candidate(record, str(getattr(record, "number", "")), began, closed, rule.retention, until, rule, said)
+
+
+def _candidate(record: Record, number: str, began: str, closed: str, kept: str, until: str, rule: Rule, said: Collection[str]) -> Candidate:
+    return Candidate(record.record, record.id, number, began, closed, kept, until, rule.basis, tuple(said))
+
+
+def _unsettled(rule: Rule) -> list[str]:
+    return [] if rule.counts else [f"“{rule.title}”的保管期限还没有确认"]
+
+
+def _held_back(store: Store, record: Record) -> Iterator[str]:
+    """What only the store knows."""
+    if destroying.is_contested(store, record.record, record.id):
+        yield "有两边都改过、还没有定的内容"
+    if destroying.has_draft(store, record.id):
+        yield "有没保存的草稿"
+
+
+# -- the list --------------------------------------------------------------------------------------------------------------
+
+
+def lists(store: Store) -> list[Destruction]:
+    """All lists, the last drawn up first."""
+    return sorted(store.matching(Destruction), key=lambda one: one.id, reverse=True)
+
+
+def lines(store: Store, listed: Destruction) -> list[DestructionLine]:
+    """The files of a list in the order they were put on it."""
+    return store.matching(DestructionLine, destruction_id=listed.id)
+
+
+def draw(store: Store, ids: Collection[str], note: str = "") -> Destruction:
+    """Draw up a list of these files; StationError if one of them may not be on it (any more)."""
+    rights.require(store, "destroy")
+    chosen = [found for found in due(store) if found.of_id in ids]
+    _refuse(chosen, ids)
+    station, today = own_station(store), store.now().date().isoformat()
+    with store.step(f"列销毁清册 {len(chosen)} 件") as step:
+        number = retention.list_number(station, int(today[:4]), store.draw("destruction", int(today[:4])))
+        made = step.add(Destruction(number=number, station_id=station.id, drawn_by=store.user, drawn_on=today, note=note.strip()))
+        for found in chosen:
+            records, papers = destroying.size(store, found.of, found.of_id)
+            step.add(
+                DestructionLine(
+                    destruction_id=made.id,
+                    of=found.of,
+                    of_id=found.of_id,
+                    number=found.number,
+                    began_on=found.began_on,
+                    closed_on=found.closed_on,
+                    retention=found.retention,
+                    keep_to=found.keep_to,
+                    basis=found.basis,
+                    records=records,
+                    files=papers,
+                )
+            )
+    return made
+
+
+def _refuse(chosen: Collection[Candidate], ids: Collection[str]) -> None:
+    if not ids:
+        raise StationError("还没有选档案。", "请先选要鉴定的档案。")
+    if len(chosen) < len(set(ids)):
+        raise StationError("选的档案里有没到期的，或者已经在别的清册里，没有列。", "请重新打开到期清单再选。")
+    for found in chosen:
+        if found.obstacles:
+            raise StationError(
+                f"{found.number or '有一件'}还不能列入销毁清册：{'；'.join(found.obstacles)}。", "请办完这些事，或者不选这一件。"
+            )
+
+
+def keep_on(store: Store, line: DestructionLine, reason: str) -> Changes:
+    """Take a file out of a list that is not agreed to yet: it is kept on, for a reason, and not proposed again until that is lifted."""
+    rights.require(store, "destroy")
+    listed = _at(store, line.destruction_id, "drawn")
+    raise_problems({} if reason.strip() else {"reason": "请写明续存的原因。"})
+    with store.step(f"续存 {line.number}，{listed.number}") as step:
+        step.save(line.with_values(verdict="keep", reason=reason.strip()), line)
+        if line.of == Grievance.record:
+            case = store.get(Grievance, line.of_id)
+            step.save(case.with_values(keep_reason=reason.strip()), case)
+    return step.changes
+
+
+def hold(store: Store, grievance_id: str, reason: str) -> Changes:
+    """Keep a case from every list, because the archives or a superior say so; an empty reason lifts it."""
+    rights.require(store, "archive")
+    case = store.get(Grievance, grievance_id)
+    with store.step(f"{'暂不销毁' if reason.strip() else '可以销毁'} {case.number}") as step:
+        step.save(case.with_values(keep_reason=reason.strip()), case)
+    return step.changes
+
+
+def seconds(store: Store, listed: Destruction) -> list[str]:
+    """Who may agree to a list: everybody with the right but who drew it up."""
+    own = [store.user] if "destroy_agree" in rights.allowed(store) else []
+    return [name for name in [*own, *rights.others_who_may(store, "destroy_agree")] if name != listed.drawn_by]
+
+
+def agree(store: Store, listed: Destruction, name: str, password: str) -> Changes:
+    """A second person agrees with their own password; from then on the time to object runs."""
+    now = _at(store, listed.id, "drawn")
+    if name == now.drawn_by:
+        raise StationError("列清册的人不能自己同意。", "请换一个有“同意销毁”权限的人。")
+    if name not in seconds(store, now):
+        raise StationError(f"{name or '没有写名字的人'}不能同意销毁。", f"可以同意的有：{'、'.join(seconds(store, now)) or '没有人'}。")
+    if not any(line.verdict == "destroy" for line in lines(store, now)):
+        raise StationError("清册里的档案都续存了，没有要销毁的。", "请撤回这份清册。")
+    entering.confirm(store, name, password)
+    today = store.now().date().isoformat()
+    with store.step(f"同意销毁清册 {now.number}", undoable=False) as step:
+        step.save(now.with_values(status="agreed", agreed_by=name, agreed_on=today, wait_to=retention.wait_to(today)), now)
+    return step.changes
+
+
+def withdraw(store: Store, listed: Destruction) -> Changes:
+    """Give up a list before it is executed; its files are due again."""
+    rights.require(store, "destroy")
+    now = _at(store, listed.id, "drawn", "agreed")
+    with store.step(f"撤回销毁清册 {now.number}", undoable=False) as step:
+        step.save(now.with_values(status="withdrawn"), now)
+    return step.changes
+
+
+def execute(store: Store, listed: Destruction) -> Changes:
+    """Destroy what an agreed list names, for good; StationError, and nothing done, if anything stands against it."""
+    rights.require(store, "destroy")
+    now = _at(store, listed.id, "agreed")
+    today = store.now().date().isoformat()
+    if today < now.wait_to:
+        raise StationError(f"清册 {now.number} 要等到 {show_day(now.wait_to)}才能销毁。", "没有销毁任何内容。")
+    if not rules.is_agreed(now):
+        raise StationError(f"清册 {now.number} 没有两个人的签认，不能销毁。", "没有销毁任何内容。")
+    _refuse_changed(store, now)
+    with store.step(f"按清册销毁 {now.number}", undoable=False) as step:
+        done = now.with_values(status="executed", executed_by=store.user, executed_on=today, executed_step=step.id)
+        done = step.save(done, now)
+        counts = destroying.execute(store, step, done)
+        files = sum(line.verdict == "destroy" for line in lines(store, done))
+        store.log_act("destroy", f"{now.number}，{files} 件、{sum(counts.values())} 条记录", of=done)
+    destroying.finish(store)
+    return step.changes
+
+
+def _refuse_changed(store: Store, listed: Destruction) -> None:
+    """What happened to the files since the list was drawn up counts too."""
+    going = [line for line in lines(store, listed) if line.verdict == "destroy"]
+    ids = [line.of_id for line in going]
+    cases = {case.grievance.id: case for case in case_files(store, [line.of_id for line in going if line.of == Grievance.record])}
+    for line in going:
+        said = list(rules.obstacles(cases[line.of_id])) if line.of_id in cases else []
+        if line.of == Grievance.record:
+            said += [f"文书还涉及没有到期的诉求 {number}" for number in destroying.shared_letters(store, line.of_id, ids)]
+        if destroying.is_contested(store, line.of, line.of_id):
+            said.append("有两边都改过、还没有定的内容")
+        if said:
+            raise StationError(f"列册以后 {line.number or '有一件'}有了变化：{'；'.join(said)}。没有销毁任何内容。", "请撤回清册，重新列。")
+
+
+def _at(store: Store, destruction_id: str, *statuses: str) -> Destruction:
+    found = store.get(Destruction, destruction_id)
+    if found.status not in statuses or found.deleted:
+        raise StationError(f"清册 {found.number} 已经是“{label('destruction_status', found.status)}”，不能这样办。", "请重新打开清册。")
+    return found
+
+
+# -- periods ---------------------------------------------------------------------------------------------------------------
+
+
+def periods(store: Store) -> list[Rule]:
+    """The periods in force, of cases first."""
+    laid_down = store.matching(RetentionRule)
+    return [retention.in_force(rule, laid_down) for rule in (*retention.rules(), *retention.others())]
+
+
+def lay_down(store: Store, key: str, kept: str, source: str) -> Changes:
+    """Confirm a period, or set another, with the paper it rests on; it holds for this unit and goes to those below."""
+    rights.require(store, "manage_station")
+    rule = next((rule for rule in periods(store) if rule.key == key), None)
+    if rule is None:
+        raise StationError(f"没有叫“{key}”的保管期限。", f"可以用：{'、'.join(one.key for one in periods(store))}。")
+    problems = {} if source.strip() else {"source": "请写明依据的文件。"}
+    if kept not in {entry.code for entry in vocabulary("retention").entries}:
+        problems["retention"] = "请选保管期限。"
+    raise_problems(problems)
+    base = next((one for one in reversed(store.matching(RetentionRule)) if one.rule == key), None)
+    today = store.now().date().isoformat()
+    values = {"retention": kept, "source": source.strip(), "confirmed_by": store.user, "confirmed_on": today}
+    with store.step(f"定保管期限 {rule.title}") as step:
+        if base is None:
+            step.add(RetentionRule(rule=key).with_values(**values))
+        else:
+            rights.require_own(store, base)
+            step.save(base.with_values(**values), base)
+    return step.changes
+
+
+# -- the paper -------------------------------------------------------------------------------------------------------------
+
+
+def paper(store: Store, listed: Destruction) -> OfficePaper:
+    """销毁清册 as it would be printed now."""
+    now = store.get(Destruction, listed.id)
+    return destruction_paper.paper(now, lines(store, now), own_station(store))
+
+
+def preview_pdf(store: Store, listed: Destruction) -> bytes:
+    """The very PDF of the list."""
+    from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
+
+    return paper_pdf(paper(store, listed))
+
+
+def export_pdf(store: Store, listed: Destruction, path: Path) -> None:
+    """Write the list as PDF."""
+    from station.export.paper_pdf import write_paper
+
+    store.refuse_own(path)
+    write_paper(paper(store, listed), path)
+    store.log_act("export", f"{destruction_paper.TITLE} {listed.number}，PDF", of=listed)
