@@ -18,7 +18,9 @@ from station.vault import slots
 _STORE = "station.db"
 
 
-def make(conn: sqlite.Connection, path: Path, key: bytes, series: Series, why: str, now: datetime) -> Generator[int, None, Copy]:
+def make(
+    conn: sqlite.Connection, path: Path, key: bytes, series: Series, why: str, now: datetime, *, afresh: bool = False
+) -> Generator[int, None, Copy]:
     """Add a copy of the store at ``path``, of any version, to a series; ``conn`` is a connection of its own. Yields blocks done."""
     with frozen(conn, path, key) as blocks:
         device, station = (_setting(conn, name) for name in ("device", "station"))
@@ -39,7 +41,7 @@ def make(conn: sqlite.Connection, path: Path, key: bytes, series: Series, why: s
             files=backups.file_names(path.parent),
             vault=(path.parent / slots.FILE_NAME).read_bytes(),
         )
-        yield from series.add(copy, blocks, path.parent / attachments.FOLDER, key)
+        yield from series.add(copy, blocks, path.parent / attachments.FOLDER, key, afresh=afresh)
     return backups.read(series.path(copy))
 
 

@@ -35,6 +35,7 @@ _MAGIC = b"STBK1\n"
 _HASH = 32
 _CHECKS = "checks.json"
 _SPARSE = 2  # a pack of which less than one in so many blocks is still needed is written anew
+_SMALL, _MANY = 256, 64  # blocks of a small pack; how many packs are many
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -144,17 +145,18 @@ class Series:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def add(self, copy: Copy, blocks: Iterable[bytes], source: Path, key: bytes) -> Iterator[int]:
+    def add(self, copy: Copy, blocks: Iterable[bytes], source: Path, key: bytes, *, afresh: bool = False) -> Generator[int, None, None]:
         """Write a copy of these blocks with the attachments that lie in the folder ``source``; yields how many blocks are done.
 
-        The file that makes it a copy comes last: cut short, there is nothing but a pack that nobody needs.
+        The file that makes it a copy comes last: cut short, there is nothing but a pack that nobody needs. ``afresh`` trusts no
+        block that is there: where some went bad, those that are the same in the new pack heal the copies before too.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         files.tidy(self.folder)
         for name in self.lacking(copy.attachments):
             _put(source / name[:2] / name, self.attachment(name))
             yield 0
-        known = self._known()
+        known = frozenset() if afresh else self._known()
         order: list[bytes] = []
         fresh: dict[bytes, None] = {}
         pack = self.path(copy).with_suffix(_PACK)
@@ -200,44 +202,54 @@ class Series:
                 path.unlink()
 
     def _repack(self, needed: set[bytes]) -> None:
-        for name, held in sorted(self._index().items()):
-            live = needed & held.keys()
-            if live and len(live) * _SPARSE < len(held):
-                with (self.folder / name).open("rb") as old, files.whole(self._free(name)) as part, part.open("wb") as file:
-                    for digest in (order := sorted(live, key=held.__getitem__)):
-                        file.write(_at(old, held[digest]))
-                    _end_pack(file, order)
-            elif live:
-                continue
+        """Take away the packs nobody needs; what is still needed of sparse ones, and of small ones where there are many, goes into one."""
+        index = self._index()
+        live = {name: needed & held.keys() for name, held in index.items()}
+        many = sum(map(bool, live.values())) > _MANY
+        moved = [n for n, held in index.items() if live[n] and (len(live[n]) * _SPARSE < len(held) or (many and len(held) < _SMALL))]
+        if sum(len(live[name]) for name in moved) and len(moved) > 1:
+            self._merge({name: live[name] for name in moved})
+        for name in [name for name in index if not live[name] or (name in moved and len(moved) > 1)]:
             (self.folder / name).unlink()
         self._packs.clear()
 
-    def _free(self, name: str) -> Path:
-        stem = name.removesuffix(_PACK).partition("+")[0]
-        number = next(n for n in range(1, 10_000) if not (self.folder / f"{stem}+{n}{_PACK}").exists())
-        return self.folder / f"{stem}+{number}{_PACK}"
+    def _merge(self, live: dict[str, set[bytes]]) -> None:
+        order: dict[bytes, None] = {}
+        number = next(n for n in range(1, 1_000_000) if not (self.folder / f"merged-{n:06}{_PACK}").exists())
+        with files.whole(self.folder / f"merged-{number:06}{_PACK}") as part, part.open("wb") as file:
+            for name, digests in live.items():
+                with (self.folder / name).open("rb") as old:
+                    for digest in sorted(digests - order.keys(), key=self._packs[name].__getitem__):
+                        file.write(_at(old, self._packs[name][digest]))
+                        order[digest] = None
+            _end_pack(file, order)
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def blocks(self, copy: Copy) -> Generator[bytes, None, None]:
         """The blocks of a copy in order, each checked; StationError for the first that is missing or altered."""
-        places = {digest: (name, place) for name, held in self._index().items() for digest, place in held.items()}
+        places: dict[bytes, list[tuple[str, int]]] = {}
+        for name, held in self._index().items():
+            for digest, place in held.items():
+                places.setdefault(digest, []).append((name, place))
         packs: dict[str, BinaryIO] = {}
         try:
             for digest in _cut(copy.blocks):
-                name, place = places.get(digest, ("", 0))
-                if name and name not in packs:
-                    packs[name] = (self.folder / name).open("rb")
-                    _forget_cache(packs[name].fileno())
-                block = _at(packs[name], place) if name else b""
-                if hashlib.sha256(block).digest() != digest:
+                for name, place in places.get(digest, ()):
+                    if name not in packs:
+                        packs[name] = (self.folder / name).open("rb")
+                        _forget_cache(packs[name].fileno())
+                    block = _at(packs[name], place)
+                    if hashlib.sha256(block).digest() == digest:
+                        yield block
+                        break
+                else:
                     raise StationError("这份备份缺一块，或者有一块坏了。", "请用别的一份。")
-                yield block
         finally:
             for file in packs.values():
                 file.close()
 
-    def unpack(self, copy: Copy, folder: Path, store_name: str) -> Iterator[int]:
+    def unpack(self, copy: Copy, folder: Path, store_name: str) -> Generator[int, None, None]:
         """Put the store and its vault into a folder; yields how many blocks are done. Attachments stay where they are."""
         (folder / slots.FILE_NAME).write_bytes(copy.vault)
         target = folder / store_name
@@ -249,6 +261,15 @@ class Series:
             file.truncate(copy.size)
             file.flush()
             os.fsync(file.fileno())
+
+    def broken(self) -> list[Copy]:
+        """Copies with a block or attachment that is missing or does not hold what it should; every pack is read."""
+        good: set[bytes] = set()
+        for name, held in self._index().items():
+            with (self.folder / name).open("rb") as file:
+                _forget_cache(file.fileno())
+                good.update(digest for digest, place in held.items() if hashlib.sha256(_at(file, place)).digest() == digest)
+        return [copy for copy in self.copies() if not good.issuperset(_cut(copy.blocks)) or self.lacking(copy.attachments)]
 
     def _known(self) -> frozenset[bytes]:
         return frozenset(digest for held in self._index().values() for digest in held)

@@ -22,3 +22,9 @@ def written_since(store: Store, end: int) -> Changes:
 def last_heard(store: Store) -> dict[str, str]:
     """When a bundle of each PC was last taken in, by the name of its key."""
     return {row[0]: row[1] for row in store.query("SELECT signer, max(received_at) FROM inbox WHERE signer <> '' GROUP BY signer")}
+
+
+def first_after(store: Store, end: int) -> str:
+    """The moment of the first entry behind ``end``; "" if there is none."""
+    found = store.query("SELECT at FROM journal WHERE seq > ? ORDER BY seq LIMIT 1", [end])
+    return str(found[0][0]) if found else ""

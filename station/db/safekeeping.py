@@ -37,7 +37,7 @@ def backup(store: Store, target: Path) -> BackupResult:
     """
     store.refuse_own(target)
     temporary = target.with_name(target.name + ".part")
-    with _backup_faults(target), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
+    with backup_faults(target.parent), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
         copy = Path(folder) / FILE_NAME
         _copy_database(store, copy)
         try:
@@ -59,14 +59,21 @@ def backup(store: Store, target: Path) -> BackupResult:
 
 
 @contextmanager
-def _backup_faults(target: Path) -> Iterator[None]:
+def backup_faults(folder: Path) -> Iterator[None]:
+    """Faults of the disk and the database while a backup is written into a folder, in plain Chinese."""
     try:
         yield
     except (OSError, sqlite.Error) as error:
-        full = errno.ENOSPC, errno.EDQUOT
-        if getattr(error, "errno", 0) in full or sqlite.code_of(error) == sqlite.SQLITE_FULL:
+        if is_full(error):
             raise StationError("磁盘空间不够，备份没有写完。", "本机数据没动。请清理磁盘，或者换一个位置再备份。") from error
-        raise StationError(f"备份没有写成，文件夹“{target.parent}”现在写不进去。", "本机数据没动。请换一个位置再备份。") from error
+        raise StationError(f"备份没有写成，文件夹“{folder}”现在写不进去。", "本机数据没动。请换一个位置再备份。") from error
+
+
+def is_full(error: Exception) -> bool:
+    """Whether a fault says that the disk has no room left."""
+    return getattr(error, "errno", 0) in (errno.ENOSPC, errno.EDQUOT) or (
+        isinstance(error, sqlite.Error) and sqlite.code_of(error) & 0xFF == sqlite.SQLITE_FULL
+    )
 
 
 def _copy_database(store: Store, path: Path) -> None:
