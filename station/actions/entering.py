@@ -3,6 +3,7 @@
 Unlocking takes about a second and touches no database, so that it can be done beside the window; what it gives opens the store.
 """
 
+import platform
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +13,7 @@ from station.actions import rights
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.actions.setting_up import is_set_up, sit_down
-from station.casework.model import StaffMember
+from station.casework.model import StaffMember, Station
 from station.casework.password_rules import password_problem
 from station.casework.pinyin import initials
 from station.db import vaulting
@@ -147,9 +148,9 @@ def needs_first_password(store: Store) -> bool:
     return is_set_up(store) and not is_practice(store) and not is_closed(store.folder)
 
 
-def problem_with(store: Store, staff: StaffMember, password: str) -> str:
-    """Why a person may not have this password; "" if they may."""
-    station = own_station(store)
+def problem_with(store: Store, staff: StaffMember, password: str, station: Station | None = None) -> str:
+    """Why a person may not have this password; "" if they may. ``station`` where the store belongs to none yet."""
+    station = station or own_station(store)
     own = [staff.name, initials(staff.name, is_person=True), staff.phone, staff.card_number]
     own += [station.name, station.code, station.number_prefix, station.phone]
     return password_problem(password, filter(None, own))
@@ -225,7 +226,7 @@ def recovery_pdf(store: Store) -> bytes:
     """Three new recovery sheets to be printed; those printed before are void."""
     from station.export.recovery_sheet import SheetFacts, recovery_pdf
 
-    facts = SheetFacts(own_station(store).name, store.now().date(), store.user)
+    facts = SheetFacts(own_station(store).name, store.now().date(), store.user, platform.node())
     return recovery_pdf(new_sheets(store), facts)
 
 

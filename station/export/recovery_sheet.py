@@ -42,6 +42,7 @@ class SheetFacts:
     station: str
     made_on: date
     made_by: str
+    computer: str  # its name: every PC of a station has sheets of its own
 
 
 def recovery_pdf(codes: Sequence[str], facts: SheetFacts) -> bytes:
@@ -80,7 +81,7 @@ def _lines(number: int, code: str, facts: SheetFacts) -> Iterator[Placed]:
     yield _centred(f"恢复单（第{_NUMBERS[number]}张，共三张）", Role.TITLE, _TITLE, _TOP)
     day = facts.made_on
     yield _centred(facts.station, Role.BODY, _TEXT, _TOP + 14)
-    yield _centred(f"{day.year}年{day.month}月{day.day}日由{facts.made_by}打印", Role.BODY, _SMALL, _TOP + 23)
+    yield _centred(f"{day.year}年{day.month}月{day.day}日由{facts.made_by}打印，只用于电脑“{facts.computer}”", Role.BODY, _SMALL, _TOP + 23)
     groups = code.split("-")
     half = len(groups) // 2
     for at, part in enumerate((groups[:half], groups[half:])):

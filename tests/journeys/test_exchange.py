@@ -132,6 +132,10 @@ def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: s
     head.at_exchange().click("exchange.send")
     dialogs.answer(str(shared))
     press("join_first.folder")
+    for line in (page.joining.new.first.line, page.joining.new.second.line):
+        line.setFocus()
+        write(line, "tianlanbaiyun")
+    press("join_first.take")
     press("join_first.begin")
     page.deleteLater()  # before its store is closed
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

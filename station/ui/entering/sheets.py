@@ -1,6 +1,6 @@
 """Making and printing the three recovery sheets."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -9,19 +9,20 @@ from station.actions import entering
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.printing import print_pdf
-from station.ui.widgets import PRIMARY, Button, Note, Paragraph, column, empty, row
+from station.ui.widgets import PRIMARY, SECONDARY, Answer, Button, Note, Paragraph, ask, column, empty, row
 
 
 class SheetsPanel(QWidget):
     """The codes are made when they are first needed and forgotten when the panel is left."""
 
-    def __init__(self, context: Context, name: str, *, is_first: bool = False) -> None:
+    def __init__(self, context: Context, name: str, *, is_first: bool = False, made: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.context = context
+        self._told = made
         self._pdf = b""
         self.is_done = False
         self.files = FileStrip(context, f"{name}.sheets")
-        self.print_button = Button("打印三张恢复单", self.print, icon="printer", kind=PRIMARY if is_first else "secondary")
+        self.print_button = Button("打印三张恢复单", self.print, icon="printer", kind=PRIMARY if is_first else SECONDARY)
         self.print_button.setObjectName(f"{name}.print")
         self.file_button = Button("存成 PDF", self.save, icon="file-type-pdf")
         self.file_button.setObjectName(f"{name}.save")
@@ -36,9 +37,18 @@ class SheetsPanel(QWidget):
         self._pdf = b""
 
     def _made(self) -> bytes:
-        if not self._pdf:
+        """The sheets; b"" if those printed before are rather to be kept."""
+        if not self._pdf and self._may_void():
             self._pdf = entering.recovery_pdf(self.context.store)
+            if self._told is not None:
+                self._told()
         return self._pdf
+
+    def _may_void(self) -> bool:
+        if not entering.sheets_made_at(self.context.store):
+            return True
+        answers = [Answer("", "不打印", safe=True), Answer("new", "打印新的")]
+        return ask(self, "重新打印恢复单？", "原来的三张马上作废，请收回销毁。", answers) == "new"
 
     def print(self) -> None:
         """Print them."""

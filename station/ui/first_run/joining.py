@@ -6,13 +6,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from station.actions import circle, exchange, setting_up
+from station.actions import circle, entering, exchange, setting_up
 from station.actions.places import STATION, add_place, places
 from station.actions.progress import Stage
+from station.casework.model import StaffMember
 from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context
+from station.ui.entering.closing import close_store
+from station.ui.entering.newpassword import NewPassword
+from station.ui.entering.sheets import SheetsPanel
 from station.ui.membership.joining import JoinPane
 from station.ui.membership.steps import Numbered
 from station.ui.stages import stage_words
@@ -30,6 +34,7 @@ class JoinFirst(QWidget):
         self.setObjectName("join_first")
         self.context = context
         self._done = done
+        self._staff: dict[str, StaffMember] = {}
         self.steps = JoinPane(context, back, self.refresh, name="join_first.steps", only_further=True)
         self.folder_button = Button("选收发文件夹，收一次", self.choose, icon="folder-open", kind=PRIMARY)
         self.folder_button.setObjectName("join_first.folder")
@@ -46,12 +51,21 @@ class JoinFirst(QWidget):
         self.people = ComboBox()
         self.people.setObjectName("join_first.people")
         self.people.setAccessibleName("谁用这台电脑")
+        self.new = NewPassword(self._problem_with, "join_first.password")
+        self.new.taken.connect(self.take)
+        self.take_button = Button("设好密码", self.take, kind=PRIMARY)
+        self.take_button.setObjectName("join_first.take")
+        who = column(row(self.people, None), self.new, row(self.take_button, None), spacing=10)
+        sentence = "每一步操作都记在这个人名下。密码只管这台电脑，设好以后本机的数据就加密了。"
+        self.arrived = Numbered(5, "谁用这台电脑", sentence, who)
+        self.sheets = SheetsPanel(context, "join_first")
         self.begin_button = Button("开始使用", self.begin, kind=PRIMARY)
         self.begin_button.setObjectName("join_first.begin")
-        self.arrived = Numbered(5, "谁用这台电脑", "每一步操作都记在这个人名下。", row(self.people, self.begin_button, None))
+        last = column(self.sheets, row(self.begin_button, None), spacing=10)
+        self.closed = Numbered(6, "打印恢复单", "每台电脑有自己的恢复单。现在没有打印机，可以以后在“设置·安全”里打印。", last)
         place = self.steps.lines.count() - 2  # before the line for troubles
-        self.steps.lines.insertWidget(place, self.waiting)
-        self.steps.lines.insertWidget(place + 1, self.arrived)
+        for number, part in enumerate((self.waiting, self.arrived, self.closed)):
+            self.steps.lines.insertWidget(place + number, part)
         line = row(margins=(32, 44, 32, 28))
         line.addStretch(1)
         line.addWidget(self.steps, 100)
@@ -66,13 +80,16 @@ class JoinFirst(QWidget):
         self.steps.back_button.setVisible(standing == "none")
         self.steps.first.setEnabled(not is_here)
         self.waiting.open(is_open=standing != "none" and not is_here)
-        self.arrived.open(is_open=is_here)
+        has_password = entering.is_closed(store.folder)
+        self.arrived.open(is_open=is_here and not has_password)
+        self.closed.open(is_open=is_here and has_password)
         self.folder_button.setVisible(not places(store))
         self.again_button.setVisible(bool(places(store)))
         if is_here:
             self.steps.third.hide()
-            self.people.set_options([(person.id, person.name) for person in colleagues(store)])
-            self.begin_button.setFocus()
+            self._staff = {person.id: person for person in colleagues(store) if person.is_active}
+            self.people.set_options([(person.id, person.name) for person in self._staff.values()])
+            (self.begin_button if has_password else self.new).setFocus()
 
     def choose(self) -> None:
         """Ask for the station's folder or a stick, and take in what lies there."""
@@ -100,11 +117,25 @@ class JoinFirst(QWidget):
         self.refresh()
         self.said.set_text(str(error))
 
+    def _problem_with(self, password: str) -> str:
+        return entering.problem_with(self.context.store, self._staff[self.people.key()], password)
+
+    def take(self) -> None:
+        """Close the data of this PC with the password of who uses it."""
+        if password := self.new.password():
+            close_store(self.context, self.people.key(), password, self._closed, self._refused, self.take_button.set_busy)
+
+    def _closed(self) -> None:
+        self.new.clear()
+        self.context.set_user(self.context.store.user)
+        self.refresh()
+
+    def _refused(self, error: StationError) -> None:
+        self.new.say(str(error))
+
     def begin(self) -> None:
-        """Sit down and begin."""
-        staff = setting_up.sit_down(self.context.store, self.people.key())
-        if staff is not None:
-            self.context.set_user(staff.name)
+        """Begin the work."""
+        self.sheets.forget()
         self._done()
 
 

@@ -1,23 +1,25 @@
-"""The first start: what the station is called, who works here, where the data lie, what becomes of old ledgers."""
+"""The first start: what the station is called, who works here with which password, where the data lie, what becomes of old ledgers."""
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
-from station.actions import circle, practice
+from station.actions import circle, entering, practice
 from station.actions.practice import Made, is_made, practice_folder
-from station.actions.setting_up import set_up
+from station.actions.setting_up import is_set_up, set_up
 from station.casework.deadlines import rules
 from station.casework.letter_templates import may_issue
 from station.casework.model import StaffMember, Station
 from station.casework.stations import station_problems
 from station.errors import ProblemsError, StationError
-from station.ui import icons
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
+from station.ui.entering.closing import close_store
+from station.ui.entering.newpassword import NewPassword
+from station.ui.entering.sheets import SheetsPanel
 from station.ui.filestrip import FileStrip
 from station.ui.first_run.choices import ChoiceCards, Way
 from station.ui.first_run.joining import JoinFirst
@@ -43,6 +45,7 @@ from station.ui.widgets import (
     column,
     row,
 )
+from station.ui.widgets.mark import Mark
 
 STEPS_WIDTH, FORM_WIDTH, PAPER_WIDTH, PAPER_FROM = 268, 560, 424, 1280
 DISTRICT, OWN = "district", "own"
@@ -53,30 +56,19 @@ _WAYS = (
 )
 _STEPS = (
     ("本站信息", "名称、编号前缀、上级工会"),
-    ("工作人员", "第一位用这台电脑的人"),
+    ("工作人员", "第一位用这台电脑的人和密码"),
+    ("恢复单", "忘记密码时用，打印三张"),
     ("数据和备份放哪", "看一眼位置，备份一次"),
     ("旧台账", "可现在试，也可以以后再说"),
 )
+_LAST = len(_STEPS) - 1
 _HEADS = (
     ("先写下本站的名字", "这些名称会印在文书和台账上，右边可以对照着看。"),
-    ("谁来用这台电脑", "每一步操作都记在这个人名下。别的同事以后在“设置·人员”里添加。"),
+    ("谁来用这台电脑", "每一步操作都记在这个人名下。有了密码，数据就加密了。别的同事以后在“设置·人员”里添加。"),
+    ("打印恢复单", "万一忘记密码，靠它打开数据。现在没有打印机，可以以后在“设置·安全”里打印。"),
     ("数据放在这里", "全部数据都在这一个文件夹里，不上网。备份最好放到 U 盘或另一块硬盘上。"),
     ("旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
 )
-
-
-class _Mark(QWidget):
-    """The program's own mark."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(44, 44)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).drawPixmap(0, 0, icons.mark(44, self.devicePixelRatioF()))
 
 
 class FirstRun(QWidget):
@@ -96,7 +88,8 @@ class FirstRun(QWidget):
         self.trouble.setObjectName("first_run.trouble")
         self.files = FileStrip(context, "first_run.backup")
         self.pages = QStackedWidget()
-        for page in (self._station_page(), self._staff_page(), PlacePage(context, self.files), self._old_page()):
+        self.sheets = SheetsPanel(context, "first_run")
+        for page in (self._station_page(), self._staff_page(), self.sheets, PlacePage(context, self.files), self._old_page()):
             self.pages.addWidget(page)
         self.drafts = DraftKeeper(context, self._draft_values, self)
         self.drafts.begin(DRAFT, "首次设置")
@@ -124,7 +117,7 @@ class FirstRun(QWidget):
     def _steps(self) -> QWidget:
         side = Pane(
             column(
-                _Mark(),
+                Mark(),
                 16,
                 Label(PROGRAM, "section", bold=True),
                 Label("不用联网，数据只在本机。", "dense", "ink2"),
@@ -225,7 +218,14 @@ class FirstRun(QWidget):
         self.staff_form = RecordForm([StaffMember], [Section("staff", "", rows)], clock=self.context.store.now)
         for name in self.staff_form.values():
             self.staff_form.editor(name).setObjectName(f"first_run.staff.{name}")
-        return self.staff_form
+        self.new = NewPassword(self._problem_with, "first_run.password")
+        self.new.taken.connect(self.go_on)
+        page = QWidget()
+        page.setLayout(column(self.staff_form, self.new, None, spacing=16))
+        return page
+
+    def _problem_with(self, password: str) -> str:
+        return entering.problem_with(self.context.store, StaffMember(**self.staff_form.values()), password, self.station())
 
     def _old_page(self) -> QWidget:
         self.big_practice_button = Button("先用练习数据试试", self.try_practice, icon="school")
@@ -302,9 +302,9 @@ class FirstRun(QWidget):
         self.trouble.hide()
         self.files.clear()
         self.back_button.setVisible(number == 1)
-        self.practice_button.setVisible(number < 3)
+        self.practice_button.setVisible(number < _LAST)
         self.join_button.setVisible(number == 0)
-        self.next_button.setText("开始使用" if number == 3 else "下一步")
+        self.next_button.setText("开始使用" if number == _LAST else "下一步")
         self._fit()
         if number == 0:
             self.form.editor("name").setFocus()
@@ -322,10 +322,12 @@ class FirstRun(QWidget):
         if self._step == 0 and self._passes(self.form):
             self._show_step(1)
         elif self._step == 1 and self._passes(self.staff_form):
-            self._set_up()
-        elif self._step == 2:
-            self._show_step(3)
-        elif self._step == 3:
+            if password := self.new.password():
+                self._set_up(password)
+        elif 1 < self._step < _LAST:
+            self.sheets.forget()
+            self._show_step(self._step + 1)
+        elif self._step == _LAST:
             self._done()
 
     def _passes(self, form: RecordForm) -> bool:
@@ -338,9 +340,11 @@ class FirstRun(QWidget):
         self.trouble.set_text(words)
         self.trouble.setVisible(bool(words))
 
-    def _set_up(self) -> None:
+    def _set_up(self, password: str) -> None:
+        store = self.context.store
         try:
-            set_up(self.context.store, self.station(), StaffMember(**self.staff_form.values()))
+            if not is_set_up(store):  # the password alone may have failed
+                set_up(store, self.station(), StaffMember(**self.staff_form.values()))
         except StationError as error:
             named = {key.partition(".")[2]: text for key, text in error.problems.items()} if isinstance(error, ProblemsError) else {}
             if any(key in self.form.values() for key in named):
@@ -349,8 +353,15 @@ class FirstRun(QWidget):
             self._say(str(error))
             return
         self.drafts.end()
+        close_store(self.context, store.setting("user", ""), password, self._closed, self._refused, self.next_button.set_busy)
+
+    def _closed(self) -> None:
+        self.new.clear()
         self.context.set_user(self.context.store.user)
         self._show_step(2)
+
+    def _refused(self, error: StationError) -> None:
+        self.new.say(str(error))
 
     def import_old(self) -> None:
         """Begin the work with the old ledgers."""

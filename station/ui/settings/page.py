@@ -16,6 +16,7 @@ from station.ui.widgets import Pane, SectionItem, SectionNav, column, row
 SECTIONS = (
     ("station", "本站", "building", "station:StationSection"),
     ("people", "人员", "users", "people:PeopleSection"),
+    ("security", "安全", "shield-lock", "security:SecuritySection"),
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
     ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
     ("letter_rules", "文书规定", "scale", "letter_rules:LetterRulesSection"),

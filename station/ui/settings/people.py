@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from station.actions import entering, rights
 from station.actions.setting_up import save_staff, sit_down
 from station.casework.model import StaffMember
 from station.casework.vocabulary import label
@@ -11,9 +12,11 @@ from station.ui.context import Context
 from station.ui.form import Cell, RecordForm
 from station.ui.form import Section as FormSection
 from station.ui.formpane import FormPane
+from station.ui.settings.passwords import PasswordPane
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
-from station.ui.widgets import PRIMARY, Button, PillText, column, row
+from station.ui.widgets import PRIMARY, Answer, Button, PillText, ask, column, row
+from station.vault.slots import Slot
 
 _ROWS = [[Cell("name", 6), Cell("role", 6)], [Cell("phone", 6), Cell("card_number", 6)], [Cell("is_active", 12)]]
 _NEW = "settings:people:new"
@@ -27,6 +30,8 @@ class PeopleSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._base: StaffMember | None = None
+        self._is_closed = False
+        self._slots: dict[str, Slot] = {}
         self._form_heading = Heading("添加工作人员")
         self.table = Table(
             self._columns(), name="people", memory=context.memory, unit="人", row_id=lambda staff: str(staff.id), foot_shown=False
@@ -41,6 +46,10 @@ class PeopleSection(Section):
         self.correct_button.setObjectName("settings.people.correct")
         self.desk_button = Button("换这个人用这台电脑", self.sit_down, icon="user-check", small=True)
         self.desk_button.setObjectName("settings.people.desk")
+        self.password_button = Button("给密码", self.give_password, icon="lock", small=True)
+        self.password_button.setObjectName("settings.people.password")
+        self.off_button = Button("停用密码", self.take_password, small=True)
+        self.off_button.setObjectName("settings.people.password_off")
         self.form = RecordForm([StaffMember], [FormSection("staff", "", _ROWS)], clock=context.store.now)
         for name in self.form.values():
             self.form.editor(name).setObjectName(f"settings.people.{name}")
@@ -54,13 +63,16 @@ class PeopleSection(Section):
             head=self._form_heading,
         )
         heading = Heading("人员", "每一步操作都记在正在用这台电脑的人名下。离开的人改成不在岗，名字留在以前的记录里。")
-        listing = column(heading, row(self.add_button, self.correct_button, self.desk_button, None), spacing=12, margins=MARGINS)
+        acts = row(self.add_button, self.correct_button, self.desk_button, self.password_button, self.off_button, None)
+        listing = column(heading, acts, spacing=12, margins=MARGINS)
         listing.addWidget(self.table, 1)
         self.stack = QStackedWidget()
         self._list = QWidget()
         self._list.setLayout(listing)
         self.stack.addWidget(self._list)
         self.stack.addWidget(self.pane)
+        self.passwords = PasswordPane(context, self._password_given, self._show_list)
+        self.stack.addWidget(self.passwords)
         self.setLayout(column(self.stack, spacing=0))
 
     def _columns(self) -> list[Column]:
@@ -70,6 +82,7 @@ class PeopleSection(Section):
             Column("role", spec("role").label, 110, lambda staff: label("role", staff.role)),
             Column("phone", spec("phone").label, 140, lambda staff: staff.phone, whole=True),
             Column("card_number", spec("card_number").label, 160, lambda staff: staff.card_number, stretch=True),
+            Column("password", "密码", 100, self._password, sortable=False, token="ink2"),
             Column("state", "状态", 160, pill=self._state),
         ]
 
@@ -78,7 +91,13 @@ class PeopleSection(Section):
             return PillText("正在用这台电脑", "blu")
         return PillText("在岗", "grn") if staff.is_active else PillText("不在岗", "gry")
 
+    def _password(self, staff: StaffMember) -> str:
+        slot = self._slots.get(staff.id)
+        return "没有" if slot is None else "登录时要改" if slot.must_change else "已设"
+
     def refresh(self) -> None:
+        self._is_closed = entering.is_closed(self.context.store.folder)
+        self._slots = entering.slots(self.context.store)
         self.table.set_rows(colleagues(self.context.store))
         self._show_buttons()
 
@@ -87,11 +106,39 @@ class PeopleSection(Section):
         self.correct_button.setEnabled(chosen is not None)
         at_desk = self.context.store.setting("user", "")
         self.desk_button.setEnabled(chosen is not None and chosen.is_active and chosen.id != at_desk)
+        self.desk_button.setVisible(not self._is_closed)  # with passwords whoever wants the desk unlocks it
+        is_other = chosen is not None and chosen.is_active and chosen.id != at_desk
+        may = self._is_closed and is_other and entering.MANAGE in rights.allowed(self.context.store)
+        self.password_button.setEnabled(may)
+        self.password_button.setText("重设密码" if chosen is not None and chosen.id in self._slots else "给密码")
+        self.off_button.setEnabled(may and chosen is not None and chosen.id in self._slots)
+        for button in (self.password_button, self.off_button):
+            button.setVisible(self._is_closed)
 
     def _show_list(self) -> None:
         self.stack.setCurrentWidget(self._list)
         self.refresh()
         self.table.setFocus()
+
+    # -- passwords -------------------------------------------------------------------------------------------------
+
+    def give_password(self) -> None:
+        """A first password for a colleague, or another one."""
+        self.passwords.open(self.table.current_row())
+        self.stack.setCurrentWidget(self.passwords)
+
+    def _password_given(self, staff: StaffMember) -> None:
+        self._show_list()
+        self.context.toast(f"已给 {staff.name} 密码，第一次登录要改成自己的")
+
+    def take_password(self) -> None:
+        """A colleague can no longer log in here."""
+        staff = self.table.current_row()
+        answers = [Answer("", "不停用", safe=True), Answer("off", "停用")]
+        sentence = "这位同事在这台电脑上不能再登录，登记过的内容都在。以后可以再给密码。"
+        if ask(self, f"停用 {staff.name} 的密码？", sentence, answers) == "off":
+            self.context.attempt(lambda: entering.take_password(self.context.store, staff.id))
+            self.refresh()
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -144,3 +191,4 @@ class PeopleSection(Section):
 
     def leave(self) -> None:
         self.pane.drafts.keep()
+        self.passwords.forget()

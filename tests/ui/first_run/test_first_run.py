@@ -1,15 +1,15 @@
-"""The first start driven by keys and clicks: four steps, problems at the field, a draft after a crash, the papers that follow."""
+"""The first start driven by keys and clicks: five steps, problems at the field, a draft after a crash, the papers that follow."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QProcess, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk import write
 from stand_ins import Clock, Dialogs
-from station.actions import practice
+from station.actions import entering, practice
 from station.actions.backup import last_backup
 from station.actions.grievances import own_station
 from station.actions.practice import is_made, practice_folder
@@ -22,6 +22,7 @@ from station.ui.first_run.choices import ChoiceCards
 from station.ui.first_run.page import FirstRun
 from station.ui.form import RecordForm
 from station.ui.widgets import Button, Note, Paragraph
+from station.vault.slots import LockedError
 
 
 class Start:
@@ -59,6 +60,14 @@ class Start:
         self.fill("station.code", code)
         self.fill("station.parent_name", "滨河区总工会")
 
+    def choose_password(self, text: str) -> None:
+        for name in ("password.first", "password.second"):
+            field = self.field(name)
+            assert isinstance(field, QLineEdit)
+            field.clear()
+            write(field, text)
+        self.press("next")
+
     def problems(self) -> dict[str, str]:
         form = self.page.pages.currentWidget()
         found = form if isinstance(form, RecordForm) else form.findChild(RecordForm)
@@ -89,14 +98,15 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-def test_four_steps_make_a_station(start: Start, dialogs: Dialogs, tmp_path: Path) -> None:
+def test_five_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs: Dialogs, tmp_path: Path) -> None:
     start.names()
     start.fill("station.phone", "62001234")
     start.press("next")
-    assert start.page.progress.text() == "第 2 步，共 4 步"
+    assert start.page.progress.text() == "第 2 步，共 5 步"
     assert not is_set_up(start.store)
     start.fill("staff.name", "周启明")
-    start.press("next")
+    start.choose_password("zhouqiming1")
+    start.choose_password("tianlanbaiyun")
     station = own_station(start.store)
     assert (station.name, station.code, station.parent_name, station.phone) == (
         "站前街道职工服务站",
@@ -107,6 +117,14 @@ def test_four_steps_make_a_station(start: Start, dialogs: Dialogs, tmp_path: Pat
     assert (station.issuer_name, station.district_issuer_name) == ("", "滨河区总工会")
     assert start.store.user == "周启明"
     assert [staff.name for staff in start.store.matching(StaffMember)] == ["周启明"]
+    with pytest.raises(LockedError):
+        Store.open(start.store.folder)
+    assert start.page.progress.text() == "第 3 步，共 5 步"
+    dialogs.answer((str(tmp_path / "恢复单.pdf"), ""))
+    start.press("save")
+    assert (tmp_path / "恢复单.pdf").read_bytes().startswith(b"%PDF")
+    assert entering.sheets_made_at(start.store)
+    start.press("next")
     dialogs.answer((str(tmp_path / "备份.zip"), ""))
     start.press("backup")
     assert last_backup(start.store).path == str(tmp_path / "备份.zip")

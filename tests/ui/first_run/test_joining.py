@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desk import write
 from replicas import sent, station_store
 from stand_ins import Dialogs
-from station.actions import circle
+from station.actions import circle, entering
 from station.actions.grievances import own_station
 from station.actions.places import STATION, add_place, places
 from station.actions.setting_up import is_set_up
@@ -60,6 +60,13 @@ class Newcomer:
     def press(self, name: str) -> None:
         self.qtbot.mouseClick(self.part(name), Qt.MouseButton.LeftButton)
 
+    def choose_password(self, text: str) -> None:
+        for line in ("first", "second"):
+            field = self.part(f"join_first.password.{line}")
+            field.setFocus()
+            write(field, text)
+        self.press("join_first.take")
+
     def words(self, name: str) -> str:
         part = self.part(name)
         assert isinstance(part, Paragraph | Label)
@@ -96,8 +103,11 @@ def test_a_second_pc_of_a_station_gets_everything_and_begins(
     newcomer.press("join_first.again")
     assert own_station(store).name == "站前街道职工服务站"
     assert store.matching(Employer, name="晨光家具厂")
+    newcomer.choose_password("tianlanbaiyun")
+    assert entering.is_closed(store.folder)
     newcomer.press("join_first.begin")
     assert newcomer.began == ["王芳"]
+    assert [slot.title for slot in entering.slots(store).values()] == ["王芳"]
 
 
 def test_left_on_the_way_it_goes_on_where_it_was(head: Store, store: Store, qtbot: QtBot, dialogs: Dialogs, tmp_path: Path) -> None:
