@@ -141,7 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "核对数据是否完好")
-    add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到一个空文件夹；坏的文件不动").add_argument("folder", type=Path, metavar="DIR")
+    add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到空文件夹，坏的不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")

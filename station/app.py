@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from station.actions.entering import Unlocked, Welcome
+    from station.db.faults import DamagedError
     from station.db.store import Store
     from station.ui.context import Context
     from station.ui.page import Page
@@ -95,13 +96,20 @@ class _Front:
     def begin(self) -> None:
         """Ask who is there, or show the window of a store without passwords; StationError if it cannot be opened."""
         from station.actions.entering import is_closed
+        from station.db import switching, vaulting
+        from station.db.faults import DamagedError
         from station.db.store import Store
         from station.ui import theme
         from station.ui.entering.page import PROGRAM, LoginPage
         from station.ui.memory import Memory
 
+        switching.finish(self.folder)  # restored data may have other passwords
         if not is_closed(self.folder):
-            self.store = Store.open(self.folder)
+            try:
+                self.store = Store.open(self.folder)
+            except DamagedError as trouble:
+                self._show_damaged(trouble, vaulting.open_key(self.folder))
+                return
             self._show()
             return
         theme.apply(*Memory(self.folder / MEMORY).get(LOOK, ["light", "标准"]))
@@ -111,13 +119,39 @@ class _Front:
         self._login.show()
 
     def _opened(self, unlocked: "Unlocked") -> "Store":
+        from station.db.faults import DamagedError
         from station.db.store import Store
 
         if self.store is None:
-            self.store = Store.open(self.folder, unlocked.key)
+            try:
+                self.store = Store.open(self.folder, unlocked.key)
+            except DamagedError as trouble:
+                self._show_damaged(trouble, unlocked.key)
+                raise
         else:
             self.store.wake(unlocked.key)
         return self.store
+
+    def _show_damaged(self, trouble: "DamagedError", key: bytes) -> None:
+        """What is intact, in the place of what stood there; then from the beginning."""
+        from station.ui.damaged.page import DamagedPage
+        from station.ui.entering.page import PROGRAM
+
+        page: QWidget
+
+        def again() -> None:
+            self._login = None
+            self.begin()
+            page.hide()
+            page.deleteLater()
+
+        page = DamagedPage(self.folder, key, trouble, again)
+        page.setWindowTitle(PROGRAM)
+        page.resize(*SIZE)
+        page.show()
+        if self._login is not None:
+            self._login.hide()
+        self._login = page
 
     def _came_in(self, welcome: "Welcome") -> None:
         self._show(welcome)

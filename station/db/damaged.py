@@ -171,6 +171,8 @@ def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:
         for table in wreck.tables.values():
             if table.name in objects:
                 table.tree = cells.tree(pages, _root(objects[table.name]))
+                if not pages.is_checked:
+                    table.tree.rows = [row for row in table.tree.rows if table.fits(row)]
                 yield pages.count, pages.count
         if schema.holes or any(table.tree.holes for table in wreck.tables.values()):
             known = schema.pages | free

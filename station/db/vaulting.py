@@ -43,6 +43,14 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
     return conn, key
 
 
+def open_key(folder: Path) -> bytes:
+    """The data key of an open vault; LockedError if a password is needed."""
+    vault = Vault.read(folder)
+    if vault is None or vault.open_key is None:
+        raise LockedError
+    return vault.open_key
+
+
 def close_vault(store: "Store", slot_id: str, title: str, password: str, now: datetime) -> None:
     """Give an open store its first password: a new data key, under which the file and its attachments are encrypted anew.
 
