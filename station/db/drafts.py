@@ -1,4 +1,4 @@
-"""Drafts: what was typed and not yet saved, kept so that a crash or a closed window loses nothing."""
+"""Drafts: what was typed and not yet saved, kept so that a crash or a closed window loses nothing; each belongs to who typed it."""
 
 import json
 from dataclasses import dataclass
@@ -21,13 +21,16 @@ def keep(store: Store, key: str, title: str, values: dict[str, Any]) -> str:
     """Keep the values of a form; returns the time of saving (ISO, to the second)."""
     at = store.now().isoformat()
     body = json.dumps(values, ensure_ascii=False)
-    store.execute("INSERT OR REPLACE INTO draft (key, title, saved_at, body) VALUES (?, ?, ?, ?)", [key, title, at, body])
+    store.execute(
+        "INSERT OR REPLACE INTO draft (key, by, title, saved_at, body) VALUES (?, ?, ?, ?, ?)", [key, store.user, title, at, body]
+    )
     return at
 
 
 def drafts(store: Store) -> list[Draft]:
-    """All drafts, newest first; what they say of sealed people is covered like all that is read."""
-    found = store.query("SELECT key, said(title) AS title, saved_at, said(body) AS body FROM draft ORDER BY saved_at DESC, rowid DESC")
+    """All drafts of the person at the desk, newest first; what they say of sealed people is covered like all that is read."""
+    sql = "SELECT key, said(title) AS title, saved_at, said(body) AS body FROM draft WHERE by = ? ORDER BY saved_at DESC, rowid DESC"
+    found = store.query(sql, [store.user])
     return [Draft(row["key"], row["title"], row["saved_at"], json.loads(row["body"])) for row in found]
 
 
@@ -38,4 +41,9 @@ def draft(store: Store, key: str) -> Draft | None:
 
 def drop(store: Store, key: str) -> None:
     """Forget a draft, once its form is saved or given up."""
-    store.execute("DELETE FROM draft WHERE key = ?", [key])
+    store.execute("DELETE FROM draft WHERE key = ? AND by = ?", [key, store.user])
+
+
+def rename(store: Store, before: str, after: str) -> None:
+    """The person at the desk has another name from now on."""
+    store.execute("UPDATE draft SET by = ? WHERE by = ?", [after, before])

@@ -14,6 +14,7 @@ def test_a_draft_comes_back_as_it_was_typed_after_a_crash(store: Store, tmp_path
     at = drafts.keep(store, "grievance:new", "新登记", VALUES)
     assert at == "2026-03-16T09:00:00"
     with Store.open(tmp_path / "store", clock=clock) as again:  # the first was never closed
+        again.user = "王芳"
         kept = drafts.draft(again, "grievance:new")
     assert kept == drafts.Draft("grievance:new", "新登记", at, VALUES)
 
@@ -47,3 +48,17 @@ def test_drafts_leave_no_trace_in_the_journal(store: Store) -> None:
     assert store.entries("1", []) == []
     assert store.undo_name() == ""
     assert list(verify(store)) == []
+
+
+def test_a_draft_belongs_to_who_typed_it(store: Store) -> None:
+    drafts.keep(store, "a", "甲", {"x": 1})
+    store.user = "李强"
+    assert drafts.draft(store, "a") is None
+    drafts.keep(store, "a", "甲", {"x": 2})
+    drafts.drop(store, "a")
+    store.user = "王芳"
+    assert [draft.values for draft in drafts.drafts(store)] == [{"x": 1}]
+    drafts.rename(store, "王芳", "王芳（大）")
+    assert drafts.drafts(store) == []
+    store.user = "王芳（大）"
+    assert [draft.values for draft in drafts.drafts(store)] == [{"x": 1}]
