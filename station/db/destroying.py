@@ -101,7 +101,8 @@ def _ids(conn: sqlite.Connection, sql: str, ids: Collection[str]) -> set[str]:
 
 def _whole_letters(conn: sqlite.Connection, links: Collection[str], cases: Collection[str]) -> set[str]:
     letters = _ids(conn, f"SELECT letter_id FROM main.letter_case WHERE id {_IN}", links)
-    sql = f"SELECT letter_id FROM main.letter_case WHERE letter_id {_IN} AND grievance_id NOT IN (SELECT value FROM json_each(?))"
+    sql = f"""SELECT letter_id FROM main.letter_case WHERE letter_id {_IN} AND grievance_id NOT IN (SELECT value FROM json_each(?))
+        AND grievance_id NOT IN (SELECT record_id FROM main.destroyed)"""
     others = {row[0] for row in conn.execute(sql, [json.dumps(sorted(letters)), json.dumps(sorted(cases))])}
     return letters - others
 
