@@ -72,6 +72,16 @@ def _faces_of_no_machine() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A try of a password costs a millisecond instead of a second; what it costs a person is tested with the vault."""
+    from station.vault import passwords
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "tuned", lambda: passwords.Cost(8, 1, 1))
+        yield
+
+
 @pytest.fixture
 def log_warnings() -> list[str]:
     """Warnings logged so far as ``LEVEL logger: text``; a test that expects some looks at them and clears the list."""
