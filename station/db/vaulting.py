@@ -35,9 +35,7 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
         raise LockedError
     if not vault.is_open and vault.before is None and not (path.exists() and path.stat().st_size):
         raise DamagedError(f"数据文件“{path.name}”不见了，或者是空的。", "钥匙文件还在。请从备份恢复，密码不变。")
-    if sqlite.is_plain(path):
-        _encrypt(path, key, vault.suite)
-    conn = sqlite.connect(path, key)
+    conn = _connected(path, key, vault.suite)
     if vault.before is not None and key != vault.before:  # who still holds the old key must not finish with it
         conn = _finish_closing(conn, path, vault, key)
     return conn, key
@@ -49,6 +47,19 @@ def open_key(folder: Path) -> bytes:
     if vault is None or vault.open_key is None:
         raise LockedError
     return vault.open_key
+
+
+def _connected(path: Path, key: bytes, suite: str) -> sqlite.Connection:
+    conn = sqlite.connect(path, key)
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite.Error:
+        # Looked at only now: closing a file takes away every lock this process has on it, those of a store that is open too.
+        if sqlite.is_plain(path):
+            conn.close()
+            _encrypt(path, key, suite)
+            return sqlite.connect(path, key)
+    return conn
 
 
 def close_vault(store: "Store", slot_id: str, title: str, password: str, now: datetime) -> None:
