@@ -14,8 +14,8 @@ from station import files
 from station.db import sqlite
 
 BLOCK = 4 * 4096  # bytes: four pages of the store
-_TRIES = 8
-_PAUSE_S = 0.15
+_TRIES = 5
+_PAUSE_S = 0.1
 _held: dict[tuple[int, int], int] = {}
 
 
