@@ -89,9 +89,9 @@ def test_an_old_store_opens_with_all_it_held(path: Path, store: Store, tmp_path:
         assert old.device == expected["device"]
         assert old.undo_name() == expected["undo_name"]
         assert len(old.entries("1", [])) == expected["entries"]
+        old.user = "王芳"
         assert [draft.title for draft in drafts.drafts(old)] == ["没写完的登记"]
         faults = list(verify(old))
-        old.user = "王芳"
         old.undo()
     assert [fault for fault in faults if "材料" not in fault] == []  # the samples' attachments have no bytes
 
