@@ -276,8 +276,9 @@ def set_locking(store: Store, minutes: int, seconds: int) -> None:
     for value, (least, most), unit in ((minutes, IDLE_LIMITS, "分钟"), (seconds, CLIPBOARD_LIMITS, "秒")):
         if not least <= value <= most:
             raise StationError(f"要在 {least} 到 {most} {unit}之间。", "没有改动。")
-    store.set_setting(_IDLE, minutes)
-    store.set_setting(_CLIPBOARD, seconds)
+    with store.step("锁定设置"):  # both or neither
+        store.set_setting(_IDLE, minutes)
+        store.set_setting(_CLIPBOARD, seconds)
 
 
 def suite(store: Store) -> str:

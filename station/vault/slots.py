@@ -5,6 +5,7 @@ practice data, and a new station until its first password. Wrong tries are kept 
 each makes the next one wait longer, also after a restart and with the clock set back.
 """
 
+import errno
 import itertools
 import json
 import secrets
@@ -111,8 +112,15 @@ class Vault:
             ) from error
 
     def _written(self) -> "Vault":
-        self.folder.mkdir(parents=True, exist_ok=True)
-        files.write(self.folder / FILE_NAME, json.dumps(_to_json(self), ensure_ascii=False, indent=1).encode())
+        try:
+            files.make_folder(self.folder)
+            files.write(self.folder / FILE_NAME, json.dumps(_to_json(self), ensure_ascii=False, indent=1).encode())
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StationError("磁盘空间不够，钥匙文件没有写进去。", "密码没有变，数据都在。请清理磁盘后再来一次。") from error
+            raise StationError(
+                f"钥匙文件“{FILE_NAME}”写不进去。", "密码没有变，数据都在。请检查数据文件夹能不能写入，再来一次。"
+            ) from error
         return self
 
     @property
