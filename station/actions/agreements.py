@@ -43,6 +43,7 @@ def keep_plan(store: Store, mediation: Mediation, plan: Sequence[Instalment], ba
 
 def pay(store: Store, paid: Instalment, base: Instalment) -> Changes:
     """Note what was paid of one instalment, when, and by which voucher."""
+    rights.require(store, "mediate")
     mediation = store.get(Mediation, base.mediation_id)
     held = plan_of(mediation, case_file(store, mediation.grievance_id))
     plan = [paid if one.id == paid.id else one for one in held]
@@ -62,6 +63,7 @@ def remind(store: Store, instalment: Instalment, day: str) -> Changes:
 
 def record_default(store: Store, broken: Mediation, base: Mediation) -> Changes:
     """Note that an agreement was not performed, since when and what follows; ProblemsError for a step that is not open."""
+    rights.require(store, "mediate")
     wanted = {"defaulted_on": "请填写违约日期。", "default_step": "请选择违约后的处理。"}
     raise_problems({name: text for name, text in wanted.items() if not getattr(broken, name)})
     with store.step(f"登记违约 {base.number}") as step:

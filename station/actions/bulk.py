@@ -45,12 +45,12 @@ def change(store: Store, ids: Sequence[str], name: str, value: str) -> Generator
 
     KeyError for a field that is not changed this way. A case that may not be changed stays as it is and is told with the reason.
     """
+    rights.require(store, "edit")
     if name not in FIELDS:
         raise KeyError(name)
     label = Grievance.spec(name).label
     if Grievance.spec(name).required and not value:
         raise StationError(f"请填写{label}。")
-    rights.require(store, "edit")
     title = f"批量改{label}"
 
     def act(case: Grievance) -> Changes | None:

@@ -181,12 +181,12 @@ def decide(store: Store, shown: Matter, values: Mapping[Key, Any]) -> Changes:
     StationError if something is left out, came in since it was shown, or may not be changed by this person; ProblemsError if
     a value cannot be kept.
     """
+    rights.require(store, "edit")
     now = matter(store, shown.head.id)
     if now is None or [_stamps(row) for row in now.rows] != [_stamps(row) for row in shown.rows]:
         raise StationError("刚才又收到了新的改动，还没有保存。", "请再看一遍，选好后保存。")
     if left := [row.label for row in now.rows if row.key not in values]:
         raise StationError(f"还差 {len(left)} 处：{'、'.join(left)}。", "都选好以后再保存。")
-    rights.require(store, "edit")
     if any(row.spec.name == "deleted" and values[row.key] for row in now.rows):
         rights.require(store, "remove")
     if now.head.record == Grievance.record:

@@ -12,12 +12,12 @@ from station.errors import ProblemsError, StationError
 
 def give(store: Store, consent: Consent) -> Changes:
     """Note a notice, or a separate consent for one recipient; ProblemsError for what is wanting."""
+    rights.require(store, "edit")
     consent = replace(consent, recorded_by=consent.recorded_by or store.user)
     if problems := rules.consent_problems(consent, store.now().date()):
         raise ProblemsError(problems)
     grievance = store.find(Grievance, consent.grievance_id)
     name = "登记告知" if consent.kind == rules.NOTICE else "登记单独同意"
-    rights.require(store, "edit")
     with store.step(f"{name} {grievance.number if grievance else ''}".strip()) as step:
         step.add(consent)
     return step.changes
@@ -25,6 +25,7 @@ def give(store: Store, consent: Consent) -> Changes:
 
 def withdraw(store: Store, consent_id: str, on: str) -> Changes:
     """Note that a person took their consent back on that day; what was given before it stays lawful (个人信息保护法 art. 15)."""
+    rights.require(store, "edit")
     base = store.get(Consent, consent_id)
     if not rules.is_withdrawable(base):
         raise StationError("这一条不是本人的单独同意，或者已经撤回，不用撤回。")
@@ -34,7 +35,6 @@ def withdraw(store: Store, consent_id: str, on: str) -> Changes:
         problems["withdrawn_on"] = "请填写撤回日期。"
     if problems:
         raise ProblemsError(problems)
-    rights.require(store, "edit")
     with store.step("登记撤回同意") as step:
         step.save(withdrawn, base)
     return step.changes

@@ -299,6 +299,7 @@ def export_pdf(store: Store, listed: Destruction, path: Path) -> None:
     """Write the list as PDF."""
     from station.export.paper_pdf import write_paper
 
+    rights.require(store, "export")
     store.refuse_own(path)
     write_paper(paper(store, listed), path)
     store.log_act("export", f"{destruction_paper.TITLE} {listed.number}，PDF", of=listed)

@@ -218,6 +218,8 @@ def _lying(store: Store, device: str, names: Collection[str]) -> list[Outgoing]:
 
 def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
     """A stick was lost: what of ours lay on it; from then on it is used no more. ``is_asked`` only tells."""
+    if not is_asked:
+        rights.require(store, "exchange")
     place = next(p for p in every_place(store) if p.id == place_id)
     names = boxes.written(store, place_id)
     own = boxes.own_devices(store)
@@ -234,7 +236,6 @@ def lost_place(store: Store, place_id: str, *, is_asked: bool = False) -> Lost:
     words = f"“{title}”上有本机写的 {len(made)} 包" + (f"（{which}）" if which else "")
     words += (f"、转送的 {len(passed_on)} 包" if passed_on else "") + (f"、材料 {files} 个文件" if files else "") + f"。{_HARMLESS}"
     if not is_asked:
-        rights.require(store, "exchange")
         mark_lost(store, place_id)
         store.log_act("exchange", f"登记丢失：{title}，{len(made)} 包")
     return Lost(place, len(made), which, files, dict(sorted(contents.items(), key=lambda item: -item[1])), words)

@@ -162,6 +162,7 @@ def _on_file(store: Store, record: R) -> R | None:
 
 def save(store: Store, record: Record, base: Record, name: str) -> Changes:
     """Store a correction of a grievance, worker, employer or one of their parts; only changed fields are touched."""
+    rights.require(store, "edit")
     if isinstance(record, Grievance):
         moves.at_hand(store, record.id)
         raise_problems(rules.grievance_problems(record, store.now()))
@@ -179,7 +180,6 @@ def save(store: Store, record: Record, base: Record, name: str) -> Changes:
         raise_problems(_call_problems(store, record, base))
     else:
         raise_problems(missing(record))
-    rights.require(store, "edit")
     with store.step(name) as step:
         if isinstance(record, Grievance) and isinstance(base, Grievance):
             if record.status != base.status:
@@ -294,9 +294,9 @@ def archive(store: Store, grievance_id: str) -> Changes:
 
 def remove(store: Store, record: Record, name: str) -> Changes:
     """Put a record in the recycle bin; StationError for a person or employer that cases or letters still name."""
+    rights.require(store, "remove")
     if isinstance(record, Worker | Employer) and (user := store.used_by(record)):
         raise StationError(f"“{record.name}”还登记在{user.title}里，不能删除。", "请先在那里换人或者换单位。")
-    rights.require(store, "remove")
     with store.step(name) as step:
         step.remove(record)
     return step.changes
@@ -304,7 +304,7 @@ def remove(store: Store, record: Record, name: str) -> Changes:
 
 def restore(store: Store, record: Record, name: str) -> Changes:
     """Put a record back from the recycle bin."""
-    rights.require(store, "remove")
+    rights.require(store, "put_back")
     with store.step(name) as step:
         step.save(record.with_values(deleted=False), record)
     return step.changes

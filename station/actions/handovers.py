@@ -27,10 +27,10 @@ def hand_over(store: Store, handover: Handover) -> Changes:
 
     ProblemsError (keys are fields of ``Handover``) if something is wanting.
     """
-    own = own_station(store)
-    grievance = store.get(Grievance, handover.grievance_id)
     if handover.kind:
         rights.require(store, right(handover.kind))
+    own = own_station(store)
+    grievance = store.get(Grievance, handover.grievance_id)
     if not states.is_under_way(grievance.status):
         raise StationError(f"{grievance.number}已经不在办理，不能移交。", "要接着办的话，先重办。")
     sent_on = handover.sent_on or _today(store)

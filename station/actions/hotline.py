@@ -13,6 +13,7 @@ from station.errors import ProblemsError
 
 def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
     """Note an order on a case that has none under way: a case that came by another way, or a matter sent once more."""
+    rights.require(store, "edit")
     problems = rules.order_problems(order, store.now())
     running = rules.running(store.matching(HotlineOrder, grievance_id=order.grievance_id))
     if running:
@@ -20,7 +21,6 @@ def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
     if problems:
         raise ProblemsError(problems)
     grievance = moves.at_hand(store, order.grievance_id)
-    rights.require(store, "edit")
     with store.step(f"登记工单 {grievance.number}") as step:
         order = step.add(order)
         if not grievance.external_number:
@@ -31,10 +31,10 @@ def dispatch(store: Store, order: HotlineOrder) -> HotlineOrder:
 
 def correct(store: Store, order: HotlineOrder, base: HotlineOrder) -> Changes:
     """Store a correction of what the order states; its state moves by :func:`advance` only."""
+    rights.require(store, "edit")
     order = replace(order, status=base.status)
     if problems := rules.order_problems(order, store.now()):
         raise ProblemsError(problems)
-    rights.require(store, "edit")
     moves.at_hand(store, base.grievance_id)
     with store.step(f"改工单 {base.number}") as step:
         step.save(order, base)
@@ -47,11 +47,11 @@ def advance(store: Store, act: str, order: HotlineOrder, base: HotlineOrder) -> 
     A pending case is accepted with the signature, a case whose order goes back becomes 退单, one sent back for doing again is
     reopened. ProblemsError for what is wanting, StationError where the state of the case does not allow it.
     """
+    rights.require(store, "edit")
     rule = rules.ACTS[act]
     if problems := rules.act_problems(order, rule, store.now()):
         raise ProblemsError(problems)
     grievance = moves.at_hand(store, base.grievance_id)
-    rights.require(store, "edit")
     with store.step(f"{rule.title} {base.number}") as step:
         after = step.save(rules.done(order, rule), base)
         if act == "sign" and grievance.status == "pending":

@@ -44,8 +44,8 @@ def save(store: Store, aid: LegalAid, base: LegalAid) -> Changes:
 
 def record_step(store: Store, done: AidStep, base: AidStep | None = None) -> AidStep:
     """Note one thing done in an aid matter, new or corrected."""
-    aid = store.get(LegalAid, done.legal_aid_id)
     rights.require(store, "aid")
+    aid = store.get(LegalAid, done.legal_aid_id)
     done = replace(done, recorded_by=done.recorded_by or store.user)
     raise_problems(rules.step_problems(done, aid, store.now()))
     with store.step(f"登记援助进程 {aid.number}") as step:

@@ -144,6 +144,7 @@ def seal(store: Store, letter_id: str, keeper: str, copies: str = "", on: str = 
 
 def withdraw(store: Store, letter_id: str, reason: str) -> LetterFile:
     """Void an issued letter and draft the one that stands for it, with the same text, addressees and cases; it gets a new number later."""
+    rights.require(store, "letter_void")
     letter = store.get(Letter, letter_id)
     if letter.status in NOT_ISSUED:
         raise StationError("还没有签发的文书可以直接改，不用撤回。")

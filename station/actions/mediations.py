@@ -190,6 +190,7 @@ def end_with_session(
     store: Store, session: MediationSession, session_base: MediationSession | None, ended: Mediation, base: Mediation
 ) -> Changes:
     """Record the session in which a mediation came to its end, and the end, as one step."""
+    rights.require(store, "mediate")
     with store.step(f"结束调解 {base.number}") as step:
         record_session(store, session, session_base)
         end(store, ended, base)

@@ -17,6 +17,7 @@ from station.errors import ProblemsError, StationError
 
 def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
     """Put people of a list that was read on a case; a head-count that is now too small follows, unless it is marked 余 or 约."""
+    rights.require(store, "edit")
     moves.at_hand(store, grievance_id)
     case = case_file(store, grievance_id)
     grievance = case.grievance
@@ -28,7 +29,6 @@ def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
         if said := taken_number(store, person.worker):
             raise StationError(f"{person.worker.name}：{said}", "没有加入任何人。")
     _refuse(rules.too_many(len(rules.representatives(case)) + sum(person.is_representative for person in people)))
-    rights.require(store, "edit")
     with store.step(f"加入名单 {len(people)} 人 {grievance.number}") as step:
         for person in people:
             worker = add_or_correct(store, step, person.worker)
@@ -41,9 +41,9 @@ def add(store: Store, grievance_id: str, people: Sequence[Person]) -> Changes:
 
 def save(store: Store, member: Member, base: Member) -> Changes:
     """Store what was changed in one line of the list."""
+    rights.require(store, "edit")
     _raise(rules.member_problems(member, store.now().date()))
     number = moves.at_hand(store, base.grievance_id).number
-    rights.require(store, "edit")
     with store.step(f"改名单 {number}") as step:
         step.save(member, base)
     return step.changes
@@ -51,6 +51,7 @@ def save(store: Store, member: Member, base: Member) -> Changes:
 
 def settle(store: Store, ids: Sequence[str], *, outcome: str = "", paid: int | None = None, settled_on: str = "") -> Changes:
     """Note the same result for several people at once, as one step; what is not said stays as it is."""
+    rights.require(store, "edit")
     bases = [store.get(Member, member_id) for member_id in ids]
     changed = [rules.settled(base, outcome, paid, settled_on) for base in bases]
     _raise({} if outcome or paid is not None or settled_on else {"outcome": "请选择结果，或者填写日期、金额。"})
@@ -58,7 +59,6 @@ def settle(store: Store, ids: Sequence[str], *, outcome: str = "", paid: int | N
         moves.at_hand(store, grievance_id)
     for member in changed:
         _raise(rules.member_problems(member, store.now().date()))
-    rights.require(store, "edit")
     with store.step(f"登记 {len(bases)} 人的结果") as step:
         for member, base in zip(changed, bases, strict=True):
             step.save(member, base)
@@ -70,9 +70,9 @@ def choose_representatives(store: Store, grievance_id: str, ids: Collection[str]
 
     ProblemsError above the most a case may have.
     """
+    rights.require(store, "edit")
     _refuse(rules.too_many(len(ids)))
     grievance = moves.at_hand(store, grievance_id)
-    rights.require(store, "edit")
     with store.step(f"改代表人 {grievance.number}") as step:
         for member in store.matching(Member, grievance_id=grievance_id):
             step.save(replace(member, is_representative=member.id in ids), member)

@@ -13,6 +13,7 @@ from station.errors import ProblemsError, StationError
 
 def add(store: Store, party: Party, employer: Employer) -> Changes:
     """Add an employer, on file or new, to a case (调解仲裁法 art. 22: 派遣单位 and 用工单位 are parties together)."""
+    rights.require(store, "edit")
     employer = rules.tidy_employer(employer)
     problems = rules.employer_problems(employer)
     grievance = moves.at_hand(store, party.grievance_id)
@@ -21,7 +22,6 @@ def add(store: Store, party: Party, employer: Employer) -> Changes:
         problems["name"] = f"“{employer.name}”已经是这件诉求的当事单位。"
     if problems:
         raise ProblemsError(problems)
-    rights.require(store, "edit")
     with store.step(f"加当事单位 {grievance.number}") as step:
         step.add(replace(party, employer_id=add_or_correct(store, step, employer).id))
     return step.changes
@@ -29,10 +29,10 @@ def add(store: Store, party: Party, employer: Employer) -> Changes:
 
 def change_role(store: Store, role: str, base: Party) -> Changes:
     """Give an employer another role."""
+    rights.require(store, "edit")
     changed = replace(base, role=role)
     if not role:
         raise ProblemsError({"role": "请选择单位角色。"})
-    rights.require(store, "edit")
     with store.step(f"改单位角色 {moves.at_hand(store, base.grievance_id).number}") as step:
         step.save(changed, base)
     return step.changes
@@ -40,10 +40,10 @@ def change_role(store: Store, role: str, base: Party) -> Changes:
 
 def drop(store: Store, party: Party) -> Changes:
     """Take an employer out of a case; the last one stays, a case without an employer leads nowhere."""
+    rights.require(store, "edit")
     grievance = moves.at_hand(store, party.grievance_id)
     if len(store.matching(Party, grievance_id=grievance.id)) < 2:
         raise StationError("这件诉求只有这一家单位，不能移出。", "要换单位，先加上正确的那家。")
-    rights.require(store, "edit")
     with store.step(f"移出当事单位 {grievance.number}") as step:
         step.remove(party)
     return step.changes

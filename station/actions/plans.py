@@ -51,6 +51,7 @@ def save_step(store: Store, planned: PlanStep, base: PlanStep | None = None) -> 
 
 def tick(store: Store, step_id: str, done_on: str = "") -> Changes:
     """Note that a step is done, today if no day is given; a step that was done is to be done again."""
+    rights.require(store, "plan")
     base = store.get(PlanStep, step_id)
     grievance = _under_way(store, base.grievance_id)
     ticked = replace(base, done_on="" if base.done_on else done_on or _today(store))

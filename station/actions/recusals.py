@@ -29,6 +29,7 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
 
     ProblemsError for what is wanting, and as long as the person has a part in a mediation or a check that is under way.
     """
+    rights.require(store, "edit")
     known = store.matching(Recusal, grievance_id=recusal.grievance_id)
     problems = rules.recusal_problems(recusal, known, store.now().date())
     grievance = store.get(Grievance, recusal.grievance_id)
@@ -43,7 +44,6 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
         problems["person"] = f"{recusal.person}是{number}的核查监督员，请先在那里登记回避。"
     if problems:
         raise ProblemsError(problems)
-    rights.require(store, "edit")
     with store.step(f"登记回避 {grievance.number}") as step:
         step.add(recusal)
         if is_handler:
@@ -53,9 +53,9 @@ def decide(store: Store, recusal: Recusal, handler: str = "") -> Changes:
 
 def lift(store: Store, recusal: Recusal) -> Changes:
     """Take a recusal back that was entered wrongly; it goes to the recycle bin. Nobody lifts their own, unless alone."""
+    rights.require(store, "edit")
     if recusal.person == store.user and any(person.is_active and person.name != store.user for person in colleagues(store)):
         raise StationError("本人不能撤销自己的回避。", "请由负责人办理。")
-    rights.require(store, "edit")
     with store.step(f"撤销回避 {recusal.person}") as step:
         step.remove(recusal)
     return step.changes

@@ -99,6 +99,7 @@ def drill(store: Store) -> Generator[Stage, None, tuple[Drilled, ...]]:
 
     StationError if there is no copy to try. Every other copy is read through as well.
     """
+    rights.require(store, "backup")
     here, there = backing_up.series(store), backing_up.second_series(store)
     places: list[tuple[str, Series]] = [("本机", here), *([("第二处", there)] if there is not None else [])]
     found: list[Drilled] = []

@@ -166,6 +166,7 @@ class Moved:
 
 def exchange_all(store: Store) -> Generator[Stage, None, Moved]:
     """:func:`use` without a window: StationError if there is no place, none that can be used, or this PC has joined nothing."""
+    rights.require(store, "exchange")
     chosen = in_use(store)
     moved = yield from use(store)
     if len(moved.away) == len(chosen):

@@ -213,7 +213,7 @@ def test_nothing_is_done_with_a_case_in_the_bin_and_not_everybody_puts_it_back(s
     (deletion,) = deletions(station)
     station.user = "赵律"
     for put_back in (lambda: grievances.restore(station, binned, "放回"), lambda: recycling.put_back(station, deletion)):
-        with pytest.raises(StationError, match="删除由"):
+        with pytest.raises(StationError, match="从回收站放回由"):
             put_back()
     station.user = "王芳"
     recycling.put_back(station, deletion)
