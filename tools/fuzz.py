@@ -30,6 +30,11 @@ def turn(reader: str, first: int, seconds: float) -> tuple[int, str, bytes]:
     return int.from_bytes(given[:8], "big") - first + 1, f"ended with {done.returncode}\n{done.stderr[-3_000:]}", given[8:]
 
 
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
 def main(minutes: float, readers: list[str]) -> int:
     """Give every reader this many minutes, in turns; 1 if one of them ended wrongly."""
     readers = readers or sorted(path.name for path in CORPUS.iterdir())
@@ -45,8 +50,8 @@ def main(minutes: float, readers: list[str]) -> int:
             found[reader] += 1
             path = CORPUS / reader / f"found-{hashlib.sha256(content).hexdigest()[:8]}"
             path.write_bytes(content)
-            print(f"{path.relative_to(ROOT)}\n{trouble}", flush=True)
-        print(f"{reader}: {given[reader]} inputs, {found[reader]} ended wrongly, {spent[reader]:.0f} s", flush=True)
+            _say(f"{path.relative_to(ROOT)}\n{trouble}")
+        _say(f"{reader}: {given[reader]} inputs, {found[reader]} ended wrongly, {spent[reader]:.0f} s")
     return 1 if any(found.values()) else 0
 
 

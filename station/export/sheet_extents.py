@@ -12,7 +12,7 @@ _PREFIX = rb"<(?:[^\s<>/:]+:)?"
 _ODD = re.compile(_PREFIX + rb'(?:c(?![\w.:-]| r="[A-Z]{1,2}\d{1,6}"[ />])|row(?![\w.:-]| r="\d{1,6}"[ />]))')
 _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
 _FAR = re.compile(_PREFIX + rb'c r="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^<>]*+(?<!/)>\s*+<(?!/)')  # a cell with something in it
-_TAG = re.compile(_PREFIX + rb"(c|row)(?![\w.:-])((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)(?:(?<!/)>(?!\s*</))?")
+_TAG = re.compile(_PREFIX + rb"(c|row)(?![\w.:-])((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)(?:(?<!/)>(?=\s*+(?:[^\s<]|<[^/])))?")
 _PLACE = re.compile(rb"(?<![^\s\"'])r\s*=\s*[\"']([A-Za-z]{0,9})(\d{0,9})[\"']")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 

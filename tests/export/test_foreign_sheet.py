@@ -316,3 +316,154 @@ def test_an_old_workbook_with_broken_sectors_is_refused_or_looked_into_and_comes
         content[draw.randrange(24, len(content))] = draw.choice((0, 255, draw.randrange(256)))
     with suppress(ValueError):
         old_workbook.look(bytes(content[: draw.choice((len(content), draw.randrange(len(content))))]))
+
+
+def sheet_of(xml: str, path: Path, **parts: str) -> Path:
+    """A workbook whose sheet says just this."""
+    workbook(path, [["x"]])
+    with zipfile.ZipFile(path) as package:
+        kept = {name: package.read(name) for name in package.namelist()}
+    kept["xl/worksheets/sheet1.xml"] = (
+        f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{xml}</sheetData></worksheet>'
+    ).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in (kept | {name: text.encode() for name, text in parts.items()}).items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1'><c r='A1'><v>1</v></c></row><row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        '<row r="1"><c\tr="A1"><v>1</v></c></row><row\nr="900000"><c\ns="0"\nr = "xfd900000"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048570">' + "<c/>" * 300 + "<c><v>1</v></c></row>",
+        '<row r="1"><c r="A1"><v>1</v></c></row>' + "<row/>" * 250_000 + "<row><c><v>1</v></c></row>",
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="900000"><c t=\' r="A1" \' r="XFD900000"><v>1</v></c ></row>',
+    ],
+)
+def test_cells_far_away_are_refused_however_they_are_written(xml: str, tmp_path: Path) -> None:
+    """Their reader would make room for all cells between, and end the program when there is not so much memory."""
+    with pytest.raises(StationError, match=r"一次最多读|范围太大|没有拷完整"):
+        read_book(sheet_of(xml, tmp_path / "台账.xlsx"))
+
+
+def test_styled_cells_far_away_with_nothing_in_them_do_not_count(tmp_path: Path) -> None:
+    xml = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/><c r="XFE1048576" s="0"></c></row>'
+    assert read_book(sheet_of(xml, tmp_path / "台账.xlsx")).sheets[0].rows == [[1.0]]
+
+
+def test_cells_without_places_are_read_one_after_the_other(tmp_path: Path) -> None:
+    xml = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"
+    assert read_book(sheet_of(xml, tmp_path / "台账.xlsx")).sheets[0].rows == [[1.0, 2.0], [3.0, ""]]
+
+
+@pytest.mark.parametrize("times", [10, 10**9])
+def test_an_opendocument_that_repeats_a_cell_too_often_is_refused(times: int, tmp_path: Path) -> None:
+    table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+    office, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text"))
+    xml = (
+        f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"><office:body><office:spreadsheet>'
+        f'<table:table table:name="一"><table:table-row table:number-rows-repeated="{times}">'
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="3"><text:p>x</text:p></table:table-cell>'
+        '<table:table-cell table:number-columns-repeated="16380"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    path = tmp_path / "台账.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
+        package.writestr("content.xml", xml)
+    if times == 10:
+        assert read_book(path).sheets[0].rows == [["x", "x", "x"]] * 10
+    else:
+        with pytest.raises(StationError, match="一次最多读"):
+            read_book(path)
+
+
+def test_a_binary_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "台账.xlsx", "w") as package:
+        package.writestr("xl/workbook.bin", b"x")
+    with pytest.raises(StationError, match=r"另存为 \.xlsx"):
+        read_book(tmp_path / "台账.xlsx")
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<c " * 200_000,
+        '<c t="e" r="A1">' * 100_000,
+        '<c r="A1"><f>1</f>' + " " * 500_000,
+        '<row r="1" hidden="1" ' * 50_000,
+        '<col min="-1000000000" max="5" hidden="1"/>',
+    ],
+)
+def test_a_sheet_made_to_be_searched_for_ever_is_read_or_refused_at_once(xml: str, tmp_path: Path) -> None:
+    with suppress(StationError):
+        read_book(sheet_of(xml, tmp_path / "台账.xlsx"))
+
+
+def test_entities_a_workbook_declares_are_not_put_in(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("身份证 110101199003077774", encoding="utf-8")
+    path = sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', tmp_path / "台账.xlsx")
+    grows = '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "' + "&a;" * 100 + '"><!ENTITY c "' + "&b;" * 100 + '">'
+    shared = (
+        f'<!DOCTYPE sst [<!ENTITY out SYSTEM "{secret.as_uri()}">{grows}]>'
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1" uniqueCount="1">'
+        "<si><t>甲&out;&c;乙</t></si></sst>"
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Target="worksheets/sheet1.xml" Type="{kind}/worksheet"/>'
+        f'<Relationship Id="rId9" Target="sharedStrings.xml" Type="{kind}/sharedStrings"/>'
+        "</Relationships>"
+    )
+    sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', path, **{"xl/sharedStrings.xml": shared, "xl/_rels/workbook.xml.rels": links})
+    try:
+        said = repr(read_book(path).sheets)
+    except StationError:
+        return
+    assert "身份证" not in said and "aaaa" not in said
+
+
+def old(**at: bytes) -> bytes:
+    """The old workbook that is kept, with other bytes in some places of its stream."""
+    content = (LEDGERS / "出错和隐藏.xls").read_bytes()
+    stream = old_workbook._stream(content)
+    start = content.index(stream[:512])
+    changed = bytearray(content)
+    for place, found in at.items():
+        offset = start + int(place.removeprefix("at"))
+        changed[offset : offset + len(found)] = found
+    return bytes(changed)
+
+
+def test_an_old_workbook_that_states_more_than_it_holds_is_refused(tmp_path: Path) -> None:
+    stream = old_workbook._stream((LEDGERS / "出错和隐藏.xls").read_bytes())
+    extent = next(at for kind, at, _ in old_workbook._plain_records(stream, 1424) if kind == 0x200)
+    texts = next(at for kind, at, _ in old_workbook._plain_records(stream, 0) if kind == 0xFC)
+    cell = next(at for kind, at, _ in old_workbook._plain_records(stream, 1424) if kind == 0xFD)
+    for place, found in (
+        (extent, b"\x26\x23\x30\x3b"),
+        (extent + 4, b"\xff\xff\xff\x7f"),
+        (texts + 4, b"\xff\xff\xff\x7f"),
+        (cell, b"\xff\xff\xff\xff"),
+    ):
+        (tmp_path / "台账.xls").write_bytes(old(**{f"at{place}": found}))
+        with pytest.raises(StationError):
+            read_book(tmp_path / "台账.xls")
+
+
+def test_an_old_workbook_whose_chain_bites_its_tail_is_refused(tmp_path: Path) -> None:
+    content = bytearray((LEDGERS / "出错和隐藏.xls").read_bytes())
+    table = (int.from_bytes(content[76:80], "little") + 1) * 512
+    content[table + 9 * 4 : table + 10 * 4] = (3).to_bytes(4, "little")
+    (tmp_path / "台账.xls").write_bytes(content)
+    with pytest.raises(StationError, match="没有拷完整"):
+        read_book(tmp_path / "台账.xls")

@@ -16,13 +16,12 @@ from openpyxl import Workbook
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from fuzz.targets import FILE_KEY
 from sealed_bundles import KEPT, keys
 from station.casework.cell_prints import MARKS_SHEET
 from station.sync import invitation, parcels, payload, sealing, statements
 from station.sync.statements import Answered, Invited, KeyChanged, PcAdmitted, PcLost, UnitNamed
 from template_books import plain_book, rich_book
-
-from fuzz.targets import FILE_KEY
 
 HERE = Path(__file__).parent
 FILES = HERE.parent / "files"

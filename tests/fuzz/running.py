@@ -7,6 +7,7 @@ lies in FOLDER/now, behind its number in eight bytes.
 """
 
 import faulthandler
+import os
 import sys
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from fuzz.targets import TARGETS
 from station.errors import StationError
 
 CORPUS = Path(__file__).parent / "corpus"
-LONGEST = 5  # seconds one input may take
+LONGEST = float(os.environ.get("FUZZ_LONGEST", "5"))  # seconds one input may take; more where many tests run at once
 MOST_MORE = 1_500 * 2**20  # bytes of address space above what the program takes before it reads anything
 
 
@@ -37,7 +38,7 @@ def limit_memory() -> None:
 
 
 def give(name: str, content: bytes) -> None:
-    """Let a reader read; anything but a good end or one of its own errors is raised, and 5 seconds end the process."""
+    """Let a reader read; anything but a good end or one of its own errors is raised, and ``LONGEST`` ends the process."""
     target = TARGETS[name]
     faulthandler.dump_traceback_later(LONGEST, exit=True)
     try:
@@ -51,11 +52,10 @@ def give(name: str, content: bytes) -> None:
 def main(name: str, folder: Path, first: int, seconds: float, count: int = 2**62) -> int:
     """The corpus as it is when ``first`` is 0, then the changed ones from number ``first`` on; returns how many were given."""
     kept = corpus(name)
-    TARGETS[name].read  # noqa: B018 - an unknown name is told before anything else
+    limit_memory()
     if first == 0:
         for content in kept:
             _give(name, folder, 0, content)
-    limit_memory()
     until, number = time.monotonic() + seconds, first
     while time.monotonic() < until and number < first + count:
         _give(name, folder, number, mutated(f"{name} {number}", kept))
@@ -70,4 +70,4 @@ def _give(name: str, folder: Path, number: int, content: bytes) -> None:
 
 if __name__ == "__main__":
     _name, _folder, _first, _seconds, *_count = sys.argv[1:]
-    print(main(_name, Path(_folder), int(_first), float(_seconds), *map(int, _count)))
+    sys.stdout.write(f"{main(_name, Path(_folder), int(_first), float(_seconds), *map(int, _count))}\n")

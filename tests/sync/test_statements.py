@@ -61,3 +61,14 @@ def test_names_of_units_and_pcs_are_bounded() -> None:
         assert said.body is None
     assert read(signed(["pc", b""], -1)) is None
     assert read(say(BOSS, PcAdmitted(b"no answer"))) is not None  # for the circle to judge
+
+
+def test_admissions_within_admissions_are_not_followed() -> None:
+    """Whoever can write into the drop could otherwise stop every reader of it: nobody signs for a thousand answers."""
+    own = new_keys()
+    content = say(own, Answered("zq", "一号机", own.recipient))
+    for _ in range(3_000):
+        content = say(own, PcAdmitted(content))
+    said = read(content)
+    assert said is not None and said.answer is not None
+    assert said.answer.answer is None
