@@ -201,6 +201,11 @@ def is_destroyed(conn: sqlite.Connection, record_id: str) -> bool:
     return conn.execute("SELECT 1 FROM main.destroyed WHERE record_id = ?", [record_id]).fetchone() is not None
 
 
+def among(conn: sqlite.Connection, ids: Collection[str]) -> set[str]:
+    """Those of these ids whose records are destroyed."""
+    return _ids(conn, f"SELECT record_id FROM main.destroyed WHERE record_id {_IN}", ids)
+
+
 # -- here ----------------------------------------------------------------------------------------------------------------
 
 

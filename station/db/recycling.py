@@ -1,4 +1,4 @@
-"""The recycle bin: what is deleted, put together by the act that deleted it."""
+"""The recycle bin: what is deleted, put together by the act that deleted it; only a destruction by rule empties it."""
 
 import json
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ def deletions(store: Store) -> list[Deletion]:
     """Everything in the bin, the latest deletion first."""
     steps: dict[str, tuple[str, str, str]] = {}
     records: dict[str, list[Record]] = {}
-    binned = [record for cls in RECORDS for record in store.select(cls, deleted=True)]
-    deleting = "record_id IN (SELECT value FROM json_each(?)) AND json_extract(body, '$.deleted[1]')"
+    binned = [record for cls in RECORDS for record in store.select(cls, "id NOT IN (SELECT record_id FROM destroyed)", deleted=True)]
+    deleting = "record_id IN (SELECT value FROM json_each(?)) AND body <> '' AND json_extract(body, '$.deleted[1]')"
     last = {entry.record_id: entry for entry in store.entries(deleting, [json.dumps([record.id for record in binned])])}
     for record in binned:
         entry = last[record.id]

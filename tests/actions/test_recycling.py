@@ -1,5 +1,7 @@
 """What one act deleted lies in the bin together and comes back together."""
 
+import pytest
+
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions.grievances import remove
@@ -7,6 +9,7 @@ from station.actions.recycling import put_back
 from station.casework.model import Claim, Grievance, Party
 from station.db.recycling import deletions
 from station.db.store import Store
+from station.errors import StationError
 
 
 def test_an_undone_registration_comes_back_whole(store: Store, clock: Clock) -> None:
@@ -46,5 +49,40 @@ def test_the_latest_deletion_stands_first(store: Store, clock: Clock) -> None:
         clock.advance(minutes=1)
         remove(store, record, name)
     assert [deletion.name for deletion in deletions(store)] == ["删除诉求", "删除请求"]
-    put_back(store, deletions(store)[1])
-    assert [deletion.name for deletion in deletions(store)] == ["删除诉求"]
+    put_back(store, deletions(store)[0])
+    assert [deletion.name for deletion in deletions(store)] == ["删除请求"]
+
+
+def test_a_part_does_not_come_back_without_its_whole(store: Store, clock: Clock) -> None:
+    at_work(store)
+    case = registered(store)
+    for name, record in (("删除请求", case.claims[0]), ("删除诉求", case.grievance)):
+        clock.advance(minutes=1)
+        remove(store, record, name)
+    whole, part = deletions(store)
+    with pytest.raises(StationError, match="所属的诉求也在回收站里"):
+        put_back(store, part)
+    assert len(deletions(store)) == 2
+    changes = put_back(store, part, whole)
+    assert changes.step == "放回：删除请求 等 2 次"
+    assert deletions(store) == []
+    store.undo()
+    assert len(deletions(store)) == 1, "both lie there by one act now"
+
+
+def test_a_number_given_again_is_not_given_twice(store: Store) -> None:
+    at_work(store)
+    case = registered(store).grievance
+    remove(store, case, "删除诉求")
+    with store.step("x") as step:
+        step.add(Grievance(number=case.number, summary="又登记一遍"))
+    with pytest.raises(StationError, match=f"受理编号 {case.number} 已经给了另外一件"):
+        put_back(store, deletions(store)[0])
+
+
+def test_what_was_destroyed_is_not_in_the_bin(store: Store) -> None:
+    at_work(store)
+    claim = registered(store).claims[0]
+    remove(store, claim, "删除请求")
+    store.execute("INSERT INTO destroyed VALUES (?, 'x')", [claim.id])
+    assert deletions(store) == []

@@ -11,6 +11,8 @@ from station.ui.settings.section import Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, column, row
 
+SENTENCE = "一次删除算一行，放回时那一次删掉的一起回来。没有人能清空它，只有保管期限满后按清册销毁时才会去掉。"
+
 
 class BinSection(Section):
     """See the module."""
@@ -40,7 +42,7 @@ class BinSection(Section):
         self.back_button.setObjectName("settings.bin.back")
         content = column(row(self.back_button, None), spacing=12)
         content.addWidget(self.table, 1)
-        self.fill(Heading("回收站", "一次删除算一行，放回时那一次删掉的一起回来。"), content, scrolls=False)
+        self.fill(Heading("回收站", SENTENCE), content, scrolls=False)
 
     def refresh(self) -> None:
         self.table.set_rows(deletions(self.context.store))
@@ -52,14 +54,12 @@ class BinSection(Section):
     def put_back(self) -> None:
         """Put back what the chosen acts deleted."""
         chosen: list[Deletion] = self.table.selected_rows()
-        for deletion in chosen:
-            changes = self.context.attempt(partial(put_back, self.context.store, deletion))
-            if changes is None:
-                return
+        if not chosen:
+            return
+        changes = self.context.attempt(partial(put_back, self.context.store, *chosen))
+        if changes is not None:
             self.context.tell(changes)
-        count = sum(len(deletion.records) for deletion in chosen)
-        if count:
-            self.context.toast(f"已放回 {count} 条", undo=len(chosen) == 1)
+            self.context.toast(f"已放回 {sum(len(deletion.records) for deletion in chosen)} 条", undo=True)
 
 
 def _everything(deletion: Deletion) -> str:
