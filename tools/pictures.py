@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ from station.ui.settings.page import SECTIONS
 from station.ui.shell import MainWindow
 from station.ui.templates.page import TemplatePage
 from tools import old_ledger
+from tools.entering_scenes import PREFIX, entering_pictures
 
 SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
@@ -218,16 +220,21 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
     assert isinstance(application, QApplication)
     with tempfile.TemporaryDirectory(prefix="station-pictures-") as name:
         folder = Path(name)
-        if only != FIRST_RUN:
+        needs_practice = only != FIRST_RUN and not only.startswith(PREFIX)
+        if needs_practice:
             _prepare(folder)
         for look in looks:
             theme.apply(look)
             for size in sizes:
-                if only != FIRST_RUN:
+                if needs_practice:
                     yield from _places(application, folder, out, only, size, look)
                 for name in OVER:
                     if name.startswith(only):
                         yield _over(application, folder, out, name, size, look)
+                if PREFIX.startswith(only) or only.startswith(PREFIX):
+                    width, _, height = size.partition("x")
+                    painted = partial(_entering, out, size, look)
+                    yield from entering_pictures(folder / f"entering-{size}-{look}", (int(width), int(height)), lambda: NOW, painted)
                 if FIRST_RUN.startswith(only):
                     yield _first_run(application, folder, out, size, look)
 
@@ -447,6 +454,10 @@ def _painted(window: QWidget, path: Path) -> Path:
     QTest.qWait(SETTLED_MS)
     window.grab().save(str(path))
     return path
+
+
+def _entering(out: Path, size: str, look: str, widget: QWidget, name: str) -> Path:
+    return _painted(widget, out / f"{name}-{size}-{look}.png")
 
 
 def _gone(application: QApplication, window: MainWindow) -> None:

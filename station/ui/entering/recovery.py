@@ -53,6 +53,7 @@ class RecoveryPane(QWidget):
             spacing=8,
         )
         for number, (name, code) in enumerate(zip(self.names, self.codes, strict=True), 1):
+            lines.addSpacing(6)
             lines.addWidget(Label(f"第{'一二'[number - 1]}位", "dense", "ink2"))
             lines.addWidget(name)
             lines.addWidget(code)

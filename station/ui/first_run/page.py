@@ -89,7 +89,9 @@ class FirstRun(QWidget):
         self.files = FileStrip(context, "first_run.backup")
         self.pages = QStackedWidget()
         self.sheets = SheetsPanel(context, "first_run")
-        for page in (self._station_page(), self._staff_page(), self.sheets, PlacePage(context, self.files), self._old_page()):
+        sheets = QWidget()
+        sheets.setLayout(column(self.sheets, None))
+        for page in (self._station_page(), self._staff_page(), sheets, PlacePage(context, self.files), self._old_page()):
             self.pages.addWidget(page)
         self.drafts = DraftKeeper(context, self._draft_values, self)
         self.drafts.begin(DRAFT, "首次设置")

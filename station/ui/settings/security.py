@@ -36,9 +36,10 @@ class SecuritySection(Section):
             ("恢复单", self._sheets()),
             ("材料加密", self._suite()),
         ):
+            if lines.count():
+                lines.addWidget(Rule())
             lines.addWidget(Label(title, "body", bold=True))
             lines.addWidget(part)
-            lines.addWidget(Rule())
         self.parts.setLayout(lines)
         self.fill(Heading("安全", "只管这台电脑。数据是加密的，没有密码或者两张恢复单打不开。"), column(self.none, self.parts))
         self.refresh()
