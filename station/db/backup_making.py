@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Generator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -73,16 +74,15 @@ def check(series: Series, copy: Copy, key: bytes, aside: Path, now: datetime, *,
 
 
 def _store_faults(path: Path, copy: Copy, key: bytes) -> list[str]:
-    conn = sqlite.connect(path, key)
     try:
-        if conn.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            return ["备份里的数据不完整。"]
-        found = counts(conn)
-        return [] if found == copy.counts and numbers(conn) == copy.numbers else ["备份里的条数和本机对不上。"]
+        with closing(sqlite.connect(path, key)) as conn:
+            if conn.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                return ["备份里的数据不完整。"]
+            if counts(conn) != copy.counts or numbers(conn) != copy.numbers:
+                return ["备份里的条数和本机对不上。"]
     except sqlite.Error:
         return ["备份里的数据打不开。"]
-    finally:
-        conn.close()
+    return []
 
 
 def counts(conn: sqlite.Connection) -> dict[str, int]:

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,14 +66,12 @@ class Prepared:
 
     def opens(self, key: bytes) -> bool:
         """Whether this data key opens it."""
-        conn = sqlite.connect(self.folder / FILE_NAME, key)
         try:
-            conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return True
+            with closing(sqlite.connect(self.folder / FILE_NAME, key)) as conn:
+                conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite.Error:
             return False
-        finally:
-            conn.close()
+        return True
 
     def key(self, *tried: bytes | None) -> bytes:
         """The first of these keys that opens it, or the one an open vault holds; LockedError if a password is needed."""
@@ -127,17 +125,12 @@ def _is_attachment(name: str) -> bool:
 def preview(prepared: Prepared, key: bytes, store: Store | None) -> Preview:
     """What is in it, and what of the store that is open here would be lost, told from the two journals."""
     copy = prepared.copy
-    conn = sqlite.connect(prepared.folder / FILE_NAME, key)
-    try:
-        with storage_faults():
-            held, found = backup_making.numbers(conn), backup_making.counts(conn)
-            newest = conn.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-            last = conn.execute("SELECT max(at) FROM (SELECT max(at) AS at FROM step UNION ALL SELECT max(at) FROM act_log)").fetchone()
-            named = conn.execute(
-                "SELECT name FROM station WHERE id = (SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
-            ).fetchone()
-    finally:
-        conn.close()
+    with storage_faults(), closing(sqlite.connect(prepared.folder / FILE_NAME, key)) as conn:
+        held, found = backup_making.numbers(conn), backup_making.counts(conn)
+        newest = conn.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        last = conn.execute("SELECT max(at) FROM (SELECT max(at) AS at FROM step UNION ALL SELECT max(at) FROM act_log)").fetchone()
+        own = "(SELECT json_extract(value, '$') FROM setting WHERE key = 'station')"
+        named = conn.execute(f"SELECT name FROM station WHERE id = {own}").fetchone()
     lost = _lost(store, held) if store is not None else None
     here = _numbers(store) if store is not None else {}
     return Preview(
@@ -241,5 +234,3 @@ def _finished(work: Generator[int, None, Prepared]) -> Prepared:
             next(work)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-
-

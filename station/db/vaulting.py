@@ -35,9 +35,9 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
         raise LockedError
     if not vault.is_open and vault.before is None and not (path.exists() and path.stat().st_size):
         raise DamagedError(f"数据文件“{path.name}”不见了，或者是空的。", "钥匙文件还在。请从备份恢复，密码不变。")
-    conn = _connected(path, key, vault.suite)
+    conn = _connected(path, key, vault)
     if vault.before is not None and key != vault.before:  # who still holds the old key must not finish with it
-        conn = _finish_closing(conn, path, vault, key)
+        _take_key(conn, path.parent, vault, key)
     return conn, key
 
 
@@ -49,16 +49,27 @@ def open_key(folder: Path) -> bytes:
     return vault.open_key
 
 
-def _connected(path: Path, key: bytes, suite: str) -> sqlite.Connection:
-    conn = sqlite.connect(path, key)
+def _connected(path: Path, key: bytes, vault: Vault) -> sqlite.Connection:
+    """A connection that reads; where closing the vault was cut short the file may still have the key that lay open."""
     try:
-        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return _reading(path, key)
     except sqlite.Error:
         # Looked at only now: closing a file takes away every lock this process has on it, those of a store that is open too.
         if sqlite.is_plain(path):
-            conn.close()
-            _encrypt(path, key, suite)
-            return sqlite.connect(path, key)
+            _encrypt(path, key, vault.suite)
+            return _reading(path, key)
+        if vault.before is None:
+            raise
+        return _reading(path, vault.before)
+
+
+def _reading(path: Path, key: bytes) -> sqlite.Connection:
+    conn = sqlite.connect(path, key)
+    try:
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 
@@ -75,17 +86,6 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
     store.sight.close()
     _take_key(store.db.conn, store.folder, vault, key)
     store.key = key
-
-
-def _finish_closing(conn: sqlite.Connection, path: Path, vault: Vault, key: bytes) -> sqlite.Connection:
-    """Closing was cut short: the file may still have the key that lay open."""
-    try:
-        conn.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite.Error:
-        conn.close()
-        conn = sqlite.connect(path, vault.before)
-    _take_key(conn, path.parent, vault, key)
-    return conn
 
 
 def _take_key(conn: sqlite.Connection, folder: Path, vault: Vault, key: bytes) -> None:
