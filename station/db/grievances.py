@@ -185,7 +185,7 @@ def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list
         sql = f"SELECT g.id, iif({way.looked}, 1, 0) FROM ({tried}) g"
         passed = 0
         with database_faults():
-            for case_id, holds in store.db.conn.execute(sql, [*way.words, *params, *way.values]):
+            for case_id, holds in store.sight.rows(store, sql, [*way.words, *params, *way.values]):
                 passed += 1
                 shown += [case_id] * holds
                 if len(shown) == wanted:

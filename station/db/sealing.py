@@ -74,6 +74,10 @@ class Seals:
         self._is_open = False
         self._files: dict[str, re.Pattern[str]] = {}
         self._anybody: re.Pattern[str] | None = None
+        self.teach(conn)
+
+    def teach(self, conn: sqlite.Connection) -> None:
+        """Let the questions of a connection cover what they read."""
         conn.create_function("covered", 2, self._text)
         conn.create_function("said", 1, self.said)
 

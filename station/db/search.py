@@ -211,7 +211,7 @@ def find_among(store: "Store", kinds: Sequence[type[Record]], text: str, limit: 
     sql = f"SELECT d.owner, d.owner_id {condition}{_KNOWN if Worker in kinds else ''} ORDER BY t.rowid DESC"
     found: dict[str, Record] = {}
     with database_faults():
-        for owner, record_id in store.db.conn.execute(sql, params):
+        for owner, record_id in store.sight.rows(store, sql, params):
             record = found.get(record_id) or store.find(BY_NAME[owner], record_id)
             if record is not None and not record.deleted:
                 found[record_id] = record

@@ -1,7 +1,15 @@
 """The people of a station, told apart from those of other stations whose records came by the exchange."""
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from station.casework import rights
 from station.casework.model import StaffMember, Station
-from station.db.store import Store
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+STATION = "系统"  # in whose name the station works by itself: automatic sending, receiving and backing up
 
 # A staff record names no station; which PC entered it is known for ever, and its bundles say whose PC that is.
 # CROSS JOIN keeps the order: a handful of people, then their first entries, never the whole journal.
@@ -12,7 +20,21 @@ _ELSEWHERE = (
 )
 
 
-def colleagues(store: Store) -> list[StaffMember]:
+def colleagues(store: "Store") -> list[StaffMember]:
     """Staff entered on the PCs of the station this store belongs to, in order of entry."""
     station = store.find(Station, store.setting("station", ""))
     return store.select(StaffMember, f"id NOT IN ({_ELSEWHERE})", [station.code.lower() if station else ""])
+
+
+def roles(store: "Store") -> dict[str, str]:
+    """The role of each colleague at work by name; of all of them where those at work could no longer manage who works here."""
+    people = colleagues(store)
+    at_work = {person.name: person.role for person in people if person.is_active}
+    if is_managed(at_work.values()):
+        return at_work
+    return {person.name: person.role for person in people} | at_work
+
+
+def is_managed(there: Collection[str]) -> bool:
+    """Whether somebody of these roles may manage who works at the station."""
+    return any("manage_staff" in rights.allowed(role, there) for role in there)

@@ -49,6 +49,8 @@ class Grievance(Record):
     urgency: str = field("紧急程度", Kind.CODE, of="urgency", group="handling", default="normal")
     risk: str = field("风险等级", Kind.CODE, of="risk_level", group="handling")
     handler: str = field("承办人", group="handling", required=True)
+    confidentiality: str = field("知悉范围", Kind.CODE, of="confidentiality", group="handling", default="normal")
+    readers: str = field("知悉人员", Kind.LINES, group="handling", privacy=Privacy.NONE)
     handling_level: str = field("办理层级", Kind.CODE, of="org_level", group="handling")
     status: str = field("状态", Kind.CODE, of="grievance_status", default="accepted")
     feedback_due_at: str = field("首次反馈期限", Kind.MOMENT)
