@@ -171,7 +171,10 @@ class Vault:
             raise WrongPasswordError(refusal, f"下次要等 {wait} 秒再试。" if wait else "请再输一遍。") from error
         now_there = self._now_there()
         rest = {slot: tried for slot, tried in now_there.wrong.items() if slot != slot_id}
-        return key, replace(now_there, wrong=rest)._written()
+        untold = list(reversed(now_there.untold))
+        if told in untold:
+            untold.remove(told)  # it was none
+        return key, replace(now_there, wrong=rest, untold=tuple(reversed(untold)))._written()
 
     def _now_there(self) -> "Vault":
         """The vault as the file has it now: another window may have written it while a key was derived, which takes a second."""
