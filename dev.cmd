@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures bench carriers build) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures bench faults fuzz audit carriers build) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -56,6 +56,18 @@ exit /b
 
 :bench
 %UV% run --group bench python -m bench
+exit /b
+
+:faults
+echo The faults are tried on Linux.
+exit /b 2
+
+:fuzz
+%UV% run python -m tools.fuzz%ARGS%
+exit /b
+
+:audit
+%UV% run --no-dev python -m tools.audit
 exit /b
 
 :carriers

@@ -51,6 +51,17 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
+@contextmanager
+def folder_aside(folder: Path) -> Iterator[Path]:
+    """A folder of one's own within ``folder``, gone at the end with all that is in it."""
+    path = aside(folder)
+    path.mkdir(mode=0o700)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def aside(folder: Path) -> Path:
     """A name in the folder that nobody uses, for the file or folder that is being written."""
     return folder / f".{uuid4().hex}.part"

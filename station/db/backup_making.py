@@ -1,6 +1,5 @@
 """Making a copy of a store for a series, carrying copies to another place, and reading back what was written."""
 
-import tempfile
 from collections.abc import Generator
 from contextlib import closing
 from datetime import datetime
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from station import __version__
+from station import __version__, files
 from station.casework.model import RECORDS
 from station.db import attachments, backups, sqlite
 from station.db.backups import Check, Copy, Series
@@ -60,9 +59,9 @@ def check(series: Series, copy: Copy, key: bytes, aside: Path, now: datetime, *,
     try:
         if not backups.is_ours(series.path(copy), key):
             faults.append("这份备份不是用本站的钥匙做的，或者被改过。")
-        with tempfile.TemporaryDirectory(dir=aside, prefix="checking-") as folder:
-            yield from series.unpack(copy, Path(folder), _STORE)
-            faults += _store_faults(Path(folder) / _STORE, copy, key)
+        with files.folder_aside(aside) as folder:
+            yield from series.unpack(copy, folder, _STORE)
+            faults += _store_faults(folder / _STORE, copy, key)
         for name in copy.attachments:
             path = series.attachment(name)
             if not path.is_file() or (all_files and not attachments.is_sound(path, key)):

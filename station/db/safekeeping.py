@@ -1,18 +1,17 @@
 """Backups and the check of a whole store: is the file sound, does the journal explain every value."""
 
 import errno
-import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from station import files
 from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.casework.versions import Field
-from station.db import attachments, heads, sqlite
+from station.db import anchors, attachments, heads, sqlite
 from station.db.faults import storage_faults
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
@@ -36,24 +35,20 @@ def backup(store: Store, target: Path) -> BackupResult:
     Written aside and renamed at the end, so that a failure leaves no half file and an old backup stays.
     """
     store.refuse_own(target)
-    temporary = target.with_name(target.name + ".part")
-    with backup_faults(target.parent), tempfile.TemporaryDirectory(dir=store.folder, prefix="backup-") as folder:
-        copy = Path(folder) / FILE_NAME
+    with backup_faults(target.parent), files.folder_aside(store.folder) as folder:
+        copy = folder / FILE_NAME
         _copy_database(store, copy)
-        try:
-            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+        files.tidy(target.parent)
+        with files.whole(target) as unfinished:
+            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as archive:
                 archive.write(copy, FILE_NAME)
                 archive.write(store.folder / slots.FILE_NAME, slots.FILE_NAME)
                 for digest in _digests(store):
                     path = attachments.path_of(store, digest)
                     if attachments.read(store, digest) is not None:
                         archive.write(path, f"attachments/{path.parent.name}/{path.name}")
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            result = _read_back(temporary, Path(folder) / "read-back", target, store.key)
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+            files.sync(unfinished)
+            result = _read_back(unfinished, folder / "read-back", target, store.key)
     store.log_act("backup", f"{result.records} 条记录、{result.attachments} 份材料")
     return result
 
@@ -118,6 +113,7 @@ def verify(store: Store) -> Iterator[str]:
     for device, last, count in store.query("SELECT device, max(number), count(*) FROM journal WHERE device = ?", [store.device]):
         if last is not None and last != count:
             yield f"电脑 {device} 的修改记录缺 {last - count} 条。"
+    yield from anchors.faults(store)
     yield from _unexplained(store)
     for digest in _digests(store):
         if attachments.read(store, digest) is None:

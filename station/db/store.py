@@ -15,6 +15,7 @@ import msgspec
 from sqlite_utils import Database
 from ulid import ULID
 
+from station import files
 from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
@@ -74,8 +75,9 @@ class Store:
         """
         with storage_faults():
             media.refuse(folder)
-            folder.mkdir(parents=True, exist_ok=True)
+            files.make_folder(folder)
             switching.finish(folder)
+            files.tidy(folder)
         return cls._opened(folder, key, clock)
 
     @classmethod

@@ -26,7 +26,7 @@ from unittest import mock
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from faults import desk
-from faults.desk import DISTRICT, HOME, OUT, STICK, Desk, opened, program, state
+from faults.desk import HOME, OUT, STICK, Desk, opened, program, state
 from station import files
 from station.casework.letter_numbers import Register, lines
 from station.casework.letter_numbers import faults as number_faults
@@ -38,7 +38,15 @@ from station.db.store import Store
 from station.errors import StationError
 
 KILL, KILL_HALF, FULL, IO, READ_ONLY, SHORT, SYNC = range(1, 8)
-KINDS = {"kill": KILL, "kill in a write": KILL_HALF, "disk full": FULL, "EIO": IO, "EROFS": READ_ONLY, "short write": SHORT, "fsync fails": SYNC}
+KINDS = {
+    "kill": KILL,
+    "kill in a write": KILL_HALF,
+    "disk full": FULL,
+    "EIO": IO,
+    "EROFS": READ_ONLY,
+    "short write": SHORT,
+    "fsync fails": SYNC,
+}
 FOREVER = (FULL, READ_ONLY)  # what does not pass by itself
 AT_ANY_TIME = "kill at any time"
 
@@ -61,6 +69,7 @@ class Course:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.log = folder / "log"  # all calls, for power cuts
         self.known: list[dict[str, str]] = [{}]
         self.states: list[dict[str, Any]] = []
         self.calls: list[int] = []
@@ -70,13 +79,14 @@ class Course:
         shutil.copytree(home, folder / "0")
         self.states.append({})
         for number, one in enumerate(program(), 1):
-            shim.shim_begin(str(home).encode(), b"")
+            shim.shim_begin(str(home).encode(), str(self.log).encode())
             shim.shim_arm(0, -1, 0)
             with opened(home / HOME, one.at) as store:
                 at_desk = Desk(home, store, dict(self.known[-1]))
                 one.do(at_desk)
                 self.states.append(state(store))
             self.calls.append(shim.shim_count())
+            shim.shim_note(str(number).encode())
             self.known.append(at_desk.known)
             shutil.copytree(home, folder / str(number))
 
@@ -141,7 +151,7 @@ def one_round(course: Course, chance: random.Random, home: Path, outcome: Outcom
     outcome.wrong += [f"{kind} at call {at} of {name!r} ({told}): {fault}" for fault in faults]
 
 
-def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], outcome: Outcome) -> Iterator[str]:
+def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], outcome: Outcome, *, is_cut: bool = False) -> Iterator[str]:
     """Everything that is not as it must be, in the home in which ``done`` acts were acknowledged."""
     following = program()[done] if done < len(program()) else None
     with opened(home / HOME, program()[max(done - 1, 0)].at) as store:
@@ -160,7 +170,8 @@ def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], ou
         opened(home / HOME, program()[max(done - 1, 0)].at).close()
         for folder in (home / OUT,):
             files.tidy(folder)
-    yield from (f"left behind: {path.relative_to(home)}" for path in home.rglob("*") if is_left(path.relative_to(home)))
+    if not is_cut:
+        yield from (f"left behind: {path.relative_to(home)}" for path in home.rglob("*") if is_left(path.relative_to(home)))
     for path in (home / OUT).iterdir():
         yield from _half_paper(path)
     if following is not None and now == before:
@@ -217,12 +228,22 @@ def main(rounds: int, seed: int, kinds: list[str]) -> int:
             if number % 100 == 0:
                 sys.stdout.write(f"{number} rounds, {len(outcome.wrong)} wrong, {time.monotonic() - began:.0f} s\n")
                 sys.stdout.flush()
-    for title, counted in (("faults", outcome.kinds), ("acts hit", outcome.acts), ("act under way", outcome.under_way), ("said", outcome.said)):
+    tell(outcome)
+    sys.stdout.write(f"{rounds} rounds, {len(outcome.wrong)} wrong\n")
+    return 1 if outcome.wrong else 0
+
+
+def tell(outcome: Outcome) -> None:
+    """Say what came of the rounds."""
+    for title, counted in (
+        ("faults", outcome.kinds),
+        ("acts hit", outcome.acts),
+        ("act under way", outcome.under_way),
+        ("said", outcome.said),
+    ):
         sys.stdout.write(f"{title}: {dict(counted.most_common())}\n")
     for fault in outcome.wrong:
         sys.stdout.write(f"WRONG {fault}\n")
-    sys.stdout.write(f"{rounds} rounds, {len(outcome.wrong)} wrong\n")
-    return 1 if outcome.wrong else 0
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ static void note(char what, const char *path, const char *other, int64_t offset,
 void shim_begin(const char *path, const char *log) {
   snprintf(folder, sizeof folder, "%s", path);
   folder_length = strlen(folder);
-  if (log && *log) log_fd = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (log && *log && log_fd < 0) log_fd = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 void shim_arm(int what, long when, int ever) { kind = what, count = 0, at = when, forever = ever; }
