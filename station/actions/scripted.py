@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from station.actions import (
     consents,
+    destruction_acts,
     entering,
     grievances,
     handovers,
@@ -282,6 +283,13 @@ ACTS: dict[str, Callable[[Store, Words], Answer]] = {
     "legal-aid": _legal_aid,
     "handle-aid": _handle_aid,
     "aid-step": _aid_step,
+    "list-run-out": destruction_acts.run_out,
+    "draw-destruction": destruction_acts.draw,
+    "agree-destruction": destruction_acts.agree,
+    "withdraw-destruction": destruction_acts.withdraw,
+    "destroy": destruction_acts.destroy,
+    "hold": destruction_acts.hold,
+    "period": destruction_acts.period,
     "clue": supervision_acts.clue,
     "decide-clue": supervision_acts.decide_clue,
     "tell-refusal": supervision_acts.tell_refusal,

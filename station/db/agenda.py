@@ -15,13 +15,16 @@ from station.casework import (
     letter_tasks,
     mediations,
     report_tasks,
+    retention,
+    retention_tasks,
     statistics,
 )
 from station.casework.agenda import Month, Plan
-from station.casework.model import MonthlyReport, Station
+from station.casework.model import Destruction, MonthlyReport, RetentionRule, Station
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.casework.vocabulary import vocabulary
+from station.db import destroying
 from station.db.after_merge import findings
 from station.db.casefiles import case_files, letter_files, supervision_files
 from station.db.clauses import WORKER, listed
@@ -67,6 +70,7 @@ def tasks(store: Store) -> list[Task]:
     found = [task for task in agenda.tasks(cases, letters, now, own, matters) if task.due[:10] <= until or task.is_waiting]
     found += [letter_tasks.double(letters, now.date()) for letters in doubles(store).values()]
     found += _report_tasks(store, own)
+    found += _retention_tasks(store)
     found += [*conflicts.tasks(contested(store), now.date()), *after_merge.tasks(findings(store), now.date())]
     return sorted([*found, *outreach_tasks(store, until)], key=lambda task: (task.due, task.record_id))
 
@@ -80,6 +84,17 @@ def _report_tasks(store: Store, own: Station | None) -> list[Task]:
     has_work = bool(store.query("SELECT 1 FROM grievance WHERE deleted = 0 AND substr(received_at, 1, 10) <= ? LIMIT 1", [last]))
     handed_up = {report.period for report in store.matching(MonthlyReport, station_id=own.id)}
     return list(report_tasks.tasks(own, handed_up, has_work, today))
+
+
+def _retention_tasks(store: Store) -> list[Task]:
+    """What has run out and is kept from no list, and the lists that wait for somebody."""
+    today = store.now().date()
+    laid_down = store.matching(RetentionRule)
+    due = sum(not case.keep_reason for case in destroying.run_out(store, today.isoformat()))
+    for rule in (retention.in_force(rule, laid_down) for rule in retention.others()):
+        if rule.counts:
+            due += sum(1 for _ in destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today.isoformat())))
+    return list(retention_tasks.tasks(due, store.matching(Destruction), today))
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:
