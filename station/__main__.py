@@ -140,7 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--out", default="", metavar="FILE", help="invite、join：写到哪个文件")
     add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
     add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
-    add("verify", _verify, "核对数据是否完好")
+    verify = add("verify", _verify, "核对数据是否完好，修改记录和操作日志有没有被改过")
+    verify.add_argument("--against", type=Path, metavar="FILE|DIR", help="再和见证文件，或者上级的数据文件夹核对")
+    add("witness", _witness, "导出见证：两条链现在到哪里，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
     add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到空文件夹，坏的不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
@@ -523,12 +525,26 @@ def _restore(options: argparse.Namespace) -> Answer:
 
 
 def _verify(options: argparse.Namespace) -> Answer:
+    from station.actions.auditing import audit
+    from station.actions.progress import finish
     from station.db.safekeeping import verify
 
     with _open(options) as store:
+        checked = finish(audit(store, options.against)) if options.against else None
         faults = list(verify(store))
-    message = "\n".join(faults) if faults else "核对完毕，数据完好。"
+    if checked is not None:
+        faults = [*checked.faults, *(fault for fault in faults if fault not in checked.faults)]
+    looked_at = [f"{title}：{words}" for title, words in checked.facts] if checked else []
+    message = "\n".join([*looked_at, *(faults or ["核对完毕，数据完好。"])])
     return {"message": message, "faults": faults, "exit_code": 3 if faults else 0}
+
+
+def _witness(options: argparse.Namespace) -> Answer:
+    from station.actions.auditing import write_witness
+
+    with _open(options) as store:
+        count = write_witness(store, options.file)
+    return {"message": f"已写 {count} 份见证：{options.file}", "anchors": count, "file": str(options.file)}
 
 
 def _salvage(options: argparse.Namespace) -> Answer:

@@ -130,7 +130,7 @@ def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
     own, mine = anchors.kept(store), anchors.own_names(store)
     theirs = [anchor for anchor in held.anchors if anchor.device in mine] if held else []
     sound = [anchor for anchor in theirs if _is_sound(store, anchor)]
-    faults = [f"{held.name}里有 {len(theirs) - len(sound)} 份见证的签名不对，没有采用。"] if held and len(sound) < len(theirs) else []
+    faults = [f"{held.name}的见证里有 {len(theirs) - len(sound)} 份签名不对，没有采用。"] if held and len(sound) < len(theirs) else []
     walk = chain_check.check(store, {*(anchor for anchor in own if anchor.device in mine), *sound})
     while True:
         try:
@@ -141,7 +141,9 @@ def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
     faults += chain_check.sentences(store, walks)
     facts = list(_facts(store, walks))
     if held is not None:
-        facts.append((f"{held.name}的见证", f"{len(sound)} 份" if sound else "没有本机的"))
+        unsigned = sum(not anchor.signature for anchor in sound)
+        counted = f"{len(sound)} 份" + (f"，其中 {unsigned} 份没有签名" if unsigned else "")
+        facts.append((f"{held.name}的见证", counted if sound else "没有本机的"))
         if held.store is not None:
             yield Stage("和对方收到的比对")
             compared, differing = _compared(store, held.store, mine)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from station.casework.chain import START, Anchor
 from station.casework.journal import Entry
-from station.db.chain_check import renamings
+from station.db.chain_check import check, renamings, sentences
+from station.db.sight import seeing_all
 from station.db.store import Store
 
 _CHUNK = 1_000
 
 
+@seeing_all
 def head(store: Store, number: int = 0) -> Anchor:
     """How far both chains have come by now, for the bundle of this number; not signed."""
     ends = [store.query(f"SELECT seq, link FROM main.{table} ORDER BY seq DESC LIMIT 1") for table in ("journal", "act_log")]
@@ -28,6 +30,7 @@ def kept(store: Store, device: str = "") -> list[Anchor]:
     return [Anchor(*row) for row in store.query(f"SELECT * FROM main.anchor {where} ORDER BY seq, made_at", [device] if device else [])]
 
 
+@seeing_all
 def contradicted(store: Store, anchor: Anchor) -> bool:
     """Whether an anchor kept of the same device says another thing: another link for the same row, or fewer rows in a later bundle."""
     sql = """SELECT 1 FROM main.anchor WHERE device = :device AND (
@@ -37,6 +40,19 @@ def contradicted(store: Store, anchor: Anchor) -> bool:
     return bool(store.query(sql, anchor._asdict()))
 
 
+@seeing_all
+def faults(store: Store) -> list[str]:
+    """What is wrong with the chains, beside the anchors this PC has kept itself."""
+    names = own_names(store)
+    walk = check(store, [anchor for anchor in kept(store) if anchor.device in names])
+    while True:
+        try:
+            next(walk)
+        except StopIteration as stop:
+            return list(sentences(store, stop.value))
+
+
+@seeing_all
 def entries_held(store: Store, device: str) -> Iterator[Entry]:
     """The entries of a device that are here, in the order of their numbers, a few at a time."""
     for first in range(0, store.last_number(device), _CHUNK):

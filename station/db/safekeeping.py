@@ -13,6 +13,7 @@ from station.casework.model import RECORDS
 from station.casework.versions import Field
 from station.db import anchors, attachments, heads, sqlite
 from station.db.faults import storage_faults
+from station.db.sight import seeing_all
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -101,6 +102,7 @@ def _read_back(path: Path, folder: Path, target: Path, key: bytes) -> BackupResu
     return BackupResult(target, records, files, path.stat().st_size)
 
 
+@seeing_all
 def verify(store: Store) -> Iterator[str]:
     """Every fault found in a store, one plain sentence each; nothing for a sound store."""
     with storage_faults():

@@ -1,8 +1,11 @@
 """The chain of the journal and of the log of acts: whatever is done to a row is found, and where."""
 
+import ast
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +19,11 @@ from station.casework.chain import Anchor
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import Grievance, Worker
 from station.db import devices
+from station.db import store as store_module
 from station.db.chain import RENAMING, entry_link, forget, step_mark
 from station.db.chain_check import Break, Walk, check, sentences
 from station.db.store import Store
+from test_architecture import strings
 
 JOURNAL = ("seq", "device", "number", "stamp", "at", "by", "step", "record", "record_id", "is_new", "body", "more", "digest", "link")
 STEP = ("name", "at", "by", "kind", "undoes", "digest")
@@ -357,3 +362,22 @@ def test_two_rows_never_give_the_same_link(columns: tuple[chain.Column, ...], da
     other = data.draw(st.lists(st.one_of(st.just(columns[0]), st.none(), st.text(), st.binary()), max_size=4).map(tuple))
     same = [(type(one), one) for one in columns] == [(type(one), one) for one in other]
     assert (chain.link_of(chain.START, columns) == chain.link_of(chain.START, other)) == same
+
+
+# -- who may write to it -----------------------------------------------------------------------------------------------------
+
+NAMED = re.compile(r"\b(UPDATE|DELETE FROM|REPLACE INTO|DROP TABLE|ALTER TABLE) (?:main\.)?(journal|act_log|step)\b")
+UNNAMED = re.compile(r"\b(UPDATE|DELETE FROM|REPLACE INTO) (?:main\.)?\?")
+
+
+def test_nothing_else_in_the_program_alters_or_deletes_a_row_of_the_journal_or_the_log() -> None:
+    """Records of provision are kept (个人信息保护法 art. 56: three years at least); the program deletes none at all."""
+    named, unnamed = set(), set()
+    for path in Path(store_module.__file__).parent.rglob("*.py"):
+        for text in strings(ast.parse(path.read_text("utf-8"))):
+            named |= {(path.name, *match) for match in NAMED.findall(text)}
+            unnamed |= {path.name for _ in UNNAMED.findall(text)}
+    destroyed = {("chain.py", "UPDATE", "journal"), ("chain.py", "UPDATE", "step")}  # content destroyed by rule
+    assert named == destroyed | {("devices.py", "UPDATE", "step")}  # a new name of this PC, told in the log of acts
+    # kinds of records, and the tables of the new name
+    assert unnamed == {"destroying.py", "devices.py", "receiving.py", "step.py"}

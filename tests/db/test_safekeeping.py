@@ -238,7 +238,10 @@ def test_an_entry_taken_out_of_the_journal_is_found(store: Store) -> None:
 def test_an_entry_changed_in_the_journal_is_found(store: Store) -> None:
     faults = faults_after(store, "UPDATE journal SET body = replace(body, '拖欠工资', '没有的事')")
     [case] = store.select(Grievance)
-    assert faults == [f"诉求 {case.id} 的“诉求摘要”和修改记录对不上。"]
+    chained, explained = faults
+    assert chained.startswith("修改记录第 ")
+    assert f"诉求 {case.number}）写下以后被改过" in chained
+    assert explained == f"诉求 {case.id} 的“诉求摘要”和修改记录对不上。"
 
 
 def test_a_paper_that_is_gone_or_damaged_is_found_even_in_the_bin(store: Store) -> None:
