@@ -9,6 +9,7 @@ from station.casework.fields import Kind
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME, RECORDS, Attachment, Employer, Grievance, Handover, NumberBlock, Station, Worker
 from station.casework.stations import folder_code
+from station.db.sight import seeing_all
 from station.db.store import Store
 
 _Key = tuple[str, str]  # record name, id
@@ -22,6 +23,7 @@ _CASES = {
 }
 
 
+@seeing_all
 def audiences_of(store: Store, entries: Sequence[Entry], unit: str, has_below: bool, above: Collection[str] = ()) -> list[tuple[str, ...]]:
     """The audiences of entries made here, in order; ``above`` are the units that read what goes up anyway."""
     concern = _Concern(store, unit, above, map(_key, entries))
@@ -32,6 +34,7 @@ def audiences_of(store: Store, entries: Sequence[Entry], unit: str, has_below: b
     return found
 
 
+@seeing_all
 def newly_shared(store: Store, entries: Sequence[Entry], unit: str, has_below: bool, above: Collection[str] = ()) -> dict[str, list[Entry]]:
     """Entries, of any device, that must go along with these (of which there may be none), by audience; only inside a step.
 
@@ -58,6 +61,7 @@ def newly_shared(store: Store, entries: Sequence[Entry], unit: str, has_below: b
     return {audience: list({(e.device, e.number): e for e in those}.values()) for audience, those in found.items() if those}
 
 
+@seeing_all
 def family(store: Store, record_ids: Collection[str], audience: str = "") -> list[Entry]:
     """All that was ever entered on these records; of a case also on what goes along with it when it is passed to ``audience``."""
     return _entries(store, _family_ids(store, record_ids, audience))

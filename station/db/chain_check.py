@@ -18,6 +18,7 @@ from station.casework.model import BY_NAME
 from station.db import sqlite
 from station.db.chain import RENAMING, entry_link, step_mark
 from station.db.faults import storage_faults
+from station.db.sight import seeing_all
 from station.db.store import Store
 
 Which = Literal["journal", "acts"]
@@ -76,6 +77,7 @@ class Walk:
     anchors: int = 0  # that fit
 
 
+@seeing_all
 def check(store: Store, anchors: Iterable[Anchor] = ()) -> Generator[int, None, tuple[Walk, Walk]]:
     """Walk both chains, beside these anchors of this PC; yields how many rows were looked at.
 

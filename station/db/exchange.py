@@ -14,6 +14,7 @@ from station.casework.model import RECORDS, Attachment, Grievance, Station
 from station.casework.stations import folder_code
 from station.db import sqlite
 from station.db.migrations import migrations
+from station.db.sight import seeing_all
 from station.db.store import Store
 from station.errors import StationError
 
@@ -136,6 +137,7 @@ def shape_number() -> int:
 # -- sending -----------------------------------------------------------------------------------------------------------
 
 
+@seeing_all
 def undistributed(store: Store, limit: int) -> list[Entry]:
     """Journal entries made on this PC that are in no stream yet, in their order."""
     sql = "device = ? AND number > ?"
@@ -147,6 +149,7 @@ def distribute(store: Store, last: int) -> None:
     store.set_setting("distributed", last)
 
 
+@seeing_all
 def waiting_to_go(store: Store) -> dict[str, int]:
     """How many entries made on this PC lie in no place yet, by record name, most first."""
     sql = "SELECT record, count(*) FROM journal WHERE device = ? AND number > ? GROUP BY record"
@@ -257,6 +260,7 @@ def where_written(store: Store) -> dict[str, dict[str, str]]:
     return found
 
 
+@seeing_all
 def contents(store: Store, entries: Iterable[Entry]) -> dict[str, int]:
     """What entries are about: how many of each kind of record, most first, and of how many cases."""
     kinds: dict[str, set[str]] = {}
@@ -279,6 +283,7 @@ def attachments_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(sha256 for sha256 in dict.fromkeys(spoken) if _SHA256.fullmatch(sha256))  # it becomes a path
 
 
+@seeing_all
 def attachments_of(store: Store, sha256: str) -> list[Attachment]:
     """Attachments with these bytes, one for each key they travel under."""
     found = store.select_unsealed(Attachment, "sha256 = ? AND size > 0 AND file_key <> ''", [sha256])
@@ -374,6 +379,7 @@ def devices_of(store: Store, signer: str) -> list[str]:
     return [row[0] for row in store.query("SELECT DISTINCT device FROM inbox WHERE signer = ? ORDER BY device", [signer])]
 
 
+@seeing_all
 def entries_of(store: Store, devices: Sequence[str]) -> list[Entry]:
     """What was taken in of some devices."""
     return store.entries("device IN (SELECT value FROM json_each(?))", [json.dumps(devices)])

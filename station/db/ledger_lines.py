@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from station.casework.confidentiality import cases_of, withheld
 from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL, LineFile
 from station.casework.ledgers import Ledger, owner_of
@@ -20,6 +21,7 @@ from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch
 from station.db.figures.pieces import within_moment
 from station.db.figures.places import area_of, station_of
+from station.db.sight import counting, kept_cases, seeing_all
 from station.db.store import Store
 
 _SECRET = "(SELECT id FROM grievance WHERE deleted = 0 AND (is_confidential OR is_anonymous))"
@@ -35,6 +37,7 @@ Wanted = dict[str, dict[str, tuple[str, str]]]  # by the name of the record: the
 _NOT_FOLLOWED = ("station", "letter", "supervision")  # links that no column of a ledger leads through
 
 
+@counting
 def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
     """The records that make the lines that are asked for."""
     params = _params(store, asked)
@@ -47,6 +50,7 @@ def wanted(store: Store, definition: Ledger, asked: Asked) -> Wanted:
     }
 
 
+@counting
 def count(store: Store, definition: Ledger, asked: Asked) -> int:
     """How many lines that are, without loading any."""
     params = _params(store, asked)
@@ -54,7 +58,17 @@ def count(store: Store, definition: Ledger, asked: Asked) -> int:
 
 
 def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
-    """Each of these records with what its links lead to, what belongs to it, and its case or letter."""
+    """Each of these records with what its links lead to, what belongs to it, and its case or letter.
+
+    Of a case that is kept from the person at the desk the line says no word.
+    """
+    kept = kept_cases(store)
+    made = _files(store, definition, found)
+    return [withheld(file) if kept and not kept.isdisjoint(cases_of(file)) else file for file in made]
+
+
+@counting
+def _files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     places = {one: place for records in found.values() for one, place in records.items()}
     names = {station.id: station.name for station in store.matching(Station)}
     if definition.line == "letter":
@@ -80,6 +94,7 @@ def files(store: Store, definition: Ledger, found: Wanted) -> list[LineFile]:
     ]
 
 
+@seeing_all
 def known_people(store: Store) -> KnownPeople:
     """The people of the store, deleted ones too, and what stands for each in a text; of who asked for secrecy or is sealed nothing."""
     return KnownPeople(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from station.casework.letter_numbers import Holding, Register, parse
 from station.casework.letters import number_text
 from station.casework.model import Letter, NumberBlock
+from station.db.sight import seeing_all
 from station.db.store import Store
 
 
+@seeing_all
 def holding(store: Store, register: Register) -> Holding:
     """What this store knows of a register."""
     blocks = store.matching(NumberBlock, issuer=register.issuer, code=register.code)

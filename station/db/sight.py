@@ -4,7 +4,7 @@ Two kinds of people are kept from something. Who may not ``see_all`` (a lawyer) 
 these. Who may not ``see_confidential`` sees everything but the confidential cases that are neither theirs nor name them. For both
 a second, reading connection has a TEMP VIEW of the name of every table that tells of cases: SQLite looks there first, so that every
 question in ``db`` is narrowed without a word in it. What is written, and what is read while something is written, goes through the
-store's own connection, which has no views, and so does what the station does as a whole (``whole``): the exchange, numbers,
+store's own connection, which has no views, and so does what the station does as a whole (``seeing_all``): the exchange, numbers,
 verifying. Who may see all, or a station that has no confidential case, has no second connection and pays nothing.
 """
 
@@ -90,7 +90,11 @@ class Sight:
 
     def reach(self, store: "Store") -> Reach:
         """How far the person at the desk sees now; everything where nobody is at the desk (work of the station itself)."""
-        if self._whole or not store.user:
+        return Reach.ALL if self._whole else self.reach_of_person(store)
+
+    def reach_of_person(self, store: "Store") -> Reach:
+        """The same, also within work of the station as such."""
+        if not store.user:
             return Reach.ALL
         conn = store.db.conn
         asked = (store.user, conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
@@ -111,7 +115,8 @@ class Sight:
 
     def may(self, store: "Store", record: Record) -> bool:
         """Whether the person at the desk may see a record, as the store had it before the open step; one made since is theirs."""
-        if record.record in _PUBLIC or (reach := self.reach(store)) is Reach.ALL:
+        # who registers a person that is on file puts right what is kept of that person, seen so far or not
+        if record.record in _PUBLIC or isinstance(record, _SHARED) or (reach := self.reach(store)) is Reach.ALL:
             return True
         is_there = f"SELECT 1 FROM main.{record.record} WHERE id = ? AND id {'NOT IN' if reach is Reach.OWN else 'IN'} temp.told"
         with self._steady(store, reach) as conn:
@@ -139,7 +144,7 @@ class Sight:
             conn.execute("COMMIT")
 
 
-def whole(function: F) -> F:
+def seeing_all(function: F) -> F:
     """For what works for the station as such, whoever is at the desk: functions and generators whose first argument is the store."""
     if isgeneratorfunction(function):
 
@@ -160,7 +165,7 @@ def whole(function: F) -> F:
 
 def counting(function: F) -> F:
     """For what only counts: a confidential case counts like any other; who sees only their own cases counts only these."""
-    counted = whole(function)
+    counted = seeing_all(function)
 
     @wraps(function)
     def call(store: "Store", *args: Any, **kwargs: Any) -> Any:
@@ -171,7 +176,7 @@ def counting(function: F) -> F:
 
 def kept_cases(store: "Store") -> set[str]:
     """Ids of the confidential cases that are kept from a person who sees all others."""
-    if store.sight.reach(store) is not Reach.OPEN:
+    if store.sight.reach_of_person(store) is not Reach.OPEN:
         return set()
     return {row[0] for row in store.db.conn.execute(_KEPT, {"me": store.user})}
 

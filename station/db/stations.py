@@ -9,9 +9,11 @@ from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch
 from station.db.figures.pieces import is_near, within_moment
 from station.db.figures.places import station_of
+from station.db.sight import counting
 from station.db.store import Store
 
 
+@counting
 def received(store: Store, period: Period) -> dict[str, int]:
     """How many cases came to each station (id) in a stretch, as the figure ``received`` of the month report counts them."""
     sql = f"""SELECT {station_of("grievance", "g")}, count(*) FROM grievance g WHERE {is_near("g", "grievance", "received_at")}

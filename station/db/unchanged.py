@@ -1,4 +1,4 @@
-"""Questions that are asked often and cost something: answered anew only once something was written, here or by another program."""
+"""Questions that cost something: answered anew once something was written, here or by another program, or another person asks."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 def until_written(question: "Callable[[Store], T]") -> "Callable[[Store], T]":
     """``@until_written``: the answer is kept for as long as the store says the same; nobody changes it in place."""
-    answers: WeakKeyDictionary[Store, tuple[tuple[int, int], T]] = WeakKeyDictionary()
+    answers: WeakKeyDictionary[Store, tuple[tuple[str, int, int], T]] = WeakKeyDictionary()
 
     @wraps(question)
     def answered(store: "Store") -> T:
         conn = store.db.conn
-        state = (conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
+        state = (store.user, conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
         known = answers.get(store)
         if known is None or known[0] != state:
             known = answers[store] = (state, question(store))

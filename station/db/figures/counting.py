@@ -18,12 +18,14 @@ from station.db.figures.orders import ORDERS, unstated
 from station.db.figures.pieces import Source
 from station.db.figures.places import area_of, station_of
 from station.db.figures.work import WORK
+from station.db.sight import counting
 from station.db.store import Store
 
 SOURCES: tuple[Source, ...] = (CASES, ORDERS, *WORK)
 Records = tuple[tuple[str, str], ...]  # (name of the record, id)
 
 
+@counting
 def counts(store: Store, period: Period, stations: Sequence[str] | None = None, area: str = "", *, year: str = "") -> Counts:
     """Every figure of a stretch of time, of these stations (ids) or of all that is here.
 
@@ -43,6 +45,7 @@ def counts(store: Store, period: Period, stations: Sequence[str] | None = None, 
     return dict(found)
 
 
+@counting
 def counts_apart(store: Store, period: Period, by: Literal["station", "area"]) -> dict[str, Counts]:
     """The same for every station (id) or area that has anything: added up they are the figures of all, but for what is counted once."""
     params = stretch(store, period)
@@ -58,6 +61,7 @@ def counts_apart(store: Store, period: Period, by: Literal["station", "area"]) -
     return {place: nothing | values for place, values in found.items()}
 
 
+@counting
 def counts_with_parts(store: Store, period: Period, by: Literal["station", "area"]) -> tuple[Counts, dict[str, Counts]]:
     """:func:`counts` and :func:`counts_apart` in little more time than one of them: only what is counted once is counted again."""
     apart = counts_apart(store, period, by)
@@ -72,6 +76,7 @@ def counts_with_parts(store: Store, period: Period, by: Literal["station", "area
     return whole, apart
 
 
+@counting
 def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
     """(month, cases received, cases ended) for each of the months ``YYYY-MM``, as the figures of that month have them."""
     params = stretch(store, Period("", Period.month(min(months)).first, Period.month(max(months)).last), stations)
@@ -84,6 +89,7 @@ def received_and_ended(store: Store, months: Sequence[str], stations: Sequence[s
     return [(month, came.get(month, 0), gone.get(month, 0)) for month in months]
 
 
+@counting
 def records_of(store: Store, key: str, period: Period, stations: Sequence[str] | None = None, area: str = "", *, year: str = "") -> Records:
     """The records a figure counts or sums, one for each line that adds to it; KeyError for a figure that is not counted.
 
@@ -102,6 +108,7 @@ def records_of(store: Store, key: str, period: Period, stations: Sequence[str] |
     return tuple(found)
 
 
+@counting
 def breaking(store: Store, identity: Identity, period: Period, stations: Sequence[str] | None = None, area: str = "") -> Records:
     """The records for which a sum does not hold by itself."""
     params = stretch(store, period, stations, area)
@@ -114,6 +121,7 @@ def breaking(store: Store, identity: Identity, period: Period, stations: Sequenc
     return tuple(found)
 
 
+@counting
 def entered(store: Store, stations: Sequence[str] | None = None, area: str = "") -> list[Indicator]:
     """The figures entered by hand at these stations, in order of entry."""
     params = stretch(store, Period.everything(), stations, area)

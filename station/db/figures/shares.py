@@ -10,6 +10,7 @@ from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch, within_scope
 from station.db.figures.pieces import within_moment
 from station.db.figures.places import area_of, station_of
+from station.db.sight import counting
 from station.db.store import Store
 
 MOST = 10  # lines of a table of employers or areas
@@ -29,6 +30,7 @@ _BY: dict[str, str] = {
 _WORDS = {"category": "category", "channel": "channel", "settled": "settled_level"}
 
 
+@counting
 def shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None = None, area: str = "") -> list[Share]:
     """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before.
 
