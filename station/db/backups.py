@@ -289,10 +289,13 @@ def read(path: Path) -> Copy:
         body = content[len(_MAGIC) + 2 * _HASH :]
         if not content.startswith(_MAGIC) or hashlib.sha256(body).digest() != content[len(_MAGIC) : len(_MAGIC) + _HASH]:
             raise ValueError("altered")
-        return msgspec.msgpack.decode(body, type=Copy)
+        copy = msgspec.msgpack.decode(body, type=Copy)
+        if copy.moment.at.tzinfo is not None or copy.number < 0 or copy.size < 0:
+            raise ValueError("not as a copy is made")
+        return copy
     except FileNotFoundError as error:
         raise StationError(f"找不到备份文件“{path.name}”。", "请检查 U 盘或共享是否连着。") from error
-    except (ValueError, msgspec.MsgspecError) as error:
+    except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         raise StationError(f"“{path.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
 
 

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from station import files
+from station import files, foreign
 from station.casework.model import BY_NAME
 from station.db import attachments, backup_making, backups, sqlite, switching
 from station.db.backups import Copy, Series
@@ -21,6 +21,8 @@ from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.vault import slots
 from station.vault.slots import LockedError, Vault
+
+_MOST_PARTS = 10**6
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,14 @@ def unpack(source: Path, aside: Path) -> Generator[int, None, Prepared]:
 def _unzip(source: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(source) as archive:
+            foreign.ensure_sound(archive, _MOST_PARTS, 2 * source.stat().st_size)  # what is sealed cannot be packed any smaller
             names = [n for n in archive.namelist() if n in (FILE_NAME, slots.FILE_NAME) or _is_attachment(n)]
             if FILE_NAME not in names:
                 raise StationError(f"“{source.name}”不是备份文件。", "请选由本程序做的备份。")
             archive.extractall(folder, names)
     except FileNotFoundError as error:
         raise StationError(f"找不到备份文件“{source.name}”。", "请检查 U 盘或共享是否连着。") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         raise StationError(f"“{source.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from reportlab.pdfgen.canvas import Canvas
 from fuzz.targets import FILE_KEY
 from sealed_bundles import KEPT, keys
 from station.casework.cell_prints import MARKS_SHEET
+from station.db import backups
+from station.db.store import FILE_NAME
 from station.sync import invitation, parcels, payload, sealing, statements
 from station.sync.statements import Answered, Invited, KeyChanged, PcAdmitted, PcLost, UnitNamed
+from station.vault import passwords, slots
 from template_books import plain_book, rich_book
 
 HERE = Path(__file__).parent
@@ -124,6 +128,50 @@ def pdf(size: tuple[float, float] = (200, 200)) -> bytes:
     return whole.getvalue()
 
 
+def vaults() -> dict[str, bytes]:
+    """A vault that is open, and one with a password, sheets and wrong tries."""
+    slot = slots.Slot("01S", "王芳", bytes(16), passwords.Cost(65_536, 2, 1), bytes(60), "2026-11-16T09:00:00")
+    closed = slots.Vault(
+        HERE,
+        slots=(slot,),
+        sheets={"1-2": bytes(60)},
+        sheets_at="2026-11-16T09:00:00",
+        wrong={"01S": (4, "2026-11-16T09:00:00")},
+        untold=(slots.Try("01S", "2026-11-16T09:00:00"),),
+    )
+    both = {"open": slots.Vault(HERE, open_key=bytes(range(32))), "closed": closed}
+    return {name: json.dumps(slots._to_json(vault), ensure_ascii=False).encode() for name, vault in both.items()}
+
+
+def copy() -> bytes:
+    """What one backup of a series says of itself."""
+    made = backups.Copy(
+        number=1,
+        made_at="2026-11-16T09:00:00",
+        why="daily",
+        program="0.1.0",
+        station="站前街道",
+        device="0" * 16,
+        newest_at="2026-11-16T08:59:00",
+        counts={"grievance": 3},
+        numbers={"0" * 16: 9},
+        size=8192,
+        blocks=bytes(64),
+        files=bytes(32),
+        vault=b"{}",
+    )
+    return msgspec.msgpack.encode(made)
+
+
+def backup() -> bytes:
+    """A backup as a single file."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name in (FILE_NAME, slots.FILE_NAME, "attachments/ab/ab12"):
+            archive.writestr(zipfile.ZipInfo(name), bytes(range(256)))
+    return whole.getvalue()
+
+
 def corpus() -> dict[str, dict[str, bytes]]:
     """Reader to name to content."""
     text = "\n".join(",".join(map(str, row)) for row in LEDGER[1:])
@@ -160,6 +208,9 @@ def corpus() -> dict[str, dict[str, bytes]]:
         "cases": {
             "published": json.dumps(json.loads((FILES / "published-cases.json").read_text(encoding="utf-8")), ensure_ascii=False).encode()
         },
+        "vault": vaults(),
+        "copy": {"copy": copy()},
+        "backup": {"backup": backup()},
         "picture": pictures(),
         "pdf": {"two-pages": pdf(), "wide": pdf((14_400, 3))},
     }

@@ -1,10 +1,13 @@
 """Every reader of what others made, as a function of bytes, with what it may raise beside StationError."""
 
+import hashlib
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 
 import msgspec
 import zstandard
@@ -14,9 +17,11 @@ from station.casework import file_kinds, published, roster, template_forms
 from station.casework.importing import tables
 from station.casework.ledgers import ledgers
 from station.casework.returned_ledger import place, returned
+from station.db import backups, restoring
 from station.export import foreign_sheet, page_image, template_xlsx
 from station.sync import bundle, invitation, parcels, payload, statements, unsealed
 from station.sync.statements import Answered, Invited
+from station.vault import slots
 
 TODAY = date(2026, 11, 16)
 FILE_KEY = "5a" * 32
@@ -137,6 +142,32 @@ def _cases(content: bytes) -> None:
         json.dumps([vars(part) | {"stamps": {}} for part in (case.intake.grievance, *case.parts)]).encode()
 
 
+def _vault(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / slots.FILE_NAME).write_bytes(content)
+        vault = slots.Vault.read(Path(folder))
+        assert vault is not None
+        for slot in vault.slots:
+            vault.wait(slot.id, datetime(2026, 11, 16))
+
+
+def _copy(content: bytes) -> None:
+    """A body under the right check sum."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"copy{backups.SUFFIX}"
+        path.write_bytes(backups._MAGIC + hashlib.sha256(content).digest() + bytes(32) + content)
+        copy = backups.read(path)
+        assert all(len(name) <= 64 for name in copy.attachments)
+        assert copy.name and copy.moment and copy.records is not None
+
+
+def _backup(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "备份.zip").write_bytes(content)
+        restoring._unzip(Path(folder) / "备份.zip", Path(folder) / "aside")
+        assert {path.name for path in Path(folder).iterdir()} <= {"备份.zip", "aside"}
+
+
 TARGETS = {
     "workbook": Target(_tables),
     "old_workbook": Target(_old_tables),
@@ -152,6 +183,9 @@ TARGETS = {
     "letter": Target(_letter),
     "part": Target(_part),
     "cases": Target(_cases),
+    "vault": Target(_vault),
+    "copy": Target(_copy),
+    "backup": Target(_backup),
     "picture": Target(_picture),
     "pdf": Target(_pdf),
 }
