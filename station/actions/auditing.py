@@ -14,17 +14,22 @@ from station.casework.chain import Anchor
 from station.casework.dates import show_moment
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
-from station.db import anchors, chain_check
+from station.casework.vocabulary import label
+from station.db import acts, anchors, chain_check
+from station.db.acts import Act, Asked
 from station.db.chain_check import TITLES
+from station.db.sight import seeing_all
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.export.json_file import write_json
+from station.export.plain_rows import write_plain
 from station.sync import anchoring
 from station.vault.slots import LockedError
 
 FORMAT = 1
 KIND = "station witness"
 _MAX_BYTES = 16 << 20
+_MOST_LINES = 100_000
 _NAMED = 20  # entries that differ are named, more are counted
 
 
@@ -107,6 +112,35 @@ def _from_json(one: dict[str, Any]) -> Anchor:
     return Anchor(*texts, int(one["seq"]), link, int(one["acts"]), acts_link, str(one["signer"]), signature)
 
 
+# -- the log itself --------------------------------------------------------------------------------------------------------
+
+
+def export_log(store: Store, asked: Asked, path: Path) -> int:
+    """Write the lines asked for as a workbook, which is noted itself; how many. StationError for more than one sheet holds."""
+    rights.require(store, "audit")
+    store.refuse_own(path)
+    total = acts.count(store, asked)
+    if total > _MOST_LINES:
+        raise StationError(f"一共 {total:,} 条，一张表放不下，没有导出。", "请先选一段时间、一个人或者一类。")
+    lines = [
+        (act.at.replace("T", " "), act.by, what(act), about(act), "别处" if act.is_received else "本机")
+        for act in acts.page(store, asked, limit=_MOST_LINES)
+    ]
+    write_plain("操作日志", ("时间", "谁", "做了什么", "内容", "在哪"), lines, path, sheet="操作日志")
+    store.log_act("export", f"操作日志，{len(lines)} 行")
+    return len(lines)
+
+
+def what(act: Act) -> str:
+    """What was done, in words."""
+    return label("logged_act", act.code) if act.code else act.name
+
+
+def about(act: Act) -> str:
+    """What an act was about: its own words, or the kinds of records a step wrote."""
+    return act.detail if act.code else "、".join(BY_NAME[name].title if name in BY_NAME else name for name in act.records)
+
+
 # -- the check -------------------------------------------------------------------------------------------------------------
 
 
@@ -169,6 +203,7 @@ def _facts(store: Store, walks: Iterable[chain_check.Walk]) -> Iterator[tuple[st
             yield "按规定销毁", f"{count} 条，清册 {number}"
 
 
+@seeing_all
 def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, list[str]]:
     """(how many, what differs) of the entries of this PC that another store has taken in."""
     count, differing = 0, []

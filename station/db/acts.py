@@ -1,11 +1,35 @@
 """The log of acts: every step that changed something, and every export, print, view or backup that left no journal entry."""
 
+import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
+from station.casework.model import RECORDS
 from station.db.store import Store
 
-Part = Literal["", "changes", "others"]
+# the parts of the log: steps, and other acts by their word in the vocabulary ``logged_act``
+CHANGES = "changes"
+PARTS: dict[str, tuple[str, ...]] = {
+    CHANGES: (),
+    "given": ("export", "print", "attachment", "person_copy", "disclose"),
+    "read": ("read", "reveal", "open_seal"),
+    "entry": ("unlock", "lock", "failed_login", "refused", "password", "recovery"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which lines of the log: a key of PARTS or "rest", "others" for all but steps ("" for all), by whom, from which day to which, about what number or word."""
+
+    part: str = ""
+    by: str = ""
+    first: str = ""
+    last: str = ""
+    about: str = ""
+
+
+EVERYTHING = Asked()
+OTHERS = Asked("others")  # all but steps
 
 
 @dataclass(frozen=True)
@@ -26,7 +50,6 @@ class Act:
 
 _STEPS = "SELECT rowid AS number, at, by, '' AS code, name, '' AS detail, id, kind = 'received' AS is_received FROM step"
 _OTHERS = "SELECT seq AS number, at, by, act AS code, '' AS name, detail, '' AS id, 0 AS is_received FROM act_log"
-_PARTS: dict[Part, str] = {"": f"{_STEPS} UNION ALL {_OTHERS}", "changes": _STEPS, "others": _OTHERS}
 
 
 def note_once(store: Store, act: str, detail: str) -> None:
@@ -40,17 +63,22 @@ def note_once(store: Store, act: str, detail: str) -> None:
         store.log_act(act, detail)
 
 
-def count(store: Store, part: Part = "") -> int:
-    """How many lines the log, or a part of it, has."""
-    return int(store.query(f"SELECT count(*) FROM ({_PARTS[part]})")[0][0])
+def count(store: Store, asked: Asked = EVERYTHING) -> int:
+    """How many lines the log has of those asked for."""
+    tables, params = _tables(store, asked)
+    counts = " + ".join(f"(SELECT count(*) FROM {table} WHERE {where})" for table, where in tables)
+    return int(store.query(f"SELECT {counts}", params)[0][0])
 
 
-def page(store: Store, part: Part = "", *, limit: int = 200, offset: int = 0) -> list[Act]:
+def page(store: Store, asked: Asked = EVERYTHING, *, limit: int = 200, offset: int = 0) -> list[Act]:
     """Lines of the log, newest first."""
+    tables, params = _tables(store, asked)
+    parts = " UNION ALL ".join(f"{_STEPS if table == 'step' else _OTHERS} WHERE {where}" for table, where in tables)
+    order = "ORDER BY at DESC, number DESC"
     sql = (
         "SELECT acts.*, said(name) AS said_name, said(detail) AS said_detail,"
         " (SELECT group_concat(DISTINCT record) FROM journal WHERE step = acts.id) AS records"
-        f" FROM (SELECT * FROM ({_PARTS[part]}) ORDER BY at DESC, number DESC LIMIT ? OFFSET ?) AS acts"
+        f" FROM ({parts} {order} LIMIT :limit OFFSET :offset) AS acts {order}"
     )
     return [
         Act(
@@ -62,5 +90,37 @@ def page(store: Store, part: Part = "", *, limit: int = 200, offset: int = 0) ->
             records=tuple(row["records"].split(",")) if row["records"] else (),
             is_received=bool(row["is_received"]),
         )
-        for row in store.query(sql, [limit, offset])
+        for row in store.query(sql, params | {"limit": limit, "offset": offset})
     ]
+
+
+def people(store: Store) -> list[str]:
+    """Whose lines the log has."""
+    return [row[0] for row in store.query("SELECT by FROM step WHERE by <> '' UNION SELECT by FROM act_log WHERE by <> '' ORDER BY 1")]
+
+
+def _tables(store: Store, asked: Asked) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """(tables with the condition for each, parameters)."""
+    when = ["at >= :first"] * bool(asked.first) + ["at < :last || 'U'"] * bool(asked.last)  # U sorts behind the T of any time of the day
+    shared = when + ["by = :by"] * bool(asked.by)
+    steps, others = list(shared), list(shared)
+    params = {"first": asked.first, "last": asked.last, "by": asked.by, "about": asked.about, "ids": "[]", "codes": "[]"}
+    if asked.about:
+        params["ids"] = json.dumps(_numbered(store, asked.about))
+        ids = "(SELECT value FROM json_each(:ids))"
+        steps.append(f"(id IN (SELECT step FROM journal WHERE record_id IN {ids}) OR instr(name, :about))")
+        others.append(f"(record_id IN {ids} OR instr(detail, :about))")
+    if asked.part not in ("", CHANGES, OTHERS.part):
+        is_rest = asked.part == "rest"
+        params["codes"] = json.dumps([code for codes in PARTS.values() for code in codes] if is_rest else PARTS[asked.part])
+        others.append(f"act {'NOT IN' if is_rest else 'IN'} (SELECT value FROM json_each(:codes))")
+    tables = {"step": steps, "act_log": others}
+    wanted = ("step",) if asked.part == CHANGES else ("step", "act_log") if not asked.part else ("act_log",)
+    return [(table, " AND ".join(tables[table]) or "1") for table in wanted], params
+
+
+def _numbered(store: Store, number: str) -> list[str]:
+    """Ids of the records that bear a number."""
+    kinds = [cls.record for cls in RECORDS if any(spec.name == "number" for spec in cls.specs())]
+    sql = " UNION ALL ".join(f"SELECT id FROM {kind} WHERE number = :number" for kind in kinds)
+    return [row[0] for row in store.query(sql, {"number": number})]

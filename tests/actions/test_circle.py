@@ -61,7 +61,7 @@ def pc_of(store: Store) -> Pc:
 
 
 def logged(store: Store) -> list[str]:
-    return [act.detail for act in acts.page(store, "others") if act.code == "circle"]
+    return [act.detail for act in acts.page(store, acts.OTHERS) if act.code == "circle"]
 
 
 def opens(store: Store, unit: str) -> bool:

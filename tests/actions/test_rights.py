@@ -447,7 +447,7 @@ def test_a_refusal_is_noted_once_a_day_and_says_nothing_of_the_case(store: Store
     for _ in range(3):
         with pytest.raises(rights.RefusedError):
             registered(store)
-    noted = [(act.by, act.detail) for act in acts.page(store, "others") if act.code == "refused"]
+    noted = [(act.by, act.detail) for act in acts.page(store, acts.OTHERS) if act.code == "refused"]
     assert noted == [("赵看看", "登记")]
 
 

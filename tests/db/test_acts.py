@@ -7,6 +7,7 @@ from replicas import acquainted, received, sent, station_store
 from stand_ins import Clock
 from station.casework.vocabulary import label
 from station.db import acts
+from station.db.acts import Asked
 from station.db.store import Store
 
 
@@ -27,8 +28,8 @@ def test_steps_and_other_acts_stand_in_one_list(store: Store, clock: Clock) -> N
     ]
     assert acts.count(store) == 4
     assert set(acts.page(store)[3].records) == {"station", "staff_member"}
-    assert [act.name for act in acts.page(store, "changes", limit=1, offset=1)] == ["登记诉求"]
-    assert [act.detail for act in acts.page(store, "others")] == ["职工诉求台账（2026年3月），1 行"]
+    assert [act.name for act in acts.page(store, Asked(acts.CHANGES), limit=1, offset=1)] == ["登记诉求"]
+    assert [act.detail for act in acts.page(store, Asked("given"))] == ["职工诉求台账（2026年3月），1 行"]
 
 
 def test_what_came_from_elsewhere_is_marked(tmp_path: Path, store: Store) -> None:

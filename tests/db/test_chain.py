@@ -379,5 +379,5 @@ def test_nothing_else_in_the_program_alters_or_deletes_a_row_of_the_journal_or_t
             unnamed |= {path.name for _ in UNNAMED.findall(text)}
     destroyed = {("chain.py", "UPDATE", "journal"), ("chain.py", "UPDATE", "step")}  # content destroyed by rule
     assert named == destroyed | {("devices.py", "UPDATE", "step")}  # a new name of this PC, told in the log of acts
-    # kinds of records, and the tables of the new name
-    assert unnamed == {"destroying.py", "devices.py", "receiving.py", "step.py"}
+    # kinds of records, tables of a store that is being saved from damage, and those of the new name
+    assert unnamed == {"damaged.py", "destroying.py", "devices.py", "receiving.py", "step.py"}

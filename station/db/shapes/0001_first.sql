@@ -1185,6 +1185,7 @@ CREATE TABLE journal (
     UNIQUE (device, number)
 );
 CREATE INDEX step_device ON step (device);
+CREATE INDEX step_at ON step (at);
 CREATE INDEX journal_record ON journal (record_id);
 CREATE INDEX journal_step ON journal (step);
 CREATE TABLE series (
@@ -1322,6 +1323,7 @@ CREATE TABLE act_log (
     record_id TEXT NOT NULL,
     link BLOB NOT NULL
 );
+CREATE INDEX act_log_at ON act_log (at);
 CREATE INDEX act_log_record_id ON act_log (record_id) WHERE record_id <> '';
 CREATE TABLE anchor (
     device TEXT NOT NULL,

@@ -1,18 +1,31 @@
-"""操作日志: who did what and when: every change, and every export, view and backup that changed nothing."""
+"""操作日志: who did what and when, every change and every export, view and backup; and whether anybody has altered it since."""
 
-from typing import cast
+from collections.abc import Generator
+from pathlib import Path
 
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from station.actions import auditing, rights
+from station.actions.auditing import Audit
+from station.actions.grievances import own_station
+from station.actions.progress import Stage
 from station.casework.dates import show_moment
-from station.casework.model import BY_NAME
-from station.casework.vocabulary import label
+from station.casework.sheets import Period
 from station.db import acts
-from station.db.acts import Act, Part
+from station.db.acts import Asked
+from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
+from station.ui.filestrip import FileStrip
+from station.ui.periodchoice import PeriodChoice
 from station.ui.settings.section import Heading, Section
+from station.ui.stages import stage_words
 from station.ui.table import Column, Table
-from station.ui.widgets import SegmentedChoice, column, row
+from station.ui.widgets import Button, ComboBox, KeyValues, Note, SegmentedChoice, column, empty, row
 
-_PARTS = (("all", "全部"), ("changes", "改动"), ("others", "导出、查看和备份"))
+_PARTS = (("all", "全部"), ("changes", "改动"), ("given", "导出和打印"), ("read", "查看"), ("entry", "登录和权限"), ("rest", "其他"))
+_FAULTS_SHOWN = 5
+WITNESS = "见证文件 (*.json)"
 
 
 class LogSection(Section):
@@ -20,16 +33,36 @@ class LogSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self.files = FileStrip(context, "settings.log")
         self.part = SegmentedChoice(_PARTS, "all", small=True)
         self.part.setObjectName("settings.log.part")
         self.part.chosen.connect(lambda _: self.refresh())
+        self.by = ComboBox(empty="所有人")
+        self.by.setObjectName("settings.log.by")
+        self.by.setAccessibleName("谁")
+        self.by.currentIndexChanged.connect(lambda _: self.refresh())
+        self.when = PeriodChoice("settings.log", context.store.now)
+        self.when.asked.connect(self._look_at)
+        self.about = QLineEdit(placeholderText="编号或内容", clearButtonEnabled=True)
+        self.about.setObjectName("settings.log.about")
+        self.about.setAccessibleName("编号或内容")
+        self.about.setFixedWidth(theme.current().size(180))
+        self.about.editingFinished.connect(self.refresh)
+        self.export_button = Button("导出…", self.export, icon="file-spreadsheet", small=True, right="audit")
+        self.export_button.setObjectName("settings.log.export")
+        self.check_button = Button("核对", self.check, icon="shield-check", small=True, right="audit")
+        self.check_button.setObjectName("settings.log.check")
+        self.against_button = Button("和见证核对…", self.check_against, small=True, right="audit")
+        self.against_button.setObjectName("settings.log.against")
+        self.witness_button = Button("导出见证…", self.write_witness, small=True, right="audit")
+        self.witness_button.setObjectName("settings.log.witness")
         today = context.store.now().date
         self.table = Table(
             [
                 Column("at", "时间", 150, lambda act: show_moment(act.at, today()), whole=True, sortable=False),
                 Column("by", "谁", 96, lambda act: act.by, sortable=False),
-                Column("what", "做了什么", 240, _what, sortable=False, tip=_what),
-                Column("detail", "内容", 280, _detail, stretch=True, sortable=False, token="ink2", tip=_detail),
+                Column("what", "做了什么", 240, auditing.what, sortable=False, tip=auditing.what),
+                Column("detail", "内容", 280, auditing.about, stretch=True, sortable=False, token="ink2", tip=auditing.about),
                 Column("from", "在哪", 72, lambda act: "别处" if act.is_received else "本机", sortable=False, token="ink2"),
             ],
             name="log",
@@ -39,24 +72,104 @@ class LogSection(Section):
         )
         self.table.setObjectName("settings.log.list")
         self.table.set_lead(12)
-        content = column(row(self.part, None), spacing=12)
-        content.addWidget(self.table, 1)
-        self.fill(Heading("操作日志", "改动另有修改记录，记着每个值改前改后是什么。日志不能改，也不能删。"), content, scrolls=False)
+        self.checked = column(spacing=8)
+        lines = column(
+            row(self.part, None, self.export_button, spacing=12),
+            row(self.by, self.when, self.about, None, self.check_button, self.against_button, self.witness_button, spacing=12),
+            self.files,
+            spacing=12,
+        )
+        lines.addLayout(self.checked)
+        lines.addWidget(self.table, 1)
+        sentence = "改动另有修改记录，记着每个值改前改后是什么。日志不能改，也不能删；每一条都接着前一条，改过能查出来。"
+        self.fill(Heading("操作日志", sentence), lines, scrolls=False)
+        self.when.show_period(Period.everything())
+
+    def asked(self) -> Asked:
+        """Which lines are looked at."""
+        part, period = self.part.current(), self.when.period
+        return Asked("" if part == "all" else part, self.by.key(), period.first, period.last, self.about.text().strip())
 
     def refresh(self) -> None:
-        store = self.context.store
-        chosen = self.part.current()
-        part = cast(Part, "" if chosen == "all" else chosen)
-        total = acts.count(store, part)
-        self.table.set_pages(total, lambda offset, limit: acts.page(store, part, limit=limit, offset=offset))
+        if "audit" not in rights.allowed(self.context.store):
+            empty(self.checked)
+            self.checked.addWidget(Note("操作日志由站长、签发人和区级管理员查看。", icon="lock"))
+            self.table.set_pages(0, lambda offset, limit: [])
+            self.table.set_foot([])
+            return
+        store, asked = self.context.store, self.asked()
+        self.by.blockSignals(True)
+        self.by.set_options([(name, name) for name in acts.people(store)], empty="所有人")
+        self.by.blockSignals(False)
+        total = acts.count(store, asked)
+        self.table.set_pages(total, lambda offset, limit: acts.page(store, asked, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 条"])
 
+    def _look_at(self, period: Period) -> None:
+        self.when.show_period(period)
+        self.refresh()
 
-def _what(act: Act) -> str:
-    return label("logged_act", act.code) if act.code else act.name
+    # -- acts ------------------------------------------------------------------------------------------------------
 
+    def export(self) -> None:
+        """Write the lines looked at into a workbook."""
+        asked = self.asked()
 
-def _detail(act: Act) -> str:
-    if act.code:
-        return act.detail
-    return "、".join(BY_NAME[name].title if name in BY_NAME else name for name in act.records)
+        def write(path: Path) -> Generator[Stage, None, int]:
+            def work(store: Store) -> Generator[Stage, None, int]:
+                yield Stage("导出")
+                return auditing.export_log(store, asked, path)
+
+            return self.context.own_store(work)
+
+        kinds, store = "Excel 工作簿 (*.xlsx)", self.context.store
+        name = f"{own_station(store).name}操作日志{store.now():%Y%m%d}.xlsx"
+        self.files.save("导出操作日志", name, kinds, write, lambda count: f"已导出 {count:,} 条", self.export_button.set_busy)
+
+    def write_witness(self) -> None:
+        """Write down how far the chains have come, to be kept elsewhere."""
+
+        def write(path: Path) -> Generator[Stage, None, int]:
+            def work(store: Store) -> Generator[Stage, None, int]:
+                yield Stage("导出见证")
+                return auditing.write_witness(store, path)
+
+            return self.context.own_store(work)
+
+        name = f"{own_station(self.context.store).name}见证{self.context.store.now():%Y%m%d}.json"
+        self.files.save("导出见证", name, WITNESS, write, lambda _: "已导出，请交上级或者另外保存", self.witness_button.set_busy)
+
+    def check(self) -> None:
+        """Walk both chains."""
+        self._check(None)
+
+    def _check(self, against: Path | None) -> None:
+        button = self.against_button if against else self.check_button
+        self.context.run(
+            self.context.own_store(lambda store: auditing.audit(store, against)),
+            self._checked,
+            failed=self.files.say,
+            words=stage_words,
+            busy=button.set_busy,
+            busy_words="正在核对…",
+        )
+
+    def check_against(self) -> None:
+        """Ask for a witness file, or the file of a superior's store."""
+        path, _ = QFileDialog.getOpenFileName(self, "选见证文件，或者上级的数据文件", "", f"{WITNESS};;上级的数据文件 (station.db)")
+        if path:
+            self._check(Path(path))
+
+    def _checked(self, found: Audit) -> None:
+        self.files.clear()
+        self.refresh()
+        empty(self.checked)
+        for fault in found.faults[:_FAULTS_SHOWN]:
+            self.checked.addWidget(Note(fault, attention=True))
+        if len(found.faults) > _FAULTS_SHOWN:
+            self.checked.addWidget(Note(f"共 {len(found.faults)} 处。"))
+        if not found.faults:
+            self.checked.addWidget(Note("核对完毕，没有改过的痕迹。", icon="circle-check"))
+        facts = KeyValues(label_width=150)
+        facts.set_lines([[fact] for fact in found.facts])
+        self.checked.addWidget(facts)
