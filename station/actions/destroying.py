@@ -39,6 +39,7 @@ class Candidate:
     keep_to: str
     basis: str
     obstacles: tuple[str, ...] = ()
+    archive_number: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -84,7 +85,8 @@ def _others(store: Store, today: str) -> Iterator[Candidate]:
 
 
 def _candidate(record: Record, number: str, began: str, closed: str, kept: str, until: str, rule: Rule, said: Collection[str]) -> Candidate:
-    return Candidate(record.record, record.id, number, began, closed, kept, until, rule.basis, tuple(said))
+    archived = str(getattr(record, "archive_number", ""))
+    return Candidate(record.record, record.id, number, began, closed, kept, until, rule.basis, tuple(said), archived)
 
 
 def _unsettled(rule: Rule) -> list[str]:

@@ -260,8 +260,9 @@ def _empty(store: "Store", step: "Step", listed: Destruction, found: Ids) -> Non
         conn.execute(f"UPDATE main.{record} SET {empty} WHERE id {_IN}", [json.dumps(sorted(ids))])
         step.write_states(cls, sorted(ids))
     for record, ids in found.items():  # whose lines they are is known once all rows are written
+        names = BY_NAME[record].empties().keys() - {"sealed_on"}  # a seal concerns the lines of others, which are here too
         for of in ids:
-            search_index.refresh(conn, BY_NAME[record], of, BY_NAME[record].empties())
+            search_index.refresh(conn, BY_NAME[record], of, names)
             step.touch(record, of)
     _drop_drafts(conn, set(everything))
     for sha256 in papers - {row[0] for row in conn.execute("SELECT sha256 FROM main.attachment WHERE sha256 <> ''")}:

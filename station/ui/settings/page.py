@@ -16,6 +16,7 @@ from station.ui.widgets import Pane, SectionItem, SectionNav, column, row
 SECTIONS = (
     ("station", "本站", "building", "station:StationSection"),
     ("people", "人员", "users", "people:PeopleSection"),
+    ("rights", "权限", "user-check", "rights:RightsSection"),
     ("security", "安全", "shield-lock", "security:SecuritySection"),
     ("rules", "期限规则", "hourglass", "rules:RulesSection"),
     ("holidays", "节假日和调休", "calendar-event", "holidays:HolidaysSection"),
@@ -28,6 +29,7 @@ SECTIONS = (
     ("display", "显示", "text-size", "display:DisplaySection"),
     ("log", "操作日志", "history", "log:LogSection"),
     ("bin", "回收站", "trash", "bin:BinSection"),
+    ("retention", "保管期限和销毁", "archive", "retention:RetentionSection"),
     ("practice", "练习数据", "school", "practice:PracticeSection"),
     ("about", "关于", "info-circle", "about:AboutSection"),
 )

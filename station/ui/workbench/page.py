@@ -12,7 +12,7 @@ from station.actions.reports import own_scope, scope
 from station.casework import conflicts, money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
-from station.casework.model import BY_NAME, HotlineOrder, MonthlyReport
+from station.casework.model import BY_NAME, Destruction, HotlineOrder, MonthlyReport
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
@@ -62,7 +62,7 @@ class Workbench(Page):
         super().__init__(context, "工作台")
         self.setObjectName("workbench")
         self._tasks: list[Task] = []
-        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")
+        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
         register.setObjectName("workbench.register")
         self.set_actions(register)
         self.acts = {"new": self.register}
@@ -221,6 +221,8 @@ class Workbench(Page):
         """Open the act that stops the clock."""
         if task.record == MonthlyReport.record:
             self.context.go("ledgers", act=task.act, month=task.clock.start[:7])
+        elif task.record == Destruction.record:
+            self.context.go("settings", section="retention") if task.record_id else self.context.go("workers", act="run_out")
         elif task.record in _PLACES:
             self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
         elif task.grievance_id:

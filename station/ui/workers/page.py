@@ -15,10 +15,10 @@ from station.db.people import PeopleQuery
 from station.ui.context import Context
 from station.ui.grievances.overview import age
 from station.ui.listpage import Filter, ListPage
+from station.ui.retention.due import DuePage
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState
 from station.ui.workers.detail import RECORDS, WorkerDetail
-from station.ui.workers.runout import RunOutPage
 
 VIEWS = {"all": "全部", "open": "有在办诉求", "again": "来过多次", "doubles": "疑似重复", "sealed": "已封存"}
 UNNAMED = ("unnamed", "只有匿名诉求")
@@ -91,7 +91,7 @@ class Workers(ListPage):
 
     def show_run_out(self) -> None:
         """The cases whose time to be kept has passed."""
-        self.open_page(RunOutPage(self.context))
+        self.open_page(DuePage(self.context))
 
     def choose(self, row_id: str) -> None:
         """Put the choice on a row if it is among those at hand."""
