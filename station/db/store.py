@@ -413,7 +413,8 @@ class Store:
 
     def last_number(self, device: str) -> int:
         """The highest journal number known of a device; 0 if none."""
-        return int(self.query("SELECT coalesce(max(number), 0) FROM journal WHERE device = ?", [device])[0][0])
+        with self.sight.whole():
+            return int(self.query("SELECT coalesce(max(number), 0) FROM journal WHERE device = ?", [device])[0][0])
 
     def receive(self, entries: Iterable[Entry], name: str) -> tuple[int, Changes]:
         """Take in entries made elsewhere: known ones are skipped, fields come to what all entries say (docs/merge.md).

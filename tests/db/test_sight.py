@@ -1,0 +1,323 @@
+"""Nothing a person may not see comes out of any question; what the station does as such goes on seeing everything."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import station.db
+from station.actions import ledgers
+from station.actions.progress import finish
+from station.casework.fields import Kind
+from station.casework.ledger_line import CONFIDENTIAL
+from station.casework.masking import MaskLevel
+from station.casework.model import RECORDS, Grievance, LegalAid, Mediation, Member, Progress, Worker
+from station.casework.sheets import Asked, Period
+from station.db import grievances, safekeeping, search, sight, staff
+from station.db.figures import counting
+from station.db.sight import Reach
+from station.db.store import Store
+from station.errors import StationError
+
+HEAD, HANDLER, CLERK, LAWYER = "冯守义", "周启明", "陈立秋", "杨知行"
+YEAR = Period("2026年", "2026-01-01", "2026-12-31")
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A confidential case with its person, and what must not be read of them."""
+
+    case: Grievance
+    worker: Worker
+    words: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def at(store: Store, name: str) -> Store:
+    store.user = name
+    return store
+
+
+def keep_secret(store: Store, case: Grievance, **values: Any) -> Grievance:
+    with at(store, HEAD).step("定为保密") as step:
+        return step.save(case.with_values(confidentiality="confidential", **values), case)
+
+
+@pytest.fixture(scope="module")
+def secret(practice: Store) -> Secret:
+    """A case of 周启明 whose person has no other one, with a note, made confidential by the head."""
+    at(practice, "")
+    alone = (
+        case
+        for case in practice.matching(Grievance, handler=HANDLER)
+        if case.worker_id
+        and case.received_at > "2026"
+        and not case.is_anonymous
+        and len(practice.matching(Grievance, worker_id=case.worker_id)) == 1
+        and not practice.matching(Member, worker_id=case.worker_id)
+        and practice.matching(Progress, grievance_id=case.id)
+        and practice.get(Worker, case.worker_id).phone
+        and not practice.matching(Mediation, grievance_id=case.id)  # who mediates a case may see it
+    )
+    case = next(alone)
+    at(practice, HANDLER)
+    with practice.step(f"登记进展 {case.number}") as step:
+        step.add(Progress(grievance_id=case.id, at="2026-11-16T09:00", content="琥珀色的罐子漏了"))
+    case = keep_secret(practice, practice.get(Grievance, case.id))
+    practice.log_act("reveal", f"查看完整号码 {case.number}", case)
+    worker = practice.get(Worker, case.worker_id)
+    words = (case.number, worker.name, worker.phone, worker.id_number, worker.address, case.summary, "琥珀色的罐子")
+    hanging = [case.id, worker.id]
+    for cls in RECORDS:
+        hanging += [r.id for s in cls.links_to("grievance") for r in practice.select(cls, f"{s.name} = ?", [case.id])]
+    return Secret(case, worker, tuple(filter(None, words)), tuple(hanging))
+
+
+def told(value: object, seen: set[int] | None = None) -> Iterator[str]:
+    """Every text in a result, however deep it lies."""
+    seen = seen if seen is not None else set()
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, bytes | int | float | None) or id(value) in seen:
+        return
+    else:
+        seen.add(id(value))
+        parts: Any = value
+        if isinstance(value, dict):
+            parts = [*value.keys(), *value.values()]
+        elif hasattr(value, "keys"):
+            parts = [value[name] for name in list(value.keys())]  # type: ignore[index] # a row
+        elif hasattr(value, "__dict__"):
+            parts = list(vars(value).values())
+        elif not isinstance(value, list | tuple | set | frozenset | Iterator):
+            return
+        for part in parts:
+            yield from told(part, seen)
+
+
+# -- every question of db ------------------------------------------------------------------------------------------------
+
+# what does not answer a person: it writes, sends, numbers, verifies, or is asked about one file of the exchange
+SYSTEM = (
+    *("exchange", "audiences", "circle", "receiving", "migrations", "vaulting", "search_index", "chain", "chain_check", "anchors"),
+    *("safekeeping", "backup_making", "backups", "restoring", "snapshot", "damaged", "switching", "media", "step", "attachments"),
+    *("destroying", "sight", "letter_numbers", "in_force", "devices"),
+)
+NOT_SHOWN = {"known_people"}  # the names that are covered wherever they stand
+
+
+def values_for(name: str, secret: Secret) -> list[Any]:
+    """What is asked for: the secret itself, by every key and every word."""
+    by_word = {"text", "words", "number", "name", "value", "of"}
+    if name.endswith("_ids") or name in ("ids", "found"):
+        return [list(secret.ids)]
+    if name.endswith("id"):
+        return list(secret.ids)
+    if name in by_word:
+        return [word for word in secret.words if len(word) < 30]
+    known: dict[str, list[Any]] = {
+        "limit": [500],
+        "period": [YEAR],
+        "before": [YEAR],
+        "record": ["grievance", "worker"],
+        "cls": [Grievance, Worker, Progress],
+        "kinds": [(Grievance, Worker)],
+        "query": [
+            grievances.ListQuery(view="all"),
+            *(grievances.ListQuery(view="all", text=word) for word in secret.words if len(word) < 30),
+        ],
+        "first": ["2020-01-01"],
+        "last": ["2027-12-31"],
+        "until": ["2027-12-31"],
+        "today": ["2026-11-17"],
+        "month": ["2026-11"],
+        "months": [["2026-10", "2026-11"]],
+        "grievance": [secret.case],
+        "worker": [secret.worker],
+        "case": [secret.case],
+        "since": ["2020-01-01"],
+    }
+    return known.get(name, [])
+
+
+def questions() -> Iterator[tuple[str, Callable[..., Any], list[str]]]:
+    """Every public function of ``db`` that answers something about a store, with the names of what it must be told."""
+    for found in pkgutil.walk_packages(station.db.__path__, "station.db."):
+        if found.name.removeprefix("station.db.").partition(".")[0] in SYSTEM:
+            continue
+        module = importlib.import_module(found.name)
+        for name, function in vars(module).items():
+            if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != found.name or name in NOT_SHOWN:
+                continue
+            signature = inspect.signature(function)
+            first, *rest = signature.parameters.values() or [None]
+            if first is not None and first.name == "store" and signature.return_annotation not in (None, "None"):
+                yield f"{found.name}.{name}", function, [p.name for p in rest if p.default is p.empty]
+
+
+ASKED = [(name, function, needed) for name, function, needed in questions() if len(needed) <= 1]
+
+
+@pytest.mark.parametrize("who", [CLERK, LAWYER])
+@pytest.mark.parametrize(("name", "function", "needed"), ASKED, ids=[name for name, _, _ in ASKED])
+def test_no_question_tells_of_it(
+    practice: Store, secret: Secret, who: str, name: str, function: Callable[..., Any], needed: list[str]
+) -> None:
+    at(practice, who)
+    for value in values_for(needed[0], secret) if needed else [None]:
+        try:
+            answer = list(told(function(practice, *([value] if needed else []))))
+        except (KeyError, StationError, TypeError, AttributeError, ValueError):
+            continue  # not a value it knows, or nothing found
+        given = {value} if isinstance(value, str) else set(told(value))
+        leaked = [text for text in answer if text not in given for word in (*secret.words, *secret.ids) if word in text]
+        assert not leaked, (name, value, leaked[:3])
+
+
+def test_most_questions_are_asked(secret: Secret) -> None:
+    asked = [name for name, _, needed in ASKED if not needed or values_for(needed[0], secret)]
+    assert len(asked) > 60, asked
+
+
+@pytest.mark.parametrize("who", [CLERK, LAWYER])
+def test_no_record_by_whatever_way(practice: Store, secret: Secret, who: str) -> None:
+    at(practice, who)
+    for cls in RECORDS:
+        found = [practice.find(cls, one) for one in secret.ids]
+        found += [*practice.select(cls), *practice.select(cls, deleted=True)]
+        texts = list(told(found))
+        assert not [text for text in texts if any(word in text for word in secret.words)], cls.record
+    for one in secret.ids:
+        assert practice.history(one) == []
+        assert practice.entries("record_id = ?", [one]) == []
+    assert practice.undo_name() == practice.seals.said(CONFIDENTIAL)
+    for word in secret.words:
+        assert search.find_among(practice, (Grievance, Worker), word, 10) == []
+        assert grievances.ids(practice, grievances.ListQuery(view="all", text=word)) == []
+
+
+# -- who does see it -----------------------------------------------------------------------------------------------------
+
+
+def test_the_head_and_the_handler_see_it_and_pay_nothing(practice: Store, secret: Secret) -> None:
+    for who in (HEAD, HANDLER):
+        at(practice, who).sight.close()
+        assert practice.get(Grievance, secret.case.id).confidentiality == "confidential"
+        assert practice.sight.reach(practice) is (Reach.ALL if who == HEAD else practice.sight.reach(practice))
+    assert at(practice, HEAD).sight._conn is None
+
+
+def test_who_is_named_sees_it_from_then_on(practice: Store, secret: Secret) -> None:
+    assert at(practice, CLERK).find(Grievance, secret.case.id) is None
+    case = keep_secret(practice, at(practice, HEAD).get(Grievance, secret.case.id), readers=f"梁敏华\n{CLERK}")
+    assert at(practice, CLERK).get(Grievance, secret.case.id).number == secret.case.number
+    assert at(practice, "邵文锦").find(Grievance, secret.case.id) is None
+    keep_secret(practice, case, readers="")
+    assert at(practice, CLERK).find(Grievance, secret.case.id) is None
+
+
+def test_a_lawyer_sees_the_cases_they_were_given_and_what_hangs_on_them(practice: Store, secret: Secret) -> None:
+    at(practice, "")
+    given = {aid.grievance_id for aid in practice.select(LegalAid, "lawyer = ?", [LAWYER])}
+    mine = given | {case.id for case in practice.matching(Grievance, handler=LAWYER)}
+    whole = {cls: {record.id for record in practice.select(cls)} for cls in RECORDS}
+    at(practice, LAWYER)
+    assert given
+    assert {case.id for case in practice.matching(Grievance)} == mine
+    for case in practice.matching(Grievance):
+        assert practice.find(Worker, case.worker_id) is not None or not case.worker_id
+    for cls in RECORDS:
+        seen = practice.select(cls)
+        assert {record.id for record in seen} <= whole[cls]
+        for record in seen:
+            leads = [getattr(record, s.name) for s in cls.specs() if s.kind is Kind.KEY and s.of == "grievance" and s.required]
+            assert set(leads) <= mine, cls.record
+    assert counting.counts(practice, Period("", "", ""))["received"] <= len(mine) if mine else True
+
+
+def test_a_name_that_is_nobodys_sees_no_case(practice: Store, secret: Secret) -> None:
+    assert at(practice, "路人").matching(Grievance) == []
+
+
+# -- counts --------------------------------------------------------------------------------------------------------------
+
+
+def test_figures_and_ledgers_count_it_without_a_word_of_it(practice: Store, secret: Secret) -> None:
+    asked = Asked(ledger="grievances", period=YEAR, level=MaskLevel.DISTRICT)
+    whole = at(practice, HEAD)
+    counts, rows = counting.counts(whole, YEAR), ledgers.sheet(whole, asked)
+    clerk = at(practice, CLERK)
+    assert counting.counts(clerk, YEAR) == counts
+    shown = ledgers.sheet(clerk, asked)
+    assert ledgers.count(clerk, asked) == ledgers.count(at(practice, HEAD), asked)
+    assert len(list(told(shown))) > 100
+    assert not [text for text in told(shown) if any(word in text for word in secret.words)]
+    assert CONFIDENTIAL in set(told(shown))
+    assert any(secret.case.number in text for text in told(rows))
+
+
+# -- the station itself --------------------------------------------------------------------------------------------------
+
+
+def test_numbers_verifying_and_sending_see_everything(practice: Store, secret: Secret) -> None:
+    clerk = at(practice, CLERK)
+    assert list(safekeeping.verify(clerk)) == []
+    with clerk.step("取号", undoable=False):
+        assert clerk.find(Grievance, secret.case.id) is not None  # while something is written nothing is left out
+    with clerk.sight.whole():
+        assert clerk.find(Grievance, secret.case.id) is not None
+    assert clerk.find(Grievance, secret.case.id) is None
+
+
+def test_nobody_writes_over_what_they_may_not_see(practice: Store, secret: Secret) -> None:
+    clerk = at(practice, CLERK)
+    before = clerk.last_number(clerk.device)
+    with pytest.raises(StationError, match="看不到"), clerk.step("改") as step:
+        step.save(secret.case.with_values(remark="改过"), secret.case)
+    assert clerk.last_number(clerk.device) == before
+
+
+def test_taking_back_what_somebody_else_did_to_it_is_refused_and_not_named(practice: Store, secret: Secret) -> None:
+    case = keep_secret(practice, at(practice, HEAD).get(Grievance, secret.case.id), remark="另有隐情")
+    assert at(practice, CLERK).undo_name() == CONFIDENTIAL
+    with pytest.raises(StationError):
+        finish(practice.undoing())
+    assert at(practice, HEAD).get(Grievance, case.id).remark == "另有隐情"
+
+
+def test_a_second_store_for_work_beside_the_window_has_the_same_eyes(practice: Store, secret: Secret) -> None:
+    with practice.again() as beside:
+        assert beside.find(Grievance, secret.case.id) is not None  # the station's own work
+        beside.user = CLERK
+        assert beside.find(Grievance, secret.case.id) is None
+
+
+def test_what_changes_elsewhere_is_followed_at_once(practice: Store, secret: Secret) -> None:
+    clerk = at(practice, CLERK)
+    with practice.again() as other:
+        at(other, HEAD)
+        case = next(one for one in other.matching(Grievance, handler=HANDLER) if one.confidentiality == "normal")
+        assert clerk.find(Grievance, case.id) is not None
+        keep_secret(other, case)
+        assert clerk.find(Grievance, case.id) is None
+        now = other.get(Grievance, case.id)
+        with other.step("放开") as step:
+            step.save(now.with_values(confidentiality="normal"), now)
+        assert clerk.find(Grievance, case.id) is not None
+
+
+def test_every_kind_of_record_is_public_or_narrowed() -> None:
+    """A new kind of record must be put on one side; what tells of cases may lie in no other table that people are shown."""
+    assert set(sight._PUBLIC) <= {cls.record for cls in RECORDS}
+    for cls in RECORDS:
+        leads = {s.of for s in cls.specs() if s.kind is Kind.KEY}
+        if leads & {"grievance", "worker", "mediation", "legal_aid", "letter", "supervision"}:
+            assert cls.record not in sight._PUBLIC, cls.record
+
+
+def test_roles_are_known(practice: Store) -> None:
+    assert {HEAD: "head", HANDLER: "clerk", CLERK: "clerk", LAWYER: "lawyer"}.items() <= staff.roles(practice).items()
