@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -34,6 +35,7 @@ from station.ui.widgets import (
     status,
     unbroken,
 )
+from station.ui.widgets.text import as_tip
 
 
 def test_a_status_has_the_tone_of_its_vocabulary() -> None:
@@ -247,3 +249,27 @@ def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:
     qtbot.keyClicks(box, "z")
     assert box.key() == "12351"
     assert said and said[-1] == 4
+
+
+@pytest.mark.parametrize(
+    "words", ["<b>张三</b>", "欠条<img src='file:///x.png'>", "甲\n<a href='x'>乙</a>", "&lt;u&gt;", "<!doctype html>"]
+)
+def test_a_tooltip_shows_words_as_they_stand(words: str, qtbot: QtBot) -> None:
+    tip = as_tip(words)
+    assert tip.startswith("<span>")
+    document = QTextDocument()
+    document.setHtml(tip)
+    assert document.toPlainText() == words
+
+
+def test_plain_words_are_their_own_tooltip() -> None:
+    assert as_tip("滨河区 > 5 件\n第二行") == "滨河区 > 5 件\n第二行"
+
+
+def test_a_label_never_takes_words_for_html(qtbot: QtBot) -> None:
+    label = ElidedLabel("<b>张三</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    label.resize(5, 20)
+    label.setText("<img src='//server/share/x.png'>")
+    assert "&lt;img" in label.toolTip()

@@ -29,7 +29,9 @@ def spaced(text: str) -> str:
 
 def as_tip(text: str) -> str:
     """Words for ``setToolTip``, shown as they stand: Qt takes for HTML what has a tag in it, and would load the pictures it names."""
-    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>") if GuiQt.mightBeRichText(text) else text
+    if "<" not in text and "&" not in text:
+        return text
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
 
 
 def unbroken(text: str) -> str:
