@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,8 +138,13 @@ def _parser() -> argparse.ArgumentParser:
     members.add_argument("--code", default="", metavar="CODE", help="join、admit：和对方核对过的十二位核对码")
     members.add_argument("--head", action="store_true", help="admit：再设一台主机")
     members.add_argument("--out", default="", metavar="FILE", help="invite、join：写到哪个文件")
-    add("backup", _backup, "备份整个数据到一个文件").add_argument("file", type=Path, metavar="FILE")
-    add("restore", _restore, "把备份恢复到一个空的数据文件夹（--data）").add_argument("file", type=Path, metavar="FILE")
+    saved = "备份到一个文件；不写文件就在数据文件夹里留一份，设了第二处的也备份过去"
+    add("backup", _backup, saved).add_argument("file", type=Path, nargs="?", metavar="FILE")
+    gone_back = add("restore", _restore, "把备份恢复到数据文件夹（--data），可以先看里面有什么")
+    gone_back.add_argument("file", type=Path, metavar="FILE", help="备份文件，或者 backups 文件夹里的一份（*.backup）")
+    gone_back.add_argument("--preview", action="store_true", help="只看里面有什么、会丢什么，不恢复")
+    gone_back.add_argument("--replace", action="store_true", help="数据文件夹里已经有数据时，把它原样放在一边再换上")
+    add("drill", _drill, "试恢复：把最新的备份恢复到临时位置，核对后去掉，不动现在的数据")
     verify = add("verify", _verify, "核对数据是否完好，修改记录和操作日志有没有被改过")
     verify.add_argument("--against", type=Path, metavar="FILE|DIR", help="再和见证文件，或者上级的数据文件夹核对")
     add("witness", _witness, "导出见证：两条链现在到哪里，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
@@ -507,21 +512,74 @@ def _circle(options: argparse.Namespace) -> Answer:
 
 
 def _backup(options: argparse.Namespace) -> Answer:
-    from station.actions.backup import backup
+    from station.actions.backup import backup, by_hand
+    from station.actions.progress import finish
 
     with _open(options) as store:
+        if options.file is None:
+            made = finish(by_hand(store))
+            message = f"已备份 {made.copy.records} 条记录、{len(made.copy.attachments)} 份材料，写完已读回核对。{made.second}"
+            return {"message": message, "records": made.copy.records, "attachments": len(made.copy.attachments), "copy": made.copy.name}
         result = backup(store, options.file)
     message = f"已备份 {result.records} 条记录、{result.attachments} 份材料，写完已读回核对：{result.path}"
     return {"message": message, "records": result.records, "attachments": result.attachments, "file": str(result.path)}
 
 
 def _restore(options: argparse.Namespace) -> Answer:
+    from station.actions import restoring
+    from station.actions.progress import finish
+    from station.db import switching
+    from station.db.faults import DamagedError
     from station.db.restoring import restore
-    from station.db.store import Store
+    from station.db.store import FILE_NAME
 
-    restore(options.file, options.data)
-    Store.open(options.data).close()
+    key = _key_of_backup(options)
+    is_there = (options.data / FILE_NAME).exists()
+    if options.preview:
+        with _open(options) if is_there else nullcontext() as store:
+            found = finish(restoring.look(options.file, options.data, key, store))
+        counts = dict(found.counts)
+        lost = [{"day": one.day, "name": one.name, "entries": one.entries} for one in found.lost or ()]
+        lines = [f"{found.station}，{found.made_at.replace('T', ' ')}", "、".join(f"{title} {count}" for title, count in counts.items())]
+        lines += [f"会丢：{one['day']} {one['name']} {one['entries']} 处" for one in lost]
+        return {"message": "\n".join(lines), "made_at": found.made_at, "counts": counts, "lost": lost, "lost_records": found.lost_records}
+    if is_there and options.replace:
+        try:
+            with _open(options) as store:
+                finish(restoring.go_back(options.file, options.data, key, store))
+            switching.finish(options.data)
+        except DamagedError:  # put aside as it is
+            restore(options.file, options.data, key, replace=True)
+    else:
+        restore(options.file, options.data, key)
     return {"message": f"已恢复到“{options.data}”。", "folder": str(options.data)}
+
+
+def _key_of_backup(options: argparse.Namespace) -> bytes | None:
+    """The data key of a backup that has passwords, by one of its time; None for one that has none."""
+    from datetime import datetime
+
+    from station.actions import restoring
+
+    ways = {slot.title: slot.id for slot in restoring.people(options.file, options.data)}
+    if not ways:
+        return None
+    name = options.user or (next(iter(ways)) if len(ways) == 1 else "")
+    if name not in ways:
+        raise StationError("这份备份有密码，要用 --user 写明用谁当时的密码。", f"可以用：{'、'.join(ways)}。")
+    return restoring.unlock(options.file, options.data, ways[name], _password(options, name), datetime.now())
+
+
+def _drill(options: argparse.Namespace) -> Answer:
+    from station.actions.progress import finish
+    from station.actions.restoring import drill
+
+    with _open(options) as store:
+        found = finish(drill(store))
+    said = {one: "；".join(one.faults) or f"{one.records} 条记录都在，完好。" for one in found}
+    lines = [f"{one.place} {one.made_at.replace('T', ' ')}：{words}" for one, words in said.items()]
+    faults = [fault for one in found for fault in one.faults]
+    return {"message": "\n".join(lines), "faults": faults, "exit_code": 3 if faults else 0}
 
 
 def _verify(options: argparse.Namespace) -> Answer:

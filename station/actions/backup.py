@@ -149,6 +149,12 @@ def make(store: Store, why: str) -> Generator[Stage, None, Made]:
     return Made(copy, (yield from carry(store)))
 
 
+def by_hand(store: Store) -> Generator[Stage, None, Made]:
+    """The same because a person asked for it."""
+    rights.require(store, "backup")
+    return (yield from make(store, "hand"))
+
+
 def carry(store: Store, volumes: Sequence[Path] = ()) -> Generator[Stage, None, str]:
     """Bring the second place up to date and say how that went; "" if none was chosen. One that is away is caught up later.
 
@@ -204,6 +210,12 @@ def listed(store: Store) -> list[Kept]:
     checks = (there.checks() if there is not None else {}) | here.checks()
     both = sorted((second | first).values(), key=lambda copy: copy.moment, reverse=True)
     return [Kept(copy, checks.get(copy.name), copy.name in first, copy.name in second) for copy in both]
+
+
+def path_of(store: Store, kept: Kept) -> Path:
+    """The file of a copy, here if it lies here."""
+    there = second_series(store)
+    return (series(store) if kept.in_first or there is None else there).path(kept.copy)
 
 
 def set_second(store: Store, folder: Path | None) -> None:

@@ -19,6 +19,7 @@ Kind = Literal["local", "network", "removable"]
 
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
+_BLOCK = Path("/sys/dev/block")
 
 
 def refuse(folder: Path) -> None:
@@ -90,7 +91,7 @@ def windows_kind(folder: str, drive_type: Callable[[str], int]) -> Kind:
 
 def _is_removable(device: str) -> bool:
     """Whether a block device, or the disk it is a part of, says that it can be taken out, or hangs on USB."""
-    block = Path("/sys/dev/block") / device
+    block = _BLOCK / device
     if not block.exists():
         return False
     real = block.resolve()

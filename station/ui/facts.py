@@ -6,7 +6,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from station import __version__
-from station.actions.backup import last_backup
 from station.actions.exchange_overview import pending
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
@@ -14,6 +13,7 @@ from station.changes import Changes
 from station.db.contested import contested
 from station.db.drafts import Draft, drafts
 from station.db.grievances import ListQuery, overview
+from station.ui.backing_up import Keeper
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 
@@ -26,6 +26,7 @@ def keep_facts(window: MainWindow) -> None:
     window.status.put("arrivals", StatusItem(""), right=True)  # keeps the place of what the watcher will say
     refresh = partial(_refresh, window)
     refresh(Changes())  # first, for its facts stand first
+    Keeper(window).start()
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
     window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
     window.status.put("secret", StatusItem("非涉密", tip="本程序不处理国家秘密"), right=True)
@@ -48,9 +49,6 @@ def _refresh(window: MainWindow, changes: Changes) -> None:
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
     window.rail.set_badge("exchange", to_decide or unsent, "to_decide" if to_decide else "unsent")
     window.rail.set_badge("grievances", overview(context.store, ListQuery("overdue"))[1].cases)
-    last = last_backup(context.store)
-    words = f"备份 {last.at[:16].replace('T', ' ')}" if last.at else "还没有备份"
-    window.status.put("backup", StatusItem(words, "shield-check", partial(context.go, "settings", section="backup"), last.path))
 
 
 def _keep_drafts(window: MainWindow) -> None:

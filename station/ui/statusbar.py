@@ -17,13 +17,19 @@ SHORT = 14  # characters
 
 @dataclass(frozen=True)
 class StatusItem:
-    """One fact: words, icon, what a click does; ``attention`` makes it an ochre pill (练习数据)."""
+    """One fact: words, icon, what a click does; ``attention`` makes it an ochre pill (练习数据), ``urgent`` a red one."""
 
     text: str
     icon: str = ""
     clicked: Callable[[], object] | None = None
     tip: str = ""
     attention: bool = False
+    urgent: bool = False
+
+    @property
+    def pill(self) -> PillText | None:
+        """The pill that calls for attention; None for a plain fact."""
+        return PillText(self.text, "red" if self.urgent else "amb") if self.attention or self.urgent else None
 
 
 class _Fact(QAbstractButton):
@@ -47,8 +53,8 @@ class _Fact(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        if self.item.attention:
-            return QSize(pill_width(PillText(self.item.text, "amb")) + 20, now.size(28))
+        if (pill := self.item.pill) is not None:
+            return QSize(pill_width(pill) + 20, now.size(28))
         icon = now.size(16) + 6 if self.item.icon else 0
         return QSize(now.metrics("caption").horizontalAdvance(self.item.text) + icon + 26, now.size(28))
 
@@ -60,8 +66,8 @@ class _Fact(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
-        if self.item.attention:
-            paint_pill(painter, PillText(self.item.text, "amb"), 10, self.height() / 2)
+        if (pill := self.item.pill) is not None:
+            paint_pill(painter, pill, 10, self.height() / 2)
             return
         line = now.size(14)
         x = 0 if self.line_left else self.width() - 1

@@ -1,16 +1,28 @@
-"""A backup is remembered once it is written, and a failed one leaves the memory of the last."""
+"""Backups are remembered once they are sound; the series goes on by itself, here and on a stick that comes and goes."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cases import at_work
+from cases import at_work, registered
+from disks import fill, small_disk, write_protected
 from stand_ins import Clock
-from station.actions.backup import backup, last_backup
+from station.actions import backup as backing_up
+from station.actions.backup import backup, carry, is_due, keep_up, last_backup, listed, make, second_series, series, set_second, standing
+from station.actions.progress import finish
+from station.casework.model import Worker
 from station.db import acts
 from station.db.restoring import restore
+from station.db.snapshot import BLOCK
 from station.db.store import Store
 from station.errors import StationError
+
+
+def work(store: Store, name: str = "张三") -> None:
+    with store.step("登记职工") as step:
+        step.add(Worker(name=name))
 
 
 def test_the_last_backup_is_remembered(store: Store, tmp_path: Path, clock: Clock) -> None:
@@ -18,7 +30,7 @@ def test_the_last_backup_is_remembered(store: Store, tmp_path: Path, clock: Cloc
     assert (last_backup(store).at, last_backup(store).path) == ("", "")
     result = backup(store, tmp_path / "备份.zip")
     assert (last_backup(store).at, last_backup(store).path) == ("2026-03-16T09:00:00", str(tmp_path / "备份.zip"))
-    assert acts.page(store, "others")[0].detail == f"{result.records} 条记录、0 份材料"
+    assert acts.page(store, acts.OTHERS)[0].detail == f"{result.records} 条记录、0 份材料"
     clock.advance(days=1)
     with pytest.raises(StationError):
         backup(store, tmp_path / "nowhere" / "备份.zip")
@@ -26,3 +38,190 @@ def test_the_last_backup_is_remembered(store: Store, tmp_path: Path, clock: Cloc
     restore(tmp_path / "备份.zip", tmp_path / "again")
     with Store.open(tmp_path / "again") as again:
         assert again.setting("station", "") == store.setting("station", "")
+
+
+def test_the_series_goes_on_with_the_changes(store: Store, clock: Clock) -> None:
+    at_work(store)
+    registered(store)
+    assert is_due(store, opening=True)
+    first = finish(keep_up(store, opening=True))
+    assert first is not None and first.copy.why == "open"
+    assert not is_due(store, opening=True)  # nothing changed
+    clock.advance(minutes=10)
+    work(store)
+    assert not is_due(store)
+    assert is_due(store, opening=True)
+    clock.advance(minutes=20)
+    second = finish(keep_up(store))
+    assert second is not None and second.copy.why == "interval"
+    assert finish(keep_up(store)) is None
+    assert [kept.copy.why for kept in listed(store)] == ["interval", "open"]
+    assert all(kept.check is not None and not kept.check.faults for kept in listed(store))
+    assert [act.code for act in acts.page(store, acts.OTHERS)] == ["backup", "backup"]
+
+
+def test_a_new_password_is_a_reason_too(store: Store) -> None:
+    from station.db.vaulting import close_vault
+
+    finish(make(store, "hand"))
+    assert not is_due(store, opening=True)
+    close_vault(store, "s1", "王芳", "对的密码很长很长", store.now())
+    assert is_due(store, opening=True)
+    finish(make(store, "hand"))
+    assert [kept.copy.is_open for kept in listed(store)] == [False]  # what opened without a password is gone
+
+
+def test_how_late_it_is_counts_from_the_oldest_change_without_a_backup(store: Store, clock: Clock) -> None:
+    work(store)
+    finish(make(store, "hand"))
+    clock.advance(days=30)
+    assert standing(store).lateness == ""  # nothing was done since
+    work(store)
+    clock.advance(days=1)
+    assert standing(store).lateness == "late"
+    clock.advance(days=6)
+    assert standing(store).lateness == "overdue"
+    finish(make(store, "hand"))
+    assert standing(store).lateness == ""
+
+
+def test_a_copy_that_cannot_be_read_back_is_written_afresh(store: Store, clock: Clock) -> None:
+    work(store)
+    finish(make(store, "hand"))
+    [pack] = series(store).folder.glob("*.blocks")
+    content = bytearray(pack.read_bytes())
+    content[3 * BLOCK] ^= 1
+    pack.write_bytes(bytes(content))
+    clock.advance(hours=1)
+    work(store, "李四")
+    finish(make(store, "hand"))
+    assert listed(store)[0].check is not None and not listed(store)[0].check.faults
+
+
+def test_one_that_stays_bad_is_told_and_not_taken_for_the_last(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from station.db import backup_making
+
+    work(store)
+    monkeypatch.setattr(backup_making, "_store_faults", lambda *_: ["备份里的数据打不开。"])
+    with pytest.raises(StationError, match="备份读不回来：备份里的数据打不开"):
+        finish(make(store, "hand"))
+    assert last_backup(store).at == ""
+    assert standing(store).trouble == "备份读不回来：备份里的数据打不开。"
+    monkeypatch.undo()
+    finish(make(store, "hand"))
+    assert standing(store).trouble == ""
+
+
+# -- the second place --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def pulled(stick: Path) -> Path:
+    return stick.rename(stick.with_name("pulled"))
+
+
+def test_the_second_place_gets_the_same(store: Store, stick: Path) -> None:
+    work(store)
+    set_second(store, stick)
+    made = finish(make(store, "hand"))
+    assert made.second == "第二处也备份好了。"
+    [kept] = listed(store)
+    assert kept.in_first and kept.in_second
+    there = second_series(store)
+    assert there is not None and there.broken() == []
+    assert not standing(store).is_second_behind
+
+
+def test_a_stick_that_was_away_is_caught_up_under_another_letter(store: Store, stick: Path, tmp_path: Path, clock: Clock) -> None:
+    set_second(store, stick)
+    work(store)
+    finish(make(store, "hand"))
+    away = pulled(stick)
+    for name in ("甲", "乙"):
+        clock.advance(hours=1)
+        work(store, name)
+        assert "没有备份到第二处：U 盘或硬盘没有插上" in finish(make(store, "interval")).second
+    assert standing(store).is_second_behind
+    assert standing(store).lateness == ""  # here it is backed up
+    assert finish(keep_up(store)) is None  # still away: nothing to say each minute
+    made = finish(keep_up(store, [away]))
+    assert made is not None and made.second == "第二处也备份好了。"
+    assert [kept.in_second for kept in listed(store)] == [True, True, True]
+    assert not standing(store).is_second_behind
+    shutil.rmtree(store.folder / "backups")  # the disk here is gone; the stick alone brings it back
+    there = second_series(store)
+    assert there is not None
+    restore(there.path(there.copies()[-1]), tmp_path / "back")
+    with Store.open(tmp_path / "back") as back:
+        assert {worker.name for worker in back.select(Worker)} == {"张三", "甲", "乙"}
+
+
+def test_the_second_place_is_not_inside_the_first(store: Store) -> None:
+    with pytest.raises(StationError, match="不能放在数据文件夹里面"):
+        set_second(store, store.folder / "backups")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    with small_disk(tmp_path / "disk", 6144) as mounted:
+        yield mounted
+
+
+def test_a_full_stick_gives_up_its_oldest_copies_and_never_the_newest(store: Store, disk: Path, clock: Clock) -> None:
+    set_second(store, disk)
+    for day in range(5):
+        work(store, f"职工{day}")
+        clock.advance(days=1)
+        finish(make(store, "hand"))
+    there = second_series(store)
+    assert there is not None
+    before = there.copies()
+    fill(disk, spare=40)
+    for number in range(40):
+        work(store, f"又来{number}" * 50)
+    clock.advance(days=1)
+    said = finish(make(store, "hand")).second
+    left = there.copies()
+    assert left
+    assert left[-1].number >= before[-1].number
+    assert len(left) < 6
+    assert said in ("第二处也备份好了。", "没有备份到第二处：磁盘空间不够，备份没有写完。")
+    assert there.broken() == []
+
+
+def test_a_stick_that_is_write_protected_is_told_and_the_copy_here_is_made(store: Store, disk: Path) -> None:
+    set_second(store, disk)
+    work(store)
+    with write_protected(disk):
+        made = finish(make(store, "hand"))
+    assert made.second.startswith("没有备份到第二处：备份没有写成")
+    assert last_backup(store).at
+    assert finish(carry(store)) == "第二处也备份好了。"
+
+
+def test_a_full_disk_here_is_told_and_nothing_is_lost(tmp_path: Path, clock: Clock) -> None:
+    with small_disk(tmp_path / "small", 8192) as small, Store.open(small / "data", clock=clock) as store:
+        work(store)
+        finish(make(store, "hand"))
+        ballast = fill(small)
+        with pytest.raises(StationError):
+            finish(make(store, "hand"))
+        ballast.unlink()
+        assert series(store).broken() == []
+        assert listed(store)[-1].check is not None
+        finish(make(store, "hand"))
+
+
+def test_it_costs_no_second_copy_of_an_attachment_on_the_same_disk(store: Store) -> None:
+    from station.db import attachments
+
+    digest = attachments.put(store, b"x" * 100_000)
+    finish(make(store, "hand"))
+    path = attachments.path_of(store, digest)
+    assert (series(store).attachment(path.name)).stat().st_ino == path.stat().st_ino
+    assert backing_up.first_at(store) == "2026-03-16T09:00:00"

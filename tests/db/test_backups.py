@@ -201,6 +201,16 @@ def test_a_bad_block_is_healed_by_a_copy_written_afresh(store: Store, series: Se
     assert faults(store, series, third) == ()
 
 
+def test_copies_before_are_healed_with_it(store: Store, series: Series) -> None:
+    first = made(store, series)
+    flip(pack_of(series), BLOCK + 5)
+    assert series.broken() == [first]
+    with store.again() as own:
+        done(backup_making.make(own.db.conn, own.path, own.key, series, "hand", own.now(), afresh=True))
+    assert series.broken() == []
+    assert faults(store, series, first) == ()
+
+
 def test_a_copy_put_together_from_older_blocks_is_not_taken_for_ours(store: Store, series: Series) -> None:
     first = made(store, series)
     work(store, 1)

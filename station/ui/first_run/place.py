@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from station.db.safekeeping import BackupResult
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
-from station.ui.settings.backup import KINDS, backing_up, backup_name
+from station.ui.settings.backup import KINDS, backing_up_to, backup_name
 from station.ui.widgets import Button, Icon, Label, Note, Paragraph, column, empty, row
 
 
@@ -43,7 +43,7 @@ class PlacePage(QWidget):
     def back_up(self) -> None:
         """Ask where and make the first backup."""
         name = backup_name(self.context.store)
-        self.files.save("备份到", name, KINDS, partial(backing_up, self.context), self._backed_up, self._busy)
+        self.files.save("备份到", name, KINDS, partial(backing_up_to, self.context), self._backed_up, self._busy)
 
     def _busy(self, words: str) -> None:
         self.backup_button.set_busy("正在备份…" if words else "")

@@ -19,8 +19,8 @@ from station.actions.grievances import own_station, remove
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import set_up
 from station.casework import deadlines, workdays
-from station.casework.model import Grievance, LegalAid, StaffMember, Station
-from station.db import drafts, in_force
+from station.casework.model import Grievance, LegalAid, StaffMember, Station, Worker
+from station.db import drafts, in_force, switching
 from station.db.store import Store
 from station.ui import theme
 from station.ui.form import RecordForm
@@ -272,33 +272,65 @@ def test_a_holiday_is_entered_counted_by_corrected_and_taken_out(desk: Desk, cou
 # -- backups -------------------------------------------------------------------------------------------------------------
 
 
-def test_a_backup_is_written_remembered_checked_and_brought_back(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+def test_a_backup_is_made_listed_checked_and_tried(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
     registered(desk.store)
     show(desk, "backup")
-    dialogs.answer((str(tmp_path / "备份.zip"), ""))
     desk.click("settings.backup.now")
-    assert (tmp_path / "备份.zip").exists()
-    assert last_backup(desk.store).path == str(tmp_path / "备份.zip")
-    assert desk.said[-1] == "已备份 8 条记录、0 份材料，写完已读回核对"
+    assert desk.said[-1] == "已备份 8 条记录、0 份材料，写完已读回核对。"
+    assert desk.rows("settings.backup.list", "checked") == ["已读回核对"]
+    assert desk.rows("settings.backup.list", "where") == ["本机"]
     desk.click("settings.backup.verify")
     assert said_on(desk) == ["核对完毕，数据完好。"]
-    (tmp_path / "empty").mkdir()
-    dialogs.answer((str(tmp_path / "备份.zip"), ""), str(tmp_path / "empty"))
-    desk.click("settings.backup.restore")
-    assert desk.said[-1] == f"已恢复到“{tmp_path / 'empty'}”"
-    with Store.open(tmp_path / "empty") as restored:
+    desk.click("settings.backup.drill")
+    assert any("恢复得回来：8 条记录都在" in text for text in said_on(desk))
+    dialogs.answer((str(tmp_path / "备份.zip"), ""))
+    desk.click("settings.backup.file")
+    assert last_backup(desk.store).path == str(tmp_path / "备份.zip")
+
+
+def test_a_second_place_is_filled_at_once(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
+    registered(desk.store)
+    show(desk, "backup")
+    desk.click("settings.backup.now")
+    (tmp_path / "stick").mkdir()
+    dialogs.answer(str(tmp_path / "stick"))
+    desk.click("settings.backup.second")
+    assert desk.said[-1] == "第二处也备份好了。"
+    assert desk.rows("settings.backup.list", "where") == ["本机、第二处"]
+
+
+def test_going_back_shows_what_would_be_lost_first(desk: Desk, dialogs: Dialogs) -> None:
+    registered(desk.store)
+    show(desk, "backup")
+    desk.click("settings.backup.now")
+    with desk.store.step("登记职工") as step:
+        step.add(Worker(name="张三"))
+    desk.click_row("settings.backup.list", 0)
+    desk.click("settings.backup.look")
+    assert any("涉及 1 条记录" in text for text in said_on(desk))
+    dialogs.answer(lambda dialog: dialog.take(""))
+    desk.click("settings.backup.go")
+    assert not switching.is_ready(desk.store.folder)
+    dialogs.answer(lambda dialog: dialog.take("go"), lambda dialog: dialog.take(""))
+    desk.click("settings.backup.go")
+    assert switching.is_ready(desk.store.folder)
+    folder = desk.store.folder
+    assert not desk.window.isVisible()
+    desk.store.close()
+    with Store.open(folder) as restored:
         assert restored.count(Grievance) == 1
+        assert "张三" not in [worker.name for worker in restored.select(Worker)]
 
 
 def test_what_stands_in_the_way_of_a_backup_is_said_in_the_page(desk: Desk, dialogs: Dialogs, tmp_path: Path) -> None:
     show(desk, "backup")
     dialogs.answer((str(tmp_path / "nowhere" / "备份.zip"), ""))
-    desk.click("settings.backup.now")
+    desk.click("settings.backup.file")
     assert any("备份没有写成" in text for text in said_on(desk))
     assert last_backup(desk.store).at == ""
-    dialogs.answer((str(tmp_path / "nothing.zip"), ""), str(desk.store.folder))
+    dialogs.answer((str(tmp_path / "nothing.zip"), ""))
     desk.click("settings.backup.restore")
-    assert any("这个文件夹里已经有数据" in text for text in said_on(desk))
+    assert any("找不到备份文件" in text for text in said_on(desk))
 
 
 def said_on(desk: Desk) -> list[str]:
@@ -334,7 +366,7 @@ def test_the_log_tells_steps_and_other_acts(desk: Desk, clock: Clock) -> None:
     assert desk.rows("settings.log.list", "detail")[0] == "职工诉求台账，1 行"
     pick(desk, "settings.log.part", "changes")
     assert desk.rows("settings.log.list", "what") == ["登记诉求", "建站"]
-    pick(desk, "settings.log.part", "others")
+    pick(desk, "settings.log.part", "given")
     assert desk.rows("settings.log.list", "what") == ["导出"]
 
 

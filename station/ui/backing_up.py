@@ -1,0 +1,109 @@
+"""Backs up by itself while the window is open, beside it, and keeps the fact of that at the foot of the window true."""
+
+from collections.abc import Generator
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from station.actions import backup, restoring
+from station.actions.backup import Made
+from station.actions.practice import is_practice
+from station.actions.progress import Stage
+from station.casework.backups import ago
+from station.changes import Changes
+from station.db.media import cloud_warning
+from station.db.store import Store
+from station.errors import StationError
+from station.ui.shell import MainWindow
+from station.ui.statusbar import StatusItem
+from station.ui.watching import mounted
+
+FIRST_MS, EVERY_MS = 20_000, 60_000  # the opening is over before the first copy is made
+PAUSE = 10  # minutes until the next try after one that failed
+
+
+class Keeper(QObject):
+    """One for the window; practice data are not backed up."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.context = window.context
+        self._is_opening = True
+        self._is_busy = False
+        self._rests = 0
+        self._minute = QTimer(self)
+        self._minute.setInterval(EVERY_MS)
+        self._minute.timeout.connect(self.look)
+        self.context.changed.connect(self.tell)
+
+    def start(self) -> None:
+        """From now on."""
+        self.tell()
+        if is_practice(self.context.store):
+            return
+        if warning := cloud_warning(self.context.store.folder):
+            self.window.put_note("cloud", warning)
+        QTimer.singleShot(FIRST_MS, self, self.look)
+        self._minute.start()
+
+    def look(self) -> None:
+        """Make a copy if one is due, or catch the second place up; nothing while that is under way or the store rests."""
+        store = self.context.store
+        if self._is_busy or store.is_resting or not self.window.isVisible():
+            return
+        self.tell()
+        self._offer_drill()
+        if self._rests:
+            self._rests -= 1
+            return
+        if not (backup.is_due(store, opening=self._is_opening) or backup.standing(store).is_second_behind):
+            self._is_opening = False
+            return
+        opening, self._is_opening, self._is_busy = self._is_opening, False, True
+        volumes = mounted()
+
+        def work(own: Store) -> Generator[Stage, None, Made | None]:
+            return (yield from backup.keep_up(own, volumes, opening=opening))
+
+        self.context.run(self.context.own_store(work), self._done, failed=self._failed, stopped=self._stopped)
+
+    def _done(self, made: Made | None) -> None:
+        self._is_busy = False
+        self.window.drop_note("backup")
+        if made is not None:
+            self.context.changed.emit(Changes())
+
+    def _failed(self, error: StationError) -> None:
+        self._is_busy = False
+        self._rests = PAUSE
+        self.context.changed.emit(Changes())
+        actions = [("看备份", partial(self.context.go, "settings", section="backup"))]
+        self.window.put_note("backup", f"这次没有备份成：{error.message}", actions)
+
+    def _stopped(self) -> None:
+        self._is_busy = False
+
+    def _offer_drill(self) -> None:
+        if restoring.is_drill_due(self.context.store):
+            act = ("现在试一次", partial(self.context.go, "settings", section="backup", act="drill"))
+            self.window.put_note("drill", "有一季没有试过备份能不能恢复了，试一次不动现在的数据。", [act], attention=False, icon="history")
+        else:
+            self.window.drop_note("drill")
+
+    # -- the fact ---------------------------------------------------------------------------------------------------
+
+    def tell(self, changes: Changes | None = None) -> None:
+        """Say at the foot of the window how old the last backup is."""
+        store = self.context.store
+        if store.is_resting or is_practice(store):
+            return
+        standing = backup.standing(store)
+        words = f"备份 {ago(standing.last.at, store.now())} · 已核对" if standing.last.at else "还没有备份"
+        if standing.trouble:
+            words += " · 上次没做成"
+        tip = "\n".join(filter(None, [standing.trouble, standing.last.path, standing.second]))
+        go = partial(self.context.go, "settings", section="backup")
+        is_late = bool(standing.lateness or standing.trouble)
+        item = StatusItem(words, "shield-check", go, tip, attention=is_late, urgent=standing.lateness == "overdue")
+        self.window.status.put("backup", item)
