@@ -25,7 +25,6 @@ from station.db.step import Step
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.vault import slots
-from station.vault.envelope import derived
 from station.vault.pages import Pages
 
 Progress = tuple[int, int]  # done, of how many
@@ -53,7 +52,6 @@ class Finding:
     entries: int  # of the journal
     entries_lost: int  # of this PC's own, whose numbers tell
     newest: str  # when the last entry was written, "" for none
-    is_checked: bool  # whether each page could be checked for itself; else what it says had to make sense
 
     @property
     def lost(self) -> int:
@@ -123,7 +121,6 @@ class Wreck:
             entries=len(journal),
             entries_lost=max(own, default=0) - len(own),
             newest=max((str(e["at"]) for e in journal), default=""),
-            is_checked=self.pages.is_checked,
         )
 
     @staticmethod
@@ -138,22 +135,20 @@ class Wreck:
         return found[0].strip('"') if found else ""
 
 
-def check(folder: Path, key: bytes) -> Generator[Progress, None, int]:
-    """How many pages of a store are damaged, looked at without the driver and without changing anything; slow work."""
-    damaged: set[int] = set()
-    with storage_faults():
-        for look in range(_LOOKS):
-            pages = _pages(folder, key)
-            found = set()
-            for done, number in enumerate(pages.damaged(), 1):
-                found.add(number)
-                if not done % 1000:
-                    yield done, pages.count
-            damaged = found - {0} if not look else damaged & found
-            if not damaged:
-                break
-            time.sleep(_PAUSE_S)  # a page that was just being written is whole the next time
-    return len(damaged)
+def check(store: Store) -> int:
+    """How many pages of an open store are damaged; may take seconds, on a connection of its own beside the window.
+
+    The engine looks itself: whoever else closes the file takes away the engine's locks (https://www.sqlite.org/howtocorrupt.html).
+    """
+    found: set[str] = set()
+    for look in range(_LOOKS):
+        with storage_faults():
+            bad = {row[0] for row in store.query("PRAGMA main.cipher_integrity_check")}
+        found = bad if not look else found & bad
+        if not found:
+            break
+        time.sleep(_PAUSE_S)  # a page that was just being written is whole the next time
+    return len(found)
 
 
 def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:
@@ -162,7 +157,7 @@ def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:
         pages = _pages(folder, key)
         wreck = Wreck(pages)
         for done, number in enumerate(pages.damaged(), 1):
-            wreck.damaged += bool(number) if pages.is_checked else pages.page(done) is None
+            wreck.damaged += bool(number)
             if not done % 1000:
                 yield done, pages.count
         schema, free = cells.tree(pages, 1), cells.free(pages)
@@ -171,8 +166,6 @@ def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:
         for table in wreck.tables.values():
             if table.name in objects:
                 table.tree = cells.tree(pages, _root(objects[table.name]))
-                if not pages.is_checked:
-                    table.tree.rows = [row for row in table.tree.rows if table.fits(row)]
                 yield pages.count, pages.count
         if schema.holes or any(table.tree.holes for table in wreck.tables.values()):
             known = schema.pages | free
@@ -183,7 +176,7 @@ def read(folder: Path, key: bytes) -> Generator[Progress, None, Wreck]:
 
 
 def _pages(folder: Path, key: bytes) -> Pages:
-    return Pages(folder / FILE_NAME, derived(key, "store"))
+    return Pages(folder / FILE_NAME, sqlite.file_key(key))
 
 
 def _schema_rows(pages: Pages, schema: Tree, free: set[int]) -> Iterator[tuple[Value, ...]]:

@@ -58,6 +58,7 @@ __all__ = [
     "code_of",
     "connect",
     "encrypt",
+    "file_key",
     "is_plain",
     "rekey",
     "sqlite_version",
@@ -120,5 +121,10 @@ def encrypt(path: Path, target: Path, key: bytes) -> None:
         conn.close()
 
 
+def file_key(key: bytes) -> bytes:
+    """What the file is encrypted with (32 bytes) and its salt (16): known without the file, whose first page may be damaged."""
+    return derived(key, "store", 48)
+
+
 def _quoted(key: bytes) -> str:
-    return f"\"x'{derived(key, 'store').hex()}'\""
+    return f"\"x'{file_key(key).hex()}'\""

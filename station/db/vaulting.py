@@ -9,7 +9,7 @@ from station import files
 from station.db import attachments, sqlite
 from station.db.faults import DamagedError
 from station.errors import StationError
-from station.vault import slots
+from station.vault import pages, slots
 from station.vault.envelope import new_key
 from station.vault.slots import LockedError, Vault
 
@@ -35,6 +35,8 @@ def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
         raise LockedError
     if not vault.is_open and vault.before is None and not (path.exists() and path.stat().st_size):
         raise DamagedError(f"数据文件“{path.name}”不见了，或者是空的。", "钥匙文件还在。请从备份恢复，密码不变。")
+    if key != vault.before:
+        _put_foreign_log_aside(path, [sqlite.file_key(one) for one in (key, vault.before) if one])
     conn = _connected(path, key, vault)
     if vault.before is not None and key != vault.before:  # who still holds the old key must not finish with it
         _take_key(conn, path.parent, vault, key)
@@ -47,6 +49,15 @@ def open_key(folder: Path) -> bytes:
     if vault is None or vault.open_key is None:
         raise LockedError
     return vault.open_key
+
+
+def _put_foreign_log_aside(path: Path, keys: list[bytes]) -> None:
+    """The engine would write the log of another store, left where this file was copied to, into this one without a look."""
+    log = path.with_name(f"{path.name}-wal")
+    if pages.is_foreign(log, *keys) and any(pages.Pages(path, key).page(1) for key in keys):
+        number = next(n for n in range(1, 10_000) if not log.with_name(f"{log.name}.foreign-{n}").exists())
+        files.patiently(lambda: log.replace(log.with_name(f"{log.name}.foreign-{number}")))
+        path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
 
 
 def _connected(path: Path, key: bytes, vault: Vault) -> sqlite.Connection:

@@ -165,8 +165,6 @@ def _summary(found: Finding) -> list[str | Run]:
     words.append(f"；修改记录 {found.entries:,} 条" + (f"，缺 {found.entries_lost:,} 条" if found.entries_lost else "") + "。")
     if found.newest:
         words.append(f"最新的一条写于 {show_moment(found.newest)}。")
-    if not found.is_checked:
-        words.append("文件的开头坏了，各页只能按内容核对，接着用以前请多看几件。")
     return [*words, "坏的文件不会动，接着用时把它收在旁边。"]
 
 
