@@ -1,0 +1,265 @@
+"""The lock: nothing of a case is seen, what was typed is there again, the key is gone, and another person gets a window of their own."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import at_work
+from desk import write
+from stand_ins import Clock
+from station.actions import entering, setting_up
+from station.actions.entering import Welcome
+from station.app import main_window
+from station.casework.model import StaffMember
+from station.db import drafts
+from station.db.store import Store
+from station.ui.drafting import DraftKeeper
+from station.ui.entering.locking import Lock
+from station.ui.entering.page import LoginPage
+from station.ui.shell import MainWindow
+from station.vault.slots import LockedError
+
+FIRST, GIVEN = "tianlanbaiyun", "hong hua lü ye"
+
+
+class Desk:
+    """The window of a closed store that 王芳, the head, has open; 李强 has a password too."""
+
+    def __init__(self, store: Store, qtbot: QtBot) -> None:
+        self.store, self.qtbot = store, qtbot
+        people = {person.name: person for person in store.matching(StaffMember)}
+        self.head = people[store.user]
+        if "李强" not in people:
+            setting_up.save_staff(store, StaffMember(name="李强", role="mediator"))
+        self.other = next(person for person in store.matching(StaffMember) if person.name == "李强")
+        entering.first_password(store, self.head.id, FIRST)
+        entering.give_password(store, self.other.id, GIVEN)
+        store.rest()
+        store.wake(entering.unlock(store.folder, self.head.id, FIRST, store.clock()).key)
+        entering.come_in(store, self.head.id)
+        self.swapped: list[Welcome] = []
+        self.window: MainWindow = main_window(store, inline=True, guard=self.swapped.append)
+        qtbot.addWidget(self.window)
+        self.window.resize(1366, 768)
+        self.window.show()
+        found = self.window.findChild(Lock)
+        assert isinstance(found, Lock)
+        self.lock = found
+
+    def page(self) -> LoginPage:
+        found = self.window.findChild(LoginPage)
+        assert isinstance(found, LoginPage)
+        return found
+
+    def unlock(self, password: str) -> None:
+        line = self.page().password.line
+        line.setFocus()
+        write(line, password)
+        self.qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    def seen(self) -> str:
+        """All words that stand in visible widgets."""
+        widgets = [widget for widget in self.window.findChildren(QWidget) if widget.isVisible()]
+        return "\n".join(str(widget.property("text") or widget.accessibleName() or "") for widget in widgets) + self.window.windowTitle()
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(at_work(store), qtbot)
+    yield made
+    if made.store.is_resting:
+        made.store.wake(entering.unlock(made.store.folder, made.head.id, FIRST, made.store.clock()).key)
+    made.window.close()
+
+
+def test_locking_hides_everything_and_forgets_the_key(desk: Desk) -> None:
+    desk.window.show_place("grievances")
+    assert "站前" in desk.seen()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert desk.lock.is_locked
+    assert desk.window.is_covered()
+    assert "站前" not in desk.seen()
+    assert desk.window.windowTitle() == "职工服务站办案"
+    assert desk.store.is_resting
+    assert desk.store.key == b""
+    with pytest.raises(LockedError):
+        Store.open(desk.store.folder)
+    for key in (Qt.Key.Key_K, Qt.Key.Key_1, Qt.Key.Key_L):
+        desk.qtbot.keyClick(desk.window, key, Qt.KeyboardModifier.ControlModifier)
+    assert not desk.window.palette_box.isVisible()
+    assert desk.window.is_covered()
+
+
+def test_the_same_person_finds_everything_as_it_was(desk: Desk) -> None:
+    desk.window.show_place("grievances", act="new")
+    page = desk.window.page()
+    line = page.findChild(QWidget, "intake.worker.name")
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    write(line, "晨光")
+    assert any(keeper.is_touched for keeper in page.findChildren(DraftKeeper))
+    desk.lock.lock()
+    desk.unlock(FIRST)
+    assert not desk.window.is_covered()
+    assert desk.window.page() is page
+    assert line.text() == "晨光"
+    assert not desk.store.is_resting
+    assert desk.store.user == desk.head.name
+    assert any("晨光" in str(draft.values) for draft in drafts.drafts(desk.store))
+    assert desk.swapped == []
+    assert "站前" in desk.window.windowTitle()
+
+
+def test_a_wrong_password_leaves_it_locked_and_is_told_afterwards(desk: Desk) -> None:
+    desk.lock.lock()
+    desk.unlock("wrong")
+    assert desk.window.is_covered()
+    assert desk.store.is_resting
+    desk.unlock(FIRST)
+    assert "有 1 次输错密码" in desk.window.note_text()
+
+
+def test_another_person_gets_another_window_and_none_of_the_drafts(desk: Desk) -> None:
+    drafts.keep(desk.store, "grievances:new", "新登记", {"summary": "晨光"})
+    desk.lock.lock()
+    page = desk.page()
+    page.show_others()
+    page.people.set_current(desk.other.id)
+    desk.unlock(GIVEN)
+    for line in (page.own.first.line, page.own.second.line):
+        write(line, "qing shan bu lao")
+    page.own.taken.emit()
+    assert [welcome.staff.name for welcome in desk.swapped] == ["李强"]
+    assert desk.store.user == "李强"
+    assert desk.window.is_covered(), "what the first had open is not shown to the second"
+    assert drafts.drafts(desk.store) == []
+
+
+def test_it_locks_by_itself_when_nobody_is_there(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = time.monotonic()
+    desk.lock.touch()
+    monkeypatch.setattr("station.ui.entering.locking.time.monotonic", lambda: begun + 599)
+    desk.lock.look()
+    assert not desk.lock.is_locked
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Shift)
+    monkeypatch.setattr("station.ui.entering.locking.time.monotonic", lambda: begun + 900)
+    desk.lock.touch()
+    desk.lock.look()
+    assert not desk.lock.is_locked
+    monkeypatch.setattr("station.ui.entering.locking.time.monotonic", lambda: begun + 1500)
+    desk.lock.look()
+    assert desk.lock.is_locked
+
+
+def test_a_pc_that_slept_is_locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    desk.lock.touch()
+    monkeypatch.setattr("station.ui.entering.locking.time.time", lambda: now + 3600)
+    desk.lock.look()
+    assert desk.lock.is_locked
+
+
+def test_a_key_or_the_mouse_is_noticed(desk: Desk) -> None:
+    handle = desk.window.windowHandle()
+    desk.lock._watch(handle)
+    before = desk.lock._touched
+    desk.qtbot.wait(5)
+    desk.qtbot.mouseMove(desk.window)
+    desk.qtbot.keyClick(desk.window.windowHandle() and desk.window, Qt.Key.Key_Shift)
+    desk.lock.touch()
+    assert desk.lock._touched > before
+
+
+def test_dialogs_and_menus_go_and_other_windows_are_hidden(desk: Desk) -> None:
+    dialog, menu, beside = QDialog(desk.window), QMenu(desk.window), QWidget()
+    for widget in (dialog, menu, beside):
+        desk.qtbot.addWidget(widget)
+    menu.addAction("张桂兰")
+    beside.show()
+    dialog.show()
+    menu.popup(desk.window.pos())
+    desk.lock.lock()
+    assert not any(widget.isVisible() for widget in (dialog, menu, beside))
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    desk.unlock(FIRST)
+    assert beside.isVisible()
+
+
+def test_what_work_brings_is_told_after_unlocking(desk: Desk) -> None:
+    told: list[int] = []
+
+    def steps() -> Iterator[int]:
+        yield 1
+        desk.lock.lock()
+        return 7
+
+    desk.window.context.run(steps(), told.append)  # type: ignore[arg-type]
+    assert told == []
+    assert desk.window.context.jobs
+    desk.unlock(FIRST)
+    assert told == [7]
+    assert desk.window.context.jobs == []
+
+
+def test_what_was_copied_here_goes_and_what_others_copied_stays(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = QGuiApplication.clipboard()
+    monkeypatch.setattr("station.ui.entering.clipboard.QGuiApplication.focusWindow", lambda: object())
+    board.setText("13812345678")
+    assert desk.lock.clipboard._timer.isActive()
+    assert desk.lock.clipboard._timer.interval() == 60_000
+    desk.lock.lock()
+    assert board.text() == ""
+    desk.unlock(FIRST)
+    board.setText("13812345678")
+    desk.lock.clipboard._timer.timeout.emit()
+    assert board.text() == ""
+    board.setText("13812345678")
+    desk.lock.clipboard._ours = "something before"
+    desk.lock.lock()
+    assert board.text() == "13812345678"
+
+
+def test_locking_and_who_unlocked_is_kept(desk: Desk) -> None:
+    desk.lock.lock()
+    desk.unlock(FIRST)
+    acts = [tuple(row) for row in desk.store.query("SELECT act, by FROM act_log ORDER BY seq DESC LIMIT 2")]
+    assert acts == [("unlock", desk.head.name), ("lock", desk.head.name)]
+
+
+def test_no_password_is_remembered_by_the_window(desk: Desk) -> None:
+    desk.lock.lock()
+    desk.unlock(FIRST)
+    desk.window.show_place("settings", section="security")
+    section = desk.window.page().findChild(QWidget, "settings.security")
+    section.old.line.setText(FIRST)
+    desk.window.show_place("workbench")
+    desk.lock.lock()
+    for path in Path(desk.store.folder).rglob("*"):
+        if path.is_file():
+            assert FIRST.encode() not in path.read_bytes()
+
+
+def test_the_watcher_looks_at_nothing_while_it_is_locked(desk: Desk, clock: Clock) -> None:
+    from station.ui.watching import Watcher
+
+    watcher = desk.window.findChild(Watcher)
+    assert isinstance(watcher, Watcher)
+    desk.lock.lock()
+    watcher._tick()
+    watcher.look()
+    watcher.send()
+    assert not watcher._is_looking
+
+
+def test_practice_does_not_lock(practice: Store, qtbot: QtBot) -> None:
+    window = main_window(practice, inline=True, guard=lambda welcome: None)
+    qtbot.addWidget(window)
+    assert window.findChild(Lock) is None
+    assert "lock" not in window.rail.items
+    window.close()
