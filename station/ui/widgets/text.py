@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtGui import Qt as GuiQt  # the part of the namespace with mightBeRichText
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from station.ui import theme
