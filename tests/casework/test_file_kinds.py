@@ -27,6 +27,9 @@ from station.casework.file_kinds import OTHER, PDF, PICTURE, PROGRAM, kind_of
         (b"\xff\xd8\xff\xe0", "工资条.jpg.EXE", PROGRAM),
         (b"echo", "清理.bat", PROGRAM),
         (b"[InternetShortcut]", "打开.lnk", PROGRAM),
+        (b"x", "工资条.exe. .", PROGRAM),  # Windows cuts the end off when it is saved
+        (b"x", "欠条\u202egpj.scr", PROGRAM),  # shown as 欠条rcs.jpg
+        (b"x", "表.xll", PROGRAM),
         (b"", "空.txt", OTHER),
     ],
 )
