@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from station.errors import StationError
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QWidget
 
     from station.actions.entering import Unlocked, Welcome
@@ -92,6 +93,7 @@ class _Front:
         self.window: MainWindow | None = None
         self._login: QWidget | None = None
         self._is_warm = False
+        self._alone: QLockFile | None = None
 
     def begin(self) -> None:
         """Ask who is there, or show the window of a store without passwords; StationError if it cannot be opened."""
@@ -106,7 +108,7 @@ class _Front:
         switching.finish(self.folder)  # restored data may have other passwords
         if not is_closed(self.folder):
             try:
-                self.store = Store.open(self.folder)
+                self.store = _intact(Store.open(self.folder))
             except DamagedError as trouble:
                 self._show_damaged(trouble, vaulting.open_key(self.folder))
                 return
@@ -124,7 +126,7 @@ class _Front:
 
         if self.store is None:
             try:
-                self.store = Store.open(self.folder, unlocked.key)
+                self.store = _intact(Store.open(self.folder, unlocked.key))
             except DamagedError as trouble:
                 self._show_damaged(trouble, unlocked.key)
                 raise
@@ -184,6 +186,43 @@ class _Front:
             before.deleteLater()
         if welcome is not None and welcome.sentence:
             self.window.put_note("wrong_tries", welcome.sentence)
+        self._tell_faults(self.window)
+
+    def _tell_faults(self, window: "MainWindow") -> None:
+        """What a person should know of before working: a wrong clock, another window, a damaged file."""
+        from PySide6.QtCore import QLockFile
+
+        from station.actions import damage, pc_clock
+        from station.db.faults import DamagedError
+
+        context = window.context
+        if trouble := pc_clock.trouble(context.store):
+            window.put_note("clock", trouble)
+        if self._alone is None:
+            self._alone = QLockFile(str(self.folder / "window.lock"))
+            self._alone.setStaleLockTime(0)
+            if not self._alone.tryLock(0) and self._alone.error() == QLockFile.LockError.LockFailedError:
+                window.put_note(
+                    "twice", "这份数据已经在另一个窗口里打开。两边都可以录入，都会存好；另一边刚录的，刷新以后看得到。", attention=False
+                )
+
+        def found(pages: int) -> None:
+            if pages:
+                window.put_note("damaged", f"数据文件坏了 {pages:,} 页。请把手上的事存好，关掉程序再打开，按页面上说的把完好的内容存下来。")
+
+        context.run(context.own_store(damage.search), found, failed=lambda error: found(1) if isinstance(error, DamagedError) else None)
+
+
+def _intact(store: "Store") -> "Store":
+    """The store, or DamagedError, and it is closed, if it is known to be damaged."""
+    from station.actions import damage
+
+    try:
+        damage.refuse_known(store)
+    except StationError:
+        store.close()
+        raise
+    return store
 
 
 def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welcome], object] | None" = None) -> "MainWindow":

@@ -265,6 +265,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
             yield from _fill(store, wreck)
             take_new_name(store, "存下损坏数据里完好的部分", store.setting("distributed", 0))
             store.set_setting("home", {})
+            store.set_setting("damaged_pages", 0)
             store.set_setting("restored_at", store.now().isoformat())  # letter numbers drawn since may not be known any more
             yield from _explain(store)
             for done in search_index.rebuild(store):

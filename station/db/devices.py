@@ -33,6 +33,12 @@ def take_new_name(store: Store, name: str, sent: int) -> None:
     store.device = new
 
 
+def last_written_at(store: Store) -> str:
+    """When this PC wrote its last entry, by its own clock; "" for never."""
+    found = store.query("SELECT at FROM main.journal WHERE device = ? ORDER BY number DESC LIMIT 1", [store.device])
+    return str(found[0][0]) if found else ""
+
+
 def home(store: Store) -> dict[str, str]:
     """Where a store lives: which machine, which folder; nothing in it tells anybody's name."""
     return {"machine": _hashed(platform.node(), _machine_id()), "folder": _hashed(str(store.folder.resolve()))}
