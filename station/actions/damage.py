@@ -10,8 +10,28 @@ from station import files
 from station.actions.progress import Stage
 from station.db import damaged
 from station.db.damaged import Finding, Progress
+from station.db.faults import DamagedError
+from station.db.store import Store
 
 T = TypeVar("T")
+
+
+_KNOWN = "damaged_pages"
+
+
+def search(store: Store) -> Generator[Stage, None, int]:
+    """How many pages of an open store are damaged, on a connection of its own; what is found is known at the next opening."""
+    yield Stage("正在检查数据文件")
+    damaged_pages = damaged.check(store)
+    if damaged_pages != store.setting(_KNOWN, 0):
+        store.set_setting(_KNOWN, damaged_pages)
+    return damaged_pages
+
+
+def refuse_known(store: Store) -> None:
+    """DamagedError if damage was found while the store was open before: now there is time to see to it."""
+    if store.setting(_KNOWN, 0):
+        raise DamagedError("数据文件有损坏，有的内容读不出来。", "文件没有改动。")
 
 
 def look(folder: Path, key: bytes) -> Generator[Stage, None, Finding]:
