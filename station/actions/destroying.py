@@ -247,6 +247,8 @@ def _at(store: Store, destruction_id: str, *statuses: str) -> Destruction:
     found = store.get(Destruction, destruction_id)
     if found.status not in statuses or found.deleted:
         raise StationError(f"清册 {found.number} 已经是“{label('destruction_status', found.status)}”，不能这样办。", "请重新打开清册。")
+    if found.station_id != own_station(store).id:
+        raise StationError(f"清册 {found.number} 是别的单位的，只能看。", "本单位留有的副本，请另列清册。")
     return found
 
 

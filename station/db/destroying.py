@@ -16,9 +16,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from ulid import ULID
 
 from station import files
 from station.casework import destruction as rules
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 Ids = Mapping[str, set[str]]  # by record name
 
 FILE_NAME = "station.destroyed"  # what was destroyed, for a store that is put back from an older backup
+MARK = "destroyed"  # in an entry of what is left, beside the fields: the unit and the list that destroyed
 _LISTS = (Destruction.record, DestructionLine.record)
 _IN = "IN (SELECT value FROM json_each(?))"
 _ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
@@ -216,7 +218,11 @@ def execute(store: "Store", step: "Step", listed: Destruction) -> dict[str, int]
     alone, shared = people_of(conn, found)
     if alone:
         found[Worker.record] = alone
-    nameless = {of: step.add(_nameless(store, of)).id for of in sorted(shared)}
+    mark = f"{listed.station_id} {listed.id}"
+    nameless: dict[str, str] = {}
+    for of in sorted(shared):
+        nameless[of] = str(ULID())
+        step.leave(Worker, nameless[of], _nameless(store, of), mark, is_new=True)
     for record, ids in found.items():
         cls = BY_NAME[record]
         for of in sorted(ids):
@@ -226,16 +232,16 @@ def execute(store: "Store", step: "Step", listed: Destruction) -> dict[str, int]
                 for spec in cls.specs():
                     if spec.of == Worker.record and left.get(spec.name) in nameless:
                         left[spec.name] = nameless[left[spec.name]]
-                step.leave(cls, of, left)
+                step.leave(cls, of, left, mark)
     _empty(store, step, listed, found)
     _note(conn, listed.id, nameless.values())
     return {record: len(ids) for record, ids in found.items()}
 
 
-def _nameless(store: "Store", worker_id: str) -> Worker:
+def _nameless(store: "Store", worker_id: str) -> dict[str, Any]:
     """Stands for somebody who is still known by other files in those that are destroyed: what figures count by, and no name."""
     kept = store.unsealed(Worker, worker_id)
-    return Worker(**({} if kept is None else rules.remains(kept)))
+    return {} if kept is None else rules.remains(kept)
 
 
 def _note(conn: sqlite.Connection, destruction_id: str, ids: Iterable[str]) -> None:
@@ -306,17 +312,16 @@ def sifted(store: "Store", fresh: list[Entry]) -> list[Entry]:
     files is not applied: our copies are ours.
     """
     conn = store.db.conn
-    told = any(entry.record == Destruction.record for entry in fresh)
-    if not told and conn.execute("SELECT 1 FROM main.destruction WHERE executed_step <> '' LIMIT 1").fetchone() is None:
-        return fresh
-    lists = _executed(store, fresh)
     gone = _destroyed_among(conn, fresh)
+    if not gone and not any(MARK in entry.values for entry in fresh):
+        return fresh
+    own = store.setting("station", "")
     applied, waiting, seqs = [], [], []
     for entry in fresh:
-        of, is_own = lists.get(entry.step, ("", True))
-        if of and entry.record not in _LISTS:
-            if is_own:
-                applied.append(entry)
+        if MARK in entry.values:
+            station, _, of = entry.values[MARK].after.partition(" ")
+            if station == own:
+                applied += unmarked([entry])
             else:
                 waiting.append((f"kept {of}", entry.device, entry.number))
         elif by := gone.get(entry.record_id) or next((gone[link] for link in _wholes(entry) if link in gone), ""):
@@ -331,27 +336,14 @@ def sifted(store: "Store", fresh: list[Entry]) -> list[Entry]:
     return applied
 
 
-def _executed(store: "Store", fresh: Iterable[Entry]) -> dict[str, tuple[str, bool]]:
-    """(id, whether it is of our unit) of each list known to be executed, by the step that did it."""
-    own = store.setting("station", "")
-    sql = "SELECT executed_step, id, station_id FROM main.destruction WHERE executed_step <> ''"
-    found = {step: (of, station == own) for step, of, station in store.db.conn.execute(sql)}
-    made: dict[str, str] = {}
-    for entry in fresh:
-        if entry.record == Destruction.record:
-            if "station_id" in entry.values:
-                made[entry.record_id] = entry.values["station_id"].after
-            if "executed_step" in entry.values and (step := entry.values["executed_step"].after):
-                found.setdefault(step, (entry.record_id, made.get(entry.record_id, _station(store, entry.record_id)) == own))
-    return found
-
-
-def _station(store: "Store", destruction_id: str) -> str:
-    found = store.db.conn.execute("SELECT station_id FROM main.destruction WHERE id = ?", [destruction_id]).fetchone()
-    return str(found[0]) if found else ""
+def unmarked(entries: Iterable[Entry]) -> list[Entry]:
+    """What lists left, to be applied like any other entry."""
+    return [replace(entry, values={name: change for name, change in entry.values.items() if name != MARK}) for entry in entries]
 
 
 def _destroyed_among(conn: sqlite.Connection, fresh: Iterable[Entry]) -> dict[str, str]:
+    if conn.execute("SELECT 1 FROM main.destroyed LIMIT 1").fetchone() is None:
+        return {}
     asked = {of for entry in fresh for of in (entry.record_id, *_wholes(entry))}
     sql = f"SELECT record_id, destruction_id FROM main.destroyed WHERE record_id {_IN}"
     return dict(conn.execute(sql, [json.dumps(sorted(asked))]).fetchall())

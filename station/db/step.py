@@ -9,11 +9,13 @@ from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
 from station.casework.model import BY_NAME
+from station.casework.plain_text import plain_record
 from station.casework.versions import is_set, merged, shown_at
 from station.changes import Changes
-from station.db import heads, rows, search_index
+from station.db import destroying, heads, rows, search_index
 from station.db.chain import Tail
 from station.db.receiving import Delivery
+from station.db.sight import refuse_unseen
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Step:
     def add(self, record: R) -> R:
         """Store a new record; an empty id is filled. Returns it with its id and versions."""
         record_id = record.id or str(ULID())
+        record = plain_record(record, record.empties())
         stated = vars(record)
         values = {name: FieldChange(empty, stated[name]) for name, empty in record.empties().items() if stated[name] != empty}
         stamp = self._clock.tick()
@@ -68,6 +71,7 @@ class Step:
 
         What somebody wrote meanwhile into one of these fields and the form did not show stays beside it as a conflict.
         """
+        record = plain_record(record, record.differences(base))
         names = record.differences(base)
         if not names:
             return record
@@ -88,13 +92,16 @@ class Step:
     def settle(self, cls: type[R], record_id: str, values: Mapping[str, Any]) -> R:
         """Store what a person decided where fields held several values: it takes the place of all of them, also of the one shown."""
         now = self._now(cls, record_id)
-        record = now.with_values(**values)
+        record = plain_record(now.with_values(**values), values)
         self._refuse_covered(record, now, values)
         return self._write(record, now, now, tuple(values), heads.others(self._conn, record_id))
 
     def _write(self, record: R, base: R, now: R, names: Sequence[str], others: Mapping[str, Sequence[str]] | None = None) -> R:
         """Write these fields and their entry; ``others`` are the heads not shown that it takes the place of, by field."""
+        refuse_unseen(self._store, record)
         cls = type(record)
+        if destroying.is_destroyed(self._conn, record.id):
+            raise StationError(f"这条{cls.title}已按规定销毁，不能再改。", "没有改动任何内容。")
         values = {}
         is_plain = others is None and not self._is_contested(record.id) and ("deleted" not in now.stamps or "deleted" in names)
         versions = {stamp for shown in now.stamps.values() for stamp in shown.split()}
@@ -135,6 +142,14 @@ class Step:
 
     def _is_contested(self, record_id: str) -> bool:
         return bool(heads.contested(self._conn, [record_id]))
+
+    def leave(self, cls: type[Record], record_id: str, values: Mapping[str, Any], mark: str, *, is_new: bool = False) -> None:
+        """Note what is left of a record whose content is destroyed in this step, or stands for one (``db/destroying.py``)."""
+        stamp = self._clock.tick()
+        changes = {name: FieldChange(cls.spec(name).empty, value) for name, value in values.items()}
+        if is_new:
+            self._insert(cls, record_id, values, {"": stamp})
+        self._journal(stamp, cls.record, record_id, is_new, changes | {destroying.MARK: FieldChange("", mark)})
 
     def write_states(self, cls: type[Record], record_ids: Iterable[str]) -> None:
         """Make rows and conflicts what all the entries of these records say."""
@@ -217,7 +232,18 @@ class Step:
         if taken:
             self._clock.witness(entry.stamp for entry in taken)
             self.is_received = True
+            destroying.follow(self._store, self, taken)
+            for ids in self._touched.values():  # nothing follows for what is destroyed
+                ids -= destroying.among(self._conn, ids)
         return len(taken)
+
+    def apply_kept(self, lists: Iterable[str]) -> None:
+        """Apply what lists of destruction left that were thought to be of another unit, and do what they say."""
+        for of in lists:
+            delivery = Delivery(self._store, self)
+            entries = delivery.awaited([f"kept {of}"])
+            delivery.apply(destroying.unmarked(entries))
+            destroying.follow(self._store, self, entries)
 
     def touch(self, record: str, record_id: str) -> None:
         """Note that a record has changed."""

@@ -290,6 +290,27 @@ def test_the_other_pc_of_the_unit_does_it_too_and_the_superior_keeps_its_copy(tm
             assert list(verify(above)) == []
 
 
+def test_what_the_superior_destroys_of_its_copies_leaves_the_station_alone(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    with station_store(tmp_path / "a", "ZQ") as one, station_store(tmp_path / "c", "BH") as above:
+        acquainted(above, one)
+        case, other = case_of(one, "欧阳澹台"), case_of(one, "司马相一")
+        with one.step("同一个人") as step:
+            step.add(Grievance(number="ZQ-2026-0099", worker_id=other.worker_id, summary="司马相一又来了"))
+        sent(one, drop)
+        received(above, drop)
+        before = rows(one)
+        listed(above, above.get(Grievance, case.id), above.get(Grievance, other.id))
+        sent(above, drop)
+        received(one, drop)
+        assert any(destroying.MARK in entry.values for entry in one.entries("1", [])), "it was told"
+        assert {key: row for key, row in rows(one).items() if key in before} == before
+        assert above.get(Worker, other.worker_id).name == "司马相一"
+        assert above.get(Worker, case.worker_id).name == ""
+        for store in (one, above):
+            assert list(verify(store)) == []
+
+
 def test_what_comes_late_for_a_destroyed_case_brings_nothing_back(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     with station_store(tmp_path / "a", "ZQ") as one:
