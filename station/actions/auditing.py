@@ -195,7 +195,7 @@ def _is_sound(store: Store, anchor: Anchor) -> bool:
 
 def _facts(store: Store, walks: Iterable[chain_check.Walk]) -> Iterator[tuple[str, str]]:
     for walk in walks:
-        end = f"{walk.rows:,} 条，链尾 {walk.link.hex()[:16]}" if walk.rows else "还没有"
+        end = f"{walk.rows:,} 条，末条核对码 {walk.link.hex()[:16]}" if walk.rows else "还没有"
         yield TITLES[walk.which], end
         if walk.anchors:
             yield f"{TITLES[walk.which]}的见证", f"{walk.anchors} 份相符"

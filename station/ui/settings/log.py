@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from station.actions import auditing, rights
 from station.actions.auditing import Audit
@@ -40,7 +40,7 @@ class LogSection(Section):
         self.by = ComboBox(empty="所有人")
         self.by.setObjectName("settings.log.by")
         self.by.setAccessibleName("谁")
-        self.by.currentIndexChanged.connect(lambda _: self.refresh())
+        self.by.activated.connect(lambda _: self.refresh())
         self.when = PeriodChoice("settings.log", context.store.now)
         self.when.asked.connect(self._look_at)
         self.about = QLineEdit(placeholderText="编号或内容", clearButtonEnabled=True)
@@ -50,11 +50,11 @@ class LogSection(Section):
         self.about.editingFinished.connect(self.refresh)
         self.export_button = Button("导出…", self.export, icon="file-spreadsheet", small=True, right="audit")
         self.export_button.setObjectName("settings.log.export")
-        self.check_button = Button("核对", self.check, icon="shield-check", small=True, right="audit")
+        self.check_button = Button("核对", self.check, icon="shield-check", right="audit")
         self.check_button.setObjectName("settings.log.check")
-        self.against_button = Button("和见证核对…", self.check_against, small=True, right="audit")
+        self.against_button = Button("和见证核对…", self.check_against, right="audit")
         self.against_button.setObjectName("settings.log.against")
-        self.witness_button = Button("导出见证…", self.write_witness, small=True, right="audit")
+        self.witness_button = Button("导出见证…", self.write_witness, right="audit")
         self.witness_button.setObjectName("settings.log.witness")
         today = context.store.now().date
         self.table = Table(
@@ -72,15 +72,20 @@ class LogSection(Section):
         )
         self.table.setObjectName("settings.log.list")
         self.table.set_lead(12)
+        self.closed = Note("操作日志由站长、签发人和区级管理员查看。", icon="lock")
         self.checked = column(spacing=8)
-        lines = column(
+        inside = column(
             row(self.part, None, self.export_button, spacing=12),
             row(self.by, self.when, self.about, None, self.check_button, self.against_button, self.witness_button, spacing=12),
             self.files,
             spacing=12,
         )
-        lines.addLayout(self.checked)
-        lines.addWidget(self.table, 1)
+        inside.addLayout(self.checked)
+        inside.addWidget(self.table, 1)
+        self.opened = QWidget()
+        self.opened.setLayout(inside)
+        lines = column(self.closed, spacing=0)
+        lines.addWidget(self.opened, 1)
         sentence = "改动另有修改记录，记着每个值改前改后是什么。日志不能改，也不能删；每一条都接着前一条，改过能查出来。"
         self.fill(Heading("操作日志", sentence), lines, scrolls=False)
         self.when.show_period(Period.everything())
@@ -91,16 +96,13 @@ class LogSection(Section):
         return Asked("" if part == "all" else part, self.by.key(), period.first, period.last, self.about.text().strip())
 
     def refresh(self) -> None:
-        if "audit" not in rights.allowed(self.context.store):
-            empty(self.checked)
-            self.checked.addWidget(Note("操作日志由站长、签发人和区级管理员查看。", icon="lock"))
-            self.table.set_pages(0, lambda offset, limit: [])
-            self.table.set_foot([])
+        may = "audit" in rights.allowed(self.context.store)
+        self.closed.setVisible(not may)
+        self.opened.setVisible(may)
+        if not may:
             return
         store, asked = self.context.store, self.asked()
-        self.by.blockSignals(True)
         self.by.set_options([(name, name) for name in acts.people(store)], empty="所有人")
-        self.by.blockSignals(False)
         total = acts.count(store, asked)
         self.table.set_pages(total, lambda offset, limit: acts.page(store, asked, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 条"])
@@ -124,7 +126,11 @@ class LogSection(Section):
 
         kinds, store = "Excel 工作簿 (*.xlsx)", self.context.store
         name = f"{own_station(store).name}操作日志{store.now():%Y%m%d}.xlsx"
-        self.files.save("导出操作日志", name, kinds, write, lambda count: f"已导出 {count:,} 条", self.export_button.set_busy)
+        self.files.save("导出操作日志", name, kinds, write, self._exported, self.export_button.set_busy)
+
+    def _exported(self, count: int) -> str:
+        self.refresh()
+        return f"已导出 {count:,} 条"
 
     def write_witness(self) -> None:
         """Write down how far the chains have come, to be kept elsewhere."""
@@ -137,7 +143,11 @@ class LogSection(Section):
             return self.context.own_store(work)
 
         name = f"{own_station(self.context.store).name}见证{self.context.store.now():%Y%m%d}.json"
-        self.files.save("导出见证", name, WITNESS, write, lambda _: "已导出，请交上级或者另外保存", self.witness_button.set_busy)
+        self.files.save("导出见证", name, WITNESS, write, self._witnessed, self.witness_button.set_busy)
+
+    def _witnessed(self, _: int) -> str:
+        self.refresh()
+        return "已导出，请交上级或者另外保存"
 
     def check(self) -> None:
         """Walk both chains."""

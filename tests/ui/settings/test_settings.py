@@ -1,6 +1,7 @@
 """Settings driven by clicks and keys: the station, its people, rules, backups, the look, the log, the bin, practice data."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,13 @@ from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import set_up
 from station.casework import deadlines, workdays
 from station.casework.model import Grievance, LegalAid, StaffMember, Station, Worker
+from station.casework.sheets import Period
 from station.db import drafts, in_force, switching
 from station.db.store import Store
 from station.ui import theme
 from station.ui.form import RecordForm
 from station.ui.settings import practice as practice_section
+from station.ui.settings.log import LogSection
 from station.ui.settings.page import SECTIONS, Settings
 from station.ui.widgets import Button, ComboBox, Label, Note, SectionNav, SegmentedChoice
 
@@ -368,6 +371,60 @@ def test_the_log_tells_steps_and_other_acts(desk: Desk, clock: Clock) -> None:
     assert desk.rows("settings.log.list", "what") == ["登记诉求", "建站"]
     pick(desk, "settings.log.part", "given")
     assert desk.rows("settings.log.list", "what") == ["导出"]
+
+
+def test_the_log_is_looked_through_by_person_number_and_month(desk: Desk, clock: Clock) -> None:
+    clock.advance(minutes=1)
+    case = registered(desk.store)
+    clock.advance(minutes=1)
+    desk.store.log_act("reveal", f"查看完整号码 {case.grievance.number}", case.grievance)
+    clock.advance(days=40)
+    desk.store.user = "李梅"
+    desk.store.log_act("export", "职工诉求台账，1 行")
+    desk.store.user = "王芳"
+    show(desk, "log")
+    assert desk.rows("settings.log.list", "what") == ["导出", "查看号码", "登记诉求", "建站"]
+    log = desk.window.findChild(LogSection)
+    log.about.setText(case.grievance.number)
+    log.refresh()
+    assert desk.rows("settings.log.list", "what") == ["查看号码", "登记诉求"]
+    log.about.clear()
+    log.by.set_key("李梅")
+    log.refresh()
+    assert desk.rows("settings.log.list", "what") == ["导出"]
+    log.by.set_key("")
+    log.when.asked.emit(Period.month("2026-03"))
+    assert desk.rows("settings.log.list", "what") == ["查看号码", "登记诉求", "建站"]
+
+
+def test_the_log_is_checked_exported_and_witnessed(desk: Desk, clock: Clock, dialogs: Dialogs, tmp_path: Path) -> None:
+    registered(desk.store)
+    clock.advance(minutes=1)
+    show(desk, "log")
+    desk.click("settings.log.check")
+    assert "核对完毕，没有改过的痕迹。" in said_on(desk)
+    dialogs.answer((str(tmp_path / "w.json"), ""))
+    desk.click("settings.log.witness")
+    dialogs.answer((str(tmp_path / "日志.xlsx"), ""))
+    desk.click("settings.log.export")
+    assert (tmp_path / "日志.xlsx").exists()
+    assert desk.rows("settings.log.list", "what")[:3] == ["导出", "导出见证", "核对日志"]
+    desk.store.db.conn.execute("UPDATE journal SET by = '别人' WHERE seq = 3")
+    desk.store.db.conn.commit()
+    dialogs.answer((str(tmp_path / "w.json"), ""))
+    desk.click("settings.log.against")
+    assert any("写下以后被改过" in text for text in said_on(desk))
+
+
+def test_the_log_is_not_for_everybody(desk: Desk) -> None:
+    [staff] = desk.store.select(StaffMember)
+    with desk.store.step("人员") as step:
+        step.add(StaffMember(name="赵站长", role="head", is_active=True))
+        step.save(replace(staff, role="clerk"), staff)
+    show(desk, "log")
+    log = desk.window.findChild(LogSection)
+    assert (log.closed.isVisible(), log.opened.isVisible()) == (True, False)
+    assert log.table.row_count() == 0
 
 
 def test_what_was_deleted_is_put_back(desk: Desk) -> None:
