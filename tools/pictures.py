@@ -24,7 +24,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import circle, exchange, grievances, ledgers, letter_numbers, setting_up
+from station.actions import backup, circle, exchange, grievances, ledgers, letter_numbers, rights, setting_up
 from station.actions.grievances import own_station
 from station.actions.letter_output import preview_pdf
 from station.actions.letters import deliveries_of
@@ -132,6 +132,15 @@ def _matter(act: str, **values: Any) -> Arguments:
     return lambda store: {**_newest(Supervision, **values)(store), "act": act}
 
 
+def _backed_up(store: Store) -> dict[str, Any]:
+    """Some copies, the last of them from before something was registered."""
+    for why in ("open", "interval", "hand"):
+        finish(backup.make(store, why))
+        with store.step("登记职工") as step:
+            step.add(Worker(name="赵小满"))
+    return {"section": "backup", "act": "look"}
+
+
 def _to_many(store: Store) -> str:
     """The letter that went to the most employers."""
     return Counter(each.letter_id for each in store.matching(LetterAddressee)).most_common(1)[0][0]
@@ -203,6 +212,7 @@ SCENES = (
     Scene("exchange-line", "exchange", _with(line="out up 1")),
     Scene("exchange-trouble", "exchange", lambda store: {"line": f"bad {quarantined(store)[0].sha256}"}),
     *(Scene(f"settings-{section}", "settings", _with(section=section)) for section, *_ in SECTIONS[1:]),
+    Scene("settings-backup-look", "settings", _backed_up),
     Scene("settings-letter_rules-form", "settings", _with(section="letter_rules", act="draft", key="settings:letter_rules:opinion")),
     Scene("settings-ledger_layouts-form", "settings", _with(section="ledger_layouts", act="draft", key="settings:ledger_layouts:letters")),
 )
@@ -250,7 +260,8 @@ def _prepare(folder: Path) -> None:
     ):
         own = Station(name="滨河区总工会", code="binhe", level="county", parent_name="市总工会")
         setting_up.set_up(district, own, StaffMember(name="梁敏华"))
-        _join(station, district)
+        with rights.as_station(station):
+            _join(station, district)
         setting_up.sit_down(station)
         add_place(station, drop, ABOVE, "和区总共用的文件夹")
         add_place(district, drop, BELOW)

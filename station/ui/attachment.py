@@ -85,7 +85,7 @@ class AttachmentPage(Page):
         self.before.setObjectName("attachment.before")
         self.after = Button("下一份", lambda: self.step(1), kind=ICON, icon="chevron-down", key="Ctrl+PgDown", small=True)
         self.after.setObjectName("attachment.after")
-        copy = Button("另存一份", self.save, icon="download", small=True)
+        copy = Button("另存一份", self.save, icon="download", small=True, right="export")
         copy.setObjectName("attachment.save")
         self.preview = Preview(self._show, [self.before, self.after, copy], FIT_PAGE)
         self.preview.setObjectName("attachment.preview")

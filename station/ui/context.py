@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from station.actions.progress import finish
 from station.changes import Changes
 from station.errors import StationError
+from station.ui import may
 
 if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
     from station.db.store import Store
@@ -50,10 +51,13 @@ class Context(QObject):
         self.is_locked = False
         self._held: list[Callable[[], object]] = []
         self._reversal: Job | None = None  # a step that is being taken back beside the window
+        self._settle_rights()
 
     def tell(self, changes: Changes) -> None:
         """Let every screen know what a step touched; nothing happens when it touched nothing."""
         if changes:
+            if changes.touches("staff_member"):
+                self._settle_rights()
             self.changed.emit(changes)
 
     def toast(self, text: str, action: tuple[str, Callable[[], object]] | None = None, *, undo: bool = False) -> None:
@@ -123,7 +127,13 @@ class Context(QObject):
     def set_user(self, name: str) -> None:
         """Whose name goes into the journal from now on."""
         self.store.user = name
+        self._settle_rights()
         self.user_changed.emit(name)
+
+    def _settle_rights(self) -> None:
+        from station.actions.rights import allowed  # with the store, as above
+
+        may.settle(allowed(self.store))
 
     def run(
         self,

@@ -77,7 +77,9 @@ class HeldList(ListPage):
         self._empty = empty
         self._shown: list[Any] = []
         self.ledger = ledger_of(records[0]) if has_ledger else ""
-        self.export_button = Button("导出台账", self.export_ledger, icon="file-spreadsheet", key="F12", show_key=False, small=True)
+        self.export_button = Button(
+            "导出台账", self.export_ledger, icon="file-spreadsheet", key="F12", show_key=False, small=True, right="export"
+        )
         self.export_button.setObjectName(f"{name}.export")
         nothing = QWidget()
         self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from station.actions import people as actions
+from station.actions import reading
 from station.casework import merging, workers
 from station.casework.model import Employer, Worker
 from station.casework.wording import NOTHING, field_words
@@ -131,7 +132,7 @@ class MergePage(Page):
         again.setObjectName("merge.again")
         swap = Button("两份对调", self._swap, icon="transfer", small=True)
         swap.setObjectName("merge.swap")
-        self.button = Button("合并", self.merge, kind=PRIMARY, key="Ctrl+S")
+        self.button = Button("合并", self.merge, kind=PRIMARY, key="Ctrl+S", right="merge")
         self.button.setObjectName("merge.do")
         table = QWidget()
         table.setLayout(self._rows)
@@ -170,7 +171,7 @@ class MergePage(Page):
             head.setMinimumHeight(34)
             self._rows.addWidget(head, 0, place)
         if isinstance(kept, Worker) and {"phone", "id_number"} & {difference.name for difference in differences}:
-            self.context.store.log_act("reveal", f"合并时比对完整号码 {workers.reference(kept)}")
+            reading.reveal(self.context.store, f"合并时比对完整号码 {workers.reference(kept)}", kept)
         for number, difference in enumerate(differences, 1):
             line = 2 * number
             self._rows.addWidget(Rule(), line - 1, 0, 1, 3)

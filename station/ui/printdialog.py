@@ -55,7 +55,7 @@ class PrintDialog(QDialog):
         self.trouble.hide()
         self.progress = Label("", "dense", "ink2")
         self.bar = Bar()
-        self.go = Button("打印", self.start, kind=PRIMARY, icon="printer")
+        self.go = Button("打印", self.start, kind=PRIMARY, icon="printer", right="export")
         self.stop = Button("取消", self.reject)
         for name in ("printer", "copies", "range", "side", "sides", "colour", "go", "stop"):
             getattr(self, name).setObjectName(f"print.{name}")

@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.changes import Changes
 from station.errors import StationError
-from station.ui import icons, theme
+from station.ui import icons, may, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
 from station.ui.palette import Palette, Search
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
+from station.ui.widgets.button import Button
 from station.ui.widgets.card import Note
 from station.ui.widgets.dialog import Answer, ask
 from station.ui.widgets.layout import Pane, column, row
@@ -245,8 +246,19 @@ class MainWindow(QWidget):
             self._escape()
             return
         doing = self.page().acts.get(act) or self.acts.get(act)
-        if doing is not None:
-            doing()
+        if doing is None:
+            return
+        if refusal := self._refusal(act):
+            self.context.problem(StationError(refusal))
+            return
+        doing()
+
+    def _refusal(self, act: str) -> str:
+        """Why the person at the desk may not press the button that bears the key of an act; "" if they may or there is none."""
+        page = self.page()
+        bearing = (*page.actions_shown, *(button for button in page.findChildren(Button) if button.isVisible()))
+        found = (may.refusal(button.right) for button in bearing if any(button.matches(key) for key in KEYS.get(act, ())))
+        return next(filter(None, found), "")
 
     def _escape(self) -> None:
         if self.toast.isVisible():

@@ -327,7 +327,7 @@ def test_only_a_head_invites_admits_and_declares_lost(here: Store, second: Store
 def test_who_has_not_the_right_is_refused(here: Store) -> None:
     save_staff(here, StaffMember(name="李明", role="head"))
     here.user = "王芳"
-    with refused("管交换成员由站长、签发人办理"):
+    with refused("管交换成员由站长、签发人、区级管理员办理"):
         circle.found(here)
 
 

@@ -106,15 +106,15 @@ class EmployerDetail(DetailPane):
         for button in self.movers:
             line.addWidget(button)
         self.figures = row(spacing=28)
-        register = Button("登记诉求", lambda: self._go("grievances"), kind=PRIMARY, icon="clipboard-plus")
+        register = Button("登记诉求", lambda: self._go("grievances"), kind=PRIMARY, icon="clipboard-plus", right="register")
         register.setObjectName("employers.register")
-        letter = Button("出文书", lambda: self._go("letters"))
+        letter = Button("出文书", lambda: self._go("letters"), right="letter_draft")
         letter.setObjectName("employers.letter")
-        edit = Button("改资料", self.edit, key="F2")
+        edit = Button("改资料", self.edit, key="F2", right="edit")
         edit.setObjectName("employers.edit")
-        visit = Button("登记走访", self._visit)
+        visit = Button("登记走访", self._visit, right="outreach")
         visit.setObjectName("employers.visit")
-        merge = Button("合并", self.merge)
+        merge = Button("合并", self.merge, right="merge")
         merge.setObjectName("employers.merge")
         self.head = QWidget()
         acts = row(register, letter, visit, edit, merge, None)
@@ -188,7 +188,7 @@ class EmployerDetail(DetailPane):
                 ),
             ],
             row_id=lambda pair: pair[0].grievance.id,
-            when_empty=EmptyState("这家单位还没有诉求。", [Button("登记诉求", lambda: self._go("grievances"))]),
+            when_empty=EmptyState("这家单位还没有诉求。", [Button("登记诉求", lambda: self._go("grievances"), right="register")]),
         )
         table.setObjectName("employers.cases")
         table.set_lead(20)
@@ -204,7 +204,7 @@ class EmployerDetail(DetailPane):
             ],
             row_id=lambda letter: letter.id,
             unit="份",
-            when_empty=EmptyState("还没有给这家单位出过文书。", [Button("出文书", lambda: self._go("letters"))]),
+            when_empty=EmptyState("还没有给这家单位出过文书。", [Button("出文书", lambda: self._go("letters"), right="letter_draft")]),
         )
         table.setObjectName("employers.letters")
         table.set_lead(20)

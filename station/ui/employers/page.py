@@ -53,8 +53,8 @@ class Employers(HeldList):
             empty=EmptyState(
                 "还没有单位档案。登记诉求时填的单位会自动建档，也可以从 Excel 导入。",
                 [
-                    Button("登记诉求", lambda: context.go("grievances", act="new")),
-                    Button("导入", lambda: context.go("ledgers", act="import")),
+                    Button("登记诉求", lambda: context.go("grievances", act="new"), right="register"),
+                    Button("导入", lambda: context.go("ledgers", act="import"), right="import"),
                 ],
             ),
             detail=EmployerDetail(context),

@@ -51,9 +51,9 @@ class Exchange(Page):
         self.around = Around()
         self.reports: list[ReceivedBundle] = []
         self.lines: dict[str, Line] = {}
-        self.receive_button = Button("收包", self.receive, icon="download")
+        self.receive_button = Button("收包", self.receive, icon="download", right="exchange")
         self.receive_button.setObjectName("exchange.receive")
-        self.send_button = Button("发送", self.send, icon="send")
+        self.send_button = Button("发送", self.send, icon="send", right="exchange")
         self.send_button.setObjectName("exchange.send")
         self.set_actions(self.receive_button, self.send_button)
         self.steps = Steps()
@@ -107,13 +107,17 @@ class Exchange(Page):
 
     def _outside(self) -> EmptyState:
         """What stands here before this PC exchanges with anybody."""
-        join = Button("打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open")
+        join = Button(
+            "打开邀请文件", partial(self.context.go, "settings", section="members", act="join"), icon="folder-open", right="circle"
+        )
         join.setObjectName("exchange.join")
-        self.found_button = Button("从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap")
+        self.found_button = Button(
+            "从本单位开始", partial(self.context.go, "settings", section="members", act="found"), icon="sitemap", right="circle"
+        )
         self.found_button.setObjectName("exchange.found")
         self.waiting_buttons = (
-            Button("添加位置", lambda: self.state.places.add(), icon="plus"),
-            Button("收一次", self.receive, icon="download"),
+            Button("添加位置", lambda: self.state.places.add(), icon="plus", right="exchange"),
+            Button("收一次", self.receive, icon="download", right="exchange"),
         )
         for button, name in zip(self.waiting_buttons, ("place", "receive"), strict=True):
             button.setObjectName(f"exchange.waiting.{name}")

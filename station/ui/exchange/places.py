@@ -73,7 +73,7 @@ class PlacesCard(Card):
         self.context = context
         self._changed, self._use, self._lost = changed, use, lost
         self.files = FileStrip(context, "exchange.lost")
-        self.add_button = Button("添加位置", self.add, icon="plus", small=True)
+        self.add_button = Button("添加位置", self.add, icon="plus", small=True, right="exchange")
         self.add_button.setObjectName("exchange.place.add")
         self._lines = column(spacing=0)
         super().__init__("收发位置", column(self.files, self._lines, spacing=0), aside=self.add_button, padding=0)
@@ -97,7 +97,7 @@ class PlacesCard(Card):
         words = column(title, ElidedLabel(place.location, "caption", "ink2"), spacing=2)
         if state.words:
             words.addWidget(ElidedLabel(state.words, "caption", "ink2"))
-        use = Button("收发", partial(self._use, place), small=True)
+        use = Button("收发", partial(self._use, place), small=True, right="exchange")
         use.setObjectName(f"exchange.place.{number}.use")
         remove = Button("不再用这个位置", partial(self.remove, place), kind=ICON, icon="x", small=True)
         remove.setObjectName(f"exchange.place.{number}.remove")
@@ -112,7 +112,7 @@ class PlacesCard(Card):
                 line.addWidget(button)
             return whole
         if kind == STICK:
-            lost = Button("丢了 U 盘", partial(self._lost, place), small=True)
+            lost = Button("丢了 U 盘", partial(self._lost, place), small=True, right="exchange")
             lost.setObjectName(f"exchange.place.{number}.lost")
             line.addWidget(lost)
         line.addWidget(use)
@@ -200,7 +200,7 @@ class PlaceDialog(QDialog):
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName("place.trouble")
         self.trouble.hide()
-        self.add_button = Button("添加", self.take, kind=PRIMARY)
+        self.add_button = Button("添加", self.take, kind=PRIMARY, right="exchange")
         self.add_button.setObjectName("place.add")
         self.add_button.setDefault(True)
         cancel = Button("取消", self.reject)

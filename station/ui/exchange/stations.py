@@ -67,7 +67,7 @@ class StationsPane(QWidget):
         self.which = SegmentedChoice([("all", "全部"), ("trouble", "有情况的")], "all", small=True)
         self.which.setObjectName("stations.which")
         self.which.chosen.connect(lambda _: self.narrow())
-        self.export_button = Button("导出 Excel", self.hand_out, icon="file-spreadsheet", small=True)
+        self.export_button = Button("导出 Excel", self.hand_out, icon="file-spreadsheet", small=True, right="export")
         self.export_button.setObjectName("stations.export")
         self.files = FileStrip(context, "stations.files")
         self._bar_line = row(self.search, self.which, 4, self.sums, self.export_button, spacing=10, margins=(16, 8, 16, 8))

@@ -104,8 +104,8 @@ class IntakePage(Page):
         self._line.addWidget(self.side_scroll)
         self._line.addStretch(1)
         cancel = Button("取消", self._cancel, key="Esc", show_key=True)
-        again = Button("保存并登记下一件", self.save_and_next)
-        self.save_button = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S")
+        again = Button("保存并登记下一件", self.save_and_next, right="register")
+        self.save_button = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S", right="register")
         for button, name in ((cancel, "cancel"), (again, "save_and_next"), (self.save_button, "save")):
             button.setObjectName(f"intake.{name}")
         self.footer = FormFooter(cancel, again, self.save_button)

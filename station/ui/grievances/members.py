@@ -68,9 +68,9 @@ class MembersTab(QWidget):
         self.table.setMinimumHeight(300)
         self.table.opened.connect(lambda pair: self.edit(pair[0]))
         self.table.selection_changed.connect(self._show_buttons)
-        self.add_button = Button("加人", partial(self.started.emit, "members.add"), icon="user-plus", small=True)
-        self.settle_button = Button("填结果", self._settle, small=True)
-        self.represent_button = Button("设为代表人", self._represent, small=True)
+        self.add_button = Button("加人", partial(self.started.emit, "members.add"), icon="user-plus", small=True, right="edit")
+        self.settle_button = Button("填结果", self._settle, small=True, right="edit")
+        self.represent_button = Button("设为代表人", self._represent, small=True, right="edit")
         self.drop_button = Button("移出名单", self._drop, kind=LINK)
         named = {"add": self.add_button, "settle": self.settle_button, "represent": self.represent_button, "drop": self.drop_button}
         for name, button in named.items():

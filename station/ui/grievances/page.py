@@ -52,10 +52,10 @@ class Grievances(ListPage):
         self._is_summing = False
         self._shown = ListQuery()
         self.bulk = BulkBar(context, self.chosen_ids)
-        self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True)
+        self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True, right="export")
         self.export_button.setObjectName("grievances.export")
         self.clear_button = Button("清除条件", self.clear_filters)
-        self.import_button = Button("导入旧台账", lambda: context.go("ledgers", act="import"))
+        self.import_button = Button("导入旧台账", lambda: context.go("ledgers", act="import"), right="import")
         self.import_button.setObjectName("grievances.import")
         self.nothing_found = EmptyState("", [self.clear_button, self.import_button])
         super().__init__(
@@ -86,7 +86,7 @@ class Grievances(ListPage):
         self.bulk.ended.connect(self.table.setFocus)
         self.table.selection_changed.connect(lambda: self.bulk.show_count(self.table.selected_count(), self.table.row_count()))
         self.whole.addWidget(self.bulk.report)
-        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N")
+        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
         register.setObjectName("grievances.register")
         self.set_actions(register)
         self.table.sort_requested.connect(lambda *_: self.reload())

@@ -153,7 +153,7 @@ class LettersTab(QWidget):
             ],
             row_id=lambda letter: letter.id,
             unit="份",
-            when_empty=EmptyState("这件诉求还没有文书。", [Button("出文书", self._write)]),
+            when_empty=EmptyState("这件诉求还没有文书。", [Button("出文书", self._write, right="letter_draft")]),
         )
         self.table.setObjectName("grievance.letters")
         self.table.set_lead(20)

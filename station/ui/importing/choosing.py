@@ -52,9 +52,9 @@ class Choosing(QWidget):
         self._changed = changed
         self._session: Session | None = None
         self.setAcceptDrops(True)
-        self.choose_button = Button("选文件", self.choose, kind=PRIMARY, icon="folder-open")
+        self.choose_button = Button("选文件", self.choose, kind=PRIMARY, icon="folder-open", right="import")
         self.choose_button.setObjectName("import.choose")
-        paste = Button("粘贴", self.paste, icon="clipboard-plus", key="Ctrl+V")
+        paste = Button("粘贴", self.paste, icon="clipboard-plus", key="Ctrl+V", right="import")
         paste.setObjectName("import.paste")
         self.sentence = Paragraph(ASKED, "body", centred=True)
         about = Paragraph("能读 xlsx、xls 和 csv。先看一遍每行的结果，确认之前不写入任何数据。", "dense", "ink2", centred=True)

@@ -83,7 +83,7 @@ class Troubles(QWidget):
         self.tabs = ViewTabs([(CELLS, "有问题的行"), (WORDS, "要对应的写法"), (CLASHES, "两边都改过"), (HELD, "已有的")], CELLS)
         self.tabs.setObjectName("import.tabs")
         self.tabs.chosen.connect(self._show_tab)
-        self.export_button = Button("导出有问题的行", export, icon="file-spreadsheet", small=True)
+        self.export_button = Button("导出有问题的行", export, icon="file-spreadsheet", small=True, right="import")
         self.export_button.setObjectName("import.export")
         self.table = Table(
             [

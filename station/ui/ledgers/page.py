@@ -82,7 +82,7 @@ class Ledgers(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.export_button = Button("导出", self.export, kind=PRIMARY, icon="file-spreadsheet", key="F12")
+        self.export_button = Button("导出", self.export, kind=PRIMARY, icon="file-spreadsheet", key="F12", right="export")
         self.export_button.setObjectName("ledgers.export")
         self.set_actions(self.export_button)
         self.bar = LedgerBar(self.context.store.now)
@@ -100,7 +100,7 @@ class Ledgers(Page):
         self.bar.line.addWidget(self.checks_button)
 
     def _lay_out(self) -> None:
-        self.nothing = EmptyState("", [Button("导出空表", self.export)])
+        self.nothing = EmptyState("", [Button("导出空表", self.export, right="export")])
         self.notes = column(spacing=8)
         notes = Pane(column(Scroll(column(self.notes, None, margins=24))), fill="paper")
         self.stack = QStackedWidget()

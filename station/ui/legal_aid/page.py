@@ -51,7 +51,7 @@ class LegalAids(HeldList):
     detail: AidDetail
 
     def __init__(self, context: Context) -> None:
-        new = Button("新建援助", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new = Button("新建援助", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N", right="aid")
         new.setObjectName("legal_aid.new")
         super().__init__(
             context,
@@ -67,7 +67,7 @@ class LegalAids(HeldList):
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "lawyer", "firm"),
             sorting=("due", False),
-            empty=EmptyState("还没有援助。从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new)]),
+            empty=EmptyState("还没有援助。从诉求里转过来最快，也可以直接新建。", [Button("新建援助", self.new, right="aid")]),
             detail=AidDetail(context),
             detail_widths=(560, 540, 640),
             tight=TIGHT,

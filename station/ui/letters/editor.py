@@ -105,11 +105,15 @@ class LetterEditor(Page):
         self.checks_button = Button("检查", self._toggle_checks, small=True, icon="alert-triangle")
         self.checks_button.setObjectName("letters.show_checks")
         self.checks_button.setCheckable(True)
-        self.export_button = Button("导出 PDF", self.files.export_letter, icon="file-type-pdf", key="F12", show_key=False, small=True)
+        self.export_button = Button(
+            "导出 PDF", self.files.export_letter, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export"
+        )
         self.export_button.setObjectName("letters.export")
-        self.print_button = Button("打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True)
+        self.print_button = Button(
+            "打印", self.files.print_letter, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export"
+        )
         self.print_button.setObjectName("letters.print")
-        word = Button("Word", self.files.export_word, small=True)
+        word = Button("Word", self.files.export_word, small=True, right="export")
         word.setToolTip("导出 Word，在 WPS 里接着改")
         word.setObjectName("letters.export_word")
         self.papers_button = Button("配套文书", self._open_papers, icon="file-text", small=True)

@@ -64,9 +64,9 @@ class Holdings(Pane):
         self.chooser.setAccessibleName("登记簿")
         self.chooser.currentIndexChanged.connect(lambda _: self._show())
         self.facts = KeyValues(label_width=84)
-        self.give_button = Button("分号段…", self.give, small=True)
-        self.move_button = Button("移交…", self.move_on, small=True)
-        self.take_button = Button("接管…", self.take_over, small=True)
+        self.give_button = Button("分号段…", self.give, small=True, right="letter_numbers")
+        self.move_button = Button("移交…", self.move_on, small=True, right="letter_numbers")
+        self.take_button = Button("接管…", self.take_over, small=True, right="letter_numbers")
         for button, name in ((self.give_button, "give"), (self.move_button, "move"), (self.take_button, "take")):
             button.setObjectName(f"letters.holdings.{name}")
         self.blocks = column(spacing=12)

@@ -50,7 +50,8 @@ class NumberRegister(HeldList):
             sorting=("number", True),
             unit="个号",
             empty=EmptyState(
-                "还没有取过文号。签发第一份文书时从 1 号取起；以前用纸质登记的，先接管登记簿。", [Button("接管登记簿", self.take_over)]
+                "还没有取过文号。签发第一份文书时从 1 号取起；以前用纸质登记的，先接管登记簿。",
+                [Button("接管登记簿", self.take_over, right="letter_numbers")],
             ),
         )
         self.faults = Note("", attention=True)

@@ -33,7 +33,7 @@ class Mediations(HeldList):
     """调解: list; 新建调解 and the record open over it."""
 
     def __init__(self, context: Context) -> None:
-        new = Button("新建调解", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new = Button("新建调解", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N", right="mediate")
         new.setObjectName("mediations.new")
         super().__init__(
             context,
@@ -50,7 +50,7 @@ class Mediations(HeldList):
             ],
             found_in=("number", "grievance_number", "worker", "employer", "summary", "mediator"),
             sorting=("due_on", False),
-            empty=EmptyState("还没有调解。从诉求里转过来最快，也可以直接新建。", [Button("新建调解", self.new)]),
+            empty=EmptyState("还没有调解。从诉求里转过来最快，也可以直接新建。", [Button("新建调解", self.new, right="mediate")]),
         )
         self.set_actions(new)
         self.acts |= {"new": self.new}

@@ -44,7 +44,7 @@ class MediationPage(Page):
         self.mediation = context.store.get(Mediation, mediation_id)
         self.case = case_file(context.store, self.mediation.grievance_id)
         self.sessions: list[MediationSession] = []
-        new = Button("新建调解", lambda: context.go("mediations", act="new"), icon="plus", key="Ctrl+N", show_key=False)
+        new = Button("新建调解", lambda: context.go("mediations", act="new"), icon="plus", key="Ctrl+N", show_key=False, right="mediate")
         back = Button("返回列表", self._back, key="Esc", show_key=True)
         back.setObjectName("mediation.back")
         self.set_actions(back, new)

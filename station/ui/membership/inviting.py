@@ -29,7 +29,7 @@ class InvitePane(GuidedPane):
         self.form = RecordForm([Station], [FormSection("invited", "", rows)], clock=context.store.now)
         for field in self.form.values():
             self.form.editor(field).setObjectName(f"invite.{field}")
-        self.make_button = Button("做邀请文件", self.make, kind=PRIMARY, icon="writing")
+        self.make_button = Button("做邀请文件", self.make, kind=PRIMARY, icon="writing", right="circle")
         self.make_button.setObjectName("invite.make")
         self.handing = Handing(self, "存邀请文件", INVITATIONS, "对方打开邀请文件后会打电话来，把这个码念给他。不要写在文件旁边。")
         whom = column(row(self.kinds, None), self.form, row(self.make_button, None), spacing=10)
@@ -87,7 +87,7 @@ class AdmitPane(GuidedPane):
         self.is_head = CheckBox("这台也是主机，可以邀请、登记和标记丢失")
         self.is_head.setObjectName("admit.is_head")
         self.code = CodeField("对方念的核对码")
-        self.admit_button = Button("登记", self.admit, kind=PRIMARY)
+        self.admit_button = Button("登记", self.admit, kind=PRIMARY, right="circle")
         self.admit_button.setObjectName("admit.admit")
         self.code.changed.connect(self._check)
         self.code.field.returnPressed.connect(self.admit)

@@ -38,7 +38,7 @@ class JoinPane(GuidedPane):
         self.said = Paragraph("", "body")
         self.said.setObjectName(f"{name}.said")
         self.code = CodeField("对方念的核对码")
-        self.join_button = Button("加入", self.join, kind=PRIMARY)
+        self.join_button = Button("加入", self.join, kind=PRIMARY, right="circle")
         self.join_button.setObjectName(f"{name}.join")
         self.code.changed.connect(self._check)
         self.code.field.returnPressed.connect(self.join)

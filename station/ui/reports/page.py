@@ -91,7 +91,7 @@ class ReportPage(Page):
         self.prose_button.setObjectName("report.prose")
         self.stations_button = Button("各站汇总", self.open_roll_up, icon="sitemap")
         self.stations_button.setObjectName("report.stations")
-        self.submit_button = Button("上报", self.submit, kind=PRIMARY, icon="send")
+        self.submit_button = Button("上报", self.submit, kind=PRIMARY, icon="send", right="report_submit")
         self.submit_button.setObjectName("report.submit")
         exports = self.files.buttons(lambda: self.wanted)
         several = [self.stations_button] if self._has_stations() else []

@@ -72,7 +72,7 @@ class RollUpPage(Page):
         self.setLayout(whole)
         leave = Button("返回", self.close_page, key="Esc", show_key=True)
         leave.setObjectName("rollup.back")
-        self.export = Button("导出 Excel", self.hand_out, icon="file-spreadsheet")
+        self.export = Button("导出 Excel", self.hand_out, icon="file-spreadsheet", right="export")
         self.export.setObjectName("rollup.xlsx")
         self.set_actions(leave, self.export)
         self.acts = {"previous": self.when.back, "next": self.when.forth}

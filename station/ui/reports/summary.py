@@ -87,7 +87,7 @@ class SummaryPage(Page):
         self.text.setObjectName("summary.text")
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._typed)
-        self.again = Button("按现在的数字重写", self.write_again, icon="refresh")
+        self.again = Button("按现在的数字重写", self.write_again, icon="refresh", right="analysis")
         self.again.setObjectName("summary.again")
         self.note = Note("")
         self.note.setObjectName("summary.note")
@@ -105,7 +105,7 @@ class SummaryPage(Page):
         self.writing = Pane(whole, fill="paper", edges="r", line="line2")
 
     def _build_preview(self) -> None:
-        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True)
+        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
         printing.setObjectName("summary.print")
         self.preview = Preview(self._render, [printing], FIT_WIDTH)
         self.preview.setObjectName("summary.preview")

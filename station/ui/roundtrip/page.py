@@ -52,9 +52,9 @@ class RoundTripPage(Page):
     def _build_head(self) -> None:
         self.back_button = Button("返回", self.close_page, key="Esc", show_key=True)
         self.back_button.setObjectName("roundtrip.back")
-        self.choose_button = Button("选文件", self.choose, icon="folder-open", key="Ctrl+N")
+        self.choose_button = Button("选文件", self.choose, icon="folder-open", key="Ctrl+N", right="edit")
         self.choose_button.setObjectName("roundtrip.choose")
-        self.apply_button = Button("收回", self.apply, kind=PRIMARY, icon="check", key="Ctrl+S")
+        self.apply_button = Button("收回", self.apply, kind=PRIMARY, icon="check", key="Ctrl+S", right="edit")
         self.apply_button.setObjectName("roundtrip.apply")
 
     def _lay_out(self) -> None:
@@ -103,7 +103,7 @@ class RoundTripPage(Page):
         both.addWidget(self.side)
         nothing = EmptyState(
             "选一份从本机导出、在 Excel 或 WPS 里改过的台账，也可以把文件拖到这里。先列出改了哪些格，勾选以后才写入。",
-            [Button("选文件", self.choose, kind=PRIMARY)],
+            [Button("选文件", self.choose, kind=PRIMARY, right="edit")],
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(Pane(column(nothing), fill="paper"))

@@ -184,7 +184,7 @@ class CheckList(Page):
         beside.setStretch(0, 1000)  # the form grows first, up to its widest
         self.area = Scroll(beside)
         self.side = Pane(column(self.nav, None, margins=(8, 16, 8, 8)), fill="desk", edges="r", line="line2")
-        save = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S")
+        save = Button("保存", self.save, kind=PRIMARY, key="Ctrl+S", right="outreach")
         save.setObjectName("checklist.save")
         self.footer = FormFooter(Button("取消", self._cancel, key="Esc", show_key=True), save)
         middle = row(self.side, spacing=0)

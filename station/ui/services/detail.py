@@ -171,7 +171,7 @@ class WorkDetail(DetailPane):
             self._acts.addWidget(button)
         self._rest = buttons[MOST_BUTTONS:]
         self._acts.addStretch(1)
-        edit = Button("改资料", partial(self.start, EDIT), key="F2")
+        edit = Button("改资料", partial(self.start, EDIT), key="F2", right="outreach")
         edit.setObjectName(f"services.{self.work.record}.act.edit")
         self._acts.addWidget(edit)
         self._more = Button("", self._open_menu, icon="dots")

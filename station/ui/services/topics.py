@@ -72,7 +72,7 @@ class Topics(Page):
         )
         self.table.setObjectName("topics.found")
         self.table.selection_changed.connect(self._name_button)
-        self.add = Button("添加", self.save, kind=PRIMARY, key="Ctrl+S")
+        self.add = Button("添加", self.save, kind=PRIMARY, key="Ctrl+S", right="outreach")
         self.add.setObjectName("topics.add")
         cancel = Button("取消", self.close_page, key="Esc", show_key=True)
         self.footer = FormFooter(cancel, self.add)

@@ -44,7 +44,7 @@ class WeekPage(Page):
         today.setObjectName("services.week.today")
         self.words = Label("", bold=True)
         self.sum = Label("", "dense", "ink2")
-        plan = Button("排走访", lambda: self.open_page(PlanVisits(self.context)), icon="plus", small=True)
+        plan = Button("排走访", lambda: self.open_page(PlanVisits(self.context)), icon="plus", small=True, right="outreach")
         plan.setObjectName("services.week.plan")
         tools = [plan] if cls is FieldVisit else []
         self._head = row(before, after, today, self.words, self.sum, None, *tools, spacing=10)

@@ -18,6 +18,7 @@ from station.casework.dates import show_moment
 from station.changes import Changes
 from station.db.safekeeping import BackupResult, verify
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.settings.goingback import GoingBack
@@ -29,7 +30,7 @@ from station.ui.widgets import LINK, PRIMARY, Button, Card, EmptyState, KeyValue
 KINDS = "备份文件 (*.zip)"
 TO_READ = "备份文件 (*.zip *.backup)"
 FAULTS_SHOWN = 8
-LIST_HEIGHT = 280
+LIST_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT = 280, 40, 32  # the list is as high as its rows, up to the first
 
 
 def backup_name(store: Store) -> str:
@@ -96,9 +97,9 @@ class BackupSection(Section):
             [
                 Column("at", "时间", 132, lambda k: show_moment(k.copy.made_at, today()), order=lambda k: k.copy.moment, whole=True),
                 Column("why", "时机", 84, lambda k: vocabulary.label("backup_reason", k.copy.why)),
-                Column("where", "位置", 120, _where, stretch=True),
+                Column("where", "位置", 132, _where),
                 Column("records", "记录", 92, lambda k: f"{k.copy.records:,} 条", right=True, order=lambda k: k.copy.records),
-                Column("checked", "核对", 150, _checked, tip=_faults),
+                Column("checked", "核对", 150, _checked, stretch=True, tip=_faults),
             ],
             name="backups",
             memory=self.context.memory,
@@ -108,7 +109,6 @@ class BackupSection(Section):
             foot_shown=False,
         )
         self.table.setObjectName("settings.backup.list")
-        self.table.setFixedHeight(LIST_HEIGHT)
         self.table.selection_changed.connect(self._show_button)
         self.table.opened.connect(lambda _: self.look_at_chosen())
         self.look_button = Button("恢复到选中的这一份…", self.look_at_chosen, icon="history", right="restore")
@@ -135,7 +135,10 @@ class BackupSection(Section):
         empty(self.trouble)
         if standing.trouble:
             self.trouble.addWidget(Note(standing.trouble, attention=True))
-        self.table.set_rows(backing_up.listed(store))
+        kept = backing_up.listed(store)
+        self.table.set_rows(kept)
+        now = theme.current()
+        self.table.setFixedHeight(min(now.size(LIST_HEIGHT), now.size(HEAD_HEIGHT) + now.size(ROW_HEIGHT) * max(2, len(kept))))
         last = restoring.last_drill(store)
         self.drill_words.set_text(
             "把最新的备份恢复到一个临时位置，打开、逐条核对、数一遍，再去掉，不动现在的数据。每季试一次。"
@@ -149,6 +152,8 @@ class BackupSection(Section):
     def begin(self, act: str) -> None:
         if act == "drill":
             self.try_back()
+        elif act == "look" and (newest := backing_up.listed(self.context.store)[:1]):
+            self.going_back.look(backing_up.path_of(self.context.store, newest[0]))
 
     # -- backing up ------------------------------------------------------------------------------------------------
 

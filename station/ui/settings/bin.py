@@ -38,7 +38,7 @@ class BinSection(Section):
         self.table.set_lead(12)
         self.table.selection_changed.connect(self._show_button)
         self.table.opened.connect(lambda found: self.put_back())
-        self.back_button = Button("放回", self.put_back, icon="arrow-back-up", small=True)
+        self.back_button = Button("放回", self.put_back, icon="arrow-back-up", small=True, right="put_back")
         self.back_button.setObjectName("settings.bin.back")
         content = column(row(self.back_button, None), spacing=12)
         content.addWidget(self.table, 1)

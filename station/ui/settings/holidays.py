@@ -89,11 +89,11 @@ class HolidaysSection(Section):
         self.table.selection_changed.connect(self._show_buttons)
         self.note = Note("")
         self.note.setObjectName("settings.holidays.note")
-        self.add_button = Button("添加", self.add, kind=PRIMARY, icon="plus", small=True)
+        self.add_button = Button("添加", self.add, kind=PRIMARY, icon="plus", small=True, right="calendar")
         self.add_button.setObjectName("settings.holidays.add")
-        self.correct_button = Button("改", lambda: self.correct(self.table.current_row()), icon="pencil", small=True)
+        self.correct_button = Button("改", lambda: self.correct(self.table.current_row()), icon="pencil", small=True, right="calendar")
         self.correct_button.setObjectName("settings.holidays.correct")
-        self.remove_button = Button("删除", self.remove, icon="trash", small=True)
+        self.remove_button = Button("删除", self.remove, icon="trash", small=True, right="calendar")
         self.remove_button.setObjectName("settings.holidays.remove")
         self.form = RecordForm(
             [CalendarPeriod],

@@ -70,9 +70,9 @@ class MembersSection(Section):
 
     def _build_outside(self) -> None:
         """What stands here before this PC has joined."""
-        self.join_button = Button("打开邀请文件", self.join, kind=PRIMARY, icon="folder-open")
+        self.join_button = Button("打开邀请文件", self.join, kind=PRIMARY, icon="folder-open", right="circle")
         self.join_button.setObjectName("settings.members.join")
-        self.found_button = Button("从本单位开始", self.found, icon="sitemap")
+        self.found_button = Button("从本单位开始", self.found, icon="sitemap", right="circle")
         self.found_button.setObjectName("settings.members.found")
         self.standing = column(spacing=8)
         joining = column(
@@ -97,17 +97,17 @@ class MembersSection(Section):
         self.outside.setMaximumWidth(820)
 
     def _build_list(self) -> None:
-        self.invite_station = Button("邀请站点", lambda: self.invite(STATION), icon="sitemap", small=True)
+        self.invite_station = Button("邀请站点", lambda: self.invite(STATION), icon="sitemap", small=True, right="circle")
         self.invite_station.setObjectName("settings.members.invite_station")
-        self.invite_pc = Button("邀请本单位另一台电脑", lambda: self.invite(PC), icon="device-desktop", small=True)
+        self.invite_pc = Button("邀请本单位另一台电脑", lambda: self.invite(PC), icon="device-desktop", small=True, right="circle")
         self.invite_pc.setObjectName("settings.members.invite_pc")
-        self.admit_button = Button("登记答复", self.admit, icon="user-check", small=True)
+        self.admit_button = Button("登记答复", self.admit, icon="user-check", small=True, right="circle")
         self.admit_button.setObjectName("settings.members.admit")
-        self.above_button = Button("加入上级", self.join, icon="folder-open", small=True)
+        self.above_button = Button("加入上级", self.join, icon="folder-open", small=True, right="circle")
         self.above_button.setObjectName("settings.members.above")
-        self.head_button = Button("定为主机", self.appoint, icon="shield-check", small=True)
+        self.head_button = Button("定为主机", self.appoint, icon="shield-check", small=True, right="circle")
         self.head_button.setObjectName("settings.members.head")
-        self.lost_button = Button("电脑丢了", self.lose, icon="alert-circle", small=True)
+        self.lost_button = Button("电脑丢了", self.lose, icon="alert-circle", small=True, right="circle")
         self.lost_button.setObjectName("settings.members.lost")
         self.readers = Note("", icon="shield-lock")
         self.readers.setObjectName("settings.members.readers")

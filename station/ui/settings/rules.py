@@ -39,7 +39,7 @@ class RulesSection(Section):
         self.rule_set = ComboBox([(name, rule_set(name).title) for name in rule_set_names()])
         self.rule_set.setObjectName("settings.rules.set")
         self.rule_set.setMinimumContentsLength(38)
-        self.adopt_button = Button("采用", self.adopt, icon="check", small=True)
+        self.adopt_button = Button("采用", self.adopt, icon="check", small=True, right="manage_station")
         self.adopt_button.setObjectName("settings.rules.adopt")
         self.source = Paragraph("", "caption", "ink2")
         self.table = Table(
@@ -59,7 +59,7 @@ class RulesSection(Section):
         self.table.setObjectName("settings.rules.list")
         self.table.set_lead(12)
         self.table.current_changed.connect(self._follow)
-        self.recount_button = Button("重算期限", lambda: count_again(self.context), icon="refresh", small=True)
+        self.recount_button = Button("重算期限", lambda: count_again(self.context), icon="refresh", small=True, right="recount")
         self.recount_button.setObjectName("settings.rules.recount")
         choosing = row(Label(Station.spec("rule_set").label, "dense", "ink2"), self.rule_set, self.adopt_button, None, self.recount_button)
         content = column(choosing, self.source, spacing=12)

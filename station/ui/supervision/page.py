@@ -46,7 +46,7 @@ class Supervisions(HeldList):
     detail: SupervisionDetail
 
     def __init__(self, context: Context) -> None:
-        new = Button("登记线索", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N")
+        new = Button("登记线索", self.new, kind=PRIMARY, icon="plus", key="Ctrl+N", right="clue")
         new.setObjectName("supervision.new")
         super().__init__(
             context,
@@ -62,7 +62,7 @@ class Supervisions(HeldList):
             ],
             found_in=("number", "employer", "scope", "summary", "grievance_number", "inspectors", "registered_by"),
             sorting=("due", False),
-            empty=EmptyState("还没有监督线索。从诉求里转过来最快，也可以直接登记。", [Button("登记线索", self.new)]),
+            empty=EmptyState("还没有监督线索。从诉求里转过来最快，也可以直接登记。", [Button("登记线索", self.new, right="clue")]),
             detail=SupervisionDetail(context),
             detail_widths=(560, 540, 700),
             tight=TIGHT,

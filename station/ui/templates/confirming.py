@@ -108,7 +108,7 @@ class ConfirmPage(Page):
         self._inner = column(Pane(card, radius=6))
         cancel = Button("取消", self.close_page)
         cancel.setObjectName("templates.cancel")
-        self.save_button = Button("保存模板", self.save, kind=PRIMARY, key="Ctrl+S")
+        self.save_button = Button("保存模板", self.save, kind=PRIMARY, key="Ctrl+S", right="ledger_layouts")
         self.save_button.setObjectName("templates.save")
         self.footer = FormFooter(cancel, self.save_button)
         whole = column(spacing=0)

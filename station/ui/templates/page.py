@@ -83,18 +83,18 @@ class TemplatePage(Page):
     def _build_head(self) -> None:
         self.back_button = Button("返回", self.close_page, key="Esc", show_key=True)
         self.back_button.setObjectName("templates.back")
-        self.add_button = Button("添加模板", self.add, icon="plus", key="Ctrl+N")
+        self.add_button = Button("添加模板", self.add, icon="plus", key="Ctrl+N", right="ledger_layouts")
         self.add_button.setObjectName("templates.add")
-        self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12")
+        self.fill_button = Button("填写", self.fill, kind=PRIMARY, icon="file-spreadsheet", key="F12", right="export")
         self.fill_button.setObjectName("templates.fill")
         self.when = PeriodChoice("templates", self.context.store.now)
         self.when.asked.connect(lambda period: self.ask(period=period))
         self.who = MenuButton("范围", lambda: menus.scope_menu(self, self.context.store, self.asked, self.ask))
         self.level = MenuButton("掩码", self.level_menu, lead="eye-off")
         self.level.setObjectName("templates.level")
-        self.change_button = Button("改对应列", self.change, icon="pencil", small=True)
+        self.change_button = Button("改对应列", self.change, icon="pencil", small=True, right="ledger_layouts")
         self.change_button.setObjectName("templates.change")
-        self.remove_button = Button("删除", self.remove, icon="trash", small=True)
+        self.remove_button = Button("删除", self.remove, icon="trash", small=True, right="ledger_layouts")
         self.remove_button.setObjectName("templates.remove")
         line = row(self.when, 8, self.who, self.level, None, self.change_button, self.remove_button, spacing=6)
         line.setContentsMargins(16, 8, 16, 8)
@@ -137,7 +137,8 @@ class TemplatePage(Page):
         there.addLayout(inner, 1)
         detail = Pane(there, fill="mat")
         nothing = EmptyState(
-            "还没有模板。添加区总发的 xlsx，确认一次各列填什么，以后每月一键填好。", [Button("添加模板", self.add, kind=PRIMARY)]
+            "还没有模板。添加区总发的 xlsx，确认一次各列填什么，以后每月一键填好。",
+            [Button("添加模板", self.add, kind=PRIMARY, right="ledger_layouts")],
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(detail)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
-from station.ui import icons, theme
+from station.ui import icons, may, theme
 from station.ui.widgets.text import as_tip
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
@@ -18,7 +18,7 @@ class Button(QPushButton):
 
     ``kind``: PRIMARY (ink fill, one in a pane), SECONDARY (frame), LINK (blue words), ICON (icon only; the text becomes the tooltip).
     ``key`` is shown, and spoken in the tooltip; the shortcut itself is the window's or the page's business.
-    ``small`` is 28 high instead of 32.
+    ``small`` is 28 high instead of 32. ``right``: the act it begins; who may not do it finds it grey, with who may in the tooltip.
     """
 
     def __init__(
@@ -31,8 +31,11 @@ class Button(QPushButton):
         key: str = "",
         small: bool = False,
         show_key: bool | None = None,
+        right: str = "",
     ) -> None:
         super().__init__(text)
+        self.right = right
+        self._is_wanted = True
         self.kind = kind
         self.icon_name = icon
         self.key = key
@@ -46,11 +49,24 @@ class Button(QPushButton):
         tip = text if kind == ICON else ""
         if key:
             tip = f"{text}（{key}）"
-        self.setToolTip(as_tip(tip))
+        self._tip = as_tip(tip)
+        self.setToolTip(self._tip)
         self.setAccessibleName(text)
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
         theme.follow(self._again)
+        if right:
+            may.follow(self._follow_right)
+            self._follow_right()
+
+    def setEnabled(self, is_wanted: bool) -> None:
+        self._is_wanted = is_wanted
+        super().setEnabled(is_wanted and not may.refusal(self.right))
+
+    def _follow_right(self) -> None:
+        refusal = may.refusal(self.right)
+        self.setToolTip(as_tip(refusal) or self._tip)
+        self.setEnabled(self._is_wanted)
 
     def set_busy(self, words: str) -> None:
         """Say “正在导出…” instead of the text and take no click; empty words end it."""

@@ -32,9 +32,9 @@ class CopyPage(Page):
         back.setObjectName("workers.copy.back")
         self.set_actions(back)
         buttons = [
-            Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True),
-            Button("导出 JSON", lambda: self.export("json"), icon="download", small=True),
-            Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True),
+            Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="person_copy"),
+            Button("导出 JSON", lambda: self.export("json"), icon="download", small=True, right="person_copy"),
+            Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="person_copy"),
         ]
         for button, name in zip(buttons, ("print", "json", "pdf"), strict=True):
             button.setObjectName(f"workers.copy.{name}")

@@ -30,7 +30,7 @@ def case_table(context: Context, register: Callable[[], object]) -> Table:
             Column("status", spec("status").label, 96, pill=lambda pair: status("grievance_status", pair[0].grievance.status)),
         ],
         row_id=lambda pair: pair[0].grievance.id,
-        when_empty=EmptyState("没有登记过诉求。", [Button("登记诉求", register)]),
+        when_empty=EmptyState("没有登记过诉求。", [Button("登记诉求", register, right="register")]),
     )
     table.opened.connect(lambda pair: context.go("grievances", id=pair[0].grievance.id))
     return _named(table, "workers.cases")

@@ -87,7 +87,7 @@ class DecidingPane(QWidget):
         self.left_words = Label("", "dense", "amb")
         self.left_words.setObjectName("deciding.left")
         self._whole = row(spacing=8)
-        self.button = Button("保存，看下一件", self.save, kind=PRIMARY, key="Ctrl+S", show_key=False)
+        self.button = Button("保存，看下一件", self.save, kind=PRIMARY, key="Ctrl+S", show_key=False, right="edit")
         self.button.setObjectName("deciding.save")
         self._foot_line = row(Icon("shield-check", 16), kept, spacing=10)
         self._foot_line.setStretch(1, 1)
