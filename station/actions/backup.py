@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from station.actions import rights
+from station.actions.practice import is_practice
 from station.actions.progress import Stage
 from station.casework import backups as rule
 from station.casework.backups import Lateness
@@ -153,6 +154,12 @@ def by_hand(store: Store) -> Generator[Stage, None, Made]:
     """The same because a person asked for it."""
     rights.require(store, "backup")
     return (yield from make(store, "hand"))
+
+
+def before(store: Store, why: str) -> Generator[Stage, None, None]:
+    """A copy before an act that changes very much, if anything changed since the last; practice data go without."""
+    if not is_practice(store) and is_due(store, opening=True):
+        yield from make(store, why)
 
 
 def carry(store: Store, volumes: Sequence[Path] = ()) -> Generator[Stage, None, str]:

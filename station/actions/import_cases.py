@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station import foreign
-from station.actions import rights
+from station.actions import backup, rights
 from station.actions.grievances import add_case, own_station
+from station.actions.progress import finish
 from station.casework import published
 from station.casework.fields import missing
 from station.casework.model import Grievance
@@ -36,6 +37,7 @@ def import_cases(store: Store, path: Path) -> ImportResult:
     file = published.read(foreign.read(path, MOST_BYTES, "没有导入任何内容。"))
     known = queries.external_numbers(store)
     news = [case for case in file.cases if case.intake.grievance.external_number not in known]
+    finish(backup.before(store, "import"))
     with store.step("导入公开案件") as step:
         for case in news:
             for _, employer in case.intake.parties:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from station.actions import moves, rights
+from station.actions import backup, moves, rights
 from station.actions.grievances import own_station
 from station.actions.import_comparing import EMPLOYER, PARTS
 from station.actions.import_planning import plan as planned
@@ -73,6 +73,7 @@ def carry_out(store: Store, made: Plan) -> Generator[Stage, None, Imported]:
     station = own_station(store)
     if journal_end(store) != made.seen:
         made = _still(made, (yield from planned(store, made.asked)))
+    yield from backup.before(store, "import")
     counts = made.counts
     record = LedgerImport(
         target=made.asked.target,

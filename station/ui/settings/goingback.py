@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from station.actions import restoring
 from station.casework import vocabulary
 from station.casework.dates import show_moment
+from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, Worker
 from station.db.restoring import Preview
 from station.db.store import Store
 from station.errors import StationError
@@ -22,6 +24,7 @@ from station.ui.widgets.dialog import Answer, ask
 from station.vault.slots import LockedError
 
 LOSSES_SHOWN = 12
+_NAMED = (Grievance, Worker, Employer, Mediation, LegalAid, Letter)  # counted by name; the rest is in the sum
 
 
 class GoingBack(QWidget):
@@ -78,7 +81,7 @@ class GoingBack(QWidget):
         for item in (words, self.people, self.password):
             self._lines.addWidget(item)
         self._lines.addLayout(row(open_button, Button("不看了", self.put_away), None, spacing=8))
-        self.show()
+        self._come_into_view()
         self.password.setFocus()
 
     def _unlock(self) -> None:
@@ -104,7 +107,7 @@ class GoingBack(QWidget):
             [
                 [("备份时间", f"{show_moment(found.made_at, today)}{why}{program}" if found.made_at else "—")],
                 [("服务站", found.station or "—")],
-                [("里面有", "、".join(f"{title} {count:,}" for title, count in found.counts) + f"，材料文件 {found.attachments:,} 份")],
+                [("里面有", _contents(found))],
                 [("最后一条", show_moment(found.newest_at, today) if found.newest_at else "—")],
             ]
         )
@@ -115,7 +118,7 @@ class GoingBack(QWidget):
         self.go_button = Button("退回到这一份…", partial(self._go, found), icon="history")
         self.go_button.setObjectName("settings.backup.go")
         self._lines.addLayout(row(self.go_button, Button("不退回", self.put_away), None, spacing=8))
-        self.show()
+        self._come_into_view()
 
     def _losses(self, found: Preview) -> list[QWidget]:
         if found.lost is None:
@@ -130,6 +133,17 @@ class GoingBack(QWidget):
         if found.more_entries:
             notes.append(Note(f"这份备份里有 {found.more_entries:,} 处本机没有的改动，可能是别的电脑或者退回以前的备份。"))
         return notes
+
+    def _come_into_view(self) -> None:
+        self.show()
+        QTimer.singleShot(0, self, self._scroll_here)  # once it has its height
+
+    def _scroll_here(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self)
 
     def put_away(self) -> None:
         """Do nothing."""
@@ -162,3 +176,9 @@ class GoingBack(QWidget):
 
     def _close_window(self) -> None:
         self.window().close()
+
+
+def _contents(found: Preview) -> str:
+    counts = dict(found.counts)
+    named = "、".join(f"{cls.title} {counts[cls.title]:,}" for cls in _NAMED if cls.title in counts)
+    return f"共 {found.records:,} 条记录" + (f"，其中{named}" if named else "") + f"；材料文件 {found.attachments:,} 份"
