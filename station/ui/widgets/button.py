@@ -49,8 +49,8 @@ class Button(QPushButton):
         tip = text if kind == ICON else ""
         if key:
             tip = f"{text}（{key}）"
-        self._tip = as_tip(tip)
-        self.setToolTip(self._tip)
+        self._tip = tip
+        self.setToolTip(as_tip(tip))
         self.setAccessibleName(text)
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
@@ -65,7 +65,7 @@ class Button(QPushButton):
 
     def _follow_right(self) -> None:
         refusal = may.refusal(self.right)
-        self.setToolTip(as_tip(refusal) or self._tip)
+        self.setToolTip(as_tip(refusal or self._tip))
         self.setEnabled(self._is_wanted)
 
     def set_busy(self, words: str) -> None:
