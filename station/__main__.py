@@ -234,6 +234,17 @@ def _password(options: argparse.Namespace, name: str) -> str:
     return getpass.getpass(f"{name}的密码：")
 
 
+def _second_password(store: "Store", name: str) -> str:
+    """Of who agrees as a second person, where the store has passwords: typed by themselves, or from an environment of their own."""
+    from station.actions.entering import is_closed
+
+    if not name or not is_closed(store.folder):
+        return ""
+    if given := os.environ.get("STATION_SECOND_PASSWORD", ""):
+        return given
+    return getpass.getpass(f"{name}的密码：") if sys.stdin.isatty() else ""
+
+
 def _window(options: argparse.Namespace) -> Answer:
     from station.app import run
 
@@ -283,6 +294,7 @@ def _ledger(options: argparse.Namespace) -> Answer:
     level = MaskLevel.FULL if options.unmasked else MaskLevel.PUBLIC if options.public else MaskLevel.DISTRICT
     consent = {"reason": options.unmasked, "agreed_by": options.agreed_by}
     with _open(options) as store:
+        consent["password"] = _second_password(store, options.agreed_by)
         asked = Asked(
             options.kind,
             _period(options, store.now().date()),

@@ -1,10 +1,14 @@
 """Asking before names and phones leave in full: what for, and who of the station agrees, on the screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from station.actions import entering, ledgers
+from station.errors import StationError
+from station.ui.context import Context
+from station.ui.entering.passwordline import PasswordLine
 from station.ui.widgets import Answer, CheckBox, ComboBox, Dialog, Label, Paragraph, column
 
 _FULL = "full"
@@ -12,16 +16,34 @@ _FULL = "full"
 
 @dataclass(frozen=True)
 class Agreement:
-    """What a ledger with full names is for, and who agreed."""
+    """What a ledger with full names is for, and who agreed by their own password (blank where the store has none), until it is written."""
 
-    reason: str
-    agreed_by: str
+    reason: str = ""
+    agreed_by: str = ""
+    password: str = field(default="", repr=False)
+
+
+def ask_agreement(context: Context, parent: QWidget | None) -> Agreement | None:
+    """Ask what full names are for and who agrees; None if nobody does, or if their password is wrong, which is said."""
+    dialog = FullDialog(parent, ledgers.who_may_agree(context.store), has_passwords=entering.is_closed(context.store.folder))
+    dialog.exec()
+    agreement = dialog.agreement
+    if agreement is None:
+        return None
+    try:
+        ledgers.require_consent(context.store, agreement.reason, agreement.agreed_by, agreement.password)
+    except StationError as error:
+        context.problem(error)
+        return None
+    return agreement
 
 
 class FullDialog(Dialog):
-    """The way is open once a use is written, a colleague is chosen and has ticked the line that carries their name."""
+    """The way is open once a use is written, a colleague is chosen and has ticked the line that carries their name,
+    with their password where there are passwords.
+    """
 
-    def __init__(self, parent: QWidget | None, colleagues: Sequence[str]) -> None:
+    def __init__(self, parent: QWidget | None, colleagues: Sequence[str], *, has_passwords: bool = False) -> None:
         self.use = QLineEdit()
         self.use.setObjectName("use")
         self.use.setAccessibleName("用途")
@@ -31,13 +53,15 @@ class FullDialog(Dialog):
         self.second.setAccessibleName("第二人")
         self.agrees = CheckBox("本人同意导出")
         self.agrees.setObjectName("agrees")
-        told = (
-            "由第二人看过后，在这台电脑上自己打勾。现在还没有个人口令，程序只能记下姓名，不能验明是谁打的勾。"
-            if colleagues
-            else "没有别的在岗人员可以同意。请先在“设置”的“人员”里登记。"
-        )
+        self.password = PasswordLine("第二人的密码", "second.password")
+        if not has_passwords:
+            self.password.hide()
+        told = "没有别的在岗人员可以同意。请先在“设置”的“人员”里登记。"
+        if colleagues:
+            proof = "，输入自己的密码。" if has_passwords else "。这里的数据没有密码，程序只能记下姓名，不能验明是谁打的勾。"
+            told = f"由第二人看过后，在这台电脑上自己打勾{proof}"
         content = QWidget()
-        fields = (Label("用途", "dense", "ink2"), self.use, 4, Label("第二人", "dense", "ink2"), self.second, self.agrees)
+        fields = (Label("用途", "dense", "ink2"), self.use, 4, Label("第二人", "dense", "ink2"), self.second, self.agrees, self.password)
         content.setLayout(column(4, *fields, Paragraph(told, "caption", "ink2"), spacing=6))
         super().__init__(
             parent,
@@ -48,6 +72,8 @@ class FullDialog(Dialog):
         )
         self.use.textChanged.connect(lambda _: self._weigh())
         self.agrees.toggled.connect(lambda _: self._weigh())
+        self.password.changed.connect(self._weigh)
+        self._has_passwords = has_passwords
         self.second.currentIndexChanged.connect(lambda _: self._second_chosen())
         self._second_chosen()
         self.use.setFocus()
@@ -61,9 +87,10 @@ class FullDialog(Dialog):
         self._weigh()
 
     def _weigh(self) -> None:
-        self.buttons[_FULL].setEnabled(bool(self.use.text().strip()) and self.agrees.isChecked())
+        is_there = self.agrees.isChecked() and bool(self.password.text() or not self._has_passwords)
+        self.buttons[_FULL].setEnabled(bool(self.use.text().strip()) and is_there)
 
     @property
     def agreement(self) -> Agreement | None:
         """What was agreed; None when the names are to stay covered."""
-        return Agreement(self.use.text().strip(), self.second.key()) if self.answer == _FULL else None
+        return Agreement(self.use.text().strip(), self.second.key(), self.password.text()) if self.answer == _FULL else None

@@ -25,7 +25,7 @@ from station.ui.grievances.panels import act_at
 from station.ui.ledgers import menus
 from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE, LedgerBar
 from station.ui.ledgers.checks import LedgerChecks, unit_of
-from station.ui.ledgers.full import Agreement, FullDialog
+from station.ui.ledgers.full import Agreement, ask_agreement
 from station.ui.ledgers.kinds import LINKS, REPORTS, LedgerKinds
 from station.ui.ledgers.reading import NOTHING, Around, Look, read, read_around, read_figures
 from station.ui.ledgers.sheetview import FROZEN, SheetView, letter
@@ -139,10 +139,9 @@ class Ledgers(Page):
 
     def ask_full(self) -> None:
         """Ask what full names are for and who agrees; until another question is asked they are shown."""
-        dialog = FullDialog(self.window(), actions.who_may_agree(self.context.store))
-        dialog.exec()
-        if dialog.agreement is not None:
-            self.agreement = dialog.agreement
+        agreement = ask_agreement(self.context, self.window())
+        if agreement is not None:
+            self.agreement = agreement
             self.ask(level=MaskLevel.FULL)
 
     def _layout_of(self, ledger: str) -> str:
@@ -388,5 +387,5 @@ def _said(look: Look, count: int) -> str:
 
 def _writing(store: "Store", asked: Asked, path: Path, agreement: Agreement | None) -> Generator[None, None, int]:
     yield
-    reason, agreed_by = (agreement.reason, agreement.agreed_by) if agreement is not None else ("", "")
-    return actions.export(store, asked, path, reason=reason, agreed_by=agreed_by)
+    said = agreement or Agreement()
+    return actions.export(store, asked, path, reason=said.reason, agreed_by=said.agreed_by, password=said.password)

@@ -24,7 +24,7 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.ledgers import menus
-from station.ui.ledgers.full import Agreement, FullDialog
+from station.ui.ledgers.full import Agreement, ask_agreement
 from station.ui.page import WIDE, Page, Room
 from station.ui.periodchoice import PeriodChoice
 from station.ui.table import Column, Table
@@ -253,10 +253,9 @@ class TemplatePage(Page):
 
     def ask_full(self) -> None:
         """Ask what full names are for and who agrees."""
-        dialog = FullDialog(self.window(), ledgers.who_may_agree(self.context.store))
-        dialog.exec()
-        if dialog.agreement is not None:
-            self.agreement = dialog.agreement
+        agreement = ask_agreement(self.context, self.window())
+        if agreement is not None:
+            self.agreement = agreement
             self.ask(level=MaskLevel.FULL)
 
     def level_menu(self) -> QMenu:
@@ -352,5 +351,5 @@ def _filling(
     store: "Store", template: LedgerTemplate, asked: Asked, path: Path, agreement: Agreement | None
 ) -> Generator[None, None, "Filled"]:
     yield
-    reason, agreed_by = (agreement.reason, agreement.agreed_by) if agreement is not None else ("", "")
-    return actions.fill(store, template, asked, path, reason=reason, agreed_by=agreed_by)
+    said = agreement or Agreement()
+    return actions.fill(store, template, asked, path, reason=said.reason, agreed_by=said.agreed_by, password=said.password)
