@@ -22,11 +22,11 @@ from station.actions import ledgers as ledger_acts
 from station.actions.progress import finish
 from station.actions.scripted import act
 from station.casework.masking import MaskLevel
-from station.casework.model import Attachment, Employer, Grievance, Letter, StaffMember, Worker
+from station.casework.model import Attachment, Employer, Grievance, Letter, StaffMember, Station, Worker
 from station.casework.sheets import Asked, Layout, Period
 from station.db import devices, drafts
 from station.db.recycling import deletions
-from station.db.store import FILE_NAME, Store
+from station.db.store import Store
 from station.vault import passwords, slots
 from station.vault.passwords import Cost
 
@@ -195,8 +195,9 @@ def _ledger(desk: Desk) -> None:
 
 def _circle(desk: Desk) -> None:
     district = desk.home / DISTRICT
-    store = opened(district, desk.store.now()) if (district / FILE_NAME).exists() else replicas.station_store(district, "BH")
-    with store, replicas.quick_codes():
+    with opened(district, desk.store.now()) as store, replicas.quick_codes():
+        if not setting_up.is_set_up(store):
+            setting_up.set_up(store, Station(name="滨河区总工会", code="BH", parent_name="市总工会"), StaffMember(name="王芳"))
         if not circle.is_member(desk.store):
             replicas.joined(store, desk.store)
     places.add_place(desk.store, desk.home / STICK, places.ABOVE)

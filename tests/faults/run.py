@@ -1,4 +1,4 @@
-"""All faults: ``python run.py [ROUNDS] [SEED]`` builds the shim and does so many rounds of kills and faults, and half as many power cuts."""
+"""All faults: ``python run.py [ROUNDS] [SEED]`` builds the shim, kills and fails so many times, and cuts the power half as often."""
 
 import os
 import shutil
