@@ -19,6 +19,7 @@ from station.sync.parcels import new_file_key
 MAX_BYTES = attachments.MAX_BYTES
 MOST_AT_ONCE = 20
 _SIZE = f"{attachments.MAX_BYTES // (1024 * 1024)} MB"
+_OF_PEOPLE = ("grievance", "mediation", "legal_aid", "supervision", "injury_visit", "worker")  # where identity cards and the like lie
 _HEAD = 2048  # as much of a file as tells its kind
 LIMITS = f"单个不超过 {_SIZE}，一次不超过 {MOST_AT_ONCE} 份；程序和脚本不收。"
 
@@ -140,6 +141,8 @@ def content(store: Store, attachment: Attachment) -> bytes:
     """The bytes of a kept file; StationError while they have not arrived, when they are damaged or of somebody who is sealed."""
     if attachment.owner != Letter.record and store.seals.is_closed(attachment.owner_id):  # a letter is to an employer, about many
         raise StationError("这份材料属于信息已封存的人，不能查看。", "确需查看的，请先由有权的人解除封存。")
+    if attachment.owner in _OF_PEOPLE:  # what is scanned cannot be covered
+        rights.require(store, "see_plain")
     found = attachments.read(store, attachment.sha256)
     if found is None:
         raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")

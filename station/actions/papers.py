@@ -40,9 +40,10 @@ def remarks(store: Store, key: str, subject: Subject) -> list[str]:
 
 
 def preview_pdf(store: Store, key: str, subject: Subject) -> bytes:
-    """The very PDF of a paper."""
+    """The very PDF of a paper, which says names and numbers in full."""
     from station.export.paper_pdf import paper_pdf  # fonts take a third of a second to parse
 
+    rights.require(store, "see_plain")
     return paper_pdf(make(store, key, subject))
 
 

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from station.casework.fields import Record
 from station.casework.model import RECORDS
 from station.db.store import Store
 
@@ -52,15 +53,29 @@ _STEPS = "SELECT rowid AS number, at, by, '' AS code, name, '' AS detail, id, ki
 _OTHERS = "SELECT seq AS number, at, by, act AS code, '' AS name, detail, '' AS id, 0 AS is_received FROM act_log"
 
 
-def note_once(store: Store, act: str, detail: str) -> None:
-    """Note an act unless the same person did the same to the same already today."""
+def note_once(store: Store, act: str, detail: str, of: Record | None = None) -> None:
+    """Note an act unless the same person did the same to the same already today; ``of`` is the record it was about, if one."""
     today = store.now().date().isoformat()
     found = store.query(
         "SELECT 1 FROM act_log WHERE at >= ? AND at < ? AND by = ? AND act = ? AND detail = ? LIMIT 1",
         [today, f"{today}U", store.user, act, detail],  # U sorts behind the T of any time of the day
     )
     if not found:
-        store.log_act(act, detail)
+        store.log_act(act, detail, of)
+
+
+class Look(NamedTuple):
+    """That somebody looked at a record; ``act`` is a word of the vocabulary ``logged_act``."""
+
+    at: str
+    by: str
+    act: str
+
+
+def looks(store: Store, of: Record) -> list[Look]:
+    """What is noted of a record, the latest first."""
+    sql = "SELECT at, by, act FROM act_log WHERE record_id <> '' AND record_id = ? ORDER BY seq DESC"
+    return [Look(*row) for row in store.query(sql, [of.id])]
 
 
 def count(store: Store, asked: Asked = EVERYTHING) -> int:

@@ -22,7 +22,7 @@ DUE = f"""CASE WHEN g.status NOT IN {_OPEN} THEN ''
 
 _COLUMNS = f"""g.id, g.number, g.received_at, g.channel, g.category, {SUMMARY} AS summary, g.people, g.people_mark, g.amount,
     g.amount_mark, g.status, g.handler, g.area, g.is_anonymous, g.is_collective, g.closed_on, g.handle_due_on,
-    g.outcome, g.recovered, g.urgency, {DUE} AS due_at,
+    g.outcome, g.recovered, g.urgency, g.confidentiality, {DUE} AS due_at,
     {WORKER} AS worker, {EMPLOYER} AS employer"""
 _FROM = "FROM grievance g LEFT JOIN worker w ON w.id = g.worker_id"
 

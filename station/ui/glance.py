@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from station.actions import reading
+from station.casework.fields import Record
+from station.ui.context import Context
+
 
 class Glance(QTimer):
     """``start`` when somebody asked to see, ``stop`` when something else is shown; ``cover`` is called when the time is up."""
@@ -13,3 +17,10 @@ class Glance(QTimer):
         self.setSingleShot(True)
         self.setInterval(30_000)
         self.timeout.connect(cover)
+
+    def look(self, context: Context, what: str, of: Record | None = None) -> bool:
+        """Begin if the person may see numbers in full, which is noted; else the page says who may. Whether it began."""
+        if context.attempt(lambda: reading.reveal(context.store, what, of) or True) is None:
+            return False
+        self.start()
+        return True

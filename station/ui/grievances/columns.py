@@ -40,6 +40,11 @@ def who(row: Row) -> str:
     return str(row["worker"]) if people < 2 else f"{row['worker']}等 {people_words(people, row['people_mark'])}"
 
 
+def kept(row: Row) -> PillText | None:
+    """Whose case only some people may see, with a lock before the name."""
+    return PillText(who(row), "gry", "lock", "保密诉求，只有列明的人能看") if row["confidentiality"] == "confidential" else None
+
+
 def closed_late(row: Row) -> PillText | None:
     """“超期 2 天办结” in grey for a case closed after its limit."""
     closed, due = row["closed_on"], row["handle_due_on"]
@@ -81,7 +86,7 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
         Column("serial", "编号", 60, lambda row: row["number"].rpartition("-")[2], tip=lambda row: row["number"], token="ink2"),
         Column("number", label("number"), 118, token="ink2", whole=True, shown=False),
         Column("received_at", label("received_at"), 84, day("received_at"), token="ink2", whole=True, shown=False),
-        Column("worker", label("worker_id"), 112, who),
+        Column("worker", label("worker_id"), 112, who, pill=kept),
         Column("summary", Grievance.title, 150, stretch=True),
         Column("employer", Employer.title, 152, lambda row: short_employer(row["employer"] or ""), tip=lambda row: row["employer"] or ""),
         Column("category", "类别", 88, _word("category", "category"), shown=False),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import grievances as actions
-from station.actions import moves, rights
+from station.actions import moves, reading, rights
 from station.casework import deadlines, plans, states
 from station.casework import grievances as rules
 from station.casework import handovers as handover_rules
@@ -108,11 +108,13 @@ class Detail(DetailPane):
         self.overlong.setObjectName("grievance.overlong")
         secrecy = "诉求人要求保密：姓名不写进发给单位的文书，台账里不出现。"
         self.secret = Pill(PillText(Grievance.spec("is_confidential").label, "gry", "shield-lock", secrecy))
+        self.kept = Pill(PillText(""))
+        self.kept.setObjectName("grievance.kept")
         self._incoming = ""  # id of the handover that waits for this station
         self.incoming = Note("", icon="transfer", actions=[("接收或者退回", lambda: self.start(f"answer_handover:{self._incoming}"))])
         self.incoming.setObjectName("grievance.incoming")
         self.incoming.hide()
-        self.set_head(self.overlong, self.group, self.secret, notes=[self.incoming], foot=6)
+        self.set_head(self.kept, self.overlong, self.group, self.secret, notes=[self.incoming], foot=6)
 
     def _build_tabs(self) -> None:
         self.set_tabs(TABS, self._show_tab)
@@ -148,6 +150,8 @@ class Detail(DetailPane):
         self.stop()
         self.glance.stop()
         self._load(record_id)
+        if self.case is not None:
+            reading.opened(self.context.store, self.case.grievance)
 
     def _load(self, case_id: str) -> None:
         try:
@@ -163,6 +167,9 @@ class Detail(DetailPane):
         self.group.set_pill(PillText(f"{level(grievance.people or 0, True)} {people_words(grievance.people or 0, grievance.people_mark)}"))
         self.group.setVisible(grievance.is_collective)
         self.secret.setVisible(grievance.is_confidential)
+        named = "、".join(["站长", grievance.handler, *grievance.readers.split("\n")]).rstrip("、")
+        self.kept.set_pill(PillText("限知悉", "gry", "lock", f"保密诉求：{named}和办这件诉求的人能看，打开会记入操作日志。"))
+        self.kept.setVisible(grievance.confidentiality == "confidential")
         self.title.setText(grievance.summary.partition("\n")[0])
         self.merged.show_record(grievance.id)
         self.stepper.set_steps(steps_of(self.case))
@@ -216,8 +223,7 @@ class Detail(DetailPane):
         if self.glance.isActive():
             self.glance.stop()
         elif self.case is not None:
-            self.context.store.log_act("reveal", f"查看完整号码 {self.case.grievance.number}")
-            self.glance.start()
+            self.glance.look(self.context, f"查看完整号码 {self.case.grievance.number}", self.case.grievance)
         self._show_tab()
 
     # -- acts ------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import grievances as actions
+from station.actions import reading
+from station.casework import vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_moment
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
@@ -17,7 +19,9 @@ from station.casework.wording import words
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.table import Column, Table
-from station.ui.widgets import EmptyState, column
+from station.ui.widgets import EmptyState, Paragraph, column
+
+_LOOKS = 6  # that are named above the list
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,11 @@ class HistoryTab(QWidget):
         self.table.setObjectName("grievance.history")
         self.table.set_lead(20)
         self.table.acted.connect(self.put_back)
-        self.setLayout(column(self.table))
+        self.looked = Paragraph("", "caption", "ink3")
+        self.looked.setObjectName("grievance.looked")
+        self.looked.setContentsMargins(20, 8, 20, 0)
+        self.looked.hide()
+        self.setLayout(column(self.looked, self.table))
 
     def _when(self, change: Change) -> str:
         return show_moment(change.entry.at, self.context.store.now().date())
@@ -96,6 +104,12 @@ class HistoryTab(QWidget):
     def show_case(self, case: CaseFile, is_masked: bool) -> None:
         """Read the journal of the case: changes since it was entered, newest first."""
         self.show_records(records_of(case), is_masked)
+        looks = reading.looks(self.context.store, case.grievance)
+        today = self.context.store.now().date()
+        told = [f"{look.by} {show_moment(look.at, today)} {vocabulary.label('logged_act', look.act)}" for look in looks[:_LOOKS]]
+        more = f"；另有 {len(looks) - _LOOKS} 次" if len(looks) > _LOOKS else ""
+        self.looked.set_text(f"谁看过：{'；'.join(told)}{more}")
+        self.looked.setVisible(bool(told))
 
     def show_records(self, records: Sequence[Record], is_masked: bool) -> None:
         """Read the journal of these records."""

@@ -179,6 +179,8 @@ class Overview(QWidget):
             lines.append([("金额", field_words(grievance, "amount"))])
         source = vocabulary.label("channel", grievance.channel) + (f"，{grievance.source}" if grievance.source else "")
         lines.append([("来源", source), ("承办", grievance.handler)])
+        if grievance.confidentiality == "confidential":
+            lines.append([(label("confidentiality").label, "，".join(["保密", *grievance.readers.split()]))])
         named = ["cause", "handling_level", "risk", "list_kind", "procedures_taken"]
         lines += paired([(label(name).label, field_words(grievance, name)) for name in named if getattr(grievance, name)])
         if grievance.evidence:

@@ -186,6 +186,10 @@ def _intake_rows(names: Callable[[], Iterable[str]]) -> Rows:
         [Cell("handler", 6, suggest=lambda text: [name for name in names() if text in name]), Cell("urgency", 6)],
         [Cell("area", 6), Cell("external_number", 6)],
         [Cell("procedures_taken", 4), Cell("risk", 4), Cell("list_kind", 4)],
+        [
+            Cell("confidentiality", 4, hint="保密的只给站长、承办和下列的人看"),
+            Cell("readers", 8, lines=2, hint="一行一个姓名", suggest=lambda text: [name for name in names() if text in name]),
+        ],
         [Cell("project", 6), Cell("verdict", 6)],
         [Cell("arrears_first_on", 6), Cell("arrears_last_on", 6)],
         [Cell("evidence", 12, hint="一行一件")],

@@ -154,8 +154,7 @@ class Facts(QWidget):
         if self.glance.isActive():
             self.glance.stop()
         else:
-            self.context.store.log_act("reveal", f"查看{self.work.title}的{'、'.join(self._covered(self.record))}")
-            self.glance.start()
+            self.glance.look(self.context, f"查看{self.work.title}的{'、'.join(self._covered(self.record))}", self.record)
         self._show_values(self.record)
 
     def _time_up(self) -> None:

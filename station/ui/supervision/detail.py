@@ -159,8 +159,7 @@ class SupervisionDetail(DetailPane):
         if self.glance.isActive():
             self.glance.stop()
         elif self.file is not None:
-            self.context.store.log_act("reveal", f"查看反映人 {self.file.supervision.number}")
-            self.glance.start()
+            self.glance.look(self.context, f"查看反映人 {self.file.supervision.number}", self.file.supervision)
         self._show_tab()
 
     # -- acts ------------------------------------------------------------------------------------------------------

@@ -246,9 +246,9 @@ class WorkerDetail(DetailPane):
         if not self._is_masked:
             self.cover()
             return
-        self.context.store.log_act("reveal", f"查看完整号码 {workers.reference(self.file.worker)}")
+        if not self.glance.look(self.context, f"查看完整号码 {workers.reference(self.file.worker)}", self.file.worker):
+            return
         self._is_masked = False
-        self.glance.start()
         self._show_person()
 
     def cover(self) -> None:
