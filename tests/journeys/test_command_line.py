@@ -17,7 +17,7 @@ from station.__main__ import main
 from station.actions import circle
 from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
-from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, StaffMember
+from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, Progress, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
 from station.db.search import find
@@ -158,6 +158,24 @@ def test_the_rest_of_the_commands(run: CommandLine, wall_clock: Clock, tmp_path:
     imported = run("import-cases", Path(__file__).parent.parent / "files" / "published-cases.json")
     assert imported["message"]
     assert run("verify")["faults"] == []
+
+
+def test_copies_are_kept_looked_at_tried_and_gone_back_to(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
+    run.walk_the_month(wall_clock)
+    copy = run.data / "backups" / run("backup")["copy"]
+    assert run("restore", copy, "--preview")["lost"] == []
+    run.act("progress", {"grievance": "ZQ-2026-0001", "counterpart": "上级工会", "content": "又打了一次电话。"})
+    seen = run("restore", copy, "--preview")
+    assert [one["name"] for one in seen["lost"]] == ["登记进展 ZQ-2026-0001"]
+    assert seen["counts"]["诉求"] >= 1
+    assert "完好" in run("drill")["message"]
+    assert "已经有数据" in run("restore", copy, code=1)["error"]
+    run("restore", copy, "--replace")
+    assert run("verify")["faults"] == []
+    with Store.open(run.data) as store:
+        assert "又打了一次电话。" not in [progress.content for progress in store.matching(Progress)]
+    assert [path.name for path in run.data.glob("before-restore-*")] == ["before-restore-1"]
+    assert "找不到备份文件" in run("restore", tmp_path / "nothing.zip", "--preview", code=1)["error"]
 
 
 def test_the_statistics_of_a_month_add_up(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:

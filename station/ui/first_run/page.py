@@ -25,6 +25,7 @@ from station.ui.first_run.choices import ChoiceCards, Way
 from station.ui.first_run.joining import JoinFirst
 from station.ui.first_run.papers import LedgerPaper, LetterPaper, Names
 from station.ui.first_run.place import PlacePage
+from station.ui.first_run.restoring import RestoreFirst
 from station.ui.form import Cell, Custom, RecordForm, Section
 from station.ui.launching import open_beside
 from station.ui.shell import PROGRAM
@@ -108,6 +109,8 @@ class FirstRun(QWidget):
         self.ways_in = QStackedWidget()
         self.ways_in.addWidget(self.anew)
         self.ways_in.addWidget(self.joining)
+        self.restoring = RestoreFirst(context, self._stay_anew)
+        self.ways_in.addWidget(self.restoring)
         self.setLayout(column(self.ways_in, spacing=0))
         self._fill()
         self._show_step(0)
@@ -148,7 +151,18 @@ class FirstRun(QWidget):
         self.next_button.setObjectName("first_run.next")
         inner = QWidget()
         inner.setLayout(column(self.progress, self.head, self.sentence, self.files, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
-        foot = row(self.practice_button, self.join_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
+        self.restore_button = Button("从备份恢复", self.restore, kind=LINK, icon="history")
+        self.restore_button.setObjectName("first_run.restore")
+        foot = row(
+            self.practice_button,
+            self.join_button,
+            self.restore_button,
+            None,
+            self.back_button,
+            self.next_button,
+            spacing=8,
+            margins=(0, 0, 8, 0),
+        )
         content = QWidget()
         content.setMaximumWidth(FORM_WIDTH + 16)
         lines = column(spacing=12, margins=(0, 44, 0, 28))
@@ -306,6 +320,7 @@ class FirstRun(QWidget):
         self.back_button.setVisible(number == 1)
         self.practice_button.setVisible(number < _LAST)
         self.join_button.setVisible(number == 0)
+        self.restore_button.setVisible(number == 0)
         self.next_button.setText("开始使用" if number == _LAST else "下一步")
         self._fit()
         if number == 0:
@@ -376,6 +391,10 @@ class FirstRun(QWidget):
         """Let this PC join a station there is, instead of setting one up."""
         self.ways_in.setCurrentWidget(self.joining)
         self.joining.refresh()
+
+    def restore(self) -> None:
+        """Let this PC go on from a backup, instead of setting a station up."""
+        self.ways_in.setCurrentWidget(self.restoring)
 
     def _stay_anew(self) -> None:
         self.ways_in.setCurrentWidget(self.anew)
