@@ -93,7 +93,7 @@ class DamagedPage(Pane):
         self.copy = copies[-1] if copies else None
         self.back_button.setVisible(self.copy is not None)
         if self.copy is None:
-            self.backup.set_text("本机没有备份。U 盘等处的备份可以用“另存”之后再在“设置 · 备份与恢复”里恢复。")
+            self.backup.set_text("本机没有备份。有别处的备份，接着用以后在“设置 · 备份与恢复”里恢复。")
         else:
             when = show_moment(self.copy.made_at, self.clock().date())
             self.backup.set_text(f"最近一份备份：{when}，{self.copy.records:,} 条记录。那以后录入的不在里面。")
