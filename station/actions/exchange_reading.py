@@ -13,6 +13,7 @@ from station.casework.model import Letter
 from station.changes import Changes
 from station.db import exchange as boxes
 from station.db.exchange import Incoming, Quarantined, Stream
+from station.db.staff import of_others_about_ours
 from station.db.store import Store
 from station.sync import bundle as bundles
 from station.sync.bundle import MAX_RUN, Bundle, BundleError, Header, State
@@ -22,11 +23,13 @@ from station.sync.drop import Drop, Found, bundle_path
 _FORKED = "这个号有两份不一样的包，没有收入后一份。那台电脑可能从旧备份恢复过，或者整机复制过。"
 _MISNAMED = "名字和里面写的对不上，可能被换过。没有收入任何内容。"
 _FAR = "它的号比已经收到的多出太多，不像是接着做的。没有收入任何内容。"
+_BEYOND = "其中 {count} 条改的是本站的工作人员，只有本站的电脑能改，没有采用。"
 _UNREADABLE = "现在读不出来，先留着，下次再收。"
 
 _TO_DO = {  # what to do about a file that was not taken in; {name} is who made it
     State.DAMAGED: "已隔离。请{name}再发一次，补来了会自动收。",
     State.FORGED: "已隔离。请打电话问{name}，并告诉区总。",
+    State.BEYOND: "原包已存下。请打电话问{name}，并告诉区总。",
     State.UNKNOWN: "已先存下。等那台电脑在“交换成员”里登记以后，会自动收。",
     State.REVOKED: "已隔离。确认是本人做的，可以在“同步”里单独收入。",
     State.FORKED: "已隔离。请那台电脑在“同步”里重新登记，没收到的内容会换个名字再发来。",
@@ -112,7 +115,8 @@ class Reader:
             return self.report(h.unit, h.device, h.audience, h.number, State.OLDER, f"{self._which(h)}已经收过。", h.signer)
         who = self.name(h.unit, h.signer)
         with self.store.step(f"收{who}{self._which(h)}", undoable=False) as step:
-            taken, received = self.store.receive(read.entries, "")
+            beyond = of_others_about_ours(self.store, h.unit, read.entries)
+            taken, received = self.store.receive([entry for entry in read.entries if entry not in beyond] if beyond else read.entries, "")
             letters.settle_received(self.store, step, received.touched.get(Letter.record, ()))
             after_merge.settle(self.store, step, received)
             boxes.take_in(self.store, self._incoming(read))
@@ -123,6 +127,11 @@ class Reader:
             for words in filter(None, (note, warning)):
                 self.store.log_act("exchange", words)
         sentence = f"已收{self._which(h)}，{taken} 条。{warning}"
+        if beyond:
+            refused = BundleError(State.BEYOND, _BEYOND.format(count=len(beyond)))
+            name = path or bundle_path(h.unit, h.device, h.audience, h.number, h.kind, content, h.since)  # type: ignore[arg-type]
+            self._refused(_found_of(h, read.sha256, name), refused, content)
+            sentence += refused.message + _TO_DO[State.BEYOND].format(name=self.name(h.unit))
         told = self.report(h.unit, h.device, h.audience, h.number, State.TAKEN, sentence, h.signer)
         return replace(told, taken=taken, made_at=read.made_at, changes=step.changes)
 

@@ -1,16 +1,16 @@
 """What the person at the desk may do; asked by every act that is not everybody's."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from station.casework import rights
 from station.casework.fields import Record
 from station.db import acts, in_force
-from station.db.staff import colleagues
+from station.db.staff import STATION, is_managed, roles
 from station.db.store import Store
 from station.errors import StationError
 
-STATION = "系统"  # in whose name the station works by itself: automatic sending, receiving and backing up
+__all__ = ["STATION", "RefusedError", "allowed", "as_station", "is_managed", "others_who_may", "require", "require_own"]
 
 
 class RefusedError(StationError):
@@ -23,30 +23,16 @@ def allowed(store: Store) -> frozenset[str]:
     All of them while nobody works here yet (a store being set up, joined or filled) and for the station itself; none for a
     name nobody at work here bears.
     """
-    roles = _roles(store)
-    if not roles or store.user == STATION:
+    there = roles(store)
+    if not there or store.user == STATION:
         return frozenset(rights.acts())
-    return rights.allowed(roles[store.user], roles.values()) if store.user in roles else frozenset()
+    return rights.allowed(there[store.user], there.values()) if store.user in there else frozenset()
 
 
 def others_who_may(store: Store, act: str) -> list[str]:
     """The names of colleagues at work, other than the person at the desk, who may do an act."""
-    roles = _roles(store)
-    return [name for name, role in roles.items() if name != store.user and act in rights.allowed(role, roles.values())]
-
-
-def _roles(store: Store) -> dict[str, str]:
-    """The role of each colleague at work by name; of all of them where those at work could no longer manage who works here."""
-    people = colleagues(store)
-    at_work = {person.name: person.role for person in people if person.is_active}
-    if is_managed(at_work.values()):
-        return at_work
-    return {person.name: person.role for person in people} | at_work
-
-
-def is_managed(roles: Collection[str]) -> bool:
-    """Whether somebody of these roles may manage who works at the station."""
-    return any("manage_staff" in rights.allowed(role, roles) for role in roles)
+    there = roles(store)
+    return [name for name, role in there.items() if name != store.user and act in rights.allowed(role, there.values())]
 
 
 @contextmanager

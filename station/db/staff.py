@@ -1,9 +1,10 @@
 """The people of a station, told apart from those of other stations whose records came by the exchange."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from station.casework import rights
+from station.casework.journal import Entry
 from station.casework.model import StaffMember, Station
 
 if TYPE_CHECKING:
@@ -24,6 +25,26 @@ def colleagues(store: "Store") -> list[StaffMember]:
     """Staff entered on the PCs of the station this store belongs to, in order of entry."""
     station = store.find(Station, store.setting("station", ""))
     return store.select(StaffMember, f"id NOT IN ({_ELSEWHERE})", [station.code.lower() if station else ""])
+
+
+def of_others_about_ours(store: "Store", unit: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Entries not known here, sent by the unit with this code, on people who work at the station this store belongs to.
+
+    Also those that are said to be of a PC of this station: its own PCs bring theirs themselves.
+    """
+    station = store.find(Station, store.setting("station", ""))
+    own = station.code.lower() if station else ""
+    about = [entry for entry in entries if entry.record == StaffMember.record]
+    if not about or unit == own:
+        return []
+    ours = {row[0] for row in store.query(f"SELECT id FROM main.staff_member WHERE id NOT IN ({_ELSEWHERE})", [own])}
+    pcs = {store.device, *(row[0] for row in store.query("SELECT device FROM stream WHERE station = ?", [own]))}
+    known = "SELECT 1 FROM main.journal WHERE device = ? AND number = ?"
+    return [
+        entry
+        for entry in about
+        if (entry.record_id in ours or entry.device in pcs) and not store.query(known, [entry.device, entry.number])
+    ]
 
 
 def roles(store: "Store") -> dict[str, str]:

@@ -88,6 +88,7 @@ class State(Enum):
     UNKNOWN = "unknown"  # signed by a PC nobody has admitted, as far as is known here
     REVOKED = "revoked"  # made by a PC after it was declared lost
     FORGED = "forged"  # not by whom it says
+    BEYOND = "beyond"  # holds what its maker may not write; the rest of it was taken
     NOT_FOR_US = "not for us"
     UNSIGNED = "unsigned"  # from 0.1.0: read only when a person says so
 

@@ -20,6 +20,7 @@ _SENT = {"unsent": PillText("未发", "gry"), "sent": PillText("已发，等回�
 _KINDS = {
     State.DAMAGED: "拷坏了的包",
     State.FORGED: "签名不对的包",
+    State.BEYOND: "改本站人员的包",
     State.UNKNOWN: "未登记电脑的包",
     State.REVOKED: "已丢失电脑的包",
     State.FORKED: "同号不同内容的包",

@@ -1,0 +1,76 @@
+"""What a unit may not write in another's store: who works there, and in what role. The rest of its bundle is taken in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cases import registered
+from replicas import joined, quick_codes, received, sent, station_store
+from station.casework.model import Grievance, StaffMember
+from station.db.exchange import quarantined
+from station.db.staff import colleagues
+from station.db.store import Store
+from station.sync.bundle import State
+
+
+@pytest.fixture
+def units(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+    """(station, district), joined."""
+    station, district = station_store(tmp_path / "zq", "ZQ"), station_store(tmp_path / "bh", "BH")
+    with quick_codes():
+        joined(district, station)
+    yield station, district
+    station.close()
+    district.close()
+
+
+def test_another_unit_changes_nobody_who_works_here(units: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = units
+    head = colleagues(district)[0]
+    case = registered(station).grievance
+    with station.step("改别人的人员") as step:  # the program offers no such act
+        forged = step.add(StaffMember(id=head.id, name=head.name, role="reader", is_active=False))
+        step.save(forged.with_values(phone="1"), forged)
+        step.add(StaffMember(name="站里的新人"))
+    sent(station, tmp_path / "drop")
+    (told,) = [one for one in received(district, tmp_path / "drop") if one.state is State.TAKEN]
+    assert "其中 2 条改的是本站的工作人员" in told.sentence and "没有采用" in told.sentence
+    assert district.get(StaffMember, head.id) == head
+    assert district.get(Grievance, case.id).number == case.number  # the rest of the same bundle
+    assert {person.name for person in district.matching(StaffMember)} == {"王芳", "站里的新人"}
+    assert colleagues(district) == [head]
+    (row,) = quarantined(district)
+    assert row.state == State.BEYOND.value
+    assert [one.state for one in received(district, tmp_path / "drop")] in ([], [State.BEYOND])
+    assert district.get(StaffMember, head.id) == head
+
+
+def test_nobody_speaks_for_a_pc_of_the_unit_that_receives(units: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = units
+    station.device, own = district.device, station.device
+    station.set_setting("device", district.device)
+    with station.step("冒充") as step:
+        step.add(StaffMember(name="冒充的站长", role="head"))
+    station.set_setting("device", own)
+    station.device = own
+    assert any(entry.device == district.device for entry in station.entries("1", []))
+    from station.db.staff import of_others_about_ours
+
+    forged = [entry for entry in station.entries("1", []) if entry.device == district.device and entry.number > 1]
+    numbered = [entry for entry in forged if not district.entries("device = ? AND number = ?", [entry.device, entry.number])]
+    assert of_others_about_ours(district, "zq", numbered) == numbered
+    assert of_others_about_ours(district, "bh", numbered) == []  # its own PCs may
+
+
+def test_what_a_station_says_of_its_own_people_is_taken(units: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = units
+    sent(station, tmp_path / "drop")
+    assert [one.state for one in received(district, tmp_path / "drop")] == [State.TAKEN]
+    person = colleagues(station)[0]
+    with station.step("换角色") as step:
+        step.save(person.with_values(role="head"), person)
+    sent(station, tmp_path / "drop")
+    assert [one.state for one in received(district, tmp_path / "drop")] == [State.TAKEN]
+    assert district.get(StaffMember, person.id).role == "head"
+    assert not quarantined(district)
