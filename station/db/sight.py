@@ -52,9 +52,10 @@ _MINE = """SELECT id FROM main.grievance WHERE handler = :me
     UNION SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me
     UNION SELECT grievance_id FROM main.mediation WHERE mediator = :me OR recorder = :me
     UNION SELECT m.grievance_id FROM main.mediator r JOIN main.panel_seat s ON s.mediator_id = r.id
-        JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me"""
-_KEPT = f"""SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND id NOT IN ({_MINE})
-    AND instr(char(10) || readers || char(10), char(10) || :me || char(10)) = 0"""
+        JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me
+    UNION SELECT id FROM main.grievance WHERE confidentiality = 'confidential'
+        AND instr(char(10) || readers || char(10), char(10) || :me || char(10))"""
+_KEPT = f"SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND id NOT IN ({_MINE})"
 # what names a person by itself, beside the case it may belong to
 _NAMES_ME = {
     "supervision": "registered_by = :me OR id IN (SELECT supervision_id FROM main.inspector WHERE name = :me)",

@@ -213,7 +213,8 @@ def take_in(world: World, story: dict[str, Any], received_at: str, channel: str,
     )
     # of who asks for secrecy, the cases of the person practising: else half the station could not follow the example
     if grievance.is_confidential and grievance.handler == world.staff[0].name:
-        grievance = grievance.with_values(confidentiality="confidential", readers=world.staff[-1].name)
+        signer = next(member.name for member in world.staff if member.role == "signer")
+        grievance = grievance.with_values(confidentiality="confidential", readers=signer)
     for record in (*claims, *(party for party, _ in parties), *(member for member, _ in members)):
         world.add(record, received_at)
     return Case(world, story, start_clocks(grievance), worker, parties, claims, members, received_at[:10], received_at)
