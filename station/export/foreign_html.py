@@ -1,6 +1,7 @@
 """A web page that platforms hand out under the name of a workbook: its tables as one raw sheet, with what they merge."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from lxml import etree
 
@@ -19,10 +20,8 @@ def sheet(text: str, title: str) -> RawSheet:
     """
     page = _Page()
     content = text.encode("utf-8", "replace")
-    try:
+    with suppress(etree.LxmlError):  # nothing in it, or far too deep: what was read before counts
         etree.fromstring(content, etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False))
-    except etree.LxmlError:  # nothing in it, or far too deep: what was read before counts
-        pass
     rows = page.rows
     while rows and not any(rows[-1]):
         rows.pop()
