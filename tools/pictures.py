@@ -6,6 +6,7 @@ Every place of the rail is there by itself; SCENES adds what lies behind a place
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -62,9 +63,11 @@ from station.db.after_merge import findings
 from station.db.casefiles import letter_file
 from station.db.contested import contested
 from station.db.exchange import quarantined
+from station.db.faults import DamagedError
 from station.db.letter_numbers import computers
-from station.db.store import Store
+from station.db.store import FILE_NAME, Store
 from station.ui import theme
+from station.ui.damaged.page import DamagedPage
 from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
 from station.ui.settings.page import SECTIONS
@@ -77,6 +80,7 @@ SIZES = ("1366x768", "1920x1080")
 LOOKS = ("light", "dark")
 NOW = datetime(2026, 11, 17, 10, 42, 18)
 FIRST_RUN = "first-run"
+DAMAGED = "damaged"
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
 
 Arguments = Callable[[Store], dict[str, Any]]
@@ -245,6 +249,8 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
                     width, _, height = size.partition("x")
                     painted = partial(_entering, out, size, look)
                     yield from entering_pictures(folder / f"entering-{size}-{look}", (int(width), int(height)), lambda: NOW, painted)
+                if needs_practice and DAMAGED.startswith(only):
+                    yield _damaged(folder, out, size, look)
                 if FIRST_RUN.startswith(only):
                     yield _first_run(application, folder, out, size, look)
 
@@ -469,6 +475,25 @@ def _painted(window: QWidget, path: Path) -> Path:
 
 def _entering(out: Path, size: str, look: str, widget: QWidget, name: str) -> Path:
     return _painted(widget, out / f"{name}-{size}-{look}.png")
+
+
+def _damaged(folder: Path, out: Path, size: str, look: str) -> Path:
+    """The page in the place of the window, after two pages of a practice store that has a backup went bad."""
+    home = folder / f"damaged-{size}-{look}"
+    shutil.copytree(folder / "practice", home)
+    with Store.open(home, clock=lambda: NOW - timedelta(hours=3)) as store:
+        finish(backup.make(store, "hand"))
+        key = store.key
+    with (home / FILE_NAME).open("rb+") as file:
+        for page in (2, 900):
+            file.seek((page - 1) * 4096)
+            file.write(bytes(4096))
+    trouble = DamagedError("数据文件有损坏，有的内容读不出来。")
+    shown = DamagedPage(home, key, trouble, lambda: None, clock=lambda: NOW, inline=True)
+    width, _, height = size.partition("x")
+    shown.resize(int(width), int(height))
+    shown.show()
+    return _painted(shown, out / f"{DAMAGED}-{size}-{look}.png")
 
 
 def _gone(application: QApplication, window: MainWindow) -> None:
