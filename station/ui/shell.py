@@ -399,6 +399,9 @@ class MainWindow(QWidget):
                 return
             for job in list(self.context.jobs):
                 job.cancel()
+        if self.context.is_locked:  # what was typed was kept when it locked
+            event.accept()
+            return
         for place in self.places.values():
             for number in range(place.pages.count() if place.pages is not None else 0):
                 page = place.pages.widget(number) if place.pages is not None else None
