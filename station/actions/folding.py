@@ -12,6 +12,7 @@ from station.actions.exchange_making import keep, readers
 from station.actions.places import Place
 from station.actions.progress import Stage
 from station.casework.journal import Entry
+from station.db import destroying
 from station.db import exchange as boxes
 from station.db.exchange import Outgoing
 from station.db.store import Store
@@ -173,7 +174,7 @@ def _entries(store: Store, me: Member, run: Sequence[Outgoing]) -> list[Entry]:
     for made in run:
         for entry in bundles.decode(_content(store, made), me.circle, me.keys).entries:
             found.setdefault((entry.device, entry.number), entry)
-    return list(found.values())
+    return destroying.emptied(store, list(found.values()))
 
 
 def _content(store: Store, made: Outgoing) -> bytes:

@@ -341,6 +341,17 @@ def unmarked(entries: Iterable[Entry]) -> list[Entry]:
     return [replace(entry, values={name: change for name, change in entry.values.items() if name != MARK}) for entry in entries]
 
 
+def emptied(store: "Store", entries: list[Entry]) -> list[Entry]:
+    """Entries read from a bundle that is put together anew, without what was destroyed here since it was made."""
+    gone = _destroyed_among(store.db.conn, entries)
+    return [
+        replace(entry, values={}, more=b"", step_name=entry.step_name.partition("：")[0])
+        if entry.record_id in gone and MARK not in entry.values
+        else entry
+        for entry in entries
+    ]
+
+
 def _destroyed_among(conn: sqlite.Connection, fresh: Iterable[Entry]) -> dict[str, str]:
     if conn.execute("SELECT 1 FROM main.destroyed LIMIT 1").fetchone() is None:
         return {}

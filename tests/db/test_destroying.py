@@ -10,6 +10,7 @@ import pytest
 from cases import CHENGUANG, LI, at_work, registered
 from replicas import acquainted, colleague, received, rows, sent, station_store
 from stand_ins import Clock
+from station.actions import circle
 from station.casework import destruction as rules
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
@@ -28,11 +29,13 @@ from station.casework.model import (
 )
 from station.casework.sheets import Period
 from station.db import attachments, destroying, drafts, search
+from station.db import exchange as boxes
 from station.db.figures import counting
 from station.db.restoring import restore
 from station.db.safekeeping import backup, verify
 from station.db.store import Store
 from station.errors import StationError
+from station.sync import bundle as bundles
 
 TEXTS = (Kind.TEXT, Kind.LONG_TEXT, Kind.LINES, Kind.PHONE, Kind.ID_NUMBER, Kind.CREDIT_CODE)
 
@@ -333,6 +336,31 @@ def test_what_comes_late_for_a_destroyed_case_brings_nothing_back(tmp_path: Path
             assert not [cell for _, cell in everything(two) if "欧阳澹台" in cell]
             for store in (one, two):
                 assert list(verify(store)) == []
+
+
+def test_what_was_sent_is_put_together_anew_without_it(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    with station_store(tmp_path / "a", "ZQ") as one, station_store(tmp_path / "c", "BH") as above:
+        acquainted(above, one)
+        case = case_of(one, "欧阳澹台")
+        sent(one, drop)
+        assert told(one, "欧阳澹台")
+        listed(one, case)
+        sent(one, drop)
+        assert not told(one, "欧阳澹台")
+        with colleague(one, tmp_path / "b") as two:  # who comes later reads that
+            sent(one, drop)
+            received(two, drop)
+            assert two.get(Grievance, case.id).summary == rules.MARK
+            assert not [cell for _, cell in everything(two) if "欧阳澹台" in cell]
+
+
+def told(store: Store, text: str) -> bool:
+    """Whether a bundle that is kept for sending tells of something."""
+    me = circle.member(store)
+    kept = [boxes.outgoing_content(store, made) for made in boxes.outgoing(store, ("b", "f"))]
+    entries = [entry for content in kept if content for entry in bundles.decode(content, me.circle, me.keys).entries]
+    return any(text in str(change) for entry in entries for change in entry.values.values())
 
 
 def test_a_list_that_one_person_alone_stands_behind_is_executed_nowhere_else(tmp_path: Path) -> None:
