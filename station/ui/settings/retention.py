@@ -11,7 +11,7 @@ from station.actions.entering import is_closed
 from station.casework import retention, vocabulary
 from station.casework.dates import show_day
 from station.casework.destruction_paper import TITLE
-from station.casework.model import Destruction, DestructionLine, Grievance, RetentionRule
+from station.casework.model import Destruction, DestructionLine, Grievance, RetentionRule, Station
 from station.casework.retention import Rule
 from station.changes import Changes
 from station.db.store import Store
@@ -78,6 +78,7 @@ class RetentionSection(Section):
             [
                 Column("number", label("number").label, 150, lambda one: one.number, whole=True),
                 Column("status", label("status").label, 96, pill=_status),
+                Column("station", label("station_id").label, 170, self._unit),
                 Column("files", "件数", 110, self._count, sortable=False),
                 Column("drawn", "鉴定", 170, lambda one: _who(one.drawn_by, one.drawn_on)),
                 Column("agreed", "同意", 170, lambda one: _who(one.agreed_by, one.agreed_on)),
@@ -155,6 +156,10 @@ class RetentionSection(Section):
         self._periods = QWidget()
         self._periods.setLayout(inside)
 
+    def _unit(self, one: Destruction) -> str:
+        found = self.context.store.find(Station, one.station_id)
+        return found.name if found is not None else ""
+
     def _count(self, one: Destruction) -> str:
         lines = actions.lines(self.context.store, one)
         kept = sum(line.verdict == "keep" for line in lines)
@@ -178,7 +183,8 @@ class RetentionSection(Section):
 
     def _show_buttons(self) -> None:
         one: Destruction | None = self.table.current_row()
-        status = one.status if one is not None else ""
+        is_own = one is not None and one.station_id == self.context.store.setting("station", "")
+        status = one.status if one is not None and is_own else ""  # a list of another unit is there to be read
         self.agree_button.setEnabled(status == "drawn")
         self.keep_button.setEnabled(status == "drawn" and self.lines.selected_count() == 1)
         self.withdraw_button.setEnabled(status in ("drawn", "agreed"))
