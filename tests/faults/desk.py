@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -145,12 +146,17 @@ def _late_acts(at: datetime) -> list[Act]:
         Act("new name", at, lambda d: devices.take_new_name(d.store, "换用新的电脑编号", d.store.setting("distributed", 0))),
         Act("first password", at, lambda d: entering.first_password(d.store, _me(d).id, PASSWORD), parts=True),
         Act("sheets", at, lambda d: entering.new_sheets(d.store), parts=True),
-        Act("password changed", at, lambda d: entering.change_password(d.store, PASSWORD, OTHER), parts=True),
+        Act("password changed", at, _change_password, parts=True),
         Act("attachment when closed", at, lambda d: attachments.add(d.store, _case(d), [("五.png", _picture("五"))], "诉求")),
         Act("edit when closed", at, _edit),
         Act("backup when closed", at, lambda d: backup.backup(d.store, d.home / OUT / "第二份.zip"), parts=True),
         Act("send when closed", at, lambda d: finish(exchange.send(d.store, d.home / STICK)), parts=True),
     ]
+
+
+def _change_password(desk: Desk) -> None:
+    with suppress(slots.WrongPasswordError):  # done again after it was done, and only its line in the log was not
+        entering.change_password(desk.store, PASSWORD, OTHER)
 
 
 def _case(desk: Desk) -> Grievance:

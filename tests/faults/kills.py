@@ -162,6 +162,8 @@ def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], ou
             outcome.under_way["not done"] += 1
         elif now == after:
             outcome.under_way["done"] += 1
+        elif _but_notes(now) == _but_notes(before):
+            outcome.under_way["backed up before, not done"] += 1
         elif following is not None and following.parts and all(_between(now[key], before.get(key), after[key]) for key in now):
             outcome.under_way["in part"] += 1
         else:
@@ -203,6 +205,11 @@ def _half_paper(path: Path) -> Iterator[str]:
         yield f"half a PDF: {path.name}"
     if path.suffix in (".zip", ".xlsx") and zipfile.ZipFile(path).testzip() is not None:
         yield f"half a file: {path.name}"
+
+
+def _but_notes(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what a backup before the act notes down."""
+    return {key: count for key, count in found.items() if key not in ("setting", "act_log")}
 
 
 def _between(now: Any, before: Any, after: Any) -> bool:
