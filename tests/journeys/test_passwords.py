@@ -1,0 +1,76 @@
+"""The command line at a store with passwords: from a file, from the environment, asked for, and never as an argument."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from station import __main__ as command
+from station.vault.slots import FILE_NAME
+
+PASSWORD = "tianlanbaiyun"
+SET_UP = {
+    "station": {"name": "站前街道职工服务站", "code": "zq-01", "number_prefix": "ZQ", "parent_name": "滨河区总工会"},
+    "staff": {"name": "周启明", "role": "head"},
+    "password": PASSWORD,
+}
+
+
+@pytest.fixture
+def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A station set up with a password."""
+    (tmp_path / "words.json").write_text(json.dumps(SET_UP), encoding="utf-8")
+    assert command.main(["--data", str(tmp_path / "data"), "act", "set-up", str(tmp_path / "words.json")]) == 0
+    assert "没有密码" not in capsys.readouterr().out
+    return tmp_path / "data"
+
+
+def run(data: Path, *words: str) -> int:
+    return command.main(["--data", str(data), *words])
+
+
+def test_without_a_password_nothing_opens(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert run(data, "statistics", "2026-03") == 1
+    assert "数据有密码保护，还没有解锁。请用 --password-file" in capsys.readouterr().err
+    assert (data / FILE_NAME).exists()
+
+
+def test_a_file_or_the_environment_says_it(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (data.parent / "password").write_bytes(f"\ufeff{PASSWORD}\r\n".encode())
+    assert run(data, "statistics", "2026-03", "--password-file", str(data.parent / "password")) == 0
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "--user", "周启明", "statistics", "2026-03") == 0
+    monkeypatch.setenv("STATION_PASSWORD", "wrong")
+    assert run(data, "statistics", "2026-03") == 1
+    assert run(data, "--user", "王芳", "statistics", "2026-03") == 1
+    told = capsys.readouterr().err
+    assert "密码不对。" in told
+    assert "“王芳”在本机没有密码。可以用：周启明。" in told
+    assert run(data, "statistics", "2026-03", "--password-file", str(data.parent / "nowhere")) == 1
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "statistics", "2026-03") == 0
+    assert "有 1 次输错密码" in capsys.readouterr().err
+    assert sorted(path.name for path in data.iterdir() if path.is_dir()) in ([], ["backups"]), "nothing private is left"
+
+
+def test_it_is_asked_for_at_a_terminal(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda words: asked.append(words) or PASSWORD)
+    assert run(data, "statistics", "2026-03") == 0
+    assert asked == ["周启明的密码："]
+
+
+def test_a_station_set_up_without_one_is_warned(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = {name: value for name, value in SET_UP.items() if name != "password"}
+    (tmp_path / "words.json").write_text(json.dumps(words), encoding="utf-8")
+    assert run(tmp_path / "data", "act", "set-up", str(tmp_path / "words.json")) == 0
+    assert "还没有密码，谁都能打开" in capsys.readouterr().out
+    assert run(tmp_path / "data", "statistics", "2026-03") == 0
