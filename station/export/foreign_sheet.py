@@ -21,6 +21,8 @@ from station.export import foreign_html, old_workbook, sheet_extents
 MOST_ROWS = 200_000
 MOST_LISTED = 20_000  # of a list of people
 MOST_CELLS = 5_000_000
+MOST_LAID_OUT = 20_000_000  # of all sheets together, the empty ones between others too
+MOST_SHEETS = 1_000
 MOST_BYTES = 100 * 2**20
 MOST_PARTS = 5_000
 MOST_UNPACKED = 2**30
@@ -107,15 +109,20 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
             if texts > MOST_TEXTS:
                 raise zipfile.LargeZipFile
             foreign.ensure_sound(package, MOST_PARTS, MOST_UNPACKED)
-            if "xl/workbook.bin" in parts:  # nobody looks beforehand how far its cells reach
+            names = {part.casefold() for part in parts}
+            if "xl/workbook.bin" in names:  # nobody looks beforehand how far its cells reach
                 raise StationError(f"“{name}”是二进制的工作簿（.xlsb）。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
             if "xl/workbook.xml" not in parts and "content.xml" not in parts:
                 raise StationError(f"“{name}”不是 Excel 工作簿。", _UNREAD + "如果是压缩包或 Word 文件，请先取出里面的表格，存成 .xlsx。")
             heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
-            for sheet, rows, columns in sheet_extents.of_opendocument(package) if heads is None else ():
+            for part in parts.keys() - (heads.scanned if heads else ()):  # a reader may find sheets where this one sees none
+                _bounded(*sheet_extents.of_part(package, part), part, name)
+            laid_out = 0
+            for sheet, rows, columns in sheet_extents.of_opendocument(package) if "content.xml" in names else ():
                 _bounded(rows, columns, sheet, name)
+                laid_out = _added(laid_out, rows * columns, name)
     except zipfile.LargeZipFile as error:
-        raise StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。") from error
+        raise _too_much(name) from error
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise _damaged(name) from error
     with uncollected():
@@ -129,8 +136,10 @@ def _old_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
         looked, is_1904 = old_workbook.look(content)
     except ValueError as error:
         raise _damaged(name) from error
+    laid_out = 0
     for place, one in enumerate(looked):
         _bounded(*one.extent, f"{place + 1}", name)
+        laid_out = _added(laid_out, one.extent[0] * one.extent[1], name)
     seen: dict[str | int, _Seen] = {
         n: _Seen(frozenset(one.hidden_rows), frozenset(one.hidden_columns), one.unread) for n, one in enumerate(looked)
     }
@@ -139,14 +148,18 @@ def _old_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
 
 def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tuple[RawSheet, ...]:
     """All sheets that hold cells; ``known`` tells what the reader does not, by the name of the sheet or by its place."""
-    sheets = []
+    sheets: list[RawSheet] = []
+    laid_out = 0
     try:
         book = calamine.load_workbook(io.BytesIO(content))
+        if len(book.sheets_metadata) > MOST_SHEETS:
+            raise _too_much(name)
         for place, about in enumerate(book.sheets_metadata):
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             _bounded(sheet.height, sheet.width, about.name, name)
+            laid_out = _added(laid_out, sheet.height * sheet.width, name)
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
             seen = known.get(about.name) or known.get(place) or _NOTHING
             for (row, column), told in seen.unread.items():
@@ -186,6 +199,13 @@ def _bounded(rows: int, columns: int, sheet: str, name: str) -> None:
         )
 
 
+def _added(laid_out: int, cells: int, name: str) -> int:
+    """The cells of one more sheet put to those before; StationError if that is more than can be held."""
+    if laid_out + cells > MOST_LAID_OUT:
+        raise _too_much(name)
+    return laid_out + cells
+
+
 class _Seen(NamedTuple):
     """What the part of a sheet says beyond its values; rows and columns counted from 0."""
 
@@ -207,17 +227,21 @@ class _Heads:
 
     def __init__(self, package: zipfile.ZipFile, name: str) -> None:
         workbook, relations = (_head(package, part) for part in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
+        parts = frozenset(package.namelist())
         self.is_1904 = bool(re.search(rb'date1904="(?:1|true)"', workbook))
         links: dict[str, str] = dict(
             _attributes(found, b"Id", b"Target") for found in re.findall(rb"<(?:\w+:)?Relationship ([^<>]*+)>", relations)
         )
         self.seen: dict[str | int, _Seen] = {}
+        self.scanned: dict[str, _Seen] = {}
         for found in re.findall(rb"<(?:\w+:)?sheet ([^<>]*+)>", workbook):
             title, link = _attributes(found, b"name", rb"\w+:id")
             part = links.get(link, "").removeprefix("/")
             part = part if part.startswith("xl/") else f"xl/{part}"
-            if part in package.namelist():
-                self.seen[title] = _scan(package, part, title, name)
+            if part in parts and part not in self.scanned:
+                self.scanned[part] = _scan(package, part, title, name)
+            if part in self.scanned:
+                self.seen[title] = self.scanned[part]
 
 
 def _head(package: zipfile.ZipFile, part: str) -> bytes:
@@ -278,6 +302,10 @@ def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
 def _tell(unread: dict[tuple[int, int], Unread], tag: bytes, words: bytes) -> None:
     if place := _PLACE.search(tag):
         unread[int(place[2]) - 1, sheet_extents.number_of(place[1]) - 1] = Unread(html.unescape(words.decode("utf-8", "replace")))
+
+
+def _too_much(name: str) -> StationError:
+    return StationError(f"“{name}”展开后太大了。", _UNREAD + "请分成几个文件，或者只留要导入的工作表。")
 
 
 def _damaged(name: str) -> StationError:

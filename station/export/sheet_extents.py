@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+_BLOCK = 4 * 2**20
+_MOST_TAG = 2**20
 _NEAR = 26  # columns: as many as a sheet may have that nobody need look at twice
 _PREFIX = rb"<(?:[^\s<>/:]+:)?"
 # a cell or row that is not written as office programs write them: the number not first, in other quotes, missing, or very far
@@ -71,6 +73,22 @@ def number_of(letters: bytes) -> int:
     for byte in letters.upper():
         number = number * 26 + byte - 64
     return number
+
+
+def of_part(package: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """The last row and column of any part of a workbook, for those that nothing names as a sheet."""
+    extent = Extent()
+    with package.open(part) as stream:
+        rest = b""
+        while block := stream.read(_BLOCK):
+            block = rest + block
+            cut = max(block.rfind(b"<"), 0)
+            if len(block) - cut > _MOST_TAG:  # no tag, whatever it is
+                cut = len(block)
+            extent.look(block[:cut])
+            rest = block[cut:]
+        extent.look(rest)
+    return extent.last_row, extent.last_column
 
 
 def of_opendocument(package: zipfile.ZipFile) -> Iterator[tuple[str, int, int]]:

@@ -467,3 +467,37 @@ def test_an_old_workbook_whose_chain_bites_its_tail_is_refused(tmp_path: Path) -
     (tmp_path / "台账.xls").write_bytes(content)
     with pytest.raises(StationError, match="没有拷完整"):
         read_book(tmp_path / "台账.xls")
+
+
+FAR = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "tag", ["<sheet\n", "<sheet\tname='x' ", "<a:sheet xmlns:a='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "]
+)
+def test_cells_far_away_are_refused_in_a_sheet_named_in_another_way(tag: str, tmp_path: Path) -> None:
+    path = sheet_of(FAR, tmp_path / "台账.xlsx")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<sheet ", tag.encode())
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    with pytest.raises(StationError, match=r"一次最多读|范围太大|没有拷完整"):
+        read_book(path)
+
+
+def test_many_sheets_that_are_one_part_or_hold_much_of_nothing_are_refused(tmp_path: Path) -> None:
+    """The same part named ten thousand times would be read ten thousand times; sparse sheets add up."""
+    path = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row><row r="99999"><c r="Z99999"><v>1</v></c></row>', tmp_path / "台账.xlsx")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    sheet = re.search(rb"<sheet [^>]*/>", parts["xl/workbook.xml"])
+    assert sheet
+    for times in (20, 10_000):
+        many = b"".join(sheet[0].replace(b'name="Sheet"', b'name="S%d"' % n) for n in range(times))
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in (parts | {"xl/workbook.xml": parts["xl/workbook.xml"].replace(sheet[0], many)}).items():
+                package.writestr(name, content)
+        with pytest.raises(StationError, match="展开后太大"):
+            read_book(path)
