@@ -113,6 +113,12 @@ def keep_to(retention: str, closed_on: str) -> str:
     return f"{int(closed_on[:4]) + int(years[1])}-12-31" if years and closed_on else ""
 
 
+def last_closed(retention: str, today: str) -> str:
+    """The last day on which what has run out by ``today`` was closed; "" where nothing ever runs out."""
+    years = re.fullmatch(r"y(\d+)", retention)
+    return f"{int(today[:4]) - int(years[1]) - 1:04d}-12-31" if years else ""
+
+
 def archive_number(station: Station, year: int, retention: str, serial: int) -> str:
     """The number of a file in the archive; serials run within a year and a time to be kept."""
     pattern, codes = _data()["number"], _data()["number_codes"]

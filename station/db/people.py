@@ -9,7 +9,7 @@ from station.casework import workers
 from station.casework.fields import Kind, Record
 from station.casework.grievances import OPEN, PAUSED
 from station.casework.masking import SEALED
-from station.casework.model import RECORDS, Attachment, Consent, Consultation, Grievance, InjuryVisit, Worker
+from station.casework.model import RECORDS, Attachment, Consent, Consultation, InjuryVisit, Worker
 from station.casework.workers import Logged, WorkerFile
 from station.db import search, sqlite
 from station.db.casefiles import case_files
@@ -181,11 +181,6 @@ def links(store: Store, record: Record) -> Iterator[tuple[Record, str]]:
                         yield found, spec.name
     for attachment in store.select(Attachment, "owner = ? AND owner_id = ?", [record.record, record.id]):
         yield attachment, "owner_id"
-
-
-def run_out(store: Store, today: str) -> list[Grievance]:
-    """Closed cases whose time to be kept has passed: a list for 鉴定, the longest past first."""
-    return store.select(Grievance, "keep_to <> '' AND keep_to < ?", [today], order="keep_to, number")
 
 
 def sealed_named(store: Store, text: str) -> list[str]:

@@ -27,8 +27,8 @@ from station.casework.model import (
 )
 from station.casework.workers import MEMBER, reference
 from station.db import acts as log
+from station.db import destroying, search
 from station.db import people as queries
-from station.db import search
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -299,8 +299,8 @@ def test_archiving_sets_time_number_and_the_list_of_what_has_run_out(store: Stor
         grievances.archive(store, case.grievance.id)
     kept = store.get(Grievance, second.grievance.id)
     assert (kept.status, kept.retention, kept.keep_to, kept.archive_number) == ("archived", "y10", "2036-12-31", "ZQ-WS·2026-D10-0002")
-    assert queries.run_out(store, "2036-12-31") == []
-    assert [grievance.id for grievance in queries.run_out(store, "2037-01-01")] == [first.grievance.id, second.grievance.id]
+    assert destroying.run_out(store, "2036-12-31") == []
+    assert [grievance.id for grievance in destroying.run_out(store, "2037-01-01")] == [first.grievance.id, second.grievance.id]
 
 
 # -- from the command line -----------------------------------------------------------------------------------------------

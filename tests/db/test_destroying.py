@@ -1,6 +1,7 @@
 """What a list destroys is nowhere afterwards, nothing else is touched, and nothing brings it back: no late entry, no old backup."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -232,6 +233,30 @@ def test_what_was_cut_short_is_finished_at_the_next_opening(store: Store, monkey
     with Store.open(store.folder, store.key, clock=clock) as again:
         assert not list((again.folder / attachments.FOLDER).glob("??/*"))
         assert again.query("SELECT * FROM leftover") == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="parting a program needs fork")
+@pytest.mark.parametrize(("at", "is_done"), [("_drop_drafts", False), ("finish", True), ("keep_lists", True)])
+def test_killed_at_any_moment_it_is_all_or_nothing(store: Store, clock: Clock, at: str, is_done: bool) -> None:
+    case = case_of(store, "欧阳澹台")
+    filled(store, case, "甲")
+    folder, key = store.folder, store.key
+    store.close()
+    child = os.fork()
+    if not child:
+        with pytest.MonkeyPatch.context() as patch:
+            own = Store.open(folder, key, clock=clock)
+            patch.setattr(destroying, at, lambda *_: os._exit(9))
+            listed(own, own.get(Grievance, case.id))
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    with Store.open(folder, key, clock=clock) as again:
+        found = [cell for _, cell in everything(again) if "欧阳澹台" in cell]
+        assert bool(found) != is_done
+        assert bool(list((folder / attachments.FOLDER).glob("??/*"))) != is_done
+        assert again.query("SELECT * FROM leftover") == []
+        assert (folder / destroying.FILE_NAME).exists() == is_done
+        assert list(verify(again)) == []
 
 
 def test_a_failure_in_the_middle_destroys_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,13 +76,13 @@ class RetentionSection(Section):
         label = Destruction.spec
         self.table = Table(
             [
-                Column("number", label("number").label, 150, lambda one: one.number, whole=True),
-                Column("status", label("status").label, 96, pill=_status),
-                Column("station", label("station_id").label, 170, self._unit),
-                Column("files", "件数", 110, self._count, sortable=False),
-                Column("drawn", "鉴定", 170, lambda one: _who(one.drawn_by, one.drawn_on)),
-                Column("agreed", "同意", 170, lambda one: _who(one.agreed_by, one.agreed_on)),
-                Column("executed", "销毁", 200, _executed, stretch=True, tip=_executed),
+                Column("number", label("number").label, 136, lambda one: one.number, whole=True),
+                Column("status", label("status").label, 84, pill=_status),
+                Column("station", label("station_id").label, 150, self._unit),
+                Column("files", "件数", 104, self._count, sortable=False),
+                Column("drawn", "鉴定", 164, lambda one: _who(one.drawn_by, one.drawn_on)),
+                Column("agreed", "同意", 164, lambda one: _who(one.agreed_by, one.agreed_on)),
+                Column("executed", "销毁", 164, _executed, stretch=True, tip=_executed),
             ],
             name="destructions",
             memory=self.context.memory,
