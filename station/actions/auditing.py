@@ -1,7 +1,7 @@
 """Whether journal and log of acts are as they were written: anchors signed and kept, the witness file, the check a superior can make."""
 
 import json
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from station.actions import circle, rights
 from station.actions.circle import Member
 from station.actions.grievances import own_station
 from station.actions.progress import Stage
+from station.casework.audit_paper import LABEL, Checked, audit_paper
 from station.casework.chain import Anchor
 from station.casework.dates import show_moment
 from station.casework.journal import Entry
@@ -39,6 +40,7 @@ class Audit:
 
     faults: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    against: str = ""  # whose witness it was held against
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,24 @@ def audit(store: Store, against: Path | None = None) -> Generator[Stage, None, A
     return result
 
 
+def write_result(store: Store, found: Audit, path: Path) -> None:
+    """Write what a check found as a PDF to be signed; the act is noted."""
+    from station.export.paper_pdf import write_paper  # fonts take a third of a second to parse
+
+    rights.require(store, "audit")
+    store.refuse_own(path)
+    checked = Checked(
+        station=own_station(store).name,
+        person=store.user,
+        against=found.against,
+        at=store.now(),
+        facts=found.facts,
+        faults=found.faults,
+    )
+    write_paper(audit_paper(checked), path)
+    store.log_act("export", f"{LABEL}，PDF")
+
+
 def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
     own, mine = anchors.kept(store), anchors.own_names(store)
     theirs = [anchor for anchor in held.anchors if anchor.device in mine] if held else []
@@ -183,7 +203,7 @@ def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
             compared, differing = _compared(store, held.store, mine)
             faults += differing
             facts.append((f"{held.name}收到的改动", f"{compared} 条，{'一致' if not differing else '有不一致'}"))
-    return Audit(tuple(faults), tuple(facts))
+    return Audit(tuple(faults), tuple(facts), held.name if held else "")
 
 
 def _is_sound(store: Store, anchor: Anchor) -> bool:
@@ -207,6 +227,7 @@ def _facts(store: Store, walks: Iterable[chain_check.Walk]) -> Iterator[tuple[st
 def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, list[str]]:
     """(how many, what differs) of the entries of this PC that another store has taken in."""
     count, differing = 0, []
+    gone, gone_there = anchors.destroyed(store), anchors.destroyed(other)
     for device in devices:
         here = anchors.entries_held(store, device)
         mine = next(here, None)
@@ -216,10 +237,18 @@ def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, 
             count += 1
             if mine is None or mine.number != theirs.number:
                 differing.append((theirs, "本站没有了"))
-            elif mine.values and theirs.values and replace(mine, step_name="") != replace(theirs, step_name=""):
+            elif (
+                not _is_destroyed(mine, gone)
+                and not _is_destroyed(theirs, gone_there)
+                and replace(mine, step_name="") != replace(theirs, step_name="")
+            ):
                 differing.append((theirs, "本站现在的和当时发出的不一样"))
     told = [f"{_called(store, entry)}：{words}。" for entry, words in differing[:_NAMED]]
     return count, told + ([f"这样的一共 {len(differing)} 条。"] if len(differing) > _NAMED else [])
+
+
+def _is_destroyed(entry: Entry, ids: Collection[str]) -> bool:
+    return not entry.values and entry.record_id in ids
 
 
 def _called(store: Store, entry: Entry) -> str:

@@ -63,3 +63,8 @@ def entries_held(store: Store, device: str) -> Iterator[Entry]:
 def own_names(store: Store) -> list[str]:
     """The names this PC has had, as its log of acts tells, today's first."""
     return [store.device, *(renaming.old for renaming in renamings(store))]
+
+
+def destroyed(store: Store) -> set[str]:
+    """Ids of the records whose content was destroyed by rule."""
+    return {row[0] for row in store.query("SELECT record_id FROM main.destroyed")}

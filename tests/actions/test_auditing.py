@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cases import at_work, registered
+from page_reading import copied, squeezed
 from replicas import NAMES, joined, received, sent, station_store
 from station.actions import auditing
 from station.actions.auditing import Audit, audit, read_witness, write_witness
@@ -174,3 +175,14 @@ def test_reading_needs_the_right(pair: tuple[Store, Store], tmp_path: Path) -> N
     with pytest.raises(StationError):
         write_witness(station, tmp_path / "w.json")
     assert not (tmp_path / "w.json").exists()
+
+
+def test_the_result_is_a_paper_to_be_signed(pair: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = pair
+    rewrite(station, last_case_row(station), "别人")
+    found = checked(station, district.folder)
+    auditing.write_result(station, found, tmp_path / "核对单.pdf")
+    text = squeezed(copied((tmp_path / "核对单.pdf").read_bytes()))
+    for words in ("操作记录核对单", NAMES["ZQ"], NAMES["BH"], "整段重写过"):
+        assert words in text
+    assert station.query("SELECT detail FROM act_log ORDER BY seq DESC LIMIT 1")[0][0] == "操作记录核对单，PDF"

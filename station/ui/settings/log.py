@@ -1,6 +1,7 @@
 """操作日志: who did what and when, every change and every export, view and backup; and whether anybody has altered it since."""
 
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
@@ -9,6 +10,7 @@ from station.actions import auditing, rights
 from station.actions.auditing import Audit
 from station.actions.grievances import own_station
 from station.actions.progress import Stage
+from station.casework.audit_paper import LABEL
 from station.casework.dates import show_moment
 from station.casework.sheets import Period
 from station.db import acts
@@ -164,6 +166,17 @@ class LogSection(Section):
             busy_words="正在核对…",
         )
 
+    def _write_result(self, found: Audit) -> None:
+        def write(path: Path) -> Generator[Stage, None, None]:
+            def work(store: Store) -> Generator[Stage, None, None]:
+                yield Stage("写核对单")
+                auditing.write_result(store, found, path)
+
+            return self.context.own_store(work)
+
+        name = f"{own_station(self.context.store).name}{LABEL}{self.context.store.now():%Y%m%d}.pdf"
+        self.files.save(f"存{LABEL}", name, "PDF (*.pdf)", write, lambda _: f"已存{LABEL}")
+
     def check_against(self) -> None:
         """Ask for a witness file, or the file of a superior's store."""
         path, _ = QFileDialog.getOpenFileName(self, "选见证文件，或者上级的数据文件", "", f"{WITNESS};;上级的数据文件 (station.db)")
@@ -180,6 +193,9 @@ class LogSection(Section):
             self.checked.addWidget(Note(f"共 {len(found.faults)} 处。"))
         if not found.faults:
             self.checked.addWidget(Note("核对完毕，没有改过的痕迹。", icon="circle-check"))
+        keep = Button("存为核对单…", partial(self._write_result, found), small=True, right="audit")
+        keep.setObjectName("settings.log.result")
+        self.checked.addLayout(row(keep, None))
         facts = KeyValues(label_width=150)
         facts.set_lines([[fact] for fact in found.facts])
         self.checked.addWidget(facts)

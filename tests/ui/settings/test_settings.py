@@ -414,6 +414,9 @@ def test_the_log_is_checked_exported_and_witnessed(desk: Desk, clock: Clock, dia
     dialogs.answer((str(tmp_path / "w.json"), ""))
     desk.click("settings.log.against")
     assert any("写下以后被改过" in text for text in said_on(desk))
+    dialogs.answer((str(tmp_path / "核对单.pdf"), ""))
+    desk.click("settings.log.result")
+    assert (tmp_path / "核对单.pdf").exists()
 
 
 def test_the_log_is_not_for_everybody(desk: Desk) -> None:
