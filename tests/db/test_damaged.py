@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from cases import registered
 from journeys import month
 from stand_ins import Clock
+from station.__main__ import main
 from station.actions import attachments, damage
 from station.actions.progress import finish
 from station.actions.scripted import act
@@ -233,3 +236,49 @@ def test_the_log_of_another_store_is_not_taken_for_ours(desk: Desk, tmp_path: Pa
 def test_nothing_is_saved_into_a_folder_with_data(desk: Desk) -> None:
     with pytest.raises(StationError, match="已经有数据"):
         finish(damaged.salvage(desk.folder, desk.key, desk.folder, LAST))
+
+
+def test_damage_found_while_the_store_is_open_is_known_at_the_next_opening(desk: Desk, tmp_path: Path) -> None:
+    with Store.open(shutil.copytree(desk.folder, tmp_path / "whole"), clock=LAST) as store:
+        assert finish(damage.search(store)) == 0
+        damage.refuse_known(store)
+    folder = desk.harmed(tmp_path / "harmed", partial(flipped, page=desk.count - 2))  # nothing that opening reads
+    with Store.open(folder, clock=LAST) as store:
+        damage.refuse_known(store)
+        assert finish(damage.search(store)) == 1
+    with Store.open(folder, clock=LAST) as store, pytest.raises(DamagedError):
+        damage.refuse_known(store)
+    finish(damage.go_on(folder, desk.key, LAST))
+    with Store.open(folder, clock=LAST) as store:
+        damage.refuse_known(store)
+        assert finish(damage.search(store)) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closing a file drops its locks where POSIX holds")
+def test_a_look_beside_an_open_store_leaves_its_locks(desk: Desk, tmp_path: Path) -> None:
+    with Store.open(shutil.copytree(desk.folder, tmp_path / "open"), clock=LAST) as store:
+        with store.again() as other:
+            assert finish(damage.search(other)) == 0
+        held = subprocess.run([sys.executable, "-c", _ASK, str(store.folder / FILE_NAME)], capture_output=True, text=True, check=True)
+        assert held.stdout == "held"
+
+
+_ASK = """
+import fcntl, sys
+with open(sys.argv[1], "rb+") as file:
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)
+        sys.stdout.write("free")
+    except OSError:
+        sys.stdout.write("held")
+"""
+
+
+def test_the_command_line_saves_what_is_intact(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = desk.harmed(tmp_path / "harmed", partial(zeroed, page=2))
+    assert main(["--data", str(folder), "verify"]) == 1
+    assert "存下来，或者从备份恢复" in capsys.readouterr().err
+    assert main(["--data", str(folder), "salvage", str(tmp_path / "saved")]) == 0
+    assert "坏 1 页" in capsys.readouterr().out
+    with Store.open(tmp_path / "saved", clock=LAST) as store:
+        assert values(records(store)) == values(desk.records)
