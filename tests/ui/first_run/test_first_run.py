@@ -105,7 +105,7 @@ def test_five_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs:
     assert start.page.progress.text() == "第 2 步，共 5 步"
     assert not is_set_up(start.store)
     start.fill("staff.name", "周启明")
-    start.choose_password("zhouqiming1")
+    start.choose_password("周启明2026")
     start.choose_password("tianlanbaiyun")
     station = own_station(start.store)
     assert (station.name, station.code, station.parent_name, station.phone) == (
