@@ -11,7 +11,7 @@ from typing import Any
 from station.casework import deliveries, grievances, hotline, legal_aid, mediations, supervisions
 from station.casework.casefile import CaseFile
 from station.casework.fields import Kind, Privacy, Record
-from station.casework.model import Destruction, Grievance, Supervision, Worker
+from station.casework.model import Destruction, Grievance, LetterStep, Supervision, Worker
 
 MARK = "已按规定销毁"
 
@@ -45,6 +45,8 @@ def remains(record: Record) -> dict[str, Any]:
     """What is left of a record, by field, without the fields that say nothing."""
     cls = type(record)
     left = {n: value for n, empty in cls.empties().items() if stays(cls, n) and (value := getattr(record, n)) != empty}
+    if isinstance(record, LetterStep) and record.step == "number":
+        left["opinion"] = record.opinion  # the number that was given: the register accounts for each
     if name := _MARKED.get(cls):
         left[name] = MARK
     if cls is Worker:
