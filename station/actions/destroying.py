@@ -56,11 +56,6 @@ def due(store: Store) -> list[Candidate]:
     return sorted([*_cases(store, today), *_others(store, today)], key=lambda found: (found.keep_to, found.number))
 
 
-def count_due(store: Store) -> int:
-    """How many files may be put on a list now."""
-    return sum(found.is_free for found in due(store))
-
-
 def _cases(store: Store, today: str) -> Iterator[Candidate]:
     found = destroying.run_out(store, today)
     laid_down = store.matching(RetentionRule)

@@ -153,7 +153,6 @@ EVERYBODYS = {
     "watching.look_around": "looks only; a stick under another letter is noted",
     "watching.send_before_leaving": "the station's own, at closing",
     "damage.look": "looks only",
-    "destroying.count_due": "looks only",
     "destroying.due": "looks only",
     "lost_media.report": "looks only",
     "restoring.look": "looks only, at a file whose password is asked",
