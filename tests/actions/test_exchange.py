@@ -9,7 +9,7 @@ import pytest
 
 from replicas import colleague, files, joined, journal, received, rows, sent, station_store
 from station.actions import attachments as papers
-from station.actions import circle, exchange_files
+from station.actions import circle, exchange_files, rights
 from station.actions.exchange import send
 from station.actions.exchange_overview import overview, pending
 from station.actions.inbox import look
@@ -210,7 +210,7 @@ def test_only_one_program_exchanges_at_a_time(station: Store, district: Store, d
     register(station)
     work = send(station, drop)
     next(work)
-    with Store.open(station.folder) as window, pytest.raises(StationError, match="另一个窗口或定时任务正在收发"):
+    with Store.open(station.folder) as window, rights.as_station(window), pytest.raises(StationError, match="另一个窗口或定时任务正在收发"):
         sent(window, drop)
     work.close()
     assert sent(station, drop).number == 1
@@ -593,6 +593,7 @@ def test_store_put_back_from_a_backup_goes_on_as_another(station: Store, distric
         backup(again, tmp_path / "second.zip")
     restore(tmp_path / "second.zip", tmp_path / "twice")
     with Store.open(tmp_path / "twice", clock=station.clock) as twice:
+        twice.user = "王芳"
         correct(twice, made, remark="第二次恢复以后")
         sent(twice, drop), received(district, drop), sent(district, drop), received(twice, drop)
         assert rows(twice).items() <= rows(district).items()
@@ -639,6 +640,7 @@ def test_bundle_of_the_backup_that_was_never_written_is_written(station: Store, 
     backup(station, tmp_path / "backup.zip")
     restore(tmp_path / "backup.zip", tmp_path / "restored")
     with Store.open(tmp_path / "restored", clock=station.clock) as again:
+        again.user = "王芳"
         assert sent(again, drop).entries == 6
     received(district, drop)
     assert rows(station).items() <= rows(district).items()

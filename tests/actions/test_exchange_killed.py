@@ -74,7 +74,9 @@ def copies(begun: Path, folder: Path, store: str, numbers: range) -> None:
 def opened(folder: Path) -> Store:
     clock = Clock()
     clock.advance(hours=1)
-    return Store.open(folder, clock=clock)
+    store = Store.open(folder, clock=clock)
+    store.user = "王芳"
+    return store
 
 
 def known(store: Store) -> Any:

@@ -217,6 +217,7 @@ def test_after_a_restore_nothing_is_drawn_before_the_register_is_taken_over(dist
     for name in ("before", "after"):
         restore(tmp_path / f"{name}.zip", tmp_path / name)
         with Store.open(tmp_path / name, clock=district.clock) as back:
+            back.user = district.user
             with pytest.raises(StationError, match="文号登记簿") as told:
                 signed(back)
             assert "接管" in (told.value.hint or "")
@@ -249,6 +250,7 @@ def test_two_pcs_of_one_union_put_back_from_one_backup_are_found_out(district: S
     for name in ("one", "two"):
         restore(tmp_path / "a.zip", tmp_path / name)
         both.append(Store.open(tmp_path / name, clock=district.clock))
+        both[-1].user = district.user
         numbers.take_over(both[-1], REGISTER, 1)
         signed(both[-1])
     one, two = both

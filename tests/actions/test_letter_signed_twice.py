@@ -87,6 +87,7 @@ def test_two_programs_on_one_store_sign_a_letter_once(pair: tuple[Store, Store],
     draft = drafted(store)
     judged = letters.letter_problems
     with Store.open(store.folder, clock=Clock()) as script:
+        script.user = store.user
 
         def meanwhile(*given: object) -> object:
             monkeypatch.undo()
