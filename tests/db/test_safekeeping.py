@@ -156,10 +156,13 @@ def test_what_is_no_backup_leaves_the_folder_as_it_was(store: Store, tmp_path: P
 def test_a_backup_cannot_write_outside_its_folder(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "b.zip"
     backup(store, path)
-    with zipfile.ZipFile(path, "a") as archive:
-        for name in ("../evil.txt", "attachments/../../evil.txt", "attachments/ab/../../evil", "/evil.txt", "station.db/../evil"):
+    whole = path.read_bytes()
+    for name in ("../evil.txt", "attachments/../../evil.txt", "attachments/ab/../../evil", "/evil.txt", "station.db/../evil"):
+        with zipfile.ZipFile(path, "a") as archive:
             archive.writestr(name, "x")
-    restore(path, tmp_path / "back")
+        with pytest.raises(StationError, match="不是备份文件"):
+            restore(path, tmp_path / "back")
+        path.write_bytes(whole)
     assert list(tmp_path.rglob("evil*")) == []
 
 

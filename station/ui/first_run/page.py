@@ -153,21 +153,14 @@ class FirstRun(QWidget):
         inner.setLayout(column(self.progress, self.head, self.sentence, self.files, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
         self.restore_button = Button("从备份恢复", self.restore, kind=LINK, icon="history")
         self.restore_button.setObjectName("first_run.restore")
-        foot = row(
-            self.practice_button,
-            self.join_button,
-            self.restore_button,
-            None,
-            self.back_button,
-            self.next_button,
-            spacing=8,
-            margins=(0, 0, 8, 0),
-        )
+        others = row(self.join_button, self.restore_button, None, spacing=8, margins=(0, 0, 8, 0))
+        foot = row(self.practice_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
         content = QWidget()
         content.setMaximumWidth(FORM_WIDTH + 16)
         lines = column(spacing=12, margins=(0, 44, 0, 28))
         lines.addWidget(Scroll(inner), 1)
         lines.addWidget(self.trouble)
+        lines.addLayout(others)
         lines.addLayout(foot)
         content.setLayout(lines)
         middle = row(spacing=0, margins=(32, 0, 32, 0))
