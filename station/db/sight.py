@@ -134,7 +134,8 @@ class Sight:
             return
         conn.execute("BEGIN")
         try:
-            told = (store.user, reach, conn.execute("PRAGMA data_version").fetchone()[0])
+            # no record changes without a line in the journal; drafts and settings, which have none, change nothing here
+            told = (store.user, reach, conn.execute("SELECT max(seq) FROM main.journal").fetchone()[0])
             if told != self._told:
                 if reach not in self._told:
                     _make_views(conn, reach)
