@@ -234,6 +234,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     from station.actions.renewal import settle_home
     from station.actions.setting_up import is_set_up, sit_down
     from station.db import in_force
+    from station.db.staff import colleagues
     from station.ui.context import Context
     from station.ui.memory import Memory
     from station.ui.search import searcher
@@ -255,10 +256,10 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
         from station.ui.first_run.page import FirstRun
 
         window.cover(FirstRun(context, done=begin), status=False)
-    elif guard is not None and staff is not None and needs_first_password(store):
+    elif guard is not None and needs_first_password(store) and (there := [p for p in colleagues(store) if p.is_active]):
         from station.ui.entering.first import FirstPassword
 
-        window.cover(FirstPassword(context, staff, done=begin), status=False)
+        window.cover(FirstPassword(context, [staff] if staff is not None and staff in there else there, done=begin), status=False)
     else:
         begin()
     return window

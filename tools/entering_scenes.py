@@ -36,7 +36,7 @@ def entering_pictures(folder: Path, size: tuple[int, int], clock: Callable[[], d
     with Store.open(folder, clock=clock) as store:
         ids = _people(store)
         yield from _first_run(store.folder.with_name(f"{folder.name}-new"), size, clock, painted)
-        first = FirstPassword(_context(store), store.get(StaffMember, ids["周启明"]), done=lambda: None)
+        first = FirstPassword(_context(store), [store.get(StaffMember, ids["周启明"])], done=lambda: None)
         yield _shown(first, size, painted, "entering-first")
         entering.first_password(store, ids["周启明"], PASSWORD)
         for name in ("王芳", "李强"):

@@ -1,7 +1,6 @@
 """A station's own store that still opens without a password: the first one is set before anything is shown."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -13,20 +12,24 @@ from station.ui.entering.closing import close_store
 from station.ui.entering.newpassword import NewPassword
 from station.ui.entering.page import WIDTH
 from station.ui.entering.sheets import SheetsPanel
-from station.ui.widgets import PRIMARY, Button, Label, Pane, Paragraph, Scroll, column, row
+from station.ui.widgets import PRIMARY, Button, ComboBox, Label, Pane, Paragraph, Scroll, column, row
 
 
 class FirstPassword(Pane):
-    """Covers the window; ``done`` when the store is closed and the sheets were offered.
+    """Covers the window; ``staff`` are who may have it, ``done`` when the store is closed and the sheets were offered.
 
     It cannot be put off: until there is a password anybody who takes the PC or a copy of the folder reads every case.
     """
 
-    def __init__(self, context: Context, staff: StaffMember, done: Callable[[], object]) -> None:
+    def __init__(self, context: Context, staff: Sequence[StaffMember], done: Callable[[], object]) -> None:
         super().__init__(fill="desk")
         self.setObjectName("first_password")
-        self.context, self.staff, self._done = context, staff, done
-        self.new = NewPassword(partial(entering.problem_with, context.store, staff), "first_password")
+        self.context, self._done = context, done
+        self._staff = {person.id: person for person in staff}
+        self.people = ComboBox([(person.id, person.name) for person in staff])
+        self.people.setObjectName("first_password.people")
+        self.people.setAccessibleName("谁用这台电脑")
+        self.new = NewPassword(lambda password: entering.problem_with(context.store, self.staff(), password), "first_password")
         self.new.taken.connect(self.take)
         self.take_button = Button("设好密码", self.take, kind=PRIMARY, key="Enter")
         self.take_button.setObjectName("first_password.take")
@@ -34,9 +37,11 @@ class FirstPassword(Pane):
         first = QWidget()
         first.setLayout(
             column(
-                Label(f"{staff.name}，请给本机数据设密码", "section", bold=True),
+                Label("请给本机数据设密码", "section", bold=True),
                 Paragraph(why, "dense", "ink2"),
                 8,
+                Label("谁用这台电脑", "dense", "ink2"),
+                self.people,
                 self.new,
                 row(self.take_button, None),
                 spacing=10,
@@ -54,13 +59,18 @@ class FirstPassword(Pane):
         sheet.setFixedWidth(WIDTH + 64)
         self.setLayout(column(Scroll(column(None, row(None, sheet, None), None, margins=16)), spacing=0))
 
+    def staff(self) -> StaffMember:
+        """Whose password it is to be."""
+        return self._staff[self.people.key()]
+
     def take(self) -> None:
         """Close the store with what was chosen."""
         if password := self.new.password():
-            close_store(self.context, self.staff.id, password, self._closed, self._refused, self.take_button.set_busy)
+            close_store(self.context, self.staff().id, password, self._closed, self._refused, self.take_button.set_busy)
 
     def _closed(self) -> None:
         self.new.clear()
+        self.context.set_user(self.context.store.user)
         self.stack.setCurrentIndex(1)
 
     def _refused(self, error: StationError) -> None:

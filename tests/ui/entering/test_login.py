@@ -13,6 +13,7 @@ from desk import write
 from stand_ins import Clock
 from station.actions import entering, setting_up
 from station.actions.entering import Unlocked, Welcome
+from station.app import main_window
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
 from station.ui.context import Context
@@ -273,7 +274,7 @@ def test_an_open_store_is_closed_before_anything_is_shown(store: Store, qtbot: Q
     setting_up.set_up(store, station, StaffMember(name="周启明", role="head"))
     (staff,) = store.matching(StaffMember)
     done: list[bool] = []
-    page = FirstPassword(Context(store, {}, inline=True), staff, lambda: done.append(True))
+    page = FirstPassword(Context(store, {}, inline=True), [staff], lambda: done.append(True))
     qtbot.addWidget(page)
     page.show()
     for text in ("12345678", FIRST):
@@ -288,3 +289,25 @@ def test_an_open_store_is_closed_before_anything_is_shown(store: Store, qtbot: Q
     assert isinstance(begin, Button)
     qtbot.mouseClick(begin, Qt.MouseButton.LeftButton)
     assert done == [True]
+
+
+def test_a_pc_that_took_its_station_in_and_was_left_asks_who_uses_it(store: Store, qtbot: QtBot) -> None:
+    store.user = ""
+    station = Station(name="站前街道职工服务站", number_prefix="ZQ", code="zq-01", parent_name="滨河区总工会")
+    setting_up.set_up(store, station, StaffMember(name="周启明", role="head"))
+    setting_up.save_staff(store, StaffMember(name="王芳", role="clerk"))
+    store.set_setting("user", "")
+    store.user = ""
+    window = main_window(store, inline=True, guard=lambda welcome: None)
+    qtbot.addWidget(window)
+    page = window.findChild(FirstPassword)
+    assert isinstance(page, FirstPassword)
+    wang = next(person for person in store.matching(StaffMember) if person.name == "王芳")
+    page.people.set_key(wang.id)
+    for line in (page.new.first.line, page.new.second.line):
+        write(line, FIRST)
+    page.take()
+    page.begin_button.click()
+    assert (store.user, list(entering.slots(store))) == ("王芳", [wang.id])
+    assert not window.is_covered()
+    window.close()
