@@ -80,7 +80,7 @@ def connect(path: Path, key: bytes | None, *, timeout: float = 5.0, isolation_le
         conn.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told by us, not on the console
         conn.execute(f"PRAGMA key = {_quoted(key)}")
         conn.execute(f"PRAGMA cipher_hmac_algorithm = {_HMAC}")
-    conn.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
+        conn.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")  # not for a lock: the pragma reads the file, which another one may hold
     return conn
 
 
