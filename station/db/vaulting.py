@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from station import files
 from station.db import attachments, sqlite
-from station.db.faults import DamagedError
+from station.db.faults import DamagedError, storage_faults
 from station.errors import StationError
 from station.vault import pages, slots
 from station.vault.envelope import new_key
@@ -95,7 +95,8 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
     key = new_key()
     vault = vault.closing(key, slot_id, title, password, now)
     store.sight.close()
-    _take_key(store.db.conn, store.folder, vault, key)
+    with storage_faults():
+        _take_key(store.db.conn, store.folder, vault, key)
     store.key = key
 
 
