@@ -193,9 +193,9 @@ class LogSection(Section):
             self.checked.addWidget(Note(f"共 {len(found.faults)} 处。"))
         if not found.faults:
             self.checked.addWidget(Note("核对完毕，没有改过的痕迹。", icon="circle-check"))
-        keep = Button("存为核对单…", partial(self._write_result, found), small=True, right="audit")
-        keep.setObjectName("settings.log.result")
-        self.checked.addLayout(row(keep, None))
         facts = KeyValues(label_width=150)
         facts.set_lines([[fact] for fact in found.facts])
         self.checked.addWidget(facts)
+        keep = Button("存为核对单…", partial(self._write_result, found), small=True, right="audit")
+        keep.setObjectName("settings.log.result")
+        self.checked.addLayout(row(keep, None))
