@@ -127,6 +127,7 @@ def _take_over(store: Store, step: Step, handover: Handover) -> str:
         handling_level=old.handling_level,
         **{s.name: getattr(old, s.name) for s in Grievance.specs() if s.group in ("worker", "matter") and s.name != "worker_id"},
         urgency=old.urgency,
+        confidentiality=old.confidentiality,  # who may see it here is said here: who takes it up, and the head
         risk=old.risk,
     )
     made = add_case(
