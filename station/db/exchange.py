@@ -13,6 +13,7 @@ from station.casework.journal import Entry
 from station.casework.model import RECORDS, Attachment, Grievance, Station
 from station.casework.stations import folder_code
 from station.db import sqlite
+from station.db.faults import storage_faults
 from station.db.migrations import migrations
 from station.db.sight import seeing_all
 from station.db.store import Store
@@ -530,11 +531,15 @@ def alone(store: Store) -> Iterator[None]:
 
     The lock is one of the database engine, so that it goes with a program that dies.
     """
-    lock = sqlite.connect(store.folder / "exchange.lock", None, timeout=0, isolation_level=None)
+    with storage_faults():
+        lock = sqlite.connect(store.folder / "exchange.lock", None, timeout=0, isolation_level=None)
     try:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite.OperationalError as error:
+            with storage_faults():
+                lock.execute("BEGIN EXCLUSIVE")
+        except StationError as error:
+            if not isinstance(error.__cause__, sqlite.Error) or sqlite.code_of(error.__cause__) & 0xFF != sqlite.SQLITE_BUSY:
+                raise
             raise StationError("本机的另一个窗口或定时任务正在收发，这次没有做。", "等它做完再试；本机数据没动。") from error
         yield
     finally:
