@@ -28,6 +28,7 @@ ROLES = [entry.code for entry in vocabulary.vocabulary("role").entries]
 # What is asked by which act. Those that ask differently by what they are told are tried below, in DIFFERENTLY.
 ASKED = {
     "open_seal": "people.open_seal",
+    "see_plain": "papers.preview_pdf reading.reveal",
     "audit": "auditing.audit auditing.write_witness",
     "register": "grievances.register",
     "progress": "grievances.record_progress",
@@ -128,6 +129,7 @@ PARTS = {
 }  # fmt: skip
 
 EVERYBODYS = {
+    "reading.opened": "notes that a confidential case was opened, by whoever sees it",
     "auditing.anchored": "the station's own, at sending",
     "auditing.take_anchor": "the station's own, at receiving",
     "backup.carry": "the station's own: nobody may keep a backup from being made",
