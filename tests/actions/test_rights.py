@@ -29,7 +29,7 @@ ROLES = [entry.code for entry in vocabulary.vocabulary("role").entries]
 ASKED = {
     "open_seal": "people.open_seal",
     "see_plain": "papers.preview_pdf reading.reveal",
-    "audit": "auditing.audit auditing.write_witness",
+    "audit": "auditing.audit auditing.export_log auditing.write_result auditing.write_witness",
     "register": "grievances.register",
     "progress": "grievances.record_progress",
     "edit": (
@@ -113,7 +113,7 @@ ASKED = {
         "watching.set_habits watching.use"
     ),
     "calendar": "calendar.remove_period calendar.save_period",
-    "backup": "backup.backup backup.set_second restoring.drill",
+    "backup": "backup.backup backup.by_hand backup.set_second restoring.drill",
     "restore": "restoring.go_back",
 }
 
@@ -130,13 +130,16 @@ PARTS = {
 
 EVERYBODYS = {
     "reading.opened": "notes that a confidential case was opened, by whoever sees it",
+    "attachments.content": "reading; of a sensitive case it is noted",
     "auditing.anchored": "the station's own, at sending",
     "auditing.take_anchor": "the station's own, at receiving",
+    "backup.before": "the station's own, before an import",
     "backup.carry": "the station's own: nobody may keep a backup from being made",
     "backup.checked": "part of making one",
     "backup.keep_up": "the station's own, by time",
     "backup.make": "the station's own, also before an import",
     "damage.go_on": "a damaged store has nobody at its desk; the key is asked",
+    "damage.search": "looks only; what is found is known at the next opening",
     "damage.save": "the same",
     "destroying.agree": "asks who agrees, by their own password, not who sits at the desk",
     "entering.change_password": "one's own password, the old one being asked",
