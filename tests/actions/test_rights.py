@@ -129,6 +129,9 @@ PARTS = {
 }  # fmt: skip
 
 EVERYBODYS = {
+    "destruction_acts.agree": "the words for destroying.agree",
+    "destruction_acts.run_out": "looks only",
+    "ledgers.sheet": "looks only; what is shown in full is noted",
     "reading.opened": "notes that a confidential case was opened, by whoever sees it",
     "attachments.content": "reading; of a sensitive case it is noted",
     "auditing.anchored": "the station's own, at sending",
