@@ -78,6 +78,7 @@ class Store:
             files.make_folder(folder)
             switching.finish(folder)
             files.tidy(folder)
+            files.tidy(folder / backups.FOLDER)
         return cls._opened(folder, key, clock)
 
     @classmethod
