@@ -99,7 +99,9 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
         with storage_faults():
             _take_key(store.db.conn, store.folder, vault, key)
     except sqlite.Error as error:  # a disk that fails under the engine leaves its table locked, and nothing else is said
-        raise StationError("密码设好了，数据还没有换上，磁盘可能满了或者不能写入。", "数据都在。请看看磁盘，再登录一次，会接着做完。") from error
+        raise StationError(
+            "密码设好了，数据还没有换上，磁盘可能满了或者不能写入。", "数据都在。请看看磁盘，再登录一次，会接着做完。"
+        ) from error
     store.key = key
 
 
