@@ -6,35 +6,55 @@ A home is a folder with the station's store, its district's store (``bh``), a st
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import old_ledgers
 import replicas
+from cases import registered
+from faults import more
 from journeys import month
-from station.actions import attachments, backup, circle, entering, exchange, letter_output, letters, places, recycling, setting_up
+from station import files
+from station.actions import (
+    attachments,
+    backup,
+    calendar,
+    circle,
+    destroying,
+    entering,
+    exchange,
+    letter_output,
+    letters,
+    places,
+    recycling,
+    setting_up,
+    watching,
+)
 from station.actions import ledgers as ledger_acts
+from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.scripted import act
 from station.casework.masking import MaskLevel
-from station.casework.model import Attachment, Employer, Grievance, Letter, StaffMember, Station, Worker
+from station.casework.model import Attachment, CalendarPeriod, Employer, Grievance, Letter, StaffMember, Station, Worker
 from station.casework.sheets import Asked, Layout, Period
 from station.db import devices, drafts
 from station.db.recycling import deletions
 from station.db.store import Store
 from station.vault import passwords, slots
 from station.vault.passwords import Cost
+from template_books import plain_book
 
 PASSWORD, OTHER = "春江水暖鸭先知道", "竹外桃花三两枝开"
 STICK, OUT, HOME, DISTRICT = "stick", "out", "store", "bh"
 _DAYS = count(1)
-LAST = datetime(2026, 11, 2, 9, 0)
+BETWEEN = datetime(2026, 11, 2, 9, 0)
+LAST = datetime(2026, 12, 11, 9, 0)
 
 
 @dataclass
@@ -90,6 +110,7 @@ def state(store: Store) -> dict[str, Any]:
     found["drafts"] = hashlib.sha256(json.dumps(texts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
     vault = slots.Vault.read(store.folder)
     assert vault is not None
+    found["habits"] = [store.setting(key, None) for key in (entering._IDLE, entering._CLIPBOARD, "exchange.habits")]
     found["vault"] = [vault.is_open, len(vault.slots), bool(vault.sheets)]
     return found
 
@@ -97,15 +118,20 @@ def state(store: Store) -> dict[str, Any]:
 @cache
 def program() -> tuple[Act, ...]:
     """All acts in their order."""
-    whole = [Act(name, at, partial(_scripted, name, words), parts=name == "letter") for at, name, words in month.steps()]
-    morning, later = whole[:2], whole[2:]
-    return (*morning, *_desk_acts(morning[-1].at), *later, *_late_acts(LAST))
+    morning, later = list(_script(islice(month.steps(), 2))), _script(islice(month.steps(), 2, None))
+    beside, at_last = (_script(more.timed(steps)) for steps in (more.STEPS, more.DESTROYING))
+    return (*morning, *_desk_acts(morning[-1].at), *later, *_settings(BETWEEN), *beside, _colleague(BETWEEN), *at_last, *_late_acts(LAST))
+
+
+def _script(steps: Iterable[tuple[datetime, str, dict[str, Any]]]) -> Iterator[Act]:
+    """The scripted acts; drafting a letter is two steps, the second of which is the words it was given."""
+    return (Act(name, at, partial(_scripted, name, words), parts=name == "letter") for at, name, words in steps)
 
 
 def _scripted(name: str, words: dict[str, Any], desk: Desk) -> None:
     filled = {key: value.format_map(desk.known) if isinstance(value, str) else value for key, value in words.items()}
     answer = act(desk.store, name, filled)
-    desk.known["id"] = answer.get("id", "")
+    desk.known |= {key: value for key, value in answer.items() if isinstance(value, str)}
     if name in month.NUMBERED:
         desk.known[month.NUMBERED[name]] = answer["number"]
 
@@ -152,6 +178,54 @@ def _late_acts(at: datetime) -> list[Act]:
         Act("backup when closed", at, lambda d: backup.backup(d.store, d.home / OUT / "第二份.zip"), parts=True),
         Act("send when closed", at, lambda d: finish(exchange.send(d.store, d.home / STICK)), parts=True),
     ]
+
+
+def _settings(at: datetime) -> list[Act]:
+    """What the office lays down, and a case of long ago."""
+    return [
+        Act("station corrected", at, _correct_station),
+        Act("holiday", at, _holiday),
+        Act("limits counted again", at, lambda d: finish(calendar.recount(d.store)), parts=True),
+        Act("habits", at, lambda d: watching.set_habits(d.store, watching.Habits(send_after=0))),
+        Act("case of long ago", at, _case_of_long_ago, parts=True),
+        Act("periods", at, _periods, parts=True),
+        Act("copy for a person", at, _person_copy, parts=True),
+        Act("ledger template", at, _template),
+    ]
+
+
+def _colleague(at: datetime) -> Act:
+    return Act("colleague", at, lambda d: setting_up.save_staff(d.store, StaffMember(name="刘敏", role="signer")))
+
+
+def _correct_station(desk: Desk) -> None:
+    base = own_station(desk.store)
+    setting_up.correct_station(desk.store, base.with_values(phone="01000000001"), base)
+
+
+def _holiday(desk: Desk) -> None:
+    calendar.save_period(desk.store, CalendarPeriod(name="停电放假", first_on="2026-11-05", last_on="2026-11-06"))
+
+
+def _case_of_long_ago(desk: Desk) -> None:
+    case = registered(desk.store, Worker(name="白长青"), received_at="2026-11-02T08:30").grievance
+    with desk.store.step("归档") as step:
+        step.save(case.with_values(status="archived", closed_on="2010-05-04", retention="y10", keep_to="2020-12-31"), case)
+
+
+def _periods(desk: Desk) -> None:
+    for rule in destroying.periods(desk.store):
+        act(desk.store, "period", {"rule": rule.key, "retention": rule.retention, "source": "滨河区档案局〔2026〕3号"})
+
+
+def _template(desk: Desk) -> None:
+    book = desk.home / OUT / "月表.xlsx"
+    files.write(book, plain_book())
+    act(desk.store, "ledger-template", {"file": str(book), "ledger": "grievances", "name": "月表"})
+
+
+def _person_copy(desk: Desk) -> None:
+    act(desk.store, "person-copy", {"worker": "韩素琴", "path": str(desk.home / OUT / "副本.pdf"), "reason": "本人申请"})
 
 
 def _change_password(desk: Desk) -> None:

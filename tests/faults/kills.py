@@ -58,6 +58,7 @@ class Outcome:
     """What became of the rounds."""
 
     kinds: Counter[str] = field(default_factory=Counter)
+    killed: int = 0  # children that died of it: a fault may find the act done already
     acts: Counter[str] = field(default_factory=Counter)
     under_way: Counter[str] = field(default_factory=Counter)  # whether the act that was hit was found done or undone
     said: Counter[str] = field(default_factory=Counter)
@@ -129,7 +130,7 @@ def one_round(course: Course, chance: random.Random, home: Path, outcome: Outcom
         os.kill(child, signal.SIGKILL)
     with os.fdopen(reading, "rb") as pipe:
         answers = [json.loads(line) for line in pipe]
-    os.waitpid(child, 0)
+    outcome.killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     done, known = first, dict(course.known[first])
     told = ""
     for number, more in answers:
@@ -236,7 +237,7 @@ def main(rounds: int, seed: int, kinds: list[str]) -> int:
                 sys.stdout.write(f"{number} rounds, {len(outcome.wrong)} wrong, {time.monotonic() - began:.0f} s\n")
                 sys.stdout.flush()
     tell(outcome)
-    sys.stdout.write(f"{rounds} rounds, {len(outcome.wrong)} wrong\n")
+    sys.stdout.write(f"{rounds} rounds, {outcome.killed} killed, {len(outcome.wrong)} wrong\n")
     return 1 if outcome.wrong else 0
 
 

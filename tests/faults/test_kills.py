@@ -4,11 +4,20 @@ from pathlib import Path
 
 import pytest
 
+from faults.desk import program
 from faults.run import built, run, why_not
+from station.actions.scripted import ACTS
 
-pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
+READING = {"list-run-out", "letter-numbers"}
+IN_OTHER_WORDS = {"period": "periods", "ledger-template": "ledger template", "person-copy": "copy for a person"}
 
 
+def test_every_act_of_scripts_is_tried() -> None:
+    tried = {one.name for one in program()}
+    assert {name for name in ACTS if IN_OTHER_WORDS.get(name, name) not in tried} == READING
+
+
+@pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")
 @pytest.mark.parametrize("script", ["kills.py", "power.py"])
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_done(script: str, tmp_path: Path) -> None:
     done = run(script, built(tmp_path), 24, 7, capture=True)
