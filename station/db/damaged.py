@@ -105,10 +105,10 @@ class Wreck:
         """What is intact, counted by kind in the order of the model."""
         journal = list(self.tables["journal"].named())
         named = {str(e["record_id"]): str(e["record"]) for e in journal}
-        made = {str(e["record_id"]) for e in journal if e["is_new"] and e["body"]}
+        destroyed = {str(row["record_id"]) for row in self.tables["destroyed"].named()}  # made anew from what remains of them
+        made = {of for e in journal if e["body"] and (of := str(e["record_id"])) and (e["is_new"] or of in destroyed)}
         held = {name: {str(row["id"]) for row in self.tables[name].named()} for name in BY_NAME}
         lost = Counter(kind for of, kind in named.items() if kind in held and of not in held[kind] and of not in made)
-        lost.subtract(Counter(self._destroyed(journal)))
         kinds = [(cls.title, held[cls.record] | {i for i in made if named[i] == cls.record}, max(0, lost[cls.record])) for cls in RECORDS]
         numbers: dict[Value, list[int]] = defaultdict(list)
         for entry in journal:
@@ -122,13 +122,6 @@ class Wreck:
             entries_lost=max(own, default=0) - len(own),
             newest=max((str(e["at"]) for e in journal), default=""),
         )
-
-    @staticmethod
-    def _destroyed(journal: list[dict[str, Value]]) -> Iterator[str]:
-        """Kinds of the records whose content was destroyed by rule: those are not lost."""
-        for entry in journal:
-            if entry["is_new"] and not entry["body"]:
-                yield str(entry["record"])
 
     def _device(self) -> str:
         found = [str(row["value"]) for row in self.tables["setting"].named() if row["key"] == "device"]
@@ -302,7 +295,8 @@ def _fill(store: Store, wreck: Wreck) -> Generator[Progress, None, None]:
 
 def _explain(store: Store) -> Generator[Progress, None, None]:
     """Make rows and journal say the same again: rows that are gone from their entries, entries that are gone from the rows."""
-    made = """SELECT DISTINCT record_id FROM main.journal WHERE record = ? AND is_new AND body <> ''
+    made = """SELECT DISTINCT record_id FROM main.journal WHERE record = ? AND body <> ''
+        AND (is_new OR record_id IN (SELECT record_id FROM main.destroyed))
         AND (device, number) NOT IN (SELECT device, number FROM main.waiting) ORDER BY record_id"""
     with store.step("补记损坏数据里完好的内容", undoable=False) as step:
         for done, cls in enumerate(RECORDS, 1):

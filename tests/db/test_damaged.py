@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cases import registered
+from cases import at_work, registered
 from journeys import month
 from stand_ins import Clock
 from station.__main__ import main
@@ -19,9 +19,9 @@ from station.actions import attachments, damage
 from station.actions.progress import finish
 from station.actions.scripted import act
 from station.casework.fields import Record
-from station.casework.model import RECORDS, Grievance, Worker
+from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, Worker
 from station.db import attachments as kept
-from station.db import cells, damaged, sqlite
+from station.db import cells, damaged, destroying, sqlite
 from station.db.faults import DamagedError
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
@@ -159,6 +159,34 @@ def test_what_a_damaged_page_says_on_opening_or_reading(desk: Desk, tmp_path: Pa
         assert "把完好的内容存下来，或者从备份恢复" in said.value.hint
         if page < 3:
             assert (folder / FILE_NAME).read_bytes() == before
+
+
+def test_what_was_destroyed_is_neither_lost_nor_entered_anew(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", clock=LAST) as store:
+        at_work(store)
+        cases = [registered(store, Worker(name=f"人{number}")).grievance for number in range(3)]
+        with store.step("列册") as step:
+            own = store.setting("station", "")
+            made = step.add(Destruction(number="1号", station_id=own, drawn_by="冯守义", agreed_by="梁敏华", status="agreed"))
+            for case in cases[:2]:
+                step.add(DestructionLine(destruction_id=made.id, of="grievance", of_id=case.id))
+        with store.step("销毁", undoable=False) as step:
+            destroying.execute(store, step, step.save(made.with_values(status="executed", executed_step=step.id), made))
+        destroying.finish(store)
+        store.set_setting("home", {})
+        key, held, entries = store.key, records(store), len(store.entries("1", []))
+        (root,) = store.query("SELECT rootpage FROM main.sqlite_master WHERE name = 'grievance'")[0]
+    path = tmp_path / "store" / FILE_NAME
+    content = bytearray(path.read_bytes())
+    zeroed(content, root)
+    path.write_bytes(content)
+    target = tmp_path / "salvaged"
+    found = finish(damage.save(tmp_path / "store", key, target, LAST))
+    assert [kind for kind in found.kinds if kind.lost] == []
+    with Store.open(target, key, clock=LAST) as store:
+        assert values(records(store)) == values(held)
+        assert len(store.entries("1", [])) == entries
+        assert [fault for fault in verify(store) if "修改记录" not in fault and "日志" not in fault] == []
 
 
 def test_a_file_cut_short_gives_what_is_before_the_cut(desk: Desk, tmp_path: Path) -> None:
