@@ -14,14 +14,18 @@ from station.casework.model import (
     Destruction,
     DestructionLine,
     Grievance,
+    InjuryVisit,
     RetentionRule,
+    Supervision,
 )
+from station.casework.outreach import injury_visits
 from station.casework.papers import OfficePaper
 from station.casework.retention import Rule
 from station.casework.vocabulary import label, vocabulary
 from station.changes import Changes
-from station.db import destroying
+from station.db import destroying, switching
 from station.db.casefiles import case_files
+from station.db.sight import seeing_all
 from station.db.store import Store
 from station.errors import StationError
 
@@ -40,6 +44,7 @@ class Candidate:
     basis: str
     obstacles: tuple[str, ...] = ()
     archive_number: str = ""
+    is_kept: bool = False  # somebody said that it is not to be destroyed for the time being
 
     @property
     def is_free(self) -> bool:
@@ -50,42 +55,68 @@ class Candidate:
 # -- what has run out ------------------------------------------------------------------------------------------------------
 
 
-def due(store: Store) -> list[Candidate]:
-    """Every file whose time has passed and that is on no list, the longest past first."""
+def due(store: Store, on: str = "") -> list[Candidate]:
+    """Every file whose time has passed and that is on no list but the one with id ``on``, the longest past first."""
     today = store.now().date().isoformat()
-    return sorted([*_cases(store, today), *_others(store, today)], key=lambda found: (found.keep_to, found.number))
+    return sorted([*_cases(store, today, on), *_others(store, today, on)], key=lambda found: (found.keep_to, found.number))
 
 
-def _cases(store: Store, today: str) -> Iterator[Candidate]:
-    found = destroying.run_out(store, today)
+def _cases(store: Store, today: str, on: str) -> Iterator[Candidate]:
+    found = destroying.run_out(store, today, on)
     laid_down = store.matching(RetentionRule)
     mates = [case.id for case in found]
     for case in case_files(store, mates):
         grievance = case.grievance
         rule = retention.in_force(retention.rule_of(case), laid_down)
-        said = [*_unsettled(rule), *rules.obstacles(case), *_held_back(store, grievance)]
+        began, closed = grievance.received_at[:10], grievance.closed_on
+        said = [*_too_early(rule, closed, today), *rules.obstacles(case), *_beside(store, grievance.id, laid_down, today)]
+        said += _held_back(store, grievance)
         if others := destroying.shared_letters(store, grievance.id, mates):
             said.append(f"文书还涉及没有到期的诉求 {'、'.join(others)}")
-        began, closed = grievance.received_at[:10], grievance.closed_on
         yield _candidate(grievance, grievance.number, began, closed, grievance.retention, grievance.keep_to, rule, said)
 
 
-def _others(store: Store, today: str) -> Iterator[Candidate]:
+def _others(store: Store, today: str, on: str) -> Iterator[Candidate]:
     laid_down = store.matching(RetentionRule)
     for rule in (retention.in_force(rule, laid_down) for rule in retention.others()):
-        for record, began, closed in destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today)):
+        for record, began, closed in destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today), on):
             until = retention.keep_to(rule.retention, closed)
             said = [*_unsettled(rule), *_held_back(store, record)]
+            if record.deleted and (title := destroying.living(store.db.conn, record)):
+                said.append(f"删除的时候还留着{title}，请先放回办完，或者删除{title}")
+            if kept := destroying.kept_reason(store, record):
+                said.append(f"{rules.KEPT}{kept}")
             yield _candidate(record, str(getattr(record, "number", "")), began, closed, rule.retention, until, rule, said)
 
 
 def _candidate(record: Record, number: str, began: str, closed: str, kept: str, until: str, rule: Rule, said: Collection[str]) -> Candidate:
     archived = str(getattr(record, "archive_number", ""))
-    return Candidate(record.record, record.id, number, began, closed, kept, until, rule.basis, tuple(said), archived)
+    is_kept = any(words.startswith(rules.KEPT) for words in said)
+    return Candidate(record.record, record.id, number, began, closed, kept, until, rule.basis, tuple(said), archived, is_kept)
 
 
 def _unsettled(rule: Rule) -> list[str]:
     return [] if rule.counts else [f"“{rule.title}”的保管期限还没有确认"]
+
+
+def _too_early(rule: Rule, closed_on: str, today: str) -> Iterator[str]:
+    """What stands against a file of that rule: it is not confirmed, or lays down more than the file was given when it was put away."""
+    if not rule.counts:
+        yield from _unsettled(rule)
+    elif not retention.is_over(rule, closed_on, today):
+        yield f"“{rule.title}”现在定的保管期限是{label('retention', rule.retention)}，还没有满"
+
+
+def _beside(store: Store, grievance_id: str, laid_down: Collection[RetentionRule], today: str) -> Iterator[str]:
+    """What goes with a case and has a course or a period of its own."""
+    rule = next(retention.in_force(one, laid_down) for one in retention.others() if one.of == Supervision.record)
+    for matter in store.matching(Supervision, grievance_id=grievance_id):
+        if rules.is_matter_open(matter):
+            yield f"监督事项 {matter.number} 没有办结"
+        else:
+            yield from _too_early(rule, matter.closed_on or matter.decided_on, today)
+    if any(visit.status in injury_visits.OPEN for visit in store.matching(InjuryVisit, grievance_id=grievance_id)):
+        yield "工伤探视没有办完"
 
 
 def _held_back(store: Store, record: Record) -> Iterator[str]:
@@ -113,7 +144,7 @@ def draw(store: Store, ids: Collection[str], note: str = "") -> Destruction:
     """Draw up a list of these files; StationError if one of them may not be on it (any more)."""
     rights.require(store, "destroy")
     chosen = [found for found in due(store) if found.of_id in ids]
-    _refuse(chosen, ids)
+    _refuse(store, chosen, ids)
     station, today = own_station(store), store.now().date().isoformat()
     with store.step(f"列销毁清册 {len(chosen)} 件") as step:
         number = retention.list_number(station, int(today[:4]), store.draw("destruction", int(today[:4])))
@@ -138,7 +169,7 @@ def draw(store: Store, ids: Collection[str], note: str = "") -> Destruction:
     return made
 
 
-def _refuse(chosen: Collection[Candidate], ids: Collection[str]) -> None:
+def _refuse(store: Store, chosen: Collection[Candidate], ids: Collection[str]) -> None:
     if not ids:
         raise StationError("还没有选档案。", "请先选要鉴定的档案。")
     if len(chosen) < len(set(ids)):
@@ -148,6 +179,8 @@ def _refuse(chosen: Collection[Candidate], ids: Collection[str]) -> None:
             raise StationError(
                 f"{found.number or '有一件'}还不能列入销毁清册：{'；'.join(found.obstacles)}。", "请办完这些事，或者不选这一件。"
             )
+        if others := destroying.shared_letters(store, found.of_id, ids):
+            raise StationError(f"{found.number}的文书还涉及诉求 {'、'.join(others)}，没有列。", "请把它们一起选上，或者都不选。")
 
 
 def keep_on(store: Store, line: DestructionLine, reason: str) -> Changes:
@@ -169,6 +202,15 @@ def hold(store: Store, grievance_id: str, reason: str) -> Changes:
     case = store.get(Grievance, grievance_id)
     with store.step(f"{'暂不销毁' if reason.strip() else '可以销毁'} {case.number}") as step:
         step.save(case.with_values(keep_reason=reason.strip()), case)
+    return step.changes
+
+
+def lift(store: Store, record_id: str) -> Changes:
+    """Let what a list kept on and is no case be proposed again; the list goes on saying that it was kept, and why."""
+    rights.require(store, "archive")
+    with store.step("解除续存") as step:
+        for line in store.matching(DestructionLine, of_id=record_id, verdict="keep"):
+            step.save(line.with_values(verdict="lifted"), line)
     return step.changes
 
 
@@ -223,17 +265,20 @@ def execute(store: Store, listed: Destruction) -> Changes:
     return step.changes
 
 
+def set_aside(store: Store) -> list[str]:
+    """Names of the folders with what stood in the place of a restored backup: they still hold what is destroyed here."""
+    return sorted(path.name for path in store.folder.glob(f"{switching.ASIDE}-*"))
+
+
+@seeing_all
 def _refuse_changed(store: Store, listed: Destruction) -> None:
-    """What happened to the files since the list was drawn up counts too."""
+    """What happened to the files since the list was drawn up counts too, whoever may see it."""
     going = [line for line in lines(store, listed) if line.verdict == "destroy"]
     ids = [line.of_id for line in going]
-    cases = {case.grievance.id: case for case in case_files(store, [line.of_id for line in going if line.of == Grievance.record])}
+    still = {found.of_id: found for found in due(store, listed.id)}
     for line in going:
-        said = list(rules.obstacles(cases[line.of_id])) if line.of_id in cases else []
-        if line.of == Grievance.record:
-            said += [f"文书还涉及没有到期的诉求 {number}" for number in destroying.shared_letters(store, line.of_id, ids)]
-        if destroying.is_contested(store, line.of, line.of_id):
-            said.append("有两边都改过、还没有定的内容")
+        said = list(still[line.of_id].obstacles) if line.of_id in still else ["已经不在到期的档案里"]
+        said += [f"文书还涉及诉求 {number}" for number in destroying.shared_letters(store, line.of_id, ids)]
         if said:
             raise StationError(f"列册以后 {line.number or '有一件'}有了变化：{'；'.join(said)}。没有销毁任何内容。", "请撤回清册，重新列。")
 

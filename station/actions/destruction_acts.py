@@ -51,7 +51,9 @@ def destroy(store: Store, words: Words) -> Answer:
 
 
 def hold(store: Store, words: Words) -> Answer:
-    """Keep a ``grievance`` from every list for a ``reason``; an empty one lifts that."""
+    """Keep a ``grievance`` from every list for a ``reason``; an empty one lifts that, also for what is no case, by its ``id``."""
+    if "id" in words:
+        return {"step": destroying.lift(store, str(words["id"])).step}
     found = store.matching(Grievance, number=str(words.get("grievance", "")))
     if not found:
         raise StationError(f"没有编号“{words.get('grievance', '')}”的诉求。", "请核对编号。")

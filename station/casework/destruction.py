@@ -14,6 +14,7 @@ from station.casework.fields import Kind, Privacy, Record
 from station.casework.model import Destruction, Grievance, LetterStep, Supervision, Worker
 
 MARK = "已按规定销毁"
+KEPT = "暂不销毁："  # before the reason somebody gave
 
 _STAYING = (
     Kind.KEY, Kind.CODE, Kind.CODES, Kind.FLAG, Kind.COUNT, Kind.MONEY, Kind.DATE, Kind.MOMENT, Kind.NUMBER,
@@ -61,7 +62,7 @@ def obstacles(case: CaseFile) -> Iterator[str]:
     if grievance.status not in grievances.DONE:
         yield "诉求还没有办结"
     if grievance.keep_reason:
-        yield f"暂不销毁：{grievance.keep_reason}"
+        yield f"{KEPT}{grievance.keep_reason}"
     for mediation in case.mediations:
         if mediation.status in mediations.OPEN:
             yield f"调解 {mediation.number} 没有办完"
@@ -76,6 +77,7 @@ def obstacles(case: CaseFile) -> Iterator[str]:
             yield "有没签发的文书"
         elif letter.status not in deliveries.ENDED:
             yield f"文书 {letter.number} 还在等答复或者回访"
+    yield from (f"委派调解 {given.number or given.body}没有反馈" for given in case.commissions if not given.replied_on)
     if any(member.amount and (member.paid or 0) < member.amount and not member.outcome for member, _ in case.members):
         yield "名单里还有没结清的欠薪"
     if any(handover.answer == "waiting" for handover in case.handovers):

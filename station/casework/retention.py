@@ -15,6 +15,8 @@ from station import paths
 from station.casework.casefile import CaseFile
 from station.casework.model import RetentionRule, Station
 
+BIN = "bin"  # in place of a kind of record: what lies in the recycle bin
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -26,13 +28,13 @@ class Rule:
     retention: str
     grade: str  # law, practice, or unverified
     source: str
-    of: str = "grievance"  # the kind of record
+    of: str = "grievance"  # the kind of record, or BIN
     is_confirmed: bool = False  # the office has laid it down
 
     @property
     def counts(self) -> bool:
         """Whether a list may rest on it."""
-        return self.is_confirmed or self.grade != "unverified"
+        return self.is_confirmed or self.grade == "law"
 
     @property
     def basis(self) -> str:
@@ -111,6 +113,11 @@ def keep_to(retention: str, closed_on: str) -> str:
     """The last day a case is kept, counted from the 1st of January after it was closed; "" for ever, or where the year is not known."""
     years = re.fullmatch(r"y(\d+)", retention)
     return f"{int(closed_on[:4]) + int(years[1])}-12-31" if years and closed_on else ""
+
+
+def is_over(rule: Rule, closed_on: str, today: str) -> bool:
+    """Whether what was closed on that day has been kept for as long as is laid down now, whatever it was when it was put away."""
+    return not closed_on or "" < keep_to(rule.retention, closed_on) < today
 
 
 def last_closed(retention: str, today: str) -> str:

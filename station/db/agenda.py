@@ -88,13 +88,17 @@ def _report_tasks(store: Store, own: Station | None) -> list[Task]:
 
 def _retention_tasks(store: Store) -> list[Task]:
     """What has run out and is kept from no list, and the lists that wait for somebody."""
-    today = store.now().date()
-    laid_down = store.matching(RetentionRule)
-    due = sum(not case.keep_reason for case in destroying.run_out(store, today.isoformat()))
+    now = store.now().date()
+    today, laid_down = now.isoformat(), store.matching(RetentionRule)
+    due = 0
+    for case in case_files(store, [case.id for case in destroying.run_out(store, today) if not case.keep_reason]):
+        rule = retention.in_force(retention.rule_of(case), laid_down)
+        due += not rule.counts or retention.is_over(rule, case.grievance.closed_on, today)  # not confirmed: somebody has to
     for rule in (retention.in_force(rule, laid_down) for rule in retention.others()):
         if rule.counts:
-            due += sum(1 for _ in destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today.isoformat())))
-    return list(retention_tasks.tasks(due, store.matching(Destruction), today))
+            found = destroying.closed_alone(store, rule.of, retention.last_closed(rule.retention, today))
+            due += sum(not destroying.kept_reason(store, record) for record, _, _ in found)
+    return list(retention_tasks.tasks(due, store.matching(Destruction), now))
 
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:

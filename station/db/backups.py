@@ -31,9 +31,11 @@ from station.vault.envelope import derived
 FOLDER = "backups"
 SUFFIX = ".backup"
 _PACK = ".blocks"
+DESTROYED = "station.destroyed"  # what lists destroyed, sealed (db/destroying): it goes along with every copy made before
 _MAGIC = b"STBK1\n"
 _HASH = 32
 _CHECKS = "checks.json"
+SECOND = "second_backup"  # the setting that says where the second place is
 _SPARSE = 2  # a pack of which less than one in so many blocks is still needed is written anew
 _SMALL, _MANY = 256, 64  # blocks of a small pack; how many packs are many
 
@@ -85,10 +87,11 @@ class Copy(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Check:
-    """What reading a copy back found; no faults for a sound one."""
+    """What reading a copy back found; no faults for a sound one. ``lost`` attachments were bad or gone in the store itself."""
 
     at: str
     faults: tuple[str, ...] = ()
+    lost: int = 0
 
 
 @dataclass
@@ -116,14 +119,14 @@ class Series:
         """What reading back found, by name of the copy."""
         try:
             raw = json.loads((self.folder / _CHECKS).read_bytes())
-            return {str(name): Check(str(at), tuple(map(str, faults))) for name, (at, faults) in raw.items()}
+            return {str(name): Check(str(at), tuple(map(str, faults)), int(lost)) for name, (at, faults, lost) in raw.items()}
         except (OSError, ValueError, TypeError, AttributeError):
             return {}
 
     def note(self, copy: Copy, check: Check) -> None:
         """Keep what reading a copy back found."""
         names = {copy.name for copy in self.copies()}
-        noted = {name: [c.at, list(c.faults)] for name, c in (self.checks() | {copy.name: check}).items() if name in names}
+        noted = {name: [c.at, list(c.faults), c.lost] for name, c in (self.checks() | {copy.name: check}).items() if name in names}
         files.write(self.folder / _CHECKS, json.dumps(noted, ensure_ascii=False).encode())
 
     def next_number(self) -> int:
@@ -153,9 +156,13 @@ class Series:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         files.tidy(self.folder)
-        for name in self.lacking(copy.attachments):
-            _put(source / name[:2] / name, self.attachment(name))
+        bad = [n for n in copy.attachments if not attachments.is_sound(self.attachment(n), key)] if afresh else ()
+        for name in bad or self.lacking(copy.attachments):
+            if (source / name[:2] / name).is_file():  # else that is told when the copy is read back
+                put(source / name[:2] / name, self.attachment(name))
             yield 0
+        if (lists := source.parent / DESTROYED).is_file():
+            files.write(self.folder / DESTROYED, lists.read_bytes())
         known = frozenset() if afresh else self._known()
         order: list[bytes] = []
         fresh: dict[bytes, None] = {}
@@ -177,11 +184,16 @@ class Series:
         files.write(self.path(copy), _sealed(copy, key))
 
     def thin(self) -> list[Copy]:
-        """Drop what the rule does not keep, and copies that open without a password once there is one that does not."""
-        copies = self.copies()
-        kept = rule.kept(copy.moment for copy in copies)
+        """Drop what the rule does not keep, and copies that open without a password once there is one that does not.
+
+        A copy that was bad when it was read back takes no sound one's place, and goes once there is a later one that is sound.
+        """
+        copies, checks = self.copies(), self.checks()
+        sound = [copy for copy in copies if copy.name not in checks or not checks[copy.name].faults]
+        kept = {copy.moment for copy in copies} if not sound else rule.kept(copy.moment for copy in sound)
+        last = max((copy.number for copy in sound), default=0)
         is_closed = bool(copies) and not copies[-1].is_open
-        dropped = [copy for copy in copies if copy.moment not in kept or (is_closed and copy.is_open)]
+        dropped = [c for c in copies if (c.moment not in kept and (c in sound or c.number < last)) or (is_closed and c.is_open)]
         self.drop(dropped)
         return dropped
 
@@ -205,12 +217,15 @@ class Series:
         """Take away the packs nobody needs; what is still needed of sparse ones, and of small ones where there are many, goes into one."""
         index = self._index()
         live = {name: needed & held.keys() for name, held in index.items()}
+        for name in [name for name in index if not live[name]]:  # first: that gives room
+            (self.folder / name).unlink()
         many = sum(map(bool, live.values())) > _MANY
         moved = [n for n, held in index.items() if live[n] and (len(live[n]) * _SPARSE < len(held) or (many and len(held) < _SMALL))]
-        if sum(len(live[name]) for name in moved) and len(moved) > 1:
-            self._merge({name: live[name] for name in moved})
-        for name in [name for name in index if not live[name] or (name in moved and len(moved) > 1)]:
-            (self.folder / name).unlink()
+        if len(moved) > 1:
+            with suppress(OSError):  # a full disk takes no new pack: the old ones do until there is room
+                self._merge({name: live[name] for name in moved})
+                for name in moved:
+                    (self.folder / name).unlink()
         self._packs.clear()
 
     def _merge(self, live: dict[str, set[bytes]]) -> None:
@@ -220,8 +235,10 @@ class Series:
             for name, digests in live.items():
                 with (self.folder / name).open("rb") as old:
                     for digest in sorted(digests - order.keys(), key=self._packs[name].__getitem__):
-                        file.write(_at(old, self._packs[name][digest]))
-                        order[digest] = None
+                        block = _at(old, self._packs[name][digest])
+                        if hashlib.sha256(block).digest() == digest:  # a bad one must not take the place of a good one
+                            file.write(block)
+                            order[digest] = None
             _end_pack(file, order)
 
     # -- reading ---------------------------------------------------------------------------------------------------
@@ -270,6 +287,10 @@ class Series:
                 _forget_cache(file.fileno())
                 good.update(digest for digest, place in held.items() if hashlib.sha256(_at(file, place)).digest() == digest)
         return [copy for copy in self.copies() if not good.issuperset(_cut(copy.blocks)) or self.lacking(copy.attachments)]
+
+    def unreadable(self) -> list[str]:
+        """The names of copies whose file is damaged or cannot be read."""
+        return sorted({path.name for path in self.folder.glob(f"*{SUFFIX}")} - {copy.name for copy in self.copies()})
 
     def _known(self) -> frozenset[bytes]:
         return frozenset(digest for held in self._index().values() for digest in held)
@@ -326,7 +347,7 @@ def _cut(digests: bytes) -> Iterator[bytes]:
     return (digests[place : place + _HASH] for place in range(0, len(digests), _HASH))
 
 
-def _put(source: Path, target: Path) -> None:
+def put(source: Path, target: Path) -> None:
     """A second name for the same bytes where the disk is the same, which costs nothing: sealed files never change; else a copy."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -23,6 +23,7 @@ from ulid import ULID
 
 from station import files
 from station.casework import destruction as rules
+from station.casework import supervisions
 from station.casework.deliveries import ENDED
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
@@ -36,13 +37,16 @@ from station.casework.model import (
     Grievance,
     ImportedRow,
     InjuryVisit,
+    LegalAid,
     Letter,
     LetterCase,
+    Mediation,
     Supervision,
     Worker,
 )
 from station.casework.outreach import injury_visits
-from station.db import attachments, chain, heads, search_index, sqlite
+from station.casework.retention import BIN
+from station.db import attachments, backups, chain, heads, search_index, sqlite
 from station.db.clauses import listed
 from station.vault import envelope
 from station.vault.envelope import SealError
@@ -53,7 +57,7 @@ if TYPE_CHECKING:
 
 Ids = Mapping[str, set[str]]  # by record name
 
-FILE_NAME = "station.destroyed"  # what was destroyed, for a store that is put back from an older backup
+FILE_NAME = backups.DESTROYED  # what was destroyed, for a store that is put back from an older backup
 MARK = "destroyed"  # in an entry of what is left, beside the fields: the unit and the list that destroyed
 _LISTS = (Destruction.record, DestructionLine.record)
 _IN = "IN (SELECT value FROM json_each(?))"
@@ -143,33 +147,71 @@ def roots_of(store: "Store", destruction_id: str) -> list[tuple[str, str]]:
     return [(of, of_id) for of, of_id in store.db.conn.execute(sql, [destruction_id]) if of in BY_NAME]
 
 
-# what belongs to no case: which of them are closed, since when, and when they were
-_ALONE: Mapping[type[Record], tuple[str, str, str]] = {
-    Supervision: ("grievance_id IS NULL AND status = 'closed'", "found_on", "closed_on"),
+# what belongs to no case: which of them are closed, since when, and the day they were (the first that is known)
+_ALONE: Mapping[type[Record], tuple[str, str, tuple[str, ...]]] = {
+    Supervision: (f"grievance_id IS NULL AND status IN {listed(supervisions.ENDED)}", "found_on", ("closed_on", "decided_on")),
     Letter: (
         "supervision_id IS NULL AND number <> '' AND id NOT IN (SELECT letter_id FROM letter_case WHERE deleted = 0)"
         f" AND status IN {listed(ENDED)}",
         "issued_on",
-        "issued_on",
+        ("issued_on",),
     ),
-    Consultation: ("grievance_id IS NULL", "asked_on", "asked_on"),
-    InjuryVisit: (f"grievance_id IS NULL AND status NOT IN {listed(injury_visits.OPEN)}", "reported_on", "reported_on"),
+    Consultation: ("grievance_id IS NULL", "asked_on", ("asked_on",)),
+    InjuryVisit: (f"grievance_id IS NULL AND status NOT IN {listed(injury_visits.OPEN)}", "reported_on", ("reported_on",)),
 }
 _FREE = """id NOT IN (SELECT record_id FROM destroyed) AND id NOT IN (SELECT l.of_id FROM destruction_line l
-    JOIN destruction d ON d.id = l.destruction_id WHERE l.deleted = 0 AND d.deleted = 0 AND d.status IN ('drawn', 'agreed'))"""
+    JOIN destruction d ON d.id = l.destruction_id
+    WHERE l.deleted = 0 AND d.deleted = 0 AND d.status IN ('drawn', 'agreed') AND d.id <> ?)"""
+_DELETED_AT = "SELECT max(at) FROM main.journal WHERE record_id = ? AND body <> '' AND json_extract(body, '$.deleted[1]')"
+# what lies in the bin is not destroyed while one of these that hangs on it does not
+_LIVING = (Mediation, LegalAid, Letter, Supervision, InjuryVisit)
 
 
-def run_out(store: "Store", today: str) -> list[Grievance]:
-    """Cases that were put away, whose time to be kept has passed, and which are on no list that waits to be executed."""
-    return store.select(Grievance, f"keep_to <> '' AND keep_to < ? AND {_FREE}", [today], order="keep_to, number")
+def run_out(store: "Store", today: str, on: str = "") -> list[Grievance]:
+    """Cases that were put away, whose time to be kept has passed, and which are on no list that waits, but for the one with id ``on``."""
+    return store.select(Grievance, f"keep_to <> '' AND keep_to < ? AND {_FREE}", [today, on], order="keep_to, number")
 
 
-def closed_alone(store: "Store", record: str, last: str) -> Iterator[tuple[Record, str, str]]:
-    """(record, first day, day it was closed) of what belongs to no case and was closed by day ``last``; "" for none."""
+def closed_alone(store: "Store", record: str, last: str, on: str = "") -> Iterator[tuple[Record, str, str]]:
+    """(record, first day, day it was closed) of what belongs to no case and was closed by day ``last``; "" for none.
+
+    For ``BIN`` instead of a kind of record: what lies in the recycle bin, with the day it was deleted.
+    """
+    if record == BIN:
+        yield from _binned(store, last, on)
+        return
     cls = BY_NAME[record]
     where, began, closed = _ALONE[cls]
-    for found in store.select(cls, f"{where} AND {closed} BETWEEN '0' AND ? AND {_FREE}", [last]):
-        yield found, getattr(found, began), getattr(found, closed)
+    days = ", ".join(f"nullif({name}, '')" for name in closed)
+    day = f"coalesce({days}, '')"
+    for found in store.select(cls, f"{where} AND {day} BETWEEN '0' AND ? AND {_FREE}", [last, on]):
+        yield found, getattr(found, began), next(at for name in closed if (at := getattr(found, name)))
+
+
+def _binned(store: "Store", last: str, on: str) -> Iterator[tuple[Record, str, str]]:
+    began = {Grievance: "received_at"} | {cls: first for cls, (_, first, _) in _ALONE.items()}
+    for cls, name in began.items():
+        for found in store.select(cls, _FREE, [on], deleted=True):
+            at = store.db.conn.execute(_DELETED_AT, [found.id]).fetchone()[0] or ""
+            if "0" <= at[:10] <= last:
+                yield found, getattr(found, name)[:10], at[:10]
+
+
+def living(conn: sqlite.Connection, record: Record) -> str:
+    """The title of something of weight that hangs on a record in the bin and was not deleted with it; "" for nothing."""
+    found = family(conn, [(record.record, record.id)])
+    sql = "SELECT 1 FROM main.{} WHERE deleted = 0 AND id {} LIMIT 1"
+    told = ((cls, json.dumps(sorted(found.get(cls.record, set()) - {record.id}))) for cls in _LIVING)
+    return next((cls.title for cls, ids in told if conn.execute(sql.format(cls.record, _IN), [ids]).fetchone()), "")
+
+
+def kept_reason(store: "Store", record: Record) -> str:
+    """Why somebody keeps a file from every list: a case says it itself, all others the list that kept them on; "" where nobody does."""
+    if isinstance(record, Grievance):
+        return record.keep_reason
+    sql = """SELECT l.reason FROM destruction_line l JOIN destruction d ON d.id = l.destruction_id
+        WHERE l.of_id = ? AND l.verdict = 'keep' AND l.deleted = 0 AND d.deleted = 0 ORDER BY l.id DESC LIMIT 1"""
+    return next((str(row[0]) for row in store.query(sql, [record.id])), "")
 
 
 def shared_letters(store: "Store", grievance_id: str, also: Collection[str]) -> list[str]:
@@ -436,6 +478,10 @@ def _destroy_again(store: "Store") -> None:
     """Execute lists that this store, put back from a backup, does not know."""
     try:
         sealed = (store.folder / FILE_NAME).read_bytes()
+    except FileNotFoundError:  # of a store that came here from a backup, or thrown away by somebody
+        if store.query("SELECT 1 FROM main.destruction WHERE executed_step <> '' LIMIT 1"):
+            keep_lists(store)
+        return
     except OSError:
         return
     mark = hashlib.sha256(sealed).hexdigest()

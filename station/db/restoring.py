@@ -95,6 +95,8 @@ def unpack(source: Path, aside: Path) -> Generator[int, None, Prepared]:
             copy = backups.read(source)
             series = Series(source.parent)
             yield from series.unpack(copy, aside, FILE_NAME)
+            if (lists := series.folder / backups.DESTROYED).is_file():  # what was destroyed since the copy was made
+                shutil.copyfile(lists, aside / backups.DESTROYED)
             for name in copy.attachments:
                 target = aside / attachments.FOLDER / name[:2] / name
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,17 +7,19 @@ import pytest
 from cases import LI, at_work, registered
 from stand_ins import Clock
 from station.actions import destroying as acts
-from station.actions import scripted, setting_up
+from station.actions import grievances, scripted, setting_up
 from station.casework import destruction as rules
 from station.casework import papers
 from station.casework.casefile import CaseFile
 from station.casework.model import (
+    Commission,
     Consultation,
     Destruction,
     DestructionLine,
     Grievance,
     Handover,
     HotlineOrder,
+    InjuryVisit,
     LegalAid,
     Letter,
     LetterCase,
@@ -26,10 +28,12 @@ from station.casework.model import (
     Progress,
     RetentionRule,
     StaffMember,
+    Supervision,
     Worker,
 )
 from station.db import drafts
 from station.db.agenda import tasks
+from station.db.recycling import deletions
 from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
@@ -113,6 +117,8 @@ def case_of(**values: Any) -> CaseFile:
         (case_of(members=((Member(amount=500, paid=100), Worker()),)), "没结清的欠薪"),
         (case_of(members=((Member(amount=500, paid=500), Worker()),)), ""),
         (case_of(handovers=(Handover(answer="waiting"),)), "移交还没有答复"),
+        (case_of(commissions=(Commission(number="W1"),)), "委派调解 W1没有反馈"),
+        (case_of(commissions=(Commission(number="W1", replied_on="2010-05-01"),)), ""),
     ],
 )
 def test_what_stands_against_it(case: CaseFile, said: str) -> None:
@@ -128,6 +134,7 @@ def test_a_draft_and_a_letter_to_other_cases_stand_against_it_too(store: Store) 
         letter = step.add(Letter(number="站工〔2010〕1号", kind="reminder", status="done"))
         for case in (first, second):
             step.add(LetterCase(letter_id=letter.id, grievance_id=case.id))
+    acts.lay_down(store, "letter", "y10", "滨河区档案局〔2026〕4号")
     (found,) = acts.due(store)
     assert found.obstacles == ("有没保存的草稿", f"文书还涉及没有到期的诉求 {second.number}")
     with pytest.raises(StationError, match="有没保存的草稿"):
@@ -147,6 +154,119 @@ def test_a_period_nobody_confirmed_counts_for_no_list(store: Store) -> None:
     acts.lay_down(store, "other", "y10", "滨河区档案局〔2026〕3号")
     assert [found.of_id for found in acts.due(store) if found.is_free] == [case.id]
     assert "滨河区档案局〔2026〕3号" in acts.due(store)[0].basis
+
+
+def test_a_period_made_longer_since_holds_for_what_was_put_away_before(store: Store, clock: Clock) -> None:
+    case = put_away(store)
+    made = agreed(store, case)
+    acts.lay_down(store, "other", "y30", "滨河区档案局〔2026〕9号")
+    clock.advance(days=31)
+    with pytest.raises(StationError, match="现在定的保管期限是30年，还没有满"):
+        acts.execute(store, made)
+    acts.withdraw(store, made)
+    (found,) = acts.due(store)
+    assert found.obstacles == ("“其他诉求”现在定的保管期限是30年，还没有满",)
+    assert [task for task in tasks(store) if task.key == "retention"] == []
+    acts.lay_down(store, "other", "forever", "滨河区档案局〔2026〕10号")
+    assert not acts.due(store)[0].is_free
+    acts.lay_down(store, "other", "y5", "滨河区档案局〔2026〕11号")
+    assert acts.due(store)[0].is_free
+    assert store.get(Worker, case.worker_id).name == "张三一"
+
+
+def test_no_default_counts_before_the_office_confirms_it(store: Store) -> None:
+    with store.step("x") as step:
+        for one in store.matching(RetentionRule):
+            step.remove(one)
+    assert [rule.key for rule in acts.periods(store) if rule.counts] == []
+
+
+def test_files_that_share_a_letter_go_together_or_not_at_all(store: Store) -> None:
+    acts.lay_down(store, "letter", "y10", "滨河区档案局〔2026〕4号")
+    first, second = put_away(store), put_away(store, "李四一")
+    with store.step("x") as step:
+        letter = step.add(Letter(number="站工〔2010〕1号", kind="reminder", status="done"))
+        for case in (first, second):
+            step.add(LetterCase(letter_id=letter.id, grievance_id=case.id))
+    with pytest.raises(StationError, match=f"还涉及诉求 {second.number}"):
+        acts.draw(store, [first.id])
+    assert len(acts.lines(store, acts.draw(store, [first.id, second.id]))) == 2
+
+
+def test_what_goes_with_a_case_and_is_open_or_kept_longer_stands_against_it(store: Store) -> None:
+    case = put_away(store)
+    with store.step("x") as step:
+        matter = step.add(Supervision(number="J1", grievance_id=case.id, found_on="2019-01-01", topic="wages", summary="x"))
+        visit = step.add(InjuryVisit(grievance_id=case.id, worker_id=case.worker_id, reported_on="2010-01-01", hospital="x"))
+    assert acts.due(store)[0].obstacles == ("监督事项 J1 没有办结", "工伤探视没有办完")
+    with store.step("x") as step:
+        step.save(matter.with_values(status="closed", closed_on="2021-01-01"), matter)
+        step.save(visit.with_values(status="done"), visit)
+    assert [found.obstacles for found in acts.due(store)] == [("“没有转自诉求的监督事项”现在定的保管期限是30年，还没有满",)]
+
+
+def test_a_clue_that_was_refused_runs_out_as_well(store: Store) -> None:
+    acts.lay_down(store, "supervision", "y10", "滨河区档案局〔2026〕4号")
+    with store.step("x") as step:
+        step.add(Supervision(number="J1", found_on="2010-01-01", topic="wages", summary="x", status="refused", decided_on="2010-01-08"))
+    assert [(found.number, found.closed_on, found.is_free) for found in acts.due(store)] == [("J1", "2010-01-08", True)]
+
+
+def test_what_is_no_case_is_looked_at_again_before_it_goes(store: Store, clock: Clock) -> None:
+    with store.step("x") as step:
+        asked = step.add(Consultation(asked_on="2015-03-01", asker="赵六一", question="工伤怎么报", category="injury"))
+    made = acts.draw(store, [asked.id])
+    acts.agree(store, made, SIGNER, "")
+    clock.advance(days=31)
+    drafts.keep(store, f"consultation:{asked.id}", "没写完", {"answer": "x"})
+    with pytest.raises(StationError, match="有没保存的草稿"):
+        acts.execute(store, made)
+    drafts.drop(store, f"consultation:{asked.id}")
+    with store.step("x") as step:
+        step.save(asked.with_values(asked_on="2025-03-01"), asked)
+    with pytest.raises(StationError, match="已经不在到期的档案里"):
+        acts.execute(store, made)
+    assert store.get(Consultation, asked.id).asker == "赵六一"
+
+
+def test_what_is_no_case_and_was_kept_on_is_not_proposed_until_that_is_lifted(store: Store, clock: Clock) -> None:
+    with store.step("x") as step:
+        kept = step.add(Consultation(asked_on="2015-03-01", asker="赵六一", question="工伤怎么报", category="injury"))
+        gone = step.add(Consultation(asked_on="2015-03-02", asker="钱七一", question="工资怎么要", category="wages"))
+    made = acts.draw(store, [kept.id, gone.id])
+    acts.keep_on(store, next(line for line in acts.lines(store, made) if line.of_id == kept.id), "档案馆要求")
+    acts.agree(store, made, SIGNER, "")
+    clock.advance(days=31)
+    acts.execute(store, made)
+    (found,) = acts.due(store)
+    assert (found.of_id, found.obstacles, found.is_kept) == (kept.id, ("暂不销毁：档案馆要求",), True)
+    assert [task for task in tasks(store) if task.key == "retention"] == []
+    before = papers.plain_text(acts.paper(store, made))
+    acts.lift(store, kept.id)
+    assert acts.due(store)[0].is_free
+    assert papers.plain_text(acts.paper(store, made)) == before
+    assert store.get(Consultation, kept.id).asker == "赵六一"
+
+
+def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
+    wrong = registered(store, LI.with_values(name="孙八一", id_number="", phone="")).grievance
+    tied = registered(store, LI.with_values(name="周九一", id_number="", phone="")).grievance
+    grievances.remove(store, wrong, f"删除 {wrong.number}")
+    with store.step("x") as step:
+        step.add(Mediation(grievance_id=tied.id, number="T1", status="open"))
+    grievances.remove(store, tied, f"删除 {tied.number}")
+    assert acts.due(store) == []
+    clock.advance(days=6 * 366)
+    (first, second) = acts.due(store)
+    assert (first.of_id, first.closed_on, first.keep_to, first.is_free) == (wrong.id, "2026-03-16", "2031-12-31", True)
+    assert (second.of_id, second.obstacles) == (tied.id, ("删除的时候还留着调解，请先放回办完，或者删除调解",))
+    made = acts.draw(store, [wrong.id])
+    acts.agree(store, made, SIGNER, "")
+    clock.advance(days=31)
+    acts.execute(store, made)
+    assert store.get(Worker, wrong.worker_id).name == ""
+    assert [found.records[0].id for found in deletions(store)] == [tied.id]
+    assert list(verify(store)) == []
 
 
 def test_what_belongs_to_no_case_runs_out_too(store: Store) -> None:

@@ -43,7 +43,7 @@ ASKED = {
     "resume": "clocks.resume",
     "close": "grievances.close",
     "follow_up": "grievances.follow_up",
-    "archive": "bulk.archive destroying.hold grievances.archive supervisions.archive",
+    "archive": "bulk.archive destroying.hold destroying.lift grievances.archive supervisions.archive",
     "plan": "plans.clear plans.make plans.move_along plans.save_step plans.tick",
     "answer_handover": "handovers.answer handovers.report_back",
     "recount": "calendar.recount",

@@ -12,6 +12,7 @@ from cases import CHENGUANG, LI, at_work, registered
 from replicas import acquainted, colleague, received, rows, sent, station_store
 from stand_ins import Clock
 from station.actions import circle
+from station.actions.progress import finish
 from station.casework import destruction as rules
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry
@@ -29,8 +30,9 @@ from station.casework.model import (
     Worker,
 )
 from station.casework.sheets import Period
-from station.db import attachments, destroying, drafts, search
+from station.db import attachments, backup_making, destroying, drafts, search
 from station.db import exchange as boxes
+from station.db.backups import Copy, Series
 from station.db.figures import counting
 from station.db.restoring import restore
 from station.db.safekeeping import backup, verify
@@ -118,11 +120,19 @@ def everything(store: Store) -> Iterator[tuple[str, str]]:
                     yield table, cell.decode("utf-8", "ignore") if isinstance(cell, bytes) else cell
 
 
+def pairs(store: Store) -> set[str]:
+    """What the index of finding leads by, as it lies in its pages."""
+    store.db.conn.commit()
+    store.db.conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'search_token', 'row')")
+    return {row[0] for row in store.db.conn.execute("SELECT term FROM temp.vocabulary")}
+
+
 def test_nothing_of_a_destroyed_case_is_in_any_table_or_file(store: Store) -> None:
     case = case_of(store, "欧阳澹台")
     told = [*filled(store, case, "甲"), "欧阳澹台", "欧阳澹台说拖欠工资"]
     assert len(told) > 190, "every kind of record that hangs on a case"
     drafts.keep(store, f"progress:{case.id}", "没写完的进展", {"content": "欧阳澹台来电"})
+    assert {"欧阳", "阳澹", "澹台"} <= pairs(store)
     with store.step("更正个人资料：欧阳澹台要求") as step:
         worker = store.matching(Worker)[0]
         step.save(worker.with_values(phone_note="欧阳澹台的弟弟"), worker)
@@ -132,6 +142,7 @@ def test_nothing_of_a_destroyed_case_is_in_any_table_or_file(store: Store) -> No
     assert found == set()
     assert not list((store.folder / attachments.FOLDER).glob("??/*"))
     assert search.find(store, Grievance, "欧阳澹台", 5) == []
+    assert not {"欧阳", "阳澹", "澹台"} & pairs(store)
     assert drafts.drafts(store) == []
     assert list(verify(store)) == []
 
@@ -288,6 +299,26 @@ def test_a_store_put_back_from_an_older_backup_destroys_again(store: Store, tmp_
         assert again.get(Grievance, case.id).summary == rules.MARK
         assert not list((folder / attachments.FOLDER).glob("??/*"))
         assert list(verify(again)) == []
+
+
+def test_an_older_copy_brought_to_a_new_pc_destroys_again(store: Store, tmp_path: Path, clock: Clock) -> None:
+    case = case_of(store, "欧阳澹台")
+    told = filled(store, case, "甲")
+    series = Series(tmp_path / "series")
+    old = copied(store, series)
+    listed(store, case)
+    copied(store, series)
+    restore(series.path(old), tmp_path / "new")
+    with Store.open(tmp_path / "new", clock=clock) as again:
+        assert not [text for _, cell in everything(again) for text in (*told, "欧阳澹台") if text in cell]
+        assert not list((tmp_path / "new" / attachments.FOLDER).glob("??/*"))
+        assert (tmp_path / "new" / destroying.FILE_NAME).exists(), "and copies made there take it along"
+        assert list(verify(again)) == []
+
+
+def copied(store: Store, series: Series) -> Copy:
+    with store.again() as own:
+        return finish(backup_making.make(own.db.conn, own.path, own.key, series, "hand", own.now()))
 
 
 # -- between PCs ---------------------------------------------------------------------------------------------------------

@@ -74,12 +74,13 @@ class DuePage(Page):
     def _show_buttons(self) -> None:
         chosen: list[Candidate] = self.table.selected_rows()
         self.draw_button.setEnabled(bool(chosen) and all(one.is_free for one in chosen))
-        self.hold_button.setEnabled(len(chosen) == 1 and chosen[0].of == Grievance.record)
+        one = chosen[0] if len(chosen) == 1 else None
+        self.hold_button.setEnabled(one is not None and (one.of == Grievance.record or one.is_kept))
 
     def draw(self) -> None:
         """Put what is chosen on a list, for a reason."""
         ids = [one.of_id for one in self.table.selected_rows()]
-        sentence = "列入以后由第二个人同意。在销毁以前都可以撤回，什么也不会少。"
+        sentence = "列入以后由第二个人同意。在销毁以前都可以撤回，什么也不会少。清册永久保存，意见里不要写姓名。"
         answers = [Answer("draw", "列入清册"), Answer("", "不列入", safe=True)]
         dialog = Dialog(self.window(), f"把这 {len(ids)} 件列入销毁清册？", sentence, answers, reason="鉴定意见，例如：无继续保存价值")
         dialog.exec()
@@ -93,10 +94,8 @@ class DuePage(Page):
     def hold(self) -> None:
         """Keep the chosen case from every list, or lift that."""
         (one,) = self.table.selected_rows()
-        base = self.context.store.get(Grievance, one.of_id)
-        if base.keep_reason:
-            reason = ""
-        else:
+        reason = ""
+        if not one.is_kept:
             answers = [Answer("hold", "暂不销毁"), Answer("", "不改", safe=True)]
             sentence = "上级或者档案部门要求留着的，写明原因，以后不再列入。"
             dialog = Dialog(self.window(), f"{one.number} 暂不销毁？", sentence, answers, reason="原因")
@@ -104,10 +103,11 @@ class DuePage(Page):
             if dialog.answer != "hold":
                 return
             reason = dialog.reason
-        changes = self.context.attempt(partial(actions.hold, self.context.store, one.of_id, reason))
+        act = actions.hold if one.of == Grievance.record else actions.lift
+        changes = self.context.attempt(partial(act, self.context.store, one.of_id, *([reason] if act is actions.hold else [])))
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast(f"{one.number} {'暂不销毁' if reason else '可以列入了'}", undo=True)
+            self.context.toast(f"{one.number or BY_NAME[one.of].title} {'暂不销毁' if reason else '可以列入了'}", undo=True)
 
     def _open(self, one: Candidate) -> None:
         if one.of in _PLACES:

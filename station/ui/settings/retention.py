@@ -23,7 +23,7 @@ from station.ui.formpane import FormPane
 from station.ui.retention.agreeing import AgreeDialog
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
-from station.ui.widgets import PRIMARY, Answer, Button, Dialog, EmptyState, PillText, SegmentedChoice, ask, column, row
+from station.ui.widgets import PRIMARY, Answer, Button, Dialog, EmptyState, Paragraph, PillText, SegmentedChoice, ask, column, row
 
 _LISTS, _PERIODS = "lists", "periods"
 _TONES = {"drawn": "vio", "agreed": "blu", "executed": "gry", "withdrawn": "gry"}
@@ -96,7 +96,7 @@ class RetentionSection(Section):
         self.table.selection_changed.connect(self._show_lines)
         self.agree_button = Button("第二人同意…", self.agree, icon="user-check", small=True)
         self.agree_button.setObjectName("settings.retention.agree")
-        self.destroy_button = Button("销毁…", self.destroy, icon="eraser", small=True, right="destroy")
+        self.destroy_button = Button("销毁…", self.execute, icon="eraser", small=True, right="destroy")
         self.destroy_button.setObjectName("settings.retention.destroy")
         self.withdraw_button = Button("撤回", self.withdraw, icon="arrow-back-up", small=True, right="destroy")
         self.withdraw_button.setObjectName("settings.retention.withdraw")
@@ -151,8 +151,10 @@ class RetentionSection(Section):
             "确认或改…", lambda: self.confirm(self.periods.current_row()), kind=PRIMARY, icon="check", small=True, right="manage_station"
         )
         self.confirm_button.setObjectName("settings.retention.confirm")
+        never = (f"{one['title']}：{one['years']}（{one['source']}）" for one in retention.kept_on())
         inside = column(row(self.confirm_button, None), spacing=12)
         inside.addWidget(self.periods, 1)
+        inside.addWidget(Paragraph("\n".join(("程序不提请销毁的：", *never, f"{retention.wait_words()}。")), "caption", "ink2"))
         self._periods = QWidget()
         self._periods.setLayout(inside)
 
@@ -162,7 +164,7 @@ class RetentionSection(Section):
 
     def _count(self, one: Destruction) -> str:
         lines = actions.lines(self.context.store, one)
-        kept = sum(line.verdict == "keep" for line in lines)
+        kept = sum(line.verdict != "destroy" for line in lines)
         return f"{len(lines) - kept:,} 件" + (f"，续存 {kept}" if kept else "")
 
     def refresh(self) -> None:
@@ -206,11 +208,13 @@ class RetentionSection(Section):
         if dialog.agreed is not None:
             self._do(partial(actions.agree, store, one, *dialog.agreed), f"{dialog.agreed[0]}已同意清册 {one.number}")
 
-    def destroy(self) -> None:
+    def execute(self) -> None:
         """Ask once more, then destroy."""
         one: Destruction = self.table.current_row()
         last = show_day(retention.last_backup_on(self.context.store.now().date().isoformat()))
         sentence = f"销毁后不能放回。以前的备份里还有这些内容，本程序自己的备份最晚约在 {last}前去掉；另存在别处的备份请自行处理。"
+        if left := actions.set_aside(self.context.store):
+            sentence += f"数据文件夹里还有恢复备份时换下的旧数据（{'、'.join(left)}），程序不会去掉，也请自行处理。"
         answers = [Answer("destroy", "销毁"), Answer("", "不销毁", safe=True)]
         if ask(self.window(), f"按清册 {one.number} 销毁？", sentence, answers) == "destroy":
             self.context.run(
@@ -230,7 +234,7 @@ class RetentionSection(Section):
         """Keep the chosen file on, for a reason."""
         (line,) = self.lines.selected_rows()
         answers = [Answer("keep", "续存"), Answer("", "不改", safe=True)]
-        sentence = "写明原因，这一件不销毁，以后也不再提。"
+        sentence = "写明原因，这一件不销毁，以后也不再列入，直到在到期清单里解除。清册永久保存，原因里不要写姓名。"
         dialog = Dialog(self.window(), f"{line.number or '这一件'}续存？", sentence, answers, reason="续存的原因")
         dialog.exec()
         if dialog.answer == "keep":
@@ -336,4 +340,4 @@ def _verdict(line: DestructionLine) -> str:
 
 
 def _basis(line: DestructionLine) -> str:
-    return line.reason if line.verdict == "keep" else line.basis
+    return line.basis if line.verdict == "destroy" else line.reason
