@@ -159,7 +159,7 @@ def _body(blocks: Sequence[Block], pitch: float) -> Iterator[Strip]:
             case Blank():
                 yield from _blank(block, signs)
             case Signing():
-                yield from _signing(block)
+                yield from _signing(block, signs)
             case Issue():
                 yield from _issue(block, signs)
 
@@ -197,8 +197,8 @@ def _issue(block: Issue, signs: bool) -> Iterator[Strip]:
         yield Strip(_PITCH, (Placed(line, middle - line.width * CELL / 2, 0.0, BODY, CELL),), keeps=keeps or signs)
 
 
-def _signing(block: Signing) -> Iterator[Strip]:
-    """Each place: what is to be signed, room for the hand, the day."""
+def _signing(block: Signing, signs: bool) -> Iterator[Strip]:
+    """Each place: what is to be signed, room for the hand, the day; with what is signed below it, so that no seal is alone on a page."""
     yield Strip(_AFTER_GRID, keeps=True)
     for number, row in enumerate(block.rows):
         placed = []
@@ -206,7 +206,7 @@ def _signing(block: Signing) -> Iterator[Strip]:
         for label, x in zip(row, starts, strict=True):
             for text, top in ((label, 0.0), (BLANK_DAY, _SIGN_ROOM)):
                 placed.append(Placed(one_line(text, Role.BODY, _SIGNED * POINT, _SIGNED), x, top, _SIGNED, _SIGNED * POINT))
-        yield Strip(_SIGN_ROOM + 11.0, tuple(placed), keeps=number < len(block.rows) - 1)
+        yield Strip(_SIGN_ROOM + 11.0, tuple(placed), keeps=signs or number < len(block.rows) - 1)
 
 
 # -- tables --------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paper_cases import AGREED, CLOSED, FAILED, FULL, INCOMPLETE, REFUSED, STATION, collective, full
 from station.casework import papers
 from station.casework.casefile import CaseFile
-from station.casework.papers import Cell, Grid, OfficePaper, Signing, Subject, Table, Text
+from station.casework.papers import Cell, Grid, Issue, OfficePaper, Signing, Subject, Table, Text
 from station.errors import StationError
 from station.export.page_image import page_count, page_texts
 from station.export.paper_pdf import missing_in_paper, paper_pdf, write_paper
@@ -40,6 +40,14 @@ ONE_PAGE = {
     "法律援助申请表", "补正告知书", "审批表", "委派函",
     "线索登记表", "不受理告知书", "归档卷内目录", "拟稿审批单", "送达回证", "答复书",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", range(0, 12))
+def test_the_seal_is_on_the_page_of_the_hands(rows: int) -> None:
+    blocks = (Text("核对情况。" * 20), *(Text("一行") for _ in range(rows)), Signing((("鉴定人", "同意人"), ("监销人", "监销人"))))
+    made = OfficePaper(label="x", body="x", title="清册", number="1号", author="x", blocks=(*blocks, Issue("站前街道", "2026年3月16日")))
+    last = squeezed(page_texts(paper_pdf(made))[-1])
+    assert "鉴定人" in last and "站前街道" in last
 
 
 def squeezed(text: str) -> str:
