@@ -6,7 +6,7 @@ store of an older version is migrated. Each copy is read back; one that is bad i
 
 import hashlib
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,9 +19,11 @@ from station.actions.progress import Stage
 from station.casework import backups as rule
 from station.casework.backups import Lateness
 from station.db import backup_making, backups, noticing, safekeeping, sqlite
+from station.db.alone import BusyError, alone
 from station.db.backups import Check, Copy, Series
 from station.db.faults import storage_faults
 from station.db.safekeeping import BackupResult, backup_faults
+from station.db.sight import seeing_all
 from station.db.snapshot import BLOCK
 from station.db.store import Store
 from station.errors import StationError
@@ -30,8 +32,9 @@ from station.vault.slots import Vault
 T = TypeVar("T")
 
 IN_SECOND = "station-backups"  # below the folder a person chose
-_LAST, _MARK, _SECOND, _SECOND_AT, _TROUBLE, _FIRST = (
-    f"{name}_backup" for name in ("last", "marked", "second", "second_at", "trouble_of", "first")
+PATIENCE_S = 120.0  # how long what a person asked for waits while another window backs up
+_LAST, _MARK, _FILED, _NEWEST, _SECOND_AT, _TROUBLE, _FIRST = (
+    f"{name}_backup" for name in ("last", "marked", "filed", "newest", "second_at", "trouble_of", "first")
 )  # settings of this PC
 
 
@@ -76,30 +79,42 @@ class Made:
 def backup(store: Store, path: Path) -> BackupResult:
     """Write everything into one file, read it back, and remember it as the last backup; StationError if it cannot be written."""
     rights.require(store, "backup")
-    mark = _mark(store)
+    filed = _mark(store)[0]
     result = safekeeping.backup(store, path)
-    _remember(store, store.now().isoformat(), path, mark)
+    _remember(store, store.now().isoformat(), path)
+    store.set_setting(_FILED, filed)  # the series goes on: where such a file is kept nobody knows
     return result
 
 
 def last_backup(store: Store) -> LastBackup:
-    """When and where the last sound backup was made."""
-    return LastBackup(*store.setting(_LAST, ["", ""]))
+    """When and where the last sound backup was made; a copy of a series counts while it is there."""
+    at, path = store.setting(_LAST, ["", ""])
+    if path.endswith(backups.SUFFIX) and not _newest_at(store):
+        return LastBackup("", "")
+    return LastBackup(at, path)
 
 
+@seeing_all
 def standing(store: Store) -> Standing:
     """How it stands now, without looking at any other disk."""
-    last, second_at = last_backup(store), store.setting(_SECOND_AT, "")
-    unsaved = noticing.first_after(store, int(store.setting(_MARK, [0, ""])[0]))
-    second = store.setting(_SECOND, "")
+    last, second_at, newest_at = last_backup(store), store.setting(_SECOND_AT, ""), _newest_at(store)
+    marked = int(store.setting(_MARK, [0, ""])[0]) if newest_at else 0
+    unsaved = noticing.first_after(store, max(marked, int(store.setting(_FILED, 0))))
+    second = store.setting(backups.SECOND, "")
     return Standing(
         last,
         rule.lateness(unsaved, store.now()),
         store.setting(_TROUBLE, ""),
         second,
         second_at,
-        bool(second) and second_at < last.at,
+        bool(second) and second_at != newest_at,
     )
+
+
+def _newest_at(store: Store) -> str:
+    """When the newest sound copy of the series here was made; "" if it is not there (any more)."""
+    at, name = store.setting(_NEWEST, ["", ""])
+    return str(at) if name and (store.folder / backups.FOLDER / name).is_file() else ""
 
 
 # -- the series --------------------------------------------------------------------------------------------------------
@@ -112,30 +127,43 @@ def series(store: Store) -> Series:
 
 def second_series(store: Store) -> Series | None:
     """The series in the second place, there or not; None if none was chosen."""
-    folder = store.setting(_SECOND, "")
+    folder = store.setting(backups.SECOND, "")
     return Series(Path(folder)) if folder else None
+
+
+def only(folder: Path, *, wait: float = PATIENCE_S) -> AbstractContextManager[None]:
+    """One program at a time writes, thins and reads the series of this data folder; BusyError for the second one."""
+    busy = BusyError("本机的另一个窗口或定时任务正在备份，这次没有做。", "等它做完再试；本机数据没动。")
+    return alone(folder / "backups.lock", busy, wait=wait)
 
 
 def is_due(store: Store, *, opening: bool = False) -> bool:
     """Whether a copy is to be made now: something changed since the last, and half an hour is over or the program just opened."""
-    return _mark(store) != store.setting(_MARK, []) and (opening or rule.is_due(last_backup(store).at, store.now()))
+    newest_at = _newest_at(store)
+    is_changed = not newest_at or _mark(store) != store.setting(_MARK, [])
+    return is_changed and (opening or rule.is_due(newest_at, store.now()))
 
 
-def make(store: Store, why: str) -> Generator[Stage, None, Made]:
+def make(store: Store, why: str, *, wait: float = PATIENCE_S) -> Generator[Stage, None, Made]:
     """Add a copy to the series, read it back, thin, and bring the second place up to date; StationError if it is not sound.
 
     ``why`` is a word of the vocabulary ``backup_reason``. A disk that is full gives up its oldest copies, never its newest.
     """
+    with only(store.folder, wait=wait):
+        copy = yield from _made(store, why)
+        return Made(copy, (yield from _carried(store, ())))
+
+
+def _made(store: Store, why: str) -> Generator[Stage, None, Copy]:
     mark, here = _mark(store), series(store)
     try:
         with store.again() as own, backup_faults(here.folder):
             copy = yield from _with_room(here, partial(_make, own, here, why))
-            is_first_today = not any(known.made_at[:10] == copy.made_at[:10] for known in here.copies() if known != copy)
-            check = yield from checked(store, here, copy, all_files=is_first_today)
+            check = yield from checked(store, here, copy, after=_read_in_full(here, copy))
             if check.faults:
                 here.note(copy, check)
                 copy = yield from _make(own, here, why, afresh=True)
-                check = yield from checked(store, here, copy, all_files=True)
+                check = yield from checked(store, here, copy)
             here.note(copy, check)
             if check.faults:
                 raise StationError(f"备份读不回来：{check.faults[0]}", "本机数据没动。这块磁盘可能要坏了，请马上备份到别的位置。")
@@ -145,9 +173,18 @@ def make(store: Store, why: str) -> Generator[Stage, None, Made]:
             store.set_setting(_TROUBLE, error.message)
         raise
     store.set_setting(_TROUBLE, "")
-    _remember(store, copy.made_at, here.path(copy), mark)
+    _remember(store, copy.made_at, here.path(copy))
+    store.set_setting(_MARK, mark)
+    store.set_setting(_NEWEST, [copy.made_at, copy.name])
     store.log_act("backup", f"{copy.records} 条记录、{len(copy.attachments)} 份材料")
-    return Made(copy, (yield from carry(store)))
+    return copy
+
+
+def _read_in_full(where: Series, copy: Copy) -> Copy | None:
+    """A copy of the same day that was found sound."""
+    checks, day = where.checks(), copy.made_at[:10]
+    same = [known for known in where.copies() if known != copy and known.made_at[:10] == day]
+    return next((known for known in reversed(same) if known.name in checks and not checks[known.name].faults), None)
 
 
 def by_hand(store: Store) -> Generator[Stage, None, Made]:
@@ -167,39 +204,67 @@ def carry(store: Store, volumes: Sequence[Path] = ()) -> Generator[Stage, None, 
 
     A stick that came back under another letter is looked for on ``volumes``.
     """
-    there = second_series(store)
+    with only(store.folder):
+        return (yield from _carried(store, volumes))
+
+
+def _carried(store: Store, volumes: Sequence[Path]) -> Generator[Stage, None, str]:
+    there, here = second_series(store), series(store)
     if there is None:
         return ""
-    here = series(store)
+    if not (copies := here.copies()):
+        return "第二处设好了，第一份备份做好就放过去。"
     try:
         with backup_faults(there.folder):
             there = _found_again(store, there, volumes)
-            known = {copy.name for copy in there.copies()}
-            wanted = [copy for copy in here.copies() if copy.name not in known]
-            kept = rule.kept(copy.moment for copy in (*here.copies(), *there.copies()))
-            for copy in [copy for copy in wanted if copy.moment in kept]:
-                yield from _with_room(there, partial(_carry, store, copy, here, there))
-            if wanted:
-                check = yield from checked(store, there, wanted[-1], all_files=True)
-                if check.faults:
-                    again = there.add(wanted[-1], here.blocks(wanted[-1]), here.folder / "attachments", store.key, afresh=True)
-                    yield from far("正在重新备份到第二处", again)
-                    check = yield from checked(store, there, wanted[-1], all_files=True)
-                there.note(wanted[-1], check)
-                if check.faults:
-                    return f"第二处的备份读不回来：{check.faults[0]}请换一个 U 盘或硬盘。"
-                there.thin()
+            yield from _catch_up(store, copies, here, there)
+            if fault := (yield from _fault(store, copies[-1], here, there)):
+                return f"第二处的备份读不回来：{fault}请换一个 U 盘或硬盘。"
+            there.thin()
     except StationError as error:
         return f"没有备份到第二处：{error.message}"
-    if newest := max((copy.made_at for copy in here.copies()), default=""):
-        store.set_setting(_SECOND_AT, newest)
+    store.set_setting(_SECOND_AT, copies[-1].made_at)
     return "第二处也备份好了。"
+
+
+def _catch_up(store: Store, copies: Sequence[Copy], here: Series, there: Series) -> Generator[Stage, None, None]:
+    """The newest copy first, as a stick may be pulled out; what is older comes along as far as there is room and it can be read."""
+    known = {copy.name for copy in there.copies()}
+    kept = rule.kept(copy.moment for copy in (*copies, *there.copies()))
+    *older, newest = copies
+    if newest.name not in known:
+        yield from _with_room(there, partial(_carry, store, newest, here, there))
+    for copy in [copy for copy in reversed(older) if copy.name not in known and copy.moment in kept]:
+        try:
+            yield from _carry(store, copy, here, there)
+        except StationError:  # a bad one here; those after it are not
+            continue
+        except (OSError, sqlite.Error) as error:
+            if safekeeping.is_full(error):
+                return
+            raise
+
+
+def _fault(store: Store, copy: Copy, here: Series, there: Series) -> Generator[Stage, None, str]:
+    """What is wrong with a copy in the second place after it was written again, "" for nothing; one found sound is not read again."""
+    found = there.checks().get(copy.name)
+    if found is not None and not found.faults:
+        return ""
+    check = yield from checked(store, there, copy, after=_read_in_full(there, copy))
+    if check.faults:
+        again = there.add(copy, here.blocks(copy), here.folder / "attachments", store.key, afresh=True)
+        yield from far("正在重新备份到第二处", again)
+        check = yield from checked(store, there, copy)
+    there.note(copy, check)
+    return check.faults[0] if check.faults else ""
 
 
 def keep_up(store: Store, volumes: Sequence[Path] = (), *, opening: bool = False) -> Generator[Stage, None, Made | None]:
     """What a window does about backups by itself each minute: make a copy when one is due, else catch the second place up."""
     if is_due(store, opening=opening):
-        return (yield from make(store, "open" if opening else "interval"))
+        with suppress(BusyError):  # another window makes the copy
+            return (yield from make(store, "open" if opening else "interval", wait=0))
+        return None
     there = second_series(store)
     if there is not None and standing(store).is_second_behind:
         found = _where(there, volumes)
@@ -229,14 +294,14 @@ def set_second(store: Store, folder: Path | None) -> None:
     """Keep a second series below this folder, or none any more; StationError for a folder that is of no use for that."""
     rights.require(store, "backup")
     if folder is None:
-        store.set_setting(_SECOND, "")
+        store.set_setting(backups.SECOND, "")
         return
     if folder.resolve().is_relative_to(store.folder.resolve()):
         raise StationError("第二处不能放在数据文件夹里面。", "请选 U 盘、另一块硬盘或者共享文件夹。")
     place = folder / IN_SECOND / uuid4().hex[:12]
     with storage_faults():
         place.mkdir(parents=True)
-    store.set_setting(_SECOND, str(place))
+    store.set_setting(backups.SECOND, str(place))
     store.set_setting(_SECOND_AT, "")
 
 
@@ -261,6 +326,7 @@ def _carry(store: Store, copy: Copy, here: Series, there: Series) -> Generator[S
     yield from far("正在备份到第二处", backup_making.carry(copy, here, there, store.key))
 
 
+@seeing_all
 def _mark(store: Store) -> list[Any]:
     """What changes when there is something new to back up: where the journal ends, and who can open the store."""
     vault = Vault.read(store.folder)
@@ -268,9 +334,8 @@ def _mark(store: Store) -> list[Any]:
     return [noticing.journal_end(store), hashlib.sha256(ways.encode()).hexdigest()[:16]]
 
 
-def _remember(store: Store, at: str, path: Path, mark: list[Any]) -> None:
+def _remember(store: Store, at: str, path: Path) -> None:
     store.set_setting(_LAST, [at, str(path)])
-    store.set_setting(_MARK, mark)
     if not store.setting(_FIRST, ""):
         store.set_setting(_FIRST, at)
 
@@ -290,9 +355,9 @@ def far(words: str, work: Generator[int, None, T]) -> Generator[Stage, None, T]:
         yield Stage(f"{words}，{done * BLOCK // 1_000_000:,} MB" if done else words)
 
 
-def checked(store: Store, where: Series, copy: Copy, *, all_files: bool) -> Generator[Stage, None, Check]:
-    """Read a copy back and compare."""
-    work = backup_making.check(where, copy, store.key, store.folder, store.now(), all_files=all_files)
+def checked(store: Store, where: Series, copy: Copy, *, after: Copy | None = None) -> Generator[Stage, None, Check]:
+    """Read a copy back and compare; in full unless one was ``after`` which it was made the same day."""
+    work = backup_making.check(where, copy, store.key, store.folder, store.now(), after=after)
     return (yield from far("正在读回核对", work))
 
 
@@ -324,5 +389,5 @@ def _found_again(store: Store, there: Series, volumes: Sequence[Path]) -> Series
     if found is None:
         raise StationError("U 盘或硬盘没有插上，或者文件夹不在了。")
     if found != there.folder:
-        store.set_setting(_SECOND, str(found))
+        store.set_setting(backups.SECOND, str(found))
     return Series(found)

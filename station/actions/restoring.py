@@ -36,14 +36,14 @@ class Drilled:
 def people(source: Path, folder: Path) -> tuple[Slot, ...]:
     """Who could open a backup at its time; nobody if it opens without a password. ``folder`` is the data folder."""
     with restoring.aside(folder) as path:
-        vault = _unpacked(source, path).vault
+        vault = restoring.vault(source, path)
         return vault.slots if vault is not None and not vault.is_open else ()
 
 
 def unlock(source: Path, folder: Path, slot_id: str, password: str, now: datetime) -> bytes:
-    """The data key of a backup by a password of its time; wrong tries are noted in the backup's vault as it is unpacked, and gone."""
+    """The data key of a backup by a password of its time; wrong tries are noted in a copy of its vault, and gone."""
     with restoring.aside(folder) as path:
-        vault = _unpacked(source, path).vault
+        vault = restoring.vault(source, path)
         if vault is None:
             raise StationError("这份备份里没有钥匙文件。", "请用别的一份。")
         return vault.unlock(slot_id, password, now)[0]
@@ -51,34 +51,37 @@ def unlock(source: Path, folder: Path, slot_id: str, password: str, now: datetim
 
 def look(source: Path, folder: Path, key: bytes | None, store: Store | None) -> Generator[Stage, None, Preview]:
     """What is in a backup and what would be lost; LockedError if it needs a password of its time."""
-    with restoring.aside(folder) as path:
-        prepared = yield from _unpacking(source, path)
+    with restoring.aside(folder) as path, backing_up.only(folder):
+        prepared = yield from _unpacking(source, path, papers=False)
         return restoring.preview(prepared, prepared.key(key, store.key if store is not None else None), store)
 
 
-def go_back(source: Path, folder: Path, key: bytes | None, store: Store | None) -> Generator[Stage, None, None]:
+def go_back(
+    source: Path, folder: Path, key: bytes | None, store: Store | None, *, today: bytes | None = None
+) -> Generator[Stage, None, None]:
     """Prepare a backup to take the place of what is in ``folder`` at the next opening; what is there is backed up first.
 
-    ``store`` is the store that is open there, None where it is damaged or there is none: its files are put aside then, too.
+    ``store`` is the store that is open there, None where it is damaged or there is none: its files are put aside then, too. ``today``
+    is the data key of what is there, as far as it is known otherwise.
     """
     if store is not None:
         rights.require(store, "restore")
-        with suppress(StationError):  # what cannot be backed up is put aside as it is
-            yield from backing_up.make(store, "restore")
+        today = store.key
     with restoring.aside(folder) as path:
-        prepared = yield from _unpacking(source, path)
+        with backing_up.only(folder):
+            prepared = yield from _unpacking(source, path)
+        found = prepared.key(key, today)
+        if store is not None:  # only now: thinning may drop the very copy that is gone back to
+            with suppress(StationError):  # what cannot be backed up is put aside as it is
+                yield from backing_up.make(store, "restore")
         yield Stage("正在核对")
-        restoring.take_over(prepared, prepared.key(key, store.key if store is not None else None), folder)
+        restoring.take_over(prepared, found, folder, by=store.user if store is not None else "", today=today)
     if store is not None:
-        store.log_act("restore", f"退回到 {prepared.copy.made_at[:16].replace('T', ' ')} 的备份" if prepared.copy else "从备份文件恢复")
+        store.log_act("restore", prepared.words)
 
 
-def _unpacking(source: Path, path: Path) -> Generator[Stage, None, Prepared]:
-    return (yield from backing_up.far("正在读备份", restoring.unpack(source, path)))
-
-
-def _unpacked(source: Path, path: Path) -> Prepared:
-    return finish(restoring.unpack(source, path))
+def _unpacking(source: Path, path: Path, *, papers: bool = True) -> Generator[Stage, None, Prepared]:
+    return (yield from backing_up.far("正在读备份", restoring.unpack(source, path, papers=papers)))
 
 
 # -- the drill ---------------------------------------------------------------------------------------------------------
@@ -103,17 +106,22 @@ def drill(store: Store) -> Generator[Stage, None, tuple[Drilled, ...]]:
     here, there = backing_up.series(store), backing_up.second_series(store)
     places: list[tuple[str, Series]] = [("本机", here), *([("第二处", there)] if there is not None else [])]
     found: list[Drilled] = []
-    for title, place in places:
-        if place.copies():
-            found.append((yield from _drilled(store, title, place)))
-    if not found:
+    if not here.copies():
         raise StationError("还没有备份可以试。", "请先备份一次。")
+    with backing_up.only(store.folder):
+        for title, place in places:
+            if place.copies():
+                found.append((yield from _drilled(store, title, place)))
+            else:
+                found.append(Drilled(title, "", 0, 0, ("没有插上，或者里面还没有备份，没有试。",)))
     store.set_setting(_DRILLED, store.now().isoformat())
     for tried in found:
         outcome = "完好" if not tried.faults else f"有 {len(tried.faults)} 处不对"
         store.log_act(
             "drill",
-            f"{tried.place} {tried.made_at[:16].replace('T', ' ')} 的备份：{tried.seconds:.0f} 秒，{tried.records} 条记录，{outcome}",
+            f"{tried.place} {tried.made_at[:16].replace('T', ' ')} 的备份：{tried.seconds:.0f} 秒，{tried.records} 条记录，{outcome}"
+            if tried.made_at
+            else f"{tried.place}：{tried.faults[0]}",
         )
     return tuple(found)
 
@@ -123,7 +131,7 @@ def _drilled(store: Store, title: str, place: Series) -> Generator[Stage, None, 
     copy = place.copies()[-1]
     faults: list[str] = []
     try:
-        check = yield from backing_up.checked(store, place, copy, all_files=True)
+        check = yield from backing_up.checked(store, place, copy)
         faults += check.faults
         if not faults:
             with storage_faults(), restoring.aside(store.folder) as path:
@@ -134,6 +142,7 @@ def _drilled(store: Store, title: str, place: Series) -> Generator[Stage, None, 
         yield Stage("正在读其他备份")
         with storage_faults():
             faults += [f"{bad.made_at[:16].replace('T', ' ')} 的备份缺了内容或者坏了。" for bad in place.broken()]
+            faults += [f"备份文件“{name}”坏了，读不出来。" for name in place.unreadable()]
     except StationError as error:
         faults.append(error.message)
     return Drilled(title, copy.made_at, copy.records, time.monotonic() - started, tuple(faults))

@@ -38,14 +38,14 @@ def numbers() -> dict[str, Number]:
 def kept(moments: Iterable[Moment]) -> frozenset[Moment]:
     """What is kept: all of the latest days, then the last of each day, each week and each month before.
 
-    Days, weeks and months are counted where there are copies, not from today: a clock set forward or back empties no rung. The
-    copy made last and the one with the latest time stay always.
+    Days, weeks and months are counted where there are copies and in the order these were made, not from today: what a wrong clock
+    made moves down the rungs like any other. The copy made last and the one with the latest time stay always.
     """
-    left = sorted(moments, reverse=True)
+    left = sorted(moments, key=lambda moment: moment.number, reverse=True)
     if not left:
         return frozenset()
-    days = sorted({moment.at.date() for moment in left}, reverse=True)[: numbers()["all_days"].value]
-    found = {left[0], max(left, key=lambda moment: moment.number)}
+    days = list(dict.fromkeys(moment.at.date() for moment in left))[: numbers()["all_days"].value]
+    found = {left[0], max(left)}
     found |= {moment for moment in left if moment.at.date() in days}
     rungs: tuple[tuple[str, Callable[[datetime], Hashable]], ...] = (
         ("days", datetime.date),
@@ -55,7 +55,7 @@ def kept(moments: Iterable[Moment]) -> frozenset[Moment]:
     older = [moment for moment in left if moment.at.date() not in days]
     for key, period in rungs:
         last: dict[Hashable, Moment] = {}
-        for moment in older:  # the latest first
+        for moment in older:  # the last made first
             last.setdefault(period(moment.at), moment)
         chosen = dict(list(last.items())[: numbers()[key].value])
         found.update(chosen.values())

@@ -13,11 +13,11 @@ from station.casework.journal import Entry
 from station.casework.model import RECORDS, Attachment, Grievance, Station
 from station.casework.stations import folder_code
 from station.db import sqlite
-from station.db.faults import storage_faults
+from station.db.alone import BusyError
+from station.db.alone import alone as only_one
 from station.db.migrations import migrations
 from station.db.sight import seeing_all
 from station.db.store import Store
-from station.errors import StationError
 
 
 @dataclass(frozen=True)
@@ -527,20 +527,7 @@ def settle(store: Store, hashes: Iterable[str]) -> None:
 
 @contextmanager
 def alone(store: Store) -> Iterator[None]:
-    """Only one program at a time exchanges for a store, whether it has a window or not; StationError for the second one.
-
-    The lock is one of the database engine, so that it goes with a program that dies.
-    """
-    with storage_faults():
-        lock = sqlite.connect(store.folder / "exchange.lock", None, timeout=0, isolation_level=None)
-    try:
-        try:
-            with storage_faults():
-                lock.execute("BEGIN EXCLUSIVE")
-        except StationError as error:
-            if not isinstance(error.__cause__, sqlite.Error) or sqlite.code_of(error.__cause__) & 0xFF != sqlite.SQLITE_BUSY:
-                raise
-            raise StationError("本机的另一个窗口或定时任务正在收发，这次没有做。", "等它做完再试；本机数据没动。") from error
+    """Only one program at a time exchanges for a store, whether it has a window or not; StationError for the second one."""
+    busy = BusyError("本机的另一个窗口或定时任务正在收发，这次没有做。", "等它做完再试；本机数据没动。")
+    with only_one(store.folder / "exchange.lock", busy):
         yield
-    finally:
-        lock.close()

@@ -30,6 +30,7 @@ class BackupResult:
     size: int
 
 
+@seeing_all
 def backup(store: Store, target: Path) -> BackupResult:
     """Write the whole store and its attachments into one file, read it back and count.
 

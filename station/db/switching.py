@@ -5,6 +5,7 @@ cut short anywhere, the next opening goes on.
 """
 
 import os
+import shutil
 from pathlib import Path
 
 from station import files
@@ -15,6 +16,7 @@ from station.vault import slots
 READY = "restoring"
 ASIDE = "before-restore"
 _STORE = "station.db"
+_NOTE = "aside.txt"
 _LOCKED_FROM, _LOCKED_LENGTH = 0x40000002, 510  # where the engine says that a store is open
 
 
@@ -23,6 +25,12 @@ def commit(prepared: Path, folder: Path) -> None:
     for path in sorted(prepared.rglob("*")):
         if path.is_file():
             files.sync(path)
+    if (folder / READY / _NOTE).exists():
+        raise StationError("上次恢复好的数据还没有换完。", "请关掉程序再打开，再来恢复。")
+    if (folder / READY).exists():  # nobody opened it yet, and now another backup is wanted
+        former = files.aside(folder)
+        (folder / READY).rename(former)
+        shutil.rmtree(former, ignore_errors=True)
     prepared.rename(folder / READY)
     files.sync_folder(folder)
 
@@ -42,6 +50,10 @@ def finish(folder: Path) -> None:
         return
     _refuse_open(folder / _STORE)
     aside = _aside(folder, ready)
+    aside.mkdir(exist_ok=True)
+    if (ready / slots.FILE_NAME).exists() and not (aside / attachments.FOLDER).exists():  # sealed with another key
+        (folder / attachments.FOLDER).mkdir(exist_ok=True)
+        _move(folder / attachments.FOLDER, aside / attachments.FOLDER)
     for sealed in sorted((ready / attachments.FOLDER).glob("??/*")):
         target = folder / attachments.FOLDER / sealed.parent.name / sealed.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,6 +61,8 @@ def finish(folder: Path) -> None:
     if (ready / _STORE).exists():  # the log belongs to the store that goes
         for name in (f"{_STORE}-wal", f"{_STORE}-shm"):
             _move(folder / name, aside / name)
+    if not (ready / slots.FILE_NAME).exists() and (folder / slots.FILE_NAME).exists() and not (aside / slots.FILE_NAME).exists():
+        files.write(aside / slots.FILE_NAME, (folder / slots.FILE_NAME).read_bytes())  # without it what is put aside opens no more
     for name in (slots.FILE_NAME, _STORE):  # the store last: until it has come, the old one is still to be put aside
         if (ready / name).exists():
             if not (aside / name).exists():
@@ -62,7 +76,7 @@ def finish(folder: Path) -> None:
 
 def _aside(folder: Path, ready: Path) -> Path:
     """The folder for what was there; its name is noted first, so that going on finds the same."""
-    note = ready / "aside.txt"
+    note = ready / _NOTE
     if not note.exists():
         number = next(n for n in range(1, 10_000) if not (folder / f"{ASIDE}-{n}").exists())
         files.write(note, f"{ASIDE}-{number}".encode())

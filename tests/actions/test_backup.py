@@ -102,7 +102,7 @@ def test_one_that_stays_bad_is_told_and_not_taken_for_the_last(store: Store, mon
     from station.db import backup_making
 
     work(store)
-    monkeypatch.setattr(backup_making, "_store_faults", lambda *_: ["备份里的数据打不开。"])
+    monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
     with pytest.raises(StationError, match="备份读不回来：备份里的数据打不开"):
         finish(make(store, "hand"))
     assert last_backup(store).at == ""

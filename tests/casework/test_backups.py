@@ -76,6 +76,21 @@ def test_a_clock_set_wrong_for_a_day_empties_no_rung(years: int) -> None:
     assert right in kept([*after, right])
 
 
+@given(st.integers(1, 40), st.sampled_from([-4000, -400, -3, 3, 400, 4000]), st.integers(1, 3))
+def test_once_the_clock_is_right_again_the_rungs_fill_as_ever(days: int, off: int, a_day: int) -> None:
+    """A clock wrong for days or weeks: of the days after that nothing is missing that would be there otherwise."""
+    found = [Moment(moment.at + timedelta(days=off), moment.number) for moment in worked(days, a_day)]
+    number = 10_000
+    for day in range(1, 20):
+        for hour in range(a_day):
+            number += 1
+            found = list(kept([*found, Moment(NOW + timedelta(days=day, hours=hour - 8), number)]))
+    right = [moment.at.date() for moment in found if moment.number > 10_000]
+    last = (NOW + timedelta(days=19)).date()
+    assert right.count(last) == right.count(last - timedelta(days=1)) == a_day
+    assert all(last - timedelta(days=back) in right for back in range(2, 14))
+
+
 @pytest.mark.parametrize(
     "last, due",
     [

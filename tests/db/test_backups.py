@@ -1,5 +1,6 @@
 """A series of copies that share what they have in common: each is whole, a bad one is found, a crash leaves the others."""
 
+import errno
 import hashlib
 import random
 import threading
@@ -153,6 +154,7 @@ def test_copies_from_before_the_first_password_go(store: Store, series: Series) 
 def flip(path: Path, place: int) -> None:
     content = bytearray(path.read_bytes())
     content[place] ^= 1
+    path.unlink()  # a paper has a second name in the store
     path.write_bytes(bytes(content))
 
 
@@ -187,6 +189,72 @@ def trusted(head: Path, key: bytes) -> bool:
         return bool(backups.read(head)) and backups.is_ours(head, key)
     except StationError:
         return False
+
+
+def test_what_is_bad_in_the_store_itself_is_no_fault_of_a_copy(store: Store, series: Series) -> None:
+    copy = made(store, series)
+    [paper] = (store.folder / "attachments").glob("??/*")
+    content = paper.read_bytes()
+    paper.write_bytes(content[:-1])  # both names
+    check = done(backup_making.check(series, copy, store.key, store.folder, store.now()))
+    assert (check.faults, check.lost) == ((), 1)
+
+
+def test_a_bad_paper_is_written_again_with_a_copy_made_afresh(store: Store, series: Series) -> None:
+    copy = made(store, series)
+    [paper] = (series.folder / "attachments").glob("??/*")
+    flip(paper, 20)
+    assert faults(store, series, copy)
+    with store.again() as own:
+        done(backup_making.make(own.db.conn, own.path, own.key, series, "hand", own.now(), afresh=True))
+    assert faults(store, series, copy) == ()
+
+
+def test_a_bad_copy_takes_no_sound_one_s_place(store: Store, series: Series, clock: Clock) -> None:
+    sound = made(store, series)
+    clock.advance(hours=1)
+    bad = made(store, series)
+    series.note(bad, backups.Check("2026-03-16T10:00:00", ("坏",)))
+    series.thin()
+    assert series.copies() == [sound, bad]  # there is nothing later
+    for _ in range(4):
+        clock.advance(days=1)
+        made(store, series)
+    series.thin()
+    assert sound in series.copies()
+    assert bad not in series.copies()
+
+
+def test_merging_takes_the_good_one_of_two_blocks(store: Store, series: Series) -> None:
+    copy = made(store, series)
+    [old] = series.folder.glob("*.blocks")
+    with store.again() as own:
+        done(backup_making.make(own.db.conn, own.path, own.key, series, "hand", own.now(), afresh=True))
+    flip(old, 5)
+    index = series._index()
+    series._merge({name: set(index[name]) for name in sorted(index)})
+    for pack in index:
+        (series.folder / pack).unlink()
+    assert faults(store, series, copy) == ()
+
+
+def test_a_disk_too_full_for_tidying_gives_up_what_nobody_needs(store: Store, series: Series, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    copies = []
+    for number in range(6):
+        for part in range(30):
+            work(store, 30 * number + part)
+        copies.append(made(store, series))
+    monkeypatch.setattr(backups, "_SPARSE", 1)  # each pack of which anything is no longer needed is to be merged
+    monkeypatch.setattr(Series, "_merge", full)
+    with store.again() as own:
+        copies.append(done(backup_making.make(own.db.conn, own.path, own.key, series, "hand", own.now(), afresh=True)))
+    before = series.size()
+    series.drop(copies[:5])
+    assert series.size() < before
+    assert [faults(store, series, copy) for copy in series.copies()] == [(), ()]
 
 
 def test_a_bad_block_is_healed_by_a_copy_written_afresh(store: Store, series: Series) -> None:

@@ -69,7 +69,7 @@ def test_late_is_ochre_and_very_late_is_red(desk: Desk, keeper: Keeper, clock: C
 
 
 def test_a_failure_is_said_and_tried_again_later(desk: Desk, keeper: Keeper, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
-    monkeypatch.setattr(backup_making, "_store_faults", lambda *_: ["备份里的数据打不开。"])
+    monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
     keeper.look()
     assert desk.window.note_text() == "这次没有备份成：备份读不回来：备份里的数据打不开。"
     assert fact(desk) == ("还没有备份 · 上次没做成", "amb")

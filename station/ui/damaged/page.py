@@ -125,7 +125,7 @@ class DamagedPage(Pane):
         """Let the newest backup take the place of the damaged file, which is put aside."""
         if self.copy is not None:
             source = Series(self.folder / backups.FOLDER).path(self.copy)
-            self._run(restoring.go_back(source, self.folder, self._key, None), lambda _: self._opened())
+            self._run(restoring.go_back(source, self.folder, self._key, None, today=self._key), lambda _: self._opened())
 
     # -- slow work -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """Going back to a backup: what is in it, what would be lost, a password of its time where one is needed; then the switch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from station.actions import restoring
+from station.actions.progress import Stage
 from station.casework import vocabulary
 from station.casework.dates import show_moment
 from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, Worker
@@ -160,13 +161,16 @@ class GoingBack(QWidget):
         if ask(self, f"退回到 {at}？", sentence, answers) != "go":
             return
         self.context.run(
-            self.context.own_store(lambda store: restoring.go_back(self._source, store.folder, self._key, self._compared(store))),
+            self.context.own_store(self._going_back),
             lambda _: self._ready(),
             words=stage_words,
             failed=self.files.say,
             busy=self.go_button.set_busy,
             busy_words="正在恢复…",
         )
+
+    def _going_back(self, store: Store) -> Generator[Stage, None, None]:
+        return restoring.go_back(self._source, store.folder, self._key, self._compared(store), today=store.key)
 
     def _ready(self) -> None:
         self.put_away()
