@@ -4,6 +4,8 @@ Unlocking takes about a second and touches no database, so that it can be done b
 """
 
 import platform
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -75,10 +77,15 @@ def unlock_with_sheets(folder: Path, people: Sequence[str], codes: Sequence[str]
     one, other = (" ".join(name.split()) for name in people)
     if not one or not other:
         raise StationError("两位的姓名都要写。", "恢复要两个人一起，姓名会记进操作日志。")
-    if one == other:
+    if _bare(one) == _bare(other):
         raise StationError("两张恢复单要由两个人拿来，不能是同一个人。", "请另一位保管人到场。")
     key, _ = _vault(folder).unlock_with_sheets(codes[0], codes[1], now)
     return Unlocked(folder, key)
+
+
+def _bare(name: str) -> str:
+    """A name as it is read aloud: who writes it another way is no second person."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 def come_in(store: Store, staff_id: str) -> Welcome:
@@ -222,23 +229,34 @@ def _checked(store: Store, staff_id: str, password: str) -> StaffMember:
 # -- recovery ------------------------------------------------------------------------------------------------------------
 
 
-def recovery_pdf(store: Store) -> bytes:
-    """Three new recovery sheets to be printed; those printed before are void."""
+def recovery_pdf(store: Store, codes: Sequence[str]) -> bytes:
+    """Three recovery sheets to be printed, with codes of ``slots.new_codes()``; they open nothing before :func:`new_sheets`."""
     from station.export.recovery_sheet import SheetFacts, recovery_pdf
 
+    _require_sheets(store)
     facts = SheetFacts(own_station(store).name, store.now().date(), store.user, platform.node())
-    return recovery_pdf(new_sheets(store), facts)
+    return recovery_pdf(codes, facts)
 
 
-def new_sheets(store: Store) -> list[str]:
-    """The codes of three new recovery sheets, any two of which open the store; those printed before are void.
-
-    The first ones belong to the first password and need no right.
-    """
+def may_make_sheets(store: Store) -> bool:
+    """Whether the person at the desk may: two sheets open for anybody, so only who manages passwords, or who has the only one."""
     vault = _closed_vault(store)
-    if vault.sheets:
+    return MANAGE in rights.allowed(store) or (not vault.sheets and [slot.id for slot in vault.slots] == [store.setting("user", "")])
+
+
+def _require_sheets(store: Store) -> None:
+    if not may_make_sheets(store):
         rights.require(store, MANAGE)
-    codes, _ = vault.with_sheets(store.key, store.now())
+
+
+def new_sheets(store: Store, codes: Sequence[str] = ()) -> Sequence[str]:
+    """The codes of three recovery sheets, any two of which open the store from now on; those printed before are void.
+
+    ``codes`` are those that are on paper already: what was printed before must not be void while nothing new is in anybody's hands.
+    """
+    _require_sheets(store)
+    vault = _closed_vault(store)
+    codes, _ = vault.with_sheets(store.key, store.now(), codes)
     store.log_act("recovery", "做了新的恢复单，原来的作废" if vault.sheets else "做了恢复单")
     return codes
 

@@ -11,7 +11,7 @@ from station.db.faults import DamagedError, storage_faults
 from station.errors import StationError
 from station.vault import pages, slots
 from station.vault.envelope import new_key
-from station.vault.slots import LockedError, Vault
+from station.vault.slots import ClosedError, LockedError, Vault
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -91,7 +91,7 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
     """
     vault = Vault.read(store.folder)
     if vault is None or not vault.is_open:
-        raise StationError("本机数据已经有密码了。", "没有改动。")
+        raise ClosedError
     key = new_key()
     vault = vault.closing(key, slot_id, title, password, now)
     store.sight.close()
@@ -100,7 +100,7 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
             _take_key(store.db.conn, store.folder, vault, key)
     except sqlite.Error as error:  # a disk that fails under the engine leaves its table locked, and nothing else is said
         raise StationError(
-            "密码设好了，数据还没有换上，磁盘可能满了或者不能写入。", "数据都在。请看看磁盘，再登录一次，会接着做完。"
+            "密码设好了，数据还没有换上，磁盘可能满了或者不能写入。", "数据都在。请检查磁盘，关掉程序再打开，用刚设的密码登录，会接着做完。"
         ) from error
     store.key = key
 

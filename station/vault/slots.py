@@ -9,7 +9,7 @@ import errno
 import itertools
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -36,6 +36,13 @@ class LockedError(StationError):
 
     def __init__(self) -> None:
         super().__init__("数据有密码保护，还没有解锁。", "请用自己的密码登录。")
+
+
+class ClosedError(StationError):
+    """The store has its first password already."""
+
+    def __init__(self) -> None:
+        super().__init__("本机数据已经有密码了。", "没有改动。请关掉程序再打开，用那个密码登录。")
 
 
 class WrongPasswordError(StationError):
@@ -95,13 +102,15 @@ class Vault:
 
     @classmethod
     def read(cls, folder: Path) -> "Vault | None":
-        """The vault of a folder; None if there is none, StationError if its file is damaged."""
-        path = folder / FILE_NAME
+        """The vault of a folder; None if there is none, StationError if its file is damaged or cannot be read now."""
         try:
-            with path.open("rb") as file:
-                content = file.read(_MAX_BYTES + 1)
+            content = files.patiently(lambda: _begin_of(folder / FILE_NAME))
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StationError(
+                f"钥匙文件“{FILE_NAME}”现在读不出来。", "数据没有改动。请过一会儿再试；一直这样，请检查磁盘和文件夹的权限。"
+            ) from error
         try:
             if len(content) > _MAX_BYTES:
                 raise ValueError("too long")
@@ -157,12 +166,13 @@ class Vault:
         )
 
     def _opened(self, slot_id: str, now: datetime, key_of: Callable[[], bytes], refusal: str) -> tuple[bytes, "Vault"]:
-        if wait := self.wait(slot_id, now):
+        vault = self.as_of(now)
+        if wait := vault.wait(slot_id, now):
             raise WaitError(wait)
-        count = self.wrong.get(slot_id, (0, ""))[0] + 1
+        count = vault.wrong.get(slot_id, (0, ""))[0] + 1
         # the try is on the disk before it is made: switching the machine off saves no try
         tried, told = (count, now.isoformat()), Try(slot_id, now.isoformat())
-        noted = replace(self, wrong={**self.wrong, slot_id: tried}, untold=(*self.untold, told)[-_MOST_UNTOLD:])
+        noted = replace(vault, wrong={**vault.wrong, slot_id: tried}, untold=(*vault.untold, told)[-_MOST_UNTOLD:])
         noted._written()
         try:
             key = key_of()
@@ -179,6 +189,11 @@ class Vault:
     def _now_there(self) -> "Vault":
         """The vault as the file has it now: another window may have written it while a key was derived, which takes a second."""
         return Vault.read(self.folder) or self
+
+    def as_of(self, now: datetime) -> "Vault":
+        """The vault with no try later than now: once the clock was set back, a wait begins anew, or it would last until that day."""
+        wrong = {slot: (count, min(last, now.isoformat(), key=datetime.fromisoformat)) for slot, (count, last) in self.wrong.items()}
+        return self if wrong == self.wrong else replace(self, wrong=wrong)._written()
 
     def wait(self, slot_id: str, now: datetime) -> int:
         """Seconds until the next try of this slot is heard; a clock set back wins nothing."""
@@ -229,9 +244,9 @@ class Vault:
         """Show another name for a slot."""
         return replace(self, slots=tuple(replace(s, title=title) if s.id == slot_id else s for s in self.slots))._written()
 
-    def with_sheets(self, key: bytes, now: datetime) -> tuple[list[str], "Vault"]:
-        """(the codes to print on three sheets, the vault); sheets printed before are void."""
-        codes = [passwords.new_sheet(number) for number in range(1, SHEET_COUNT + 1)]
+    def with_sheets(self, key: bytes, now: datetime, codes: Sequence[str] = ()) -> tuple[Sequence[str], "Vault"]:
+        """(the codes on three sheets, new ones if none are given, the vault); sheets printed before are void."""
+        codes = codes or new_codes()
         read = [sheet for code in codes if (sheet := passwords.read_sheet(code))]
         pairs = {
             f"{one[0]}-{other[0]}": envelope.seal(passwords.pair_key(one[1], other[1]), key, SHEETS, self.suite)
@@ -248,11 +263,23 @@ class Vault:
     def closing(self, key: bytes, slot_id: str, title: str, password: str, now: datetime, *, cost: Cost | None = None) -> "Vault":
         """First step of closing: the new key has a slot, the old one is still known until the store has taken the new one."""
         slot = self._slot(key, slot_id, title, password, now, cost=cost)
+        if not self._now_there().is_open:  # another window was faster: its key must not be written over
+            raise ClosedError
         return replace(self, before=self.open_key, open_key=None, slots=())._holding(slot)._written()
 
     def closed(self) -> "Vault":
         """Last step: the key that lay open is forgotten; the store must not be readable with it any more."""
         return replace(self, before=None)._written()
+
+
+def new_codes() -> list[str]:
+    """Codes for three recovery sheets, which open nothing yet."""
+    return [passwords.new_sheet(number) for number in range(1, SHEET_COUNT + 1)]
+
+
+def _begin_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_MAX_BYTES + 1)
 
 
 def _to_json(vault: Vault) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from station.actions.entering import Welcome
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
+from station.vault import slots
 from station.vault.slots import LockedError, WaitError, WrongPasswordError
 
 HEAD, WANG, LI = "周启明", "王芳", "李强"
@@ -218,7 +219,9 @@ def test_two_people_with_two_sheets_come_back_in(office: Office, clock: Clock) -
     assert not office.come_in(HEAD, OWN).must_change
 
 
-@pytest.mark.parametrize("people", [["王芳", "王芳"], ["王芳", " 王芳 "], ["", "王芳"], ["王芳", " "]])
+@pytest.mark.parametrize(
+    "people", [["王芳", "王 芳"], ["Wang Fang", "wang fang"], ["王芳", "王芳"], ["王芳", " 王芳 "], ["", "王芳"], ["王芳", " "]]
+)
 def test_one_person_alone_does_not_come_back_in(office: Office, clock: Clock, people: list[str]) -> None:
     codes = entering.new_sheets(office.store)
     with pytest.raises(StationError):
@@ -228,7 +231,7 @@ def test_one_person_alone_does_not_come_back_in(office: Office, clock: Clock, pe
 def test_sheets_made_anew_void_the_old_ones(office: Office, clock: Clock) -> None:
     old = entering.new_sheets(office.store)
     clock.advance(days=1)
-    assert entering.recovery_pdf(office.store).startswith(b"%PDF")
+    assert entering.recovery_pdf(office.store, entering.new_sheets(office.store)).startswith(b"%PDF")
     assert entering.sheets_made_at(office.store) == clock().isoformat()
     with pytest.raises(WrongPasswordError):
         entering.unlock_with_sheets(office.folder, ["甲", "乙"], old[:2], clock())
@@ -259,3 +262,31 @@ def test_files_are_sealed_with_sm4_where_the_office_must(office: Office) -> None
 def test_the_vault_is_missed_in_plain_words(office: Office, tmp_path: Path, clock: Clock) -> None:
     with pytest.raises(StationError, match="钥匙文件"):
         entering.unlock(tmp_path / "empty", office.ids[HEAD], FIRST, clock())
+
+
+def test_who_manages_nothing_makes_no_sheets_that_open_for_everybody(office: Office) -> None:
+    entering.give_password(office.store, office.ids[WANG], GIVEN)
+    office.come_in(WANG, GIVEN)
+    assert not entering.may_make_sheets(office.store)
+    for act in (lambda: entering.new_sheets(office.store), lambda: entering.recovery_pdf(office.store, slots.new_codes())):
+        with pytest.raises(StationError, match="管密码和恢复单由"):
+            act()
+    assert entering.sheets_made_at(office.store) == ""
+
+
+def test_who_is_alone_on_a_pc_makes_its_sheets(store: Store) -> None:
+    store.user = ""
+    office = Office(store)
+    setting_up.sit_down(store, office.ids[WANG])
+    entering.first_password(store, office.ids[WANG], FIRST)
+    assert entering.may_make_sheets(store)
+    assert len(entering.new_sheets(store)) == 3
+
+
+def test_sheets_that_are_not_on_paper_yet_void_nothing(office: Office, clock: Clock) -> None:
+    old = entering.new_sheets(office.store)
+    codes = slots.new_codes()
+    assert entering.recovery_pdf(office.store, codes).startswith(b"%PDF")
+    assert entering.unlock_with_sheets(office.folder, ["甲", "乙"], old[:2], clock()).key == office.store.key
+    entering.new_sheets(office.store, codes)
+    assert entering.unlock_with_sheets(office.folder, ["甲", "乙"], codes[:2], clock()).key == office.store.key

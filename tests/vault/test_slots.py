@@ -254,3 +254,33 @@ def test_a_change_cut_short_leaves_the_file_as_it_was(
         change(vault, key)
     assert (vault.folder / FILE_NAME).read_bytes() == before
     assert [path.name for path in vault.folder.iterdir()] == [FILE_NAME]
+
+
+def test_a_clock_set_back_makes_nobody_wait_for_years(vault: Vault, key: bytes) -> None:
+    at = NOW
+    for _ in range(4):
+        with pytest.raises(WrongPasswordError):
+            read(vault).unlock(WANG, "wrong", at)
+        at += timedelta(hours=1)
+    back = NOW - timedelta(days=6000)  # the battery of the board is empty
+    for seconds, left in ((0, 15), (10, 5)):
+        with pytest.raises(WaitError) as waits:
+            read(vault).unlock(WANG, "lan tian", back + timedelta(seconds=seconds))
+        assert waits.value.seconds == left
+    assert read(vault).unlock(WANG, "lan tian", back + timedelta(seconds=15))[0] == key
+
+
+def test_a_file_that_cannot_be_read_now_is_said_to_be_so(vault: Vault) -> None:
+    path = vault.folder / FILE_NAME
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StationError, match="读不出来"):
+        Vault.read(vault.folder)
+
+
+def test_two_windows_that_set_the_first_password_at_once_do_not_lose_the_key(tmp_path: Path, key: bytes) -> None:
+    slow = Vault.make(tmp_path)
+    read(slow).closing(key, WANG, "王芳", "lan tian", NOW, cost=CHEAP).closed()
+    with pytest.raises(StationError, match="已经有密码"):
+        slow.closing(new_key(), LI, "李强", "bai yun", NOW, cost=CHEAP)
+    assert read(slow).unlock(WANG, "lan tian", NOW)[0] == key

@@ -1,6 +1,7 @@
 """The first password of a store: the file is encrypted anew, beside the window, under the store the screens hold."""
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 
 from station.actions import entering
 from station.actions.setting_up import sit_down
@@ -40,7 +41,8 @@ def close_store(
         done()
 
     def refused(error: StationError) -> None:
-        back(key)
+        with suppress(StationError):  # where only the end was cut short the file has its new key: the program is to be opened again
+            back(key)
         failed(error)
 
     store.rest()

@@ -1,25 +1,29 @@
 """Making and printing the three recovery sheets."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from station.actions import entering
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.printing import print_pdf
 from station.ui.widgets import PRIMARY, SECONDARY, Answer, Button, Note, Paragraph, ask, column, empty, row
+from station.vault.slots import new_codes
 
 
 class SheetsPanel(QWidget):
-    """The codes are made when they are first needed and forgotten when the panel is left."""
+    """The codes are drawn when they are first needed, in force once they are on paper, forgotten when the panel is left or locked."""
 
     def __init__(self, context: Context, name: str, *, is_first: bool = False, made: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.context = context
         self._told = made
         self._pdf = b""
+        self._codes: Sequence[str] = ()  # not in force yet
         self.is_done = False
         self.files = FileStrip(context, f"{name}.sheets")
         self.print_button = Button("打印三张恢复单", self.print, icon="printer", kind=PRIMARY if is_first else SECONDARY)
@@ -34,41 +38,50 @@ class SheetsPanel(QWidget):
 
     def forget(self) -> None:
         """The codes are not kept longer than the panel is shown."""
-        self._pdf = b""
+        self._pdf, self._codes = b"", ()
 
     def _made(self) -> bytes:
         """The sheets; b"" if those printed before are rather to be kept."""
         if not self._pdf and self._may_void():
-            self._pdf = entering.recovery_pdf(self.context.store)
+            codes = new_codes()
+            self._pdf, self._codes = entering.recovery_pdf(self.context.store, codes), codes
+        return self._pdf
+
+    def _take(self, codes: Sequence[str]) -> bool:
+        """What is on paper is in force from now on."""
+        if codes:
+            try:
+                entering.new_sheets(self.context.store, codes)
+            except StationError as error:
+                hint = "刚做的三张恢复单没有生效，请销毁，再做一次。"
+                self.context.problem(StationError(error.message, hint))
+                return False
+            self._codes = ()
             if self._told is not None:
                 self._told()
-        return self._pdf
+        return True
 
     def _may_void(self) -> bool:
         if not entering.sheets_made_at(self.context.store):
             return True
         answers = [Answer("", "不打印", safe=True), Answer("new", "打印新的")]
-        return ask(self, "重新打印恢复单？", "原来的三张马上作废，请收回销毁。", answers) == "new"
+        return ask(self, "重新打印恢复单？", "新的打印出来，原来的三张就作废，请收回销毁。", answers) == "new"
 
     def print(self) -> None:
         """Print them."""
         pdf = self.context.attempt(self._made)
-        if pdf and self.context.attempt(lambda: print_pdf(self, pdf, "恢复单", self.context.memory, "recovery")):
+        codes = self._codes
+        if pdf and self.context.attempt(lambda: print_pdf(self, pdf, "恢复单", self.context.memory, "recovery")) and self._take(codes):
             self._say("已打印。请三位保管人签名，分开保管。")
 
     def save(self) -> None:
         """Write them to a file, to be printed elsewhere."""
-        if self.context.attempt(self._made):
-            self.files.save("恢复单存成 PDF", "恢复单.pdf", "PDF (*.pdf)", self._write, self._saved)
+        if pdf := self.context.attempt(self._made):
+            self.files.save("恢复单存成 PDF", "恢复单.pdf", "PDF (*.pdf)", partial(_write, pdf), partial(self._saved, self._codes))
 
-    def _write(self, path: Path) -> Generator[None, None, Path]:
-        from station.export.recovery_sheet import write_recovery
-
-        yield from ()
-        write_recovery(self._pdf, path)
-        return path
-
-    def _saved(self, path: Path) -> str:
+    def _saved(self, codes: Sequence[str], path: Path) -> str:
+        if not self._take(codes):
+            return f"“{path.name}”里的恢复单没有生效"
         self._say("已存成 PDF。里面是打开数据的代码，请马上打印，然后把这个文件删掉。")
         return f"已存到“{path.name}”"
 
@@ -76,3 +89,11 @@ class SheetsPanel(QWidget):
         self.is_done = True
         empty(self.said)
         self.said.addWidget(Note(words, icon="circle-check"))
+
+
+def _write(pdf: bytes, path: Path) -> Generator[None, None, Path]:
+    from station.export.recovery_sheet import write_recovery
+
+    yield from ()
+    write_recovery(pdf, path)
+    return path

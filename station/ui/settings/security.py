@@ -110,7 +110,7 @@ class SecuritySection(Section):
         for part in (self.minutes, self.seconds, self.suite):
             part.setEnabled(may)
         made_at = entering.sheets_made_at(store)
-        self.sheets.setEnabled(may or not made_at)
+        self.sheets.setEnabled(is_closed and entering.may_make_sheets(store))
         shown = show_moment(made_at, store.now().date()) if made_at else ""
         self.made.setText(f"现在有效的恢复单是 {shown} 打印的。" if made_at else "还没有恢复单。忘记密码就打不开数据，请尽快打印。")
         self.made.set_token("ink2" if made_at else "amb")

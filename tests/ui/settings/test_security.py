@@ -15,6 +15,7 @@ from station.db.store import Store
 from station.ui.context import Context
 from station.ui.settings.people import PeopleSection
 from station.ui.settings.security import SecuritySection
+from station.vault.slots import WrongPasswordError
 
 FIRST, OWN = "tianlanbaiyun", "qing shan bu lao"
 
@@ -130,3 +131,28 @@ def test_ones_own_password_is_not_given_here(store: Store, ids: dict[str, str], 
     assert not section.password_button.isEnabled()
     assert not section.off_button.isEnabled()
     assert not section.desk_button.isVisible()
+
+
+def test_sheets_that_never_came_to_paper_leave_the_old_ones_in_force(
+    store: Store, ids: dict[str, str], qtbot: QtBot, dialogs: Dialogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = entering.new_sheets(store)
+    section = security(store, qtbot)
+    for answer in (("", ""), (str(tmp_path / "no" / "where.pdf"), "")):
+        dialogs.answer(lambda dialog: dialog.take("new"), answer)
+        section.sheets.save()
+        section.sheets.forget()
+    monkeypatch.setattr("station.ui.printing.QPrinterInfo.availablePrinterNames", list)
+    dialogs.answer(lambda dialog: dialog.take("new"))
+    section.sheets.print()
+    assert entering.unlock_with_sheets(store.folder, ["甲", "乙"], old[:2], store.clock()).key == store.key
+    monkeypatch.setattr("station.ui.entering.sheets.print_pdf", lambda *args: True)
+    section.sheets.print()
+    with pytest.raises(WrongPasswordError):
+        entering.unlock_with_sheets(store.folder, ["甲", "乙"], old[:2], store.clock())
+
+
+def test_the_first_sheets_are_not_for_everybody(store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
+    entering.give_password(store, ids["李强"], OWN)
+    setting_up.sit_down(store, ids["李强"])
+    assert not security(store, qtbot).sheets.isEnabled()
