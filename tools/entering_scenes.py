@@ -96,7 +96,7 @@ def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Call
         """Nothing follows in a picture."""
 
     def page(staff: str = "") -> LoginPage:
-        return LoginPage(store.folder, opened, entered, staff_id=ids[staff] if staff else "", clock=clock, inline=True)
+        return LoginPage(store.folder, opened, entered, who=(ids[staff], staff) if staff else ("", ""), clock=clock, inline=True)
 
     yield _shown(page(), size, painted, "entering-login")
     yield _shown(page("周启明"), size, painted, "entering-locked")

@@ -58,8 +58,8 @@ class DraftKeeper(QObject):
         """Keep what stands in the form, if anything was typed since the last time."""
         self._timer.stop()
         if self._unkept:
-            self._unkept = False
             at = drafts.keep(self._store, self._key, self._title, self._values())
+            self._unkept = False  # a disk that was full is tried again at the next key
             self.kept.emit(f"已自动保存 {at[11:19]}")
 
     def found(self) -> dict[str, Any] | None:

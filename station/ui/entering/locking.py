@@ -1,7 +1,8 @@
 """The lock of the window: by Ctrl+L, or by itself when nobody has touched anything for some minutes.
 
 Locking hides everything, keeps what is being typed as drafts, closes the store and forgets its key. Work under way goes on with a
-key of its own; what it brings is told after unlocking. Whoever locked finds everything as it was; anybody else gets a new window.
+key of its own; what it brings is told after unlocking. A question that was being answered is asked anew, with what was typed. Whoever
+locked finds everything as it was; anybody else gets a new window.
 """
 
 import time
@@ -21,7 +22,9 @@ from station.errors import StationError
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.clipboard import Clipboard
 from station.ui.entering.page import PROGRAM, LoginPage
+from station.ui.entering.sheets import SheetsPanel
 from station.ui.shell import MainWindow
+from station.ui.widgets import Dialog, forget_typed
 
 LOOK_EVERY_MS = 5000
 _TOUCHES = {
@@ -41,8 +44,9 @@ class Lock(QObject):
         super().__init__(window)
         self.window, self.context = window, window.context
         self._swapped = swapped
-        self._staff_id = ""
+        self._staff_id = str(self.context.store.setting("user", ""))
         self._title = ""
+        self._stopped: list[str] = []
         self._focus: QWidget | None = None
         self._hidden: list[QWidget] = []
         self._touched = self._now()
@@ -87,11 +91,16 @@ class Lock(QObject):
         """Lock if nobody has been there for as long as the office chose."""
         if not self.is_locked:
             idle = max(now - then for now, then in zip(self._now(), self._touched, strict=True))
-            if idle >= entering.idle_minutes(self.context.store) * 60:
+            minutes = entering.IDLE_MINUTES
+            with suppress(StationError):  # a disk that is gone keeps no window open
+                minutes = entering.idle_minutes(self.context.store)
+            if idle >= minutes * 60:
                 self.lock()
 
     def _clipboard_seconds(self) -> int:
-        return entering.CLIPBOARD_SECONDS if self.is_locked else entering.clipboard_seconds(self.context.store)
+        with suppress(StationError):
+            return entering.clipboard_seconds(self.context.store)
+        return entering.CLIPBOARD_SECONDS
 
     # -- locking -----------------------------------------------------------------------------------------------------
 
@@ -101,16 +110,20 @@ class Lock(QObject):
         if self.is_locked or self.window.is_covered():
             return
         for keeper in self.window.findChildren(DraftKeeper):
-            with suppress(StationError):  # a full disk must not keep the window open
+            with suppress(StationError):  # neither a full disk nor one that is gone must keep the window open
                 keeper.keep()
+        for panel in self.window.findChildren(SheetsPanel):
+            panel.forget()
         with suppress(StationError):
             store.log_act("lock", store.user)
-        self._staff_id = store.setting("user", "")
+        with suppress(StationError):
+            self._staff_id = store.setting("user", "")
         self._focus = QApplication.focusWidget()
         self._title = self.window.windowTitle()
         self.context.lock()
         self._put_away()
-        page = LoginPage(store.folder, self._opened, self._entered, staff_id=self._staff_id, clock=store.clock, inline=self.context.inline)
+        who = (self._staff_id, store.user)
+        page = LoginPage(store.folder, self._opened, self._entered, who=who, clock=store.clock, inline=self.context.inline)
         self.window.cover(page, status=False)
         self.window.setWindowTitle(PROGRAM)
         if self.context.inline:
@@ -128,7 +141,12 @@ class Lock(QObject):
             if widget is self.window or not widget.isVisible():
                 continue
             if isinstance(widget, QDialog):
+                if isinstance(widget, Dialog):
+                    widget.keep_typed()
                 widget.reject()
+                if widget.isVisible():  # it stopped what it was at, and stands there still
+                    self._stopped.append(widget.windowTitle())
+                    widget.done(QDialog.DialogCode.Rejected)
             else:
                 widget.hide()
                 self._hidden.append(widget)
@@ -152,6 +170,7 @@ class Lock(QObject):
         self.touch()
         if welcome.staff.id != self._staff_id:
             self._timer.stop()
+            forget_typed()
             self._swapped(welcome)
             return
         store = self.context.store
@@ -167,5 +186,8 @@ class Lock(QObject):
         self.window.page().refresh()
         if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
+        if self._stopped:
+            self.window.put_note("stopped", f"锁定的时候停下了：{'、'.join(self._stopped)}。请看做到哪里，再做一次。")
+            self._stopped.clear()
         if welcome.sentence:
             self.window.put_note("wrong_tries", welcome.sentence)

@@ -1,6 +1,7 @@
 """The page before anything is open: who one is, the password, and the way back for who forgot it."""
 
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -38,7 +39,7 @@ def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
 class LoginPage(Pane):
     """``opened(unlocked)`` opens the store in the window's thread; ``entered(welcome)`` when a person has come in.
 
-    ``staff_id`` is who locked the window: they stand alone, the others one click away.
+    ``who`` is the id and name of who locked the window: they stand alone, the others one click away.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class LoginPage(Pane):
         opened: "Callable[[Unlocked], Store]",
         entered: "Callable[[Welcome], object]",
         *,
-        staff_id: str = "",
+        who: tuple[str, str] = ("", ""),
         clock: Callable[[], datetime] = datetime.now,
         inline: bool = False,
     ) -> None:
@@ -61,7 +62,7 @@ class LoginPage(Pane):
         self._countdown.setInterval(1000)
         self._countdown.timeout.connect(self._count)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._login(staff_id))
+        self.stack.addWidget(self._login(*who))
         foot = Label("用于内部办案和个人信息处理，请勿录入国家秘密。", "caption", "ink2")
         sheet = Pane(column(self.stack, margins=(32, 28, 32, 24)), radius=6, line="line2")
         sheet.setFixedWidth(WIDTH + 64)
@@ -71,9 +72,11 @@ class LoginPage(Pane):
 
     # -- logging in ------------------------------------------------------------------------------------------------
 
-    def _login(self, staff_id: str) -> QWidget:
-        vault = Vault.read(self.folder)
-        people = [(slot.id, slot.title) for slot in (vault.slots if vault is not None else ())]
+    def _login(self, staff_id: str, name: str) -> QWidget:
+        people = [(staff_id, name)] if staff_id else []
+        with suppress(StationError):  # trying says what is the matter with the file; the cases are to be covered all the same
+            vault = Vault.read(self.folder)
+            people = [(slot.id, slot.title) for slot in (vault.slots if vault is not None else ())]
         known = {key for key, _ in people}
         current = staff_id if staff_id in known else people[0][0] if people else ""
         self.is_lock = staff_id in known
@@ -206,8 +209,10 @@ class LoginPage(Pane):
     # -- waiting ---------------------------------------------------------------------------------------------------
 
     def _left(self) -> int:
-        vault = Vault.read(self.folder)
-        return vault.wait(self.people.current(), self.clock()) if vault is not None else 0
+        with suppress(StationError):
+            vault, now = Vault.read(self.folder), self.clock()
+            return vault.as_of(now).wait(self.people.current(), now) if vault is not None else 0
+        return 0
 
     def _start_countdown(self) -> None:
         if self._left():

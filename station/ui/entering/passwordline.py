@@ -5,6 +5,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.ui.widgets import ICON, Button, Label, column, row
+from station.ui.widgets.dialog import SECRET
 
 _CAPS = "大写锁定开着。"
 _INPUT_METHOD = "正在用中文输入法，请切到英文再输。"
@@ -40,6 +41,7 @@ class PasswordLine(QWidget):
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.line.setObjectName(name)
+        self.line.setProperty(SECRET, True)
         self.line.setAccessibleName(label)
         self.line.setMaxLength(128)
         self.eye = Button("看一眼密码", self._look, kind=ICON, icon="eye", small=True)

@@ -5,7 +5,7 @@ from station.ui.widgets.button import ICON, LINK, PRIMARY, SECONDARY, Button
 from station.ui.widgets.card import Card, Note
 from station.ui.widgets.chips import FilterChip
 from station.ui.widgets.choice import CheckBox, ComboBox, RadioButton, SegmentedChoice
-from station.ui.widgets.dialog import Answer, Dialog, ask
+from station.ui.widgets.dialog import Answer, Dialog, ask, forget_typed
 from station.ui.widgets.empty import EmptyState
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.items import Item, ItemList
@@ -76,6 +76,7 @@ __all__ = [
     "due_soon",
     "due_today",
     "empty",
+    "forget_typed",
     "overdue",
     "paired",
     "reveal",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtGui import QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from station.ui.widgets.button import PRIMARY, SECONDARY, Button
 from station.ui.widgets.layout import Item, column, paint_pane, row
@@ -20,6 +20,15 @@ class Answer:
     key: str
     verb: str
     safe: bool = False
+
+
+SECRET = "secret"  # a property of lines for passwords, also while they are looked at
+_typed: dict[tuple[str, str], list[str]] = {}  # in a question that a lock took away, until it is asked again; never on the disk
+
+
+def forget_typed() -> None:
+    """Another person is at the desk."""
+    _typed.clear()
 
 
 class Dialog(QDialog):
@@ -82,6 +91,21 @@ class Dialog(QDialog):
         """Press the button of an answer."""
         self.answer = key
         self.done(QDialog.DialogCode.Rejected if key == self._safe.key else QDialog.DialogCode.Accepted)
+
+    def keep_typed(self) -> None:
+        """What stands in the lines, passwords excepted, will stand there again when this question is asked the next time."""
+        _typed[self._asked()] = ["" if line.property(SECRET) else line.text() for line in self._lines()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        for line, text in zip(self._lines(), _typed.pop(self._asked(), []), strict=False):
+            line.setText(line.text() or text)
+        super().showEvent(event)
+
+    def _asked(self) -> tuple[str, str]:
+        return type(self).__name__, self.question
+
+    def _lines(self) -> list[QLineEdit]:
+        return [line for line in self.findChildren(QLineEdit) if not isinstance(line.parent(), QComboBox)]
 
     def reject(self) -> None:
         self.answer = self._safe.key

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,11 +19,16 @@ from station.app import main_window
 from station.casework.model import StaffMember
 from station.db import drafts
 from station.db.store import Store
+from station.errors import StationError
 from station.ui.drafting import DraftKeeper
+from station.ui.entering.clipboard import for_no_history
 from station.ui.entering.locking import Lock
 from station.ui.entering.page import LoginPage
+from station.ui.entering.passwordline import PasswordLine
+from station.ui.entering.sheets import SheetsPanel
 from station.ui.shell import MainWindow
-from station.vault.slots import LockedError
+from station.ui.widgets import Answer, Dialog
+from station.vault.slots import LockedError, Vault
 
 FIRST, GIVEN = "tianlanbaiyun", "hong hua lü ye"
 
@@ -263,3 +268,119 @@ def test_practice_does_not_lock(practice: Store, qtbot: QtBot) -> None:
     assert window.findChild(Lock) is None
     assert "lock" not in window.rail.items
     window.close()
+
+
+def test_a_paper_that_is_being_printed_does_not_stay_on_the_screen(desk: Desk) -> None:
+    class Printing(QDialog):
+        """Its first way out stops the pages, as that of the print dialog does."""
+
+        is_at_work = True
+
+        def reject(self) -> None:
+            if not self.is_at_work:
+                super().reject()
+            self.is_at_work = False
+
+    dialog = Printing(desk.window)
+    dialog.setWindowTitle("打印《意见书》")
+    dialog.show()
+    desk.lock.lock()
+    assert not dialog.isVisible()
+    desk.unlock(FIRST)
+    assert "打印《意见书》" in desk.window.note_text()
+
+
+def test_a_reason_half_typed_is_there_when_the_question_is_asked_again(desk: Desk) -> None:
+    def question() -> Dialog:
+        second = PasswordLine("第二人的密码")
+        asked = Dialog(desk.window, "撤回？", "", [Answer("yes", "撤回"), Answer("", "不撤回", safe=True)], reason="原因", content=second)
+        desk.qtbot.addWidget(asked)
+        asked.show()
+        return asked
+
+    dialog = question()
+    write(dialog.findChild(QLineEdit, "reason"), "写错了送达日期")
+    secret = dialog.findChild(PasswordLine)
+    assert isinstance(secret, PasswordLine)
+    secret.line.setText("secret")
+    secret.eye.click()
+    desk.lock.lock()
+    assert not dialog.isVisible()
+    desk.unlock(FIRST)
+    again = question()
+    assert again.reason == "写错了送达日期"
+    assert [line.text() for line in again.findChildren(QLineEdit)].count("secret") == 0
+    again.take("")
+    assert question().reason == ""
+    forgotten = question()
+    write(forgotten.findChild(QLineEdit, "reason"), "机密")
+    desk.lock.lock()
+    page = desk.page()
+    page.show_others()
+    page.people.set_current(desk.other.id)
+    desk.unlock(GIVEN)
+    for line in (page.own.first.line, page.own.second.line):
+        write(line, "qing shan bu lao")
+    page.own.taken.emit()
+    assert question().reason == "", "it was another person who typed it"
+
+
+def test_a_disk_that_is_gone_keeps_no_window_open(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.window.show_place("grievances")
+    with monkeypatch.context() as patch:
+        for name in ("setting", "log_act"):
+            patch.setattr(desk.store, name, gone, raising=True)
+        patch.setattr(Vault, "read", gone)
+        now = time.monotonic()
+        patch.setattr("station.ui.entering.locking.time.monotonic", lambda: now + 3600)
+        desk.lock.look()
+        assert desk.lock.is_locked
+        assert "站前" not in desk.seen()
+        desk.unlock(FIRST)
+        assert "读不出来" in desk.page().trouble.text()
+    desk.unlock(FIRST)
+    assert not desk.window.is_covered()
+    assert desk.swapped == []
+
+
+def gone(*args: object, **named: object) -> str:
+    raise StationError("磁盘读不出来。")
+
+
+def test_codes_of_sheets_are_forgotten_at_the_lock(desk: Desk) -> None:
+    desk.window.show_place("settings", section="security")
+    panel = desk.window.page().findChild(SheetsPanel)
+    assert isinstance(panel, SheetsPanel)
+    assert panel._made()
+    desk.lock.lock()
+    assert (panel._pdf, panel._codes) == (b"", ())
+
+
+def test_what_is_copied_is_marked_for_programs_that_keep_a_history() -> None:
+    content = QMimeData()
+    content.setText("13812345678")
+    content.setData("text/html", b"<b>13812345678</b>")
+    marked = for_no_history(content)
+    assert (marked.text(), bytes(marked.data("text/html").data())) == ("13812345678", b"<b>13812345678</b>")
+    assert bytes(marked.data("x-kde-passwordManagerHint").data()) == b"secret"
+    assert bytes(marked.data("CanIncludeInClipboardHistory").data()) == bytes(4)
+
+
+def test_what_is_marked_is_let_go_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    board, let_go = desk.lock.clipboard._board, []
+    monkeypatch.setattr(type(board), "ownsSelection", lambda _: True)
+    monkeypatch.setattr(type(board), "clear", lambda _, mode=QClipboard.Mode.Clipboard: let_go.append(mode))
+    desk.lock.lock()
+    assert QClipboard.Mode.Selection in let_go
+
+
+def test_a_draft_that_found_no_room_is_tried_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    keeper = DraftKeeper(desk.window.context, lambda: {"summary": "晨光"}, desk.window)
+    keeper.begin("grievances:new", "新登记")
+    keeper.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "keep", gone)
+        with pytest.raises(StationError):
+            keeper.keep()
+    keeper.keep()
+    assert [draft.values for draft in drafts.drafts(desk.store)] == [{"summary": "晨光"}]

@@ -40,7 +40,7 @@ class Door:
             self.store.folder,
             self._open,
             self.entered.append,
-            staff_id=self.ids[staff] if staff else "",
+            who=(self.ids[staff], staff) if staff else ("", ""),
             clock=self.store.clock,
             inline=True,
         )
