@@ -7,7 +7,8 @@ was killed has left there goes at the next start.
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FOLDER = "private"
@@ -24,6 +25,21 @@ def begin(data: Path) -> None:
         own = folder / str(os.getpid())
         own.mkdir(mode=0o700, exist_ok=True)
         tempfile.tempdir = str(own)
+
+
+@contextmanager
+def for_libraries() -> Iterator[None]:
+    """Meanwhile libraries that ask the environment find the folder too; not longer, as programs started from here would inherit it."""
+    own, before = _own(), os.environ.get("TMPDIR")
+    if own is not None:
+        os.environ["TMPDIR"] = str(own)
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ["TMPDIR"] = before
+        else:
+            os.environ.pop("TMPDIR", None)
 
 
 def empty() -> None:

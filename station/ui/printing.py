@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from station.actions import handing_over
 from station.errors import StationError
 
 SINGLE, LONG, SHORT = "single", "long", "short"
@@ -73,7 +74,9 @@ def paint_pages(pdf: bytes, printer: QPrinter, order: PrintOrder, title: str) ->
     printer.setColorMode(QPrinter.ColorMode.Color if order.is_colour else QPrinter.ColorMode.GrayScale)
     queue = _queue(order, printer)
     painter = QPainter()
-    if not painter.begin(printer):
+    with handing_over.for_libraries():  # CUPS collects the pages in a file of its own
+        is_begun = painter.begin(printer)
+    if not is_begun:
         raise StationError("打印机没有接受这份文书。", "请看打印机是否开着，再试一次。")
     is_whole = False
     try:

@@ -60,3 +60,15 @@ def test_without_a_folder_of_its_own_nothing_is_taken_away(tmp_path: Path) -> No
     handing_over.begin(tmp_path / "nowhere")
     assert (tmp_path / "kept").exists()
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_libraries_find_the_folder_and_programs_started_later_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "/usual")
+    handing_over.begin(tmp_path)
+    with handing_over.for_libraries():
+        assert os.environ["TMPDIR"] == tempfile.gettempdir() == str(tmp_path / handing_over.FOLDER / str(os.getpid()))
+    assert os.environ["TMPDIR"] == "/usual"
+    monkeypatch.delenv("TMPDIR")
+    with handing_over.for_libraries():
+        pass
+    assert "TMPDIR" not in os.environ

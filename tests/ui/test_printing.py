@@ -1,11 +1,13 @@
 """Printing draws the pages of the PDF, each on a whole sheet, at the printer's resolution; the dialog chooses which and how."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -13,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from papers import letter_of
 from stand_ins import Dialogs
+from station.actions import handing_over
 from station.errors import StationError
 from station.export.letter_pdf import letter_pdf
 from station.export.page_image import page_count, page_image
-from station.ui import printdialog
+from station.ui import printdialog, printing
 from station.ui.printdialog import PrintDialog
 from station.ui.printing import LONG, SINGLE, PrintOrder, paint_pages, print_pdf
 
@@ -202,3 +205,20 @@ def test_nothing_is_printed_when_the_dialog_is_left(qtbot: QtBot, monkeypatch: p
     qtbot.addWidget(parent)
     assert print_pdf(parent, PDF, "意见书") is False
     assert print_pdf(parent, PDF, "意见书") is True
+
+
+def test_pages_on_their_way_to_a_printer_lie_in_the_private_folder(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[str] = []
+
+    class Painter(QPainter):
+        def begin(self, *args: object) -> bool:
+            places.append(os.environ.get("TMPDIR", ""))
+            return super().begin(*args)
+
+    monkeypatch.setattr(printing, "QPainter", Painter)
+    handing_over.begin(tmp_path)
+    try:
+        assert list(paint_pages(PDF, printer_into(tmp_path / "out.pdf"), PrintOrder([1]), "意见书"))
+    finally:
+        handing_over.end()
+    assert Path(places[0]).is_relative_to(tmp_path / handing_over.FOLDER)
