@@ -159,9 +159,11 @@ def _open(options: argparse.Namespace) -> "Store":
     from station.actions import entering
     from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
+    from station.app import keep_memory_private
     from station.db import in_force, switching
     from station.db.store import FILE_NAME, Store
 
+    keep_memory_private()
     if not (options.data / FILE_NAME).exists():
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     handing_over.begin(options.data)

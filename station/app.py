@@ -58,6 +58,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.ui.widgets.dialog import Answer, ask
 
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    keep_memory_private()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply()
     folder = practising.practice_folder(data) if practice else data
@@ -69,7 +70,6 @@ def run(data: Path, *, practice: bool = False) -> int:
     except StationError as error:  # after a double click there is no console to read it in
         ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])
         raise
-    _keep_memory_private()
     _keep_log(folder)
     handing_over.begin(folder)
     sys.excepthook = partial(_unexpected, front)
@@ -189,13 +189,16 @@ class _Front:
         self._tell_faults(self.window)
 
     def _tell_faults(self, window: "MainWindow") -> None:
-        """What a person should know of before working: a wrong clock, another window, a damaged file."""
+        """What a person should know of before working: no recovery sheets, a wrong clock, another window, a damaged file."""
         from PySide6.QtCore import QLockFile
 
-        from station.actions import damage, pc_clock
+        from station.actions import damage, entering, pc_clock
         from station.db.faults import DamagedError
 
         context = window.context
+        if entering.is_closed(self.folder) and not entering.sheets_made_at(context.store) and entering.may_make_sheets(context.store):
+            words = "还没有恢复单。万一忘记密码就打不开数据，请打印三张，分开保管。"
+            window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))])
         if trouble := pc_clock.trouble(context.store):
             window.put_note("clock", trouble)
         if self._alone is None:
@@ -320,16 +323,18 @@ def _keep_log(folder: Path) -> None:
     logging.getLogger().addHandler(handler)
 
 
-def _keep_memory_private() -> None:
+def keep_memory_private() -> None:
     """No picture of the memory is left on the disk when the program falls: it holds the key and the cases on the screen."""
+    import ctypes
+
     try:
         import resource
     except ImportError:  # Windows
-        import ctypes
-
         getattr(ctypes, "windll").kernel32.SetErrorMode(0x0003)  # noqa: B009 # no fault box, so no report with a dump
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":  # PR_SET_DUMPABLE: systems that pipe cores to a program do not ask for the limit; nobody may attach either
+        ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)
 
 
 def _unexpected(front: _Front, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

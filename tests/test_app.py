@@ -1,5 +1,7 @@
 """Starting the program: what a person who clicked on its icon sees when the data cannot be opened."""
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from stand_ins import Dialogs
 from station import app
+from station.__main__ import main
 from station.actions import watching
 from station.db.store import Store
 from station.errors import StationError
@@ -57,3 +60,20 @@ def test_leaving_sends_nothing_where_nobody_wants_it_or_nothing_is_there(
     monkeypatch.setattr(watching, "is_something_unsent", lambda store: unsent)
     watching.set_habits(store, watching.Habits(sends_at_close=wanted))
     app._send_before_leaving(store)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another system is asked another way")
+def test_the_memory_is_neither_dumped_nor_read_by_others() -> None:
+    script = (
+        "import ctypes, resource; from station.app import keep_memory_private; keep_memory_private();"
+        "print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.strip() == "0 (0, 0)"
+
+
+def test_commands_that_open_the_store_keep_their_memory_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr("station.app.keep_memory_private", lambda: asked.append(True))
+    Store.open(tmp_path).close()
+    assert main(["--data", str(tmp_path), "verify"]) == 0
+    assert asked == [True]

@@ -8,8 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
+from station.actions import entering, setting_up
 from station.app import _Front
-from station.casework.model import Grievance
+from station.casework.model import Grievance, StaffMember
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
 
@@ -68,3 +69,19 @@ def test_the_second_window_and_a_clock_set_back_are_told(fronts: list[_Front], f
     third = begun(fronts, folder)
     assert third.window is not None
     assert "clock" in third.window._notes
+
+
+def test_who_has_no_recovery_sheets_is_told_until_there_are_some(fronts: list[_Front], folder: Path, qtbot: QtBot) -> None:
+    with Store.open(folder) as store:
+        (staff_id,) = [person.id for person in store.matching(StaffMember) if person.name == "王芳"]
+        setting_up.sit_down(store, staff_id)
+        entering.first_password(store, staff_id, "tianlanbaiyun")
+    front = begun(fronts, folder)
+    store = front._opened(entering.unlock(folder, staff_id, "tianlanbaiyun", datetime(2026, 3, 16)))
+    front._show(entering.come_in(store, staff_id))
+    assert front.window is not None
+    assert "sheets" in front.window._notes
+    entering.new_sheets(store)
+    front.window.drop_note("sheets")
+    front._tell_faults(front.window)
+    assert "sheets" not in front.window._notes
