@@ -11,7 +11,7 @@ import pytest
 
 from stand_ins import Clock
 from station.casework.model import Worker
-from station.db import switching
+from station.db import attachments, switching
 from station.db.restoring import restore
 from station.db.safekeeping import backup, verify
 from station.db.store import FILE_NAME, Store
@@ -111,3 +111,34 @@ with Store._opened(Path(sys.argv[1]), None, __import__("datetime").datetime.now)
         assert switching.is_ready(folder)
         other.stdin.close()
     assert names(folder) == {"甲"}
+
+
+def test_what_is_put_aside_can_be_opened_again(folder: Path) -> None:
+    assert names(folder) == {"甲"}
+    assert names(folder / "before-restore-1") == {"甲", "乙"}  # with a copy of the keys
+
+
+def test_papers_sealed_with_another_key_are_put_aside_with_their_store(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    with Store.open(tmp_path / "other", clock=clock) as other:
+        attachments.put(other, b"theirs")
+        backup(other, tmp_path / "other.zip")
+    with Store.open(folder, clock=clock) as store:
+        ours = attachments.put(store, b"ours")
+        key = store.key
+    restore(tmp_path / "other.zip", folder, replace=True)
+    with Store.open(folder, clock=clock) as store:
+        assert store.key != key
+        assert all(attachments.is_sound(path, store.key) for path in (folder / "attachments").glob("??/*"))
+    shutil.copytree(folder / "before-restore-2", tmp_path / "opened")
+    with Store.open(tmp_path / "opened", clock=clock) as former:
+        assert attachments.read(former, ours) == b"ours"
+
+
+def test_a_second_wish_before_the_next_opening_takes_the_place_of_the_first(folder: Path, tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "b2").mkdir()
+    with mock.patch.object(switching, "finish"):
+        with Store.open(folder, clock=clock) as store:
+            backup(store, tmp_path / "b2" / "b.zip")
+        restore(tmp_path / "b2" / "b.zip", folder, replace=True)
+    assert names(folder) == {"甲", "乙"}
+    assert not list(folder.glob(".*.part"))
