@@ -261,10 +261,14 @@ def _fault(store: Store, copy: Copy, here: Series, there: Series) -> Generator[S
 
 def keep_up(store: Store, volumes: Sequence[Path] = (), *, opening: bool = False) -> Generator[Stage, None, Made | None]:
     """What a window does about backups by itself each minute: make a copy when one is due, else catch the second place up."""
+    with suppress(BusyError):  # another window is at it
+        return (yield from _kept_up(store, volumes, opening=opening))
+    return None
+
+
+def _kept_up(store: Store, volumes: Sequence[Path], *, opening: bool) -> Generator[Stage, None, Made | None]:
     if is_due(store, opening=opening):
-        with suppress(BusyError):  # another window makes the copy
-            return (yield from make(store, "open" if opening else "interval", wait=0))
-        return None
+        return (yield from make(store, "open" if opening else "interval", wait=0))
     there = second_series(store)
     if there is not None and standing(store).is_second_behind:
         found = _where(there, volumes)

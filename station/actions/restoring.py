@@ -9,7 +9,7 @@ from pathlib import Path
 
 from station.actions import backup as backing_up
 from station.actions import rights
-from station.actions.progress import Stage, finish
+from station.actions.progress import Stage
 from station.casework import backups as rule
 from station.db import restoring, safekeeping
 from station.db.backups import Series

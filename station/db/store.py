@@ -221,6 +221,7 @@ class Store:
         if self._open_step is not None:
             yield self._open_step
             return
+        switching.refuse_replaced(self.folder)
         with self._transaction():
             self.device = self.setting("device", self.device)  # another window may have taken a new name for this PC
             step = Step(self, name, "do" if undoable else "final")
@@ -337,6 +338,7 @@ class Store:
         return "", ""
 
     def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Generator[tuple[int, int], None, Changes]:
+        switching.refuse_replaced(self.folder)
         with self._transaction():
             step_id, name = last()
             if not step_id:

@@ -40,6 +40,12 @@ def is_ready(folder: Path) -> bool:
     return (folder / READY).is_dir()
 
 
+def refuse_replaced(folder: Path) -> None:
+    """StationError if a store is about to be replaced: what is saved now would go with it."""
+    if is_ready(folder):
+        raise StationError("恢复好的数据等着换上，现在存的会留在旧数据里，没有保存。", "请关掉本机所有窗口再打开。")
+
+
 def finish(folder: Path) -> None:
     """Move in what is ready, before anything of the folder is opened; nothing happens where nothing is.
 

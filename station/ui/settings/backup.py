@@ -251,12 +251,12 @@ class BackupSection(Section):
     def _tried(self, found: tuple[Drilled, ...]) -> None:
         self._tell()
         for one in found:
-            at = show_moment(one.made_at, self.context.store.now().date())
+            which = f"{one.place} {show_moment(one.made_at, self.context.store.now().date())} 的备份" if one.made_at else one.place
             if not one.faults:
-                words = f"{one.place} {at} 的备份恢复得回来：{one.records:,} 条记录都在，用了 {max(1, round(one.seconds))} 秒。"
+                words = f"{which}恢复得回来：{one.records:,} 条记录都在，用了 {max(1, round(one.seconds))} 秒。"
                 self.drilled.addWidget(Note(words, icon="circle-check"))
             for fault in one.faults[:FAULTS_SHOWN]:
-                self.drilled.addWidget(Note(f"{one.place} {at} 的备份：{fault}", attention=True))
+                self.drilled.addWidget(Note(f"{which}：{fault}", attention=True))
 
     def check(self) -> None:
         """Compare file, journal and attachments."""
@@ -297,8 +297,15 @@ def _where(kept: Kept) -> str:
 
 
 def _checked(kept: Kept) -> str:
-    return "还没有核对" if kept.check is None else f"有 {len(kept.check.faults)} 处不对" if kept.check.faults else "已读回核对"
+    if kept.check is None:
+        return "还没有核对"
+    if kept.check.faults:
+        return f"有 {len(kept.check.faults)} 处不对"
+    return "已读回核对" + (f"，缺 {kept.check.lost:,} 份材料" if kept.check.lost else "")
 
 
 def _faults(kept: Kept) -> str:
-    return "\n".join(kept.check.faults) if kept.check is not None else ""
+    if kept.check is None:
+        return ""
+    lost = [f"{kept.check.lost:,} 份材料的文件在本机就坏了或者不在，用“核对数据”看是哪几份。"] if kept.check.lost else []
+    return "\n".join([*kept.check.faults, *lost])

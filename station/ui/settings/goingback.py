@@ -122,15 +122,21 @@ class GoingBack(QWidget):
         self._come_into_view()
 
     def _losses(self, found: Preview) -> list[QWidget]:
+        notes: list[QWidget] = []
+        if found.lacking:
+            notes.append(Note(f"这份备份缺 {found.lacking:,} 份材料的文件，退回后这几份打不开。", attention=True))
         if found.lost is None:
-            return []
+            return notes
+        if found.lost_acts:
+            words = f"备份以后还有 {found.lost_acts:,} 条操作日志（登录、看、导出、打印），退回后留在放在一边的数据里。"
+            notes.append(Paragraph(words, "dense", "ink2"))
         if not found.lost:
-            return [Note("备份以后没有新内容，退回不会丢东西。", icon="circle-check")]
+            return [Note("备份以后没有新内容，退回不会丢东西。", icon="circle-check"), *notes]
         more = sum(lost.entries for lost in found.lost[LOSSES_SHOWN:])
         lines = [f"{lost.day}　{lost.name or '收到的内容'}　{lost.entries:,} 处" for lost in found.lost[:LOSSES_SHOWN]]
         lines += [f"另外还有 {len(found.lost) - LOSSES_SHOWN} 种操作，{more:,} 处"] if more else []
         said = f"退回会丢掉备份以后的改动，涉及 {found.lost_records:,} 条记录："
-        notes: list[QWidget] = [Note(said, attention=True), Paragraph("\n".join(lines), "dense", "ink2")]
+        notes = [Note(said, attention=True), Paragraph("\n".join(lines), "dense", "ink2"), *notes]
         if found.more_entries:
             notes.append(Note(f"这份备份里有 {found.more_entries:,} 处本机没有的改动，可能是别的电脑或者退回以前的备份。"))
         return notes
