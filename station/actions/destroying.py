@@ -16,6 +16,7 @@ from station.casework.model import (
     Grievance,
     InjuryVisit,
     RetentionRule,
+    Station,
     Supervision,
 )
 from station.casework.outreach import injury_visits
@@ -147,7 +148,7 @@ def draw(store: Store, ids: Collection[str], note: str = "") -> Destruction:
     _refuse(store, chosen, ids)
     station, today = own_station(store), store.now().date().isoformat()
     with store.step(f"列销毁清册 {len(chosen)} 件") as step:
-        number = retention.list_number(station, int(today[:4]), store.draw("destruction", int(today[:4])))
+        number = _free_number(store, station, int(today[:4]))
         made = step.add(Destruction(number=number, station_id=station.id, drawn_by=store.user, drawn_on=today, note=note.strip()))
         for found in chosen:
             records, papers = destroying.size(store, found.of, found.of_id)
@@ -167,6 +168,14 @@ def draw(store: Store, ids: Collection[str], note: str = "") -> Destruction:
                 )
             )
     return made
+
+
+def _free_number(store: Store, station: Station, year: int) -> str:
+    """The next number no list bears: another PC of the unit draws from a series of its own."""
+    taken = {one.number for one in lists(store)}
+    while (number := retention.list_number(station, year, store.draw("destruction", year))) in taken:
+        pass
+    return number
 
 
 def _refuse(store: Store, chosen: Collection[Candidate], ids: Collection[str]) -> None:

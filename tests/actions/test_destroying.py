@@ -269,6 +269,13 @@ def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
     assert list(verify(store)) == []
 
 
+def test_a_number_that_another_pc_gave_is_not_given_again(store: Store) -> None:
+    first, second = put_away(store), put_away(store, "李四一")
+    with store.step("收到") as step:
+        step.add(Destruction(number="ZQ销〔2026〕1号", station_id=store.setting("station", ""), status="withdrawn", drawn_by=SIGNER))
+    assert [acts.draw(store, [case.id]).number for case in (first, second)] == ["ZQ销〔2026〕2号", "ZQ销〔2026〕3号"]
+
+
 def test_what_belongs_to_no_case_runs_out_too(store: Store) -> None:
     with store.step("x") as step:
         old = step.add(Consultation(asked_on="2015-03-01", asker="赵六一", question="工伤怎么报", category="injury"))
