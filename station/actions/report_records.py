@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 from station.casework.fields import Kind, Record
+from station.casework.ledger_line import CONFIDENTIAL
 from station.casework.model import BY_NAME, Employer, Grievance
 from station.casework.vocabulary import label
 from station.db.store import Store
@@ -37,8 +38,14 @@ def told(store: Store, records: Iterable[tuple[str, str]]) -> Generator[int, Non
     for place, (record, record_id) in enumerate(dict.fromkeys(records)):
         if place % _EVERY == 0:
             yield place
-        found.append(_told(store, store.get(BY_NAME[record], record_id)))
+        one = store.find(BY_NAME[record], record_id)
+        found.append(_told(store, one) if one is not None else _kept(record, record_id))
     return found
+
+
+def _kept(record: str, record_id: str) -> Told:
+    """What is counted and kept from the person at the desk, as a line that says no word of it."""
+    return Told(record, record_id, BY_NAME[record].title, "", "", CONFIDENTIAL, "")
 
 
 def _told(store: Store, record: Record) -> Told:
@@ -46,11 +53,13 @@ def _told(store: Store, record: Record) -> Told:
     text = next((str(getattr(record, name)) for name in _TEXTS if getattr(record, name, "")), "")
     employer_id = getattr(record, "employer_id", "")
     if employer_id:
-        text = "　".join(filter(None, [store.get(Employer, employer_id).name, text]))
+        employer = store.find(Employer, employer_id)
+        text = "　".join(filter(None, [employer.name if employer is not None else CONFIDENTIAL, text]))
     case_id = getattr(record, "grievance_id", "")
     if case_id and not (number and text):
-        case = store.get(Grievance, case_id)
-        number, text = number or case.number, text or case.summary
+        case = store.find(Grievance, case_id)
+        if case is not None:
+            number, text = number or case.number, text or case.summary
     dates = [spec.name for spec in record.specs() if spec.kind in (Kind.DATE, Kind.MOMENT)]
     day = next((str(getattr(record, name)) for name in dates if getattr(record, name)), "")
     state = next((name for name in _STATES if getattr(record, name, "") and record.spec(name).kind is Kind.CODE), "")

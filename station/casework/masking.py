@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cached_property
+from typing import TypeVar
 
 from stdnum import luhn
 
-from station.casework.fields import FieldSpec, Kind, Privacy
+from station.casework.fields import FieldSpec, Kind, Privacy, Record
+
+R = TypeVar("R", bound=Record)
 
 SHORTEST_KNOWN, LONGEST_KNOWN = 2, 20  # characters of a name that is looked for everywhere
 _ALSO_WORDS = 2  # names of so many characters are also words (高峰, 安全)
@@ -67,6 +70,10 @@ class Mask(Enum):
     YEAR = "year"  # a date of birth: the year stays
     FREE_TEXT = "free_text"
     WITHHELD = "withheld"  # present, but not shown at all
+
+
+_OF_NUMBERS = (Mask.PHONE, Mask.ID_NUMBER, Mask.ADDRESS, Mask.WITHHELD, Mask.FREE_TEXT)
+_OF_THE_OFFICE = ("station", "org_unit", "staff_member", "mediator", "lawyer", "lawyer_shift", "resource")
 
 
 class MaskLevel(StrEnum):
@@ -138,6 +145,23 @@ def mask_of(spec: FieldSpec) -> Mask:
         if spec.kind in (Kind.TEXT, Kind.LINES):
             return Mask.ADDRESS if spec.name == "address" else Mask.NAME
     return Mask.NONE
+
+
+def covering_masks(cls: type[Record]) -> Mapping[str, Mask]:
+    """The fields of a kind of record that who may not see numbers in full reads covered, with their masks: numbers, addresses, texts
+    that may hold a number. None of a register of the station's own, whose phones are those of offices and colleagues.
+    """
+    if cls.record in _OF_THE_OFFICE:
+        return {}
+    found = {spec.name: mask_of(spec) for spec in cls.specs() if spec.privacy is not Privacy.NONE}
+    return {name: mask for name, mask in found.items() if mask in _OF_NUMBERS or name.endswith("address")}
+
+
+def numbers_covered(record: R) -> R:
+    """A record as who may not see numbers in full reads it; names stay."""
+    texts = {name: (getattr(record, name), mask) for name, mask in covering_masks(type(record)).items()}
+    changed = {name: covered for name, (text, mask) in texts.items() if text and (covered := masked(text, mask)) != text}
+    return record.with_values(**changed) if changed else record
 
 
 def masked(text: str, mask: Mask, names: Iterable[str] = ()) -> str:

@@ -103,7 +103,7 @@ def _retention_tasks(store: Store) -> list[Task]:
 
 def plans(store: Store, first: str, last: str) -> list[Plan]:
     """Next steps of open cases planned for day ``first`` to ``last``."""
-    sql = f"""SELECT p.next_on, g.id, p.next_step, p.recorded_by, {WORKER} AS who
+    sql = f"""SELECT p.next_on, g.id, covered(g.id, p.next_step) AS next_step, p.recorded_by, {WORKER} AS who
         FROM progress p JOIN grievance g ON g.id = p.grievance_id LEFT JOIN worker w ON w.id = g.worker_id
         WHERE p.deleted = 0 AND g.deleted = 0 AND g.status IN {listed(_UNDER_WAY)} AND p.next_on BETWEEN ? AND ?
         ORDER BY p.next_on, p.id"""

@@ -18,6 +18,7 @@ _WHO = f"""g.number AS grievance_number, {SUMMARY} AS summary, {WORKER} AS worke
 def _own(store: Store, cls: type[Record]) -> str:
     """The columns of a record ``r``; where anybody is sealed, its texts as everybody reads them."""
     store.seals.look()
+    store.sight.settle(store)
     if not store.seals.is_any:
         return "r.*"
     return ", ".join(f"covered(r.id, r.{spec.name}) AS {spec.name}" if is_text(spec) else f"r.{spec.name}" for spec in cls.specs())

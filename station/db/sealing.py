@@ -1,14 +1,16 @@
-"""The one place where what is read of sealed people is covered: their own record, and the texts of all that belongs to their cases."""
+"""The one place where what is read is covered: of sealed people their own record and the texts of all that belongs to their cases,
+and for who may not see them in full the numbers and addresses of everybody.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
 from station.casework import sealing
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange
-from station.casework.masking import SEALED
+from station.casework.masking import SEALED, Mask, covering_masks, mask_text, masked, numbers_covered
 from station.casework.model import BY_NAME, Worker
 from station.db import sqlite
 
@@ -72,6 +74,7 @@ class Seals:
         self._conn = conn
         self._seen = (-1, -1)
         self._is_open = False
+        self.is_covering = False  # whether the person at the desk reads numbers covered; said by the store before every question
         self._files: dict[str, re.Pattern[str]] = {}
         self._anybody: re.Pattern[str] | None = None
         self.teach(conn)
@@ -83,8 +86,9 @@ class Seals:
 
     def _text(self, record_id: str, text: str) -> str:
         """For lists, which read columns: the text of what has this id as everybody reads it."""
-        private = self._files.get(record_id) if self.is_any else None
-        return private.sub(SEALED, text) if private and text else text
+        private = self._files.get(record_id) if self._is_closed else None
+        read = private.sub(SEALED, text) if private and text else text
+        return mask_text(read) if self.is_covering and read else read
 
     def said(self, text: str) -> str:
         """A sentence that somebody wrote as a reason, as everybody reads it: it belongs to no file, so no sealed person is named in it."""
@@ -92,12 +96,16 @@ class Seals:
 
     @property
     def is_any(self) -> bool:
-        """Whether anybody is sealed whose data are covered now."""
+        """Whether anything is covered now: of sealed people, or numbers."""
+        return self._is_closed or self.is_covering
+
+    @property
+    def _is_closed(self) -> bool:
         return bool(self._files) and not self._is_open
 
     def is_closed(self, owner_id: str) -> bool:
         """Whether what is kept with a record may not be looked at: whose case or visit it is, is sealed."""
-        return self.is_any and self._conn.execute(_OWNER, [owner_id]).fetchone() is not None
+        return self._is_closed and self._conn.execute(_OWNER, [owner_id]).fetchone() is not None
 
     @contextmanager
     def opened(self) -> Iterator[None]:
@@ -128,24 +136,27 @@ class Seals:
 
     def covered(self, record: R) -> R:
         """The record as everybody reads it."""
-        if not self.is_any:
-            return record
-        if isinstance(record, Worker):
-            return record.with_values(**sealing.hidden(record)) if record.sealed_on else record
-        for private in self._of(record):
-            record = sealing.covered(record, private)
-        return record
+        if self._is_closed and isinstance(record, Worker) and record.sealed_on:
+            return record.with_values(**sealing.hidden(record))
+        if self._is_closed and not isinstance(record, Worker):
+            for private in self._of(record):
+                record = sealing.covered(record, private)
+        return numbers_covered(record) if self.is_covering else record
 
     def covered_entry(self, entry: Entry, record: Record) -> Entry:
         """An entry of the journal of ``record`` as everybody reads it."""
         cls = BY_NAME[entry.record]
-        if isinstance(record, Worker):
+        values: Mapping[str, FieldChange] = entry.values
+        if self._is_closed and isinstance(record, Worker):
             hidden = (*sealing.PRIVATE, "born_on") if record.sealed_on else ()
-            values = {n: _hidden(change) if n in hidden else change for n, change in entry.values.items()}
-        else:
+            values = {n: _hidden(change) if n in hidden else change for n, change in values.items()}
+        elif self._is_closed:
             patterns = self._of(record)
             texts = {n for n in entry.values if cls.knows(n) and sealing.is_text(cls.spec(n))}
-            values = {n: _covered(change, patterns) if n in texts else change for n, change in entry.values.items()}
+            values = {n: _covered(change, patterns) if n in texts else change for n, change in values.items()}
+        if self.is_covering:
+            masks = covering_masks(cls)
+            values = {n: _masked(change, masks[n]) if n in masks else change for n, change in values.items()}
         return Entry(**{**entry.__dict__, "values": values, "step_name": self.said(entry.step_name)})
 
     def _of(self, record: Record) -> list[re.Pattern[str]]:
@@ -155,6 +166,11 @@ class Seals:
 
 def _hidden(change: FieldChange) -> FieldChange:
     return change._replace(before=SEALED if change.before else "", after=SEALED if change.after else "")
+
+
+def _masked(change: FieldChange, mask: Mask) -> FieldChange:
+    before, after = (masked(text, mask) if isinstance(text, str) else text for text in (change.before, change.after))
+    return change._replace(before=before, after=after)
 
 
 def _covered(change: FieldChange, patterns: list[re.Pattern[str]]) -> FieldChange:

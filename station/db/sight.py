@@ -19,6 +19,7 @@ from station.casework import rights
 from station.casework.fields import Kind, Record
 from station.casework.ledger_line import CONFIDENTIAL
 from station.casework.model import RECORDS, Attachment, Consent, Employer, Grievance, ImportedRow, Letter, Worker
+from station.casework.outreach import BY_RECORD
 from station.db import sqlite, staff
 from station.db.clauses import listed
 from station.errors import StationError
@@ -47,12 +48,13 @@ _CASEWORK = tuple(cls for cls in RECORDS if cls.record not in _PUBLIC)
 _SHARED: tuple[type[Record], ...] = (Worker, Employer)  # seen as far as what links to them is
 _LAST: tuple[type[Record], ...] = (*_SHARED, Consent, Attachment, ImportedRow)  # looked at after all that they may belong to
 
+# an assignment that was thrown away gives nothing to see
 _MINE = """SELECT id FROM main.grievance WHERE handler = :me
-    UNION SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me
-    UNION SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me
-    UNION SELECT grievance_id FROM main.mediation WHERE mediator = :me OR recorder = :me
+    UNION SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me AND deleted = 0
+    UNION SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me AND a.deleted = 0
+    UNION SELECT grievance_id FROM main.mediation WHERE (mediator = :me OR recorder = :me) AND deleted = 0
     UNION SELECT m.grievance_id FROM main.mediator r JOIN main.panel_seat s ON s.mediator_id = r.id
-        JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me
+        JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me AND s.deleted = 0 AND m.deleted = 0
     UNION SELECT id FROM main.grievance WHERE confidentiality = 'confidential'
         AND instr(char(10) || readers || char(10), char(10) || :me || char(10))"""
 _KEPT = f"SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND id NOT IN ({_MINE})"
@@ -62,6 +64,7 @@ _NAMES_ME = {
     "consultation": "answered_by = :me OR lawyer_id IN (SELECT id FROM main.lawyer WHERE name = :me)",
     "letter": "drafter = :me",
 }
+_ENTERED = "EXISTS (SELECT 1 FROM main.journal j WHERE j.record_id = {0}.id AND j.is_new AND j.by = :me)"
 
 
 class Sight:
@@ -72,6 +75,7 @@ class Sight:
         self._whole = 0
         self._asked: tuple[Any, ...] = ()  # for whom the reach was found out, and in which state of the store
         self._reach = Reach.ALL
+        self._is_covered = False  # whether they see numbers and addresses covered only
         self._told: tuple[Any, ...] = ()  # for what the views and the ids behind them stand
 
     def close(self) -> None:
@@ -101,14 +105,21 @@ class Sight:
         asked = (store.user, conn.execute("PRAGMA data_version").fetchone()[0], conn.total_changes)
         if asked != self._asked:
             with self.whole():
-                self._reach = _reach(store)
+                self._reach, self._is_covered = _reach(store)
             self._asked = asked
         return self._reach
 
+    def settle(self, store: "Store") -> Reach:
+        """How far the next question sees; the seals know then whether it covers numbers."""
+        # what is being written nobody else sees yet, and whoever writes must know everything
+        is_asked = bool(store.user) and not self._whole and not store.db.conn.in_transaction
+        reach = self.reach(store) if is_asked else Reach.ALL
+        store.seals.is_covering = is_asked and self._is_covered
+        return reach
+
     def rows(self, store: "Store", sql: str, params: Params = ()) -> Iterator[sqlite.Row]:
         """The rows of a SELECT as the person at the desk sees them, one by one."""
-        # what is being written nobody else sees yet, and whoever writes must know everything
-        if store.db.conn.in_transaction or (reach := self.reach(store)) is Reach.ALL:
+        if (reach := self.settle(store)) is Reach.ALL:
             yield from _cursor(store.db.conn, sql, params)
             return
         with self._steady(store, reach) as conn:
@@ -137,7 +148,8 @@ class Sight:
             # no record changes without a line in the journal; drafts and settings, which have none, change nothing here
             told = (store.user, reach, conn.execute("SELECT max(seq) FROM main.journal").fetchone()[0])
             if told != self._told:
-                if reach not in self._told:
+                before, self._told = self._told, ()  # cut short, it is found out anew
+                if reach not in before:
                     _make_views(conn, reach)
                 _tell(conn, reach, store.user)
                 self._told = told
@@ -189,18 +201,20 @@ def refuse_unseen(store: "Store", record: Record) -> None:
         raise StationError("这一步涉及您看不到的诉求，没有改动任何内容。", "请站长或者这件诉求的承办人来办。")
 
 
-def _reach(store: "Store") -> Reach:
+def _reach(store: "Store") -> tuple[Reach, bool]:
+    """How far the person at the desk sees, and whether numbers are covered."""
     roles = staff.roles(store)
     if store.user == staff.STATION or not staff.is_managed(roles.values()):  # nobody works here yet
-        return Reach.ALL
+        return Reach.ALL, False
     # a name that is nobody's, or of somebody who has left, sees no more than names it
     own = rights.allowed(roles[store.user], roles.values()) if store.user in roles else frozenset()
-    if {"see_all", "see_confidential"} <= own:
-        return Reach.ALL
+    is_covered = "see_plain" not in own
     if "see_all" not in own:
-        return Reach.OWN
+        return Reach.OWN, is_covered
+    if "see_confidential" in own:
+        return Reach.ALL, is_covered
     is_any = store.db.conn.execute(f"SELECT EXISTS ({_KEPT})", {"me": store.user}).fetchone()[0]
-    return Reach.OPEN if is_any else Reach.ALL
+    return Reach.OPEN if is_any else Reach.ALL, is_covered
 
 
 def _cursor(conn: sqlite.Connection, sql: str, params: Params) -> Iterator[sqlite.Row]:
@@ -307,7 +321,11 @@ def _shown(cls: type[Record]) -> str:
     if required := _links(cls, is_required=True):
         return " AND ".join(f"{name} IN temp.told" for name in required)
     ways = [f"{name} IN temp.told" for name in _links(cls, is_required=False)] + _among_letters(cls)
-    return " OR ".join([*ways, *([_NAMES_ME[cls.record]] if cls.record in _NAMES_ME else [])])
+    if cls.record in _NAMES_ME:
+        ways.append(_NAMES_ME[cls.record])
+    if cls.record in BY_RECORD:
+        ways.append(_ENTERED.format(cls.record))
+    return " OR ".join(ways)
 
 
 def _hidden(cls: type[Record]) -> str:
