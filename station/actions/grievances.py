@@ -88,7 +88,7 @@ def register(store: Store, intake: Intake) -> CaseFile:
     problems |= {f"{path}.id_number": said for path, worker in named.items() if worker and (said := taken_number(store, worker))}
     if crowded := members.too_many(sum(member.is_representative for member, _ in intake.members)):
         problems["member"] = crowded
-    if intake.grievance.number and queries.by_number(store, intake.grievance.number):
+    if intake.grievance.number and queries.is_number_taken(store, intake.grievance.number):
         problems["grievance.number"] = f"受理编号“{intake.grievance.number}”已经用过。"
     raise_problems(problems)
     return add_case(store, intake, "登记诉求")
@@ -108,7 +108,7 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
     """Store an intake as it is, without asking what a form must have; for imports, which show their gaps instead."""
     station = own_station(store)
     with store.step(step_name) as step:
-        grievance = replace(intake.grievance, station_id=intake.grievance.station_id or station.id)
+        grievance = _readable(store, replace(intake.grievance, station_id=intake.grievance.station_id or station.id))
         if intake.worker is not None:
             grievance = replace(grievance, worker_id=add_or_correct(store, step, intake.worker).id)
         while not grievance.number:
@@ -130,7 +130,7 @@ def add_case(store: Store, intake: Intake, step_name: str) -> CaseFile:
         if intake.consent is not None and grievance.worker_id:
             consent = replace(intake.consent, grievance_id=grievance.id, worker_id=grievance.worker_id)
             step.add(replace(consent, recorded_by=consent.recorded_by or store.user))
-    return case_file(store, grievance.id)
+        return case_file(store, grievance.id)  # within the step: what was registered for a colleague may be kept from who did
 
 
 def add_or_correct(store: Store, step: Step, record: R) -> R:
@@ -143,6 +143,14 @@ def add_or_correct(store: Store, step: Step, record: R) -> R:
         return step.add(record)
     filled = {s.name: getattr(record, s.name) for s in record.specs() if getattr(record, s.name) != s.empty}
     return step.save(known.with_values(**filled), known)
+
+
+def _readable(store: Store, grievance: Grievance) -> Grievance:
+    """A confidential case as it is registered: who registers it for a colleague has just heard it and goes on seeing it."""
+    named = {grievance.handler, *grievance.readers.split("\n")}
+    if grievance.confidentiality != "confidential" or store.user in {*named, rights.STATION} or "see_confidential" in rights.allowed(store):
+        return grievance
+    return replace(grievance, readers="\n".join(filter(None, [*grievance.readers.split("\n"), store.user])))
 
 
 def refuse_sealed(record: Record | None) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from station.actions import rights
+from station.actions import reading, rights
 from station.actions.grievances import own_station
 from station.casework import ledger_layouts
 from station.casework import ledgers as rules
@@ -160,4 +160,5 @@ def _scope(store: Store, asked: Asked) -> str:
         raise StationError("没有这个站点。", "请换一个范围。")
     handler = f"{asked.handler}经办" if asked.handler else ""
     some = f"选出的{len(asked.ids)}条" if asked.ids is not None else ""
-    return "，".join(filter(None, (station.name if station else "", asked.area, handler, some)))
+    own = f"{store.user}能看到的案件" if reading.sees_own_only(store) else ""
+    return "，".join(filter(None, (station.name if station else "", asked.area, handler, own, some)))

@@ -6,6 +6,7 @@ from station.actions import rights
 from station.casework.fields import Record
 from station.casework.model import Grievance
 from station.db import acts
+from station.db.sight import Reach
 from station.db.store import Store
 
 
@@ -22,6 +23,11 @@ def opened(store: Store, grievance: Grievance) -> None:
     """A case is shown; that somebody opened a confidential one is noted once per person and day."""
     if grievance.confidentiality == "confidential":
         acts.note_once(store, "read", f"打开保密诉求 {grievance.number}", grievance)
+
+
+def sees_own_only(store: Store) -> bool:
+    """Whether the person at the desk sees their own cases only, so that what is counted is of these."""
+    return store.sight.reach(store) is Reach.OWN
 
 
 def looks(store: Store, of: Record) -> Sequence[acts.Look]:

@@ -101,6 +101,7 @@ def export(store: Store, gathered: ReportPaper, path: Path) -> int:
     Kept on record. StationError if the file is open elsewhere or cannot be written.
     """
     rights.require(store, "export")
+    rights.require(store, "see_all")  # the figures of somebody's own cases are not the station's
     store.refuse_own(path)
     form = path.suffix.lower().removeprefix(".")
     _writer(form)(_leaving(gathered), path)
@@ -223,6 +224,7 @@ def export_analysis(store: Store, month: str, path: Path) -> None:
     from station.export.paper_pdf import write_paper
 
     rights.require(store, "export")
+    rights.require(store, "see_all")
     store.refuse_own(path)
     made = analysis_paper(store, month)
     write_paper(made, path)

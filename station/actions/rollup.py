@@ -113,6 +113,7 @@ def export(store: Store, rolled: RollUp, group: rules.Group, path: Path) -> int:
     from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
 
     rights.require(store, "export")
+    rights.require(store, "see_all")
     store.refuse_own(path)
     made = sheet(store, rolled, group)
     count = write_ledger(made, path)

@@ -12,6 +12,7 @@ from station.casework.plans import backlog_before
 from station.db import search, sqlite
 from station.db.clauses import EMPLOYER, HANDED_HERE, SUMMARY, WORKER, listed
 from station.db.faults import database_faults
+from station.db.sight import seeing_all
 from station.db.store import Store
 
 _OPEN = listed(OPEN)
@@ -252,6 +253,12 @@ def by_number(store: Store, number: str) -> Grievance | None:
     """The grievance with this number."""
     found = store.select(Grievance, "number = ?", [number])
     return found[0] if found else None
+
+
+@seeing_all
+def is_number_taken(store: Store, number: str) -> bool:
+    """Whether a grievance has this number, also one that is kept from the person at the desk: numbers are given once."""
+    return by_number(store, number) is not None
 
 
 def external_numbers(store: Store) -> set[str]:

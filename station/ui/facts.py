@@ -9,6 +9,7 @@ from station import __version__
 from station.actions.exchange_overview import pending
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
+from station.actions.reading import sees_own_only
 from station.changes import Changes
 from station.db.contested import contested
 from station.db.drafts import Draft, drafts
@@ -44,6 +45,10 @@ def _refresh(window: MainWindow, changes: Changes) -> None:
     window.set_station(own_station(context.store).name)
     unsent = 0 if is_practice(context.store) else pending(context.store).count
     to_decide = len(contested(context.store))
+    own = "只含您的案件" if sees_own_only(context.store) else ""
+    window.status.put(
+        "own_cases", StatusItem(own, tip="只列指派给您的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"), right=True
+    )
     words = f"要您定 {to_decide:,} 件" if to_decide else ""
     window.status.put("decide", StatusItem(words, "git-compare", partial(context.go, "exchange"), "两边都改过"), right=True)
     window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)

@@ -111,6 +111,15 @@ class IntakeSheet(QWidget):
                             Cell("consent.way", label=_TOLD, required=False, hint="还没告知就先不填，以后在当事人里补"),
                             Cell("consent.given_on", label="告知日期", required=False),
                         ],
+                        [
+                            Cell("grievance.confidentiality", hint="保密的只给站长、承办和列名的人看"),
+                            Cell(
+                                "grievance.readers",
+                                8,
+                                hint="一行一个姓名，站长、承办和登记的人不用写",
+                                suggest=lambda text: [n for n in staff_names(context.store) if text in n],
+                            ),
+                        ],
                     ],
                 ),
                 Section(
@@ -163,6 +172,7 @@ class IntakeSheet(QWidget):
                 "grievance.people": 1,
                 "grievance.handler": store.user,
                 "grievance.urgency": "normal",
+                "grievance.confidentiality": "normal",
                 "grievance.is_employed": True,
                 "hotline_order.grade": "normal",
                 "consent.given_on": store.now().date().isoformat(),
@@ -321,6 +331,7 @@ class IntakeSheet(QWidget):
         self.form.set_required("grievance.external_number", is_order)
         is_told = not intake.grievance.is_anonymous and bool(self.form.values()["consent.way"])
         self.form.set_shown("consent.given_on", is_told)
+        self.form.set_shown("grievance.readers", intake.grievance.confidentiality == "confidential")
         total = self.claims.total()
         self.form.set_hint("grievance.amount", f"各项请求合计 {money.yuan(total)} 元" if total is not None else "")
 

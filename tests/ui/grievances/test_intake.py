@@ -405,3 +405,14 @@ def test_in_a_narrow_window_the_side_stands_below_the_form(desk: Desk) -> None:
     form.arrange(Room(1440, 800))
     QApplication.processEvents()
     assert form.side_scroll.isAncestorOf(form.side) and form.side.isVisible()
+
+
+def test_a_case_is_registered_as_confidential_where_it_is_typed(desk: Desk, store: Store) -> None:
+    fill(desk)
+    assert not desk.sees("intake.grievance.readers")
+    desk.choose("intake.grievance.confidentiality", label("confidentiality", "confidential"))
+    assert desk.sees("intake.grievance.readers")
+    page(desk).form.set_values({"grievance.readers": "赵敏"})
+    page(desk).save()
+    case = newest(store).grievance
+    assert (case.confidentiality, case.readers) == ("confidential", "赵敏")
