@@ -8,6 +8,7 @@ from station.db import sqlite
 from station.errors import StationError
 
 _OPEN_AGAIN = "文件没有改动。请关掉程序再打开，按页面上说的把完好的内容存下来，或者从备份恢复。"
+_UNREADABLE = ("数据文件有的地方读不出来，磁盘可能坏了。", _OPEN_AGAIN)
 
 _FAULTS = {
     sqlite.SQLITE_FULL: ("磁盘空间不够，刚才的内容没有存进去。", "之前的数据都在。请清理磁盘后再保存。"),
@@ -15,11 +16,13 @@ _FAULTS = {
     sqlite.SQLITE_BUSY: ("另一个窗口正在保存，这次没有存进去。", "请稍等几秒再保存。"),
     sqlite.SQLITE_CORRUPT: ("数据文件有损坏，有的内容读不出来。", _OPEN_AGAIN),
     sqlite.SQLITE_NOTADB: ("数据文件有损坏，或者被换成了别的文件。", _OPEN_AGAIN),
+    sqlite.SQLITE_IOERR_READ: _UNREADABLE,
+    sqlite.SQLITE_IOERR_CORRUPTFS: _UNREADABLE,
     sqlite.SQLITE_CANTOPEN: ("打不开数据文件。", "请检查文件夹是否存在、是否有权限，有没有被别的程序占用。"),
     sqlite.SQLITE_IOERR: ("读写数据文件时磁盘出错，刚才的内容没有存进去。", "请检查磁盘或 U 盘是否连着，再试一次。"),
 }
 
-_DAMAGE = (sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB)
+_DAMAGE = (sqlite.SQLITE_CORRUPT, sqlite.SQLITE_NOTADB, sqlite.SQLITE_IOERR_READ, sqlite.SQLITE_IOERR_CORRUPTFS)
 
 _OS_FAULTS = {
     errno.ENOSPC: sqlite.SQLITE_FULL,
@@ -33,6 +36,11 @@ _OS_FAULTS = {
 class DamagedError(StationError):
     """The file of the store is damaged: what is intact can be saved (db/damaged.py)."""
 
+    @classmethod
+    def unreadable(cls) -> "DamagedError":
+        """The disk does not give back what was written."""
+        return cls(*_UNREADABLE)
+
 
 @contextmanager
 def database_faults() -> Iterator[None]:
@@ -41,7 +49,8 @@ def database_faults() -> Iterator[None]:
         yield
     except sqlite.Error as error:
         extended = sqlite.code_of(error)
-        code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended & 0xFF
+        code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended
+        code = code if code in _FAULTS else code & 0xFF
         if code not in _FAULTS:
             raise
         raise (DamagedError if code in _DAMAGE else StationError)(*_FAULTS[code]) from error

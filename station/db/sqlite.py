@@ -47,6 +47,8 @@ __all__ = [
     "SQLITE_CORRUPT",
     "SQLITE_FULL",
     "SQLITE_IOERR",
+    "SQLITE_IOERR_CORRUPTFS",
+    "SQLITE_IOERR_READ",
     "SQLITE_IOERR_SHMSIZE",
     "SQLITE_NOTADB",
     "SQLITE_READONLY",
@@ -64,6 +66,8 @@ __all__ = [
     "sqlite_version",
 ]
 
+SQLITE_IOERR_READ = SQLITE_IOERR | 1 << 8
+SQLITE_IOERR_CORRUPTFS = SQLITE_IOERR | 33 << 8  # a disk that cannot read, on Linux
 SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
 # A page read again costs deciphering and a checksum: what is in use stays in memory, and the checksum is the one that
 # processors since 2019 compute themselves (bench/encryption.py: lists and searches 4 and 2.5 times as slow without).

@@ -64,12 +64,14 @@ def _connected(path: Path, key: bytes, vault: Vault) -> sqlite.Connection:
     """A connection that reads; where closing the vault was cut short the file may still have the key that lay open."""
     try:
         return _reading(path, key)
-    except sqlite.Error:
+    except sqlite.Error as error:
         # Looked at only now: closing a file takes away every lock this process has on it, those of a store that is open too.
         if sqlite.is_plain(path):
             _encrypt(path, key, vault.suite)
             return _reading(path, key)
         if vault.before is None:
+            if sqlite.code_of(error) == sqlite.SQLITE_IOERR and pages.Pages(path, sqlite.file_key(key)).page(1) is None:
+                raise DamagedError.unreadable() from error  # of the first page the engine does not say that it could not be read
             raise
         return _reading(path, vault.before)
 

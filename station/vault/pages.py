@@ -55,9 +55,10 @@ class Pages:
 
     def _raw(self, number: int) -> bytes:
         path, at = (self._log, self._frames[number]) if number in self._frames else (self._path, (number - 1) * SIZE)
-        with path.open("rb") as file:
+        with suppress(OSError), path.open("rb") as file:  # a place of the disk that cannot be read is a damaged page
             file.seek(at)
             return file.read(SIZE)
+        return b""
 
     def _read_log(self) -> None:
         """Note where the log holds committed pages; it ends at the first frame that was not written whole, as for SQLite itself."""

@@ -1,5 +1,6 @@
 """A damaged store: whichever page is hit, it is said, nothing is written to it, and every record comes out of it again."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -21,8 +22,8 @@ from station.actions.scripted import act
 from station.casework.fields import Record
 from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, Worker
 from station.db import attachments as kept
-from station.db import cells, damaged, destroying, sqlite
-from station.db.faults import DamagedError
+from station.db import cells, damaged, destroying, sqlite, vaulting
+from station.db.faults import DamagedError, database_faults
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -310,3 +311,62 @@ def test_the_command_line_saves_what_is_intact(desk: Desk, tmp_path: Path, capsy
     assert "坏 1 页" in capsys.readouterr().out
     with Store.open(tmp_path / "saved", clock=LAST) as store:
         assert values(records(store)) == values(desk.records)
+
+
+class _BadSector:
+    """In the place of a file: the disk gives back nothing of one page."""
+
+    def __init__(self, file: Any, page: int) -> None:
+        self._file, self._at = file, (page - 1) * PAGE
+
+    def __enter__(self) -> "_BadSector":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def seek(self, *where: int) -> int:
+        return int(self._file.seek(*where))
+
+    def read(self, size: int) -> bytes:
+        if self._file.tell() == self._at:
+            raise OSError(errno.EIO, "Input/output error")
+        return bytes(self._file.read(size))
+
+
+def test_a_place_of_the_disk_that_cannot_be_read_is_a_damaged_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = Path.open
+
+    def bad(path: Path, *words: Any, **more: Any) -> Any:
+        file = plain(path, *words, **more)
+        return _BadSector(file, desk.count - 20) if path.name == FILE_NAME else file
+
+    monkeypatch.setattr(Path, "open", bad)
+    found = finish(damage.look(desk.folder, desk.key))
+    assert (found.damaged, found.lost) == (1, 0)
+
+
+def test_a_read_the_disk_refuses_is_damage_and_a_refused_write_is_not() -> None:
+    read, write = (sqlite.SQLITE_IOERR_READ, sqlite.SQLITE_IOERR_CORRUPTFS), (sqlite.SQLITE_IOERR | 3 << 8,)
+    for code, kind in (*((code, DamagedError) for code in read), *((code, StationError) for code in write)):
+        with pytest.raises(StationError) as said, database_faults():
+            error = sqlite.OperationalError("disk I/O error")
+            error.sqlite_errorcode = code
+            raise error
+        assert type(said.value) is kind
+
+
+@pytest.mark.parametrize(("harm", "kind"), [(partial(zeroed, page=1), DamagedError), (lambda content: None, StationError)])
+def test_a_first_page_the_disk_cannot_read_is_damage(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[[bytearray], object], kind: type[StationError]
+) -> None:
+    def refused(path: Path, key: bytes) -> sqlite.Connection:
+        error = sqlite.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite.SQLITE_IOERR
+        raise error
+
+    folder = desk.harmed(tmp_path / "harmed", harm)
+    monkeypatch.setattr(vaulting, "_reading", refused)
+    with pytest.raises(StationError) as said:
+        Store.open(folder, clock=LAST)
+    assert type(said.value) is kind
