@@ -9,8 +9,8 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,8 +146,13 @@ def _parser() -> argparse.ArgumentParser:
     gone_back.add_argument("--replace", action="store_true", help="数据文件夹里已经有数据时，把它原样放在一边再换上")
     add("drill", _drill, "试恢复：把最新的备份恢复到临时位置，核对后去掉，不动现在的数据")
     verify = add("verify", _verify, "核对数据是否完好，修改记录和操作日志有没有被改过")
-    verify.add_argument("--against", type=Path, metavar="FILE|DIR", help="再和见证文件，或者上级的数据文件夹核对")
-    add("witness", _witness, "导出见证：两条链现在到哪里，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
+    handed = "核对一份备份或者拷来的数据文件夹，不动它；用 --user 写明用那边谁的密码"
+    verify.add_argument("--backup", type=Path, metavar="FILE|DIR", help=handed)
+    verify.add_argument("--against", type=Path, metavar="FILE|DIR", help="再和见证文件，或者上级的数据文件夹、上级的备份核对")
+    verify.add_argument("--against-user", default="", metavar="姓名", help="--against 的数据有密码时，用那边谁的密码")
+    words = "从文件读 --against 的密码；不写时看环境变量 STATION_AGAINST_PASSWORD，再没有就在终端里问"
+    verify.add_argument("--against-password-file", type=Path, metavar="FILE", help=words)
+    add("witness", _witness, "导出见证：修改记录和操作日志现在到哪一条，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
     add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到空文件夹，坏的不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
@@ -197,7 +202,7 @@ def _unlock(options: argparse.Namespace) -> "Unlocked":
     if name not in ways:
         known = f"可以用：{'、'.join(ways)}。"
         raise StationError(f"“{name}”在本机没有密码。" if name else "数据有密码保护，要用 --user 写明谁来登录。", known)
-    return entering.unlock(options.data, ways[name], _password(options, name), datetime.now())
+    return entering.unlock(options.data, ways[name], _password(options.password_file, name), datetime.now())
 
 
 def _unlocked(options: argparse.Namespace) -> "Store":
@@ -219,19 +224,24 @@ def _unlocked(options: argparse.Namespace) -> "Store":
     return store
 
 
-def _password(options: argparse.Namespace, name: str) -> str:
-    """From a file, from the environment, or asked for; never an argument, which every other program on the PC can read."""
-    if options.password_file:
+def _password(file: Path | None, name: str, about: str = "") -> str:
+    """From a file, from the environment, or asked for; never an argument, which every other program on the PC can read.
+
+    ``about`` tells the password of other data from that of ``--data``.
+    """
+    if file:
         try:
-            return str(options.password_file.read_text(encoding="utf-8-sig")).rstrip("\r\n")
+            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
         except (OSError, ValueError) as error:
-            raise StationError(f"密码文件“{options.password_file}”读不出来。", "请核对文件名和权限。") from error
-    if given := os.environ.get("STATION_PASSWORD", ""):
+            raise StationError(f"密码文件“{file}”读不出来。", "请核对文件名和权限。") from error
+    variable = f"STATION_{about.upper()}_PASSWORD" if about else "STATION_PASSWORD"
+    if given := os.environ.get(variable, ""):
         return given
     if not sys.stdin.isatty():
+        option = f"--{about}-password-file" if about else "--password-file"
         raise StationError(
             "数据有密码保护，还没有解锁。",
-            "请用 --password-file 写一个只有本人能读的密码文件，或设环境变量 STATION_PASSWORD。定时任务也这样写，不用时删掉密码文件。",
+            f"请用 {option} 写一个只有本人能读的密码文件，或设环境变量 {variable}。定时任务也这样写，不用时删掉密码文件。",
         )
     return getpass.getpass(f"{name}的密码：")
 
@@ -547,7 +557,7 @@ def _restore(options: argparse.Namespace) -> Answer:
     from station.db.restoring import restore
     from station.db.store import FILE_NAME
 
-    key = _key_of_backup(options)
+    key, _ = _key_of_backup(options, options.file)
     is_there = (options.data / FILE_NAME).exists()
     if options.preview:
         with _open(options) if is_there else nullcontext() as store:
@@ -569,19 +579,21 @@ def _restore(options: argparse.Namespace) -> Answer:
     return {"message": f"已恢复到“{options.data}”。", "folder": str(options.data)}
 
 
-def _key_of_backup(options: argparse.Namespace) -> bytes | None:
-    """The data key of a backup that has passwords, by one of its time; None for one that has none."""
+def _key_of_backup(options: argparse.Namespace, source: Path, about: str = "") -> tuple[bytes | None, str]:
+    """(data key, whose) of a backup that has passwords, by one of its time; (None, "") for one that has none."""
     from datetime import datetime
 
     from station.actions import restoring
 
-    ways = {slot.title: slot.id for slot in restoring.people(options.file, options.data)}
+    user, file = (options.against_user, options.against_password_file) if about else (options.user, options.password_file)
+    ways = {slot.title: slot.id for slot in restoring.people(source, options.data)}
     if not ways:
-        return None
-    name = options.user or (next(iter(ways)) if len(ways) == 1 else "")
+        return None, ""
+    name = user or (next(iter(ways)) if len(ways) == 1 else "")
     if name not in ways:
-        raise StationError("这份备份有密码，要用 --user 写明用谁当时的密码。", f"可以用：{'、'.join(ways)}。")
-    return restoring.unlock(options.file, options.data, ways[name], _password(options, name), datetime.now())
+        option = f"--{about}-user" if about else "--user"
+        raise StationError(f"“{source.name}”有密码，要用 {option} 写明用谁当时的密码。", f"可以用：{'、'.join(ways)}。")
+    return restoring.unlock(source, options.data, ways[name], _password(file, name, about), datetime.now()), name
 
 
 def _drill(options: argparse.Namespace) -> Answer:
@@ -597,18 +609,31 @@ def _drill(options: argparse.Namespace) -> Answer:
 
 
 def _verify(options: argparse.Namespace) -> Answer:
-    from station.actions.auditing import audit
+    from station.actions.auditing import audit, is_store
     from station.actions.progress import finish
     from station.db.safekeeping import verify
 
-    with _open(options) as store:
-        checked = finish(audit(store, options.against)) if options.against else None
-        faults = list(verify(store))
-    if checked is not None:
-        faults = [*checked.faults, *(fault for fault in faults if fault not in checked.faults)]
+    against: Path | None = options.against
+    key = _key_of_backup(options, against, "against")[0] if against and is_store(against) else None
+    with _handed_over(options) if options.backup else _open(options) as store:
+        checked = finish(audit(store, against, key)) if against else None
+        faults = list(checked.faults if checked else verify(store))
     looked_at = [f"{title}：{words}" for title, words in checked.facts] if checked else []
     message = "\n".join([*looked_at, *(faults or ["核对完毕，数据完好。"])])
     return {"message": message, "faults": faults, "exit_code": 3 if faults else 0}
+
+
+@contextmanager
+def _handed_over(options: argparse.Namespace) -> "Iterator[Store]":
+    """The store in the backup or folder of ``--backup``, with the person whose password opened it at the desk."""
+    from station.actions.setting_up import sit_down
+    from station.db import restoring
+
+    key, name = _key_of_backup(options, options.backup)
+    with restoring.copied(options.backup, options.data, key) as store:
+        sit_down(store)
+        store.user = name or options.user or store.user
+        yield store
 
 
 def _witness(options: argparse.Namespace) -> Answer:
@@ -620,7 +645,7 @@ def _witness(options: argparse.Namespace) -> Answer:
 
 
 def _salvage(options: argparse.Namespace) -> Answer:
-    from station.actions.damage import save
+    from station.actions.damage import how_to_open, save
     from station.actions.progress import finish
     from station.vault.slots import Vault
 
@@ -628,7 +653,8 @@ def _salvage(options: argparse.Namespace) -> Answer:
     if vault is None:
         raise StationError(f"“{options.data}”里没有钥匙文件，什么都读不出来。", "请从备份里取回钥匙文件，放在数据文件旁边。")
     found = finish(save(options.data, vault.open_key or _unlock(options).key, options.folder))
-    lines = [f"共 {found.pages} 页，坏 {found.damaged} 页。", f"已存到“{options.folder}”，用原来的密码打开。"]
+    lines = [f"共 {found.pages} 页，坏 {found.damaged} 页。", f"已存到“{options.folder}”，{how_to_open(options.folder)}"]
+    lines += [f"有 {found.papers_lost} 份材料读不出来。"] if found.papers_lost else []
     lines += [f"{kind.title}：存下 {kind.saved} 条" + (f"，丢失 {kind.lost} 条" if kind.lost else "") for kind in found.kinds]
     return {
         "message": "\n".join(lines),

@@ -1,7 +1,9 @@
 """Whether journal and log of acts are as they were written: anchors signed and kept, the witness file, the check a superior can make."""
 
 import json
+import zipfile
 from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from station.casework.dates import show_moment
 from station.casework.journal import Entry
 from station.casework.model import BY_NAME
 from station.casework.vocabulary import label
-from station.db import acts, anchors, chain_check
+from station.db import acts, anchors, backups, chain_check, restoring, safekeeping
 from station.db.acts import Act, Asked
 from station.db.chain_check import TITLES
 from station.db.sight import seeing_all
@@ -146,18 +148,15 @@ def about(act: Act) -> str:
 # -- the check -------------------------------------------------------------------------------------------------------------
 
 
-def audit(store: Store, against: Path | None = None) -> Generator[Stage, None, Audit]:
-    """Walk both chains beside the anchors kept here and what lies at ``against``: a witness file, or the folder of a superior's store.
+def audit(store: Store, against: Path | None = None, key: bytes | None = None) -> Generator[Stage, None, Audit]:
+    """Walk both chains beside the anchors kept here and what lies at ``against``, and hold all that is kept against the journal.
 
-    Nothing is changed but that the check is noted. StationError if ``against`` cannot be read.
+    ``against`` is a witness file, or a superior's store, which ``key`` opens: its folder or a backup of it. Nothing is changed but
+    that the check is noted. StationError if ``against`` cannot be read.
     """
     rights.require(store, "audit")
-    held = _held(store, against) if against is not None else None
-    try:
+    with _held(store, against, key) as held:
         result = yield from _audit(store, held)
-    finally:
-        if held is not None and held.store is not None:
-            held.store.close()
     store.log_act("verify", f"{len(result.faults)} 处对不上" if result.faults else "没有发现问题")
     return result
 
@@ -184,6 +183,8 @@ def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
     own, mine = anchors.kept(store), anchors.own_names(store)
     theirs = [anchor for anchor in held.anchors if anchor.device in mine] if held else []
     sound = [anchor for anchor in theirs if _is_sound(store, anchor)]
+    names = chain_check.renamings(store)
+    late = sum(not chain_check.is_of(anchor, store.device, names) for anchor in sound)
     faults = [f"{held.name}的见证里有 {len(theirs) - len(sound)} 份签名不对，没有采用。"] if held and len(sound) < len(theirs) else []
     walk = chain_check.check(store, {*(anchor for anchor in own if anchor.device in mine), *sound})
     while True:
@@ -194,15 +195,27 @@ def _audit(store: Store, held: _Held | None) -> Generator[Stage, None, Audit]:
             break
     faults += chain_check.sentences(store, walks)
     facts = list(_facts(store, walks))
+    if names:
+        beyond = f"；换之前的见证有 {late} 份说的是换下来的数据，这里对不出" if late else ""
+        facts.append(("换过电脑编号", f"{len(names)} 次，恢复过备份或者挪过数据{beyond}"))
+    compared, differing = 0, list[str]()
     if held is not None:
         unsigned = sum(not anchor.signature for anchor in sound)
         counted = f"{len(sound)} 份" + (f"，其中 {unsigned} 份没有签名" if unsigned else "")
         facts.append((f"{held.name}的见证", counted if sound else "没有本机的"))
         if held.store is not None:
             yield Stage("和对方收到的比对")
-            compared, differing = _compared(store, held.store, mine)
+            try:
+                compared, emptied, differing = _compared(store, held.store, mine)
+            except (ValueError, TypeError, KeyError, AttributeError):  # what was altered need not be readable any more
+                compared, emptied, differing = 0, 0, ["修改记录里有读不懂的内容，没有比完。"]
             faults += differing
-            facts.append((f"{held.name}收到的改动", f"{compared} 条，{'一致' if not differing else '有不一致'}"))
+            told = f"{compared} 条，{'一致' if not differing else '有不一致'}"
+            facts.append((f"{held.name}收到的改动", told + (f"，其中 {emptied} 条本机已按规定销毁，请对照清册" if emptied else "")))
+        if not sound and not compared and not differing:
+            faults.append(f"{held.name}那里没有本机的见证，也没有收到过本机的改动，没有什么可以比。请看看选的文件对不对。")
+    yield Stage("核对数据")
+    faults += safekeeping.unsound(store)
     return Audit(tuple(faults), tuple(facts), held.name if held else "")
 
 
@@ -224,9 +237,9 @@ def _facts(store: Store, walks: Iterable[chain_check.Walk]) -> Iterator[tuple[st
 
 
 @seeing_all
-def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, list[str]]:
-    """(how many, what differs) of the entries of this PC that another store has taken in."""
-    count, differing = 0, []
+def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, int, list[str]]:
+    """(how many, how many of them are destroyed here, what differs) of the entries of this PC that another store has taken in."""
+    count, emptied, differing = 0, 0, []
     gone, gone_there = anchors.destroyed(store), anchors.destroyed(other)
     for device in devices:
         here = anchors.entries_held(store, device)
@@ -237,14 +250,12 @@ def _compared(store: Store, other: Store, devices: Iterable[str]) -> tuple[int, 
             count += 1
             if mine is None or mine.number != theirs.number:
                 differing.append((theirs, "本站没有了"))
-            elif (
-                not _is_destroyed(mine, gone)
-                and not _is_destroyed(theirs, gone_there)
-                and replace(mine, step_name="") != replace(theirs, step_name="")
-            ):
+            elif _is_destroyed(mine, gone):
+                emptied += bool(theirs.values)
+            elif not _is_destroyed(theirs, gone_there) and replace(mine, step_name="") != replace(theirs, step_name=""):
                 differing.append((theirs, "本站现在的和当时发出的不一样"))
     told = [f"{_called(store, entry)}：{words}。" for entry, words in differing[:_NAMED]]
-    return count, told + ([f"这样的一共 {len(differing)} 条。"] if len(differing) > _NAMED else [])
+    return count, emptied, told + ([f"这样的一共 {len(differing)} 条。"] if len(differing) > _NAMED else [])
 
 
 def _is_destroyed(entry: Entry, ids: Collection[str]) -> bool:
@@ -258,15 +269,24 @@ def _called(store: Store, entry: Entry) -> str:
     return f"{show_moment(entry.at, store.now().date())} {entry.by}对{name}的改动"
 
 
-def _held(store: Store, path: Path) -> _Held:
-    if not path.is_dir() and path.name != FILE_NAME:
-        name, held = read_witness(path)
-        return _Held(name, held)
-    folder = path if path.is_dir() else path.parent
-    if not (folder / FILE_NAME).exists():
-        raise StationError(f"“{folder.name}”里没有数据。", "请选上级的数据文件夹，或者见证文件。")
-    try:
-        other = Store.open(folder)
-    except LockedError:
-        other = Store.open(folder, store.key)  # a copy of this very store
-    return _Held(own_station(other).name, tuple(anchors.kept(other)), other)
+@contextmanager
+def _held(store: Store, path: Path | None, key: bytes | None) -> Iterator[_Held | None]:
+    if path is None:
+        yield None
+    elif not is_store(path):
+        yield _Held(*read_witness(path))
+    else:
+        with ExitStack() as stack:
+            try:
+                other = stack.enter_context(restoring.copied(path, store.folder, key, store.key))
+            except LockedError as error:
+                raise StationError(
+                    f"“{path.name}”有密码，这里打不开。",
+                    "请在那台电脑上导出见证，再和见证文件核对；也可以用命令 station verify --against。",
+                ) from error
+            yield _Held(own_station(other).name, tuple(anchors.kept(other)), other)
+
+
+def is_store(path: Path) -> bool:
+    """Whether this is a store, in its folder or a backup, and no witness file."""
+    return path.is_dir() or path.name == FILE_NAME or path.suffix == backups.SUFFIX or zipfile.is_zipfile(path)

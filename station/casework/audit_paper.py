@@ -35,7 +35,7 @@ def audit_paper(checked: Checked) -> OfficePaper:
     )
     found = [Text(f"{number}．{fault.replace(' ', '')}") for number, fault in enumerate(checked.faults[:_MOST], 1)]
     if not found:
-        found.append(Text("修改记录和操作日志逐条相接，没有改过的痕迹。"))
+        found.append(Text("修改记录和操作日志逐条相接，数据和修改记录一致，没有改过的痕迹。"))
     if len(checked.faults) > _MOST:
         found.append(Text(f"共{len(checked.faults)}处，其余从略。"))
     blocks: tuple[Block, ...] = (

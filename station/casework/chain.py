@@ -44,7 +44,8 @@ def link_of(before: bytes, columns: tuple[Column, ...]) -> bytes:
 class Anchor(NamedTuple):
     """How far both chains of a PC had come at one moment, signed by it: whoever keeps one finds a chain that was written anew.
 
-    ``number`` is that of the bundle it was made for, 0 for one put into a witness file; ``seq`` and ``acts`` are the last rows of the journal and of the log of acts, 0 and :data:`START` for none.
+    ``number`` is that of the bundle it was made for, 0 for one put into a witness file; ``seq`` and ``acts`` are the last rows of the
+    journal and of the log of acts, 0 and :data:`START` for none.
     """
 
     device: str

@@ -20,7 +20,9 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """Which lines of the log: a key of PARTS or "rest", "others" for all but steps ("" for all), by whom, from which day to which, about what number or word."""
+    """Which lines of the log: a key of PARTS or "rest", "others" for all but steps ("" for all), by whom, from which day to which, about
+    what number or word.
+    """
 
     part: str = ""
     by: str = ""

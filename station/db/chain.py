@@ -4,6 +4,7 @@ Written inside the transaction that writes the rows, which begins by taking the 
 What is checked is in :mod:`station.db.chain_check`.
 """
 
+import itertools
 import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ JOURNAL = "INSERT INTO main.journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 
 _STEP = "INSERT INTO main.step (id, name, at, by, device, kind, undoes, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 RENAMING = "device"  # the kind of a line that tells of a PC's new name
+FORGOTTEN = "forgotten"  # the kind of a line that tells which rows lost their content to which list
+_RUNS = 200  # in one line
 
 Note = tuple[str, str, str, str, str, str, str]  # id, name, at, by, device, kind, undoes
 
@@ -82,11 +85,19 @@ def note_renaming(store: "Store", old: str, sent: int, new: str) -> None:
     note_act(conn, store.now().isoformat(), store.user, "exchange", "换用新的电脑编号", RENAMING, f"{last} {old} {sent} {new}")
 
 
-def forget(conn: "sqlite.Connection", seqs: Iterable[int], steps: Iterable[str] = ()) -> None:
-    """Destroy the bodies of journal rows and the names of steps; digests without salt and links stay. Only for a destruction by rule.
+def forget(store: "Store", destruction_id: str, seqs: Iterable[int], steps: Iterable[str] = ()) -> None:
+    """Destroy the bodies of journal rows and the names of their steps; digests without salt and links stay. Only for a destruction by rule.
 
-    An entry that comes again later is known by its device and number and is not taken in.
+    Which rows it were is told in the log of acts, itself a chain: nobody can empty another one and point to the list. An entry that
+    comes again later is known by its device and number and is not taken in.
     """
+    conn, told = store.db.conn, sorted(seqs)
     salt = f"substr(digest, 1, {chain.SIZE})"
-    conn.executemany(f"UPDATE main.journal SET body = '', more = NULL, digest = {salt} WHERE seq = ?", ((seq,) for seq in seqs))
+    conn.executemany(f"UPDATE main.journal SET body = '', more = NULL, digest = {salt} WHERE seq = ?", ((seq,) for seq in told))
     conn.executemany(f"UPDATE main.step SET name = '', digest = {salt} WHERE id = ?", ((of,) for of in steps))
+    runs = [[seq for _, seq in run] for _, run in itertools.groupby(enumerate(told), lambda pair: pair[1] - pair[0])]
+    for first in range(0, len(runs), _RUNS):
+        some = runs[first : first + _RUNS]
+        detail = f"按清册去掉 {sum(map(len, some))} 条修改记录的内容"
+        which = " ".join([destruction_id, *(f"{run[0]}-{run[-1]}" for run in some)])
+        note_act(conn, store.now().isoformat(), store.user, "destroy", detail, FORGOTTEN, which)

@@ -6,6 +6,7 @@ he is found by the anchors that others, or a paper, have kept of it.
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from station.casework.chain import Anchor
 from station.casework.dates import show_moment
 from station.casework.model import BY_NAME
 from station.db import sqlite
-from station.db.chain import RENAMING, entry_link, step_mark
+from station.db.chain import FORGOTTEN, RENAMING, entry_link, step_mark
 from station.db.faults import storage_faults
 from station.db.sight import seeing_all
 from station.db.store import Store
@@ -28,12 +29,13 @@ TITLES: dict[Which, str] = {"journal": "修改记录", "acts": "操作日志"}
 _CHUNK = 2_000
 _LOOKED_AT = 64  # broken rows among which one that was moved is looked for
 _RENAMING = re.compile(r"(?P<last>\d{1,18}) (?P<old>[0-9a-f]{16}) (?P<sent>\d{1,18}) (?P<new>[0-9a-f]{16})")
+_FORGOTTEN = re.compile(r"(?P<of>\S+)(?P<runs>( \d{1,18}-\d{1,18})+)")
 _GONE_TOGETHER = 1_000  # rows taken away at once that are still counted where the others were numbered anew
 
 _JOURNAL = """SELECT j.seq, j.device, j.number, j.stamp, j.at, j.by, j.step, j.record, j.record_id, j.is_new,
         j.body, j.more, j.digest, j.link, s.at, s.by, s.kind, s.undoes, s.digest, s.name
-    FROM main.journal AS j LEFT JOIN main.step AS s ON s.id = j.step WHERE j.seq > ? ORDER BY j.seq LIMIT ?"""
-_ACTS = "SELECT seq, at, by, act, detail, record, record_id, link FROM main.act_log WHERE seq > ? ORDER BY seq LIMIT ?"
+    FROM main.journal AS j LEFT JOIN main.step AS s ON s.id = j.step WHERE j.seq >= ? ORDER BY j.seq LIMIT ?"""
+_ACTS = "SELECT seq, at, by, act, detail, record, record_id, link FROM main.act_log WHERE seq >= ? ORDER BY seq LIMIT ?"
 
 
 class _Row(NamedTuple):
@@ -85,7 +87,7 @@ def check(store: Store, anchors: Iterable[Anchor] = ()) -> Generator[int, None, 
     """
     with storage_faults():
         names = renamings(store)
-        held = [anchor for anchor in anchors if _is_of(anchor, store.device, names)]
+        held = [anchor for anchor in anchors if is_of(anchor, store.device, names)]
         acts = yield from _walk("acts", _acts(store), [(a.acts, a.acts_link, a.made_at) for a in held])
         rows = _entries(store, names)
         journal = yield from _walk("journal", rows, [(a.seq, a.link, a.made_at) for a in held])
@@ -110,31 +112,44 @@ class Renaming(NamedTuple):
 
 
 def renamings(store: Store) -> list[Renaming]:
-    """The names this PC took, the newest first."""
-    told = store.query("SELECT record_id FROM main.act_log WHERE record = ? ORDER BY seq DESC", [RENAMING])
-    read = [_RENAMING.fullmatch(str(row[0])) for row in told]  # a line that was altered is no renaming, and found as altered
-    return [Renaming(int(m["last"]), m["old"], int(m["sent"]), m["new"]) for m in read if m]
+    """The names this PC took, the newest first; a line that leads to no name of this PC is none of them."""
+    found: list[Renaming] = []
+    for line in _told(store, RENAMING)[::-1]:
+        m = _RENAMING.fullmatch(line)  # a line that was altered is no renaming, and found as altered
+        if m and m["new"] == (found[-1].old if found else store.device):
+            found.append(Renaming(int(m["last"]), m["old"], int(m["sent"]), m["new"]))
+    return found
 
 
-def _is_of(anchor: Anchor, device: str, names: Iterable[Renaming]) -> bool:
+def _told(store: Store, kind: str) -> list[str]:
+    """What lines of a kind in the log of acts tell the program, the oldest first; they may have been altered into anything."""
+    return [line for (line,) in _texts(store, "SELECT CAST(record_id AS BLOB) FROM main.act_log WHERE record = ? ORDER BY seq", [kind])]
+
+
+def _texts(store: Store, sql: str, params: Sequence[Any] = ()) -> list[tuple[str, ...]]:
+    return [tuple((value or b"").decode(errors="replace") for value in row) for row in store.query(sql, params)]
+
+
+def is_of(anchor: Anchor, device: str, names: Iterable[Renaming]) -> bool:
+    """Whether an anchor tells of rows this PC still has; what one it was put back from had beyond them nobody can look up here."""
     return anchor.device == device or any(anchor.device == name.old and anchor.seq <= name.last for name in names)
 
 
 def _entries(store: Store, names: Sequence[Renaming]) -> Iterator[_Row]:
-    sql = "SELECT record_id, coalesce(nullif(d.number, ''), d.id) FROM main.destroyed JOIN main.destruction AS d ON d.id = destruction_id"
-    lists: dict[str, str] = dict(map(tuple, store.query(sql)))
+    list_of = _forgotten(store)
     for row in _chunked(store, _JOURNAL):
         seq, device, number, *plain, body, more, digest, link = row[:14]
         for taken in names:
-            if seq <= taken.last and device == taken.new:
+            if seq <= taken.last and device == taken.new and isinstance(number, int):
                 device, number = taken.old, number + taken.sent
         step, name = list(row[14:19]), row[19]
         what: What | None = None
         digest, step[4] = _bytes(digest), _bytes(step[4])
-        list_number = lists.get(row[8], "") if body == "" and more is None and chain.is_forgotten(digest) else ""
+        list_number = list_of(seq) if body == "" and more is None and chain.is_forgotten(digest) else ""
         if not list_number and not chain.is_held(digest, (body, more)):
             what = "gone" if body == "" else "changed"
-        if not chain.is_held(step[4], (name,)) and not (name == "" and chain.is_forgotten(step[4]) and _is_destroyed(store, row[6])):
+        is_empty = name == "" and chain.is_forgotten(step[4])
+        if not chain.is_held(step[4], (name,)) and not (is_empty and _is_forgotten(store, row[6], list_of)):
             what = what or "changed"
         held, mark = digest, step_mark(*step)
 
@@ -148,10 +163,27 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-def _is_destroyed(store: Store, step: str) -> bool:
+def _forgotten(store: Store) -> Callable[[int], str]:
+    """The number of the list that destroyed the content of a row; "" for none. The log of acts, itself a chain, tells."""
+    numbers = dict(_texts(store, "SELECT CAST(id AS BLOB), CAST(number AS BLOB) FROM main.destruction"))
+    runs: list[tuple[int, int, str]] = []
+    for m in filter(None, map(_FORGOTTEN.fullmatch, _told(store, FORGOTTEN))):
+        for run in m["runs"].split():
+            first, _, last = run.partition("-")
+            runs.append((int(first), int(last), numbers.get(m["of"], "") or m["of"]))
+    runs.sort()
+    firsts = [run[0] for run in runs]
+
+    def list_of(seq: int) -> str:
+        at = bisect_right(firsts, seq) - 1
+        return runs[at][2] if at >= 0 and seq <= runs[at][1] else ""
+
+    return list_of
+
+
+def _is_forgotten(store: Store, step: str, list_of: Callable[[int], str]) -> bool:
     """Whether a step wrote something that was destroyed by rule."""
-    sql = "SELECT 1 FROM main.journal WHERE step = ? AND record_id IN (SELECT record_id FROM main.destroyed) LIMIT 1"
-    return bool(store.query(sql, [step]))
+    return any(list_of(row[0]) for row in store.query("SELECT seq FROM main.journal WHERE step = ?", [step]))
 
 
 def _acts(store: Store) -> Iterator[_Row]:
@@ -164,19 +196,19 @@ def _acts(store: Store) -> Iterator[_Row]:
 
 
 def _chunked(store: Store, sql: str) -> Iterator[tuple[Any, ...]]:
-    conn, last = store.db.conn, -(2**63)
-    while True:
+    conn, first = store.db.conn, -(2**63)
+    while first < 2**63:
         try:
-            found = conn.execute(sql, [last, _CHUNK]).fetchall()
+            found = conn.execute(sql, [first, _CHUNK]).fetchall()
         except sqlite.OperationalError:  # a text that is none any more
-            found = _as_bytes(conn, sql, last)
+            found = _as_bytes(conn, sql, first)
         yield from found
         if len(found) < _CHUNK:
             return
-        last = found[-1][0]
+        first = found[-1][0] + 1
 
 
-def _as_bytes(conn: sqlite.Connection, sql: str, last: int) -> list[tuple[Any, ...]]:
+def _as_bytes(conn: sqlite.Connection, sql: str, first: int) -> list[tuple[Any, ...]]:
     """The same rows, texts that are no texts as bytes, which fit no link."""
 
     def read(content: bytes) -> str | bytes:
@@ -187,7 +219,7 @@ def _as_bytes(conn: sqlite.Connection, sql: str, last: int) -> list[tuple[Any, .
 
     kept, conn.text_factory = conn.text_factory, read
     try:
-        return conn.execute(sql, [last, _CHUNK]).fetchall()
+        return conn.execute(sql, [first, _CHUNK]).fetchall()
     finally:
         conn.text_factory = kept
 
@@ -255,6 +287,10 @@ def _explained(broken: Sequence[_Broken], following: Sequence[_Row], after: int)
         return said(row.what)
     if _came_from(row, broken):
         return said("moved")
+    # one that belongs right before this row, and stands elsewhere
+    strayed = next((b.row for b in broken[1:] if _fits(b.row, before, (expected,)) and _fits(row, b.row.link, (row.seq,))), None)
+    if strayed is not None:
+        return Break("moved", strayed.seq, strayed.at, strayed.by, strayed.record, strayed.record_id, 1, after)
     behind = next((n for n, other in enumerate(following) if _fits(other, before, (other.seq, row.seq, expected))), None)
     if behind is not None:
         return said("added", behind + 1)
@@ -289,8 +325,8 @@ _WORDS: dict[What, str] = {
     "missing": "{row}之前少了 {count} 条",
     "added": "{row}不是程序写的，是后来放进去的，共 {count} 条",
     "moved": "{row}不在原来的位置，顺序被换过",
-    "link": "{row}的链值被改过",
-    "rewritten": "{row}和见证对不上：链从{since}以后的某一条起整段重写过",
+    "link": "{row}的核对码被改过",
+    "rewritten": "{row}和见证对不上：从{since}以后的某一条起，后面的整段重写过",
     "cut": "末尾少了 {count} 条，见证里还有",
 }
 

@@ -301,7 +301,7 @@ def _empty(store: "Store", step: "Step", listed: Destruction, found: Ids) -> Non
     _note(conn, listed.id, everything)
     sql = f"SELECT seq, step FROM main.journal WHERE record_id {_IN} AND step <> ? AND body <> ''"
     rows = conn.execute(sql, [told, listed.executed_step]).fetchall()
-    chain.forget(conn, (seq for seq, _ in rows), _telling(conn, {of for _, of in rows}, private))
+    chain.forget(store, listed.id, (seq for seq, _ in rows), _telling(conn, {of for _, of in rows}, private))
     for record, ids in found.items():
         cls = BY_NAME[record]
         empty = ", ".join(f"{s.name} = {_empty_of(s.kind, bool(s.of))}" for s in cls.specs() if s.name != "id")
@@ -358,7 +358,8 @@ def sifted(store: "Store", fresh: list[Entry]) -> list[Entry]:
     if not gone and not any(MARK in entry.values for entry in fresh):
         return fresh
     own = store.setting("station", "")
-    applied, waiting, seqs = [], [], []
+    applied, waiting = [], []
+    seqs: dict[str, list[int]] = defaultdict(list)  # of emptied entries, by list
     for entry in fresh:
         if MARK in entry.values:
             station, _, of = entry.values[MARK].after.partition(" ")
@@ -369,11 +370,13 @@ def sifted(store: "Store", fresh: list[Entry]) -> list[Entry]:
         elif by := gone.get(entry.record_id) or next((gone[link] for link in _wholes(entry) if link in gone), ""):
             gone[entry.record_id] = by
             _note(conn, by, [entry.record_id])
-            seqs += conn.execute("SELECT seq FROM main.journal WHERE device = ? AND number = ?", [entry.device, entry.number]).fetchone()
+            place = "SELECT seq FROM main.journal WHERE device = ? AND number = ?"
+            seqs[by] += conn.execute(place, [entry.device, entry.number]).fetchone()
             applied.append(replace(entry, values={}, more=b""))
         else:
             applied.append(entry)
-    chain.forget(conn, seqs)
+    for by, some in seqs.items():
+        chain.forget(store, by, some)
     conn.executemany("INSERT OR IGNORE INTO main.waiting VALUES (?, ?, ?)", waiting)
     return applied
 

@@ -103,8 +103,9 @@ def _opens(path: Path, key: bytes) -> bool:
 
 
 def unpack(source: Path, aside: Path, *, papers: bool = True) -> Generator[int, None, Prepared]:
-    """Unpack a backup, one of a series or a single file, into the empty folder ``aside``; StationError if it is none.
+    """Unpack a backup (one of a series, a single file, or a folder with a store) into the empty folder ``aside``.
 
+    StationError if it is none.
     Without ``papers`` its attachments, which may be many, stay where they are.
     """
     copy: Copy | None = None
@@ -121,6 +122,8 @@ def unpack(source: Path, aside: Path, *, papers: bool = True) -> Generator[int, 
                 backups.put(series.attachment(name), aside / attachments.FOLDER / name[:2] / name)
                 yield 0
             count = len(there)
+        elif folder := _folder_of(source):
+            count = _copy(folder, aside, (FILE_NAME, f"{FILE_NAME}-wal", slots.FILE_NAME), papers=papers)
         else:
             count = _unzip(source, aside, papers=papers)
         return Prepared(source, aside, copy, Vault.read(aside), count)
@@ -131,9 +134,28 @@ def vault(source: Path, aside: Path) -> Vault | None:
     with storage_faults():
         if source.suffix == backups.SUFFIX:
             (aside / slots.FILE_NAME).write_bytes(backups.read(source).vault)
+        elif folder := _folder_of(source):
+            _copy(folder, aside, (slots.FILE_NAME,), papers=False)
         else:
             _unzip(source, aside, papers=False, only=slots.FILE_NAME)
         return Vault.read(aside)
+
+
+def _folder_of(source: Path) -> Path | None:
+    """The folder of a store that is named itself, or by its file."""
+    return source if source.is_dir() else source.parent if source.name == FILE_NAME else None
+
+
+def _copy(source: Path, folder: Path, names: tuple[str, ...], *, papers: bool) -> int:
+    if not (source / FILE_NAME).is_file():
+        raise StationError(f"“{source.name}”里没有数据。", "请选数据文件夹，或者由本程序做的备份。")
+    for name in names:
+        if (source / name).is_file():
+            shutil.copyfile(source / name, folder / name)
+    sealed = list((source / attachments.FOLDER).glob("??/*"))
+    for path in sealed if papers else ():
+        backups.put(path, folder / attachments.FOLDER / path.parent.name / path.name)
+    return len(sealed)
 
 
 def _unzip(source: Path, folder: Path, *, papers: bool, only: str = "") -> int:
@@ -243,6 +265,18 @@ def aside(folder: Path) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def copied(source: Path, folder: Path, *keys: bytes | None) -> Iterator[Store]:
+    """The store in a backup or a folder, opened from a private copy in the data folder ``folder``: what was handed over stays as it is.
+
+    LockedError if none of these keys opens it.
+    """
+    with aside(folder) as path:
+        prepared = _finished(unpack(source, path))
+        with Store.open(path, prepared.key(*keys)) as store:
+            yield store
 
 
 def take_over(prepared: Prepared, key: bytes, folder: Path, *, by: str = "", today: bytes | None = None) -> None:

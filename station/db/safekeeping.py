@@ -103,9 +103,22 @@ def _read_back(path: Path, folder: Path, target: Path, key: bytes) -> BackupResu
     return BackupResult(target, records, files, path.stat().st_size)
 
 
-@seeing_all
 def verify(store: Store) -> Iterator[str]:
     """Every fault found in a store, one plain sentence each; nothing for a sound store."""
+    yield from _broken(store)
+    yield from anchors.faults(store)
+    yield from _differing(store)
+
+
+def unsound(store: Store) -> Iterator[str]:
+    """The same without the chains."""
+    yield from _broken(store)
+    yield from _differing(store)
+
+
+@seeing_all
+def _broken(store: Store) -> Iterator[str]:
+    """Faults of the file, and entries and steps that do not belong together."""
     with storage_faults():
         for row in store.query("PRAGMA integrity_check"):
             if row[0] != "ok":
@@ -114,10 +127,22 @@ def verify(store: Store) -> Iterator[str]:
             yield f"{row[0]} 有一条记录指向不存在的 {row[2]}。"
     # of other PCs only what is meant for us comes here; what is missing of that is said where the exchange is
     for device, last, count in store.query("SELECT device, max(number), count(*) FROM journal WHERE device = ?", [store.device]):
-        if last is not None and last != count:
+        if isinstance(last, int) and last != count:
             yield f"电脑 {device} 的修改记录缺 {last - count} 条。"
-    yield from anchors.faults(store)
-    yield from _unexplained(store)
+    [(unwritten,)] = store.query("SELECT count(*) FROM step WHERE id NOT IN (SELECT step FROM journal)")
+    if unwritten:
+        yield f"操作日志里有 {unwritten} 步没有写下任何修改记录。"
+
+
+@seeing_all
+def _differing(store: Store) -> Iterator[str]:
+    """What rows and attachments hold beside what the journal says."""
+    try:
+        yield from _unexplained(store)
+    except (sqlite.OperationalError, ValueError, TypeError, KeyError, AttributeError) as error:
+        if sqlite.code_of(error):  # the disk
+            raise
+        yield "修改记录或者数据里有读不懂的内容，数据没有全部核对。"
     for digest in _digests(store):
         if attachments.read(store, digest) is None:
             yield f"材料 {digest[:12]}… 的文件不在或已改动。"

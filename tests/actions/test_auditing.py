@@ -17,8 +17,9 @@ from station.casework import chain
 from station.casework.model import Grievance, StaffMember
 from station.db import anchors
 from station.db.chain import entry_link, step_mark
-from station.db.safekeeping import verify
-from station.db.store import Store
+from station.db.safekeeping import backup, verify
+from station.db.store import FILE_NAME, Store
+from station.db.vaulting import close_vault
 from station.errors import StationError
 
 
@@ -128,6 +129,47 @@ def test_a_witness_of_a_station_that_exchanges_with_nobody(store: Store, tmp_pat
     rewrite(store, last_case_row(store), "别人")
     store.execute("DELETE FROM anchor")
     assert len(checked(store, tmp_path / "w.json").faults) == 1
+
+
+def test_what_is_no_witness_of_this_pc_is_no_good_news(pair: tuple[Store, Store], tmp_path: Path) -> None:
+    """Who gives the PC another name in its settings has nothing to be held against; that must not read as sound."""
+    station, district = pair
+    write_witness(station, tmp_path / "w.json")
+    station.device = f"{1:016x}"
+    station.set_setting("device", station.device)
+    for against in (tmp_path / "w.json", district.folder):
+        assert any("没有什么可以比" in fault for fault in checked(station, against).faults)
+
+
+def test_a_value_altered_past_the_journal_is_found_too(pair: tuple[Store, Store]) -> None:
+    station, _ = pair
+    [case] = station.select(Grievance)
+    station.db.conn.execute("UPDATE grievance SET summary = '别的' WHERE id = ?", [case.id])
+    station.db.conn.execute("INSERT INTO step SELECT 's1', '删除诉求', at, by, device, kind, undoes, digest FROM step LIMIT 1")
+    station.db.conn.commit()
+    found = checked(station).faults
+    assert len(found) == 2
+    assert any("和修改记录对不上" in fault for fault in found)
+    assert "操作日志里有 1 步没有写下任何修改记录。" in found
+
+
+def test_a_backup_of_the_superior_does_as_well_as_its_folder_and_neither_is_touched(pair: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = pair
+    backup(district, tmp_path / "区总.zip")
+    district.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    there = (district.folder / FILE_NAME).read_bytes()
+    for against in (district.folder, district.folder / FILE_NAME, tmp_path / "区总.zip"):
+        assert checked(station, against).faults == ()
+    assert (district.folder / FILE_NAME).read_bytes() == there
+    assert not list(station.folder.glob("restore-*"))
+
+
+def test_a_superior_with_passwords_is_said_so_and_opened_by_its_key(pair: tuple[Store, Store]) -> None:
+    station, district = pair
+    close_vault(district, "s1", "王芳", "tianlanbaiyun", district.now())
+    with pytest.raises(StationError, match="有密码，这里打不开"):
+        checked(station, district.folder)
+    assert finish(audit(station, district.folder, district.key)).faults == ()
 
 
 def test_a_witness_with_a_wrong_signature_is_not_believed(pair: tuple[Store, Store], tmp_path: Path) -> None:

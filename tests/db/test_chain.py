@@ -20,8 +20,9 @@ from station.casework.journal import Entry, FieldChange
 from station.casework.model import Grievance, Worker
 from station.db import devices
 from station.db import store as store_module
-from station.db.chain import RENAMING, entry_link, forget, step_mark
+from station.db.chain import RENAMING, entry_link, forget, note_act, step_mark
 from station.db.chain_check import Break, Walk, check, sentences
+from station.db.safekeeping import verify
 from station.db.store import Store
 from test_architecture import strings
 
@@ -141,6 +142,27 @@ def test_every_changed_byte_of_a_journal_row_is_found_and_placed(written: Store,
         assert told.startswith("修改记录第 ")
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("body", "{"),
+        ("body", b"\xff"),
+        ("body", "[]"),
+        ("number", "5x"),
+        ("more", b"\xc1"),
+        ("stamp", "x"),
+        ("record", "x"),
+        ("at", b"\xff"),
+        ("by", 5),
+    ],
+)
+def test_whatever_was_altered_the_whole_check_says_it_in_words(written: Store, column: str, value: str | bytes | int) -> None:
+    """Also where it is no text, or none that can be read, any more."""
+    with tampered(written) as change:
+        change(f"UPDATE journal SET {column} = {'CAST(? AS TEXT)' if column in ('body', 'at') else '?'} WHERE seq = 5", value)
+        assert any(told.startswith("修改记录第 5 条") for told in verify(written))
+
+
 def test_every_byte_of_one_row_one_after_the_other(written: Store) -> None:
     """All of them, not some: of the row that has something in each column."""
     seq = written.query("SELECT seq FROM journal WHERE more IS NOT NULL")[0][0]
@@ -230,6 +252,29 @@ def test_rows_that_changed_places_are_named(written: Store) -> None:
                 assert (found.what, found.seq) == ("moved", first), (first, second)
 
 
+def test_a_row_under_another_number_is_named_itself(written: Store) -> None:
+    last = walked(written)[0].rows
+    for bit in range(63):
+        new = 4 ^ (1 << bit)
+        if 0 < new <= last:
+            continue
+        for seq in (new, new - 2**63):
+            with tampered(written) as change:
+                change("UPDATE journal SET seq = ? WHERE seq = 4", seq)
+                found = journal_break(written)
+                assert (found.seq, found.what) == (seq, "moved"), bit
+
+
+def test_no_row_stands_before_the_walk(written: Store) -> None:
+    with tampered(written) as change:
+        change(
+            "INSERT INTO journal SELECT ?, device, 999, stamp, at, by, step, record, record_id, is_new, body, more, digest, link"
+            " FROM journal WHERE seq = 4",
+            -(2**63),
+        )
+        assert journal_break(written).seq == -(2**63)
+
+
 def test_a_link_alone_is_told_apart_from_the_row(written: Store) -> None:
     with tampered(written) as change:
         change("UPDATE journal SET link = zeroblob(32) WHERE seq = 3")
@@ -292,12 +337,10 @@ def test_content_destroyed_by_rule_leaves_a_chain_that_holds_and_names_the_list(
     worker = written.select(Worker)[0]
     seqs = [row[0] for row in written.query("SELECT seq FROM journal WHERE record_id = ?", [worker.id])]
     with tampered(written) as change:
-        forget(written.db.conn, seqs)
-        found = journal_break(written)
-        assert (found.what, found.seq) == ("gone", seqs[0])
         change("INSERT INTO destruction (id, number) VALUES ('d1', '销〔2026〕1号')")
-        change("INSERT INTO destroyed VALUES (?, 'd1')", worker.id)
-        journal, _ = walked(written)
+        forget(written, "d1", seqs)
+        journal, acts = walked(written)
+        assert acts.broken is None
         assert (journal.broken, dict(journal.destroyed)) == (None, {"销〔2026〕1号": len(seqs)})
         change("UPDATE journal SET by = '别人' WHERE seq = ?", seqs[0])
         assert journal_break(written).what == "changed"
@@ -306,14 +349,42 @@ def test_content_destroyed_by_rule_leaves_a_chain_that_holds_and_names_the_list(
         assert journal_break(written).what == "gone"
 
 
+def test_nobody_empties_a_row_and_points_to_a_list(written: Store) -> None:
+    """The tables of lists and of what they destroyed are no chain; the log of acts is, and names the rows."""
+    worker = written.select(Worker)[0]
+    first, other = (row[0] for row in written.query("SELECT seq FROM journal WHERE record = 'worker' ORDER BY seq LIMIT 2"))
+    with tampered(written) as change:
+        change("INSERT INTO destruction (id, number) VALUES ('d1', '销〔2026〕1号')")
+        forget(written, "d1", [first])
+        assert walked(written)[0].broken is None
+        change("INSERT INTO destroyed VALUES (?, 'd1')", worker.id)
+        change("UPDATE journal SET body = '', more = NULL, digest = substr(digest, 1, 32) WHERE seq = ?", other)
+        found = journal_break(written)
+        assert (found.what, found.seq) == ("gone", other)
+        change("UPDATE act_log SET record_id = ? WHERE record = 'forgotten'", f"d1 {first}-{other}")
+        acts = walked(written)[1]
+        assert acts.broken is not None
+        assert acts.broken.what == "changed"
+
+
+def test_many_rows_destroyed_at_once_are_told_in_runs(written: Store) -> None:
+    last = walked(written)[0].rows
+    with tampered(written):
+        forget(written, "d1", range(1, last + 1, 2))
+        told = [row[0] for row in written.query("SELECT record_id FROM act_log WHERE record = 'forgotten'")]
+        assert told == [" ".join(["d1", *(f"{seq}-{seq}" for seq in range(1, last + 1, 2))])]
+        journal, acts = walked(written)
+        assert (journal.broken, acts.broken, journal.destroyed["d1"]) == (None, None, len(range(1, last + 1, 2)))
+
+
 def test_a_step_loses_its_name_only_with_what_it_wrote(written: Store) -> None:
     row = written.query("SELECT seq, step, record_id FROM journal WHERE record = 'worker' ORDER BY seq LIMIT 1")[0]
     with tampered(written) as change:
-        forget(written.db.conn, [], [row["step"]])
+        change("UPDATE step SET name = '', digest = substr(digest, 1, 32) WHERE id = ?", row["step"])
         assert journal_break(written).what == "changed"
-        change("INSERT INTO destruction (id) VALUES ('d1')")
         change("INSERT INTO destroyed VALUES (?, 'd1')", row["record_id"])
-        forget(written.db.conn, [row["seq"]])
+        assert journal_break(written).what == "changed"
+        forget(written, "d1", [row["seq"]], [row["step"]])
         assert walked(written)[0].broken is None
 
 
@@ -330,6 +401,25 @@ def test_a_pc_that_took_a_new_name_keeps_its_chain(written: Store) -> None:
     with tampered(written) as change:
         change("DELETE FROM act_log WHERE record = ?", RENAMING)
         assert journal_break(written).seq == 3
+    for number in ("5x", b"\xff", 5.5):  # what is no number is found, and stops nothing
+        with tampered(written) as change:
+            change("UPDATE journal SET number = ? WHERE seq = 4", number)
+            assert journal_break(written).seq == 4
+
+
+def test_a_line_that_leads_to_no_name_of_this_pc_is_no_renaming(written: Store) -> None:
+    """Who could add one would have entries of another PC go by another name, or have the anchors of this one count for less."""
+    theirs, last = f"{7:016x}", walked(written)[0].rows
+    anchors = [anchor_of(written, last)]
+    with tampered(written) as change:
+        for old, new in ((theirs, f"{8:016x}"), (written.device, f"{9:016x}")):
+            note_act(written.db.conn, "2026-03-16T09:00:00", "", "exchange", "", RENAMING, f"{last if old == theirs else 0} {old} 0 {new}")
+        change("UPDATE journal SET device = ? WHERE device = ?", f"{8:016x}", theirs)
+        journal, acts = walked(written, anchors)
+        assert acts.broken is None
+        assert journal.broken is not None
+        assert journal.broken.what == "changed"
+        assert journal.anchors == 1
 
 
 def test_two_windows_take_turns(store: Store) -> None:

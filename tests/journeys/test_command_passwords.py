@@ -74,3 +74,32 @@ def test_a_station_set_up_without_one_is_warned(tmp_path: Path, capsys: pytest.C
     assert run(tmp_path / "data", "act", "set-up", str(tmp_path / "words.json")) == 0
     assert "还没有密码，谁都能打开" in capsys.readouterr().out
     assert run(tmp_path / "data", "statistics", "2026-03") == 0
+
+
+def test_a_superior_checks_what_a_station_hands_over(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A backup with the station's password, beside the own store with its own; neither is changed by it."""
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "witness", str(tmp_path / "见证.json")) == 0
+    assert run(data, "backup", str(tmp_path / "站.zip")) == 0
+    office = {"name": "滨河区总工会", "code": "bh", "number_prefix": "BH", "parent_name": "市总工会"}
+    above = {"station": office, "staff": {"name": "陈晓", "role": "head"}, "password": "feinianhongqiao"}
+    (tmp_path / "words.json").write_text(json.dumps(above), encoding="utf-8")
+    own = tmp_path / "own"
+    assert run(own, "act", "set-up", str(tmp_path / "words.json")) == 0
+    capsys.readouterr()
+    handed = ("verify", "--backup", str(tmp_path / "站.zip"))
+    assert run(own, *handed) == 0
+    assert "核对完毕，数据完好。" in capsys.readouterr().out
+    assert run(own, *handed, "--against", str(tmp_path / "见证.json")) == 0
+    assert "1 份，其中 1 份没有签名" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert run(own, *handed, "--against", str(own)) == 1
+    assert "--against-password-file" in capsys.readouterr().err
+    monkeypatch.setenv("STATION_AGAINST_PASSWORD", "feinianhongqiao")
+    assert run(own, *handed, "--against", str(own)) == 3
+    assert "滨河区总工会那里没有本机的见证" in capsys.readouterr().out
+    assert run(own, *handed, "--against", str(own), "--against-user", "王芳") == 1
+    assert "--against-user" in capsys.readouterr().err
+    assert [path.name for path in own.glob("restore-*")] == []

@@ -12,6 +12,7 @@ from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.audit_paper import LABEL
 from station.casework.dates import show_moment
+from station.casework.rights import refusal
 from station.casework.sheets import Period
 from station.db import acts
 from station.db.acts import Asked
@@ -74,7 +75,7 @@ class LogSection(Section):
         )
         self.table.setObjectName("settings.log.list")
         self.table.set_lead(12)
-        self.closed = Note("操作日志由站长、签发人和区级管理员查看。", icon="lock")
+        self.closed = Note(refusal("audit"), icon="lock")
         self.checked = column(spacing=8)
         inside = column(
             row(self.part, None, self.export_button, spacing=12),
@@ -178,8 +179,9 @@ class LogSection(Section):
         self.files.save(f"存{LABEL}", name, "PDF (*.pdf)", write, lambda _: f"已存{LABEL}")
 
     def check_against(self) -> None:
-        """Ask for a witness file, or the file of a superior's store."""
-        path, _ = QFileDialog.getOpenFileName(self, "选见证文件，或者上级的数据文件", "", f"{WITNESS};;上级的数据文件 (station.db)")
+        """Ask for a witness file, or for a superior's store or a backup of it."""
+        kinds = f"{WITNESS};;上级的备份或者数据文件 (*.zip *.backup station.db)"
+        path, _ = QFileDialog.getOpenFileName(self, "选见证文件，或者上级的备份", "", kinds)
         if path:
             self._check(Path(path))
 
