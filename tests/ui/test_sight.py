@@ -9,8 +9,22 @@ from pytestqt.qtbot import QtBot
 
 from station.actions.setting_up import sit_down
 from station.app import main_window
-from station.casework.model import Grievance, StaffMember, Worker
+from station.casework.model import (
+    Consultation,
+    Employer,
+    FieldVisit,
+    Grievance,
+    InjuryVisit,
+    LegalAid,
+    Letter,
+    Mediation,
+    Progress,
+    StaffMember,
+    Supervision,
+    Worker,
+)
 from station.db.store import Store
+from station.ui.widgets import ViewTabs
 
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -83,3 +97,70 @@ def test_no_place_says_a_word_of_it(practice: Store, secrets: list[str], who: st
         assert not leaked
     assert said > 500
     window.close()
+
+
+OPENED = {
+    "grievances": (Grievance,),
+    "workers": (Worker,),
+    "employers": (Employer,),
+    "mediations": (Mediation,),
+    "legal_aid": (LegalAid,),
+    "letters": (Letter, Supervision),
+    "services": (InjuryVisit, Consultation, FieldVisit),
+}
+
+
+def test_a_reader_finds_no_number_in_full_anywhere(practice: Store, qtbot: QtBot) -> None:
+    """Every place with what is opened in it, every tab; what is typed into texts counts too."""
+    practice.user = "冯守义"
+    case = practice.matching(Grievance, status="working")[-1]
+    with practice.step("添人") as step:
+        person = step.add(StaffMember(name="白读", role="reader"))
+        step.add(
+            Progress(
+                grievance_id=case.id, at="2026-11-16T10:00", content="打 13912345678 找", next_step="回 13912345678", next_on="2026-11-18"
+            )
+        )
+    practice.user = ""
+    numbers = {number for one in practice.matching(Worker) for number in (one.phone, one.id_number) if len(number) > 6}
+    numbers |= {one.phone for one in practice.matching(Consultation) if one.phone} | {"13912345678"}
+    sit_down(practice, person.id)
+    window = main_window(practice, inline=True)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    said = 0
+
+    def look(where: str) -> None:
+        nonlocal said
+        QApplication.processEvents()
+        found = list(filter(None, texts(window.page())))
+        said += len(found)
+        assert not [(where, text[:80]) for text in found for number in numbers if number in text]
+
+    for place in window.places:
+        window.context.go(place)
+        look(place)
+        for cls in OPENED.get(place, ()):
+            chosen = [case] if cls is Grievance else practice.matching(cls)[-1:]
+            for record in chosen:
+                window.context.go(place, **({"kind": cls.record} if place == "services" else {}), id=record.id)
+                look(f"{place} {cls.record}")
+                for tabs in window.page().findChildren(ViewTabs):
+                    for _ in range(6 if tabs.isVisible() and cls in (Grievance, Worker) else 0):
+                        tabs.step(1)
+                        look(f"{place} {cls.record} {tabs.current()}")
+    assert said > 1000
+    window.close()
+
+
+def test_a_lawyer_is_told_that_only_their_own_cases_are_counted(practice: Store, qtbot: QtBot) -> None:
+    practice.user = ""
+    for name, words in (("杨知行", "只含您的案件"), ("陈立秋", "")):
+        (person,) = practice.matching(StaffMember, name=name)
+        sit_down(practice, person.id)
+        window = main_window(practice, inline=True)
+        qtbot.addWidget(window)
+        assert ("只含您的案件" in set(texts(window))) == bool(words)
+        window.close()
+        practice.user = ""

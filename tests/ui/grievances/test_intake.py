@@ -408,6 +408,7 @@ def test_in_a_narrow_window_the_side_stands_below_the_form(desk: Desk) -> None:
 
 
 def test_a_case_is_registered_as_confidential_where_it_is_typed(desk: Desk, store: Store) -> None:
+    begin(desk)
     fill(desk)
     assert not desk.sees("intake.grievance.readers")
     desk.choose("intake.grievance.confidentiality", label("confidentiality", "confidential"))
