@@ -202,7 +202,7 @@ def test_what_goes_with_a_case_and_is_open_or_kept_longer_stands_against_it(stor
     with store.step("x") as step:
         step.save(matter.with_values(status="closed", closed_on="2021-01-01"), matter)
         step.save(visit.with_values(status="done"), visit)
-    assert [found.obstacles for found in acts.due(store)] == [("“没有转自诉求的监督事项”现在定的保管期限是30年，还没有满",)]
+    assert [found.obstacles for found in acts.due(store)] == [("“监督事项”现在定的保管期限是30年，还没有满",)]
 
 
 def test_a_clue_that_was_refused_runs_out_as_well(store: Store) -> None:
@@ -267,6 +267,12 @@ def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
     assert store.get(Worker, wrong.worker_id).name == ""
     assert [found.records[0].id for found in deletions(store)] == [tied.id]
     assert list(verify(store)) == []
+
+
+def test_what_a_restored_backup_took_the_place_of_is_named(store: Store) -> None:
+    assert acts.set_aside(store) == []
+    (store.folder / "before-restore-1").mkdir()
+    assert acts.set_aside(store) == ["before-restore-1"]
 
 
 def test_a_number_that_another_pc_gave_is_not_given_again(store: Store) -> None:

@@ -103,11 +103,13 @@ class DuePage(Page):
             if dialog.answer != "hold":
                 return
             reason = dialog.reason
-        act = actions.hold if one.of == Grievance.record else actions.lift
-        changes = self.context.attempt(partial(act, self.context.store, one.of_id, *([reason] if act is actions.hold else [])))
+        store = self.context.store
+        act = partial(actions.hold, store, one.of_id, reason) if one.of == Grievance.record else partial(actions.lift, store, one.of_id)
+        changes = self.context.attempt(act)
         if changes is not None:
             self.context.tell(changes)
-            self.context.toast(f"{one.number or BY_NAME[one.of].title} {'暂不销毁' if reason else '可以列入了'}", undo=True)
+            named = f"{one.number} " if one.number else BY_NAME[one.of].title
+            self.context.toast(named + ("暂不销毁" if reason else "可以列入了"), undo=True)
 
     def _open(self, one: Candidate) -> None:
         if one.of in _PLACES:

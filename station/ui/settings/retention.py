@@ -154,7 +154,7 @@ class RetentionSection(Section):
         never = (f"{one['title']}：{one['years']}（{one['source']}）" for one in retention.kept_on())
         inside = column(row(self.confirm_button, None), spacing=12)
         inside.addWidget(self.periods, 1)
-        inside.addWidget(Paragraph("\n".join(("程序不提请销毁的：", *never, f"{retention.wait_words()}。")), "caption", "ink2"))
+        inside.addWidget(Paragraph("\n".join(("程序不单独提请销毁的：", *never, f"{retention.wait_words()}。")), "caption", "ink2"))
         self._periods = QWidget()
         self._periods.setLayout(inside)
 

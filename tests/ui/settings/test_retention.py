@@ -12,11 +12,11 @@ from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import destroying as acts
 from station.actions import setting_up
-from station.casework.model import Destruction, Grievance, RetentionRule, StaffMember, Worker
+from station.casework.model import Consultation, Destruction, Grievance, RetentionRule, StaffMember, Worker
 from station.db.store import Store
 from station.ui.retention.agreeing import AgreeDialog
 from station.ui.settings.page import Settings
-from station.ui.widgets import Button
+from station.ui.widgets import Button, Paragraph
 from station.ui.workers.page import Workers
 
 HEAD, SIGNER = "何建华", "刘敏"
@@ -74,6 +74,23 @@ def test_what_has_run_out_goes_on_a_list(desk: Desk, store: Store, dialogs: Dial
     assert len(desk.rows("workers.run_out_list", "number")) == 1
     assert desk.said == ["已列入清册 ZQ销〔2026〕1号"]
     assert store.matching(Destruction)[0].note == "无继续保存价值"
+
+
+def test_what_a_list_kept_on_and_is_no_case_can_be_let_go(desk: Desk, store: Store) -> None:
+    with store.step("x") as step:
+        asked = step.add(Consultation(asked_on="2010-03-01", asker="赵六一", question="工伤怎么报", category="injury"))
+    made = acts.draw(store, [asked.id])
+    acts.keep_on(store, acts.lines(store, made)[0], "档案馆要求")
+    acts.withdraw(store, made)
+    desk.window.show_place("workers", act="run_out")
+    at = desk.rows("workers.run_out_list", "obstacles").index("暂不销毁：档案馆要求")
+    desk.click_row("workers.run_out_list", at)
+    desk.click("workers.run_out.hold")
+    assert desk.said == ["法律咨询可以列入了"]
+    assert desk.rows("workers.run_out_list", "obstacles") == ["", "", ""]
+    desk.window.show_place("settings", section="retention", act="periods")
+    shown = [label.text() for label in desk.window.findChildren(Paragraph) if label.text().startswith("程序不单独提请销毁的")]
+    assert "仲裁案卷" in shown[0] and "劳动人事争议仲裁办案规则第二十四条" in shown[0]
 
 
 def test_what_is_held_back_cannot_be_chosen_until_it_is_free(desk: Desk, store: Store, dialogs: Dialogs) -> None:
