@@ -349,6 +349,28 @@ def test_the_other_pc_of_the_unit_does_it_too_and_the_superior_keeps_its_copy(tm
             assert list(verify(above)) == []
 
 
+def test_a_list_that_comes_bit_by_bit_does_the_same(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    with station_store(tmp_path / "a", "ZQ") as one:
+        acquainted(one)
+        with colleague(one, tmp_path / "b") as two:
+            case, known = case_of(one, "欧阳澹台"), case_of(one, "司马相一")
+            filled(one, case, "甲")
+            with one.step("x") as step:
+                step.add(Grievance(worker_id=known.worker_id, number="ZQ-2026-0099", summary="还在办"))
+            sent(one, drop)
+            received(two, drop)
+            last = one.last_number(one.device)
+            listed(one, case, known)
+            for entry in one.entries("device = ? AND number > ?", [one.device, last]):
+                two.receive([entry], "收")
+            assert not [cell for _, cell in everything(two) if "欧阳澹台" in cell]
+            assert two.get(Worker, known.worker_id).name == "司马相一"
+            assert rows(two) == rows(one)
+            assert two.query("SELECT * FROM waiting") == []
+            assert list(verify(two)) == []
+
+
 def test_what_the_superior_destroys_of_its_copies_leaves_the_station_alone(tmp_path: Path) -> None:
     drop = tmp_path / "drop"
     with station_store(tmp_path / "a", "ZQ") as one, station_store(tmp_path / "c", "BH") as above:
