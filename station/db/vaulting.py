@@ -1,6 +1,8 @@
 """The store's file and its vault together: opening with the data key, closing an open vault, taking in a store that was plain."""
 
+import errno
 import hashlib
+import shutil
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ from station.vault.slots import ClosedError, LockedError, Vault
 
 if TYPE_CHECKING:
     from station.db.store import Store
+
+_SHARED_BYTES = 32 * 1024  # the file beside a store that windows share (sqlite.org/walformat.html#shm)
 
 
 def opened(path: Path, key: bytes | None) -> tuple[sqlite.Connection, bytes]:
@@ -65,6 +69,8 @@ def _connected(path: Path, key: bytes, vault: Vault) -> sqlite.Connection:
     try:
         return _reading(path, key)
     except sqlite.Error as error:
+        if sqlite.code_of(error) & 0xFF == sqlite.SQLITE_IOERR and shutil.disk_usage(path.parent).free < _SHARED_BYTES:
+            raise OSError(errno.ENOSPC, "no room for what windows share") from error  # the driver says no more than "disk I/O error"
         # Looked at only now: closing a file takes away every lock this process has on it, those of a store that is open too.
         if sqlite.is_plain(path):
             _encrypt(path, key, vault.suite)

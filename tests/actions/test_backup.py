@@ -3,17 +3,20 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cases import at_work, registered
+from cases import STATION, at_work, registered
 from disks import fill, small_disk, write_protected
 from stand_ins import Clock
 from station.actions import backup as backing_up
 from station.actions.backup import backup, carry, is_due, keep_up, last_backup, listed, make, second_series, series, set_second, standing
 from station.actions.progress import finish
-from station.casework.model import Worker
-from station.db import acts
+from station.actions.setting_up import set_up
+from station.casework.model import Attachment, Grievance, StaffMember, Worker
+from station.db import acts, attachments
+from station.db.alone import BusyError
 from station.db.restoring import restore
 from station.db.snapshot import BLOCK
 from station.db.store import Store
@@ -112,6 +115,61 @@ def test_one_that_stays_bad_is_told_and_not_taken_for_the_last(store: Store, mon
     assert standing(store).trouble == ""
 
 
+def test_one_file_holds_what_the_person_who_makes_it_may_not_see(store: Store, tmp_path: Path) -> None:
+    """A clerk backs up: the papers of a confidential case of the head's are in it too."""
+    set_up(store, STATION, StaffMember(name="王芳", role="head"))
+    with store.step("添加人员") as step:
+        step.add(StaffMember(name="陈立秋", role="clerk"))
+    store.user = "王芳"
+    case = registered(store, handler="王芳").grievance
+    with store.step("定为保密") as step:
+        step.save(case.with_values(confidentiality="confidential"), case)
+        step.add(Attachment(owner="grievance", owner_id=case.id, name="工资条.jpg", sha256=attachments.put(store, b"a photo")))
+    store.user = "陈立秋"
+    assert store.count(Grievance) == 0
+    assert backup(store, tmp_path / "b.zip").attachments == 1
+    made = finish(make(store, "hand"))
+    assert len(made.copy.attachments) == 1
+    store.user = "王芳"
+    assert not is_due(store, opening=True)  # the mark is of the whole journal
+
+
+def test_a_single_file_takes_no_copy_s_place(store: Store, stick: Path, clock: Clock, tmp_path: Path) -> None:
+    """Where such a file is kept nobody knows: the series goes on, and the second place is not behind for it."""
+    set_second(store, stick)
+    finish(make(store, "hand"))
+    clock.advance(hours=1)
+    work(store)
+    backup(store, tmp_path / "b.zip")
+    assert (last_backup(store).at, standing(store).lateness) == ("2026-03-16T10:00:00", "")
+    assert not standing(store).is_second_behind
+    clock.advance(days=8)
+    assert standing(store).lateness == ""  # it is backed up, in the file
+    made = finish(keep_up(store))
+    assert made is not None and made.copy.why == "interval"
+
+
+def test_without_the_series_there_is_no_backup(store: Store) -> None:
+    work(store)
+    finish(make(store, "hand"))
+    assert last_backup(store).at
+    shutil.rmtree(series(store).folder)
+    assert last_backup(store).at == ""
+    assert is_due(store, opening=True)
+
+
+def test_two_windows_do_not_write_one_series_at_once(store: Store, clock: Clock) -> None:
+    work(store)
+    busy = make(store, "hand")
+    next(busy)
+    assert finish(keep_up(store, opening=True)) is None  # the other one makes it
+    with pytest.raises(BusyError, match="正在备份"):
+        finish(make(store, "hand", wait=0))
+    assert standing(store).trouble == ""
+    finish(busy)
+    assert len(listed(store)) == 1
+
+
 # -- the second place --------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +217,66 @@ def test_a_stick_that_was_away_is_caught_up_under_another_letter(store: Store, s
     restore(there.path(there.copies()[-1]), tmp_path / "back")
     with Store.open(tmp_path / "back") as back:
         assert {worker.name for worker in back.select(Worker)} == {"张三", "甲", "乙"}
+
+
+def test_a_second_place_before_the_first_copy_claims_nothing(store: Store, stick: Path) -> None:
+    set_second(store, stick)
+    assert finish(carry(store)) == "第二处设好了，第一份备份做好就放过去。"
+
+
+def test_a_copy_that_is_bad_here_does_not_keep_the_others_from_the_stick(store: Store, stick: Path, clock: Clock) -> None:
+    digest = attachments.put(store, b"a photo")
+    for name in ("甲", "乙", "丙"):
+        work(store, name)
+        finish(make(store, "hand"))
+        clock.advance(hours=1)
+    packs = sorted(series(store).folder.glob("*.blocks"))
+    packs[0].write_bytes(packs[0].read_bytes()[:-1])  # all copies lack something now
+    finish(make(store, "hand"))  # written afresh; what the copies before share with it is well again
+    series(store).attachment(attachments.path_of(store, digest).name).unlink()
+    set_second(store, stick)
+    finish(carry(store))
+    assert listed(store)[0].in_second
+
+
+def test_what_could_not_be_read_back_on_the_stick_is_not_called_good_the_next_minute(
+    store: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from station.db import backup_making
+
+    set_second(store, stick)
+    work(store)
+    check = backup_making._store_faults
+
+    def bad_stick(path: Path, *args: Any, **kwargs: Any) -> list[str]:
+        return ["备份里的数据打不开。"] if is_there(store) else check(path, *args, **kwargs)
+
+    monkeypatch.setattr(backup_making, "_store_faults", bad_stick)
+    assert "读不回来" in finish(make(store, "hand")).second
+    assert standing(store).is_second_behind
+    assert "读不回来" in finish(carry(store))
+    monkeypatch.undo()
+    assert finish(carry(store)) == "第二处也备份好了。"
+
+
+def is_there(store: Store) -> bool:
+    there = second_series(store)
+    return there is not None and bool(there.copies())
+
+
+def test_the_newest_copy_goes_to_the_stick_first(store: Store, stick: Path, clock: Clock) -> None:
+    for name in ("甲", "乙"):
+        work(store, name)
+        finish(make(store, "hand"))
+        clock.advance(hours=1)
+    set_second(store, stick)
+    there = second_series(store)
+    assert there is not None
+    carrying = carry(store)
+    while not there.copies():
+        next(carrying)
+    carrying.close()
+    assert there.copies() == [listed(store)[0].copy]
 
 
 def test_the_second_place_is_not_inside_the_first(store: Store) -> None:
@@ -218,8 +336,6 @@ def test_a_full_disk_here_is_told_and_nothing_is_lost(tmp_path: Path, clock: Clo
 
 
 def test_it_costs_no_second_copy_of_an_attachment_on_the_same_disk(store: Store) -> None:
-    from station.db import attachments
-
     digest = attachments.put(store, b"x" * 100_000)
     finish(make(store, "hand"))
     path = attachments.path_of(store, digest)

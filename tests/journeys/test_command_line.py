@@ -14,7 +14,7 @@ from journeys.conftest import CommandLine
 from replicas import joined
 from stand_ins import Clock
 from station.__main__ import main
-from station.actions import circle
+from station.actions import circle, rights
 from station.actions.letter_output import paper
 from station.actions.setting_up import save_staff
 from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, Progress, StaffMember
@@ -291,6 +291,7 @@ def test_a_file_that_is_open_elsewhere(run: CommandLine, wall_clock: Clock, tmp_
 def test_a_folder_that_cannot_be_written(run: CommandLine, wall_clock: Clock, tmp_path: Path) -> None:
     run.walk_the_month(wall_clock)
     with Store.open(run.data) as store:
+        store.user = rights.STATION
         circle.found(store)
     with small_disk(tmp_path / "stick") as stick, write_protected(stick):
         for command in (
