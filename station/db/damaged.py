@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from station import files
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS
 from station.db import attachments, cells, heads, search_index, sqlite, switching
@@ -52,6 +53,7 @@ class Finding:
     entries: int  # of the journal
     entries_lost: int  # of this PC's own, whose numbers tell
     newest: str  # when the last entry was written, "" for none
+    papers_lost: int = 0  # attachments that could not be read
 
     @property
     def lost(self) -> int:
@@ -245,8 +247,9 @@ def _place(wreck: Wreck, loose: list[Tree]) -> None:
 def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime] = datetime.now) -> Generator[Progress, None, Finding]:
     """Put all that is intact but the attachments into a new store in ``target``, under the same key, with the same passwords; slow work.
 
-    The new store is a new PC, as entries of the old one may be missing whose numbers must not be given out again. What rows hold
-    and no entry explains any more is entered once more. StationError if ``target`` holds a store.
+    ``target`` may lie on a stick, as the disk of the store may be the one that fails. The new store is a new PC, as entries of the old
+    one may be missing whose numbers must not be given out again. What rows hold and no entry explains any more is entered once more.
+    StationError if ``target`` holds a store.
     """
     if (target / FILE_NAME).exists():
         raise StationError("这个文件夹里已经有数据，没有写入。", "请选一个空文件夹。")
@@ -254,7 +257,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
     with storage_faults():
         target.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / slots.FILE_NAME, target / slots.FILE_NAME)
-        with Store.open(target, key, clock=clock) as store:
+        with Store._opened(target, key, clock) as store:
             yield from _fill(store, wreck)
             take_new_name(store, "存下损坏数据里完好的部分", store.setting("distributed", 0))
             store.set_setting("home", {})
@@ -345,17 +348,38 @@ def _unlink(store: Store, step: Step, cls: type[Record], rowid: int, which: int)
     step.save(base.with_values(**{name: ""}), base)
 
 
-def add_papers(folder: Path, target: Path) -> Generator[Progress, None, None]:
-    """Put the sealed attachments beside a salvaged store; on one disk a second name for each is enough, as they never change."""
+def add_papers(folder: Path, target: Path) -> Generator[Progress, None, int]:
+    """Put the sealed attachments beside a salvaged store; on one disk a second name for each is enough, as they never change.
+
+    How many the disk does not give back is returned; StationError where they cannot be put.
+    """
+    lost = 0
     found = sorted((folder / attachments.FOLDER).glob("??/*"))
-    for done, path in enumerate(found, 1):
-        link = target / path.relative_to(folder)
-        link.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(path, link)
-        except OSError:
-            shutil.copyfile(path, link)
-        yield done, len(found)
+    with storage_faults():
+        for done, path in enumerate(found, 1):
+            link = target / path.relative_to(folder)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, link)
+            except OSError:
+                try:
+                    content = path.read_bytes()
+                except OSError:
+                    lost += 1
+                else:
+                    files.write(link, content)
+            yield done, len(found)
+    return lost
+
+
+def settle(salvaged: Path, target: Path) -> None:
+    """Give what was prepared whole its place in a folder without data; the store itself comes last."""
+    with storage_faults():
+        for path in sorted(salvaged.iterdir(), key=lambda path: path.name == FILE_NAME):
+            if path.is_file():
+                files.sync(path)
+            path.rename(target / path.name)
+        files.sync_folder(target)
 
 
 def put_in_place(folder: Path, salvaged: Path) -> None:

@@ -22,7 +22,7 @@ from station.actions.scripted import act
 from station.casework.fields import Record
 from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, Worker
 from station.db import attachments as kept
-from station.db import cells, damaged, destroying, sqlite, vaulting
+from station.db import cells, damaged, destroying, media, sqlite, vaulting
 from station.db.faults import DamagedError, database_faults
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
@@ -370,3 +370,49 @@ def test_a_first_page_the_disk_cannot_read_is_damage(
     with pytest.raises(StationError) as said:
         Store.open(folder, clock=LAST)
     assert type(said.value) is kind
+
+
+def test_what_is_intact_is_saved_to_a_stick(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = desk.harmed(tmp_path / "harmed", partial(zeroed, page=2))
+    stick = tmp_path / "stick"
+    monkeypatch.setattr(media, "kind_of", lambda path: "removable" if stick in (path, *path.parents) else "local")
+    finish(damage.save(folder, desk.key, stick, LAST))
+    assert "拷到本机硬盘" in damage.how_to_open(stick)
+    with Store.open(shutil.copytree(stick, tmp_path / "home"), desk.key, clock=LAST) as store:
+        assert values(records(store)) == values(desk.records)
+        ((digest,),) = store.query("SELECT sha256 FROM main.attachment")
+        assert kept.read(store, digest) is not None
+
+
+def test_saving_that_stops_half_way_leaves_nothing_that_looks_whole(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = desk.harmed(tmp_path / "harmed", partial(zeroed, page=2))
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def linkless(path: Path, link: Path) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    monkeypatch.setattr(damaged.files, "write", full)
+    monkeypatch.setattr(damaged.os, "link", linkless)
+    with pytest.raises(StationError, match="磁盘空间不够"):
+        finish(damage.save(folder, desk.key, tmp_path / "saved", LAST))
+    assert list((tmp_path / "saved").iterdir()) == []
+
+
+def test_a_paper_the_disk_cannot_read_keeps_nothing_else_back(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = desk.harmed(tmp_path / "harmed", partial(zeroed, page=2))
+    read = Path.read_bytes
+
+    def bad(path: Path) -> bytes:
+        if folder / kept.FOLDER in path.parents:
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path)
+
+    def linkless(path: Path, link: Path) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    monkeypatch.setattr(Path, "read_bytes", bad)
+    monkeypatch.setattr(damaged.os, "link", linkless)
+    found = finish(damage.save(folder, desk.key, tmp_path / "saved", LAST))
+    assert (found.lost, found.papers_lost) == (0, 1)

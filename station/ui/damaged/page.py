@@ -119,7 +119,8 @@ class DamagedPage(Pane):
 
     def _saved(self, target: Path, found: Finding) -> None:
         count = sum(kind.saved for kind in found.kinds)
-        self._say(f"已存下 {count:,} 条记录，在“{target}”。用原来的密码打开。", "ink2")
+        papers = f"有 {found.papers_lost:,} 份材料读不出来。" if found.papers_lost else ""
+        self._say(f"已存下 {count:,} 条记录，在“{target}”。{papers}{damage.how_to_open(target)}", "ink2")
 
     def go_back(self) -> None:
         """Let the newest backup take the place of the damaged file, which is put aside."""
