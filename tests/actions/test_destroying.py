@@ -265,6 +265,7 @@ def test_the_recycle_bin_runs_out_too(store: Store, clock: Clock) -> None:
     clock.advance(days=31)
     acts.execute(store, made)
     assert store.get(Worker, wrong.worker_id).name == ""
+    assert store.get(Grievance, wrong.id).deleted, "it does not come back as a case without a word"
     assert [found.records[0].id for found in deletions(store)] == [tied.id]
     assert list(verify(store)) == []
 
