@@ -73,12 +73,12 @@ def doubles(store: Store, employer: Employer) -> list[tuple[Employer, str]]:
 
 
 def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[str] | None = None, area: str = "") -> list[Repeated]:
-    """Employers with ``least`` cases or more that came in within ``days`` up to day ``last`` (ISO), the most first."""
+    """Employers with ``least`` cases that are not confidential within ``days`` up to day ``last`` (ISO) or more, the most first."""
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
     asked = stretch(store, Period("", first, last), stations, area) | {"least": least}
     sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (
             SELECT DISTINCT p.employer_id, g.id, g.people FROM party p JOIN grievance g ON g.id = p.grievance_id
-            WHERE p.deleted = 0 AND g.deleted = 0 AND {within_moment("g.received_at")}
+            WHERE p.deleted = 0 AND g.deleted = 0 AND g.confidentiality <> 'confidential' AND {within_moment("g.received_at")}
                 {within_scope(station_of("grievance", "g"), area_of("grievance", "g"), asked)}) c
             ON c.employer_id = e.id
         WHERE e.deleted = 0 GROUP BY e.id HAVING count(*) >= :least ORDER BY cases DESC, people DESC, e.name"""

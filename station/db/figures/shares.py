@@ -1,7 +1,6 @@
 """Who and where: what came in during a stretch of time by category, employer, area, channel, level or station."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from station.casework.ledger_line import CONFIDENTIAL
 from station.casework.sheets import Period
@@ -12,7 +11,7 @@ from station.db.figures.cases import TAKEN
 from station.db.figures.counting import stretch, within_scope
 from station.db.figures.pieces import within_moment
 from station.db.figures.places import area_of, station_of
-from station.db.sight import counting, kept_cases
+from station.db.sight import counting
 from station.db.store import Store
 
 MOST = 10  # lines of a table of employers or areas
@@ -23,7 +22,7 @@ _NEAR = "g.received_at >= substr(:first, 1, 4) AND g.received_at < :last || '~'"
 _STATION, _AREA = station_of("grievance", "g"), area_of("grievance", "g")
 _BY: dict[str, str] = {
     "category": "g.category",
-    "employer": EMPLOYER,
+    "employer": f"iif(g.confidentiality = 'confidential', '{CONFIDENTIAL}', {EMPLOYER})",  # for everybody: reports leave the station
     "area": _AREA,
     "channel": "g.channel",
     "settled": "g.settled_level",
@@ -32,21 +31,13 @@ _BY: dict[str, str] = {
 _WORDS = {"category": "category", "channel": "channel", "settled": "settled_level"}
 
 
+@counting
 def shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None = None, area: str = "") -> list[Share]:
     """What came in during a stretch of time by one of ``BREAKDOWNS``, the most cases first, beside the stretch before.
 
-    A case that one station here took over from another is counted where it came first, as in the figures. An employer of whom only
-    cases tell that are kept from the person at the desk is counted without its name.
+    A case that one station here took over from another is counted where it came first, as in the figures. Confidential
+    cases are counted without the name of their employer.
     """
-    found = _shares(store, by, period, before, stations, area)
-    if by != "employer" or not kept_cases(store):
-        return found
-    seen = {row[0] for row in store.query("SELECT name FROM employer")} | {UNKNOWN}
-    return [share if share.label in seen else replace(share, label=CONFIDENTIAL) for share in found]
-
-
-@counting
-def _shares(store: Store, by: str, period: Period, before: Period, stations: Sequence[str] | None, area: str) -> list[Share]:
     params, earlier_params = stretch(store, period, stations, area), stretch(store, before, stations, area)
     sql = f"""SELECT coalesce({_BY[by]}, '') AS what, count(*), total(g.people), total(g.amount) FROM grievance g
         WHERE g.deleted = 0 AND {_NEAR} AND {within_moment("g.received_at")} AND g.id NOT IN (SELECT taken_id FROM ({TAKEN}))
