@@ -449,12 +449,35 @@ def _importing(step: str) -> Callable[[MainWindow, Store], QWidget]:
     return show
 
 
+def _seen_by(role: str, place: str, cls: type[Any], **values: Any) -> Callable[[MainWindow, Store], QWidget]:
+    """A place with what was opened in it, as somebody of a role sees it; the person is there already or comes to work for the picture."""
+
+    def show(window: MainWindow, store: Store) -> QWidget:
+        with rights.as_station(store):
+            known = store.matching(StaffMember, role=role, is_active=True)
+            if not known:
+                setting_up.save_staff(store, StaffMember(name="白小敏", role=role))
+            (person, *_) = known or store.matching(StaffMember, role=role)
+        setting_up.sit_down(store, person.id)
+        seen = main_window(store, inline=True)
+        seen.setParent(window, seen.windowFlags())  # closed with it
+        seen.resize(window.size())
+        seen.show()
+        seen.show_place(place, id=store.matching(cls, **values)[-1].id)
+        return seen
+
+    return show
+
+
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "print": _print_dialog,
     "mail-run": _mail_run,
     "full-names": _full_names,
     "template-confirm": _template,
     "template-kept": _template_kept,
+    "seen-by-lawyer": _seen_by("lawyer", "grievances", Grievance),
+    "seen-by-reader": _seen_by("reader", "workers", Worker),
+    "seen-by-head": _seen_by("head", "grievances", Grievance, confidentiality="confidential"),
     **{f"import-{step}": _importing(step) for step in ("choose", "columns", "troubles", "words", "confirm")},
 }
 
