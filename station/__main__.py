@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 _MOST_JSON = 16 * 2**20
+_MOST_PASSWORD = 2**16
 
 Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --json
 
@@ -157,6 +158,9 @@ def _parser() -> argparse.ArgumentParser:
     add("reindex", _reindex, "重建查找用的索引，数据不动")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")
+    draw = commands.add_parser("draw", parents=[shared])  # no help: nobody types it
+    draw.add_argument("page", type=int)
+    draw.set_defaults(command=_draw)
     return parser
 
 
@@ -231,8 +235,8 @@ def _password(file: Path | None, name: str, about: str = "") -> str:
     """
     if file:
         try:
-            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
-        except (OSError, ValueError) as error:
+            return foreign.read(file, _MOST_PASSWORD).decode("utf-8-sig").rstrip("\r\n")
+        except (StationError, ValueError) as error:
             raise StationError(f"密码文件“{file}”读不出来。", "请核对文件名和权限。") from error
     variable = f"STATION_{about.upper()}_PASSWORD" if about else "STATION_PASSWORD"
     if given := os.environ.get(variable, ""):
@@ -261,6 +265,12 @@ def _window(options: argparse.Namespace) -> Answer:
     from station.app import run
 
     return {"exit_code": run(options.data, practice=options.practice)}
+
+
+def _draw(options: argparse.Namespace) -> Answer:
+    from station.ui.apart import answer
+
+    return dict(answer(options.page))
 
 
 def _practice(options: argparse.Namespace) -> Answer:

@@ -8,8 +8,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions import attachments
@@ -18,49 +17,16 @@ from station.casework.file_kinds import PDF, PICTURE, kind_of
 from station.casework.model import Attachment
 from station.casework.plain_text import file_name
 from station.errors import StationError
+from station.ui.apart import drawn
 from station.ui.context import Context
 from station.ui.page import Page
 from station.ui.preview import FIT_PAGE, Preview
 from station.ui.widgets import ICON, Button, column
 
-LONGEST = 4096  # pixels of the longer side; a photo is read no finer than that
-_MOST_MB = 256  # of memory for one picture while it is read
-_FORMATS = ("jpeg", "jpg", "png", "gif", "bmp", "webp")  # Qt's reader of TIFF falls over damaged files, and the program with it
-
 
 def size_words(size: int) -> str:
     """“1.2 MB”, “312 KB”."""
     return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, round(size / 1024))} KB"
-
-
-def read_picture(content: bytes) -> QImage:
-    """A picture from its bytes, upright and no larger than ``LONGEST``; StationError for one that cannot be shown.
-
-    Only plain formats are read: none that could name another file or carry a script.
-    """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    QImageReader.setAllocationLimit(_MOST_MB)
-    if bytes(reader.format().data()).decode() not in _FORMATS:
-        raise StationError("这种图片在这里看不了。", "请另存一份，用别的程序看。")
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > LONGEST:
-        reader.setScaledSize(size.scaled(QSize(LONGEST, LONGEST), Qt.AspectRatioMode.KeepAspectRatio))
-    picture = reader.read()
-    if picture.isNull():
-        raise StationError("这张图片打不开，可能太大，或者已经损坏。", "请另存一份，用别的程序看。")
-    if not picture.hasAlphaChannel():
-        return picture
-    on_white = QImage(picture.size(), QImage.Format.Format_RGB32)
-    on_white.fill(QColor("white"))
-    painter = QPainter(on_white)
-    painter.drawImage(0, 0, picture)
-    painter.end()
-    return on_white
 
 
 def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None:
@@ -115,13 +81,14 @@ class AttachmentPage(Page):
         """Write a copy where the person wants it."""
         save_copy(self, self.context, self.attachment)
 
-    def _show(self) -> bytes | None:
-        """A PDF's bytes; a picture is put into the preview by itself."""
+    def _show(self) -> None:
+        """Its first page goes into the preview, the others when they are turned to; all are drawn in a process of its own."""
         content = attachments.content(self.context.store, self.attachment)
-        kind = kind_of(content, self.attachment.name)
-        if kind == PDF:
-            return content
-        if kind != PICTURE:
+        if kind_of(content, self.attachment.name) not in (PDF, PICTURE):
             raise StationError("这里只能看图片和 PDF，别的文件不在程序里打开。", "请另存一份，用别的程序看。")
-        self.preview.set_picture(read_picture(content))
-        return None
+        first = drawn(content)
+
+        def picture_of(page: int) -> QImage:
+            return drawn(content, page).picture if page else first.picture
+
+        self.preview.set_pictures(first.pages, picture_of, first.dpi)

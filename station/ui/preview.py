@@ -76,7 +76,8 @@ class _Sheet(QWidget):
 
 
 class Preview(QWidget):
-    """See the module. ``make`` gives the PDF's bytes, or None when it answers later with ``set_pdf`` or ``show_trouble``.
+    """See the module. ``make`` gives the PDF's bytes, or None when it answers with ``set_pictures``, or later with
+    ``set_pdf`` or ``show_trouble``.
 
     Its StationError is shown in place of the page; ``aside`` stands at the right of it, below the toolbar.
     """
@@ -91,7 +92,9 @@ class Preview(QWidget):
         super().__init__()
         self._make = make
         self._pdf = b""
-        self._picture = QImage()
+        self._picture_of: Callable[[int], QImage] | None = None
+        self._picture, self._pictured, self._picture_dpi = QImage(), -1, _BASE_DPI
+        self._page_size = QSize(794, 1123)  # A4, until a page has been seen
         self._mode = mode
         self._zoom = 1.0
         self.page, self.pages = 0, 0
@@ -169,20 +172,19 @@ class Preview(QWidget):
         except StationError as error:
             self.show_trouble(error)
             return
-        self._pdf, self._picture = pdf, QImage()
+        self._pdf, self._picture_of = pdf, None
         self._is_rough = is_rough
         self._show_pages(pages)
         if is_rough:
             self._finish.start()
 
-    def set_picture(self, picture: QImage) -> None:
-        """Show one picture in place of a document, a pixel of it as large as one at 96 dpi."""
-        self._pdf, self._picture = b"", picture
-        self._show_pages(1)
+    def set_pictures(self, pages: int, picture_of: Callable[[int], QImage], dpi: int) -> None:
+        """Show pictures in place of a document, each asked for (its StationError is shown) when its page, from 0, is turned to."""
+        self._pdf, self._picture_of = b"", picture_of
+        self._pictured, self._picture_dpi = -1, dpi
+        self._show_pages(pages)
 
     def _show_pages(self, pages: int) -> None:
-        self.trouble_pane.hide()
-        self.area.show()
         self.pages = pages
         bars = self.area.verticalScrollBar(), self.area.horizontalScrollBar()
         places = [bar.value() for bar in bars]
@@ -199,10 +201,12 @@ class Preview(QWidget):
     def show_page(self, page: int) -> None:
         """Show a page, counted from 0."""
         self.page = page
+        self.trouble_pane.hide()
+        self.area.show()
+        self._draw()  # a page that cannot be drawn says so, and the others can be turned to
         self.where.setText(f"第 {page + 1} 页，共 {self.pages} 页")
         self.back.setEnabled(page > 0)
         self.forth.setEnabled(page < self.pages - 1)
-        self._draw()
         self.page_changed.emit(page, self.pages)
 
     def turn(self, by: int) -> None:
@@ -234,13 +238,20 @@ class Preview(QWidget):
     def _image(self, dpi: float) -> "PageImage":
         from station.export.page_image import MOST_PIXELS, PageImage, page_image
 
-        if self._picture.isNull():
+        if self._picture_of is None:
             return page_image(self._pdf, self.page, dpi)
         size = self._picture.size()
-        scale = min(dpi / _BASE_DPI, (MOST_PIXELS / (size.width() * size.height())) ** 0.5)
+        scale = min(dpi / self._picture_dpi, (MOST_PIXELS / (size.width() * size.height())) ** 0.5)
         wanted = QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
         drawn = self._picture.scaled(wanted, mode=Qt.TransformationMode.SmoothTransformation).convertToFormat(QImage.Format.Format_RGB888)
         return PageImage(drawn.width(), drawn.height(), drawn.bytesPerLine(), bytes(drawn.constBits()))
+
+    def _size(self) -> QSize:
+        """The page's size in pixels at 96 dpi."""
+        if self._picture_of is not None:
+            return (self._picture.size() * (_BASE_DPI / self._picture_dpi)).expandedTo(QSize(1, 1))
+        small = self._image(_BASE_DPI / 8)
+        return QSize(small.width * 8, small.height * 8)
 
     def _scale(self) -> float:
         """Logical pixels of the screen for one pixel at 96 dpi."""
@@ -255,7 +266,8 @@ class Preview(QWidget):
         return max(_SMALLEST, (room.width() - bar) / base.width())
 
     def _draw(self) -> None:
-        is_bare = not self._pdf and self._picture.isNull()
+        is_bare = not self._pdf and self._picture_of is None
+        is_bare |= self._picture_of is not None and self._pictured == self.page and self._picture.isNull()
         if is_bare or not self.isVisible() or self.width() < 2 * MARGIN:
             return
         try:
@@ -268,8 +280,10 @@ class Preview(QWidget):
         self._draw()
 
     def _draw_page(self) -> None:
-        small = self._image(_BASE_DPI / 8)
-        self._page_size = self._picture.size() if self._pdf == b"" else QSize(small.width * 8, small.height * 8)
+        if self._picture_of is not None and self._pictured != self.page:
+            self._picture, self._pictured = QImage(), self.page  # what cannot be drawn is not asked for at every change of size
+            self._picture = self._picture_of(self.page)
+        self._page_size = self._size()
         scale = self._scale()
         sharp = self.devicePixelRatioF()
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.

@@ -131,7 +131,7 @@ def _pdf(content: bytes) -> None:
 def _picture(content: bytes) -> None:
     from PySide6.QtGui import QImage
 
-    from station.ui.attachment import read_picture
+    from station.ui.apart import read_picture
 
     assert file_kinds.kind_of(content)
     assert isinstance(read_picture(content), QImage)

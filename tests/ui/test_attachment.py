@@ -17,7 +17,9 @@ from station.db import attachments as kept
 from station.db.store import Store
 from station.errors import StationError
 from station.export.letter_pdf import letter_pdf
-from station.ui.attachment import LONGEST, AttachmentPage, read_picture
+from station.ui import apart
+from station.ui.apart import LONGEST, read_picture
+from station.ui.attachment import AttachmentPage
 from station.ui.grievances.files import Files
 from station.ui.preview import Preview
 from station.ui.widgets import Paragraph
@@ -60,6 +62,11 @@ def test_what_is_no_plain_picture_is_said_in_a_sentence(content: bytes) -> None:
         read_picture(content)
 
 
+@pytest.fixture(autouse=True)
+def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "LONGEST_S", 60.0)  # where many tests run at once
+
+
 @pytest.fixture
 def shown(store: Store, qtbot: QtBot) -> tuple[Desk, Sequence[Attachment]]:
     at_work(store)
@@ -91,8 +98,12 @@ def test_pictures_and_papers_are_looked_at_one_after_the_other(shown: tuple[Desk
     desk.key(Qt.Key.Key_PageDown, ctrl=True)
     assert (page.title, preview.pages) == ("合同.pdf", 2)
     assert preview.trouble_pane.isHidden()
+    preview.turn(1)
+    assert preview.where.text() == "第 2 页，共 2 页"
+    preview.turn(-1)
     desk.click("attachment.after")
     assert "别的文件不在程序里打开" in preview.trouble.text()
+    preview.zoom(2)  # of nothing: the button is there
     desk.click("attachment.after")
     assert preview.trouble.text().startswith("这份 PDF 打不开")
     assert not page.after.isEnabled()

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -55,6 +56,31 @@ def test_paper_stays_white_in_the_dark(preview: Preview) -> None:
         assert picture.pixelColor(3, 3).name().upper() == TOKENS["table"][1]
     finally:
         apply("light", "标准")
+
+
+def test_a_page_that_cannot_be_drawn_is_asked_for_once_and_the_others_are_shown(preview: Preview) -> None:
+    asked = []
+
+    def picture_of(page: int) -> QImage:
+        asked.append(page)
+        if page == 0:
+            raise StationError("这一页看不了。")
+        picture = QImage(400, 200, QImage.Format.Format_RGB888)
+        picture.fill(Qt.GlobalColor.red)
+        return picture
+
+    preview.set_pictures(2, picture_of, 192)
+    assert preview.trouble.text() == "这一页看不了。" and preview.area.isHidden()
+    preview.resize(720, 830)
+    preview.zoom(1)
+    assert asked == [0]
+    preview.turn(1)
+    assert preview.trouble_pane.isHidden() and preview.where.text() == "第 2 页，共 2 页"
+    assert preview._page_size.width() == 200, "as large as it is on paper"
+    assert preview._sheet.picture.pixelColor(9, 9).name() == "#ff0000"
+    preview.set_pdf(paper(1))
+    assert preview._page_size.width() in (792, 794, 800)
+    assert preview._sheet.picture.pixelColor(1, 1).name() == "#ffffff"
 
 
 def test_pages_turn_and_end(preview: Preview, qtbot: QtBot) -> None:
