@@ -1,5 +1,6 @@
 """What somebody else made, taken in within limits: the bytes of a file, the parts of a zip, a JSON text."""
 
+import io
 import json
 import re
 import zipfile
@@ -37,7 +38,7 @@ def json_of(content: bytes) -> Any:
     """What a JSON text says; ValueError also where it lies too deep, or holds a number or a letter that cannot be kept."""
     try:
         said = json.loads(content, parse_constant=_refused)
-        json.dumps(said, ensure_ascii=False).encode()  # half a letter (“\ud800”) is no text
+        json.dumps(said, ensure_ascii=False, allow_nan=False).encode()  # half a letter (“\ud800”) is no text, 1e999 no number
     except RecursionError as error:
         raise ValueError("too deep") from error
     return said
@@ -45,6 +46,13 @@ def json_of(content: bytes) -> Any:
 
 def _refused(constant: str) -> Any:
     raise ValueError(constant)
+
+
+def archive(content: bytes, most_parts: int) -> zipfile.ZipFile:
+    """The zip in these bytes; LargeZipFile where it lists more parts than that: ``zipfile`` takes in the whole list at once."""
+    if content.count(b"PK\x01\x02") > most_parts:
+        raise zipfile.LargeZipFile
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def ensure_sound(archive: zipfile.ZipFile, most_parts: int, most_bytes: int) -> None:

@@ -80,6 +80,14 @@ def test_too_many_parts_or_bytes_are_refused() -> None:
         ensure(zipped(("a", bytes(2**20 + 1))))
 
 
+def test_a_list_of_too_many_parts_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = zipped(*((f"{n}", b"") for n in range(11)))
+    assert len(foreign.archive(content, 11).namelist()) == 11
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("two million of them take gigabytes"))
+    with pytest.raises(zipfile.LargeZipFile):
+        foreign.archive(content, 10)
+
+
 def test_a_part_that_holds_hardly_anything_many_times_is_refused() -> None:
     with pytest.raises(zipfile.LargeZipFile):
         ensure(zipped(("a", bytes(foreign.SMALL_PART + 1))), most_bytes=2**30)
@@ -139,7 +147,7 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[" * 100_000, b'{"a":' * 100_000, b'"\\ud800"', b"[NaN]", b"[Infinity]", b"\xff\xfe", b"9" * 5_000]
+    "content", [b"", b"{", b"[" * 100_000, b'{"a":' * 100_000, b'"\\ud800"', b"[NaN]", b"[Infinity]", b"\xff\xfe", b"9" * 5_000, b"[1e999]"]
 )
 def test_json_that_cannot_be_kept_is_a_value_error(content: bytes) -> None:
     with pytest.raises(ValueError):

@@ -8,6 +8,7 @@ from lxml import etree
 from station.casework.importing.raw import RawSheet
 
 MOST_PLACES = 1_000_000  # that merged cells cover
+_MOST_ROWS = 1_000_000
 _MOST_SPAN = 1000
 _BREAK = "\0"
 _CODE = ("script", "style")
@@ -20,8 +21,11 @@ def sheet(text: str, title: str) -> RawSheet:
     """
     page = _Page()
     content = text.encode("utf-8", "replace")
-    with suppress(etree.LxmlError):  # nothing in it, or far too deep: what was read before counts
-        etree.fromstring(content, etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False))
+    try:
+        with suppress(etree.LxmlError):  # nothing in it, or far too deep: what was read before counts
+            etree.fromstring(content, etree.HTMLParser(target=page, encoding="utf-8", no_network=True, huge_tree=False))
+    finally:
+        page.taken.clear()  # the parser and its error hold each other, and a hundred megabytes with them, until they are looked for
     rows = page.rows
     while rows and not any(rows[-1]):
         rows.pop()
@@ -34,7 +38,7 @@ class _Page:
     def __init__(self) -> None:
         self.rows: list[list[str]] = []
         self.merges: list[tuple[int, int, int, int]] = []
-        self._taken: set[tuple[int, int]] = set()  # places that a cell above or at the left covers
+        self.taken: set[tuple[int, int]] = set()  # places that a cell above or at the left covers
         self._column = 0
         self._places = 0
         self._span = (1, 1)
@@ -47,6 +51,8 @@ class _Page:
         elif tag == "tr":
             self._end_cell()
             self.rows.append([])
+            if len(self.rows) > _MOST_ROWS:
+                raise ValueError("more rows than any table has")
             self._column = 0
         elif tag in ("td", "th"):
             self._end_cell()
@@ -75,7 +81,7 @@ class _Page:
         if self._words is None:
             return
         row = len(self.rows) - 1
-        while (row, self._column) in self._taken:
+        while (row, self._column) in self.taken:
             self._column += 1
         down, across = self._span
         self._places += max(down * across, self._column + 1 - len(self.rows[row]))
@@ -86,7 +92,7 @@ class _Page:
         cells[self._column] = "\n".join(" ".join(line.split()) for line in "".join(self._words).split(_BREAK)).strip()
         if down > 1 or across > 1:
             self.merges.append((row, self._column, row + down - 1, self._column + across - 1))
-            self._taken.update((row + y, self._column + x) for y in range(down) for x in range(across))
+            self.taken.update((row + y, self._column + x) for y in range(down) for x in range(across))
         self._column += across
         self._words = None
 

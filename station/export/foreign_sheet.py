@@ -26,6 +26,7 @@ MOST_SHEETS = 1_000
 MOST_BYTES = 100 * 2**20
 MOST_PARTS = 5_000
 MOST_UNPACKED = 2**30
+MOST_PLACES = 1_000_000  # rows that merged cells cover, one counted for each
 MOST_TEXTS = 2**28  # of it for the texts of all cells, which the reader lays out one by one
 
 _UNREAD = "没有读入任何内容。"
@@ -50,6 +51,8 @@ _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
 _BLOCK = 4 * 2**20
 _MOST_REST = 64 * 2**20  # no cell is that long
+_MOST_SAID = 2**30  # bytes of the texts of all cells, each told as often as cells share it
+_MOST_PASTED = 32 * 2**20
 _MOST_HEAD = 16 * 2**20  # nor what names the sheets
 
 
@@ -92,6 +95,8 @@ def first_sheet(path: Path) -> list[list[str]]:
 
 def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
     """Cells as they were copied from a sheet: rows by line, cells by tab, quotes round what has line breaks of its own."""
+    if len(text) > _MOST_PASTED:
+        raise StationError("粘贴的内容太多了。", _UNREAD + "请存成文件再导入。")
     if not text.strip():
         raise StationError("没有可以读的内容。", "请先在表格里选中要导入的行，复制后再粘贴。")
     text = text.encode("utf-8", "replace").decode()  # a clipboard may hold half a letter
@@ -103,7 +108,7 @@ def read_text(text: str, name: str = "粘贴的内容") -> RawBook:
 
 def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with foreign.archive(content, MOST_PARTS) as package:
             parts = {info.filename: info for info in package.infolist()}
             texts = max((info.file_size for part, info in parts.items() if part.lower().endswith("sharedstrings.xml")), default=0)
             if texts > MOST_TEXTS:
@@ -117,6 +122,7 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
             heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
             for part in parts.keys() - (heads.scanned if heads else ()):  # a reader may find sheets where this one sees none
                 _bounded(*sheet_extents.of_part(package, part), part, name)
+            _ensure_few_words(package)
             laid_out = 0
             for sheet, rows, columns in sheet_extents.of_opendocument(package) if "content.xml" in names else ():
                 _bounded(rows, columns, sheet, name)
@@ -149,7 +155,7 @@ def _old_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
 def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tuple[RawSheet, ...]:
     """All sheets that hold cells; ``known`` tells what the reader does not, by the name of the sheet or by its place."""
     sheets: list[RawSheet] = []
-    laid_out = 0
+    laid_out = covered = 0
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         if len(book.sheets_metadata) > MOST_SHEETS:
@@ -167,6 +173,9 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
             while rows and not any(value != "" for value in rows[-1]):
                 rows.pop()
             merges = tuple((top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+            covered += sum(max(1, min(bottom + 1, len(rows)) - top) for top, _, bottom, _ in merges)
+            if covered > MOST_PLACES:
+                raise _too_much(name)
             is_hidden = about.visible != calamine.SheetVisibleEnum.Visible
             sheets.append(RawSheet(about.name, rows, merges, seen.hidden_rows, seen.hidden_columns, is_hidden, bool(seen.unread)))
     except StationError:
@@ -254,6 +263,44 @@ def _attributes(tag: bytes, first: bytes, second: bytes) -> tuple[str, str]:
     """What two attributes of a tag hold, "" where it has none."""
     one, other = (re.search(rb"\b" + name + rb'\s*=\s*["\']([^"\']*)["\']', tag) for name in (first, second))
     return tuple(html.unescape(match[1].decode("utf-8", "replace")) if match else "" for match in (one, other))  # type: ignore[return-value]
+
+
+_TEXT_BEGIN, _TEXT_END = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])"), re.compile(rb"</(?:[^\s<>/:]+:)?si>")
+_SHARED = re.compile(rb'\bt="s"[^<>]*+><v>(\d{1,9})</v>')
+
+
+def _ensure_few_words(package: zipfile.ZipFile) -> None:
+    """LargeZipFile where few long texts are shared by many cells: the reader lays each out as often as a cell tells it."""
+    shared = [part for part in package.namelist() if part.lower().endswith("sharedstrings.xml")]
+    texts = b"".join(package.read(part) for part in shared)
+    sheets = [part for part in package.namelist() if part not in shared and part.lower().endswith((".xml", ".bin"))]
+    cells = sum(package.getinfo(part).file_size for part in sheets) // len("<c><v>1</v></c>")
+    lengths = [len(text) for text in _TEXT_END.split(texts)[:-1]]
+    if b"<!" in texts or len(lengths) != len(_TEXT_BEGIN.findall(texts)):
+        lengths = []  # not as office programs write them: any of them may be any of these
+    longest = max(lengths, default=len(texts))
+    if longest * cells <= _MOST_SAID:
+        return
+    said = 0
+    for part in sheets:
+        with package.open(part) as stream:
+            rest = b""
+            while block := stream.read(_BLOCK):
+                block = rest + block
+                cut = max(block.rfind(b"<c"), 0)
+                block, rest = block[:cut], block[cut:][-_MOST_REST:]
+                said += _words_of(block, lengths, longest)
+                if said > _MOST_SAID:
+                    raise zipfile.LargeZipFile
+            said += _words_of(rest, lengths, longest)
+    if said > _MOST_SAID:
+        raise zipfile.LargeZipFile
+
+
+def _words_of(block: bytes, lengths: list[int], longest: int) -> int:
+    told = [int(number) for number in _SHARED.findall(block)]
+    others = max(0, len(re.findall(rb"t\s*=\s*[\"']s[\"']", block)) - len(told))  # told in a way no office program writes
+    return sum(lengths[number] if number < len(lengths) else longest for number in told) + others * longest
 
 
 def _scan(package: zipfile.ZipFile, part: str, sheet: str, name: str) -> _Seen:
@@ -362,13 +409,22 @@ def _text_sheet(text: str, title: str, name: str) -> RawSheet:
     if text.lstrip().startswith("<?xml") or "MIME-Version" in text[:300]:
         raise StationError(f"“{name}”是网页或 XML，不是表格文件。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
     delimiter = _delimiter(text)
+    rows: list[list[str]] = []
+    width = empty = 0  # rows with nothing in them count once another follows
     try:
-        rows = [[_unquoted(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if not any(row):
+                empty += 1
+                continue
+            width = max(width, len(row))
+            _bounded(len(rows) + empty + 1, width, title, name)
+            rows.extend([] for _ in range(empty))
+            rows.append([_unquoted(cell) for cell in row])
+            empty = 0
     except csv.Error as error:
         raise _UnknownError(name) from error
     while rows and not any(rows[-1]):
         rows.pop()
-    _bounded(len(rows), max(map(len, rows), default=0), title, name)
     return RawSheet(title, rows)
 
 

@@ -16,6 +16,9 @@ _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that
 _FAR = re.compile(_PREFIX + rb'c r="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^<>]*+(?<!/)>\s*+<(?!/)')  # a cell with something in it
 _TAG = re.compile(_PREFIX + rb"(c|row)(?![\w.:-])((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)(?:(?<!/)>(?=\s*+(?:[^\s<]|<[^/])))?")
 _PLACE = re.compile(rb"(?<![^\s\"'])r\s*=\s*[\"']([A-Za-z]{0,9})(\d{0,9})[\"']")
+_MOST_ODD = 5_000_000  # cells and rows looked at one by one; office programs write none of them
+_MOST_TAGS = 8_000_000  # of an .ods, each of which takes about a hundred bytes
+_MOST_WORDS = 2**30  # letters of all its cells together
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -30,9 +33,10 @@ class Extent:
         self.last_column = _NEAR
         self._row = self._column = 0
         self._is_odd = False
+        self._walked = 0
 
     def look(self, block: bytes) -> None:
-        """Take in the next block."""
+        """Take in the next block; LargeZipFile for too much that no office program wrote."""
         if self._is_odd or _ODD.search(block):
             self._is_odd = True
             self._walk(block)
@@ -44,6 +48,9 @@ class Extent:
 
     def _walk(self, block: bytes) -> None:
         for tag in _TAG.finditer(block):
+            self._walked += 1
+            if self._walked > _MOST_ODD:
+                raise zipfile.LargeZipFile
             places = _PLACE.findall(tag[2])
             letters, digits = max(places, key=lambda place: (int(place[1] or 0), number_of(place[0])), default=(b"", b""))
             if tag[1] == b"row":
@@ -94,9 +101,15 @@ def of_part(package: zipfile.ZipFile, part: str) -> tuple[int, int]:
 def of_opendocument(package: zipfile.ZipFile) -> Iterator[tuple[str, int, int]]:
     """Name, last row and last column of each table of an .ods; what stands for many equal rows or cells is counted as often.
 
-    BadZipFile where it is no XML.
+    BadZipFile where it is no XML, LargeZipFile where it, or the text its cells repeat, would not fit into memory.
     """
-    name, row, last_row, last_column, column, width = "", 0, 0, 0, 0, 0
+    name, row, last_row, last_column, column, width, words, all_words = "", 0, 0, 0, 0, 0, 0, 0
+    with package.open("content.xml") as stream:
+        tags = 0
+        while block := stream.read(_BLOCK):
+            tags += block.count(b"<")
+            if tags > _MOST_TAGS:
+                raise zipfile.LargeZipFile
     try:
         with package.open("content.xml") as stream:
             tags = (_TABLE + "table", _TABLE + "table-row", _TABLE + "table-cell", _TABLE + "covered-table-cell")
@@ -107,15 +120,19 @@ def of_opendocument(package: zipfile.ZipFile) -> Iterator[tuple[str, int, int]]:
                 if kind == "table":
                     if event == "end":
                         yield name, last_row, last_column
+                        if all_words > _MOST_WORDS:
+                            raise zipfile.LargeZipFile
                     name, row, last_row, last_column = element.get(_TABLE + "name", ""), 0, 0, 0
                 elif kind == "table-row" and event == "start":
-                    column, width = 0, 0
+                    column, width, words = 0, 0, 0
                 elif kind == "table-row":
                     row += _times(element, "rows")
+                    all_words += words * _times(element, "rows")
                     if width:
                         last_row, last_column = row, max(last_column, width)
                 elif event == "end":
                     column += _times(element, "columns")
+                    words += _times(element, "columns") * sum(map(len, element.itertext()))
                     if len(element) or len(element.attrib) > 1:
                         width = column
                 if event == "end":

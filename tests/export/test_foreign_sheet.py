@@ -16,7 +16,7 @@ from station.casework.importing.raw import Unread
 from station.casework.importing.tables import find_tables
 from station.casework.roster import read_rows as read_roster
 from station.errors import StationError
-from station.export import foreign_sheet, old_workbook
+from station.export import foreign_html, foreign_sheet, old_workbook, sheet_extents
 from station.export.foreign_sheet import first_sheet, read_book, read_text
 
 QU = "110101199003077774"
@@ -501,3 +501,114 @@ def test_many_sheets_that_are_one_part_or_hold_much_of_nothing_are_refused(tmp_p
                 package.writestr(name, content)
         with pytest.raises(StationError, match="展开后太大"):
             read_book(path)
+
+
+def shared(lengths: list[int], cells: str, path: Path, ends: str = "</si>") -> Path:
+    """A workbook whose cells share texts of these lengths."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Target="worksheets/sheet1.xml" Type="{kind}/worksheet"/>'
+        f'<Relationship Id="rId2" Target="worksheets/sheet2.xml" Type="{kind}/worksheet"/>'
+        f'<Relationship Id="rId9" Target="sharedStrings.xml" Type="{kind}/sharedStrings"/></Relationships>'
+    )
+    texts = "".join(f"<si><t>{'x' * length}</t>{ends}" for length in lengths)
+    texts = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{texts}</sst>'
+    return sheet_of(cells, path, **{"xl/sharedStrings.xml": texts, "xl/_rels/workbook.xml.rels": links})
+
+
+@pytest.mark.parametrize(
+    ("cell", "ends"),
+    [
+        ('<c r="A{n}" t="s"><v>0</v></c>', "</si>"),
+        ("<c r='A{n}' t='s'><v>0</v></c>", "</si>"),
+        ('<c r="A{n}" t="s"><v>0</v></c>', "</si >"),
+        ('<c r="A{n}" t="s"><v >0</v></c>', "</si>"),
+        ('<c r="A{n}"\nt = "s"><f/><v>0</v></c>', "</si>"),
+    ],
+)
+def test_a_long_text_that_many_cells_share_is_refused(cell: str, ends: str, tmp_path: Path) -> None:
+    """200 KB of a file that the reader lays out as 60 GB, and ends the program."""
+    cells = "".join(f'<row r="{n}">{cell.format(n=n)}</row>' for n in range(1, 6_001))
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(shared([10_000_000], cells, tmp_path / "台账.xlsx", ends))
+
+
+def test_a_long_text_that_few_cells_share_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_sheet, "_MOST_SAID", 70_000)
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{int(n > 3)}</v></c></row>' for n in range(1, 101))
+    rows = read_book(shared([20_000, 9], cells, tmp_path / "台账.xlsx")).sheets[0].rows
+    assert [len(row[0]) for row in rows] == [20_000] * 3 + [9] * 97
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(shared([20_000, 9], cells.replace("<v>1<", "<v>0<"), tmp_path / "台账.xlsx"))
+
+
+@pytest.mark.parametrize("line", [b"\n", b",\n"])
+def test_many_empty_lines_take_no_room_and_none_at_the_end_counts(line: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_bytes(b"a,b\n" + line * 1_000_000)
+    assert read_book(path).sheets[0].rows == [["a", "b"]]
+    path.write_bytes(b"a,b\n" + line * 300_000 + b"c")
+    with pytest.raises(StationError, match="有 300,002 行"):
+        read_book(path)
+    path.write_bytes(b"a\n" + line * 2 + b"c")
+    assert [row for row in read_book(path).sheets[0].rows if any(row)] == [["a"], ["c"]] and len(read_book(path).sheets[0].rows) == 4
+
+
+def test_a_web_page_of_rows_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_html, "_MOST_ROWS", 1_000)
+    (tmp_path / "台账.xls").write_bytes(b"<html><table><tr><td>a<td>b" + b"<tr>" * 1_000)
+    with pytest.raises(StationError, match="请用 WPS"):
+        read_book(tmp_path / "台账.xls")
+
+
+def test_more_cells_than_can_be_looked_at_one_by_one_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_extents, "_MOST_ODD", 1_000)
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(sheet_of("<row><c><v>1</v></c>" + "<c/>" * 1_000 + "</row>", tmp_path / "台账.xlsx"))
+
+
+def test_cells_merged_over_all_rows_again_and_again_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is gone through row by row when headings are looked for."""
+    monkeypatch.setattr(foreign_sheet, "MOST_PLACES", 1_000)
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 101))
+    xml = rows + "</sheetData><mergeCells>{}</mergeCells><sheetData>"
+    read_book(sheet_of(xml.format('<mergeCell ref="A1:A1048576"/>' * 10), tmp_path / "台账.xlsx"))
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(sheet_of(xml.format('<mergeCell ref="A1:A1048576"/>' * 11), tmp_path / "台账.xlsx"))
+
+
+def test_too_much_pasted_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign_sheet, "_MOST_PASTED", 5)
+    with pytest.raises(StationError, match="太多"):
+        read_text("甲\t乙\n丙\t丁")
+
+
+def opendocument(xml: str, path: Path) -> Path:
+    table = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+    office, text = (f"urn:oasis:names:tc:opendocument:xmlns:{name}:1.0" for name in ("office", "text"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr(
+            "META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        )
+        package.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{office}" xmlns:table="{table}" xmlns:text="{text}"><office:body><office:spreadsheet>'
+            f'<table:table table:name="一">{xml}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+    return path
+
+
+def test_a_long_text_that_an_opendocument_repeats_is_refused(tmp_path: Path) -> None:
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="{}"><text:p>{}</text:p></table:table-cell>'
+    xml = '<table:table-row table:number-rows-repeated="{}">' + cell + "</table:table-row>"
+    assert len(read_book(opendocument(xml.format(10, 10, "x" * 20_000), tmp_path / "台账.ods")).sheets[0].rows) == 10
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(opendocument(xml.format(10_000, 10, "x" * 20_000), tmp_path / "台账.ods"))
+
+
+def test_an_opendocument_of_too_many_tags_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheet_extents, "_MOST_TAGS", 1_000)
+    with pytest.raises(StationError, match="展开后太大"):
+        read_book(opendocument("<a/>" * 1_000, tmp_path / "台账.ods"))

@@ -25,6 +25,7 @@ from station.casework.ledger_templates import Place, matched
 from station.casework.sheets import Cell, Sheet
 from station.casework.template_forms import find_form
 from station.errors import StationError
+from station.export import package_parts
 from station.export.package_parts import Package
 from station.export.template_xlsx import Filled, fill, read_pages
 from template_books import COLUMNS, PAGE, add_list, line, lines, packed, plain_book, put, rich_book, several, unpacked
@@ -642,3 +643,12 @@ def test_libreoffice_opens_it_and_computes_it_anew(count: int, office: Callable[
     as_csv = office(path, "csv")
     rows = list(csv.reader(as_csv.read_text(encoding="utf-8", errors="replace").splitlines()))
     assert sum(row[0].isdigit() for row in rows if row) == count
+
+
+@pytest.mark.parametrize("many", [b"<a/>", b"<a b='' c=''/>"])
+def test_a_part_of_more_marks_than_memory_holds_is_refused(many: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A megabyte unpacks to sixty million elements of a hundred bytes."""
+    monkeypatch.setattr(package_parts, "_MOST_MARKS", 3_000)
+    assert package_parts.parsed(b"<r>" + many * 900 + b"</r>") is not None
+    with pytest.raises(StationError, match="太大"):
+        package_parts.parsed(b"<r>" + many * 3_000 + b"</r>")
