@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station import files
+from station import files, foreign
 from station.actions import rights
 from station.casework.fields import Record
 from station.casework.file_kinds import PROGRAM, kind_of
@@ -55,6 +55,8 @@ def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, la
         if path.is_dir():
             raise StationError(f"“{path.name}”是文件夹，没有添加。", "请打开文件夹，选里面的文件。")
         try:
+            if not path.is_file():  # a pipe or a device may never end
+                raise _unreadable(path)
             with path.open("rb") as file:
                 _refuse(path.name, path.stat().st_size, file.read(_HEAD))
         except OSError as error:
@@ -82,10 +84,8 @@ def _unreadable(path: Path) -> StationError:
 
 def _read(store: Store, paths: Sequence[Path], label: str) -> Iterator[_Kept]:
     for path in paths:  # one at a time: twenty large files would not fit into memory together
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise _unreadable(path) from error
+        content = foreign.read(path, attachments.MAX_BYTES, "没有添加。")  # it may have grown, or gone, since it was looked at
+        _refuse(path.name, len(content), content)
         yield _put(store, f"{label}{path.suffix}" if label else path.name, content)
 
 

@@ -1,6 +1,5 @@
 """Whether journal and log of acts are as they were written: anchors signed and kept, the witness file, the check a superior can make."""
 
-import json
 import zipfile
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from station import foreign
 from station.actions import circle, rights
 from station.actions.circle import Member
 from station.actions.grievances import own_station
@@ -94,26 +94,22 @@ def _to_json(anchor: Anchor) -> dict[str, Any]:
 def read_witness(path: Path) -> tuple[str, tuple[Anchor, ...]]:
     """(station, anchors) of a witness file; StationError if it is none."""
     try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-        if len(content) > _MAX_BYTES:
-            raise ValueError("too long")
-        told = json.loads(content)
+        told = foreign.json_of(foreign.read(path, _MAX_BYTES))
         if told["kind"] != KIND:
             raise ValueError("another kind")
         if told["format"] > FORMAT:
             raise StationError("这份见证是由更新版本的程序做的。", "请先升级本机的程序。")
         return str(told["station"]), tuple(_from_json(one) for one in told["anchors"])
-    except FileNotFoundError as error:
-        raise StationError(f"找不到“{path.name}”。") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StationError(f"“{path.name}”不是见证文件，或者坏了。", "请选由“导出见证”写的文件。") from error
 
 
 def _from_json(one: dict[str, Any]) -> Anchor:
     link, acts_link, signature = (bytes.fromhex(one[name]) for name in ("link", "acts_link", "signature"))
-    texts = (str(one["device"]), int(one["number"]), str(one["made_at"]))
-    return Anchor(*texts, int(one["seq"]), link, int(one["acts"]), acts_link, str(one["signer"]), signature)
+    number, seq, acts = (int(one[name]) for name in ("number", "seq", "acts"))
+    if not all(0 <= count < 2**63 for count in (number, seq, acts)):
+        raise ValueError("more than a store can count")
+    return Anchor(str(one["device"]), number, str(one["made_at"]), seq, link, acts, acts_link, str(one["signer"]), signature)
 
 
 # -- the log itself --------------------------------------------------------------------------------------------------------

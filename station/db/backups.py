@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from station import files
+from station import files, foreign
 from station.casework import backups as rule
 from station.casework.backups import Moment
 from station.db import attachments
@@ -34,6 +34,7 @@ _PACK = ".blocks"
 DESTROYED = "station.destroyed"  # what lists destroyed, sealed (db/destroying): it goes along with every copy made before
 _MAGIC = b"STBK1\n"
 _HASH = 32
+_MOST_BYTES = 64 * 2**20  # of the file of a copy: a million blocks and attachments
 _CHECKS = "checks.json"
 SECOND = "second_backup"  # the setting that says where the second place is
 _SPARSE = 2  # a pack of which less than one in so many blocks is still needed is written anew
@@ -118,9 +119,9 @@ class Series:
     def checks(self) -> dict[str, Check]:
         """What reading back found, by name of the copy."""
         try:
-            raw = json.loads((self.folder / _CHECKS).read_bytes())
+            raw = foreign.json_of(foreign.read(self.folder / _CHECKS, _MOST_BYTES))
             return {str(name): Check(str(at), tuple(map(str, faults)), int(lost)) for name, (at, faults, lost) in raw.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
+        except (StationError, ValueError, TypeError, AttributeError):
             return {}
 
     def note(self, copy: Copy, check: Check) -> None:
@@ -306,13 +307,16 @@ class Series:
 def read(path: Path) -> Copy:
     """The copy a file describes; StationError if it is none or is damaged."""
     try:
-        content = path.read_bytes()
+        content = _content(path)
         body = content[len(_MAGIC) + 2 * _HASH :]
         if not content.startswith(_MAGIC) or hashlib.sha256(body).digest() != content[len(_MAGIC) : len(_MAGIC) + _HASH]:
             raise ValueError("altered")
         copy = msgspec.msgpack.decode(body, type=Copy)
-        if copy.moment.at.tzinfo is not None or copy.number < 0 or copy.size < 0:
+        room = len(copy.blocks) // _HASH * BLOCK
+        if copy.moment.at.tzinfo is not None or copy.number < 0 or not room - BLOCK < copy.size <= room:
             raise ValueError("not as a copy is made")
+        if not isinstance(foreign.json_of(copy.vault), dict):
+            raise ValueError("no vault")
         return copy
     except FileNotFoundError as error:
         raise StationError(f"找不到备份文件“{path.name}”。", "请检查 U 盘或共享是否连着。") from error
@@ -320,9 +324,20 @@ def read(path: Path) -> Copy:
         raise StationError(f"“{path.name}”不是备份文件，或者拷坏了。", "请选由本程序做的备份。") from error
 
 
+def _content(path: Path) -> bytes:
+    """The bytes of the file of a copy; ValueError for one too long to be one."""
+    if not path.is_file():  # a pipe may never end
+        raise FileNotFoundError(path)
+    with path.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError("too long")
+    return content
+
+
 def is_ours(path: Path, key: bytes) -> bool:
     """Whether the file of a copy was written with this data key, and not put together by somebody else."""
-    content = path.read_bytes()
+    content = _content(path)
     head = len(_MAGIC)
     mac = content[head + _HASH : head + 2 * _HASH]
     return hmac.compare_digest(mac, _mac(content[head + 2 * _HASH :], key))

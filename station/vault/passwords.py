@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from station.vault.envelope import KEY_BYTES, derived
 
 MEMORY_KIB = 64 * 1024  # KeePassXC's default; OWASP asks for 19 MiB or more
-MIN_PASSES, MAX_PASSES, MAX_MEMORY_KIB, MAX_LANES = 2, 1_000, 1 << 20, 16
+MIN_PASSES, MAX_PASSES, MAX_MEMORY_KIB, MAX_LANES = 2, 200, 1 << 20, 16
+_MOST_WORK = MAX_PASSES * MEMORY_KIB  # KiB times passes: about ten seconds
 TARGET_S = 1.0  # what an unlocking may take on this machine
 
 _SECRET, _CHECK = 16, 3
@@ -34,7 +35,8 @@ class Cost:
     @property
     def is_sane(self) -> bool:
         """Whether a file that asks for this may be obeyed: no try may take the machine down."""
-        return 8 * self.lanes <= self.memory <= MAX_MEMORY_KIB and 1 <= self.passes <= MAX_PASSES and 1 <= self.lanes <= MAX_LANES
+        is_small = 8 * self.lanes <= self.memory <= MAX_MEMORY_KIB and self.memory * self.passes <= _MOST_WORK
+        return is_small and self.passes >= 1 and 1 <= self.lanes <= MAX_LANES
 
 
 def tuned() -> Cost:

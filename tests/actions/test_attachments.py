@@ -1,5 +1,6 @@
 """Files of a case: kept once, refused with a sentence, handed out unharmed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,28 @@ def test_paths_that_cannot_be_read_are_named(store: Store, owner: Worker, tmp_pa
     for name in ("文件夹", "不在.pdf"):
         with pytest.raises(StationError, match=name):
             attachments.add_paths(store, owner, [tmp_path / name], "ZQ-2026-0001")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among files here")
+def test_a_pipe_is_not_waited_for(store: Store, owner: Worker, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "照片.jpg")
+    with pytest.raises(StationError, match="读不了“照片"):
+        attachments.add_paths(store, owner, [tmp_path / "照片.jpg"], "ZQ-2026-0001")
+
+
+def test_a_file_that_grew_or_changed_since_it_was_looked_at_is_refused(
+    store: Store, owner: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "照片.jpg"
+    for then in (b"x" * 11, b"MZ program"):
+        path.write_bytes(b"picture")
+        monkeypatch.setattr(kept, "MAX_BYTES", 10)
+        looked = attachments._refuse
+        monkeypatch.setattr(attachments, "_refuse", lambda *told, looked=looked, then=then: (looked(*told), path.write_bytes(then)))
+        with pytest.raises(StationError):
+            attachments.add_paths(store, owner, [path], "ZQ-2026-0001")
+        monkeypatch.undo()
+    assert store.matching(Attachment) == []
 
 
 def test_a_copy_is_the_file_itself_and_is_noted(store: Store, owner: Worker, tmp_path: Path) -> None:

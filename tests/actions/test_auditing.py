@@ -11,7 +11,7 @@ from cases import at_work, registered
 from page_reading import copied, squeezed
 from replicas import NAMES, joined, received, sent, station_store
 from station.actions import auditing
-from station.actions.auditing import Audit, audit, read_witness, write_witness
+from station.actions.auditing import Audit, audit, read_witness, read_witness, write_witness
 from station.actions.progress import finish
 from station.casework import chain
 from station.casework.model import Grievance, StaffMember
@@ -188,6 +188,19 @@ def test_what_is_no_witness_is_refused(pair: tuple[Store, Store], tmp_path: Path
     (tmp_path / "w.json").write_bytes(content)
     with pytest.raises(StationError, match="不是见证文件"):
         checked(pair[0], tmp_path / "w.json")
+
+
+def test_a_witness_that_counts_beyond_all_stores_is_refused(tmp_path: Path) -> None:
+    anchor = {"device": "d", "number": 1, "made_at": "", "seq": 1, "link": "", "acts": 1, "acts_link": "", "signer": "", "signature": ""}
+    told = {"kind": "station witness", "format": 1, "station": "", "anchors": [anchor]}
+    path = tmp_path / "w.json"
+    path.write_text(json.dumps(told), "utf-8")
+    assert len(read_witness(path)[1]) == 1
+    wrong = [told | {"anchors": [anchor | {"seq": seq}]} for seq in (float("inf"), 2**63, -1)]
+    for content in (*map(json.dumps, wrong), "[" * 100_000, '{"kind": "station witness", "format": 1e999}'):
+        path.write_text(content, "utf-8")
+        with pytest.raises(StationError, match="不是见证文件"):
+            read_witness(path)
 
 
 def test_an_anchor_that_contradicts_an_earlier_one_is_told_when_it_comes(pair: tuple[Store, Store], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 import random
 import threading
 import time
@@ -255,6 +256,41 @@ def test_a_disk_too_full_for_tidying_gives_up_what_nobody_needs(store: Store, se
     series.drop(copies[:5])
     assert series.size() < before
     assert [faults(store, series, copy) for copy in series.copies()] == [(), ()]
+
+
+def put(series: Series, body: bytes) -> Path:
+    """A file of a copy that anybody could have made: its check sum is right."""
+    path = series.folder / f"20990101-000000-000099{backups.SUFFIX}"
+    path.write_bytes(backups._MAGIC + hashlib.sha256(body).digest() + bytes(32) + body)
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"vault": b"["}, {"vault": b"[]"}, {"vault": b"[" * 100_000}, {"size": 2**62}, {"size": 0}, {"blocks": b""}, {"number": -1}],
+    ids=repr,
+)
+def test_a_copy_that_nobody_made_so_is_none(store: Store, series: Series, change: dict[str, Any]) -> None:
+    copy = made(store, series)
+    path = put(series, msgspec.msgpack.encode(msgspec.structs.replace(copy, **change)))
+    with pytest.raises(StationError, match="不是备份文件"):
+        backups.read(path)
+    assert series.copies() == [copy]
+    assert series.thin() == []
+
+
+def test_files_too_long_or_too_deep_on_the_medium_stop_nobody(store: Store, series: Series, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = made(store, series)
+    for content in (b"[" * 100_000, b'{"a": 1e999}', b"\xff"):
+        (series.folder / "checks.json").write_bytes(content)
+        assert series.checks() == {}
+    put(series, b"x")
+    monkeypatch.setattr(backups, "_MOST_BYTES", series.path(copy).stat().st_size - 1)
+    with pytest.raises(StationError, match="不是备份文件"):
+        backups.read(series.path(copy))
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(series.folder / f"pipe{backups.SUFFIX}")
+    assert series.copies() == []
 
 
 def test_a_bad_block_is_healed_by_a_copy_written_afresh(store: Store, series: Series) -> None:

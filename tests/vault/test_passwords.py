@@ -43,7 +43,16 @@ def test_however_it_was_typed_it_is_the_same_password(typed: str, meant: str) ->
 
 
 @pytest.mark.parametrize(
-    "cost", [Cost(1 << 21, 1, 1), Cost(8, 0, 1), Cost(8, 1, 0), Cost(8, 1, 4), Cost(8, 10_000, 1), Cost(1 << 20, 1, 17)]
+    "cost",
+    [
+        Cost(1 << 21, 1, 1),
+        Cost(8, 0, 1),
+        Cost(8, 1, 0),
+        Cost(8, 1, 4),
+        Cost(8, 10_000_000, 1),
+        Cost(1 << 20, 1_000, 4),
+        Cost(1 << 20, 1, 17),
+    ],
 )
 def test_a_file_that_asks_for_too_much_is_not_obeyed(cost: Cost) -> None:
     assert not cost.is_sane
