@@ -11,7 +11,7 @@ from cases import at_work, registered
 from page_reading import copied, squeezed
 from replicas import NAMES, joined, received, sent, station_store
 from station.actions import auditing
-from station.actions.auditing import Audit, audit, read_witness, read_witness, write_witness
+from station.actions.auditing import Audit, audit, read_witness, write_witness
 from station.actions.progress import finish
 from station.casework import chain
 from station.casework.model import Grievance, StaffMember
