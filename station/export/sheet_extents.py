@@ -105,10 +105,10 @@ def of_opendocument(package: zipfile.ZipFile) -> Iterator[tuple[str, int, int]]:
     """
     name, row, last_row, last_column, column, width, words, all_words = "", 0, 0, 0, 0, 0, 0, 0
     with package.open("content.xml") as stream:
-        tags = 0
+        count = 0
         while block := stream.read(_BLOCK):
-            tags += block.count(b"<")
-            if tags > _MOST_TAGS:
+            count += block.count(b"<")
+            if count > _MOST_TAGS:
                 raise zipfile.LargeZipFile
     try:
         with package.open("content.xml") as stream:
