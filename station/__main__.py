@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from station.db.store import Store
 
 _MOST_JSON = 16 * 2**20
-_MOST_PASSWORD = 2**16
 
 Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --json
 
@@ -235,8 +234,8 @@ def _password(file: Path | None, name: str, about: str = "") -> str:
     """
     if file:
         try:
-            return foreign.read(file, _MOST_PASSWORD).decode("utf-8-sig").rstrip("\r\n")
-        except (StationError, ValueError) as error:
+            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+        except (OSError, ValueError) as error:
             raise StationError(f"密码文件“{file}”读不出来。", "请核对文件名和权限。") from error
     variable = f"STATION_{about.upper()}_PASSWORD" if about else "STATION_PASSWORD"
     if given := os.environ.get(variable, ""):
