@@ -30,6 +30,7 @@ _REMOVING = ("remove", "drop", "restore", "recall")
 def mend(store: Store, finding: Finding, act: str) -> Changes:
     """Do one of the acts its kind offers, in one step that can be taken back; StationError if it has been mended meanwhile."""
     rights.require(store, "remove" if act in _REMOVING else "edit")
+    rights.require_for(store, {record for record, _ in finding.about})
     if finding.key not in {one.key for one in queries.findings(store)}:
         raise StationError("这一条已经处理过了。", "没有改动任何内容。")
     words = dict(KINDS[finding.kind].mends)[act]

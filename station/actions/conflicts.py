@@ -189,6 +189,7 @@ def decide(store: Store, shown: Matter, values: Mapping[Key, Any]) -> Changes:
         raise StationError(f"还差 {len(left)} 处：{'、'.join(left)}。", "都选好以后再保存。")
     if any(row.spec.name == "deleted" and values[row.key] for row in now.rows):
         rights.require(store, "remove")
+    rights.require_for(store, {row.record for row in now.rows})
     if now.head.record == Grievance.record:
         moves.at_hand(store, now.head.id)
     by_record: dict[Place, dict[str, Any]] = defaultdict(dict)

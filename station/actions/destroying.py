@@ -225,8 +225,7 @@ def lift(store: Store, record_id: str) -> Changes:
 
 def seconds(store: Store, listed: Destruction) -> list[str]:
     """Who may agree to a list: everybody with the right but who drew it up."""
-    own = [store.user] if "destroy_agree" in rights.allowed(store) else []
-    return [name for name in [*own, *rights.others_who_may(store, "destroy_agree")] if name != listed.drawn_by]
+    return rights.who_may(store, "destroy_agree", but=listed.drawn_by)
 
 
 def agree(store: Store, listed: Destruction, name: str, password: str) -> Changes:

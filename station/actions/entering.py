@@ -25,7 +25,7 @@ from station.errors import ProblemsError, StationError
 from station.vault.envelope import SM4
 from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
 
-MANAGE = "manage_passwords"
+MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none
 IDLE_LIMITS, CLIPBOARD_LIMITS = (1, 60), (10, 600)
 _IDLE, _CLIPBOARD = "lock_after_minutes", "clear_clipboard_after_seconds"

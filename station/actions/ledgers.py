@@ -60,7 +60,7 @@ def station_coded(store: Store, code: str) -> str:
 
 def who_may_agree(store: Store) -> list[str]:
     """The colleagues whose consent a full export needs one of: at work, not at this desk, with the right to agree."""
-    return rights.others_who_may(store, _AGREE)
+    return rights.who_may(store, _AGREE, but=store.user)
 
 
 def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "", password: str = "") -> int:

@@ -17,6 +17,7 @@ _GIVEN_ONCE = ("number", "agreement_number", "archive_number")
 def put_back(store: Store, *deletions: Deletion) -> Changes:
     """Put back everything these acts deleted, in one step; StationError, and nothing put back, if something could not be where it was."""
     rights.require(store, "put_back")
+    rights.require_for(store, {record.record for deletion in deletions for record in deletion.records})
     if problem := obstacle(store, deletions):
         raise StationError(f"{problem}，没有放回。", "没有改动任何内容。")
     name = deletions[0].name.partition("：")[2] or deletions[0].name

@@ -1,16 +1,52 @@
 """What the person at the desk may do; asked by every act that is not everybody's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from station.casework import rights
 from station.casework.fields import Record
+from station.casework.model import (
+    CalendarPeriod,
+    LedgerLayout,
+    LedgerTemplate,
+    LetterRule,
+    NumberBlock,
+    RetentionRule,
+    StaffMember,
+    Station,
+)
 from station.db import acts, in_force
 from station.db.staff import STATION, is_managed, roles
 from station.db.store import Store
 from station.errors import StationError
+from station.vault.slots import Vault
 
-__all__ = ["STATION", "RefusedError", "allowed", "as_station", "is_managed", "others_who_may", "require", "require_own"]
+__all__ = [
+    "MANAGE_PASSWORDS",
+    "STATION",
+    "RefusedError",
+    "allowed",
+    "as_station",
+    "is_managed",
+    "require",
+    "require_for",
+    "require_own",
+    "who_may",
+]
+
+MANAGE_PASSWORDS = "manage_passwords"
+
+# What is laid down for the station and is no part of a case: whichever way it is changed, it takes the right to it.
+_LAID_DOWN = {
+    StaffMember.record: "manage_staff",
+    Station.record: "manage_station",
+    RetentionRule.record: "manage_station",
+    CalendarPeriod.record: "calendar",
+    LetterRule.record: "letter_rules",
+    NumberBlock.record: "letter_numbers",
+    LedgerLayout.record: "ledger_layouts",
+    LedgerTemplate.record: "ledger_layouts",
+}
 
 
 class RefusedError(StationError):
@@ -26,13 +62,26 @@ def allowed(store: Store) -> frozenset[str]:
     there = roles(store)
     if not there or store.user == STATION:
         return frozenset(rights.acts())
-    return rights.allowed(there[store.user], there.values()) if store.user in there else frozenset()
+    if store.user not in there:
+        return frozenset()
+    own = rights.allowed(there[store.user], there.values())
+    return own if MANAGE_PASSWORDS in own else own | _way_in(store, there)
 
 
-def others_who_may(store: Store, act: str) -> list[str]:
-    """The names of colleagues at work, other than the person at the desk, who may do an act."""
+def _way_in(store: Store, there: Mapping[str, str]) -> frozenset[str]:
+    """The right to give passwords, for who stands in as long as nobody who has it has a password on this PC."""
+    try:
+        vault = Vault.read(store.folder)
+    except StationError:  # held by a virus scanner: the next question will tell
+        return frozenset()
+    inside = [there[slot.title] for slot in vault.slots if slot.title in there] if vault is not None and not vault.is_open else []
+    return rights.allowed(there[store.user], inside) & {MANAGE_PASSWORDS} if inside else frozenset()
+
+
+def who_may(store: Store, act: str, *, but: str) -> list[str]:
+    """The names of those at work, ``but`` for one, who may do an act."""
     there = roles(store)
-    return [name for name, role in there.items() if name != store.user and act in rights.allowed(role, there.values())]
+    return [name for name, role in there.items() if name != but and act in rights.allowed(role, there.values())]
 
 
 @contextmanager
@@ -51,10 +100,19 @@ def require_own(store: Store, record: Record) -> None:
         raise StationError(f"这项{record.title}是上级下发的，本站不能改。", "没有改动任何内容。要改的话请向上级提出。")
 
 
+def require_for(store: Store, records: Iterable[str]) -> None:
+    """RefusedError unless the person may change these kinds of records also where that is not the act they began.
+
+    By taking a step back, out of the bin, or by deciding between what two PCs wrote.
+    """
+    for act in sorted({_LAID_DOWN[record] for record in records if record in _LAID_DOWN}):
+        require(store, act)
+
+
 def require(store: Store, act: str) -> None:
     """RefusedError, saying who may, if the person at the desk may not do an act; noted in the log once a day."""
     if act in allowed(store):
         return
     with suppress(StationError):  # a store that can only be read refuses all the same
         acts.note_once(store, "refused", rights.label(act))
-    raise RefusedError(rights.refusal(act), "没有改动任何内容。请换有权的人来办，或者在“设置 · 人员”里改角色。")
+    raise RefusedError(rights.refusal(act), "没有改动任何内容。请换有权的人来办，或者请站长在“设置 · 人员”里改角色。")

@@ -78,9 +78,10 @@ def save_staff(store: Store, staff: StaffMember, base: StaffMember | None = None
             step.add(staff)
         else:
             step.save(staff, base)
-    if staff.id and staff.id == store.setting("user", ""):
-        drafts.rename(store, store.user, staff.name)
-        store.user = staff.name
+    if base is not None and base.name != staff.name:
+        drafts.rename(store, base.name, staff.name)
+        if staff.id == store.setting("user", ""):
+            store.user = staff.name
     return step.changes
 
 

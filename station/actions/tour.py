@@ -99,7 +99,7 @@ def _district(station: Store, folder: Path) -> Store:
     setting_up.set_up(district, unit, StaffMember(name="区总管理员"))
     circle.found(district)
     invitation = circle.invite(district, own.code, own.name)
-    station.user = next(iter(rights.others_who_may(station, "circle")), station.user)
+    station.user = next(iter(rights.who_may(station, "circle", but=station.user)), station.user)
     answer = circle.join(station, invitation.content, invitation.code)
     circle.admit(district, answer.content, answer.code)
     return district

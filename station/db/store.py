@@ -292,6 +292,17 @@ class Store:
         """How many changes of records :meth:`redo` would write again."""
         return self._size(self._last_undone()[0])
 
+    def undo_records(self) -> set[str]:
+        """Which kinds of records :meth:`undo` would change."""
+        return self._records(self._last_done()[0])
+
+    def redo_records(self) -> set[str]:
+        """Which kinds of records :meth:`redo` would change."""
+        return self._records(self._last_undone()[0])
+
+    def _records(self, step_id: str) -> set[str]:
+        return {row[0] for row in self.query("SELECT record FROM journal WHERE step = ? AND device = ?", [step_id, self.device])}
+
     def _size(self, step_id: str) -> int:
         return int(self.query("SELECT count(*) FROM journal WHERE step = ? AND device = ?", [step_id, self.device])[0][0])
 

@@ -343,3 +343,25 @@ def test_through_sealed_bundles(tmp_path: Path) -> None:
         decide(station, found, chosen(found, station))
         exchange()
         assert contested(district) == [] and district.get(Grievance, case.id).amount == 1
+
+
+def test_only_who_manages_people_decides_on_their_roles(tmp_path: Path) -> None:
+    made = Sides(tmp_path)
+    first = made.station
+    with first.step("加站长") as step:
+        step.add(StaffMember(name="冯守义", role="head"))
+    second = colleague(tmp_path / "second", first)
+    wang = first.matching(StaffMember, name="王芳")[0]
+    for store, role in ((first, "reader"), (second, "head")):
+        with store.step("改角色") as step:
+            step.save(store.get(StaffMember, wang.id).with_values(role=role), store.get(StaffMember, wang.id))
+    carry(second, first)
+    found = shown(first, wang.id)
+    first.user = "李敏"
+    with pytest.raises(StationError, match=r"^管人员和角色由站长"):
+        decide(first, found, found.of_side(second.device))
+    first.user = "冯守义"
+    decide(first, found, found.of_side(second.device))
+    assert first.get(StaffMember, wang.id).role == "head"
+    second.close()
+    made.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from stand_ins import Clock
-from station.actions import entering, setting_up
+from station.actions import entering, rights, setting_up
 from station.actions.entering import Welcome
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
@@ -290,3 +290,16 @@ def test_sheets_that_are_not_on_paper_yet_void_nothing(office: Office, clock: Cl
     assert entering.unlock_with_sheets(office.folder, ["甲", "乙"], old[:2], clock()).key == office.store.key
     entering.new_sheets(office.store, codes)
     assert entering.unlock_with_sheets(office.folder, ["甲", "乙"], codes[:2], clock()).key == office.store.key
+
+
+def test_who_stood_in_until_a_head_came_can_still_let_the_head_in(store: Store) -> None:
+    store.user = ""
+    alone = StaffMember(name=WANG, role="clerk")
+    setting_up.set_up(store, Station(name="站前街道职工服务站", number_prefix="ZQ", code="zq-01", parent_name="滨河区总工会"), alone)
+    entering.first_password(store, store.matching(StaffMember)[0].id, FIRST)
+    setting_up.save_staff(store, StaffMember(name=HEAD, role="head"))
+    head = store.matching(StaffMember, name=HEAD)[0]
+    assert "manage_staff" not in rights.allowed(store)
+    entering.give_password(store, head.id, GIVEN)
+    with pytest.raises(rights.RefusedError):  # from now on there is somebody to ask
+        entering.give_password(store, head.id, OWN)

@@ -13,12 +13,27 @@ import pytest
 
 from cases import at_work, registered
 from stand_ins import Clock
-from station.actions import clocks, entering, handovers, ledgers, legal_aid, letter_steps, letters, moves, rights, setting_up, undoing
+from station.actions import (
+    clocks,
+    entering,
+    handovers,
+    ledgers,
+    legal_aid,
+    letter_steps,
+    letters,
+    moves,
+    recycling,
+    rights,
+    setting_up,
+    undoing,
+)
 from station.actions.progress import finish
 from station.casework import rights as table
 from station.casework import states, vocabulary
-from station.casework.model import ClockEvent, Grievance, Handover, LegalAid, LetterStep, StaffMember
+from station.casework.fields import Record
+from station.casework.model import ClockEvent, Grievance, Handover, LegalAid, LetterRule, LetterStep, RetentionRule, StaffMember
 from station.db import acts
+from station.db.recycling import deletions
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -125,7 +140,7 @@ PARTS = {
     "after_merge.settle", "circle.settle_station", "circle.take_statements", "exchange_files.fetch_files", "exchange_files.write_files",
     "exchange_making.keep", "exchange_making.make_bundles", "exchange_making.make_receipt", "folding.clear", "folding.fold",
     "folding.reseal", "grievances.add_case", "ledgers.keep_on_record", "places.mark_lost", "places.marked", "places.move_place",
-    "report_papers.keep_on_record", "rights.require", "setting_up.sit_down",
+    "report_papers.keep_on_record", "rights.require", "rights.require_for", "setting_up.sit_down",
 }  # fmt: skip
 
 EVERYBODYS = {
@@ -407,6 +422,35 @@ def test_one_takes_back_what_one_did_oneself_and_only_the_head_what_others_did(s
     else:
         with pytest.raises(rights.RefusedError, match=r"^撤销、重做自己的操作由"):
             finish(undoing.undo(station))
+
+
+def test_who_has_another_role_by_now_takes_no_role_back(store: Store) -> None:
+    at_work(store)  # 王芳, a clerk, stands in as long as there is nobody else
+    setting_up.save_staff(store, StaffMember(name="冯守义", role="head"))
+    with pytest.raises(rights.RefusedError, match=r"^管人员和角色由站长"):
+        finish(undoing.undo(store))
+    assert store.matching(StaffMember, name="冯守义")
+
+
+@pytest.mark.parametrize(
+    ("record", "act"),
+    [
+        (StaffMember(name="旧人"), "manage_staff"),
+        (LetterRule(kind="reminder"), "letter_rules"),
+        (RetentionRule(rule="x"), "manage_station"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.record,
+)
+def test_what_is_laid_down_comes_out_of_the_bin_only_by_who_may_lay_it_down(station: Store, record: Record, act: str) -> None:
+    station.user = "head"
+    with station.step("删掉") as step:
+        step.remove(step.add(record))
+    (deletion,) = [one for one in deletions(station) if one.records[0].record == record.record]
+    station.user = "mediator"
+    with pytest.raises(rights.RefusedError, match=f"^{table.label(act)}由"):
+        recycling.put_back(station, deletion)
+    station.user = "head"
+    recycling.put_back(station, deletion)
 
 
 # -- who nobody knows, who is alone, who is refused -----------------------------------------------------------------------

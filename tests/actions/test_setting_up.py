@@ -9,6 +9,7 @@ from stand_ins import Clock
 from station.actions import setting_up
 from station.actions.grievances import own_station
 from station.casework.model import StaffMember, Station
+from station.db import drafts
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 
@@ -96,3 +97,17 @@ def test_staff_come_go_and_are_told_apart(store: Store) -> None:
     assert store.user == "王芳芳"
     setting_up.save_staff(store, zhao.with_values(is_active=False), zhao)
     assert setting_up.staff_names(store) == ["王芳芳"]
+
+
+def test_drafts_go_with_a_colleague_who_gets_another_name(store: Store) -> None:
+    at_work(store)
+    setting_up.save_staff(store, StaffMember(name="李敏"))
+    (li,) = store.matching(StaffMember, name="李敏")
+    store.user = "李敏"
+    drafts.keep(store, "grievances:new:1", "登记诉求", {"summary": "欠薪"})
+    store.user = "王芳"
+    setting_up.save_staff(store, li.with_values(name="李小敏"), li)
+    store.user = "李小敏"
+    assert [one.key for one in drafts.drafts(store)] == ["grievances:new:1"]
+    store.user = "李敏"  # whoever is called so next
+    assert not drafts.drafts(store)
