@@ -115,7 +115,8 @@ class Reader:
             return self.report(h.unit, h.device, h.audience, h.number, State.OLDER, f"{self._which(h)}已经收过。", h.signer)
         who = self.name(h.unit, h.signer)
         with self.store.step(f"收{who}{self._which(h)}", undoable=False) as step:
-            beyond = of_others_about_ours(self.store, h.unit, read.entries)
+            is_above = h.unit in self.me.circle.all_above(self.me.unit)
+            beyond = of_others_about_ours(self.store, h.unit, read.entries, device=h.device, is_above=is_above)
             taken, received = self.store.receive([entry for entry in read.entries if entry not in beyond] if beyond else read.entries, "")
             letters.settle_received(self.store, step, received.touched.get(Letter.record, ()))
             after_merge.settle(self.store, step, received)

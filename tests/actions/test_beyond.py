@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from cases import registered
 from replicas import joined, quick_codes, received, sent, station_store
+from station.actions import rights
+from station.casework import rights as table
 from station.casework.model import Grievance, StaffMember
+from station.db import exchange as boxes
 from station.db.exchange import quarantined
-from station.db.staff import colleagues
+from station.db.staff import colleagues, of_others_about_ours
 from station.db.store import Store
 from station.sync.bundle import State
 
@@ -55,8 +59,6 @@ def test_nobody_speaks_for_a_pc_of_the_unit_that_receives(units: tuple[Store, St
     station.set_setting("device", own)
     station.device = own
     assert any(entry.device == district.device for entry in station.entries("1", []))
-    from station.db.staff import of_others_about_ours
-
     forged = [entry for entry in station.entries("1", []) if entry.device == district.device and entry.number > 1]
     numbered = [entry for entry in forged if not district.entries("device = ? AND number = ?", [entry.device, entry.number])]
     assert of_others_about_ours(district, "zq", numbered) == numbered
@@ -74,3 +76,37 @@ def test_what_a_station_says_of_its_own_people_is_taken(units: tuple[Store, Stor
     assert [one.state for one in received(district, tmp_path / "drop")] == [State.TAKEN]
     assert district.get(StaffMember, person.id).role == "head"
     assert not quarantined(district)
+
+
+def as_device(store: Store, device: str, person: StaffMember) -> None:
+    """The person is entered as if on the PC with this name."""
+    own = store.device
+    store.set_setting("device", device)
+    with store.step("冒充") as step:
+        step.add(person)
+    store.set_setting("device", own)
+    store.device = own
+
+
+def test_nobody_is_entered_here_under_the_name_of_a_pc_nobody_has_heard_of(units: tuple[Store, Store], tmp_path: Path) -> None:
+    station, district = units
+    before = colleagues(district)
+    as_device(station, "f" * 16, StaffMember(name="冒充的站长", role="head"))
+    smuggled = station.entries("device = ?", ["f" * 16])
+    assert of_others_about_ours(district, "zq", smuggled, device=station.device) == smuggled
+    assert not of_others_about_ours(district, "sz", smuggled, device="a" * 16, is_above=True)  # brings back what a lost PC wrote
+    with patch.object(boxes, "undistributed", lambda store, limit: [] if store.setting("distributed", 0) else store.entries("1", [])):
+        sent(station, tmp_path / "drop")
+    (told,) = [one for one in received(district, tmp_path / "drop") if one.state is State.TAKEN]
+    assert "没有采用" in told.sentence
+    assert colleagues(district) == before
+
+
+def test_a_unit_that_takes_the_name_of_this_pc_makes_nobody_a_stranger(units: tuple[Store, Store]) -> None:
+    _, district = units
+    before = colleagues(district)
+    boxes.note_stream(district, district.device, "up", "zq")
+    assert colleagues(district) == before
+    assert rights.allowed(district) == table.allowed("clerk", ["clerk"])
+    district.user = "路人"
+    assert not rights.allowed(district)
