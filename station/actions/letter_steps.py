@@ -103,7 +103,7 @@ def give_opinion(store: Store, opinion: LetterStep) -> Changes:
 
 
 def _approval_problems(store: Store, letter: Letter, opinion: LetterStep) -> dict[str, str]:
-    found = {}
+    found = letters.own_hand(store, letter, opinion.done_by, "done_by")
     file = letter_file(store, letter.id)
     if not opinion.post:
         found["post"] = "请填写签发人职务。"

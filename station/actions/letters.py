@@ -196,6 +196,7 @@ def issue(
         problems["signer"] = "请填写签发人。"
     elif said := ways.signer_problem(signer_post, rule_for(letter.kind, file.rules)):
         problems["signer_post"] = said
+    problems |= own_hand(store, letter, signer, "signer")
     if day > store.now().date().isoformat():
         problems["issued_on"] = "签发日期不能晚于今天。"
     elif day < letter.drafted_on and not number:  # a number is drawn for the day it is drawn on
@@ -231,6 +232,17 @@ def issue(
         for grievance in file.grievances:
             settle(store, step, grievance.id)
     return signed
+
+
+def own_hand(store: Store, letter: Letter, signer: str, field: str) -> dict[str, str]:
+    """Nobody signs what they drafted as long as somebody else at work may sign; a problem at this field, or none.
+
+    Drafting and signing are two hands (党政机关公文处理工作条例); who is the only one to sign has nobody else to ask.
+    """
+    others = rights.who_may(store, "letter_approve", but=letter.drafter)
+    if not signer or signer != letter.drafter or not others:
+        return {}
+    return {field: f"{signer}是拟稿人，不能自己签发。可以签发的有：{'、'.join(others)}。"}
 
 
 def refuse_kept_away(store: Store, letter_id: str, **people: str) -> None:

@@ -12,7 +12,7 @@ from replicas import acquainted, received, sent, station_store
 from stand_ins import Clock
 from station.actions import letter_service, letter_steps, letters, recusals, rights, supervisions
 from station.actions.grievances import own_station
-from station.actions.setting_up import set_up
+from station.actions.setting_up import save_staff, set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles
 from station.casework.casefile import LetterFile
@@ -20,6 +20,7 @@ from station.casework.model import (
     Employer,
     Grievance,
     Inspector,
+    LegalAid,
     Letter,
     LetterAddressee,
     LetterRule,
@@ -662,6 +663,7 @@ def test_who_may_do_what(store: Store, act: str, role: str) -> None:
     with store.step("登记人员") as step:
         for code, name in PEOPLE.items():
             step.add(StaffMember(name=name, role=code))
+        step.add(LegalAid(grievance_id=store.matching(Grievance)[0].id, lawyer=PEOPLE["lawyer"]))  # who sees only their own cases
     letter = draft(store)
     store.user = PEOPLE[role]
     assert (act in rights.allowed(store)) == roles.may(role, act)
@@ -691,3 +693,21 @@ def test_a_letter_about_a_case_under_supervision_belongs_to_its_matter(store: St
     assert letter.supervision_id == matter.id
     assert states(store, letter)["clue"] == ways.DONE
     assert store.get(Supervision, matter.id).status == "clue"  # a letter does not take a clue past its acceptance
+
+
+def test_nobody_signs_what_they_drafted_while_somebody_else_may(store: Store) -> None:
+    letter = draft(store)
+    alone = issued(store, letter, signer="王芳")
+    assert alone.signer == alone.drafter == "王芳"
+    save_staff(store, StaffMember(name="冯守义", role="head"))
+    another = draft(store)
+    store.user = "冯守义"
+    with pytest.raises(ProblemsError) as refused:
+        issued(store, another, signer="王芳")
+    assert refused.value.problems["signer"] == "王芳是拟稿人，不能自己签发。可以签发的有：冯守义。"
+    letter_steps.submit(store, another.id)
+    with pytest.raises(ProblemsError) as refused:
+        say(store, another, "approval", done_by="王芳", post="主席")
+    assert "不能自己签发" in refused.value.problems["done_by"]
+    say(store, another, "approval", done_by="冯守义", post="副主席")
+    assert letters.issue(store, another.id).signer == "冯守义"

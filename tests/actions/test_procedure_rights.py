@@ -22,7 +22,7 @@ def case(store: Store) -> Grievance:
     with store.step("登记人员") as step:
         for name, role in (("站长", "head"), ("经办", "clerk"), ("签发", "signer"), ("律师", "lawyer"), ("旁观", "reader")):
             step.add(StaffMember(name=name, role=role))
-    return registered(store).grievance
+    return registered(store, handler="律师").grievance  # a lawyer sees only their own cases
 
 
 def barred(store: Store, who: str, act: Callable[[], object], says: str) -> None:
