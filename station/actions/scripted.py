@@ -78,7 +78,7 @@ _FOLLOWS = ("number", "status", "feedback_due_at", "handle_due_on", "contacted_a
 
 def _set_up(store: Store, words: Words) -> Answer:
     station = from_words(Station(), words.get("station", {}), store.now())
-    staff = from_words(StaffMember(), words.get("staff", {}), store.now())
+    staff = from_words(StaffMember(role="head"), words.get("staff", {}), store.now())
     password = str(words.get("password", ""))
     changes = setting_up.set_up(store, station, staff)
     if not password:

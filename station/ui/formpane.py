@@ -6,6 +6,7 @@
     pane.open("legal_aid:stage:…", "登记审批（站工援字〔2026〕7号）", values)
 
 ``submit`` stores what stands in the form and may raise: problems go to their fields, any other StationError into the page.
+``right`` is the act it is, for who may look at the form and not save it.
 """
 
 from collections.abc import Callable, Mapping
@@ -37,6 +38,7 @@ class FormPane(Pane):
         cancel: Callable[[], object] | None = None,
         head: QWidget | None = None,
         save_words: str = "保存",
+        right: str = "",
         others: tuple[Button, ...] = (),
     ) -> None:
         super().__init__(fill="paper")
@@ -50,7 +52,7 @@ class FormPane(Pane):
             if not field.endswith("_mark"):
                 form.editor(field).setObjectName(f"{name}.{field.rpartition('.')[2]}")
         self.drafts = DraftKeeper(context, lambda: {**self.values(), TEXTS: self.form.texts()}, self)
-        self.save_button = Button(save_words, self.save, kind=PRIMARY, key="Ctrl+S")
+        self.save_button = Button(save_words, self.save, kind=PRIMARY, key="Ctrl+S", right=right)
         self.save_button.setObjectName(f"{name}.save")
         buttons = [*others, self.save_button]
         if cancel is not None:

@@ -11,6 +11,7 @@ from station.actions.places import Place, every_place
 from station.actions.practice import is_practice
 from station.actions.watching import Around, Habits
 from station.casework.dates import show_moment
+from station.ui import may
 from station.ui.context import Context
 from station.ui.exchange.help import help_card
 from station.ui.exchange.linepane import contents_card
@@ -174,7 +175,13 @@ class HabitsCard(Card):
             spacing=10,
         )
         super().__init__("自动收发", lines)
+        may.follow(self._follow_right)
+        self._follow_right()
+
+    def _follow_right(self) -> None:
+        for part in (self.receives, self.rest, self.closing):
+            part.setEnabled(not may.refusal("exchange"))
 
     def _keep(self) -> None:
         chosen = Habits(self.receives.isChecked(), int(self.rest.key()), self.closing.isChecked())
-        watching.set_habits(self.context.store, chosen)
+        self.context.attempt(lambda: watching.set_habits(self.context.store, chosen))

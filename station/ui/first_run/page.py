@@ -252,7 +252,7 @@ class FirstRun(QWidget):
         kept = self.drafts.found() or {}
         fresh = Station()
         self.form.set_values({name: kept.get(f"station.{name}", getattr(fresh, name)) for name in self.form.values()})
-        staff = StaffMember()
+        staff = StaffMember(role="head")  # who sets a station up answers for it
         self.staff_form.set_values({name: kept.get(f"staff.{name}", getattr(staff, name)) for name in self.staff_form.values()})
         self.ways.set_current(kept.get("way", DISTRICT))
         self._choose_way()

@@ -17,7 +17,7 @@ from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.changes import Changes
 from station.errors import StationError
-from station.ui import theme
+from station.ui import may, theme
 from station.ui.context import Context
 from station.ui.drafting import KEEP_AFTER_MS
 from station.ui.footer import FormFooter
@@ -134,7 +134,7 @@ class SummaryPage(Page):
             self.text.blockSignals(True)
             self.text.setPlainText(self.paper.summary)
             self.text.blockSignals(False)
-        self.text.setReadOnly(report.submitted is not None)
+        self.text.setReadOnly(report.submitted is not None or bool(may.refusal("analysis")))
         self.again.setEnabled(self.paper.summary != self.paper.composed)
         self.stale.setVisible(is_stale)
         if report.submitted is not None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from station.actions import outreach as actions
+from station.actions import rights
 from station.casework.fields import Record
 from station.casework.model import Attachment
 from station.casework.outreach.declaring import Act, Child, Group, Work
@@ -270,6 +271,7 @@ class WorkDetail(DetailPane):
 
         def submit() -> Any:
             wanted = form.record()
+            rights.require(store, "outreach")  # before the step, whose end in a refusal would take the note of it back
             with store.step(self._step_name(act)) as step:
                 if is_new_child:
                     actions.add_child(store, wanted)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.actions import faces
 from station.actions.faces import FaceInUse
 from station.actions.practice import is_practice
+from station.ui import may
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section
 from station.ui.widgets import Card, Label, Note, Paragraph, SegmentedChoice, column, row
@@ -34,13 +35,14 @@ class FacesSection(Section):
         self.fill(Heading("文书字体", _SENTENCE), column(row(self.choice, None), practice, Card("", self.lines), spacing=12))
 
     def refresh(self) -> None:
+        self.choice.setEnabled(not may.refusal("manage_station"))
         self.choice.blockSignals(True)
         self.choice.set_current(faces.chosen(self.context.store))
         self.choice.blockSignals(False)
         self.context.run(_settled(self.choice.current()), self._show)
 
     def _choose(self, which: str) -> None:
-        faces.choose(self.context.store, which)
+        self.context.attempt(lambda: faces.choose(self.context.store, which))
         self.refresh()
 
     def _show(self, found: list[tuple[FaceInUse, bytes]]) -> None:

@@ -109,6 +109,7 @@ class HolidaysSection(Section):
             done=self._done,
             cancel=self._show_list,
             head=self._form_heading,
+            right="calendar",
         )
         heading = Heading("节假日和调休", "工作日按这张表数。程序带的年份不用管；新一年的放假通知出来以后在这里补上，补的排在前面。")
         acts = row(self.year, 8, self.add_button, self.correct_button, self.remove_button, None)

@@ -52,6 +52,7 @@ class LetterRulesSection(Section):
             done=self._done,
             cancel=self._show_list,
             head=self._form_heading,
+            right="letter_rules",
         )
         heading = Heading("文书规定", "标题、代字、期限各地不同。改了只影响以后拟的文书，拟好的和已签发的不变。")
         listing = column(heading, self._build_places(), row(self.correct_button, self.restore_button, None), spacing=12, margins=MARGINS)

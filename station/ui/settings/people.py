@@ -61,6 +61,7 @@ class PeopleSection(Section):
             done=self._done,
             cancel=self._show_list,
             head=self._form_heading,
+            right="manage_staff",
         )
         heading = Heading("人员", "每一步操作都记在正在用这台电脑的人名下。离开的人改成不在岗，名字留在以前的记录里。")
         acts = row(self.add_button, self.correct_button, self.desk_button, self.password_button, self.off_button, None)

@@ -66,6 +66,7 @@ class RetentionSection(Section):
             done=self._done,
             cancel=self._show_list,
             head=self._form_heading,
+            right="manage_station",
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self._list)
@@ -102,7 +103,7 @@ class RetentionSection(Section):
         self.withdraw_button.setObjectName("settings.retention.withdraw")
         self.keep_button = Button("续存…", self.keep_on, icon="player-pause", small=True, right="destroy")
         self.keep_button.setObjectName("settings.retention.keep")
-        self.paper_button = Button("导出清册", self.hand_out, icon="file-type-pdf", small=True)
+        self.paper_button = Button("导出清册", self.hand_out, icon="file-type-pdf", small=True, right="export")
         self.paper_button.setObjectName("settings.retention.paper")
         self.lines = Table(
             [

@@ -51,7 +51,9 @@ class StationSection(Section):
                 self.form.editor(spec.name).setObjectName(f"settings.station.{spec.name}")
         self.form.changed.connect(self._typed)
         heading = Heading("本站", "这些名称印在文书和台账上。改了只影响以后，已签发的文书不变。")
-        self.pane = FormPane(context, "settings.station", self.form, submit=self._submit, done=self._done, head=heading)
+        self.pane = FormPane(
+            context, "settings.station", self.form, submit=self._submit, done=self._done, head=heading, right="manage_station"
+        )
         self.setLayout(column(self.pane, spacing=0))
 
     def _typed(self, name: str) -> None:

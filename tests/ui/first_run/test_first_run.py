@@ -116,7 +116,7 @@ def test_five_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs:
     )
     assert (station.issuer_name, station.district_issuer_name) == ("", "滨河区总工会")
     assert start.store.user == "周启明"
-    assert [staff.name for staff in start.store.matching(StaffMember)] == ["周启明"]
+    assert [(staff.name, staff.role) for staff in start.store.matching(StaffMember)] == [("周启明", "head")]
     with pytest.raises(LockedError):
         Store.open(start.store.folder)
     assert start.page.progress.text() == "第 3 步，共 5 步"
