@@ -165,7 +165,8 @@ def _bytes(value: Any) -> bytes:
 
 def _forgotten(store: Store) -> Callable[[int], str]:
     """The number of the list that destroyed the content of a row; "" for none. The log of acts, itself a chain, tells."""
-    numbers = dict(_texts(store, "SELECT CAST(id AS BLOB), CAST(number AS BLOB) FROM main.destruction"))
+    lists = _texts(store, "SELECT CAST(id AS BLOB), CAST(number AS BLOB) FROM main.destruction")
+    numbers = {of: number for of, number in lists}  # noqa: C416
     runs: list[tuple[int, int, str]] = []
     for m in filter(None, map(_FORGOTTEN.fullmatch, _told(store, FORGOTTEN))):
         for run in m["runs"].split():

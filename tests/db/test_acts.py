@@ -39,3 +39,17 @@ def test_what_came_from_elsewhere_is_marked(tmp_path: Path, store: Store) -> Non
         sent(other, tmp_path / "drop")
     received(store, tmp_path / "drop")
     assert {(act.name, act.is_received) for act in acts.page(store)} >= {("建站", False), ("建站", True)}
+
+
+def test_who_has_lines_is_read_once(store: Store) -> None:
+    at_work(store)
+    registered(store)
+    known = acts.people(store)
+    assert known.names == {"王芳"}
+    store.db.conn.execute("UPDATE act_log SET by = '别人'")
+    store.db.conn.execute("UPDATE step SET by = '别人'")
+    store.db.conn.commit()
+    assert acts.people(store, known) == known, "nothing that is known is read again"
+    store.user = "李梅"
+    store.log_act("export", "1 行")
+    assert acts.people(store, known).names == {"王芳", "李梅"}

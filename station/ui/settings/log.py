@@ -15,7 +15,7 @@ from station.casework.dates import show_moment
 from station.casework.rights import refusal
 from station.casework.sheets import Period
 from station.db import acts
-from station.db.acts import Asked
+from station.db.acts import NOBODY, Asked
 from station.db.store import Store
 from station.ui import theme
 from station.ui.context import Context
@@ -37,6 +37,7 @@ class LogSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.files = FileStrip(context, "settings.log")
+        self._people = NOBODY
         self.part = SegmentedChoice(_PARTS, "all", small=True)
         self.part.setObjectName("settings.log.part")
         self.part.chosen.connect(lambda _: self.refresh())
@@ -105,7 +106,8 @@ class LogSection(Section):
         if not may:
             return
         store, asked = self.context.store, self.asked()
-        self.by.set_options([(name, name) for name in acts.people(store)], empty="所有人")
+        self._people = acts.people(store, self._people)
+        self.by.set_options([(name, name) for name in sorted(self._people.names)], empty="所有人")
         total = acts.count(store, asked)
         self.table.set_pages(total, lambda offset, limit: acts.page(store, asked, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 条"])
