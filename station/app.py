@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from station import defects
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -205,15 +206,22 @@ class _Front:
             self._alone = QLockFile(str(self.folder / "window.lock"))
             self._alone.setStaleLockTime(0)
             if not self._alone.tryLock(0) and self._alone.error() == QLockFile.LockError.LockFailedError:
-                window.put_note(
-                    "twice", "这份数据已经在另一个窗口里打开。两边都可以录入，都会存好；另一边刚录的，刷新以后看得到。", attention=False
-                )
+                words = "这份数据已经在另一个窗口里打开。两边都可以录入，都会存好；另一边刚录的，一分钟以内在这边也看得到。"
+                window.put_note("twice", words, attention=False)
 
         def found(pages: int) -> None:
             if pages:
-                window.put_note("damaged", f"数据文件坏了 {pages:,} 页。请把手上的事存好，关掉程序再打开，按页面上说的把完好的内容存下来。")
+                window.put_note("damaged", "数据文件有损坏。请把手上的事存好，关掉程序再打开，按页面上说的把完好的内容存下来。")
 
-        context.run(context.own_store(damage.search), found, failed=lambda error: found(1) if isinstance(error, DamagedError) else None)
+        def look() -> None:
+            context.run(context.own_store(damage.search), found, failed=met)
+
+        def met(error: StationError) -> None:
+            if isinstance(error, DamagedError):
+                found(1)
+
+        look()
+        context.troubled.connect(lambda error: look() if isinstance(error, DamagedError) else None)  # known at the next opening
 
 
 def _intact(store: "Store") -> "Store":
@@ -345,7 +353,7 @@ def _unexpected(front: _Front, kind: type[BaseException], error: BaseException, 
     if isinstance(error, LockedError):  # a timer asked something of the store while the window is locked
         return
     if isinstance(error, KeyboardInterrupt) or front.window is None:
-        sys.__excepthook__(kind, error, trace)
+        defects.say(kind, error, trace)
         return
     tell(front.window, kind, trace)
 

@@ -25,7 +25,10 @@ _KNOWN = "damaged_pages"
 def search(store: Store) -> Generator[Stage, None, int]:
     """How many pages of an open store are damaged, on a connection of its own; what is found is known at the next opening."""
     yield Stage("正在检查数据文件")
-    damaged_pages = damaged.check(store)
+    try:
+        damaged_pages = damaged.check(store)
+    except DamagedError:  # not even that can be counted
+        damaged_pages = 1
     if damaged_pages != store.setting(_KNOWN, 0):
         store.set_setting(_KNOWN, damaged_pages)
     return damaged_pages

@@ -11,8 +11,10 @@ from cases import at_work, registered
 from station.actions import entering, setting_up
 from station.app import _Front
 from station.casework.model import Grievance, StaffMember
+from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
+from station.ui.watching import EVERY_MS
 
 PAGE = 4096
 
@@ -58,6 +60,20 @@ def test_a_damaged_store_is_shown_and_gone_on_with(fronts: list[_Front], folder:
     assert len(front.store.matching(Grievance)) == 1
 
 
+def test_damage_met_while_working_is_known_at_the_next_opening(fronts: list[_Front], folder: Path, qtbot: QtBot) -> None:
+    front = begun(fronts, folder)
+    assert front.window is not None
+    context = front.window.context
+    qtbot.waitUntil(lambda: not context.jobs)
+    assert front.window.note_text() == ""
+    with (folder / FILE_NAME).open("rb+") as file:
+        file.seek(-2 * PAGE, 2)
+        file.write(bytes(PAGE))
+    context.problem(DamagedError("数据文件有损坏，有的内容读不出来。"))
+    qtbot.waitUntil(lambda: "damaged" in front.window._notes)
+    assert isinstance(begun(fronts, folder)._login, DamagedPage)
+
+
 def test_the_second_window_and_a_clock_set_back_are_told(fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = begun(fronts, folder)
     assert first.window is not None
@@ -65,6 +81,7 @@ def test_the_second_window_and_a_clock_set_back_are_told(fronts: list[_Front], f
     second = begun(fronts, folder)
     assert second.window is not None
     assert "已经在另一个窗口里打开" in second.window.note_text()
+    assert EVERY_MS <= 60_000, "the note says when the other window's work is seen"
     monkeypatch.setattr(Store, "now", lambda store: datetime(2025, 1, 2, 9, 0))
     third = begun(fronts, folder)
     assert third.window is not None
