@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station import __version__, foreign, paths
+from station import __version__, defects, foreign, paths
 from station.actions import handing_over
 from station.errors import StationError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from station.actions.entering import Unlocked
     from station.actions.exchange import ReceivedBundle
     from station.casework.sheets import Period
+    from station.db.restoring import Preview
     from station.db.store import Store
 
 _MOST_JSON = 16 * 2**20
@@ -32,6 +33,8 @@ Answer = dict[str, Any]  # "message" is what a person reads; the rest is for --j
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
+    if argv is None:  # the program itself, no test of it
+        defects.keep_quiet()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -143,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     gone_back = add("restore", _restore, "把备份恢复到数据文件夹（--data），可以先看里面有什么")
     gone_back.add_argument("file", type=Path, metavar="FILE", help="备份文件，或者 backups 文件夹里的一份（*.backup）")
     gone_back.add_argument("--preview", action="store_true", help="只看里面有什么、会丢什么，不恢复")
+    then = "备份的密码和现在的不同时，用谁当时的密码；不写就是 --user 那位"
+    gone_back.add_argument("--backup-user", default="", metavar="NAME", help=then)
+    gone_back.add_argument("--backup-password-file", type=Path, metavar="FILE", help="当时的密码文件，或用 STATION_BACKUP_PASSWORD")
     gone_back.add_argument("--replace", action="store_true", help="数据文件夹里已经有数据时，把它原样放在一边再换上")
     add("drill", _drill, "试恢复：把最新的备份恢复到临时位置，核对后去掉，不动现在的数据")
     verify = add("verify", _verify, "核对数据是否完好，修改记录和操作日志有没有被改过")
@@ -562,30 +568,60 @@ def _restore(options: argparse.Namespace) -> Answer:
     from station.actions import restoring
     from station.actions.progress import finish
     from station.db import switching
-    from station.db.faults import DamagedError
-    from station.db.restoring import restore
     from station.db.store import FILE_NAME
+    from station.vault.slots import LockedError
 
-    key, _ = _key_of_backup(options, options.file)
     is_there = (options.data / FILE_NAME).exists()
-    if options.preview:
-        with _open(options) if is_there else nullcontext() as store:
-            found = finish(restoring.look(options.file, options.data, key, store))
-        counts = dict(found.counts)
-        lost = [{"day": one.day, "name": one.name, "entries": one.entries} for one in found.lost or ()]
-        lines = [f"{found.station}，{found.made_at.replace('T', ' ')}", "、".join(f"{title} {count}" for title, count in counts.items())]
-        lines += [f"会丢：{one['day']} {one['name']} {one['entries']} 处" for one in lost]
-        return {"message": "\n".join(lines), "made_at": found.made_at, "counts": counts, "lost": lost, "lost_records": found.lost_records}
-    if is_there and options.replace:
+    if is_there and not (options.preview or options.replace):
+        hint = "要换掉它，加 --replace，现在的数据原样放在一边；只看一看，加 --preview。"
+        raise StationError("这个文件夹里已经有数据，没有恢复。", hint)
+    store = _there(options) if is_there else None
+    key: bytes | None = None
+    with store or nullcontext():
         try:
-            with _open(options) as store:
-                finish(restoring.go_back(options.file, options.data, key, store))
-            switching.finish(options.data)
-        except DamagedError:  # put aside as it is
-            restore(options.file, options.data, key, replace=True)
-    else:
-        restore(options.file, options.data, key)
+            found = finish(restoring.look(options.file, options.data, key, store))
+        except LockedError:
+            options.backup_user = options.backup_user or options.user
+            key, _ = _key_of_backup(options, options.file, "backup" if store is not None else "")
+            found = finish(restoring.look(options.file, options.data, key, store))
+        if options.preview:
+            return _previewed(found)
+        finish(restoring.go_back(options.file, options.data, key, store))
+    switching.finish(options.data)
     return {"message": f"已恢复到“{options.data}”。", "folder": str(options.data)}
+
+
+def _there(options: argparse.Namespace) -> "Store | None":
+    """The store that is there, opened; None if it or its keys are damaged, and it can only be put aside as it is."""
+    from station.db.faults import DamagedError
+    from station.vault.slots import Vault
+
+    try:
+        Vault.read(options.data)
+    except StationError:
+        return None
+    try:
+        return _open(options)
+    except DamagedError:
+        return None
+
+
+def _previewed(found: "Preview") -> Answer:
+    counts = dict(found.counts)
+    lost = [{"day": one.day, "name": one.name, "entries": one.entries} for one in found.lost or ()]
+    lines = [f"{found.station}，{found.made_at.replace('T', ' ')}", "、".join(f"{title} {count}" for title, count in counts.items())]
+    lines += [f"缺 {found.lacking} 份材料的文件。"] if found.lacking else []
+    lines += [f"会丢：{one['day']} {one['name'] or '收到的内容'} {one['entries']} 处" for one in lost]
+    lines += [f"会丢：{found.lost_acts} 条操作日志"] if found.lost_acts else []
+    return {
+        "message": "\n".join(lines),
+        "made_at": found.made_at,
+        "counts": counts,
+        "lacking": found.lacking,
+        "lost": lost,
+        "lost_records": found.lost_records,
+        "lost_acts": found.lost_acts,
+    }
 
 
 def _key_of_backup(options: argparse.Namespace, source: Path, about: str = "") -> tuple[bytes | None, str]:
@@ -594,7 +630,8 @@ def _key_of_backup(options: argparse.Namespace, source: Path, about: str = "") -
 
     from station.actions import restoring
 
-    user, file = (options.against_user, options.against_password_file) if about else (options.user, options.password_file)
+    given = vars(options)
+    user, file = (given[f"{about}_user"], given[f"{about}_password_file"]) if about else (options.user, options.password_file)
     ways = {slot.title: slot.id for slot in restoring.people(source, options.data)}
     if not ways:
         return None, ""

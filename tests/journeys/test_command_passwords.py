@@ -2,12 +2,13 @@
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from station import __main__ as command
-from station.vault.slots import FILE_NAME
+from station.vault.slots import FILE_NAME, Vault
 
 PASSWORD = "tianlanbaiyun"
 SET_UP = {
@@ -103,3 +104,31 @@ def test_a_superior_checks_what_a_station_hands_over(
     assert run(own, *handed, "--against", str(own), "--against-user", "王芳") == 1
     assert "--against-user" in capsys.readouterr().err
     assert [path.name for path in own.glob("restore-*")] == []
+
+
+def test_going_back_asks_for_no_password_of_then_while_the_key_is_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "backup") == 0
+    [copy] = (data / "backups").glob("*.backup")
+    vault = Vault.read(data)
+    assert vault is not None
+    [slot] = vault.slots
+    key, vault = vault.unlock(slot.id, PASSWORD, datetime(2026, 3, 16))
+    vault.with_password(key, slot.id, slot.title, "huanleyige", datetime(2026, 3, 16))
+    monkeypatch.setenv("STATION_PASSWORD", "huanleyige")
+    assert run(data, "restore", str(copy), "--preview") == 0
+    assert run(data, "restore", str(copy), "--replace") == 0
+    assert run(data, "verify") == 0
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "verify") == 1, "the password of then is void"
+
+
+def test_a_store_whose_keys_are_damaged_is_put_aside(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    assert run(data, "backup") == 0
+    [copy] = (data / "backups").glob("*.backup")
+    (data / FILE_NAME).write_bytes(b"\0" * 100)
+    assert run(data, "restore", str(copy), "--preview") == 0
+    assert run(data, "restore", str(copy), "--replace") == 0
+    assert run(data, "verify") == 0
+    assert (data / "before-restore-1" / FILE_NAME).read_bytes() == b"\0" * 100
