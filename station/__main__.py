@@ -182,7 +182,8 @@ def _open(options: argparse.Namespace) -> "Store":
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     handing_over.begin(options.data)
     switching.finish(options.data)  # restored data may have other passwords
-    if entering.is_closed(options.data):
+    is_closed = entering.is_closed(options.data)
+    if is_closed:
         store = _unlocked(options)
     else:
         store = Store.open(options.data)
@@ -190,7 +191,7 @@ def _open(options: argparse.Namespace) -> "Store":
     if told := settle_home(store):
         print(told, file=sys.stderr)
     in_force.adopt(store)
-    if options.user and options.user != store.user:
+    if options.user and options.user != store.user and not is_closed:
         if options.user not in (known := staff_names(store)) and known:
             store.close()
             raise StationError(f"本站没有叫“{options.user}”的在岗人员。", f"可以用：{'、'.join(known)}。")

@@ -2,12 +2,14 @@
 
 import io
 import json
+from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from station import __main__ as command
+from station.casework.model import StaffMember
 from station.vault.slots import FILE_NAME, Vault
 
 PASSWORD = "tianlanbaiyun"
@@ -132,3 +134,15 @@ def test_a_store_whose_keys_are_damaged_is_put_aside(data: Path, monkeypatch: py
     assert run(data, "restore", str(copy), "--replace") == 0
     assert run(data, "verify") == 0
     assert (data / "before-restore-1" / FILE_NAME).read_bytes() == b"\0" * 100
+
+
+def test_a_password_opens_only_as_the_person_whose_it_is(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """周启明 is called 周明 by now, and another 周启明 is the head."""
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+    with command._open(Namespace(data=data, user="周启明", password_file=None)) as store:
+        (zhou,) = store.matching(StaffMember)
+        with store.step("改名") as step:
+            step.save(zhou.with_values(name="周明", role="clerk"), zhou)
+            step.add(StaffMember(name="周启明", role="head"))
+    with command._open(Namespace(data=data, user="周启明", password_file=None)) as store:
+        assert store.user == "周明"
