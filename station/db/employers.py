@@ -73,7 +73,7 @@ def doubles(store: Store, employer: Employer) -> list[tuple[Employer, str]]:
 
 
 def repeated(store: Store, last: str, days: int, least: int, stations: Sequence[str] | None = None, area: str = "") -> list[Repeated]:
-    """Employers with ``least`` cases that are not confidential within ``days`` up to day ``last`` (ISO) or more, the most first."""
+    """Employers with ``least`` or more cases, confidential ones left out, within ``days`` up to day ``last`` (ISO), the most first."""
     first = (date.fromisoformat(last) - timedelta(days=days - 1)).isoformat()
     asked = stretch(store, Period("", first, last), stations, area) | {"least": least}
     sql = f"""SELECT e.name, count(*) AS cases, total(people) AS people FROM employer e JOIN (

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from station.actions import reading
 from station.casework.fields import Record
+from station.errors import StationError
 from station.ui.context import Context
 
 
@@ -20,7 +21,10 @@ class Glance(QTimer):
 
     def look(self, context: Context, what: str, of: Record | None = None) -> bool:
         """Begin if the person may see numbers in full, which is noted; else the page says who may. Whether it began."""
-        if context.attempt(lambda: reading.reveal(context.store, what, of) or True) is None:
+        try:
+            reading.reveal(context.store, what, of)
+        except StationError as error:
+            context.problem(error)
             return False
         self.start()
         return True

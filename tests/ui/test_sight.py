@@ -24,7 +24,7 @@ from station.casework.model import (
     Worker,
 )
 from station.db.store import Store
-from station.ui.widgets import ViewTabs
+from station.ui.widgets import Button, ViewTabs
 
 ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -137,6 +137,8 @@ def test_a_reader_finds_no_number_in_full_anywhere(practice: Store, qtbot: QtBot
         found = list(filter(None, texts(window.page())))
         said += len(found)
         assert not [(where, text[:80]) for text in found for number in numbers if number in text]
+        eyes = [button for button in window.page().findChildren(Button) if button.objectName().endswith((".eye", "workers.register"))]
+        assert not [eye.objectName() for eye in eyes if eye.isVisible() and eye.isEnabled()]
 
     for place in window.places:
         window.context.go(place)

@@ -211,7 +211,7 @@ class Overview(QWidget):
         items: list[QWidget | None] = [words]
         if with_eye:
             tip = "看完整号码（30 秒，记入操作日志）" if is_masked else "盖上"
-            eye = Button(tip, self.eye.emit, kind=ICON, icon="eye" if is_masked else "eye-off", small=True)
+            eye = Button(tip, self.eye.emit, kind=ICON, icon="eye" if is_masked else "eye-off", small=True, right="see_plain")
             eye.setObjectName("grievance.eye")
             eye.setFixedHeight(22)
             items.append(eye)

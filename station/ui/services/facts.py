@@ -55,7 +55,7 @@ class Facts(QWidget):
         self.note.setObjectName(f"services.{work.record}.note")
         self.clocks_head = Label("期限", "dense", bold=True)
         self.clocks = ClockTable()
-        self.eye = Button("", self.look, kind=ICON, icon="eye", small=True)
+        self.eye = Button("", self.look, kind=ICON, icon="eye", small=True, right="see_plain")
         self.eye.setObjectName(f"services.{work.record}.eye")
         self.eye_words = ElidedLabel("", "caption", "ink3")
         covered = row(self.eye, self.eye_words, spacing=4)

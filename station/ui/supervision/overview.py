@@ -126,7 +126,7 @@ class Overview(QWidget):
         shown = Label(words)
         shown.setObjectName("supervision.informant")
         tip = "看反映人（30 秒，记入操作日志）" if is_masked else "盖上"
-        eye = Button(tip, self.eye.emit, kind=ICON, icon="eye" if is_masked else "eye-off", small=True)
+        eye = Button(tip, self.eye.emit, kind=ICON, icon="eye" if is_masked else "eye-off", small=True, right="see_plain")
         eye.setObjectName("supervision.eye")
         eye.setFixedHeight(22)
         holder = QWidget()

@@ -91,7 +91,7 @@ class WorkerDetail(DetailPane):
         self.buttons: dict[str, Button] = {}
         acts = row(spacing=8)
         for name, words, act, look in (
-            ("register", "登记诉求", self.register, {"kind": PRIMARY, "icon": "clipboard-plus"}),
+            ("register", "登记诉求", self.register, {"kind": PRIMARY, "icon": "clipboard-plus", "right": "register"}),
             ("edit", "更正资料", self.edit, {"key": "F2", "show_key": False}),
             ("merge", "合并", self.merge, {}),
             ("copy", "给本人副本", self.copy, {}),
@@ -111,7 +111,7 @@ class WorkerDetail(DetailPane):
         self.set_tabs(TABS, self._show_tab)
         self.notes = column(spacing=8)
         self.facts = KeyValues(label_width=84)
-        self.eye = Button("看完整号码（30 秒，记入操作日志）", self.toggle_eye, kind=ICON, icon="eye", small=True)
+        self.eye = Button("看完整号码（30 秒，记入操作日志）", self.toggle_eye, kind=ICON, icon="eye", small=True, right="see_plain")
         self.eye.setObjectName("workers.eye")
         self.sums = KeyValues(label_width=84)
         overview = QWidget()
