@@ -1,13 +1,12 @@
 """What the person sees when the program itself is at fault: what is safe, and words to pass on, without a traceback."""
 
 import logging
-import traceback
 from functools import partial
 from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
 
-from station import __version__
+from station.defects import report
 from station.ui.shell import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -15,8 +14,7 @@ _log = logging.getLogger(__name__)
 
 def tell(window: MainWindow, kind: type[BaseException], trace: TracebackType | None) -> None:
     """Log where it happened (never the values, which may be a worker's) and say it in the page."""
-    places = [f"{frame.filename.rpartition('station')[2]}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    report = f"station {__version__}: {kind.__name__} at " + " < ".join(reversed(places))
-    _log.error(report)
-    copy = partial(QGuiApplication.clipboard().setText, report)
+    told = report(kind, trace)
+    _log.error(told)
+    copy = partial(QGuiApplication.clipboard().setText, told)
     window.put_note("unexpected", "刚才的操作没有做完，之前的数据都在。", [("复制说明", copy)])

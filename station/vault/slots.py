@@ -152,6 +152,8 @@ class Vault:
 
     def unlock_with_sheets(self, one: str, other: str, now: datetime) -> tuple[bytes, "Vault"]:
         """The same by two recovery sheets; a mistyped code is told and is no try."""
+        if not self.sheets:
+            raise StationError("本机还没有做过恢复单。", "请站长登录，在“设置 · 人员”里重设密码。")
         read = [passwords.read_sheet(code) for code in (one, other)]
         for which, sheet in zip(("第一张", "第二张"), read, strict=True):
             if sheet is None:

@@ -284,3 +284,9 @@ def test_two_windows_that_set_the_first_password_at_once_do_not_lose_the_key(tmp
     with pytest.raises(StationError, match="已经有密码"):
         slow.closing(new_key(), LI, "李强", "bai yun", NOW, cost=CHEAP)
     assert read(slow).unlock(WANG, "lan tian", NOW)[0] == key
+
+
+def test_without_sheets_that_is_said(vault: Vault) -> None:
+    with pytest.raises(StationError, match="还没有做过恢复单"):
+        vault.unlock_with_sheets(new_sheet(1), new_sheet(2), NOW)
+    assert read(vault).untold == ()
