@@ -27,7 +27,8 @@ def other(tmp_path: Path, clock: Clock) -> Iterator[Store]:
 
 
 def everything(store: Store) -> list[Entry]:
-    return store.entries("1", [])
+    with store.sight.whole():
+        return store.entries("1", [])
 
 
 def tell(*stores: Store) -> None:
