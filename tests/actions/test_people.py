@@ -65,7 +65,7 @@ def snapshot(store: Store) -> dict[str, list[Record]]:
 
 
 def log_lines(store: Store) -> list[tuple[str, str]]:
-    return [(act.code, act.detail) for act in log.page(store, "others")]
+    return [(act.code, act.detail) for act in log.page(store, log.OTHERS)]
 
 
 # -- merging -------------------------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def test_numbers_are_shown_on_request_which_the_log_keeps_and_the_page_shows(des
     assert LI.phone not in facts(desk)
     desk.click("workers.eye")
     assert LI.phone in facts(desk) and ID_NUMBER in facts(desk)
-    assert [act.code for act in log.page(store, "others")] == ["reveal"]
+    assert [act.code for act in log.page(store, log.OTHERS)] == ["reveal"]
     detail(desk).cover()
     assert LI.phone not in facts(desk)
     desk.context.go("workers", id=person.id)
@@ -230,7 +230,7 @@ def test_the_copy_is_looked_at_and_exported_for_a_reason(
     desk.click("workers.copy.json")
     assert ID_NUMBER in path.read_text(encoding="utf-8")
     assert desk.said == ["已导出《副本》"]
-    assert [act.code for act in log.page(store, "others")] == ["person_copy"]
+    assert [act.code for act in log.page(store, log.OTHERS)] == ["person_copy"]
 
 
 def test_what_has_run_out_is_listed_and_left_alone(desk: Desk, store: Store) -> None:
