@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cases import STATION, WANG, intake
 from desk import write
+from papers import letter_of
 from station.actions import attachments, circle, exchange, grievances, ledgers, setting_up
 from station.actions.backup import backup
 from station.actions.ledgers import Asked
@@ -28,7 +29,13 @@ from station.casework.model import Employer, Progress, Worker
 from station.db import drafts, vaulting
 from station.db.grievances import find_workers
 from station.db.store import Store
+from station.export.letter_pdf import letter_pdf
+from station.ui.entering.locking import Lock
+from station.ui.entering.page import LoginPage
+from station.ui.printdialog import PrintDialog
+from station.ui.shell import MainWindow
 from station.ui.unexpected import tell
+from station.ui.widgets import Answer, Dialog
 
 NAME, PHONE, ID_NUMBER, WORDS = "上官青", "1390571", "33010619", "机密线索包工头"
 PEOPLE = 1_000
@@ -97,11 +104,32 @@ def in_the_window(store: Store) -> None:
     except ValueError as error:
         tell(window, type(error), error.__traceback__)
     window.context.memory["width"] = 1
+    print_and_lock(window)
     window.close()
     application.processEvents()
     with store.step("改") as step:  # what is only in the write-ahead log when the light goes out
         base = store.select(Worker)[0]
         step.save(replace(base, phone_note=f"{WORDS}的电话"), base)
+
+
+def print_and_lock(window: MainWindow) -> None:
+    """Look at a paper about to be printed, begin a question, lock, and come in again as the same person."""
+    store = window.context.store
+    staff_id = store.setting("user", "")
+    board = QGuiApplication.clipboard()
+    preview = PrintDialog(window, letter_pdf(letter_of(3)), "意见书", ["打印机"], window.context.memory, "letter")
+    preview.show()
+    asked = Dialog(window, "撤回？", "", [Answer("", "不撤回", safe=True)], reason="原因")
+    asked.show()
+    write(asked.findChild(QLineEdit, "reason"), f"{NAME}{WORDS}")
+    lock = Lock(window, lambda welcome: None)
+    board.setText(f"{NAME}{PHONE}")
+    lock.lock()
+    assert store.is_resting and not preview.isVisible()
+    page = window.findChild(LoginPage)
+    page.password.line.setText(PASSWORD)
+    page.enter()
+    assert not store.is_resting and store.setting("user", "") == staff_id
 
 
 if __name__ == "__main__":
