@@ -49,6 +49,7 @@ _NO_RESULT = re.compile(
 _HIDDEN = re.compile(rb'hidden="(?:1|true)"')
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _QUOTED = re.compile(r"=\"(.*)\"|'(\d+[\dXx])")  # how digits are kept from becoming a number
+_MOST_EMPTY = 1_048_576  # lines with nothing in them that an office program may put behind the last row
 _BLOCK = 4 * 2**20
 _MOST_REST = 64 * 2**20  # no cell is that long
 _MOST_SAID = 2**30  # bytes of the texts of all cells, each told as often as cells share it
@@ -409,12 +410,15 @@ def _text_sheet(text: str, title: str, name: str) -> RawSheet:
     if text.lstrip().startswith("<?xml") or "MIME-Version" in text[:300]:
         raise StationError(f"“{name}”是网页或 XML，不是表格文件。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
     delimiter = _delimiter(text)
+    _added(0, text.count(delimiter), name)
     rows: list[list[str]] = []
     width = empty = 0  # rows with nothing in them count once another follows
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if not any(row):
                 empty += 1
+                if empty > _MOST_EMPTY:
+                    _bounded(empty, 1, title, name)
                 continue
             width = max(width, len(row))
             _bounded(len(rows) + empty + 1, width, title, name)

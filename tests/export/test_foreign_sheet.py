@@ -544,12 +544,19 @@ def test_a_long_text_that_few_cells_share_is_read(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize("line", [b"\n", b",\n"])
-def test_many_empty_lines_take_no_room_and_none_at_the_end_counts(line: bytes, tmp_path: Path) -> None:
+def test_many_empty_lines_take_no_room_and_none_at_the_end_counts(line: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "台账.csv"
     path.write_bytes(b"a,b\n" + line * 1_000_000)
     assert read_book(path).sheets[0].rows == [["a", "b"]]
     path.write_bytes(b"a,b\n" + line * 300_000 + b"c")
     with pytest.raises(StationError, match="有 300,002 行"):
+        read_book(path)
+    path.write_bytes(b"a,b\n" + line * 1_048_577)
+    with pytest.raises(StationError, match="有 1,048,577 行"):
+        read_book(path)
+    with monkeypatch.context() as patch, pytest.raises(StationError, match="展开后太大"):
+        patch.setattr(foreign_sheet, "MOST_LAID_OUT", 1_000)
+        path.write_bytes(b"a,b\n" + b"," * 1_000)
         read_book(path)
     path.write_bytes(b"a\n" + line * 2 + b"c")
     assert [row for row in read_book(path).sheets[0].rows if any(row)] == [["a"], ["c"]] and len(read_book(path).sheets[0].rows) == 4
