@@ -115,7 +115,8 @@ class _Front:
                 return
             self._show()
             return
-        theme.apply(*Memory(self.folder / MEMORY).get(LOOK, ["light", "标准"]))
+        look = Memory(self.folder / MEMORY).get(LOOK, [])
+        theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else ("light", "标准")))
         self._login = LoginPage(self.folder, self._opened, self._came_in)
         self._login.setWindowTitle(PROGRAM)
         self._login.resize(*SIZE)

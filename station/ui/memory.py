@@ -24,6 +24,11 @@ class Memory(MutableMapping[str, Any]):
         if isinstance(found, dict):
             self._values = found
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """What is kept; ``default`` too where that is of another kind, as if somebody else had written the file."""
+        kept = self._values.get(key, default)
+        return kept if default is None or type(kept) is type(default) else default
+
     def __getitem__(self, key: str) -> Any:
         return self._values[key]
 

@@ -24,7 +24,7 @@ class TableColumns:
         self._name = f"table.{name}"
         self._fitting = False
         self.remembers = True  # False while a saved view has its own
-        self._restore(self._memory.get(self._name, {}))
+        self._restore_kept()
         head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._moved)
 
@@ -94,7 +94,10 @@ class TableColumns:
     def apply(self, state: Mapping[str, Any], *, remember: bool) -> None:
         """Stand as ``state`` says, or with ``{}`` as is remembered; ``remember`` says whether later changes are."""
         self.remembers = False
-        self._restore(state or self._memory.get(self._name, {}))
+        if state:
+            self._restore(state)
+        else:
+            self._restore_kept()
         self.restyle()
         self.remembers = remember
 
@@ -102,9 +105,15 @@ class TableColumns:
         if self.remembers:
             self._memory[self._name] = self.state()
 
+    def _restore_kept(self) -> None:
+        try:
+            self._restore(self._memory.get(self._name, {}))
+        except (TypeError, ValueError, AttributeError, OverflowError):  # not as it is kept: the file is anybody's to write
+            self._restore({})
+
     def _restore(self, kept: Mapping[str, Any]) -> None:
         widths, keys = kept.get("widths", {}), [item.key for item in self.model.columns]
-        self._widths = {item.key: widths.get(item.key) or item.width for item in self.model.columns}
+        self._widths = {item.key: int(widths.get(item.key) or item.width) for item in self.model.columns}
         hidden = kept.get("hidden")
         for number, item in enumerate(self.model.columns):
             self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)

@@ -381,6 +381,15 @@ def test_memory_outlives_the_program_and_bad_files(tmp_path: Path) -> None:
     Memory(tmp_path / "none" / "window.json")["x"] = 1
 
 
+def test_memory_that_somebody_else_wrote_is_done_without(tmp_path: Path) -> None:
+    path = tmp_path / "window.json"
+    path.write_text('{"look": 5, "split": "wide", "head": false, "columns": []}', encoding="utf-8")
+    memory = Memory(path)
+    assert (memory.get("look", ["light"]), memory.get("split", 420), memory.get("columns", {})) == (["light"], 420, {})
+    assert memory.get("head", True) is False
+    assert memory.get("none", "all") == "all"
+
+
 def test_a_defect_in_slow_work_is_not_swallowed(context: Context, qtbot: QtBot) -> None:
     def work() -> Generator[int, None, None]:
         yield 1

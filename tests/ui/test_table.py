@@ -125,6 +125,18 @@ def test_columns_are_hidden_moved_widened_and_remembered(qtbot: QtBot, table: Ta
     assert memory == {}
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [{"widths": {"phone": "wide"}}, {"widths": {"phone": [1]}}, {"widths": 5}, {"hidden": 5}, {"order": [[]]}, {"order": 5}, "x"],
+    ids=repr,
+)
+def test_columns_remembered_as_nobody_keeps_them_are_as_at_first(qtbot: QtBot, kept: Any) -> None:
+    made = Table(columns(), name="cases", memory={"table.cases": kept})
+    qtbot.addWidget(made)
+    assert [column.key for column in made.columns.shown()] == ["due", "worker", "amount"]
+    made.columns.apply({}, remember=True)
+
+
 def test_the_last_column_cannot_be_hidden(table: Table) -> None:
     for key in ("due", "worker", "amount"):
         table.columns.show(key, False)
