@@ -9,6 +9,7 @@ from station.casework.importing.raw import RawSheet
 
 MOST_PLACES = 1_000_000  # that merged cells cover
 _MOST_ROWS = 1_000_000
+_MOST_TAGS = 8_000_000
 _MOST_SPAN = 1000
 _BREAK = "\0"
 _CODE = ("script", "style")
@@ -19,6 +20,8 @@ def sheet(text: str, title: str) -> RawSheet:
 
     ValueError for a page whose cells span more than any table has.
     """
+    if text.count("<") > _MOST_TAGS:  # the parser goes on to the end whatever it is told
+        raise ValueError("more tags than any table has")
     page = _Page()
     content = text.encode("utf-8", "replace")
     try:
