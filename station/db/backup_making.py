@@ -50,9 +50,7 @@ def carry(copy: Copy, first: Series, second: Series, key: bytes) -> Generator[in
     yield from second.add(copy, first.blocks(copy), first.folder / attachments.FOLDER, key)
 
 
-def check(
-    series: Series, copy: Copy, key: bytes, store: Path, now: datetime, *, after: Copy | None = None
-) -> Generator[int, None, Check]:
+def check(series: Series, copy: Copy, key: bytes, store: Path, now: datetime, *, after: Copy | None = None) -> Generator[int, None, Check]:
     """Read a copy back as a restore would and compare it with what it says of itself. Yields blocks read.
 
     ``store`` is the data folder. ``after`` is a copy that was read back in full the same day: attachments it has too are looked for

@@ -57,7 +57,7 @@ def kind_of(folder: Path) -> Kind:
     """What kind of disk a folder, there or not, lies on; "local" where that cannot be told."""
     with suppress(OSError, ValueError):
         if os.name == "nt":
-            return windows_kind(str(folder.absolute()), _drive_type)
+            return windows_kind(str(folder.resolve()), _drive_type)  # a link may lead to a share
         if sys.platform.startswith("linux"):
             text = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
             kind, device = linux_kind(folder.resolve(), text)

@@ -34,6 +34,7 @@ from station.errors import StationError
 from station.vault.slots import LockedError
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 FILE_NAME = "station.db"
 
@@ -79,7 +80,14 @@ class Store:
             switching.finish(folder)
             files.tidy(folder)
             files.tidy(folder / backups.FOLDER)
-        return cls._opened(folder, key, clock)
+        try:
+            return cls._opened(folder, key, clock)
+        except StationError as error:
+            if isinstance(error.__cause__, (OSError, sqlite.Error)) and not files.is_writable(folder):
+                raise StationError(
+                    "数据文件夹不能写入，打不开数据。", "数据没有改动。请检查文件夹的权限；在只读的盘上，请把整个文件夹拷到本机硬盘再打开。"
+                ) from error
+            raise
 
     @classmethod
     def _opened(cls, folder: Path, key: bytes | None, clock: Callable[[], datetime]) -> "Store":
@@ -116,8 +124,7 @@ class Store:
             raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
         if known - applied:
             if applied:
-                for _ in backup_making.make(conn, path, key, Series(path.parent / backups.FOLDER), "migration", clock()):
-                    pass
+                _copy_before_migration(conn, path, key, clock)
             if is_new:
                 db.conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
             migrations.apply(db)
@@ -471,13 +478,22 @@ class Store:
             yield
 
 
-def _result(work: Generator[Any, None, Changes]) -> Changes:
+def _result(work: Generator[Any, None, T]) -> T:
     """Slow work done at once."""
     while True:
         try:
             next(work)
         except StopIteration as stop:
-            return cast(Changes, stop.value)
+            return cast(T, stop.value)
+
+
+def _copy_before_migration(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> None:
+    series = Series(path.parent / backups.FOLDER)
+    copy = _result(backup_making.make(conn, path, key, series, "migration", clock()))
+    check = _result(backup_making.check(series, copy, key, path.parent, clock()))
+    series.note(copy, check)
+    if check.faults:
+        raise StationError(f"数据要换成新版本的样子，先做的备份读不回来：{check.faults[0]}", "数据没有改动。请换一块硬盘，或者先清理磁盘。")
 
 
 _VALUES = msgspec.json.Decoder(dict[str, FieldChange])

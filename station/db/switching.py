@@ -56,8 +56,8 @@ def finish(folder: Path) -> None:
         return
     _refuse_open(folder / _STORE)
     aside = _aside(folder, ready)
-    aside.mkdir(exist_ok=True)
-    if (ready / slots.FILE_NAME).exists() and not (aside / attachments.FOLDER).exists():  # sealed with another key
+    is_there, has_keys = (folder / _STORE).exists(), (ready / slots.FILE_NAME).exists()
+    if is_there and has_keys and not (aside / attachments.FOLDER).exists():  # sealed with another key
         (folder / attachments.FOLDER).mkdir(exist_ok=True)
         _move(folder / attachments.FOLDER, aside / attachments.FOLDER)
     for sealed in sorted((ready / attachments.FOLDER).glob("??/*")):
@@ -67,7 +67,8 @@ def finish(folder: Path) -> None:
     if (ready / _STORE).exists():  # the log belongs to the store that goes
         for name in (f"{_STORE}-wal", f"{_STORE}-shm"):
             _move(folder / name, aside / name)
-    if not (ready / slots.FILE_NAME).exists() and (folder / slots.FILE_NAME).exists() and not (aside / slots.FILE_NAME).exists():
+    if is_there and not has_keys and (folder / slots.FILE_NAME).exists() and not (aside / slots.FILE_NAME).exists():
+        aside.mkdir(exist_ok=True)
         files.write(aside / slots.FILE_NAME, (folder / slots.FILE_NAME).read_bytes())  # without it what is put aside opens no more
     for name in (slots.FILE_NAME, _STORE):  # the store last: until it has come, the old one is still to be put aside
         if (ready / name).exists():

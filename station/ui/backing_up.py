@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from station.actions import backup, restoring
+from station.actions import backup, restoring, rights
 from station.actions.backup import Made
 from station.actions.practice import is_practice
 from station.actions.progress import Stage
@@ -17,6 +17,7 @@ from station.errors import StationError
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 from station.ui.watching import mounted
+from station.vault.slots import LockedError
 
 FIRST_MS, EVERY_MS = 20_000, 60_000  # the opening is over before the first copy is made
 PAUSE = 10  # minutes until the next try after one that failed
@@ -76,6 +77,8 @@ class Keeper(QObject):
 
     def _failed(self, error: StationError) -> None:
         self._is_busy = False
+        if isinstance(error, LockedError):  # the window was locked before the work began
+            return
         self._rests = PAUSE
         self.context.changed.emit(Changes())
         actions = [("看备份", partial(self.context.go, "settings", section="backup"))]
@@ -85,7 +88,7 @@ class Keeper(QObject):
         self._is_busy = False
 
     def _offer_drill(self) -> None:
-        if restoring.is_drill_due(self.context.store):
+        if "backup" in rights.allowed(self.context.store) and restoring.is_drill_due(self.context.store):
             act = ("现在试一次", partial(self.context.go, "settings", section="backup", act="drill"))
             self.window.put_note("drill", "有一季没有试过备份能不能恢复了，试一次不动现在的数据。", [act], attention=False, icon="history")
         else:

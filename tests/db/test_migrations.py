@@ -13,7 +13,7 @@ from disks import fill, small_disk
 from stand_ins import Clock
 from station.casework.fields import FieldSpec, Kind
 from station.casework.model import BY_NAME, RECORDS, Record, Worker
-from station.db import drafts, sqlite, vaulting
+from station.db import backup_making, drafts, sqlite, vaulting
 from station.db import store as store_module
 from station.db.backups import Series
 from station.db.migrations import migrations
@@ -138,6 +138,15 @@ def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: Migr
     assert (copy.why, copy.counts) == ("migration", {"worker": 1})
     Store.open(folder).close()
     assert len(Series(folder / "backups").copies()) == 1  # once, not at every opening
+
+
+def test_a_copy_that_cannot_be_read_back_stops_the_change(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
+    next_version(name="blood_type")(add_a_column)
+    monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
+    before = (folder / FILE_NAME).read_bytes()
+    with pytest.raises(StationError, match="先做的备份读不回来"):
+        Store.open(folder)
+    assert (folder / FILE_NAME).read_bytes() == before
 
 
 def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from stand_ins import Clock
 from station.__main__ import main
 from station.actions import circle, rights
 from station.actions.letter_output import paper
-from station.actions.setting_up import save_staff
+from station.actions.setting_up import save_staff, sit_down
 from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, Progress, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify
@@ -125,6 +125,8 @@ def test_the_district_has_every_field(run: CommandLine, wall_clock: Clock, tmp_p
     district = run.at(tmp_path / "district")
     district.act("set-up", {"station": {"name": "滨河区总工会", "code": "bh", "parent_name": "市总工会"}, "staff": {"name": "梁敏华"}})
     with Store.open(district.data) as theirs, Store.open(run.data) as ours:
+        for store in (theirs, ours):
+            sit_down(store)
         joined(theirs, ours)
     assert run("send", drop)["entries"] > 0
     assert run("send", drop)["entries"] == 0
@@ -237,6 +239,7 @@ def test_whoever_is_named_did_it(run: CommandLine, wall_clock: Clock, tmp_path: 
     refused = run("act", name, tmp_path / "case.json", "--user", "郑立", code=1)
     assert (refused["error"], refused["hint"]) == ("本站没有叫“郑立”的在岗人员。", "可以用：周启明。")
     with Store.open(run.data) as store:
+        sit_down(store)
         save_staff(store, StaffMember(name="郑立"))
     run("act", name, tmp_path / "case.json", "--user", "郑立")
     with Store.open(run.data) as store:
