@@ -235,8 +235,12 @@ class Detail(DetailPane):
         empty(self._acts)
         if states.is_under_way(grievance.status):
             self._button("progress", "登记进展", lambda: self.start("progress"), may, kind=PRIMARY, icon="pencil-plus")
-            for place, words in (("mediations", "转调解"), ("legal_aid", "转援助"), ("letters", "出文书")):
-                self._button(place, words, partial(self._hand_on, place))
+            for place, words, act in (
+                ("mediations", "转调解", "mediate"),
+                ("legal_aid", "转援助", "aid"),
+                ("letters", "出文书", "letter_draft"),
+            ):
+                self._button(place, words, partial(self._hand_on, place), may, act=act)
             self._button("close_case", "办结", lambda: self.start("close"), may, act="close")
         elif grievance.status == "closed":
             self._button("follow_up", "登记回访", lambda: self.start("follow_up"), may, kind=PRIMARY, icon="phone")
@@ -244,7 +248,7 @@ class Detail(DetailPane):
         elif grievance.status == "followed_up":
             self._button("archive", "归档", self.archive, may, kind=PRIMARY, icon="archive")
         if grievance.status in rules.DONE:
-            self._button("letters", "出文书", lambda: self._hand_on("letters"))
+            self._button("letters", "出文书", lambda: self._hand_on("letters"), may, act="letter_draft")
         if not states.is_under_way(grievance.status):
             self._button("reopen", "重办", lambda: self.start("move:reopen"), may)
         self._acts.addStretch(1)
@@ -255,11 +259,9 @@ class Detail(DetailPane):
         self._acts.addWidget(more)
         self._more = more
 
-    def _button(
-        self, name: str, words: str, do: Callable[[], object], may: Collection[str] | None = None, *, act: str = "", **look: Any
-    ) -> None:
-        """A button in the head; ``may`` are the acts of the person at the desk, if not everybody may press it."""
-        if may is not None and (act or name) not in may:
+    def _button(self, name: str, words: str, do: Callable[[], object], may: Collection[str], *, act: str = "", **look: Any) -> None:
+        """A button in the head; ``may`` are the acts of the person at the desk."""
+        if (act or name) not in may:
             return
         button = Button(words, do, **look)
         button.setObjectName(f"grievance.{name}")
