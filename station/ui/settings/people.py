@@ -136,7 +136,10 @@ class PeopleSection(Section):
         """A colleague can no longer log in here."""
         staff = self.table.current_row()
         answers = [Answer("", "不停用", safe=True), Answer("off", "停用")]
-        sentence = "这位同事在这台电脑上不能再登录，登记过的内容都在。以后可以再给密码。"
+        sentence = (
+            "这位同事在这台电脑上不能再登录，登记过的内容都在。别的电脑上的密码，要在那台电脑上停用。"
+            "以前的备份仍然认以前的密码，备份盘请收好。"
+        )
         if ask(self, f"停用 {staff.name} 的密码？", sentence, answers) == "off":
             self.context.attempt(lambda: entering.take_password(self.context.store, staff.id))
             self.refresh()
