@@ -509,7 +509,9 @@ def copied(store: Store, folder: Path) -> Store:
     store.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for name in (FILE_NAME, slots.FILE_NAME):
         shutil.copy(store.folder / name, folder / name)
-    return Store.open(folder, clock=store.clock)
+    clone = Store.open(folder, clock=store.clock)
+    clone.user = store.user
+    return clone
 
 
 def test_copied_store_is_found_out_and_goes_on_under_another_name(station: Store, district: Store, drop: Path, tmp_path: Path) -> None:

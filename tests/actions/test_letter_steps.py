@@ -665,6 +665,8 @@ def test_who_may_do_what(store: Store, act: str, role: str) -> None:
             step.add(StaffMember(name=name, role=code))
         step.add(LegalAid(grievance_id=store.matching(Grievance)[0].id, lawyer=PEOPLE["lawyer"]))  # who sees only their own cases
     letter = draft(store)
+    with store.step("换拟稿人") as step:  # a lawyer sees only what is theirs
+        letter = step.save(letter.with_values(drafter=PEOPLE[role]), letter)
     store.user = PEOPLE[role]
     assert (act in rights.allowed(store)) == roles.may(role, act)
     if roles.may(role, act):

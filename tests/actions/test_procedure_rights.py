@@ -61,6 +61,10 @@ def test_approval_is_for_who_signs_and_assignment_not_for_the_lawyer(store: Stor
     legal_aid.save(store, granted, aid)
     aid = store.get(LegalAid, aid.id)
     assigned = aid.with_values(**ASSIGNED)
+    # a lawyer sees only what is theirs: this case becomes so
+    mine = store.get(Grievance, case.id)
+    with store.step("换承办人") as step:
+        step.save(mine.with_values(handler="律师"), mine)
     barred(store, "律师", lambda: legal_aid.save(store, assigned, aid), "^援助指派由站长、经办人、签发人办理。")
     store.user = "经办"
     legal_aid.save(store, assigned, aid)

@@ -9,7 +9,7 @@ import pytest
 from cases import CHENGUANG, LI, STATION, WANG, registered
 from stand_ins import Clock
 from station.actions import grievances, letters, recusals, recycling, supervisions
-from station.actions.setting_up import set_up
+from station.actions.setting_up import save_staff, set_up
 from station.casework.model import Employer, Grievance, Inspector, Interview, Recusal, StaffMember, Supervision
 from station.db import agenda
 from station.db.casefiles import letter_file, supervision_file
@@ -176,6 +176,7 @@ def test_who_keeps_away_from_the_case_cannot_be_sent_nor_work_on_it(store: Store
     base = decide(store, supervisions.register(store, supervisions.from_case(store, case.id)))
     with pytest.raises(ProblemsError, match="赵一在这件诉求里应当回避"):
         supervisions.assign(store, base.id, [ZHAO])
+    save_staff(store, StaffMember(name="赵一"))
     store.user = "赵一"
     with pytest.raises(StationError, match="赵一在这件诉求里应当回避"):
         supervisions.assign(store, base.id, [QIAN])
@@ -393,6 +394,8 @@ def test_who_may_do_what(store: Store, act: str, role: str) -> None:
         for code, name in PEOPLE.items():
             step.add(StaffMember(name=name, role=code))
     base = clue(store)
+    with store.step("换登记人") as step:  # a lawyer sees only what is theirs
+        base = step.save(base.with_values(registered_by=PEOPLE[role]), base)
     do, who = ACTS[act]
     store.user = PEOPLE[role]
     if role in who:
