@@ -9,7 +9,7 @@ from station.casework.importing.raw import RawSheet
 
 MOST_PLACES = 1_000_000  # that merged cells cover
 _MOST_ROWS = 1_000_000
-_MOST_TAGS = 8_000_000
+_MOST_TAGS = 4_000_000  # some ten seconds
 _MOST_SPAN = 1000
 _BREAK = "\0"
 _CODE = ("script", "style")
