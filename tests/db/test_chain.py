@@ -4,6 +4,7 @@ import ast
 import random
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -434,6 +435,22 @@ def test_two_windows_take_turns(store: Store) -> None:
         assert walked(other)[0].broken is None
     journal, acts = walked(store)
     assert (journal.broken, acts.broken, acts.rows) == (None, None, 20)
+
+
+def test_two_windows_write_at_the_same_moment(store: Store) -> None:
+    at_work(store)
+
+    def busy(window: int) -> None:
+        with store.again() as other:
+            other.user = "王芳"
+            for n in range(12):
+                registered(other, summary=f"窗口{window}第{n}件")
+                other.log_act("export", f"{n} 行")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(busy, (1, 2)))
+    journal, acts = walked(store)
+    assert (journal.broken, acts.broken, acts.rows) == (None, None, 24)
 
 
 def test_a_failed_step_leaves_no_link(store: Store) -> None:
