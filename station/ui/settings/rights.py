@@ -1,4 +1,4 @@
-"""权限: the table of who may do what, as it is in force, with what each part of it rests on. Read only: it is data a district changes."""
+"""权限: the table of who may do what, as it is in force, with what each part of it rests on. Read only: it is a file of the program."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -41,7 +41,7 @@ class RightsSection(Section):
         super().__init__(context)
         table = rights.table()
         self._there: list[str] = []
-        heading = Heading("权限", "谁可以办哪一项，按角色定；角色在“人员”里改。表是随程序下发的规则文件，各区可以换成自己的，这里只看。")
+        heading = Heading("权限", "谁可以办哪一项，按角色定；角色在“人员”里改。表随程序安装，各区要用自己的，由装程序的人换，这里只看。")
         self.who = Paragraph("", "dense", "ink2")
         self.source = Paragraph("", "caption", "ink2")
         self.table = Table(
