@@ -30,7 +30,7 @@ from test_architecture import strings
 JOURNAL = ("seq", "device", "number", "stamp", "at", "by", "step", "record", "record_id", "is_new", "body", "more", "digest", "link")
 STEP = ("name", "at", "by", "kind", "undoes", "digest")
 ACTS = ("seq", "at", "by", "act", "detail", "record", "record_id", "link")
-CHANGES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+CHANGES = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=120)
 
 
 def walked(store: Store, anchors: list[Anchor] | None = None) -> tuple[Walk, Walk]:
