@@ -170,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _open(options: argparse.Namespace) -> "Store":
-    from station.actions import entering
+    from station.actions import damage, entering
     from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
     from station.app import keep_memory_private
@@ -188,6 +188,11 @@ def _open(options: argparse.Namespace) -> "Store":
     else:
         store = Store.open(options.data)
         sit_down(store)
+    try:
+        damage.refuse_known(store)
+    except StationError:
+        store.close()
+        raise
     if told := settle_home(store):
         print(told, file=sys.stderr)
     in_force.adopt(store)

@@ -67,6 +67,17 @@ def aside(folder: Path) -> Path:
     return folder / f".{uuid4().hex}.part"
 
 
+def is_writable(folder: Path) -> bool:
+    """Whether a file can be made in the folder; True where only room is missing."""
+    part = aside(folder)
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        return error.errno not in (errno.EROFS, errno.EACCES, errno.EPERM)
+    return True
+
+
 def tidy(folder: Path) -> None:
     """Take away what programs that were killed had begun to write here, a day or more ago; never anything else."""
     with suppress(OSError):

@@ -37,7 +37,7 @@ def search(store: Store) -> Generator[Stage, None, int]:
 def refuse_known(store: Store) -> None:
     """DamagedError if damage was found while the store was open before: now there is time to see to it."""
     if store.setting(_KNOWN, 0):
-        raise DamagedError("数据文件有损坏，有的内容读不出来。", "文件没有改动。")
+        raise DamagedError("数据文件有损坏，有的内容读不出来。", "请打开窗口，按页面上说的把完好的内容存下来，或者从备份恢复。")
 
 
 def look(folder: Path, key: bytes) -> Generator[Stage, None, Finding]:

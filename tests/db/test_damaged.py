@@ -277,6 +277,7 @@ def test_damage_found_while_the_store_is_open_is_known_at_the_next_opening(desk:
         assert finish(damage.search(store)) == 1
     with Store.open(folder, clock=LAST) as store, pytest.raises(DamagedError):
         damage.refuse_known(store)
+    assert main(["--data", str(folder), "reindex"]) == 1, "nothing is written into it from the command line either"
     finish(damage.go_on(folder, desk.key, LAST))
     with Store.open(folder, clock=LAST) as store:
         damage.refuse_known(store)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from disks import fill, small_disk, write_protected
 from stand_ins import Clock
+from station import files
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import (
     RECORDS,
@@ -766,8 +768,13 @@ def test_a_disk_that_cannot_be_written_is_said_so(disk: Path, clock: Clock) -> N
         for folder in (disk / "store", disk / "new"):
             with pytest.raises(StationError) as refused, Store.open(folder, clock=clock) as opened:
                 add(opened, Worker(name="王五"))
-            assert refused.value.message in ("打不开数据文件。", "数据文件夹不能写入，刚才的内容没有存进去。")
+            assert refused.value.message in ("数据文件夹不能写入，打不开数据。", "数据文件夹不能写入，刚才的内容没有存进去。")
             assert "权限" in refused.value.hint
+        assert not files.is_writable(disk / "store")
+        said = StationError("打不开数据文件。")
+        said.__cause__ = OSError("the engine finds no room for its table")
+        with mock.patch.object(Store, "_opened", side_effect=said), pytest.raises(StationError, match="数据文件夹不能写入，打不开数据。"):
+            Store.open(disk / "store", clock=clock)
     with Store.open(disk / "store", clock=clock) as opened:
         assert opened.select(Worker) == [worker]
 
