@@ -38,7 +38,9 @@ class CommissionPane(FormPane):
         form = RecordForm([Commission], [Section(COMMISSION, "", _ROWS)], clock=context.store.now, check=self._check)
         self.reply_button = Button("登记反馈，编号", self.reply, icon="send")
         self.reply_button.setObjectName("mediation.commission.reply")
-        super().__init__(context, "mediation.commission", form, submit=self._store, done=done, head=head, others=(self.reply_button,))
+        super().__init__(
+            context, "mediation.commission", form, right="mediate", submit=self._store, done=done, head=head, others=(self.reply_button,)
+        )
         self.form.set_read_only("reply_number")
 
     def show_mediation(self, mediation: Mediation, held: Commission | None) -> None:

@@ -46,7 +46,9 @@ class DetailsPane(FormPane):
         head = QWidget()
         head.setLayout(column(self.title, self.words, spacing=2))
         form = RecordForm([Mediation], sections, clock=context.store.now, check=self._check)
-        super().__init__(context, f"mediation.{name}", form, submit=self._store, done=done, cancel=cancel, head=head, others=others)
+        super().__init__(
+            context, f"mediation.{name}", form, right="mediate", submit=self._store, done=done, cancel=cancel, head=head, others=others
+        )
 
     def show_mediation(self, mediation: Mediation, title: str, words: str = "") -> None:
         """Fill the form."""

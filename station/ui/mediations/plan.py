@@ -163,7 +163,9 @@ class PlanPane(FormPane):
         head.setLayout(column(self.title, self.words, spacing=2))
         sections = [Section(PLAN, "", [[Custom(inside, 12, "各期付款", name=PLAN)]])]
         form = RecordForm([Mediation], sections, clock=context.store.now, check=self._check)
-        super().__init__(context, "mediation.plan", form, submit=self._store, done=done, head=head, save_words="保存履行计划")
+        super().__init__(
+            context, "mediation.plan", form, right="mediate", submit=self._store, done=done, head=head, save_words="保存履行计划"
+        )
         self.table.edited.connect(self._edited)
         self.table.left.connect(self.drafts.keep)
         self.table.reminded.connect(self._remind)

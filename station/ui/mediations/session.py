@@ -47,7 +47,7 @@ class SessionPane(FormPane):
         phrase.setObjectName("mediation.phrases")
         head = QWidget()
         head.setLayout(row(self.title, None, phrase))
-        super().__init__(context, "mediation.session", self._form(context), submit=self._store, done=done, head=head)
+        super().__init__(context, "mediation.session", self._form(context), right="mediate", submit=self._store, done=done, head=head)
         self.result.chosen.connect(lambda _: self._result_chosen())
 
     def _form(self, context: Context) -> RecordForm:
