@@ -146,14 +146,19 @@ def one_round(course: Course, chance: random.Random, home: Path, outcome: Outcom
     name = program()[done].name if done < len(program()) else "the end"
     outcome.acts[name] += 1
     try:
-        faults = list(found_wrong(course, home, done, known, outcome))
+        faults = list(found_wrong(course, home, done, known, outcome, went_on=kind in KINDS and KINDS[kind] not in (KILL, KILL_HALF)))
     except Exception:
         faults = [traceback.format_exc()[-2500:]]
     outcome.wrong += [f"{kind} at call {at} of {name!r} ({told}): {fault}" for fault in faults]
 
 
-def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], outcome: Outcome, *, is_cut: bool = False) -> Iterator[str]:
-    """Everything that is not as it must be, in the home in which ``done`` acts were acknowledged."""
+def found_wrong(
+    course: Course, home: Path, done: int, known: dict[str, str], outcome: Outcome, *, is_cut: bool = False, went_on: bool = False
+) -> Iterator[str]:
+    """Everything that is not as it must be, in the home in which ``done`` acts were acknowledged.
+
+    ``went_on``: a call failed, and what was acknowledged may have gone on without it (a receipt that a stick did not take).
+    """
     following = program()[done] if done < len(program()) else None
     with opened(home / HOME, program()[max(done - 1, 0)].at) as store:
         now = state(store)
@@ -167,6 +172,13 @@ def found_wrong(course: Course, home: Path, done: int, known: dict[str, str], ou
             outcome.under_way["backed up before, not done"] += 1
         elif following is not None and following.parts and all(_between(now[key], before.get(key), after[key]) for key in now):
             outcome.under_way["in part"] += 1
+        elif (
+            went_on
+            and done
+            and program()[done - 1].parts
+            and all(_between(now[key], course.states[done - 1].get(key), before[key]) for key in now)
+        ):
+            outcome.under_way["gone on without"] += 1
         else:
             yield f"half done: {_difference(now, before)} from before, {_difference(now, after or {})} from after"
     with mock.patch.object(files, "STALE_S", -1):
@@ -232,7 +244,10 @@ def main(rounds: int, seed: int, kinds: list[str]) -> int:
         course = Course(Path(folder) / "course")
         sys.stdout.write(f"{len(program())} acts, {sum(course.calls)} calls that change files\n")
         for number in range(1, rounds + 1):
+            known = len(outcome.wrong)
             one_round(course, chance, Path(folder) / "home", outcome, kinds)
+            for fault in outcome.wrong[known:]:
+                sys.stdout.write(f"WRONG {fault}\n")
             if number % 100 == 0:
                 sys.stdout.write(f"{number} rounds, {len(outcome.wrong)} wrong, {time.monotonic() - began:.0f} s\n")
                 sys.stdout.flush()
@@ -250,8 +265,6 @@ def tell(outcome: Outcome) -> None:
         ("said", outcome.said),
     ):
         sys.stdout.write(f"{title}: {dict(counted.most_common())}\n")
-    for fault in outcome.wrong:
-        sys.stdout.write(f"WRONG {fault}\n")
 
 
 if __name__ == "__main__":

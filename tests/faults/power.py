@@ -147,6 +147,7 @@ def main(cuts: int, seed: int) -> int:
                 except Exception:
                     faults = [traceback.format_exc()[-2500:]]
                 outcome.wrong += [f"cut at call {at} in {name!r}: {fault}" for fault in faults]
+                sys.stdout.writelines(f"WRONG {fault}\n" for fault in outcome.wrong[-len(faults) :] if faults)
             if call.what == "n":
                 done = int(call.path)
             disk.take(call)
