@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog
 
 from journeys import month
-from journeys.window import Hand
+from journeys.window import Hand, squeezed
 from stand_ins import Clock, Dialogs
 from station.actions import scripted
 from station.casework.aid_stages import papers_for
@@ -29,6 +29,7 @@ from station.casework.model import (
 from station.casework.sheets import Period
 
 Words = dict[str, Any]
+PASSWORD = "三座山外有一片竹林"
 LATER = {"district_issuer_name", "district_issuer_code"}  # what the first-run page does not ask of a station that issues letters itself
 ANSWERED = {"reply_content": "回复内容（改正情况、措施、完成时限）"}
 SERVED = {"receiver": "签收人"}  # what a field is called when a letter is handed over
@@ -86,6 +87,10 @@ class Clerk:
         hand.fill_in(Station, station, *(name for name in station if name not in LATER))
         hand.press("下一步")
         hand.fill_in(StaffMember, words["staff"])
+        for label in ("新密码", "再输一遍"):
+            hand.fill(label, PASSWORD)
+        hand.press("下一步")
+        hand.qtbot.waitUntil(lambda: "第3步" in squeezed(hand.reads()))  # the store is encrypted beside the window
         hand.press("下一步")
         hand.press("下一步")
         hand.press("开始使用")

@@ -18,7 +18,7 @@ from station.actions import legal_aid
 from station.actions.backup import last_backup
 from station.actions.grievances import own_station, remove
 from station.actions.practice import is_made, practice_folder
-from station.actions.setting_up import set_up
+from station.actions.setting_up import save_staff, set_up
 from station.casework import deadlines, workdays
 from station.casework.model import Grievance, LegalAid, StaffMember, Station, Worker
 from station.casework.sheets import Period
@@ -152,8 +152,11 @@ def test_a_person_is_added_corrected_and_sits_down(desk: Desk) -> None:
 
 
 def test_whoever_is_at_the_desk_stays_at_work(desk: Desk) -> None:
+    (wang,) = desk.store.matching(StaffMember)
+    save_staff(desk.store, wang.with_values(role="head"), wang)
+    save_staff(desk.store, StaffMember(name="周启明", role="head"))
     show(desk, "people")
-    desk.click_row("settings.people.list", 0)
+    desk.click_row("settings.people.list", desk.rows("settings.people.list", "name").index("王芳"))
     assert not desk.find(Button, "settings.people.desk").isEnabled()
     desk.click("settings.people.correct")
     box = desk.find(QWidget, "settings.people.is_active")
