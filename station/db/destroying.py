@@ -48,6 +48,7 @@ from station.casework.outreach import injury_visits
 from station.casework.retention import BIN
 from station.db import attachments, backups, chain, heads, search_index, sqlite
 from station.db.clauses import listed
+from station.db.faults import storage_faults
 from station.vault import envelope
 from station.vault.envelope import SealError
 
@@ -438,6 +439,7 @@ def follow(store: "Store", step: "Step", fresh: Iterable[Entry]) -> None:
 # -- afterwards ----------------------------------------------------------------------------------------------------------
 
 
+@storage_faults()
 def finish(store: "Store") -> None:
     """Take away what the transaction could not: right after it, or at the next opening where that was cut short."""
     conn = store.db.conn
@@ -447,12 +449,18 @@ def finish(store: "Store") -> None:
     for kind, name in left:
         if kind == "file":
             files.patiently(partial(attachments.path_of(store, name).unlink, missing_ok=True))
-    conn.execute("INSERT INTO search_token (search_token) VALUES ('optimize')")  # pairs of characters of what is gone lie in it until then
-    conn.commit()
-    keep_lists(store)
-    conn.execute("DELETE FROM main.leftover")
-    conn.commit()
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try:
+        conn.execute(
+            "INSERT INTO search_token (search_token) VALUES ('optimize')"
+        )  # pairs of characters of what is gone lie in it until then
+        conn.commit()
+        keep_lists(store)
+        conn.execute("DELETE FROM main.leftover")
+        conn.commit()
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except BaseException:
+        conn.rollback()
+        raise
 
 
 def keep_lists(store: "Store") -> None:

@@ -1,5 +1,6 @@
 """What a list destroys is nowhere afterwards, nothing else is touched, and nothing brings it back: no late entry, no old backup."""
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -481,3 +482,16 @@ def test_what_remains_can_be_read_in_the_list() -> None:
     assert not {"worker_title", "remark"} & left.keys()
     assert json.dumps(left)
     assert CHENGUANG.name not in left.values()
+
+
+def test_a_disk_that_fails_while_the_leavings_go_is_said_plainly(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Store) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    store.execute("INSERT INTO leftover (kind, name) VALUES ('words', '')")
+    with monkeypatch.context() as patched:
+        patched.setattr(destroying, "keep_lists", full)
+        with pytest.raises(StationError, match="磁盘空间不够"):
+            destroying.finish(store)
+    destroying.finish(store)
+    assert store.query("SELECT * FROM main.leftover") == []
