@@ -164,7 +164,7 @@ def _copy(content: bytes) -> None:
 def _backup(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "备份.zip").write_bytes(content)
-        restoring._unzip(Path(folder) / "备份.zip", Path(folder) / "aside")
+        restoring._unzip(Path(folder) / "备份.zip", Path(folder) / "aside", papers=True)
         assert {path.name for path in Path(folder).iterdir()} <= {"备份.zip", "aside"}
 
 
