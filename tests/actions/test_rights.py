@@ -137,7 +137,8 @@ IN_WORDS = ("_acts", "circle_commands", "scripted")
 
 # Public for other modules of actions, never called from outside: they are steps of an act that has asked, or of the station's own work.
 PARTS = {
-    "after_merge.settle", "backup.only", "circle.settle_station", "circle.take_statements", "exchange_files.fetch_files", "exchange_files.write_files",
+    "after_merge.settle", "backup.only", "circle.settle_station", "circle.take_statements", "exchange_files.fetch_files",
+    "exchange_files.write_files",
     "exchange_making.keep", "exchange_making.make_bundles", "exchange_making.make_receipt", "folding.clear", "folding.fold",
     "folding.reseal", "grievances.add_case", "ledgers.keep_on_record", "places.mark_lost", "places.marked", "places.move_place",
     "report_papers.keep_on_record", "rights.require", "rights.require_for", "setting_up.sit_down",
