@@ -78,6 +78,7 @@ def test_a_letter_is_issued_whole_or_not_at_all(begun: tuple[Path, str], tmp_pat
     outcomes = []
     for _, folder, _ in copies(begun, "issue", tmp_path):
         with Store.open(folder, clock=Clock()) as store:
+            store.user = "王芳"
             letter = store.get(Letter, begun[1])
             outcomes.append(letter.status)
             register = Register(letter.issuer, letter.issuer_code, 2026)

@@ -134,6 +134,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_cases(store: Sto
         store.db.conn.set_trace_callback(None)
         return len(said)
 
+    asked(ids[:1])  # what the person at the desk may see is found out once
     assert asked(ids) == asked(ids[:1])
 
 
