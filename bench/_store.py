@@ -7,9 +7,10 @@ import os
 import platform
 import random
 import shutil
+import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -184,6 +185,16 @@ def opened(cases: int, stations: int = 0) -> Store:
 
 # On a machine that others use too, BENCH_CLOCK=cpu counts the work done alone and not the waiting for a turn.
 seconds = time.process_time if os.environ.get("BENCH_CLOCK") == "cpu" else time.perf_counter
+
+
+def median(act: Callable[[], object], rounds: int) -> float:
+    """Seconds an act takes, the median of so many times."""
+    found = []
+    for _ in range(rounds):
+        started = seconds()
+        act()
+        found.append(seconds() - started)
+    return statistics.median(found)
 
 
 def conditions() -> str:

@@ -3,11 +3,10 @@
 python -m bench.district [CASES]
 """
 
-import statistics
 import sys
 from collections.abc import Callable
 
-from bench._store import NOW, conditions, opened, seconds
+from bench._store import NOW, conditions, median, opened
 from station.actions import reports, rollup, stations_overview
 from station.actions.progress import finish
 from station.actions.report_papers import paper
@@ -17,15 +16,6 @@ from station.db.grievances import ListQuery
 
 STATIONS, ROUNDS = 500, 3
 MONTH, AT_ONCE = 5.0, 0.5  # seconds a roll-up of a month may take, and what a person looks at
-
-
-def median(act: Callable[[], object]) -> float:
-    found = []
-    for _ in range(ROUNDS):
-        started = seconds()
-        act()
-        found.append(seconds() - started)
-    return statistics.median(found)
 
 
 def main(cases: int = 5_000_000) -> None:
@@ -51,9 +41,9 @@ def main(cases: int = 5_000_000) -> None:
         ]
         print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
-        least = median(lambda: store.query(bare, [month.first[:7]]))
+        least = median(lambda: store.query(bare, [month.first[:7]]), ROUNDS)
         for title, act, limit in acts:
-            ours = median(act)
+            ours = median(act, ROUNDS)
             verdict = "" if ours <= limit else f"  above {limit} s"
             print(f"{title:30} {ours:8.2f} s {least:8.2f} s {ours / least:7.2f}{verdict}", flush=True)
 

@@ -3,11 +3,10 @@
 python -m bench.figures [CASES]
 """
 
-import statistics
 import sys
 from collections.abc import Callable
 
-from bench._store import NOW, conditions, opened, seconds
+from bench._store import NOW, conditions, median, opened
 from station.actions import report_papers, reports
 from station.actions.progress import finish
 from station.casework import periods
@@ -16,15 +15,6 @@ from station.db.figures import counting
 
 ROUNDS = 5
 MONTH, REPORT = 0.5, 8.0  # seconds one month and a whole report may take among 100,000 cases
-
-
-def median(act: Callable[[], object]) -> float:
-    found = []
-    for _ in range(ROUNDS):
-        started = seconds()
-        act()
-        found.append(seconds() - started)
-    return statistics.median(found)
 
 
 def main(cases: int = 100_000) -> None:
@@ -45,9 +35,9 @@ def main(cases: int = 100_000) -> None:
         ]
         print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
-        least = median(lambda: store.query(bare))
+        least = median(lambda: store.query(bare), ROUNDS)
         for title, act, limit in acts:
-            ours = median(act)
+            ours = median(act, ROUNDS)
             verdict = "" if ours <= limit or cases > 100_000 else f"  above {limit} s"
             print(f"{title:30} {ours * 1e3:7.1f} ms {least * 1e3:7.1f} ms {ours / least:7.1f}{verdict}", flush=True)
 

@@ -3,26 +3,16 @@
 python -m bench.lists [CASES]
 """
 
-import statistics
 import sys
 from collections.abc import Callable
 
-from bench._store import conditions, opened, seconds
+from bench._store import conditions, median, opened
 from station.db import grievances
 from station.db.casefiles import case_file
 from station.db.grievances import SORTS, ListQuery
 
 ROUNDS = 7
 PAGE, ORDER, OPEN = 0.1, 0.3, 0.1  # seconds a first page, another order or filter, and one case may take among 100,000 cases
-
-
-def median(act: Callable[[], object]) -> float:
-    found = []
-    for _ in range(ROUNDS):
-        started = seconds()
-        act()
-        found.append(seconds() - started)
-    return statistics.median(found)
 
 
 def main(cases: int = 100_000) -> None:
@@ -61,7 +51,7 @@ def main(cases: int = 100_000) -> None:
         print(conditions())
         print(f"{f'median of {ROUNDS}, {cases:,} cases':30} {'ours':>10} {'bare SQL':>10} {'ratio':>7}")
         for title, act, sql, limit in acts:
-            ours, bare = median(act), median(lambda sql=sql: store.query(sql))
+            ours, bare = median(act, ROUNDS), median(lambda sql=sql: store.query(sql), ROUNDS)
             verdict = "" if ours <= limit or cases > 100_000 else f"  above {limit} s"
             print(f"{title:30} {ours * 1e3:7.1f} ms {bare * 1e3:7.1f} ms {ours / bare:7.1f}{verdict}", flush=True)
 

@@ -4,13 +4,12 @@ python -m bench.sight [CASES]
 """
 
 import shutil
-import statistics
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench._store import NOW, conditions, folder_of, seconds
+from bench._store import NOW, conditions, folder_of, median, seconds
 from station.casework.model import Grievance, LegalAid, StaffMember
 from station.db import grievances
 from station.db.grievances import ListQuery
@@ -20,15 +19,6 @@ ROUNDS = 15
 RATIO = 1.2  # what list and finding may take for a clerk as often as for who sees all
 STAFF = {"冯守义": "head", "郑和": "clerk", "杨知行": "lawyer"}
 AIDED = 200  # cases a lawyer was given
-
-
-def median(act: Callable[[], object]) -> float:
-    found = []
-    for _ in range(ROUNDS):
-        started = seconds()
-        act()
-        found.append(seconds() - started)
-    return statistics.median(found)
 
 
 def prepare(store: Store, cases: int) -> None:
@@ -72,7 +62,7 @@ def main(cases: int = 50_000) -> None:
                 for person in STAFF:
                     store.user = person
                     act()
-                    took[person] = median(act)
+                    took[person] = median(act, ROUNDS)
                 head, clerk, lawyer = took.values()
                 worst = max(worst, clerk / head if words.startswith(("first page, ", "finding")) else 0)
                 print(f"{words:28}{head * 1000:9.1f}{clerk * 1000:9.1f}{clerk / head:7.2f}{lawyer * 1000:9.1f}")
