@@ -1,4 +1,4 @@
-"""Pictures of coming in: the login page, the lock, the way back by recovery sheets, first passwords, 设置 · 安全."""
+"""Screens of coming in: the login page, the lock, the way back by recovery sheets, first passwords, 设置 · 安全."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,23 +27,23 @@ _STATION = Station(
 )
 _STAFF = (("周启明", "head"), ("王芳", "clerk"), ("李强", "mediator"), ("陈律", "lawyer"))
 
-Painted = Callable[[QWidget, str], Path]
+Screens = Iterator[tuple[str, QWidget]]
 
 
-def entering_pictures(folder: Path, size: tuple[int, int], clock: Callable[[], datetime], painted: Painted) -> Iterator[Path]:
-    """Paint each page through ``painted(widget, name)``."""
+def entering_screens(folder: Path, size: tuple[int, int], clock: Callable[[], datetime]) -> Screens:
+    """Show each page under its name, until the next is asked for."""
     passwords.tuned = lambda: passwords.Cost(8, 1, 1)  # type: ignore[assignment]
     with Store.open(folder, clock=clock) as store:
         ids = _people(store)
-        yield from _first_run(store.folder.with_name(f"{folder.name}-new"), size, clock, painted)
+        yield from _first_run(store.folder.with_name(f"{folder.name}-new"), size, clock)
         first = FirstPassword(_context(store), [store.get(StaffMember, ids["周启明"])], done=lambda: None)
-        yield _shown(first, size, painted, "entering-first")
+        yield from _shown(first, size, "entering-first")
         entering.first_password(store, ids["周启明"], PASSWORD)
         for name in ("王芳", "李强"):
             entering.give_password(store, ids[name], f"{PASSWORD}-1")
         entering.new_sheets(store)
-        yield from _login(store, ids, size, clock, painted)
-        yield from _window(store, size, painted)
+        yield from _login(store, ids, size, clock)
+        yield from _window(store, size)
 
 
 def _people(store: Store) -> dict[str, str]:
@@ -57,17 +57,15 @@ def _context(store: Store) -> Context:
     return Context(store, {}, inline=True)
 
 
-def _shown(widget: QWidget, size: tuple[int, int], painted: Painted, name: str) -> Path:
+def _shown(widget: QWidget, size: tuple[int, int], name: str) -> Screens:
     widget.resize(*size)
     widget.show()
-    try:
-        return painted(widget, name)
-    finally:
-        widget.close()
-        widget.deleteLater()
+    yield name, widget
+    widget.close()
+    widget.deleteLater()
 
 
-def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime], painted: Painted) -> Iterator[Path]:
+def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime]) -> Screens:
     with Store.open(folder, clock=clock) as store:
         page = FirstRun(_context(store), done=lambda: None)
         page.resize(*size)
@@ -79,16 +77,16 @@ def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime
         page.new.first.line.setText("zq-01zq-01")
         page.new.second.line.setText("zq-01zq-01")
         page.go_on()
-        yield painted(page, "entering-first-run-password")
+        yield "entering-first-run-password", page
         for line in (page.new.first, page.new.second):
             line.line.setText(PASSWORD)
         page.go_on()
-        yield painted(page, "entering-first-run-sheets")
+        yield "entering-first-run-sheets", page
         page.close()
         page.deleteLater()
 
 
-def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Callable[[], datetime], painted: Painted) -> Iterator[Path]:
+def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Callable[[], datetime]) -> Screens:
     def opened(unlocked: Unlocked) -> Store:
         return store
 
@@ -98,34 +96,34 @@ def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Call
     def page(staff: str = "") -> LoginPage:
         return LoginPage(store.folder, opened, entered, who=(ids[staff], staff) if staff else ("", ""), clock=clock, inline=True)
 
-    yield _shown(page(), size, painted, "entering-login")
-    yield _shown(page("周启明"), size, painted, "entering-locked")
+    yield from _shown(page(), size, "entering-login")
+    yield from _shown(page("周启明"), size, "entering-locked")
     wrong = page("王芳")
     for _ in range(4):
         wrong.password.line.setText("nicht")
         wrong.enter()
-    yield _shown(wrong, size, painted, "entering-wait")
+    yield from _shown(wrong, size, "entering-wait")
     vault = Vault.read(store.folder)
     assert vault is not None
     replace(vault, wrong={}, untold=())._written()
     own = page("李强")
     own.password.line.setText(f"{PASSWORD}-1")
     own.enter()
-    yield _shown(own, size, painted, "entering-own")
+    yield from _shown(own, size, "entering-own")
     setting_up.sit_down(store, ids["周启明"])
     back = page()
     back.recover()
-    yield _shown(back, size, painted, "entering-recovery")
+    yield from _shown(back, size, "entering-recovery")
     codes = entering.new_sheets(store)
     back = page()
     back.recover()
     for line, text in zip([*back.recovery.names, *back.recovery.codes], ["周启明", "梁敏华", *codes[:2]], strict=True):
         line.setText(text)
     back.recovery.open()
-    yield _shown(back, size, painted, "entering-recovery-new")
+    yield from _shown(back, size, "entering-recovery-new")
 
 
-def _window(store: Store, size: tuple[int, int], painted: Painted) -> Iterator[Path]:
+def _window(store: Store, size: tuple[int, int]) -> Screens:
     window = main_window(store, inline=True, guard=lambda welcome: None)
     window.resize(*size)
     window.show()
@@ -133,7 +131,7 @@ def _window(store: Store, size: tuple[int, int], painted: Painted) -> Iterator[P
         window.show_place("settings", section=section)
         if section == "people":
             window.place("settings").findChild(Table, "settings.people.list").select_number(1)
-        yield painted(window, f"entering-{section}")
+        yield f"entering-{section}", window
     window.close()
     window.deleteLater()
     QApplication.processEvents()

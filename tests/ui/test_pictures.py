@@ -1,12 +1,9 @@
 """The command that paints every screen: whatever place is registered is among the pictures, each of the size asked for."""
 
-import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
-import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -14,32 +11,23 @@ from cases import at_work
 from desk import Desk, Elsewhere
 from station.app import PLACES, main_window
 from station.db.store import Store
+from tools.scenes import scenes
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def pictures() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pictures", ROOT / "tools" / "pictures.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["pictures"] = module  # where its dataclasses look for their module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_every_place_of_the_window_is_painted(pictures: ModuleType, store: Store, qtbot: QtBot) -> None:
+def test_every_place_of_the_window_is_painted(store: Store, qtbot: QtBot) -> None:
     window = main_window(at_work(store), inline=True)
     qtbot.addWidget(window)
-    names = [scene.name for scene in pictures.scenes(window)]
+    names = [scene.name for scene in scenes(window)]
     assert names[: len(PLACES)] == [key for key, *_ in PLACES]
     assert {"grievances-new", "settings-backup"} <= set(names)
     assert len(set(names)) == len(names)
 
 
-def test_a_new_place_joins_by_itself_and_scenes_of_missing_places_stay_out(pictures: ModuleType, store: Store, qtbot: QtBot) -> None:
+def test_a_new_place_joins_by_itself_and_scenes_of_missing_places_stay_out(store: Store, qtbot: QtBot) -> None:
     desk = Desk(store, qtbot, visits=Elsewhere)
-    names = [scene.name for scene in pictures.scenes(desk.window)]
+    names = [scene.name for scene in scenes(desk.window)]
     assert "visits" in names
     assert not any(name.startswith("settings") for name in names)
 

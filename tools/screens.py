@@ -1,0 +1,111 @@
+"""Every screen shown one after the other, for whoever looks at them: ``tools.pictures`` paints them, ``tools.walk`` walks their widgets."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station.actions import backup
+from station.actions.progress import finish
+from station.app import main_window
+from station.db.faults import DamagedError
+from station.db.store import FILE_NAME, Store
+from station.ui.damaged.page import DamagedPage
+from station.ui.shell import MainWindow
+from tools.entering_scenes import PREFIX, entering_screens
+from tools.over_scenes import OVER
+from tools.scene_store import NOW
+from tools.scenes import scenes
+
+FIRST_RUN = "first-run"
+DAMAGED = "damaged"
+
+Size = tuple[int, int]
+Screens = Iterator[tuple[str, QWidget]]
+
+
+def needs_practice(only: str) -> bool:
+    """Whether what begins so shows invented cases."""
+    return only != FIRST_RUN and not only.startswith(PREFIX)
+
+
+def screens(folder: Path, size: Size, only: str = "") -> Screens:
+    """Every screen whose name begins so, shown until the next is asked for; ``folder`` is what ``tools.scene_store.prepare`` made."""
+    if needs_practice(only):
+        yield from _places(folder, only, size)
+    for name in OVER:
+        if name.startswith(only):
+            yield from _over(folder, name, size)
+    if PREFIX.startswith(only) or only.startswith(PREFIX):
+        yield from ((name, page) for name, page in entering_screens(_anew(folder, PREFIX), size, lambda: NOW) if name.startswith(only))
+    if needs_practice(only) and DAMAGED.startswith(only):
+        yield from _damaged(folder, size)
+    if FIRST_RUN.startswith(only):
+        yield from _first_run(folder, size)
+
+
+def _anew(folder: Path, name: str) -> Path:
+    """A folder that is not there yet."""
+    return next(path for number in count() if not (path := folder / f"{name}-{number}").exists())
+
+
+def _places(folder: Path, only: str, size: Size) -> Screens:
+    with Store.open(folder / "practice", clock=lambda: NOW) as store:
+        window = _shown(store, size)
+        for scene in scenes(window):
+            if scene.name.startswith(only):
+                window.show_place(scene.place, **scene.arguments(store))
+                yield scene.name, window
+        _gone(window)
+
+
+def _over(folder: Path, name: str, size: Size) -> Screens:
+    """What is put over a place and cannot be come to by arguments."""
+    with Store.open(folder / "practice", clock=lambda: NOW) as store:
+        window = _shown(store, size)
+        window.show_place("letters")
+        yield name, OVER[name](window, store)
+        _gone(window)
+
+
+def _first_run(folder: Path, size: Size) -> Screens:
+    with Store.open(_anew(folder, FIRST_RUN), clock=lambda: NOW) as store:
+        window = _shown(store, size)
+        yield FIRST_RUN, window
+        _gone(window)
+
+
+def _damaged(folder: Path, size: Size) -> Screens:
+    """The page in the place of the window, after two pages of a practice store that has a backup went bad."""
+    home = _anew(folder, DAMAGED)
+    shutil.copytree(folder / "practice", home)
+    with Store.open(home, clock=lambda: NOW - timedelta(hours=3)) as store:
+        finish(backup.make(store, "hand"))
+        key = store.key
+    with (home / FILE_NAME).open("rb+") as file:
+        for page in (2, 900):
+            file.seek((page - 1) * 4096)
+            file.write(bytes(4096))
+    trouble = DamagedError("数据文件有损坏，有的内容读不出来。")
+    shown = DamagedPage(home, key, trouble, lambda: None, clock=lambda: NOW, inline=True)
+    shown.resize(*size)
+    shown.show()
+    yield DAMAGED, shown
+    _gone(shown)
+
+
+def _shown(store: Store, size: Size) -> MainWindow:
+    window = main_window(store, inline=True)
+    window.resize(*size)
+    window.show()
+    return window
+
+
+def _gone(window: QWidget) -> None:
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
