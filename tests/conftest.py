@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from blank import blank_store
+from sources import tree_of
 from stand_ins import Clock, Dialogs
 from station.db.store import Store
 
@@ -83,6 +84,13 @@ def _cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "tuned", lambda: passwords.Cost(8, 1, 1))
         yield
+
+
+@pytest.fixture(scope="module")
+def _trees_forgotten() -> Iterator[None]:
+    """After the rules about the code its trees go: 200 MB that each later collection would look through."""
+    yield
+    tree_of.cache_clear()
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-MODULES = sorted((ROOT / "station").rglob("*.py"))
+from sources import MODULES, ROOT, faults, name_of, tree_of
+
+pytestmark = pytest.mark.usefixtures("_trees_forgotten")
 
 # Who may import what the other rooms must not know.
 ROOMS = {
@@ -39,10 +40,6 @@ SQL = re.compile(
     r"|\b(CREATE|ALTER|DROP)\s+(TEMP\s+|UNIQUE\s+|VIRTUAL\s+)?(TABLE|INDEX|VIEW|TRIGGER)\b|\bLEFT\s+JOIN\b|\bWHERE\s+\w+\s*(=|IN\b|LIKE\b)",
     re.DOTALL,
 )
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -72,21 +69,30 @@ def filters(tree: ast.AST) -> Iterator[str]:
             yield ast.unparse(node)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_keeps_to_its_room(path: Path) -> None:
-    name, tree = name_of(path), ast.parse(path.read_text(encoding="utf-8"))
-    strangers = [m for m in imports(tree) if not name.startswith(ROOMS.get(m.partition(".")[0], ("",)))]
-    assert not strangers, f"{name} imports {strangers}"
+def foreign(path: Path) -> Iterator[str]:
+    """What a module imports or says that belongs into another room."""
+    name, tree = name_of(path), tree_of(path)
+    yield from (m for m in imports(tree) if not name.startswith(ROOMS.get(m.partition(".")[0], ("",))))
     if not name.startswith("station/db/"):
-        spoken = [text for text in strings(tree) if SQL.search(text)] + list(filters(tree))
-        assert not spoken, f"{name} speaks SQL: {spoken}"
+        yield from (text for text in strings(tree) if SQL.search(text))
+        yield from filters(tree)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_module_says_what_it_is_for(path: Path) -> None:
-    assert path.stem not in ("utils", "helpers", "common", "manager")
-    opening = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n\n")[0]
-    assert re.search(r"\w.*[.:]$", opening, re.DOTALL), f"{name_of(path)} does not open with a sentence"
+def test_modules_keep_to_their_rooms() -> None:
+    assert faults(MODULES, foreign) == {}
+
+
+def nameless(path: Path) -> Iterator[str]:
+    """A module whose name says nothing, or that does not open with a sentence."""
+    if path.stem in ("utils", "helpers", "common", "manager"):
+        yield path.stem
+    opening = (ast.get_docstring(tree_of(path)) or "").partition("\n\n")[0]
+    if not re.search(r"\w.*[.:]$", opening, re.DOTALL):
+        yield opening
+
+
+def test_modules_say_what_they_are_for() -> None:
+    assert faults(MODULES, nameless) == {}
 
 
 @pytest.mark.parametrize(
@@ -152,12 +158,11 @@ def test_every_library_brought_along_is_named() -> None:
     assert sorted(shipped - named) == []
 
 
-def documents() -> list[Path]:
-    return sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")])
+def broken_links(path: Path) -> Iterator[str]:
+    for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8")):
+        if not re.match(r"\w+:|#", link) and not (path.parent / link.partition("#")[0]).exists():
+            yield link
 
 
-@pytest.mark.parametrize("path", documents(), ids=name_of)
-def test_links_lead_somewhere(path: Path) -> None:
-    links = re.findall(r"\]\(([^)\s]+)\)", path.read_text(encoding="utf-8"))
-    broken = [link for link in links if not re.match(r"\w+:|#", link) and not (path.parent / link.partition("#")[0]).exists()]
-    assert not broken
+def test_links_lead_somewhere() -> None:
+    assert faults(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "resources").rglob("*.md")]), broken_links) == {}
