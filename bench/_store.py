@@ -155,16 +155,21 @@ def _of_stations(stations: int, cases: int) -> dict[str, Iterator[tuple[object, 
     }  # fmt: skip
 
 
-def folder_of(cases: int, stations: int = 0) -> Path:
-    """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases."""
+def folder_of(cases: int, stations: int = 0, *, office: bool = False) -> Path:
+    """Where the store of so many cases lies: made now, or by an earlier run with the same shape, index and cases.
+
+    An ``office`` is set up as a station and has, beside those cases, everything the practice data have of every kind of work.
+    """
     shapes = sorted((Path(search_index.__file__).parent / "shapes").glob("*.sql"))
     keeping = inspect.getsource(search_index)
     made_by = [path.read_text() for path in shapes] + [keeping] + [inspect.getsource(part) for part in (Texts, status, fill, _of_stations)]
     mark = hashlib.sha256("".join(made_by).encode()).hexdigest()[:12]
-    folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{stations}-{mark}"
+    folder = Path(tempfile.gettempdir()) / f"station-bench-{cases}-{'office' if office else stations}-{mark}"
     if not folder.exists():
         unfinished = folder.with_suffix(".part")
         shutil.rmtree(unfinished, ignore_errors=True)
+        if office:
+            _practise(unfinished)
         with Store.open(unfinished, clock=lambda: NOW) as store:
             for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -2000000", "temp_store = MEMORY"):
                 store.db.conn.execute(f"PRAGMA {pragma}")
@@ -176,6 +181,16 @@ def folder_of(cases: int, stations: int = 0) -> Path:
             print(f"{cases:,} cases filled in {filled - started:.0f} s, indexed in {time.perf_counter() - filled:.0f} s", flush=True)
         unfinished.rename(folder)
     return folder
+
+
+def _practise(folder: Path) -> None:
+    """The practice data, as if they were an office's own."""
+    from station.actions.practice import make
+    from station.actions.progress import finish
+
+    finish(make(folder, clock=lambda: NOW))
+    with Store.open(folder, clock=lambda: NOW) as store:
+        store.execute("DELETE FROM setting WHERE key = 'practice'")
 
 
 def opened(cases: int, stations: int = 0) -> Store:
