@@ -1,3 +1,4 @@
 """Casework for union service stations: grievances, mediation, legal aid, supervision letters, ledgers."""
 
 __version__ = "0.1.0"
+STORE_SHAPE = 1  # how many of the shapes in db/migrations.py this version knows

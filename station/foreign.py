@@ -74,9 +74,13 @@ def ensure_sound(archive: zipfile.ZipFile, most_parts: int, most_bytes: int) -> 
         end = _ensure_as_stated(archive, info)
 
 
+def leads_elsewhere(path: str) -> bool:
+    """Whether a relative path with “/” could lead out of its folder, or means another file on Windows."""
+    return any(_STRANGE.fullmatch(name) for name in path.split("/"))
+
+
 def _is_strange(info: zipfile.ZipInfo) -> bool:
-    names = info.orig_filename.removesuffix("/").split("/")
-    return bool(info.flag_bits & _ENCRYPTED) or any(_STRANGE.fullmatch(name) for name in names)
+    return bool(info.flag_bits & _ENCRYPTED) or leads_elsewhere(info.orig_filename.removesuffix("/"))
 
 
 def _ensure_as_stated(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> int:

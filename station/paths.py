@@ -22,3 +22,8 @@ def read_json(*parts: str) -> Any:
 def default_data() -> Path:
     """The folder of the store when ``--data`` does not say otherwise."""
     return user_data_path("Station", appauthor=False)
+
+
+def versions() -> Path:
+    """The folder of this person's versions of the program that came as update files, beside the default data."""
+    return user_data_path("StationVersions", appauthor=False)
