@@ -1,11 +1,13 @@
 """Pictures of every screen: ``python -m tools.pictures OUTDIR`` paints them without a screen, with practice data.
 
-Every place of the rail is there by itself; ``tools.scenes`` adds what lies behind a place. Sizes and appearances as the design names them.
-``--only settings`` paints what begins so, ``--size 1366x768`` and ``--look light`` one of each.
+Every place of the rail is there by itself; ``tools.scenes`` adds what lies behind a place. Sizes and appearances as the design names
+them; ``@150`` is a screen of that many pixels at 150 %, painted by a process of its own. ``--only settings`` paints what begins so,
+``--size 1366x768`` and ``--look light`` one of each.
 """
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +15,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
 
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,16 +23,24 @@ from station.ui import theme
 from tools.scene_store import prepare
 from tools.screens import needs_practice, screens
 
-SIZES = ("1366x768", "1920x1080")
+SIZES = ("1366x768", "1920x1080@150", "1920x1080")
 LOOKS = ("light", "dark")
 SETTLED_MS = 350  # details follow a choice after 120 ms, previews after 300
 
 
+def logical(size: str) -> tuple[int, int]:
+    """Width and height of the window as Qt counts: 1280, 720 for ``1920x1080@150``."""
+    pixels, _, percent = size.partition("@")
+    width, _, height = pixels.partition("x")
+    return int(width) * 100 // int(percent or 100), int(height) * 100 // int(percent or 100)
+
+
 def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: Sequence[str] = LOOKS) -> Iterator[Path]:
-    """Paint into ``out``, which is made if need be, one file at a time."""
+    """Paint into ``out``, which is made if need be, one file at a time; the sizes are of the scale this process runs at."""
     out.mkdir(parents=True, exist_ok=True)
     application = QApplication.instance() or QApplication(["station"])
     assert isinstance(application, QApplication)
+    QCursor.setPos(8192, 8192)  # nothing is under the pointer
     with tempfile.TemporaryDirectory(prefix="station-pictures-") as name:
         folder = Path(name)
         if needs_practice(only):
@@ -37,8 +48,7 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
         for look in looks:
             theme.apply(look)
             for size in sizes:
-                width, _, height = size.partition("x")
-                for screen, widget in screens(folder, (int(width), int(height)), only):
+                for screen, widget in screens(folder, logical(size), only):
                     QTest.qWait(SETTLED_MS)
                     path = out / f"{screen}-{size}-{look}.png"
                     widget.grab().save(str(path))
@@ -55,9 +65,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     sizes = [options.size] if options.size else SIZES
     looks = [options.look] if options.look else LOOKS
-    for path in pictures(options.out, only=options.only, sizes=sizes, looks=looks):
+    here = [size for size in sizes if "@" not in size or "QT_SCALE_FACTOR" in os.environ]
+    for path in pictures(options.out, only=options.only, sizes=here, looks=looks) if here else ():
         sys.stdout.write(f"{path}\n")
-    return 0
+        sys.stdout.flush()
+    given = [str(options.out), "--only", options.only, *(["--look", options.look] if options.look else [])]
+    return max((_scaled(given, size) for size in sizes if size not in here), default=0)
+
+
+def _scaled(argv: Sequence[str], size: str) -> int:
+    """The same command for a size whose scale Qt must know when it starts."""
+    factor = str(int(size.partition("@")[2]) / 100)
+    command = [sys.executable, "-m", "tools.pictures", *argv, "--size", size]
+    return subprocess.run(command, env={**os.environ, "QT_SCALE_FACTOR": factor}, check=False).returncode
 
 
 if __name__ == "__main__":
