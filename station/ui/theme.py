@@ -9,6 +9,7 @@ Widgets ask for the theme in force when they paint, and listen for a change::
     theme.follow(self.restyle)      # called again whenever light, dark or 字号 changes
 """
 
+import struct
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -317,17 +318,32 @@ def _system_changed() -> None:
 def _families() -> tuple[str, str, QFont.Weight]:
     """Family for text, family and weight for bold: the first of the list that this machine has, else the bundled face."""
     present = set(QFontDatabase.families())
-    own = _own_family()
-    chosen = next((name for name in _FAMILIES if name in present), own)
-    if chosen == own:
+    chosen = next((name for name in _FAMILIES if name in present), "")
+    if not chosen:
+        own = _own_family()
         return own, own, QFont.Weight.Normal
     if any(QFontDatabase.bold(chosen, style) for style in QFontDatabase.styles(chosen)):
         return chosen, chosen, QFont.Weight.Bold
     # The bundled face is drawn at weight 500: set as it is, beside a regular face, it reads as bold.
-    return chosen, own, QFont.Weight.Medium
+    return chosen, _own_family(beside=chosen), QFont.Weight.Medium
 
 
-def _own_family() -> str:
-    number = QFontDatabase.addApplicationFont(str(paths.resources() / _OWN_FACE))
-    families = QFontDatabase.applicationFontFamilies(number)
+def _own_family(beside: str = "") -> str:
+    """The bundled face; with the height and depth of the one it stands beside, or bold words would stand lower than their neighbours."""
+    data = bytearray((paths.resources() / _OWN_FACE).read_bytes())
+    if beside:
+        font = QFont(beside)
+        font.setPixelSize(1000)
+        metrics = QFontMetrics(font)
+        _seat(data, metrics.ascent() / 1000, metrics.descent() / 1000)
+    families = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFontFromData(bytes(data)))
     return families[0] if families else QGuiApplication.font().family()
+
+
+def _seat(font: bytearray, ascent: float, descent: float) -> None:
+    """Write height and depth, as shares of the em, where an OpenType file keeps them: in ``hhea`` and ``OS/2``."""
+    tables = {bytes(font[at : at + 4]): int.from_bytes(font[at + 8 : at + 12]) for at in range(12, 12 + 16 * int.from_bytes(font[4:6]), 16)}
+    em = int.from_bytes(font[tables[b"head"] + 18 : tables[b"head"] + 20])
+    up, down = round(ascent * em), round(descent * em)
+    struct.pack_into(">hhh", font, tables[b"hhea"] + 4, up, -down, 0)
+    struct.pack_into(">hhhHH", font, tables[b"OS/2"] + 68, up, -down, 0, up, down)

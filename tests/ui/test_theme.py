@@ -93,6 +93,12 @@ def test_text_and_bold_differ_and_fit_their_line(qapp: QApplication) -> None:
     assert (bold.families(), bold.weight()) != (plain.families(), plain.weight())
 
 
+def test_bold_words_stand_on_the_line_of_their_neighbours(qapp: QApplication) -> None:
+    for style in TYPE:
+        plain, bold = Theme().metrics(style), Theme().metrics(style, bold=True)
+        assert (bold.ascent(), bold.height()) == (plain.ascent(), plain.height()), style
+
+
 def test_a_machine_without_chinese_fonts_gets_the_bundled_one(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(theme, "_FAMILIES", ("No such family",))
     theme._families.cache_clear()
