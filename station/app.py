@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QWidget
 
+    from station.actions.damage import Intact
     from station.actions.entering import Unlocked, Welcome
     from station.db.faults import DamagedError
     from station.db.store import Store
@@ -130,13 +132,13 @@ class _Front:
             try:
                 self.store = _intact(Store.open(self.folder, unlocked.key))
             except DamagedError as trouble:
-                self._show_damaged(trouble, unlocked.key)
+                self._show_damaged(trouble, unlocked.key, unlocked.staff_id)
                 raise
         else:
             self.store.wake(unlocked.key)
         return self.store
 
-    def _show_damaged(self, trouble: "DamagedError", key: bytes) -> None:
+    def _show_damaged(self, trouble: "DamagedError", key: bytes, staff_id: str = "") -> None:
         """What is intact, in the place of what stood there; then from the beginning."""
         from station.ui.damaged.page import DamagedPage
         from station.ui.entering.page import PROGRAM
@@ -149,7 +151,7 @@ class _Front:
             page.hide()
             page.deleteLater()
 
-        page = DamagedPage(self.folder, key, trouble, again)
+        page = DamagedPage(self.folder, key, trouble, again, partial(reading_window, key=key, staff_id=staff_id))
         page.setWindowTitle(PROGRAM)
         page.resize(*SIZE)
         page.show()
@@ -259,7 +261,8 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     window = MainWindow(context)
     for key, label, icon, page in PLACES:
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
-    window.set_acts(new=partial(context.go, "grievances", act="new"), inbox=partial(context.go, "exchange"))
+    help_ = partial(_help, window)
+    window.set_acts(new=partial(context.go, "grievances", act="new"), inbox=partial(context.go, "exchange"), help=help_)
     window.set_search(searcher(context, {key: label for key, label, *_ in PLACES}))
     if copied:
         window.put_note("copied", copied, attention=False)
@@ -275,6 +278,23 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     else:
         begin()
     return window
+
+
+def _help(window: "MainWindow") -> None:
+    from station.ui.help.window import show_manual
+
+    show_manual(window, window.topic())
+
+
+def reading_window(intact: "Intact", *, key: bytes, staff_id: str = "", clock: "Callable[[], datetime]" = datetime.now) -> "QWidget":
+    """The window on what is intact of a damaged store, for whoever logged in; StationError if that cannot be opened either."""
+    from station.actions.damage import open_to_read
+    from station.db import in_force
+    from station.ui.damaged.reading import ReadingWindow
+
+    store = open_to_read(intact, key, staff_id, clock)
+    in_force.adopt(store)
+    return ReadingWindow(store, intact, [(key, label, icon, partial(_page, page)) for key, label, icon, page in PLACES])
 
 
 def _page(path: str, context: "Context") -> "Page":

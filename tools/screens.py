@@ -3,15 +3,16 @@
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import backup
+from station.actions import backup, setting_up
 from station.actions.progress import finish
-from station.app import main_window
+from station.app import main_window, reading_window
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
@@ -22,7 +23,8 @@ from tools.scene_store import NOW
 from tools.scenes import scenes
 
 FIRST_RUN = "first-run"
-DAMAGED = "damaged"
+NOTED = "workbench"  # the one screen that keeps the note about practice data
+DAMAGED, READING = "damaged", "damaged-reading"
 
 Size = tuple[int, int]
 Screens = Iterator[tuple[str, QWidget]]
@@ -42,8 +44,8 @@ def screens(folder: Path, size: Size, only: str = "") -> Screens:
             yield from _over(folder, name, size)
     if PREFIX.startswith(only) or only.startswith(PREFIX):
         yield from ((name, page) for name, page in entering_screens(_anew(folder, PREFIX), size, lambda: NOW) if name.startswith(only))
-    if needs_practice(only) and DAMAGED.startswith(only):
-        yield from _damaged(folder, size)
+    if needs_practice(only) and READING.startswith(only):
+        yield from ((name, page) for name, page in _damaged(folder, size) if name.startswith(only))
     if FIRST_RUN.startswith(only):
         yield from _first_run(folder, size)
 
@@ -58,6 +60,8 @@ def _places(folder: Path, only: str, size: Size) -> Screens:
         window = _shown(store, size)
         for scene in scenes(window):
             if scene.name.startswith(only):
+                if scene.name != NOTED:
+                    window.drop_note("practice")
                 window.show_place(scene.place, **scene.arguments(store))
                 yield scene.name, window
         _gone(window)
@@ -66,10 +70,13 @@ def _places(folder: Path, only: str, size: Size) -> Screens:
 def _over(folder: Path, name: str, size: Size) -> Screens:
     """What is put over a place and cannot be come to by arguments."""
     with Store.open(folder / "practice", clock=lambda: NOW) as store:
+        somebody = str(store.setting("user", ""))
         window = _shown(store, size)
+        window.drop_note("practice")
         window.show_place("letters")
         yield name, OVER[name](window, store)
         _gone(window)
+        setting_up.sit_down(store, somebody)
 
 
 def _first_run(folder: Path, size: Size) -> Screens:
@@ -91,10 +98,14 @@ def _damaged(folder: Path, size: Size) -> Screens:
             file.seek((page - 1) * 4096)
             file.write(bytes(4096))
     trouble = DamagedError("数据文件有损坏，有的内容读不出来。")
-    shown = DamagedPage(home, key, trouble, lambda: None, clock=lambda: NOW, inline=True)
+    read = partial(reading_window, key=key, clock=lambda: NOW)
+    shown = DamagedPage(home, key, trouble, lambda: None, read, clock=lambda: NOW, inline=True)
     shown.resize(*size)
     shown.show()
     yield DAMAGED, shown
+    shown.read_button.click()
+    assert shown.reading is not None
+    yield READING, shown.reading
     _gone(shown)
 
 

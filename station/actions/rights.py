@@ -27,6 +27,7 @@ __all__ = [
     "RefusedError",
     "allowed",
     "as_station",
+    "by_role",
     "is_managed",
     "require",
     "require_for",
@@ -54,11 +55,16 @@ class RefusedError(StationError):
 
 
 def allowed(store: Store) -> frozenset[str]:
-    """The acts of the person at the desk.
+    """The acts of the person at the desk; only those that look, where the store is only to be read.
 
     All of them while nobody works here yet (a store being set up, joined or filled) and for the station itself; none for a
     name nobody at work here bears.
     """
+    return by_role(store) & rights.seeing() if store.only_read else by_role(store)
+
+
+def by_role(store: Store) -> frozenset[str]:
+    """What the role of the person at the desk gives them, whatever can be done with this store now."""
     there = roles(store)
     if not there or store.user == STATION:
         return frozenset(rights.acts())
@@ -115,4 +121,6 @@ def require(store: Store, act: str) -> None:
         return
     with suppress(StationError):  # a store that can only be read refuses all the same
         acts.note_once(store, "refused", rights.label(act))
+    if store.only_read and act in by_role(store):
+        raise RefusedError(store.only_read)
     raise RefusedError(rights.refusal(act), "没有改动任何内容。请换有权的人来办，或者请站长在“设置 · 人员”里改角色。")

@@ -60,6 +60,11 @@ def acts() -> tuple[str, ...]:
     return tuple(table().rights)
 
 
+def seeing() -> frozenset[str]:
+    """The acts that only look."""
+    return frozenset(right.act for right in table().rights.values() if right.group == "see")
+
+
 def may(role: str, act: str) -> bool:
     """Whether a role may do an act; KeyError for an act that is not in the table."""
     return role in table().rights[act].roles

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from station import files
 from station.casework.fields import Record
-from station.casework.model import BY_NAME, RECORDS
+from station.casework.model import BY_NAME, RECORDS, Station
 from station.db import attachments, cells, heads, search_index, sqlite, switching
 from station.db.cells import Row, Tree, Value
 from station.db.devices import take_new_name
@@ -259,6 +259,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
         shutil.copyfile(folder / slots.FILE_NAME, target / slots.FILE_NAME)
         with Store._opened(target, key, clock) as store:
             yield from _fill(store, wreck)
+            _settle_station(store)
             take_new_name(store, "存下损坏数据里完好的部分", store.setting("distributed", 0))
             store.set_setting("home", {})
             store.set_setting("damaged_pages", 0)
@@ -313,6 +314,13 @@ def _explain(store: Store) -> Generator[Progress, None, None]:
         for table, rowid, _, which in store.query("PRAGMA main.foreign_key_check"):
             if table in BY_NAME:
                 _unlink(store, step, BY_NAME[table], rowid, which)
+
+
+def _settle_station(store: Store) -> None:
+    """Which station this is, where that was lost: the only one there is; otherwise it is asked for as at the first start."""
+    if store.find(Station, store.setting("station", "")) is None:
+        there = store.select(Station)
+        store.set_setting("station", there[0].id if len(there) == 1 else "")
 
 
 def _make_anew(store: Store, step: Step, cls: type[Record], record_id: str) -> None:

@@ -58,6 +58,7 @@ class Store:
         self.words = Words(db.conn)
         self.sight = Sight()
         self.user = ""
+        self.only_read = ""  # the sentence that refuses every step, where the store is only to be read
         self._open_step: Step | None = None
         self.device: str = self.setting("device", "")
         if not self.device:
@@ -106,7 +107,9 @@ class Store:
 
     def again(self, *, clock: Callable[[], datetime] | None = None) -> "Store":
         """The same store opened once more, for another thread: without the person at the desk."""
-        return Store._opened(self.folder, self.key, clock or self.clock)
+        store = Store._opened(self.folder, self.key, clock or self.clock)
+        store.only_read = self.only_read
+        return store
 
     @staticmethod
     def _prepare(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> Database:
@@ -156,7 +159,7 @@ class Store:
 
     def wake(self, key: bytes) -> None:
         """Open the file again after :meth:`rest`, under the same window; nobody is at the desk yet."""
-        vars(self).update(vars(Store.open(self.folder, key, clock=self.clock)))
+        vars(self).update(vars(Store.open(self.folder, key, clock=self.clock)) | {"only_read": self.only_read})
 
     def refuse_own(self, path: Path) -> None:
         """StationError if writing to ``path`` would overwrite this store's own file or one of its WAL files."""
@@ -228,7 +231,7 @@ class Store:
         if self._open_step is not None:
             yield self._open_step
             return
-        switching.refuse_replaced(self.folder)
+        self._refuse_writing()
         with self._transaction():
             self.device = self.setting("device", self.device)  # another window may have taken a new name for this PC
             step = Step(self, name, "do" if undoable else "final")
@@ -240,6 +243,11 @@ class Store:
         in_force.follow(self, step.changes)
         if step.is_received:
             self.index_received()
+
+    def _refuse_writing(self) -> None:
+        if self.only_read:
+            raise StationError(self.only_read)
+        switching.refuse_replaced(self.folder)
 
     def index_received(self) -> None:
         """Make what was received findable: right after it came, or where that was cut short, at the next opening or question."""
@@ -356,7 +364,7 @@ class Store:
         return "", ""
 
     def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Generator[tuple[int, int], None, Changes]:
-        switching.refuse_replaced(self.folder)
+        self._refuse_writing()
         with self._transaction():
             step_id, name = last()
             if not step_id:
@@ -371,6 +379,7 @@ class Store:
 
         That is a new step, which can be taken back in turn. StationError if a value has changed since; nothing is done then.
         """
+        self._refuse_writing()
         with self._transaction():
             name = self.query("SELECT name FROM step WHERE id = ? AND device = ?", [step_id, self.device])[0][0]
             step = Step(self, f"整批撤销：{name}", "do", undoes=step_id)

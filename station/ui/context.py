@@ -133,7 +133,7 @@ class Context(QObject):
     def _settle_rights(self) -> None:
         from station.actions.rights import allowed  # with the store, as above
 
-        may.settle(allowed(self.store))
+        may.settle(allowed(self.store), self.store.only_read)
 
     def run(
         self,

@@ -16,16 +16,17 @@ class _Notice(QObject):
 
 class _Known:
     allowed: Collection[str] | None = None  # None before anybody has been asked: everything
+    instead: str = ""  # said in place of who may
     notice: _Notice | None = None
 
 
 _known = _Known()
 
 
-def settle(allowed: Collection[str]) -> None:
-    """These are the acts of the person at the desk from now on."""
-    if allowed != _known.allowed:
-        _known.allowed = frozenset(allowed)
+def settle(allowed: Collection[str], instead: str = "") -> None:
+    """These are the acts of the person at the desk from now on; ``instead`` is said of the others where nobody may do them."""
+    if (allowed, instead) != (_known.allowed, _known.instead):
+        _known.allowed, _known.instead = frozenset(allowed), instead
         if _known.notice is not None:
             _known.notice.changed.emit()
 
@@ -39,4 +40,4 @@ def follow(look: Callable[[], object]) -> None:
 
 def refusal(act: str) -> str:
     """Why the person at the desk may not do an act; "" if they may, or if it is everybody's."""
-    return rights.refusal(act) if act and _known.allowed is not None and act not in _known.allowed else ""
+    return _known.instead or rights.refusal(act) if act and _known.allowed is not None and act not in _known.allowed else ""

@@ -1,4 +1,4 @@
-"""A damaged store: how much of it is intact, how to save that or go back to a backup; the damaged file stays as it is."""
+"""A damaged store: how much of it is intact, how to read or save that or go back to a backup; the damaged file stays as it is."""
 
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
@@ -6,9 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from station.actions import damage, restoring
+from station.actions.damage import Intact
 from station.actions.progress import Stage
 from station.casework.dates import show_moment
 from station.casework.model import Attachment, Employer, FieldVisit, Grievance, LegalAid, Letter, Mediation, Worker
@@ -27,7 +30,7 @@ _MAIN = [cls.title for cls in (Grievance, Worker, Employer, Mediation, LegalAid,
 
 
 class DamagedPage(Pane):
-    """``opened()`` is called when there is a store to open again in the place of the damaged one.
+    """``opened()`` is called when there is a store to open again in the place of the damaged one, ``read`` when one is to be read.
 
     ``trouble`` is what was said when it was opened; ``key`` the data key of whoever logged in.
     """
@@ -38,6 +41,7 @@ class DamagedPage(Pane):
         key: bytes,
         trouble: StationError,
         opened: Callable[[], object],
+        read: Callable[[Intact], QWidget],
         *,
         clock: Callable[[], datetime] = datetime.now,
         inline: bool = False,
@@ -45,7 +49,8 @@ class DamagedPage(Pane):
         super().__init__(fill="desk")
         self.setObjectName("damaged")
         self.folder, self._key, self.clock, self.inline = folder, key, clock, inline
-        self._opened = opened
+        self._opened, self._read = opened, read
+        self.reading: QWidget | None = None
         self._job: Job | None = None
         self.sentence = Paragraph("正在逐页检查，看哪些还完好。", "body", "ink2")
         self.sentence.setObjectName("damaged.sentence")
@@ -57,7 +62,9 @@ class DamagedPage(Pane):
         self.go_on_button.setObjectName("damaged.go_on")
         self.save_button = Button("另存到别处", self.save, icon="device-floppy")
         self.save_button.setObjectName("damaged.save")
-        self.buttons = [self.go_on_button, self.save_button]
+        self.read_button = Button("先看看读得出的", self.read, icon="eye")
+        self.read_button.setObjectName("damaged.read")
+        self.buttons = [self.go_on_button, self.read_button, self.save_button]
         self.backup = Paragraph("", "dense", "ink2")
         self.back_button = Button("恢复这份备份", self.go_back, icon="arrow-back-up")
         self.back_button.setObjectName("damaged.back")
@@ -70,7 +77,7 @@ class DamagedPage(Pane):
                 self.sentence,
                 self.intact,
                 self.trouble,
-                row(self.go_on_button, self.save_button, None),
+                row(*self.buttons, None),
                 12,
                 row(self.backup, None, self.back_button),
                 spacing=12,
@@ -108,7 +115,35 @@ class DamagedPage(Pane):
 
     def go_on(self) -> None:
         """Save what is intact and open it in the place of the damaged file."""
-        self._run(damage.go_on(self.folder, self._key, self.clock), lambda found: self._opened())
+        if self._leave_reading():
+            self._run(damage.go_on(self.folder, self._key, self.clock), lambda found: self._opened())
+
+    def read(self) -> None:
+        """Show the cases that can be read in a window of their own, which changes nothing."""
+        if self.reading is not None and isValid(self.reading) and self.reading.isVisible():
+            self.reading.activateWindow()
+            return
+        self._run(damage.to_read(self.folder, self._key, self.clock), self._show_reading)
+
+    def _show_reading(self, intact: Intact) -> None:
+        try:
+            self.reading = self._read(intact)
+        except StationError as error:
+            intact.drop()
+            self._say(str(error))
+            return
+        self.reading.setGeometry(self.geometry())
+        self.reading.show()
+
+    def _leave_reading(self) -> bool:
+        """Close the window that reads, if it can be closed."""
+        return self.reading is None or not isValid(self.reading) or self.reading.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leave_reading():
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def save(self) -> None:
         """Save what is intact into a folder the person chooses."""
@@ -124,7 +159,7 @@ class DamagedPage(Pane):
 
     def go_back(self) -> None:
         """Let the newest backup take the place of the damaged file, which is put aside."""
-        if self.copy is not None:
+        if self.copy is not None and self._leave_reading():
             source = Series(self.folder / backups.FOLDER).path(self.copy)
             self._run(restoring.go_back(source, self.folder, self._key, None, today=self._key), lambda _: self._opened())
 

@@ -1,5 +1,6 @@
 """The page of a damaged store: what is intact is counted, and each way out leads to a store that opens."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from stand_ins import Clock, Dialogs
+from station.app import reading_window
 from station.casework.model import Grievance, Worker
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
@@ -35,7 +37,8 @@ def page(qtbot: QtBot, tmp_path: Path, opened: list[bool]) -> DamagedPage:
     (folder / FILE_NAME).write_bytes(content)
     with pytest.raises(DamagedError) as trouble:
         Store.open(folder, clock=Clock())
-    shown = DamagedPage(folder, key, trouble.value, lambda: opened.append(True), clock=Clock(), inline=True)
+    read = partial(reading_window, key=key, clock=Clock())
+    shown = DamagedPage(folder, key, trouble.value, lambda: opened.append(True), read, clock=Clock(), inline=True)
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
     shown.show()
