@@ -81,9 +81,11 @@ class Room:
 class Page(QWidget):
     """A page: ``title``, a grey ``phrase`` beside it, ``actions`` at the right of its head, ``acts`` for keys.
 
-    ``switch`` stands between title and phrase where a place has several first pages.
+    ``switch`` stands between title and phrase where a place has several first pages. ``topic`` is the page of the manual F1 opens
+    (``"services#走访"`` for a section); without one that of the page below, or of the place.
     """
 
+    topic = ""
     head_changed = Signal()
     opened = Signal(object)
     closed = Signal(object)

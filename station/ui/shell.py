@@ -164,6 +164,14 @@ class MainWindow(QWidget):
         assert isinstance(page, Page)
         return page
 
+    def topic(self) -> str:
+        """Where the manual is to be opened: what covers the window, the page in front, one below it, or the place has its page."""
+        if self.is_covered() or not self.current_key:
+            return str(getattr(self._body.currentWidget(), "topic", ""))
+        pages = self._pages(self.current_key)
+        topics = (str(getattr(pages.widget(place), "topic", "")) for place in reversed(range(pages.count())))
+        return next(filter(None, topics), self.current_key)
+
     def place(self, key: str) -> Page:
         """The first page of a place, built if need be."""
         page = self._pages(key).widget(0)
@@ -240,6 +248,9 @@ class MainWindow(QWidget):
 
     def perform(self, act: str) -> None:
         """Do what a key means here: the page in front first, then the window."""
+        if act == "help" and act in self.acts:
+            self.acts[act]()
+            return
         if self.is_covered() or not self.current_key:
             return
         if act == "escape":

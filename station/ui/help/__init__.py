@@ -1,0 +1,1 @@
+"""The manual: read from ``resources/manual``, shown beside the work with F1."""

@@ -1,0 +1,31 @@
+"""The list of shortcuts as the manual shows it, made from the keys the window listens to."""
+
+from station.ui.page import KEYS
+
+MARK = "<!-- shortcuts -->"
+_WORDS = {
+    "new": "登记诉求；在调解、援助、文书里是新建那一种",
+    "save": "保存",
+    "export": "导出",
+    "print": "打印预览",
+    "find": "在本页查找",
+    "filters": "显示或者收起筛选行",
+    "next_tab": "详情的下一个页签",
+    "edit": "改当前这一项",
+    "phrases": "插入常用语",
+    "inbox": "查看有没有新的包",
+    "same": "同上一件（当前格）",
+    "previous": "上一件",
+    "next": "下一件",
+    "undo": "撤销",
+    "redo": "重做",
+    "help": "打开这本手册",
+    "lock": "锁定",
+    "escape": "关掉浮层，回列表，清筛选",
+}
+
+
+def shortcuts() -> str:
+    """The keys and what they do as a Markdown table."""
+    lines = [("、".join(f"`{key}`" for key in keys), _WORDS[act]) for act, keys in KEYS.items()]
+    return "\n".join(["| 按键 | 做什么 |", "|---|---|", *(f"| {keys} | {words} |" for keys, words in lines)])
