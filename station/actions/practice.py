@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
-from station.actions import circle, report_papers, reports
 from station.actions.progress import Stage
-from station.actions.setting_up import set_up
 from station.casework.model import MediationSession, MonthlyReport
-from station.casework.practice import reporting
-from station.casework.practice.station import Practice, invent
-from station.casework.sheets import Period
-from station.db import attachments
 from station.db.faults import storage_faults
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
+
+if TYPE_CHECKING:  # inventing takes most of the program along, and every window asks whether it shows practice data
+    from station.casework.practice.station import Practice
+    from station.casework.sheets import Period
 
 CASES = 400
 _MARK = "practice"  # the setting that tells a practice store: "making" until it is complete, then "made"
@@ -38,6 +37,10 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
 
     StationError if anything lies there already. Stopped or failed, it leaves the folder as it was.
     """
+    from station.actions import circle
+    from station.actions.setting_up import set_up
+    from station.casework.practice.station import invent
+
     yield Stage("正在编练习数据")
     if _mark(folder) == "making":  # the program was killed the last time
         remove(folder)
@@ -61,7 +64,10 @@ def make(folder: Path, *, cases: int = CASES, seed: int = 1, clock: Callable[[],
     return Made(folder, cases, len(practice.records))
 
 
-def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
+def _fill(store: Store, practice: "Practice") -> Generator[Stage, None, None]:
+    from station.casework.practice import reporting
+    from station.db import attachments
+
     for content in practice.files:
         attachments.put(store, content)
     months = reporting.months(practice.records, store.now().date())
@@ -84,7 +90,10 @@ def _fill(store: Store, practice: Practice) -> Generator[Stage, None, None]:
             yield Stage("正在存练习数据", len(records), len(records))
 
 
-def _handed_up(store: Store, month: Period, by: str) -> MonthlyReport:
+def _handed_up(store: Store, month: "Period", by: str) -> MonthlyReport:
+    from station.actions import report_papers, reports
+    from station.casework.practice import reporting
+
     report = reports.draw_up(store, month, summary=report_papers.summary(store, month, station_id=reports.own_scope(store)))
     return report.with_values(submitted_at=f"{reporting.handed_up_on(month)}T{reporting.HOUR}", submitted_by=by)
 

@@ -1,6 +1,8 @@
 """When one store has become two (a copied folder, a copied machine, an old copy put back): this one goes on under a new name."""
 
-from station.actions import circle, rights
+from typing import TYPE_CHECKING
+
+from station.actions import rights
 from station.actions.practice import is_practice
 from station.casework import audiences
 from station.casework.journal import Entry
@@ -8,7 +10,9 @@ from station.db import devices
 from station.db import exchange as boxes
 from station.db.exchange import Outgoing
 from station.db.store import Store
-from station.sync import bundle as bundles
+
+if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
+    from station.actions.circle import Member
 
 
 def settle_home(store: Store) -> str:
@@ -29,6 +33,8 @@ def renew(store: Store) -> str:
 
     ``forked_from`` was noted when a file of this PC turned up that this store never made; all before it is common to both.
     """
+    from station.actions import circle
+
     rights.require(store, "exchange")
     me = circle.member(store)
     old = store.device
@@ -51,7 +57,9 @@ def renew(store: Store) -> str:
     return f"本机已换用新的电脑编号，{again} 条改动会用新编号重新发送。请再发一次、收一次。"
 
 
-def _entries(store: Store, me: circle.Member, made: Outgoing) -> tuple[Entry, ...]:
+def _entries(store: Store, me: "Member", made: Outgoing) -> tuple[Entry, ...]:
     """What a bundle kept here holds; nothing for one that was folded, which everybody had long ago."""
+    from station.sync import bundle as bundles
+
     content = boxes.outgoing_content(store, made)
     return bundles.decode(content, me.circle, me.keys).entries if content is not None else ()
