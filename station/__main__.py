@@ -734,7 +734,7 @@ def _tour(options: argparse.Namespace) -> Answer:
 
 
 def _self_test(options: argparse.Namespace) -> Answer:
-    from station.app import self_test
+    from station.self_test import self_test
 
     checks = self_test()
     lines = [f"{'好' if fault == '' else '不好'}  {name}{'：' + fault if fault else ''}" for name, fault in checks]
