@@ -35,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     if argv is None:  # the program itself, no test of it
         defects.keep_quiet()
+        _hand_over(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # Windows consoles in code page 936 must not stop at a rare character
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
@@ -56,6 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     elif answer.get("message"):
         print(answer["message"])
     return int(answer.get("exit_code", 0))
+
+
+def _hand_over(words: Sequence[str]) -> None:
+    """Go on as a newer version that came as an update file, if there is one; every start passes here, so it is looked for first."""
+    if getattr(sys, "frozen", False) and (paths.versions() / paths.CURRENT_VERSION).exists():
+        from station.sync import editions
+
+        editions.hand_over(words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -161,6 +170,11 @@ def _parser() -> argparse.ArgumentParser:
     add("witness", _witness, "导出见证：修改记录和操作日志现在到哪一条，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
     add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到空文件夹，坏的不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
+    update = add("update", _update, "更新程序：show 看现在的版本，check 看更新文件里有什么，take 更新，back 退回上一版；下次打开时生效")
+    update.add_argument("word", metavar="WORD", choices=("show", "check", "take", "back"))
+    update.add_argument("file", type=Path, nargs="?", metavar="FILE", help="check、take 写更新文件")
+    update.add_argument("--no-backup", action="store_true", help="take、back 不打开数据，更新前也不备份，供打不开数据时用")
+    update.set_defaults(refuse=update.error)
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")
     draw = commands.add_parser("draw", parents=[shared])  # no help: nobody types it
@@ -731,6 +745,32 @@ def _tour(options: argparse.Namespace) -> Answer:
 
     made = finish(tour(options.folder))
     return {"message": "\n".join(made.sentences), "files": [str(path) for path in made.files]}
+
+
+def _update(options: argparse.Namespace) -> Answer:
+    from station.actions import updating
+    from station.actions.progress import finish
+
+    if options.word in ("check", "take") and options.file is None:
+        options.refuse(f"{options.word} 要写更新文件")
+    if options.word == "show":
+        now = updating.standing()
+        then = [f"下次打开是 {now.next}。"] if now.next != now.runs else []
+        back = [f"可以退回 {now.back_to}。"] if now.back_to else []
+        lines = [f"现在是 {now.runs}。", *then, *back, *filter(None, (now.why_not_back, now.trouble, now.why_none))]
+        return {"message": "\n".join(lines), "version": now.runs, "next": now.next, "back_to": now.back_to}
+    if options.word == "check":
+        offered = updating.look(options.file).manifest
+        lines = [f"{offered.version}，{offered.made_on} 做成，装好占 {offered.size / 2**20:,.0f} MB。签名对，适合本机。", *offered.news]
+        return {"message": "\n".join(lines), "version": offered.version}
+    if options.word == "take" and options.no_backup:
+        version = finish(updating.take_program(options.file))
+    elif options.no_backup:
+        version = updating.go_back()
+    else:
+        with _open(options) as store:
+            version = finish(updating.take(store, options.file)) if options.word == "take" else updating.go_back_by(store)
+    return {"message": f"{'已装好' if options.word == 'take' else '已退回'} {version}，下次打开程序时使用。", "version": version}
 
 
 def _self_test(options: argparse.Namespace) -> Answer:

@@ -7,6 +7,8 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+CURRENT_VERSION = "current.json"  # in versions(): which of them is gone on with; where it is not there, none
+
 
 def resources() -> Path:
     """The folder ``resources/``: beside the package in a checkout, inside the bundle when frozen."""
