@@ -276,6 +276,6 @@ def test_killed_before_any_step_something_whole_starts_and_the_next_try_goes_thr
         finish(updating.take_program(path)) if starts[-1] == f"{NEWER} got" else None
         assert started(makers) == f"{NEWEST} got"
         kept = {found.name for found in makers.home.iterdir() if found.suffix != ".part" or starts[-1] == f"{NEWER} got"}
-        assert kept <= {NEWER, NEWEST, "update.lock", "current.json"}
+        assert kept <= {NEWER, NEWEST, "update.lock", "update.lock-journal", "current.json"}
     assert set(starts) == {f"{NEWER} got", f"{NEWEST} got"}
     assert starts == sorted(starts, key=[f"{NEWER} got", f"{NEWEST} got"].index)  # once it is the new one, it stays so
