@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures bench faults fuzz audit carriers build) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures manual bench faults fuzz audit carriers build) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -47,6 +47,10 @@ exit /b
 
 :test
 %UV% run pytest%ARGS%
+exit /b
+
+:manual
+%UV% run --no-dev python -m tools.manual_pictures%ARGS%
 exit /b
 
 :pictures

@@ -119,10 +119,12 @@ class _Front:
             return
         look = Memory(self.folder / MEMORY).get(LOOK, [])
         theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else ("light", "标准")))
-        self._login = LoginPage(self.folder, self._opened, self._came_in)
-        self._login.setWindowTitle(PROGRAM)
-        self._login.resize(*SIZE)
-        self._login.show()
+        page = LoginPage(self.folder, self._opened, self._came_in)
+        page.setWindowTitle(PROGRAM)
+        page.resize(*SIZE)
+        _offer_help(page)
+        page.show()
+        self._login = page
 
     def _opened(self, unlocked: "Unlocked") -> "Store":
         from station.db.faults import DamagedError
@@ -154,6 +156,7 @@ class _Front:
         page = DamagedPage(self.folder, key, trouble, again, partial(reading_window, key=key, staff_id=staff_id))
         page.setWindowTitle(PROGRAM)
         page.resize(*SIZE)
+        _offer_help(page)
         page.show()
         if self._login is not None:
             self._login.hide()
@@ -261,7 +264,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     window = MainWindow(context)
     for key, label, icon, page in PLACES:
         window.add_place(key, label, icon, partial(_page, page), foot=key in FOOT)
-    help_ = partial(_help, window)
+    help_ = partial(_help, window, window.topic)
     window.set_acts(new=partial(context.go, "grievances", act="new"), inbox=partial(context.go, "exchange"), help=help_)
     window.set_search(searcher(context, {key: label for key, label, *_ in PLACES}))
     if copied:
@@ -280,10 +283,17 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     return window
 
 
-def _help(window: "MainWindow") -> None:
+def _help(window: "QWidget", topic: Callable[[], str]) -> None:
     from station.ui.help.window import show_manual
 
-    show_manual(window, window.topic())
+    show_manual(window, topic())
+
+
+def _offer_help(page: "QWidget") -> None:
+    """F1 on a page that stands in the place of the window and names its page of the manual."""
+    from PySide6.QtGui import QKeySequence, QShortcut
+
+    QShortcut(QKeySequence("F1"), page, partial(_help, page, lambda: str(getattr(page, "topic", ""))))
 
 
 def reading_window(intact: "Intact", *, key: bytes, staff_id: str = "", clock: "Callable[[], datetime]" = datetime.now) -> "QWidget":

@@ -17,6 +17,7 @@ from station.casework.model import Grievance, Letter, StaffMember, Worker
 from station.casework.sheets import Period
 from station.db.casefiles import letter_file
 from station.db.store import Store
+from station.ui.help.window import show_manual
 from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
 from station.ui.shell import MainWindow
@@ -121,7 +122,19 @@ def _seen_by(role: str, place: str, cls: type[Any], **values: Any) -> Callable[[
     return show
 
 
+def _palette(window: MainWindow, store: Store) -> QWidget:
+    window.open_palette()
+    window.palette_box.field.setText("工资")
+    return window
+
+
+def _manual(window: MainWindow, store: Store) -> QWidget:
+    return show_manual(window, "workbench")
+
+
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
+    "palette": _palette,
+    "manual": _manual,
     "print": _print_dialog,
     "mail-run": _mail_run,
     "full-names": _full_names,

@@ -39,6 +39,8 @@ def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None
 class AttachmentPage(Page):
     """One file of a record, the others of the same record before and after it."""
 
+    topic = "materials"
+
     def __init__(self, context: Context, files: Sequence[Attachment], place: int) -> None:
         super().__init__(context)
         self.setObjectName("attachment.page")

@@ -43,6 +43,8 @@ _WIDEST = 1040
 class MergePage(Page):
     """First the other record, then the two side by side."""
 
+    topic = "merging"
+
     def __init__(
         self,
         context: Context,

@@ -100,6 +100,10 @@ class Page(QWidget):
         self.acts: dict[str, Callable[[], object]] = {}
         self.has_head_line = False
 
+    def manual_topic(self) -> str:
+        """Where F1 opens the manual for what is shown now."""
+        return self.topic
+
     def set_head(self, title: str, phrase: str = "") -> None:
         """Change the words of the head."""
         self.title, self.phrase = title, phrase

@@ -28,6 +28,7 @@ from station.ui.page import KEYS, Page, Room
 from station.ui.palette import Palette, Search
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
+from station.ui.tabbing import move_focus
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Note
 from station.ui.widgets.dialog import Answer, ask
@@ -169,8 +170,8 @@ class MainWindow(QWidget):
         if self.is_covered() or not self.current_key:
             return str(getattr(self._body.currentWidget(), "topic", ""))
         pages = self._pages(self.current_key)
-        topics = (str(getattr(pages.widget(place), "topic", "")) for place in reversed(range(pages.count())))
-        return next(filter(None, topics), self.current_key)
+        over = [pages.widget(place) for place in reversed(range(pages.count()))]
+        return next(filter(None, (page.manual_topic() for page in over if isinstance(page, Page))), self.current_key)
 
     def place(self, key: str) -> Page:
         """The first page of a place, built if need be."""
@@ -280,6 +281,9 @@ class MainWindow(QWidget):
         assert isinstance(pages, QStackedWidget)
         if not page.escape() and pages.count() > 1:
             self._close_top(pages)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self.palette_box if self.palette_box.isVisible() else self, forward)
 
     def open_palette(self) -> None:
         """Ctrl+K."""

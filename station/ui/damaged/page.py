@@ -35,6 +35,8 @@ class DamagedPage(Pane):
     ``trouble`` is what was said when it was opened; ``key`` the data key of whoever logged in.
     """
 
+    topic = "damaged"  # of the manual
+
     def __init__(
         self,
         folder: Path,

@@ -21,6 +21,8 @@ class FirstPassword(Pane):
     It cannot be put off: until there is a password anybody who takes the PC or a copy of the folder reads every case.
     """
 
+    topic = "settings-security"  # of the manual
+
     def __init__(self, context: Context, staff: Sequence[StaffMember], done: Callable[[], object]) -> None:
         super().__init__(fill="desk")
         self.setObjectName("first_password")

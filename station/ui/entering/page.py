@@ -42,6 +42,8 @@ class LoginPage(Pane):
     ``who`` is the id and name of who locked the window: they stand alone, the others one click away.
     """
 
+    topic = "login"  # of the manual
+
     def __init__(
         self,
         folder: Path,

@@ -78,6 +78,9 @@ class Exchange(Page):
         context.changed.connect(self._changed)
         context.noticed.connect(self._noticed)
 
+    def manual_topic(self) -> str:
+        return "conflicts" if self.stack.currentWidget() is self.deciding else ""
+
     def _build_left(self) -> None:
         self.nav = ItemList(padding=20)
         self.nav.setObjectName("exchange.nav")

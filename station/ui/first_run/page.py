@@ -75,6 +75,8 @@ _HEADS = (
 class FirstRun(QWidget):
     """Covers the window until the station is set up; ``done`` is called when the person starts working."""
 
+    topic = "first-run"  # of the manual
+
     def __init__(self, context: Context, done: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("first_run")

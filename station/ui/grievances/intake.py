@@ -46,6 +46,8 @@ _TOUCHED = ("grievance", "worker", "employer", "party", "claim", "member", "hotl
 class IntakePage(Page):
     """The registration form over the list; ``worker`` or ``employer`` (ids) are known from where one came, or a ``draft`` (key)."""
 
+    topic = "register"
+
     def __init__(
         self, context: Context, below: Page | None = None, *, worker: str = "", employer: str = "", draft: str = "", **_: str
     ) -> None:

@@ -36,6 +36,7 @@ VIEWS = {
 }
 PERIODS = {"today": "今天", "week": "本周", "month": "本月", "last_month": "上月", "year": "今年", "last_year": "去年"}
 SUM_AFTER_MS = 150  # after the last key: the page is read at once, its sums once typing rests
+TOPICS = {"course": "course", "members": "roster", "files": "materials"}  # tab of the detail: page of the manual; else that of a case
 Sums = tuple[dict[str, int], queries.Totals]
 RECORDS = ("grievance", "worker", "employer", "party")
 
@@ -99,6 +100,9 @@ class Grievances(ListPage):
             "edit": lambda: self.detail.edit(),
             "save": lambda: self.detail.save(),
         }
+
+    def manual_topic(self) -> str:
+        return "" if self.detail.isHidden() else TOPICS.get(self.detail.tabs.current(), "case")
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ class Reader(QTextBrowser):
             return
         now = theme.current()
         ground = f"background: {now.hex('paper')}; border: 0; border-radius: 0; padding: 0;"
-        self.setStyleSheet(f"QTextEdit, QTextEdit:focus, QTextEdit[readOnly=\"true\"] {{ {ground} }}")
+        self.setStyleSheet(f'QTextEdit, QTextEdit:focus, QTextEdit[readOnly="true"] {{ {ground} }}')
         self.document().setDefaultFont(now.font("body"))
         self.setMarkdown(page.text)
         self._pictures = {path: QImage(str(manual().folder / path)) for path in page.pictures()}

@@ -43,6 +43,8 @@ STEPS = ("选文件", "对应列", "核对有问题的行", "确认导入")
 class ImportPage(Page):
     """``page.open_page(ImportPage(context))``; a file or a pasted text given along is read at once."""
 
+    topic = "importing"
+
     def __init__(self, context: Context, given: Path | str | None = None) -> None:
         super().__init__(context, "导入旧台账")
         self.setObjectName("import.page")

@@ -44,6 +44,8 @@ TEXT, ADDRESSED = "text", "deliveries"
 class LetterEditor(Page):
     """See the module; opened over the list of letters."""
 
+    topic = "letters#写和看"
+
     def __init__(self, context: Context, letter_id: str, act: str = "") -> None:
         super().__init__(context, "监督文书")
         self.setObjectName("letters.editor")

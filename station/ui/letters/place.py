@@ -20,6 +20,7 @@ PARTS: dict[str, tuple[str, Callable[[Context], Page]]] = {
     REGISTER: ("文号", NumberRegister),
 }
 CHOSEN = "letters.part"
+TOPICS = {SUPERVISION: "clues", LETTERS: "letters", REGISTER: "numbers"}
 
 
 class LetterPlace(Page):
@@ -70,6 +71,9 @@ class LetterPlace(Page):
 
     def refresh(self) -> None:
         self.current().refresh()
+
+    def manual_topic(self) -> str:
+        return TOPICS[self.choice.current()]
 
     def focus_first(self) -> None:
         self.current().focus_first()

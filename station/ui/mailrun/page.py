@@ -42,6 +42,8 @@ def written_words(written: "Written") -> str:
 class MailRunPage(Page):
     """``page.open_page(MailRunPage(context, letter.id))``; ``ids`` are the addressees chosen, none for all."""
 
+    topic = "printing#一份函发几十家"
+
     def __init__(self, context: Context, letter_id: str, ids: Collection[str] = ()) -> None:
         self.letter = context.store.get(Letter, letter_id)
         super().__init__(context, "群发打印", self.letter.number)

@@ -64,6 +64,8 @@ class PaperActs(FileStrip):
 class PaperPage(Page):
     """A paper as it will lie on the table, with what to look at before it is handed out."""
 
+    topic = "printing"
+
     def __init__(self, context: Context, offer: Offer, subject: Subject) -> None:
         super().__init__(context, offer.label, subject.number)
         self.setObjectName("paper.page")

@@ -29,6 +29,8 @@ ALL, REACHED, MISSED = "all", "reached", "missed"
 class FigureRecords(Page):
     """Over the report; ``part`` is "month", "year" or "last_year". Of a rate those reached and those missed can be told apart."""
 
+    topic = "reports"
+
     def __init__(self, context: Context, key: str, label: str, wanted: Wanted, part: str = "month", *, handed_up: bool = False) -> None:
         super().__init__(context, spaced(label), wanted.period.text)
         self.setObjectName("figure")

@@ -45,6 +45,8 @@ class _Row:
 class RollUpPage(Page):
     """Over the report. ``asked`` is the id of a station or an area whose own report is wanted; this page is closed then."""
 
+    topic = "reports#区总：各站汇总"
+
     asked = Signal(str, str)
 
     def __init__(self, context: Context, period: Period) -> None:

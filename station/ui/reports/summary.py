@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 class SummaryPage(Page):
     """Over the place 台账, for the stretch of time, station or area that was looked at there; else for what this station hands up."""
 
+    topic = "reports#小结"
+
     def __init__(self, context: Context, period: Period, station_id: str | None = None, area: str = "") -> None:
         super().__init__(context, "小结")
         self.setObjectName("summary")

@@ -23,6 +23,8 @@ _PLACES = {"grievance": "grievances", "supervision": "letters", "letter": "lette
 class DuePage(Page):
     """See the module."""
 
+    topic = "settings-retention#到期了"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "到期鉴定清单")
         self.setObjectName("workers.run_out_page")

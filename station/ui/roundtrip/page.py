@@ -34,6 +34,8 @@ _MOST_NAMED = 12  # rows and columns told by name; the rest is counted
 class RoundTripPage(Page):
     """``page.open_page(RoundTripPage(context))``; it begins with the choice of a file."""
 
+    topic = "roundtrip"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "回收改过的表", "导出的台账在 Excel、WPS 里改过以后，挑要的改动收回来")
         self.setObjectName("roundtrip")

@@ -161,6 +161,8 @@ class _Line(QWidget):
 class CheckList(Page):
     """All items of a visit in their sections; only what has a verdict is stored."""
 
+    topic = "services#走访"
+
     def __init__(self, context: Context, visit: FieldVisit) -> None:
         employer = context.store.find(Employer, visit.employer_id)
         super().__init__(context, "检查清单", employer.name if employer is not None else "")

@@ -4,7 +4,20 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
 
-from station.casework.model import BY_NAME, FollowUp, Grievance
+from station.casework.model import (
+    BY_NAME,
+    Consultation,
+    EmployerWarning,
+    FieldVisit,
+    FollowUp,
+    Grievance,
+    Indicator,
+    InjuryVisit,
+    JointMeeting,
+    LawyerShift,
+    Negotiation,
+    OpinionCheck,
+)
 from station.casework.outreach import BY_RECORD, WORK
 from station.changes import Changes
 from station.db import outreach as queries
@@ -18,6 +31,18 @@ from station.ui.services.planning import PLAN, PlanVisits
 from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
 
 CHOSEN = "services.kind"
+SECTIONS = {  # kind: heading in the manual
+    FieldVisit.record: "走访",
+    InjuryVisit.record: "工伤探视",
+    LawyerShift.record: "律师值班和法律咨询",
+    Consultation.record: "律师值班和法律咨询",
+    Negotiation.record: "协商恳谈和联席会议",
+    JointMeeting.record: "协商恳谈和联席会议",
+    OpinionCheck.record: "舆情核实和企业预警",
+    EmployerWarning.record: "舆情核实和企业预警",
+    Indicator.record: "填报指标",
+    CALL_BACKS: "回访",
+}
 PARENTS = {child.cls.record: (work, child.link) for work in WORK for child in work.children}
 
 
@@ -43,6 +68,9 @@ class Services(Page):
         self._count()
         remembered = str(context.memory.get(CHOSEN, ""))
         self.show_kind(remembered if remembered in (*BY_RECORD, CALL_BACKS) else WORK[0].record)
+
+    def manual_topic(self) -> str:
+        return f"services#{SECTIONS.get(self.nav.current(), '')}"
 
     def current(self) -> KindList | CallBacks:
         """The list in front."""

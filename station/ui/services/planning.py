@@ -41,6 +41,8 @@ class PlanPane(FormPane):
 class PlanVisits(FormPage):
     """Which employers, who goes, how many a day; the days are those of the rule set, rest days left out."""
 
+    topic = "services#走访"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "排走访", "排到以后的走访服务日，放假的日子不排")
         self.setObjectName("services.plan")

@@ -22,6 +22,8 @@ from station.ui.widgets import PRIMARY, Button, EmptyState, column, row
 class Topics(Page):
     """What the grievances were about, the most frequent first; the rows chosen become topics of the talks."""
 
+    topic = "services#协商恳谈和联席会议"
+
     def __init__(self, context: Context, negotiation: Negotiation) -> None:
         super().__init__(context, "从诉求找议题", negotiation.subject)
         self.setObjectName("services.topics")

@@ -97,11 +97,15 @@ class Settings(Page):
         elif act:
             self.current().begin(act)
 
+    def manual_topic(self) -> str:
+        return f"settings-{self.nav.current()}"
+
     def refresh(self) -> None:
         self.current().refresh()
 
     def arrange(self, room: Room) -> None:
         self._room = room
+        self.nav.set_close(room.is_low)
         for section in self._built.values():
             section.arrange(room)
 

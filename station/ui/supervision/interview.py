@@ -50,6 +50,8 @@ class TalkEditor(TextEditor):
 class InterviewPage(FormPage):
     """A new record, or one to be mended."""
 
+    topic = "clues"
+
     def __init__(self, context: Context, file: SupervisionFile, base: Interview | None = None) -> None:
         super().__init__(context, Interview.title, file.supervision.number)
         self.setObjectName("supervision.interview.page")

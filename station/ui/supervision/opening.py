@@ -26,6 +26,8 @@ from station.ui.widgets import KeyValues, Label, Note, Pane, Paragraph, Scroll, 
 class NewClue(FormPage):
     """登记线索; ``opened`` is called with the id of the matter."""
 
+    topic = "clues#登记"
+
     def __init__(self, context: Context, opened: Callable[[str], object]) -> None:
         super().__init__(context, "登记线索")
         self.setObjectName("supervision.new.page")

@@ -57,6 +57,8 @@ _HEADS = ("列", "模板的表头", "", "填什么", "单位", "例如")
 class ConfirmPage(Page):
     """``kept`` is the template whose columns are confirmed anew; without one the workbook is added."""
 
+    topic = "templates"
+
     def __init__(
         self, context: Context, candidate: Candidate, proposal: Proposal, period: Period, kept: LedgerTemplate | None = None
     ) -> None:

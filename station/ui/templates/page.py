@@ -63,6 +63,8 @@ _PLACES, _RESULT = "places", "result"
 class TemplatePage(Page):
     """``page.open_page(TemplatePage(context, period))``; without a period the month that is worked on."""
 
+    topic = "templates"
+
     def __init__(self, context: Context, period: Period | None = None) -> None:
         super().__init__(context, "区总模板", "按区总发的表格填，样式和打印设置照旧，改到哪里逐项列出")
         self.setObjectName("templates")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class CopyPage(Page):
     """The very PDF, over the place it was asked from."""
 
+    topic = "workers#本人来问自己的信息"
+
     def __init__(self, context: Context, worker: Worker) -> None:
         super().__init__(context, person_copy.TITLE, worker.name)
         self.setObjectName("workers.copy")
