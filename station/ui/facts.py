@@ -1,22 +1,53 @@
 """The facts at the foot of the window, always true: saved, backed up, where the data lies, what is unsent."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from station import __version__
-from station.actions.exchange_overview import pending
 from station.actions.grievances import own_station
 from station.actions.practice import is_practice
 from station.actions.reading import sees_own_only
+from station.casework.dates import show_moment
 from station.changes import Changes
 from station.db.contested import contested
 from station.db.drafts import Draft, drafts
 from station.db.grievances import ListQuery, overview
+from station.db.noticing import last_written
+from station.db.store import Store
 from station.ui.backing_up import Keeper
+from station.ui.reading import Reading
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
+
+_OWN_TIP = "只列指派给您的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"
+
+
+@dataclass(frozen=True)
+class _Facts:
+    station: str
+    sees_own_only: bool
+    to_decide: int
+    unsent: int
+    awaited: int  # bundles sent that nobody has confirmed
+    written_at: str
+    overdue: int
+
+
+def _read(store: Store) -> _Facts:
+    from station.actions.exchange_overview import awaiting, pending  # the exchange is not to be loaded before the first window
+
+    return _Facts(
+        station=own_station(store).name,
+        sees_own_only=sees_own_only(store),
+        to_decide=len(contested(store)),
+        unsent=pending(store).count,
+        awaited=awaiting(store),
+        written_at=last_written(store),
+        overdue=overview(store, ListQuery("overdue"))[1].cases,
+    )
 
 
 def keep_facts(window: MainWindow) -> None:
@@ -25,35 +56,45 @@ def keep_facts(window: MainWindow) -> None:
     store = context.store
     window.head.set_person(store.user)
     window.status.put("arrivals", StatusItem(""), right=True)  # keeps the place of what the watcher will say
-    refresh = partial(_refresh, window)
-    refresh(Changes())  # first, for its facts stand first
+    window.status.put("saved", StatusItem(""))
+    for key in ("own_cases", "decide", "unsent"):  # stand first, and are known a little later
+        window.status.put(key, StatusItem(""), right=True)
+    facts = Reading(window, context, _read, partial(_show, window))
+    facts.start()
     Keeper(window).start()
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
     window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
-    window.status.put("secret", StatusItem("非涉密", tip="本程序不处理国家秘密"), right=True)
-    window.status.put("version", StatusItem(f"版本 {__version__}", clicked=partial(context.go, "settings", section="about")), right=True)
+    about = partial(context.go, "settings", section="about")
+    window.status.put("secret", StatusItem("非涉密", clicked=about, tip="本程序不处理国家秘密"), right=True)
+    window.status.put("version", StatusItem(f"版本 {__version__}", clicked=about), right=True)
     if is_practice(store):
         window.status.put("practice", StatusItem("练习数据", "school", attention=True), first=True)
         clear = ("清除练习数据", partial(context.go, "settings", section="practice"))
         window.put_note("practice", "现在是练习数据，登记的内容不会上报。", [clear], icon="school")
-    context.changed.connect(refresh)
+    for happened in (context.changed, context.noticed):  # what another window sent or took in changes no record
+        happened.connect(lambda _: facts.start())
     _keep_drafts(window)
 
 
-def _refresh(window: MainWindow, changes: Changes) -> None:
-    context = window.context
-    window.set_station(own_station(context.store).name)
-    unsent = 0 if is_practice(context.store) else pending(context.store).count
-    to_decide = len(contested(context.store))
-    own = "只含您的案件" if sees_own_only(context.store) else ""
-    window.status.put(
-        "own_cases", StatusItem(own, tip="只列指派给您的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"), right=True
-    )
+def _show(window: MainWindow, facts: _Facts) -> None:
+    context, to_decide, unsent = window.context, facts.to_decide, facts.unsent
+    window.set_station(facts.station)
+    window.status.put("own_cases", StatusItem("只含您的案件" if facts.sees_own_only else "", tip=_OWN_TIP), right=True)
     words = f"要您定 {to_decide:,} 件" if to_decide else ""
     window.status.put("decide", StatusItem(words, "git-compare", partial(context.go, "exchange"), "两边都改过"), right=True)
-    window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange")), right=True)
+    tip = f"{facts.awaited} 包已经发出，等对方的回执" if facts.awaited else "没有等回执的包"
+    window.status.put("unsent", StatusItem(f"未上报 {unsent:,} 条", clicked=partial(context.go, "exchange"), tip=tip), right=True)
+    window.status.put("saved", _saved(window, facts.written_at))
     window.rail.set_badge("exchange", to_decide or unsent, "to_decide" if to_decide else "unsent")
-    window.rail.set_badge("grievances", overview(context.store, ListQuery("overdue"))[1].cases)
+    window.rail.set_badge("grievances", facts.overdue)
+
+
+def _saved(window: MainWindow, at: str) -> StatusItem:
+    """When the newest entry was written, also by another window or an exchange."""
+    context = window.context
+    today = context.store.now().date()
+    words = f"已保存 {at[11:19] if at[:10] == today.isoformat() else show_moment(at, today)}" if at else "还没有录入"
+    return StatusItem(words, "circle-check", partial(context.go, "settings", section="log"), "每一步都当时写进数据文件，点一下看操作日志")
 
 
 def _keep_drafts(window: MainWindow) -> None:

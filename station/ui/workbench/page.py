@@ -1,14 +1,12 @@
 """The first page of the day: what is due, how the month stands, what the district has not had yet."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.actions.exchange_overview import overview
-from station.actions.practice import is_practice
-from station.actions.reports import own_scope, scope
 from station.casework import conflicts, money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
@@ -16,10 +14,11 @@ from station.casework.model import BY_NAME, Destruction, HotlineOrder, MonthlyRe
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
-from station.db.figures.counting import received_and_ended
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
+from station.ui.reading import Reading
 from station.ui.table import Column, Group, Table
 from station.ui.widgets import (
     LINK,
@@ -29,6 +28,8 @@ from station.ui.widgets import (
     EmptyState,
     Icon,
     Label,
+    Legend,
+    MonthBars,
     Paragraph,
     PillText,
     SegmentedChoice,
@@ -37,8 +38,11 @@ from station.ui.widgets import (
     empty,
     row,
 )
-from station.ui.workbench.figures import FigureLine, FigureLines, Identity, Legend, MonthBars
+from station.ui.workbench.figures import FigureLine, FigureLines, Identity
 from station.ui.workbench.strip import Count, CountStrip
+
+if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
+    from station.actions.exchange_overview import Overview
 
 _COUNTS = ("overdue", "soon", "waiting", "unsent")
 _NEAR = tuple(state for state, _ in GROUPS)
@@ -55,6 +59,26 @@ _PLACES = {
 _SCOPE = "workbench.scope"
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """What stands beside the tasks, which do not wait for it."""
+
+    month: Month
+    months: Sequence[tuple[str, int, int]]
+    exchange: "Overview"
+
+
+def _read_figures(store: Store) -> _Figures:
+    from station.actions.exchange_overview import overview
+    from station.actions.reports import own_scope, scope
+    from station.db.figures.counting import received_and_ended
+
+    now = store.now()
+    stations = scope(own_scope(store))
+    months = received_and_ended(store, _months(now.date()), stations)
+    return _Figures(agenda.month(store, f"{now:%Y-%m}", stations), months, overview(store, limit=5))
+
+
 class Workbench(Page):
     """工作台: tasks at the left, figures at the right."""
 
@@ -62,6 +86,9 @@ class Workbench(Page):
         super().__init__(context, "工作台")
         self.setObjectName("workbench")
         self._tasks: list[Task] = []
+        self._unsent = Count("unsent", "未上报区总", 0, "")
+        self._task_reading = Reading(self, context, agenda.tasks, self._read_tasks)
+        self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
         register.setObjectName("workbench.register")
         self.set_actions(register)
@@ -91,7 +118,7 @@ class Workbench(Page):
         context.user_changed.connect(lambda _: self._show_tasks())
 
     def _task_table(self) -> Table:
-        self.nothing = EmptyState("今天没有到期的事。", [Button("看本周", lambda: self.context.go("grievances", view="due_week"))])
+        self.nothing = EmptyState("正在读取…", [Button("看本周", lambda: self.context.go("grievances", view="due_week"))])
         now = self.context.store.now
         table = Table(
             [
@@ -125,7 +152,7 @@ class Workbench(Page):
     def _build_figures(self) -> None:
         self.identity = Identity()
         self.figures = FigureLines()
-        self.bars = MonthBars()
+        self.bars = MonthBars("workbench.chart")
         report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
         self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
@@ -142,13 +169,19 @@ class Workbench(Page):
         store = self.context.store
         now = store.now()
         self.set_head("工作台", f"{show_day(now.date().isoformat())}　星期{_WEEKDAYS[now.weekday()]}")
-        self._tasks = agenda.tasks(store)
-        self._show_exchange()
-        self._show_tasks()
         self._show_plans(now.date())
-        stations = scope(own_scope(store))
-        self._show_month(agenda.month(store, f"{now:%Y-%m}", stations), now)
-        self.bars.set_months(received_and_ended(store, _months(now.date()), stations))
+        self._task_reading.start()
+
+    def _read_tasks(self, found: list[Task]) -> None:
+        self._tasks = found
+        self._show_tasks()
+        self._figure_reading.start()
+
+    def _show_figures(self, found: _Figures) -> None:
+        self._show_exchange(found.exchange)
+        self._show_counts()
+        self._show_month(found.month, self.context.store.now())
+        self.bars.set_months(found.months)
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
@@ -162,6 +195,9 @@ class Workbench(Page):
     def _mine(self) -> list[Task]:
         return [task for task in self._tasks if task.handler == self.context.store.user]
 
+    def _scoped(self) -> list[Task]:
+        return self._mine() if self.scope.current() == "mine" else self._tasks
+
     def _show_tasks(self) -> None:
         now = self.context.store.now()
         states = {id(task): task.nearness(now).state for task in self._tasks}
@@ -169,10 +205,9 @@ class Workbench(Page):
         def near(tasks: Sequence[Task]) -> list[Task]:
             return [task for task in tasks if states[id(task)] in _NEAR]
 
-        mine, everything = self._mine(), self._tasks
-        self.scope.set_options([("mine", f"我的 {len(near(mine))}"), ("all", f"全站 {len(near(everything))}")])
-        scoped = mine if self.scope.current() == "mine" else everything
-        self._show_counts(scoped, states, now)
+        self.scope.set_options([("mine", f"我的 {len(near(self._mine()))}"), ("all", f"全站 {len(near(self._tasks))}")])
+        scoped = self._scoped()
+        self._show_counts()
         chosen = self.strip.current()
         if chosen == "waiting":
             shown = [task for task in scoped if task.is_waiting]
@@ -192,7 +227,9 @@ class Workbench(Page):
                 rows += [Group(label, str(len(group)), "red-text" if state == "overdue" else "ink"), *group]
         self.table.set_rows(rows)
 
-    def _show_counts(self, tasks: Sequence[Task], states: dict[int, str], now: datetime) -> None:
+    def _show_counts(self) -> None:
+        now, tasks = self.context.store.now(), self._scoped()
+        states = {id(task): task.nearness(now).state for task in tasks}
         late = [task for task in tasks if states[id(task)] == "overdue"]
         soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
         today = sum(states[id(task)] == "today" for task in soon)
@@ -266,8 +303,229 @@ class Workbench(Page):
         lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
         self.figures.set_lines(lines)
 
-    def _show_exchange(self) -> None:
-        state = overview(self.context.store, limit=5)
+    def _show_exchange(self, state: "Overview") -> None:
+        today = self.context.store.now().date()
+        last = next((sent for sent in state.sent if sent.written_at), None)
+        sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"
+        pending = state.pending.per_record
+        self._unsent = Count("unsent", "未上报区总", 0, "")
+        self._task_reading = Reading(self, context, agenda.tasks, self._read_tasks)
+        self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
+        register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
+        register.setObjectName("workbench.register")
+        self.set_actions(register)
+        self.acts = {"new": self.register}
+        self.strip = CountStrip(_COUNTS)
+        self.strip.chosen.connect(self._filter)
+        self.scope = SegmentedChoice([("mine", "我的"), ("all", "全站")], context.memory.get(_SCOPE, "all"))
+        self.scope.setObjectName("workbench.scope")
+        self.scope.chosen.connect(self._rescope)
+        self.table = self._task_table()
+        self.tasks_card = Card("要办的事", self.table, aside=self.scope, padding=0)
+        self.plans = column(spacing=0)
+        self.plans_card = Card("今天的安排", self.plans, padding=0)
+        self._build_figures()
+        self.left = QWidget()
+        self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=12))
+        self.right = QWidget()
+        figures = column(self.month_card, self.chart_card, spacing=12)
+        figures.addWidget(self.exchange_card, 1)
+        self.right.setLayout(figures)
+        layout = row(spacing=16)
+        layout.addWidget(self.left, 1)
+        layout.addWidget(self.right)
+        self.setLayout(layout)
+        self._is_wide = False
+        context.changed.connect(self._changed)
+        context.user_changed.connect(lambda _: self._show_tasks())
+
+    def _task_table(self) -> Table:
+        self.nothing = EmptyState("正在读取…", [Button("看本周", lambda: self.context.go("grievances", view="due_week"))])
+        now = self.context.store.now
+        table = Table(
+            [
+                Column("due", "期限", 152, pill=lambda task: _due(task, now()), whole=True),
+                Column(
+                    "what",
+                    "事项",
+                    200,
+                    lambda task: f"{task.title}：{task.subject}",
+                    second=lambda task: task.source,
+                    stretch=True,
+                    tip=_tip,
+                ),
+                Column("who", "当事人", 190, lambda task: task.who, second=lambda task: task.under),
+                Column("number", "编号", 180, lambda task: task.number, token="ink2", shown=False),
+                Column("handler", "承办", 84, lambda task: task.handler, token="ink2"),
+                Column("go", "", 96, action="去办理", icon="chevron-right"),
+            ],
+            two_lines=True,
+            row_id=lambda task: f"{task.key} {task.record_id}",
+            when_empty=self.nothing,
+            head_shown=False,
+            foot_shown=False,
+        )
+        table.setObjectName("workbench.tasks")
+        table.set_lead(16)
+        table.opened.connect(self.open_task)
+        table.acted.connect(self.open_task)
+        return table
+
+    def _build_figures(self) -> None:
+        self.identity = Identity()
+        self.figures = FigureLines()
+        self.bars = MonthBars("workbench.chart")
+        report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
+        self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
+        self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
+        self.exchange_lines = column(spacing=8)
+        self.send = Button("发送到区总", lambda: self.context.go("exchange"), icon="send")
+        self.send.setObjectName("workbench.send")
+        self.send.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look = Button("查看往来", lambda: self.context.go("exchange"), kind=LINK)
+        self.exchange_card = Card("与区总同步", column(self.exchange_lines, None, self.send, spacing=12), aside=look)
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        store = self.context.store
+        now = store.now()
+        self.set_head("工作台", f"{show_day(now.date().isoformat())}　星期{_WEEKDAYS[now.weekday()]}")
+        self._show_plans(now.date())
+        self._task_reading.start()
+
+    def _read_tasks(self, found: list[Task]) -> None:
+        self._tasks = found
+        self._show_tasks()
+        self._figure_reading.start()
+
+    def _show_figures(self, found: _Figures) -> None:
+        self._show_exchange(found.exchange)
+        self._show_counts()
+        self._show_month(found.month, self.context.store.now())
+        self.bars.set_months(found.months)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def focus_first(self) -> None:
+        self.table.setFocus()
+
+    # -- tasks -----------------------------------------------------------------------------------------------------
+
+    def _mine(self) -> list[Task]:
+        return [task for task in self._tasks if task.handler == self.context.store.user]
+
+    def _scoped(self) -> list[Task]:
+        return self._mine() if self.scope.current() == "mine" else self._tasks
+
+    def _show_tasks(self) -> None:
+        now = self.context.store.now()
+        states = {id(task): task.nearness(now).state for task in self._tasks}
+
+        def near(tasks: Sequence[Task]) -> list[Task]:
+            return [task for task in tasks if states[id(task)] in _NEAR]
+
+        self.scope.set_options([("mine", f"我的 {len(near(self._mine()))}"), ("all", f"全站 {len(near(self._tasks))}")])
+        scoped = self._scoped()
+        self._show_counts()
+        chosen = self.strip.current()
+        if chosen == "waiting":
+            shown = [task for task in scoped if task.is_waiting]
+        elif chosen:
+            wanted = ("overdue",) if chosen == "overdue" else ("today", "soon")
+            shown = [task for task in scoped if states[id(task)] in wanted]
+        else:
+            shown = near(scoped)
+        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后")
+        later = next((task for task in scoped if task not in shown), None)
+        sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
+        self.nothing.set_text("没有这样的事。" if chosen else f"今天没有到期的事。{sooner}")
+        rows: list[Task | Group] = []
+        for state, label in (*GROUPS, ("later", "以后")):
+            group = [task for task in shown if states[id(task)] == state]
+            if group:
+                rows += [Group(label, str(len(group)), "red-text" if state == "overdue" else "ink"), *group]
+        self.table.set_rows(rows)
+
+    def _show_counts(self) -> None:
+        now, tasks = self.context.store.now(), self._scoped()
+        states = {id(task): task.nearness(now).state for task in tasks}
+        late = [task for task in tasks if states[id(task)] == "overdue"]
+        soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
+        today = sum(states[id(task)] == "today" for task in soon)
+        waiting = [task for task in tasks if task.is_waiting]
+        nearest = min((task.due[:10] for task in waiting), default="")
+        self.strip.set_counts(
+            [
+                Count("overdue", "已逾期", len(late), late[0].nearness(now).text.replace("逾期", "最久") if late else "", red=True),
+                Count("soon", "3 个工作日内到期", len(soon), f"其中今天 {today} 件" if today else ""),
+                Count("waiting", "等对方答复", len(waiting), f"最近一份 {show_day(nearest, now.date())}到期" if nearest else ""),
+                self._unsent,
+            ]
+        )
+
+    def _filter(self, key: str) -> None:
+        if key == "unsent":
+            self.strip.set_current("")
+            self.context.go("exchange")
+        self._show_tasks()
+
+    def _rescope(self, scope: str) -> None:
+        self.context.memory[_SCOPE] = scope
+        self._show_tasks()
+
+    def open_task(self, task: Task) -> None:
+        """Open the act that stops the clock."""
+        if task.record == MonthlyReport.record:
+            self.context.go("ledgers", act=task.act, month=task.clock.start[:7])
+        elif task.record == Destruction.record:
+            self.context.go("settings", section="retention") if task.record_id else self.context.go("workers", act="run_out")
+        elif task.record in _PLACES:
+            self.context.go(_PLACES[task.record], id=task.record_id, act=task.act)
+        elif task.grievance_id:
+            self.context.go("grievances", id=task.grievance_id, act=_act(task), back="workbench")
+        else:
+            self.context.go("services", kind=task.record, id=task.record_id, act=task.act, back="workbench")
+
+    def register(self) -> None:
+        """A new grievance."""
+        self.context.go("grievances", act="new")
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _show_plans(self, today: date) -> None:
+        last = today + timedelta(days=6 - today.weekday()) if self._is_wide else today
+        self.plans_card.title.setText("本周的安排" if self._is_wide else "今天的安排")
+        found = agenda.plans(self.context.store, today.isoformat(), last.isoformat())
+        empty(self.plans)
+        for plan in found[:4]:
+            self.plans.addWidget(self._plan_line(plan, today))
+        if not found:
+            self.plans.addLayout(
+                row(Label("没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3"), None, margins=(16, 10, 16, 10))
+            )
+        self.plans_card.phrase.setText(f"还有 {len(found) - 4} 项" if len(found) > 4 else "")
+
+    def _plan_line(self, plan: Plan, today: date) -> QWidget:
+        line = QWidget()
+        day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today)
+        go = Button(plan.step, lambda: self.context.go("grievances", id=plan.grievance_id), kind=LINK)
+        line.setLayout(row(Label(day, "dense", bold=True), go, None, Label(plan.who, "dense", "ink2"), spacing=16, margins=(16, 6, 16, 6)))
+        return line
+
+    def _show_month(self, month: Month, now: datetime) -> None:
+        first = show_day(f"{now:%Y-%m}-01", now.date())
+        self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
+        self.identity.show_month(month)
+        kinds = " ".join(f"{label[:2]} {count}" for label, count in month.letters if count)
+        lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
+        lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))
+        lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
+        self.figures.set_lines(lines)
+
+    def _show_exchange(self, state: "Overview") -> None:
         today = self.context.store.now().date()
         last = next((sent for sent in state.sent if sent.written_at), None)
         sent_on = f"上次发送 {show_day(last.written_at[:10], today)}" if last else "还没有发送过"

@@ -1,0 +1,62 @@
+"""What a page asks the store beside the window, so that the window answers meanwhile.
+
+::
+
+    self._sums = Reading(self, context, lambda store: sums(store, query), self._show_sums)
+    self._sums.start()      # again while one is under way: asked once more when that has ended, and only the last answer is shown
+"""
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from station.errors import StationError
+from station.ui.context import Context
+from station.vault.slots import LockedError
+
+if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+    from station.db.store import Store
+
+T = TypeVar("T")
+
+
+class Reading(Generic[T]):
+    """One question and who shows its answer, as long as ``whose`` is there."""
+
+    def __init__(self, whose: QObject, context: Context, ask: "Callable[[Store], T]", show: Callable[[T], object]) -> None:
+        self.context = context
+        self._whose = whose
+        self._ask, self._show = ask, show
+        self._is_under_way = self._is_asked_again = False
+
+    def start(self) -> None:
+        """Ask now; where slow work is done at once, so is this."""
+        if self._is_under_way:
+            self._is_asked_again = True
+            return
+        self._is_under_way = True
+        steps = self._steps(self.context.store) if self.context.inline else self.context.own_store(self._steps)
+        self.context.run(steps, self._read, failed=self._failed)
+
+    def is_under_way(self) -> bool:
+        """Whether the answer is still to come."""
+        return self._is_under_way
+
+    def _steps(self, store: "Store") -> Generator[None, None, T]:
+        yield
+        return self._ask(store)
+
+    def _read(self, found: T) -> None:
+        self._is_under_way = False
+        if self._is_asked_again:
+            self._is_asked_again = False
+            self.start()
+        elif isValid(self._whose):
+            self._show(found)
+
+    def _failed(self, error: StationError) -> None:
+        self._is_under_way = self._is_asked_again = False
+        if isValid(self._whose) and not isinstance(error, LockedError):  # what was locked meanwhile is read again when it is shown
+            self.context.problem(error)
