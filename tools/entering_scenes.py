@@ -14,6 +14,7 @@ from station.casework.model import StaffMember, Station
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.entering.first import FirstPassword
+from station.ui.entering.outside import Told
 from station.ui.entering.page import LoginPage
 from station.ui.first_run.page import FirstRun
 from station.ui.table import Table
@@ -94,7 +95,9 @@ def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Call
         """Nothing follows in a picture."""
 
     def page(staff: str = "") -> LoginPage:
-        return LoginPage(store.folder, opened, entered, who=(ids[staff], staff) if staff else ("", ""), clock=clock, inline=True)
+        told = Told(_STATION.name, _STATION.parent_name, (("已逾期", 2, True), ("3 个工作日内到期", 5, False), ("等对方答复", 4, False)))
+        who = (ids[staff], staff) if staff else ("", "")
+        return LoginPage(store.folder, opened, entered, who=who, told=told if staff else None, clock=clock, inline=True)
 
     yield from _shown(page(), size, "entering-login")
     yield from _shown(page("周启明"), size, "entering-locked")

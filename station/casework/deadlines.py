@@ -93,7 +93,7 @@ class Deadline:
         if self.rule.unit == "hour":
             return f"{self.rule.span}，自{self.rule.event}起算（{self.rule.source}）"
         first = date.fromisoformat(self.begins[:10]) + timedelta(days=1)
-        words = f"{self.rule.span}，自 {show_day(first.isoformat(), first)} 数起"
+        words = f"{self.rule.span}，自 {show_day(first.isoformat(), first)}数起"
         if self.restarts:
             words += f"（{self.restarts[-1].event}，重新计算）"
         if self.skipped:

@@ -88,6 +88,15 @@ def years(file: EmployerFile) -> list[tuple[str, int]]:
     return sorted((year, count) for year, count in counts.items() if year)
 
 
+def months(file: EmployerFile, last: str, count: int = 12) -> list[tuple[str, int, int]]:
+    """(``YYYY-MM``, came, ended) of so many months up to ``last``, the oldest first."""
+    came = Counter(case.grievance.received_at[:7] for case, _ in file.cases)
+    ended = Counter(case.grievance.closed_on[:7] for case, _ in file.cases)
+    newest = int(last[:4]) * 12 + int(last[5:7]) - 1
+    names = [f"{number // 12}-{number % 12 + 1:02}" for number in range(newest - count + 1, newest + 1)]
+    return [(name, came[name], ended[name]) for name in names]
+
+
 def likeness(one: str, two: str) -> float:
     """How alike two names of employers are, 0 to 1, the form of company left aside; a short form within a long name is near 1."""
     shorter, longer = sorted((_core(one), _core(two)), key=len)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +24,7 @@ class Column:
     go below it. ``stretch`` takes the room that is left. ``second`` is the lower line of two-line rows. ``pill`` replaces the
     text by a pill where it gives one. ``token`` is the colour of the text, or says it of a row. ``action`` is a button shown
     while the pointer or the choice is on the row.
+    ``bar`` is the share, 0 to 1, of the room left of the figure that a bar takes.
     ``order`` is the key rows of a list are sorted by (default: the text); columns of a paged table name ``sortable`` only.
     """
 
@@ -42,6 +43,7 @@ class Column:
     sortable: bool = True
     token: str | Callable[[Any], str] = "ink"
     bold: bool = False
+    bar: Callable[[Any], float] | None = None
     icon: str = ""
     action: str = ""
 
@@ -182,6 +184,11 @@ class TableModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].label
         return None
+
+    def name_columns(self, labels: Sequence[str]) -> None:
+        """Other words in the head, one for each column."""
+        self.columns = tuple(replace(column, label=label) for column, label in zip(self.columns, labels, strict=True))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and self.group(index.row()) is not None:

@@ -115,7 +115,15 @@ class RowDelegate(QStyledItemDelegate):
             cut = now.metrics("caption").elidedText(second, Qt.TextElideMode.ElideRight, round(lower.width()))
             painter.drawText(lower, int(_RIGHT if column.right else _LEFT), cut)
         else:
+            if column.bar is not None:
+                self._paint_bar(painter, column.bar(row), area)
             self._paint_line(painter, words, area, "body", column, token)
+
+    def _paint_bar(self, painter: QPainter, share: float, area: QRectF) -> None:
+        now = theme.current()
+        room = area.width() - now.metrics("body").horizontalAdvance("0,000") - PADDING
+        thick = now.size(8)
+        painter.fillRect(round(area.left()), round(area.center().y() - thick / 2), round(room * share), thick, now.colour("bar2"))
 
     def _paint_line(self, painter: QPainter, words: str, area: QRectF, style: str, column: Column, token: str) -> None:
         now = theme.current()
@@ -208,11 +216,12 @@ class Head(QHeaderView):
         arrow = now.size(16)
         metrics = now.metrics("dense")
         here = section == self.sorted_by
-        cut = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, round(area.width() - (arrow if here else 0)) + 1)
-        painter.setFont(now.font("dense"))
-        painter.setPen(now.colour("ink" if here else "ink2"))
         if column.right and here:
             area.adjust(0, 0, -arrow - 2, 0)
+        room = area.width() - (arrow if here and not column.right else 0)
+        cut = metrics.elidedText(column.label, Qt.TextElideMode.ElideRight, round(room) + 1)
+        painter.setFont(now.font("dense"))
+        painter.setPen(now.colour("ink" if here else "ink2"))
         painter.drawText(area, int(_RIGHT if column.right else _LEFT), cut)
         if here:
             x = area.right() + 2 if column.right else area.left() + metrics.horizontalAdvance(cut) + 4

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from station.ui import savedviews, theme
@@ -39,7 +39,7 @@ class ViewLine(QWidget):
         self.tabs.chosen.connect(self._front)
         self.tabs.asked.connect(self._asked)
         self._strip = _Strip(self.tabs)
-        self.save_button = Button("存为视图", self.begin, kind=LINK)
+        self.save_button = Button("存为视图", self.begin, kind=LINK, icon="plus")
         self.save_button.setObjectName(f"{page}.views.save")
         self.more_button = Button("这个视图", self._open_menu, kind=ICON, icon="dots", small=True)
         self.more_button.setObjectName(f"{page}.views.more")
@@ -199,6 +199,7 @@ class _Strip(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         tabs.setAutoFillBackground(False)
         self.setWidget(tabs)
@@ -208,6 +209,10 @@ class _Strip(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:  # the tabs have become wider or narrower
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()  # the tabs may have changed while nobody was told
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

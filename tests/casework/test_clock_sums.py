@@ -56,7 +56,7 @@ def test_a_rolled_end_a_stop_an_extension_and_a_restart_are_told() -> None:
     assert "延期至 4月10日" in extended.sum_text
     restarted = apply(rules()["arbitration_limit"], "2025-03-16", restarts=[Restart("2025-11-03", "向对方主张权利")])
     assert ("中断", "2025年11月3日，向对方主张权利，重新计算") in told(restarted)
-    assert restarted.sum_text == "1 年，自 11月4日 数起（向对方主张权利，重新计算）（调解仲裁法第二十七条）"
+    assert restarted.sum_text == "1 年，自 11月4日数起（向对方主张权利，重新计算）（调解仲裁法第二十七条）"
 
 
 def test_a_year_that_is_not_announced_is_warned_of_until_it_is_entered() -> None:

@@ -239,8 +239,8 @@ def test_a_rolled_end_is_the_first_working_day_not_before(start: date, amount: i
 
 def test_how_it_was_counted_is_said_in_one_line() -> None:
     known = rules()
-    assert apply(known["handling"], "2026-03-16").sum_text == "15 个工作日，自 3月17日 数起，跳过 7 个休息日（本站规则）"
-    assert apply(known["mediation_received"], "2026-03-16").sum_text == "15 日，自 3月17日 数起（调解仲裁法第十四条）"
+    assert apply(known["handling"], "2026-03-16").sum_text == "15 个工作日，自 3月17日数起，跳过 7 个休息日（本站规则）"
+    assert apply(known["mediation_received"], "2026-03-16").sum_text == "15 日，自 3月17日数起（调解仲裁法第十四条）"
     assert apply(known["first_feedback"], "2026-03-16T09:00").sum_text == "24 小时，自受理起算（本站规则）"
     assert apply(known["first_feedback"], "2026-03-16").sum_text == "24 小时，起算时间不详（本站规则）"
     assert apply(known["handling"], "2026-03").sum_text == "15 个工作日，起算时间不详（本站规则）"

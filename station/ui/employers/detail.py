@@ -35,6 +35,8 @@ from station.ui.widgets import (
     Event,
     KeyValues,
     Label,
+    Legend,
+    MonthBars,
     Note,
     Pill,
     PillText,
@@ -99,10 +101,10 @@ class EmployerDetail(DetailPane):
     def _build_head(self) -> None:
         self.title = ElidedLabel("", "section", bold=True)
         self.title.setObjectName("employers.name")
+        self.number = Label("", "dense", "ink2")
         self.repeated = Pill(PillText(""))
         self.repeated.setObjectName("employers.repeated")
-        line = row(self.back, self.title, self.repeated, spacing=8)
-        line.setStretch(1, 1)
+        line = row(self.back, self.number, self.repeated, None, spacing=8)
         for button in self.movers:
             line.addWidget(button)
         self.figures = row(spacing=28)
@@ -118,7 +120,7 @@ class EmployerDetail(DetailPane):
         merge.setObjectName("employers.merge")
         self.head = QWidget()
         acts = row(register, letter, visit, edit, merge, None)
-        self.head.setLayout(column(line, self.merged, 4, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
+        self.head.setLayout(column(line, 2, self.title, self.merged, 8, self.figures, 8, acts, spacing=0, margins=(20, 8, 20, 8)))
 
     def _build_tabs(self) -> None:
         self.set_tabs(TABS, self._show_tab)
@@ -127,6 +129,10 @@ class EmployerDetail(DetailPane):
         self.democracy = KeyValues(label_width=104)
         self.years = Label("", "dense", "ink2")
         self.years.setObjectName("employers.years")
+        self.bars = MonthBars("employers.chart", 96)
+        self.bars.setMaximumHeight(120)
+        self.chart = QWidget()
+        self.chart.setLayout(column(row(Label("近 12 个月", "dense", bold=True), None, Legend()), self.bars, 8, spacing=8))
         self.timeline = Timeline()
         self.earlier = Label("", "dense", "ink3")
         overview = QWidget()
@@ -139,6 +145,7 @@ class EmployerDetail(DetailPane):
                 Label("工会和民主管理", "dense", bold=True),
                 self.democracy,
                 8,
+                self.chart,
                 row(Label("往来经过", "dense", bold=True), self.years, None, spacing=10),
                 self.timeline,
                 self.earlier,
@@ -229,6 +236,7 @@ class EmployerDetail(DetailPane):
         self.employer = employer = file.employer
         cases, letters, dealings = file.cases, file.letters, employers.dealings(file)
         self.title.setText(employer.name)
+        self.number.setText(employer.credit_code or Employer.title)
         self.merged.show_record(employer.id)
         self._show_figures(file)
         self._show_facts(employer)
@@ -291,6 +299,9 @@ class EmployerDetail(DetailPane):
         today = self.context.store.now().date()
         story = employers.story(file)
         self.years.setText("，".join(f"{year} 年 {count} 件" for year, count in employers.years(file)))
+        months = employers.months(file, today.isoformat())
+        self.bars.set_months(months)
+        self.chart.setVisible(any(came or ended for _, came, ended in months))
         self.timeline.set_events([Event(show_moment(item.at, today), item.who, item.words) for item in story[:STORY]])
         left = len(story) - STORY
         self.earlier.setText(f"还有更早的 {left:,} 条，见“诉求”和“文书”。" if left > 0 else "" if story else "还没有往来。")

@@ -16,17 +16,21 @@ from shiboken6 import isValid
 
 from station.actions import entering, handing_over
 from station.actions.entering import Unlocked, Welcome
+from station.actions.grievances import own_station
 from station.db import in_force
 from station.db.store import Store
 from station.errors import StationError
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.clipboard import Clipboard
-from station.ui.entering.page import PROGRAM, LoginPage
+from station.ui.entering.outside import PROGRAM, Told
+from station.ui.entering.page import LoginPage
 from station.ui.entering.sheets import SheetsPanel
 from station.ui.shell import MainWindow
 from station.ui.widgets import Dialog, forget_typed
+from station.ui.workbench.strip import Cell
 
 LOOK_EVERY_MS = 5000
+_COUNTS = 3  # of the workbench, shown to whoever passes: late, soon due, waiting for a reply
 _TOUCHES = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -118,18 +122,27 @@ class Lock(QObject):
             store.log_act("lock", store.user)
         with suppress(StationError):
             self._staff_id = store.setting("user", "")
+        told = self._told()
         self._focus = QApplication.focusWidget()
         self._title = self.window.windowTitle()
         self.context.lock()
         self._put_away()
         who = (self._staff_id, store.user)
-        page = LoginPage(store.folder, self._opened, self._entered, who=who, clock=store.clock, inline=self.context.inline)
+        page = LoginPage(store.folder, self._opened, self._entered, who=who, told=told, clock=store.clock, inline=self.context.inline)
         self.window.cover(page, status=False)
         self.window.setWindowTitle(PROGRAM)
         if self.context.inline:
             self._close()
         else:
             QTimer.singleShot(0, self, self._close)  # after the dialogs just closed have come to their ends
+
+    def _told(self) -> Told:
+        """The station, and the counts the workbench had last, if it was looked at."""
+        counts = tuple((cell.count.label, cell.count.number, cell.count.red) for cell in self.window.findChildren(Cell)[:_COUNTS])
+        with suppress(StationError):
+            station = own_station(self.context.store)
+            return Told(station.name or PROGRAM, station.parent_name, counts)
+        return Told(counts=counts)
 
     def _put_away(self) -> None:
         """Menus and dialogs take their safe way out, whatever else is a window of its own is hidden."""

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QWidget
 
 from station.errors import StationError
 from station.ui.context import Job
 from station.ui.entering.chooser import HEIGHT, PeopleChooser
 from station.ui.entering.newpassword import NewPassword
+from station.ui.entering.outside import Outside, Told
 from station.ui.entering.passwordline import PasswordLine
 from station.ui.entering.recovery import RecoveryPane
-from station.ui.widgets import LINK, PRIMARY, Button, Label, Pane, Paragraph, Scroll, column, row
-from station.ui.widgets.mark import Mark
+from station.ui.widgets import LINK, PRIMARY, Avatar, Button, Label, Pane, Paragraph, Scroll, column, row
 from station.vault.slots import Vault, WaitError
 
 if TYPE_CHECKING:  # what opens a store is loaded while the page is already there
@@ -26,8 +26,9 @@ if TYPE_CHECKING:  # what opens a store is loaded while the page is already ther
     from station.db.store import Store
 
 T = TypeVar("T")
-WIDTH, SHOWN = 400, 5  # people shown before the list scrolls
-PROGRAM = "职工服务站办案"
+WIDTH, SHOWN = 384, 5  # people shown before the list scrolls
+SIDE, NARROW_SIDE, WIDE = 560, 460, 1280
+_DAYS = "一二三四五六日"
 
 
 def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
@@ -39,7 +40,7 @@ def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
 class LoginPage(Pane):
     """``opened(unlocked)`` opens the store in the window's thread; ``entered(welcome)`` when a person has come in.
 
-    ``who`` is the id and name of who locked the window: they stand alone, the others one click away.
+    ``who`` is the id and name of who locked the window: they stand alone, the others one click away. ``told`` stands beside it.
     """
 
     topic = "login"  # of the manual
@@ -51,10 +52,11 @@ class LoginPage(Pane):
         entered: "Callable[[Welcome], object]",
         *,
         who: tuple[str, str] = ("", ""),
+        told: Told | None = None,
         clock: Callable[[], datetime] = datetime.now,
         inline: bool = False,
     ) -> None:
-        super().__init__(fill="desk")
+        super().__init__(fill="paper")
         self.setObjectName("entering")
         self.folder, self.clock, self.inline = folder, clock, inline
         self._opened, self._entered = opened, entered
@@ -65,11 +67,12 @@ class LoginPage(Pane):
         self._countdown.timeout.connect(self._count)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._login(*who))
-        foot = Label("用于内部办案和个人信息处理，请勿录入国家秘密。", "caption", "ink2")
-        sheet = Pane(column(self.stack, margins=(32, 28, 32, 24)), radius=6, line="line2")
-        sheet.setFixedWidth(WIDTH + 64)
-        middle = column(None, row(None, sheet, None), 8, row(None, foot, None), None, margins=(16, 16, 16, 16))
-        self.setLayout(column(Scroll(middle), spacing=0))
+        self.stack.setFixedWidth(WIDTH)
+        self._side = Scroll(column(None, row(None, self.stack, None), None, margins=(16, 16, 16, 16)))
+        whole = row(spacing=0)
+        whole.addWidget(Outside(told or Told()), 1)
+        whole.addWidget(self._side)
+        self.setLayout(whole)
         self._count()
 
     # -- logging in ------------------------------------------------------------------------------------------------
@@ -86,7 +89,8 @@ class LoginPage(Pane):
         self.people.chosen.connect(self._chose)
         self.others = Scroll(column(self.people, spacing=0))
         self.others.setFixedHeight(HEIGHT * min(len(people), SHOWN) + 2)
-        self.who = Label("", "section", bold=True)
+        self.who = Label("", bold=True)
+        self.face = Avatar(side=40)
         self.others.setVisible(not self.is_lock)
         self.password = PasswordLine("密码", "entering.password")
         self.password.entered.connect(self.enter)
@@ -101,17 +105,23 @@ class LoginPage(Pane):
         self.swap_button.setVisible(self.is_lock and len(people) > 1)
         self.forgot_button = Button("忘记密码", self.recover, kind=LINK)
         self.forgot_button.setObjectName("entering.forgot")
-        head = row(Mark(), column(Label(PROGRAM, "section", bold=True), self.who, spacing=2), None, spacing=12)
-        self.who.set_token("ink2")
+        now = self.clock()
+        day = f"{now.year}年{now.month}月{now.day}日　星期{_DAYS[now.weekday()]}"
+        self.heading = Label("", "wizard", bold=True)
+        self.locker = QWidget()
+        self.locker.setLayout(row(self.face, self.who, None, spacing=12))
+        self.enter_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         page = QWidget()
         page.setLayout(
             column(
-                head,
+                column(Label(day, "dense", "ink2"), self.heading, spacing=2),
                 8,
+                self.locker,
                 self.others,
                 self.password,
                 self.trouble,
-                row(self.enter_button, None, self.swap_button, self.forgot_button, spacing=12),
+                self.enter_button,
+                row(self.swap_button, None, self.forgot_button, spacing=12),
                 spacing=12,
             )
         )
@@ -121,6 +131,10 @@ class LoginPage(Pane):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self.password, self.password.setFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(SIDE if event.size().width() >= WIDE else NARROW_SIDE)
 
     def show_others(self) -> None:
         """Somebody else wants to log in."""
@@ -132,7 +146,10 @@ class LoginPage(Pane):
         self.people.setFocus()
 
     def _show_who(self) -> None:
-        self.who.setText(f"已锁定 · {self.people.name()}" if self.is_lock else "请登录")
+        self.heading.setText("已锁定" if self.is_lock else "请登录")
+        self.locker.setVisible(self.is_lock)
+        self.who.setText(self.people.name())
+        self.face.set_name(self.people.name())
 
     def _chose(self) -> None:
         self.password.clear()

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.casework import agenda, deadlines
@@ -19,6 +19,8 @@ from station.ui import theme
 from station.ui.due import due_pill
 from station.ui.widgets import KeyValues, Label, Paragraph, Pill, PillText, Rule
 from station.ui.widgets.layout import empty, reveal
+
+_NARROW = 520  # pixels below which a source would be broken into three lines
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,15 @@ class _Opener(QObject):
 
 
 class ClockTable(QWidget):
-    """Lines of label, pill and source with a rule above each; a date that is pressed opens or closes its sum."""
+    """Lines of label, pill and source with a rule above each; a date that is pressed opens or closes its sum.
+
+    Where there is little room the source stands below its date.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[ClockLine] = []
+        self._is_narrow = False
         self._open = ""  # label of the line whose sum is shown
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -108,6 +114,12 @@ class ClockTable(QWidget):
         self._grid.setColumnStretch(2, 1)
         theme.follow(self._widths)
         self._widths()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_narrow != (is_narrow := event.size().width() < theme.current().size(_NARROW)):
+            self._is_narrow = is_narrow
+            QTimer.singleShot(0, self, lambda: self.set_lines(self._lines))
 
     def _widths(self) -> None:
         self._grid.setColumnMinimumWidth(0, theme.current().size(92))
@@ -118,22 +130,26 @@ class ClockTable(QWidget):
         self._lines = lines
         empty(self._grid)
         for number, line in enumerate(lines):
-            self._grid.addWidget(Rule(), 3 * number, 0, 1, 3)
+            self._grid.addWidget(Rule(), 4 * number, 0, 1, 3)
             when: QWidget = Pill(line.when) if line.when.tone else Label(line.when.text, "dense")
             if line.clock is not None:
                 _Opener(when, partial(self._toggle, line.label))
                 when.setObjectName(f"clock.{line.clock.rule.key}")
                 when.setToolTip("看这个日期是怎么算的")
-            place = 3 * number + 1
+            place = 4 * number + 1
             middle = Qt.AlignmentFlag.AlignVCenter
             self._grid.addWidget(Label(line.label, "dense"), place, 0, middle)
             self._grid.addWidget(when, place, 1, middle | Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(Paragraph(line.source, "caption", "ink2"), place, 2, middle)
+            source = Paragraph(line.source, "caption", "ink2")
+            if self._is_narrow:
+                self._grid.addWidget(source, place + 1, 0, 1, 3)
+            else:
+                self._grid.addWidget(source, place, 2, middle)
             if line.clock is not None and line.label == self._open:
                 told = KeyValues(_told(line.clock), label_width=48, spacing=2)
                 told.setObjectName(f"clock.{line.clock.rule.key}.sum")
-                self._grid.addWidget(told, place + 1, 0, 1, 3)
-        self._grid.addWidget(Rule(), 3 * len(lines), 0, 1, 3)
+                self._grid.addWidget(told, place + 2, 0, 1, 3)
+        self._grid.addWidget(Rule(), 4 * len(lines), 0, 1, 3)
         reveal(self._grid)
 
     def _toggle(self, label: str) -> None:

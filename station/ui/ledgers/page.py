@@ -264,7 +264,7 @@ class Ledgers(Page):
     def arrange(self, room: Room) -> None:
         self._room = room
         size = theme.current().size
-        self.side.setFixedWidth(size(240 if room.kind == WIDE else 188 if room.is_narrow else 212))
+        self.side.setFixedWidth(size(240 if room.kind == WIDE else 200 if room.is_narrow else 212))
         self.side.arrange(room)
         self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
         self.checks_button.setVisible(room.is_narrow)

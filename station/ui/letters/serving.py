@@ -83,7 +83,7 @@ def serve_pane(context: Context, file: LetterFile, chosen: Sequence[LetterAddres
         [Custom(numbers, 12, "邮单号", NUMBERS)],
         [Cell("servers", 12, placeholder="两人，用顿号分开", suggest=lambda _: staff_names(store))],
         [Cell("place", 12)],
-        [Cell("receiver", 7), Cell("receiver_role", 5)],
+        [Cell("receiver", 6), Cell("receiver_role", 6)],
         [Cell("agent_reason", 12, placeholder="代收人和受送达人的关系、为什么由他代收")],
         [Cell("refusal_reason", 12)],
         [Cell("witnesses", 12)],

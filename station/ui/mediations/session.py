@@ -15,7 +15,7 @@ from station.changes import Changes
 from station.errors import ProblemsError
 from station.ui.context import Context
 from station.ui.editors import TextEditor, words_of
-from station.ui.form import Cell, Custom, Flags, RecordForm, Section
+from station.ui.form import WIDEST, Cell, Custom, Flags, RecordForm, Section
 from station.ui.formpane import FormPane
 from station.ui.mediations.phrases import phrases
 from station.ui.widgets import Button, Label, SegmentedChoice, row
@@ -47,6 +47,7 @@ class SessionPane(FormPane):
         phrase.setObjectName("mediation.phrases")
         head = QWidget()
         head.setLayout(row(self.title, None, phrase))
+        head.setMaximumWidth(WIDEST)
         super().__init__(context, "mediation.session", self._form(context), right="mediate", submit=self._store, done=done, head=head)
         self.result.chosen.connect(lambda _: self._result_chosen())
 

@@ -40,6 +40,7 @@ class Beside(Pane):
         self.period = Period.everything()
         self.report: Report | None = None
         self._shown = Analysis()
+        self._most = 0  # cases of the line that has most
         self.tabs = ViewTabs(_TABS, "category")
         self.tabs.setObjectName("report.side")
         self.tabs.chosen.connect(lambda _: self._show())
@@ -64,7 +65,9 @@ class Beside(Pane):
         table = Table(
             [
                 Column("label", "", 110, stretch=True, text=lambda share: share.label, tip=lambda share: share.label),
-                Column("cases", "件", 48, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases),
+                Column(
+                    "cases", "件", 104, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases, bar=self._part
+                ),
                 Column("people", "人次", 56, text=lambda share: f"{share.people:,}", right=True, order=lambda share: share.people),
                 Column("amount", "金额（元）", 108, text=_amount, right=True, whole=True, order=lambda share: share.amount),
                 Column("change", "比上期", 64, text=lambda share: share.change, right=True, order=lambda share: share.cases - share.before),
@@ -76,6 +79,10 @@ class Beside(Pane):
         )
         table.setObjectName("report.shares")
         return table
+
+    def _part(self, share: Share) -> float:
+        """How long its bar is beside the longest."""
+        return share.cases / max(1, self._most)
 
     def _indicators(self) -> Table:
         table = Table(
@@ -119,6 +126,7 @@ class Beside(Pane):
             self.indicators.set_rows(actions.indicators_of(self.context.store, self.period.first[:4]))
             self.stack.setCurrentWidget(self.indicators)
         elif self.report is not None:
+            self._most = max((share.cases for share in self.report.shares[key]), default=0)
             self.shares.set_rows(self.report.shares[key])
             self.stack.setCurrentWidget(self.shares)
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Signal
 
 from station.casework.dates import show_day
-from station.casework.reports import PARTS, Correction, Report, ReportLine
+from station.casework.reports import PARTS, Correction, Report, ReportLine, headings
 from station.ui.table import Column, Group, Table
 from station.ui.widgets import spaced
 
@@ -83,13 +83,13 @@ class Figures(Table):
             [
                 Column("label", "指标", 170, stretch=True, text=lambda row: row.label, tip=lambda row: row.label, sortable=False),
                 Column("unit", "单位", 50, text=lambda row: row.unit, sortable=False, token="ink2"),
-                number("month", "本期", 84),
+                number("month", "本月", 84),
                 number("year", "本年累计", 92),
                 number("last_year", "上年同期", 84),
                 Column(
                     "change", "同比", 172, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
-                Column("remark", "备注", 176, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+                Column("remark", "备注", 140, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],
             name="report",
             memory=memory,
@@ -103,6 +103,7 @@ class Figures(Table):
 
     def show_report(self, report: Report) -> None:
         """The lines of a report."""
+        self.model.name_columns(headings(report.period))
         self.set_rows(rows_of(report))
 
     def _released(self, where: QPoint) -> None:

@@ -55,6 +55,8 @@ def _reading(store: "Store", wanted: Wanted) -> Generator[None, None, Shown]:
 class ReportPage(Page):
     """Over the place 台账, for the stretch of time that was looked at there; begins with what this station hands up."""
 
+    topic = "reports"
+
     def __init__(self, context: Context, period: Period) -> None:
         super().__init__(context, "月报表")
         self.setObjectName("report")
@@ -252,7 +254,7 @@ class ReportPage(Page):
         return True
 
     def arrange(self, room: Room) -> None:
-        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 404 if room.is_narrow else 480))
+        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 480))
         self._bar_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self._notes_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self.figures.set_lead(room.margin)

@@ -32,7 +32,7 @@ class CallBacks(HeldList):
                 Column(
                     "due", "期限", 152, pill=lambda row: due_pill(row["due"], now(), row["source"], slip=True), order=lambda row: row["due"]
                 ),
-                Column("title", "事项", 112),
+                Column("title", "事项", 128),
                 Column("who", "回访谁", 140),
                 Column("under", "用人单位", 180, tip=lambda row: row["under"]),
                 Column("subject", "诉求或者医院", 160, stretch=True, tip=lambda row: row["subject"]),

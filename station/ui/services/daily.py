@@ -12,7 +12,7 @@ from station.casework.dates import show_day
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
-from station.ui.page import Page
+from station.ui.page import Page, Room
 from station.ui.preview import FIT_PAGE, Preview
 from station.ui.widgets import Button, Label, column, row
 
@@ -24,6 +24,8 @@ _WAYS = {"pdf": ("导出 PDF", "PDF (*.pdf)"), "xlsx": ("导出 Excel", "Excel �
 
 class DailyReport(Page):
     """The paper as it will be printed, for today or any day before."""
+
+    topic = "services#舆情核实和企业预警"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "企业预警日报告")
@@ -46,12 +48,15 @@ class DailyReport(Page):
         book.setObjectName("services.daily.export_xlsx")
         self.preview = Preview(self._render, [printing, book, exporting], FIT_PAGE)
         self.preview.setObjectName("services.daily.preview")
-        days = row(self.before, self.words, self.after, None, spacing=12, margins=(24, 8, 24, 8))
-        whole = column(self.files, days, spacing=0)
+        self._days = row(self.before, self.words, self.after, None, spacing=12)
+        whole = column(self.files, self._days, spacing=0)
         whole.addWidget(self.preview, 1)
         self.setLayout(whole)
         self.acts = {"print": self.print, "export": self.export, "previous": self.before.click, "next": self.after.click}
         self.show_day(self.day)
+
+    def arrange(self, room: Room) -> None:
+        self._days.setContentsMargins(room.margin, 8, room.margin, 8)
 
     def show_day(self, day: date) -> None:
         """The report of another day; none is made of days to come."""

@@ -16,6 +16,8 @@ UNNAMED = "没有填"
 class InjuryFigures(Page):
     """Three counts side by side."""
 
+    topic = "services#工伤探视"
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "工伤探视分类统计")
         self.setObjectName("services.injury_figures")
@@ -32,6 +34,7 @@ class InjuryFigures(Page):
             editor.left.connect(self.reload)
             self._line.addWidget(FieldBox(label, editor, False), 1)
         self._line.addStretch(4)
+        self._most: dict[str, int] = {}
         self.tables = {key: self._table(key, label) for key, label in BY.items()}
         self._shown = row(*(self._titled(BY[key], table) for key, table in self.tables.items()), spacing=12)
         self._margins = column(self._line, spacing=12)
@@ -43,7 +46,15 @@ class InjuryFigures(Page):
         table = Table(
             [
                 Column("value", label, 140, lambda found: found[0] or UNNAMED, stretch=True),
-                Column("visits", InjuryVisit.title, 96, lambda found: f"{found[1]:,}", order=lambda found: found[1], right=True),
+                Column(
+                    "visits",
+                    InjuryVisit.title,
+                    150,
+                    lambda found: f"{found[1]:,}",
+                    order=lambda found: found[1],
+                    right=True,
+                    bar=lambda found: found[1] / self._most[key],
+                ),
             ],
             row_id=lambda found: str(found[0]),
         )
@@ -63,6 +74,7 @@ class InjuryFigures(Page):
             return
         for key, table in self.tables.items():
             found = queries.injury_counts(self.context.store, key, first, last)
+            self._most[key] = max((count for _, count in found), default=1)
             table.set_rows(found)
             table.set_foot([f"{sum(count for _, count in found):,} 件"])
 

@@ -90,6 +90,7 @@ class LogSection(Section):
         self.opened.setLayout(inside)
         lines = column(self.closed, spacing=0)
         lines.addWidget(self.opened, 1)
+        lines.addStretch()
         sentence = "改动另有修改记录，记着每个值改前改后是什么。日志不能改，也不能删；每一条都接着前一条，改过能查出来。"
         self.fill(Heading("操作日志", sentence), lines, scrolls=False)
         self.when.show_period(Period.everything())

@@ -3,6 +3,7 @@
 from station.ui.widgets.avatar import Avatar
 from station.ui.widgets.button import ICON, LINK, PRIMARY, SECONDARY, Button
 from station.ui.widgets.card import Card, Note
+from station.ui.widgets.charts import Legend, MonthBars
 from station.ui.widgets.chips import FilterChip
 from station.ui.widgets.choice import CheckBox, ComboBox, RadioButton, SegmentedChoice
 from station.ui.widgets.dialog import Answer, Dialog, ask, forget_typed
@@ -50,7 +51,9 @@ __all__ = [
     "ItemList",
     "KeyValues",
     "Label",
+    "Legend",
     "MenuButton",
+    "MonthBars",
     "Note",
     "Pane",
     "Paragraph",

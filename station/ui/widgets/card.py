@@ -26,7 +26,8 @@ class Card(Pane):
     ) -> None:
         super().__init__(radius=6)
         self.body = QVBoxLayout()
-        self.body.setContentsMargins(padding, padding if padding else 1, padding, padding if padding else 1)
+        padding = padding or 1  # what fills a card leaves its line to be seen
+        self.body.setContentsMargins(padding, padding, padding, padding)
         self.body.setSpacing(8)
         items: list[Item] = []
         if title:

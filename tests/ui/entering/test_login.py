@@ -154,11 +154,11 @@ def test_each_person_waits_for_their_own_tries(door: Door) -> None:
 
 def test_whoever_locked_stands_alone_and_others_are_one_click_away(door: Door) -> None:
     page = door.show("王芳")
-    assert page.who.text() == "已锁定 · 王芳"
+    assert (page.heading.text(), page.who.text(), page.locker.isVisible()) == ("已锁定", "王芳", True)
     assert not page.people.isVisible()
     door.press("entering.swap")
     assert page.people.isVisible()
-    assert page.enter_button.text() == "登录"
+    assert (page.enter_button.text(), page.heading.text(), page.locker.isVisible()) == ("登录", "请登录", False)
 
 
 def test_a_given_password_is_changed_before_anything_else(door: Door) -> None:

@@ -26,8 +26,8 @@ from station.casework.model import (
 )
 from station.db.store import Store
 from station.ui.page import Room
-from station.ui.widgets import SegmentedChoice
-from station.ui.workbench.figures import FigureLines, Identity, MonthBars
+from station.ui.widgets import MonthBars, SegmentedChoice
+from station.ui.workbench.figures import FigureLines, Identity
 from station.ui.workbench.page import Workbench
 from station.ui.workbench.strip import Cell
 

@@ -1,0 +1,99 @@
+"""Small charts: what came and what was closed month by month, and what the two bars are."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from station.ui import theme
+from station.ui.widgets.painted import Painted
+from station.ui.widgets.text import as_tip
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+class MonthBars(Painted):
+    """Received and closed of each month as pairs of bars on whole pixels."""
+
+    def __init__(self, name: str, least: int = 100) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.months: list[tuple[str, int, int]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(least)
+
+    def set_months(self, months: Sequence[tuple[str, int, int]]) -> None:
+        """(``YYYY-MM``, received, closed), the oldest first."""
+        self.months = list(months)
+        self.setAccessibleName("；".join(f"{name} 受理 {came}，办结 {left}" for name, came, left in self.months))
+        self.setToolTip(as_tip("\n".join(f"{name[:4]}年{int(name[5:])}月　受理 {came}　办结 {left}" for name, came, left in self.months)))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, theme.current().size(144))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.months:
+            return
+        now = theme.current()
+        painter = QPainter(self)
+        foot = now.line_height("mini") + 6
+        ticks = _ticks(max(max(came, left) for _, came, left in self.months))
+        left = now.metrics("mini").horizontalAdvance(str(ticks[-1])) + 8
+        bottom = self.height() - foot
+        top = now.line_height("mini") // 2
+        scale = (bottom - top) / ticks[-1]
+        painter.setFont(now.font("mini"))
+        for tick in ticks:
+            y = round(bottom - tick * scale)
+            painter.fillRect(left, y, self.width() - left, 1, now.colour("line2" if not tick else "line"))
+            if tick:
+                painter.setPen(now.colour("ink3"))
+                painter.drawText(QRectF(0, y - 8, left - 6, 16), _RIGHT, str(tick))
+        cell = (self.width() - left) / len(self.months)
+        bar = max(3, int(cell * 0.27))
+        for place, (name, came, closed) in enumerate(self.months):
+            middle = round(left + (place + 0.5) * cell)
+            for x, number, token in ((middle - bar - 1, came, "act"), (middle, closed, "bar2")):
+                high = round(number * scale)
+                painter.fillRect(x, bottom - high, bar, high, now.colour(token))
+            last = place == len(self.months) - 1
+            painter.setFont(now.font("mini", last))
+            painter.setPen(now.colour("ink" if last else "ink3"))
+            words = QRectF(middle - cell / 2, bottom + 4, cell, now.line_height("mini"))
+            painter.drawText(words, Qt.AlignmentFlag.AlignCenter, str(int(name[5:])))
+
+
+def _ticks(highest: int) -> list[int]:
+    """From 0 in two to four even steps of 1, 2 or 5 times a power of ten."""
+    unit = 1
+    while True:
+        for step in (unit, 2 * unit, 5 * unit):
+            if highest <= 4 * step:
+                return [step * n for n in range(max(1, -(-highest // step)) + 1)]
+        unit *= 10
+
+
+class Legend(Painted):
+    """What the two bars are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        now = theme.current()
+        return QSize(2 * (now.metrics("caption").horizontalAdvance("受理") + 28), now.line_height("caption"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now = theme.current()
+        painter = QPainter(self)
+        painter.setFont(now.font("caption"))
+        x, half = 0, self.width() // 2
+        for token, word in (("act", "受理"), ("bar2", "办结")):
+            painter.fillRect(x + 8, self.height() // 2 - 4, 8, 8, now.colour(token))
+            painter.setPen(now.colour("ink2"))
+            painter.drawText(QRectF(x + 22, 0, half, self.height()), _MIDDLE, word)
+            x += half
