@@ -13,6 +13,8 @@ from station.db import exchange as boxes
 from station.db.exchange import Incoming, Outgoing, Quarantined, Receipt, Stream
 from station.db.store import Store
 
+_NEWEST = 20  # bundles older than these are asked for again by who lacks them
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -110,6 +112,14 @@ def pending(store: Store) -> Pending:
     """The changes made here that were not written to any place."""
     per_record = boxes.waiting_to_go(store)
     return Pending(sum(per_record.values()), per_record)
+
+
+def awaiting(store: Store) -> int:
+    """How many of the newest bundles for the superior lie in a place and nobody has confirmed them."""
+    confirmed = [r for r in boxes.receipts(store) if r.of_device == store.device]
+    written = boxes.where_written(store)
+    made = boxes.outgoing(store, audience=audiences.UP, limit=_NEWEST)
+    return sum(_sent_line(b, confirmed, {}, written.get(b.name, {}), {}).state == "sent" for b in made)
 
 
 def overview(store: Store, *, limit: int = 200) -> Overview:

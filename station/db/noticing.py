@@ -24,6 +24,12 @@ def last_heard(store: Store) -> dict[str, str]:
     return {row[0]: row[1] for row in store.query("SELECT signer, max(received_at) FROM inbox WHERE signer <> '' GROUP BY signer")}
 
 
+def last_written(store: Store) -> str:
+    """The moment the newest entry was written here or came here; "" while the journal is empty."""
+    found = store.query("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")
+    return str(found[0][0]) if found else ""
+
+
 def first_after(store: Store, end: int) -> str:
     """The moment of the first entry behind ``end``; "" if there is none."""
     found = store.query("SELECT at FROM journal WHERE seq > ? ORDER BY seq LIMIT 1", [end])

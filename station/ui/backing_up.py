@@ -105,7 +105,12 @@ class Keeper(QObject):
         words = f"备份 {ago(standing.last.at, store.now())} · 已核对" if standing.last.at else "还没有备份"
         if standing.trouble:
             words += " · 上次没做成"
-        tip = "\n".join(filter(None, [standing.trouble, standing.last.path, standing.second]))
+        elif standing.is_second_behind:
+            words += f" · 备份盘 {ago(standing.second_at, store.now())}" if standing.second_at else " · 备份盘还没有"
+        elif standing.second:
+            words += " · 备份盘也有"
+        second = f"备份盘：{standing.second}" if standing.second else "没有设备份盘"
+        tip = "\n".join(filter(None, [standing.trouble, standing.last.path and f"本机：{standing.last.path}", second]))
         go = partial(self.context.go, "settings", section="backup")
         is_late = bool(standing.lateness or standing.trouble)
         item = StatusItem(words, "shield-check", go, tip, attention=is_late, urgent=standing.lateness == "overdue")

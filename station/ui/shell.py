@@ -121,7 +121,7 @@ class MainWindow(QWidget):
         self.context.went.connect(self._go)
         self.context.said.connect(self.toast.say)
         self.context.troubled.connect(self._show_problem)
-        self.context.changed.connect(self._note_saved)
+        self.context.changed.connect(self._drop_problem)
         self.context.job_started.connect(self._follow_job)
         self.context.user_changed.connect(self.head.set_person)
         self.head.set_person(self.context.store.user)
@@ -349,11 +349,9 @@ class MainWindow(QWidget):
     def _show_problem(self, error: StationError) -> None:
         self.put_note("problem", str(error))
 
-    def _note_saved(self, changes: Changes) -> None:
-        if not changes:
-            return
-        self.drop_note("problem")
-        self.status.put("saved", StatusItem(f"已保存 {self.context.store.now():%H:%M:%S}", "circle-check"))
+    def _drop_problem(self, changes: Changes) -> None:
+        if changes:
+            self.drop_note("problem")
 
     def _follow_job(self, job: Job) -> None:
         if job.busy is not None:

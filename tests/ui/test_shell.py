@@ -204,7 +204,6 @@ def test_a_problem_is_said_in_the_page_until_the_next_save(window: MainWindow, c
         step.add(Employer(name="滨河锦禾保洁服务有限公司"))
     context.tell(step.changes)
     assert window.note_text() == ""
-    assert window.status.fact("saved").text() == "已保存 09:00:00"
 
 
 def test_notes_wait_behind_one_another(window: MainWindow) -> None:
