@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures manual bench faults fuzz audit carriers build) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures manual bench faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -80,5 +80,11 @@ exit /b 2
 
 :build
 %UV% run --group build pyinstaller --noconfirm --log-level WARN build.spec || exit /b 1
-dist\station\station self-test
+dist\station\station self-test || exit /b 1
+%UV% run --group build python -m tools.box
 exit /b
+
+:deb
+:try-deb
+echo Packages for Debian are made on Linux.
+exit /b 2

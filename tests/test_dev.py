@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TASKS = ("run", "station", "test", "pictures", "manual", "bench", "faults", "fuzz", "audit", "carriers", "build")
+TASKS = ("run", "station", "test", "pictures", "manual", "bench", "faults", "fuzz", "audit", "carriers", "build", "deb", "try-deb")
 TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
@@ -221,16 +221,33 @@ def test_an_old_python_is_no_obstacle(machine: Machine) -> None:
     assert machine.calls == ["uv run --no-dev station open"]
 
 
-def test_a_build_tests_itself(machine: Machine) -> None:
+@pytest.mark.parametrize(("task", "afterwards"), [("build", "box"), ("deb", "deb")])
+def test_a_build_tests_itself_and_is_weighed(machine: Machine, task: str, afterwards: str) -> None:
     (machine.folder / "dist" / "station").mkdir(parents=True)
     program = machine.folder / "dist" / "station" / "station"
     program.write_text(f'#!/bin/sh\necho built "$@" >> "{machine.log}"\n', encoding="utf-8")
     program.chmod(0o755)
     machine.lacks("objcopy")
     machine.has("uv", 'case "$*" in "run python"*) echo libpython3.11;; *) note uv "$@";; esac')
-    assert machine.dev("build").returncode == 0
+    machine.has("dpkg-deb", "exit 0")
+    assert machine.dev(task).returncode == 0
     assert [call for call in machine.calls if call.startswith("apt-get install")] == [
         "apt-get install -y -qq --no-install-recommends binutils",
         "apt-get install -y -qq --no-install-recommends libpython3.11",
     ]
-    assert machine.calls[-2:] == ["uv run --group build pyinstaller --noconfirm --log-level WARN build.spec", "built self-test"]
+    assert machine.calls[-3:] == [
+        "uv run --group build pyinstaller --noconfirm --log-level WARN build.spec",
+        "built self-test",
+        f"uv run --group build python -m tools.{afterwards}",
+    ]
+
+
+def test_a_build_that_is_not_well_makes_no_package(machine: Machine) -> None:
+    (machine.folder / "dist" / "station").mkdir(parents=True)
+    program = machine.folder / "dist" / "station" / "station"
+    program.write_text("#!/bin/sh\nexit 3\n", encoding="utf-8")
+    program.chmod(0o755)
+    machine.has("uv", 'case "$*" in "run python"*) ;; *) note uv "$@";; esac')
+    machine.has("dpkg-deb", "exit 0")
+    assert machine.dev("deb").returncode == 3
+    assert not any("tools.deb" in call for call in machine.calls)
