@@ -26,7 +26,7 @@ class DetailPane(Pane):
         self.panel: FormPane | None = None
         self.merged = MergeNotes(context)
         self.stack = QStackedWidget()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
         self.back.hide()
         self.movers = (

@@ -39,7 +39,8 @@ class SearchBox(QAbstractButton):
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(now.colour("focus" if self.hasFocus() else "ctl" if self.underMouse() else "line2"), 1))
+        frame = "focus" if self.hasFocus() else "ctl" if self.underMouse() else "line2"
+        painter.setPen(QPen(now.colour(frame), 2 if self.hasFocus() else 1))
         painter.setBrush(now.colour("paper"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         side = now.size(18)

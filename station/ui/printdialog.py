@@ -12,6 +12,7 @@ from station.casework.page_choice import ALL, EVEN, ODD, chosen_pages
 from station.errors import StationError
 from station.ui.preview import FIT_PAGE, Preview
 from station.ui.printing import LONG, SHORT, SINGLE, PrintOrder, paint_pages, printer_named, turns_sheets
+from station.ui.tabbing import move_focus
 from station.ui.widgets import PRIMARY, Bar, Button, ComboBox, Label, Note, Pane, Paragraph, SegmentedChoice, column, row
 from station.ui.widgets.layout import Item, paint_pane
 
@@ -182,6 +183,9 @@ class PrintDialog(QDialog):
         self._pages.close()
         self._end()
         self.said.set_text("已停止，没有送出的页都撤回了。")
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_pane(self, "paper")

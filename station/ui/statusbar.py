@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
+from station.ui.widgets.painted import paint_focus
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
 from station.ui.widgets.text import as_tip
 
@@ -37,7 +38,6 @@ class _Fact(QAbstractButton):
         super().__init__()
         self.item = StatusItem("")
         self.line_left = line_left
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.clicked.connect(lambda: self.item.clicked() if self.item.clicked is not None else None)
 
@@ -46,6 +46,7 @@ class _Fact(QAbstractButton):
         self.setText(item.text)
         self.setToolTip(as_tip(item.tip))
         self.setAccessibleName(item.text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.clicked else Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(item.text))
         self.setCursor(Qt.CursorShape.PointingHandCursor if item.clicked else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
@@ -66,6 +67,8 @@ class _Fact(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
+        if self.hasFocus():
+            paint_focus(painter, self)
         if (pill := self.item.pill) is not None:
             paint_pill(painter, pill, 10, self.height() / 2)
             return

@@ -77,6 +77,7 @@ class Table(QWidget):
         self.head = Head(self.view)
         self.delegate = RowDelegate(self.model, self.view)
         self._set_up_view(head_shown)
+        self.view.setAccessibleName(f"列表：{'、'.join(column.label for column in columns if column.label)}")
         self.columns = TableColumns(self.view, self.head, self.model, self.delegate, memory if memory is not None else {}, name)
         self.view.resized.connect(self.columns.fit_stretch)
         self.foot = Pane(fill="mat", edges="t", line="line2")

@@ -1,8 +1,10 @@
 """Qt's table view as the table of the house needs it: it tells where the pointer is, what was opened and what was asked for."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QTableView
+
+from station.ui import theme
 
 
 class TableView(QTableView):
@@ -35,6 +37,19 @@ class TableView(QTableView):
         chosen = self.currentIndex()
         if chosen.isValid() and self.visualRect(chosen).intersects(self.viewport().rect()):
             self.scrollTo(chosen)  # else a bar that comes up below would lie over half of it
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(theme.current().colour("focus"), 2))
+            painter.drawRect(self._focused().adjusted(1, 1, -1, -2))
+
+    def _focused(self) -> QRect:
+        """The row the keys move from; the whole where there is none."""
+        row = self.visualRect(self.currentIndex())
+        whole = self.viewport().rect()
+        return QRect(whole.left(), row.top(), whole.width(), row.height()) if row.isValid() else whole
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

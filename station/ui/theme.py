@@ -194,7 +194,7 @@ QToolTip {{ background: {paper}; color: {ink}; border: 1px solid {line2}; paddin
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {{
     background: {paper}; color: {ink}; border: 1px solid {ctl}; border-radius: 4px;
     padding: 4px 9px; font-size: {body}px;
-    selection-background-color: {act}; selection-color: {act_text};
+    selection-background-color: {act}; selection-color: {act_text}; placeholder-text-color: {ink3};
 }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ min-height: {input}px; }}
 QPlainTextEdit, QTextEdit {{ padding: 5px 8px; }}
@@ -227,6 +227,7 @@ QMenu::separator {{ height: 1px; background: {line}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 10px; }}
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] {{ background: transparent; border: 0; }}
+QScrollArea:focus {{ border: 2px solid {focus}; border-radius: 4px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -45,7 +45,6 @@ class PasswordLine(QWidget):
         self.line.setAccessibleName(label)
         self.line.setMaxLength(128)
         self.eye = Button("看一眼密码", self._look, kind=ICON, icon="eye", small=True)
-        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hint = Label("", "caption", "amb")
         self.hint.hide()
         self.line.hinted.connect(self._say)

@@ -17,6 +17,7 @@ from station.sync.carriers import Access
 from station.sync.drop import UnknownServerError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
+from station.ui.tabbing import move_focus
 from station.ui.widgets import (
     ICON,
     PRIMARY,
@@ -282,6 +283,9 @@ class PlaceDialog(QDialog):
         self.trouble.set_text(str(error))
         self.trouble.show()
         self.adjustSize()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def paintEvent(self, event: object) -> None:
         paint_pane(self, "paper")

@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -125,8 +125,8 @@ class _CellDelegate(QStyledItemDelegate):
         cut = now.metrics("dense", is_total).elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), cut)
         if view.currentIndex() == index and view.hasFocus():
-            painter.setPen(now.colour("focus"))
-            painter.drawRect(area.adjusted(0, 0, -2, -2))
+            painter.setPen(QPen(now.colour("focus"), 2))
+            painter.drawRect(area.adjusted(1, 1, -2, -2))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(60, theme.current().size(30))
@@ -265,6 +265,7 @@ class SheetView(_Grid):
     def __init__(self) -> None:
         self.sheet_model = SheetModel()
         super().__init__(self.sheet_model, None, False)
+        self.setAccessibleName("台账")
         self.numbers = _RowNumbers(self)
         self.setVerticalHeader(self.numbers)
         self.corner = _Corner(self)

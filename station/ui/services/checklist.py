@@ -76,8 +76,7 @@ class _Verdict(SegmentedChoice):
 
     def clear(self) -> None:
         """Nothing chosen."""
-        self._current = ""
-        self.update()
+        self._mark("")
 
 
 class _Line(QWidget):

@@ -106,7 +106,7 @@ class FilterChip(QAbstractButton):
         on = bool(self._chosen)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(now.colour("focus" if self.hasFocus() else "act" if on else "line2"), 1))
+        painter.setPen(QPen(now.colour("focus" if self.hasFocus() else "act" if on else "line2"), 2 if self.hasFocus() else 1))
         painter.setBrush(now.colour("act-bg" if on else "hover" if self.underMouse() else "paper"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         token = "act" if on else "ink"

@@ -38,6 +38,9 @@ class SegmentedChoice(Chooser):
         self._options = list(options)
         self._again()
 
+    def _labels(self) -> dict[str, str]:
+        return dict(self._options)
+
     def _places(self) -> list[tuple[str, str, QRectF]]:
         metrics = theme.current().metrics("dense")
         places, x = [], 0.0

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
+from station.ui.tabbing import move_focus
 from station.ui.widgets.button import PRIMARY, SECONDARY, Button
 from station.ui.widgets.layout import Item, column, paint_pane, row
 from station.ui.widgets.text import Paragraph
@@ -110,6 +111,9 @@ class Dialog(QDialog):
     def reject(self) -> None:
         self.answer = self._safe.key
         super().reject()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_pane(self, "paper")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.painted import Chooser
+from station.ui.widgets.painted import Chooser, paint_focus
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,9 @@ class ItemList(Chooser):
         if self._current not in {item.key for item in self._items}:
             self._current = ""
         self._again()
+
+    def _labels(self) -> dict[str, str]:
+        return {item.key: "，".join(filter(None, (item.title, item.aside, item.second))) for item in self._items if item.key}
 
     def _places(self) -> list[tuple[Item, QRectF]]:
         now = theme.current()
@@ -130,6 +133,8 @@ class ItemList(Chooser):
             if here and self.hasFocus():
                 painter.setPen(QPen(now.colour("focus"), 2))
                 painter.drawRect(area.adjusted(1, 1, -1, -2))
+        if self.hasFocus() and self._current not in self._labels():
+            paint_focus(painter, self)
 
 
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

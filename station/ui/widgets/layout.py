@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.ui import theme
+from station.ui.tabbing import move_focus
 
 Item = QWidget | QLayout | int | None
 Margins = int | tuple[int, int, int, int]
@@ -83,6 +84,9 @@ class Pane(QWidget):
             self.setLayout(content)
         theme.follow(self.update)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return move_focus(self, forward) if self.isWindow() else super().focusNextPrevChild(forward)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_pane(self, self.fill, self.edges, self.radius, self.line)
 
@@ -130,6 +134,7 @@ class Scroll(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # ``tabbing`` stops at it where nothing in it can be stopped at
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         inner = content if isinstance(content, QWidget) else QWidget()

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.ui import theme
@@ -20,6 +21,14 @@ class Painted(QWidget):
         self.update()
 
 
+def paint_focus(painter: QPainter, widget: QWidget) -> None:
+    """A frame round what has the focus and shows it in no other way."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.current().colour("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
 class Chooser(Painted):
     """Parts of which one is chosen; ``chosen`` carries its key."""
 
@@ -28,6 +37,7 @@ class Chooser(Painted):
     def __init__(self, current: str = "") -> None:
         super().__init__()
         self._current = current
+        self._said = ""
 
     def current(self) -> str:
         """Key of what is chosen; empty when nothing is."""
@@ -36,9 +46,36 @@ class Chooser(Painted):
     def set_current(self, key: str) -> None:
         """Choose, and say so."""
         if key != self._current:
-            self._current = key
-            self.update()
+            self._mark(key)
             self.chosen.emit(key)
+
+    def _mark(self, key: str) -> None:
+        self._current = key
+        self._speak()
+        self.update()
+
+    def _again(self) -> None:
+        self._speak()
+        super()._again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._speak()
+        super().showEvent(event)
+
+    def _labels(self) -> dict[str, str]:
+        """Words of each key, in order."""
+        raise NotImplementedError
+
+    def _speak(self) -> None:
+        """Tell a screen reader what is chosen; whoever gave the whole a name of its own keeps it."""
+        labels = self._labels()
+        said = f"共 {len(labels)} 项"
+        if self._current in labels:
+            said = f"{labels[self._current]}，第 {list(labels).index(self._current) + 1} 项，{said}"
+        if self.accessibleName() == self._said:
+            self.setAccessibleName(said)
+        self.setAccessibleDescription(said)
+        self._said = said
 
     def _choose_next(self, keys: Sequence[str], by: int) -> None:
         """Choose the key ``by`` places on, at the ends the outermost; from nothing chosen, the first."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from station.casework import vocabulary
 from station.ui import icons, theme
-from station.ui.widgets.painted import Painted
+from station.ui.widgets.painted import Painted, paint_focus
 from station.ui.widgets.text import as_tip, spaced
 
 
@@ -96,4 +96,7 @@ class Pill(Painted):
         return QSize(pill_width(self.pill) + 1, theme.current().size(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_pill(QPainter(self), self.pill, 0, self.height() / 2)
+        painter = QPainter(self)
+        paint_pill(painter, self.pill, 0, self.height() / 2)
+        if self.hasFocus():
+            paint_focus(painter, self)

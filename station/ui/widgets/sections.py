@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.painted import Chooser
+from station.ui.widgets.painted import Chooser, paint_focus
 from station.ui.widgets.text import as_tip
 
 COMPLETE, PROBLEM, OPEN = "complete", "problem", "open"
@@ -46,14 +46,16 @@ class SectionNav(Chooser):
 
     def set_current(self, key: str) -> None:
         """Mark a line without saying so: the form scrolls by itself."""
-        self._current = key
-        self.update()
+        self._mark(key)
 
     def set_items(self, items: Sequence[SectionItem]) -> None:
         """Other lines or other states."""
         if list(items) != self._items:
             self._items = list(items)
             self._again()
+
+    def _labels(self) -> dict[str, str]:
+        return {item.key: "，".join(filter(None, (item.label, item.aside))) for item in self._items if item.key}
 
     def _places(self) -> list[tuple[SectionItem, QRectF]]:
         now = theme.current()
@@ -73,8 +75,7 @@ class SectionNav(Chooser):
 
     def _choose(self, key: str) -> None:
         if key and key != self._current:
-            self._current = key
-            self.update()
+            self._mark(key)
         if key:
             self.chosen.emit(key)
 
@@ -139,3 +140,5 @@ class SectionNav(Chooser):
                 painter.setPen(QPen(now.colour("focus"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(area.adjusted(1, 2, -1, -2), 4, 4)
+        if self.hasFocus() and self._current not in self._labels():
+            paint_focus(painter, self)

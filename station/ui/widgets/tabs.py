@@ -47,6 +47,9 @@ class ViewTabs(Chooser):
         self._counts = dict(counts)
         self._again()
 
+    def _labels(self) -> dict[str, str]:
+        return {key: f"{label} {self._counts[key]:,}" if key in self._counts else label for key, label in self._tabs}
+
     def step(self, by: int) -> None:
         """The next tab, or the one before, round and round."""
         keys = [key for key, _ in self._tabs]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCh
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from station.ui import theme
-from station.ui.widgets.painted import Painted
+from station.ui.widgets.painted import Painted, paint_focus
 
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
@@ -63,6 +63,11 @@ class Label(QLabel):
         if event.type() == QEvent.Type.Polish:
             self.restyle()  # the style sheet, polishing, may have put an earlier font back
         return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            paint_focus(QPainter(self), self)
 
     def set_token(self, token: str) -> None:
         """Change the colour."""

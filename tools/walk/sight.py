@@ -1,0 +1,62 @@
+"""What can be read and is sharp: contrast of every text with the ground it stands on, and pictures with as many pixels as the screen."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage
+
+from tools.walk.screen import Fault, Screen
+
+LEAST = 4.5  # WCAG 2.1, 1.4.3
+
+
+def luminance(colour: QColor) -> float:
+    """Relative luminance (WCAG 2)."""
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Ratio of two colours, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def pale(screen: Screen) -> Iterator[Fault]:
+    """Texts too near in colour to what they stand on."""
+    image, ratio = screen.image, screen.window.devicePixelRatioF()
+    for words in screen.words:
+        place = screen.place(words)
+        area = QRect(
+            round(place.left() * ratio), round(place.top() * ratio), round(place.width() * ratio), round(place.height() * ratio)
+        ).intersected(image.rect())
+        whole = words.widget.visibleRegion().boundingRect().contains(words.area.toAlignedRect().adjusted(1, 1, -1, -1))
+        if not whole or area.width() < 4 or area.height() < 4 or not words.widget.isEnabled():
+            continue
+        ground = _ground(image, area)
+        seen = _mixed(words.colour, ground)
+        if (found := contrast(seen, ground)) < LEAST:
+            yield screen.fault("pale", words.widget, f"{words.text} {seen.name()} on {ground.name()}: {found:.1f}")
+
+
+def _ground(image: QImage, area: QRect) -> QColor:
+    """The colour most met along the upper and lower edge of a text."""
+    step = max(1, area.width() // 24)
+    edges = (area.top(), area.bottom())
+    met = Counter(image.pixel(x, y) for y in edges for x in range(area.left(), area.right() + 1, step))
+    return QColor(met.most_common(1)[0][0])
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    share = colour.alphaF()
+    pairs = zip((colour.redF(), colour.greenF(), colour.blueF()), (ground.redF(), ground.greenF(), ground.blueF()), strict=True)
+    return QColor.fromRgbF(*(over * share + under * (1 - share) for over, under in pairs))
+
+
+def blurred(screen: Screen) -> Iterator[Fault]:
+    """Pictures that are blown up."""
+    for picture in screen.pictures:
+        if picture.density < 0.98:
+            yield screen.fault("blurred", picture.widget, f"{picture.area.width():.0f} px wide at {picture.density:.2f}")
