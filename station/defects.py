@@ -7,6 +7,8 @@ from types import TracebackType
 
 from station import __version__
 
+LOG_NAME = "station.log"  # in the folder of the data
+
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """“station 0.1: KeyError at /db/rows.py:12 to_record < …”; the error's own words may name a worker and are left out."""
