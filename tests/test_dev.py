@@ -90,7 +90,7 @@ def test_an_unknown_task_is_refused(machine: Machine) -> None:
 def test_windows_has_the_same_tasks() -> None:
     text = (ROOT / "dev.cmd").read_bytes()
     assert text.count(b"\n") == text.count(b"\r\n"), "cmd loses its labels without CRLF"
-    labels = re.findall(r"^:(\w+)", text.decode("ascii"), re.MULTILINE)
+    labels = re.findall(r"^:([\w-]+)", text.decode("ascii"), re.MULTILINE)
     assert set(TASKS) <= set(labels)
 
 
