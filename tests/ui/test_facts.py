@@ -1,0 +1,151 @@
+"""The facts at the foot of the window follow the store while the window is open, whoever changed it, and each leads to its place."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cases import at_work
+from desk import Desk, Elsewhere
+from replicas import joined, quick_codes, received, sent, station_store
+from stand_ins import Clock
+from station.actions import backup, watching
+from station.actions.exchange_overview import pending
+from station.actions.places import ABOVE, BELOW, add_place
+from station.actions.progress import finish
+from station.casework.model import Worker
+from station.db import backup_making
+from station.db.store import Store
+from station.ui import facts
+from station.ui import watching as noticing
+from station.ui.backing_up import Keeper
+from station.ui.exchange.announcing import Announcer
+from station.ui.facts import keep_facts
+from station.ui.watching import Watcher
+
+
+@pytest.fixture(autouse=True)
+def _no_volumes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noticing, "mounted", lambda: ())
+
+
+@pytest.fixture
+def desk(store: Store, qtbot: QtBot) -> Desk:
+    return shown(at_work(store), qtbot)
+
+
+def shown(store: Store, qtbot: QtBot) -> Desk:
+    made = Desk(store, qtbot, settings=Elsewhere, exchange=Elsewhere)
+    made.window.show_place("grievances")
+    keep_facts(made.window)
+    return made
+
+
+def watched(desk: Desk) -> Watcher:
+    """What looks every minute, here when it is told."""
+    made = Watcher(desk.context, desk.window)
+    Announcer(desk.window, made)
+    return made
+
+
+@pytest.fixture
+def keeper(desk: Desk) -> Keeper:
+    (found,) = desk.window.findChildren(Keeper)
+    return found
+
+
+def said(desk: Desk, key: str) -> str:
+    fact = desk.window.status.fact(key)
+    return fact.text() if fact.isVisible() else ""
+
+
+def tone(desk: Desk, key: str) -> str:
+    item = desk.window.status.fact(key).item  # type: ignore[attr-defined]
+    return item.pill.tone if item.pill is not None else ""
+
+
+def work(store: Store, clock: Clock) -> None:
+    clock.advance(minutes=1)
+    with store.step("登记职工") as step:
+        step.add(Worker(name=f"张三{clock.now:%d%H%M}"))
+
+
+def test_what_another_window_wrote_is_seen_at_the_next_look(desk: Desk, store: Store) -> None:
+    watcher = watched(desk)
+    before = pending(store).count
+    assert said(desk, "saved") == "已保存 09:00:00"
+    assert said(desk, "unsent") == f"未上报 {before} 条"
+    clock = Clock()
+    clock.advance(minutes=40)
+    with store.again(clock=clock) as other:
+        other.user = store.user
+        work(other, clock)
+    watcher.catch_up()
+    assert said(desk, "saved") == "已保存 09:41:00"
+    assert said(desk, "unsent") == f"未上报 {before + 1} 条"
+
+
+def test_sending_and_the_receipt_are_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    with station_store(tmp_path / "district", "BH") as district, station_store(tmp_path / "station", "ZQ") as station:
+        with quick_codes():
+            joined(district, station)
+        add_place(station, drop, ABOVE)
+        add_place(district, drop, BELOW)
+        desk = shown(station, qtbot)
+        watcher = watched(desk)
+        assert said(desk, "unsent") == f"未上报 {pending(station).count} 条"
+        assert desk.window.rail.items["exchange"].badge == pending(station).count > 0
+        with station.again() as other:  # another window, or the command line
+            other.user = station.user
+            finish(watching.use(other, receives=False))
+        watcher.look()
+        assert said(desk, "unsent") == "未上报 0 条"
+        assert "1 包已经发出" in desk.window.status.fact("unsent").toolTip()
+        assert not desk.window.rail.items["exchange"].badge
+        received(district, drop)
+        sent(district, drop)
+        watcher.look()
+        assert "没有等回执的包" in desk.window.status.fact("unsent").toolTip()
+
+
+def test_a_backup_disk_that_was_pulled_and_a_backup_that_fails_are_seen(
+    desk: Desk, keeper: Keeper, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = store.clock
+    assert isinstance(clock, Clock)
+    assert said(desk, "backup") == "还没有备份"
+    (tmp_path / "stick").mkdir()
+    backup.set_second(store, tmp_path / "stick")
+    keeper.look()
+    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 备份盘也有"
+    (tmp_path / "stick").rename(tmp_path / "pulled")
+    clock.advance(minutes=40)
+    work(store, clock)
+    keeper.look()
+    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 备份盘 41 分钟前"
+    clock.advance(minutes=40)
+    work(store, clock)
+    monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
+    keeper.look()
+    assert said(desk, "backup") == "备份 41 分钟前 · 已核对 · 上次没做成"
+    assert tone(desk, "backup") == "amb"
+    clock.advance(days=9)
+    keeper.tell()
+    assert tone(desk, "backup") == "red"
+
+
+def test_every_fact_leads_to_its_place(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(facts.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    keep_facts(desk.window)
+    led = []
+    for key in ("saved", "backup", "unsent", "secret", "version"):
+        desk.window.show_place("grievances")
+        desk.window.status.fact(key).click()
+        led.append(desk.window.current_key)
+    assert led == ["settings", "settings", "exchange", "settings", "settings"]
+    assert [asked["section"] for asked in desk.elsewhere("settings")] == ["log", "backup", "about", "about"]
+    desk.window.status.fact("folder").click()
+    assert opened == [str(desk.store.folder)]
