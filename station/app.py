@@ -4,7 +4,7 @@ import importlib
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from station import defects
+from station.defects import LOG_NAME
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from station.ui.page import Page
     from station.ui.shell import MainWindow
 
-LOG_NAME, MEMORY = "station.log", "window.json"
+MEMORY = "window.json"
 LOOK = "look"  # light or dark and how large, for the login page, which cannot ask the store
 SIZE = (1366, 768)
 LEAVING_S = 20
+PAINTED_MS = 100  # after which the login page stands and what comes next may be loaded
 
 # key, label, icon, module and class of the page; those at the foot of the rail last
 PLACES = (
@@ -46,6 +48,7 @@ PLACES = (
     ("settings", "设置", "settings", "station.ui.settings.page:Settings"),
 )
 FOOT = ("settings",)
+_WINDOW = ("station.actions.entering", "station.ui.search", "station.ui.shell", "station.ui.facts", "station.ui.workbench.page")
 
 
 def run(data: Path, *, practice: bool = False) -> int:
@@ -55,8 +58,6 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station.actions import handing_over
-    from station.actions import practice as practising
-    from station.actions.progress import finish
     from station.ui import theme
     from station.ui.widgets.dialog import Answer, ask
 
@@ -64,11 +65,11 @@ def run(data: Path, *, practice: bool = False) -> int:
     keep_memory_private()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply()
-    folder = practising.practice_folder(data) if practice else data
-    front = _Front(folder)
+    folder = data
     try:
-        if practice and not practising.is_made(folder):
-            finish(practising.make(folder))
+        if practice:
+            folder = _practice_folder(data)
+        front = _Front(folder)
         front.begin()
     except StationError as error:  # after a double click there is no console to read it in
         ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])
@@ -87,6 +88,17 @@ def run(data: Path, *, practice: bool = False) -> int:
         handing_over.end()
 
 
+def _practice_folder(data: Path) -> Path:
+    """Where the practice store lies that belongs to ``data``, made if need be."""
+    from station.actions import practice
+    from station.actions.progress import finish
+
+    folder = practice.practice_folder(data)
+    if not practice.is_made(folder):
+        finish(practice.make(folder))
+    return folder
+
+
 class _Front:
     """What stands on the screen: the login page while the store is shut, then the window of whoever has come in."""
 
@@ -100,23 +112,21 @@ class _Front:
 
     def begin(self) -> None:
         """Ask who is there, or show the window of a store without passwords; StationError if it cannot be opened."""
-        from station.actions.entering import is_closed
-        from station.db import switching, vaulting
-        from station.db.faults import DamagedError
-        from station.db.store import Store
+        from PySide6.QtCore import QTimer
+
+        from station.db import switching
         from station.ui import theme
-        from station.ui.entering.page import PROGRAM, LoginPage
+        from station.ui.entering.outside import PROGRAM
         from station.ui.memory import Memory
+        from station.vault.slots import is_closed
 
         switching.finish(self.folder)  # restored data may have other passwords
         if not is_closed(self.folder):
-            try:
-                self.store = _intact(Store.open(self.folder))
-            except DamagedError as trouble:
-                self._show_damaged(trouble, vaulting.open_key(self.folder))
-                return
-            self._show()
+            self._open()
             return
+
+        from station.ui.entering.page import LoginPage
+
         look = Memory(self.folder / MEMORY).get(LOOK, [])
         theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else ("light", "标准")))
         page = LoginPage(self.folder, self._opened, self._came_in)
@@ -125,6 +135,19 @@ class _Front:
         _offer_help(page)
         page.show()
         self._login = page
+        QTimer.singleShot(PAINTED_MS, page, threading.Thread(target=_load_window, daemon=True).start)
+
+    def _open(self) -> None:
+        from station.db import vaulting
+        from station.db.faults import DamagedError
+        from station.db.store import Store
+
+        try:
+            self.store = _intact(Store.open(self.folder))
+        except DamagedError as trouble:
+            self._show_damaged(trouble, vaulting.open_key(self.folder))
+            return
+        self._show()
 
     def _opened(self, unlocked: "Unlocked") -> "Store":
         from station.db.faults import DamagedError
@@ -143,7 +166,7 @@ class _Front:
     def _show_damaged(self, trouble: "DamagedError", key: bytes, staff_id: str = "") -> None:
         """What is intact, in the place of what stood there; then from the beginning."""
         from station.ui.damaged.page import DamagedPage
-        from station.ui.entering.page import PROGRAM
+        from station.ui.entering.outside import PROGRAM
 
         page: QWidget
 
@@ -316,20 +339,38 @@ def _page(path: str, context: "Context") -> "Page":
 def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
     """Show the workbench and the facts at the foot of the window, and let it lock."""
     from station.actions.entering import is_closed
-    from station.ui.exchange.announcing import Announcer
     from station.ui.facts import keep_facts
-    from station.ui.watching import Watcher
 
     window.uncover()
     keep_facts(window)
     window.show_place("workbench")
-    watcher = Watcher(window.context, window)
-    Announcer(window, watcher)
-    watcher.start()
+    window.context.run(_load_the_rest(), partial(_watch, window))
     if guard is not None and is_closed(window.context.store.folder):
         from station.ui.entering.locking import Lock
 
         window.offer_lock(Lock(window, guard).lock)
+
+
+def _load_window() -> None:
+    """Load what the window needs while the password is being typed."""
+    for module in _WINDOW:
+        importlib.import_module(module)
+
+
+def _load_the_rest() -> Generator[None, None, None]:
+    """Load, beside the window that is there already, what the exchange and the other places need."""
+    for module in ("station.ui.exchange.announcing", "station.ui.watching", *(page.partition(":")[0] for *_, page in PLACES)):
+        importlib.import_module(module)
+        yield
+
+
+def _watch(window: "MainWindow", _: None) -> None:
+    from station.ui.exchange.announcing import Announcer
+    from station.ui.watching import Watcher
+
+    watcher = Watcher(window.context, window)
+    Announcer(window, watcher)
+    watcher.start()
 
 
 def _send_before_leaving(store: "Store") -> None:

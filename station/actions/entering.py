@@ -23,7 +23,7 @@ from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.vault.envelope import SM4
-from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
+from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError, is_closed
 
 MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none
@@ -58,12 +58,6 @@ class Welcome:
         moment = datetime.fromisoformat(self.last_wrong)
         last = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
         return f"上次登录以后有 {self.wrong} 次输错密码，最近一次是 {last}。不是自己输错的，请告诉站长。"
-
-
-def is_closed(folder: Path) -> bool:
-    """Whether the store of a folder asks for a password."""
-    vault = Vault.read(folder)
-    return vault is not None and not vault.is_open
 
 
 def unlock(folder: Path, staff_id: str, password: str, now: datetime) -> Unlocked:

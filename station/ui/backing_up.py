@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from station.actions import backup, restoring, rights
+from station.actions import backup, rights
 from station.actions.backup import Made
 from station.actions.practice import is_practice
 from station.actions.progress import Stage
@@ -16,7 +16,6 @@ from station.db.store import Store
 from station.errors import StationError
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
-from station.ui.watching import mounted
 from station.vault.slots import LockedError
 
 FIRST_MS, EVERY_MS = 20_000, 60_000  # the opening is over before the first copy is made
@@ -62,6 +61,8 @@ class Keeper(QObject):
             self._is_opening = False
             return
         opening, self._is_opening, self._is_busy = self._is_opening, False, True
+        from station.ui.watching import mounted  # with the exchange, which is not to be loaded before the first window
+
         volumes = mounted()
 
         def work(own: Store) -> Generator[Stage, None, Made | None]:
@@ -88,6 +89,8 @@ class Keeper(QObject):
         self._is_busy = False
 
     def _offer_drill(self) -> None:
+        from station.actions import restoring
+
         if "backup" in rights.allowed(self.context.store) and restoring.is_drill_due(self.context.store):
             act = ("现在试一次", partial(self.context.go, "settings", section="backup", act="drill"))
             self.window.put_note("drill", "有一季没有试过备份能不能恢复了，试一次不动现在的数据。", [act], attention=False, icon="history")

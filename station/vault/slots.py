@@ -343,6 +343,12 @@ def _from_json(folder: Path, raw: dict[str, Any]) -> Vault:
     )
 
 
+def is_closed(folder: Path) -> bool:
+    """Whether the store of a folder asks for a password."""
+    vault = Vault.read(folder)
+    return vault is not None and not vault.is_open
+
+
 def _moment(text: str) -> str:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is not None:

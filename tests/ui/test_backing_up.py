@@ -94,13 +94,13 @@ def test_a_drill_is_offered_once_a_quarter(desk: Desk, keeper: Keeper, clock: Cl
 
 
 def test_a_stick_that_comes_back_is_caught_up(desk: Desk, keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from station.ui import backing_up
+    from station.ui import watching
 
     (tmp_path / "stick").mkdir()
     backup.set_second(desk.store, tmp_path / "stick")
     away = (tmp_path / "stick").rename(tmp_path / "E")
     keeper.look()
     assert [kept.in_second for kept in backup.listed(desk.store)] == [False]
-    monkeypatch.setattr(backing_up, "mounted", lambda: (away,))
+    monkeypatch.setattr(watching, "mounted", lambda: (away,))
     keeper.look()
     assert [kept.in_second for kept in backup.listed(desk.store)] == [True]
