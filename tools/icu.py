@@ -44,11 +44,11 @@ def package(header: bytes, named: dict[str, bytes]) -> bytes:
         offsets.append(at + len(names))
         names += name.encode() + b"\0"
     start = -(-(at + len(names)) // 16) * 16
-    table, body = struct.pack("<I", len(named)), b""
+    table, body = struct.pack("<I", len(named)), bytearray()
     for offset, name in zip(offsets, sorted(named), strict=True):
         table += struct.pack("<II", offset, start + len(body))
         body += named[name] + bytes(-len(named[name]) % 16)
-    return header + (table + names).ljust(start, b"\0") + body
+    return header + (table + names).ljust(start, b"\0") + bytes(body)
 
 
 def smaller(library: Path, folder: Path) -> Path:
