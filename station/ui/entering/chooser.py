@@ -33,6 +33,9 @@ class PeopleChooser(Chooser):
         """The name of who is chosen."""
         return next((name for key, name in self._people if key == self._current), "")
 
+    def _labels(self) -> dict[str, str]:
+        return dict(self._people)
+
     def _areas(self) -> list[tuple[str, str, QRectF]]:
         high = theme.current().size(HEIGHT)
         return [(key, name, QRectF(0, high * at, self.width(), high)) for at, (key, name) in enumerate(self._people)]

@@ -34,6 +34,9 @@ class ChoiceCards(Chooser):
         now = theme.current()
         return QSize(400, now.line_height("body") + now.line_height("caption") + 24)
 
+    def _labels(self) -> dict[str, str]:
+        return {way.key: f"{way.name}，{way.meaning}" for way in self._ways}
+
     def _areas(self) -> list[tuple[Way, QRectF]]:
         gap, count = 16, len(self._ways)
         width = (self.width() - gap * (count - 1)) / count
