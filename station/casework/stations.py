@@ -4,6 +4,7 @@ import re
 
 from station.casework.fields import missing
 from station.casework.model import Station
+from station.casework.pinyin import initials
 
 _RED_LINES = {"letter_red_line": (35, 100), "document_red_line": (85, 170)}  # a mark of any size fits above, a title below
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # of the code in lower case: what every file system carries
@@ -33,3 +34,21 @@ def station_problems(station: Station) -> dict[str, str]:
         if value is not None and not highest <= value <= lowest:
             problems[name] = f"从纸的上边量到红线下缘，应在 {highest} 到 {lowest} 毫米之间。"
     return problems
+
+
+_UNIT = re.compile(r"([^省市区县镇乡]{2,6}?)(街道|镇|乡|开发区|新区|园区|区|县|市)")
+_OWN_AREA = ("街道", "镇", "乡")
+
+
+def suggested(name: str) -> dict[str, str]:
+    """What the full name of a station lets one guess of its other fields, to be put right by whoever knows; {} for nothing.
+
+    站前街道职工服务站: ``area`` 站前街道, ``number_prefix`` ZQ, ``code`` zq-01, which a superior may give otherwise.
+    """
+    found = _UNIT.findall(name)
+    if not found:
+        return {}
+    short, unit = found[-1]
+    letters = initials(short)
+    guess = {"number_prefix": letters.upper(), "code": f"{letters}-01"} if re.fullmatch("[a-z]{2,6}", letters) else {}
+    return guess | ({"area": short + unit} if unit in _OWN_AREA else {})

@@ -1,6 +1,7 @@
-"""The first start: what the station is called, who works here with which password, where the data lie, what becomes of old ledgers."""
+"""The first start in four steps: what the station is called, who works here with which password, where backups go, old ledgers."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,23 +11,19 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from station.actions import circle, entering, practice
 from station.actions.practice import Made, is_made, practice_folder
 from station.actions.setting_up import is_set_up, set_up
-from station.casework.deadlines import rules
-from station.casework.letter_templates import may_issue
-from station.casework.model import StaffMember, Station
-from station.casework.stations import station_problems
+from station.casework.model import StaffMember
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.closing import close_store
 from station.ui.entering.newpassword import NewPassword
 from station.ui.entering.sheets import SheetsPanel
-from station.ui.filestrip import FileStrip
-from station.ui.first_run.choices import ChoiceCards, Way
 from station.ui.first_run.joining import JoinFirst
 from station.ui.first_run.papers import LedgerPaper, LetterPaper, Names
 from station.ui.first_run.place import PlacePage
 from station.ui.first_run.restoring import RestoreFirst
-from station.ui.form import Cell, Custom, RecordForm, Section
+from station.ui.first_run.stationpage import StationPage
+from station.ui.form import Cell, RecordForm, Section
 from station.ui.launching import open_beside
 from station.ui.shell import PROGRAM
 from station.ui.widgets import (
@@ -49,26 +46,31 @@ from station.ui.widgets import (
 from station.ui.widgets.mark import Mark
 
 STEPS_WIDTH, FORM_WIDTH, PAPER_WIDTH, PAPER_FROM = 268, 560, 424, 1280
-DISTRICT, OWN = "district", "own"
 DRAFT = "first_run:station"
-_WAYS = (
-    Way(DISTRICT, "代区总起草，报区总签发", "提示函、意见书、建议书"),
-    Way(OWN, "本级工会自己发", "提示函、意见书；建议书须报区总"),
-)
 _STEPS = (
-    ("本站信息", "名称、编号前缀、上级工会"),
-    ("工作人员", "第一位用这台电脑的人和密码"),
-    ("恢复单", "忘记密码时用，打印三张"),
-    ("数据和备份放哪", "看一眼位置，备份一次"),
-    ("旧台账", "可现在试，也可以以后再说"),
+    ("本站信息", "名称、上级工会、文书版头"),
+    ("第一个人和密码", "设密码，打印恢复单"),
+    ("备份和收发放哪", "选备份盘、收发文件夹"),
+    ("旧台账", "可现在导入，也可以以后再说"),
 )
-_LAST = len(_STEPS) - 1
-_HEADS = (
-    ("先写下本站的名字", "这些名称会印在文书和台账上，右边可以对照着看。"),
-    ("谁来用这台电脑", "每一步操作都记在这个人名下。有了密码，数据就加密了。别的同事以后在“设置·人员”里添加。"),
-    ("打印恢复单", "万一忘记密码，靠它打开数据。现在没有打印机，可以以后在“设置·安全”里打印。"),
-    ("数据放在这里", "全部数据都在这一个文件夹里，不上网。备份最好放到 U 盘或另一块硬盘上。"),
-    ("旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
+
+
+@dataclass(frozen=True)
+class _Face:
+    """One page: the step it belongs to, its head and the sentence below."""
+
+    step: int
+    head: str
+    sentence: str
+
+
+NAMES, STAFF, SHEETS, PLACE, OLD = range(5)
+_FACES = (
+    _Face(0, "先写下本站的名字", "这些名称会印在文书和台账上，右边可以对照着看。"),
+    _Face(1, "谁来用这台电脑", "每一步操作都记在这个人名下。有了密码，数据就加密了。别的同事以后在“设置 · 人员”里添加。"),
+    _Face(1, "打印恢复单", "万一忘记密码，靠它打开数据。现在没有打印机，可以以后在“设置 · 安全”里打印。"),
+    _Face(2, "备份和收发放在哪", "全部数据都在这台电脑的一个文件夹里，不上网。下面两样都可以以后再设。"),
+    _Face(3, "旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
 )
 
 
@@ -82,24 +84,27 @@ class FirstRun(QWidget):
         self.setObjectName("first_run")
         self.context = context
         self._done = done
-        self._step = 0
+        self._page = NAMES
         self.stepper = VerticalStepper(numbered=True)
         self.progress = Label("", "dense", "ink2")
         self.head = Label("", "wizard", bold=True)
         self.sentence = Paragraph("", "body", "ink2")
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName("first_run.trouble")
-        self.files = FileStrip(context, "first_run.backup")
         self.pages = QStackedWidget()
-        self.sheets = SheetsPanel(context, "first_run")
+        self.sheets = SheetsPanel(context, "first_run", made=self._name_next)
         sheets = QWidget()
         sheets.setLayout(column(self.sheets, None))
-        for page in (self._station_page(), self._staff_page(), sheets, PlacePage(context, self.files), self._old_page()):
+        self.station_page = StationPage(context.store.now)
+        self.place = PlacePage(context, self._say, self._name_next)
+        self.form, self.station = self.station_page.form, self.station_page.station
+        for page in (self.station_page, self._staff_page(), sheets, self.place, self._old_page()):
             self.pages.addWidget(page)
         self.drafts = DraftKeeper(context, self._draft_values, self)
         self.drafts.begin(DRAFT, "首次设置")
+        self.station_page.changed.connect(self._typed)
+        self.staff_form.changed.connect(self._typed)
         for form in (self.form, self.staff_form):
-            form.changed.connect(self._typed)
             form.left.connect(self.drafts.keep)
         self.paper = self._papers()
         whole = row(self._steps(), spacing=0)
@@ -115,7 +120,7 @@ class FirstRun(QWidget):
         self.ways_in.addWidget(self.restoring)
         self.setLayout(column(self.ways_in, spacing=0))
         self._fill()
-        self._show_step(0)
+        self._show(NAMES)
         if circle.standing(context.store) != "none":  # an invitation was answered an earlier time
             self.join()
 
@@ -152,7 +157,7 @@ class FirstRun(QWidget):
         self.next_button = Button("下一步", self.go_on, kind=PRIMARY, key="Enter")
         self.next_button.setObjectName("first_run.next")
         inner = QWidget()
-        inner.setLayout(column(self.progress, self.head, self.sentence, self.files, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
+        inner.setLayout(column(self.progress, self.head, self.sentence, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
         self.restore_button = Button("从备份恢复", self.restore, kind=LINK, icon="history")
         self.restore_button.setObjectName("first_run.restore")
         others = row(self.join_button, self.restore_button, None, spacing=8, margins=(0, 0, 8, 0))
@@ -188,42 +193,6 @@ class FirstRun(QWidget):
         pane.setFixedWidth(PAPER_WIDTH + 56)
         return pane
 
-    def _station_page(self) -> QWidget:
-        self.ways = ChoiceCards(_WAYS, DISTRICT)
-        self.ways.setObjectName("first_run.ways")
-        self.ways.setAccessibleName("本站能发哪些文书")
-        self.form = RecordForm(
-            [Station],
-            [
-                Section(
-                    "station",
-                    "",
-                    [
-                        [Cell("name", 12)],
-                        [Cell("number_prefix", 6, required=True), Cell("code", 6, hint="和区总交换用的编码，由区总给，例如 zq-01")],
-                        [Cell("parent_name", 6), Cell("level", 6)],
-                        [Cell("area", 6), Cell("phone", 6)],
-                        [Custom(self.ways, 12, "本站能发哪些文书", name="ways")],
-                        [Cell("issuer_name", 12, placeholder="例如：站前街道总工会")],
-                        [
-                            Cell("issuer_code", 6, placeholder="例如：站工劳监"),
-                            Cell("district_issuer_code", 6, placeholder="例如：滨工劳监", hint="区总签发的文书用"),
-                        ],
-                    ],
-                )
-            ],
-            clock=self.context.store.now,
-            check=lambda values: station_problems(Station(**{name: values[name] for name in values if Station.knows(name)})),
-        )
-        for name in self.form.values():
-            self.form.editor(name).setObjectName(f"first_run.station.{name}")
-        feedback, handling = rules()["first_feedback"], rules()["handling"]
-        hint = f"期限先按默认规则：{feedback.title} {feedback.span}，{handling.title} {handling.span}。以后可以在“设置”里看。"
-        self.ways.chosen.connect(self._choose_way)
-        page = QWidget()
-        page.setLayout(column(self.form, Paragraph(hint, "caption", "ink3"), spacing=12))
-        return page
-
     def _staff_page(self) -> QWidget:
         rows = [[Cell("name", 6), Cell("role", 6)], [Cell("phone", 6), Cell("card_number", 6)]]
         self.staff_form = RecordForm([StaffMember], [Section("staff", "", rows)], clock=self.context.store.now)
@@ -252,43 +221,16 @@ class FirstRun(QWidget):
 
     def _fill(self) -> None:
         kept = self.drafts.found() or {}
-        fresh = Station()
-        self.form.set_values({name: kept.get(f"station.{name}", getattr(fresh, name)) for name in self.form.values()})
         staff = StaffMember(role="head")  # who sets a station up answers for it
         self.staff_form.set_values({name: kept.get(f"staff.{name}", getattr(staff, name)) for name in self.staff_form.values()})
-        self.ways.set_current(kept.get("way", DISTRICT))
-        self._choose_way()
+        self.station_page.fill(kept)
 
     def _draft_values(self) -> dict[str, Any]:
-        station = {f"station.{name}": value for name, value in self.form.values().items()}
-        return station | {f"staff.{name}": value for name, value in self.staff_form.values().items()} | {"way": self.ways.current()}
+        return self.station_page.kept() | {f"staff.{name}": value for name, value in self.staff_form.values().items()}
 
-    def station(self) -> Station:
-        """The station as typed, with what follows from the choice of letters."""
-        typed = Station(**{name: value for name, value in self.form.values().items() if Station.knows(name)})
-        if self._issues_itself(typed):
-            return typed.with_values(district_issuer_name=typed.parent_name, district_issuer_code="")
-        return typed.with_values(issuer_name="", district_issuer_name=typed.parent_name)
-
-    def _issues_itself(self, typed: Station) -> bool:
-        return self.ways.current() == OWN or may_issue("proposal", typed.level)
-
-    def _typed(self, name: str) -> None:
+    def _typed(self) -> None:
         self.drafts.touch()
         self.trouble.hide()
-        if name == "level":
-            self._choose_way()
-        self._draw()
-
-    def _choose_way(self) -> None:
-        typed = Station(level=str(self.form.values()["level"]))
-        is_district = may_issue("proposal", typed.level)
-        itself = self._issues_itself(typed)
-        self.form.set_shown("ways", not is_district)
-        self.form.set_shown("issuer_name", itself)
-        self.form.set_shown("district_issuer_code", not itself)
-        self.form.set_hint("issuer_code", "文书编号用，调解和援助案号也用" if itself else "调解和援助的案号用")
-        self.drafts.touch()
         self._draw()
 
     def _draw(self) -> None:
@@ -298,49 +240,49 @@ class FirstRun(QWidget):
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
-    def _show_step(self, number: int) -> None:
-        self._step = number
-        states = [DONE if at < number else NOW if at == number else NEXT for at in range(len(_STEPS))]
+    def _show(self, page: int) -> None:
+        self._page, face = page, _FACES[page]
+        states = [DONE if at < face.step else NOW if at == face.step else NEXT for at in range(len(_STEPS))]
         self.stepper.set_steps([Step(words, state, detail=detail) for (words, detail), state in zip(_STEPS, states, strict=True)])
-        self.progress.setText(f"第 {number + 1} 步，共 {len(_STEPS)} 步")
-        title, sentence = _HEADS[number]
-        self.head.setText(title)
-        self.sentence.set_text(sentence)
+        self.progress.setText(f"第 {face.step + 1} 步，共 {len(_STEPS)} 步")
+        self.head.setText(face.head)
+        self.sentence.set_text(face.sentence)
         for at in range(self.pages.count()):  # a stack is as high as its highest page that asks for room
-            asks = QSizePolicy.Policy.Preferred if at == number else QSizePolicy.Policy.Ignored
+            asks = QSizePolicy.Policy.Preferred if at == page else QSizePolicy.Policy.Ignored
             self.pages.widget(at).setSizePolicy(QSizePolicy.Policy.Preferred, asks)
-        self.pages.setCurrentIndex(number)
+        self.pages.setCurrentIndex(page)
         self.trouble.hide()
-        self.files.clear()
-        self.back_button.setVisible(number == 1)
-        self.practice_button.setVisible(number < _LAST)
-        self.join_button.setVisible(number == 0)
-        self.restore_button.setVisible(number == 0)
-        self.next_button.setText("开始使用" if number == _LAST else "下一步")
+        self.back_button.setVisible(page == STAFF)
+        self.practice_button.setVisible(page != OLD)
+        self.join_button.setVisible(page == NAMES)
+        self.restore_button.setVisible(page == NAMES)
+        self._name_next()
         self._fit()
-        if number == 0:
-            self.form.editor("name").setFocus()
-        elif number == 1:
-            self.staff_form.editor("name").setFocus()
-        else:
-            self.next_button.setFocus()
+        first = {NAMES: self.form.editor("name"), STAFF: self.staff_form.editor("name")}
+        first.get(page, self.next_button).setFocus()
+
+    def _name_next(self) -> None:
+        """The button says when it puts something off."""
+        done = {SHEETS: bool(entering.sheets_made_at(self.context.store)), PLACE: self.place.is_done}
+        self.next_button.setText("开始使用" if self._page == OLD else "下一步" if done.get(self._page, True) else "以后再设")
 
     def go_back(self) -> None:
         """Back to the names."""
-        self._show_step(0)
+        self._show(NAMES)
 
     def go_on(self) -> None:
-        """Check this step and go to the next; the second stores the station, the last begins the work."""
-        if self._step == 0 and self._passes(self.form):
-            self._show_step(1)
-        elif self._step == 1 and self._passes(self.staff_form):
-            if password := self.new.password():
+        """Check this page and go to the next; that of the staff stores the station, the last begins the work."""
+        if self._page == NAMES:
+            if self._passes(self.form):
+                self._show(STAFF)
+        elif self._page == STAFF:
+            if self._passes(self.staff_form) and (password := self.new.password()):
                 self._set_up(password)
-        elif 1 < self._step < _LAST:
-            self.sheets.forget()
-            self._show_step(self._step + 1)
-        elif self._step == _LAST:
+        elif self._page == OLD:
             self._done()
+        else:
+            self.sheets.forget()
+            self._show(self._page + 1)
 
     def _passes(self, form: RecordForm) -> bool:
         problems = form.problems()
@@ -360,7 +302,7 @@ class FirstRun(QWidget):
         except StationError as error:
             named = {key.partition(".")[2]: text for key, text in error.problems.items()} if isinstance(error, ProblemsError) else {}
             if any(key in self.form.values() for key in named):
-                self._show_step(0)
+                self._show(NAMES)
                 self.form.show_problems(named)
             self._say(str(error))
             return
@@ -370,7 +312,7 @@ class FirstRun(QWidget):
     def _closed(self) -> None:
         self.new.clear()
         self.context.set_user(self.context.store.user)
-        self._show_step(2)
+        self._show(SHEETS)
 
     def _refused(self, error: StationError) -> None:
         self.new.say(str(error))
@@ -421,7 +363,7 @@ class FirstRun(QWidget):
         if open_beside(self.context.store.folder, practice=True):
             self._say("练习数据在另一个窗口打开，这里可以接着设置。", token="ink2")
         else:
-            self._say("练习数据做好了，但没能打开另一个窗口。以后可以在“设置·练习数据”里打开。")
+            self._say("练习数据做好了，但没能打开另一个窗口。以后可以在“设置 · 练习数据”里打开。")
 
     def _practice_trouble(self, error: StationError) -> None:
         self._say(str(error))
@@ -429,7 +371,7 @@ class FirstRun(QWidget):
     # -- window ----------------------------------------------------------------------------------------------------
 
     def _fit(self) -> None:
-        self.paper.setVisible(self.width() >= PAPER_FROM and self._step == 0)
+        self.paper.setVisible(self.width() >= PAPER_FROM and self._page == NAMES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,58 +1,109 @@
-"""The page of the first start that says where the data lie and makes the first backup."""
+"""The page of the first start that says where the data lie, where the backups go and through which folder the exchange goes."""
 
 import shutil
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from station.db.safekeeping import BackupResult
+from station.actions import backup, places
+from station.actions.backup import Made
+from station.errors import StationError
 from station.ui.context import Context
-from station.ui.filestrip import FileStrip
-from station.ui.settings.backup import KINDS, backing_up_to, backup_name
-from station.ui.widgets import Button, Icon, Label, Note, Paragraph, column, empty, row
+from station.ui.stages import stage_words
+from station.ui.widgets import Button, Icon, Label, Paragraph, column, row
 
 
 class PlacePage(QWidget):
-    """See the module; the backup's progress stands in ``files``."""
+    """Three rows, of which the first only tells; ``said`` is told what stands in the way, "" when it is gone, ``done`` what was done."""
 
-    def __init__(self, context: Context, files: FileStrip) -> None:
+    def __init__(self, context: Context, said: Callable[[str], object], done: Callable[[], object]) -> None:
         super().__init__()
         self.context = context
-        self.files = files
-        self.backup_button = Button("现在备份一次", self.back_up, icon="device-floppy")
-        self.backup_button.setObjectName("first_run.backup")
-        self.backup_note = column(spacing=0)
+        self._said, self._done = said, done
+        self.is_done = False
         folder = context.store.folder
-        data = row(column(2, Icon("circle-check", 18, "grn"), None, spacing=0), Paragraph(f"{folder}\n{_free(folder)}"), spacing=10)
-        data.setStretch(1, 1)
-        self.setLayout(
-            column(
-                Label("数据文件夹", "dense", "ink2"),
-                data,
-                16,
-                Label("备份", "dense", "ink2"),
-                Paragraph("备份是一个文件，里面有全部数据和材料。以后随时可以在“设置·备份与恢复”里再做。"),
-                self.backup_note,
-                row(self.backup_button, None),
-                None,
-                spacing=8,
-            )
+        self.backup_button = Button("选备份盘，备份一次", self.back_up, icon="usb")
+        self.backup_button.setObjectName("first_run.backup")
+        self.backup_words = _words("本机每半小时自动备份一份。本机坏了要靠另一块盘：选 U 盘、另一块硬盘或者共享文件夹，以后自动补到那里。")
+        self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
+        self.drop_button.setObjectName("first_run.drop")
+        self.drop_words = _words("和区总往来的文件放在这里：共享文件夹，或者 U 盘上的文件夹。还没有的，以后在“同步”里添加。")
+        lines = (
+            ("数据文件夹", _words(f"{folder}\n{_free(folder)}", done=True), None),
+            ("备份", self.backup_words, self.backup_button),
+            ("收发文件夹", self.drop_words, self.drop_button),
         )
+        parts: list[QWidget | int | None] = []
+        for title, words, button in lines:
+            parts += [Label(title, "dense", "ink2"), words, *([_left(button)] if button is not None else []), 12]
+        self.setLayout(column(*parts, None, spacing=8))
 
     def back_up(self) -> None:
-        """Ask where and make the first backup."""
-        name = backup_name(self.context.store)
-        self.files.save("备份到", name, KINDS, partial(backing_up_to, self.context), self._backed_up, self._busy)
+        """Ask for another disk and make the first backup, here and there."""
+        folder = QFileDialog.getExistingDirectory(self, "备份放在哪：U 盘、另一块硬盘或共享文件夹")
+        if not folder:
+            return
+        self._said("")
+        if self._tried(partial(backup.set_second, self.context.store, Path(folder))):
+            self.context.run(
+                self.context.own_store(backup.by_hand),
+                partial(self._backed_up, folder),
+                words=stage_words,
+                failed=lambda error: self._said(str(error)),
+                busy=self.backup_button.set_busy,
+                busy_words="正在备份…",
+            )
 
-    def _busy(self, words: str) -> None:
-        self.backup_button.set_busy("正在备份…" if words else "")
+    def _backed_up(self, folder: str, made: Made) -> None:
+        if backup.standing(self.context.store).is_second_behind:
+            self._said(made.second)
+        else:
+            same = "它和数据在同一块磁盘上，磁盘坏了两份都没了，最好换一块。" if backup.is_same_disk(self.context.store) else ""
+            self._show(self.backup_words, f"已备份到本机和“{folder}”，写完已读回核对。{same}")
+            self.backup_button.setText("换一个备份盘")
 
-    def _backed_up(self, result: BackupResult) -> str:
-        empty(self.backup_note)
-        words = f"已备份到“{result.path}”，写完已读回核对。"
-        self.backup_note.addWidget(Note(words, icon="circle-check"))
-        return words
+    def choose_drop(self) -> None:
+        """Ask for the folder bundles travel through."""
+        folder = QFileDialog.getExistingDirectory(self, "选和区总往来的收发文件夹")
+        self._said("")
+        if folder and self._tried(lambda: places.add_place(self.context.store, folder, places.ABOVE)):
+            self._show(self.drop_words, f"和区总往来用“{folder}”。加入交换要有区总的邀请文件，以后在“同步”里收。")
+            self.drop_button.setText("再加一个")
+
+    def _tried(self, act: Callable[[], object]) -> bool:
+        try:
+            act()
+        except StationError as error:
+            self._said(str(error))
+            return False
+        return True
+
+    def _show(self, line: QWidget, words: str) -> None:
+        paragraph, icon = line.findChild(Paragraph), line.findChild(Icon)
+        assert paragraph is not None and icon is not None
+        paragraph.set_text(words)
+        icon.show()
+        self.is_done = True
+        self._done()
+
+
+def _words(text: str, *, done: bool = False) -> QWidget:
+    """A sentence, with a tick before it once it is done."""
+    icon = Icon("circle-check", 18, "grn")
+    icon.setVisible(done)
+    line = QWidget()
+    layout = row(column(2, icon, None, spacing=0), spacing=10)
+    layout.addWidget(Paragraph(text), 1)
+    line.setLayout(layout)
+    return line
+
+
+def _left(button: Button) -> QWidget:
+    line = QWidget()
+    line.setLayout(row(button, None))
+    return line
 
 
 def _free(folder: Path) -> str:

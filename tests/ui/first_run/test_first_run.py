@@ -1,4 +1,4 @@
-"""The first start driven by keys and clicks: five steps, problems at the field, a draft after a crash, the papers that follow."""
+"""The first start driven by keys and clicks: four steps, problems at the field, a draft after a crash, the papers that follow."""
 
 from pathlib import Path
 
@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from desk import write
 from stand_ins import Clock, Dialogs
-from station.actions import entering, practice
-from station.actions.backup import last_backup
+from station.actions import backup, entering, practice
 from station.actions.grievances import own_station
+from station.actions.places import places
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import is_set_up
 from station.casework.model import StaffMember
@@ -21,7 +21,7 @@ from station.ui.context import Context
 from station.ui.first_run.choices import ChoiceCards
 from station.ui.first_run.page import FirstRun
 from station.ui.form import RecordForm
-from station.ui.widgets import Button, Note, Paragraph
+from station.ui.widgets import Button, Paragraph
 from station.vault.slots import LockedError
 
 
@@ -98,11 +98,11 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return commands
 
 
-def test_five_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs: Dialogs, tmp_path: Path) -> None:
+def test_four_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs: Dialogs, tmp_path: Path) -> None:
     start.names()
     start.fill("station.phone", "62001234")
     start.press("next")
-    assert start.page.progress.text() == "第 2 步，共 5 步"
+    assert start.page.progress.text() == "第 2 步，共 4 步"
     assert not is_set_up(start.store)
     start.fill("staff.name", "周启明")
     start.choose_password("周启明2026")
@@ -119,16 +119,25 @@ def test_five_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs:
     assert [(staff.name, staff.role) for staff in start.store.matching(StaffMember)] == [("周启明", "head")]
     with pytest.raises(LockedError):
         Store.open(start.store.folder)
-    assert start.page.progress.text() == "第 3 步，共 5 步"
+    assert start.page.progress.text() == "第 2 步，共 4 步"
     dialogs.answer((str(tmp_path / "恢复单.pdf"), ""))
     start.press("save")
     assert (tmp_path / "恢复单.pdf").read_bytes().startswith(b"%PDF")
     assert entering.sheets_made_at(start.store)
+    assert start.page.next_button.text() == "下一步"
     start.press("next")
-    dialogs.answer((str(tmp_path / "备份.zip"), ""))
+    assert start.page.progress.text() == "第 3 步，共 4 步"
+    assert start.page.next_button.text() == "以后再设"
+    for name in ("stick", "drop"):
+        (tmp_path / name).mkdir()
+    dialogs.answer(str(tmp_path / "stick"))
     start.press("backup")
-    assert last_backup(start.store).path == str(tmp_path / "备份.zip")
-    assert any("写完已读回核对" in note.sentence.text() for note in start.page.findChildren(Note))
+    assert [(kept.in_first, kept.in_second) for kept in backup.listed(start.store)] == [(True, True)]
+    assert "写完已读回核对" in start.page.place.backup_words.findChild(Paragraph).text()
+    dialogs.answer(str(tmp_path / "drop"))
+    start.press("drop")
+    assert [(place.location, place.role) for place in places(start.store)] == [(str(tmp_path / "drop"), "above")]
+    assert start.page.next_button.text() == "下一步"
     start.press("next")
     assert start.began == []
     assert start.page.next_button.text() == "开始使用"
@@ -154,8 +163,8 @@ def test_enter_alone_leads_through_the_fields_to_the_next_step(start: Start) -> 
 def test_what_is_missing_is_said_at_the_fields(start: Start) -> None:
     start.press("next")
     assert start.page.pages.currentIndex() == 0
-    assert list(start.problems()) == ["name", "code", "parent_name"]
-    assert start.trouble() == "还有 3 处要改：单位全称、站点码、上级工会"
+    assert list(start.problems()) == ["name", "parent_name", "code"]
+    assert start.trouble() == "还有 3 处要改：单位全称、上级工会、站点码"
     start.names(code="站前")
     assert start.problems() == {"code": "站点码只能用字母、数字和短横，不超过 24 个，例如 zq-01。"}
     start.fill("station.code", "zq")
