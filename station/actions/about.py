@@ -64,8 +64,10 @@ def parts() -> list[Part]:
 
 
 def licence_text(part: Part) -> str:
-    """The full words of its licences."""
+    """The full words of its licences; what is nobody's has none, and says why."""
     folder = paths.resources() / "parts"
+    if not part.texts:
+        return f"{part.licence}。{part.what}"
     return "\n\n\n".join((folder / text).read_text(encoding="utf-8") for text in part.texts)
 
 

@@ -128,10 +128,11 @@ def look(path: Path) -> Offer:
     return Offer(path, manifest)
 
 
-def found_on(volumes: Sequence[Path]) -> list[Offer]:
+def found_on(volumes: Sequence[Path]) -> Generator[Stage, None, list[Offer]]:
     """The updates for this PC that lie at the root of sticks, the newest first; what is not for it is passed over."""
     found: list[Offer] = []
     for volume in volumes:
+        yield Stage("正在看 U 盘")
         with suppress(OSError):
             for path in volume.glob(f"*{updates.SUFFIX}"):
                 with suppress(StationError):

@@ -89,7 +89,7 @@ def test_updates_on_sticks_are_found_the_newest_first(makers: Makers, tmp_path: 
         shutil.copy(makers.update(version), stick)
     shutil.copy(makers.update("0.0.1"), stick)
     (stick / "坏.update").write_bytes(b"no")
-    found = updating.found_on([tmp_path / "nowhere", stick])
+    found = finish(updating.found_on([tmp_path / "nowhere", stick]))
     assert [offer.manifest.version for offer in found] == [NEWEST, NEWER]
 
 
