@@ -241,8 +241,9 @@ class ListPage(Page):
             self.detail.show_id(found["id"])
 
     def choose(self, row_id: str) -> None:
-        """Put the choice on a row, if it is there."""
-        self.table.select_id(row_id)
+        """Put the choice on a row; on none if it is not there, or another would look as if it were shown."""
+        if not self.table.select_id(row_id):
+            self.table.choose_nothing()
 
     def show_detail(self, row_id: str) -> None:
         """Show one record beside the list."""

@@ -180,6 +180,10 @@ class Table(QWidget):
         """Choose every row of all pages (Ctrl+A)."""
         self.view.selectAll()
 
+    def choose_nothing(self) -> None:
+        """No row at all."""
+        self.view.selectionModel().clear()
+
     def select_id(self, row_id: str) -> bool:
         """Choose a row by id and bring it into sight; False when it is not among the rows at hand."""
         for number in self.model.at_hand():

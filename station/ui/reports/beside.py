@@ -66,11 +66,11 @@ class Beside(Pane):
             [
                 Column("label", "", 110, stretch=True, text=lambda share: share.label, tip=lambda share: share.label),
                 Column(
-                    "cases", "件", 104, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases, bar=self._part
+                    "cases", "件", 96, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases, bar=self._part
                 ),
-                Column("people", "人次", 56, text=lambda share: f"{share.people:,}", right=True, order=lambda share: share.people),
+                Column("people", "人次", 52, text=lambda share: f"{share.people:,}", right=True, order=lambda share: share.people),
                 Column("amount", "金额（元）", 108, text=_amount, right=True, whole=True, order=lambda share: share.amount),
-                Column("change", "比上期", 64, text=lambda share: share.change, right=True, order=lambda share: share.cases - share.before),
+                Column("change", "比上期", 58, text=lambda share: share.change, right=True, order=lambda share: share.cases - share.before),
             ],
             name="report.shares",
             memory=self.context.memory,
@@ -78,6 +78,7 @@ class Beside(Pane):
             foot_shown=False,
         )
         table.setObjectName("report.shares")
+        table.set_lead(16)
         return table
 
     def _part(self, share: Share) -> float:
@@ -99,6 +100,7 @@ class Beside(Pane):
             foot_shown=False,
         )
         table.setObjectName("report.indicators")
+        table.set_lead(16)
         return table
 
     # -- showing ---------------------------------------------------------------------------------------------------

@@ -254,11 +254,12 @@ class ReportPage(Page):
         return True
 
     def arrange(self, room: Room) -> None:
-        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 480))
+        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 500))
         self._bar_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self._notes_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self.figures.set_lead(room.margin)
-        self.figures.set_low(room.is_low)
+        for table in (self.figures, self.beside.shares, self.beside.indicators):
+            table.set_low(room.is_low)
 
     def focus_first(self) -> None:
         self.figures.setFocus()

@@ -93,11 +93,6 @@ class Workers(ListPage):
         """The cases whose time to be kept has passed."""
         self.open_page(DuePage(self.context))
 
-    def choose(self, row_id: str) -> None:
-        """Put the choice on a row if it is among those at hand."""
-        if not self.table.select_id(row_id):
-            self.table.view.clearSelection()
-
     def arrive(self, id: str = "", act: str = "", view: str = "", key: str = "", text: str = "", **rest: Any) -> None:
         """From elsewhere: one person by ``id``, a view, a search, a draft by its ``key``, ``act="run_out"`` for the list of 鉴定."""
         if act == "draft":
