@@ -83,6 +83,8 @@ def _first_run(folder: Path, size: tuple[int, int], clock: Callable[[], datetime
             line.line.setText(PASSWORD)
         page.go_on()
         yield "entering-first-run-sheets", page
+        page.go_on()
+        yield "entering-first-run-place", page
         page.close()
         page.deleteLater()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from station.casework.model import Station
-from station.casework.stations import folder_code, station_problems, tidy_station
+from station.casework.stations import folder_code, station_problems, suggested, tidy_station
 
 WHOLE = Station(name="站前街道职工服务站", code="zq-01", parent_name="滨河区总工会")
 
@@ -48,3 +48,20 @@ def test_spaces_around_words_are_not_stored() -> None:
 def test_the_red_line_of_a_sheet_is_measured_in_millimetres(name: str, good: tuple[int | None, ...], bad: tuple[int, ...]) -> None:
     assert all(name not in station_problems(WHOLE.with_values(**{name: value})) for value in good)
     assert all(name in station_problems(WHOLE.with_values(**{name: value})) for value in bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [
+        ("站前街道职工服务站", {"number_prefix": "ZQ", "code": "zq-01", "area": "站前街道"}),
+        ("杭州市滨河区站前街道职工服务站", {"number_prefix": "ZQ", "code": "zq-01", "area": "站前街道"}),
+        ("滨河区总工会职工服务中心", {"number_prefix": "BH", "code": "bh-01"}),
+        ("城东新区职工之家", {"number_prefix": "CD", "code": "cd-01"}),
+        ("云桥镇工会服务站", {"number_prefix": "YQ", "code": "yq-01", "area": "云桥镇"}),
+        ("职工服务站", {}),
+        ("", {}),
+    ],
+)
+def test_what_a_name_lets_one_guess(name: str, guess: dict[str, str]) -> None:
+    assert suggested(name) == guess
+    assert not station_problems(WHOLE.with_values(**guess))

@@ -62,7 +62,7 @@ class JoinFirst(QWidget):
         self.begin_button = Button("开始使用", self.begin, kind=PRIMARY)
         self.begin_button.setObjectName("join_first.begin")
         last = column(self.sheets, row(self.begin_button, None), spacing=10)
-        self.closed = Numbered(6, "打印恢复单", "每台电脑有自己的恢复单。现在没有打印机，可以以后在“设置·安全”里打印。", last)
+        self.closed = Numbered(6, "打印恢复单", "每台电脑有自己的恢复单。现在没有打印机，可以以后在“设置 · 安全”里打印。", last)
         place = self.steps.lines.count() - 2  # before the line for troubles
         for number, part in enumerate((self.waiting, self.arrived, self.closed)):
             self.steps.lines.insertWidget(place + number, part)

@@ -32,6 +32,7 @@ from station.ui.widgets import (
     NEXT,
     NOW,
     PRIMARY,
+    SECONDARY,
     Button,
     Icon,
     Label,
@@ -92,7 +93,7 @@ class FirstRun(QWidget):
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName("first_run.trouble")
         self.pages = QStackedWidget()
-        self.sheets = SheetsPanel(context, "first_run", made=self._name_next)
+        self.sheets = SheetsPanel(context, "first_run", is_first=True, made=self._name_next)
         sheets = QWidget()
         sheets.setLayout(column(self.sheets, None))
         self.station_page = StationPage(context.store.now)
@@ -264,7 +265,9 @@ class FirstRun(QWidget):
     def _name_next(self) -> None:
         """The button says when it puts something off."""
         done = {SHEETS: bool(entering.sheets_made_at(self.context.store)), PLACE: self.place.is_done}
-        self.next_button.setText("开始使用" if self._page == OLD else "下一步" if done.get(self._page, True) else "以后再设")
+        is_done = done.get(self._page, True)
+        self.next_button.kind = PRIMARY if is_done else SECONDARY
+        self.next_button.setText("开始使用" if self._page == OLD else "下一步" if is_done else "以后再设")
 
     def go_back(self) -> None:
         """Back to the names."""

@@ -12,7 +12,7 @@ from station.actions.backup import Made
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.stages import stage_words
-from station.ui.widgets import Button, Icon, Label, Paragraph, column, row
+from station.ui.widgets import PRIMARY, SECONDARY, Button, Icon, Label, Paragraph, column, row
 
 
 class PlacePage(QWidget):
@@ -24,7 +24,7 @@ class PlacePage(QWidget):
         self._said, self._done = said, done
         self.is_done = False
         folder = context.store.folder
-        self.backup_button = Button("选备份盘，备份一次", self.back_up, icon="usb")
+        self.backup_button = Button("选备份盘，备份一次", self.back_up, icon="usb", kind=PRIMARY)
         self.backup_button.setObjectName("first_run.backup")
         self.backup_words = _words("本机每半小时自动备份一份。本机坏了要靠另一块盘：选 U 盘、另一块硬盘或者共享文件夹，以后自动补到那里。")
         self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
@@ -62,6 +62,7 @@ class PlacePage(QWidget):
         else:
             same = "它和数据在同一块磁盘上，磁盘坏了两份都没了，最好换一块。" if backup.is_same_disk(self.context.store) else ""
             self._show(self.backup_words, f"已备份到本机和“{folder}”，写完已读回核对。{same}")
+            self.backup_button.kind = SECONDARY
             self.backup_button.setText("换一个备份盘")
 
     def choose_drop(self) -> None:

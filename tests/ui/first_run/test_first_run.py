@@ -160,6 +160,29 @@ def test_enter_alone_leads_through_the_fields_to_the_next_step(start: Start) -> 
     assert QApplication.focusWidget().objectName() == "first_run.staff.name"
 
 
+def test_the_name_fills_in_what_nobody_typed(start: Start) -> None:
+    start.fill("station.name", "河湾镇职工服务站")
+    assert start.field("station.area").property("text") == "河湾镇"
+    start.fill("station.code", "bh-07")
+    start.fill("station.name", "站前街道职工服务站")
+    typed = start.page.station()
+    assert (typed.area, typed.number_prefix, typed.code) == ("站前街道", "ZQ", "bh-07")
+
+
+def test_a_newcomer_types_five_things_and_presses_five_times(start: Start) -> None:
+    """From the icon to an empty workbench; the first case has its own count (tests/ui/grievances/test_intake.py)."""
+    start.fill("station.name", "站前街道职工服务站")
+    start.fill("station.parent_name", "滨河区总工会")
+    start.press("next")
+    start.fill("staff.name", "周启明")
+    start.choose_password("tianlanbaiyun")  # twice the same, and 下一步
+    for words in ("以后再设", "以后再设", "开始使用"):
+        assert start.page.next_button.text() == words
+        start.press("next")
+    assert start.began == [True]
+    assert own_station(start.store).code == "zq-01"
+
+
 def test_what_is_missing_is_said_at_the_fields(start: Start) -> None:
     start.press("next")
     assert start.page.pages.currentIndex() == 0
