@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.ui import theme
 from station.ui.widgets import Label, Pane, Paragraph, Rule, column, row
+from station.ui.widgets.layout import Item
 from station.ui.widgets.mark import Mark
 
 PROGRAM = "职工服务站办案"
@@ -27,7 +28,7 @@ class Outside(Pane):
 
     def __init__(self, told: Told) -> None:
         super().__init__(fill="rail", edges="r", line="line2")
-        lines: list[QWidget] = []
+        lines: list[Item] = []
         for words, number, is_late in told.counts:
             count = Label(f"{number:,}", "figure", bold=True)
             count.set_token("red" if is_late and number else "ink")
@@ -36,7 +37,7 @@ class Outside(Pane):
             line.setMaximumWidth(theme.current().size(_WIDEST))
             lines += [_rule(), line]
         if lines:
-            lines += [_rule(), Label("锁定时只显示件数，不显示姓名和单位", "caption", "ink2")]
+            lines += [_rule(), 8, Label("锁定时只显示件数，不显示姓名和单位", "caption", "ink2")]
         foot = Paragraph("用于内部办案和个人信息处理，请勿录入国家秘密。", "caption", "ink2")
         head = (row(Mark(), None), 20, Paragraph(told.name, "wizard", bold=True), Label(told.phrase, "body", "ink2"))
         self.setLayout(column(*head, 24, *lines, None, foot, spacing=4, margins=(72, 72, 48, 32)))
