@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from station import defects
+from station import defects, paths
 from station.defects import LOG_NAME
 from station.errors import StationError
 
@@ -231,6 +231,11 @@ class _Front:
             window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))])
         if trouble := pc_clock.trouble(context.store):
             window.put_note("clock", trouble)
+        if (paths.versions() / paths.CURRENT_VERSION).exists():
+            from station.actions import updating
+
+            if trouble := updating.trouble():
+                window.put_note("update", trouble, [("去更新", partial(context.go, "settings", section="about"))])
         if self._alone is None:
             self._alone = QLockFile(str(self.folder / "window.lock"))
             self._alone.setStaleLockTime(0)
