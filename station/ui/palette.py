@@ -239,8 +239,10 @@ class HitList(QWidget):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        groups = sum(self._starts_group(number) for number in range(min(len(self.hits), ROWS_SHOWN)))
-        return QSize(400, min(self._whole(), self._room, now.size(ROW) * ROWS_SHOWN + now.size(GROUP) * groups + 8))
+        if self._whole() <= self._room and len(self.hits) <= ROWS_SHOWN:
+            return QSize(400, self._whole())
+        ends = [round(area.bottom()) + self._top for _, area in self._places()[:ROWS_SHOWN]]
+        return QSize(400, max((end for end in ends if end <= self._room), default=now.size(ROW)))  # no line is shown by half
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         for number, area in self._places():
@@ -270,6 +272,8 @@ class HitList(QWidget):
             return
         for number, area in self._places():
             hit = self.hits[number]
+            if area.bottom() <= 0 or area.top() >= self.height():
+                continue
             if self._starts_group(number):
                 painter.setFont(now.font("caption"))
                 painter.setPen(now.colour("ink2"))

@@ -35,7 +35,7 @@ def reading_order(root: QWidget) -> list[QWidget]:
     for child in sorted(children, key=cmp_to_key(_compare)):
         inside = reading_order(child)
         scrolls = isinstance(child, QScrollArea) and child.verticalScrollBar().maximum() > 0 and not inside
-        takes = bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.focusProxy() is None
+        takes = not child.size().isEmpty() and bool(child.focusPolicy() & Qt.FocusPolicy.TabFocus) and child.focusProxy() is None
         stops += [child, *inside] if (takes or scrolls) and child.isEnabled() else inside
     return stops
 

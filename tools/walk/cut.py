@@ -105,6 +105,8 @@ def overlapping(screen: Screen) -> Iterator[Fault]:
             if other.top() > place.bottom():
                 break
             both = place.intersected(other)
+            if words.widget is others.widget and words.text == others.text:
+                continue  # chosen text is painted twice
             if both.width() > 3 and both.height() > 3 and not _one_lies_over(words.widget, others.widget):
                 yield screen.fault("overlap", words.widget, f"{words.text} / {others.text}")
 

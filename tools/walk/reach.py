@@ -1,5 +1,6 @@
 """What a person without a mouse or without eyes needs: names, the Tab key in the order of reading, a focus that can be seen."""
 
+import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
@@ -23,6 +24,7 @@ from shiboken6 import isValid
 from tools.walk.screen import Fault, Screen, ancestors
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
+_KEY = re.compile(r"（[^）]*(?:Ctrl|Alt|Esc|F\d)[^）]*）")
 _MOST = 400  # stops of a screen
 
 
@@ -96,6 +98,8 @@ def _is_reached(widget: QWidget, reached: list[QWidget]) -> bool:
             return any(button in reached for button in group.buttons())
         if widget.autoExclusive() and widget.parentWidget() is not None:
             return any(button in reached for button in widget.parentWidget().findChildren(type(widget)))
+    if _KEY.search(widget.toolTip()):
+        return True  # what it does has keys of its own, and it says which
     return any(on in reached for on in (widget.focusProxy() or widget, *ancestors(widget)))
 
 

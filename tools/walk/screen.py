@@ -48,7 +48,8 @@ class Screen:
     def __init__(self, name: str, window: QWidget) -> None:
         self.name = name
         self.window = window
-        self.widgets = [window, *(widget for widget in window.findChildren(QWidget) if widget.isVisible() and widget.window() is window)]
+        top = _layer_above(window)
+        self.widgets = [top, *(widget for widget in top.findChildren(QWidget) if widget.isVisible() and widget.window() is window)]
 
     @cached_property
     def _painted(self) -> tuple[list[Words], list[Picture]]:
@@ -82,6 +83,13 @@ class Screen:
     def fault(self, kind: str, widget: QWidget, words: str) -> Fault:
         """A fault of this screen."""
         return Fault(self.name, kind, named(widget), words)
+
+
+def _layer_above(window: QWidget) -> QWidget:
+    """What lies over the whole window, such as the palette: nobody works what is under it; else the window itself."""
+    children = [child for child in window.children() if isinstance(child, QWidget) and child.isVisible() and not child.isWindow()]
+    over = [child for child in children if child.geometry() == window.rect() and len(children) > 1]
+    return over[-1] if over else window
 
 
 def ancestors(widget: QWidget) -> Iterator[QWidget]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLineEdit
 
 from tools.walk.screen import Fault, Screen
 
@@ -32,6 +33,8 @@ def pale(screen: Screen) -> Iterator[Fault]:
         area = QRect(
             round(place.left() * ratio), round(place.top() * ratio), round(place.width() * ratio), round(place.height() * ratio)
         ).intersected(image.rect())
+        if isinstance(words.widget, QLineEdit) and words.widget.hasSelectedText():
+            continue
         whole = words.widget.visibleRegion().boundingRect().contains(words.area.toAlignedRect().adjusted(1, 1, -1, -1))
         if not whole or area.width() < 4 or area.height() < 4 or not words.widget.isEnabled():
             continue
@@ -44,7 +47,7 @@ def pale(screen: Screen) -> Iterator[Fault]:
 def _ground(image: QImage, area: QRect) -> QColor:
     """The colour most met along the upper and lower edge of a text."""
     step = max(1, area.width() // 24)
-    edges = (area.top(), area.bottom())
+    edges = (area.top(), area.top() + 1, area.bottom() - 1, area.bottom())  # a line beside the text takes up one of them at most
     met = Counter(image.pixel(x, y) for y in edges for x in range(area.left(), area.right() + 1, step))
     return QColor(met.most_common(1)[0][0])
 

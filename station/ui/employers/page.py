@@ -111,7 +111,7 @@ def _columns(context: Context) -> list[Column]:
         count("headcount", label("headcount")),
         Column("is_unionised", "建会", 84, pill=union, order=lambda row: row["is_unionised"]),
         Column("area", label("area"), 110, shown=False),
-        count("year_cases", "今年诉求", 96),
+        count("year_cases", "今年诉求", 108),
         count("open_cases", "在办", 64),
         count("recent_cases", "近一年", 76),
         count("cases", "历年诉求"),

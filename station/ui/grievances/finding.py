@@ -33,6 +33,7 @@ class FindBox(QWidget):
         self.field = QLineEdit()
         self.field.setObjectName("intake.find")
         self.field.setPlaceholderText(PROMPT)
+        self.field.setAccessibleName(PROMPT)
         self.field.setMaximumWidth(560)
         self.field.textChanged.connect(self._find)
         self.field.installEventFilter(self)

@@ -42,6 +42,7 @@ class Columns(QWidget):
         self.where = ElidedLabel("", "dense", "ink2")
         self.target = ComboBox()
         self.target.setObjectName("import.target")
+        self.target.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         self.target.currentIndexChanged.connect(self._retarget)
         other = Button("换工作表或表头行", again, kind=LINK)
         other.setObjectName("import.again")

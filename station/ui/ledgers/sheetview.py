@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -273,6 +273,7 @@ class SheetView(_Grid):
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.verticalHeader().hide()
         self.frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.frozen.setFocusProxy(self)
         self.frozen.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.frozen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
@@ -283,6 +284,14 @@ class SheetView(_Grid):
             grid.doubleClicked.connect(self._open)
         theme.follow(self.restyle)
         self.restyle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.frozen.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.frozen.viewport().update()
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another sheet from its left top corner; the same ledger stays where it was."""

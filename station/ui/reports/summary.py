@@ -87,6 +87,7 @@ class SummaryPage(Page):
     def _build_text(self) -> None:
         self.text = QPlainTextEdit()
         self.text.setObjectName("summary.text")
+        self.text.setAccessibleName("小结")
         self.text.setTabChangesFocus(True)
         self.text.textChanged.connect(self._typed)
         self.again = Button("按现在的数字重写", self.write_again, icon="refresh", right="analysis")

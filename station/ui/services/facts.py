@@ -108,6 +108,7 @@ class Facts(QWidget):
         self.eye_words.setVisible(bool(covered))
         self.eye.icon_name = "eye-off" if self.glance.isActive() else "eye"
         self.eye.setToolTip("盖上" if self.glance.isActive() else "看一看（30 秒，记入操作日志）")
+        self.eye.setAccessibleName(self.eye.toolTip())
         self.eye_words.setText(f"{'、'.join(covered)}{'现在看得见' if self.glance.isActive() else '已盖上'}")
         named = {name for group in self.work.groups for names in group.rows for name in names}
         others = [spec.name for spec in record.specs() if spec.name not in named and spec.kind is Kind.KEY and spec.of in LINKED_TO]

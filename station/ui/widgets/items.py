@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus
+from station.ui.widgets.text import as_tip
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,26 @@ class ItemList(Chooser):
         if over != self._over:
             self._over = over
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = next((item for item, area in self._places() if area.contains(event.pos().toPointF())), None)
+            QToolTip.showText(event.globalPos(), as_tip(self._told(found) if found is not None else ""), self)
+            return True
+        return super().event(event)
+
+    def _told(self, item: Item) -> str:
+        """Both lines whole, where there is no room for one of them."""
+        lines = ((item.title, "body", item.bold or item.key in ("", self._current)), (item.second, "caption", False))
+        now = theme.current()
+        icon = now.size(18) + 10 if item.icon else 0
+        aside = now.metrics("caption").horizontalAdvance(item.aside) + 8 if item.aside else 0
+        room = self.width() - 2 * self.padding - icon
+        rooms = (room - aside, room)
+        is_cut = any(
+            now.metrics(style, bold).horizontalAdvance(words) > wide for (words, style, bold), wide in zip(lines, rooms, strict=True)
+        )
+        return "\n".join(filter(None, (item.title, item.second))) if is_cut else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = [item.key for item in self._items if item.key]

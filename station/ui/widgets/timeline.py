@@ -11,7 +11,7 @@ from station.ui import theme
 from station.ui.widgets.layout import empty, reveal
 from station.ui.widgets.text import Paragraph, Run
 
-TIME, AXIS, TEXT = 92, 108, 124
+TIME, AXIS, TEXT = 92, 108, 124  # the least; dates of other years take more
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,14 @@ class Timeline(QWidget):
         """Show these, in the order given."""
         empty(self._column)
         for number, event in enumerate(events):
-            self._column.addWidget(_Entry(event, number == len(events) - 1))
+            self._column.addWidget(_Entry(event, number == len(events) - 1, [other.when for other in events]))
         reveal(self._column)
 
 
 class _Entry(QWidget):
-    def __init__(self, event: Event, last: bool) -> None:
+    def __init__(self, event: Event, last: bool, times: Sequence[str]) -> None:
         super().__init__()
+        self._times = times
         self.event_shown = event
         self.last = last
         words: list[str | Run] = [Run(f"{event.who}　", "ink2"), event.text] if event.who else [event.text]
@@ -57,14 +58,19 @@ class _Entry(QWidget):
     def restyle(self) -> None:
         layout = self.layout()
         assert layout is not None
-        layout.setContentsMargins(round(TEXT * theme.current().factor), 0, 0, 8)
+        layout.setContentsMargins(self._time_width() + round((TEXT - TIME) * theme.current().factor), 0, 0, 8)
+
+    def _time_width(self) -> int:
+        now = theme.current()
+        return max(round(TIME * now.factor), *(now.metrics("caption").horizontalAdvance(time) for time in self._times))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = now.line_height("body")
-        axis = round(AXIS * now.factor) + 0.5
+        wide = self._time_width()
+        axis = wide + round((AXIS - TIME) * now.factor) + 0.5
         painter.setPen(QPen(now.colour("line2"), 1))
         painter.drawLine(QPointF(axis, line / 2), QPointF(axis, line / 2 if self.last else self.height()))
         if not self.last or self.y() > 0:
@@ -75,7 +81,7 @@ class _Entry(QWidget):
         painter.setFont(now.font("caption"))
         painter.setPen(now.colour("ink2"))
         painter.drawText(
-            QRectF(0, 0, round(TIME * now.factor), line),
+            QRectF(0, 0, wide, line),
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
             self.event_shown.when,
         )

@@ -52,6 +52,7 @@ class Choice(Pane):
         self.ring.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.ring.clicked.connect(self.pressed.emit)
         self.words = Paragraph(words, "body")
+        self.ring.setAccessibleName(self.words.text())
         lines = column(self.words, spacing=1)
         if second:
             lines.addWidget(Paragraph(second, "caption", "ink2"))
