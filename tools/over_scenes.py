@@ -23,6 +23,7 @@ from station.ui.mailrun.page import MailRunPage
 from station.ui.shell import MainWindow
 from station.ui.templates.page import TemplatePage
 from tools import old_ledger
+from tools.said_scenes import SAID
 
 
 def _print_dialog(window: MainWindow, store: Store) -> QWidget:
@@ -133,6 +134,7 @@ def _manual(window: MainWindow, store: Store) -> QWidget:
 
 
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
+    **SAID,
     "palette": _palette,
     "manual": _manual,
     "print": _print_dialog,

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from station.actions import backup, setting_up
 from station.actions.progress import finish
 from station.app import main_window, reading_window
+from station.casework.model import StaffMember, Station
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
@@ -22,7 +23,7 @@ from tools.over_scenes import OVER
 from tools.scene_store import NOW
 from tools.scenes import scenes
 
-FIRST_RUN = "first-run"
+FIRST_RUN, EMPTY = "first-run", "empty"
 NOTED = "workbench"  # the one screen that keeps the note about practice data
 DAMAGED, READING = "damaged", "damaged-reading"
 
@@ -32,7 +33,7 @@ Screens = Iterator[tuple[str, QWidget]]
 
 def needs_practice(only: str) -> bool:
     """Whether what begins so shows invented cases."""
-    return only != FIRST_RUN and not only.startswith(PREFIX)
+    return only != FIRST_RUN and not only.startswith((PREFIX, EMPTY))
 
 
 def screens(folder: Path, size: Size, only: str = "") -> Screens:
@@ -46,6 +47,8 @@ def screens(folder: Path, size: Size, only: str = "") -> Screens:
         yield from ((name, page) for name, page in entering_screens(_anew(folder, PREFIX), size, lambda: NOW) if name.startswith(only))
     if needs_practice(only) and READING.startswith(only):
         yield from ((name, page) for name, page in _damaged(folder, size) if name.startswith(only))
+    if EMPTY.startswith(only) or only.startswith(EMPTY):
+        yield from ((name, window) for name, window in _empty(folder, size) if name.startswith(only))
     if FIRST_RUN.startswith(only):
         yield from _first_run(folder, size)
 
@@ -77,6 +80,18 @@ def _over(folder: Path, name: str, size: Size) -> Screens:
         yield name, OVER[name](window, store)
         _gone(window)
         setting_up.sit_down(store, somebody)
+
+
+def _empty(folder: Path, size: Size) -> Screens:
+    """Every place of a station on its first day."""
+    with Store.open(_anew(folder, EMPTY), clock=lambda: NOW) as store:
+        station = Station(name="站前街道职工服务站", code="zq-01", number_prefix="ZQ", parent_name="滨河区总工会")
+        setting_up.set_up(store, station, StaffMember(name="周启明", role="head"))
+        window = _shown(store, size)
+        for key in window.places:
+            window.show_place(key)
+            yield f"{EMPTY}-{key}", window
+        _gone(window)
 
 
 def _first_run(folder: Path, size: Size) -> Screens:
