@@ -2,7 +2,7 @@
 # Build on the oldest system there is to build on: ./dev deb --oldest. Needs root, debootstrap and a Debian mirror; the root is kept in build/oldest.
 #
 # What is compiled here runs on every newer system, not the other way round, so dist/station and the .deb are built in a Debian 11 root (glibc 2.31)
-# with a Python and an OpenSSL compiled there from Debian 12's sources. Three functions of libm and one of libpthread are asked for in the version
+# with a Python and an OpenSSL compiled there from Debian 12's sources. Four functions of libm and one of libpthread are asked for in the version
 # older systems have, so that UOS 20 (glibc 2.28) can load the result: tools/box.py counts.
 set -e
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ inside() { # a command in the root, with the project at /station and what the ma
     mount --bind "$PWD" "$root/station"; mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"
     exec chroot "$root" "$@"' - "$ROOT" /usr/bin/env -i \
     $(env | grep -iE '^(https?_proxy|no_proxy|uv_[a-z_]*index[a-z_]*)=' || true) \
-    HOME=/root LANG=C.UTF-8 PATH=/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin LD_LIBRARY_PATH=/opt/python/lib CI="$CI" \
+    HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin LD_LIBRARY_PATH=/opt/python/lib CI="$CI" \
     SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
     UV_PROJECT_ENVIRONMENT=/venv UV_PYTHON=/opt/python/bin/python3.11 "$@"
 }
@@ -36,11 +36,13 @@ if ! [ -x "$ROOT/opt/python/bin/python3.11" ]; then
 /* These came anew in glibc 2.29 and 2.30; the older ones do the same but for the way errors are told. */
 #if defined(__x86_64__) && !defined(__ASSEMBLER__)
 __asm__(".symver exp,exp@GLIBC_2.2.5");
+__asm__(".symver exp2,exp2@GLIBC_2.2.5");
 __asm__(".symver log,log@GLIBC_2.2.5");
 __asm__(".symver log2,log2@GLIBC_2.2.5");
 __asm__(".symver pow,pow@GLIBC_2.2.5");
 #elif defined(__aarch64__) && !defined(__ASSEMBLER__)
 __asm__(".symver exp,exp@GLIBC_2.17");
+__asm__(".symver exp2,exp2@GLIBC_2.17");
 __asm__(".symver log,log@GLIBC_2.17");
 __asm__(".symver log2,log2@GLIBC_2.17");
 __asm__(".symver pow,pow@GLIBC_2.17");
@@ -56,6 +58,7 @@ cd /root/openssl-3*/
 make -s -j"$(nproc)" build_libs >/dev/null
 make -s install_dev >/dev/null
 cd /root/python3.11-3*/
+sed -i '1i #define Py_BUILD_CORE_MODULE' Modules/pyexpat.c # a patch of Debian's uses what only the core may
 # sem_clockwait came with glibc 2.30
 ac_cv_func_sem_clockwait=no ./configure --prefix=/opt/python --enable-shared --with-openssl=/opt/python --disable-test-modules \
   --with-ensurepip=no CFLAGS='-O2 -include /root/older.h' LDFLAGS='-Wl,-rpath,/opt/python/lib' >/dev/null
@@ -64,4 +67,4 @@ make -s install >/dev/null 2>&1
 S
   inside sh /root/python.sh
 fi
-inside sh -c 'cd /station && exec ./dev deb'
+inside sh -c 'cd /station && exec ./dev deb --glibc 2.28'

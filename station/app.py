@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -58,9 +59,10 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station.actions import handing_over
-    from station.ui import theme
+    from station.ui import input_method, theme
     from station.ui.widgets.dialog import Answer, ask
 
+    os.environ.update(input_method.settings(os.environ))
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()
     application = QApplication.instance() or QApplication(sys.argv[:1])

@@ -144,8 +144,8 @@ def _check_window(folder: Path) -> None:
 
 def _check_drawing(folder: Path) -> None:
     """A page of a PDF and pictures as people bring them along, in the process that draws them apart."""
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage, QImageWriter
 
     from station.ui.apart import drawn
 
@@ -154,7 +154,7 @@ def _check_drawing(folder: Path) -> None:
     for kind in (b"png", b"jpg", b"webp", b"bmp"):
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if not page.save(buffer, kind) or drawn(bytes(buffer.data().data())).picture.size() != page.size():
+        if not QImageWriter(buffer, QByteArray(kind)).write(page) or drawn(bytes(buffer.data().data())).picture.size() != page.size():
             raise StationError(f"{kind.decode()} 图片画不出来。")
     if page.isNull() or page.convertToFormat(QImage.Format.Format_RGB32) == QImage(page.size(), QImage.Format.Format_RGB32):
         raise StationError("画出来是空的。")

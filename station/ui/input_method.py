@@ -1,0 +1,19 @@
+"""Chinese input on Linux: which of Qt's plug-ins reaches the input method that this desktop runs.
+
+PySide6 brings Qt's plug-in for IBus and none for Fcitx, whose own is bound to one version of Qt. Fcitx 5 (UOS, Kylin, deepin, most others)
+answers IBus's calls too, at the address the desktop portal uses, so programs that are told of Fcitx go there.
+"""
+
+from collections.abc import Mapping
+
+
+def settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """What Qt has to find in the environment before the application is made, where that says something else."""
+    if environ.get("QT_IM_MODULES"):  # somebody has made a list on purpose
+        return {}
+    told = environ.get("QT_IM_MODULE", "") or environ.get("XMODIFIERS", "").removeprefix("@im=")
+    if told.startswith("fcitx"):
+        return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+    if told == "ibus":
+        return {"QT_IM_MODULE": "ibus"}
+    return {}
