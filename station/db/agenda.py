@@ -37,7 +37,7 @@ from station.db.store import Store
 
 HORIZON_DAYS = 31  # tasks further off than this are not looked for
 _UNDER_WAY = (*grievances.OPEN, *grievances.PAUSED)
-_RATES = ("on_time_rate", "feedback_rate", "success_rate", "satisfied_rate")  # those the workbench shows
+RATES = ("on_time_rate", "feedback_rate", "success_rate", "satisfied_rate")  # those the workbench shows
 
 # letters and matters of supervision that may wait for something, as casework.letter_tasks and casework.supervisions have it
 _WAITING_LETTERS = f"""SELECT DISTINCT l.id FROM letter l JOIN letter_addressee a ON a.letter_id = l.id
@@ -120,7 +120,7 @@ def month(store: Store, name: str, stations: Sequence[str] | None = None) -> Mon
         ended=found["ended"],
         passed_on=found["passed_on"],
         closing=found["closing"],
-        rates=tuple(statistics.ratio(key).rate(found) for key in _RATES),
+        rates=tuple(statistics.ratio(key).rate(found) for key in RATES),
         recovered=found["recovered"],
         beneficiaries=found["beneficiaries"],
         letters=tuple((entry.label, found[f"letters_{entry.code}"]) for entry in vocabulary("letter_kind").entries),

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
@@ -15,7 +15,9 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class MonthBars(Painted):
-    """Received and closed of each month as pairs of bars on whole pixels."""
+    """Received and closed of each month as pairs of bars on whole pixels; ``pressed`` carries a month and whether its closed ones."""
+
+    pressed = Signal(str, bool)
 
     def __init__(self, name: str, least: int = 100) -> None:
         super().__init__()
@@ -34,14 +36,27 @@ class MonthBars(Painted):
     def sizeHint(self) -> QSize:
         return QSize(280, theme.current().size(144))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        left = self._left()
+        if self.months and event.position().x() >= left:
+            cell = (self.width() - left) / len(self.months)
+            place, within = divmod(event.position().x() - left, cell)
+            self.pressed.emit(self.months[min(int(place), len(self.months) - 1)][0], within > cell / 2)
+
+    def _left(self) -> int:
+        """Where the bars begin, behind the figures of the axis."""
+        return theme.current().metrics("mini").horizontalAdvance(str(_ticks(self._highest())[-1])) + 8
+
+    def _highest(self) -> int:
+        return max((max(came, left) for _, came, left in self.months), default=0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.months:
             return
         now = theme.current()
         painter = QPainter(self)
         foot = now.line_height("mini") + 6
-        ticks = _ticks(max(max(came, left) for _, came, left in self.months))
-        left = now.metrics("mini").horizontalAdvance(str(ticks[-1])) + 8
+        ticks, left = _ticks(self._highest()), self._left()
         bottom = self.height() - foot
         top = now.line_height("mini") // 2
         scale = (bottom - top) / ticks[-1]

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework import conflicts, money
 from station.casework.agenda import GROUPS, Month, Plan, Rate
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME, Destruction, HotlineOrder, MonthlyReport
+from station.casework.sheets import Period
 from station.casework.task import Task
 from station.changes import Changes
 from station.db import agenda
@@ -57,6 +60,7 @@ _PLACES = {
     conflicts.PLACE: "exchange",
 }
 _SCOPE = "workbench.scope"
+_CHART_FROM, _EXCHANGE_FROM = 660, 520
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class Workbench(Page):
         layout.addWidget(self.right)
         self.setLayout(layout)
         self._is_wide = False
+        self._room_height = 0
         context.changed.connect(self._changed)
         context.user_changed.connect(lambda _: self._show_tasks())
 
@@ -152,7 +157,11 @@ class Workbench(Page):
     def _build_figures(self) -> None:
         self.identity = Identity()
         self.figures = FigureLines()
+        for figures in (self.identity, self.figures):
+            figures.asked.connect(self.open_figure)
         self.bars = MonthBars("workbench.chart")
+        self.bars.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.bars.pressed.connect(self._open_bar)
         report = Button("月报表", lambda: self.context.go("ledgers", act="report"), kind=LINK)
         self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
@@ -296,12 +305,28 @@ class Workbench(Page):
     def _show_month(self, month: Month, now: datetime) -> None:
         first = show_day(f"{now:%Y-%m}-01", now.date())
         self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
+        self._month = month
         self.identity.show_month(month)
         kinds = " ".join(f"{label[:2]} {count}" for label, count in month.letters if count)
-        lines = [FigureLine(rate.label, rate.percent, _base(rate)) for rate in month.rates]
-        lines.append(FigureLine("挽回金额", f"{money.wan(month.recovered)} 万元", f"惠及 {month.beneficiaries:,} 人"))
-        lines.append(FigureLine("一函两书", f"{sum(count for _, count in month.letters)} 份", kinds))
+        rates = zip(agenda.RATES, month.rates, strict=True)
+        lines = [FigureLine(rate.label, rate.percent, _base(rate), key if rate.base else "") for key, rate in rates]
+        recovered, letters = f"{money.wan(month.recovered)} 万元", sum(count for _, count in month.letters)
+        lines.append(FigureLine("挽回金额", recovered, f"惠及 {month.beneficiaries:,} 人", "recovered" if month.recovered else ""))
+        lines.append(FigureLine("一函两书", f"{letters} 份", kinds, "letters" if letters else ""))
         self.figures.set_lines(lines)
+
+    def open_figure(self, line: FigureLine, month: str = "") -> None:
+        """List the records a figure of this month, or of another one (``YYYY-MM``), counts."""
+        from station.actions.reports import own_scope
+        from station.ui.reports.handing_out import Wanted
+        from station.ui.reports.records import FigureRecords
+
+        store = self.context.store
+        wanted = Wanted(Period.month(month or f"{store.now():%Y-%m}"), own_scope(store))
+        self.open_page(FigureRecords(self.context, line.key, line.label, wanted))
+
+    def _open_bar(self, month: str, ended: bool) -> None:
+        self.open_figure(FigureLine("办结", "", "", "ended") if ended else FigureLine("受理", "", "", "received"), month)
 
     def _show_exchange(self, state: "Overview") -> None:
         today = self.context.store.now().date()
@@ -332,8 +357,18 @@ class Workbench(Page):
         self.table.set_low(room.is_low)
         self.table.columns.show("number", self._is_wide, remember=False)
         self.table.columns.show("handler", room.kind != COMPACT, remember=False)
-        self.chart_card.setVisible(room.height >= 680)
-        self.exchange_card.setVisible(room.height >= 560)
+        self._room_height = room.height
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A strip under the head takes of the room, too; figures go whole before the chart goes small."""
+        height = min(self._room_height, self.height())
+        self.chart_card.setVisible(height >= _CHART_FROM)
+        self.exchange_card.setVisible(height >= _EXCHANGE_FROM)
 
     def arrive(self, **arguments: Any) -> None:
         self.focus_first()

@@ -10,6 +10,7 @@ from cases import at_work, registered
 from desk import Desk, Elsewhere
 from stand_ins import Clock
 from station.actions import grievances, legal_aid, mediations, plans
+from station.actions.exchange_overview import pending
 from station.casework.agenda import Month
 from station.casework.model import (
     Employer,
@@ -24,8 +25,10 @@ from station.casework.model import (
     Progress,
     Worker,
 )
+from station.db import agenda
 from station.db.store import Store
 from station.ui.page import Room
+from station.ui.reports.records import FigureRecords
 from station.ui.widgets import MonthBars, SegmentedChoice
 from station.ui.workbench.figures import FigureLines, Identity
 from station.ui.workbench.page import Workbench
@@ -148,6 +151,52 @@ def test_figures_of_the_month_add_up_and_name_their_base(desk: Desk, store: Stor
     assert lines["调解成功率"] == ("—", "没有结束的")
     assert lines["挽回金额"] == ("1.23 万元", "惠及 2 人")
     assert desk.find(MonthBars, "workbench.chart").months[-1] == ("2026-03", 4, 1)
+
+
+def test_every_figure_leads_to_exactly_what_it_counts(practice: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(practice, qtbot, workbench=Workbench)
+    desk.window.show_place("workbench")
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+
+    opened: list[FigureRecords] = []
+    monkeypatch.setattr(page, "open_page", opened.append)  # put over the workbench it would have that read again each time
+
+    def records() -> int:
+        qtbot.addWidget(opened[-1])
+        return opened[-1].table.row_count()
+
+    assert all(page.identity.figures)
+    for key, figure in zip(("opening", "received", "ended", "closing"), page.identity.figures, strict=True):
+        desk.click(f"workbench.figure.{key}")
+        assert records() == figure, key
+    for key, rate in zip(agenda.RATES, page._month.rates, strict=True):
+        desk.click(f"workbench.figure.{key}")
+        assert records() == rate.base, key
+        opened[-1].which.set_current("reached")
+        assert records() == rate.done, key
+    desk.click("workbench.figure.letters")
+    assert records() == sum(count for _, count in page._month.letters) > 0
+    for place, (_, came, ended) in enumerate(page.bars.months):
+        if place in (0, 5, 11):
+            for share, count in ((0.25, came), (0.75, ended)):
+                left = page.bars._left()
+                at = left + (page.bars.width() - left) / 12 * (place + share)
+                qtbot.mouseClick(page.bars, Qt.MouseButton.LeftButton, pos=QPoint(round(at), 20))
+                assert records() == count, place
+    for key in ("overdue", "soon", "waiting"):
+        desk.click(f"workbench.count.{key}")
+        assert len(desk.rows("workbench.tasks", "what")) == counts(desk)[key][0] > 0, key
+    assert counts(desk)["unsent"][0] == pending(practice).count
+
+
+def test_a_figure_opens_over_the_workbench(desk: Desk) -> None:
+    desk.click("workbench.figure.received")
+    opened = desk.window.page()
+    assert isinstance(opened, FigureRecords)
+    assert opened.table.row_count() == 4
+    desk.key(Qt.Key.Key_Escape)
+    assert isinstance(desk.window.page(), Workbench)
 
 
 def test_planned_steps_of_today_lead_to_their_case(desk: Desk) -> None:
