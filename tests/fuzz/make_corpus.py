@@ -24,6 +24,7 @@ from station.db import backups
 from station.db.store import FILE_NAME
 from station.sync import invitation, parcels, payload, sealing, statements
 from station.sync.statements import Answered, Invited, KeyChanged, PcAdmitted, PcLost, UnitNamed
+from station.sync.updates import File, Manifest
 from station.vault import passwords, slots
 from template_books import plain_book, rich_book
 
@@ -172,6 +173,13 @@ def backup() -> bytes:
     return whole.getvalue()
 
 
+def update() -> bytes:
+    """The list of an update of three files, one of them a link."""
+    library = File("_internal/Qt/库.so.6", 8192, "ab" * 32)
+    listed = (File("station", 40, "0" * 64, True), library, File("_internal/库.so", 0, "", link="Qt/库.so.6"))
+    return msgspec.json.encode(Manifest("1.10.0", "linux-x86_64", "2026-11-22", 1, 1, "station", ("台账可以冻结列",), listed))
+
+
 def corpus() -> dict[str, dict[str, bytes]]:
     """Reader to name to content."""
     text = "\n".join(",".join(map(str, row)) for row in LEDGER[1:])
@@ -203,6 +211,8 @@ def corpus() -> dict[str, dict[str, bytes]]:
         "payload": raws(),
         "unsealed": {"0.1.0": old_body},
         "statement": bodies(),
+        "update": {"list": update()},
+        "update_files": {"files": zstandard.ZstdCompressor(3).compress(bytes(40) + bytes(range(256)) * 4096)},
         "letter": letters(),
         "part": {"part": b"\x00\x02" + next(parcels.parts(FILE_KEY, b"a file of an office"))[1]},
         "cases": {

@@ -1,6 +1,7 @@
 """Every reader of what others made, as a function of bytes, with what it may raise beside StationError."""
 
 import hashlib
+import io
 import json
 import tempfile
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from station.casework.ledgers import ledgers
 from station.casework.returned_ledger import place, returned
 from station.db import backups, restoring
 from station.export import foreign_sheet, page_image, template_xlsx
-from station.sync import bundle, invitation, parcels, payload, statements, unsealed
+from station.sync import bundle, invitation, parcels, payload, statements, unsealed, updates
 from station.sync.statements import Answered, Invited
 from station.vault import slots
 
@@ -109,6 +110,26 @@ def _statement(content: bytes) -> None:
     statements.read.__wrapped__(b"GWR1" + keys("zq-1").sign(b"station statement 1\0" + said) + said)
 
 
+def _update(content: bytes) -> None:
+    """A list that a maker has signed."""
+    maker = keys("zq-1")
+    signature = b"\1" + updates.key_id(maker.public) + maker.sign(updates.MAGIC + content)
+    head = updates.MAGIC + len(content).to_bytes(updates.LENGTH, "big") + content + signature
+    updates.read_certificate(io.BytesIO(head), "更新", {updates.key_id(maker.public): maker.public})
+
+
+def _update_files(content: bytes) -> None:
+    """What comes after a list of two files."""
+    listed = (updates.File("station", 40, "0" * 64, True), updates.File("_internal/空", 2**20, "0" * 64))
+    manifest = updates.Manifest("1.0.0", "linux-x86_64", "2026-11-22", 1, 1, "station", (), listed)
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            for _ in updates.unpack(io.BytesIO(content), "更新", manifest, Path(folder)):
+                pass
+        finally:
+            assert sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file()) <= manifest.size
+
+
 def _letter(content: bytes) -> None:
     for kind in (Invited, Answered):
         try:
@@ -180,6 +201,8 @@ TARGETS = {
     "payload": Target(_payload, (ValueError,)),
     "unsealed": Target(_unsealed, (ValueError,)),
     "statement": Target(_statement),
+    "update": Target(_update),
+    "update_files": Target(_update_files),
     "letter": Target(_letter),
     "part": Target(_part),
     "cases": Target(_cases),
