@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from station.actions.progress import finish
 from station.casework import money, vocabulary
+from station.casework.model import Grievance
 from station.db import grievances as queries
 from station.db.grievances import ListQuery
 from station.db.store import Store
@@ -58,7 +59,9 @@ class Grievances(ListPage):
         self.clear_button = Button("清除条件", self.clear_filters)
         self.import_button = Button("导入旧台账", lambda: context.go("ledgers", act="import"), right="import")
         self.import_button.setObjectName("grievances.import")
-        self.nothing_found = EmptyState("", [self.clear_button, self.import_button])
+        self.first_button = Button("登记诉求", lambda: self.register(), right="register")
+        self.first_button.setObjectName("grievances.first")
+        self.nothing_found = EmptyState("", [self.clear_button, self.first_button, self.import_button])
         super().__init__(
             context,
             "诉求",
@@ -144,9 +147,11 @@ class Grievances(ListPage):
         self._stale = False
         store, query = self.context.store, self.query()
         first = queries.page(store, query, limit=PAGE)
-        self.nothing_found.set_text(self._nothing_words())
+        is_new = not first and not store.count(Grievance)
+        self.nothing_found.set_text("还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
-        self.import_button.setVisible(not self.is_filtered() and self.view() == "all")
+        for button in (self.first_button, self.import_button):
+            button.setVisible(is_new)
         # as many as before until they are counted, so that a reload leaves the scroll bar where it is
         known = self.table.row_count() if query == self._shown and len(first) == PAGE else len(first)
         self._shown = query
@@ -196,8 +201,8 @@ class Grievances(ListPage):
         self.export_button.setEnabled(totals.cases > 0)
 
     def _nothing_words(self) -> str:
-        if not self.is_filtered() and self.view() in ("open", "all"):
-            return "还没有诉求。登记第一件，或者把旧台账导进来。" if self.view() == "all" else "没有在办的诉求。"
+        if not self.is_filtered() and self.view() == "open":
+            return "没有在办的诉求。"
         return f"没有符合条件的诉求。{self.conditions()}"
 
     def open_case(self, case_id: str, act: str = "") -> None:

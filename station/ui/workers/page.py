@@ -32,7 +32,9 @@ class Workers(ListPage):
 
     def __init__(self, context: Context) -> None:
         self.clear_button = Button("清除条件", self.clear_filters)
-        self.nothing_found = EmptyState("", [self.clear_button])
+        self.first_button = Button("登记诉求", lambda: context.go("grievances", act="new"), right="register")
+        self.first_button.setObjectName("workers.first")
+        self.nothing_found = EmptyState("", [self.clear_button, self.first_button])
         shown = columns(context)
         views = VIEWS | ({UNNAMED[0]: UNNAMED[1]} if "read_unnamed" in rights.allowed(context.store) else {})
         super().__init__(
@@ -79,6 +81,7 @@ class Workers(ListPage):
         self.show_counts(counts)
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
+        self.first_button.setVisible(not self.is_filtered() and self.view() == "all")
         self.table.set_pages(total, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 人"])
 

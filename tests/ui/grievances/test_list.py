@@ -414,3 +414,13 @@ def test_a_day_of_closing_that_came_along_hides_no_limit_of_an_open_case() -> No
     assert shown is not None and shown.text == "今天"
     done = due.pill(row | {"status": "closed"})
     assert done is not None and done.text == ""
+
+
+def test_on_the_first_day_the_list_says_what_to_do(store: Store, qtbot: QtBot) -> None:
+    made = Desk(at_work(store), qtbot, grievances=Grievances)
+    made.window.show_place("grievances")
+    page = made.window.page()
+    assert page.nothing_found.sentence.text() == "还没有诉求。登记第一件，或者把旧台账导进来。"
+    assert page.first_button.isVisible() and page.import_button.isVisible() and not page.clear_button.isVisible()
+    page.first_button.click()
+    assert made.window.page().objectName() == "intake"
