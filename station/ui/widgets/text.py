@@ -134,6 +134,7 @@ class Paragraph(Painted):
         """Say something else."""
         parts = [text] if isinstance(text, str) else text
         self._runs = [part if isinstance(part, Run) else Run(part) for part in parts]
+        self._heights: dict[tuple[int, theme.Theme], int] = {}
         self.setAccessibleName(self.text())
         self._again()
 
@@ -179,7 +180,10 @@ class Paragraph(Painted):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._laid_out(width)[1]
+        case = (width, theme.current())
+        if case not in self._heights:  # layouts ask a dozen times for each width
+            self._heights[case] = self._laid_out(width)[1]
+        return self._heights[case]
 
     def sizeHint(self) -> QSize:
         metrics = theme.current().metrics(self.style_name, self.bold)
