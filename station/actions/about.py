@@ -50,10 +50,10 @@ def maker() -> str:
 
 
 def built() -> str:
-    """When it was packed and from what, “2026-11-22，a1b2c3d”; "" when run from its sources."""
+    """When it was packed and from which commit, “2026-11-22，a1b2c3d”; "" when run from its sources."""
     with suppress(FileNotFoundError):
         said = paths.read_json("build.json")
-        return f"{said['built_on']}，{said['commit']}"
+        return "，".join(filter(None, (said["built_on"], said["commit"])))
     return ""
 
 
