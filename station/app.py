@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 MEMORY = "window.json"
 LOOK = "look"  # light or dark and how large, for the login page, which cannot ask the store
 SIZE = (1366, 768)
+# A thread that reads gives way after each row, and would wait as long for its next turn as another may calculate: by default 5 ms.
+SWITCH_S = 0.0005
 LEAVING_S = 20
 PAINTED_MS = 100  # after which the login page stands and what comes next may be loaded
 
@@ -63,6 +65,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.ui.widgets.dialog import Answer, ask
 
     os.environ.update(input_method.settings(os.environ))
+    sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -351,7 +354,7 @@ def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") ->
     window.uncover()
     keep_facts(window)
     window.show_place("workbench")
-    window.context.run(_load_the_rest(), partial(_watch, window))
+    _go_on(window)
     if guard is not None and is_closed(window.context.store.folder):
         from station.ui.entering.locking import Lock
 
@@ -362,6 +365,16 @@ def _load_window() -> None:
     """Load what the window needs while the password is being typed."""
     for module in _WINDOW:
         importlib.import_module(module)
+
+
+def _go_on(window: "MainWindow") -> None:
+    """Begin with the rest as soon as the first list is read: until then it has the processor for itself."""
+    from PySide6.QtCore import QTimer
+
+    if window.context.jobs:
+        QTimer.singleShot(PAINTED_MS, window, partial(_go_on, window))
+    else:
+        window.context.run(_load_the_rest(), partial(_watch, window))
 
 
 def _load_the_rest() -> Generator[None, None, None]:

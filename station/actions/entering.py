@@ -23,7 +23,8 @@ from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.vault.envelope import SM4
-from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError, is_closed
+from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
+from station.vault.slots import is_closed as is_closed
 
 MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none
@@ -320,5 +321,5 @@ def _vault(folder: Path) -> Vault:
 def _closed_vault(store: Store) -> Vault:
     vault = _vault(store.folder)
     if vault.is_open:
-        raise StationError("本机数据还没有密码。", "练习数据不设密码；正式数据下次打开时会请您设第一个密码。")
+        raise StationError("本机数据还没有密码。", "练习数据不设密码；正式数据下次打开时会请设第一个密码。")
     return vault
