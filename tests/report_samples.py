@@ -37,7 +37,7 @@ def shares_of(**cases: int) -> list[Share]:
 
 
 KINDS = {
-    "category": shares_of(**{"劳动报酬(欠薪)": 13, "劳动合同(订立、变更)": 6, "工伤与职业病": 2}),
+    "category": shares_of(**{"劳动报酬（欠薪）": 13, "劳动合同（订立、变更）": 6, "工伤与职业病": 2}),
     "channel": shares_of(来访=12, 来电=9),
     "area": shares_of(站前街道=14, 柳荫街道=7),
     "employer": shares_of(滨河恒印包装有限公司=4, 川岳建筑劳务有限公司=2),

@@ -48,7 +48,7 @@ def line(number: int, **cells: Cell) -> Row:
         "received_at": Cell(f"2026-10-{number % 28 + 1:02d}"),
         "complainant": Cell("沙*"),
         "phone": Cell("136****4471"),
-        "category": Cell("劳动报酬(欠薪)"),
+        "category": Cell("劳动报酬（欠薪）"),
         "amount": Cell(number * 100_050),
         "closed_on": Cell(f"2026-11-{number % 28 + 1:02d}"),
         "summary": Cell("=拖欠工资\n第二行"),

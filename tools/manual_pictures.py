@@ -6,6 +6,7 @@ A picture is called as its scene in ``tools.scenes``. ``--only grievances`` pain
 import argparse
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from tools.pictures import pictures  # first: it chooses the screen Qt paints on
@@ -18,23 +19,25 @@ SIZE, LOOK = "1180x700", "light"
 COLOURS = 96
 
 
-def paint(only: str = "") -> list[Path]:
-    """Paint into the manual what its pages name, and take away what none names; KeyError for a picture no scene is called after."""
+def paint(only: str = "") -> Iterator[Path]:
+    """Paint into the manual what its pages name, and take away what none names; ValueError for a picture no scene is called after."""
     book = manual()
     named = {Path(path).stem: book.folder / path for page in book.pages for path in page.pictures()}
-    wanted = {scene: target for scene, target in named.items() if scene.startswith(only)}
-    ending = f"-{SIZE}-{LOOK}.png"
+    left = {scene for scene in named if scene.startswith(only)}
+    (book.folder / "pictures").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="station-manual-") as name:
-        painted = {path.name.removesuffix(ending): path for path in pictures(Path(name), only=only, sizes=(SIZE,), looks=(LOOK,))}
-        for scene, target in wanted.items():
-            target.parent.mkdir(exist_ok=True)
-            with Image.open(painted[scene]) as image:
-                few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-                few.save(target, optimize=True)
-    for path in (book.folder / "pictures").glob("*.png"):
-        if path not in named.values():
-            path.unlink()
-    return list(wanted.values())
+        for path in pictures(Path(name), only=only, sizes=(SIZE,), looks=(LOOK,)):
+            scene = path.name.removesuffix(f"-{SIZE}-{LOOK}.png")
+            if scene in left:
+                left.remove(scene)
+                with Image.open(path) as image:
+                    few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+                    few.save(named[scene], optimize=True)
+                yield named[scene]
+    if left:
+        raise ValueError(f"no scene is called {', '.join(sorted(left))}")
+    for path in set((book.folder / "pictures").iterdir()) - set(named.values()):
+        path.unlink()
 
 
 if __name__ == "__main__":

@@ -142,7 +142,7 @@ def content(store: Store, attachment: Attachment) -> bytes:
     if attachment.owner != Letter.record and store.seals.is_closed(attachment.owner_id):  # a letter is to an employer, about many
         raise StationError("这份材料属于信息已封存的人，不能查看。", "确需查看的，请先由有权的人解除封存。")
     if attachment.owner in _OF_PEOPLE and "see_plain" not in rights.allowed(store):
-        raise StationError("扫描件里的号码盖不住，完整的内容您不能看。", "需要看的，请找本站的经办人。")
+        raise StationError("扫描件里的号码盖不住，没有权限看完整号码的不能看。", "需要看的，请找本站的经办人。")
     found = attachments.read(store, attachment.sha256)
     if found is None:
         raise StationError(f"“{attachment.name}”还没有收到，或者已经损坏。", "记录还在。请向发来这件的站点要一份。")

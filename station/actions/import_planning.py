@@ -205,7 +205,7 @@ class _Planner:
         found = PlannedRow(row.sheet, row.row, ADDED, draft=row.draft, problems=tuple(row.problems))
         needed = _NEEDED.get(self._main, "")
         if choice == LEAVE:
-            return replace(found, fate=SKIPPED, reason="您选了这一行先不导。", can_take=True)
+            return replace(found, fate=SKIPPED, reason="已选“这一行先不导”。", can_take=True)
         if not _says_anything(row.draft):
             return replace(found, fate=SKIPPED, reason="没有姓名、单位和内容，认不出是哪一件。")
         if needed and getattr(row.draft, needed) is None:

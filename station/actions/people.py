@@ -63,7 +63,7 @@ def merge(store: Store, kept: R, other: R, taken: Collection[str] | None = None)
     found = merging.differences(kept, other)
     chosen = merging.usual(found, type(kept)) if taken is None else taken
     if strange := set(chosen) - {difference.name for difference in found}:
-        raise StationError(f"两份档案的“{'、'.join(sorted(strange))}”没有不同，不用选。", "没有合并。请核对字段名。")
+        raise StationError(f"两份档案的“{'、'.join(sorted(strange))}”没有不同，不用选。", "没有合并。请核对栏目名。")
     one = merging.merged(kept, other, chosen)
     raise_problems(rules.worker_problems(one) if isinstance(one, Worker) else rules.employer_problems(one))
     name = f"合并单位 {one.name}" if isinstance(one, Employer) else "合并职工档案"

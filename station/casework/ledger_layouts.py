@@ -104,7 +104,7 @@ def _read(definition: Ledger, line: str) -> Chosen:
         raise StationError("“|”太多。", "一列只有路径、标题、宽度、说明四段。")
     delivered = next((one for one in definition.columns if one.key == path), None)
     if delivered is None and not _is_known(definition, path):
-        raise StationError(f"没有“{path}”这个字段。", "可以用本台账已有的列，和同一类记录的其他字段。")
+        raise StationError(f"没有“{path}”这个栏目。", "可以用本台账已有的列，和同一类记录的其他栏目。")
     words = said.split()
     if strange := [word for word in words if word not in (*_UNITS, _TOTAL, _OFF, *_BY_WORD)]:
         raise StationError(f"“{strange[0]}”看不懂。", f"可以写：{'、'.join([*_UNITS, _TOTAL, _OFF, *_BY_WORD])}。")

@@ -5,6 +5,8 @@ from functools import cache
 
 from station import paths
 
+_FULL_WIDTH = str.maketrans("()", "（）")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -34,9 +36,10 @@ class Vocabulary:
         return tuple(e for e in self.entries if e.offered and not e.until)
 
     def code(self, label: str) -> str:
-        """The code of a label or short label; KeyError if the word is unknown."""
+        """The code of a label or short label, with brackets of either width; KeyError if the word is unknown."""
+        word = label.translate(_FULL_WIDTH)
         for entry in self.entries:
-            if label in (entry.label, entry.short, entry.code):
+            if word in (entry.label, entry.short) or label == entry.code:
                 return entry.code
         raise KeyError(label)
 

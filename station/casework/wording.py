@@ -1,13 +1,16 @@
 """How a stored value of a declared field reads on screen: labels for codes, days and money as people write them, masks."""
 
+import re
 from datetime import date
 from typing import Any
 
 from station.casework import dates, money, vocabulary
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.masking import mask_of, masked
+from station.casework.model import BY_NAME
 
 NOTHING = "（空）"
+_PATH = re.compile(r"\b([a-z_]+)\.([a-z_]+)\b")
 
 
 def words(spec: FieldSpec, value: Any, mark: str = "", *, today: date | None = None, is_masked: bool = False) -> str:
@@ -32,8 +35,16 @@ def _plain(spec: FieldSpec, value: Any, mark: str, today: date | None) -> str:
             return dates.show_day(str(value), today)
         case Kind.MOMENT:
             return dates.show_moment(str(value), today)
+        case Kind.LINES:
+            return _PATH.sub(_label_of, str(value))
         case _:
             return str(value)
+
+
+def _label_of(path: re.Match[str]) -> str:
+    """What a clerk calls the field a line of a layout names, ``grievance.number``; what is no field stays as it is."""
+    cls = BY_NAME.get(path[1])
+    return f"{cls.title}·{cls.spec(path[2]).label}" if cls is not None and cls.knows(path[2]) else path[0]
 
 
 def people_words(count: int, mark: str = "") -> str:

@@ -198,7 +198,7 @@ def kept_cases(store: "Store") -> set[str]:
 def refuse_unseen(store: "Store", record: Record) -> None:
     """StationError if somebody is about to write over what they may not see (by a merge, by taking something back)."""
     if not store.sight.may(store, record):
-        raise StationError("这一步涉及您看不到的诉求，没有改动任何内容。", "请站长或者这件诉求的承办人来办。")
+        raise StationError("这一步涉及没有权限看的诉求，没有改动任何内容。", "请站长或者这件诉求的承办人来办。")
 
 
 def _reach(store: "Store") -> tuple[Reach, bool]:

@@ -66,7 +66,7 @@ def open_remote(location: str, access: Access) -> Carrier:
     """The carrier for a location; StationError if it is misspelt or carries a password. Nothing is asked of the server yet."""
     told = urlsplit(location)
     if told.password is not None or told.query or told.fragment:
-        raise StationError("地址里不能带口令、问号和井号。", "请把口令填在单独的一栏里：写在地址里会出现在界面和日志中。")
+        raise StationError("地址里不能带密码、问号和井号。", "请把密码填在单独的一栏里：写在地址里会出现在界面和日志中。")
     scheme = told.scheme.lower()
     with suppress(ValueError):  # a port that is none
         if scheme == "s3" and told.netloc:

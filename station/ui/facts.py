@@ -22,7 +22,7 @@ from station.ui.reading import Reading
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 
-_OWN_TIP = "只列指派给您的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"
+_OWN_TIP = "只列指派给本人的案件，各页的件数、台账和月报的数字也只算这些，不是全站的"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def keep_facts(window: MainWindow) -> None:
 def _show(window: MainWindow, facts: _Facts) -> None:
     context, to_decide, unsent = window.context, facts.to_decide, facts.unsent
     window.set_station(facts.station)
-    window.status.put("own_cases", StatusItem("只含您的案件" if facts.sees_own_only else "", tip=_OWN_TIP), right=True)
+    window.status.put("own_cases", StatusItem("只含本人的案件" if facts.sees_own_only else "", tip=_OWN_TIP), right=True)
     words = f"要您定 {to_decide:,} 件" if to_decide else ""
     window.status.put("decide", StatusItem(words, "git-compare", partial(context.go, "exchange"), "两边都改过"), right=True)
     tip = f"{facts.awaited} 包已经发出，等对方的回执" if facts.awaited else "没有等回执的包"

@@ -250,7 +250,7 @@ def test_topics_are_drawn_once_and_their_count_follows(store: Store) -> None:
     registered(store, worker=None, employer=CHENGUANG, worker_title="数名职工")
     outreach.draw_topics(store, talks.id, queries.topics_from(store))
     (topic,) = store.matching(NegotiationTopic, negotiation_id=talks.id)
-    assert (topic.topic, topic.grievances) == ("劳动报酬(欠薪)", 2)
+    assert (topic.topic, topic.grievances) == ("劳动报酬（欠薪）", 2)
 
 
 def test_a_warning_goes_through_six_stages_and_is_lifted(store: Store) -> None:

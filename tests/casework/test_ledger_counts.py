@@ -33,14 +33,14 @@ def test_cases_people_and_money_by_category() -> None:
     many = [("wages", 1, 10_000)] * 3 + [("hours", 2, None)] * 4
     sheet = public(*many)
     assert [column.heading for column in sheet.columns] == ["序号", "诉求类别", "件数", "涉及人数", "涉及金额（万元）"]
-    assert rows(sheet) == [["劳动报酬(欠薪)", "3", "3", "3.00"], ["工时休假", "4", "8", ""], ["", "7", "11", "3.00"]]
+    assert rows(sheet) == [["劳动报酬（欠薪）", "3", "3", "3.00"], ["工时休假", "4", "8", ""], ["", "7", "11", "3.00"]]
     assert sheet.notes[-1] == "本表只计数，不含个人信息。"
 
 
 def test_one_or_two_are_not_told_nor_what_would_tell_them() -> None:
     sheet = public(*[("wages", 1, 10_000)] * 9, *[("hours", 1, None)] * 5, ("women", 30, 500_000))
     assert rows(sheet) == [
-        ["劳动报酬(欠薪)", "9", "9", HIDDEN],
+        ["劳动报酬（欠薪）", "9", "9", HIDDEN],
         ["工时休假", HIDDEN, HIDDEN, ""],
         ["女职工与未成年工", SMALL, HIDDEN, HIDDEN],
         ["", "15", "44", "59.00"],
@@ -52,7 +52,7 @@ def test_one_or_two_are_not_told_nor_what_would_tell_them() -> None:
 
 
 def test_where_nothing_else_can_be_hidden_the_sum_is() -> None:
-    assert rows(public(("wages", 1, None), ("wages", 1, None))) == [["劳动报酬(欠薪)", SMALL, SMALL, ""], ["", SMALL, SMALL, ""]]
+    assert rows(public(("wages", 1, None), ("wages", 1, None))) == [["劳动报酬（欠薪）", SMALL, SMALL, ""], ["", SMALL, SMALL, ""]]
     for pair in ((1, 1), (1, 2), (2, 2)):  # a sum below three would say one each
         assert [cell.value for cell in protected([Sum(n, n) for n in pair], is_count=True)] == [SMALL, SMALL, HIDDEN]
     assert [cell.value for cell in protected([Sum(1, 1), Sum(1, 1), Sum(1, 1)], is_count=True)] == [SMALL, SMALL, SMALL, HIDDEN]
@@ -60,7 +60,7 @@ def test_where_nothing_else_can_be_hidden_the_sum_is() -> None:
 
 def test_the_order_of_the_groups_tells_nothing() -> None:
     few_first = public(*[("hours", 1, None)] * 9, ("wages", 1, None), ("wages", 1, None), ("contract", 1, None))
-    assert [line[0] for line in rows(few_first)] == ["劳动报酬(欠薪)", "劳动合同(订立、变更)", "工时休假", ""]
+    assert [line[0] for line in rows(few_first)] == ["劳动报酬（欠薪）", "劳动合同（订立、变更）", "工时休假", ""]
 
 
 def possible(cells: list[Cell]) -> list[set[int]]:

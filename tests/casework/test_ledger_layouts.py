@@ -52,8 +52,8 @@ def test_what_is_written_is_read_again(key: str) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("grievance.nothing", "第2行“grievance.nothing”：没有“grievance.nothing”这个字段。"),
-        ("letter.number", "第2行“letter.number”：没有“letter.number”这个字段。"),
+        ("grievance.nothing", "第2行“grievance.nothing”：没有“grievance.nothing”这个栏目。"),
+        ("letter.number", "第2行“letter.number”：没有“letter.number”这个栏目。"),
         ("grievance.city | 城市 | 200", "第2行“grievance.city | 城市 | 200”：宽度“200”不对。"),
         ("grievance.city | 城市 | 12 | 元", "第2行“grievance.city | 城市 | 12 | 元”：这一列不是金额，没有单位。"),
         ("grievance.city | 城市 | 12 | 加粗", "第2行“grievance.city | 城市 | 12 | 加粗”：“加粗”看不懂。"),

@@ -259,10 +259,10 @@ def test_the_same_headings_elsewhere_are_known_again() -> None:
 @pytest.mark.parametrize(
     ("text", "choices", "chosen"),
     [
-        ("劳动报酬(欠薪)", ("劳动报酬(欠薪)", "工伤"), "劳动报酬(欠薪)"),
-        ("劳动报酬(欠薪)", ("欠薪", "工伤"), "欠薪"),
-        ("劳动报酬(欠薪)", ("欠薪", "拖欠工资"), None),  # two words for it
-        ("劳动报酬(欠薪)", ("甲类", "乙类"), None),
+        ("劳动报酬（欠薪）", ("劳动报酬（欠薪）", "工伤"), "劳动报酬（欠薪）"),
+        ("劳动报酬（欠薪）", ("欠薪", "工伤"), "欠薪"),
+        ("劳动报酬（欠薪）", ("欠薪", "拖欠工资"), None),  # two words for it
+        ("劳动报酬（欠薪）", ("甲类", "乙类"), None),
     ],
 )
 def test_a_districts_own_word_for_the_same_is_taken(text: str, choices: tuple[str, ...], chosen: str | None) -> None:

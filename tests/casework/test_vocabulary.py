@@ -88,7 +88,7 @@ def test_retired_words_are_shown_but_not_offered() -> None:
 
 
 def test_narrow_columns_have_short_words() -> None:
-    assert (label("category", "wages"), short("category", "wages")) == ("劳动报酬(欠薪)", "欠薪")
+    assert (label("category", "wages"), short("category", "wages")) == ("劳动报酬（欠薪）", "欠薪")
     assert short("category", "of_a_newer_version") == "of_a_newer_version"
 
 

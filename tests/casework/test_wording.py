@@ -12,7 +12,7 @@ from station.casework.wording import field_words, people_words, words
 @pytest.mark.parametrize(
     ("name", "value", "mark", "shown"),
     [
-        ("category", "wages", "", "劳动报酬(欠薪)"),
+        ("category", "wages", "", "劳动报酬（欠薪）"),
         ("disposal", "mediate aid", "", "介入调解、法律援助"),
         ("amount", 123_450, "about", "约1,234.50 元"),
         ("people", 1200, "over", "1,200余"),

@@ -325,7 +325,7 @@ def test_a_list_made_by_a_formula_is_said_to_be_unchecked(tmp_path: Path) -> Non
 
     path = tmp_path / "out.xlsx"
     done = filled(plain_book(change=change), several(1), path)
-    assert table(path)["E5"].value == "劳动报酬(欠薪)"
+    assert table(path)["E5"].value == "劳动报酬（欠薪）"
     assert any("没有核对" in sentence for sentence in done.unfilled)
 
 

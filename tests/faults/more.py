@@ -35,7 +35,7 @@ STEPS: tuple[Step, ...] = (
         {
             "grievance": {
                 "channel": "来访",
-                "category": "劳动报酬(欠薪)",
+                "category": "劳动报酬（欠薪）",
                 "summary": "两个月工资没有发。",
                 "people": "2",
                 "amount": "8600",

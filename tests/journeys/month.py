@@ -45,7 +45,7 @@ STEPS: tuple[Step, ...] = (
         {
             "grievance": {
                 "channel": "来访",
-                "category": "劳动报酬(欠薪)",
+                "category": "劳动报酬（欠薪）",
                 "cause": "追索劳动报酬纠纷",
                 "summary": "保洁员被拖欠6至8月工资，多次催要未付。",
                 "people": "3",

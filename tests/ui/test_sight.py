@@ -158,11 +158,11 @@ def test_a_reader_finds_no_number_in_full_anywhere(practice: Store, qtbot: QtBot
 
 def test_a_lawyer_is_told_that_only_their_own_cases_are_counted(practice: Store, qtbot: QtBot) -> None:
     practice.user = ""
-    for name, words in (("杨知行", "只含您的案件"), ("陈立秋", "")):
+    for name, words in (("杨知行", "只含本人的案件"), ("陈立秋", "")):
         (person,) = practice.matching(StaffMember, name=name)
         sit_down(practice, person.id)
         window = main_window(practice, inline=True)
         qtbot.addWidget(window)
-        assert ("只含您的案件" in set(texts(window))) == bool(words)
+        assert ("只含本人的案件" in set(texts(window))) == bool(words)
         window.close()
         practice.user = ""

@@ -41,10 +41,10 @@ from station.ui.widgets.layout import paint_pane
 FOLDER, STICK, NET = "folder", "stick", "net"
 _KINDS = (
     (FOLDER, "共用文件夹", "本机或共享盘上的一个文件夹，可以由 Syncthing、坚果云、rclone 之类的工具保持同步。"),
-    (STICK, "U 盘", "插上时提示您收发，不会自己往里写，拔出前看一眼状态。换了盘符也认得。"),
-    (NET, "网上的存储", "对象存储、WebDAV、SFTP。地址里不写口令。"),
+    (STICK, "U 盘", "插上时提示收发，不会自己往里写，拔出前看一眼状态。换了盘符也认得。"),
+    (NET, "网上的存储", "对象存储、WebDAV、SFTP。地址里不写密码。"),
 )
-_ACCESS = (("user", "账号"), ("password", "口令"), ("host_key", "服务器钥匙，SFTP 用，例如 ssh-ed25519 AAAA…"))
+_ACCESS = (("user", "账号"), ("password", "密码"), ("host_key", "服务器钥匙，SFTP 用，例如 ssh-ed25519 AAAA…"))
 _STICK_TITLE = "U 盘"
 _ICONS = {FOLDER: "folder", STICK: "usb", NET: "world"}
 

@@ -186,7 +186,7 @@ def test_tables_of_category_and_employer_beside_the_month_before(store: Store, c
     records.append(Grievance(received_at="2024-04-09T08:00", category="injury", status="working"))
     write(store, records)
     april, march = Period.month("2024-04"), Period.month("2024-03")
-    assert shares(store, "category", april, march) == [Share("劳动报酬(欠薪)", 3, 6, 300, 1), Share("工伤与职业病", 1, 1, 0, 0)]
+    assert shares(store, "category", april, march) == [Share("劳动报酬（欠薪）", 3, 6, 300, 1), Share("工伤与职业病", 1, 1, 0, 0)]
     assert shares(store, "employer", april, march) == [Share("晨光家具厂", 3, 6, 300, 1), Share("未填写", 1, 1, 0, 0)]
     assert [share.change for share in shares(store, "category", april, march)] == ["+2", "+1"]
     assert [shares(store, by, april, march)[0].cases for by in statistics.BREAKDOWNS] == [3, 3, 4, 4, 4, 4]

@@ -241,7 +241,7 @@ def test_the_workbench_has_it_as_a_task(desk: Desk, cases: list[Grievance]) -> N
     page = desk.window.page()
     assert isinstance(page, Workbench)
     page.open_task(next(task for task in page._tasks if task.record == "conflict"))
-    assert desk.window.current_key == "exchange" and words(desk, "deciding.title") == "李强，劳动报酬(欠薪)"
+    assert desk.window.current_key == "exchange" and words(desk, "deciding.title") == "李强，劳动报酬（欠薪）"
 
 
 def test_what_two_pcs_did_wrong_together_is_mended_at_the_record_or_here(desk: Desk, cases: list[Grievance], sides: Sides) -> None:

@@ -69,7 +69,7 @@ def test_a_real_ledger_goes_through_the_four_steps(desk: Desk, dialogs: Dialogs)
     assert sums(desk)["可以导入"] == "17 行" and sums(desk)["有问题，先核对"] == "23 行"
     assert sums(desk)["合计"] == "45 行，与表中一致"
     assert "138****5707" in said(desk) and "13887825707" not in said(desk)  # phones stay covered
-    assert "加班费 → 劳动报酬(欠薪)" in said(desk) and "转为 2025-03-11" in said(desk)
+    assert "加班费 → 劳动报酬（欠薪）" in said(desk) and "转为 2025-03-11" in said(desk)
     assert desk.find(Button, "import.next").text() == "下一步，核对 23 行"
     desk.click("import.next")
     assert page.step == LOOK

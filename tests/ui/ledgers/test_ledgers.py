@@ -133,7 +133,7 @@ def test_a_layout_of_the_districts_is_chosen_and_exported(desk: Desk, store: Sto
 def test_counts_only_name_nobody_and_have_columns_of_their_own(desk: Desk, tmp_path: Path, dialogs: Dialogs) -> None:
     choose(page(desk).bar.menus[LEVEL](), "只计数")
     shown = [page(desk).sheet.sheet_model.index(0, column).data() for column in range(page(desk).sheet.sheet_model.columnCount())]
-    assert shown[1:3] == ["劳动报酬(欠薪)", "＜3"]
+    assert shown[1:3] == ["劳动报酬（欠薪）", "＜3"]
     assert not desk.find(MenuButton, "ledgers.layout").isEnabled()
     page(desk).sheet.show_cell(0, 1)
     desk.qtbot.keyClick(page(desk).sheet, Qt.Key.Key_Return)

@@ -72,7 +72,7 @@ SAMPLES = {
         {"duty_on": "2026-03-16", "period": "day"},
     ),
     "consultation": Sample(
-        {"asker": "韩女士", "category": "劳动报酬(欠薪)", "question": "试用期工资怎么算"},
+        {"asker": "韩女士", "category": "劳动报酬（欠薪）", "question": "试用期工资怎么算"},
         "类型、问题摘要",
         ("asker", "韩素琴"),
         "answer",

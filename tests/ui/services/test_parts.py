@@ -351,7 +351,7 @@ def test_topics_are_drawn_from_grievances_with_their_numbers(desk: Desk, store: 
     opened(desk, talks)
     desk.click("services.negotiation.act.draw")
     assert desk.rows("topics.found", "grievances") == ["3"]
-    desk.choose("topics.category", "劳动报酬(欠薪)")
+    desk.choose("topics.category", "劳动报酬（欠薪）")
     assert desk.window.page().table.row_count() == 0  # type: ignore[attr-defined]
     desk.choose("topics.category", "工时休假")
     desk.click_row("topics.found", 0)
