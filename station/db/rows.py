@@ -1,6 +1,7 @@
 """Between rows and records: the one place that knows how a field's kind lies in SQLite."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,15 +18,22 @@ def _is_link(spec: FieldSpec) -> bool:
 
 def to_record(cls: type[R], row: sqlite.Row, prefix: str = "") -> R:
     """The record in a row; ``prefix`` is put before the column names of a join."""
-    values: dict[str, Any] = {}
-    for spec in cls.specs():
-        value = row[prefix + spec.name]
-        if spec.kind is Kind.FLAG:
-            value = bool(value)
-        elif value is None and _is_link(spec):
-            value = ""
-        values[spec.name] = value
+    names, flags, links = _shape(cls)
+    values: dict[str, Any] = {name: row[prefix + name] for name in names}
+    for name in flags:
+        values[name] = bool(values[name])
+    for name in links:
+        if values[name] is None:
+            values[name] = ""
     return cls(**values, stamps=to_stamps(row[prefix + "stamps"]))
+
+
+@cache
+def _shape(cls: type[Record]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """All fields, those that are flags, those that lead to a record."""
+    specs = cls.specs()
+    flags = tuple(spec.name for spec in specs if spec.kind is Kind.FLAG)
+    return tuple(spec.name for spec in specs), flags, tuple(spec.name for spec in specs if _is_link(spec))
 
 
 def to_columns(cls: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
