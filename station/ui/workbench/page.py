@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework import conflicts, money
-from station.casework.agenda import GROUPS, Month, Plan, Rate
+from station.casework.agenda import GROUPS, Month, Rate
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME, Destruction, HotlineOrder, MonthlyReport
 from station.casework.sheets import Period
@@ -30,7 +30,6 @@ from station.ui.widgets import (
     Card,
     EmptyState,
     Icon,
-    Label,
     Legend,
     MonthBars,
     Paragraph,
@@ -42,6 +41,7 @@ from station.ui.widgets import (
     row,
 )
 from station.ui.workbench.figures import FigureLine, FigureLines, Identity
+from station.ui.workbench.plans import MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
 
 if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
@@ -60,7 +60,7 @@ _PLACES = {
     conflicts.PLACE: "exchange",
 }
 _SCOPE = "workbench.scope"
-_CHART_FROM, _EXCHANGE_FROM = 660, 520
+_PLANS_FROM, _CHART_FROM, _EXCHANGE_FROM = 720, 660, 520  # heights of the page
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,7 @@ class Workbench(Page):
         self.scope.chosen.connect(self._rescope)
         self.table = self._task_table()
         self.tasks_card = Card("要办的事", self.table, aside=self.scope, padding=0)
-        self.plans = column(spacing=0)
-        self.plans_card = Card("今天的安排", self.plans, padding=0)
+        self.plans_card = PlansCard(context)
         self._build_figures()
         self.left = QWidget()
         self.left.setLayout(column(self.strip, self.tasks_card, self.plans_card, spacing=12))
@@ -284,23 +283,8 @@ class Workbench(Page):
 
     def _show_plans(self, today: date) -> None:
         last = today + timedelta(days=6 - today.weekday()) if self._is_wide else today
-        self.plans_card.title.setText("本周的安排" if self._is_wide else "今天的安排")
         found = agenda.plans(self.context.store, today.isoformat(), last.isoformat())
-        empty(self.plans)
-        for plan in found[:4]:
-            self.plans.addWidget(self._plan_line(plan, today))
-        if not found:
-            self.plans.addLayout(
-                row(Label("没有安排。登记进展时填的“下一步”会列在这里。", "dense", "ink3"), None, margins=(16, 10, 16, 10))
-            )
-        self.plans_card.phrase.setText(f"还有 {len(found) - 4} 项" if len(found) > 4 else "")
-
-    def _plan_line(self, plan: Plan, today: date) -> QWidget:
-        line = QWidget()
-        day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today)
-        go = Button(plan.step, lambda: self.context.go("grievances", id=plan.grievance_id), kind=LINK)
-        line.setLayout(row(Label(day, "dense", bold=True), go, None, Label(plan.who, "dense", "ink2"), spacing=16, margins=(16, 6, 16, 6)))
-        return line
+        self.plans_card.show_plans(found, today, of_week=self._is_wide)
 
     def _show_month(self, month: Month, now: datetime) -> None:
         first = show_day(f"{now:%Y-%m}-01", now.date())
@@ -367,6 +351,7 @@ class Workbench(Page):
     def _fit(self) -> None:
         """A strip under the head takes of the room, too; figures go whole before the chart goes small."""
         height = min(self._room_height, self.height())
+        self.plans_card.set_most(MOST if height >= _PLANS_FROM else 1)
         self.chart_card.setVisible(height >= _CHART_FROM)
         self.exchange_card.setVisible(height >= _EXCHANGE_FROM)
 

@@ -30,6 +30,7 @@ from station.db.store import Store
 from station.ui.page import Room
 from station.ui.reports.records import FigureRecords
 from station.ui.widgets import MonthBars, SegmentedChoice
+from station.ui.widgets.button import Button
 from station.ui.workbench.figures import FigureLines, Identity
 from station.ui.workbench.page import Workbench
 from station.ui.workbench.strip import Cell
@@ -206,6 +207,24 @@ def test_planned_steps_of_today_lead_to_their_case(desk: Desk) -> None:
     assert [link.text() for link in links] == ["到单位调解"]
     desk.qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
     assert list(desk.elsewhere("grievances")[0]) == ["id"]
+
+
+def test_all_plans_can_be_had_where_there_is_room_for_few(desk: Desk, store: Store) -> None:
+    for number in range(6):
+        case = registered(store, Worker(name=f"戊{number}")).grievance
+        note = Progress(grievance_id=case.id, at="2026-03-16T08:40", content="约好", next_step=f"去看{number}", next_on="2026-03-16")
+        grievances.record_progress(store, note)
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    page.refresh()
+    before = page.plans_card.height()
+    assert desk.find(Button, "workbench.plans.more").text() == "全部 7 项"
+    desk.click("workbench.plans.more")
+    desk.qtbot.waitUntil(lambda: page.plans_card.height() > before)
+    assert not any(link.visibleRegion().isEmpty() for link in page.plans_card.findChildren(Button))
+    page.arrange(Room(1366, 640))
+    desk.click("workbench.plans.more")
+    desk.qtbot.waitUntil(lambda: page.plans_card.height() < before)
 
 
 def test_a_low_window_leaves_the_chart_out_and_a_wide_one_shows_numbers(desk: Desk) -> None:
