@@ -20,6 +20,7 @@ from station.db.store import Store
 from station.ui.help.window import show_manual
 from station.ui.importing.page import ImportPage
 from station.ui.mailrun.page import MailRunPage
+from station.ui.reports.rollup import RollUpPage
 from station.ui.shell import MainWindow
 from station.ui.templates.page import TemplatePage
 from tools import old_ledger
@@ -123,6 +124,15 @@ def _seen_by(role: str, place: str, cls: type[Any], **values: Any) -> Callable[[
     return show
 
 
+def _rollup(window: MainWindow, store: Store) -> QWidget:
+    """The month of all areas beside each other."""
+    window.show_place("ledgers", act="report", month="2026-10")
+    page = RollUpPage(window.context, Period.month("2026-10"))
+    window.page().open_page(page)
+    page.by.set_current("area")
+    return window
+
+
 def _palette(window: MainWindow, store: Store) -> QWidget:
     window.open_palette()
     window.palette_box.field.setText("工资")
@@ -136,6 +146,7 @@ def _manual(window: MainWindow, store: Store) -> QWidget:
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     **SAID,
     "palette": _palette,
+    "rollup": _rollup,
     "manual": _manual,
     "print": _print_dialog,
     "mail-run": _mail_run,

@@ -69,6 +69,7 @@ class RollUpPage(Page):
         self.notes = Pane(self._notes_line, fill="desk")
         self.holder = column(spacing=0)
         self.table: Table | None = None
+        self._room = Room(1440, 800)
         whole = column(Pane(self._bar_line, fill="desk", edges="b", line="line2"), self.notes, self.files, spacing=0)
         whole.addLayout(self.holder, 1)
         self.setLayout(whole)
@@ -146,8 +147,9 @@ class RollUpPage(Page):
             columns.append(Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False))
         if of_stations and self.period.is_month:
             columns.append(Column("standing", "月报", 118, pill=lambda one: one.standing, sortable=False))
-        for item in group.indicators:
-            columns.append(_figure(item))
+        for number, item in enumerate(group.indicators):
+            most = 0 if number else max((one.counts[item.key] for one in self.found.lines), default=0)
+            columns.append(_figure(item, most))
         for ratio in group.ratios:
             columns.append(_rate(ratio))
         empty(self.holder)
@@ -156,6 +158,7 @@ class RollUpPage(Page):
         self.table.opened.connect(self._open)
         whole = _Row(TOTAL, "全部站点" if of_stations else "合计", "", self.found.total, None)
         self.table.set_rows([whole, *(self._row(one) for one in self.found.lines)])
+        self._fit()
         self.holder.addWidget(self.table)
 
     def _row(self, one: Line) -> _Row:
@@ -183,6 +186,13 @@ class RollUpPage(Page):
     def arrange(self, room: Room) -> None:
         for line in (self._bar_line, self._notes_line):
             line.setContentsMargins(room.margin, 8, room.margin, 8)
+        self._room = room
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.table is not None:
+            self.table.set_lead(self._room.margin)
+            self.table.set_low(self._room.is_low)
 
     def focus_first(self) -> None:
         if self.table is not None:
@@ -194,13 +204,20 @@ def _writing(store: "Store", found: RollUp, group: rules.Group, path: Path) -> G
     return rollup.export(store, found, group, path)
 
 
-def _figure(item: rules.Indicator) -> Column:
+def _figure(item: rules.Indicator, most: int) -> Column:
+    """With ``most``, what the largest line has, a bar stands before each figure but the sum."""
+
+    def part(one: _Row) -> float:
+        return 0 if one.id == TOTAL else one.counts[item.key] / most
+
     def text(one: _Row) -> str:
         return in_print(item.unit, one.counts[item.key])
 
     why = rollup.ONCE.format(spaced(item.label)) if item.summed == "never" else spaced(rollup.ROUNDED) if item.unit == "元" else ""
     label = f"{spaced(item.label)}（{printed_unit(item.unit)}）"
-    return Column(item.key, label, _width(label), text=text, tip=(lambda _: why) if why else None, right=True, sortable=False)
+    tip = (lambda _: why) if why else None
+    width, bar = (_width(label) + 60, part) if most else (_width(label), None)
+    return Column(item.key, label, width, text=text, tip=tip, right=True, sortable=False, bar=bar)
 
 
 def _rate(ratio: rules.Ratio) -> Column:

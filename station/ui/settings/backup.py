@@ -109,6 +109,7 @@ class BackupSection(Section):
             foot_shown=False,
         )
         self.table.setObjectName("settings.backup.list")
+        self.table.set_lead(12)
         self.table.selection_changed.connect(self._show_button)
         self.table.opened.connect(lambda _: self.look_at_chosen())
         self.look_button = Button("恢复到选中的这一份…", self.look_at_chosen, icon="history", right="restore")

@@ -3,6 +3,7 @@
 import importlib
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from station.changes import Changes
@@ -105,9 +106,12 @@ class Settings(Page):
 
     def arrange(self, room: Room) -> None:
         self._room = room
-        self.nav.set_close(room.is_low)
         for section in self._built.values():
             section.arrange(room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.nav.set_close(event.size().height() < len(SECTIONS) * theme.current().size(36) + 32)
 
     def leave(self) -> bool:
         self.current().leave()
