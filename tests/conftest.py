@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported; QT_QPA_PLATFORM=xcb shows the windows
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a machine that keeps nothing compiles everything again in hundreds of processes
+    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parent.parent / ".tools" / "compiled")
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
 
