@@ -8,7 +8,7 @@ set -e
 cd "$(dirname "$0")/.."
 ROOT=${STATION_OLDEST:-$PWD/build/oldest}
 MIRROR=${STATION_DEBIAN_MIRROR:-http://deb.debian.org/debian}
-PACKAGES=ca-certificates,build-essential,dpkg-dev,zlib1g-dev,libbz2-dev,liblzma-dev,libffi-dev,libsqlite3-dev,uuid-dev,binutils,xz-utils,git,python3-venv
+PACKAGES=ca-certificates,build-essential,dpkg-dev,zlib1g-dev,libbz2-dev,liblzma-dev,libffi-dev,uuid-dev,binutils,xz-utils,git,python3-venv
 PACKAGES=$PACKAGES,libgl1,libegl1,libglib2.0-0,libxkbcommon0,libfontconfig1,libdbus-1-3,libxkbcommon-x11-0,libxcb-cursor0,libxcb-icccm4
 PACKAGES=$PACKAGES,libxcb-keysyms1,libxcb-shape0,libxcb-randr0
 
