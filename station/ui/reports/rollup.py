@@ -147,8 +147,9 @@ class RollUpPage(Page):
             columns.append(Column("area", "街道、片区", 110, text=lambda one: one.area, token="ink2", sortable=False))
         if of_stations and self.period.is_month:
             columns.append(Column("standing", "月报", 118, pill=lambda one: one.standing, sortable=False))
-        for number, item in enumerate(group.indicators):
-            most = 0 if number else max((one.counts[item.key] for one in self.found.lines), default=0)
+        drawn = next((item for item in group.indicators if item.key != "opening"), None)  # what came says more than what was left
+        for item in group.indicators:
+            most = max((one.counts[item.key] for one in self.found.lines), default=0) if item is drawn else 0
             columns.append(_figure(item, most))
         for ratio in group.ratios:
             columns.append(_rate(ratio))
