@@ -1,4 +1,4 @@
-"""Runs first in the built program: sqlite-utils asks for Python's own SQLite and gets the encrypting one, so that the folder holds one SQLite."""
+"""Runs first in the built program: sqlite-utils asks for Python's own SQLite and gets the encrypting one; the folder holds no other."""
 
 import sys
 
