@@ -140,7 +140,7 @@ class _Front:
         _offer_help(page)
         page.show()
         self._login = page
-        QTimer.singleShot(PAINTED_MS, page, threading.Thread(target=_load_window, daemon=True).start)
+        QTimer.singleShot(PAINTED_MS, page, lambda: threading.Thread(target=_load_window, daemon=True).start())  # Qt keeps no thread alive
 
     def _open(self) -> None:
         from station.db import vaulting
