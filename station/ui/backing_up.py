@@ -109,10 +109,10 @@ class Keeper(QObject):
         if standing.trouble:
             words += " · 上次没做成"
         elif standing.is_second_behind:
-            words += f" · 备份盘 {ago(standing.second_at, store.now())}" if standing.second_at else " · 备份盘还没有"
+            words += f" · 第二处 {ago(standing.second_at, store.now())}" if standing.second_at else " · 第二处还没有"
         elif standing.second:
-            words += " · 备份盘也有"
-        second = f"备份盘：{standing.second}" if standing.second else "没有设备份盘"
+            words += " · 第二处也有"
+        second = f"第二处：{standing.second}" if standing.second else "没有设第二处"
         tip = "\n".join(filter(None, [standing.trouble, standing.last.path and f"本机：{standing.last.path}", second]))
         go = partial(self.context.go, "settings", section="backup")
         is_late = bool(standing.lateness or standing.trouble)

@@ -119,12 +119,12 @@ def test_a_backup_disk_that_was_pulled_and_a_backup_that_fails_are_seen(
     (tmp_path / "stick").mkdir()
     backup.set_second(store, tmp_path / "stick")
     keeper.look()
-    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 备份盘也有"
+    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 第二处也有"
     (tmp_path / "stick").rename(tmp_path / "pulled")
     clock.advance(minutes=40)
     work(store, clock)
     keeper.look()
-    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 备份盘 41 分钟前"
+    assert said(desk, "backup") == "备份 刚刚 · 已核对 · 第二处 41 分钟前"
     clock.advance(minutes=40)
     work(store, clock)
     monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])

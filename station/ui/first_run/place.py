@@ -24,9 +24,9 @@ class PlacePage(QWidget):
         self._said, self._done = said, done
         self.is_done = False
         folder = context.store.folder
-        self.backup_button = Button("选备份盘，备份一次", self.back_up, icon="usb", kind=PRIMARY)
+        self.backup_button = Button("选第二处，备份一次", self.back_up, icon="usb", kind=PRIMARY)
         self.backup_button.setObjectName("first_run.backup")
-        self.backup_words = _words("本机每半小时自动备份一份。本机坏了要靠另一块盘：选 U 盘、另一块硬盘或者共享文件夹，以后自动补到那里。")
+        self.backup_words = _words("本机每半小时自动备份一份。本机坏了要靠第二处：选 U 盘、另一块硬盘或者共享文件夹，以后自动补到那里。")
         self.drop_button = Button("选收发文件夹", self.choose_drop, icon="folder-open")
         self.drop_button.setObjectName("first_run.drop")
         self.drop_words = _words("和区总往来的文件放在这里：共享文件夹，或者 U 盘上的文件夹。还没有的，以后在“同步”里添加。")
@@ -63,7 +63,7 @@ class PlacePage(QWidget):
             same = "它和数据在同一块磁盘上，磁盘坏了两份都没了，最好换一块。" if backup.is_same_disk(self.context.store) else ""
             self._show(self.backup_words, f"已备份到本机和“{folder}”，写完已读回核对。{same}")
             self.backup_button.kind = SECONDARY
-            self.backup_button.setText("换一个备份盘")
+            self.backup_button.setText("换一个第二处")
 
     def choose_drop(self) -> None:
         """Ask for the folder bundles travel through."""

@@ -22,10 +22,10 @@ class PlansCard(Card):
     def __init__(self, context: Context) -> None:
         self.context = context
         self.lines = column(spacing=0)
-        self.scroll = Scroll(column(self.lines, None, spacing=0))
+        self.shown = Scroll(column(self.lines, None, spacing=0))
         self.more = Button("", self._turn, kind=LINK)
         self.more.setObjectName("workbench.plans.more")
-        super().__init__("今天的安排", self.scroll, aside=self.more, padding=0)
+        super().__init__("今天的安排", self.shown, aside=self.more, padding=0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._is_open = False
         self._most, self._count = MOST, 0
@@ -54,10 +54,10 @@ class PlansCard(Card):
 
     def _fit(self) -> None:
         shown = max(1, min(self._count, MOST_OPEN if self._is_open else self._most))
-        self.scroll.setFixedHeight(shown * theme.current().size(_LINE))
+        self.shown.setFixedHeight(shown * theme.current().size(_LINE))
         needs_bar = self._is_open and self._count > MOST_OPEN
         as_needed, off = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.scroll.setVerticalScrollBarPolicy(as_needed if needs_bar else off)
+        self.shown.setVerticalScrollBarPolicy(as_needed if needs_bar else off)
         self.more.setVisible(self._count > self._most)
         self.more.setText("收起" if self._is_open else f"全部 {self._count} 项")
 
