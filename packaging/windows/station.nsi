@@ -7,6 +7,7 @@ ManifestDPIAware true
 ManifestSupportedOS Win10
 SetCompressor /SOLID lzma
 RequestExecutionLevel user
+AllowSkipFiles off ; half a program is none
 !ifdef AMD64
   Target amd64-unicode
 !endif
@@ -41,6 +42,12 @@ VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "LegalCopyright" "工会服务站办案项目组"
 
+!define MUI_WELCOMEFINISHPAGE_BITMAP "side.bmp"
+!ifndef ICON
+  !if /FileExists "..\..\build\build\station.ico" ; where the build for Windows draws it
+    !define ICON "..\..\build\build\station.ico"
+  !endif
+!endif
 !ifdef ICON
   !define MUI_ICON "${ICON}"
   !define MUI_UNICON "${ICON}"
