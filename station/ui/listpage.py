@@ -20,6 +20,8 @@ from station.ui.table import Column, Table
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 
+_ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -40,8 +42,8 @@ class ListPage(Page):
     """See the module.
 
     ``views`` are the keys and labels of the tabs, the first one open. ``detail_widths`` are the detail's at first: usual, in a
-    narrow and in a wide window. ``column_sets`` says which columns the list shows alone ("roomy"), beside a detail ("tight")
-    and beside one in a wide window ("wide", else as alone); what is chosen instead is remembered for each.
+    narrow and in a wide window. ``column_sets`` says which columns the list shows alone ("roomy"), beside a detail ("tight"),
+    beside one in a wide window and alone in a small one ("wide", else as alone); what is chosen instead is remembered for each.
     """
 
     def __init__(
@@ -301,8 +303,11 @@ class ListPage(Page):
             wanted = self.context.memory.get(f"{self.name}.split", usual)
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
         if self._column_sets:
-            beside = "tight" if self._room.width < 1800 else "wide" if "wide" in self._column_sets else "roomy"
-            self._show_columns("roomy" if self._is_alone() else beside)
+            fewer = "wide" if "wide" in self._column_sets else "roomy"
+            if self._is_alone():
+                self._show_columns(fewer if self._room.width < _ALL_COLUMNS else "roomy")
+            else:
+                self._show_columns("tight" if self._room.width < 1800 else fewer)
 
     def _show_columns(self, mode: str) -> None:
         shown = self.context.memory.get(f"{self.name}.columns", {}).get(mode, self._column_sets[mode])

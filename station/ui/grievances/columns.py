@@ -87,7 +87,7 @@ def columns(now: Callable[[], datetime]) -> list[Column]:
         Column("number", label("number"), 118, token="ink2", whole=True, shown=False),
         Column("received_at", label("received_at"), 84, day("received_at"), token="ink2", whole=True, shown=False),
         Column("worker", label("worker_id"), 112, who, pill=kept),
-        Column("summary", Grievance.title, 150, stretch=True),
+        Column("summary", Grievance.title, 140, stretch=True),
         Column("employer", Employer.title, 152, lambda row: short_employer(row["employer"] or ""), tip=lambda row: row["employer"] or ""),
         Column("category", "类别", 88, _word("category", "category"), shown=False),
         Column("area", "片区", 80, shown=False),

@@ -89,7 +89,7 @@ class Figures(Table):
                 Column(
                     "change", "同比", 172, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
-                Column("remark", "备注", 120, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
+                Column("remark", "备注", 104, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],
             name="report",
             memory=memory,

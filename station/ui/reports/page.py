@@ -254,7 +254,7 @@ class ReportPage(Page):
         return True
 
     def arrange(self, room: Room) -> None:
-        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 500))
+        self.beside.setFixedWidth(theme.current().size(600 if room.kind == WIDE else 500 if room.width >= 1360 else 440))
         self._bar_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self._notes_line.setContentsMargins(room.margin, 8, room.margin, 8)
         self.figures.set_lead(room.margin)

@@ -148,6 +148,9 @@ def test_the_list_alone_shows_more_columns_than_beside_a_detail(desk: Desk, qtbo
     desk.key(Qt.Key.Key_Escape)
     assert "channel" in {item.key for item in table.columns.shown()}
     assert "channel" in desk.context.memory["grievances.columns"]["roomy"]
+    desk.window.resize(1280, 720)  # 1920 pixels at 150 %
+    assert {item.key for item in table.columns.shown()} == set(COLUMN_SETS["wide"])
+    qtbot.waitUntil(lambda: table.head.length() <= table.view.viewport().width())  # nothing to scroll sideways
 
 
 def test_the_detail_follows_the_choice_and_ctrl_pgdown_goes_on(desk: Desk, qtbot: QtBot) -> None:
