@@ -79,7 +79,7 @@ def _why_none(keys: Mapping[bytes, bytes]) -> str:
     if not editions.is_packed():
         return "现在是从源代码运行的，不用更新文件。"
     if not keys:
-        return "这一版里没有制作方的公钥，验不了更新文件的签名，所以不能从文件更新。换新版本请向制作方要安装包，数据不用动。"
+        return "这一版里没有制作方的签名钥匙，验不了更新文件，所以不能从文件更新。换新版本请向制作方要安装包，数据不用动。"
     return ""
 
 

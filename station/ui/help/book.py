@@ -12,7 +12,7 @@ from station.ui.help.shortcuts import MARK, shortcuts
 FOLDER = "manual"
 AROUND = 18  # characters before and after a word that was found
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_SIGNS = re.compile(r"[*`>#|]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
+_SIGNS = re.compile(r"[*`>#|\\]|^\s*(?:-|\d+\.)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True)
