@@ -77,7 +77,7 @@ def test_without_a_makers_key_or_from_the_sources_it_says_that_there_are_no_upda
 ) -> None:
     path = makers.update()
     monkeypatch.setattr(updates, "makers_keys", dict)
-    assert "没有制作方的公钥" in refused(path) and "没有制作方的公钥" in updating.standing().why_none
+    assert "没有制作方的签名钥匙" in refused(path) and "没有制作方的签名钥匙" in updating.standing().why_none
     monkeypatch.setattr(editions, "is_packed", lambda: False)
     assert "从源代码运行" in refused(path)
 
