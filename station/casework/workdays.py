@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 import chinese_calendar
 
@@ -33,6 +34,7 @@ def adopt(periods: Iterable[CalendarPeriod]) -> None:
         name = f"{period.name}调休" if is_worked else period.name
         found |= dict.fromkeys(days_of(period), Day(is_worked, name))
     _own = found
+    _worked_until.cache_clear()
 
 
 def days_of(period: CalendarPeriod) -> list[date]:
@@ -146,7 +148,16 @@ def workdays_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and with ``end``; negative when ``end`` lies before."""
     if end < start:
         return -workdays_between(end, start)
-    return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+    years = sum(_worked_until(year)[-1] for year in range(start.year, end.year))
+    return years + _worked_until(end.year)[end.timetuple().tm_yday] - _worked_until(start.year)[start.timetuple().tm_yday]
+
+
+@cache  # a list asks for hundreds of long overdue days; emptied when the office enters holidays
+def _worked_until(year: int) -> tuple[int, ...]:
+    """How many working days of a year are over on each of its days, from 0 on day 0."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
+    return tuple(accumulate((is_workday(day) for day in days), initial=0))
 
 
 def workdays_before(end: date, amount: int) -> date:

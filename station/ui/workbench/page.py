@@ -90,6 +90,7 @@ class Workbench(Page):
         super().__init__(context, "工作台")
         self.setObjectName("workbench")
         self._tasks: list[Task] = []
+        self._states: dict[int, str] = {}  # by task: overdue, today …
         self._unsent = Count("unsent", "未上报区总", 0, "")
         self._task_reading = Reading(self, context, agenda.tasks, self._read_tasks)
         self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
@@ -208,7 +209,7 @@ class Workbench(Page):
 
     def _show_tasks(self) -> None:
         now = self.context.store.now()
-        states = {id(task): task.nearness(now).state for task in self._tasks}
+        states = self._states = {id(task): task.nearness(now).state for task in self._tasks}
 
         def near(tasks: Sequence[Task]) -> list[Task]:
             return [task for task in tasks if states[id(task)] in _NEAR]
@@ -225,7 +226,8 @@ class Workbench(Page):
         else:
             shown = near(scoped)
         self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后")
-        later = next((task for task in scoped if task not in shown), None)
+        among = {id(task) for task in shown}
+        later = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
         self.nothing.set_text("没有这样的事。" if chosen else f"今天没有到期的事。{sooner}")
         rows: list[Task | Group] = []
@@ -236,8 +238,7 @@ class Workbench(Page):
         self.table.set_rows(rows)
 
     def _show_counts(self) -> None:
-        now, tasks = self.context.store.now(), self._scoped()
-        states = {id(task): task.nearness(now).state for task in tasks}
+        now, tasks, states = self.context.store.now(), self._scoped(), self._states
         late = [task for task in tasks if states[id(task)] == "overdue"]
         soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
         today = sum(states[id(task)] == "today" for task in soon)
