@@ -13,7 +13,8 @@ def settings(environ: Mapping[str, str]) -> dict[str, str]:
         return {}
     told = environ.get("QT_IM_MODULE", "") or environ.get("XMODIFIERS", "").removeprefix("@im=")
     if told.startswith("fcitx"):
-        return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+        # One key after the other: answered out of turn, digits typed while the window was busy have come in another order.
+        return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", "IBUS_ENABLE_SYNC_MODE": "1"}
     if told == "ibus":
         return {"QT_IM_MODULE": "ibus"}
     return {}

@@ -4,7 +4,7 @@ import pytest
 
 from station.ui.input_method import settings
 
-PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", "IBUS_ENABLE_SYNC_MODE": "1"}
 
 
 @pytest.mark.parametrize(
