@@ -34,6 +34,7 @@ SIZE = (1366, 768)
 # A thread that reads gives way after each row, and would wait as long for its next turn as another may calculate: by default 5 ms.
 SWITCH_S = 0.0005
 LEAVING_S = 20
+SEARCH_MS = 60_000  # after which the file is looked through for damage: the opening is over by then
 PAINTED_MS = 100  # after which the login page stands and what comes next may be loaded
 
 # key, label, icon, module and class of the page; those at the foot of the rail last
@@ -225,7 +226,7 @@ class _Front:
 
     def _tell_faults(self, window: "MainWindow") -> None:
         """What a person should know of before working: no recovery sheets, a wrong clock, another window, a damaged file."""
-        from PySide6.QtCore import QLockFile
+        from PySide6.QtCore import QLockFile, QTimer
 
         from station.actions import damage, entering, pc_clock
         from station.db.faults import DamagedError
@@ -253,13 +254,14 @@ class _Front:
                 window.put_note("damaged", "数据文件有损坏。请把手上的事存好，关掉程序再打开，按页面上说的把完好的内容存下来。")
 
         def look() -> None:
-            context.run(context.own_store(damage.search), found, failed=met)
+            if not context.is_locked:
+                context.run(context.own_store(damage.search), found, failed=met)
 
         def met(error: StationError) -> None:
             if isinstance(error, DamagedError):
                 found(1)
 
-        look()
+        QTimer.singleShot(SEARCH_MS, window, look)  # goes through the whole file
         context.troubled.connect(lambda error: look() if isinstance(error, DamagedError) else None)  # known at the next opening
 
 

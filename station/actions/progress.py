@@ -1,6 +1,6 @@
 """Slow work is a generator that yields how far it is; whoever has no window just runs it to its end."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,6 +14,12 @@ class Stage:
     words: str
     done: int = 0
     total: int = 0
+
+
+def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
+    """One act as slow work."""
+    yield from ()
+    return act()
 
 
 def finish(work: Generator[Any, None, T]) -> T:

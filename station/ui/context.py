@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from station.actions.progress import finish
+from station.actions.progress import at_once, finish
 from station.changes import Changes
 from station.errors import StationError
 from station.ui import may
@@ -159,6 +159,21 @@ class Context(QObject):
         self.job_started.emit(job)
         job.start(inline=self.inline)
         return job
+
+    def beside(
+        self,
+        act: Callable[["Store"], T],
+        done: Callable[[T], object],
+        *,
+        failed: Callable[[StationError], object] | None = None,
+        busy: Callable[[str], object] | None = None,
+        busy_words: str = "",
+    ) -> "Job":
+        """One act or question that takes a moment, on a store of its own; ``busy`` is called at once, so that nobody presses twice."""
+        if busy is not None:
+            busy(busy_words)
+        steps = at_once(lambda: act(self.store)) if self.inline else self.own_store(lambda store: at_once(lambda: act(store)))
+        return self.run(steps, done, failed=failed, busy=busy, busy_words=busy_words)
 
     def _hold(self, tell: Callable[[], object]) -> bool:
         if self.is_locked:

@@ -6,7 +6,7 @@
     self._sums.start()      # again while one is under way: asked once more when that has ended, and only the last answer is shown
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QObject
@@ -37,16 +37,11 @@ class Reading(Generic[T]):
             self._is_asked_again = True
             return
         self._is_under_way = True
-        steps = self._steps(self.context.store) if self.context.inline else self.context.own_store(self._steps)
-        self.context.run(steps, self._read, failed=self._failed)
+        self.context.beside(self._ask, self._read, failed=self._failed)
 
     def is_under_way(self) -> bool:
         """Whether the answer is still to come."""
         return self._is_under_way
-
-    def _steps(self, store: "Store") -> Generator[None, None, T]:
-        yield
-        return self._ask(store)
 
     def _read(self, found: T) -> None:
         self._is_under_way = False

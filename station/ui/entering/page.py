@@ -1,6 +1,6 @@
 """The page before anything is open: who one is, the password, and the way back for who forgot it."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QWidget
 
+from station.actions.progress import at_once
 from station.errors import StationError
 from station.ui.context import Job
 from station.ui.entering.chooser import HEIGHT, PeopleChooser
@@ -29,12 +30,6 @@ T = TypeVar("T")
 WIDTH, SHOWN = 384, 5  # people shown before the list scrolls
 SIDE, NARROW_SIDE, WIDE = 560, 460, 1280
 _DAYS = "一二三四五六日"
-
-
-def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
-    """One act as slow work."""
-    yield from ()
-    return act()
 
 
 class LoginPage(Pane):
@@ -281,14 +276,24 @@ class LoginPage(Pane):
         from station.actions import entering
 
         assert self._store is not None
-        if password := self.own.password():
-            try:
-                entering.change_password(self._store, given, password)
-            except StationError as error:
+        if self._job is None and (password := self.own.password()):
+            store, user = self._store, self._store.user
+
+            def change() -> None:
+                with store.again() as own:
+                    own.user = user
+                    entering.change_password(own, given, password)
+
+            def changed(_: None) -> None:
+                self._job = None
+                self.own.clear()
+                self._entered(welcome)
+
+            def refused(error: StationError) -> None:
+                self._job = None
                 self.own.say(str(error))
-                return
-            self.own.clear()
-            self._entered(welcome)
+
+            self.beside(change, changed, refused)
 
     def recover(self) -> None:
         """Two people with two recovery sheets."""

@@ -128,10 +128,20 @@ class RecoveryPane(QWidget):
         from station.actions import entering
 
         if password := self.new.password():
-            try:
-                welcome = entering.recover(store, people, self.people.key(), password)
-            except StationError as error:
+            staff_id = self.people.key()
+
+            def recover() -> "Welcome":
+                with store.again() as own:
+                    return entering.recover(own, people, staff_id, password)
+
+            def recovered(welcome: "Welcome") -> None:
+                self.page.ended()
+                store.user = welcome.staff.name
+                self.new.clear()
+                self._entered(welcome)
+
+            def refused(error: StationError) -> None:
+                self.page.ended()
                 self.new.say(str(error))
-                return
-            self.new.clear()
-            self._entered(welcome)
+
+            self.page.beside(recover, recovered, refused)

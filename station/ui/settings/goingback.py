@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from station.actions import restoring
-from station.actions.progress import Stage
+from station.actions.progress import Stage, at_once
 from station.casework import vocabulary
 from station.casework.dates import show_moment
 from station.casework.model import Employer, Grievance, LegalAid, Letter, Mediation, Worker
@@ -88,13 +88,15 @@ class GoingBack(QWidget):
     def _unlock(self) -> None:
         store = self.context.store
         slot, password = self.people.current(), self.password.text()
-        try:
-            self._key = restoring.unlock(self._source, store.folder, slot, password, store.now())
-        except StationError as error:
-            self.files.say(error)
-            return
-        self.files.clear()
-        self._begin()
+        source = self._source
+
+        def unlocked(key: bytes) -> None:
+            self._key = key
+            self.files.clear()
+            self._begin()
+
+        act = partial(restoring.unlock, source, store.folder, slot, password, store.now())
+        self.context.run(at_once(act), unlocked, failed=self.files.say)
 
     # -- the look --------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from station.actions import entering
 from station.casework.model import StaffMember
-from station.errors import StationError
 from station.ui.context import Context
 from station.ui.entering.newpassword import NewPassword
 from station.ui.settings.section import MARGINS, Heading
@@ -39,13 +38,19 @@ class PasswordPane(QWidget):
     def give(self) -> None:
         """Give it."""
         if password := self.new.password():
-            try:
-                entering.give_password(self.context.store, self._staff.id, password)
-            except StationError as error:
-                self.new.say(str(error))
-                return
-            self.forget()
-            self._given(self._staff)
+            staff = self._staff
+
+            def given(_: None) -> None:
+                self.forget()
+                self._given(staff)
+
+            self.context.beside(
+                lambda store: entering.give_password(store, staff.id, password),
+                given,
+                failed=lambda error: self.new.say(str(error)),
+                busy=self.give_button.set_busy,
+                busy_words="正在给…",
+            )
 
     def leave(self) -> None:
         """Back without giving one."""

@@ -27,6 +27,7 @@ class SecuritySection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._is_changing = False
         self.none = Paragraph("这是练习数据，没有密码，也不锁定。正式数据在建站时设密码。", "body", "ink2")
         self.parts = QWidget()
         lines = column(spacing=12)
@@ -143,14 +144,20 @@ class SecuritySection(Section):
 
     def change(self) -> None:
         """Change one's own password."""
-        if password := self.new.password():
-            try:
-                entering.change_password(self.context.store, self.old.text(), password)
-            except StationError as error:
-                self.new.say(str(error))
-                return
+        if self._is_changing or not (password := self.new.password()):
+            return
+        self._is_changing, old = True, self.old.text()
+
+        def changed(_: None) -> None:
+            self._is_changing = False
             self._close_change()
             self.context.toast("密码已改。")
+
+        def refused(error: StationError) -> None:
+            self._is_changing = False
+            self.new.say(str(error))
+
+        self.context.beside(lambda store: entering.change_password(store, old, password), changed, failed=refused)
 
     def _keep_locking(self) -> None:
         keep = partial(entering.set_locking, self.context.store, int(self.minutes.key()), int(self.seconds.key()))
