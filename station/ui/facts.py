@@ -67,6 +67,8 @@ def keep_facts(window: MainWindow) -> None:
     about = partial(context.go, "settings", section="about")
     window.status.put("secret", StatusItem("非涉密", clicked=about, tip="本程序不处理国家秘密"), right=True)
     window.status.put("version", StatusItem(f"版本 {__version__}", clicked=about), right=True)
+    help_ = partial(window.perform, "help")
+    window.status.put("manual", StatusItem("手册", "info-circle", help_, "使用手册，打开这一页怎么用（F1）"), right=True)
     if is_practice(store):
         window.status.put("practice", StatusItem("练习数据", "school", attention=True), first=True)
         clear = ("清除练习数据", partial(context.go, "settings", section="practice"))
