@@ -1,11 +1,12 @@
 """A page of the manual on the screen: Markdown of our own in the program's type and colours, pictures as wide as there is room."""
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QFont,
     QImage,
     QResizeEvent,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -38,13 +39,14 @@ class Reader(QTextBrowser):
         self.setOpenLinks(False)
         self.anchorClicked.connect(lambda url: self.asked.emit(url.toString()))
         self._page: ManualPage | None = None
+        self._heading = ""
         self._words: list[str] = []
         self._pictures: dict[str, QImage] = {}
         theme.follow(self._again)
 
     def show_page(self, page: ManualPage, heading: str = "", words: list[str] | None = None) -> None:
         """Show a page from a heading on, with words marked."""
-        self._page, self._words = page, words or []
+        self._page, self._heading, self._words = page, heading, words or []
         self._again()
         self.show_heading(heading)
 
@@ -68,6 +70,10 @@ class Reader(QTextBrowser):
         found = next((block for block in self._blocks() if block.blockFormat().headingLevel() > 1 and block.text() == heading), None)
         top = self.document().documentLayout().blockBoundingRect(found).top() - 12 if found is not None else 0
         self.verticalScrollBar().setValue(round(top))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self.show_heading(self._heading))  # before, nothing had its width
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -178,12 +184,18 @@ class Reader(QTextBrowser):
 
 
 def _style_table(table: QTextTable) -> None:
+    """No frame; the heads stand on a ground of their own."""
     now = theme.current()
     look = QTextTableFormat(table.format())
-    look.setBorder(1)
-    look.setBorderCollapse(True)
-    look.setBorderBrush(QBrush(now.colour("line2")))
-    look.setCellPadding(6)
+    look.setBorder(0)
+    look.setCellSpacing(0)
+    look.setCellPadding(now.size(6))
     look.setTopMargin(4)
     look.setBottomMargin(12)
     table.setFormat(look)
+    for row in range(table.rows()):
+        for column in range(table.columns()):
+            cell = table.cellAt(row, column)
+            ground = cell.format()
+            ground.setBackground(QBrush(now.colour("sel" if row == 0 else "paper" if row % 2 else "mat")))
+            cell.setFormat(ground)

@@ -26,6 +26,6 @@ _WORDS = {
 
 
 def shortcuts() -> str:
-    """The keys and what they do as a Markdown table."""
-    lines = [("、".join(f"`{key}`" for key in keys), _WORDS[act]) for act, keys in KEYS.items()]
+    """The keys and what they do as a Markdown table; both keys for Enter are one to a clerk."""
+    lines = [("、".join(f"`{key}`" for key in keys if "Return" not in key), _WORDS[act]) for act, keys in KEYS.items()]
     return "\n".join(["| 按键 | 做什么 |", "|---|---|", *(f"| {keys} | {words} |" for keys, words in lines)])

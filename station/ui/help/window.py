@@ -15,7 +15,7 @@ from station.ui.widgets.button import ICON
 
 TITLE = "使用手册"
 SIZE = (1000, 720)
-SIDE = 236
+SIDE = 264
 _NAME = "manual"
 
 
