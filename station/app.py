@@ -62,7 +62,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station.actions import handing_over
-    from station.ui import input_method, theme
+    from station.ui import chinese, input_method, theme
     from station.ui.widgets.dialog import Answer, ask
 
     os.environ.update(input_method.settings(os.environ))
@@ -70,6 +70,7 @@ def run(data: Path, *, practice: bool = False) -> int:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()
     application = QApplication.instance() or QApplication(sys.argv[:1])
+    chinese.speak(application)
     theme.apply()
     folder = data
     try:

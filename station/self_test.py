@@ -34,7 +34,7 @@ def self_test() -> list[tuple[str, str]]:
             ("窗口", partial(_check_window, folder)),
             ("另一进程画图", partial(_check_drawing, folder)),
             ("屏幕、输入法和打印的部件", _check_plugins),
-            ("中文的次序和时区", _check_language),
+            ("中文的词句、次序和时区", _check_language),
         )
         for what, check in checks:
             try:
@@ -179,8 +179,10 @@ def _check_plugins() -> None:
 
 
 def _check_language() -> None:
-    from PySide6.QtCore import QCollator, QDateTime, QLocale, QTimeZone
+    from PySide6.QtCore import QCollator, QDateTime, QLibraryInfo, QLocale, QTimeZone, QTranslator
 
+    if not QTranslator().load(QLocale("zh_CN"), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        raise StationError("缺少 Qt 的中文词句。")
     names = ["张三", "阿明", "李四", "王芳"]
     if sorted(names, key=QCollator(QLocale("zh_CN")).sortKey) != ["阿明", "李四", "王芳", "张三"]:
         raise StationError("中文没有按拼音排。")
