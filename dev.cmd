@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures manual bench faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures manual walk bench faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -51,6 +51,10 @@ exit /b
 
 :manual
 %UV% run --no-dev python -m tools.manual_pictures%ARGS%
+exit /b
+
+:walk
+%UV% run --no-dev python -m tools.walk%ARGS%
 exit /b
 
 :pictures

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from station.ui import icons, theme
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import Pane, Rule, row
-from station.ui.widgets.text import Label
+from station.ui.widgets.text import Label, as_tip
 
 WIDTH, TOP, ROW, GROUP = 648, 112, 44, 30
 ROWS_SHOWN = 8
@@ -243,6 +243,13 @@ class HitList(QWidget):
             return QSize(400, self._whole())
         ends = [round(area.bottom()) + self._top for _, area in self._places()[:ROWS_SHOWN]]
         return QSize(400, max((end for end in ends if end <= self._room), default=now.size(ROW)))  # no line is shown by half
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            found = next((self.hits[number] for number, area in self._places() if area.contains(event.pos().toPointF())), None)
+            QToolTip.showText(event.globalPos(), as_tip("\n".join(filter(None, (found.text, found.phrase))) if found else ""), self)
+            return True
+        return super().event(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         for number, area in self._places():

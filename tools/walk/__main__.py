@@ -25,6 +25,7 @@ from tools.walk.screen import Fault, Screen, settle
 from tools.walk.sight import blurred, pale
 
 SIZES = ("1366x768", "1093x614", "1920x1080")
+WAYS = (("light", "标准"), ("dark", "特大"))
 CHECKS = (cut, overlapping, scroll_bars, nameless, pale, blurred, focus)  # the last moves the focus
 
 
@@ -52,9 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = Path(name)
         if needs_practice(options.only):
             prepare(folder)
-        looks = [options.look] if options.look else ["light", "dark"]
-        types = [options.type] if options.type else ["标准", "特大"]
-        for look, kind, size in product(looks, types, [options.size] if options.size else SIZES):
+        ways = [(options.look or look, options.type or kind) for look, kind in WAYS]
+        for (look, kind), size in product(dict.fromkeys(ways), [options.size] if options.size else SIZES):
             theme.apply(look, kind)
             for fault in walk(folder, size, options.only):
                 sys.stdout.write(f"{size} {kind} {look}\t{fault}\n")

@@ -36,7 +36,7 @@ def controls(screen: Screen) -> list[QWidget]:
 def _is_control(widget: QWidget) -> bool:
     if isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox | QAbstractItemView | QScrollBar):
         return False
-    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QScrollArea)
+    takes = not widget.size().isEmpty() and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QScrollArea)
     return takes or isinstance(widget, _CONTROLS)
 
 

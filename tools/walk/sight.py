@@ -45,9 +45,10 @@ def pale(screen: Screen) -> Iterator[Fault]:
 
 
 def _ground(image: QImage, area: QRect) -> QColor:
-    """The colour most met along the upper and lower edge of a text."""
+    """The colour most met above and below a text."""
     step = max(1, area.width() // 24)
-    edges = (area.top(), area.top() + 1, area.bottom() - 1, area.bottom())  # a line beside the text takes up one of them at most
+    beside = (area.top() - 2, area.top() - 1, area.bottom() + 1, area.bottom() + 2)  # a line there takes up one of them at most
+    edges = [y for y in beside if 0 <= y < image.height()]
     met = Counter(image.pixel(x, y) for y in edges for x in range(area.left(), area.right() + 1, step))
     return QColor(met.most_common(1)[0][0])
 

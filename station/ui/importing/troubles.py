@@ -265,7 +265,7 @@ class Troubles(QWidget):
             choice.setObjectName(f"import.word.{number}")
             choice.setAccessibleName(f"“{question.word}”对应到")
             choice.set_key(question.decided)
-            choice.setMinimumWidth(280)
+            choice.setMinimumWidth(200)
             choice.currentIndexChanged.connect(partial(self._match, f"{question.path}:{question.word}", choice))
             cells = (Label(spec_of(question.path).label), ElidedLabel(question.word), Label(f"{question.rows:,}", "body", "ink2"))
             likely = None

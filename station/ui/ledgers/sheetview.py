@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Sheet, look, shown
 from station.ui import theme
+from station.ui.widgets.painted import paint_focus
 from station.ui.widgets.text import as_tip
 
 FIRST_ROW = 4  # of the lines, below title, filler and head
@@ -284,6 +285,11 @@ class SheetView(_Grid):
             grid.doubleClicked.connect(self._open)
         theme.follow(self.restyle)
         self.restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            paint_focus(QPainter(self.viewport()), self.viewport())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -217,7 +217,7 @@ class MediationPage(Page):
 
     def arrange(self, room: Room) -> None:
         self._is_narrow = room.is_narrow
-        self.panel.setFixedWidth(340 if room.kind == WIDE else 264 if room.is_narrow else 300)
+        self.panel.setFixedWidth(340 if room.kind == WIDE else 276 if room.is_narrow else 300)
         self.panel.set_margin(room.margin)
         margin = 24 if room.kind != WIDE else 32
         for pane in self.panes:

@@ -30,8 +30,7 @@ class FacesSection(Section):
         self.choice.chosen.connect(self._choose)
         self.lines = column(spacing=16)
         practice = Note("练习站一律用随带的字体，各台电脑印出来一样。")
-        practice.setVisible(is_practice(context.store))
-        self.choice.setVisible(not is_practice(context.store))
+        (self.choice if is_practice(context.store) else practice).hide()  # shown before they have a place they would be windows
         self.fill(Heading("文书字体", _SENTENCE), column(row(self.choice, None), practice, Card("", self.lines), spacing=12))
 
     def refresh(self) -> None:

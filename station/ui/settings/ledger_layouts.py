@@ -225,6 +225,9 @@ class LayoutEditor(Pane):
             ("total", self.is_total),
         ):
             widget.setObjectName(f"settings.ledger_layouts.column.{name}")
+        self.heading.setAccessibleName("标题")
+        self.wide.setAccessibleName("宽度（半角字符）")
+        self.cover.setAccessibleName("掩码（只能更严）")
         self.printed.clicked.connect(self.turn)
         self.is_total.clicked.connect(lambda on: self._change(total=on))
         self.heading.left.connect(self._name_column)

@@ -11,7 +11,7 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.page import Page, Room
 from station.ui.settings.section import Section
-from station.ui.widgets import Pane, SectionItem, SectionNav, column, row
+from station.ui.widgets import Pane, Scroll, SectionItem, SectionNav, column, row
 
 # key, words, icon, module and class of the section; built when it is first shown
 SECTIONS = (
@@ -46,7 +46,7 @@ class Settings(Page):
         self.nav = SectionNav([SectionItem(key, words, icon=icon) for key, words, icon, _ in SECTIONS])
         self.nav.setObjectName("settings.sections")
         self.nav.chosen.connect(self.show_section)
-        self._side = Pane(column(self.nav, None, margins=(12, 16, 12, 16)), fill="desk", edges="rt", line="line2")
+        self._side = Pane(column(Scroll(column(self.nav, None, margins=(12, 16, 12, 16)))), fill="desk", edges="rt", line="line2")
         self.sections = QStackedWidget()
         self._built: dict[str, Section] = {}
         self._room = Room(1440, 800)

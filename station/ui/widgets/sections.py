@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip
 
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser, paint_focus
@@ -53,6 +53,16 @@ class SectionNav(Chooser):
         if list(items) != self._items:
             self._items = list(items)
             self._again()
+
+    def _mark(self, key: str) -> None:
+        super()._mark(key)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        area = next((area for item, area in self._places() if item.key == key), None)
+        if around is not None and area is not None:
+            middle = self.mapTo(around.widget(), area.center().toPoint())
+            around.ensureVisible(middle.x(), middle.y(), 0, round(area.height()))
 
     def _labels(self) -> dict[str, str]:
         return {item.key: "，".join(filter(None, (item.label, item.aside))) for item in self._items if item.key}

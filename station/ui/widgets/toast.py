@@ -41,10 +41,10 @@ class Toast(QWidget):
         self.action = None
         if action is not None:
             words, act = action
-            self.action = Button(words, self.hide, kind=LINK)
+            self.action = Button(words, self.hide, kind=LINK, key="Ctrl+Z" if words == "撤销" else "")
             self.action.clicked.connect(lambda: act())
             self._line.addWidget(self.action)
-        self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", small=True))
+        self._line.addWidget(Button("收起", self.hide, kind=ICON, icon="x", key="Esc", small=True))
         for button in self.findChildren(Button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+Z and Esc do the same, and a Space meant for the page would undo
         self.setAccessibleName(text)
