@@ -1,13 +1,8 @@
 """The month through the window, with clicks and keys, and what the window says when something is not right."""
 
-import ctypes
-import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -23,11 +18,13 @@ from pytestqt.qtbot import QtBot
 from journeys import month
 from journeys.clerk import Clerk
 from journeys.conftest import CommandLine
+from journeys.screen import LOGIN, PASSWORD, Screen, can_show, closed_station
 from journeys.window import Hand
 from replicas import acquainted, received, sent
 from stand_ins import Clock, Dialogs
 from station import app
 from station.actions import scripted
+from station.actions.setting_up import sit_down
 from station.casework.model import RECORDS, Grievance, Mediation
 from station.db.drafts import drafts
 from station.db.safekeeping import verify
@@ -264,72 +261,24 @@ def test_a_file_open_elsewhere_is_written_once_it_is_closed(clerk: Clerk, wall_c
     assert "河湾人力资源有限公司" in str(cells(out)) or "滨河锦禾保洁服务有限公司" in str(cells(out))
 
 
-@pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="no Xvfb or no xdotool here")
-def test_the_program_on_a_screen_of_its_own(tmp_path: Path, qtbot: QtBot) -> None:
-    """A process like a clerk's, driven from outside: keys reach its form, what is typed is kept, and it ends well when closed."""
+@pytest.mark.skipif(not can_show(), reason="no Xvfb or no xdotool here")
+def test_the_program_on_a_screen_of_its_own(tmp_path: Path) -> None:
+    """A process like a clerk's, driven from outside: a password opens it, keys typed ahead reach its form in their order, what is
+    typed is kept, and it ends well when closed.
+    """
 
     def kept() -> list[str]:
-        with Store.open(tmp_path) as store:
+        with Store.open(tmp_path, key) as store:
+            sit_down(store)  # drafts belong to who typed them
             return [draft.title for draft in drafts(store)]
 
-    with Store.open(tmp_path) as store:
-        scripted.act(store, "set-up", month.STEPS[0][2])
-    with x_display() as display:
-        machine = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
-
-        def xdotool(*words: str) -> str:
-            return subprocess.run(["xdotool", *words], env=machine, check=True, capture_output=True, text=True, timeout=20).stdout
-
-        with subprocess.Popen([sys.executable, "-m", "station", "--data", tmp_path, "open"], env=machine) as program:
-            try:
-                window = xdotool("search", "--sync", "--onlyvisible", "--name", "职工服务站办案").split()[0]
-                xdotool("windowfocus", "--sync", window)
-                xdotool("key", "--delay", "200", "ctrl+n", "Escape", "L", "i", "Tab")
-                qtbot.waitUntil(lambda: kept() == ["登记诉求（Li）"], timeout=15_000)
-                ask_to_close(display, int(window))
-                assert program.wait(timeout=20) == 0
-            finally:
-                program.kill()
+    key = closed_station(tmp_path)
+    with Screen() as screen, screen.program(tmp_path) as program:
+        program.focus(LOGIN)
+        program.type(PASSWORD)
+        program.keys("Return")
+        program.focus("站前街道职工服务站")  # the title says it once there are pages for keys to go to
+        program.keys("ctrl+n", "Escape", "L", "i", "Tab")
+        program.until(lambda: kept() == ["登记诉求（Li）"])
+        program.close()
     assert not (tmp_path / app.LOG_NAME).exists()  # it is written when there is something to complain of
-
-
-@contextmanager
-def x_display() -> Iterator[str]:
-    """A screen that nobody sees; its name."""
-    heard, told = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24"], pass_fds=[told], stderr=subprocess.DEVNULL)
-    os.close(told)
-    try:
-        with os.fdopen(heard) as answer:
-            yield f":{answer.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-class _ClientMessage(ctypes.Structure):
-    """XClientMessageEvent, with room for the greatest of the events."""
-
-    _fields_ = (
-        ("type", ctypes.c_int),
-        ("serial", ctypes.c_ulong),
-        ("is_sent", ctypes.c_int),
-        ("display", ctypes.c_void_p),
-        ("window", ctypes.c_ulong),
-        ("message", ctypes.c_ulong),
-        ("format", ctypes.c_int),
-        ("data", ctypes.c_long * 19),
-    )
-
-
-def ask_to_close(display: str, window: int) -> None:
-    """What a window manager sends when the × is pressed; there is none on the screen that nobody sees."""
-    x11 = ctypes.CDLL("libX11.so.6")
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    x11.XInternAtom.restype = ctypes.c_ulong
-    server = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
-    protocols, delete = (x11.XInternAtom(server, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW"))
-    event = _ClientMessage(type=33, window=window, message=protocols, format=32)
-    event.data[0] = delete
-    x11.XSendEvent(server, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(event))
-    x11.XCloseDisplay(server)
