@@ -144,7 +144,6 @@ def _manual(window: MainWindow, store: Store) -> QWidget:
 
 
 OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
-    **SAID,
     "palette": _palette,
     "rollup": _rollup,
     "manual": _manual,
@@ -157,4 +156,5 @@ OVER: dict[str, Callable[[MainWindow, Store], QWidget]] = {
     "seen-by-reader": _seen_by("reader", "workers", Worker),
     "seen-by-head": _seen_by("head", "grievances", Grievance, confidentiality="confidential"),
     **{f"import-{step}": _importing(step) for step in ("choose", "columns", "troubles", "words", "confirm")},
+    **SAID,  # last: one leaves a draft behind
 }

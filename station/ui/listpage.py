@@ -20,6 +20,7 @@ from station.ui.table import Column, Table
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 
+_GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
 _ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
 
 
@@ -300,6 +301,8 @@ class ListPage(Page):
         if not self._is_alone() and self._room.kind != COMPACT:
             full, narrow, wide = self._widths
             usual = wide if self._room.kind == WIDE else narrow if self._room.is_narrow else full
+            if self._room.width < _ALL_COLUMNS:  # the list keeps its columns as far as the detail can give way
+                usual = min(usual, max(_LEAST_DETAIL, usual - _GIVEN_WAY))
             wanted = self.context.memory.get(f"{self.name}.split", usual)
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
         if self._column_sets:
