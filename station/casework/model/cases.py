@@ -27,7 +27,7 @@ class Grievance(Record):
     worker_id: str = field("诉求人", Kind.KEY, of="worker", group="worker")
     worker_title: str = field("诉求人称谓", group="worker", privacy=_PERSONAL)
     is_anonymous: bool = field("匿名", Kind.FLAG, group="worker")
-    is_confidential: bool = field("保密", Kind.FLAG, group="worker")
+    is_confidential: bool = field("要求保密", Kind.FLAG, group="worker")
     category: str = field("诉求类别", Kind.CODE, of="category", group="matter", required=True)
     cause: str = field("案由", Kind.CODE, of="cause", group="matter")
     summary: str = field("诉求摘要", Kind.LONG_TEXT, group="matter", required=True)
