@@ -212,6 +212,12 @@ def median(act: Callable[[], object], rounds: int) -> float:
     return statistics.median(found)
 
 
+def compiled() -> dict[str, str]:
+    """An environment in which modules are compiled once and kept, as they are in the program that is given out."""
+    kept = str(Path(tempfile.gettempdir()) / "station-bench-compiled")
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPYCACHEPREFIX": kept}
+
+
 def conditions() -> str:
     """What a table of figures says of the run it comes from."""
     clock = "CPU time" if seconds is time.process_time else "wall time"

@@ -255,7 +255,9 @@ class _Front:
                 window.put_note("damaged", "数据文件有损坏。请把手上的事存好，关掉程序再打开，按页面上说的把完好的内容存下来。")
 
         def look() -> None:
-            if not context.is_locked:
+            if context.is_locked:
+                QTimer.singleShot(SEARCH_MS, window, look)
+            else:
                 context.run(context.own_store(damage.search), found, failed=met)
 
         def met(error: StationError) -> None:
@@ -355,9 +357,9 @@ def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") ->
     from station.ui.facts import keep_facts
 
     window.uncover()
-    keep_facts(window)
+    read_facts = keep_facts(window)
     window.show_place("workbench")
-    _go_on(window)
+    _go_on(window, read_facts)
     if guard is not None and is_closed(window.context.store.folder):
         from station.ui.entering.locking import Lock
 
@@ -370,13 +372,14 @@ def _load_window() -> None:
         importlib.import_module(module)
 
 
-def _go_on(window: "MainWindow") -> None:
+def _go_on(window: "MainWindow", read_facts: Callable[[], object]) -> None:
     """Begin with the rest as soon as the first list is read: until then it has the processor for itself."""
     from PySide6.QtCore import QTimer
 
     if window.context.jobs:
-        QTimer.singleShot(PAINTED_MS, window, partial(_go_on, window))
+        QTimer.singleShot(PAINTED_MS, window, partial(_go_on, window, read_facts))
     else:
+        read_facts()
         window.context.run(_load_the_rest(), partial(_watch, window))
 
 

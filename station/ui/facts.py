@@ -1,5 +1,6 @@
 """The facts at the foot of the window, always true: saved, backed up, where the data lies, what is unsent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -50,8 +51,11 @@ def _read(store: Store) -> _Facts:
     )
 
 
-def keep_facts(window: MainWindow) -> None:
-    """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change."""
+def keep_facts(window: MainWindow) -> Callable[[], object]:
+    """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change.
+
+    What has to be read for that is read when the function given back is called: the first list comes before it.
+    """
     context = window.context
     store = context.store
     window.head.set_person(store.user)
@@ -60,7 +64,7 @@ def keep_facts(window: MainWindow) -> None:
     for key in ("own_cases", "decide", "unsent"):  # stand first, and are known a little later
         window.status.put(key, StatusItem(""), right=True)
     facts = Reading(window, context, _read, partial(_show, window))
-    facts.start()
+    window.set_station(own_station(store).name)
     Keeper(window).start()
     open_folder = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(store.folder)))
     window.status.put("folder", StatusItem(str(store.folder), "folder", open_folder, "数据文件夹，点一下打开"))
@@ -76,6 +80,7 @@ def keep_facts(window: MainWindow) -> None:
     for happened in (context.changed, context.noticed):  # what another window sent or took in changes no record
         happened.connect(lambda _: facts.start())
     _keep_drafts(window)
+    return facts.start
 
 
 def _show(window: MainWindow, facts: _Facts) -> None:

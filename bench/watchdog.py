@@ -1,0 +1,109 @@
+"""How long the window does not answer, action by action, on very many cases: the longest stretch in which its loop was not served.
+
+python -m bench.watchdog [CASES] [ACTIONS THAT BEGIN SO]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LIMIT_MS = 100
+BEAT_MS = 1  # how often the loop tells that it is served
+QUIET_MS = 400  # details follow a choice after 120 ms, sums after 150, previews after 300
+LONGEST_S = 120
+
+
+@dataclass
+class Longest:
+    """The longest stretch of one action, by the clock and in CPU time of the window's own thread, in ms."""
+
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def watch(cases: int, only: str = "") -> int:
+    """Do every action once, through the widgets; how many kept the window from answering for longer than LIMIT_MS."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from bench._store import NOW, conditions, folder_of, seconds
+    from bench._walk import actions
+    from station.app import main_window
+    from station.db.store import Store
+    from station.ui import theme
+
+    application = QApplication(["station"])
+    theme.apply()
+    longest = Longest()
+    last = [0.0, 0.0]
+
+    def beat() -> None:
+        now, used = time.perf_counter(), time.thread_time()
+        longest.wall = max(longest.wall, (now - last[0]) * 1e3 - BEAT_MS)
+        longest.cpu = max(longest.cpu, (used - last[1]) * 1e3)
+        last[:] = now, used
+
+    pulse = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=BEAT_MS)
+    pulse.timeout.connect(beat)
+
+    def done(act: Callable[[], object], window: Any) -> Longest:
+        """Do it and wait until nothing is under way; the loop runs all the while."""
+        loop, started, quiet = QEventLoop(), time.perf_counter(), [0]
+        longest.wall = longest.cpu = 0.0
+        last[:] = time.perf_counter(), time.thread_time()
+
+        def look() -> None:
+            for dialog in [each for each in (application.activeModalWidget(), application.activePopupWidget()) if each]:
+                dialog.close()
+            quiet[0] = 0 if window.context.jobs else quiet[0] + 20
+            if quiet[0] >= QUIET_MS or time.perf_counter() - started > LONGEST_S:
+                loop.quit()
+
+        looking = QTimer(interval=20)
+        looking.timeout.connect(look)
+        QTimer.singleShot(0, act)
+        pulse.start()
+        looking.start()
+        loop.exec()
+        pulse.stop()
+        return Longest(longest.wall, longest.cpu)
+
+    above = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = shutil.copytree(folder_of(cases, office=True), Path(name) / "store")
+        with Store.open(folder, clock=lambda: NOW) as store:
+            window = main_window(store)
+            window.resize(1366, 768)
+            window.show()
+            done(lambda: None, window)
+            print(f"{cases:,} cases; {conditions()}\n{'action':44}{'block':>9}{'CPU':>9}   ms", flush=True)
+            for title, act in actions(window, store, Path(name)):
+                if title.startswith(only):
+                    found = done(act, window)
+                    is_above = (found.cpu if seconds is time.process_time else found.wall) > LIMIT_MS
+                    above += is_above
+                    print(f"{title:44}{found.wall:9.0f}{found.cpu:9.0f}{'   above' if is_above else ''}", flush=True)
+    QCoreApplication.processEvents()
+    print(f"longer than {LIMIT_MS} ms: {above}")
+    return above
+
+
+def main(cases: int = 100_000, only: str = "") -> None:
+    """In a process of its own, with the store made before."""
+    from bench._store import compiled, folder_of
+
+    folder_of(cases, office=True)
+    work = f"import sys; from bench.watchdog import watch; sys.exit(min(watch({cases}, {only!r}), 100))"
+    sys.exit(subprocess.run([sys.executable, "-c", work], env=compiled(), check=False).returncode)
+
+
+if __name__ == "__main__":
+    main(*(int(word) if word.isdigit() else word for word in sys.argv[1:]))  # type: ignore[arg-type]

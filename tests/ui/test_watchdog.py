@@ -1,0 +1,99 @@
+"""Short form of ``python -m bench.watchdog``: what takes long among many cases is done in no window's thread."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cases import at_work, registered
+from desk import write
+from station.actions import entering, exchange_overview, setting_up
+from station.app import main_window
+from station.casework.model import StaffMember
+from station.changes import Changes
+from station.db import agenda, damaged, grievances
+from station.db.figures import counting
+from station.db.store import Store
+from station.ui.shell import MainWindow
+from station.ui.workbench.page import Workbench
+from station.vault import passwords
+
+FIRST, OWN = "tianlanbaiyun", "qing shan bu lao"
+SLOW = (
+    (passwords, "stretched"),  # a second of Argon2
+    (agenda, "tasks"),
+    (agenda, "month"),
+    (counting, "received_and_ended"),
+    (grievances, "overview"),
+    (exchange_overview, "overview"),
+    (damaged, "check"),
+)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """Name of each slow act and whether it was done in the window's thread."""
+    done: list[tuple[str, bool]] = []
+
+    def watched(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*args: Any, **rest: Any) -> Any:
+            done.append((name, threading.current_thread() is threading.main_thread()))
+            return act(*args, **rest)
+
+        return noted
+
+    for module, name in SLOW:
+        monkeypatch.setattr(module, name, watched(f"{module.__name__}.{name}", getattr(module, name)))
+    monkeypatch.setattr(grievances, "is_large", lambda store: True)
+    return done
+
+
+@pytest.fixture
+def window(store: Store, qtbot: QtBot, told: list[tuple[str, bool]]) -> Iterator[MainWindow]:
+    """The window of a closed station with one case, its work beside it as in the program."""
+    at_work(store)
+    registered(store)
+    setting_up.save_staff(store, StaffMember(name="李强"))
+    entering.first_password(store, store.setting("user", ""), FIRST)
+    told.clear()
+    made = main_window(store)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not made.context.jobs, timeout=30_000)
+
+
+def rested(window: MainWindow, qtbot: QtBot) -> None:
+    """Everything that was begun is done."""
+    qtbot.waitUntil(lambda: not window.context.jobs, timeout=30_000)
+
+
+def fill(section: QWidget, **lines: str) -> None:
+    for name, text in lines.items():
+        line = section.findChild(QWidget, name.replace("_", "."))
+        assert line is not None
+        write(line, text)
+
+
+def test_no_slow_act_is_done_in_the_windows_thread(window: MainWindow, told: list[tuple[str, bool]], qtbot: QtBot) -> None:
+    workbench = window.page()
+    assert isinstance(workbench, Workbench)
+    qtbot.waitUntil(lambda: workbench.table.row_count() > 0, timeout=30_000)
+    window.context.tell(Changes("登记", {"grievance": frozenset({"x"})}))
+    rested(window, qtbot)
+    window.show_place("grievances")
+    page: Any = window.page()
+    qtbot.waitUntil(lambda: not page.is_summing(), timeout=30_000)
+    window.show_place("settings", section="security")
+    security: Any = window.page().current()  # type: ignore[attr-defined]
+    security._open_change()
+    fill(security, settings_security_old=FIRST, settings_security_new_first=OWN, settings_security_new_second=OWN)
+    security.change()
+    rested(window, qtbot)
+    entering.unlock(window.context.store.folder, window.context.store.setting("user", ""), OWN, window.context.store.now())
+    told.pop()  # that one was ours
+    assert {name for name, _ in told} >= {f"{module.__name__}.{name}" for module, name in SLOW[:6]}
+    assert [name for name, is_here in told if is_here] == []
