@@ -2,7 +2,7 @@
 # Build on the oldest system there is to build on: ./dev deb --oldest. Needs root, debootstrap and a Debian mirror; the root is kept in build/oldest.
 #
 # What is compiled here runs on every newer system, not the other way round, so dist/station and the .deb are built in a Debian 11 root (glibc 2.31)
-# with a Python and an OpenSSL compiled there from Debian 12's sources. Four functions of libm and one of libpthread are asked for in the version
+# with a Python and an OpenSSL compiled there from Debian 12's sources. Five functions of libm and one of libpthread are asked for in the version
 # older systems have, so that UOS 20 (glibc 2.28) can load the result: tools/box.py counts.
 set -e
 cd "$(dirname "$0")/.."
