@@ -1,0 +1,78 @@
+"""The built folder beside the program from source: how long until its window is there, and what it weighs.
+
+Each start is a process of its own on a screen nobody sees, the two in turn, the disk's cache warm. Wall time and the processor time of the
+process are told; on a busy machine only the latter means much.
+
+python -m bench.box [ROUNDS]        after ./dev build; Linux with Xvfb and xdotool
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench._table import tell
+from station.actions.progress import finish
+from station.actions.tour import PRACTICE, tour
+from tools import box
+
+LIMIT = 1.3
+GIVEN_UP_S = 60
+TITLE = "职工服务站办案"
+
+
+def start(command: list[str], display: str) -> tuple[float, float]:
+    """Wall and processor seconds from the start of the process to its visible window."""
+    machine = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
+    began = time.monotonic()
+    with subprocess.Popen(command, env=machine, stderr=subprocess.DEVNULL) as program:
+        try:
+            while time.monotonic() - began < GIVEN_UP_S:
+                found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", TITLE], env=machine, capture_output=True, text=True)
+                if found.stdout.strip():
+                    ticks = Path(f"/proc/{program.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+                    return time.monotonic() - began, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+                time.sleep(0.01)
+            raise TimeoutError(command[0])
+        finally:
+            program.kill()
+
+
+def main() -> int:
+    """Print the medians and their ratios; 1 if the folder starts too slowly."""
+    if not box.BUILT.is_dir():
+        print("no built folder: ./dev build makes it")
+        return 0
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    heard, told = os.pipe()
+    server = subprocess.Popen(["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24"], pass_fds=[told], stderr=subprocess.DEVNULL)
+    os.close(told)
+    with os.fdopen(heard) as answer:
+        display = f":{answer.readline().strip()}"
+    ways = {"built": [str(box.BUILT / "station")], "source": [sys.executable, "-m", "station"]}
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            finish(tour(Path(folder)))
+            asked = ["--data", str(Path(folder) / PRACTICE), "open"]
+            for command in ways.values():  # warms the disk's cache
+                start(command + asked, display)
+            taken = [{name: start(command + asked, display) for name, command in ways.items()} for _ in range(rounds)]
+    finally:
+        server.terminate()
+        server.wait()
+    code = 0
+    for index, what in enumerate(("wall", "processor")):
+        built, source = (statistics.median(one[name][index] for one in taken) for name in ways)
+        print(f"start, {what}: built {built:.2f} s, source {source:.2f} s, ratio {built / source:.2f} (at most {LIMIT})")
+        tell("box", f"start of the built folder, {what} time", "from source", built / source, f"≤ {LIMIT}")
+        code |= built / source > LIMIT
+    tell("box", "size of the built folder", f"{box.MOST_UNPACKED} MB", box.size(box.BUILT) / 1_000_000 / box.MOST_UNPACKED, "≤ 1.0")
+    print(f"folder: {box.size(box.BUILT) / 1_000_000:.1f} MB (at most {box.MOST_UNPACKED})")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
