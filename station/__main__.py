@@ -61,7 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _hand_over(words: Sequence[str]) -> None:
     """Go on as a newer version that came as an update file, if there is one; every start passes here, so it is looked for first."""
-    if getattr(sys, "frozen", False) and (paths.versions() / paths.CURRENT_VERSION).exists():
+    home = paths.versions()
+    is_installed = getattr(sys, "frozen", False) and not Path(sys.executable).is_relative_to(home)
+    if is_installed and (home / paths.CURRENT_VERSION).exists():
         from station.sync import editions
 
         editions.hand_over(words)

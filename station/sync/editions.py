@@ -7,7 +7,6 @@ the newer ones it goes on itself. Nothing else decides, so an update takes effec
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -125,6 +124,8 @@ def hand_over(words: Sequence[str]) -> None:
 def _become(command: list[str]) -> NoReturn:
     environment = clean_environment() | {_INSTALLED: f"{__version__}/{STORE_SHAPE}"}
     if os.name == "nt":  # what replaces a process there has another number, and scripts would not wait for it
+        import subprocess
+
         sys.exit(subprocess.call(command, env=environment))
     sys.stdout.flush()
     os.execve(command[0], command, environment)

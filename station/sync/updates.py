@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 import msgspec
-import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -179,6 +178,8 @@ def unpack(file: BinaryIO, name: str, manifest: Manifest, folder: Path) -> Gener
 
     OSError as it comes. Each file is on the disk before the next, so that a power cut cannot leave a version whole in name only.
     """
+    import zstandard  # every start of an updated program reads a certificate, and none of them unpacks
+
     damaged = StationError(f"“{name}”拷坏了，里面的文件和清单对不上。", UNTOUCHED + "请重新拷一份，再更新。")
     done = 0
     with zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, closefd=False) as packed:
