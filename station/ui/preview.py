@@ -18,7 +18,7 @@ from station.errors import StationError
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.layout import Pane, column, row
-from station.ui.widgets.text import Label, Paragraph
+from station.ui.widgets.text import ElidedLabel, Paragraph
 
 if TYPE_CHECKING:
     from station.export.page_image import PageImage
@@ -129,7 +129,7 @@ class Preview(QWidget):
     def _toolbar(self, actions: Sequence[QWidget]) -> QWidget:
         self.back = Button("上一页", lambda: self.turn(-1), kind=ICON, icon="chevron-left", small=True)
         self.forth = Button("下一页", lambda: self.turn(1), kind=ICON, icon="chevron-right", small=True)
-        self.where = Label("", "dense", "ink2")
+        self.where = ElidedLabel("", "dense", "ink2")
         self.fit = Button("页宽", self._other_fit, kind=LINK)
         smaller = Button("缩小", lambda: self.zoom(1 / _STEP), kind=ICON, icon="zoom-out", small=True)
         larger = Button("放大", lambda: self.zoom(_STEP), kind=ICON, icon="zoom-in", small=True)

@@ -167,7 +167,7 @@ def form() -> RecordForm:
                 [
                     [Cell("worker.name"), Cell("worker.phone"), Cell("grievance.received_at")],
                     [Cell("grievance.category"), Cell("grievance.people", suffix="人"), Cell("grievance.amount")],
-                    [Cell("grievance.summary", 8), Flags("特殊情形", ["grievance.is_anonymous", "grievance.is_confidential"])],
+                    [Cell("grievance.summary", 8), Flags("特殊情形", ["grievance.is_anonymous"])],
                 ],
                 hint="先查后录，来过的人不用重填",
             )

@@ -11,6 +11,7 @@ from station.casework.mediation_steps import commission_of, plan_of, sessions_of
 from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
+from station.ui import theme
 from station.ui.attachment import save_copy
 from station.ui.context import Context
 from station.ui.formpane import FormPane
@@ -217,7 +218,7 @@ class MediationPage(Page):
 
     def arrange(self, room: Room) -> None:
         self._is_narrow = room.is_narrow
-        self.panel.setFixedWidth(340 if room.kind == WIDE else 276 if room.is_narrow else 300)
+        self.panel.setFixedWidth(theme.current().size(340 if room.kind == WIDE else 276 if room.is_narrow else 300))
         self.panel.set_margin(room.margin)
         margin = 24 if room.kind != WIDE else 32
         for pane in self.panes:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 from shiboken6 import isValid
 
 from station.ui import icons, may, theme
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted, told_whole
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
 
@@ -102,6 +102,9 @@ class Button(QPushButton):
         key = now.metrics("mini").horizontalAdvance(self.key) if self.key and self.show_key and self.kind != ICON else 0
         return padding, icon, text, key
 
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self._shown()) or super().event(event)
+
     def sizeHint(self) -> QSize:
         now = theme.current()
         height = now.size(28 if self.small else 32)
@@ -144,6 +147,10 @@ class Button(QPushButton):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5) if frame else area, 4, 4)
         _, icon, text, key = self._measure()
         total = icon + text + (6 if icon and text else 0) + (key + (10 if self.kind == PRIMARY else 18) if key else 0)
+        if total > self.width():  # no room for all of it: the key goes first, then the end of the words
+            key = 0
+            text = min(text, self.width() - icon - (6 if icon else 0))
+            total = icon + text + (6 if icon and text else 0)
         x = 0 if self.kind == LINK else (self.width() - total) // 2
         middle = self.height() / 2
         if icon:
@@ -155,7 +162,7 @@ class Button(QPushButton):
             font.setUnderline(self.kind == LINK and self.underMouse() and self.isEnabled())
             painter.setFont(font)
             painter.setPen(now.colour(words))
-            painter.drawText(QRectF(x, 0, text + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, self._shown())
+            painter.drawText(QRectF(x, 0, text + 4, self.height()), Qt.AlignmentFlag.AlignVCenter, fitted(self._shown(), text, style))
             x += text + 6
         if key:
             self._paint_key(painter, x + 4, key, words)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
 from station.ui import icons, theme
+from station.ui.widgets.text import fitted, told_whole
 
 
 class FilterChip(QAbstractButton):
@@ -89,6 +90,9 @@ class FilterChip(QAbstractButton):
             return f"{self.name}：全部"
         return f"{self.name}：{labels[0]}" + (f" 等 {len(labels)} 项" if len(labels) > 1 else "")
 
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self.text()) or super().event(event)
+
     def sizeHint(self) -> QSize:
         now = theme.current()
         return QSize(now.metrics("dense").horizontalAdvance(self.text()) + now.size(14) + 28, now.size(28))
@@ -112,8 +116,9 @@ class FilterChip(QAbstractButton):
         token = "act" if on else "ink"
         painter.setFont(now.font("dense"))
         painter.setPen(now.colour(token))
-        painter.drawText(QRectF(self.rect()).adjusted(10, 0, -20, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
         side = now.size(14)
+        words = QRectF(self.rect()).adjusted(10, 0, -side - 10, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitted(self.text(), words.width(), "dense"))
         icons.paint(
             painter,
             "x" if on else "chevron-down",

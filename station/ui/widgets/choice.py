@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -13,13 +13,18 @@ from PySide6.QtWidgets import (
     QListView,
     QRadioButton,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
     QWidget,
 )
 
 from station.casework.pinyin import initials
 from station.ui import icons, theme
 from station.ui.widgets.painted import Chooser
+from station.ui.widgets.text import as_tip, fitted, told_whole
 
 
 class SegmentedChoice(Chooser):
@@ -43,16 +48,23 @@ class SegmentedChoice(Chooser):
 
     def _places(self) -> list[tuple[str, str, QRectF]]:
         metrics = theme.current().metrics("dense")
+        share = min(1.0, self.width() / max(1, self._wide()))  # where room is short each part gives way
         places, x = [], 0.0
         for key, label in self._options:
-            width = metrics.horizontalAdvance(label) + 24
+            width = (metrics.horizontalAdvance(label) + 24) * share
             places.append((key, label, QRectF(x, 0, width, self.height())))
             x += width
         return places
 
+    def _wide(self) -> int:
+        metrics = theme.current().metrics("dense")
+        return sum(metrics.horizontalAdvance(label) + 24 for _, label in self._options)
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, "　".join(label for _, label in self._options)) or super().event(event)
+
     def sizeHint(self) -> QSize:
-        places = self._places()
-        return QSize(round(places[-1][2].right()) if places else 0, theme.current().size(26 if self.small else 30))
+        return QSize(self._wide(), theme.current().size(26 if self.small else 30))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for key, _, area in self._places():
@@ -85,7 +97,7 @@ class SegmentedChoice(Chooser):
             elif number and self._places()[number - 1][0] != self._current:
                 painter.fillRect(QRectF(area.left(), 1, 1, self.height() - 2), now.colour("line2"))
             painter.setPen(now.colour("act-text" if here else "ink2"))
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, label)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, fitted(label, area.width() - 4, "dense"))
         if self.hasFocus():
             painter.setPen(QPen(now.colour("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -254,7 +266,27 @@ class ComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent)
+        if is_asked and not self.toolTip() and self._cut() != self.currentText():
+            QToolTip.showText(event.globalPos(), as_tip(self.currentText()), self)
+            return True
+        return super().event(event)
+
+    def _cut(self) -> str:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self._cut()  # type: ignore[attr-defined]
+        styled = QStylePainter(self)
+        styled.setPen(self.palette().color(QPalette.ColorRole.Text))
+        styled.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        styled.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        styled.end()
         side = theme.current().size(16)
         icons.paint(QPainter(self), "chevron-down", self.width() - side - 9, (self.height() - side) // 2, side, "ink2")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
 from station.ui import icons, theme
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted
 
 _MOST = 220  # pixels a word may take before its middle is left out
 
@@ -76,8 +76,9 @@ class MenuButton(QAbstractButton):
             left += side + 6
         painter.setFont(now.font("dense", self._bold))
         painter.setPen(now.colour(token))
-        painter.drawText(QRectF(self.rect()).adjusted(left, 0, -20, 0), Qt.AlignmentFlag.AlignVCenter, self._shown())
         side = now.size(14)
+        words = QRectF(self.rect()).adjusted(left, 0, -side - 10, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, fitted(self._shown(), words.width(), "dense", self._bold))
         icons.paint(painter, "chevron-down", self.width() - side - 8, (self.height() - side) // 2, side, "ink2")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from station.ui import theme
 from station.ui.widgets.painted import Painted, paint_focus
@@ -31,6 +31,20 @@ def as_tip(text: str) -> str:
     if "<" not in text and "&" not in text:
         return text
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
+
+
+def fitted(words: str, room: float, style: str = "body", bold: bool = False) -> str:
+    """One line for a room of so many pixels, ending in “…” where that is too little; half a pixel of rounding cuts nothing."""
+    return theme.current().metrics(style, bold).elidedText(words, Qt.TextElideMode.ElideRight, max(0, round(room + 0.5)))
+
+
+def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:
+    """Answer a pointer that rests on a widget which got less room than it asked for: its words whole, and its tooltip if that says more."""
+    if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or widget.width() >= widget.sizeHint().width():
+        return False
+    tip = widget.toolTip()
+    QToolTip.showText(event.globalPos(), tip if words in tip else "\n".join(filter(None, (as_tip(words), tip))), widget)
+    return True
 
 
 def unbroken(text: str) -> str:

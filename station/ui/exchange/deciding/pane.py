@@ -84,7 +84,7 @@ class DecidingPane(QWidget):
 
     def _foot(self) -> QWidget:
         kept = ElidedLabel("没选中的值不会丢，留在修改记录里，随时可以放回", "dense", "ink2")
-        self.left_words = Label("", "dense", "amb")
+        self.left_words = ElidedLabel("", "dense", "amb")
         self.left_words.setObjectName("deciding.left")
         self._whole = row(spacing=8)
         self.button = Button("保存，看下一件", self.save, kind=PRIMARY, key="Ctrl+S", show_key=False, right="edit")
