@@ -256,7 +256,6 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
     wreck = yield from read(folder, key)
     with storage_faults():
         target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder / slots.FILE_NAME, target / slots.FILE_NAME)
         with Store._opened(target, key, clock) as store:
             yield from _fill(store, wreck)
             _settle_station(store)
@@ -269,6 +268,7 @@ def salvage(folder: Path, key: bytes, target: Path, clock: Callable[[], datetime
                 yield done, done
             found = wreck.finding()
             store.log_act("salvage", f"{sum(kind.saved for kind in found.kinds)} 条记录，坏 {found.damaged} 页")
+        shutil.copyfile(folder / slots.FILE_NAME, target / slots.FILE_NAME)  # only now: passwords without a file mean that it is gone
     return found
 
 

@@ -16,11 +16,11 @@ from cases import at_work, registered
 from journeys import month
 from stand_ins import Clock
 from station.__main__ import main
-from station.actions import attachments, damage
+from station.actions import attachments, damage, entering
 from station.actions.progress import finish
 from station.actions.scripted import act
 from station.casework.fields import Record
-from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, Worker
+from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, StaffMember, Worker
 from station.db import attachments as kept
 from station.db import cells, damaged, destroying, media, sqlite, vaulting
 from station.db.faults import DamagedError, database_faults
@@ -29,7 +29,7 @@ from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.vault import pages as pages_of
 from station.vault.pages import Pages
-from station.vault.slots import Vault
+from station.vault.slots import LockedError, Vault
 
 PAGE = 4096
 EVERY = int(os.environ.get("STATION_PAGE_EVERY", "17"))  # 1 tries them all
@@ -417,3 +417,23 @@ def test_a_paper_the_disk_cannot_read_keeps_nothing_else_back(desk: Desk, tmp_pa
     monkeypatch.setattr(damaged.os, "link", linkless)
     found = finish(damage.save(folder, desk.key, tmp_path / "saved", LAST))
     assert (found.lost, found.papers_lost) == (0, 1)
+
+
+def test_a_damaged_store_with_passwords_is_gone_on_with_and_saved_under_the_same_ones(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store", clock=LAST) as store:
+        at_work(store)
+        registered(store, Worker(name="李强"))
+        (person,) = store.matching(StaffMember)
+        entering.first_password(store, person.id, "tianlanbaiyun")
+        key = store.key
+    content = bytearray((tmp_path / "store" / FILE_NAME).read_bytes())
+    flipped(content, 2)
+    (tmp_path / "store" / FILE_NAME).write_bytes(content)
+    finish(damage.save(tmp_path / "store", key, tmp_path / "saved", LAST))
+    finish(damage.go_on(tmp_path / "store", key, LAST))
+    for folder in (tmp_path / "saved", tmp_path / "store"):
+        assert entering.is_closed(folder)
+        with pytest.raises(LockedError):
+            Store.open(folder)
+        with Store.open(folder, entering.unlock(folder, person.id, "tianlanbaiyun", LAST.now).key, clock=LAST) as store:
+            assert [worker.name for worker in store.matching(Worker)] == ["李强"]

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from stand_ins import Clock, Dialogs
-from station.actions import damage, grievances, rights, setting_up
+from station.actions import damage, entering, grievances, rights, setting_up
 from station.actions.progress import finish
 from station.actions.rights import RefusedError
 from station.app import reading_window
@@ -25,6 +26,7 @@ from station.errors import StationError
 from station.ui import may
 from station.ui.damaged.page import DamagedPage
 from station.ui.damaged.reading import ReadingWindow
+from station.ui.entering.page import LoginPage
 from station.ui.grievances.page import Grievances
 from station.ui.widgets import Button
 
@@ -147,6 +149,36 @@ def test_the_list_that_is_handed_out_says_where_it_comes_from(harmed: Harmed, tm
     with pytest.raises(RefusedError):
         finish(damage.write_list(window.context.store, window.intact.found, target))
     window.close()
+
+
+def test_who_sees_only_their_own_cases_sees_no_more_here_and_the_lock_keeps_it_so(tmp_path: Path, qtbot: QtBot) -> None:
+    with Store.open(tmp_path / "store", clock=Clock()) as store:
+        at_work(store)
+        setting_up.save_staff(store, StaffMember(name="赵律师", role="lawyer"))
+        (lawyer,) = store.matching(StaffMember, name="赵律师")
+        own = registered(store, Worker(name="甲"), handler="赵律师").grievance
+        registered(store, Worker(name="乙"))
+        entering.first_password(store, lawyer.id, "tianlanbaiyun")
+        key = store.key
+    intact = finish(damage.to_read(tmp_path / "store", key, Clock()))
+    window = reading_window(intact, key=key, staff_id=lawyer.id, clock=Clock())
+    assert isinstance(window, ReadingWindow)
+    qtbot.addWidget(window)
+    window.context.inline = True
+    window.show()
+    store = window.context.store
+    assert [case.id for case in store.matching(Grievance)] == [own.id]
+    window.acts["lock"]()
+    assert store.is_resting
+    page = window.findChild(LoginPage)
+    assert isinstance(page, LoginPage)
+    page.password.line.setText("tianlanbaiyun")
+    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not store.is_resting)
+    assert [case.id for case in store.matching(Grievance)] == [own.id]
+    assert store.only_read == damage.ONLY_READ
+    window.close()
+    assert not intact.folder.exists()
 
 
 def test_no_damage_brings_the_window_down(harmed: Harmed, tmp_path: Path, qtbot: QtBot) -> None:
