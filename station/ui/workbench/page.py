@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.casework import conflicts, money
 from station.casework.agenda import GROUPS, Month, Rate
 from station.casework.dates import show_day
-from station.casework.model import BY_NAME, Destruction, HotlineOrder, MonthlyReport
+from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder, MonthlyReport
 from station.casework.sheets import Period
 from station.casework.task import Task
 from station.changes import Changes
@@ -123,7 +123,12 @@ class Workbench(Page):
         context.user_changed.connect(lambda _: self._show_tasks())
 
     def _task_table(self) -> Table:
-        self.nothing = EmptyState("正在读取…", [Button("看本周", lambda: self.context.go("grievances", view="due_week"))])
+        self._week = Button("看本周", lambda: self.context.go("grievances", view="due_week"))
+        self._first = Button("登记诉求", self.register, right="register")
+        self._old = Button("导入旧台账", lambda: self.context.go("ledgers", act="import"), right="import")
+        self.nothing = EmptyState("正在读取…", [self._week, self._first, self._old])
+        for button in (self._first, self._old):
+            button.hide()
         now = self.context.store.now
         table = Table(
             [
@@ -229,7 +234,12 @@ class Workbench(Page):
         among = {id(task) for task in shown}
         later = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
-        self.nothing.set_text("没有这样的事。" if chosen else f"今天没有到期的事。{sooner}")
+        is_new = not self._tasks and not self.context.store.count(Grievance)
+        words = "还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else f"今天没有到期的事。{sooner}"
+        self.nothing.set_text("没有这样的事。" if chosen else words)
+        self._week.setVisible(not is_new)
+        for button in (self._first, self._old):
+            button.setVisible(is_new)
         rows: list[Task | Group] = []
         for state, label in (*GROUPS, ("later", "以后")):
             group = [task for task in shown if states[id(task)] == state]

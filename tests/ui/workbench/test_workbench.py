@@ -127,6 +127,20 @@ def test_nothing_due_says_what_comes_next(store: Store, clock: Clock, qtbot: QtB
     assert page.nothing.sentence.text() == "今天没有到期的事。最近一件 4月7日到期。"
 
 
+def test_a_new_station_is_told_how_to_begin(store: Store, qtbot: QtBot) -> None:
+    desk = Desk(at_work(store), qtbot, workbench=Workbench)
+    desk.window.show_place("workbench")
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    assert page.nothing.sentence.text() == "还没有诉求。登记第一件，或者把旧台账导进来。"
+    offered = [button for button in page.nothing.findChildren(Button) if button.isVisible()]
+    assert [button.text() for button in offered] == ["登记诉求", "导入旧台账"]
+    for button in offered:
+        button.click()
+    assert desk.elsewhere("grievances") == [{"act": "new"}]
+    assert desk.elsewhere("ledgers") == [{"act": "import"}]
+
+
 def test_the_balance_tells_what_went_between_stations_only_where_anything_did(qtbot: QtBot) -> None:
     shown = Identity()
     qtbot.addWidget(shown)
