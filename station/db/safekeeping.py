@@ -9,7 +9,7 @@ from pathlib import Path
 
 from station import files
 from station.casework.fields import Record
-from station.casework.model import RECORDS
+from station.casework.model import BY_NAME, RECORDS
 from station.casework.versions import Field
 from station.db import anchors, attachments, heads, sqlite
 from station.db.faults import storage_faults
@@ -124,7 +124,8 @@ def _broken(store: Store) -> Iterator[str]:
             if row[0] != "ok":
                 yield f"数据文件有损坏：{row[0]}"
         for row in store.query("PRAGMA foreign_key_check"):
-            yield f"{row[0]} 有一条记录指向不存在的 {row[2]}。"
+            titles = [BY_NAME[name].title if name in BY_NAME else name for name in (row[0], row[2])]
+            yield f"有一条{titles[0]}指向的{titles[1]}不在了。"
     # of other PCs only what is meant for us comes here; what is missing of that is said where the exchange is
     for device, last, count in store.query("SELECT device, max(number), count(*) FROM journal WHERE device = ?", [store.device]):
         if isinstance(last, int) and last != count:
@@ -171,7 +172,8 @@ def _unexplained(store: Store) -> Iterator[str]:
         for record_id in rows:
             yield f"{cls.title} {record_id} 不在修改记录里。"
     for record_id, name, _ in sorted(others):
-        yield f"{record_id} 的 {name} 列为两边都改过，修改记录里没有。"
+        label = next((cls.spec(name).label for cls in RECORDS if cls.knows(name)), name)
+        yield f"{record_id} 的“{label}”列为两边都改过，修改记录里没有。"
 
 
 def _made(store: Store, cls: type[Record]) -> list[str]:

@@ -99,6 +99,9 @@ def told_letter(file: CaseFile, n: int) -> dict[str, Any]:
     }
 
 
+HALF_WIDTH = str.maketrans("（）", "()")
+
+
 def stated(value: Any) -> Any:
     """``value`` without what says nothing; a stated ``False`` about a reply is a fact, elsewhere the default."""
     if isinstance(value, dict):
@@ -108,7 +111,11 @@ def stated(value: Any) -> Any:
 
 
 def original() -> list[dict[str, Any]]:
-    return json.loads(FILE.read_text(encoding="utf-8"))["cases"]
+    """The cases of the file; words of our vocabularies have full-width brackets, those of the file half-width ones."""
+    words = FILE.read_text(encoding="utf-8")
+    for entry in (e for name in ("category", "worker_kind") for e in vocabulary.vocabulary(name).entries):
+        words = words.replace(f'"{entry.label.translate(HALF_WIDTH)}"', f'"{entry.label}"')
+    return json.loads(words)["cases"]
 
 
 def leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:

@@ -230,7 +230,7 @@ def test_a_row_taken_out_or_put_in_is_found(store: Store) -> None:
     faults = faults_after(store, "INSERT INTO worker (id, name) VALUES ('smuggled', '某人')")
     assert faults == ["职工 smuggled 不在修改记录里。"]
     faults = faults_after(store, f"DELETE FROM worker WHERE id IN ('{worker.id}', 'smuggled')")
-    assert sorted(faults) == sorted(["grievance 有一条记录指向不存在的 worker。", f"职工 {worker.id} 在修改记录里有，数据里没有。"])
+    assert sorted(faults) == sorted(["有一条诉求指向的职工不在了。", f"职工 {worker.id} 在修改记录里有，数据里没有。"])
 
 
 def test_an_entry_taken_out_of_the_journal_is_found(store: Store) -> None:
