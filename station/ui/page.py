@@ -45,6 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "undo": ("Ctrl+Z",),
     "redo": ("Ctrl+Y",),
     "help": ("F1",),
+    "shortcuts": ("Ctrl+/",),
     "lock": ("Ctrl+L",),
     "escape": ("Esc",),
 }

@@ -15,6 +15,7 @@ from station.ui.widgets.text import Label, as_tip
 WIDTH, TOP, ROW, GROUP = 648, 112, 44, 30
 ROWS_SHOWN = 8
 ASK_AFTER_MS = 60
+HERE, COMMANDS = "本页", "命令"  # the groups that “>” asks for alone
 Marks = tuple[tuple[int, int], ...]
 
 
@@ -113,7 +114,7 @@ class Palette(QWidget):
         text = self.field.text().strip()
         commands_only = text.startswith(">")
         found = self._search(text.lstrip("> "))
-        hits = [hit for hit in found if hit.group == "命令" or not commands_only]
+        hits = [hit for hit in found if hit.group in (HERE, COMMANDS) or not commands_only]
         nothing = f"没找到“{text}”。可以试姓名或者单位里的任意一个字、电话后四位。"
         self.hits.set_hits(hits, nothing if text else "输入一个字就开始找。")
         self._place()

@@ -18,6 +18,7 @@ from typing import Any
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from station.changes import Changes
 from station.errors import StationError
@@ -25,7 +26,7 @@ from station.ui import icons, may, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
-from station.ui.palette import Palette, Search
+from station.ui.palette import COMMANDS, HERE, Hit, Palette, Search, marks_of
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
 from station.ui.tabbing import move_focus
@@ -40,6 +41,7 @@ PROGRAM = "职工服务站办案"
 SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
 _NUMBERED = 10  # places with a key of their own: Ctrl+1 to Ctrl+9, then Ctrl+0
+WINDOW_ACTS = {"undo": "撤销", "redo": "重做", "lock": "锁定", "help": "打开手册", "shortcuts": "看快捷键"}
 NoteActions = Sequence[tuple[str, Callable[[], object]]]
 
 
@@ -61,7 +63,7 @@ class MainWindow(QWidget):
         self.context = context
         self.places: dict[str, _Place] = {}
         self.current_key = ""
-        self.acts: dict[str, Callable[[], object]] = {"undo": context.undo, "redo": context.redo}
+        self.acts: dict[str, Callable[[], object]] = {"undo": context.undo, "redo": context.redo, "shortcuts": self._show_shortcuts}
         self._notes: dict[str, Note] = {}
         self._room: Room | None = None
         self.rail = Rail()
@@ -107,8 +109,14 @@ class MainWindow(QWidget):
         self.status.put("lock", StatusItem("锁定 · 换人", "lock", lock, "离开一会儿就锁定；换人用也从这里（Ctrl+L）"), right=True)
 
     def set_search(self, search: Search) -> None:
-        """How the palette finds things."""
-        self.palette_box.set_search(search)
+        """How the palette finds things; what can be done on the page in front stands before the commands that are there everywhere."""
+
+        def found(text: str) -> list[Hit]:
+            hits = [*search(text)]
+            first = next((number for number, hit in enumerate(hits) if hit.group == COMMANDS), len(hits))
+            return [*hits[:first], *self._offered(text), *hits[first:], *self._everywhere(text)]
+
+        self.palette_box.set_search(found)
 
     def set_station(self, name: str) -> None:
         """The station's name in the title; cases are never named there."""
@@ -249,7 +257,7 @@ class MainWindow(QWidget):
 
     def perform(self, act: str) -> None:
         """Do what a key means here: the page in front first, then the window."""
-        if act == "help" and act in self.acts:
+        if act in ("help", "shortcuts") and act in self.acts:
             self.acts[act]()
             return
         if self.is_covered() or not self.current_key:
@@ -284,6 +292,32 @@ class MainWindow(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self.palette_box if self.palette_box.isVisible() else self, forward)
+
+    def _offered(self, text: str) -> list[Hit]:
+        """The buttons in sight that can be pressed and whose words hold a text, so that each is reached without the mouse."""
+        page = self.page()
+        bearing = dict.fromkeys([*page.actions_shown, *page.findChildren(Button)])
+        found: dict[str, Hit] = {}
+        for button in bearing:
+            words = button.accessibleName()
+            if words and button.isEnabled() and button.isVisible() and all(word in words for word in text.split()):
+                press = partial(_press, button)
+                found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
+        return [*found.values()]
+
+    def _everywhere(self, text: str) -> list[Hit]:
+        """What the window itself can do, with its keys."""
+        offered = [(act, words) for act, words in WINDOW_ACTS.items() if act in self.acts]
+        found = [(act, words) for act, words in offered if all(word in words for word in text.split())]
+        return [
+            Hit(COMMANDS, words, partial(self.perform, act), aside=KEYS[act][0], icon="chevron-right", marks=marks_of(words, text))
+            for act, words in found
+        ]
+
+    def _show_shortcuts(self) -> None:
+        from station.ui.help.window import show_manual
+
+        show_manual(self, "shortcuts")
 
     def open_palette(self) -> None:
         """Ctrl+K."""
@@ -422,3 +456,9 @@ class MainWindow(QWidget):
                     event.ignore()
                     return
         event.accept()
+
+
+def _press(button: Button) -> None:
+    """Press a button that a command stands for, if it is still there and can be pressed."""
+    if isValid(button) and button.isVisible():
+        button.click()

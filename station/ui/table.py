@@ -21,11 +21,11 @@
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
-from station.ui import theme
+from station.ui import copying, theme
 from station.ui.tablecolumns import TableColumns
 from station.ui.tablemodel import Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
@@ -295,22 +295,22 @@ class Table(QWidget):
 
     # -- copying ---------------------------------------------------------------------------------------------------
 
-    def copied_text(self) -> str:
-        """The chosen rows with the headings, cells parted by tabs, as Excel and WPS paste them."""
+    def copied(self) -> QMimeData:
+        """The chosen rows with the headings."""
         shown = [item for item in self.columns.shown() if item.label]
-        lines = ["\t".join(item.label for item in shown)]
+        lines = [[item.label for item in shown]]
         for chosen in self.selected_rows():
             cells = []
             for item in shown:
                 words = [item.words(chosen), item.second(chosen) if item.second is not None else ""]
                 cells.append(" ".join(word for word in words if word).replace("\t", " ").replace("\n", " "))
-            lines.append("\t".join(cells))
-        return "\n".join(lines) + "\n"
+            lines.append(cells)
+        return copying.cells(lines)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        copying = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
-        if watched is self.view and copying and event.type() == QEvent.Type.KeyPress:
-            QGuiApplication.clipboard().setText(self.copied_text())
+        is_copy = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
+        if watched is self.view and is_copy and event.type() == QEvent.Type.KeyPress:
+            QGuiApplication.clipboard().setMimeData(self.copied())
             return True
         return super().eventFilter(watched, event)
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -275,7 +276,9 @@ def test_the_palette_finds_runs_and_gives_the_focus_back(window: MainWindow, qtb
     press(qtbot, window, Qt.Key.Key_K)
     box.field.setText(">")
     box.ask()
-    assert [hit.group for hit in box.hits.hits] == ["命令"]
+    assert [*dict.fromkeys(hit.group for hit in box.hits.hits)] == ["本页", "命令"]
+    while box.hits.hits[box.hits.current].text != "登记新诉求":
+        qtbot.keyClick(box.field, Qt.Key.Key_Down)
     qtbot.keyClick(box.field, Qt.Key.Key_Right)
     qtbot.keyClick(box.field, Qt.Key.Key_Return)
     assert ran[-1] == "print"
@@ -283,6 +286,26 @@ def test_the_palette_finds_runs_and_gives_the_focus_back(window: MainWindow, qtb
     qtbot.keyClick(box.field, Qt.Key.Key_Escape)
     assert box.isHidden()
     assert window.current_key == "cases"
+
+
+def test_the_palette_presses_the_buttons_in_sight_that_can_be_pressed(window: MainWindow, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    window.set_search(lambda text: [])
+    window.show_place("cases")
+    close, archive = (Button(words, partial(pressed.append, words)) for words in ("办结", "归档"))
+    archive.setEnabled(False)
+    cases(window).set_actions(close, archive, Button("办结本页", partial(pressed.append, "办结本页"), key="Ctrl+J"))
+    press(qtbot, window, Qt.Key.Key_K)
+    box = window.palette_box
+    box.field.setText(">办结")
+    box.ask()
+    assert [(hit.text, hit.aside) for hit in box.hits.hits] == [("办结", ""), ("办结本页", "Ctrl+J")]
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert pressed == ["办结"]
+    for words, found in (("归档", []), ("快捷", [("看快捷键", "Ctrl+/")])):
+        box.field.setText(words)
+        box.ask()
+        assert [(hit.text, hit.aside) for hit in box.hits.hits] == found
 
 
 def test_hits_are_marked_where_the_words_stand() -> None:

@@ -3,7 +3,7 @@
 from station.ui.page import KEYS
 
 MARK = "<!-- shortcuts -->"
-_WORDS = {
+WORDS = {
     "new": "登记诉求；在调解、援助、文书里是新建那一种",
     "save": "保存",
     "export": "导出",
@@ -19,7 +19,8 @@ _WORDS = {
     "next": "下一件",
     "undo": "撤销",
     "redo": "重做",
-    "help": "打开这本手册",
+    "help": "打开手册",
+    "shortcuts": "看快捷键",
     "lock": "锁定",
     "escape": "关掉浮层，回列表，清筛选",
 }
@@ -27,5 +28,5 @@ _WORDS = {
 
 def shortcuts() -> str:
     """The keys and what they do as a Markdown table; both keys for Enter are one to a clerk."""
-    lines = [("、".join(f"`{key}`" for key in keys if "Return" not in key), _WORDS[act]) for act, keys in KEYS.items()]
+    lines = [("、".join(f"`{key}`" for key in keys if "Return" not in key), WORDS[act]) for act, keys in KEYS.items()]
     return "\n".join(["| 按键 | 做什么 |", "|---|---|", *(f"| {keys} | {words} |" for keys, words in lines)])

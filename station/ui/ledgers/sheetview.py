@@ -10,7 +10,7 @@
 import math
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Sheet, look, shown
-from station.ui import theme
+from station.ui import copying, theme
 from station.ui.widgets.painted import paint_focus
 from station.ui.widgets.text import as_tip
 
@@ -336,13 +336,13 @@ class SheetView(_Grid):
         if covered > 0:
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - covered)
 
-    def copied_text(self) -> str:
-        """The chosen cells as Excel and WPS paste them."""
+    def copied(self) -> QMimeData:
+        """The chosen cells, for Excel and WPS."""
         chosen = self.selectionModel().selectedIndexes()
         rows: dict[int, list[str]] = {}
         for index in sorted(chosen, key=lambda item: (item.row(), item.column())):
             rows.setdefault(index.row(), []).append(str(index.data()).replace("\t", " ").replace("\n", " "))
-        return "\n".join("\t".join(cells) for cells in rows.values())
+        return copying.cells([*rows.values()])
 
     def _open(self, index: QModelIndex) -> None:
         if record_id := self.sheet_model.record_id(index.row()):
@@ -387,7 +387,7 @@ class SheetView(_Grid):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied_text())
+            QGuiApplication.clipboard().setMimeData(self.copied())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
         else:

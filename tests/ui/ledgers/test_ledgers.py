@@ -192,7 +192,7 @@ def test_chosen_cells_are_copied_as_a_table(desk: Desk) -> None:
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     desk.qtbot.keyClick(sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "来访\t倪*\n来访\t岳*等3人"
+    assert QGuiApplication.clipboard().text() == "来访\t倪*\n来访\t岳*等3人\n"
 
 
 def test_enter_opens_the_record_but_not_that_of_the_sums(desk: Desk, store: Store) -> None:
