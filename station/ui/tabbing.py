@@ -11,7 +11,7 @@ def move_focus(window: QWidget, forward: bool) -> bool:
     stops = reading_order(window)
     if not stops:
         return False
-    now = window.focusWidget()
+    now: QWidget | None = window.focusWidget()
     while now is not None and now not in stops and now is not window:
         now = now.parentWidget()
     place = stops.index(now) if now in stops else (-1 if forward else 0)

@@ -2,16 +2,18 @@
 
 import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QGuiApplication, QStyleHints
 from PySide6.QtWidgets import QApplication, QLabel
 
 from station import paths
 from station.ui import icons, theme
 from station.ui.theme import SIZES, TOKENS, TYPE, Theme
-from station.ui.widgets import Label
+from station.ui.widgets import Button, CheckBox, Icon, Item, ItemList, Label, ViewTabs
 
 UI = Path(theme.__file__).parent
 
@@ -183,3 +185,42 @@ def test_the_mark_is_white_on_red(qapp: QApplication) -> None:
     assert image.pixelColor(22, 22).name() == "#ffffff"
     assert image.pixelColor(8, 22).name() == "#b3261e"
     assert image.pixelColor(0, 0).alpha() < 128
+
+
+def test_the_system_going_dark_while_running_is_followed_where_that_is_chosen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The 字号 stays; who chose light stays light."""
+    hints = QGuiApplication.styleHints()
+    label = Label("诉求", "body", "ink")
+    scheme = [Qt.ColorScheme.Light]
+    monkeypatch.setattr(QStyleHints, "colorScheme", lambda _: scheme[0])
+    theme.apply("system", "大")
+    try:
+        for scheme[0], place in ((Qt.ColorScheme.Dark, 1), (Qt.ColorScheme.Light, 0)):
+            hints.colorSchemeChanged.emit(scheme[0])
+            assert (theme.current().dark, theme.current().factor) == (bool(place), SIZES["大"])
+            assert label.palette().windowText().color().name().upper() == TOKENS["ink"][place]
+            assert qapp.palette().window().color().name().upper() == TOKENS["desk"][place]
+        theme.apply("light", "标准")
+        scheme[0] = Qt.ColorScheme.Dark
+        hints.colorSchemeChanged.emit(scheme[0])
+        assert not theme.current().dark
+    finally:
+        theme.apply("light", "标准")
+
+
+def test_large_type_makes_lines_icons_and_buttons_larger(qapp: QApplication) -> None:
+    sizes = []
+    for kind in SIZES:
+        theme.apply("light", kind)
+        made = [
+            Button("登记诉求", icon="clipboard-plus"),
+            Icon("x", 18),
+            CheckBox("匿名"),
+            ViewTabs([("a", "在办")]),
+            ItemList([Item("a", "第一项")]),
+        ]
+        sizes.append([(widget.sizeHint().width(), widget.sizeHint().height()) for widget in made])
+    theme.apply("light", "标准")
+    for smaller, larger in pairwise(sizes):
+        assert all(high < higher for (_, high), (_, higher) in zip(smaller, larger, strict=True))
+        assert all(wide < wider for (wide, _), (wider, _) in zip(smaller[:4], larger[:4], strict=True))

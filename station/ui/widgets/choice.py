@@ -267,8 +267,8 @@ class ComboBox(QComboBox):
         event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        is_asked = event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent)
-        if is_asked and not self.toolTip() and self._cut() != self.currentText():
+        is_cut = event.type() == QEvent.Type.ToolTip and not self.toolTip() and self._cut() != self.currentText()
+        if is_cut and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), as_tip(self.currentText()), self)
             return True
         return super().event(event)
