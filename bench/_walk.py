@@ -1,4 +1,4 @@
-"""Everything a person does in the window, one act after the other, as the watchdog and its short form in the tests go through it."""
+"""Everything a person does in the window, one act after the other, as the watchdog goes through it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -8,19 +8,20 @@ from typing import Any
 from unittest import mock
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from station.casework.model import Employer, Grievance, Letter
+from station.casework.model import Employer, Grievance, Worker
 from station.db.store import Store
 from station.ui.listpage import ListPage
 from station.ui.shell import MainWindow
-from station.ui.widgets import Button
 from tools.scenes import SCENES
 
 Act = tuple[str, Callable[[], object]]
 
-LEFT_OUT = ("exchange-trouble", "exchange-finding", "exchange-deciding", "grievances-contested", "exchange-line")  # made of damage or of two PCs
+# made of damage or of two PCs
+LEFT_OUT = ("exchange-trouble", "exchange-finding", "exchange-deciding", "grievances-contested", "exchange-line")
 WORDS = ("工资", "工", "王", "0017")
 
 
@@ -35,7 +36,7 @@ def actions(window: MainWindow, store: Store, folder: Path) -> Iterator[Act]:
             yield from _list(page, key)
     yield from _palette(window)
     yield from _saves(window, store)
-    yield from _papers(window, store, folder)
+    yield from _papers(window, folder)
 
 
 def _places(window: MainWindow) -> Iterator[Act]:
@@ -61,7 +62,7 @@ def _list(page: ListPage, key: str) -> Iterator[Act]:
         yield f"{key}: sort {column.key}", partial(page.table.sort, column.key)
     yield f"{key}: to the last row", page.table.view.scrollToBottom
     yield f"{key}: all rows chosen", page.table.choose_all
-    yield f"{key}: copied", lambda: page.table.copied_text()
+    yield f"{key}: copied", page.table.copied_text
     yield f"{key}: one row", partial(page.table.select_number, 0)
     yield f"{key}: next row", partial(page.table.step, 1)
 
@@ -74,29 +75,52 @@ def _palette(window: MainWindow) -> Iterator[Act]:
 
 
 def _saves(window: MainWindow, store: Store) -> Iterator[Act]:
-    def find(name: str) -> Any:
-        found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
-        return found[0]
-
-    def press(name: str) -> Callable[[], object]:
-        return lambda: QTest.mouseClick(find(name), Qt.MouseButton.LeftButton)
-
     def write(name: str, text: str) -> None:
-        _type(find(name), text)
+        _type(_seen(window, name), text)
 
-    for key in ("mediations", "legal_aid", "employers", "workers"):
-        pass
-    case = store.matching(Grievance, status="working")[-1]
-    employer = store.matching(Employer)[-1]
+    def press(name: str) -> None:
+        QTest.mouseClick(_seen(window, name), Qt.MouseButton.LeftButton)
+
+    case = store.matching(Grievance, status="working")[-1].id
+    yield "progress: form", partial(window.show_place, "grievances", id=case, act="progress")
+    yield "progress: typed", partial(write, "progress.content", "已电话告知权利和流程")
+    yield "progress: saved", partial(press, "progress.save")
+    yield "progress: taken back", partial(window.perform, "undo")
     yield "register: form", partial(window.show_place, "grievances", act="new")
-    _ = (case, employer, press, write, QComboBox, Button, QApplication, mock, QFileDialog, Letter)
+    yield "register: name typed", partial(write, "intake.worker.name", "王")
+    yield "register: text typed", partial(write, "intake.grievance.summary", "拖欠三月工资")
+    yield "register: refused for what is missing", partial(window.perform, "save")
+    for place, cls in (("employers", Employer), ("workers", Worker)):
+        yield f"{place}: edit", partial(window.show_place, place, id=store.matching(cls)[-1].id, act="edit")
+        yield f"{place}: saved", partial(window.perform, "save")
 
 
-def _papers(window: MainWindow, store: Store, folder: Path) -> Iterator[Act]:
-    yield from ()
+def _papers(window: MainWindow, folder: Path) -> Iterator[Act]:
+    """Ledgers, reports and letters on their way out; the system's dialog answers with a path."""
+
+    def out(name: str) -> Callable[[], object]:
+        def act() -> None:
+            with mock.patch.object(QFileDialog, "getSaveFileName", lambda *_: (str(folder / name), "")):
+                window.perform("export")
+
+        return act
+
+    for period in ({"month": "2026-02"}, {"month": "2026-03"}):
+        yield f"ledgers: {period['month']} shown", partial(window.show_place, "ledgers", key="grievances", **period)
+        yield f"ledgers: {period['month']} exported", out(f"{period['month']}.xlsx")
+    yield "report: shown", partial(window.show_place, "ledgers", act="report", month="2026-02")
+    yield "report: exported", out("report.pdf")
+
+
+def _seen(window: MainWindow, name: str) -> Any:
+    """The widget of that name that can be seen."""
+    return next(each for each in window.findChildren(QWidget, name) if each.isVisible())
 
 
 def _type(field: Any, text: str) -> None:
-    field.setFocus()
-    field.clear() if hasattr(field, "clear") else None
-    QTest.keyClicks(field, text) if text.isascii() else (field.setText if hasattr(field, "setText") else field.setPlainText)(text)
+    """As an input method does: the whole word at once."""
+    target = field.focusProxy() or field
+    target.setFocus()
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(target, event)

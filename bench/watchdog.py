@@ -36,11 +36,14 @@ def watch(cases: int, only: str = "") -> int:
 
     from bench._store import NOW, conditions, folder_of, seconds
     from bench._walk import actions
-    from station.app import main_window
+    from station.app import SWITCH_S, main_window
     from station.db.store import Store
     from station.ui import theme
+    from station.ui.collecting import Collector
 
     application = QApplication(["station"])
+    sys.setswitchinterval(SWITCH_S)
+    Collector(application)
     theme.apply()
     longest = Longest()
     last = [0.0, 0.0]

@@ -63,6 +63,7 @@ def run(data: Path, *, practice: bool = False) -> int:
 
     from station.actions import handing_over
     from station.ui import chinese, input_method, theme
+    from station.ui.collecting import Collector
     from station.ui.widgets.dialog import Answer, ask
 
     os.environ.update(input_method.settings(os.environ))
@@ -77,6 +78,7 @@ def run(data: Path, *, practice: bool = False) -> int:
         if practice:
             folder = _practice_folder(data)
         front = _Front(folder)
+        Collector(application)
         front.begin()
     except StationError as error:  # after a double click there is no console to read it in
         ask(None, error.message, error.hint, [Answer("", "关闭", safe=True)])

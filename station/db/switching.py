@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 
 from station import files
-from station.db import attachments
 from station.errors import StationError
 from station.vault import slots
 
@@ -54,6 +53,8 @@ def finish(folder: Path) -> None:
     ready = folder / READY
     if not ready.is_dir():
         return
+    from station.db import attachments  # needed so rarely that no start is to wait for it
+
     _refuse_open(folder / _STORE)
     aside = _aside(folder, ready)
     is_there, has_keys = (folder / _STORE).exists(), (ready / slots.FILE_NAME).exists()

@@ -1,5 +1,6 @@
 """Short form of ``python -m bench.watchdog``: what takes long among many cases is done in no window's thread."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -59,11 +60,13 @@ def window(store: Store, qtbot: QtBot, told: list[tuple[str, bool]]) -> Iterator
     setting_up.save_staff(store, StaffMember(name="李强"))
     entering.first_password(store, store.setting("user", ""), FIRST)
     told.clear()
+    gc.disable()  # as in the program: no thread beside the window takes widgets apart
     made = main_window(store)
     qtbot.addWidget(made)
     made.show()
     yield made
     qtbot.waitUntil(lambda: not made.context.jobs, timeout=30_000)
+    gc.enable()
 
 
 def rested(window: MainWindow, qtbot: QtBot) -> None:
