@@ -99,10 +99,10 @@ class AboutSection(Section):
     def _parts(self) -> Card:
         self.table = Table(
             [
-                Column("name", "部件", 190, lambda part: part.name),
-                Column("version", "版本", 120, lambda part: part.version or "—"),
-                Column("licence", "许可", 250, lambda part: part.licence),
-                Column("what", "用途", 160, lambda part: part.what, stretch=True),
+                Column("name", "部件", 160, lambda part: part.name),
+                Column("version", "版本", 110, lambda part: part.version or "—"),
+                Column("licence", "许可", 190, lambda part: part.licence),
+                Column("what", "用途", 140, lambda part: part.what, stretch=True),
             ],
             name="parts",
             memory=self.context.memory,
