@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._store import NOW, conditions, folder_of
+from bench._table import tell
 from station.actions.progress import finish
 from station.casework.model import Grievance, Progress, Worker
 from station.db import backup_making
@@ -74,6 +75,7 @@ def main(cases: int = 100_000) -> None:
     print(f"{'a plain copy with fsync':34} {plain * 1e3:9,.0f} ms")
     for title, took, size in rows:
         print(f"{title:34} {took * 1e3:9,.0f} ms {took / plain:7.2f} {size / 1e6:8,.1f} MB")
+        tell("backup", title, "a plain copy with fsync", took / plain)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from pathlib import Path
 from unittest import mock
 
 from bench._store import NOW, Texts, conditions, folder_of
+from bench._table import tell
 from bench.search import questions
 from station.db import grievances, sqlite
 from station.db.grievances import ListQuery
@@ -122,6 +123,7 @@ def main(cases: int = 100_000) -> None:
             ours, bare = (statistics.median(times[name_][is_encrypted]) for is_encrypted in (True, False))
             verdict = "  above" if 0 < limit < ours / bare else ""
             print(f"{name_:28} {ours * 1e3:9.1f} ms {bare * 1e3:9.1f} ms {ours / bare:6.2f} {limit or '':>6}{verdict}")
+            tell("encryption", f"{name_}, {cases:,} cases", "the plain store", ours / bare, f"≤ {limit}" if limit else "")
         sizes = [(folder / FILE_NAME).stat().st_size / 1e6 for folder in folders.values()]
         print(f"{'size':28} {sizes[0]:9.1f} MB {sizes[1]:9.1f} MB {sizes[0] / sizes[1]:6.2f}")
         unlocking(Path(name) / "vault")

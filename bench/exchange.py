@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from bench._store import conditions
+from bench._table import tell
 from station.actions import circle
 from station.actions.exchange import receive, send
 from station.actions.grievances import own_station
@@ -181,10 +182,15 @@ def main(cases: int = 1_000) -> None:
         print(
             f"{act:16} CPU {cpu:6.3f} s  wall {wall:6.3f} s  {len(entries) / cpu:9,.0f} entries/s  {fields / cpu:9,.0f} fields/s  {shares}"
         )
+        if act == "receive":
+            told_of = f"receiving {cases:,} cases"
+            tell("exchange", told_of, "executemany", best["executemany"][0] / cpu, f"≥ {SHARE}")
+            tell("exchange", told_of, "executemany with journal", best["with journal"][0] / cpu)
     if best["executemany"][0] / best["receive"][0] < SHARE:
         print(f"receiving is below {SHARE} of executemany")
     if cases == 1_000 and best["receive"][1] > SECONDS:
         print(f"receiving takes more than {SECONDS} s")
+    tell("exchange", "size of a bundle", "gzip -6 of the same as JSON", size / len(gzip.compress(told, 6)))
     print(f"bundle {size:,} bytes, {size / len(gzip.compress(told, 6)):.2f} of gzip -6 of the same values as JSON")
 
 

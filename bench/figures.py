@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from bench._store import NOW, conditions, median, opened
+from bench._table import tell
 from station.actions import report_papers, reports
 from station.actions.progress import finish
 from station.casework import periods
@@ -40,6 +41,7 @@ def main(cases: int = 100_000) -> None:
             ours = median(act, ROUNDS)
             verdict = "" if ours <= limit or cases > 100_000 else f"  above {limit} s"
             print(f"{title:30} {ours * 1e3:7.1f} ms {least * 1e3:7.1f} ms {ours / least:7.1f}{verdict}", flush=True)
+            tell("month report", f"{title}, {cases:,} cases", "one sum in bare SQL", ours / least)
 
 
 if __name__ == "__main__":

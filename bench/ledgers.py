@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bench._store import conditions, seconds
+from bench._table import tell
 
 ROWS = 50_000
 FEW_AT_ONCE = 20  # rows
@@ -276,6 +277,8 @@ def main(rows: int = ROWS, rounds: int = 3) -> None:
         took, size, memory = (statistics.median(each[what] for each in found[name]) for what in ("s", "bytes", "mb"))
         growth = memory - statistics.median(few[name])
         print(f"{name:30} {took:10.2f} {took / base:9.2f} {memory:9.0f} {growth:9.0f} {size / 1e6:9.1f}", flush=True)
+        if name != BASE:
+            tell("ledgers", f"{rows:,} rows by {name}", BASE, took / base)
     print(f"growth: of the highest memory, from {FEW:,} rows on")
 
 

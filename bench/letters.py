@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from bench._store import conditions, seconds
+from bench._table import tell
 from station.casework.paper import Paper, Paragraph
 from station.paths import resources
 
@@ -348,6 +349,8 @@ def main(rounds: int = 5) -> None:
             continue
         took, size, memory = (statistics.median(each[what] for each in found[name]) for what in ("s", "bytes", "mb"))
         print(f"{name:26} {took * 1e3:9.1f} {1 / took:10.1f} {bare / took:9.2f} {size / 1e3:8.1f} {memory:8.0f}", flush=True)
+        if name != "bare canvas":
+            tell("letters", f"letters a second by {name}", "bare canvas", bare / took)
     seen = _apart("preview()")
     print(f"preview after a change     {seen['ms']:9.1f} ms, slowest of 20 {seen['slowest']:.1f} ms")
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench._store import conditions
+from bench._table import tell
 from station.casework import chain
 from station.casework.model import Grievance
 from station.db import rows, search_index, sqlite
@@ -113,6 +114,9 @@ def main(saves: int = 400) -> None:
         for kind, clock in enumerate(("CPU", "wall")):
             save, *others = (statistics.median(times[kind] for times in column) for column in zip(*turns, strict=True))
             verdict = f"  above {LIMIT}" if clock == "CPU" and synchronous == "FULL" and save / others[1] > LIMIT else ""
+            if clock == "CPU" and synchronous == "FULL":
+                tell("saving", "a save", "without its journal", save / others[1], f"≤ {LIMIT}")
+                tell("saving", "a save", "bare SQL", save / others[2])
             figures = " ".join(f"{other * 1e3:9.2f} ms {save / other:5.2f}" for other in others)
             print(f"{title + ', ' + clock:28} {save * 1e3:6.2f} ms {figures}{verdict}")
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench._store import NOW, conditions, folder_of, median, seconds
+from bench._table import tell
 from station.casework.model import Grievance, LegalAid, StaffMember
 from station.db import grievances
 from station.db.grievances import ListQuery
@@ -66,6 +67,8 @@ def main(cases: int = 50_000) -> None:
                 head, clerk, lawyer = took.values()
                 worst = max(worst, clerk / head if words.startswith(("first page, ", "finding")) else 0)
                 print(f"{words:28}{head * 1000:9.1f}{clerk * 1000:9.1f}{clerk / head:7.2f}{lawyer * 1000:9.1f}")
+                asked = f"≤ {RATIO}" if words.startswith(("first page, ", "finding")) else ""
+                tell("rights", f"{words} for a clerk, {cases:,} cases", "for who sees everything", clerk / head, asked)
             print(f"list and finding for a clerk: {worst:.2f} times at most ({'reached' if worst <= RATIO else 'NOT reached'}: {RATIO})")
             sys.exit(worst > RATIO)
 
