@@ -446,6 +446,8 @@ def _fault(error: BaseException) -> Fault:
     for each in _chain(error):
         if isinstance(each, OSError) and each.errno in (errno.ENOSPC, errno.EDQUOT):
             return Fault.FULL
+        if isinstance(each, OSError) and each.errno in (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH):  # no cable in the machine
+            return Fault.UNREACHABLE
         if isinstance(each, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(each):
             return Fault.STRANGER
         if "No authentication methods available" in str(each):  # paramiko: neither password nor key

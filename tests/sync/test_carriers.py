@@ -401,6 +401,7 @@ class RefusalError(Exception):
         (RefusalError("NoSuchBucket", 404), Fault.NOT_FOUND),
         (RefusalError("SlowDown", 503), Fault.OTHER),
         (OSError(errno.ENOSPC, "full"), Fault.FULL),
+        (OSError(errno.ENETUNREACH, "no cable"), Fault.UNREACHABLE),
         (TimeoutError(), Fault.UNREACHABLE),
         (ConnectionResetError(), Fault.UNREACHABLE),
         (PermissionError(), Fault.DENIED),
