@@ -27,7 +27,7 @@ inside() { # a command in the root, as root, with the network
     exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' - "$ROOT" "$@"
 }
 as_her() { # a command as 王芳 at her desk: no network, the screen, her bus
-  unshare --mount --net sh -ec 'root=$1; shift; mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"
+  unshare --mount --net sh -ec 'root=$1; shift; ip link set lo up; mount -t proc proc "$root/proc"; mount --bind /dev "$root/dev"
     mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"; cd "$root"
     exec chroot --userspec=1000:1000 "$root" env -i HOME=/home/王芳 USER=王芳 PATH=/usr/bin:/bin LANG=C.UTF-8 DISPLAY="$DISPLAY" \
       XMODIFIERS=@im=fcitx QT_IM_MODULE=fcitx XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "$@"' - "$ROOT" "$@"
