@@ -300,8 +300,8 @@ def suite(store: Store) -> str:
 
 
 def label(suite_name: str) -> str:
-    """“国密SM4” or “AES-256”."""
-    return "国密SM4" if suite_name == SM4 else "AES-256"
+    """“国密 SM4” or “AES-256”."""
+    return "国密 SM4" if suite_name == SM4 else "AES-256"
 
 
 def set_suite(store: Store, name: str) -> None:

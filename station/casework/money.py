@@ -104,7 +104,7 @@ def parse_exact(text: str) -> int | None:
 
 
 def _unreadable(text: str) -> StationError:
-    return StationError(f"金额“{text.strip()}”认不出来。", "请填数字，例如 8000 或 1.2万。")
+    return StationError(f"金额“{text.strip()}”认不出来。", "请填数字，例如 8000 或 1.2 万。")
 
 
 def _numeral(words: str) -> Decimal | None:
