@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
+from station.casework.pinyin import initials
 from station.ui import icons, theme
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import Pane, Rule, row
@@ -49,6 +50,12 @@ def marks_of(text: str, words: str) -> Marks:
         if start >= 0:
             found.append((start, len(word)))
     return tuple(sorted(found))
+
+
+def names_act(words: str, text: str) -> bool:
+    """Whether a text means a command: parts of its words, or of their initials (“djjz” is 登记进展)."""
+    short = initials(words)
+    return all(part in words or part.lower() in short for part in text.split())
 
 
 class Palette(QWidget):

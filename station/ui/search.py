@@ -28,7 +28,7 @@ from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
 from station.ui.context import Context
-from station.ui.palette import Hit, Marks, marks_of
+from station.ui.palette import Hit, Marks, marks_of, names_act
 
 PER_GROUP = 6
 
@@ -161,5 +161,5 @@ def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[
     ]
     offered += [(f"打开{label}", partial(context.go, key), "chevron-right") for key, label in places.items()]
     for text, act, icon in offered:
-        if all(word in text for word in words.split()):
+        if names_act(text, words):
             yield Hit("命令", text, act, icon=icon, marks=marks_of(text, words))

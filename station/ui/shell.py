@@ -26,7 +26,7 @@ from station.ui import icons, may, theme
 from station.ui.context import Context, Job
 from station.ui.head import PageHead
 from station.ui.page import KEYS, Page, Room
-from station.ui.palette import COMMANDS, HERE, Hit, Palette, Search, marks_of
+from station.ui.palette import COMMANDS, HERE, Hit, Palette, Search, marks_of, names_act
 from station.ui.rail import Rail
 from station.ui.statusbar import StatusBar, StatusItem
 from station.ui.tabbing import move_focus
@@ -300,7 +300,7 @@ class MainWindow(QWidget):
         found: dict[str, Hit] = {}
         for button in bearing:
             words = button.accessibleName()
-            if words and button.isEnabled() and button.isVisible() and all(word in words for word in text.split()):
+            if words and button.isEnabled() and button.isVisible() and names_act(words, text):
                 press = partial(_press, button)
                 found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
         return [*found.values()]
@@ -308,7 +308,7 @@ class MainWindow(QWidget):
     def _everywhere(self, text: str) -> list[Hit]:
         """What the window itself can do, with its keys."""
         offered = [(act, words) for act, words in WINDOW_ACTS.items() if act in self.acts]
-        found = [(act, words) for act, words in offered if all(word in words for word in text.split())]
+        found = [(act, words) for act, words in offered if names_act(words, text)]
         return [
             Hit(COMMANDS, words, partial(self.perform, act), aside=KEYS[act][0], icon="chevron-right", marks=marks_of(words, text))
             for act, words in found
