@@ -122,7 +122,9 @@ class ListPage(Page):
         self.search.setAccessibleName("在本页查找")
         self.search.setPlaceholderText("在本页查找（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(200)
+        self.search.setToolTip(self.search.placeholderText())
+        self.search.setMinimumWidth(120)
+        self.search.setMaximumWidth(200)
         self.search.textChanged.connect(lambda _: self.narrow())
         self.search.returnPressed.connect(lambda: self.table.setFocus())
         self.chips = {item.key: (_OneChip if item.is_single else FilterChip)(item.label, item.options) for item in filters}
@@ -132,6 +134,7 @@ class ListPage(Page):
         self.columns_button = Button("列", self._choose_columns, icon="columns-3", small=True)
         self.columns_button.setObjectName(f"{self.name}.columns")
         self._filter_line = row(self.search, *self.chips.values(), None, self.columns_button, *tools)
+        self._filter_line.setStretch(0, 100)  # as wide as it may be; where the chips need the room it gives way
         self.filters = Pane(self._filter_line, fill="desk", edges="b", line="line2")
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -281,6 +284,8 @@ class ListPage(Page):
         self._room = room
         self._tab_line.setContentsMargins(room.margin, 0, room.margin, 1)
         self._filter_line.setContentsMargins(room.margin, 7, room.margin, 8)
+        for line in (self.head_line, self.filters):
+            line.updateGeometry()  # a page that is not seen yet would keep the height it had without margins
         for tool in self._tools:  # beside five filters there is no room for words in a compact window
             tool.kind = ICON if room.kind == COMPACT else SECONDARY
             tool.updateGeometry()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QWidget
 
 from station.ui import savedviews, theme
@@ -203,16 +203,12 @@ class _Strip(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         tabs.setAutoFillBackground(False)
         self.setWidget(tabs)
-        self.viewport().installEventFilter(self)
+        tabs.measured.connect(self._measure)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # the tabs have become wider or narrower
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.updateGeometry()  # the tabs may have changed while nobody was told
+    def _measure(self) -> None:
+        self.updateGeometry()
+        if (line := self.parentWidget().layout()) is not None:
+            line.activate()  # of a page that is not seen yet Qt drops the request to do it later
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

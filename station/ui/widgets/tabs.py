@@ -20,6 +20,7 @@ class ViewTabs(Chooser):
     """
 
     asked = Signal(str)
+    measured = Signal()  # other tabs or numbers: another width
 
     def __init__(self, tabs: Sequence[tuple[str, str]], current: str = "") -> None:
         super().__init__(current or (tabs[0][0] if tabs else ""))
@@ -41,11 +42,13 @@ class ViewTabs(Chooser):
         if self._tabs and self._current not in dict(self._tabs):
             self._current = self._tabs[0][0]
         self._again()
+        self.measured.emit()
 
     def set_counts(self, counts: dict[str, int]) -> None:
         """Numbers beside the names; a tab without an entry shows none."""
         self._counts = dict(counts)
         self._again()
+        self.measured.emit()
 
     def _labels(self) -> dict[str, str]:
         return {key: f"{label} {self._counts[key]:,}" if key in self._counts else label for key, label in self._tabs}
