@@ -168,7 +168,7 @@ class RowDelegate(QStyledItemDelegate):
         pill = column.pill(row) if column.pill is not None else None
         if pill is not None:
             return pill.tip
-        cut = self.natural_width(column, row) > self._words_area(cell, first).width()
+        cut = self.natural_width(column, row) > self._words_area(cell, first).width() - 1
         second = column.second(row) if cut and column.second is not None else ""
         return "\n".join(line for line in (column.words(row), second) if line) if cut else ""
 

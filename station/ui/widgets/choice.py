@@ -118,7 +118,8 @@ def _paint_words(button: QAbstractButton, painter: QPainter, side: int) -> None:
     now = theme.current()
     painter.setFont(now.font("body"))
     painter.setPen(now.colour("ink" if button.isEnabled() else "ink3"))
-    painter.drawText(QRectF(button.rect()).adjusted(side + 8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, button.text())
+    room = QRectF(button.rect()).adjusted(side + 8, 0, 0, 0)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, fitted(button.text(), room.width()))
     if button.hasFocus():
         painter.setPen(QPen(now.colour("focus"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -136,6 +137,9 @@ class CheckBox(QCheckBox):
 
     sizeHint = minimumSizeHint = _choice_hint
     hitButton = _is_hit
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self.text()) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -164,6 +168,9 @@ class RadioButton(QRadioButton):
 
     sizeHint = minimumSizeHint = _choice_hint
     hitButton = _is_hit
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self.text()) or super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()

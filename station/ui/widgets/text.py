@@ -34,8 +34,8 @@ def as_tip(text: str) -> str:
 
 
 def fitted(words: str, room: float, style: str = "body", bold: bool = False) -> str:
-    """One line for a room of so many pixels, ending in “…” where that is too little; half a pixel of rounding cuts nothing."""
-    return theme.current().metrics(style, bold).elidedText(words, Qt.TextElideMode.ElideRight, max(0, round(room + 0.5)))
+    """One line for a room of so many pixels, ending in “…” where that is too little; what scaling rounds away cuts nothing."""
+    return theme.current().metrics(style, bold).elidedText(words, Qt.TextElideMode.ElideRight, max(0, round(room) + 1))
 
 
 def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:

@@ -11,7 +11,7 @@ from station.casework.agenda import Month
 from station.ui import theme
 from station.ui.widgets import column, empty, row
 from station.ui.widgets.painted import Painted, paint_focus
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -39,7 +39,8 @@ class _Figure(QAbstractButton):
         if line.key:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.setToolTip(as_tip(f"{line.label} {line.value}，{_HINT}"))
+        told = "，".join(filter(None, [f"{line.label} {line.value}", line.base, _HINT if line.key else ""]))
+        self.setToolTip(as_tip(told))
         self.setText(line.value)
         self.setAccessibleName("，".join(filter(None, [f"{line.label} {line.value}", line.base])))
         self.setObjectName(f"workbench.figure.{line.key}")
@@ -76,7 +77,7 @@ class _Term(_Figure):
         painter.drawText(QRectF(0, 0, self.width(), figure), _CENTRE, self.line.value)
         painter.setFont(now.font("caption"))
         painter.setPen(now.colour("ink2"))
-        painter.drawText(QRectF(0, figure, self.width(), caption), _CENTRE, self.line.label)
+        painter.drawText(QRectF(0, figure, self.width(), caption), _CENTRE, fitted(self.line.label, self.width(), "caption"))
 
 
 class _Sign(Painted):

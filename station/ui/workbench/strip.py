@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets import Pane
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Cell(QAbstractButton):
         """Show other figures."""
         self.count = count
         self.setText(str(count.number))
-        self.setToolTip(as_tip(count.phrase))
+        self.setToolTip(as_tip("，".join(filter(None, [count.label, count.phrase]))))
         self.setAccessibleName(f"{count.label} {count.number}")
         self.update()
 
@@ -61,7 +61,8 @@ class Cell(QAbstractButton):
         left, top = 20.0, (self.height() - words - figure) / 2
         painter.setFont(now.font("dense"))
         painter.setPen(now.colour("ink2"))
-        painter.drawText(QRectF(left, top, self.width() - left - 8, words), Qt.AlignmentFlag.AlignVCenter, self.count.label)
+        label = fitted(self.count.label, self.width() - left - 8, "dense")
+        painter.drawText(QRectF(left, top, self.width() - left - 8, words), Qt.AlignmentFlag.AlignVCenter, label)
         painter.setFont(now.font("figure2", True))
         painter.setPen(now.colour("red" if self.count.red and self.count.number else "ink"))
         number = QRectF(left, top + words, self.width() - left, figure)
