@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
-from station.actions import entering, setting_up
+from station import paths
+from station.actions import entering, setting_up, updating
 from station.app import _Front
 from station.casework.model import Grievance, StaffMember
 from station.db.faults import DamagedError
@@ -74,7 +75,9 @@ def test_damage_met_while_working_is_known_at_the_next_opening(fronts: list[_Fro
     assert isinstance(begun(fronts, folder)._login, DamagedPage)
 
 
-def test_the_second_window_and_a_clock_set_back_are_told(fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_window_a_clock_set_back_and_an_update_that_is_not_whole_are_told(
+    fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = begun(fronts, folder)
     assert first.window is not None
     assert first.window.note_text() == ""
@@ -83,9 +86,12 @@ def test_the_second_window_and_a_clock_set_back_are_told(fronts: list[_Front], f
     assert "已经在另一个窗口里打开" in second.window.note_text()
     assert EVERY_MS <= 60_000, "the note says when the other window's work is seen"
     monkeypatch.setattr(Store, "now", lambda store: datetime(2025, 1, 2, 9, 0))
+    monkeypatch.setattr(paths, "versions", lambda: folder)
+    (folder / paths.CURRENT_VERSION).touch()
+    monkeypatch.setattr(updating, "trouble", lambda: "1.1.0 版的文件不完整。")
     third = begun(fronts, folder)
     assert third.window is not None
-    assert "clock" in third.window._notes
+    assert {"clock", "update"} <= set(third.window._notes)
 
 
 def test_who_has_no_recovery_sheets_is_told_until_there_are_some(fronts: list[_Front], folder: Path, qtbot: QtBot) -> None:
