@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog
 
 from journeys import month
-from journeys.window import Hand, squeezed
+from journeys.window import Hand
 from stand_ins import Clock, Dialogs
 from station.actions import scripted
 from station.casework.aid_stages import papers_for
@@ -90,9 +90,9 @@ class Clerk:
         for label in ("新密码", "再输一遍"):
             hand.fill(label, PASSWORD)
         hand.press("下一步")
-        hand.qtbot.waitUntil(lambda: "第3步" in squeezed(hand.reads()))  # the store is encrypted beside the window
-        hand.press("下一步")
-        hand.press("下一步")
+        hand.qtbot.waitUntil(lambda: hand.can_press("以后再设"))  # the store is encrypted beside the window
+        hand.press("以后再设")
+        hand.press("以后再设")
         hand.press("开始使用")
         if set(station) >= LATER:
             hand.press("设置")
