@@ -1,7 +1,7 @@
 """Who at a station may do which act, by role; read from ``resources/rules/rights.json``, which districts change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from station import paths
@@ -38,6 +38,7 @@ class Table:
     rights: dict[str, Right]
     stand_in: tuple[str, ...]
     stand_in_source: str
+    given: dict[tuple[str, frozenset[str]], frozenset[str]] = field(default_factory=dict)  # found out once for each role and company
 
 
 @cache
@@ -76,9 +77,12 @@ def allowed(role: str, colleagues: Iterable[str]) -> frozenset[str]:
     What none of them may do falls to the first role there that stands in for it, or a station of one could not work; never to
     a role that only reads or only works on its own cases.
     """
-    there = set(colleagues) | {role}
-    stands_in = role == next((one for one in table().stand_in if one in there), None)
-    return frozenset(act for act in acts() if may(role, act) or (stands_in and not any(may(other, act) for other in there)))
+    now, there = table(), frozenset(colleagues) | {role}
+    if (role, there) not in now.given:
+        stands_in = role == next((one for one in now.stand_in if one in there), None)
+        own = (act for act in now.rights if may(role, act) or (stands_in and not any(may(other, act) for other in there)))
+        now.given[role, there] = frozenset(own)
+    return now.given[role, there]
 
 
 def label(act: str) -> str:
