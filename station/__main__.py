@@ -172,11 +172,14 @@ def _parser() -> argparse.ArgumentParser:
     add("witness", _witness, "导出见证：修改记录和操作日志现在到哪一条，交上级或者另外保存").add_argument("file", type=Path, metavar="FILE")
     add("salvage", _salvage, "数据文件坏了时，把完好的内容另存到空文件夹，坏的不动").add_argument("folder", type=Path, metavar="DIR")
     add("reindex", _reindex, "重建查找用的索引，数据不动")
-    update = add("update", _update, "更新程序：show 看现在的版本，check 看更新文件里有什么，take 更新，back 退回上一版；下次打开时生效")
-    update.add_argument("word", metavar="WORD", choices=("show", "check", "take", "back"))
-    update.add_argument("file", type=Path, nargs="?", metavar="FILE", help="check、take 写更新文件")
-    update.add_argument("--no-backup", action="store_true", help="take、back 不打开数据，更新前也不备份，供打不开数据时用")
-    update.set_defaults(refuse=update.error)
+    update = add("update", _update, "更新程序，下次打开时生效：show、check、take、back")
+    steps = update.add_subparsers(required=True, dest="word", metavar="WORD")
+    for word, told in (("show", "看现在的版本"), ("check", "看更新文件里有什么"), ("take", "更新"), ("back", "退回上一版")):
+        step = steps.add_parser(word, help=told, description=told, parents=[shared])
+        if word in ("check", "take"):
+            step.add_argument("file", type=Path, metavar="FILE", help="更新文件")
+        if word in ("take", "back"):
+            step.add_argument("--no-backup", action="store_true", help="不打开数据，更新前也不备份，供打不开数据时用")
     add("tour", _tour, "不开窗口，演示一遍：练习站、台账、月报、三份文书、收发包").add_argument("folder", type=Path, metavar="DIR")
     add("self-test", _self_test, "检查本机能不能正常使用")
     draw = commands.add_parser("draw", parents=[shared])  # no help: nobody types it
@@ -753,8 +756,6 @@ def _update(options: argparse.Namespace) -> Answer:
     from station.actions import updating
     from station.actions.progress import finish
 
-    if options.word in ("check", "take") and options.file is None:
-        options.refuse(f"{options.word} 要写更新文件")
     if options.word == "show":
         now = updating.standing()
         then = [f"下次打开是 {now.next}。"] if now.next != now.runs else []

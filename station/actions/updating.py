@@ -184,6 +184,8 @@ def take(store: Store, path: Path) -> Generator[Stage, None, str]:
 def take_program(path: Path) -> Generator[Stage, None, str]:
     """The program's part of ``take``, without a store: unpack, try, and go on with it from the next start."""
     home, keys = paths.versions(), updates.makers_keys()
+    if why := _why_none(keys):
+        raise StationError(why)
     with storage_faults():
         files.make_folder(home)
     busy = BusyError("另一个窗口正在更新程序，这次没有做。", "等它做完再看。")

@@ -13,6 +13,7 @@ import updates_killed
 from cases import at_work
 from makers import NEWER, NEWEST, Makers, made
 from station import STORE_SHAPE, __version__
+from station.__main__ import main
 from station.actions import backup, updating
 from station.actions.progress import finish
 from station.actions.setting_up import save_staff
@@ -279,3 +280,17 @@ def test_killed_before_any_step_something_whole_starts_and_the_next_try_goes_thr
         assert kept <= {NEWER, NEWEST, "update.lock", "update.lock-journal", "current.json"}
     assert set(starts) == {f"{NEWER} got", f"{NEWEST} got"}
     assert starts == sorted(starts, key=[f"{NEWER} got", f"{NEWEST} got"].index)  # once it is the new one, it stays so
+
+
+def test_the_command_line_does_the_same(makers: Makers, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = makers.update()
+
+    def said(*words: str) -> str:
+        assert main(["--data", str(tmp_path / "data"), "update", *words]) == 0
+        return capsys.readouterr().out
+
+    assert "能从文件更新" in said("check", str(path))
+    assert said("take", "--no-backup", str(path)) == f"已装好 {NEWER}，下次打开程序时使用。\n"
+    assert f"下次打开是 {NEWER}" in said("show") and f"可以退回 {__version__}" in said("show")
+    assert said("back", "--no-backup") == f"已退回 {__version__}，下次打开程序时使用。\n"
+    assert main(["--data", str(tmp_path / "data"), "update", "take", str(path)]) == 1, "there are no data to back up"
