@@ -1,4 +1,4 @@
-"""``station self-test``: can this copy of the program, on this machine, do everything it must?
+"""``station self-test``: whether this copy of the program, on this machine, can do everything it must.
 
 Run by whoever builds, packs or installs it: each check uses one part that a folder put together by a packer, or a machine, may lack.
 """
