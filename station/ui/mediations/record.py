@@ -1,6 +1,8 @@
 """One mediation as a page: the case at the left, the record in the middle, what remains at the right."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -25,6 +27,7 @@ from station.ui.mediations.session import SessionPane
 from station.ui.page import WIDE, Page, Room
 from station.ui.widgets import Button, Pane, ViewTabs, column, row
 
+P = TypeVar("P", bound=FormPane)
 RECORDS = (
     *("mediation", "mediation_session", "panel_seat", "instalment", "commission"),
     *("grievance", "worker", "employer", "party", "claim", "attachment", "recusal"),
@@ -42,6 +45,7 @@ class MediationPage(Page):
         self._id = mediation_id
         self._current = ""
         self._is_narrow = False
+        self._margin = 24
         self.mediation = context.store.get(Mediation, mediation_id)
         self.case = case_file(context.store, self.mediation.grievance_id)
         self.sessions: list[MediationSession] = []
@@ -53,21 +57,8 @@ class MediationPage(Page):
         self.panel.chosen.connect(self.show_part)
         self.panel.edit_asked.connect(lambda: self.show_part(APPLICATION))
         self.panel.extended.connect(self.extend)
-        self.session = SessionPane(context, self._saved)
-        self.application = ApplicationPane(context, self._saved, lambda: self.show_part(""))
-        self.agreement = OutcomePane(context, True, self._saved)
-        self.end = OutcomePane(context, False, self._saved)
-        self.plan = PlanPane(context, self._saved)
-        self.hardening = HardeningPane(context, self._saved)
-        self.hardening.acts.opened.connect(self.open_page)
-        self.commission = CommissionPane(context, self._saved)
-        self.panes: tuple[FormPane, ...] = (
-            *(self.session, self.application, self.agreement, self.end),
-            *(self.plan, self.hardening, self.commission),
-        )
+        self.panes: list[FormPane] = []  # those that were wanted so far
         self.middle = QStackedWidget()
-        for pane in self.panes:
-            self.middle.addWidget(pane)
         self.remaining = Remaining(context)
         self.remaining.filed.connect(self._file)
         self.remaining.taken_out.connect(self._save_copy)
@@ -96,6 +87,51 @@ class MediationPage(Page):
         }
         self._reload()
         context.changed.connect(self._changed)
+
+    # -- the parts, each built when it is first wanted ---------------------------------------------------------------
+
+    def _built(self, pane: P) -> P:
+        pane.set_margin(self._margin)
+        self.panes.append(pane)
+        self.middle.addWidget(pane)
+        return pane
+
+    @cached_property
+    def session(self) -> SessionPane:
+        """A meeting."""
+        return self._built(SessionPane(self.context, self._saved))
+
+    @cached_property
+    def application(self) -> ApplicationPane:
+        """The application."""
+        return self._built(ApplicationPane(self.context, self._saved, lambda: self.show_part("")))
+
+    @cached_property
+    def agreement(self) -> OutcomePane:
+        """What was agreed."""
+        return self._built(OutcomePane(self.context, True, self._saved))
+
+    @cached_property
+    def end(self) -> OutcomePane:
+        """The end without an agreement."""
+        return self._built(OutcomePane(self.context, False, self._saved))
+
+    @cached_property
+    def plan(self) -> PlanPane:
+        """When what is paid."""
+        return self._built(PlanPane(self.context, self._saved))
+
+    @cached_property
+    def hardening(self) -> HardeningPane:
+        """How the agreement is made to hold."""
+        pane = self._built(HardeningPane(self.context, self._saved))
+        pane.acts.opened.connect(self.open_page)
+        return pane
+
+    @cached_property
+    def commission(self) -> CommissionPane:
+        """Who entrusted the mediation."""
+        return self._built(CommissionPane(self.context, self._saved))
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -220,7 +256,7 @@ class MediationPage(Page):
         self._is_narrow = room.is_narrow
         self.panel.setFixedWidth(theme.current().size(340 if room.kind == WIDE else 276 if room.is_narrow else 300))
         self.panel.set_margin(room.margin)
-        margin = 24 if room.kind != WIDE else 32
+        margin = self._margin = 24 if room.kind != WIDE else 32
         for pane in self.panes:
             pane.set_margin(margin)
         self._tab_line.setContentsMargins(margin, 0, margin, 0)
