@@ -240,10 +240,11 @@ def _run(program: Path, word: str) -> Generator[Stage, None, tuple[int, str]]:
             return 1, ""
         try:
             until = time.monotonic() + TRIAL_S
+            yield Stage("正在试运行新版本")
             while running.poll() is None and time.monotonic() < until:
-                yield Stage("正在试运行新版本")
                 with suppress(subprocess.TimeoutExpired):
                     running.wait(_POLL_S)
+                yield Stage("正在试运行新版本")
             code = running.poll()
         finally:
             if running.poll() is None:
