@@ -31,7 +31,7 @@ from station.ui.grievances.page import Grievances
 from station.ui.widgets import Button
 
 PAGE = 4096
-ROUNDS = int(os.environ.get("STATION_DAMAGE_ROUNDS", "2"))  # how many stores are damaged by chance
+ROUNDS = int(os.environ.get("STATION_DAMAGE_ROUNDS", "1"))  # how many stores are damaged by chance
 
 
 class Harmed:
