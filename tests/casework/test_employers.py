@@ -1,7 +1,7 @@
 """The figures and the story of one employer."""
 
 from station.casework.casefile import CaseFile
-from station.casework.employers import EmployerFile, Figures, Happening, figures, story
+from station.casework.employers import EmployerFile, Figures, Happening, figures, months, story
 from station.casework.model import Employer, Grievance, LegalAid, Letter, LetterAddressee, Mediation
 
 FIRST = CaseFile(
@@ -62,3 +62,10 @@ def test_a_case_closed_on_the_day_it_came_was_closed_after_it_came() -> None:
 
 def test_a_letter_that_was_only_drafted_has_not_happened() -> None:
     assert story(file((), (Letter(kind="reminder"),))) == []
+
+
+def test_the_months_of_a_year_stand_in_order_whatever_came_in_them() -> None:
+    told = months(file((FIRST, SECOND)), "2026-04-20")
+    assert [name for name, *_ in told] == [*(f"2025-{month:02}" for month in range(5, 13)), *(f"2026-{month:02}" for month in range(1, 5))]
+    assert told[-2:] == [("2026-03", 2, 0), ("2026-04", 0, 1)]
+    assert all(came == ended == 0 for _, came, ended in told[:-2])

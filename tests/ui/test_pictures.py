@@ -11,6 +11,7 @@ from cases import at_work
 from desk import Desk, Elsewhere
 from station.app import PLACES, main_window
 from station.db.store import Store
+from tools.pictures import SIZES, logical
 from tools.scenes import scenes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,10 @@ def test_a_new_place_joins_by_itself_and_scenes_of_missing_places_stay_out(store
     names = [scene.name for scene in scenes(desk.window)]
     assert "visits" in names
     assert not any(name.startswith("settings") for name in names)
+
+
+def test_a_size_is_counted_as_qt_counts() -> None:
+    assert [logical(size) for size in SIZES] == [(1366, 768), (1280, 720), (1920, 1080)]
 
 
 def test_the_command_writes_one_picture_for_each_screen(tmp_path: Path) -> None:
