@@ -58,7 +58,7 @@ def _list(page: ListPage, key: str) -> Iterator[Act]:
     for word in WORDS:
         yield f"{key}: search {word}", partial(page.search.setText, word)
     yield f"{key}: search cleared", partial(page.search.setText, "")
-    for column in [each for each in page.table.columns.columns if each.sortable and each.label]:
+    for column in [each for each in page.table.model.columns if each.sortable and each.label]:
         yield f"{key}: sort {column.key}", partial(page.table.sort, column.key)
     yield f"{key}: to the last row", page.table.view.scrollToBottom
     yield f"{key}: all rows chosen", page.table.choose_all

@@ -14,6 +14,7 @@ from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page, Room
 from station.ui.preview import FIT_PAGE, Preview
+from station.ui.reading import Reading
 from station.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
@@ -40,13 +41,14 @@ class DailyReport(Page):
         self.after = Button("后一天", lambda: self.show_day(self.day + timedelta(days=1)), icon="chevron-right", small=True)
         self.after.setObjectName("services.daily.after")
         self.words = Label("", bold=True)
+        self._drawing = Reading(self, context, self._pdf, lambda pdf: self.preview.set_pdf(pdf))
         printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
         printing.setObjectName("services.daily.print")
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export")
         exporting.setObjectName("services.daily.export")
         book = Button("导出 Excel", partial(self.export, "xlsx"), icon="file-spreadsheet", small=True, right="export")
         book.setObjectName("services.daily.export_xlsx")
-        self.preview = Preview(self._render, [printing, book, exporting], FIT_PAGE)
+        self.preview = Preview(self._draw_soon, [printing, book, exporting], FIT_PAGE)
         self.preview.setObjectName("services.daily.preview")
         self._days = row(self.before, self.words, self.after, None, spacing=12)
         whole = column(self.files, self._days, spacing=0)
@@ -66,8 +68,11 @@ class DailyReport(Page):
         self.words.setText(show_day(self.day.isoformat(), today))
         self.preview.refresh()
 
-    def _render(self) -> bytes:
-        return actions.daily_pdf(self.context.store, self.day.isoformat())
+    def _pdf(self, store: "Store") -> bytes:
+        return actions.daily_pdf(store, self.day.isoformat())
+
+    def _draw_soon(self) -> None:
+        self._drawing.start()
 
     def print(self) -> None:
         """Ctrl+P."""
@@ -75,7 +80,7 @@ class DailyReport(Page):
 
         name = Path(papers.warnings_name(self.day.isoformat(), "pdf")).stem
         try:
-            if print_pdf(self.window(), self._render(), name, self.context.memory, "daily"):
+            if print_pdf(self.window(), self._pdf(self.context.store), name, self.context.memory, "daily"):
                 self.context.store.log_act("print", name)
                 self.context.toast(f"已送到打印机：{name}")
         except StationError as error:
