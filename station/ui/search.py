@@ -159,6 +159,7 @@ def _commands(context: Context, words: str, places: dict[str, str]) -> Iterator[
         ("登记诉求", partial(context.go, "grievances", act="new"), "clipboard-plus"),
         ("登记监督线索", partial(context.go, "letters", part="supervision", act="new"), "rubber-stamp"),
     ]
+    offered.append(("打开备份", partial(context.go, "settings", section="backup"), "device-floppy"))
     offered += [(f"打开{label}", partial(context.go, key), "chevron-right") for key, label in places.items()]
     for text, act, icon in offered:
         if names_act(text, words):

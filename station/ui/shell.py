@@ -20,6 +20,7 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShort
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from station.casework.pinyin import initials
 from station.changes import Changes
 from station.errors import StationError
 from station.ui import icons, may, theme
@@ -303,7 +304,7 @@ class MainWindow(QWidget):
             if words and button.isEnabled() and button.isVisible() and names_act(words, text):
                 press = partial(_press, button)
                 found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
-        return [*found.values()]
+        return sorted(found.values(), key=lambda hit: text not in (hit.text, initials(hit.text)))
 
     def _everywhere(self, text: str) -> list[Hit]:
         """What the window itself can do, with its keys."""
