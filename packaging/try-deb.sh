@@ -3,7 +3,8 @@
 #
 # Needs root. A clean root (debootstrap, kept in build/bare) gets the package from a file, then Fcitx 5 as a desktop would have it. 王芳 opens the
 # program on a screen nobody sees, sets her password, registers a case in pinyin, makes a letter of it and exports that as PDF, all with keys and
-# clicks. The package is removed at the end, and her data must lie there as before. Pictures of each step are left in PICTURES.
+# clicks; their places are right for the fonts the program brings, as the root has none. Then the package is removed, and her data must lie there
+# as before. Pictures of each step are left in PICTURES (output/try-deb).
 set -e
 cd "$(dirname "$0")/.."
 DEB=${1:-$(ls dist/station_*.deb | tail -1)}
@@ -130,20 +131,20 @@ pinyin zhangsan 4-pinyin
 xdotool key Return # a new person
 sleep 1
 xdotool type --delay 80 13900002046
-click 400 464
+click 400 486
 pinyin baojiegongsi
 xdotool key Return # a new employer
 sleep 2
-click 257 578
+click 257 605
 xdotool key Down Return # the first kind of grievance
-click 500 650
+click 500 664
 pinyin tuoqiangongzi
 picture 5-form
 xdotool key ctrl+s
 sleep 6
 picture 6-case
 say "a letter from it, as PDF"
-click 1198 255
+click 1198 257
 sleep 8
 picture 7-letter
 xdotool key F12
