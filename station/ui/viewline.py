@@ -207,7 +207,8 @@ class _Strip(QScrollArea):
 
     def _measure(self) -> None:
         self.updateGeometry()
-        if (line := self.parentWidget().layout()) is not None:
+        around = self.parentWidget()
+        if around is not None and (line := around.layout()) is not None:
             line.activate()  # of a page that is not seen yet Qt drops the request to do it later
 
     def resizeEvent(self, event: QResizeEvent) -> None:
