@@ -19,7 +19,7 @@ def test_it_compiles_into_one_small_file(tmp_path: Path) -> None:
     program = tmp_path / "程序"
     (program / "_internal").mkdir(parents=True)
     (program / "station.exe").write_bytes(b"MZ")
-    (program / "_internal" / "文件.txt").write_bytes(bytes(2**20))
+    (program / "_internal" / "文件.txt").write_bytes(bytes(2**12))
     command = [makensis, "-V2", "-WX", f"-DPROGRAM={program}", f"-DOUT={tmp_path}", str(SCRIPT)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

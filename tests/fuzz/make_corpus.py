@@ -211,8 +211,10 @@ def corpus() -> dict[str, dict[str, bytes]]:
         "payload": raws(),
         "unsealed": {"0.1.0": old_body},
         "statement": bodies(),
-        "update": {"list": update()},
-        "update_files": {"files": zstandard.ZstdCompressor(3).compress(bytes(40) + bytes(range(256)) * 4096)},
+        "update": {
+            "list": b"\0" + update(),
+            "files": b"\1" + zstandard.ZstdCompressor(3).compress(bytes(40) + bytes(range(256)) * 4096),
+        },
         "letter": letters(),
         "part": {"part": b"\x00\x02" + next(parcels.parts(FILE_KEY, b"a file of an office"))[1]},
         "cases": {

@@ -55,6 +55,7 @@ def test_the_folders_open(store: Store, qtbot: QtBot, monkeypatch: pytest.Monkey
 
 
 def test_the_report_says_how_it_stands_and_nothing_of_anybody(desk: Desk) -> None:
+    assert not desk.sees("settings.update.file") and not desk.sees("settings.update.back"), "run from its sources it takes no updates"
     case = registered(desk.store)
     desk.store.folder.joinpath("station.log").write_text(
         "2026-03-16 09:00:00,000 WARNING openpyxl 李强.xlsx has no default style\n"
@@ -82,10 +83,6 @@ def test_every_part_is_named_with_its_licence_in_full(desk: Desk) -> None:
     assert table.row_count() == len(known)
     table.view.selectRow(0)
     desk.qtbot.waitUntil(lambda: "GNU LESSER GENERAL PUBLIC LICENSE" in desk.find(QPlainTextEdit, "settings.about.licence").toPlainText())
-
-
-def test_from_the_sources_it_says_that_there_are_no_updates(desk: Desk) -> None:
-    assert not desk.sees("settings.update.file") and not desk.sees("settings.update.back")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the programs made up here are shell scripts")
