@@ -1,5 +1,6 @@
 """回收站: what was deleted, by which act of whom, and the way back."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from station.actions.recycling import put_back
@@ -7,6 +8,7 @@ from station.casework.dates import show_moment
 from station.casework.naming import called_together
 from station.db.recycling import Deletion, deletions
 from station.ui.context import Context
+from station.ui.reading import Reading
 from station.ui.settings.section import Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import Button, EmptyState, column, row
@@ -20,6 +22,7 @@ class BinSection(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         today = context.store.now().date
+        self._reading = Reading(self, context, deletions, self._show)
         self.table = Table(
             [
                 Column("at", "时间", 150, lambda found: show_moment(found.at, today()), order=lambda found: found.at, whole=True),
@@ -45,7 +48,10 @@ class BinSection(Section):
         self.fill(Heading("回收站", SENTENCE), content, scrolls=False)
 
     def refresh(self) -> None:
-        self.table.set_rows(deletions(self.context.store))
+        self._reading.start()
+
+    def _show(self, found: Sequence[Deletion]) -> None:
+        self.table.set_rows(found)
         self._show_button()
 
     def _show_button(self) -> None:
