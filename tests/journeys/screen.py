@@ -30,10 +30,11 @@ def can_show() -> bool:
     return bool(shutil.which("Xvfb") and shutil.which("xdotool"))
 
 
-def closed_station(folder: Path) -> bytes:
-    """The station of the month, its desk's person with ``PASSWORD``; the key of its store."""
+def closed_station(folder: Path, ready: Callable[[Store], None] = lambda store: None) -> bytes:
+    """The station of the month, made ready, its desk's person with ``PASSWORD``; the key of its store."""
     with Store.open(folder) as store:
         scripted.act(store, "set-up", month.STEPS[0][2])
+        ready(store)
         entering.first_password(store, store.matching(StaffMember)[0].id, PASSWORD)
         return store.key
 
@@ -81,6 +82,15 @@ class Program:
         """Wait for the window whose title holds a pattern, and give it the keyboard; there is no window manager to do so."""
         self.window = self._screen.xdotool("search", "--sync", "--onlyvisible", "--name", title).split()[0]
         self._screen.xdotool("windowfocus", "--sync", self.window)
+
+    def focus_other(self) -> None:
+        """Wait for a dialog of the program, and give it the keyboard."""
+
+        def others() -> list[str]:
+            return [found for found in self._screen.xdotool("search", "--onlyvisible", "--name", ".").split() if found != self.window]
+
+        self.until(lambda: bool(others()))
+        self._screen.xdotool("windowfocus", "--sync", others()[-1])
 
     def keys(self, *keys: str) -> None:
         """Press these, one right behind the other: “ctrl+n”, “Tab”, “L”."""
