@@ -1,5 +1,7 @@
 """How a table is drawn: cells with pills and two lines, headings of groups, and the head with its arrow."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from station.ui import icons, theme
 from station.ui.tablemodel import Column, Group, TableModel
 from station.ui.widgets.pill import paint_pill, pill_width
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted
 
 PADDING = 8
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -98,6 +100,9 @@ class RowDelegate(QStyledItemDelegate):
             return
         pill = column.pill(row) if column.pill is not None else None
         if pill is not None and pill.text:
+            if (over := pill_width(pill) - area.width()) > 0:
+                style = "caption" if pill.tone else "dense"
+                pill = replace(pill, text=fitted(pill.text, now.metrics(style).horizontalAdvance(pill.text) - over, style))
             left = area.right() - pill_width(pill) if column.right else area.left()
             paint_pill(painter, pill, left, area.center().y())
             return
@@ -167,7 +172,8 @@ class RowDelegate(QStyledItemDelegate):
             return column.tip(row)
         pill = column.pill(row) if column.pill is not None else None
         if pill is not None:
-            return pill.tip
+            is_cut = pill_width(pill) > self._words_area(cell, first).width()
+            return "\n".join(filter(None, (pill.text if is_cut else "", pill.tip)))
         cut = self.natural_width(column, row) > self._words_area(cell, first).width() - 1
         second = column.second(row) if cut and column.second is not None else ""
         return "\n".join(line for line in (column.words(row), second) if line) if cut else ""

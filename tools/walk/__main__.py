@@ -1,7 +1,7 @@
 """``python -m tools.walk``: walk over every screen at three sizes and with large type, in light and dark, and print what is wrong.
 
 ``--only settings`` walks what begins so, ``--size 1093x614``, ``--type 特大`` and ``--look dark`` one of each;
-with QT_SCALE_FACTOR=1.5 the screen is one of 150 %.
+``--long`` fills the store with values as long as somebody may ever type them; with QT_SCALE_FACTOR=1.5 the screen is one of 150 %.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from station.ui import theme
 from tools.scene_store import prepare
 from tools.screens import needs_practice, screens
 from tools.walk.cut import cut, overlapping, scroll_bars
+from tools.walk.longest import lengthen
 from tools.walk.reach import focus, nameless
 from tools.walk.screen import Fault, Screen, settle
 from tools.walk.sight import blurred, pale
@@ -46,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--size", choices=SIZES)
     parser.add_argument("--look", choices=("light", "dark"))
     parser.add_argument("--type", choices=tuple(theme.SIZES))
+    parser.add_argument("--long", action="store_true")
     options = parser.parse_args(argv)
     QApplication(["station"])
     found: set[tuple[str, str, str, str]] = set()
@@ -53,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         folder = Path(name)
         if needs_practice(options.only):
             prepare(folder)
+            if options.long:
+                lengthen(folder)
         ways = [(options.look or look, options.type or kind) for look, kind in WAYS]
         for (look, kind), size in product(dict.fromkeys(ways), [options.size] if options.size else SIZES):
             theme.apply(look, kind)

@@ -131,7 +131,9 @@ def _one_lies_over(one: QWidget, other: QWidget) -> bool:
 
 
 def _is_laid_out(child: QWidget, parent: QWidget) -> bool:
-    if isinstance(parent, QStackedWidget | QAbstractScrollArea):
+    if isinstance(parent, QStackedWidget):
+        return parent.indexOf(child) >= 0
+    if isinstance(parent, QAbstractScrollArea):
         return True
     waiting = [parent.layout()]
     while waiting:

@@ -73,7 +73,9 @@ class Screen:
 
     @cached_property
     def image(self) -> QImage:
-        """The window as it looks."""
+        """The window as it looks, with the focus nowhere: its frame would pass for a ground."""
+        if (focused := self.window.focusWidget()) is not None:
+            focused.clearFocus()
         return self.window.grab().toImage()
 
     def place(self, words: Words) -> QRectF:
