@@ -141,7 +141,7 @@ def _columns(context: Context) -> list[Column]:
         Column("due", "期限", 148, pill=due_slip, order=next_due, whole=True),
         Column("number", label("number"), 150, token="ink2", whole=True),
         Column("source", "来源", 118, lambda row: vocabulary.label("clue_source", row["source"])),
-        Column("employer", label("employer_id"), 180, against, stretch=True, tip=against),
+        Column("employer", label("employer_id"), 160, against, stretch=True, tip=against),
         Column("summary", label("summary"), 260, lambda row: row["summary"].partition("\n")[0], shown=False),
         Column("topic", label("topic"), 140, lambda row: vocabulary.label("letter_topic", row["topic"])),
         Column("people", "人数", 76, people, order=count("people"), right=True, whole=True),
