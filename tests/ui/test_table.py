@@ -172,6 +172,8 @@ def test_text_that_is_cut_stands_in_the_tooltip(table: Table) -> None:
     cell.setWidth(30)
     assert table.delegate.tooltip(column, ROWS[0], cell, False) == "倪小曼"
     summed = Column("due", "期限", 40, pill=lambda row: PillText("今天", "amb", tip="15 个工作日，自受理次日起算"))
+    assert table.delegate.tooltip(summed, ROWS[0], cell, False) == "今天\n15 个工作日，自受理次日起算"
+    cell.setWidth(120)
     assert table.delegate.tooltip(summed, ROWS[0], cell, False) == "15 个工作日，自受理次日起算"
 
 
