@@ -18,7 +18,7 @@ def _is_link(spec: FieldSpec) -> bool:
 
 def to_record(cls: type[R], row: sqlite.Row, prefix: str = "") -> R:
     """The record in a row; ``prefix`` is put before the column names of a join."""
-    names, flags, links = _shape(cls)
+    names, flags, links = _shape(cls)  # type: ignore[arg-type] # a class can be hashed
     values: dict[str, Any] = {name: row[prefix + name] for name in names}
     for name in flags:
         values[name] = bool(values[name])

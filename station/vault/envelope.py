@@ -7,11 +7,10 @@ what the bytes are and is authenticated with them, so that no file can stand in 
 import hashlib
 import hmac
 import secrets
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+if TYPE_CHECKING:  # the log-in page waits for no cipher
+    from cryptography.hazmat.primitives.ciphers import algorithms
 
 KEY_BYTES = 32
 AES, SM4 = "aes", "sm4"
@@ -32,11 +31,16 @@ def new_key() -> bytes:
 
 def derived(key: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
     """A key for one purpose, from which ``key`` cannot be found."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
     return HKDFExpand(SHA256(), length, purpose.encode()).derive(key)
 
 
 def seal(key: bytes, content: bytes, about: str, suite: str = AES) -> bytes:
     """The bytes sealed; every call gives others."""
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
+
     nonce = secrets.token_bytes(_NONCE)
     encryptor = Cipher(_algorithm(key, suite), modes.GCM(nonce)).encryptor()
     mark = next(mark for mark, name in _MARKS.items() if name == suite)
@@ -46,6 +50,9 @@ def seal(key: bytes, content: bytes, about: str, suite: str = AES) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, about: str) -> bytes:
     """The bytes as they were; SealError for a wrong key, another ``about`` or a changed byte."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
+
     mark = sealed[len(_MAGIC) : _HEAD]
     if len(sealed) < OVERHEAD or not sealed.startswith(_MAGIC) or mark not in _MARKS:
         raise SealError("not sealed by this program")
@@ -63,7 +70,9 @@ def keyed_name(key: bytes, text: str) -> str:
     return hmac.new(derived(key, "names"), text.encode(), hashlib.sha256).hexdigest()
 
 
-def _algorithm(key: bytes, suite: str) -> algorithms.AES | algorithms.SM4:
+def _algorithm(key: bytes, suite: str) -> "algorithms.AES | algorithms.SM4":
+    from cryptography.hazmat.primitives.ciphers import algorithms
+
     if suite == SM4:
         return algorithms.SM4(derived(key, "sm4", 16))
     return algorithms.AES(key)

@@ -9,8 +9,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from station.vault.envelope import KEY_BYTES, derived
 
 MEMORY_KIB = 64 * 1024  # KeePassXC's default; OWASP asks for 19 MiB or more
@@ -53,6 +51,8 @@ def tuned() -> Cost:
 
 def stretched(password: str, salt: bytes, cost: Cost) -> bytes:
     """The key of a password, 32 bytes; however its characters were typed (full width, composed), it is the same password."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id  # beside the log-in page, which stands already
+
     words = unicodedata.normalize("NFKC", password).encode()
     kdf = Argon2id(salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
     return bytes(kdf.derive(words))
