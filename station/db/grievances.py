@@ -301,3 +301,9 @@ def cases_of_employer(store: Store, employer_id: str, since: str = "") -> list[G
     """Grievances in which an employer is a party, received from day ``since`` on, newest first."""
     where = "id IN (SELECT grievance_id FROM party WHERE employer_id = ? AND deleted = 0) AND received_at >= ?"
     return store.select(Grievance, where, [employer_id, since], order="received_at DESC")
+
+
+def newest(store: Store) -> Grievance | None:
+    """The case that was received last."""
+    found = page(store, ListQuery("all", sort="received_at", descending=True), limit=1)
+    return store.get(Grievance, found[0]["id"]) if found else None

@@ -99,7 +99,7 @@ def walk(folder: Path, pictures: Path) -> None:
         go.paint("台账")
         go.command(">dktb")  # 打开同步
         go.command(">fs")  # 发送
-        program.until(lambda: any(path.is_file() for path in (drop / "s").glob("*/*/up/*")))
+        program.until(lambda: any(path.is_file() for path in (drop / "s").glob("*/*/up/*/*")))
         go.paint("发送")
         made = go.times("backup")
         go.command(">dkbf")  # 打开备份

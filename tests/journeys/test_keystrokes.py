@@ -15,10 +15,11 @@ from stand_ins import Clock, Dialogs
 from station.casework.model import Employer, Grievance, Worker
 from station.db.casefiles import case_file
 from station.db.store import Store
+from station.ui.grievances.intake import IntakePage
 from station.ui.grievances.page import Grievances
 from station.ui.ledgers.page import Ledgers
 
-KEYS = 85  # 34 s at 2.5 keys a second, slower than anybody who types all day; 150 keys would be a minute
+KEYS = 86  # 34 s at 2.5 keys a second, slower than anybody who types all day; 150 keys would be a minute
 
 
 class Keyboard:
@@ -132,3 +133,20 @@ def test_the_ledger_of_the_month_goes_out_with_four_keys(
     assert desk.said == ["已导出 1 行，与库中 1 件一致"]
     assert [path.name for path in tmp_path.glob("*.xlsx")] == ["站前街道职工服务站职工诉求台账（2026年2月）.xlsx"]
     assert keys.count + 1 == 4
+
+
+def test_a_field_is_filled_as_in_the_case_before(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    """Ctrl+D in the summary and the category takes those of the newest case; of its person nothing is taken."""
+    keys = Keyboard(qtbot)
+    before = store.select(Grievance)[-1]
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    for name in ("intake.grievance.category", "intake.grievance.summary"):
+        keys.go_to(name)
+        keys.press(Qt.Key.Key_D, ctrl=True)
+    page = desk.window.page()
+    assert isinstance(page, IntakePage)
+    values = page.form.values()
+    assert (values["grievance.category"], values["grievance.summary"]) == (before.category, before.summary)
+    page.form.editor("worker.phone").setFocus()
+    keys.press(Qt.Key.Key_D, ctrl=True)
+    assert page.form.values()["worker.phone"] == ""

@@ -17,6 +17,7 @@ from station.casework.model import Employer, Grievance, Worker
 from station.changes import Changes
 from station.db import drafts
 from station.db.casefiles import case_file
+from station.db.grievances import newest
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
@@ -63,7 +64,7 @@ class IntakePage(Page):
         self.drafts.begin(self._key, self.title)
         self.drafts.kept.connect(lambda said: self.footer.say(f"草稿{said}，关掉窗口也不会丢"))
         self._listen()
-        self.acts = {"save": self.save, "new": self.save_and_next}
+        self.acts = {"save": self.save, "new": self.save_and_next, "same": self.same_as_before}
         if worker and (known := context.store.find(Worker, worker)) is not None:
             self.sheet.choose_worker(known)
         if employer and (firm := context.store.find(Employer, employer)) is not None:
@@ -131,6 +132,21 @@ class IntakePage(Page):
     def _typed(self) -> None:
         self.drafts.touch()
         self._follow()
+
+    def same_as_before(self) -> None:
+        """Ctrl+D: what the newest case has in the field with the focus; of the person nothing is taken over."""
+        focus, before = self.focusWidget(), newest(self.context.store)
+        at = {
+            widget: name for name in self.form.names() for box in [self.form.editor(name)] for widget in (box, *box.findChildren(QWidget))
+        }
+        name = at.get(focus, "") if focus is not None else ""
+        record, _, field = name.partition(".")
+        if before is None or record != Grievance.record:
+            return
+        spec = Grievance.spec(field)
+        marks = {f"{record}.{spec.mark}": getattr(before, spec.mark)} if spec.mark else {}
+        self.form.set_values({name: getattr(before, field), **marks})
+        self._typed()
 
     def _follow(self) -> None:
         self.side.show_intake(self.sheet.intake())

@@ -1,0 +1,56 @@
+"""What the hand may count on in every screen: no dialog that only says OK, one table of keys, and a word for each of them."""
+
+import ast
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+
+import station.ui
+from station.ui.help.shortcuts import WORDS, shortcuts
+from station.ui.page import KEYS
+
+HOME = Path(station.ui.__file__).parent
+TREES = {path.relative_to(HOME): ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HOME.rglob("*.py"))}
+SAYS_ONLY_OK = {"QMessageBox", "QErrorMessage"}  # of Qt; what is to be said stands in a toast or a note, what is asked in dialog.ask
+
+
+def test_nothing_is_said_in_a_dialog_of_qt() -> None:
+    found = [
+        f"{path}: {node.id}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and node.id in SAYS_ONLY_OK
+    ]
+    assert found == []
+
+
+def test_no_answer_only_agrees() -> None:
+    """The words of an answer say what is done; one that only agrees would make a dialog that only says OK."""
+    found = []
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Answer":
+                words = [each.value for each in node.args if isinstance(each, ast.Constant)]
+                found += [f"{path}:{node.lineno}" for word in words if word in ("好", "好的", "确定", "知道了", "OK", "是")]
+    assert found == []
+
+
+def test_every_key_has_a_word_and_stands_in_the_manual() -> None:
+    assert KEYS.keys() == WORDS.keys()
+    table = shortcuts()
+    assert [act for act, keys in KEYS.items() if not any(f"`{key}`" in table for key in keys)] == []
+    sequences = [QKeySequence(key).toString() for keys in KEYS.values() for key in keys]
+    assert len(sequences) == len(set(sequences)) and all(sequences)
+
+
+def test_every_act_of_a_page_has_a_key() -> None:
+    """What pages offer under ``acts`` is named as in the table of keys, and nothing stands in the table that no page and no window does."""
+    offered: dict[str, Path] = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            if named and any(isinstance(each, ast.Attribute) and each.attr == "acts" for each in targets):
+                offered |= {key.value: path for key in node.value.keys if isinstance(key, ast.Constant)}
+    assert sorted(offered.keys() - KEYS.keys()) == []
+    assert sorted(KEYS.keys() - offered.keys() - {"help", "inbox", "lock", "escape"}) == []
