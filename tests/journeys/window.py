@@ -236,7 +236,7 @@ def _settle() -> None:
 
 def _is_called(field: QWidget, label: str) -> bool:
     name = field.text() if isinstance(field, QCheckBox) else field.accessibleName()
-    return name == label or name.endswith(f"、{label}")
+    return name == label or ("：" not in name and name.endswith(f"、{label}"))  # a search names what it looks for
 
 
 def _painted(widget: Any) -> list[tuple[str, QRectF]]:
