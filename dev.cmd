@@ -29,7 +29,7 @@ exit /b 1
 :dispatch
 rem uv.lock as it is, whatever index is set: a checkout stays clean
 set UV_FROZEN=1
-for %%t in (run station test pictures manual walk bench faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
+for %%t in (run station test pictures manual walk bench keys faults fuzz audit carriers build deb try-deb) do if "%TASK%"=="%%t" goto %%t
 findstr /b /c:"./dev " dev
 exit /b 2
 
@@ -65,6 +65,10 @@ exit /b
 :bench
 %UV% run --group bench python -m bench
 exit /b
+
+:keys
+echo The keys are walked on Linux.
+exit /b 2
 
 :faults
 echo The faults are tried on Linux.

@@ -1,4 +1,8 @@
-"""The strip that tells how far slow work has come and lets one stop it."""
+"""The strip that tells how far slow work has come, how long it still takes, and lets one stop it."""
+
+import math
+import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -7,7 +11,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.ui import theme
 from station.ui.widgets.button import Button
 from station.ui.widgets.layout import Pane, row
-from station.ui.widgets.text import ElidedLabel
+from station.ui.widgets.text import ElidedLabel, Label
+
+_KNOWN_AFTER_S, _KNOWN_FROM = 1.0, 0.01  # before, and below that share, the pace is not known
+
+
+def rest_words(seconds: float) -> str:
+    """“约还要 20 秒”: no more exactly than it can be known."""
+    if seconds < 5:
+        return "马上就好"
+    if seconds < 55:
+        return f"约还要 {math.ceil(seconds / 5) * 5} 秒"
+    return f"约还要 {math.ceil(seconds / 60)} 分钟"
 
 
 class Bar(QWidget):
@@ -44,13 +59,16 @@ class ProgressStrip(Pane):
 
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(fill="mat", edges="t")
+        self._clock = clock
+        self._began: tuple[float, float] | None = None  # when a share was told first, and which
         self.words = ElidedLabel("", "dense", "ink2")
+        self.rest = Label("", "dense", "ink2")
         self.bar = Bar()
         self.bar.setMaximumWidth(240)
         self.stop = Button("取消", self.cancelled.emit, small=True)
-        line = row(self.words, self.bar, self.stop, spacing=12, margins=(24, 6, 16, 6))
+        line = row(self.words, self.rest, self.bar, self.stop, spacing=12, margins=(24, 6, 16, 6))
         line.setStretch(0, 1)
         self.setLayout(line)
 
@@ -59,3 +77,13 @@ class ProgressStrip(Pane):
         self.words.setText(text)
         self.bar.setVisible(share >= 0)
         self.bar.set_share(share)
+        self.rest.setText(self._rest(share))
+
+    def _rest(self, share: float) -> str:
+        """From the pace since this work told its first share."""
+        now = self._clock()
+        if share < 0 or self._began is None or share < self._began[1]:
+            self._began = (now, share) if share >= 0 else None
+            return ""
+        passed, gained = now - self._began[0], share - self._began[1]
+        return rest_words(passed * (1 - share) / gained) if passed >= _KNOWN_AFTER_S and gained >= _KNOWN_FROM else ""
