@@ -9,7 +9,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-TASKS = ("run", "station", "test", "pictures", "manual", "walk", "bench", "keys", "faults", "fuzz", "audit", "carriers", "build", "deb", "try-deb")
+TASKS = (
+    "run",
+    "station",
+    "test",
+    "pictures",
+    "manual",
+    "walk",
+    "bench",
+    "keys",
+    "faults",
+    "fuzz",
+    "audit",
+    "carriers",
+    "build",
+    "deb",
+    "try-deb",
+)
 TOOLS = ("sh", "cat", "date", "dirname", "env", "grep", "tr")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="./dev is for Linux and macOS; Windows has dev.cmd")
