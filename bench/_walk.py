@@ -62,7 +62,7 @@ def _list(page: ListPage, key: str) -> Iterator[Act]:
         yield f"{key}: sort {column.key}", partial(page.table.sort, column.key)
     yield f"{key}: to the last row", page.table.view.scrollToBottom
     yield f"{key}: all rows chosen", page.table.choose_all
-    yield f"{key}: copied", page.table.copied_text
+    yield f"{key}: copied", partial(QTest.keyClick, page.table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     yield f"{key}: one row", partial(page.table.select_number, 0)
     yield f"{key}: next row", partial(page.table.step, 1)
 
