@@ -263,6 +263,10 @@ class Table(QWidget):
             menu.addAction("升序", lambda: self.sort(key, False))
             menu.addAction("降序", lambda: self.sort(key, True))
             menu.addSeparator()
+        if self.columns.frozen == key:
+            menu.addAction("取消冻结", lambda: self.columns.freeze(""))
+        else:
+            menu.addAction("冻结到此列", lambda: self.columns.freeze(key))
         menu.addAction("隐藏此列", lambda: self.columns.show(key, False))
         menu.addAction("列宽自适应", lambda: self.columns.fit(key))
         menu.addAction("恢复默认列", self.columns.reset)
@@ -342,6 +346,7 @@ class Table(QWidget):
         self.view.verticalHeader().setDefaultSectionSize(theme.current().size(low if self._is_low else full))
         for number in self.model.groups():
             self.view.setRowHeight(number, theme.current().size(32))
+        self.columns.fit_rows()
 
     def _hover(self, number: int) -> None:
         if number != self.delegate.hovered:

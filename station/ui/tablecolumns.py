@@ -3,18 +3,20 @@
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QMenu
 
 from station.ui import theme
+from station.ui.tablefrozen import FrozenColumns
 from station.ui.tablemodel import Column, Group, TableModel
 from station.ui.tablepaint import PADDING, Head, RowDelegate
+from station.ui.tableview import TableView
 
 
 class TableColumns:
     """``table.columns``; what is chosen is kept in ``memory`` under the table's name."""
 
     def __init__(
-        self, view: QTableView, head: Head, model: TableModel, delegate: RowDelegate, memory: MutableMapping[str, Any], name: str
+        self, view: TableView, head: Head, model: TableModel, delegate: RowDelegate, memory: MutableMapping[str, Any], name: str
     ) -> None:
         self.view = view
         self.head = head
@@ -24,6 +26,8 @@ class TableColumns:
         self._name = f"table.{name}"
         self._fitting = False
         self.remembers = True  # False while a saved view has its own
+        self.frozen = ""  # the last column that stays while the others scroll sideways
+        self._part: FrozenColumns | None = None
         self._restore_kept()
         head.sectionResized.connect(self._resized)
         head.sectionMoved.connect(self._moved)
@@ -41,6 +45,25 @@ class TableColumns:
         self.fit_stretch()
         if remember:
             self._remember()
+
+    def freeze(self, key: str) -> None:
+        """Let the columns up to this one stay while the others scroll sideways; "" lets all scroll."""
+        self.frozen = key
+        self.place_frozen()
+        self._remember()
+
+    def place_frozen(self) -> None:
+        """Put the columns that stay over their places."""
+        if self._part is None:
+            if not self.frozen:
+                return
+            self._part = FrozenColumns(self.view, self.head, self.model)
+        self._part.show_until(self.head.visualIndex(self.number(self.frozen)) if self.frozen else -1)
+
+    def fit_rows(self) -> None:
+        """Rows of the columns that stay as high as the others."""
+        if self._part is not None:
+            self._part.fit_rows()
 
     def menu(self) -> QMenu:
         """The menu of the button “列”: every column with a tick, and 恢复默认列."""
@@ -62,6 +85,7 @@ class TableColumns:
             self.head.moveSection(self.head.visualIndex(place), place)
             self.head.setSectionHidden(place, not item.shown)
             self._widths[item.key] = item.width
+        self.frozen = ""
         self.restyle()
         self._memory.pop(self._name, None)
 
@@ -89,6 +113,7 @@ class TableColumns:
             "order": order,
             "hidden": [key for key in order if self.head.isSectionHidden(self.number(key))],
             "widths": {item.key: self._widths[item.key] for item in self.model.columns if not item.stretch},
+            "frozen": self.frozen,
         }
 
     def apply(self, state: Mapping[str, Any], *, remember: bool) -> None:
@@ -119,6 +144,7 @@ class TableColumns:
             self.head.setSectionHidden(number, item.key in hidden if hidden is not None else not item.shown)
         for place, key in enumerate(key for key in kept.get("order", keys) if key in keys):
             self.head.moveSection(self.head.visualIndex(self.number(key)), place)
+        self.frozen = kept.get("frozen", "") if kept.get("frozen", "") in keys else ""
 
     def _resized(self, number: int, before: int, after: int) -> None:
         if self._fitting:
@@ -133,6 +159,7 @@ class TableColumns:
 
     def _moved(self) -> None:
         self._remember()
+        self.place_frozen()
         self.view.viewport().update()
 
     def restyle(self) -> None:
@@ -161,8 +188,14 @@ class TableColumns:
 
     def fit_stretch(self) -> None:
         """Give the rest of the width to the column that takes it."""
+        if self._fitting:
+            return
+        self._stretch()
+        self.place_frozen()
+
+    def _stretch(self) -> None:
         stretch = next((n for n, item in enumerate(self.model.columns) if item.stretch and not self.head.isSectionHidden(n)), -1)
-        if stretch < 0 or self._fitting:
+        if stretch < 0:
             return
         others = sum(self.head.sectionSize(n) for n in range(self.head.count()) if n != stretch and not self.head.isSectionHidden(n))
         least = theme.current().size(self.model.columns[stretch].width)

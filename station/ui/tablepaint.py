@@ -183,6 +183,7 @@ class Head(QHeaderView):
     """The head of the table: click sorts, drag moves, right click asks; drawn by hand, since styled sections leave hairlines."""
 
     asked = Signal(int, QPoint)
+    arrow_set = Signal(int, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -200,6 +201,7 @@ class Head(QHeaderView):
         """Show by what the rows are sorted."""
         self.sorted_by, self.descending = section, descending
         self.viewport().update()
+        self.arrow_set.emit(section, descending)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.current().size(34))

@@ -1,10 +1,14 @@
 """Qt's table view as the table of the house needs it: it tells where the pointer is, what was opened and what was asked for."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QTableView
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from station.ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class TableView(QTableView):
@@ -15,6 +19,12 @@ class TableView(QTableView):
     opened = Signal()
     asked = Signal(QPoint)
     released = Signal(QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stays: Callable[[int], bool] = lambda column: False  # whether a column of the model is frozen
+        self.frozen_width: Callable[[], int] = lambda: 0
+        self._is_keyed = False  # whether whoever is here works by keys, and must see from where they go on
 
     def keyboardSearch(self, search: str) -> None:
         return
@@ -38,20 +48,37 @@ class TableView(QTableView):
         if chosen.isValid() and self.visualRect(chosen).intersects(self.viewport().rect()):
             self.scrollTo(chosen)  # else a bar that comes up below would lie over half of it
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+            self._is_keyed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(theme.current().colour("focus"), 2))
-            painter.drawRect(self._focused().adjusted(1, 1, -1, -2))
+        self.draw_focus(QPainter(self.viewport()))
 
-    def _focused(self) -> QRect:
-        """The row the keys move from; the whole where there is none."""
+    def draw_focus(self, painter: QPainter) -> None:
+        """For who works by keys, a frame around the row they move from; around the whole where there is none."""
+        if not self.hasFocus() or not self._is_keyed:
+            return
         row = self.visualRect(self.currentIndex())
         whole = self.viewport().rect()
-        return QRect(whole.left(), row.top(), whole.width(), row.height()) if row.isValid() else whole
+        area = QRect(whole.left(), row.top(), whole.width(), row.height()) if row.isValid() else whole
+        painter.setPen(QPen(theme.current().colour("focus"), 2))
+        painter.drawRect(area.adjusted(1, 1, -1, -2))
+
+    def scrollTo(self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
+        across = self.horizontalScrollBar()
+        before = across.value()
+        super().scrollTo(index, hint)
+        if self.stays(index.column()):
+            across.setValue(before)
+        elif (covered := self.frozen_width() - self.columnViewportPosition(index.column())) > 0:
+            across.setValue(across.value() - covered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._is_keyed = True
+        self.viewport().update()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
         else:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from station.ui import theme
 from station.ui.table import Column, Group, Table
+from station.ui.tablefrozen import FrozenColumns
 from station.ui.widgets import EmptyState, PillText, overdue
 
 ROWS = [
@@ -127,7 +128,16 @@ def test_columns_are_hidden_moved_widened_and_remembered(qtbot: QtBot, table: Ta
 
 @pytest.mark.parametrize(
     "kept",
-    [{"widths": {"phone": "wide"}}, {"widths": {"phone": [1]}}, {"widths": 5}, {"hidden": 5}, {"order": [[]]}, {"order": 5}, "x"],
+    [
+        {"widths": {"phone": "wide"}},
+        {"widths": {"phone": [1]}},
+        {"widths": 5},
+        {"hidden": 5},
+        {"order": [[]]},
+        {"order": 5},
+        {"frozen": []},
+        "x",
+    ],
     ids=repr,
 )
 def test_columns_remembered_as_nobody_keeps_them_are_as_at_first(qtbot: QtBot, kept: Any) -> None:
@@ -155,6 +165,52 @@ def test_the_menu_of_a_head_sorts_hides_and_fits_its_column(table: Table) -> Non
     assert [column.key for column in table.columns.shown()] == ["worker", "amount"]
     acts["恢复默认列"].trigger()
     assert table.head.sectionSize(0) == before
+
+
+def test_frozen_columns_stay_while_the_rest_scrolls(qtbot: QtBot) -> None:
+    memory: dict[str, Any] = {}
+    made = Table(columns(), name="cases", memory=memory)
+    qtbot.addWidget(made)
+    made.resize(300, 300)
+    made.set_rows(ROWS)
+    made.columns.show("phone", True)
+    made.head.resizeSection(2, 200)
+    made.show()
+    acts = {action.text(): action for action in made.head_menu("due").actions()}
+    acts["冻结到此列"].trigger()
+    part = made.view.findChild(FrozenColumns)
+    assert part is not None and part.isVisible() and part.width() == made.head.sectionSize(0)
+    made.view.horizontalScrollBar().setValue(150)
+    assert made.view.columnViewportPosition(0) == -150 and part.columnViewportPosition(0) == 0
+
+    row = part.visualRect(made.model.index(1, 0))  # a click on what stays chooses the row and scrolls nothing
+    qtbot.mouseClick(part.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert made.selected_ids() == ["b"] and made.view.horizontalScrollBar().value() == 150
+    third = part.visualRect(made.model.index(2, 0))
+    qtbot.mouseClick(part.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, third.center())
+    assert made.selected_ids() == ["b", "c"]
+    at = QPoint(part.own_head.sectionViewportPosition(0) + 30, 10)
+    qtbot.mouseClick(part.own_head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert made.sorting == ("due", False) and part.own_head.sorted_by == 0
+    made.view.scrollTo(made.model.index(0, 1))  # nothing comes to lie below them
+    assert made.view.columnViewportPosition(1) >= part.width()
+    part.own_head.resizeSection(0, 150)
+    assert made.head.sectionSize(0) == 150 == part.width()
+
+    again = Table(columns(), name="cases", memory=memory)
+    qtbot.addWidget(again)
+    assert again.columns.frozen == "due"
+    again.columns.show("phone", True)
+    again.head.moveSection(again.head.visualIndex(3), 0)  # a column moved before it stays too
+    again.resize(600, 300)
+    again.show()
+    kept = again.view.findChild(FrozenColumns)
+    assert kept is not None and kept.width() == again.head.sectionSize(0) + again.head.sectionSize(3)
+    again.resize(240, 300)  # two thirds of the width are not enough for them
+    assert kept.isHidden()
+    again.resize(600, 300)
+    {action.text(): action for action in again.head_menu("due").actions()}["取消冻结"].trigger()
+    assert kept.isHidden() and again.columns.state()["frozen"] == ""
 
 
 def test_money_is_never_cut(table: Table) -> None:
