@@ -44,7 +44,7 @@ def for_libraries() -> Iterator[None]:
 
 def empty() -> None:
     """Take away what lies there; only while no work is under way."""
-    if (own := _own()) is not None:
+    if (own := _own()) is not None and own.is_dir():
         for left in own.iterdir():
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)
@@ -63,8 +63,13 @@ def end() -> None:
 
 
 def _own() -> Path | None:
+    """The folder of this process, if it has begun; made again where somebody has swept it away."""
     own = Path(tempfile.tempdir) if tempfile.tempdir else None
-    return own if own is not None and own.parent.name == FOLDER and own.is_dir() else None
+    if own is None or own.parent.name != FOLDER:
+        return None
+    with suppress(OSError):
+        own.mkdir(mode=0o700, exist_ok=True)
+    return own
 
 
 def _is_running(name: str) -> bool:

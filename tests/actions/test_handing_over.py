@@ -1,6 +1,7 @@
 """What lies in plain for a moment lies in one folder, and goes at the lock, at the end, and after a kill at the next start."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,3 +73,14 @@ def test_libraries_find_the_folder_and_programs_started_later_do_not(tmp_path: P
     with handing_over.for_libraries():
         pass
     assert "TMPDIR" not in os.environ
+
+
+def test_a_folder_that_was_swept_away_is_made_again_and_nothing_stays_behind(tmp_path: Path) -> None:
+    handing_over.begin(tmp_path)
+    own = Path(tempfile.gettempdir())
+    own.rmdir()
+    with handing_over.for_libraries():
+        Path(tempfile.mkdtemp()).rmdir()
+    shutil.rmtree(own.parent)
+    handing_over.end()
+    assert not tempfile.gettempdir().startswith(str(tmp_path))
