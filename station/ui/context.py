@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from station.actions.progress import at_once, finish
 from station.changes import Changes
@@ -239,15 +240,23 @@ class Job(QObject):
                 progress = next(self._steps)
                 if time.monotonic() - said >= REPORT_EVERY:
                     said = time.monotonic()
-                    self._heard.emit("progress", progress)
+                    self._say("progress", progress)
             self._steps.close()
-            self._heard.emit("stopped", None)
+            self._say("stopped", None)
         except StopIteration as end:
-            self._heard.emit("done", end.value)
+            self._say("done", end.value)
         except StationError as error:
-            self._heard.emit("failed", error)
+            self._say("failed", error)
         except Exception as defect:
-            self._heard.emit("defect", defect)
+            self._say("defect", defect)
+
+    def _say(self, what: str, value: Any) -> None:
+        try:
+            self._heard.emit(what, value)
+        except RuntimeError:
+            if isValid(self):
+                raise
+            self.is_cancelled = True  # the window was closed meanwhile: nobody is left to hear it
 
     def _hear(self, what: str, value: Any) -> None:
         if what == "progress":

@@ -25,7 +25,7 @@ class Hit:
     """One line: its group, words, what Enter does, a grey phrase, what stands at the right, an icon.
 
     ``marks`` are the stretches of ``text`` (``phrase_marks`` of ``phrase``) that matched, as (start, length).
-    ``acts`` are offered by →, as (words, act).
+    ``acts`` says what → offers, as (words, act); it is asked when → is pressed.
     """
 
     group: str
@@ -36,7 +36,7 @@ class Hit:
     icon: str = "search"
     marks: Marks = ()
     phrase_marks: Marks = ()
-    acts: tuple[tuple[str, Callable[[], object]], ...] = ()
+    acts: Callable[[], Sequence[tuple[str, Callable[[], object]]]] = tuple
 
 
 Search = Callable[[str], Sequence[Hit]]
@@ -224,9 +224,9 @@ class HitList(QWidget):
 
     def open_acts(self) -> None:
         """→: what else can be done with the hit."""
-        if self.hits and self.hits[self.current].acts:
-            hit = self.hits[self.current]
-            self.set_hits([Hit(hit.text, words, act, icon="chevron-right") for words, act in hit.acts], "")
+        hit = self.hits[self.current] if self.hits else None
+        if hit is not None and (acts := hit.acts()):
+            self.set_hits([Hit(hit.text, words, act, icon="chevron-right") for words, act in acts], "")
 
     def _starts_group(self, number: int) -> bool:
         return number == 0 or self.hits[number].group != self.hits[number - 1].group

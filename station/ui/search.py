@@ -27,6 +27,7 @@ from station.casework.model import (
 from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
+from station.ui import hitacts
 from station.ui.context import Context
 from station.ui.palette import Hit, Marks, marks_of, names_act
 
@@ -79,18 +80,18 @@ def _grievances(context: Context, words: str) -> Iterator[Hit]:
             icon="clipboard-list",
             marks=marks_of(text, words),
             phrase_marks=marks_of(row["employer"] or "", words),
+            acts=partial(hitacts.of_case, context, row["id"]),
         )
 
 
 def _people(context: Context, words: str) -> Iterator[Hit]:
     for worker, open_cases in queries.find_workers(context.store, words, PER_GROUP):
-        register = partial(context.go, "grievances", act="new", worker=worker.id)
         yield Hit(
             "人",
             worker.name,
             partial(context.go, "workers", id=worker.id),
             phrase=f"{open_cases} 件在办，→ 登记新诉求",
-            acts=(("登记新诉求", register),),
+            acts=partial(hitacts.of_worker, context, worker.id),
             aside=mask_phone(worker.phone),
             icon="user",
             marks=_name_marks(worker.name, words, is_person=True),
@@ -101,7 +102,8 @@ def _employers(context: Context, words: str) -> Iterator[Hit]:
     for employer in finding.find(context.store, Employer, words, PER_GROUP):
         open_it = partial(context.go, "employers", id=employer.id)
         marks = _name_marks(employer.name, words)
-        yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks)
+        acts = partial(hitacts.of_employer, context, employer.id)
+        yield Hit("单位和文书", employer.name, open_it, phrase="单位档案", icon="building", marks=marks, acts=acts)
 
 
 def _letters(context: Context, words: str) -> Iterator[Hit]:
@@ -113,6 +115,7 @@ def _letters(context: Context, words: str) -> Iterator[Hit]:
             phrase=vocabulary.label("letter_topic", letter.topic),
             icon="rubber-stamp",
             marks=marks_of(letter.number, words),
+            acts=partial(hitacts.of_letter, context, letter.id),
         )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from types import TracebackType
 
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from station.defects import report
 from station.ui.shell import MainWindow
@@ -16,5 +17,7 @@ def tell(window: MainWindow, kind: type[BaseException], trace: TracebackType | N
     """Log where it happened (never the values, which may be a worker's) and say it in the page."""
     told = report(kind, trace)
     _log.error(told)
+    if not isValid(window):  # closed while something went on
+        return
     copy = partial(QGuiApplication.clipboard().setText, told)
     window.put_note("unexpected", "刚才的操作没有做完，之前的数据都在。", [("复制说明", copy)])

@@ -1,8 +1,16 @@
-"""How long slow work still takes, as its strip tells it."""
+"""Slow work: how long it still takes, as its strip tells it, and its end when nobody is left to hear of it."""
+
+from collections.abc import Generator
+from typing import cast
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from station.ui import unexpected
+from station.ui.context import Job
+from station.ui.shell import MainWindow
 from station.ui.widgets.progress import ProgressStrip, rest_words
 
 
@@ -32,3 +40,31 @@ def test_the_pace_is_that_of_this_work(qtbot: QtBot) -> None:
         strip.tell("正在写入", share)
         said.append(strip.rest.text())
     assert said == ["", "", "", "约还要 15 秒", "约还要 10 秒", "", "", "约还要 10 秒"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_work_ends_quietly_when_its_window_is_gone(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+    monkeypatch.setattr("station.ui.context.REPORT_EVERY", 0)
+    came_to = []
+
+    def steps() -> Generator[int, None, None]:
+        try:
+            yield 0
+            shiboken6.delete(job)  # as Qt does when the program ends
+            if fails:
+                raise OSError("late")
+            yield 1
+            came_to.append("the next step")
+        finally:
+            came_to.append("the end")
+
+    job = Job(steps(), lambda _: None, None, lambda _: None, None)
+    job.work()
+    assert came_to == ["the end"]
+
+
+def test_a_defect_after_the_window_is_closed_is_only_logged(qtbot: QtBot, log_warnings: list[str]) -> None:
+    window = QWidget()
+    shiboken6.delete(window)
+    unexpected.tell(cast(MainWindow, window), ValueError, None)
+    assert "ValueError" in log_warnings.pop()

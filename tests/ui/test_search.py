@@ -1,12 +1,15 @@
 """The palette's answers from the store: by what a thing is found, and what of it is marked."""
 
+from typing import Any
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from cases import CHENGUANG, LI, at_work, registered
 from station.casework.fields import Record
-from station.casework.model import FieldVisit, InjuryVisit, Lawyer, Letter, LetterCase, OpinionCheck, VisitFinding
+from station.casework.model import FieldVisit, InjuryVisit, Lawyer, Letter, LetterAddressee, LetterCase, OpinionCheck, VisitFinding
 from station.db.store import Store
+from station.ui import may
 from station.ui.context import Context
 from station.ui.search import searcher
 
@@ -83,7 +86,36 @@ def test_a_person_opens_or_is_registered_for(store: Store, qtbot: QtBot) -> None
     context.went.connect(lambda place, arguments: went.append((place, arguments)))
     [hit] = [hit for hit in searcher(context, {"workers": "职工"})("李强") if hit.group == "人"]
     hit.run()
-    [(words, register)] = hit.acts
+    [(words, register)] = hit.acts()
     assert words == "登记新诉求"
     register()
     assert went == [("workers", {"id": worker}), ("grievances", {"act": "new", "worker": worker})]
+
+
+def test_what_can_be_done_with_a_hit(store: Store, qtbot: QtBot) -> None:
+    case = registered(at_work(store), LI, CHENGUANG)
+    with store.step("文书") as step:
+        letter = step.add(Letter(kind="reminder", status="issued", number="站工劳监提〔2026〕1号"))
+        step.add(LetterAddressee(letter_id=letter.id, employer_id=case.parties[0][1].id))
+    context, went = Context(store), []
+    context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    search = searcher(context, {})
+
+    def acts(text: str, shown: str) -> dict[str, Any]:
+        [hit] = [hit for hit in search(text) if hit.text == shown]
+        return dict(hit.acts())
+
+    of_case = acts("拖欠", "李强：拖欠工资")
+    assert list(of_case) == ["登记进展", "转调解", "转援助", "出文书", "办结"]
+    of_case["登记进展"]()
+    acts("cgjj", "晨光家具厂")["登记走访"]()
+    of_letter = acts(letter.number, letter.number)
+    of_letter["登记送达"]()
+    employer = case.parties[0][1].id
+    assert went == [
+        ("grievances", {"id": case.grievance.id, "act": "progress"}),
+        ("services", {"kind": "field_visit", "act": "new", "employer": employer}),
+        ("letters", {"id": letter.id, "act": "serve"}),
+    ]
+    may.settle([])  # who may only read is offered nothing that would be refused
+    assert acts("cgjj", "晨光家具厂") == {}

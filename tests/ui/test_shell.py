@@ -259,7 +259,7 @@ def test_the_palette_finds_runs_and_gives_the_focus_back(window: MainWindow, qtb
     def search(text: str) -> list[Hit]:
         people = ["韩素琴", "韩善祺", "邱连生"]
         found = [Hit("人", name, lambda name=name: ran.append(name), marks=marks_of(name, text)) for name in people if text in name]
-        return [*found, Hit("命令", "登记新诉求", lambda: ran.append("new"), acts=(("打印", lambda: ran.append("print")),))]
+        return [*found, Hit("命令", "登记新诉求", lambda: ran.append("new"), acts=lambda: [("打印", lambda: ran.append("print"))])]
 
     window.set_search(search)
     window.show_place("cases")

@@ -1,6 +1,6 @@
 """The detail beside the list: head, steps, acts, tabs; an act takes the place of the tabs until it is saved or given up."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,7 @@ from station.ui.grievances import clock_acts, handover_panels, members, orders, 
 from station.ui.grievances.course import CourseTab
 from station.ui.grievances.history import HistoryTab
 from station.ui.grievances.members import MembersTab
-from station.ui.grievances.menu import CaseMenu
+from station.ui.grievances.menu import CaseMenu, head_acts
 from station.ui.grievances.move_panel import move_panel
 from station.ui.grievances.overview import Overview
 from station.ui.grievances.panels import ActPanel, Panels
@@ -35,6 +35,7 @@ from station.ui.widgets import (
     NEXT,
     NOW,
     PRIMARY,
+    SECONDARY,
     Button,
     Note,
     Pill,
@@ -233,24 +234,10 @@ class Detail(DetailPane):
         grievance = self.case.grievance
         may = rights.allowed(self.context.store)
         empty(self._acts)
-        if states.is_under_way(grievance.status):
-            self._button("progress", "登记进展", lambda: self.start("progress"), may, kind=PRIMARY, icon="pencil-plus")
-            for place, words, act in (
-                ("mediations", "转调解", "mediate"),
-                ("legal_aid", "转援助", "aid"),
-                ("letters", "出文书", "letter_draft"),
-            ):
-                self._button(place, words, partial(self._hand_on, place), may, act=act)
-            self._button("close_case", "办结", lambda: self.start("close"), may, act="close")
-        elif grievance.status == "closed":
-            self._button("follow_up", "登记回访", lambda: self.start("follow_up"), may, kind=PRIMARY, icon="phone")
-            self._button("archive", "归档", self.archive, may)
-        elif grievance.status == "followed_up":
-            self._button("archive", "归档", self.archive, may, kind=PRIMARY, icon="archive")
-        if grievance.status in rules.DONE:
-            self._button("letters", "出文书", lambda: self._hand_on("letters"), may, act="letter_draft")
-        if not states.is_under_way(grievance.status):
-            self._button("reopen", "重办", lambda: self.start("move:reopen"), may)
+        for act in head_acts(grievance.status, may):
+            button = Button(act.words, partial(self.start, act.start), kind=PRIMARY if act.icon else SECONDARY, icon=act.icon)
+            button.setObjectName(f"grievance.{act.name}")
+            self._acts.addWidget(button)
         self._acts.addStretch(1)
         more = Button("", self._open_menu, icon="dots")
         more.setToolTip("更多")
@@ -258,14 +245,6 @@ class Detail(DetailPane):
         more.setObjectName("grievance.more")
         self._acts.addWidget(more)
         self._more = more
-
-    def _button(self, name: str, words: str, do: Callable[[], object], may: Collection[str], *, act: str = "", **look: Any) -> None:
-        """A button in the head; ``may`` are the acts of the person at the desk."""
-        if (act or name) not in may:
-            return
-        button = Button(words, do, **look)
-        button.setObjectName(f"grievance.{name}")
-        self._acts.addWidget(button)
 
     def menu(self) -> QMenu:
         """What “⋯” holds, by the state of the case and the role of the person at the desk."""
@@ -276,10 +255,6 @@ class Detail(DetailPane):
 
     def _open_menu(self) -> None:
         self.menu().popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _hand_on(self, place: str) -> None:
-        assert self.case is not None
-        self.context.go(place, act="new", grievance=self.case.grievance.id)
 
     def _do(self, act: Callable[[], Changes], said: str) -> None:
         changes = self.context.attempt(act)
@@ -328,6 +303,10 @@ class Detail(DetailPane):
             self.tabs.set_current("course" if what == "plan" else what)
         elif what == "do":
             self.make_move(which)
+        elif what == "hand":
+            self.context.go(which, act="new", grievance=case.grievance.id)
+        elif what == "archive":
+            self.archive()
         elif what == "supervise":
             self.context.go("letters", part="supervision", act="new", grievance=case.grievance.id)
         elif what == "remove":

@@ -1,6 +1,7 @@
 """What “⋯” over a case holds: the acts its state allows and the person at the desk may do."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,40 @@ from station.casework.casefile import CaseFile
 from station.casework.hotline import ENDED
 from station.ui import icons
 from station.ui.grievances.handover_panels import KINDS
+
+
+@dataclass(frozen=True)
+class HeadAct:
+    """One act of a case's head: its name, its words, the right it asks, as ``Detail.start`` takes it; with an icon it is the chief one."""
+
+    name: str
+    words: str
+    right: str
+    start: str
+    icon: str = ""
+
+
+def head_acts(status: str, may: Collection[str]) -> list[HeadAct]:
+    """What stands over a case of a state, for who has the rights ``may``."""
+    hand_letters = HeadAct("letters", "出文书", "letter_draft", "hand:letters")
+    found = []
+    if states.is_under_way(status):
+        found += [
+            HeadAct("progress", "登记进展", "progress", "progress", "pencil-plus"),
+            HeadAct("mediations", "转调解", "mediate", "hand:mediations"),
+            HeadAct("legal_aid", "转援助", "aid", "hand:legal_aid"),
+            hand_letters,
+            HeadAct("close_case", "办结", "close", "close"),
+        ]
+    elif status == "closed":
+        found += [HeadAct("follow_up", "登记回访", "follow_up", "follow_up", "phone"), HeadAct("archive", "归档", "archive", "archive")]
+    elif status == "followed_up":
+        found.append(HeadAct("archive", "归档", "archive", "archive", "archive"))
+    if status in rules.DONE:
+        found.append(hand_letters)
+    if not states.is_under_way(status):
+        found.append(HeadAct("reopen", "重办", "reopen", "move:reopen"))
+    return [act for act in found if act.right in may]
 
 
 class CaseMenu(QMenu):

@@ -7,13 +7,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget
 
 from station.actions import letter_service, letter_steps
-from station.actions import letters as actions
-from station.actions.grievances import own_station
 from station.casework import deliveries, vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.letter_checks import letter_checks
-from station.casework.letter_ways import is_approved, way
 from station.casework.model import Letter
 from station.changes import Changes
 from station.db.casefiles import letter_file
@@ -154,7 +151,7 @@ class LetterEditor(Page):
     def load(self) -> None:
         """Read the letter and show it, with what was typed an earlier time and not saved."""
         self.stored = letter_file(self.context.store, self.letter_id)
-        self.standing = self._stand()
+        self.standing = steps.stand(self.context.store, self.stored)
         letter = self.letter
         is_open = letter.status in deliveries.NOT_ISSUED
         self.merged.show_record(letter.id)
@@ -191,17 +188,6 @@ class LetterEditor(Page):
         if sent_back is not None:
             who = f"{sent_back.done_by} {show_day(sent_back.done_on, today)}"
             self.returned.sentence.set_text(f"{who}退回修改：{sent_back.opinion}")
-
-    def _stand(self) -> steps.Standing:
-        store, letter = self.context.store, self.letter
-        station = own_station(store)
-        journal = actions.steps_of(store, self.letter_id)
-        return steps.Standing(
-            self.stored,
-            tuple(way(self.stored, journal)),
-            is_asked_for=letter.issuer != (station.issuer_name or station.name),
-            is_approved=is_approved(letter, journal),
-        )
 
     def _offer_parts(self) -> None:
         """A letter to several is looked at as its text or as the table of its addressees, the table first."""

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from station.actions.grievances import own_station
+from station.actions.letters import steps_of
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile
 from station.casework.dates import show_day
 from station.casework.deliveries import ANSWERABLE, AWAITING, NOT_ISSUED, ground, is_answered_for, pressing
 from station.casework.letter_templates import rule_for
-from station.casework.letter_ways import AFTER, BEFORE, DONE, NOW, SKIPPED, WayStep
+from station.casework.letter_ways import AFTER, BEFORE, DONE, NOW, SKIPPED, WayStep, is_approved, way
 from station.casework.model import Letter, LetterAddressee
+from station.db.store import Store
 from station.ui.widgets import NEXT, Step, spaced
 from station.ui.widgets import SKIPPED as LEFT_OUT
 
@@ -40,6 +43,13 @@ class Standing:
         """Whether the letter takes this step and it is neither done nor left out."""
         step = self.step(code)
         return step is not None and step.is_open
+
+
+def stand(store: Store, file: LetterFile) -> Standing:
+    """How far a letter of the store has come."""
+    station, journal = own_station(store), steps_of(store, file.letter.id)
+    is_asked_for = file.letter.issuer != (station.issuer_name or station.name)
+    return Standing(file, tuple(way(file, journal)), is_asked_for, is_approved(file.letter, journal))
 
 
 def next_kind(letter: Letter) -> str:

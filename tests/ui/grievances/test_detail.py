@@ -124,7 +124,7 @@ def test_who_asked_for_secrecy_is_marked(desk: Desk, store: Store, case: CaseFil
     secret = case.grievance.with_values(is_confidential=True)
     desk.context.tell(actions.save(store, secret, case.grievance, "改诉求"))
     desk.qtbot.waitUntil(detail(desk).secret.isVisible)
-    assert detail(desk).secret.pill.text == "保密"
+    assert detail(desk).secret.pill.text == "要求保密"
 
 
 def test_numbers_are_covered_until_the_eye_is_pressed_and_that_is_logged(desk: Desk, store: Store) -> None:
