@@ -130,6 +130,7 @@ ASKED = {
     "calendar": "calendar.remove_period calendar.save_period",
     "backup": "backup.backup backup.by_hand backup.set_second restoring.drill",
     "restore": "restoring.go_back",
+    "update": "updating.go_back_by updating.take",
 }
 
 # Acts that ask in the words of another one: what a script or a command says is read, then the act itself asks.
@@ -184,6 +185,7 @@ EVERYBODYS = {
     "lost_media.report": "looks only",
     "restoring.look": "looks only, at a file whose password is asked",
     "roundtrip.compare": "looks only",
+    "updating.take_program": "of the program alone, where no data can be opened; the makers' signature judges what is taken in",
 }
 
 
