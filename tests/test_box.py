@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from station.__main__ import _parser
+from station.commandline.parser import make_parser
 from tools import app_icon, box, deb, icu
 
 needs_dpkg = pytest.mark.skipif(not (shutil.which("dpkg-deb") and shutil.which("objdump")), reason="no dpkg-deb or no objdump here")
@@ -107,6 +107,7 @@ def test_a_package_is_root_s_and_touches_nothing_else(tmp_path: Path, qapp: QApp
     assert rights["/opt/station/_internal/"][0] == "drwxr-xr-x"
     assert rights["/opt/station/_internal/data.json"][0] == "-rw-r--r--"
     assert ["./usr/bin/station", "->", "/opt/station/station"] in [line[5:] for line in listed]
+    assert "LGPL-3.0-only" in deb.rights() and "/usr/share/doc/station/copyright" in rights
     outside = [path for path in rights if not path.startswith(("/opt/station", "/usr/")) and path not in ("/", "/opt/")]
     assert not outside, "a package that lies only there can be removed without touching anybody's data"
     subprocess.run(["dpkg-deb", "-e", package, tmp_path / "told"], check=True)
@@ -122,10 +123,10 @@ def test_the_menu_entry_starts_the_program(qapp: QApplication, tmp_path: Path) -
     entry.optionxform = str  # type: ignore[assignment,method-assign]
     entry.read(deb.RECIPE / "desktop" / "station.desktop", encoding="utf-8")
     said = entry["Desktop Entry"]
-    assert said["Name[zh_CN]"] == "工会服务站办案"
+    assert said["Name[zh_CN]"] == NAME
     program, *words = said["Exec"].split()
     assert program == "station"
-    assert callable(_parser().parse_args(words).command)
+    assert callable(make_parser().parse_args(words).command)
     app_icon.theme(tmp_path)
     assert len(list(tmp_path.glob(f"*/apps/{said['Icon']}.png"))) == len(app_icon.SIZES)
 

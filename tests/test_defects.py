@@ -8,8 +8,9 @@ import pytest
 SCRIPT = """
 import threading
 from station import __main__ as program
+from station.commandline import program as answers
 def fail(*args): raise ValueError("张桂兰 13800000000")
-program._self_test = fail
+answers._self_test = fail
 {}
 """
 WAYS = {

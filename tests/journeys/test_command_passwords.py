@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from station import __main__ as command
+from station.__main__ import main
 from station.casework.model import StaffMember
+from station.commandline.opening import open_store
 from station.vault.slots import FILE_NAME, Vault
 
 PASSWORD = "tianlanbaiyun"
@@ -24,13 +25,13 @@ SET_UP = {
 def data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A station set up with a password."""
     (tmp_path / "words.json").write_text(json.dumps(SET_UP), encoding="utf-8")
-    assert command.main(["--data", str(tmp_path / "data"), "act", "set-up", str(tmp_path / "words.json")]) == 0
+    assert main(["--data", str(tmp_path / "data"), "act", "set-up", str(tmp_path / "words.json")]) == 0
     assert "没有密码" not in capsys.readouterr().out
     return tmp_path / "data"
 
 
 def run(data: Path, *words: str) -> int:
-    return command.main(["--data", str(data), *words])
+    return main(["--data", str(data), *words])
 
 
 def test_without_a_password_nothing_opens(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -139,10 +140,10 @@ def test_a_store_whose_keys_are_damaged_is_put_aside(data: Path, monkeypatch: py
 def test_a_password_opens_only_as_the_person_whose_it_is(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """周启明 is called 周明 by now, and another 周启明 is the head."""
     monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
-    with command._open(Namespace(data=data, user="周启明", password_file=None)) as store:
+    with open_store(Namespace(data=data, user="周启明", password_file=None)) as store:
         (zhou,) = store.matching(StaffMember)
         with store.step("改名") as step:
             step.save(zhou.with_values(name="周明", role="clerk"), zhou)
             step.add(StaffMember(name="周启明", role="head"))
-    with command._open(Namespace(data=data, user="周启明", password_file=None)) as store:
+    with open_store(Namespace(data=data, user="周启明", password_file=None)) as store:
         assert store.user == "周明"

@@ -1,0 +1,1 @@
+"""The commands of the month without the window: a module for each group of them, which loads what it needs when it is asked."""

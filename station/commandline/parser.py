@@ -1,0 +1,19 @@
+"""Reading the words of the command line."""
+
+import argparse
+
+from station import __version__
+from station.commandline import exchange, intake, keeping, papers, program
+from station.commandline.commands import Commands, shared_options
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """All commands; without one the window opens."""
+    shared = shared_options()
+    parser = argparse.ArgumentParser(prog="station", description="工会服务站办案。不带命令时打开窗口。", parents=[shared])
+    parser.add_argument("--version", action="version", version=f"station {__version__}")
+    parser.set_defaults(command=program.open_window)
+    commands = Commands(parser, shared)
+    for group in (program, papers, intake, exchange, keeping):
+        group.declare(commands)
+    return parser
