@@ -38,7 +38,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from station.casework.fields import FieldSpec, Kind, Record
 from station.errors import StationError
@@ -52,7 +52,9 @@ from station.ui.widgets.text import Label
 
 __all__ = ["WIDEST", "Cell", "Custom", "FieldBox", "Flags", "RecordForm", "Section"]
 
-COLUMNS, GUTTER, ROW_GAP, WIDEST = 12, 16, 12, 880
+COLUMNS, GUTTER, WIDEST = 12, 16, 880
+ROW_GAP, SECTION_GAP = 12, 20
+CLOSE_ROW_GAP, CLOSE_SECTION_GAP = 6, 12  # where the window is low
 SETTLED_MS = 40
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 
@@ -85,7 +87,9 @@ class RecordForm(QWidget):
         self._panes: dict[str, QWidget] = {}
         self._folds: dict[str, tuple[Button, QWidget]] = {}
         self._shown_problems: dict[str, str] = {}
-        whole = column(spacing=20)
+        self._inner: list[QLayout] = []
+        self.is_close = False
+        self._whole = whole = column(spacing=SECTION_GAP)
         for section in sections:
             pane = self._section(section)
             self._panes[section.key] = pane
@@ -110,7 +114,9 @@ class RecordForm(QWidget):
             grid.hide()
             self._folds[section.key] = (words, grid)
         inside.addWidget(grid)
+        inside.addStretch(1)
         pane.setLayout(inside)
+        self._inner += [grid.layout(), inside]
         return pane
 
     def _grid(self, section: Section) -> QGridLayout:
@@ -186,6 +192,41 @@ class RecordForm(QWidget):
         mark = self._specs[name].mark
         record, dot, _ = name.rpartition(".")
         return f"{record}{dot}{mark}" if mark else ""
+
+    # -- room ------------------------------------------------------------------------------------------------------
+
+    @property
+    def gap(self) -> int:
+        """Pixels between two sections."""
+        return CLOSE_SECTION_GAP if self.is_close else SECTION_GAP
+
+    def set_close(self, is_close: bool) -> None:
+        """Rows closer together, for a low window."""
+        self.is_close = is_close
+        self._whole.setSpacing(self.gap)
+        for layout in self._inner:
+            gap = CLOSE_ROW_GAP if is_close else ROW_GAP
+            if isinstance(layout, QGridLayout):
+                layout.setVerticalSpacing(gap)
+            else:
+                layout.setSpacing(gap)
+            layout.activate()
+        self._whole.activate()
+
+    def panes(self) -> list[QWidget]:
+        """The sections as they stand below one another."""
+        return list(self._panes.values())
+
+    def keys(self) -> list[str]:
+        """Their keys."""
+        return list(self._panes)
+
+    def titles(self) -> list[str]:
+        """Their titles; “更多” for what was unfolded, "" for what belongs to the section above it."""
+        return [section.title or ("更多" if self._is_unfolded(section.key) else "") for section in self._sections]
+
+    def _is_unfolded(self, key: str) -> bool:
+        return key in self._folds and self._folds[key][0].isHidden()
 
     # -- values ----------------------------------------------------------------------------------------------------
 

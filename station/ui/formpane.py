@@ -19,7 +19,8 @@ from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.footer import FormFooter
 from station.ui.form import RecordForm
-from station.ui.widgets import PRIMARY, Button, Note, Pane, Scroll, column
+from station.ui.formscroll import FormScroll
+from station.ui.widgets import PRIMARY, Button, Note, Pane, ViewTabs, column, row
 
 TEXTS = "texts"  # under this name a draft keeps one-line fields as they were typed, read or not
 
@@ -71,7 +72,10 @@ class FormPane(Pane):
         filled = QWidget()
         filled.setLayout(self._margins)
         whole = column(spacing=0)
-        whole.addWidget(Scroll(filled), 1)
+        self.tabs = ViewTabs([])
+        self._tabs_line = row(self.tabs, None)
+        whole.addLayout(self._tabs_line)
+        whole.addWidget(FormScroll(filled, form, self.tabs), 1)
         whole.addWidget(self.footer)
         self.setLayout(whole)
         self.set_margin(24)
@@ -82,6 +86,7 @@ class FormPane(Pane):
     def set_margin(self, margin: int) -> None:
         """Room left and right of the form."""
         self._margins.setContentsMargins(margin, 20, margin, 24)
+        self._tabs_line.setContentsMargins(margin, 0, margin, 0)
         self.footer.set_margin(margin)
 
     # -- values ----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from station.errors import StationError
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.layout import Pane, column, row
+from station.ui.widgets.painted import FocusFrame
 from station.ui.widgets.text import ElidedLabel, Paragraph
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Preview(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.installEventFilter(self)
+        FocusFrame(self.area)
         self.trouble = Paragraph("", "body", "ink2")
         self.trouble_pane = Pane(column(self.trouble, None, margins=24), fill="paper")
         self.trouble_pane.hide()

@@ -14,11 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from station.ui import theme
+from station.ui.formscroll import FormScroll
 from tools.walk.painted import Words
 from tools.walk.screen import Fault, Screen, ancestors, scrolls, tip_at
 
 _SLACK = 1.5  # pixels by which ink may pass a border without a person seeing it
 _TYPED = (QLineEdit, QPlainTextEdit, QTextEdit)  # what was typed there may be longer than its place, which follows the caret
+_ROOM = (1366, 768)  # in a window of this size forms need no scroll bar
 _BLANK = re.compile(r"[\s\u2060]+")
 
 
@@ -148,9 +151,17 @@ def _is_laid_out(child: QWidget, parent: QWidget) -> bool:
 
 
 def scroll_bars(screen: Screen) -> Iterator[Fault]:
-    """What is wider than its place: nobody scrolls sideways, except through the columns of a table."""
+    """What is wider than its place: nobody scrolls sideways, except through the columns of a table; and forms that scroll at all."""
+    has_room = screen.window.width() >= _ROOM[0] and screen.window.height() >= _ROOM[1] and theme.current().factor == 1
     for widget in screen.widgets:
         if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView | QTextEdit | QPlainTextEdit):
             over = widget.horizontalScrollBar().maximum()
             if over > 0:
                 yield screen.fault("sideways", widget, f"{over} px wider than its place")
+        if isinstance(widget, FormScroll) and has_room and widget.verticalScrollBar().isVisible() and not _is_letter(widget):
+            yield screen.fault("form scrolls", widget, f"{widget.verticalScrollBar().maximum()} px higher than its place")
+
+
+def _is_letter(widget: QWidget) -> bool:
+    """The text of a letter is read along its page, as it is printed."""
+    return any(around.objectName() == "letters.editor" for around in ancestors(widget))

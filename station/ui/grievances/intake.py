@@ -22,6 +22,7 @@ from station.errors import ProblemsError, StationError
 from station.ui.context import Context
 from station.ui.drafting import DraftKeeper
 from station.ui.footer import FormFooter
+from station.ui.formscroll import FormScroll
 from station.ui.grievances.sheet import IntakeSheet
 from station.ui.grievances.side import IntakeSide
 from station.ui.page import COMPACT, Page, Room
@@ -94,7 +95,10 @@ class IntakePage(Page):
         self.tabs = ViewTabs(list(SECTIONS.items()))
         self._below_form = column()
         parts = column(self.draft_note, self.same_note, self.sheet, self._below_form, spacing=12, margins=(28, 18, 28, 24))
-        self.form_scroll = Scroll(parts)
+        around = QWidget()
+        around.setLayout(parts)
+        self.form_scroll = FormScroll(around, self.form)
+        self.form_scroll.turned.connect(self._turned)
         paper = Card("", None, padding=1)
         paper.body.addWidget(self.form_scroll)
         self.paper = paper
@@ -165,6 +169,14 @@ class IntakePage(Page):
         if not wrong and self._warned:
             self._warned = False
             self.footer.say("")
+
+    def _turned(self, key: str) -> None:
+        """Another page of the form came to the front."""
+        key = key if key in SECTIONS else list(SECTIONS)[-1]
+        self.nav.set_current(key)
+        self.tabs.blockSignals(True)  # the form is there already
+        self.tabs.set_current(key)
+        self.tabs.blockSignals(False)
 
     # -- saving ----------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from station.ui import theme
 from station.ui.help.book import ManualPage, manual
+from station.ui.widgets.painted import FocusFrame
 
 MARGIN, WIDEST = 32, 760
 _HEADINGS = {1: "page", 2: "section", 3: "body"}
@@ -35,6 +36,7 @@ class Reader(QTextBrowser):
         self.setObjectName("manual.reader")
         self.setAccessibleName("手册正文")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        FocusFrame(self)
         self.setReadOnly(True)
         self.setOpenLinks(False)
         self.anchorClicked.connect(lambda url: self.asked.emit(url.toString()))

@@ -28,7 +28,7 @@ from station.ui.importing.confirming import Confirming
 from station.ui.importing.expected import Expected
 from station.ui.importing.session import Session, opened
 from station.ui.importing.troubles import WORDS, Troubles
-from station.ui.page import WIDE, Page, Room
+from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.stages import stage_words
 from station.ui.way import HOMES
 from station.ui.widgets import DONE, NEXT, NOW, PRIMARY, Button, Label, Step, Stepper, column, row
@@ -346,7 +346,7 @@ class ImportPage(Page):
 
     def arrange(self, room: Room) -> None:
         size = theme.current().size
-        self.expected.setFixedWidth(size(380 if room.kind == WIDE else 300))
+        self.expected.setFixedWidth(300 if room.kind == COMPACT else size(380 if room.kind == WIDE else 300))
         self._inner.setContentsMargins(room.margin, 4, room.margin, 12)
         self.footer.set_margin(room.margin)
 

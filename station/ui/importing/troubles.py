@@ -27,6 +27,7 @@ from station.casework.importing.raw import letter, text_of
 from station.casework.importing.targets import spec_of
 from station.casework.masking import mask_of, mask_text, masked
 from station.casework.wording import words
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.importing.session import Session
 from station.ui.table import Column, Table
@@ -53,6 +54,7 @@ CELLS, WORDS, CLASHES, HELD = "cells", "words", "clashes", "held"
 _PAGES = {CELLS: 0, HELD: 0, WORDS: 1, CLASHES: 2}
 _SHOWN_WORDS = 60  # words to match at a time; those matched make room
 _SHOWN_CHOICES = 3
+_NARROW = 600  # pixels below which a likely word stands below its choice
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,7 @@ class Troubles(QWidget):
         heads = ("哪一列", "台账里的写法", "行数", "对应到") if plan.questions else ()
         for place, text in enumerate(heads):
             self._words.addWidget(Label(text, "dense", "ink2"), 0, place)
+        is_narrow = self.width() < theme.current().size(_NARROW)
         for number, question in enumerate(shown, 1):
             is_name = question.path in (*STAFF, EMPLOYER)
             choice = ComboBox(question.offers, empty="先照原样" if is_name else "还没有定，留空")
@@ -272,7 +275,7 @@ class Troubles(QWidget):
             if question.likely:
                 likely = Button(f"就是“{dict(question.offers)[question.likely]}”", partial(choice.set_key, question.likely), kind=LINK)
                 likely.setObjectName(f"import.likely.{number}")
-            for place, cell in enumerate((*cells, _left(choice, likely))):
+            for place, cell in enumerate((*cells, _left(choice, likely, is_narrow))):
                 self._words.addWidget(cell, number, place)
             self._matching[f"{question.path}:{question.word}"] = choice, likely
         if len(plan.questions) > len(shown):
@@ -355,9 +358,13 @@ class Troubles(QWidget):
         self._changed()
 
 
-def _left(*parts: QWidget | None) -> QWidget:
+def _left(choice: ComboBox, likely: Button | None, is_narrow: bool) -> QWidget:
+    """The choice and at its right, or below it, the word it is likely to be."""
     holder = QWidget()
-    holder.setLayout(row(*(part for part in parts if part is not None), None, spacing=12))
+    if likely is not None and is_narrow:
+        holder.setLayout(column(row(choice, None), row(likely, None), spacing=2))
+    else:
+        holder.setLayout(row(choice, *([likely] if likely is not None else []), None, spacing=12))
     return holder
 
 

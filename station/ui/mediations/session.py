@@ -60,7 +60,7 @@ class SessionPane(FormPane):
             ["mediation_session.is_identity_checked", "mediation_session.is_rights_told"],
             12,
         )
-        rows: list[list[Cell | Flags | Custom]] = [
+        parties: list[list[Cell | Flags | Custom]] = [
             [Cell("mediation_session.started_at", 4), Cell("mediation_session.place", 8)],
             [
                 Cell("mediation_session.applicant_present", 6, placeholder="姓名；代理人写明授权"),
@@ -69,6 +69,8 @@ class SessionPane(FormPane):
             [rights],
             text("applicant_statement", 3),
             text("respondent_opinion", 3),
+        ]
+        outcome: list[list[Cell | Flags | Custom]] = [
             text("focus", 3),
             [Cell("mediation_session.evidence", 12, lines=1, hint="当场出示的，一行一件")],
             [Custom(self.result, 12, MediationSession.spec("result").label, name=RESULT, required=True)],
@@ -84,7 +86,8 @@ class SessionPane(FormPane):
             [Cell(_ENDED_ON, 4, required=True)],
             [Cell("mediation_session.ended_at", 4), Flags("笔录读给双方听或者交双方看过", ["mediation_session.is_read_back"], 8)],
         ]
-        return RecordForm([MediationSession, Mediation], [Section("session", "", rows)], clock=context.store.now, check=self._check)
+        sections = [Section("parties", "到场和陈述", parties), Section("outcome", "方案和结果", outcome)]
+        return RecordForm([MediationSession, Mediation], sections, clock=context.store.now, check=self._check)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from station import __version__
+from station import NAME, __version__
 from station.actions import about
 from station.actions.about import Folder, Part
 from station.defects import LOG_NAME
@@ -17,9 +17,8 @@ from station.ui import theme
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section
 from station.ui.settings.updating import UpdateCard
-from station.ui.shell import PROGRAM
 from station.ui.table import Column, Table
-from station.ui.widgets import LINK, Button, Card, KeyValues, Label, Note, Paragraph, column, row
+from station.ui.widgets import LINK, Button, Card, KeyValues, Note, Paragraph, column, row
 
 _WORDS = "不用联网，数据只在这台电脑和选定的文件夹里。非涉密，请勿录入国家秘密。"
 _REMOVING = "卸载只去掉程序。数据文件夹和备份都留着，重新安装后打开还在；不再用了要销毁数据的，请在“保管期限和销毁”里办，再删文件夹。"
@@ -36,7 +35,7 @@ class AboutSection(Section):
         super().__init__(context)
         self.updates = UpdateCard(context)
         content = column(self._program(), self.updates, self._folders(), self._parts(), spacing=12)
-        self.fill(Heading(PROGRAM, _WORDS), content)
+        self.fill(Heading(NAME, _WORDS), content)
 
     def _program(self) -> Card:
         when = about.built()
@@ -51,8 +50,10 @@ class AboutSection(Section):
         )
         self.report_button = Button("复制说明", self.copy_report, icon="clipboard-list")
         self.report_button.setObjectName("settings.about.report")
-        words = Label("要人帮忙时，把说明粘贴给对方：只有版本、系统和数量，没有人名、单位和路径。", "dense", "ink2")
-        return Card("本程序", column(facts, row(self.report_button, words, None, spacing=12), spacing=14))
+        words = Paragraph("要人帮忙时，把说明粘贴给对方：只有版本、系统和数量，没有人名、单位和路径。", "dense", "ink2")
+        told = row(self.report_button, column(None, words, None, spacing=0), spacing=12)
+        told.setStretch(1, 1)
+        return Card("本程序", column(facts, told, spacing=14))
 
     def copy_report(self) -> None:
         """Put the report on the clipboard."""

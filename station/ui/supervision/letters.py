@@ -13,6 +13,7 @@ from station.casework import supervisions as rules
 from station.casework.casefile import SupervisionFile
 from station.casework.model import Letter, LetterAddressee
 from station.changes import Changes
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.table import Column, Table
@@ -105,7 +106,7 @@ class LettersTab(QWidget):
         button = Button(vocabulary.label("letter_kind", kind), partial(self.draft, kind), icon="writing", small=True)
         button.setObjectName(f"supervision.draft.{kind}")
         button.setEnabled(not why_not)
-        button.setMinimumWidth(96)
+        button.setMinimumWidth(max(theme.current().size(96), button.sizeHint().width()))
         words = Paragraph(why_not or _FOR[kind], "dense", "ink3" if why_not else "ink2")
         line = row(button, spacing=12)
         line.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)

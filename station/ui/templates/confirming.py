@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit
 from shiboken6 import isValid
 
 from station.actions import ledger_templates as actions
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 _HEADER_ROWS = 40
 _NOTHING = "不填"
+_LONG_HEAD = 1160  # pixels of a window in which the head is one line
 _UNITS = [(unit.value, unit.value) for unit in Unit]
 _HEADS = ("列", "模板的表头", "", "填什么", "单位", "例如")
 
@@ -93,9 +94,9 @@ class ConfirmPage(Page):
         parts = (
             *(Label("名称", "dense", "ink2"), self.name, 8, Label("台账", "dense", "ink2"), self.ledger),
             *(8, Label("工作表", "dense", "ink2"), self.sheet),
-            *(8, Label("表头从第", "dense", "ink2"), self.first, Label("行到第", "dense", "ink2"), self.last, Label("行", "dense", "ink2")),
         )
-        head = row(*parts, None, spacing=6, margins=(16, 8, 16, 8))
+        where = (Label("表头从第", "dense", "ink2"), self.first, Label("行到第", "dense", "ink2"), self.last, Label("行", "dense", "ink2"))
+        self._head = row(row(*parts, spacing=6), row(*where, None, spacing=6), spacing=14, margins=(16, 8, 16, 8))
         self.files = FileStrip(self.context, "templates.confirming")
         self.told = column(spacing=6)
         self._grid = QGridLayout()
@@ -105,7 +106,7 @@ class ConfirmPage(Page):
         self._grid.setColumnStretch(5, 3)
         self._around = column(spacing=4)
         inside = Scroll(column(self.told, self._grid, self._around, None, spacing=12, margins=(16, 8, 16, 12)))
-        card = column(Pane(head, fill="", edges="b"), self.files, spacing=0, margins=1)
+        card = column(Pane(self._head, fill="", edges="b"), self.files, spacing=0, margins=1)
         card.addWidget(inside, 1)
         self._inner = column(Pane(card, radius=6))
         cancel = Button("取消", self.close_page)
@@ -289,6 +290,8 @@ class ConfirmPage(Page):
 
     def arrange(self, room: Room) -> None:
         self._inner.setContentsMargins(room.margin, 8, room.margin, 12)
+        is_long = room.width >= theme.current().size(_LONG_HEAD)
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if is_long else QBoxLayout.Direction.TopToBottom)
         self.footer.set_margin(room.margin)
 
     def focus_first(self) -> None:

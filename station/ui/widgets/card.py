@@ -9,7 +9,7 @@ from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import Item, Pane, column, row
-from station.ui.widgets.text import Label, Paragraph
+from station.ui.widgets.text import ElidedLabel, Label, Paragraph
 
 
 class Card(Pane):
@@ -31,7 +31,7 @@ class Card(Pane):
         self.body.setSpacing(8)
         items: list[Item] = []
         if title:
-            self.title = Label(title, bold=True)
+            self.title = ElidedLabel(title, bold=True)
             self.phrase = Label(phrase, "dense", "ink3")
             self.head = Pane(row(self.title, self.phrase, None, spacing=10, margins=(16, 0, 16, 0)), fill="", edges="b")
             if aside is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPen, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from station.ui import theme
@@ -27,6 +27,30 @@ def paint_focus(painter: QPainter, widget: QWidget) -> None:
     painter.setPen(QPen(theme.current().colour("focus"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(widget.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+
+class FocusFrame(Painted):
+    """A frame over a widget whose own ground would cover one, while it has the focus and no pointer gave it."""
+
+    def __init__(self, around: QWidget) -> None:
+        super().__init__()
+        self.setParent(around)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        around.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.show()
+            self.raise_()
+        elif event.type() == QEvent.Type.FocusOut:
+            self.hide()
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize):
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_focus(QPainter(self), self)
 
 
 class Chooser(Painted):

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from cases import at_work
 from desk import write
 from stand_ins import Clock
+from station import NAME
 from station.actions import entering, setting_up
 from station.actions.entering import Welcome
 from station.app import main_window
@@ -84,13 +85,17 @@ def desk(store: Store, qtbot: QtBot) -> Iterator[Desk]:
 
 
 def test_locking_hides_everything_and_forgets_the_key(desk: Desk) -> None:
-    desk.window.show_place("grievances")
-    assert "站前" in desk.seen()
+    desk.window.show_place("grievances", act="new")
+    line = desk.window.page().findChild(QWidget, "intake.worker.name")
+    assert isinstance(line, QLineEdit)
+    line.setText("晨光")
+    assert "晨光" in desk.seen()
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert desk.lock.is_locked
     assert desk.window.is_covered()
-    assert "站前" not in desk.seen()
-    assert desk.window.windowTitle() == "职工服务站办案"
+    assert "晨光" not in desk.seen()
+    assert "站前" in desk.seen()  # as on the plate at the door
+    assert desk.window.windowTitle() == NAME
     assert desk.store.is_resting
     assert desk.store.key == b""
     with pytest.raises(LockedError):
