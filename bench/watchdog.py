@@ -35,6 +35,7 @@ def watch(cases: int, only: str = "") -> int:
     from PySide6.QtWidgets import QApplication
 
     from bench._store import NOW, conditions, folder_of, seconds
+    from bench._table import tell
     from bench._walk import actions
     from station.app import SWITCH_S, main_window
     from station.db.store import Store
@@ -79,7 +80,7 @@ def watch(cases: int, only: str = "") -> int:
         pulse.stop()
         return Longest(longest.wall, longest.cpu)
 
-    above = 0
+    above, count, worst = 0, 0, (0.0, "")
     with tempfile.TemporaryDirectory() as name:
         folder = shutil.copytree(folder_of(cases, office=True), Path(name) / "store")
         with Store.open(folder, clock=lambda: NOW) as store:
@@ -91,11 +92,14 @@ def watch(cases: int, only: str = "") -> int:
             for title, act in actions(window, store, Path(name)):
                 if title.startswith(only):
                     found = done(act, window)
-                    is_above = (found.cpu if seconds is time.process_time else found.wall) > LIMIT_MS
-                    above += is_above
+                    took = found.cpu if seconds is time.process_time else found.wall
+                    is_above = took > LIMIT_MS
+                    above, count, worst = above + is_above, count + 1, max(worst, (took, title))
                     print(f"{title:44}{found.wall:9.0f}{found.cpu:9.0f}{'   above' if is_above else ''}", flush=True)
     QCoreApplication.processEvents()
-    print(f"longer than {LIMIT_MS} ms: {above}")
+    print(f"longer than {LIMIT_MS} ms: {above} of {count}; longest {worst[0]:.0f} ms: {worst[1]}")
+    what = f"longest block of {count} acts ({above} above), {cases:,} cases: {worst[1]}"
+    tell("watchdog", what, f"{LIMIT_MS} ms", worst[0] / LIMIT_MS, "≤ 1.0")
     return above
 
 

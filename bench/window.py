@@ -20,6 +20,7 @@ def watch(cases: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from bench._store import opened
+    from bench._table import tell
     from station.app import main_window
     from station.ui.grievances.page import Grievances
 
@@ -56,7 +57,9 @@ def watch(cases: int) -> None:
         timed("to the last row", page().table.view.scrollToBottom)
         timed("all rows chosen", page().table.choose_all)
         timed("one case beside the list", lambda: (page().table.select_number(0), page().show_detail(page().table.current_row()["id"])))
-        if (peak := resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024) > LIMIT_MB:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        tell("window", f"highest memory, {cases:,} cases", f"{LIMIT_MB} MB", peak / LIMIT_MB, "≤ 1.0")
+        if peak > LIMIT_MB:
             print(f"memory above {LIMIT_MB} MB: {peak:.0f}")
 
 

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from enum import Enum
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
 
 
 class Kind(Enum):
@@ -90,9 +90,21 @@ def field(
     return dataclasses.field(default=default, metadata={"declared": (label, kind, group, privacy, required, of, mark, is_ordered)})
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+R = TypeVar("R", bound="Record")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(dataclasses.field,))
+def declared(cls: type[R]) -> type[R]:
+    """Make a class of fields a kind of record: a frozen dataclass, without methods written and compiled for each of sixty kinds.
+
+    ``Record`` has them once for all, or they would take a tenth of the program's start.
+    """
+    return dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+
+@declared
 class Record:
-    """A row of one kind: frozen values, changed only by ``dataclasses.replace``.
+    """A row of one kind: frozen values, changed only by ``with_values``; each kind is ``@declared``.
 
     ``stamps`` are the versions of the fields as they were read (field name to stamp); a save names them as the
     versions the form was showing. They take no part in comparison.
@@ -104,6 +116,32 @@ class Record:
     id: str = field("标识", Kind.KEY)
     deleted: bool = field("已删除", Kind.FLAG)
     stamps: dict[str, str] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+
+    def __init__(self, **values: Any) -> None:
+        defaults, mine = _defaults(type(self)), vars(self)
+        mine.update(defaults, stamps={})
+        mine.update(values)
+        if len(mine) != len(defaults) + 1:
+            raise TypeError(f"{self.record} has no {sorted(values.keys() - defaults.keys())}")
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if type(other) is type(self) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in _defaults(type(self)))})"
+
+    def __setattr__(self, name: str, value: Any) -> NoReturn:
+        raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _values(self) -> tuple[Any, ...]:
+        mine = vars(self)
+        return tuple([mine[name] for name in _defaults(type(self))])
 
     @classmethod
     def spec(cls, name: str) -> FieldSpec:
@@ -147,6 +185,15 @@ class Record:
 
 _SPECS: dict[type[Record], dict[str, FieldSpec]] = {}
 _EMPTIES: dict[type[Record], dict[str, Any]] = {}
+_DEFAULTS: dict[type[Record], dict[str, Any]] = {}
+
+
+def _defaults(cls: type[Record]) -> dict[str, Any]:
+    """Every field but the stamps, in order of declaration, and what it holds where nothing is given."""
+    found = _DEFAULTS.get(cls)
+    if found is None:
+        found = _DEFAULTS[cls] = {f.name: f.default for f in dataclasses.fields(cls) if f.name != "stamps"}
+    return found
 
 
 def _specs(cls: type[Record]) -> dict[str, FieldSpec]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from station.casework import grievances, legal_aid, mediations, vocabulary
 from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
-from station.casework.fields import Privacy, Record, field
+from station.casework.fields import Privacy, Record, declared, field
 from station.casework.journal import Entry
 from station.casework.model import Attachment, Consent, Consultation, FollowUp, InjuryVisit, LegalAid, Letter, Mediation, Worker
 from station.casework.outreach import injury_visits
@@ -15,7 +15,7 @@ from station.casework.outreach import injury_visits
 COMPLAINANT, REPRESENTATIVE, MEMBER = "诉求人", "代表人", "涉及职工"
 
 
-@dataclass(frozen=True, kw_only=True)
+@declared
 class Correction(Record):
     """Why a person's data are corrected: what the form asks beside the data; kept as the name of the step."""
 

@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from station import files
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS, Station
-from station.db import attachments, cells, heads, search_index, sqlite, switching
+from station.db import attachments, cells, heads, migrations, search_index, sqlite, switching
 from station.db.cells import Row, Tree, Value
 from station.db.devices import take_new_name
 from station.db.faults import storage_faults
-from station.db.migrations import migrations
 from station.db.step import Step
 from station.db.store import FILE_NAME, Store
 from station.errors import StationError
@@ -196,7 +193,7 @@ def _tables(objects: dict[str, tuple[Value, ...]]) -> dict[str, _Table]:
     """The tables as this store made them; those of which it says nothing any more as this program makes them."""
     conn = sqlite.connect(Path(":memory:"), None)
     try:
-        migrations.apply(Database(conn))
+        migrations.apply(conn)
         ours = [str(row[0]) for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         scratch = sqlite.connect(Path(":memory:"), None)
         try:

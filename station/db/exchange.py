@@ -15,7 +15,7 @@ from station.casework.stations import folder_code
 from station.db import sqlite
 from station.db.alone import BusyError
 from station.db.alone import alone as only_one
-from station.db.migrations import migrations
+from station.db.migrations import SHAPES
 from station.db.sight import seeing_all
 from station.db.store import Store
 
@@ -132,7 +132,7 @@ _BY_CASE = tuple(cls.record for cls in RECORDS if cls.knows("grievance_id"))
 
 def shape_number() -> int:
     """How many shapes of the store this version knows."""
-    return len(migrations._migrations)
+    return len(SHAPES)
 
 
 # -- sending -----------------------------------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator,
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
-from sqlite_utils import Database
 from ulid import ULID
 
 from station import files
@@ -20,11 +19,24 @@ from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import backup_making, backups, chain, destroying, heads, in_force, media, rows, search_index, sqlite, switching, vaulting
+from station.db import (
+    backup_making,
+    backups,
+    chain,
+    destroying,
+    heads,
+    in_force,
+    media,
+    migrations,
+    rows,
+    search_index,
+    sqlite,
+    switching,
+    vaulting,
+)
 from station.db.backups import Series
 from station.db.faults import database_faults, storage_faults
 from station.db.heads import Conflict
-from station.db.migrations import migrations
 from station.db.receiving import apply_what_is_known_now
 from station.db.sealing import Seals
 from station.db.search import Words
@@ -39,6 +51,10 @@ T = TypeVar("T")
 FILE_NAME = "station.db"
 
 
+class _Database(NamedTuple):
+    conn: sqlite.Connection
+
+
 class _Nothing:
     """Stands where the database was while the store rests."""
 
@@ -49,13 +65,13 @@ class _Nothing:
 class Store:
     """An open store. ``user`` is the person whose name goes into the journal; ``clock`` gives local time."""
 
-    def __init__(self, db: Database, folder: Path, key: bytes, clock: Callable[[], datetime]) -> None:
-        self.db = db
+    def __init__(self, conn: sqlite.Connection, folder: Path, key: bytes, clock: Callable[[], datetime]) -> None:
+        self.db = _Database(conn)
         self.folder = folder
         self.key = key  # the data key: never shown, logged or written
         self.clock = clock
-        self.seals = Seals(db.conn)
-        self.words = Words(db.conn)
+        self.seals = Seals(conn)
+        self.words = Words(conn)
         self.sight = Sight()
         self.user = ""
         self.only_read = ""  # the sentence that refuses every step, where the store is only to be read
@@ -96,7 +112,8 @@ class Store:
             path = folder / FILE_NAME
             conn, key = vaulting.opened(path, key)
             try:
-                store = cls(cls._prepare(conn, path, key, clock), folder, key, clock)
+                cls._prepare(conn, path, key, clock)
+                store = cls(conn, folder, key, clock)
                 apply_what_is_known_now(store)
                 store.index_received()
                 destroying.catch_up(store)
@@ -112,26 +129,23 @@ class Store:
         return store
 
     @staticmethod
-    def _prepare(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> Database:
+    def _prepare(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> None:
         # a first opening that was cut short (a full disk) left an empty database: it is still new
         is_new = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not is_new and conn.execute("PRAGMA application_id").fetchone()[0] != sqlite.APPLICATION_ID:
             raise StationError(f"“{path.name}”不是服务站的数据文件。", "原文件没有改动。请换一个文件夹，或从备份恢复。")
-        db = Database(conn)
-        db.conn.execute("PRAGMA foreign_keys = ON")
-        db.conn.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives a power cut
-        db.conn.execute("PRAGMA journal_mode = WAL")
-        known = {m.name for m in migrations._migrations}
-        applied = {m.name for m in migrations.applied(db)}
+        conn.execute("PRAGMA foreign_keys = ON")
+        conn.execute("PRAGMA synchronous = FULL")  # an acknowledged save survives a power cut
+        conn.execute("PRAGMA journal_mode = WAL")
+        known, applied = migrations.known(), migrations.applied(conn)
         if applied - known:
             raise StationError("这份数据是由更新版本的程序保存的，本机程序打不开。", "数据没有改动。请先升级本机的程序。")
         if known - applied:
             if applied:
                 _copy_before_migration(conn, path, key, clock)
             if is_new:
-                db.conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
-            migrations.apply(db)
-        return db
+                conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
+            migrations.apply(conn)
 
     @property
     def path(self) -> Path:

@@ -61,6 +61,7 @@ def test_what_is_not_for_this_pc_is_refused_with_the_reason(makers: Makers, tmp_
     assert f"现在用的就是 {__version__}" in refused(makers.update(__version__))
     assert f"比现在的 {__version__} 旧" in refused(makers.update("0.0.1"))
     assert "请先更新到中间的版本" in refused(makers.update(reads_from=STORE_SHAPE + 1))
+    assert "不能直接从" in refused(makers.update(shape=STORE_SHAPE - 1)), "it would not open the data any more"
     assert "签名对不上" in refused(_touched(makers.update()))
     assert "打不开" in refused(tmp_path)
     (tmp_path / "照片.update").write_bytes(b"\xff\xd8" * 500)
@@ -166,8 +167,11 @@ def test_a_disk_without_room_is_said_before_anything_is_written(makers: Makers, 
     assert [path.name for path in makers.home.iterdir()] == ["update.lock"]
 
 
-def test_practice_and_those_without_the_right_take_no_updates(store: Store, makers: Makers) -> None:
+def test_practice_and_those_without_the_right_take_no_updates(store: Store, makers: Makers, monkeypatch: pytest.MonkeyPatch) -> None:
     at_work(store)
+    with monkeypatch.context() as practising, pytest.raises(StationError, match="练习时不更新程序"):
+        practising.setattr(updating, "is_practice", lambda store: True)
+        finish(updating.take(store, makers.update()))
     save_staff(store, StaffMember(name="周敏", role="reader"))
     store.user = "周敏"
     with pytest.raises(StationError, match="没有改动任何内容"):
@@ -254,7 +258,7 @@ def test_the_installed_program_hands_its_words_over(makers: Makers, monkeypatch:
 
 
 def test_the_shape_the_program_states_is_that_of_its_migrations() -> None:
-    assert len(migrations.migrations._migrations) == STORE_SHAPE
+    assert len(migrations.SHAPES) == STORE_SHAPE
 
 
 # -- killed on the way ---------------------------------------------------------------------------------------------------------

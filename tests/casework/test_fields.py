@@ -5,10 +5,10 @@ from typing import ClassVar
 
 import pytest
 
-from station.casework.fields import Kind, Privacy, Record, field, missing
+from station.casework.fields import Kind, Privacy, Record, declared, field, missing
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Sample(Record):
     record: ClassVar[str] = "sample"
     title: ClassVar[str] = "样本"

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from disks import fill, small_disk
 from stand_ins import Clock
 from station.casework.fields import FieldSpec, Kind
 from station.casework.model import BY_NAME, RECORDS, Record, Worker
-from station.db import backup_making, drafts, sqlite, vaulting
-from station.db import store as store_module
+from station.db import backup_making, drafts, migrations, sqlite, vaulting
 from station.db.backups import Series
-from station.db.migrations import migrations
+from station.db.migrations import Shape
 from station.db.restoring import restore
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
@@ -100,11 +99,10 @@ def test_an_old_store_opens_with_all_it_held(path: Path, store: Store, tmp_path:
 
 
 @pytest.fixture
-def next_version(monkeypatch: pytest.MonkeyPatch) -> Migrations:
+def next_version(monkeypatch: pytest.MonkeyPatch) -> list[Shape]:
     """The program one version later: it has a migration more, to be added by the test."""
-    later = Migrations("station")
-    later._migrations = list(migrations._migrations)
-    monkeypatch.setattr(store_module, "migrations", later)
+    later = [*migrations.SHAPES]
+    monkeypatch.setattr(migrations, "SHAPES", later)
     return later
 
 
@@ -128,8 +126,8 @@ def names(conn_path: Path) -> set[str]:
         conn.close()
 
 
-def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: Migrations) -> None:
-    next_version(name="blood_type")(add_a_column)
+def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: list[Shape]) -> None:
+    next_version.append(add_a_column)
     with Store.open(folder) as opened:
         assert opened.get(Worker, "w1").name == "李强"
         assert list(verify(opened)) == []
@@ -140,8 +138,8 @@ def test_a_store_is_copied_before_it_is_changed(folder: Path, next_version: Migr
     assert len(Series(folder / "backups").copies()) == 1  # once, not at every opening
 
 
-def test_a_copy_that_cannot_be_read_back_stops_the_change(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
-    next_version(name="blood_type")(add_a_column)
+def test_a_copy_that_cannot_be_read_back_stops_the_change(folder: Path, next_version: list[Shape], monkeypatch: pytest.MonkeyPatch) -> None:
+    next_version.append(add_a_column)
     monkeypatch.setattr(backup_making, "_store_faults", lambda *_, **__: ["备份里的数据打不开。"])
     before = (folder / FILE_NAME).read_bytes()
     with pytest.raises(StationError, match="先做的备份读不回来"):
@@ -149,10 +147,10 @@ def test_a_copy_that_cannot_be_read_back_stops_the_change(folder: Path, next_ver
     assert (folder / FILE_NAME).read_bytes() == before
 
 
-def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
-    next_version(name="blood_type")(add_a_column)
+def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: list[Shape]) -> None:
+    next_version.append(add_a_column)
     Store.open(folder).close()
-    monkeypatch.setattr(store_module, "migrations", migrations)
+    next_version.pop()
     back = folder / "back"
     [copy] = (folder / "backups").glob("*.backup")
     restore(copy, back)
@@ -161,10 +159,10 @@ def test_the_copy_is_a_store_of_the_old_program(folder: Path, next_version: Migr
         assert old.get(Worker, "w1").name == "李强"
 
 
-def test_a_newer_store_is_refused_and_left_alone(folder: Path, next_version: Migrations, monkeypatch: pytest.MonkeyPatch) -> None:
-    next_version(name="blood_type")(add_a_column)
+def test_a_newer_store_is_refused_and_left_alone(folder: Path, next_version: list[Shape]) -> None:
+    next_version.append(add_a_column)
     Store.open(folder).close()
-    monkeypatch.setattr(store_module, "migrations", migrations)
+    next_version.pop()
     before = (folder / FILE_NAME).read_bytes()
     with pytest.raises(StationError) as refused:
         Store.open(folder)
@@ -172,16 +170,16 @@ def test_a_newer_store_is_refused_and_left_alone(folder: Path, next_version: Mig
     assert (folder / FILE_NAME).read_bytes() == before
 
 
-def test_a_migration_that_fails_changes_nothing(folder: Path, next_version: Migrations) -> None:
-    @next_version(name="half")
+def test_a_migration_that_fails_changes_nothing(folder: Path, next_version: list[Shape]) -> None:
     def half(db: Database) -> None:
         add_a_column(db)
         db.execute("UPDATE worker SET name = ''")
         raise RuntimeError("a defect in the migration")
 
+    next_version.append(half)
     with pytest.raises(RuntimeError):
         Store.open(folder)
-    next_version._migrations.pop()
+    next_version.pop()
     with Store.open(folder) as opened:
         assert opened.get(Worker, "w1").name == "李强"
     assert "blood_type" not in names(folder / FILE_NAME)
@@ -193,9 +191,9 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         yield mounted
 
 
-def test_without_room_for_the_copy_the_store_is_not_changed(disk: Path, folder: Path, next_version: Migrations) -> None:
+def test_without_room_for_the_copy_the_store_is_not_changed(disk: Path, folder: Path, next_version: list[Shape]) -> None:
     shutil.copytree(folder, disk / "data")
-    next_version(name="blood_type")(add_a_column)
+    next_version.append(add_a_column)
     ballast = fill(disk, spare=100)
     with pytest.raises(StationError, match="磁盘空间不够"):
         Store.open(disk / "data")

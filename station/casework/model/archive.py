@@ -1,14 +1,13 @@
 """How long files are kept and what becomes of them: the periods a district confirmed, and the lists by which files are destroyed."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class RetentionRule(Record):
     """A period of ``resources/rules/retention.json`` as this office and its archive authority laid it down (档案法实施条例 art. 19)."""
 
@@ -22,7 +21,7 @@ class RetentionRule(Record):
     confirmed_on: str = field("确认日期", Kind.DATE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Destruction(Record):
     """A list of files whose time has passed: appraised by one person, agreed to by a second, then destroyed (档案法实施条例 art. 24)."""
 
@@ -43,7 +42,7 @@ class Destruction(Record):
     executed_step: str = field("销毁步骤")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class DestructionLine(Record):
     """One file of a list, which names nobody; ``verdict`` says whether it goes or is kept on."""
 

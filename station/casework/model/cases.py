@@ -1,15 +1,14 @@
 """A grievance and everything that is noted on it from intake to archive."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Grievance(Record):
     """What a worker asks of the union, from intake to archive."""
 
@@ -74,7 +73,7 @@ class Grievance(Record):
     remark: str = field("备注", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Party(Record):
     """An employer's part in a grievance; a labour agency and the firm that uses its workers are two parties."""
 
@@ -86,7 +85,7 @@ class Party(Record):
     role: str = field("单位角色", Kind.CODE, of="employer_role", default="employer")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Claim(Record):
     """One request of a grievance with its amount."""
 
@@ -100,7 +99,7 @@ class Claim(Record):
     amount_mark: str = field("金额说明", Kind.CODE, of="amount_mark")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Member(Record):
     """One worker of a collective grievance."""
 
@@ -117,7 +116,7 @@ class Member(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Progress(Record):
     """One thing that was done or said about a grievance; only ever added to."""
 
@@ -134,7 +133,7 @@ class Progress(Record):
     recorded_by: str = field("记录人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Figure(Record):
     """A counted result that has no field of its own: an agreement rate, a vote, people kept on."""
 
@@ -147,7 +146,7 @@ class Figure(Record):
     value_mark: str = field("数值说明", Kind.CODE, of="amount_mark")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class ClockEvent(Record):
     """What stops, extends or restarts a clock of a grievance: 挂起, 延期, 时效中断."""
 
@@ -165,7 +164,7 @@ class ClockEvent(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class FollowUp(Record):
     """A call back after closing."""
 
@@ -180,7 +179,7 @@ class FollowUp(Record):
     recorded_by: str = field("回访人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class HotlineOrder(Record):
     """An order of the 12351 or 12345 hotline: 派单 → 签收 or 退单 → 反馈 → 回访/质检 → 结案 or 重办."""
 
@@ -205,7 +204,7 @@ class HotlineOrder(Record):
     status: str = field("工单状态", Kind.CODE, of="order_status", default="dispatched")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Recusal(Record):
     """A staff member who must keep away from a case (信访工作条例 art. 28; 浙江省工会劳动法律监督条例 art. 13)."""
 
@@ -221,7 +220,7 @@ class Recusal(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Move(Record):
     """A change of a grievance's state that somebody decided, with its reason; only ever added to."""
 
@@ -240,7 +239,7 @@ class Move(Record):
     recorded_by: str = field("记录人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class PlanStep(Record):
     """One step of the plan of a case, its day counted back from the deadline (倒排工期)."""
 
@@ -257,7 +256,7 @@ class PlanStep(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Handover(Record):
     """A case sent up a level, shared with another body, forwarded to a department or passed to another station."""
 

@@ -1,15 +1,14 @@
 """Supervision letters: whom they go to, which cases they rest on, their way, numbers and rules."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Letter(Record):
     """A supervision letter: reminder (提示函), opinion (意见书) or proposal (建议书)."""
 
@@ -63,7 +62,7 @@ class Letter(Record):
     disclosed_by: str = field("同意写明的人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LetterAddressee(Record):
     """One to whom a letter goes: an employer, else a department or the public by ``name``; with its receipt, answer and rectification.
 
@@ -109,7 +108,7 @@ class LetterAddressee(Record):
     department_result: str = field("部门处理结果", Kind.LONG_TEXT, group="feedback")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LetterCase(Record):
     """One grievance a letter rests on."""
 
@@ -120,7 +119,7 @@ class LetterCase(Record):
     grievance_id: str = field("诉求", Kind.KEY, of="grievance", required=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LetterStep(Record):
     """A step of a letter's way that was done, or left out with its reason; only ever added to."""
 
@@ -137,7 +136,7 @@ class LetterStep(Record):
     recorded_by: str = field("登记人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class NumberBlock(Record):
     """A run of letter numbers that one PC may draw from; the one without an end is the register itself, which lives on that PC.
 
@@ -159,7 +158,7 @@ class NumberBlock(Record):
     ended_on: str = field("停用日期", Kind.DATE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LetterRule(Record):
     """What a district lays down for one kind of letter in place of the delivered defaults, with its source."""
 
@@ -176,7 +175,7 @@ class LetterRule(Record):
     source: str = field("依据", required=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class StatuteCheck(Record):
     """Somebody compared an article with the official text: it may be cited without a warning, or is known to be repealed."""
 

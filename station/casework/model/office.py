@@ -1,14 +1,13 @@
 """What the office keeps beside its cases: files, the calendar, figures entered by hand."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Attachment(Record):
     """A file kept with a record; its bytes lie beside the store under their SHA-256."""
 
@@ -25,7 +24,7 @@ class Attachment(Record):
     added_on: str = field("添加日期", Kind.DATE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class CalendarPeriod(Record):
     """Days off or days worked instead, entered from the yearly notice before the program knows them."""
 
@@ -39,7 +38,7 @@ class CalendarPeriod(Record):
     source: str = field("依据")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Resource(Record):
     """What a 片区 shares: a unit, a skilled person, a place, a service project, a room of the station (威海 资源清单)."""
 
@@ -57,7 +56,7 @@ class Resource(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Indicator(Record):
     """A figure the program cannot count itself: entered by hand for a month or a year."""
 
@@ -73,7 +72,7 @@ class Indicator(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Analysis(Record):
     """What the station reads out of a month's figures (青岛 月度分析报告)."""
 

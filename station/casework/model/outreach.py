@@ -1,16 +1,15 @@
 """The other work of a station: visits, injury visits, lawyers at the station, talks, meetings, opinion checks, warnings."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 _SENSITIVE = Privacy.SENSITIVE
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class FieldVisit(Record):
     """A visit to an employer, planned for a day of the week or made."""
 
@@ -27,7 +26,7 @@ class FieldVisit(Record):
     status: str = field("走访状态", Kind.CODE, of="visit_status", default="planned")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class VisitFinding(Record):
     """One item of the checklist as found on a visit; a problem is followed until it is struck off (销号)."""
 
@@ -46,7 +45,7 @@ class VisitFinding(Record):
     grievance_id: str = field("转诉求", Kind.KEY, of="grievance")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class InjuryVisit(Record):
     """An injured worker reported, assigned to a visitor, visited and called back twice (深圳工伤探视: 报、派、探、两次回访)."""
 
@@ -83,7 +82,7 @@ class InjuryVisit(Record):
     grievance_id: str = field("转诉求", Kind.KEY, of="grievance")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LawyerShift(Record):
     """A lawyer's turn at the station."""
 
@@ -98,7 +97,7 @@ class LawyerShift(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Consultation(Record):
     """One question asked of a lawyer or of the station, and the answer."""
 
@@ -122,7 +121,7 @@ class Consultation(Record):
     grievance_id: str = field("转诉求", Kind.KEY, of="grievance")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Negotiation(Record):
     """Talks between workers and an employer or an industry, with what came of them."""
 
@@ -149,7 +148,7 @@ class Negotiation(Record):
     status: str = field("协商状态", Kind.CODE, of="negotiation_status", default="preparing")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class NegotiationTopic(Record):
     """One topic of the talks, drawn from grievances or raised there."""
 
@@ -165,7 +164,7 @@ class NegotiationTopic(Record):
     is_agreed: bool = field("达成一致", Kind.FLAG)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class JointMeeting(Record):
     """A meeting of the union with other bodies."""
 
@@ -182,7 +181,7 @@ class JointMeeting(Record):
     minutes: str = field("会议记录", Kind.LONG_TEXT)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class MeetingDecision(Record):
     """One thing a joint meeting decided, who does it by when, and for which case."""
 
@@ -198,7 +197,7 @@ class MeetingDecision(Record):
     grievance_id: str = field("关联诉求", Kind.KEY, of="grievance")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class OpinionCheck(Record):
     """Something said in public about an employer that is checked and dealt with (青岛 舆情核实清单)."""
 
@@ -226,7 +225,7 @@ class OpinionCheck(Record):
     status: str = field("核实状态", Kind.CODE, of="opinion_status", default="found")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class EmployerWarning(Record):
     """A risk seen at an employer, led through six stages until it is lifted (青岛 企业预警)."""
 
@@ -248,7 +247,7 @@ class EmployerWarning(Record):
     grievance_id: str = field("转诉求", Kind.KEY, of="grievance")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class WarningStep(Record):
     """What was done about a warning in one of its six stages."""
 

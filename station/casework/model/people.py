@@ -1,15 +1,14 @@
 """Who there is: stations, those who work at them, workers and their employers."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Station(Record):
     """A service station or union that keeps, sends or receives records."""
 
@@ -35,7 +34,7 @@ class Station(Record):
     phone: str = field("联系电话")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class StaffMember(Record):
     """A person who works at the station."""
 
@@ -49,7 +48,7 @@ class StaffMember(Record):
     is_active: bool = field("在岗", Kind.FLAG, default=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Worker(Record):
     """A worker who brings a grievance or belongs to a collective one."""
 
@@ -71,7 +70,7 @@ class Worker(Record):
     seal_reason: str = field("封存原因", Kind.CODE, of="seal_reason", group="seal")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Employer(Record):
     """An employing or contracting unit."""
 
@@ -97,7 +96,7 @@ class Employer(Record):
     phone: str = field("单位电话", Kind.PHONE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class OrgUnit(Record):
     """A union body in the tree of levels: enterprise or community, 片区, street, district."""
 
@@ -113,7 +112,7 @@ class OrgUnit(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Mediator(Record):
     """A mediator of the register (名册) that a mediation body keeps (人社部令第17号 art. 19; 粤316 art. 18)."""
 
@@ -131,7 +130,7 @@ class Mediator(Record):
     is_active: bool = field("在聘", Kind.FLAG, default=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Lawyer(Record):
     """A lawyer of the register: whom legal aid is assigned to and who sits at the station."""
 
@@ -148,7 +147,7 @@ class Lawyer(Record):
     is_active: bool = field("在册", Kind.FLAG, default=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Consent(Record):
     """That a person was told what is kept about them, or agreed to its going to another body (个人信息保护法 arts. 13, 17, 23)."""
 

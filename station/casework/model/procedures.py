@@ -1,15 +1,14 @@
 """What is done on a grievance by its own rules: mediation and legal aid."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Mediation(Record):
     """A mediation of a grievance: application, acceptance, end, agreement."""
 
@@ -60,7 +59,7 @@ class Mediation(Record):
     archive_number: str = field("卷号", group="agreement")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class MediationSession(Record):
     """One sitting of a mediation with its record (笔录)."""
 
@@ -84,7 +83,7 @@ class MediationSession(Record):
     result: str = field("本次结果", Kind.CODE, of="session_result", required=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LegalAid(Record):
     """A legal-aid application and its referral to a lawyer or centre."""
 
@@ -143,7 +142,7 @@ class LegalAid(Record):
     archive_number: str = field("卷号", group="closing")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class PanelSeat(Record):
     """A mediator's seat in a mediation: one alone, or three with a leader (粤316 art. 21)."""
 
@@ -155,7 +154,7 @@ class PanelSeat(Record):
     seat: str = field("席位", Kind.CODE, of="panel_seat_kind", default="leader", required=True)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Instalment(Record):
     """One payment an agreement promises, and what came of it."""
 
@@ -173,7 +172,7 @@ class Instalment(Record):
     note: str = field("说明", privacy=_FREE)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Commission(Record):
     """A mediation a court or an arbitration commission handed to the station, and the reply (委托调解反馈函)."""
 
@@ -193,7 +192,7 @@ class Commission(Record):
     reply_number: str = field("反馈函编号")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class AidStep(Record):
     """One thing done in a legal-aid matter: filed, heard, decided."""
 

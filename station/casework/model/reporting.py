@@ -1,15 +1,14 @@
 """What is handed up and taken in as tables: layouts and templates of ledgers, what was exported, reported and imported."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _NONE = Privacy.NONE
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LedgerLayout(Record):
     """Columns of a ledger as a district wants them, beside the delivered narrow and wide ones."""
 
@@ -22,7 +21,7 @@ class LedgerLayout(Record):
     source: str = field("依据")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LedgerTemplate(Record):
     """A workbook of the district's that is filled instead of drawn; the file is its only attachment."""
 
@@ -38,7 +37,7 @@ class LedgerTemplate(Record):
     source: str = field("依据")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LedgerExport(Record):
     """That a table left the station: which, of when, how much of a person it shows, for what and with whose consent.
 
@@ -63,7 +62,7 @@ class LedgerExport(Record):
     cell_key: str = field("核对码")  # opens the check sums of the cells in the file, so that it can be taken back
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class MonthlyReport(Record):
     """A month's figures as they were handed up; what changes afterwards is told in the next one as a correction (更正)."""
 
@@ -82,7 +81,7 @@ class MonthlyReport(Record):
     submitted_by: str = field("上报人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class LedgerImport(Record):
     """An old ledger that was taken in; it is undone as a whole by undoing the step that wrote it."""
 
@@ -101,7 +100,7 @@ class LedgerImport(Record):
     imported_by: str = field("导入人")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class ImportedRow(Record):
     """One row of an imported ledger and the record it became, so that a corrected file finds it again."""
 
@@ -117,7 +116,7 @@ class ImportedRow(Record):
     kept: str = field("原表其他内容", Kind.LINES)  # what the record has no place for
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class ColumnMapping(Record):
     """Which column of a ledger with these headings is what, and what its own words mean, as a clerk confirmed it."""
 

@@ -1,15 +1,14 @@
 """Matters of labour-law supervision: from the clue over the check of the employer to the letters and the archive."""
 
-import dataclasses
 from typing import ClassVar
 
-from station.casework.fields import Kind, Privacy, Record, field
+from station.casework.fields import Kind, Privacy, Record, declared, field
 
 _PERSONAL = Privacy.PERSONAL
 _FREE = Privacy.FREE_TEXT
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Supervision(Record):
     """One matter under supervision: clue, acceptance, check, negotiation, then its letters (浙江省工会劳动法律监督条例 arts. 17-23)."""
 
@@ -60,7 +59,7 @@ class Supervision(Record):
     archive_number: str = field("卷号", group="closing")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Inspector(Record):
     """A supervisor sent to check a matter, with the card shown and the declaration of 回避 (浙江 art. 20: at least two)."""
 
@@ -76,7 +75,7 @@ class Inspector(Record):
     recusal_reason: str = field("回避原因", Kind.CODE, of="recusal_reason")
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@declared
 class Interview(Record):
     """One record of questioning (调查笔录) made while a matter is checked."""
 
