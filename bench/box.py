@@ -15,13 +15,13 @@ import time
 from pathlib import Path
 
 from bench._table import tell
+from station import NAME
 from station.actions.progress import finish
 from station.actions.tour import PRACTICE, tour
 from tools import box
 
 LIMIT = 1.3
 GIVEN_UP_S = 60
-TITLE = "职工服务站办案"
 
 
 def start(command: list[str], display: str) -> tuple[float, float]:
@@ -31,7 +31,7 @@ def start(command: list[str], display: str) -> tuple[float, float]:
     with subprocess.Popen(command, env=machine, stderr=subprocess.DEVNULL) as program:
         try:
             while time.monotonic() - began < GIVEN_UP_S:
-                found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", TITLE], env=machine, capture_output=True, text=True)
+                found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", NAME], env=machine, capture_output=True, text=True)
                 if found.stdout.strip():
                     ticks = Path(f"/proc/{program.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
                     return time.monotonic() - began, sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")

@@ -38,7 +38,7 @@ picture() { sleep "${2:-2}"; import -window root "$PICTURES/$1.png"; }
 click() { xdotool mousemove "$1" "$2" click 1; sleep 1; }
 window() { # waits until hers is there and has the keys
   for _ in $(seq 60); do
-    found=$(xdotool search --onlyvisible --name "${1:-职工服务站办案}" | tail -1)
+    found=$(xdotool search --onlyvisible --name "${1:-工会服务站办案}" | tail -1)
     [ -z "$found" ] || break
     sleep 1
   done

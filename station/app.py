@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-import os
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from station import defects, paths
+from station import NAME, defects, paths
 from station.defects import LOG_NAME
 from station.errors import StationError
 
@@ -62,15 +61,16 @@ def run(data: Path, *, practice: bool = False) -> int:
     from PySide6.QtWidgets import QApplication
 
     from station.actions import handing_over
-    from station.ui import chinese, input_method, theme
+    from station.ui import chinese, theme
     from station.ui.collecting import Collector
+    from station.ui.environment import said_to_qt
     from station.ui.widgets.dialog import Answer, ask
 
-    os.environ.update(input_method.settings(os.environ))
     sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with said_to_qt(is_packed=getattr(sys, "frozen", False)):
+        application = QApplication.instance() or QApplication(sys.argv[:1])
     chinese.speak(application)
     theme.apply()
     folder = data
@@ -125,7 +125,6 @@ class _Front:
 
         from station.db import switching
         from station.ui import theme
-        from station.ui.entering.outside import PROGRAM
         from station.ui.memory import Memory
         from station.vault.slots import is_closed
 
@@ -139,7 +138,7 @@ class _Front:
         look = Memory(self.folder / MEMORY).get(LOOK, [])
         theme.apply(*(look if len(look) == 2 and look[1] in [*theme.SIZES] else ("light", "标准")))
         page = LoginPage(self.folder, self._opened, self._came_in)
-        page.setWindowTitle(PROGRAM)
+        page.setWindowTitle(NAME)
         page.resize(*SIZE)
         _offer_help(page)
         page.show()
@@ -175,7 +174,6 @@ class _Front:
     def _show_damaged(self, trouble: "DamagedError", key: bytes, staff_id: str = "") -> None:
         """What is intact, in the place of what stood there; then from the beginning."""
         from station.ui.damaged.page import DamagedPage
-        from station.ui.entering.outside import PROGRAM
 
         page: QWidget
 
@@ -186,7 +184,7 @@ class _Front:
             page.deleteLater()
 
         page = DamagedPage(self.folder, key, trouble, again, partial(reading_window, key=key, staff_id=staff_id))
-        page.setWindowTitle(PROGRAM)
+        page.setWindowTitle(NAME)
         page.resize(*SIZE)
         _offer_help(page)
         page.show()

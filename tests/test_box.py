@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from station import NAME
 from station.commandline.parser import make_parser
 from tools import app_icon, box, deb, icu
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sources import ROOT
-from station import __version__, paths
+from station import NAME, __version__, paths
 
 SCRIPT = ROOT / "packaging" / "windows" / "station.nsi"
 
@@ -24,7 +24,7 @@ def test_it_compiles_into_one_small_file(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
     (made,) = tmp_path.glob("*.exe")
-    assert made.name == f"工会服务站办案-{__version__}-安装.exe"
+    assert made.name == f"{NAME}-{__version__}-安装.exe"
     assert 50_000 < made.stat().st_size < 500_000
 
 

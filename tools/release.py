@@ -19,7 +19,7 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat, load_pem_private_key
 
-from station import STORE_SHAPE, __version__, files
+from station import NAME, STORE_SHAPE, __version__, files
 from station.sync import updates
 from station.sync.updates import KEY_ID, LENGTH, MAGIC, SIGNATURE, SUFFIX, File, Manifest
 
@@ -29,7 +29,7 @@ PASSWORD = "STATION_RELEASE_PASSWORD"  # for scripts; otherwise it is asked for
 
 def file_name(manifest: Manifest) -> str:
     """“工会服务站办案-1.1.0-linux-x86_64.update”."""
-    return f"工会服务站办案-{manifest.version}-{manifest.platform}{SUFFIX}"
+    return f"{NAME}-{manifest.version}-{manifest.platform}{SUFFIX}"
 
 
 # -- keys ----------------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from station import NAME
 from station.casework.paper import Paper, printable
 from station.export import fonts
 from station.export.delivery import delivered
@@ -98,7 +99,7 @@ def new_canvas(target: BinaryIO, title: str, *, author: str, subject: str = "", 
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(subject)
-    canvas.setCreator("工会服务站办案")
+    canvas.setCreator(NAME)
     return canvas
 
 

@@ -20,6 +20,7 @@ from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShort
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from station import NAME
 from station.casework.pinyin import initials
 from station.changes import Changes
 from station.errors import StationError
@@ -38,7 +39,6 @@ from station.ui.widgets.layout import Pane, column, row
 from station.ui.widgets.progress import ProgressStrip
 from station.ui.widgets.toast import Toast
 
-PROGRAM = "职工服务站办案"
 SMALLEST = QSize(1024, 560)
 BUSY_AFTER_MS, STRIP_AFTER_MS = 1000, 3000
 _NUMBERED = 10  # places with a key of their own: Ctrl+1 to Ctrl+9, then Ctrl+0
@@ -121,7 +121,7 @@ class MainWindow(QWidget):
 
     def set_station(self, name: str) -> None:
         """The station's name in the title; cases are never named there."""
-        self.setWindowTitle(f"{PROGRAM} — {name}" if name else PROGRAM)
+        self.setWindowTitle(f"{NAME} — {name}" if name else NAME)
         self.setWindowIcon(QIcon(icons.mark(64)))
 
     def _listen(self) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from page_reading import MM, chars_of, copied, row_with, rows_of, sheets_of, squeezed, text_of
 from papers import LETTER, letter_of
+from station import NAME
 from station.casework.paper import Annex, Letterhead, PageFormat, Paragraph, Seal, plain_text
 from station.errors import StationError
 from station.export.letter_layout import lay_out, missing_in
@@ -363,7 +364,7 @@ def test_file_properties_name_nobody(letter: bytes) -> None:
         properties = document.get_metadata_dict(skip_empty=True)
     assert properties["Title"] == "工会劳动法律监督意见书滨工劳监意〔2026〕9号"
     assert (properties["Author"], properties["Subject"]) == ("滨河区总工会", "意见书")
-    assert (properties["Creator"], properties["CreationDate"], properties["ModDate"]) == ("工会服务站办案", "D:20261116", "D:20261116")
+    assert (properties["Creator"], properties["CreationDate"], properties["ModDate"]) == (NAME, "D:20261116", "D:20261116")
     assert "川岳" not in "".join(properties.values())
     assert b"/Lang (zh-CN)" in letter
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from types import TracebackType
 
 from journeys import month
+from station import NAME
 from station.actions import entering, scripted
 from station.casework.model import StaffMember
 from station.db.store import Store
 
-LOGIN, PASSWORD = "^职工服务站办案$", "qingchen4maliangche"
+LOGIN, PASSWORD = f"^{NAME}$", "qingchen4maliangche"
 PATIENCE_S = 90  # for a machine that is slow and has other things to do; what holds is seen at once
 LOOK_S = 0.1
 

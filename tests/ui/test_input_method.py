@@ -4,7 +4,8 @@ import pytest
 
 from station.ui.input_method import settings
 
-PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", "IBUS_ENABLE_SYNC_MODE": "1"}
+PORTAL_ALONE = {"IBUS_USE_PORTAL": "1", "IBUS_ENABLE_SYNC_MODE": "1"}
+PORTAL = {"QT_IM_MODULE": "ibus", **PORTAL_ALONE}
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,9 @@ PORTAL = {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", "IBUS_ENABLE_SYNC_MODE
         ({"QT_IM_MODULE": "ibus", "XMODIFIERS": "@im=ibus"}, {"QT_IM_MODULE": "ibus"}),
         ({"XMODIFIERS": "@im=ibus"}, {"QT_IM_MODULE": "ibus"}),
         ({"QT_IM_MODULE": "compose", "XMODIFIERS": "@im=fcitx"}, {}),
-        ({"QT_IM_MODULES": "wayland;fcitx", "QT_IM_MODULE": "fcitx"}, {}),
+        ({"QT_IM_MODULES": "wayland;fcitx;ibus", "QT_IM_MODULE": "fcitx"}, {"QT_IM_MODULES": "ibus", **PORTAL_ALONE}),
+        ({"QT_IM_MODULES": "wayland;ibus", "QT_IM_MODULE": "fcitx"}, {}),
+        ({"QT_IM_MODULES": "compose"}, {}),
         ({}, {}),
     ],
 )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from stand_ins import Dialogs
+from station import NAME
 from station.casework.model import Employer
 from station.db.store import Store
 from station.errors import StationError
@@ -102,7 +103,7 @@ def test_a_page_is_built_when_it_is_first_shown(window: MainWindow, qtbot: QtBot
     assert window.head.title.text() == "诉求"
     assert window.head.phrase.text() == "38 件"
     assert [button.text() for button in window.head.buttons()] == ["导出 38 件", "登记诉求"]
-    assert window.windowTitle() == "职工服务站办案 — 站前街道职工服务站"
+    assert window.windowTitle() == f"{NAME} — 站前街道职工服务站"
 
 
 def test_who_is_working_leads_to_the_people(window: MainWindow, context: Context, qtbot: QtBot) -> None:

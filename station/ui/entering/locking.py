@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from station import NAME
 from station.actions import entering, handing_over
 from station.actions.entering import Unlocked, Welcome
 from station.actions.grievances import own_station
@@ -22,7 +23,7 @@ from station.db.store import Store
 from station.errors import StationError
 from station.ui.drafting import DraftKeeper
 from station.ui.entering.clipboard import Clipboard
-from station.ui.entering.outside import PROGRAM, Told
+from station.ui.entering.outside import Told
 from station.ui.entering.page import LoginPage
 from station.ui.entering.sheets import SheetsPanel
 from station.ui.shell import MainWindow
@@ -130,7 +131,7 @@ class Lock(QObject):
         who = (self._staff_id, store.user)
         page = LoginPage(store.folder, self._opened, self._entered, who=who, told=told, clock=store.clock, inline=self.context.inline)
         self.window.cover(page, status=False)
-        self.window.setWindowTitle(PROGRAM)
+        self.window.setWindowTitle(NAME)
         if self.context.inline:
             self._close()
         else:
@@ -141,7 +142,7 @@ class Lock(QObject):
         counts = tuple((cell.count.label, cell.count.number, cell.count.red) for cell in self.window.findChildren(Cell)[:_COUNTS])
         with suppress(StationError):
             station = own_station(self.context.store)
-            return Told(station.name or PROGRAM, station.parent_name, counts)
+            return Told(station.name or NAME, station.parent_name, counts)
         return Told(counts=counts)
 
     def _put_away(self) -> None:

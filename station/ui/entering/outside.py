@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from station import NAME
 from station.ui import theme
 from station.ui.widgets import Label, Pane, Paragraph, Rule, column, row
 from station.ui.widgets.layout import Item
 from station.ui.widgets.mark import Mark
 
-PROGRAM = "职工服务站办案"
 _WIDEST = 400
 
 
@@ -18,7 +18,7 @@ _WIDEST = 400
 class Told:
     """Name and a phrase under it; counts as words, number, and whether it is of things overdue."""
 
-    name: str = PROGRAM
+    name: str = NAME
     phrase: str = "不用联网，数据只在本机。"
     counts: Sequence[tuple[str, int, bool]] = ()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from station import NAME
 from station.actions import circle, entering, practice
 from station.actions.practice import Made, is_made, practice_folder
 from station.actions.setting_up import is_set_up, set_up
@@ -25,7 +26,6 @@ from station.ui.first_run.restoring import RestoreFirst
 from station.ui.first_run.stationpage import StationPage
 from station.ui.form import Cell, RecordForm, Section
 from station.ui.launching import open_beside
-from station.ui.shell import PROGRAM
 from station.ui.widgets import (
     DONE,
     LINK,
@@ -132,7 +132,7 @@ class FirstRun(QWidget):
             column(
                 Mark(),
                 16,
-                Label(PROGRAM, "section", bold=True),
+                Label(NAME, "section", bold=True),
                 Label("不用联网，数据只在本机。", "dense", "ink2"),
                 28,
                 self.stepper,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
+from station import NAME
 from station.ui.tabbing import move_focus
 from station.ui.widgets.button import PRIMARY, SECONDARY, Button
 from station.ui.widgets.layout import Item, column, paint_pane, row
@@ -51,7 +52,7 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle("职工服务站办案")
+        self.setWindowTitle(NAME)
         self.setMinimumWidth(440)
         safe = next((answer for answer in answers if answer.safe), answers[-1])
         self.answer = safe.key
