@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from station import paths
 from station.errors import StationError
 
 Check = tuple[str, Callable[[], None]]
@@ -20,7 +21,7 @@ _NOWHERE = "127.0.0.1:9"  # the port of “discard”, where nobody listens
 
 def self_test() -> list[tuple[str, str]]:
     """(what was tried, what was wrong or "") for everything this machine must be able to do."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop says: nothing is to flash up on the screen
     results: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory(prefix="station-self-test-") as name:
         folder = Path(name)
@@ -172,7 +173,8 @@ def _check_plugins() -> None:
         if not (folder / name).is_file():
             raise StationError(f"缺少 {name}。")
     # in a process of its own: a library once loaded stays, and what it needs may differ from what the window has loaded
-    told = subprocess.run(["ldd", folder / wanted[0]], capture_output=True, text=True, check=False).stdout
+    beside = os.environ | {"LD_LIBRARY_PATH": str(paths.resources().parent)}  # as the starter of a packed program tells the loader
+    told = subprocess.run(["ldd", folder / wanted[0]], capture_output=True, text=True, check=False, env=beside).stdout
     lost = [line.split()[0] for line in told.splitlines() if "not found" in line]
     if lost:
         raise StationError(f"缺少系统组件：{'、'.join(lost)}。")

@@ -13,7 +13,8 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from station import __version__
+from station import NAME, __version__
+from station.actions import about
 from tools import app_icon, box
 
 RECIPE = box.ROOT / "packaging"
@@ -50,6 +51,16 @@ def lay_out(folder: Path, root: Path) -> None:
     page = gzip.compress((RECIPE / "desktop" / "station.1").read_bytes(), mtime=0)
     (root / "usr" / "share" / "man" / "man1" / "station.1.gz").write_bytes(page)
     app_icon.theme(root / "usr" / "share" / "icons" / "hicolor")
+    told = root / "usr" / "share" / "doc" / "station" / "copyright"
+    told.parent.mkdir(parents=True)
+    told.write_text(rights(), encoding="utf-8")
+
+
+def rights() -> str:
+    """Who made the program, and its parts with their licences, as dpkg's world looks for it."""
+    parts = "".join(f"{part.name} {part.version}".strip() + f"\n {part.licence}\n" for part in about.parts())
+    where = "/opt/station/_internal/resources, and in 设置 · 关于"
+    return f"{NAME} (station), {about.maker()}\n\nMade of; each licence in full in {where}:\n\n{parts}"
 
 
 def control(folder: Path, architecture: str) -> str:

@@ -158,7 +158,7 @@ def _ensure_fits(manifest: Manifest, current: str) -> None:
         raise StationError(f"现在用的就是 {current}，不用更新。" if is_running else f"{current} 已经装好，下次打开程序时使用。")
     if updates.order(manifest.version) < updates.order(current):
         raise StationError(f"这个更新文件是 {manifest.version}，比现在的 {current} 旧，没有采用。", "要退回上一版，请用“退回”。")
-    if manifest.reads_from > STORE_SHAPE:
+    if not manifest.reads_from <= STORE_SHAPE <= manifest.shape:
         hint = UNTOUCHED + "请先更新到中间的版本，或者向制作方要安装包。"
         raise StationError(f"{manifest.version} 不能直接从 {__version__} 更新。", hint)
 

@@ -132,9 +132,5 @@ def _become(command: list[str]) -> NoReturn:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment for another packed program: without what PyInstaller's starter set for this one."""
-    environment = dict(os.environ) | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
-    own = environment.pop("LD_LIBRARY_PATH_ORIG", None)
-    if is_packed():
-        environment.pop("LD_LIBRARY_PATH", None)
-    return environment | ({"LD_LIBRARY_PATH": own} if own is not None else {})
+    """The environment for another packed program, whose starter then takes nothing from this one's."""
+    return dict(os.environ) | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}

@@ -98,6 +98,8 @@ def read_certificate(file: BinaryIO, name: str, keys: Mapping[bytes, bytes]) -> 
         listed = _exactly(file, length)
         count = _exactly(file, 1)
         signatures = _exactly(file, min(count[0], MOST_SIGNATURES) * (KEY_ID + SIGNATURE))
+    except OSError as error:
+        raise _unreadable(name) from error
     except ValueError as error:
         raise StationError(f"“{name}”不是完整的更新文件。", UNTOUCHED + "请重新拷一份，或者向制作方再要一份。") from error
     if not any(_is_signed(MAGIC + listed, one, keys) for one in _each(signatures)):
@@ -115,6 +117,10 @@ def _exactly(file: BinaryIO, size: int) -> bytes:
     if len(found) < size:
         raise ValueError("cut short")
     return found
+
+
+def _unreadable(name: str) -> StationError:
+    return StationError(f"“{name}”读到一半读不下去了。", UNTOUCHED + "请把 U 盘插好，再更新。")
 
 
 def _each(signatures: bytes) -> Iterator[bytes]:
@@ -197,7 +203,7 @@ def unpack(file: BinaryIO, name: str, manifest: Manifest, folder: Path) -> Gener
                     except zstandard.ZstdError as error:
                         raise damaged from error
                     except OSError as error:
-                        raise StationError(f"“{name}”读到一半读不下去了。", UNTOUCHED + "请把 U 盘插好，再更新。") from error
+                        raise _unreadable(name) from error
                     if not chunk:
                         raise damaged
                     out.write(chunk)

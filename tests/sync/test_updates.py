@@ -121,6 +121,17 @@ def test_a_file_cut_short_is_noticed(sample: Sample, makers: Makers, tmp_path_fa
         taken(content[: int(len(content) * end)], makers, tmp_path_factory.mktemp("out"))
 
 
+def test_a_stick_pulled_out_while_the_list_is_read_is_told(sample: Sample, makers: Makers) -> None:
+    class Gone(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell():
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    with pytest.raises(StationError, match="读不下去"):
+        updates.read_certificate(Gone(sample.content), "更新", makers.keys)
+
+
 @given(content=st.binary(max_size=400), is_begun=st.booleans())
 def test_no_bytes_bring_anything_but_a_sentence(makers: Makers, content: bytes, is_begun: bool) -> None:
     with pytest.raises(StationError):
