@@ -19,6 +19,7 @@ from station.ui.savedviews import SavedView
 from station.ui.table import Column, Table
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
+from station.ui.widgets.text import as_tip
 
 _GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
 _ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
@@ -122,7 +123,7 @@ class ListPage(Page):
         self.search.setAccessibleName("在本页查找")
         self.search.setPlaceholderText("在本页查找（Ctrl+F）")
         self.search.setClearButtonEnabled(True)
-        self.search.setToolTip(self.search.placeholderText())
+        self.search.setToolTip(as_tip(self.search.placeholderText()))
         self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(200)
         self.search.textChanged.connect(lambda _: self.narrow())

@@ -35,7 +35,7 @@ from station.ui.widgets import (
     status,
     unbroken,
 )
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import _of_tip, as_tip
 
 
 def test_a_status_has_the_tone_of_its_vocabulary() -> None:
@@ -260,6 +260,7 @@ def test_a_tooltip_shows_words_as_they_stand(words: str, qtbot: QtBot) -> None:
     document = QTextDocument()
     document.setHtml(tip)
     assert document.toPlainText() == words
+    assert _of_tip(tip) == words
 
 
 def test_plain_words_are_their_own_tooltip() -> None:

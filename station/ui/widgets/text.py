@@ -33,6 +33,13 @@ def as_tip(text: str) -> str:
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
 
 
+def _of_tip(tip: str) -> str:
+    """The words that ``as_tip`` was given."""
+    if not tip.startswith("<span>"):
+        return tip
+    return html.unescape(tip.removeprefix("<span>").removesuffix("</span>").replace("<br>", "\n"))
+
+
 def fitted(words: str, room: float, style: str = "body", bold: bool = False) -> str:
     """One line for a room of so many pixels, ending in “…” where that is too little; what scaling rounds away cuts nothing."""
     return theme.current().metrics(style, bold).elidedText(words, Qt.TextElideMode.ElideRight, max(0, round(room) + 1))
@@ -42,8 +49,9 @@ def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:
     """Answer a pointer that rests on a widget which got less room than it asked for: its words whole, and its tooltip if that says more."""
     if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent) or widget.width() >= widget.sizeHint().width():
         return False
-    tip = widget.toolTip()
-    QToolTip.showText(event.globalPos(), tip if words in tip else "\n".join(filter(None, (as_tip(words), tip))), widget)
+    tip = _of_tip(widget.toolTip())
+    whole = tip if words in tip else "\n".join(filter(None, (words, tip)))
+    QToolTip.showText(event.globalPos(), as_tip(whole), widget)
     return True
 
 
