@@ -1,12 +1,13 @@
 """What a person does with the files of a record: add them, look at them, hand a copy out. None is ever opened by the system."""
 
 import mimetypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from station import files, foreign
 from station.actions import rights
+from station.actions.progress import Stage, finish
 from station.casework.fields import Record
 from station.casework.file_kinds import PROGRAM, kind_of
 from station.casework.model import Attachment, Letter
@@ -44,11 +45,16 @@ def add(store: Store, owner: Record, files: Sequence[tuple[str, bytes]], of: str
     _refuse_too_many(len(files))
     for name, content in files:
         _refuse(name, len(content), content)
-    return _add(store, owner, (_put(store, name, content) for name, content in files), of)
+    return _add(store, owner, [_put(store, name, content) for name, content in files], of)
 
 
 def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> Changes:
     """Keep files lying on disk, such as those dropped on the window; ``label`` names them after a paper of the file."""
+    return finish(adding(store, owner, paths, of, label=label))
+
+
+def adding(store: Store, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> Generator[Stage, None, Changes]:
+    """``add_paths`` file by file; none is added when it is stopped."""
     rights.require(store, "attach")
     _refuse_too_many(len(paths))
     for path in paths:
@@ -61,7 +67,13 @@ def add_paths(store: Store, owner: Record, paths: Sequence[Path], of: str, *, la
                 _refuse(path.name, path.stat().st_size, file.read(_HEAD))
         except OSError as error:
             raise _unreadable(path) from error
-    return _add(store, owner, _read(store, paths, label), of, by_name=bool(label))
+    read: list[_Kept] = []
+    for path in paths:  # one at a time: twenty large files would not fit into memory together
+        yield Stage("正在添加材料", len(read), len(paths))
+        content = foreign.read(path, attachments.MAX_BYTES, "没有添加。")  # it may have grown, or gone, since it was looked at
+        _refuse(path.name, len(content), content)
+        read.append(_put(store, f"{label}{path.suffix}" if label else path.name, content))
+    return _add(store, owner, read, of, by_name=bool(label))
 
 
 def _refuse_too_many(count: int) -> None:
@@ -82,20 +94,13 @@ def _unreadable(path: Path) -> StationError:
     return StationError(f"读不了“{path.name}”，没有添加。", "请核对文件还在不在、U 盘有没有拔出。")
 
 
-def _read(store: Store, paths: Sequence[Path], label: str) -> Iterator[_Kept]:
-    for path in paths:  # one at a time: twenty large files would not fit into memory together
-        content = foreign.read(path, attachments.MAX_BYTES, "没有添加。")  # it may have grown, or gone, since it was looked at
-        _refuse(path.name, len(content), content)
-        yield _put(store, f"{label}{path.suffix}" if label else path.name, content)
-
-
 def _put(store: Store, name: str, content: bytes) -> _Kept:
     sha256 = attachments.put(store, content)
     known = (a.file_key for a in store.matching(Attachment, sha256=sha256) if a.file_key)  # the same bytes travel once, by one key
     return _Kept(name, len(content), sha256, next(known, None) or new_file_key())
 
 
-def _add(store: Store, owner: Record, files: Iterator[_Kept], of: str, *, by_name: bool = False) -> Changes:
+def _add(store: Store, owner: Record, files: Sequence[_Kept], of: str, *, by_name: bool = False) -> Changes:
     """Those the record does not have yet; ``by_name`` lets the same bytes stand again under another paper's name."""
     today = store.now().date().isoformat()
     known = {(a.sha256, a.name if by_name else "") for a in store.matching(Attachment, owner_id=owner.id)}

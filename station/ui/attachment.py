@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -13,14 +14,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions import attachments
 from station.casework.dates import show_day
+from station.casework.fields import Record
 from station.casework.file_kinds import PDF, PICTURE, kind_of
 from station.casework.model import Attachment
 from station.casework.plain_text import file_name
+from station.changes import Changes
 from station.errors import StationError
 from station.ui.apart import drawn
 from station.ui.context import Context
 from station.ui.page import Page
 from station.ui.preview import FIT_PAGE, Preview
+from station.ui.stages import stage_words
 from station.ui.widgets import ICON, Button, column
 
 
@@ -32,8 +36,31 @@ def size_words(size: int) -> str:
 def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None:
     """Ask where a copy shall lie and write it there."""
     name, _ = QFileDialog.getSaveFileName(parent, "另存材料", file_name(attachment.name), "所有文件 (*)")
-    if name:
-        context.attempt(lambda: attachments.save_copy(context.store, attachment, Path(name)))
+    if not name:
+        return
+    try:
+        attachments.save_copy(context.store, attachment, Path(name))
+    except StationError as error:
+        context.problem(error)
+    else:
+        context.toast(f"已另存“{Path(name).name}”")
+
+
+def add_files(context: Context, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> None:
+    """Keep files lying on disk with a record, beside the window: twenty of fifty megabytes take a while."""
+    context.run(
+        context.own_store(lambda store: attachments.adding(store, owner, paths, of, label=label)),
+        partial(tell_added, context, len(paths)),
+        words=stage_words,
+        stopped=lambda: context.toast("已取消，没有添加材料。"),
+        busy_words="正在添加材料…",
+    )
+
+
+def tell_added(context: Context, chosen: int, changes: Changes) -> None:
+    """Say how many of the files chosen were added."""
+    context.tell(changes)
+    context.toast(attachments.added(changes, chosen), undo=True)
 
 
 class AttachmentPage(Page):

@@ -10,8 +10,9 @@ _FORMULA = re.compile(r"[=@]|[+-](?![\d,.]*%?$)")  # a signed amount is none
 
 
 def cells(lines: Sequence[Sequence[str]]) -> QMimeData:
-    """Lines of cells as a table whose cells are text, and parted by tabs for programs that take no table."""
+    """Lines of cells, each in one line, as a table whose cells are text, and parted by tabs for programs that take no table."""
     content = QMimeData()
+    lines = [[" ".join(cell.split()) for cell in line] for line in lines]
     content.setText("".join("\t".join(map(_harmless, line)) + "\n" for line in lines))
     rows = "".join(f"<tr>{''.join(map(_as_text, line))}</tr>" for line in lines)
     content.setHtml(f"<table>{rows}</table>")

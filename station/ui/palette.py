@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from station.casework.pinyin import initials
 from station.ui import icons, theme
@@ -100,7 +101,8 @@ class Palette(QWidget):
         """Show with an empty field."""
         parent = self.parentWidget()
         assert parent is not None
-        self._before = parent.window().focusWidget()
+        if self.isHidden():  # pressed again it only empties the field
+            self._before = parent.window().focusWidget()
         self.setGeometry(parent.rect())
         self.field.clear()
         self.ask()
@@ -112,7 +114,7 @@ class Palette(QWidget):
         """Hide; the focus goes back to where it was."""
         self._timer.stop()
         self.hide()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):  # a list that was read anew may have taken it away meanwhile
             self._before.setFocus()
 
     def ask(self) -> None:

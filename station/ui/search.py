@@ -56,23 +56,26 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
         commands_only = text.startswith(">")
         words = text.lstrip(">").strip()
         found: list[Hit] = []
-        if words and not commands_only:
+        if not words and not commands_only:
+            found = [*_grievances(context, queries.ListQuery("due_today"), "今天到期")]
+        elif words and not commands_only:
             letters = [*_letters(context, words), *_supervisions(context, words)]
             named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
             others = [hit for hit in letters if hit.text != words]
             people = _people(context, words)
-            found = [*named, *_grievances(context, words), *people, *_employers(context, words), *others, *_services(context, words)]
+            cases = _grievances(context, queries.ListQuery("all", text=words, sort="received_at", descending=True))
+            found = [*named, *cases, *people, *_employers(context, words), *others, *_services(context, words)]
         return [*found, *_commands(context, words, places)]
 
     return search
 
 
-def _grievances(context: Context, words: str) -> Iterator[Hit]:
-    newest = queries.ListQuery("all", text=words, sort="received_at", descending=True)
-    for row in queries.page(context.store, newest, limit=PER_GROUP):
+def _grievances(context: Context, query: queries.ListQuery, group: str = "诉求") -> Iterator[Hit]:
+    words = query.text
+    for row in queries.page(context.store, query, limit=PER_GROUP):
         text = f"{row['worker'] or '未留名'}：{row['summary']}"
         yield Hit(
-            "诉求",
+            group,
             text,
             partial(context.go, "grievances", id=row["id"]),
             phrase=row["employer"] or "",

@@ -252,6 +252,7 @@ class MainWindow(QWidget):
     def _show_number(self, number: int) -> None:
         keys = [key for key in self.rail.items if key in self.places]
         if number <= len(keys) and not self.is_covered():
+            self.palette_box.hide()
             self.show_place(keys[number - 1])
 
     # -- keys ------------------------------------------------------------------------------------------------------
@@ -263,6 +264,10 @@ class MainWindow(QWidget):
             return
         if self.is_covered() or not self.current_key:
             return
+        if self.palette_box.isVisible():  # what a key does is to be seen, and Esc means the palette
+            self.palette_box.dismiss()
+            if act == "escape":
+                return
         if act == "escape":
             self._escape()
             return
@@ -297,12 +302,13 @@ class MainWindow(QWidget):
     def _offered(self, text: str) -> list[Hit]:
         """The buttons in sight that can be pressed and whose words hold a text, so that each is reached without the mouse."""
         page = self.page()
-        bearing = dict.fromkeys([*page.actions_shown, *page.findChildren(Button)])
+        said = [self.toast.action] if self.toast.action is not None else []
+        bearing = dict.fromkeys([*page.actions_shown, *page.findChildren(Button), self.strip.stop, *said])
         found: dict[str, Hit] = {}
         for button in bearing:
             words = button.accessibleName()
             if words and button.isEnabled() and button.isVisible() and names_act(words, text):
-                press = partial(_press, button)
+                press = partial(_press, button, is_passing=button in said)
                 found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
         return sorted(found.values(), key=lambda hit: text not in (hit.text, initials(hit.text)))
 
@@ -440,9 +446,9 @@ class MainWindow(QWidget):
         self.room_changed.emit(room)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if any(job.busy_words for job in self.context.jobs):  # a preview being set is no loss
+        if busy := next((job.busy_words for job in self.context.jobs if job.busy_words), ""):  # a preview being set is no loss
             answers = [Answer("wait", "等它完成", safe=True), Answer("stop", "停下并关闭")]
-            if ask(self, "正在导出，现在关窗口？", "关窗口会停下，不会留下半个文件。", answers) == "wait":
+            if ask(self, f"{busy.rstrip('…')}，现在关窗口？", "关窗口会停下，做了一半的不会留下。", answers) == "wait":
                 event.ignore()
                 return
             for job in list(self.context.jobs):
@@ -459,7 +465,7 @@ class MainWindow(QWidget):
         event.accept()
 
 
-def _press(button: Button) -> None:
-    """Press a button that a command stands for, if it is still there and can be pressed."""
-    if isValid(button) and button.isVisible():
+def _press(button: Button, *, is_passing: bool) -> None:
+    """Press a button that a command stands for, if it is still there; that of a toast also when its five seconds are over."""
+    if isValid(button) and (button.isVisible() or is_passing):
         button.click()

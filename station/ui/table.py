@@ -21,7 +21,7 @@
 from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QMimeData, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
@@ -49,7 +49,6 @@ class Table(QWidget):
     acted = Signal(object)
     sort_requested = Signal(str, bool)
     selection_changed = Signal()
-    menu_requested = Signal(QPoint)
 
     def __init__(
         self,
@@ -126,7 +125,7 @@ class Table(QWidget):
         view.opened.connect(self._open)
         view.doubleClicked.connect(lambda index: self._open())
         view.released.connect(self._clicked)
-        view.asked.connect(self.menu_requested.emit)
+        view.asked.connect(self._row_menu)
         view.installEventFilter(self)
         view.selectionModel().selectionChanged.connect(self._selected)
         self.head.sectionClicked.connect(self._sort_clicked)
@@ -255,6 +254,29 @@ class Table(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(at)
 
+    def _row_menu(self, at: QPoint) -> None:
+        menu = self.row_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def row_menu(self) -> QMenu:
+        """What a right click on the rows offers, or the menu key: so sorting and the columns need no mouse either."""
+        menu = QMenu(self)
+        if self.current_row() is not None:
+            if self.isSignalConnected(QMetaMethod.fromSignal(self.opened)):
+                menu.addAction("打开（Enter）", self._open)
+            menu.addAction("复制（Ctrl+C）", self.copy)
+        menu.addAction("全选（Ctrl+A）", self.choose_all)
+        if not self.head.isHidden():
+            columns = menu.addMenu("列")
+            for item in self.columns.shown():
+                if item.label:
+                    part = self.head_menu(item.key)
+                    part.setTitle(item.label)
+                    part.setParent(columns, part.windowFlags())
+                    columns.addMenu(part)
+        return menu
+
     def head_menu(self, key: str) -> QMenu:
         """What a right click on a column's head offers."""
         menu = QMenu(self)
@@ -307,14 +329,18 @@ class Table(QWidget):
             cells = []
             for item in shown:
                 words = [item.words(chosen), item.second(chosen) if item.second is not None else ""]
-                cells.append(" ".join(word for word in words if word).replace("\t", " ").replace("\n", " "))
+                cells.append(" ".join(word for word in words if word))
             lines.append(cells)
         return copying.cells(lines)
+
+    def copy(self) -> None:
+        """The chosen rows to the clipboard."""
+        QGuiApplication.clipboard().setMimeData(self.copied())
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         is_copy = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
         if watched is self.view and is_copy and event.type() == QEvent.Type.KeyPress:
-            QGuiApplication.clipboard().setMimeData(self.copied())
+            self.copy()
             return True
         return super().eventFilter(watched, event)
 

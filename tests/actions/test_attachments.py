@@ -73,6 +73,16 @@ def test_the_same_file_is_kept_once_and_that_is_said(store: Store, owner: Worker
     assert len([path for path in (store.folder / "attachments").rglob("*") if path.is_file()]) == 2
 
 
+def test_stopped_between_two_files_none_is_added(store: Store, owner: Worker, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(3)]
+    for path in paths:
+        path.write_text(path.name)
+    work = attachments.adding(store, owner, paths, "ZQ-2026-0001")
+    assert [(stage.done, stage.total) for stage in (next(work), next(work))] == [(0, 3), (1, 3)]
+    work.close()
+    assert store.select(Attachment) == []
+
+
 def test_paths_that_cannot_be_read_are_named(store: Store, owner: Worker, tmp_path: Path) -> None:
     (tmp_path / "文件夹").mkdir()
     for name in ("文件夹", "不在.pdf"):

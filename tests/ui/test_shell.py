@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from stand_ins import Dialogs
 from station import NAME
@@ -309,6 +310,45 @@ def test_the_palette_presses_the_buttons_in_sight_that_can_be_pressed(window: Ma
         assert [(hit.text, hit.aside) for hit in box.hits.hits] == found
 
 
+def test_a_key_meant_for_the_page_takes_the_palette_away(window: MainWindow, qtbot: QtBot) -> None:
+    window.set_search(lambda text: [])
+    window.show_place("cases")
+    box, field = window.palette_box, cases(window).field
+    field.setFocus()
+    press(qtbot, window, Qt.Key.Key_K)
+    press(qtbot, window, Qt.Key.Key_K)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)  # from where the focus is, not only from the field
+    assert (box.isHidden(), window.focusWidget(), window.current_key) == (True, field, "cases")
+    press(qtbot, window, Qt.Key.Key_K)
+    press(qtbot, window, Qt.Key.Key_N)
+    assert (box.isHidden(), window.page()) == (True, cases(window).form)
+    press(qtbot, window, Qt.Key.Key_K)
+    press(qtbot, window, Qt.Key.Key_1)
+    assert (box.isHidden(), window.current_key) == (True, "workbench")
+    window.show_place("cases")
+    passing = QLineEdit(cases(window).form)
+    passing.show()
+    passing.setFocus()
+    press(qtbot, window, Qt.Key.Key_K)
+    delete(passing)
+    qtbot.keyClick(box.field, Qt.Key.Key_Escape)
+    assert box.isHidden()
+
+
+def test_what_a_toast_offers_is_reached_by_the_palette(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    window.set_search(lambda text: [])
+    window.show_place("cases")
+    context.toast("已导出 3 行", ("打开所在文件夹", lambda: pressed.append("opened")))
+    press(qtbot, window, Qt.Key.Key_K)
+    box = window.palette_box
+    box.field.setText(">dk")
+    box.ask()
+    window.toast.hide()  # its five seconds are over
+    qtbot.keyClick(box.field, Qt.Key.Key_Return)
+    assert pressed == ["opened"]
+
+
 def test_hits_are_marked_where_the_words_stand() -> None:
     assert marks_of("韩素琴，拖欠工资", "工资 韩") == ((0, 1), (6, 2))
     assert marks_of("ZQ-2026-0187", "zq 0187") == ((0, 2), (8, 4))
@@ -374,10 +414,12 @@ def test_slow_work_that_fails_says_why(window: MainWindow, context: Context) -> 
 def test_closing_while_something_is_written_asks_first(window: MainWindow, store: Store, qtbot: QtBot, dialogs: Dialogs) -> None:
     gate = threading.Event()
     window.context.inline = False
-    job = window.context.run(_count(1000, gate), lambda _: None, busy_words="正在导出…")
-    dialogs.answer(lambda dialog: dialog.take("wait"), lambda dialog: dialog.take("stop"))
+    job = window.context.run(_count(1000, gate), lambda _: None, busy_words="正在写入…")
+    asked: list[str] = []
+    dialogs.answer(lambda dialog: (asked.append(dialog.question), dialog.take("wait")), lambda dialog: dialog.take("stop"))
     assert not window.close()
     assert not job.is_cancelled
+    assert asked == ["正在写入，现在关窗口？"]
     assert window.close()
     assert job.is_cancelled
     gate.set()

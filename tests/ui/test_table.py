@@ -167,6 +167,22 @@ def test_the_menu_of_a_head_sorts_hides_and_fits_its_column(table: Table) -> Non
     assert table.head.sectionSize(0) == before
 
 
+def test_the_menu_of_a_row_reaches_sorting_and_columns_without_the_mouse(table: Table, qtbot: QtBot) -> None:
+    opened: list[Any] = []
+    assert "打开（Enter）" not in [action.text() for action in table.row_menu().actions()]  # nobody would hear of it
+    table.opened.connect(opened.append)
+    table.select_number(1)
+    acts = {action.text(): action for action in table.row_menu().actions()}
+    acts["打开（Enter）"].trigger()
+    acts["复制（Ctrl+C）"].trigger()
+    assert opened == [ROWS[1]]
+    assert QGuiApplication.clipboard().text() == table.copied().text()
+    heads = {action.text(): action.menu() for action in acts["列"].menu().actions()}
+    assert list(heads) == ["期限", "诉求人", "金额"]
+    next(action for action in heads["金额"].actions() if action.text() == "降序").trigger()
+    assert (table.sorting, ids(table)) == (("amount", True), ["c", "a", "b"])
+
+
 def test_frozen_columns_stay_while_the_rest_scrolls(qtbot: QtBot) -> None:
     memory: dict[str, Any] = {}
     made = Table(columns(), name="cases", memory=memory)

@@ -24,6 +24,7 @@ from station.ui.widgets import (
     KeyValues,
     Note,
     Paragraph,
+    Run,
     SectionItem,
     SectionNav,
     SegmentedChoice,
@@ -53,6 +54,7 @@ def test_dates_stay_whole() -> None:
     assert unbroken("同意 11月18日 到站").count("\u2060") == len("11月18日") - 1
     assert unbroken("电话 138****2046").count("\u2060") == len("138****2046") - 1
     assert unbroken("女，52 岁") == "女，5\u20602\u00a0岁"
+    assert unbroken("不超过 50 MB") == "不超过 5\u20600\u00a0M\u2060B"
     assert unbroken("没有数字的一句话") == "没有数字的一句话"
 
 
@@ -62,6 +64,13 @@ def test_a_paragraph_needs_more_height_where_it_is_narrow(qtbot: QtBot) -> None:
     one = paragraph.heightForWidth(2000)
     assert paragraph.heightForWidth(200) >= 3 * one
     assert paragraph.text().startswith("电话联系")
+
+
+def test_a_unit_stays_with_its_number_though_that_is_bold(qtbot: QtBot) -> None:
+    paragraph = Paragraph(["支付工资 ", Run("187,200.00", bold=True), " 元"])
+    qtbot.addWidget(paragraph)
+    layout, _ = paragraph._laid_out(paragraph.sizeHint().width() - 12)
+    assert [layout.text()[layout.lineAt(number).textStart()] for number in range(layout.lineCount())] == ["支", "1"]
 
 
 def test_a_cut_line_has_the_whole_in_its_tooltip(qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from station.actions import attachments, grievances
@@ -20,11 +20,11 @@ from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
 from station.casework.fields import Record
 from station.casework.model import Attachment
-from station.changes import Changes
-from station.ui.attachment import AttachmentPage, save_copy, size_words
+from station.ui.attachment import AttachmentPage, add_files, save_copy, size_words, tell_added
 from station.ui.context import Context
 from station.ui.page import page_of
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, reveal, row
+from station.ui.widgets.painted import paint_focus
 from station.ui.widgets.text import as_tip
 
 EMPTY = "还没有材料。把照片、扫描件拖到这里，或按 Ctrl+V 粘贴。"
@@ -48,7 +48,8 @@ class Files(Pane):
         self._of = ""
         self.setObjectName(name)
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # where Ctrl+V goes
+        self.setAccessibleName("材料，按 Ctrl+V 粘贴")
         self._lines = column(spacing=0)
         self.setLayout(self._lines)
 
@@ -96,15 +97,8 @@ class Files(Pane):
 
     def add(self, paths: list[Path], label: str = "") -> None:
         """Add these files; ``label`` names them after a paper of the file."""
-        owner, store = self.owner, self.context.store
-        if paths and owner is not None:
-            made = self.context.attempt(lambda: attachments.add_paths(store, owner, paths, self._of, label=label))
-            self._told(made, len(paths))
-
-    def _told(self, changes: Changes | None, chosen: int) -> None:
-        if changes is not None:
-            self.context.tell(changes)
-            self.context.toast(attachments.added(changes, chosen), undo=True)
+        if paths and self.owner is not None:
+            add_files(self.context, self.owner, paths, self._of, label=label)
 
     def look(self, attachment: Attachment) -> None:
         """Show one over the page this stands in."""
@@ -149,4 +143,11 @@ class Files(Pane):
             buffer.open(QIODevice.OpenModeFlag.WriteOnly)
             clipboard.image().save(buffer, "PNG")  # type: ignore[call-overload]
             files = [(f"粘贴的图片{len(self.files) + 1}.png", bytes(content.data()))]
-            self._told(self.context.attempt(lambda: attachments.add(self.context.store, owner, files, self._of)), 1)
+            changes = self.context.attempt(lambda: attachments.add(self.context.store, owner, files, self._of))
+            if changes is not None:
+                tell_added(self.context, 1, changes)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            paint_focus(QPainter(self), self)

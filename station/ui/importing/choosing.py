@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -173,9 +172,14 @@ class Choosing(QWidget):
 
     def paste(self) -> None:
         """Take the file or the cells that lie on the clipboard."""
-        mime: Any = QGuiApplication.clipboard().mimeData()
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
-        self.given.emit(paths[0] if paths else mime.text())
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, content: QMimeData) -> None:
+        """Read what was dropped or pasted, the first of several files."""
+        paths = [Path(url.toLocalFile()) for url in content.urls() if url.isLocalFile()]
+        if len(paths) > 1:
+            self.context.toast(f"一次读一份，先读“{paths[0].name}”。其余 {len(paths) - 1} 份没有读。")
+        self.given.emit(paths[0] if paths else content.text())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() or event.mimeData().hasText():
@@ -183,5 +187,4 @@ class Choosing(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        self.given.emit(paths[0] if paths else event.mimeData().text())
+        self.take(event.mimeData())

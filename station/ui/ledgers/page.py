@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget
 from shiboken6 import isValid
 
@@ -48,6 +49,7 @@ class Ledgers(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "台账与报表")
         self.setObjectName("ledgers")
+        self.setAcceptDrops(True)
         first = next(iter(ledgers()))
         self.asked = Asked(first, periods.preset(context.store.now().date()), self._layout_of(first))
         self._period_before = self.asked.period  # the one to come back to from chosen lines
@@ -305,6 +307,19 @@ class Ledgers(Page):
                 return
             made = getattr(importlib.import_module(module), name)
             self.open_page(made(self.context, period) if is_of_time else made(self.context))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A file that is dropped on the ledgers is an old one to bring in."""
+        from station.ui.importing.page import ImportPage  # as for the pages in LINKS
+
+        event.acceptProposedAction()
+        page = ImportPage(self.context)
+        self.open_page(page)
+        page.choosing.take(event.mimeData())
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

@@ -337,12 +337,12 @@ class SheetView(_Grid):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - covered)
 
     def copied(self) -> QMimeData:
-        """The chosen cells, for Excel and WPS."""
-        chosen = self.selectionModel().selectedIndexes()
-        rows: dict[int, list[str]] = {}
-        for index in sorted(chosen, key=lambda item: (item.row(), item.column())):
-            rows.setdefault(index.row(), []).append(str(index.data()).replace("\t", " ").replace("\n", " "))
-        return copying.cells([*rows.values()])
+        """The chosen cells in their columns with the headings, for Excel and WPS; one cell alone is only its value."""
+        chosen = {(index.row(), index.column()): str(index.data()) for index in self.selectionModel().selectedIndexes()}
+        columns = sorted({column for _, column in chosen})
+        lines = [[chosen.get((row, column), "") for column in columns] for row in sorted({row for row, _ in chosen})]
+        heads = [self.sheet_model.column(column).heading for column in columns]
+        return copying.cells([heads, *lines] if len(chosen) > 1 else lines)
 
     def _open(self, index: QModelIndex) -> None:
         if record_id := self.sheet_model.record_id(index.row()):

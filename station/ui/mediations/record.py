@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station.actions import attachments, mediations, papers
+from station.actions import mediations, papers
 from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day
 from station.casework.mediation_steps import commission_of, plan_of, sessions_of
@@ -14,7 +14,7 @@ from station.casework.model import Attachment, Mediation, MediationSession
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui import theme
-from station.ui.attachment import save_copy
+from station.ui.attachment import add_files, save_copy
 from station.ui.context import Context
 from station.ui.formpane import FormPane
 from station.ui.mediations.case_panel import COMMISSION, HARDENING, NEW, OUTCOME, PLAN, CasePanel
@@ -233,11 +233,7 @@ class MediationPage(Page):
             self.context.toast(f"{self.mediation.number} 已延期至 {show_day(extended.extended_to)}", undo=True)
 
     def _file(self, label: str, paths: list[Path]) -> None:
-        store, number = self.context.store, self.mediation.number
-        changes = self.context.attempt(lambda: attachments.add_paths(store, self.mediation, paths, number, label=label))
-        if changes is not None:
-            self.context.tell(changes)
-            self.context.toast(f"已放入 {len(paths)} 份材料", undo=True)
+        add_files(self.context, self.mediation, paths, self.mediation.number, label=label)
 
     def _save_copy(self, attachment: Attachment) -> None:
         save_copy(self, self.context, attachment)

@@ -15,7 +15,7 @@ from station.ui.widgets.painted import Painted, paint_focus
 _BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
 _WHOLE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
-_UNIT_SPACE = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
+_UNIT_SPACE = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE = "\u2060", "\u00a0"
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
@@ -57,7 +57,7 @@ def told_whole(widget: QWidget, event: QEvent, words: str) -> bool:
 
 def unbroken(text: str) -> str:
     """The text with dates and numbers joined: “11月18日”, “138****2046”, “52 岁” never break over two lines."""
-    return _UNIT_SPACE.sub(_FIRM_SPACE, _WHOLE.sub(lambda found: _JOINER.join(found.group()), text))
+    return _WHOLE.sub(lambda found: _JOINER.join(found.group()), _UNIT_SPACE.sub(_FIRM_SPACE, text))
 
 
 class Label(QLabel):
@@ -166,7 +166,10 @@ class Paragraph(Painted):
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         now = theme.current()
-        pieces = [unbroken(run.text) for run in self._runs]
+        words, pieces = _UNIT_SPACE.sub(_FIRM_SPACE, self.text()), []  # a unit may stand in the run behind its number
+        for run in self._runs:
+            pieces.append(unbroken(words[: len(run.text)]))
+            words = words[len(run.text) :]
         text = "".join(pieces).replace("\n", "\u2028")
         layout = QTextLayout(text, now.font(self.style_name, self.bold))
         option = QTextOption()

@@ -20,6 +20,7 @@ from station.casework.model import ColumnMapping, Employer, Grievance, LedgerImp
 from station.db.store import Store
 from station.ui import context
 from station.ui.importing.page import CHOOSE, COLUMNS, CONFIRM, LOOK, ImportPage
+from station.ui.ledgers.page import Ledgers
 from station.ui.page import Room
 from station.ui.widgets import Button, ComboBox, Label, Paragraph
 
@@ -101,6 +102,18 @@ def test_a_file_is_dropped(desk: Desk) -> None:
     nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     choosing.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, left, nothing))
     assert page_of(desk).step == COLUMNS
+
+
+def test_of_several_files_dropped_on_the_ledgers_one_is_read_and_the_others_are_named(store: Store, qtbot: QtBot) -> None:
+    at_work(store)
+    desk = Desk(store, qtbot, ledgers=Ledgers)
+    desk.window.show_place("ledgers")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in (REAL, LEDGERS / "欠薪线索清单-2024年一季度.xlsx")])
+    nothing, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    desk.window.page().dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, left, nothing))
+    assert page_of(desk).step == COLUMNS
+    assert desk.said == [f"一次读一份，先读“{REAL.name}”。其余 1 份没有读。"]
 
 
 def test_cells_are_pasted_with_the_keys(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -192,7 +192,14 @@ def test_chosen_cells_are_copied_as_a_table(desk: Desk) -> None:
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     desk.qtbot.keyClick(sheet, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     desk.qtbot.keyClick(sheet, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "来访\t倪*\n来访\t岳*等3人\n"
+    assert QGuiApplication.clipboard().text() == "来源渠道\t诉求人\n来访\t倪*\n来访\t岳*等3人\n"
+    across = sheet.selectionModel()
+    across.clear()
+    for row, column in ((0, 3), (1, 4)):  # chosen with Ctrl; each stays in its column
+        across.select(sheet.sheet_model.index(row, column), QItemSelectionModel.SelectionFlag.Select)
+    assert sheet.copied().text() == "来源渠道\t诉求人\n来访\t\n\t岳*等3人\n"
+    sheet.show_cell(0, 3)
+    assert sheet.copied().text() == "来访\n"
 
 
 def test_enter_opens_the_record_but_not_that_of_the_sums(desk: Desk, store: Store) -> None:
