@@ -226,13 +226,16 @@ class _Front:
         self._tell_faults(self.window)
 
     def _tell_faults(self, window: "MainWindow") -> None:
-        """What a person should know of before working: no recovery sheets, a wrong clock, another window, a damaged file."""
+        """What a person should know of before working: no recovery sheets, one place of backups, a wrong clock, another window, damage."""
         from PySide6.QtCore import QLockFile, QTimer
 
-        from station.actions import damage, entering, pc_clock
+        from station.actions import backup, damage, entering, pc_clock, rights
         from station.db.faults import DamagedError
 
         context = window.context
+        if entering.is_closed(self.folder) and not backup.standing(context.store).second and "backup" in rights.allowed(context.store):
+            words = "备份只在这台电脑上，电脑坏了、丢了会一起没。请选一个第二处：U 盘、另一块硬盘或者共享文件夹。"
+            window.put_note("second_place", words, [("去选", partial(context.go, "settings", section="backup"))])
         if entering.is_closed(self.folder) and not entering.sheets_made_at(context.store) and entering.may_make_sheets(context.store):
             words = "还没有恢复单。万一忘记密码就打不开数据，请打印三张，分开保管。"
             window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))])
@@ -342,7 +345,9 @@ def reading_window(intact: "Intact", *, key: bytes, staff_id: str = "", clock: "
 
     store = open_to_read(intact, key, staff_id, clock)
     in_force.adopt(store)
-    return ReadingWindow(store, intact, [(key, label, icon, partial(_page, page)) for key, label, icon, page in PLACES])
+    window = ReadingWindow(store, intact, [(key, label, icon, partial(_page, page)) for key, label, icon, page in PLACES])
+    window.set_acts(help=partial(_help, window, window.topic))
+    return window
 
 
 def _page(path: str, context: "Context") -> "Page":

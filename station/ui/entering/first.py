@@ -53,7 +53,7 @@ class FirstPassword(Pane):
         self.begin_button = Button("开始使用", self._begin)
         self.begin_button.setObjectName("first_password.begin")
         second = QWidget()
-        second.setLayout(column(Label("打印恢复单", "section", bold=True), self.sheets, row(None, self.begin_button), spacing=10))
+        second.setLayout(column(Label("打印恢复单", "section", bold=True), self.sheets, row(None, self.begin_button), None, spacing=10))
         self.stack = QStackedWidget()
         self.stack.addWidget(first)
         self.stack.addWidget(second)
@@ -73,7 +73,7 @@ class FirstPassword(Pane):
     def _closed(self) -> None:
         self.new.clear()
         self.context.set_user(self.context.store.user)
-        self.stack.setCurrentIndex(1)
+        self.stack.removeWidget(self.stack.widget(0))  # a stack is as high as its highest page
 
     def _refused(self, error: StationError) -> None:
         self.new.say(str(error))

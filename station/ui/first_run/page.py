@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station import NAME
 from station.actions import circle, entering, practice
@@ -67,12 +67,44 @@ class _Face:
 
 NAMES, STAFF, SHEETS, PLACE, OLD = range(5)
 _FACES = (
-    _Face(0, "先写下本站的名字", "这些名称会印在文书和台账上，右边可以对照着看。"),
+    _Face(0, "先写下本站的名字", "这些名称会印在文书和台账上。"),
     _Face(1, "谁来用这台电脑", "每一步操作都记在这个人名下。有了密码，数据就加密了。别的同事以后在“设置 · 人员”里添加。"),
     _Face(1, "打印恢复单", "万一忘记密码，靠它打开数据。现在没有打印机，可以以后在“设置 · 安全”里打印。"),
     _Face(2, "备份和收发放在哪", "全部数据都在这台电脑的一个文件夹里，不上网。下面两样都可以以后再设。"),
     _Face(3, "旧台账现在导或者以后再说", "以前的台账随时可以导入，写入以前先看结果。想先看看样子，可以用一套编出来的练习数据。"),
 )
+
+
+class _Pages(QWidget):
+    """One page at a time and as high as that: a stack of Qt's stays as high as its highest page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = column(spacing=0)
+        self.setLayout(self._column)
+        self._pages: list[QWidget] = []
+
+    def addWidget(self, page: QWidget) -> None:
+        """One more page."""
+        self._column.addWidget(page)
+        self._pages.append(page)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._pages)
+
+    def currentIndex(self) -> int:
+        """Which one stands in front."""
+        return next(number for number, page in enumerate(self._pages) if not page.isHidden())
+
+    def currentWidget(self) -> QWidget:
+        """The one in front."""
+        return self._pages[self.currentIndex()]
+
+    def setCurrentIndex(self, number: int) -> None:
+        """Bring one to the front."""
+        for at, page in enumerate(self._pages):
+            page.setVisible(at == number)
 
 
 class FirstRun(QWidget):
@@ -92,7 +124,7 @@ class FirstRun(QWidget):
         self.sentence = Paragraph("", "body", "ink2")
         self.trouble = Paragraph("", "dense", "amb")
         self.trouble.setObjectName("first_run.trouble")
-        self.pages = QStackedWidget()
+        self.pages = _Pages()
         self.sheets = SheetsPanel(context, "first_run", is_first=True, made=self._name_next)
         sheets = QWidget()
         sheets.setLayout(column(self.sheets, None))
@@ -128,6 +160,8 @@ class FirstRun(QWidget):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _steps(self) -> QWidget:
+        self.practice_button = Button("先用练习数据试试", self.try_practice, kind=LINK, icon="school")
+        self.practice_button.setObjectName("first_run.practice")
         side = Pane(
             column(
                 Mark(),
@@ -136,6 +170,8 @@ class FirstRun(QWidget):
                 Label("不用联网，数据只在本机。", "dense", "ink2"),
                 28,
                 self.stepper,
+                24,
+                row(self.practice_button, None),
                 None,
                 Label("用于内部办案和个人信息处理，\n请勿录入国家秘密。", "caption", "ink2"),
                 spacing=4,
@@ -149,8 +185,6 @@ class FirstRun(QWidget):
         return side
 
     def _middle(self) -> QWidget:
-        self.practice_button = Button("先用练习数据试试", self.try_practice, kind=LINK, icon="school")
-        self.practice_button.setObjectName("first_run.practice")
         self.join_button = Button("这台电脑加入已有的服务站", self.join, kind=LINK, icon="device-desktop")
         self.join_button.setObjectName("first_run.join")
         self.back_button = Button("上一步", self.go_back)
@@ -158,17 +192,15 @@ class FirstRun(QWidget):
         self.next_button = Button("下一步", self.go_on, kind=PRIMARY, key="Enter")
         self.next_button.setObjectName("first_run.next")
         inner = QWidget()
-        inner.setLayout(column(self.progress, self.head, self.sentence, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 16)))
+        inner.setLayout(column(self.progress, self.head, self.sentence, 16, self.pages, None, spacing=6, margins=(0, 0, 8, 8)))
         self.restore_button = Button("从备份恢复", self.restore, kind=LINK, icon="history")
         self.restore_button.setObjectName("first_run.restore")
-        others = row(self.join_button, self.restore_button, None, spacing=8, margins=(0, 0, 8, 0))
-        foot = row(self.practice_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
+        foot = row(self.join_button, self.restore_button, None, self.back_button, self.next_button, spacing=8, margins=(0, 0, 8, 0))
         content = QWidget()
         content.setMaximumWidth(FORM_WIDTH + 16)
-        lines = column(spacing=12, margins=(0, 44, 0, 28))
+        lines = column(spacing=12, margins=(0, 28, 0, 16))
         lines.addWidget(Scroll(inner), 1)
         lines.addWidget(self.trouble)
-        lines.addLayout(others)
         lines.addLayout(foot)
         content.setLayout(lines)
         middle = row(spacing=0, margins=(32, 0, 32, 0))
@@ -248,9 +280,6 @@ class FirstRun(QWidget):
         self.progress.setText(f"第 {face.step + 1} 步，共 {len(_STEPS)} 步")
         self.head.setText(face.head)
         self.sentence.set_text(face.sentence)
-        for at in range(self.pages.count()):  # a stack is as high as its highest page that asks for room
-            asks = QSizePolicy.Policy.Preferred if at == page else QSizePolicy.Policy.Ignored
-            self.pages.widget(at).setSizePolicy(QSizePolicy.Policy.Preferred, asks)
         self.pages.setCurrentIndex(page)
         self.trouble.hide()
         self.back_button.setVisible(page == STAFF)

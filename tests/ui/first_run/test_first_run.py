@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QProcess, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk import write
@@ -234,6 +234,15 @@ def test_the_papers_follow_what_is_typed(start: Start) -> None:
     assert start.page.ledger.grab().toImage() != before
     start.page.resize(1200, 700)
     assert not start.page.paper.isVisible()
+
+
+def test_no_page_scrolls_on_a_small_screen(start: Start) -> None:
+    start.page.resize(1366, 690)  # what a title bar and a task bar leave of 768
+    for page in range(start.page.pages.count()):
+        start.page._show(page)
+        QApplication.processEvents()
+        bars = [part.verticalScrollBar() for part in start.page.anew.findChildren(QScrollArea)]
+        assert [bar.maximum() for bar in bars] == [0] * len(bars), page
 
 
 def test_what_was_typed_before_a_crash_is_there_again(start: Start, qtbot: QtBot) -> None:
