@@ -20,10 +20,12 @@ from station.db.backups import Series
 from station.db.damaged import Finding, Kept
 from station.errors import StationError
 from station.ui.context import Job
+from station.ui.settings.backup import TO_READ
 from station.ui.stages import stage_words
 from station.ui.widgets import PRIMARY, Button, Label, Pane, Paragraph, ProgressStrip, Run, Scroll, column, row
 from station.ui.widgets.keyvalue import KeyValues
 from station.ui.widgets.mark import Mark
+from station.vault.slots import LockedError
 
 WIDTH = 640
 _MAIN = [cls.title for cls in (Grievance, Worker, Employer, Mediation, LegalAid, Letter, FieldVisit, Attachment)]
@@ -70,6 +72,8 @@ class DamagedPage(Pane):
         self.backup = Paragraph("", "dense", "ink2")
         self.back_button = Button("恢复这份备份", self.go_back, icon="arrow-back-up")
         self.back_button.setObjectName("damaged.back")
+        self.from_button = Button("从文件恢复…", self.go_back_to_file, icon="folder-open")
+        self.from_button.setObjectName("damaged.from")
         self.strip = ProgressStrip()
         self.strip.stop.hide()
         self.strip.hide()
@@ -81,7 +85,8 @@ class DamagedPage(Pane):
                 self.trouble,
                 row(*self.buttons, None),
                 12,
-                row(self.backup, None, self.back_button),
+                self.backup,
+                row(self.back_button, self.from_button, None),
                 spacing=12,
                 margins=(32, 28, 32, 28),
             ),
@@ -102,7 +107,7 @@ class DamagedPage(Pane):
         self.copy = copies[-1] if copies else None
         self.back_button.setVisible(self.copy is not None)
         if self.copy is None:
-            self.backup.set_text("本机没有备份。有别处的备份，接着用以后在“设置 · 备份与恢复”里恢复。")
+            self.backup.set_text("本机没有备份。别处有的，例如 U 盘上，点“从文件恢复…”。")
         else:
             when = show_moment(self.copy.made_at, self.clock().date())
             self.backup.set_text(f"最近一份备份：{when}，{self.copy.records:,} 条记录。那以后录入的不在里面。")
@@ -132,7 +137,7 @@ class DamagedPage(Pane):
             self.reading = self._read(intact)
         except StationError as error:
             intact.drop()
-            self._say(str(error))
+            self.say(str(error))
             return
         self.reading.setGeometry(self.geometry())
         self.reading.show()
@@ -157,30 +162,38 @@ class DamagedPage(Pane):
     def _saved(self, target: Path, found: Finding) -> None:
         count = sum(kind.saved for kind in found.kinds)
         papers = f"有 {found.papers_lost:,} 份材料读不出来。" if found.papers_lost else ""
-        self._say(f"已存下 {count:,} 条记录，在“{target}”。{papers}{damage.how_to_open(target)}", "ink2")
+        self.say(f"已存下 {count:,} 条记录，在“{target}”。{papers}{damage.how_to_open(target)}", "ink2")
 
     def go_back(self) -> None:
         """Let the newest backup take the place of the damaged file, which is put aside."""
-        if self.copy is not None and self._leave_reading():
-            source = Series(self.folder / backups.FOLDER).path(self.copy)
-            self._run(restoring.go_back(source, self.folder, self._key, None, today=self._key), lambda _: self._opened())
+        if self.copy is not None:
+            self._go_back_to(Series(self.folder / backups.FOLDER).path(self.copy))
+
+    def go_back_to_file(self) -> None:
+        """The same with a backup that lies elsewhere, such as on a stick."""
+        source, _ = QFileDialog.getOpenFileName(self, "选备份文件", str(Path.home()), f"{TO_READ};;所有文件 (*)")
+        if source:
+            self._go_back_to(Path(source))
+
+    def _go_back_to(self, source: Path) -> None:
+        if self._leave_reading():
+            self._run(self._restored(source), lambda _: self._opened())
+
+    def _restored(self, source: Path) -> Generator[Stage, None, None]:
+        try:
+            yield from restoring.go_back(source, self.folder, self._key, None, today=self._key)
+        except LockedError:
+            raise StationError("这份备份不是这份数据的，用这里的密码打不开。", "没有改动任何内容。请选别的一份。") from None
 
     # -- slow work -------------------------------------------------------------------------------------------------
 
     def _run(self, work: Generator[Stage, None, Any], done: Callable[[Any], object]) -> None:
         if self._job is not None:
             return
-        self._say("")
+        self.say("")
 
-        def ended(result: Any) -> None:
-            self._end()
-            done(result)
-
-        def failed(error: StationError) -> None:
-            self._end()
-            self._say(str(error))
-
-        self._job = Job(work, ended, stage_words, failed, None)
+        self._job = Job(work, done, stage_words, lambda error: self.say(str(error)), None)
+        self._job.ended.connect(self._end)
         self._job.reported.connect(lambda stage: self.strip.tell(*stage_words(stage)))
         self.strip.show()
         self._job.start(inline=self.inline)
@@ -189,7 +202,8 @@ class DamagedPage(Pane):
         self._job = None
         self.strip.hide()
 
-    def _say(self, words: str, token: str = "amb") -> None:
+    def say(self, words: str, token: str = "amb") -> None:
+        """Below what can be done; "" takes it away."""
         self.trouble.token = token
         self.trouble.set_text(words)
         self.trouble.setVisible(bool(words))

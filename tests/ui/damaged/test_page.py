@@ -9,8 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from stand_ins import Clock, Dialogs
+from station.actions import entering
+from station.actions.backup import backup
 from station.app import reading_window
-from station.casework.model import Grievance, Worker
+from station.casework.model import Grievance, StaffMember, Worker
+from station.db import switching
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
@@ -30,9 +33,10 @@ def page(qtbot: QtBot, tmp_path: Path, opened: list[bool]) -> DamagedPage:
         at_work(store)
         for number in range(20):
             registered(store, Worker(name=f"人{number}"))
+        backup(store, tmp_path / "carried.zip")
         key = store.key
     content = bytearray((folder / FILE_NAME).read_bytes())
-    content[PAGE : 2 * PAGE] = bytes(PAGE)
+    content[2 * PAGE : 3 * PAGE] = bytes(PAGE)  # of what opening reads
     content[-3 * PAGE : -2 * PAGE] = bytes(PAGE)
     (folder / FILE_NAME).write_bytes(content)
     with pytest.raises(DamagedError) as trouble:
@@ -78,3 +82,25 @@ def test_a_folder_with_data_is_refused(page: DamagedPage, dialogs: Dialogs) -> N
     dialogs.answer(str(page.folder))
     page.save_button.click()
     assert page.trouble.text() == "这个文件夹里已经有数据，没有写入。请选一个空文件夹。"
+
+
+def test_a_backup_that_lies_elsewhere_is_gone_back_to(page: DamagedPage, opened: list[bool], dialogs: Dialogs, tmp_path: Path) -> None:
+    assert "从文件恢复" in page.backup.text()
+    dialogs.answer((str(tmp_path / "carried.zip"), ""))
+    page.from_button.click()
+    assert opened == [True], page.trouble.text()
+    switching.finish(page.folder)
+    with Store.open(page.folder, clock=Clock()) as store:
+        assert len(store.matching(Grievance)) == 20
+
+
+def test_a_backup_of_other_data_is_refused(page: DamagedPage, opened: list[bool], dialogs: Dialogs, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "other", clock=Clock()) as store:
+        at_work(store)
+        (staff_id,) = [person.id for person in store.matching(StaffMember) if person.name == "王芳"]
+        entering.first_password(store, staff_id, "tianlanbaiyun")
+        backup(store, tmp_path / "other.zip")
+    dialogs.answer((str(tmp_path / "other.zip"), ""))
+    page.from_button.click()
+    assert opened == []
+    assert page.trouble.text() == "这份备份不是这份数据的，用这里的密码打不开。没有改动任何内容。请选别的一份。"

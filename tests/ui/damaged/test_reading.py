@@ -91,6 +91,7 @@ def test_a_case_is_found_and_read(harmed: Harmed, tmp_path: Path, qtbot: QtBot) 
     _, window = read(qtbot, harmed, folder)
     assert "只能看" in window.note_text()
     assert "坏 2 页" in window.status.fact("pages").text()
+    assert "help" in window.acts
     place = window.page()
     assert isinstance(place, Grievances)
     place.tabs.set_current("all")
