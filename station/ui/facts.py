@@ -123,7 +123,7 @@ def _keep_drafts(window: MainWindow) -> None:
             put_away()
             context.go(newest.key.partition(":")[0], act="draft", key=newest.key)
 
-        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{newest.title}，{newest.saved_at[11:19]}。"
+        sentence = f"上次没有保存完。找回 {len(found)} 份草稿：{newest.title}，{show_moment(newest.saved_at, context.store.now().date())}。"
         window.put_note("draft", sentence, [("接着写", go_on), ("放进草稿箱", put_away)])
 
     def count(_: Changes) -> None:

@@ -14,7 +14,7 @@ from station.actions.exchange_overview import pending
 from station.actions.places import ABOVE, BELOW, add_place
 from station.actions.progress import finish
 from station.casework.model import Worker
-from station.db import backup_making
+from station.db import backup_making, drafts
 from station.db.store import Store
 from station.ui import facts
 from station.ui import watching as noticing
@@ -134,6 +134,14 @@ def test_a_backup_disk_that_was_pulled_and_a_backup_that_fails_are_seen(
     clock.advance(days=9)
     keeper.tell()
     assert tone(desk, "backup") == "red"
+
+
+def test_a_draft_of_another_day_is_offered_with_its_day(store: Store, qtbot: QtBot) -> None:
+    clock = at_work(store).clock
+    assert isinstance(clock, Clock)
+    drafts.keep(store, "grievances:new:1", "登记诉求（韩素琴）", {})
+    clock.advance(days=2)
+    assert shown(store, qtbot).window.note_text() == "上次没有保存完。找回 1 份草稿：登记诉求（韩素琴），3月16日 09:00。"
 
 
 def test_every_fact_leads_to_its_place(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

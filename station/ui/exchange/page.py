@@ -33,6 +33,7 @@ from station.ui.widgets import Answer, Button, EmptyState, Item, ItemList, Note,
 from station.ui.widgets.text import as_tip
 
 STATE, STATIONS, LINE, DECIDING = "state", "stations", "line", "deciding"
+_STATE_TITLE = "收发情况和位置"
 
 _OUTSIDE = {
     "none": "这台电脑还没有加入交换。区总或本站另一台电脑给过邀请文件的，打开它，对一遍核对码就加入了。"
@@ -171,14 +172,14 @@ class Exchange(Page):
         self.receive_button.setText(f"收 {ready} 包" if ready else "收包")
         self.send_button.setText(f"发送 {unsent:,} 条" if unsent else "再发一次")
         has_place = bool(state.places)
-        for button, why in ((self.receive_button, "收发记录和位置"), (self.send_button, "收发记录和位置")):
+        for button in (self.receive_button, self.send_button):
             button.setEnabled(has_place)
-            button.setToolTip(as_tip("" if has_place else f"先在“{why}”里添加位置"))
+            button.setToolTip(as_tip("" if has_place else f"先在“{_STATE_TITLE}”里添加位置"))
 
     def _show_left(self, state: Overview) -> None:
         away = len(self.around.away)
         places = f"{len(state.places)} 个位置" + (f"，{away} 个没连上" if away else "，都连着") if state.places else "还没有添加位置"
-        items = [Item(STATE, "收发情况和位置", "", places, icon="transfer")]
+        items = [Item(STATE, _STATE_TITLE, "", places, icon="transfer")]
         me = circle.member(self.context.store)
         if me.circle.below(me.unit):
             items.append(Item(STATIONS, "各站", "", "收到哪里、缺什么", icon="sitemap"))
@@ -255,6 +256,8 @@ class Exchange(Page):
             self.nav.set_current(pane)
         elif act == "both":
             self._work(watching.use, self.receive_button, "正在收发…")
+        elif act == "send" and is_member(self.context.store) and places(self.context.store):
+            self.send()
         self.focus_first()
 
     def focus_first(self) -> None:

@@ -171,7 +171,7 @@ class Workbench(Page):
         self.month_card = Card("本月", column(self.identity, 8, self.figures, None, spacing=0), aside=report)
         self.chart_card = Card("近 12 个月", self.bars, aside=Legend())
         self.exchange_lines = column(spacing=8)
-        self.send = Button("发送到区总", lambda: self.context.go("exchange"), icon="send")
+        self.send = Button("发送到区总", self.send_up, icon="send", right="exchange")
         self.send.setObjectName("workbench.send")
         self.send.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look = Button("查看往来", lambda: self.context.go("exchange"), kind=LINK)
@@ -253,12 +253,14 @@ class Workbench(Page):
         soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
         today = sum(states[id(task)] == "today" for task in soon)
         waiting = [task for task in tasks if task.is_waiting]
+        unanswered = sum(states[id(task)] == "overdue" for task in waiting)
         nearest = min((task.due[:10] for task in waiting), default="")
+        awaited = f"其中逾期 {unanswered} 件" if unanswered else f"最近一份 {show_day(nearest, now.date())}到期" if nearest else ""
         self.strip.set_counts(
             [
                 Count("overdue", "已逾期", len(late), late[0].nearness(now).text.replace("逾期", "最久") if late else "", red=True),
                 Count("soon", "3 个工作日内到期", len(soon), f"其中今天 {today} 件" if today else ""),
-                Count("waiting", "等对方答复", len(waiting), f"最近一份 {show_day(nearest, now.date())}到期" if nearest else ""),
+                Count("waiting", "等对方答复", len(waiting), awaited),
                 self._unsent,
             ]
         )
@@ -285,6 +287,10 @@ class Workbench(Page):
             self.context.go("grievances", id=task.grievance_id, act=_act(task), back="workbench")
         else:
             self.context.go("services", kind=task.record, id=task.record_id, act=task.act, back="workbench")
+
+    def send_up(self) -> None:
+        """Send what is unsent, where that is seen."""
+        self.context.go("exchange", **({"act": "send"} if self._unsent.number else {}))
 
     def register(self) -> None:
         """A new grievance."""

@@ -86,6 +86,9 @@ def test_a_count_filters_the_list_and_pressed_again_shows_everything(desk: Desk)
     assert len(desk.rows("workbench.tasks", "who")) == 5
     desk.click("workbench.count.unsent")
     assert desk.window.current_key == "exchange"
+    desk.window.show_place("workbench")
+    desk.click("workbench.send")
+    assert desk.elsewhere("exchange")[-1] == {"act": "send"}
 
 
 def test_mine_is_what_i_handle_and_is_remembered(desk: Desk, qtbot: QtBot) -> None:
