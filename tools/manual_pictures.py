@@ -16,7 +16,7 @@ from PIL import Image  # isort: skip
 from station.ui.help.book import manual  # isort: skip
 
 SIZE, LOOK = "1180x700", "light"
-COLOURS = 96
+COLOURS = 128
 
 
 def paint(only: str = "") -> Iterator[Path]:
@@ -31,13 +31,20 @@ def paint(only: str = "") -> Iterator[Path]:
             if scene in left:
                 left.remove(scene)
                 with Image.open(path) as image:
-                    few = image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-                    few.save(named[scene], optimize=True)
+                    few(image.convert("RGB")).save(named[scene], optimize=True)
                 yield named[scene]
     if left:
         raise ValueError(f"no scene is called {', '.join(sorted(left))}")
     for path in set((book.folder / "pictures").iterdir()) - set(named.values()):
         path.unlink()
+
+
+def few(image: Image.Image) -> Image.Image:
+    """In the colours there is most of, so that those of the program stay what they are."""
+    counted = sorted(image.getcolors(image.width * image.height) or [], reverse=True)[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, colour in counted for part in colour])
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":

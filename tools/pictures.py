@@ -7,10 +7,12 @@ them; ``@150`` is a screen of that many pixels at 150 %, painted by a process of
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt is imported
@@ -41,8 +43,7 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
     application = QApplication.instance() or QApplication(["station"])
     assert isinstance(application, QApplication)
     QCursor.setPos(8192, 8192)  # nothing is under the pointer
-    with tempfile.TemporaryDirectory(prefix="station-pictures-") as name:
-        folder = Path(name)
+    with _folder() as folder:
         if needs_practice(only):
             prepare(folder)
         for look in looks:
@@ -53,6 +54,20 @@ def pictures(out: Path, *, only: str = "", sizes: Sequence[str] = SIZES, looks: 
                     path = out / f"{screen}-{size}-{look}.png"
                     widget.grab().save(str(path))
                     yield path
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where the practice data lie meanwhile; pictures show its name, so it is the same each time unless another run has it."""
+    folder = Path(tempfile.gettempdir()) / "职工服务站"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        folder = Path(tempfile.mkdtemp(prefix=f"{folder.name}-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from cases import at_work
 from desk import Desk, Elsewhere
 from station.app import PLACES, main_window
 from station.db.store import Store
+from tools import manual_pictures
 from tools.pictures import SIZES, logical
 from tools.scenes import scenes
 
@@ -31,6 +33,15 @@ def test_a_new_place_joins_by_itself_and_scenes_of_missing_places_stay_out(store
     names = [scene.name for scene in scenes(desk.window)]
     assert "visits" in names
     assert not any(name.startswith("settings") for name in names)
+
+
+def test_a_picture_of_the_manual_keeps_the_colours_of_the_program() -> None:
+    image = Image.new("RGB", (400, 40), "#B3261E")
+    for x in range(300):
+        image.putpixel((x, 0), (x // 2, 90, 255 - x // 2))
+    few = manual_pictures.few(image).convert("RGB")
+    assert few.getpixel((399, 39)) == (0xB3, 0x26, 0x1E)
+    assert len(few.getcolors() or []) <= manual_pictures.COLOURS
 
 
 def test_a_size_is_counted_as_qt_counts() -> None:
