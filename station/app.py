@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from station.db.faults import DamagedError
     from station.db.store import Store
     from station.ui.context import Context
+    from station.ui.damaged.page import DamagedPage
+    from station.ui.entering.page import LoginPage
     from station.ui.page import Page
     from station.ui.shell import MainWindow
 
@@ -88,6 +90,8 @@ def run(data: Path, *, practice: bool = False) -> int:
     sys.excepthook = partial(_unexpected, front)
     try:
         code = int(application.exec())
+        if front.window is not None:
+            front.window.context.leave(LEAVING_S)
         if front.store is not None and not front.store.is_resting:
             _send_before_leaving(front.store)
         return code
@@ -115,7 +119,7 @@ class _Front:
         self.folder = folder
         self.store: Store | None = None
         self.window: MainWindow | None = None
-        self._login: QWidget | None = None
+        self.login: LoginPage | DamagedPage | None = None
         self._is_warm = False
         self._alone: QLockFile | None = None
 
@@ -142,7 +146,7 @@ class _Front:
         page.resize(*SIZE)
         _offer_help(page)
         page.show()
-        self._login = page
+        self.login = page
         QTimer.singleShot(PAINTED_MS, page, lambda: threading.Thread(target=_load_window, daemon=True).start())  # Qt keeps no thread alive
 
     def _open(self) -> None:
@@ -175,10 +179,8 @@ class _Front:
         """What is intact, in the place of what stood there; then from the beginning."""
         from station.ui.damaged.page import DamagedPage
 
-        page: QWidget
-
         def again() -> None:
-            self._login = None
+            self.login = None
             self.begin()
             page.hide()
             page.deleteLater()
@@ -188,9 +190,9 @@ class _Front:
         page.resize(*SIZE)
         _offer_help(page)
         page.show()
-        if self._login is not None:
-            self._login.hide()
-        self._login = page
+        if self.login is not None:
+            self.login.hide()
+        self.login = page
 
     def _came_in(self, welcome: "Welcome") -> None:
         self._show(welcome)
@@ -201,12 +203,12 @@ class _Front:
         from station.ui import theme
 
         assert self.store is not None
-        before: QWidget | None = self.window or self._login
+        before: QWidget | None = self.window or self.login
         look = [self.store.setting("appearance", "light"), self.store.setting("text_size", "标准")]
         theme.apply(*look)
         self.window = main_window(self.store, guard=self._came_in)
         self.window.context.memory[LOOK] = look
-        self._login = None
+        self.login = None
         if not self._is_warm:
             self._is_warm = True
             threading.Thread(target=_warm_up, args=(faces.chosen(self.store),), daemon=True).start()
@@ -450,12 +452,18 @@ def keep_memory_private() -> None:
 
 def _unexpected(front: _Front, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """A defect of ours: where it happened goes to the log (never the values, which may be a worker's), the person is told."""
-    from station.ui.unexpected import tell
+    from PySide6.QtCore import QCoreApplication
+
+    from station.ui.unexpected import NOT_DONE, tell
     from station.vault.slots import LockedError
 
     if isinstance(error, LockedError):  # a timer asked something of the store while the window is locked
         return
-    if isinstance(error, KeyboardInterrupt) or front.window is None:
+    if isinstance(error, KeyboardInterrupt) or QCoreApplication.instance() is None:
         defects.say(kind, error, trace)
-        return
-    tell(front.window, kind, trace)
+    elif front.window is not None:
+        tell(front.window, kind, trace)
+    else:
+        defects.say(kind, error, trace)
+        if front.login is not None:
+            front.login.say(NOT_DONE)

@@ -14,6 +14,7 @@ from station.changes import Changes
 from station.db.media import cloud_warning
 from station.db.store import Store
 from station.errors import StationError
+from station.ui.context import Job
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
 from station.vault.slots import LockedError
@@ -30,7 +31,7 @@ class Keeper(QObject):
         self.window = window
         self.context = window.context
         self._is_opening = True
-        self._is_busy = False
+        self._job: Job | None = None
         self._rests = 0
         self._minute = QTimer(self)
         self._minute.setInterval(EVERY_MS)
@@ -50,7 +51,7 @@ class Keeper(QObject):
     def look(self) -> None:
         """Make a copy if one is due, or catch the second place up; nothing while that is under way or the store rests."""
         store = self.context.store
-        if self._is_busy or store.is_resting or not self.window.isVisible():
+        if self._job in self.context.jobs or store.is_resting or not self.window.isVisible():
             return
         self.tell()
         self._offer_drill()
@@ -60,7 +61,7 @@ class Keeper(QObject):
         if not (backup.is_due(store, opening=self._is_opening) or backup.standing(store).is_second_behind):
             self._is_opening = False
             return
-        opening, self._is_opening, self._is_busy = self._is_opening, False, True
+        opening, self._is_opening = self._is_opening, False
         from station.ui.watching import mounted  # with the exchange, which is not to be loaded before the first window
 
         volumes = mounted()
@@ -68,25 +69,20 @@ class Keeper(QObject):
         def work(own: Store) -> Generator[Stage, None, Made | None]:
             return (yield from backup.keep_up(own, volumes, opening=opening))
 
-        self.context.run(self.context.own_store(work), self._done, failed=self._failed, stopped=self._stopped)
+        self._job = self.context.run(self.context.own_store(work), self._done, failed=self._failed)
 
     def _done(self, made: Made | None) -> None:
-        self._is_busy = False
         self.window.drop_note("backup")
         if made is not None:
             self.context.changed.emit(Changes())
 
     def _failed(self, error: StationError) -> None:
-        self._is_busy = False
         if isinstance(error, LockedError):  # the window was locked before the work began
             return
         self._rests = PAUSE
         self.context.changed.emit(Changes())
         actions = [("看备份", partial(self.context.go, "settings", section="backup"))]
         self.window.put_note("backup", f"这次没有备份成：{error.message}", actions)
-
-    def _stopped(self) -> None:
-        self._is_busy = False
 
     def _offer_drill(self) -> None:
         from station.actions import restoring

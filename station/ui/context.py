@@ -187,6 +187,12 @@ class Context(QObject):
             store.user = self.store.user
             return (yield from work(store))
 
+    def leave(self, seconds: float) -> None:
+        """Stop what is under way, as the window is closed, and wait that long for it to clean up after itself."""
+        for job in self.jobs:
+            job.cancel()
+        QThreadPool.globalInstance().waitForDone(int(seconds * 1000))
+
     def _forget(self, job: "Job") -> None:
         self.jobs.remove(job)
 
@@ -264,6 +270,7 @@ class Job(QObject):
             return
         if self.holds(partial(self._hear, what, value)):
             return
+        self.is_cancelled = what == "stopped"  # it may have come to its end before it was asked again
         self.ended.emit(self)
         if self.busy is not None:
             self.busy("")

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from station.errors import StationError
-from station.ui.context import Context
+from station.ui.context import Context, Job
 from station.vault.slots import LockedError
 
 if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
@@ -29,29 +29,25 @@ class Reading(Generic[T]):
         self.context = context
         self._whose = whose
         self._ask, self._show = ask, show
-        self._is_under_way = self._is_asked_again = False
+        self._job: Job | None = None
+        self._is_asked_again = False
 
     def start(self) -> None:
         """Ask now; where slow work is done at once, so is this."""
-        if self._is_under_way:
-            self._is_asked_again = True
-            return
-        self._is_under_way = True
-        self.context.beside(self._ask, self._read, failed=self._failed)
+        self._is_asked_again = self.is_under_way()
+        if not self._is_asked_again:
+            self._job = self.context.beside(self._ask, self._read, failed=self._failed)
 
     def is_under_way(self) -> bool:
         """Whether the answer is still to come."""
-        return self._is_under_way
+        return self._job in self.context.jobs
 
     def _read(self, found: T) -> None:
-        self._is_under_way = False
         if self._is_asked_again:
-            self._is_asked_again = False
             self.start()
         elif isValid(self._whose):
             self._show(found)
 
     def _failed(self, error: StationError) -> None:
-        self._is_under_way = self._is_asked_again = False
         if isValid(self._whose) and not isinstance(error, LockedError):  # what was locked meanwhile is read again when it is shown
             self.context.problem(error)

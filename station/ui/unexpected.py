@@ -10,6 +10,8 @@ from shiboken6 import isValid
 from station.defects import report
 from station.ui.shell import MainWindow
 
+NOT_DONE = "刚才的操作没有做完，之前的数据都在。"
+
 _log = logging.getLogger(__name__)
 
 
@@ -20,4 +22,4 @@ def tell(window: MainWindow, kind: type[BaseException], trace: TracebackType | N
     if not isValid(window):  # closed while something went on
         return
     copy = partial(QGuiApplication.clipboard().setText, told)
-    window.put_note("unexpected", "刚才的操作没有做完，之前的数据都在。", [("复制说明", copy)])
+    window.put_note("unexpected", NOT_DONE, [("复制说明", copy)])

@@ -148,20 +148,20 @@ class LoginPage(Pane):
 
     def _chose(self) -> None:
         self.password.clear()
-        self._say("")
+        self.say("")
         self._count()
         self.password.setFocus()
 
     def _typed(self) -> None:
         if not self._countdown.isActive():
-            self._say("")
+            self.say("")
 
     def enter(self) -> None:
         """Try the password, beside the window; nothing while a try is under way or must wait."""
         if self._job is not None or self._countdown.isActive():
             return
         if not self.password.text():
-            self._say("请输密码。")
+            self.say("请输密码。")
             self.password.setFocus()
             return
         from station.actions import entering
@@ -172,13 +172,16 @@ class LoginPage(Pane):
         self.beside(act, partial(self._unlocked, typed), self._refused)
 
     def beside(self, act: Callable[[], T], done: Callable[[T], object], failed: Callable[[StationError], object]) -> None:
-        """Do what takes a second beside the window."""
-        self._job = Job(at_once(act), done, None, failed, None)
-        self._job.start(inline=self.inline)
+        """Do what takes a second beside the window; nothing while something else is under way."""
+        if self._job is None:
+            self._job = Job(at_once(act), done, None, failed, None)
+            self._job.ended.connect(self._ended)
+            self._job.start(inline=self.inline)
 
-    def ended(self) -> None:
-        """What was done beside the window is done."""
+    def _ended(self) -> None:
+        """However it ended, also by a defect, what is pressed next is heard."""
         self._job = None
+        self._busy("")
 
     def _busy(self, words: str) -> None:
         self.enter_button.set_busy(words)
@@ -186,10 +189,8 @@ class LoginPage(Pane):
         self.password.setEnabled(not words)
 
     def _refused(self, error: StationError) -> None:
-        self._job = None
-        self._busy("")
         self.password.clear()
-        self._say(str(error))
+        self.say(str(error))
         if isinstance(error, WaitError):
             self._count()
         else:
@@ -197,13 +198,11 @@ class LoginPage(Pane):
         self.password.setFocus()
 
     def _unlocked(self, typed: str, unlocked: "Unlocked") -> None:
-        self._job = None
-        self._busy("")
         self.password.clear()
         try:
             welcome = self._come_in(unlocked)
         except StationError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         if welcome.must_change:
             self._ask_for_own(typed, welcome)
@@ -232,21 +231,22 @@ class LoginPage(Pane):
         if self._left():
             said = self.trouble.text()
             self._count()
-            self._say(said)  # until the first second has passed, why it was refused
+            self.say(said)  # until the first second has passed, why it was refused
 
     def _count(self) -> None:
         left = self._left()
         was = self._countdown.isActive()
         if left:
             self._countdown.start()
-            self._say(f"密码输错多次，还要等 {left} 秒。" if left < 60 else f"密码输错多次，还要等 {-(-left // 60)} 分钟。")
+            self.say(f"密码输错多次，还要等 {left} 秒。" if left < 60 else f"密码输错多次，还要等 {-(-left // 60)} 分钟。")
         else:
             self._countdown.stop()
             if was:
-                self._say("现在可以再试了。")
+                self.say("现在可以再试了。")
         self.enter_button.setEnabled(not left and self._job is None)
 
-    def _say(self, words: str) -> None:
+    def say(self, words: str) -> None:
+        """Below the password; "" takes it away."""
         self.trouble.set_text(words)
         self.trouble.setVisible(bool(words))
 
@@ -276,7 +276,7 @@ class LoginPage(Pane):
         from station.actions import entering
 
         assert self._store is not None
-        if self._job is None and (password := self.own.password()):
+        if password := self.own.password():
             store, user = self._store, self._store.user
 
             def change() -> None:
@@ -285,12 +285,10 @@ class LoginPage(Pane):
                     entering.change_password(own, given, password)
 
             def changed(_: None) -> None:
-                self._job = None
                 self.own.clear()
                 self._entered(welcome)
 
             def refused(error: StationError) -> None:
-                self._job = None
                 self.own.say(str(error))
 
             self.beside(change, changed, refused)

@@ -84,14 +84,12 @@ class RecoveryPane(QWidget):
         self.page.beside(act, partial(self._unlocked, people), self._refused)
 
     def _refused(self, error: StationError) -> None:
-        self.page.ended()
         self._say(str(error))
 
     def _unlocked(self, people: list[str], unlocked: "Unlocked") -> None:
         from station.actions import entering
         from station.db.staff import colleagues
 
-        self.page.ended()
         for line in self.codes:
             line.clear()
         try:
@@ -135,13 +133,11 @@ class RecoveryPane(QWidget):
                     return entering.recover(own, people, staff_id, password)
 
             def recovered(welcome: "Welcome") -> None:
-                self.page.ended()
                 store.user = welcome.staff.name
                 self.new.clear()
                 self._entered(welcome)
 
             def refused(error: StationError) -> None:
-                self.page.ended()
                 self.new.say(str(error))
 
             self.page.beside(recover, recovered, refused)

@@ -13,7 +13,7 @@ from station.db import grievances as queries
 from station.db.grievances import ListQuery
 from station.db.store import Store
 from station.errors import StationError
-from station.ui.context import Context
+from station.ui.context import Context, Job
 from station.ui.grievances.bulkbar import BulkBar
 from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
@@ -23,6 +23,7 @@ from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
 from station.ui.widgets import PRIMARY, Button, EmptyState
 from station.ui.widgets.text import as_tip
+from station.vault.slots import LockedError
 
 VIEWS = {
     "open": "在办",
@@ -51,7 +52,7 @@ class Grievances(ListPage):
         store = context.store
         self._back = ""
         self._turn = 0
-        self._is_summing = False
+        self._summing: Job | None = None
         self._shown = ListQuery()
         self.bulk = BulkBar(context, self.chosen_ids)
         self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True, right="export")
@@ -166,28 +167,29 @@ class Grievances(ListPage):
 
     def _sum(self) -> None:
         """Count and sum beside the window, one question at a time, the last one asked."""
-        if not self._is_summing:
-            self._is_summing, turn, query, saved = True, self._turn, self.query(), self._saved_queries()
+        if self._summing not in self.context.jobs:
+            turn, query, saved = self._turn, self.query(), self._saved_queries()
             work = self.context.own_store(lambda store: _overview(store, query, saved))
-            self.context.run(work, lambda found: self._summed(turn, found), failed=self._not_summed)
+            self._summing = self.context.run(work, lambda found: self._summed(turn, found), failed=self._not_summed)
 
     def is_summing(self) -> bool:
         """Whether counts and sums of what is shown are still being made."""
-        return self._is_summing or self._sum_soon.isActive()
+        return self._summing in self.context.jobs or self._sum_soon.isActive()
 
     def _saved_queries(self) -> dict[str, ListQuery]:
         return {view.key: self.query(view) for view in self.views.views}
 
     def _summed(self, turn: int, found: Sums) -> None:
-        self._is_summing = False
         if turn == self._turn:
             self._show_sums(found)
         else:
             self._sum()
 
     def _not_summed(self, error: StationError) -> None:
-        self._is_summing = False
-        self.context.problem(error)
+        if isinstance(error, LockedError):
+            self._stale = True  # read again when it is shown
+        else:
+            self.context.problem(error)
 
     def _show_sums(self, found: Sums) -> None:
         counts, totals = found

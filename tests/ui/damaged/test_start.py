@@ -54,7 +54,7 @@ def test_a_damaged_store_is_shown_and_gone_on_with(fronts: list[_Front], folder:
         file.seek(2 * PAGE)  # of what opening reads
         file.write(bytes(PAGE))
     front = begun(fronts, folder)
-    page = front._login
+    page = front.login
     assert isinstance(page, DamagedPage)
     qtbot.waitUntil(page.go_on_button.isEnabled)
     page.go_on_button.click()
@@ -74,7 +74,7 @@ def test_damage_met_while_working_is_known_at_the_next_opening(fronts: list[_Fro
         file.write(bytes(PAGE))
     context.problem(DamagedError("数据文件有损坏，有的内容读不出来。"))
     qtbot.waitUntil(lambda: "damaged" in front.window._notes)
-    assert isinstance(begun(fronts, folder)._login, DamagedPage)
+    assert isinstance(begun(fronts, folder).login, DamagedPage)
 
 
 def test_the_second_window_a_clock_set_back_and_an_update_that_is_not_whole_are_told(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desk import write
 from stand_ins import Clock
+from station import app
 from station.actions import entering, setting_up
 from station.actions.entering import Unlocked, Welcome
 from station.app import main_window
@@ -103,6 +104,21 @@ def test_the_right_password_lets_one_in(door: Door) -> None:
     assert [welcome.staff.name for welcome in door.entered] == ["周启明"]
     assert door.store.user == "周启明"
     assert door.page.password.text() == ""
+
+
+def test_a_defect_is_told_and_leaves_the_page_as_it_was(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Unlocked:
+        raise ValueError(FIRST)
+
+    front = app._Front(door.store.folder)
+    front.login = door.show()
+    with monkeypatch.context() as patched, door.qtbot.captureExceptions() as defects:
+        patched.setattr(entering, "unlock", fail)
+        door.enter(FIRST)
+    app._unexpected(front, *defects[0])
+    assert door.said() == "刚才的操作没有做完，之前的数据都在。"
+    door.enter(FIRST)
+    assert len(door.entered) == 1
 
 
 def test_a_wrong_password_is_said_and_forgotten(door: Door) -> None:
