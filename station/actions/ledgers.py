@@ -1,10 +1,12 @@
 """Showing and handing out a ledger: the lines on screen are the lines in the file, the count is said and true, what left is kept."""
 
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 
 from station.actions import reading, rights
 from station.actions.grievances import own_station
+from station.actions.progress import finish
 from station.casework import ledger_layouts
 from station.casework import ledgers as rules
 from station.casework.cell_prints import Origin
@@ -64,13 +66,20 @@ def who_may_agree(store: Store) -> list[str]:
 
 
 def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "", password: str = "") -> int:
-    """Write a ledger as a workbook and return the number of its rows, counted from the written file.
+    """:func:`exporting` at once."""
+    return finish(exporting(store, asked, path, reason=reason, agreed_by=agreed_by, password=password))
+
+
+def exporting(
+    store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_by: str = "", password: str = ""
+) -> Generator[tuple[int, int], None, int]:
+    """Write a ledger as a workbook, yielding (rows drawn, of how many), and return how many rows were counted in the written file.
 
     A full one needs a ``reason`` and the consent of a colleague, ``agreed_by`` name and confirmed by their own ``password`` where
     the store has passwords; StationError otherwise, or if the file is
     open elsewhere, cannot be written, or does not hold as many rows as the store has records. Every export is kept on record.
     """
-    from station.export.ledger_xlsx import write_ledger  # openpyxl takes 0.2 s to import
+    from station.export.ledger_xlsx import writing_ledger  # openpyxl takes 0.2 s to import
 
     rights.require(store, "export")
     store.refuse_own(path)
@@ -79,7 +88,7 @@ def export(store: Store, asked: Asked, path: Path, *, reason: str = "", agreed_b
         require_consent(store, reason, agreed_by, password)
     made = sheet(store, asked)
     origin = Origin.new(store.now())
-    written = write_ledger(made, path, origin)
+    written = yield from writing_ledger(made, path, origin)
     keep_on_record(store, made, written, reason=reason, agreed_by=agreed_by, origin=origin)
     return written
 

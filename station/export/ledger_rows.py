@@ -6,7 +6,7 @@ Everything is seen once, row by row: the numbers of the styles, the widths the n
 import math
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from operator import getitem
 from typing import IO, NamedTuple
@@ -21,6 +21,7 @@ from station.export.ledger_look import ColumnLook, Style, dress, extent, height,
 
 _KEPT = 4096  # values of a column that are remembered as drawn; most columns have few
 _BATCH = 1 << 18  # bytes written at once
+_STEP = 200  # rows drawn between two looks whether to go on
 _PACKED = 2  # of 9: a quarter larger than at the usual 6, in a third of the time
 _ROW = b"\0"  # stands for the number of the row; no text of a cell holds it
 _BEHIND_TEXT = b"</t></is></c>"
@@ -55,10 +56,10 @@ class Body:
         """The line of sums."""
         return self._tally.cells if self.count else ()
 
-    def draw(self, rows: Sequence[Row], cipher: Cipher | None, body: IO[bytes], marks: IO[bytes], shift: int) -> None:
+    def draw(self, rows: Sequence[Row], cipher: Cipher | None, body: IO[bytes], marks: IO[bytes], shift: int) -> Iterator[int]:
         """Write the rows to ``body``, and to ``marks`` the record of each with its check sums, where there is a cipher.
 
-        The row of a mark stands ``shift`` rows below its row in the table.
+        The row of a mark stands ``shift`` rows below its row in the table. Yields now and then how many are drawn.
         """
         pens = self._pens
         heads: dict[int, bytes] = {}  # of a row behind its number, by the lines it shows
@@ -75,6 +76,8 @@ class Body:
             noted += _mark(number + shift, record_id, cipher, prints)
             add(row)
             self.count = number - self._first + 1
+            if self.count % _STEP == 0:
+                yield self.count
             if len(drawn) > _BATCH:
                 body.write(drawn)
                 marks.write(noted)
@@ -151,8 +154,11 @@ def width_of(column: Column, cell: Cell) -> int:
     return math.ceil(extent(len(text), len(text.encode()))) + 3
 
 
-def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[bytes]) -> None:
-    """The package openpyxl saved to ``skeleton`` with rows spliced in; the list of its parts comes first, as readers like it."""
+def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[bytes]) -> Iterator[None]:
+    """The package openpyxl saved to ``skeleton`` with rows spliced in; the list of its parts comes first, as readers like it.
+
+    Yields after each piece.
+    """
     with zipfile.ZipFile(skeleton) as made, zipfile.ZipFile(target, "w") as whole:
         for info in sorted(made.infolist(), key=lambda info: info.filename != "[Content_Types].xml"):
             text = made.read(info)
@@ -165,6 +171,7 @@ def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[byt
                         splice.rows.seek(0)
                         while piece := splice.rows.read(1 << 20):
                             out.write(piece)
+                            yield
                         out.write(mark)
                 out.write(text)
 

@@ -5,7 +5,7 @@ openpyxl makes the workbook with the head, the foot and the other sheets; the ro
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +40,17 @@ _HELD = 1 << 23  # bytes of rows kept in memory before they go to a temporary fi
 
 
 def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
-    """Write the ledger to ``path`` and return how many lines were counted in the finished file.
+    """:func:`writing_ledger` at once."""
+    work = writing_ledger(sheet, path, origin)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return int(end.value)
+
+
+def writing_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> Generator[tuple[int, int], None, int]:
+    """Write the ledger to ``path``, yielding (rows drawn, of how many), and return how many lines were counted in the finished file.
 
     With its ``origin`` the file can be taken back after it was edited elsewhere. The rows are gone through once and not kept, so
     they may be made as they are asked for. StationError if the file cannot be written; what stood at ``path`` before is then
@@ -53,7 +63,8 @@ def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
         book, skeleton = Workbook(), BytesIO()
         with SpooledTemporaryFile(_HELD) as rows, SpooledTemporaryFile(_HELD) as marks, part.open("wb") as target:
             body = Body(book, sheet.columns, first)
-            body.draw(sheet.rows, Cipher(origin.key) if origin else None, rows, marks, MARKS_HEAD + 1 - first)
+            for drawn in body.draw(sheet.rows, Cipher(origin.key) if origin else None, rows, marks, MARKS_HEAD + 1 - first):
+                yield drawn, count
             totals = body.totals if sheet.given_totals is None else sheet.given_totals
             _fill(book, _fitted(sheet, body), totals, origin)
             book.save(skeleton)
@@ -61,7 +72,8 @@ def write_ledger(sheet: Sheet, path: Path, origin: Origin | None = None) -> int:
                 Splice(_TABLE_PART, f'<row r="{first + count}"', rows, book.worksheets[0].max_row),
                 Splice(_MARKS_PART, "</sheetData>", marks, MARKS_HEAD + count),
             )
-            write_package(skeleton, splices, target)
+            for _ in write_package(skeleton, splices, target):
+                yield count, count
         found = _lines_in(part, skeleton)
         if found != count:
             raise RuntimeError(f"{count} lines were to be written, {found} were counted")

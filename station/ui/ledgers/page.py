@@ -32,13 +32,14 @@ from station.ui.ledgers.reading import NOTHING, Around, Look, read, read_around,
 from station.ui.ledgers.sheetview import FROZEN, SheetView, letter
 from station.ui.page import WIDE, Page, Room
 from station.ui.way import way_to
-from station.ui.widgets import PRIMARY, Button, EmptyState, Label, Note, Pane, Paragraph, Scroll, ViewTabs, column, empty, row
+from station.ui.widgets import PRIMARY, Button, ElidedLabel, EmptyState, Label, Note, Pane, Paragraph, Scroll, ViewTabs, column, empty, row
 
 if TYPE_CHECKING:
     from station.db.store import Store
 
 _LAYOUTS = "ledgers.layouts"
 _SHEET, _NOTES = "sheet", "notes"
+_SHEET_WIDTH = 420  # pixels below which the list of ledgers gives way to the sheet and what is checked
 READING_AFTER_MS = 700
 _WORKBOOK = "Excel 工作簿 (*.xlsx)"
 
@@ -111,7 +112,7 @@ class Ledgers(Page):
         self.sheets = ViewTabs([(_SHEET, ""), (_NOTES, "填表说明")], _SHEET)
         self.sheets.setObjectName("ledgers.sheets")
         self.sheets.chosen.connect(lambda _: self._show_stack())
-        self.extent = Label("", "dense", "ink2")
+        self.extent = ElidedLabel("", "dense", "ink2")
         self.told = column(margins=(16, 8, 16, 8))
         self.notice = Pane(self.told, fill="desk")
         foot = Pane(row(self.sheets, None, self.extent, margins=(16, 0, 16, 0)), fill="mat", edges="t", line="line2")
@@ -261,7 +262,7 @@ class Ledgers(Page):
     # -- the page --------------------------------------------------------------------------------------------------
 
     def _toggle_checks(self) -> None:
-        self.checks.setVisible(self.checks_button.isChecked())
+        self.arrange(self._room)
 
     def arrange(self, room: Room) -> None:
         self._room = room
@@ -271,6 +272,8 @@ class Ledgers(Page):
         self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
+        left = room.width - size(72) - self.side.maximumWidth() - self.checks.maximumWidth()
+        self.side.setVisible(self.checks.isHidden() or left >= size(_SHEET_WIDTH))
 
     def escape(self) -> bool:
         if not self.bar.span.isHidden():
@@ -366,7 +369,7 @@ class Ledgers(Page):
         agreement = self.agreement if asked.level is MaskLevel.FULL else None
         marks = {MaskLevel.FULL: "（完整）", MaskLevel.PUBLIC: "（只计数）"}
 
-        def write(path: Path) -> Generator[None, None, int]:
+        def write(path: Path) -> Generator[tuple[int, int] | None, None, int]:
             return self.context.own_store(lambda store: _writing(store, asked, path, agreement))
 
         def done(count: int) -> str:
@@ -375,7 +378,7 @@ class Ledgers(Page):
             return str(said(count))
 
         name = name.replace(".xlsx", f"{marks.get(asked.level, '')}.xlsx")
-        self.files.save("导出台账", name, _WORKBOOK, write, done, self.export_button.set_busy)
+        self.files.save("导出台账", name, _WORKBOOK, write, done, self.export_button.set_busy, words=_written_words)
 
     def _exported(self) -> None:
         """Consent was for one file; when it went out is told anew."""
@@ -400,7 +403,12 @@ def _said(look: Look, count: int) -> str:
     return f"已导出 {count:,} 行，{agrees}"
 
 
-def _writing(store: "Store", asked: Asked, path: Path, agreement: Agreement | None) -> Generator[None, None, int]:
-    yield
+def _written_words(far: tuple[int, int] | None) -> tuple[str, float]:
+    done, of = far or (0, 0)
+    return (f"正在写入第 {done:,} 行，共 {of:,} 行", done / of) if of else ("正在找要写的行…", -1)
+
+
+def _writing(store: "Store", asked: Asked, path: Path, agreement: Agreement | None) -> Generator[tuple[int, int] | None, None, int]:
+    yield None
     said = agreement or Agreement()
-    return actions.export(store, asked, path, reason=said.reason, agreed_by=said.agreed_by, password=said.password)
+    return (yield from actions.exporting(store, asked, path, reason=said.reason, agreed_by=said.agreed_by, password=said.password))
