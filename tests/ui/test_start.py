@@ -43,3 +43,16 @@ os._exit(0)
 """
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_a_command_is_read_before_anything_it_needs_is_loaded() -> None:
+    rooms = ("PySide6", "station.ui", "station.sync", "station.db", "station.export", "station.casework", "station.vault", "station.app")
+    script = f"""
+import sys
+import station.__main__
+from station.commandline.parser import make_parser
+make_parser()
+print(*[name for name in sys.modules if name.startswith({rooms})])
+"""
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
