@@ -84,23 +84,21 @@ def test_a_folder_with_data_is_refused(page: DamagedPage, dialogs: Dialogs) -> N
     assert page.trouble.text() == "这个文件夹里已经有数据，没有写入。请选一个空文件夹。"
 
 
-def test_a_backup_that_lies_elsewhere_is_gone_back_to(page: DamagedPage, opened: list[bool], dialogs: Dialogs, tmp_path: Path) -> None:
+def test_a_backup_that_lies_elsewhere_is_gone_back_to_and_one_of_other_data_is_not(
+    page: DamagedPage, opened: list[bool], dialogs: Dialogs, tmp_path: Path
+) -> None:
     assert "从文件恢复" in page.backup.text()
-    dialogs.answer((str(tmp_path / "carried.zip"), ""))
-    page.from_button.click()
-    assert opened == [True], page.trouble.text()
-    switching.finish(page.folder)
-    with Store.open(page.folder, clock=Clock()) as store:
-        assert len(store.matching(Grievance)) == 20
-
-
-def test_a_backup_of_other_data_is_refused(page: DamagedPage, opened: list[bool], dialogs: Dialogs, tmp_path: Path) -> None:
     with Store.open(tmp_path / "other", clock=Clock()) as store:
         at_work(store)
         (staff_id,) = [person.id for person in store.matching(StaffMember) if person.name == "王芳"]
         entering.first_password(store, staff_id, "tianlanbaiyun")
         backup(store, tmp_path / "other.zip")
-    dialogs.answer((str(tmp_path / "other.zip"), ""))
+    dialogs.answer((str(tmp_path / "other.zip"), ""), (str(tmp_path / "carried.zip"), ""))
     page.from_button.click()
     assert opened == []
     assert page.trouble.text() == "这份备份不是这份数据的，用这里的密码打不开。没有改动任何内容。请选别的一份。"
+    page.from_button.click()
+    assert opened == [True], page.trouble.text()
+    switching.finish(page.folder)
+    with Store.open(page.folder, clock=Clock()) as store:
+        assert len(store.matching(Grievance)) == 20

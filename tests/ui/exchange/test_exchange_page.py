@@ -149,7 +149,8 @@ def test_a_pc_that_waits_to_be_admitted_adds_the_place_and_takes_its_admission_i
 
 def test_taking_in_where_nothing_new_lies_says_so(desk: Desk, dialogs: Dialogs, drop: Path) -> None:
     add(desk, dialogs, drop)
-    desk.click("exchange.send")
+    desk.context.go("exchange", act="send")  # as the button of the workbench does
+    assert list(drop.rglob("*.gwb"))
     desk.click("exchange.receive")
     assert said(desk) == "没有新的包。"
 
@@ -182,6 +183,7 @@ def test_trying_again_does_what_failed(desk: Desk, dialogs: Dialogs, drop: Path)
 
 
 def test_without_a_place_nothing_can_be_sent_and_the_page_says_what_to_do(desk: Desk) -> None:
+    desk.context.go("exchange", act="send")
     assert not desk.find(Button, "exchange.send").isEnabled()
     assert not desk.find(Button, "exchange.receive").isEnabled()
     assert "添加位置" in desk.find(Button, "exchange.send").toolTip()
