@@ -7,7 +7,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QTimer
 from PySide6.QtGui import QHelpEvent, QImage
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLineEdit, QToolTip, QWidget
 
 from tools.walk.painted import Picture, Words, painted
 
@@ -50,6 +50,8 @@ class Screen:
         self.window = window
         top = _layer_above(window)
         self.widgets = [top, *(widget for widget in top.findChildren(QWidget) if widget.isVisible() and widget.window() is window)]
+
+        self.selected = {widget for widget in self.widgets if isinstance(widget, QLineEdit) and widget.hasSelectedText()}
 
     @cached_property
     def _painted(self) -> tuple[list[Words], list[Picture]]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLineEdit
 
 from tools.walk.screen import Fault, Screen
 
@@ -33,7 +32,7 @@ def pale(screen: Screen) -> Iterator[Fault]:
         area = QRect(
             round(place.left() * ratio), round(place.top() * ratio), round(place.width() * ratio), round(place.height() * ratio)
         ).intersected(image.rect())
-        if isinstance(words.widget, QLineEdit) and words.widget.hasSelectedText():
+        if words.widget in screen.selected:  # and is no more without the focus
             continue
         whole = words.widget.visibleRegion().boundingRect().contains(words.area.toAlignedRect().adjusted(1, 1, -1, -1))
         if not whole or area.width() < 4 or area.height() < 4 or not words.widget.isEnabled():

@@ -26,7 +26,7 @@ from station.casework.fields import Kind
 from station.casework.sheets import Cell, Column, Sheet, look, shown
 from station.ui import copying, theme
 from station.ui.widgets.painted import paint_focus
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, fitted
 
 FIRST_ROW = 4  # of the lines, below title, filler and head
 FROZEN = 2
@@ -189,13 +189,16 @@ class SheetHead(QHeaderView):
         painter.fillRect(0, letters + title + filler - 1, self.width(), 1, now.colour("line"))
         painter.setPen(now.colour("ink"))
         painter.setFont(now.font("section", True))
-        painter.drawText(QRect(0, letters, self.across, title), Qt.AlignmentFlag.AlignCenter, sheet.title)
+        painter.drawText(
+            QRect(0, letters, self.across, title), Qt.AlignmentFlag.AlignCenter, fitted(sheet.title, self.across, "section", True)
+        )
         painter.setFont(now.font("dense"))
         line = QRect(6, letters + title, self.across - 22, filler - 1)
         parts = [f"{look_.filler_label}：{sheet.filler}", sheet.unit_note, f"{look_.filled_on_label}：{sheet.filled_on}"]
         widths = [now.metrics("dense").horizontalAdvance(part) for part in parts]
         if max(widths[0], widths[2]) + 16 > (line.width() - widths[1]) // 2:  # no room in the middle of few columns
             parts = ["　".join(filter(None, parts[:2])), "", parts[2]]
+        parts[0] = fitted(parts[0], line.width() - now.metrics("dense").horizontalAdvance(parts[2]) - 16, "dense")
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
         for text, side in zip(parts, sides, strict=True):
             painter.drawText(line, int(side | Qt.AlignmentFlag.AlignVCenter), text)
@@ -305,6 +308,8 @@ class SheetView(_Grid):
         same = before is not None and (before.ledger, before.period, before.layout) == (sheet.ledger, sheet.period, sheet.layout)
         places = [bar.value() for bar in (self.verticalScrollBar(), self.horizontalScrollBar())] if same else [0, 0]
         self.sheet_model.set_sheet(sheet)
+        for head in (self.sheet_head, self.frozen.sheet_head):  # lines that may be shortened there
+            head.viewport().setToolTip(as_tip(f"{sheet.title}\n{look().filler_label}：{sheet.filler}　{sheet.unit_note}".rstrip()))
         for number, column in enumerate(sheet.columns):
             width = math.ceil((column.width * _CHARACTER + _ROOM) * theme.current().factor)
             self.setColumnWidth(number, width)

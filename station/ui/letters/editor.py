@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     pass
 
 TEXT, ADDRESSED = "text", "deliveries"
+_TABLE_WIDTH = 440  # pixels below which the table of addressees cannot be read
 
 
 class LetterEditor(Page):
@@ -208,6 +209,16 @@ class LetterEditor(Page):
         is_table = self.is_table()
         self.right.setCurrentIndex(int(is_table))
         self.middle.setVisible(not is_table or self.act is not None)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Form and page side by side; an act on some addressees stands alone where their table has no room beside it."""
+        size = theme.current().size
+        middle = size(520 if self._room.kind == WIDE else 432 if self._room.is_narrow else 444)
+        is_alone = self.is_table() and self.act is not None and self._room.width - size(72) - middle < size(_TABLE_WIDTH)
+        self.right.setHidden(is_alone)
+        self.middle.setMinimumWidth(0 if is_alone else middle)
+        self.middle.setMaximumWidth(self._room.width if is_alone else middle)
 
     def kind(self) -> str:
         return vocabulary.label("letter_kind", self.letter.kind)
@@ -269,7 +280,7 @@ class LetterEditor(Page):
         self.steps_pane.setFixedWidth(size(204))
         self.line_pane.setVisible(room.is_narrow)
         middle = size(520 if room.kind == WIDE else 432 if room.is_narrow else 444)
-        self.middle.setFixedWidth(middle)
+        self._share_room()
         self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())

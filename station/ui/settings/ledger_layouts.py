@@ -25,7 +25,7 @@ from station.ui.ledgers.sheetview import SheetView
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column as Shown
 from station.ui.table import Table
-from station.ui.widgets import PRIMARY, SECONDARY, Button, CheckBox, ComboBox, Label, Pane, Paragraph, PillText, column, row
+from station.ui.widgets import PRIMARY, SECONDARY, Button, CheckBox, ComboBox, Label, Pane, Paragraph, PillText, Scroll, column, row
 
 _OWN, _DELIVERED = PillText("本区版式", "grn"), PillText("默认", "gry")
 _ON = PillText("印", "grn")
@@ -243,7 +243,6 @@ class LayoutEditor(Pane):
         words = lambda name: Label(LedgerLayout.spec(name).label, "dense", "ink2")  # noqa: E731
         head = row(words("name"), self.called, 16, words("source"), spacing=8)
         head.addWidget(self.ground, 1)
-        self._side = QWidget()
         fields = column(
             self.declared,
             self.printed,
@@ -258,7 +257,7 @@ class LayoutEditor(Pane):
             None,
             spacing=8,
         )
-        self._side.setLayout(fields)
+        self._side = Scroll(fields)
         middle = row(spacing=20)
         middle.addWidget(self.table, 1)
         middle.addWidget(self._side)

@@ -103,7 +103,7 @@ class SupervisionDetail(DetailPane):
             "letters": self.letters,
             "files": FilesTab(self.context),
         }
-        self.pages: dict[str, QWidget] = {key: part if key == "letters" else Scroll(part) for key, part in self.parts.items()}
+        self.pages: dict[str, QWidget] = {key: Scroll(part) for key, part in self.parts.items()}
         self.pages["history"] = self.history
 
     # -- showing ---------------------------------------------------------------------------------------------------
