@@ -39,13 +39,16 @@ class _Order:
 
 
 class FileStrip(QWidget):
-    """See the module. ``write(path)`` is a generator that returns what ``said`` puts into the toast."""
+    """See the module. ``write(path)`` is a generator that returns what ``said`` puts into the toast.
 
-    def __init__(self, context: Context, name: str) -> None:
+    ``within`` a page that has its margins already, the strip has none.
+    """
+
+    def __init__(self, context: Context, name: str, *, within: bool = False) -> None:
         super().__init__()
         self.context = context
         self._folder = f"{name}.folder"
-        self._lines = column(margins=(16, 8, 16, 8))
+        self._lines = column(margins=0 if within else (16, 8, 16, 8))
         self.note: Note | None = None
         self.setObjectName(f"{name}.trouble")
         self.setLayout(self._lines)

@@ -378,6 +378,7 @@ class MainWindow(QWidget):
         while shown is not None:
             widget = shown.widget()
             if widget is not None:
+                widget.hide()  # or the layout, which shows it with the next events, would show it as a window of its own
                 widget.setParent(None)
             shown = self._note_line.takeAt(0)
         margin = self._room.margin if self._room is not None else 24

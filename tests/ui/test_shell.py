@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -25,7 +25,7 @@ from station.ui.palette import Hit, marks_of
 from station.ui.rail import Rail
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
-from station.ui.widgets import PRIMARY, Button, column
+from station.ui.widgets import PRIMARY, Button, Note, column
 
 
 class Cases(Page):
@@ -213,6 +213,8 @@ def test_notes_wait_behind_one_another(window: MainWindow) -> None:
     window.put_note("backup", "已有 3 天没备份到备份盘。", [("现在备份", lambda: None)])
     window.put_note("bundle", "U 盘里有区总第 18 包。")
     assert window.note_text() == "U 盘里有区总第 18 包。"
+    QApplication.processEvents()
+    assert [each for each in QApplication.topLevelWidgets() if isinstance(each, Note) and each.isVisible()] == []
     window.drop_note("bundle")
     assert window.note_text() == "已有 3 天没备份到备份盘。"
 

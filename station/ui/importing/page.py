@@ -53,7 +53,7 @@ class ImportPage(Page):
         self.step = CHOOSE
         self._asked = 0
         self.stepper = Stepper(numbered=True)
-        self.files = FileStrip(context, "import.files")
+        self.files = FileStrip(context, "import.files", within=True)
         self.choosing = Choosing(context, self._rechosen)
         self.choosing.given.connect(self.read)
         self.choosing.undone.connect(self.undo)
