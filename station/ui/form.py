@@ -102,8 +102,8 @@ class RecordForm(QWidget):
 
     def _section(self, section: Section) -> QWidget:
         pane = QWidget()
-        grid = QWidget()
-        grid.setLayout(self._grid(section))
+        grid, fields = QWidget(), self._grid(section)
+        grid.setLayout(fields)
         inside = column(spacing=ROW_GAP)
         if section.title:
             inside.addLayout(row(Label(section.title, "section", bold=True), Label(section.hint, "dense", "ink2"), None, spacing=10))
@@ -116,7 +116,7 @@ class RecordForm(QWidget):
         inside.addWidget(grid)
         inside.addStretch(1)
         pane.setLayout(inside)
-        self._inner += [grid.layout(), inside]
+        self._inner += [fields, inside]
         return pane
 
     def _grid(self, section: Section) -> QGridLayout:

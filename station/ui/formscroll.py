@@ -72,8 +72,10 @@ class FormScroll(Scroll):
             self._fitted = self._measures(room)
         if self._tops:
             focus = QApplication.focusWidget()
-            is_here = focus is not None and self.widget().isAncestorOf(focus)
-            self._turn(self._page_of(focus) if is_here else min(self._page, len(self._tops) - 1), focus if is_here else None)
+            if focus is not None and self.widget().isAncestorOf(focus):
+                self._turn(self._page_of(focus), focus)
+            else:
+                self._turn(min(self._page, len(self._tops) - 1))
 
     def _measures(self, room: int) -> tuple[object, ...]:
         """All that the choice depends on: once it is made, layouts ask again."""
@@ -97,22 +99,17 @@ class FormScroll(Scroll):
             return
         self._form.set_close(is_close)
         around = self._form.parentWidget()
-        while around is not self.viewport():
-            around.layout().activate()
+        while around is not None and around is not self.viewport():
+            if (layout := around.layout()) is not None:
+                layout.activate()
             around = around.parentWidget()
 
     def _heights(self) -> list[int]:
         """What each section takes by itself."""
-        found = []
-        for pane in self._form.panes():
-            layout = pane.layout()
-            found.append(layout.totalHeightForWidth(pane.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height())
-        return found
+        return [_height(pane, pane.width()) for pane in self._form.panes()]
 
     def _whole(self) -> int:
-        layout = self.widget().layout()
-        width = self.viewport().width()
-        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        return _height(self.widget(), self.viewport().width())
 
     def _natural(self) -> int:
         """The height of everything without pages."""
@@ -220,3 +217,10 @@ class FormScroll(Scroll):
             self._turn(max(0, min(len(self._tops) - 1, self._page + (-1 if self._wheel > 0 else 1))))
             self._wheel = 0
         event.accept()
+
+
+def _height(widget: QWidget, width: int) -> int:
+    """What the layout of a widget takes at a width."""
+    layout = widget.layout()
+    assert layout is not None
+    return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()

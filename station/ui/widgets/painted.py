@@ -34,6 +34,7 @@ class FocusFrame(Painted):
 
     def __init__(self, around: QWidget) -> None:
         super().__init__()
+        self._around = around
         self.setParent(around)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -46,7 +47,7 @@ class FocusFrame(Painted):
         elif event.type() == QEvent.Type.FocusOut:
             self.hide()
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.Resize):
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._around.rect())
         return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
