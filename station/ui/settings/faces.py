@@ -12,7 +12,7 @@ from station.actions.practice import is_practice
 from station.ui import may
 from station.ui.context import Context
 from station.ui.settings.section import Heading, Section
-from station.ui.widgets import Card, Label, Note, Paragraph, SegmentedChoice, column, row
+from station.ui.widgets import Card, Label, Note, Paragraph, SegmentedChoice, column, empty, row
 from station.ui.widgets.painted import Painted
 
 _CHOICES = [(faces.OFFICE, "用本机字体（找得到的）"), (faces.BUNDLED, "用随带的字体")]
@@ -45,9 +45,7 @@ class FacesSection(Section):
         self.refresh()
 
     def _show(self, found: list[tuple[FaceInUse, bytes]]) -> None:
-        while self.lines.count():
-            if widget := self.lines.takeAt(0).widget():
-                widget.setParent(None)
+        empty(self.lines)
         for face, specimen in found:
             self.lines.addWidget(_FaceLine(face, specimen))
 
