@@ -10,10 +10,13 @@ from platformdirs import user_data_path
 CURRENT_VERSION = "current.json"  # in versions(): which of them is gone on with; where it is not there, none
 
 
+_BESIDE = Path(__file__).resolve().parent.parent / "resources"
+
+
 def resources() -> Path:
     """The folder ``resources/``: beside the package in a checkout, inside the bundle when frozen."""
     bundle = getattr(sys, "_MEIPASS", None)
-    return Path(bundle) / "resources" if bundle else Path(__file__).resolve().parent.parent / "resources"
+    return Path(bundle) / "resources" if bundle else _BESIDE
 
 
 def read_json(*parts: str) -> Any:

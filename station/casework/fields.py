@@ -144,6 +144,13 @@ class Record:
         return tuple([mine[name] for name in _defaults(type(self))])
 
     @classmethod
+    def of_all(cls, values: dict[str, Any]) -> Self:
+        """The record whose fields these are, every one of them and the stamps; it keeps the dictionary."""
+        made = object.__new__(cls)
+        object.__setattr__(made, "__dict__", values)
+        return made
+
+    @classmethod
     def spec(cls, name: str) -> FieldSpec:
         """The declaration of one field; KeyError if there is none of that name."""
         return _specs(cls)[name]

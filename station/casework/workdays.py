@@ -35,6 +35,7 @@ def adopt(periods: Iterable[CalendarPeriod]) -> None:
         found |= dict.fromkeys(days_of(period), Day(is_worked, name))
     _own = found
     _worked_until.cache_clear()
+    add_workdays.cache_clear()
 
 
 def days_of(period: CalendarPeriod) -> list[date]:
@@ -81,15 +82,10 @@ def is_holiday(day: date) -> bool:
 
 def is_workday(day: date) -> bool:
     """Whether offices work on this day."""
-    return _own[day].is_worked if day in _own else _is_published_workday(day)
-
-
-@cache  # the library looks through all its years for each day; a list asks for the same days over and over
-def _is_published_workday(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    if day in _own:
+        return _own[day].is_worked
+    # the library's own question looks through all its years before it comes to this
+    return day in chinese_calendar.workdays or (day.weekday() < 5 and day not in chinese_calendar.holidays)
 
 
 def is_announced(year: int) -> bool:
@@ -129,6 +125,7 @@ def _days_after(start: date) -> Iterator[date]:
         yield start
 
 
+@cache  # the limits of a list begin on the same days
 def add_workdays(start: date, amount: int) -> tuple[date, tuple[date, ...]]:
     """The ``amount``-th working day (from 1) after ``start``, which is not counted, and the rest days skipped on the way."""
     if amount < 1:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from station.casework.chinese_text import numeral
 
@@ -46,10 +47,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class _Rule:
-    pattern: re.Pattern[str]
+    written: str
     replacement: str | Callable[[re.Match[str]], str | None]  # None: the match is written well
     reason: str
     standard: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled for the first text that is looked at: all together they take longer than the window's first list should wait."""
+        return re.compile(self.written, re.MULTILINE)
 
 
 def findings(text: str) -> list[Finding]:
@@ -150,79 +156,75 @@ def _ellipsis(text: str) -> str | None:
     return None if text == "……" else "等" if "等" in text else "……"
 
 
-def _rule(pattern: str, replacement: str | Callable[[re.Match[str]], str | None], reason: str, standard: str) -> _Rule:
-    return _Rule(re.compile(pattern, re.MULTILINE), replacement, reason, standard)
-
-
 _RULES = (
-    _rule(r"[０-９Ａ-Ｚａ-ｚ％]+", lambda m: m[0].translate(_WIDE), "是全角", _NUMBER),
-    _rule(
+    _Rule(r"[０-９Ａ-Ｚａ-ｚ％]+", lambda m: m[0].translate(_WIDE), "是全角", _NUMBER),
+    _Rule(
         r"(?<!\d)(\d{4})\s*年\s*(0\d|\d{1,2})\s*月\s*(0\d|\d{1,2})\s*日",
         lambda m: _day(m[1], m[2], m[3]),
         "月、日前不加零，中间不空格",
         _PAPER,
     ),
-    _rule(
+    _Rule(
         r"(?<![\dA-Za-z./-])(\d{4})([-./])(\d{1,2})\2(\d{1,2})(?![\dA-Za-z/-]|\.\d)",
         lambda m: _day(m[1], m[3], m[4]),
         "日期写年月日",
         _PAPER,
     ),
-    _rule(r"(?<!\d)(2\d)年(\d{1,2})月(\d{1,2})日", lambda m: _day(m[1], m[2], m[3]), "年份写四位", _NUMBER),
-    _rule(
+    _Rule(r"(?<!\d)(2\d)年(\d{1,2})月(\d{1,2})日", lambda m: _day(m[1], m[2], m[3]), "年份写四位", _NUMBER),
+    _Rule(
         rf"(?<![{''.join(_YEAR_CHARS)}])([{''.join(_YEAR_CHARS)}]{{4}})年(?:{_SMALL_WORDS}月(?:{_SMALL_WORDS}日)?)?",
         _chinese_date,
         "日期用阿拉伯数字",
         _PAPER,
     ),
-    _rule(r"[\[【［(（〔﹝]\s*(\d{4})\s*[\]】］)）〕﹞]\s*第?\s*0*(\d+)\s*号", r"〔\1〕\2号", "文号用六角括号，序号前不加“第”和零", _PAPER),
-    _rule(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])", lambda m: re.sub("[,，]", "", m[0]), "不分节", _OURS),
-    _rule(r"[¥￥]\s*(\d+(?:\.\d+)?(?:万|亿)?)\s*元", r"\1元", "单位写了两次", _NUMBER),
-    _rule(rf"(?:(\d+)万)?(\d+(?:\.\d+)?)([百千])(?=[余多]?[{_UNITS}])", _mixed, "阿拉伯数字不与百、千连用", _NUMBER),
-    _rule(
+    _Rule(r"[\[【［(（〔﹝]\s*(\d{4})\s*[\]】］)）〕﹞]\s*第?\s*0*(\d+)\s*号", r"〔\1〕\2号", "文号用六角括号，序号前不加“第”和零", _PAPER),
+    _Rule(r"(?<![\d,])\d{1,3}(?:[,，]\d{3})+(?![\d,])", lambda m: re.sub("[,，]", "", m[0]), "不分节", _OURS),
+    _Rule(r"[¥￥]\s*(\d+(?:\.\d+)?(?:万|亿)?)\s*元", r"\1元", "单位写了两次", _NUMBER),
+    _Rule(rf"(?:(\d+)万)?(\d+(?:\.\d+)?)([百千])(?=[余多]?[{_UNITS}])", _mixed, "阿拉伯数字不与百、千连用", _NUMBER),
+    _Rule(
         r"(?<![\d.第数几上近成多余百千万亿])([一二三四五六七八九两十][一二三四五六七八九两十百千万亿零]+)元(?!以[上下]|至|整)",
         _money_words,
         "金额用阿拉伯数字",
         _NUMBER,
     ),
-    _rule(r"(?:(?<![签违合履毁契预])约|大约|(?<![附最将])近)(\d+(?:\.\d+)?[万亿]?)([余多])", r"\1\2", "概数说了两次", _NUMBER),
-    _rule(r"(?<!\d)(\d+)几(?=[个名人天日元万])", _several, "概数用汉字", _NUMBER),
-    _rule(r"(?<![\d第.])(\d)、(\d)(?=[个天名人次家件])", _approximate, "相邻两数表示概数用汉字", _NUMBER),
-    _rule(r"百分之\s*(\d+(?:\.\d+)?)", r"\1%", "不与阿拉伯数字连用", _NUMBER),
-    _rule(rf"(?<![\d.])(\d+(?:\.\d+)?)(?:{_DASH}|～|至)(\d+(?:\.\d+)?)(万元|亿元|%)", r"\1\3至\2\3", "前一个数的单位不能省", _NUMBER),
-    _rule(rf"(?<![\dA-Za-z./-])(\d+(?:\.\d+)?){_DASH}(\d+(?:\.\d+)?)(?=\s*[{_UNITS}])", r"\1至\2", "数值范围用“至”或者“～”", _PUNCTUATION),
-    _rule(r"(\d[年月日时])\s*(?:[-－–]|~)\s*(?=\d+[年月日时])", r"\1至", "时间范围用“至”或者“—”", _PUNCTUATION),
-    _rule(
+    _Rule(r"(?:(?<![签违合履毁契预])约|大约|(?<![附最将])近)(\d+(?:\.\d+)?[万亿]?)([余多])", r"\1\2", "概数说了两次", _NUMBER),
+    _Rule(r"(?<!\d)(\d+)几(?=[个名人天日元万])", _several, "概数用汉字", _NUMBER),
+    _Rule(r"(?<![\d第.])(\d)、(\d)(?=[个天名人次家件])", _approximate, "相邻两数表示概数用汉字", _NUMBER),
+    _Rule(r"百分之\s*(\d+(?:\.\d+)?)", r"\1%", "不与阿拉伯数字连用", _NUMBER),
+    _Rule(rf"(?<![\d.])(\d+(?:\.\d+)?)(?:{_DASH}|～|至)(\d+(?:\.\d+)?)(万元|亿元|%)", r"\1\3至\2\3", "前一个数的单位不能省", _NUMBER),
+    _Rule(rf"(?<![\dA-Za-z./-])(\d+(?:\.\d+)?){_DASH}(\d+(?:\.\d+)?)(?=\s*[{_UNITS}])", r"\1至\2", "数值范围用“至”或者“～”", _PUNCTUATION),
+    _Rule(r"(\d[年月日时])\s*(?:[-－–]|~)\s*(?=\d+[年月日时])", r"\1至", "时间范围用“至”或者“—”", _PUNCTUATION),
+    _Rule(
         r"(\d+(?:\.\d+)?(?:[万亿]?元|[%℃人名个天]))\s*(?:[-－–]|~)\s*(?=\d+(?:\.\d+)?(?:[万亿]?元|[%℃人名个天]))",
         r"\1至",
         "数值范围用“至”或者“～”",
         _PUNCTUATION,
     ),
-    _rule(r"(?<=\d年)([一二三四五六七八九十]{1,2})月", lambda m: f"{_small(m[1])}月", "日期用阿拉伯数字", _PAPER),
-    _rule(
+    _Rule(r"(?<=\d年)([一二三四五六七八九十]{1,2})月", lambda m: f"{_small(m[1])}月", "日期用阿拉伯数字", _PAPER),
+    _Rule(
         r"(?:(?<=》第)|(?<=[条款]第))(\d{1,3})(?=[条款项])",
         lambda m: numeral(int(m[1])) if int(m[1]) else None,
         "引用法条用汉字数字",
         "公文惯例",
     ),
-    _rule(r"(?<=\d)：(?=[0-5]\d(?!\d))", ":", "时和分之间用半角冒号", _NUMBER),
-    _rule(r"[ \t\u00a0]*(?:等等?)?(?:。{3,}|\.{3,}|…+)(?:等等?)?", lambda m: _ellipsis(m[0]), "省略号占两格，不与“等”连用", _PUNCTUATION),
-    _rule(r"等等(?=[，。；、！？\n]|$)", "等", "文书写一个“等”", "公文惯例"),
-    _rule(r"^[ \t\u3000]*([一二三四五六七八九十]+)(?:、[.．,，、]|[.．,，])", r"\1、", "序号后用顿号", _PAPER),
-    _rule(r"(?<=（[一二三四五六七八九十]）)[、，.．]", "", "带括号的序号后不加标点", _PUNCTUATION),
-    _rule(r"^(\d{1,2})(?:、|．)(?=\D)", r"\1.", "阿拉伯数字序号后用下脚点", _PAPER),
-    _rule(r"(第[一二三四五六七八九十]|首先|其次|最后)、(?![一二三四五六七八九十百第])", r"\1，", "后用逗号", _PUNCTUATION),
-    _rule(r"[，。；：、？！]{2,}", lambda m: None if m[0] in ("？！", "！？") else _run(m), "标点重复", _PUNCTUATION),
-    _rule(r"(?<=》)、(?=《)|(?<=”)、(?=“)", "", "书名号、引号之间不加顿号", _PUNCTUATION),
-    _rule(r'"([^"\n]*)"', r"“\1”", "引号用全角", _PUNCTUATION),
-    _rule(rf"(?<![\w)])'([^'\n]*[{_HAN}][^'\n]*)'", r"“\1”", "引号用全角", _PUNCTUATION),
-    _rule(
+    _Rule(r"(?<=\d)：(?=[0-5]\d(?!\d))", ":", "时和分之间用半角冒号", _NUMBER),
+    _Rule(r"[ \t\u00a0]*(?:等等?)?(?:。{3,}|\.{3,}|…+)(?:等等?)?", lambda m: _ellipsis(m[0]), "省略号占两格，不与“等”连用", _PUNCTUATION),
+    _Rule(r"等等(?=[，。；、！？\n]|$)", "等", "文书写一个“等”", "公文惯例"),
+    _Rule(r"^[ \t\u3000]*([一二三四五六七八九十]+)(?:、[.．,，、]|[.．,，])", r"\1、", "序号后用顿号", _PAPER),
+    _Rule(r"(?<=（[一二三四五六七八九十]）)[、，.．]", "", "带括号的序号后不加标点", _PUNCTUATION),
+    _Rule(r"^(\d{1,2})(?:、|．)(?=\D)", r"\1.", "阿拉伯数字序号后用下脚点", _PAPER),
+    _Rule(r"(第[一二三四五六七八九十]|首先|其次|最后)、(?![一二三四五六七八九十百第])", r"\1，", "后用逗号", _PUNCTUATION),
+    _Rule(r"[，。；：、？！]{2,}", lambda m: None if m[0] in ("？！", "！？") else _run(m), "标点重复", _PUNCTUATION),
+    _Rule(r"(?<=》)、(?=《)|(?<=”)、(?=“)", "", "书名号、引号之间不加顿号", _PUNCTUATION),
+    _Rule(r'"([^"\n]*)"', r"“\1”", "引号用全角", _PUNCTUATION),
+    _Rule(rf"(?<![\w)])'([^'\n]*[{_HAN}][^'\n]*)'", r"“\1”", "引号用全角", _PUNCTUATION),
+    _Rule(
         rf"\(([^()\n]*[{_HAN}][^()\n]*)\)|(?<=[{_HAN}])\(([^()\n]*)\)", lambda m: f"（{m[1] or m[2] or ''}）", "括号用全角", _PUNCTUATION
     ),
-    _rule(rf"(?<=[{_HAN}”》）%\d])[,;!?](?=\s*(?:[{_HAN}“《（]|$))", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
-    _rule(rf"(?<=[{_HAN}”》）]):|(?<=[{_HAN}”》）])[,;!?](?=\d)", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
-    _rule(rf"(?<=[{_HAN}”》）%])[.．](?=\s*(?:[{_HAN}“《（]|$))", "。", "句号用全角", _PUNCTUATION),
-    _rule(rf"\S(?:{_BLANKS}\S)+", _closed_up, "纸上不空格", _OURS),
+    _Rule(rf"(?<=[{_HAN}”》）%\d])[,;!?](?=\s*(?:[{_HAN}“《（]|$))", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
+    _Rule(rf"(?<=[{_HAN}”》）]):|(?<=[{_HAN}”》）])[,;!?](?=\d)", lambda m: _NARROW[m[0]], "标点用全角", _PUNCTUATION),
+    _Rule(rf"(?<=[{_HAN}”》）%])[.．](?=\s*(?:[{_HAN}“《（]|$))", "。", "句号用全角", _PUNCTUATION),
+    _Rule(rf"\S(?:{_BLANKS}\S)+", _closed_up, "纸上不空格", _OURS),
 )
 
 

@@ -25,7 +25,8 @@ def to_record(cls: type[R], row: sqlite.Row, prefix: str = "") -> R:
     for name in links:
         if values[name] is None:
             values[name] = ""
-    return cls(**values, stamps=to_stamps(row[prefix + "stamps"]))
+    values["stamps"] = to_stamps(row[prefix + "stamps"])
+    return cls.of_all(values)
 
 
 @cache

@@ -48,16 +48,17 @@ _CASEWORK = tuple(cls for cls in RECORDS if cls.record not in _PUBLIC)
 _SHARED: tuple[type[Record], ...] = (Worker, Employer)  # seen as far as what links to them is
 _LAST: tuple[type[Record], ...] = (*_SHARED, Consent, Attachment, ImportedRow)  # looked at after all that they may belong to
 
-# an assignment that was thrown away gives nothing to see
-_MINE = """SELECT id FROM main.grievance WHERE handler = :me
-    UNION SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me AND deleted = 0
-    UNION SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me AND a.deleted = 0
-    UNION SELECT grievance_id FROM main.mediation WHERE (mediator = :me OR recorder = :me) AND deleted = 0
-    UNION SELECT m.grievance_id FROM main.mediator r JOIN main.panel_seat s ON s.mediator_id = r.id
+# An assignment that was thrown away gives nothing to see. UNION ALL: sorted for a UNION, every case would be read.
+_NAMED = """SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me AND deleted = 0
+    UNION ALL SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me AND a.deleted = 0
+    UNION ALL SELECT grievance_id FROM main.mediation WHERE (mediator = :me OR recorder = :me) AND deleted = 0
+    UNION ALL SELECT m.grievance_id FROM main.mediator r JOIN main.panel_seat s ON s.mediator_id = r.id
         JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me AND s.deleted = 0 AND m.deleted = 0
-    UNION SELECT id FROM main.grievance WHERE confidentiality = 'confidential'
+    UNION ALL SELECT id FROM main.grievance WHERE confidentiality = 'confidential'
         AND instr(char(10) || readers || char(10), char(10) || :me || char(10))"""
-_KEPT = f"SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND id NOT IN ({_MINE})"
+_MINE = f"SELECT id FROM main.grievance WHERE handler = :me UNION ALL {_NAMED}"
+_KEPT = f"""SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND handler <> :me
+    AND id NOT IN (SELECT grievance_id FROM ({_NAMED}) WHERE grievance_id NOT NULL)"""  # of no case is not of every case
 # what names a person by itself, beside the case it may belong to
 _NAMES_ME = {
     "supervision": "registered_by = :me OR id IN (SELECT supervision_id FROM main.inspector WHERE name = :me)",

@@ -378,7 +378,7 @@ def test_numbers_verifying_and_sending_see_everything(practice: Store, secret: S
 def test_nobody_writes_over_what_they_may_not_see(practice: Store, secret: Secret) -> None:
     clerk = at(practice, CLERK)
     before = clerk.last_number(clerk.device)
-    with pytest.raises(StationError, match="看不到"), clerk.step("改") as step:
+    with pytest.raises(StationError, match="没有权限看"), clerk.step("改") as step:
         step.save(secret.case.with_values(remark="改过"), secret.case)
     assert clerk.last_number(clerk.device) == before
 
