@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station import NAME
@@ -288,8 +288,11 @@ class FirstRun(QWidget):
         self.restore_button.setVisible(page == NAMES)
         self._name_next()
         self._fit()
+        self._focus_first()
+
+    def _focus_first(self) -> None:
         first = {NAMES: self.form.editor("name"), STAFF: self.staff_form.editor("name")}
-        first.get(page, self.next_button).setFocus()
+        first.get(self._page, self.next_button).setFocus()
 
     def _name_next(self) -> None:
         """The button says when it puts something off."""
@@ -404,6 +407,10 @@ class FirstRun(QWidget):
 
     def _fit(self) -> None:
         self.paper.setVisible(self.width() >= PAPER_FROM and self._page == NAMES)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._focus_first)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

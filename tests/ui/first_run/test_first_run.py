@@ -14,6 +14,7 @@ from station.actions.grievances import own_station
 from station.actions.places import places
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import is_set_up
+from station.app import main_window
 from station.casework.model import StaffMember
 from station.db import drafts
 from station.db.store import Store
@@ -158,6 +159,14 @@ def test_enter_alone_leads_through_the_fields_to_the_next_step(start: Start) -> 
         start.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert start.page.pages.currentIndex() == 1
     assert QApplication.focusWidget().objectName() == "first_run.staff.name"
+
+
+def test_in_the_window_one_begins_with_the_name(store: Store, qtbot: QtBot) -> None:
+    window = main_window(store, inline=True)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: getattr(QApplication.focusWidget(), "objectName", str)() == "first_run.station.name")
 
 
 def test_the_name_fills_in_what_nobody_typed(start: Start) -> None:
