@@ -84,10 +84,14 @@ class _Planner:
         seen = journal_end(self._store)
         rows: list[_Row] = []
         left_out: list[tuple[str, int, str]] = []
+        of = sum(len(table.body) for table in self._asked.tables)
         for table in self._asked.tables:
-            yield Stage("正在看表里的行", len(rows), sum(len(one.body) for one in self._asked.tables))
+            yield Stage("正在看表里的行", len(rows), of)
             left_out += [(table.sheet, line.row, line.left_out) for line in table.left_out]
-            rows += self._read(table)
+            for row in self._read(table):
+                rows.append(row)
+                if len(rows) % _REPORT_EVERY == 0:
+                    yield Stage("正在看表里的行", len(rows), of)
         yield Stage("正在和已有的登记对照")
         self._match_employers(rows)
         self._known = Index(queries.on_file(self._store, self._main.record))
@@ -101,7 +105,10 @@ class _Planner:
             planned.append(self._fate(row))
         yield Stage("正在比较改过的格")
         compared = Comparison(self._store, self._asked, [row for row in planned if row.fate == KNOWN and row.owner_id])
-        planned = [self._changed(row, compared) for row in planned]
+        for place, known in enumerate(planned):
+            if place % _REPORT_EVERY == 0:
+                yield Stage("正在比较改过的格", place, len(planned))
+            planned[place] = self._changed(known, compared)
         missing = without_column(self._main, self._asked.columns.values(), self._target.defaults)
         return Plan(self._asked, tuple(planned), tuple(left_out), tuple(self._cards), tuple(self._questions()), missing, seen)
 

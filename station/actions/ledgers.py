@@ -1,6 +1,6 @@
 """Showing and handing out a ledger: the lines on screen are the lines in the file, the count is said and true, what left is kept."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from station.actions.progress import finish
 from station.casework import ledger_layouts
 from station.casework import ledgers as rules
 from station.casework.cell_prints import Origin
+from station.casework.ledger_line import LineFile
 from station.casework.masking import NOBODY, MaskLevel
 from station.casework.model import LedgerExport, LedgerLayout, Station
 from station.casework.sheets import Asked, Column, Layout, Sheet
@@ -19,14 +20,24 @@ from station.db.store import Store
 from station.errors import StationError
 
 _AGREE = "ledger_agree"
+_READ_AT_ONCE = 500  # records of a ledger
 
 
 def sheet(store: Store, asked: Asked) -> Sheet:
     """The ledger that is asked for as it would be written; StationError for one that is not kept, or a layout or station unknown here."""
+    return finish(making(store, asked))
+
+
+def making(store: Store, asked: Asked) -> Generator[tuple[int, int], None, Sheet]:
+    """:func:`sheet` in steps: yields (0, 0) while it is not known how many rows there are to write."""
     definition = _definition(asked)
-    return rules.lines(
+    files: list[LineFile] = []
+    for part in _parts(ledger_lines.wanted(store, definition, asked)):
+        files += ledger_lines.files(store, definition, part)
+        yield 0, 0
+    work = rules.making_lines(
         asked.ledger,
-        ledger_lines.files(store, definition, ledger_lines.wanted(store, definition, asked)),
+        files,
         asked.period,
         station=own_station(store),
         filled_on=store.now().date().isoformat(),
@@ -37,6 +48,21 @@ def sheet(store: Store, asked: Asked) -> Sheet:
         handler=asked.handler,
         known=NOBODY if asked.level is MaskLevel.FULL else ledger_lines.known_people(store),
     )
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Sheet = end.value
+            return made
+        yield 0, 0
+
+
+def _parts(found: ledger_lines.Wanted) -> Iterator[ledger_lines.Wanted]:
+    """What is wanted, in parts that are soon read."""
+    for record, places in found.items():
+        ids = list(places)
+        for first in range(0, len(ids), _READ_AT_ONCE):
+            yield {other: {} for other in found} | {record: {one: places[one] for one in ids[first : first + _READ_AT_ONCE]}}
 
 
 def count(store: Store, asked: Asked) -> int:
@@ -86,7 +112,7 @@ def exporting(
     reason, agreed_by = reason.strip(), agreed_by.strip()
     if asked.level is MaskLevel.FULL:
         require_consent(store, reason, agreed_by, password)
-    made = sheet(store, asked)
+    made = yield from making(store, asked)
     origin = Origin.new(store.now())
     written = yield from writing_ledger(made, path, origin)
     keep_on_record(store, made, written, reason=reason, agreed_by=agreed_by, origin=origin)

@@ -4,7 +4,7 @@ To add a column: name a field path (``grievance.received_at``) in the ledger's f
 come from the field's declaration. A value that is not a field is registered in a module of ``station.casework.ledger_columns.VALUES``.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from station.casework.masking import NOBODY, KnownPeople, Mask, MaskLevel
 from station.casework.model import BY_NAME, Station
 from station.casework.sheets import Column, Layout, Period, Row, Sheet
 
+_STEP = 200  # rows made between two looks whether to go on
 _PASSED_ON = "transferred"  # the status of a case that another station has taken over
 _COUNTED_THERE = ("由其他站点移交来的在移交的站点计数，本表不计。",)
 _REGISTERS = ("employer", "worker", "lawyer", "mediator", "station")  # whom a record names rather than belongs to
@@ -87,7 +88,18 @@ def is_narrow(definition: Ledger, columns: Iterable[Column]) -> bool:
     return sum(column.width for column in columns) <= sum(column.width for column in definition.columns if column.narrow)
 
 
-def lines(
+def lines(*asked: Any, **how: Any) -> Sheet:
+    """:func:`making_lines` at once."""
+    work = making_lines(*asked, **how)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Sheet = end.value
+            return made
+
+
+def making_lines(
     ledger: str,
     files: Collection[LineFile],
     period: Period,
@@ -100,12 +112,12 @@ def lines(
     scope: str = "",
     handler: str = "",
     known: KnownPeople = NOBODY,
-) -> Sheet:
+) -> Generator[int, None, Sheet]:
     """The ledger of ``period`` as ``station`` fills it in, one row per record in order of date and number.
 
     ``columns`` are those of a layout of the district's, in place of the delivered ones; ``scope`` says of whom the lines are, where
     they are not all, ``handler`` whose alone; ``known`` are people of the store covered wherever a text names them.
-    ``filled_on`` (ISO day) also decides what counts as overdue.
+    ``filled_on`` (ISO day) also decides what counts as overdue. Yields now and then how many rows are made.
     """
     definition = ledgers()[ledger]
     chosen = columns or _with_stations(delivered(definition, layout, level), files)
@@ -119,7 +131,12 @@ def lines(
         table = ledger_counts.counted(definition.counted, definition.unit, [line for line in every if line.subject.id not in told_there])
         chosen, rows, totals, notes = table.columns, table.rows, table.totals, (*table.notes, *(_COUNTED_THERE if taken_over else ()))
     else:
-        rows = tuple(Row(line.subject.id, tuple(cell(column, line) for column in chosen), line.subject.record) for line in every)
+        made: list[Row] = []
+        for line in every:
+            made.append(Row(line.subject.id, tuple(cell(column, line) for column in chosen), line.subject.record))
+            if len(made) % _STEP == 0:
+                yield len(made)
+        rows = tuple(made)
         totals, notes = None, tuple(ledger_notes.notes(ledger, every, rows, level, taken_over))
     return Sheet(
         ledger=ledger,
