@@ -223,9 +223,9 @@ class _Front:
         if before is not None:
             before.hide()
             before.deleteLater()
-        if welcome is not None and welcome.sentence:
-            self.window.put_note("wrong_tries", welcome.sentence)
         self._tell_faults(self.window)
+        if welcome is not None and welcome.sentence:
+            self.window.put_note("wrong_tries", welcome.sentence)  # the last one stands in front
 
     def _tell_faults(self, window: "MainWindow") -> None:
         """What a person should know of before working: no recovery sheets, one place of backups, a wrong clock, another window, damage."""
@@ -235,12 +235,12 @@ class _Front:
         from station.db.faults import DamagedError
 
         context = window.context
-        if entering.is_closed(self.folder) and not backup.standing(context.store).second and "backup" in rights.allowed(context.store):
-            words = "备份只在这台电脑上，电脑坏了、丢了会一起没。请选一个第二处：U 盘、另一块硬盘或者共享文件夹。"
-            window.put_note("second_place", words, [("去选", partial(context.go, "settings", section="backup"))])
         if entering.is_closed(self.folder) and not entering.sheets_made_at(context.store) and entering.may_make_sheets(context.store):
             words = "还没有恢复单。万一忘记密码就打不开数据，请打印三张，分开保管。"
-            window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))])
+            window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))], behind=True)
+        if entering.is_closed(self.folder) and not backup.standing(context.store).second and "backup" in rights.allowed(context.store):
+            words = "备份只在这台电脑上，电脑坏了、丢了会一起没。请选一个第二处：U 盘、另一块硬盘或者共享文件夹。"
+            window.put_note("second_place", words, [("去选", partial(context.go, "settings", section="backup"))], behind=True)
         if trouble := pc_clock.trouble(context.store):
             window.put_note("clock", trouble)
         if (paths.versions() / paths.CURRENT_VERSION).exists():

@@ -355,12 +355,14 @@ class MainWindow(QWidget):
 
     # -- saying things ---------------------------------------------------------------------------------------------
 
-    def put_note(self, key: str, text: str, actions: NoteActions = (), *, attention: bool = True, icon: str = "") -> None:
-        """A strip under the head; the latest one is shown, the others wait behind it."""
+    def put_note(
+        self, key: str, text: str, actions: NoteActions = (), *, attention: bool = True, icon: str = "", behind: bool = False
+    ) -> None:
+        """A strip under the head; the latest one is shown, the others wait behind it, and one put ``behind`` behind all of them."""
         self.drop_note(key)
         note = Note(text, attention=attention, actions=actions, icon=icon, closable=True)
         note.close_button.clicked.connect(partial(self.drop_note, key))
-        self._notes[key] = note
+        self._notes = {key: note, **self._notes} if behind else {**self._notes, key: note}
         self._show_note()
 
     def drop_note(self, key: str) -> None:

@@ -108,6 +108,9 @@ def test_what_was_put_off_at_the_first_start_is_told_until_it_is_done(
     front._show(entering.come_in(store, staff_id))
     assert front.window is not None
     assert {"sheets", "second_place"} <= set(front.window._notes)
+    front.window.put_note("draft", "上次没有保存完。")
+    front._tell_faults(front.window)
+    assert front.window.note_text() == "上次没有保存完。", "what was put off waits behind it"
     entering.new_sheets(store)
     (tmp_path / "stick").mkdir()
     backup.set_second(store, tmp_path / "stick")
