@@ -67,7 +67,7 @@ def walk(folder: Path, pictures: Path) -> None:
         program.type(PASSWORD)
         program.keys("Return")
         program.focus(TITLE)
-        _registers(program, go)
+        _registers(program, go, "HanSuqin", "13900002046", "11010519491231002X", "JinheBaojie", "Arrears of wages since June")
         go.command(">djjz")  # 登记进展
         program.type("Called the employer")
         program.keys("ctrl+s")
@@ -89,15 +89,13 @@ def walk(folder: Path, pictures: Path) -> None:
         program.keys("shift+Tab", "shift+Tab", "space")
         go.kept("签发", lambda store: [letter for letter in store.matching(Letter) if letter.number])
         program.focus(TITLE)
-        go.command("0001")
+        program.keys("ctrl+2")
+        _registers(program, go, "ZhangWei", "13900007702", "", "QingheLi", "Overtime of July")
         go.command(">bj")  # 办结
-        program.keys("Down", "ctrl+s")  # refused, for a document is still missing: why it is closed nevertheless is asked
+        program.keys("Down", "ctrl+s")  # refused, for parts are missing: why it is closed nevertheless is asked
         program.type("Paid in cash before witnesses")
         program.keys("ctrl+s")
         go.kept("办结", lambda store: store.matching(Grievance, status="closed"))
-        go.command(">djhf")  # 登记回访
-        program.keys("Down", "ctrl+s")
-        go.kept("回访", lambda store: store.matching(Grievance, status="followed_up"))
         program.keys("ctrl+7", "F12")
         program.focus_other()
         program.keys("ctrl+a")
@@ -133,22 +131,22 @@ def walk(folder: Path, pictures: Path) -> None:
         program.close()
 
 
-def _registers(program: Program, go: Walk) -> None:
+def _registers(program: Program, go: Walk, name: str, phone: str, id_number: str, employer: str, summary: str) -> None:
     program.keys("ctrl+n")
-    program.type("HanSuqin")
+    program.type(name)
     program.keys("Return")
-    program.type("13900002046")
+    program.type(phone)
     program.keys("Tab")
-    program.type("11010519491231002X")
+    program.type(id_number)
     program.keys(*["Tab"] * 8)
-    program.type("JinheBaojie")
+    program.type(employer)
     program.keys("Tab", "Tab", "Tab")
     program.type("qx")  # 欠薪
     program.keys("Tab", "Tab", "Tab")
-    program.type("Arrears of wages since June")
+    program.type(summary)
     go.paint("登记")
     program.keys("ctrl+s")
-    go.kept("诉求", lambda store: [each for each in store.matching(Grievance) if each.category == "wages"])
+    go.kept("诉求", lambda store: [each for each in store.matching(Grievance, category="wages") if each.summary == summary])
 
 
 def _joined(store: Store, district: Path, drop: Path) -> None:
