@@ -235,7 +235,7 @@ def _run(program: Path, word: str) -> Generator[Stage, None, tuple[int, str]]:
     """(exit code, what it printed) of a program; ended when this work is stopped."""
     with tempfile.TemporaryFile() as output:
         try:
-            running = subprocess.Popen([str(program), word], stdout=output, stderr=subprocess.DEVNULL, env=editions.clean_environment())
+            running = subprocess.Popen([str(program), word], stdout=output, stderr=subprocess.DEVNULL)
         except OSError:
             return 1, ""
         try:

@@ -122,15 +122,10 @@ def hand_over(words: Sequence[str]) -> None:
 
 
 def _become(command: list[str]) -> NoReturn:
-    environment = clean_environment() | {_INSTALLED: f"{__version__}/{STORE_SHAPE}"}
+    environment = dict(os.environ) | {_INSTALLED: f"{__version__}/{STORE_SHAPE}"}
     if os.name == "nt":  # what replaces a process there has another number, and scripts would not wait for it
         import subprocess
 
         sys.exit(subprocess.call(command, env=environment))
     sys.stdout.flush()
     os.execve(command[0], command, environment)
-
-
-def clean_environment() -> dict[str, str]:
-    """The environment for another packed program, whose starter then takes nothing from this one's."""
-    return dict(os.environ) | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}
