@@ -34,27 +34,43 @@ as_her() { # a command as 王芳 at her desk: no network, the screen, her bus
       XMODIFIERS=@im=fcitx QT_IM_MODULE=fcitx XDG_RUNTIME_DIR=/run/user/1000 DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/1000/bus "$@"' - "$ROOT" "$@"
 }
 say() { echo "== $*"; }
-picture() { sleep "${2:-2}"; import -window root "$PICTURES/$1.png"; }
-click() { xdotool mousemove "$1" "$2" click 1; sleep 1; }
+ticks() { # processor time of everything in her root
+  for one in /proc/[0-9]*; do
+    if [ "$(readlink "$one/root")" = "$ROOT" ]; then sed 's/.*) //' "$one/stat"; fi
+  done 2>/dev/null | awk '{ sum += $12 + $13 } END { print sum + 0 }'
+}
+settle() { # waits until her programs have nothing to do, however slow the machine: twice less than 6 % of a second in a row
+  before=-1000 calm=0
+  for _ in $(seq 90); do
+    sleep 1
+    now=$(ticks)
+    if [ $((now - before)) -gt 6 ]; then calm=0; else calm=$((calm + 1)); fi
+    [ $calm -lt 2 ] || return 0
+    before=$now
+  done
+}
+picture() { import -window root "$PICTURES/$1.png"; }
+click() { xdotool mousemove "$1" "$2" click 1; settle; }
 window() { # waits until hers is there and has the keys
   for _ in $(seq 60); do
     found=$(xdotool search --onlyvisible --name "${1:-工会服务站办案}" | tail -1)
     [ -z "$found" ] || break
     sleep 1
   done
+  [ -n "$found" ] || { say "her window does not come"; exit 1; }
   xdotool windowfocus --sync "$found"
-  sleep 2
+  settle
 }
 pinyin() { # typed with the input method on; the first candidate is taken
   xdotool key ctrl+space
   sleep 1
   xdotool type --delay 120 "$1"
+  settle
   [ -z "$2" ] || picture "$2"
-  sleep 1
   xdotool key space
   sleep 1
   xdotool key ctrl+space
-  sleep 1
+  settle
 }
 kill_hers() { # every process in her root
   for one in /proc/[0-9]*; do
@@ -68,6 +84,7 @@ finish() {
   rm -rf "$ROOT"
 }
 trap finish EXIT
+trap 'exit 1' HUP INT TERM
 
 say "install $(basename "$DEB") with what it depends on, and nothing else"
 inside apt-get update -qq
@@ -102,9 +119,12 @@ as_her station act set-up <<'SETUP'
  "issuer_code": "站工劳监", "area": "站前街道"}, "staff": {"name": "王芳", "role": "经办人"}}
 SETUP
 
+printf '#!/bin/sh\nenv >%s/opened.txt\n' "$HOME_OF_HERS" >"$ROOT/usr/bin/xdg-open" # stands in for a file manager
+chmod 755 "$ROOT/usr/bin/xdg-open"
+
 Xvfb -displayfd 3 -ac -screen 0 1366x768x24 3>"$ROOT/display" 2>/dev/null &
 PIDS="$PIDS $!"
-sleep 3
+until [ -s "$ROOT/display" ]; do sleep 1; done
 DISPLAY=:$(cat "$ROOT/display")
 export DISPLAY
 # one room without a network for her bus, her input method and the program
@@ -117,44 +137,47 @@ picture 1-password
 click 667 411; xdotool type --delay 80 "$PASSWORD"
 click 667 517; xdotool type --delay 80 "$PASSWORD"
 xdotool key Return
-sleep 15
+settle
 picture 2-recovery
 click 833 560 # start without printing the sheets
-sleep 8
 window
 picture 3-workbench
+say "her folder, by what the desktop opens folders with"
+click 413 754
+opened="$ROOT$HOME_OF_HERS/opened.txt"
+grep -q "^QT_IM_MODULE=fcitx" "$opened" || { say "the folder was not opened as the desktop would"; exit 1; }
+if grep -E "^(LD_LIBRARY_PATH|QT_PLUGIN_PATH|IBUS_USE_PORTAL)=" "$opened"; then say "what is ours was said to others"; exit 1; fi
 say "a case, in pinyin"
 xdotool key ctrl+n
-sleep 5
+settle
 click 397 159
 pinyin zhangsan 4-pinyin
 xdotool key Return # a new person
-sleep 1
+settle
 xdotool type --delay 80 13900002046
 click 400 486
 pinyin baojiegongsi
 xdotool key Return # a new employer
-sleep 2
+settle
 click 257 605
 xdotool key Down Return # the first kind of grievance
 click 500 664
 pinyin tuoqiangongzi
 picture 5-form
 xdotool key ctrl+s
-sleep 6
+settle
 picture 6-case
 say "a letter from it, as PDF"
 click 1198 257
-sleep 8
 picture 7-letter
 xdotool key F12
-sleep 4
+settle
 picture 8-where
 xdotool key Return
-sleep 6
+settle
 picture 9-written
 xdotool key ctrl+q
-sleep 2
+settle
 paper=$(find "$ROOT$HOME_OF_HERS" -name '*.pdf' | head -1)
 [ -n "$paper" ] || { say "no letter was written"; exit 1; }
 cp "$paper" "$PICTURES/letter.pdf"
