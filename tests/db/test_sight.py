@@ -375,6 +375,14 @@ def test_numbers_verifying_and_sending_see_everything(practice: Store, secret: S
     assert clerk.find(Grievance, secret.case.id) is None
 
 
+def test_aid_that_belongs_to_no_case_opens_no_confidential_one(practice: Store, secret: Secret) -> None:
+    with at(practice, HEAD).step("登记援助") as step:
+        step.add(LegalAid(lawyer=CLERK))
+    clerk = at(practice, CLERK)
+    assert clerk.sight.reach(clerk) is Reach.OPEN
+    assert clerk.find(Grievance, secret.case.id) is None
+
+
 def test_nobody_writes_over_what_they_may_not_see(practice: Store, secret: Secret) -> None:
     clerk = at(practice, CLERK)
     before = clerk.last_number(clerk.device)
