@@ -184,6 +184,7 @@ class MembersTab(QWidget):
         self._line = None
         if values is not None:
             self.context.tell(changes)
+            self.context.toast("已保存这一行", undo=bool(changes))
         if self.case is not None:
             self.show_case(self.case, self._is_masked)
         self.table.setFocus()

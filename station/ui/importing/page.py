@@ -258,7 +258,7 @@ class ImportPage(Page):
         self.context.tell(done.changes)
         made = done.ledger_import
         known = f"，{made.known:,} 行已有跳过" if made.known else ""
-        self.context.toast(f"已导入 {(made.added or 0) + (made.changed or 0):,} 行{known}")
+        self.context.toast(f"已导入 {(made.added or 0) + (made.changed or 0):,} 行{known}", undo=bool(done.changes))
         if not isValid(self):
             return
         self.done = done

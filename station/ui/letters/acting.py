@@ -195,6 +195,7 @@ class Acting:
         if made is not None:
             self.context.tell(changes_of("拟稿", made))
             self.context.go("letters", id=made.letter.id)
+            self.context.toast(f"已拟{vocabulary.label('letter_kind', made.letter.kind)}", undo=True)
 
     def _next_letter(self, file: LetterFile, employers: list[Employer], ground: str) -> LetterFile:
         kind = steps.next_kind(file.letter)

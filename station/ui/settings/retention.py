@@ -239,7 +239,7 @@ class RetentionSection(Section):
         dialog = Dialog(self.window(), f"{line.number or '这一件'}续存？", sentence, answers, reason="续存的原因")
         dialog.exec()
         if dialog.answer == "keep":
-            self._do(partial(actions.keep_on, self.context.store, line, dialog.reason), f"{line.number}续存")
+            self._do(partial(actions.keep_on, self.context.store, line, dialog.reason), f"{line.number}续存", undo=True)
 
     def hand_out(self) -> None:
         """Write the list as PDF."""
@@ -251,14 +251,14 @@ class RetentionSection(Section):
 
         self.files.save("导出清册", f"{name}.pdf", "PDF (*.pdf)", write, lambda path: f"已导出《{path.stem}》", self.paper_button.set_busy)
 
-    def _do(self, act: partial[Changes], words: str) -> None:
+    def _do(self, act: partial[Changes], words: str, *, undo: bool = False) -> None:
         changes = self.context.attempt(act)
         if changes is not None:
-            self._told(changes, words)
+            self._told(changes, words, undo=undo)
 
-    def _told(self, changes: Changes, words: str) -> None:
+    def _told(self, changes: Changes, words: str, *, undo: bool = False) -> None:
         self.context.tell(changes)
-        self.context.toast(words)
+        self.context.toast(words, undo=undo)
         self.refresh()
 
     # -- periods ---------------------------------------------------------------------------------------------------
