@@ -276,7 +276,8 @@ class IntakePage(Page):
         kept = drafts.drafts(self.context.store)
         self._found = next((found for found in kept if found.key.startswith(DRAFT) and key in ("", found.key)), None)
         if self._found is not None:
-            self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{self._found.saved_at[11:19]}。")
+            kept_at = show_moment(self._found.saved_at, self.context.store.now().date())
+            self.draft_note.sentence.set_text(f"找回 1 份草稿：{self._found.title}，{kept_at}。")
         self.draft_note.setVisible(self._found is not None)
 
     def take_draft(self) -> None:
