@@ -2,7 +2,7 @@
 
 import argparse
 
-from station import __version__
+from station import NAME, __version__
 from station.commandline import exchange, intake, keeping, papers, program
 from station.commandline.commands import Commands, shared_options
 
@@ -10,7 +10,7 @@ from station.commandline.commands import Commands, shared_options
 def make_parser() -> argparse.ArgumentParser:
     """All commands; without one the window opens."""
     shared = shared_options()
-    parser = argparse.ArgumentParser(prog="station", description="工会服务站办案。不带命令时打开窗口。", parents=[shared])
+    parser = argparse.ArgumentParser(prog="station", description=f"{NAME}。不带命令时打开窗口。", parents=[shared])
     parser.add_argument("--version", action="version", version=f"station {__version__}")
     parser.set_defaults(command=program.open_window)
     commands = Commands(parser, shared)
