@@ -134,8 +134,8 @@ def close_panel(context: Context, case: CaseFile, _: str = "") -> ActPanel:
         [
             [Cell("closed_on", 6, required=True), Cell("outcome", 6, required=True)],
             [Cell("disposal", 6), Cell("result_kind", 6)],
-            [Cell("recovered", 6), Cell("beneficiaries", 6, suffix="人")],
-            [Cell("answered_by", 4), Cell("feedback_at", 5), Cell("settled_level", 3)],
+            [Cell("recovered", 4), Cell("beneficiaries", 4, suffix="人"), Cell("settled_level", 4)],
+            [Cell("answered_by", 6), Cell("feedback_at", 6)],
             [Cell("remark", 12)],
         ],
         lambda values: actions.close(store, closed(values), base),
