@@ -113,7 +113,6 @@ class _Device(QPaintDevice):
     def __init__(self, widget: QWidget) -> None:
         super().__init__()
         self.engine = _Engine(widget)
-        ratio = widget.devicePixelRatioF()
         self._metrics = {
             _Metric.PdmWidth: widget.width(),
             _Metric.PdmHeight: widget.height(),
@@ -121,8 +120,8 @@ class _Device(QPaintDevice):
             _Metric.PdmHeightMM: widget.heightMM(),
             _Metric.PdmNumColors: 2**31 - 1,
             _Metric.PdmDepth: 32,
-            _Metric.PdmDevicePixelRatio: int(ratio),
-            _Metric.PdmDevicePixelRatioScaled: int(ratio * 0x10000),
+            _Metric.PdmDevicePixelRatio: 1,  # so that everything is told in the widget's own pixels, whatever the screen's scale
+            _Metric.PdmDevicePixelRatioScaled: 0x10000,
         }
 
     def paintEngine(self) -> QPaintEngine:
