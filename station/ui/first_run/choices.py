@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
+from station.ui.widgets.text import as_tip
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class ChoiceCards(Chooser):
     def __init__(self, ways: Sequence[Way], current: str) -> None:
         super().__init__(current)
         self._ways = list(ways)
+        self.setToolTip(as_tip("\n".join(self._labels().values())))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

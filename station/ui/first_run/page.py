@@ -173,7 +173,7 @@ class FirstRun(QWidget):
                 24,
                 row(self.practice_button, None),
                 None,
-                Label("用于内部办案和个人信息处理，\n请勿录入国家秘密。", "caption", "ink2"),
+                Paragraph("用于内部办案和个人信息处理，请勿录入国家秘密。", "caption", "ink2"),
                 spacing=4,
                 margins=(32, 40, 24, 32),
             ),
