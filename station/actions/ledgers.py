@@ -25,10 +25,10 @@ _READ_AT_ONCE = 500  # records of a ledger
 
 def sheet(store: Store, asked: Asked) -> Sheet:
     """The ledger that is asked for as it would be written; StationError for one that is not kept, or a layout or station unknown here."""
-    return finish(making(store, asked))
+    return finish(_making(store, asked))
 
 
-def making(store: Store, asked: Asked) -> Generator[tuple[int, int], None, Sheet]:
+def _making(store: Store, asked: Asked) -> Generator[tuple[int, int], None, Sheet]:
     """:func:`sheet` in steps: yields (0, 0) while it is not known how many rows there are to write."""
     definition = _definition(asked)
     files: list[LineFile] = []
@@ -112,7 +112,7 @@ def exporting(
     reason, agreed_by = reason.strip(), agreed_by.strip()
     if asked.level is MaskLevel.FULL:
         require_consent(store, reason, agreed_by, password)
-    made = yield from making(store, asked)
+    made = yield from _making(store, asked)
     origin = Origin.new(store.now())
     written = yield from writing_ledger(made, path, origin)
     keep_on_record(store, made, written, reason=reason, agreed_by=agreed_by, origin=origin)

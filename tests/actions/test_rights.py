@@ -54,7 +54,7 @@ ASKED = {
     ),
     "remove": "grievances.remove supervisions.remove",
     "put_back": "grievances.restore recycling.put_back",
-    "attach": "attachments.add attachments.add_paths",
+    "attach": "attachments.add attachments.add_paths attachments.adding",
     "resume": "clocks.resume",
     "close": "grievances.close",
     "follow_up": "grievances.follow_up",
@@ -96,10 +96,11 @@ ASKED = {
     "letter_disclose": "letter_steps.disclose",
     "statute": "statutes.record_check",
     "export": (
-        "attachments.save_copy destroying.export_pdf ledger_templates.fill ledgers.export letter_output.export_docx "
-        "letter_output.export_pdf letter_output.note_printed lost_media.export_report lost_media.report_pdf mail_run.export_files "
-        "mail_run.export_run mail_run.note_printed mail_run.printable papers.export_pdf papers.note_printed report_papers.export "
-        "report_papers.export_analysis report_papers.export_warnings rollup.export stations_overview.export"
+        "attachments.save_copy destroying.export_pdf ledger_templates.fill ledgers.export ledgers.exporting "
+        "letter_output.export_docx letter_output.export_pdf letter_output.note_printed lost_media.export_report "
+        "lost_media.report_pdf mail_run.export_files mail_run.export_run mail_run.note_printed mail_run.printable "
+        "papers.export_pdf papers.note_printed report_papers.export report_papers.export_analysis "
+        "report_papers.export_warnings rollup.export stations_overview.export"
     ),
     "export_unmasked": "ledgers.require_consent",
     "ledger_layouts": ("ledger_layouts.keep ledger_layouts.remove ledger_templates.change ledger_templates.keep ledger_templates.remove"),

@@ -11,12 +11,13 @@ from station.ui import chinese
 
 @pytest.fixture
 def speaking(qapp: QApplication) -> Iterator[QApplication]:
-    before = QLocale()
+    before, spoken = QLocale(), qapp.findChildren(QTranslator)  # another test may have started the program
     chinese.speak(qapp)
     yield qapp
-    (words,) = qapp.findChildren(QTranslator)
-    QCoreApplication.removeTranslator(words)
-    words.deleteLater()
+    for words in qapp.findChildren(QTranslator):
+        if words not in spoken:
+            QCoreApplication.removeTranslator(words)
+            words.deleteLater()
     QLocale.setDefault(before)
 
 
