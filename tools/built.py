@@ -9,12 +9,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def of_git(*words: str) -> str:
+    """What git says of this checkout; "" where git or the history is missing."""
+    if not (git := shutil.which("git")):
+        return ""
+    return subprocess.run([git, "-C", str(ROOT), *words], capture_output=True, text=True, check=False).stdout.strip()
+
+
 def note(folder: Path) -> Path:
-    """Write ``build.json`` into a folder of the build; where git or its history is missing it is named by its day alone."""
-    commit = ""
-    if git := shutil.which("git"):
-        commit = subprocess.run([git, "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout
+    """Write ``build.json`` into a folder of the build; without git it is named by its day alone."""
     path = folder / "build.json"
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"built_on": date.today().isoformat(), "commit": commit.strip()}), encoding="utf-8")
+    path.write_text(json.dumps({"built_on": date.today().isoformat(), "commit": of_git("rev-parse", "--short", "HEAD")}), encoding="utf-8")
     return path

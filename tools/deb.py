@@ -15,7 +15,7 @@ from pathlib import Path
 
 from station import NAME, __version__
 from station.actions import about
-from tools import app_icon, box
+from tools import app_icon, box, built
 
 RECIPE = box.ROOT / "packaging"
 _LIBC = ("libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "libutil.so", "libresolv.so", "ld-linux")
@@ -91,7 +91,7 @@ def make(folder: Path, out: Path) -> Path:
     for path in (root, *root.rglob("*")):  # whoever builds may keep files to himself; on the machine everybody starts the program
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    told = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=box.ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    told = built.of_git("log", "-1", "--format=%ct")
     environment = os.environ | ({"SOURCE_DATE_EPOCH": told} if told else {})
     # xz: what dpkg of UOS 20 and Debian 10 can unpack
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, package], env=environment, check=True)
