@@ -108,9 +108,9 @@ def _in_view(view: str, now: datetime) -> str:
     return f"({by_state[view].format(status='g.status')})"
 
 
-def _narrowed(query: ListQuery) -> tuple[str, list[Any]]:
+def _narrowed(query: ListQuery, *, in_order: bool = False) -> tuple[str, list[Any]]:
     """What a query asks beside its view and its text."""
-    parts = ["g.deleted = 0"]
+    parts = ["+g.deleted = 0" if in_order else "g.deleted = 0"]  # + keeps off grievance_sums, which would be sorted anew
     params: list[Any] = []
     for name, codes in query.filters:
         Grievance.spec(name)  # KeyError for a name that is no field: names never come from outside
@@ -154,7 +154,7 @@ def _parts(query: ListQuery, now: datetime, *, whole: bool = False) -> list[tupl
 
 def _ordered(store: Store, query: ListQuery, limit: int, offset: int) -> list[str]:
     """Ids of one page: only keys are sorted, the rows are fetched afterwards."""
-    narrowed, params = _narrowed(query)
+    narrowed, params = _narrowed(query, in_order=True)
     shown: list[str] = []
     for condition, order in _parts(query, store.now()):
         where = f"{condition} AND {narrowed}"
@@ -177,7 +177,7 @@ def _holding(store: Store, query: ListQuery, wanted: int) -> list[str]:
 
 def _along(store: Store, query: ListQuery, way: search.Way, wanted: int) -> list[str] | None:
     """The same along one way: keys alone are sorted, then case after case is looked at until enough are found; None if it leads too far."""
-    narrowed, params = _narrowed(query)
+    narrowed, params = _narrowed(query, in_order=True)
     shown: list[str] = []
     for condition, order in _parts(query, store.now(), whole=way.tried < 0):  # so that hits are gathered once
         where = f"{condition} AND {narrowed} AND {way.gathered}"

@@ -1,6 +1,7 @@
 """The grievance list: views, filters, search, order, sums; people and employers found while typing."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -116,6 +117,19 @@ def test_every_column_sorts_both_ways_with_empty_cells_last(store: Store, sort: 
     assert len(values) == 3
     assert filled == sorted(filled, reverse=descending)
     assert all(value in ("", None) for value in values[len(filled) :])
+
+
+@pytest.mark.parametrize("sort", ["number", "received_at", "closed_on"])
+def test_the_usual_orders_are_read_as_an_index_lies(store: Store, monkeypatch: pytest.MonkeyPatch, sort: str) -> None:
+    """A hundred thousand cases are not sorted to show the first screen of them."""
+    asked: list[tuple[str, Any]] = []
+    query = store.query
+    monkeypatch.setattr(store, "query", lambda sql, params=(): asked.append((sql, params)) or query(sql, params))
+    queries.page(store, ListQuery(view="all", sort=sort))
+    sql, params = next(each for each in asked if "LIMIT ? OFFSET ?" in each[0])
+    plans = [row["detail"] for row in query(f"EXPLAIN QUERY PLAN {sql}", params)]
+    assert any(f"INDEX grievance_{sort}" in plan for plan in plans), plans
+    assert not any("TEMP B-TREE FOR ORDER BY" in plan for plan in plans), plans
 
 
 def test_an_unknown_column_or_field_is_a_defect(store: Store) -> None:
