@@ -13,6 +13,7 @@ from station.db import attachments, backups, sqlite
 from station.db.backups import Check, Copy, Series
 from station.db.snapshot import frozen
 from station.errors import StationError
+from station.stopping import Stopped
 from station.vault import slots
 
 _STORE = "station.db"
@@ -85,7 +86,9 @@ def _store_faults(path: Path, copy: Copy, key: bytes, *, is_quick: bool) -> list
                 return ["备份里的数据不完整。"]
             if counts(conn) != copy.counts or numbers(conn) != copy.numbers:
                 return ["备份里的条数和本机对不上。"]
-    except sqlite.Error:
+    except sqlite.Error as error:
+        if sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
+            raise Stopped from error
         return ["备份里的数据打不开。"]
     return []
 

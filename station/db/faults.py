@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from station.db import sqlite
 from station.errors import StationError
+from station.stopping import Stopped
 
 _OPEN_AGAIN = "文件没有改动。请关掉程序再打开，按页面上说的把完好的内容存下来，或者从备份恢复。"
 _UNREADABLE = ("数据文件有的地方读不出来，磁盘可能坏了。", _OPEN_AGAIN)
@@ -49,6 +50,8 @@ def database_faults() -> Iterator[None]:
         yield
     except sqlite.Error as error:
         extended = sqlite.code_of(error)
+        if extended == sqlite.SQLITE_INTERRUPT:
+            raise Stopped from error
         code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended
         code = code if code in _FAULTS else code & 0xFF
         if code not in _FAULTS:

@@ -156,7 +156,7 @@ class Sight:
                 self._told = told
             yield conn
         finally:
-            conn.execute("COMMIT")
+            conn.commit()  # nothing, where a stop has ended it already
 
 
 def seeing_all(function: F) -> F:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from station import stopping
 from station.vault.envelope import derived
 
 if TYPE_CHECKING:  # the same names and types; the interpreter's own driver is typed
@@ -11,6 +12,7 @@ if TYPE_CHECKING:  # the same names and types; the interpreter's own driver is t
         SQLITE_CANTOPEN,
         SQLITE_CORRUPT,
         SQLITE_FULL,
+        SQLITE_INTERRUPT,
         SQLITE_IOERR,
         SQLITE_NOTADB,
         SQLITE_READONLY,
@@ -28,6 +30,7 @@ else:
         SQLITE_CANTOPEN,
         SQLITE_CORRUPT,
         SQLITE_FULL,
+        SQLITE_INTERRUPT,
         SQLITE_IOERR,
         SQLITE_NOTADB,
         SQLITE_READONLY,
@@ -46,6 +49,7 @@ __all__ = [
     "SQLITE_CANTOPEN",
     "SQLITE_CORRUPT",
     "SQLITE_FULL",
+    "SQLITE_INTERRUPT",
     "SQLITE_IOERR",
     "SQLITE_IOERR_CORRUPTFS",
     "SQLITE_IOERR_READ",
@@ -74,12 +78,14 @@ SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
 _CACHE_KIB = 128 * 1024
 _HMAC = "HMAC_SHA256"
 _PLAIN = b"SQLite format 3\x00"
+_LOOK_EVERY = 100_000  # instructions of the engine, some 10 ms: whether to stop (station/stopping.py)
 APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 
 
 def connect(path: Path, key: bytes | None, *, timeout: float = 5.0, isolation_level: str | None = "") -> Connection:
     """A connection to the file, encrypted with the store's data key; None for a file that holds no data (a lock)."""
     conn = _connect(path, timeout=timeout, isolation_level=isolation_level)  # type: ignore[arg-type] # any string, says the driver
+    conn.set_progress_handler(stopping.is_due, _LOOK_EVERY)
     if key is not None:
         conn.execute("PRAGMA cipher_log_level = NONE")  # a wrong key is told by us, not on the console
         conn.execute(f"PRAGMA key = {_quoted(key)}")

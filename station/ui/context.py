@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from shiboken6 import isValid
 
+from station import stopping
 from station.actions.progress import at_once, finish
 from station.changes import Changes
 from station.errors import StationError
@@ -198,7 +199,7 @@ class Context(QObject):
 
 
 class Job(QObject):
-    """Slow work under way: ``cancel()`` stops it at its next step, and the generator cleans up after itself."""
+    """Slow work under way: ``cancel()`` stops it where it is, within a moment, and the generator cleans up after itself."""
 
     reported = Signal(object)
     ended = Signal(object)
@@ -228,7 +229,7 @@ class Job(QObject):
         self._heard.connect(self._hear)
 
     def cancel(self) -> None:
-        """Stop at the next step."""
+        """Stop at the next step, or in the midst of a long one (``station/stopping.py``)."""
         self.is_cancelled = True
 
     def start(self, *, inline: bool = False) -> None:
@@ -242,12 +243,15 @@ class Job(QObject):
         """Run to the end; called in the worker's thread."""
         said = 0.0
         try:
-            while not self.is_cancelled:
-                progress = next(self._steps)
-                if time.monotonic() - said >= REPORT_EVERY:
-                    said = time.monotonic()
-                    self._say("progress", progress)
+            with stopping.listening(lambda: self.is_cancelled):
+                while not self.is_cancelled:
+                    progress = next(self._steps)
+                    if time.monotonic() - said >= REPORT_EVERY:
+                        said = time.monotonic()
+                        self._say("progress", progress)
             self._steps.close()
+            self._say("stopped", None)
+        except stopping.Stopped:
             self._say("stopped", None)
         except StopIteration as end:
             self._say("done", end.value)

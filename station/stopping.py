@@ -1,0 +1,69 @@
+"""A stop that is heard inside slow work, also between two of its steps: in one long question to the store, row by row of a paper.
+
+::
+
+    with stopping.listening(lambda: job.is_cancelled):   # around the work, in its thread
+        ...
+    stopping.here()                                      # in a loop that may be long: raises Stopped once it was asked for
+
+It is raised where a kill could come as well, so that what was half done is put right by what every work does for that.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+_ROWS = 256  # between two looks: what they take is not felt
+
+
+class Stopped(BaseException):
+    """The work was asked to stop; no fault, hence no Exception."""
+
+
+class _Here(threading.local):
+    """Who asks the work of this thread to stop, and whether that was said already."""
+
+    asked: Callable[[], bool] | None = None
+    is_said = False
+
+
+_here = _Here()
+
+
+@contextmanager
+def listening(asked: Callable[[], bool]) -> Iterator[None]:
+    """Let what runs inside, in this thread, be stopped by ``asked``."""
+    before = _here.asked, _here.is_said
+    _here.asked, _here.is_said = asked, False
+    try:
+        yield
+    except Exception as fault:
+        if _here.is_said and not isinstance(fault, StopIteration):  # the engine tells in its own words that it was interrupted
+            raise Stopped from fault
+        raise
+    finally:
+        _here.asked, _here.is_said = before
+
+
+def is_due() -> bool:
+    """Whether the work of this thread is to stop; once only, so that what it puts right afterwards is left to work."""
+    if _here.asked is None or _here.is_said or not _here.asked():
+        return False
+    _here.is_said = True
+    return True
+
+
+def here() -> None:
+    """Stop here if that was asked for."""
+    if is_due():
+        raise Stopped
+
+
+def each(things: Iterable[T]) -> Iterator[T]:
+    """The same things, with a look now and then whether to stop."""
+    for number, thing in enumerate(things):
+        if number % _ROWS == 0:
+            here()
+        yield thing
