@@ -123,7 +123,15 @@ class Store:
                 raise
 
     def again(self, *, clock: Callable[[], datetime] | None = None) -> "Store":
-        """The same store opened once more, for another thread: without the person at the desk."""
+        """The same store opened once more, for another thread: without the person at the desk.
+
+        StationError if its file is gone: no new store is begun in the place of the one in use.
+        """
+        if not self.path.exists():
+            raise StationError(
+                f"数据文件“{self.path.name}”不见了：盘可能被拔掉了，文件夹也可能被移走或者删除了。",
+                "请把盘插好，或者把文件夹放回原处，关掉程序再打开；找不回来，请从备份恢复。",
+            )
         store = Store._opened(self.folder, self.key, clock or self.clock)
         store.only_read = self.only_read
         return store

@@ -148,6 +148,19 @@ def test_changes_name_what_was_touched(store: Store) -> None:
     assert not step.changes.touches("letter")
 
 
+def test_no_store_is_begun_in_the_place_of_one_in_use(store: Store, tmp_path: Path) -> None:
+    """A thread asks for the store after its folder was taken away."""
+    store.folder.rename(tmp_path / "away")
+    store.folder.mkdir()
+    with pytest.raises(StationError, match="不见了"):
+        store.again()
+    assert list(store.folder.iterdir()) == []
+    store.folder.rmdir()
+    (tmp_path / "away").rename(store.folder)
+    with store.again() as again:
+        assert again.matching(Employer) == store.matching(Employer)
+
+
 def test_ids_are_in_order_of_entry(store: Store) -> None:
     with store.step("x") as step:
         names = [str(n) for n in range(200)]
