@@ -1,6 +1,7 @@
 """Every benchmark but those that take long (_LONG), each in its own process: ``python -m bench [NAME…]``.
 
-At the end one table of all ratios is printed. It also goes to ``bench/ratios.md``, and into the README between its two marks.
+At the end one table of all ratios is printed and put into the README between its two marks. It is kept in ``bench/ratios.jsonl``: where
+some are named, only their lines are measured anew.
 """
 
 import os
@@ -10,30 +11,33 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench._table import COLLECTED, machine, markdown, told
+from bench._table import COLLECTED, keep, machine, markdown, told
 
 HERE = Path(__file__).parent
+KEPT = HERE / "ratios.jsonl"
 _LONG = ("soak", "district", "merging")
 _MARKS = re.compile(r"(<!-- ratios -->\n).*?(<!-- /ratios -->)", re.DOTALL)
 
 
 def main(names: list[str]) -> int:
     """1 if one of them failed; a bound that is missed stands bold in the table."""
-    chosen = names or [m.stem for m in sorted(HERE.glob("*.py")) if not m.stem.startswith("_") and m.stem not in _LONG]
-    failed = []
-    with tempfile.TemporaryDirectory() as folder:
-        lines = Path(folder) / "ratios"
-        for name in chosen:
-            print(f"\n== {name}", flush=True)
+    known = sorted(each.stem for each in HERE.glob("*.py") if not each.stem.startswith("_"))
+    failed, found = [], []
+    for name in names or [each for each in known if each not in _LONG]:
+        print(f"\n== {name}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            lines = Path(folder) / "ratios"
             done = subprocess.run([sys.executable, "-m", f"bench.{name}"], env=os.environ | {COLLECTED: str(lines)}, check=False)
             failed += [name] if done.returncode else []
-        ratios = told(lines)
-    text = f"{machine()}\n\n{markdown(ratios)}\n"
-    print(f"\n== all ratios\n{text}")
-    if not names:
-        (HERE / "ratios.md").write_text(f"# All ratios\n\n{text}", encoding="utf-8")
-        readme = HERE.parent / "README.md"
-        readme.write_text(_MARKS.sub(lambda found: f"{found[1]}{text}{found[2]}", readme.read_text(encoding="utf-8")), encoding="utf-8")
+            found += told(lines)
+    anew = {one.part for one in found}
+    kept = [one for one in told(KEPT) if one.part not in anew] if names else []
+    ratios = sorted(kept + found, key=lambda one: one.part)
+    keep(KEPT, ratios)
+    text = f"{markdown(ratios)}\n"
+    print(f"\n== all ratios, {machine()}\n{text}")
+    readme = HERE.parent / "README.md"
+    readme.write_text(_MARKS.sub(lambda marks: f"{marks[1]}{text}{marks[2]}", readme.read_text(encoding="utf-8")), encoding="utf-8")
     if failed:
         print(f"failed or above their bounds: {', '.join(failed)}")
     return 1 if failed else 0

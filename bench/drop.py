@@ -7,6 +7,7 @@ the last day, one of each station, are whole: 160 saves each, made by a real sta
 """
 
 import hashlib
+import os
 import shutil
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench._store import NOW, conditions, seconds
+from bench._table import tell
 from bench.exchange import fill
 from station.actions import circle, stations_overview
 from station.actions.exchange import receive
@@ -118,7 +120,9 @@ def main(stations: int = 500, bundles: int = 250) -> None:
             return took
 
         timed("reading the circle", lambda: circle.member(district))
-        timed("looking", lambda: finish(look(district, drop.folder)))
+        walked = timed("listing the files", lambda: sum(len(files) for _, _, files in os.walk(drop.folder)))
+        looked = timed("looking", lambda: finish(look(district, drop.folder)))
+        tell("drop", f"looking at {stations * PCS * bundles:,} files", "listing them", looked / walked)
         timed("receiving, nothing new", lambda: finish(receive(district, drop.folder)))
         timed("the stations at a glance", lambda: stations_overview.read(district))
         for place, (code, keys) in enumerate(makers.items()):
