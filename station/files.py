@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from station import stopping
+
 T = TypeVar("T")
 
 STALE_S = 86400.0  # what a killed program left aside goes after a day, when no other window can be writing it any more
@@ -31,6 +33,7 @@ def whole(path: Path, beside: Path | None = None) -> Iterator[Path]:
         yield part
         sync(part)
         patiently(lambda: part.replace(path))
+        stopping.settled()
         sync_folder(path.parent)
     finally:
         with suppress(OSError):  # the fault was already told; a disk gone or read-only refuses this too

@@ -2,11 +2,12 @@
 
 ::
 
-    with stopping.listening(lambda: job.is_cancelled):   # around the work, in its thread
-        ...
+    with stopping.listening(lambda: job.is_cancelled):   # around each step of the work, in its thread
+        next(steps)
     stopping.here()                                      # in a loop that may be long: raises Stopped once it was asked for
 
-It is raised where a kill could come as well, so that what was half done is put right by what every work does for that.
+It is raised where a kill could come as well, so that what was half done is put right by what every work does for that. Once
+something stands (a step is committed, a file is in its place) what follows in the same step belongs to it and is not stopped.
 """
 
 import threading
@@ -23,10 +24,10 @@ class Stopped(BaseException):
 
 
 class _Here(threading.local):
-    """Who asks the work of this thread to stop, and whether that was said already."""
+    """Who asks the work of this thread to stop, and whether that is heard: once, and not after something stands."""
 
-    asked: Callable[[], bool] | None = None
-    is_said = False
+    asked: Callable[[], bool] = bool
+    is_said = is_settled = False
 
 
 _here = _Here()
@@ -35,8 +36,8 @@ _here = _Here()
 @contextmanager
 def listening(asked: Callable[[], bool]) -> Iterator[None]:
     """Let what runs inside, in this thread, be stopped by ``asked``."""
-    before = _here.asked, _here.is_said
-    _here.asked, _here.is_said = asked, False
+    before = vars(_here).copy()
+    _here.asked, _here.is_said, _here.is_settled = asked, False, False
     try:
         yield
     except Exception as fault:
@@ -44,12 +45,23 @@ def listening(asked: Callable[[], bool]) -> Iterator[None]:
             raise Stopped from fault
         raise
     finally:
-        _here.asked, _here.is_said = before
+        vars(_here).clear()
+        vars(_here).update(before)
+
+
+def settled() -> None:
+    """What was done stands: what is left of this step is done to its end."""
+    _here.is_settled = True
+
+
+def is_asked() -> bool:
+    """Whether somebody waits for the work of this thread to stop."""
+    return _here.asked()
 
 
 def is_due() -> bool:
-    """Whether the work of this thread is to stop; once only, so that what it puts right afterwards is left to work."""
-    if _here.asked is None or _here.is_said or not _here.asked():
+    """Whether the work of this thread is to stop here; once only, so that what it puts right afterwards is left to work."""
+    if _here.is_said or _here.is_settled or not _here.asked():
         return False
     _here.is_said = True
     return True

@@ -17,6 +17,7 @@ from heapq import merge
 from itertools import count, islice, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from station import stopping
 from station.casework.fields import Kind, Record
 from station.casework.model import (
     BY_NAME,
@@ -220,7 +221,7 @@ def mark_changed(conn: sqlite.Connection, changed: Iterable[tuple[type[Record], 
 def catch_up(conn: sqlite.Connection) -> None:
     """Bring the lines of what is marked up to date; what cannot be written now (a full disk, another window saving) stays marked."""
     with suppress(sqlite.OperationalError):
-        while _catch_up_some(conn):
+        while not stopping.is_asked() and _catch_up_some(conn):
             pass
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 import msgspec
 from ulid import ULID
 
-from station import files
+from station import files, stopping
 from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
@@ -284,6 +284,7 @@ class Store:
             try:
                 yield
                 self.db.conn.execute("COMMIT")
+                stopping.settled()
             except BaseException:
                 self.db.conn.rollback()
                 raise

@@ -243,12 +243,12 @@ class Job(QObject):
         """Run to the end; called in the worker's thread."""
         said = 0.0
         try:
-            with stopping.listening(lambda: self.is_cancelled):
-                while not self.is_cancelled:
+            while not self.is_cancelled:
+                with stopping.listening(lambda: self.is_cancelled):
                     progress = next(self._steps)
-                    if time.monotonic() - said >= REPORT_EVERY:
-                        said = time.monotonic()
-                        self._say("progress", progress)
+                if time.monotonic() - said >= REPORT_EVERY:
+                    said = time.monotonic()
+                    self._say("progress", progress)
             self._steps.close()
             self._say("stopped", None)
         except stopping.Stopped:
