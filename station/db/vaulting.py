@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station import files
+from station import files, stopping
 from station.db import attachments, sqlite
 from station.db.faults import DamagedError, storage_faults
 from station.errors import StationError
@@ -115,6 +115,7 @@ def close_vault(store: "Store", slot_id: str, title: str, password: str, now: da
 
 def _take_key(conn: sqlite.Connection, folder: Path, vault: Vault, key: bytes) -> None:
     assert vault.before is not None
+    stopping.settled()  # with the file under one key and its attachments under the other nobody is to go on
     attachments.reseal(folder, vault.before, key, vault.suite)
     sqlite.rekey(conn, key)
     attachments.drop_unreadable(folder, key)

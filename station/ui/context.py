@@ -147,14 +147,16 @@ class Context(QObject):
         stopped: Callable[[], object] | None = None,
         busy: Callable[[str], object] | None = None,
         busy_words: str = "",
+        can_stop: bool = True,
     ) -> "Job":
         """Run a generator beside the window; ``done`` gets what it returns, in the window's thread.
 
-        ``words(progress)`` turns what it yields into a sentence and a share of 1 for the strip shown after three seconds.
+        ``words(progress)`` turns what it yields into a sentence and a share of 1 for the strip with a stop, shown after three seconds.
         ``busy(busy_words)`` is called after one second (a Button's ``set_busy``), ``busy("")`` at the end. A StationError goes
         to ``failed`` or into the page. The generator opens its own store: SQLite refuses one shared between threads.
         """
         job = Job(steps, done, words, failed or self.problem, stopped, busy, busy_words)
+        job.can_stop = can_stop
         job.holds = self._hold
         self.jobs.append(job)
         job.ended.connect(self._forget)
@@ -224,6 +226,7 @@ class Job(QObject):
         self.busy = busy
         self.busy_words = busy_words
         self.is_cancelled = False
+        self.can_stop = True  # whether a stop is offered
         self.holds: Callable[[Callable[[], object]], bool] = lambda tell: False  # whether the end is told later
         # A method of an object of the window's thread: what the worker says is heard there, in order.
         self._heard.connect(self._hear)

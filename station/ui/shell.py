@@ -36,7 +36,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.card import Note
 from station.ui.widgets.dialog import Answer, ask
 from station.ui.widgets.layout import Pane, column, row
-from station.ui.widgets.progress import ProgressStrip
+from station.ui.widgets.progress import ProgressStrips
 from station.ui.widgets.toast import Toast
 
 SMALLEST = QSize(1024, 560)
@@ -70,13 +70,12 @@ class MainWindow(QWidget):
         self.rail = Rail()
         self.head = PageHead()
         self.status = StatusBar()
-        self.strip = ProgressStrip()
-        self.strip.hide()
+        self.strips = ProgressStrips()
         self._note_line = QVBoxLayout()
         self.stack = QStackedWidget()
         parts = column(self.head, self._note_line, spacing=0)
         parts.addWidget(self.stack, 1)
-        parts.addWidget(self.strip)
+        parts.addWidget(self.strips)
         self.main = Pane(parts, fill="desk")
         self._work = QWidget()
         self._work.setLayout(row(self.rail, self.main, spacing=0))
@@ -303,7 +302,9 @@ class MainWindow(QWidget):
         """The buttons in sight that can be pressed and whose words hold a text, so that each is reached without the mouse."""
         page = self.page()
         said = [self.toast.action] if self.toast.action is not None else []
-        bearing = dict.fromkeys([*page.actions_shown, *page.findChildren(Button), self.strip.stop, *said])
+        bearing = dict.fromkeys(
+            [*page.actions_shown, *page.findChildren(Button), *(strip.stop for strip in self.strips.of.values()), *said]
+        )
         found: dict[str, Hit] = {}
         for button in bearing:
             words = button.accessibleName()
@@ -408,15 +409,15 @@ class MainWindow(QWidget):
             job.busy(job.busy_words)
 
     def _show_strip(self, job: Job) -> None:
-        if job in self.context.jobs and job.words is not None:
-            self.strip.tell(job.busy_words)
-            job.reported.connect(lambda progress: self.strip.tell(*job.words(progress)))
-            self.strip.cancelled.connect(job.cancel)
-            self.strip.show()
+        if job in self.context.jobs and job.can_stop and (job.words is not None or job.busy_words):
+            strip = self.strips.add(job)
+            strip.tell(job.busy_words)
+            strip.cancelled.connect(job.cancel)
+            if job.words is not None:
+                job.reported.connect(lambda progress: strip.tell(*job.words(progress)))
 
     def _end_strip(self, job: Job) -> None:
-        if not self.context.jobs or self.context.jobs == [job]:
-            self.strip.hide()
+        self.strips.drop(job)
         if job.is_cancelled:
             self.context.toast("已取消，没有留下半个文件。")
 

@@ -402,6 +402,27 @@ def test_slow_work_can_be_stopped(window: MainWindow, store: Store, qtbot: QtBot
     assert cleaned == [True]
 
 
+def test_two_works_at_once_are_both_seen_and_each_is_stopped_alone(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.ui.shell.STRIP_AFTER_MS", 0)
+    window.context.inline = False
+    gate, ended = threading.Event(), list[str]()
+    first, second, _, _ = (
+        window.context.run(_count(1000, gate), lambda _: None, stopped=partial(ended.append, words), busy_words=words, can_stop=can_stop)
+        for words, can_stop in (("正在导出…", True), ("正在备份…", True), ("正在加密…", False), ("", True))
+    )
+    qtbot.waitUntil(lambda: [strip.words.text() for strip in window.strips.of.values()] == ["正在导出…", "正在备份…"])
+    window.strips.of[second].stop.click()
+    strip = window.strips.of[second]
+    assert strip.words.text() == "正在停下…" and not strip.stop.isEnabled()
+    assert second.is_cancelled and not first.is_cancelled
+    gate.set()
+    qtbot.waitUntil(lambda: not window.context.jobs)
+    assert ended == ["正在备份…"]
+    assert window.strips.isHidden()
+
+
 def test_slow_work_that_fails_says_why(window: MainWindow, context: Context) -> None:
     def work() -> Generator[int, None, None]:
         yield 1

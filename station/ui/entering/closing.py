@@ -46,4 +46,4 @@ def close_store(
         failed(error)
 
     store.rest()
-    context.run(steps(), taken, failed=refused, busy=busy, busy_words="正在加密本机数据…")
+    context.run(steps(), taken, failed=refused, busy=busy, busy_words="正在加密本机数据…", can_stop=False)

@@ -14,7 +14,7 @@ from station.ui.widgets.keyvalue import KeyValues, paired
 from station.ui.widgets.layout import Pane, Rule, Scroll, column, empty, reveal, row
 from station.ui.widgets.menubutton import MenuButton, add_choice
 from station.ui.widgets.pill import Pill, PillText, due_soon, due_today, overdue, status
-from station.ui.widgets.progress import Bar, ProgressStrip
+from station.ui.widgets.progress import Bar, ProgressStrip, ProgressStrips
 from station.ui.widgets.sections import COMPLETE, OPEN, PROBLEM, SectionItem, SectionNav
 from station.ui.widgets.stepper import DONE, NEXT, NOW, SKIPPED, Step, Stepper, VerticalStepper
 from station.ui.widgets.tabs import ViewTabs
@@ -60,6 +60,7 @@ __all__ = [
     "Pill",
     "PillText",
     "ProgressStrip",
+    "ProgressStrips",
     "RadioButton",
     "Rule",
     "Run",

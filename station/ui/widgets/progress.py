@@ -1,4 +1,4 @@
-"""The strip that tells how far slow work has come, how long it still takes, and lets one stop it."""
+"""The strips that tell how far slow work has come, how long it still takes, and let one stop it: one for each work under way."""
 
 import math
 import time
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import Button
-from station.ui.widgets.layout import Pane, row
+from station.ui.widgets.layout import Pane, column, row
 from station.ui.widgets.text import ElidedLabel, Label
 
 _KNOWN_AFTER_S, _KNOWN_FROM = 1.0, 0.01  # before, and below that share, the pace is not known
@@ -62,18 +62,27 @@ class ProgressStrip(Pane):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__(fill="mat", edges="t")
         self._clock = clock
+        self._is_stopping = False
         self._began: tuple[float, float] | None = None  # when a share was told first, and which
         self.words = ElidedLabel("", "dense", "ink2")
         self.rest = Label("", "dense", "ink2")
         self.bar = Bar()
         self.bar.setMaximumWidth(240)
-        self.stop = Button("取消", self.cancelled.emit, small=True)
+        self.stop = Button("取消", self._cancel, small=True)
         line = row(self.words, self.rest, self.bar, self.stop, spacing=12, margins=(24, 6, 16, 6))
         line.setStretch(0, 1)
         self.setLayout(line)
 
+    def _cancel(self) -> None:
+        self.tell("正在停下…")
+        self._is_stopping = True
+        self.stop.setEnabled(False)
+        self.cancelled.emit()
+
     def tell(self, text: str, share: float = -1.0) -> None:
-        """Words, and how much of the whole from 0 to 1 where it is known."""
+        """Words, and how much of the whole from 0 to 1 where it is known; nothing more once it was told to stop."""
+        if self._is_stopping:
+            return
         self.words.setText(text)
         self.bar.setVisible(share >= 0)
         self.bar.set_share(share)
@@ -87,3 +96,29 @@ class ProgressStrip(Pane):
             return ""
         passed, gained = now - self._began[0], share - self._began[1]
         return rest_words(passed * (1 - share) / gained) if passed >= _KNOWN_AFTER_S and gained >= _KNOWN_FROM else ""
+
+
+class ProgressStrips(QWidget):
+    """One strip for each work that takes long, the first at the top; hidden while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: dict[object, ProgressStrip] = {}
+        self._lines = column(spacing=0)
+        self.setLayout(self._lines)
+        self.hide()
+
+    def add(self, work: object) -> ProgressStrip:
+        """A strip for this work."""
+        strip = self.of[work] = ProgressStrip()
+        self._lines.addWidget(strip)
+        self.show()
+        return strip
+
+    def drop(self, work: object) -> None:
+        """The work has ended."""
+        if strip := self.of.pop(work, None):
+            strip.hide()
+            self._lines.removeWidget(strip)
+            strip.deleteLater()
+        self.setVisible(bool(self.of))
