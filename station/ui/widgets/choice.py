@@ -233,9 +233,8 @@ class ComboBox(QComboBox):
 
     def __init__(self, options: Sequence[tuple[str, str]] = (), empty: str | None = None) -> None:
         super().__init__()
-        self.setView(_Words(self))
+        self._list: _Words | None = None
         self.setMaxVisibleItems(14)
-        self.setItemDelegate(QStyledItemDelegate(self))  # the one that style sheets reach
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
@@ -267,8 +266,24 @@ class ComboBox(QComboBox):
     def _show_blank(self) -> None:
         if bool(self.property("blank")) != (self.key() == ""):
             self.setProperty("blank", self.key() == "")
-            self.style().unpolish(self)
-            self.style().polish(self)
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                self.style().unpolish(self)
+                self.style().polish(self)
+
+    def _make_list(self) -> None:
+        """Made when somebody comes to it: it costs more than all the rest, and a form has a dozen that nobody opens."""
+        if self._list is None:
+            self._list = _Words(self)
+            self.setView(self._list)
+            self.setItemDelegate(QStyledItemDelegate(self))  # the one that style sheets reach
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._make_list()
+        super().keyPressEvent(event)
+
+    def showPopup(self) -> None:
+        self._make_list()
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

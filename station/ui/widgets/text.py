@@ -82,8 +82,8 @@ class Label(QLabel):
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.Polish:
-            self.restyle()  # the style sheet, polishing, may have put an earlier font back
+        if event.type() == QEvent.Type.Polish and self.font() != theme.current().font(self.style_name, self.bold):
+            self.restyle()  # the style sheet, polishing, put an earlier font back
         return done
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -200,9 +200,6 @@ class Paragraph(Painted):
             y += height
         layout.endLayout()
         return layout, max(y, height)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         case = (width, theme.current())
