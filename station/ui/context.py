@@ -22,6 +22,7 @@ from station.actions.progress import at_once, finish
 from station.changes import Changes
 from station.errors import StationError
 from station.ui import may
+from station.ui.recent import Recent
 
 if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
     from station.db.store import Store
@@ -50,6 +51,7 @@ class Context(QObject):
         self.memory: MutableMapping[str, Any] = memory if memory is not None else {}
         self.inline = inline
         self.jobs: list[Job] = []
+        self.recent = Recent(store)
         self.is_locked = False
         self._held: list[Callable[[], object]] = []
         self._reversal: Job | None = None  # a step that is being taken back beside the window

@@ -244,8 +244,7 @@ class ListPage(Page):
             return
         if found["id"] not in (self._shown_id, self._neighbour):  # drawn anew, its buttons would go from under the mouse
             self._neighbour = ""
-            self._shown_id = found["id"]
-            self.detail.show_id(found["id"])
+            self._show_id(found["id"])
 
     def choose(self, row_id: str) -> None:
         """Put the choice on a row; on none if it is not there, or another would look as if it were shown."""
@@ -262,8 +261,13 @@ class ListPage(Page):
             self.detail.show()
             self.table.setVisible(self._room.kind != COMPACT)
             self._fit()
+        self._show_id(row_id)
+
+    def _show_id(self, row_id: str) -> None:
+        assert self.detail is not None
         self._shown_id = row_id
         self.detail.show_id(row_id)
+        self.context.recent.note(self._records[0], row_id)
 
     def close_detail(self) -> None:
         """Back to the whole list."""

@@ -8,6 +8,7 @@ from station.casework.dates import show_day
 from station.casework.fields import Record
 from station.casework.masking import mask_phone
 from station.casework.model import (
+    BY_NAME,
     Consultation,
     Employer,
     EmployerWarning,
@@ -24,12 +25,14 @@ from station.casework.model import (
     Supervision,
     Worker,
 )
+from station.casework.naming import called
 from station.casework.pinyin import initials
 from station.db import grievances as queries
 from station.db import search as finding
 from station.ui import hitacts
 from station.ui.context import Context
 from station.ui.palette import Hit, Marks, marks_of, names_act
+from station.ui.way import way_to
 
 PER_GROUP = 6
 
@@ -49,6 +52,23 @@ SERVICES: dict[type[Record], tuple[str, str]] = {
 }
 
 
+ICONS = {
+    "grievances": "clipboard-list",
+    "mediations": "messages",
+    "legal_aid": "scale",
+    "letters": "rubber-stamp",
+    "employers": "building",
+    "workers": "user",
+    "services": "heart-handshake",
+}  # of the places records are at home in
+OFFERS: dict[str, Callable[[Context, str], hitacts.Acts]] = {
+    "grievance": hitacts.of_case,
+    "letter": hitacts.of_letter,
+    "employer": hitacts.of_employer,
+    "worker": hitacts.of_worker,
+}
+
+
 def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[Hit]]:
     """A search over the store of ``context``; ``places`` are keys and labels of the rail."""
 
@@ -57,7 +77,7 @@ def searcher(context: Context, places: dict[str, str]) -> Callable[[str], list[H
         words = text.lstrip(">").strip()
         found: list[Hit] = []
         if not words and not commands_only:
-            found = [*_grievances(context, queries.ListQuery("due_today"), "今天到期")]
+            found = [*_recent(context), *_grievances(context, queries.ListQuery("due_today"), "今天到期")]
         elif words and not commands_only:
             letters = [*_letters(context, words), *_supervisions(context, words)]
             named = [hit for hit in letters if hit.text == words]  # a whole number means that letter, not the case it belongs to
@@ -85,6 +105,22 @@ def _grievances(context: Context, query: queries.ListQuery, group: str = "诉求
             phrase_marks=marks_of(row["employer"] or "", words),
             acts=partial(hitacts.of_case, context, row["id"]),
         )
+
+
+def _recent(context: Context) -> Iterator[Hit]:
+    for record, record_id in context.recent:
+        found = context.store.find(BY_NAME[record], record_id) if record in BY_NAME else None
+        way = way_to(context.store, record, record_id)
+        if found is not None and not found.deleted and way is not None:
+            open_it = partial(context.go, way[0], **way[1])
+            shown = found.name if isinstance(found, Worker) else called(found)
+            yield Hit("最近打开", f"{found.title}：{shown}", open_it, icon=ICONS[way[0]], acts=_acts(context, found))
+
+
+def _acts(context: Context, found: Record) -> Callable[[], hitacts.Acts]:
+    """What → offers for it."""
+    offer = OFFERS.get(found.record)
+    return partial(offer, context, found.id) if offer is not None else list
 
 
 def _people(context: Context, words: str) -> Iterator[Hit]:

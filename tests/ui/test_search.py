@@ -119,3 +119,32 @@ def test_what_can_be_done_with_a_hit(store: Store, qtbot: QtBot) -> None:
     ]
     may.settle([])  # who may only read is offered nothing that would be refused
     assert acts("cgjj", "晨光家具厂") == {}
+
+
+def test_what_was_open_last_stands_there_when_nothing_is_typed(store: Store, qtbot: QtBot) -> None:
+    case = registered(at_work(store), LI, CHENGUANG)
+    with store.step("律师") as step:
+        lawyers = [step.add(Lawyer(name=f"{family}律师")) for family in "赵钱孙李周吴郑王"]
+    context = Context(store)
+    for record in (case.grievance, *lawyers[:2], case.parties[0][1], case.grievance, *lawyers[2:6]):
+        context.recent.note(record.record, record.id)
+    context.recent.keep()
+    with store.step("删除") as step:
+        step.remove(lawyers[5])
+    shown = [hit for hit in searcher(Context(store), {})("") if hit.group == "最近打开"]
+    names = [
+        "律师：周律师",
+        "律师：李律师",
+        "律师：孙律师",
+        f"诉求：{case.grievance.number}，拖欠工资",
+        "用人单位：晨光家具厂",
+        "律师：钱律师",
+    ]
+    assert [hit.text for hit in shown] == [*names, "律师：赵律师"]
+    assert [words for words, _ in shown[4].acts()][:1] == ["登记诉求"]
+    went = []
+    context.went.connect(lambda place, arguments: went.append((place, arguments)))
+    next(hit for hit in searcher(context, {})("") if hit.text == names[3]).run()
+    assert went == [("grievances", {"id": case.grievance.id})]
+    store.user = "别人"
+    assert [hit for hit in searcher(context, {})("") if hit.group == "最近打开"] == []

@@ -55,8 +55,8 @@ class Mediations(HeldList):
         self.set_actions(new)
         self.acts |= {"new": self.new}
 
-    def rows(self) -> Sequence[Any]:
-        return mediation_rows(self.context.store)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return mediation_rows(store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         agreed = [row["agreed_amount"] or 0 for row in rows if row["status"] == "agreed"]
@@ -65,6 +65,7 @@ class Mediations(HeldList):
 
     def open_row(self, row_id: str, part: str = "") -> None:
         page = MediationPage(self.context, row_id)
+        self.context.recent.note(Mediation.record, row_id)
         self.open_page(page)
         if part:
             page.show_part(part)
