@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -93,6 +94,7 @@ def run(data: Path, *, practice: bool = False) -> int:
         if front.window is not None:
             front.window.context.leave(LEAVING_S)
         if front.store is not None and not front.store.is_resting:
+            _keep_first_list(front.store)
             _send_before_leaving(front.store)
         return code
     finally:
@@ -120,7 +122,6 @@ class _Front:
         self.store: Store | None = None
         self.window: MainWindow | None = None
         self.login: LoginPage | DamagedPage | None = None
-        self._is_warm = False
         self._alone: QLockFile | None = None
 
     def begin(self) -> None:
@@ -199,7 +200,6 @@ class _Front:
 
     def _show(self, welcome: "Welcome | None" = None) -> None:
         """The window, in the place of what stood there before."""
-        from station.actions import faces
         from station.ui import theme
 
         assert self.store is not None
@@ -209,9 +209,6 @@ class _Front:
         self.window = main_window(self.store, guard=self._came_in)
         self.window.context.memory[LOOK] = look
         self.login = None
-        if not self._is_warm:
-            self._is_warm = True
-            threading.Thread(target=_warm_up, args=(faces.chosen(self.store),), daemon=True).start()
         if before is None:
             self.window.resize(*SIZE)
         elif not before.isMaximized():
@@ -223,9 +220,9 @@ class _Front:
         if before is not None:
             before.hide()
             before.deleteLater()
-        self._tell_faults(self.window)
         if welcome is not None and welcome.sentence:
-            self.window.put_note("wrong_tries", welcome.sentence)  # the last one stands in front
+            self.window.put_note("wrong_tries", welcome.sentence)
+        _once_read(self.window, partial(self._tell_faults, self.window))
 
     def _tell_faults(self, window: "MainWindow") -> None:
         """What a person should know of before working: no recovery sheets, one place of backups, a wrong clock, another window, damage."""
@@ -292,7 +289,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     """
     from station.actions.entering import needs_first_password
     from station.actions.renewal import settle_home
-    from station.actions.setting_up import is_set_up, sit_down
+    from station.actions.setting_up import first_run_left_at, is_set_up, sit_down
     from station.db import in_force
     from station.db.staff import colleagues
     from station.ui.context import Context
@@ -313,7 +310,7 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
     if copied:
         window.put_note("copied", copied, attention=False)
     begin = partial(_begin, window, guard)
-    if not is_set_up(store):
+    if not is_set_up(store) or first_run_left_at(store):
         from station.ui.first_run.page import FirstRun
 
         window.cover(FirstRun(context, done=begin), status=False)
@@ -359,14 +356,12 @@ def _page(path: str, context: "Context") -> "Page":
 
 
 def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
-    """Show the workbench and the facts at the foot of the window, and let it lock."""
-    from station.actions.entering import is_closed
-    from station.ui.facts import keep_facts
+    """Show the workbench, let the window lock, and go on with the rest when its list is read."""
+    from station.vault.slots import is_closed
 
     window.uncover()
-    read_facts = keep_facts(window)
     window.show_place("workbench")
-    _go_on(window, read_facts)
+    _once_read(window, partial(_go_on, window))
     if guard is not None and is_closed(window.context.store.folder):
         from station.ui.entering.locking import Lock
 
@@ -379,22 +374,37 @@ def _load_window() -> None:
         importlib.import_module(module)
 
 
-def _go_on(window: "MainWindow", read_facts: Callable[[], object]) -> None:
-    """Begin with the rest as soon as the first list is read: until then it has the processor for itself."""
+def _once_read(window: "MainWindow", act: Callable[[], object]) -> None:
+    """Do this when the first list is painted and read: until then it has the processor for itself."""
     from PySide6.QtCore import QTimer
 
-    if window.context.jobs:
-        QTimer.singleShot(PAINTED_MS, window, partial(_go_on, window, read_facts))
+    def look() -> None:
+        if window.context.jobs:
+            QTimer.singleShot(PAINTED_MS, window, look)
+        else:
+            act()
+
+    if window.context.inline:
+        act()
     else:
-        read_facts()
-        window.context.run(_load_the_rest(), partial(_watch, window))
+        QTimer.singleShot(2 * PAINTED_MS, window, look)  # a list kept from the last time is read when it is painted
 
 
-def _load_the_rest() -> Generator[None, None, None]:
-    """Load, beside the window that is there already, what the exchange and the other places need."""
+def _go_on(window: "MainWindow") -> None:
+    """The facts at the foot of the window, then what the other places and the exchange need."""
+    from station.actions import faces
+    from station.ui.facts import keep_facts
+
+    keep_facts(window)
+    window.context.run(_load_the_rest(faces.chosen(window.context.store)), partial(_watch, window))
+
+
+def _load_the_rest(which: str) -> Generator[None, None, None]:
+    """Load, beside the window that is there already, what the exchange, the other places and the first export need."""
     for module in ("station.ui.exchange.announcing", "station.ui.watching", *(page.partition(":")[0] for *_, page in PLACES)):
         importlib.import_module(module)
         yield
+    threading.Thread(target=_warm_up, args=(which,), daemon=True).start()
 
 
 def _watch(window: "MainWindow", _: None) -> None:
@@ -404,6 +414,16 @@ def _watch(window: "MainWindow", _: None) -> None:
     watcher = Watcher(window.context, window)
     Announcer(window, watcher)
     watcher.start()
+
+
+def _keep_first_list(store: "Store") -> None:
+    """Where something was done since the workbench was read, its list is read once more for the next opening."""
+    from station.actions.setting_up import is_set_up
+    from station.db import first_list
+
+    with suppress(StationError):
+        if is_set_up(store) and store.user:
+            first_list.renew(store)
 
 
 def _send_before_leaving(store: "Store") -> None:

@@ -21,8 +21,6 @@ from station.casework.casefile import CaseFile, LetterFile, SupervisionFile
 from station.casework.model import Station
 from station.casework.task import Task, case_task
 
-GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
-
 
 def case_tasks(case: CaseFile, own: Station | None = None) -> Iterator[Task]:
     """The limits running in one case: its own, its plan's and procedures', what was passed on; ``own`` is the station that asks."""

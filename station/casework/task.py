@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from station.casework import deadlines
-from station.casework.casefile import CaseFile
 from station.casework.deadlines import Deadline, Nearness
 from station.casework.model import Grievance
 from station.casework.wording import people_words
+
+if TYPE_CHECKING:
+    from station.casework.casefile import CaseFile
+
+GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
+NEAR = tuple(state for state, _ in GROUPS)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Task:
 
 
 def case_task(
-    case: CaseFile, clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
+    case: "CaseFile", clock: Deadline, subject: str, act: str, *, of: tuple[str, str, str] = ("", "", ""), due: str = "", source: str = ""
 ) -> Task:
     """A limit of a case; ``of`` is the record it belongs to, its id and who sees to it, else the grievance and its handler."""
     record, record_id, handler = of

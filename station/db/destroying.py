@@ -46,7 +46,7 @@ from station.casework.model import (
 )
 from station.casework.outreach import injury_visits
 from station.casework.retention import BIN
-from station.db import attachments, backups, chain, heads, search_index, sqlite
+from station.db import attachments, backups, chain, first_list, heads, search_index, sqlite
 from station.db.clauses import listed
 from station.db.faults import storage_faults
 from station.vault import envelope
@@ -321,6 +321,7 @@ def _empty(store: "Store", step: "Step", listed: Destruction, found: Ids) -> Non
     conn.execute("UPDATE main.quarantine SET content = x'' WHERE settled_at <> ''")
     # bundles that were sent and are kept for who comes later are put together anew, without it (actions/folding)
     conn.execute("DELETE FROM main.setting WHERE key LIKE 'sealed_to %'")
+    conn.execute("DELETE FROM main.setting WHERE key = ?", [first_list.KEY])
 
 
 def _empty_of(kind: Kind, is_link: bool) -> str:

@@ -1,6 +1,5 @@
 """The facts at the foot of the window, always true: saved, backed up, where the data lies, what is unsent."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -51,11 +50,8 @@ def _read(store: Store) -> _Facts:
     )
 
 
-def keep_facts(window: MainWindow) -> Callable[[], object]:
-    """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change.
-
-    What has to be read for that is read when the function given back is called: the first list comes before it.
-    """
+def keep_facts(window: MainWindow) -> None:
+    """Fill the status bar and the badges, offer drafts, and keep the facts in step with every change."""
     context = window.context
     store = context.store
     window.head.set_person(store.user)
@@ -80,7 +76,7 @@ def keep_facts(window: MainWindow) -> Callable[[], object]:
     for happened in (context.changed, context.noticed):  # what another window sent or took in changes no record
         happened.connect(lambda _: facts.start())
     _keep_drafts(window)
-    return facts.start
+    facts.start()
 
 
 def _show(window: MainWindow, facts: _Facts) -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import clocks, grievances, handovers, legal_aid, letters, mediations, moves, plans, setting_up, supervisions
-from station.casework.agenda import GROUPS
 from station.casework.casefile import CaseFile
 from station.casework.grievances import Intake
 from station.casework.model import (
@@ -28,7 +27,7 @@ from station.casework.model import (
     Supervision,
     Worker,
 )
-from station.casework.task import Task
+from station.casework.task import GROUPS, Task
 from station.casework.workdays import workdays_between
 from station.db import agenda
 from station.db.store import Store

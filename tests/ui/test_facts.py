@@ -37,7 +37,7 @@ def desk(store: Store, qtbot: QtBot) -> Desk:
 def shown(store: Store, qtbot: QtBot) -> Desk:
     made = Desk(store, qtbot, settings=Elsewhere, exchange=Elsewhere)
     made.window.show_place("grievances")
-    keep_facts(made.window)()
+    keep_facts(made.window)
     return made
 
 
@@ -147,7 +147,7 @@ def test_a_draft_of_another_day_is_offered_with_its_day(store: Store, qtbot: QtB
 def test_every_fact_leads_to_its_place(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(facts.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    keep_facts(desk.window)()
+    keep_facts(desk.window)
     led = []
     for key in ("saved", "backup", "unsent", "secret", "version"):
         desk.window.show_place("grievances")

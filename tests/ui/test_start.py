@@ -35,7 +35,7 @@ from station.app import main_window
 from station.db.store import Store
 window = main_window(Store.open(Path({str(tmp_path)!r})))
 window.show()
-def shown(tasks):  # before the figures are read, which ask the exchange
+def shown(found):  # before the figures are read, which ask the exchange
     print(*[name for name in {LATER} if name in sys.modules], flush=True)
     os._exit(0)
 window.page()._task_reading._show = shown

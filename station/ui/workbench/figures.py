@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from station.casework.agenda import Month
 from station.ui import theme
 from station.ui.widgets import column, empty, row
 from station.ui.widgets.painted import Painted, paint_focus
 from station.ui.widgets.text import as_tip, fitted
+
+if TYPE_CHECKING:  # what works them out is not to be loaded before the first list is painted
+    from station.casework.agenda import Month
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -114,7 +117,7 @@ class Identity(QWidget):
         self._line = row(spacing=0)
         self.setLayout(self._line)
 
-    def show_month(self, month: Month) -> None:
+    def show_month(self, month: "Month") -> None:
         """The balance of a month; what went between stations only where anything did."""
         unfinished = "" if month.taken_over or month.passed_on else "未结"  # six words have less room than four
         told = [

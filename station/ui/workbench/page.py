@@ -1,23 +1,20 @@
 """The first page of the day: what is due, how the month stands, what the district has not had yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.casework import conflicts, money
-from station.casework.agenda import GROUPS, Month, Rate
+from station.casework import money
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder, MonthlyReport
-from station.casework.sheets import Period
-from station.casework.task import Task
+from station.casework.task import GROUPS, NEAR, Task
 from station.changes import Changes
-from station.db import agenda
-from station.db.store import Store
+from station.db import first_list
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -44,11 +41,12 @@ from station.ui.workbench.figures import FigureLine, FigureLines, Identity
 from station.ui.workbench.plans import MOST, PlansCard
 from station.ui.workbench.strip import Count, CountStrip
 
-if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
+if TYPE_CHECKING:  # what works out tasks and figures, and the exchange, are not to be loaded before the first list is painted
     from station.actions.exchange_overview import Overview
+    from station.casework.agenda import Month, Plan, Rate
+    from station.db.store import Store
 
 _COUNTS = ("overdue", "soon", "waiting", "unsent")
-_NEAR = tuple(state for state, _ in GROUPS)
 _WEEKDAYS = "一二三四五六日"
 _PLACES = {
     "mediation": "mediations",
@@ -57,24 +55,35 @@ _PLACES = {
     "supervision": "letters",
     "employer": "employers",
     "worker": "workers",
-    conflicts.PLACE: "exchange",
+    "conflict": "exchange",  # casework.conflicts.PLACE
 }
 _SCOPE = "workbench.scope"
 _PLANS_FROM, _CHART_FROM, _EXCHANGE_FROM = 720, 660, 520  # heights of the page
+_PAINTED_MS = 100  # after which what came first is painted, and the processor is free for what is read next
 
 
 @dataclass(frozen=True)
 class _Figures:
     """What stands beside the tasks, which do not wait for it."""
 
-    month: Month
+    month: "Month"
     months: Sequence[tuple[str, int, int]]
     exchange: "Overview"
 
 
-def _read_figures(store: Store) -> _Figures:
+def _read(store: "Store") -> "tuple[list[Task], list[Plan]]":
+    """The tasks, and the plans of today and the rest of the week."""
+    from station.db import agenda
+
+    today = store.now().date()
+    sunday = today + timedelta(days=6 - today.weekday())
+    return first_list.read(store), agenda.plans(store, today.isoformat(), sunday.isoformat())
+
+
+def _read_figures(store: "Store") -> _Figures:
     from station.actions.exchange_overview import overview
     from station.actions.reports import own_scope, scope
+    from station.db import agenda
     from station.db.figures.counting import received_and_ended
 
     now = store.now()
@@ -91,8 +100,9 @@ class Workbench(Page):
         self.setObjectName("workbench")
         self._tasks: list[Task] = []
         self._states: dict[int, str] = {}  # by task: overdue, today …
-        self._unsent = Count("unsent", "未上报区总", 0, "")
-        self._task_reading = Reading(self, context, agenda.tasks, self._read_tasks)
+        self._is_checked = False  # whether the tasks shown have been read, or are those of the last time
+        self._unsent = Count("unsent", "未上报区总", None)
+        self._task_reading = Reading(self, context, _read, self._read_tasks)
         self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
         register.setObjectName("workbench.register")
@@ -183,13 +193,25 @@ class Workbench(Page):
         store = self.context.store
         now = store.now()
         self.set_head("工作台", f"{show_day(now.date().isoformat())}　星期{_WEEKDAYS[now.weekday()]}")
-        self._show_plans(now.date())
-        self._task_reading.start()
+        kept = first_list.kept(store) if not self._is_checked and not self._tasks and not self.context.inline else None
+        if kept:
+            self._tasks = kept
+            self._show_tasks()
+        self._after_painting(self._task_reading.start, is_painting=bool(kept))
 
-    def _read_tasks(self, found: list[Task]) -> None:
-        self._tasks = found
+    def _after_painting(self, act: Callable[[], object], *, is_painting: bool = True) -> None:
+        """At once where nothing is to be painted before, and where slow work is done at once."""
+        if is_painting and not self.context.inline:
+            QTimer.singleShot(_PAINTED_MS, self, act)
+        else:
+            act()
+
+    def _read_tasks(self, found: "tuple[list[Task], list[Plan]]") -> None:
+        self._is_checked = True
+        self._tasks, plans = found
         self._show_tasks()
-        self._figure_reading.start()
+        self._show_plans(plans)
+        self._after_painting(self._figure_reading.start)
 
     def _show_figures(self, found: _Figures) -> None:
         self._show_exchange(found.exchange)
@@ -217,9 +239,13 @@ class Workbench(Page):
         states = self._states = {id(task): task.nearness(now).state for task in self._tasks}
 
         def near(tasks: Sequence[Task]) -> list[Task]:
-            return [task for task in tasks if states[id(task)] in _NEAR]
+            return [task for task in tasks if states[id(task)] in NEAR]
 
-        self.scope.set_options([("mine", f"我的 {len(near(self._mine()))}"), ("all", f"全站 {len(near(self._tasks))}")])
+        def number(tasks: Sequence[Task]) -> str:
+            return str(len(tasks)) if self._is_checked else ""
+
+        options = [("mine", f"我的 {number(near(self._mine()))}"), ("all", f"全站 {number(near(self._tasks))}")]
+        self.scope.set_options([(key, words.strip()) for key, words in options])
         scoped = self._scoped()
         self._show_counts()
         chosen = self.strip.current()
@@ -230,7 +256,7 @@ class Workbench(Page):
             shown = [task for task in scoped if states[id(task)] in wanted]
         else:
             shown = near(scoped)
-        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后")
+        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后" if self._is_checked else "上次看到的，正在核对…")
         among = {id(task) for task in shown}
         later = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
@@ -244,10 +270,15 @@ class Workbench(Page):
         for state, label in (*GROUPS, ("later", "以后")):
             group = [task for task in shown if states[id(task)] == state]
             if group:
-                rows += [Group(label, str(len(group)), "red-text" if state == "overdue" else "ink"), *group]
+                rows += [Group(label, number(group), "red-text" if state == "overdue" else "ink"), *group]
         self.table.set_rows(rows)
 
     def _show_counts(self) -> None:
+        overdue, soon_due, awaiting = "已逾期", "3 个工作日内到期", "等对方答复"
+        if not self._is_checked:
+            unknown = (("overdue", overdue), ("soon", soon_due), ("waiting", awaiting))
+            self.strip.set_counts([*(Count(key, label, None) for key, label in unknown), self._unsent])
+            return
         now, tasks, states = self.context.store.now(), self._scoped(), self._states
         late = [task for task in tasks if states[id(task)] == "overdue"]
         soon = [task for task in tasks if states[id(task)] in ("today", "soon")]
@@ -258,9 +289,9 @@ class Workbench(Page):
         awaited = f"其中逾期 {unanswered} 件" if unanswered else f"最近一份 {show_day(nearest, now.date())}到期" if nearest else ""
         self.strip.set_counts(
             [
-                Count("overdue", "已逾期", len(late), late[0].nearness(now).text.replace("逾期", "最久") if late else "", red=True),
-                Count("soon", "3 个工作日内到期", len(soon), f"其中今天 {today} 件" if today else ""),
-                Count("waiting", "等对方答复", len(waiting), awaited),
+                Count("overdue", overdue, len(late), late[0].nearness(now).text.replace("逾期", "最久") if late else "", red=True),
+                Count("soon", soon_due, len(soon), f"其中今天 {today} 件" if today else ""),
+                Count("waiting", awaiting, len(waiting), awaited),
                 self._unsent,
             ]
         )
@@ -298,12 +329,14 @@ class Workbench(Page):
 
     # -- the rest --------------------------------------------------------------------------------------------------
 
-    def _show_plans(self, today: date) -> None:
-        last = today + timedelta(days=6 - today.weekday()) if self._is_wide else today
-        found = agenda.plans(self.context.store, today.isoformat(), last.isoformat())
+    def _show_plans(self, of_week: "list[Plan]") -> None:
+        today = self.context.store.now().date()
+        found = of_week if self._is_wide else [plan for plan in of_week if plan.day == today.isoformat()]
         self.plans_card.show_plans(found, today, of_week=self._is_wide)
 
-    def _show_month(self, month: Month, now: datetime) -> None:
+    def _show_month(self, month: "Month", now: datetime) -> None:
+        from station.db import agenda
+
         first = show_day(f"{now:%Y-%m}-01", now.date())
         self.month_card.phrase.setText(f"{first}—{now.day}日" if now.day > 1 else first)
         self._month = month
@@ -319,6 +352,7 @@ class Workbench(Page):
     def open_figure(self, line: FigureLine, month: str = "") -> None:
         """List the records a figure of this month, or of another one (``YYYY-MM``), counts."""
         from station.actions.reports import own_scope
+        from station.casework.sheets import Period
         from station.ui.reports.handing_out import Wanted
         from station.ui.reports.records import FigureRecords
 
@@ -389,7 +423,7 @@ def _tip(task: Task) -> str:
     return f"{task.title}：{task.subject}\n{task.source}"
 
 
-def _base(rate: Rate) -> str:
+def _base(rate: "Rate") -> str:
     return rate.sum_text if rate.base else f"没有{rate.base_words}的"
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from station.casework.agenda import Plan
 from station.casework.dates import show_day
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.widgets import LINK, Button, Card, Label, Scroll, column, empty, row
+
+if TYPE_CHECKING:  # what works them out is not to be loaded before the first list is painted
+    from station.casework.agenda import Plan
 
 _LINE = 36
 MOST, MOST_OPEN = 4, 8
@@ -31,7 +34,7 @@ class PlansCard(Card):
         self._most, self._count = MOST, 0
         theme.follow(self._fit)
 
-    def show_plans(self, found: Sequence[Plan], today: date, *, of_week: bool) -> None:
+    def show_plans(self, found: "Sequence[Plan]", today: date, *, of_week: bool) -> None:
         """Show these, the nearest first."""
         self.title.setText("本周的安排" if of_week else "今天的安排")
         self._count = len(found)
@@ -61,7 +64,7 @@ class PlansCard(Card):
         self.more.setVisible(self._count > self._most)
         self.more.setText("收起" if self._is_open else f"全部 {self._count} 项")
 
-    def _line(self, plan: Plan, today: date) -> QWidget:
+    def _line(self, plan: "Plan", today: date) -> QWidget:
         line = QWidget()
         line.setFixedHeight(theme.current().size(_LINE))
         day = "今天" if plan.day == today.isoformat() else show_day(plan.day, today)

@@ -17,9 +17,14 @@ class Count:
 
     key: str
     label: str
-    number: int
+    number: int | None  # None before it is known
     phrase: str = ""
     red: bool = False
+
+    @property
+    def words(self) -> str:
+        """The number as it is shown."""
+        return "…" if self.number is None else f"{self.number:,}"
 
 
 class Cell(QAbstractButton):
@@ -27,7 +32,7 @@ class Cell(QAbstractButton):
 
     def __init__(self, key: str, first: bool) -> None:
         super().__init__()
-        self.count = Count(key, "", 0)
+        self.count = Count(key, "", None)
         self.first = first
         self.is_low = False
         self.setObjectName(f"workbench.count.{key}")
@@ -39,9 +44,9 @@ class Cell(QAbstractButton):
     def show_count(self, count: Count) -> None:
         """Show other figures."""
         self.count = count
-        self.setText(str(count.number))
+        self.setText(count.words)
         self.setToolTip(as_tip("，".join(filter(None, [count.label, count.phrase]))))
-        self.setAccessibleName(f"{count.label} {count.number}")
+        self.setAccessibleName(f"{count.label} {count.words}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -66,8 +71,8 @@ class Cell(QAbstractButton):
         painter.setFont(now.font("figure2", True))
         painter.setPen(now.colour("red" if self.count.red and self.count.number else "ink"))
         number = QRectF(left, top + words, self.width() - left, figure)
-        painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, f"{self.count.number:,}")
-        left += now.metrics("figure2", True).horizontalAdvance(f"{self.count.number:,}") + 10
+        painter.drawText(number, Qt.AlignmentFlag.AlignVCenter, self.count.words)
+        left += now.metrics("figure2", True).horizontalAdvance(self.count.words) + 10
         painter.setFont(now.font("caption"))
         painter.setPen(now.colour("ink2"))
         room = self.width() - left - 8

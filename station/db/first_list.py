@@ -1,0 +1,55 @@
+"""The first screenful of the workbench as it was last read: it lies in the store, and the next opening paints it before it reads anything.
+
+It is kept for one person and one end of the journal: where anything was written since, by whomever, or somebody else sits down, it is
+not shown. What a person may see hangs on roles, cases and sealings, and none of them changes without an entry.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from station import __version__
+from station.casework.task import NEAR, Task
+
+if TYPE_CHECKING:
+    from station.db.store import Store
+
+KEY = "first_list"  # of the setting; taken away with what is destroyed (db/destroying.py)
+ROWS = 20  # more than a large screen shows
+
+
+def kept(store: "Store") -> list[Task] | None:
+    """The nearest tasks of all and of the person at the desk; None where they may have changed."""
+    found = store.setting(KEY, {})
+    if not found or found["state"] != _state(store):
+        return None
+    return msgspec.convert(found["tasks"], list[Task])
+
+
+def read(store: "Store") -> list[Task]:
+    """All tasks, as ``agenda.tasks`` gives them; the first are kept for the next opening."""
+    from station.db import agenda  # the first list is painted without it
+
+    state, now = _state(store), store.now()
+    found = agenda.tasks(store)
+    near = [task for task in found if task.nearness(now).state in NEAR]
+    own = [task for task in near if task.handler == store.user]
+    first = {id(task) for task in (*near[:ROWS], *own[:ROWS])}
+    _keep(store, {"state": state, "tasks": msgspec.to_builtins([task for task in near if id(task) in first])})
+    return found
+
+
+def renew(store: "Store") -> None:
+    """Read it anew where something was written since, so that the next opening has it."""
+    if kept(store) is None:
+        read(store)
+
+
+def _state(store: "Store") -> list[Any]:
+    """Whose list it is, made by which version, and after which entry; sealed files and rights change with entries only."""
+    return [store.user, __version__, store.db.conn.execute("SELECT max(seq) FROM main.journal").fetchone()[0]]
+
+
+def _keep(store: "Store", value: dict[str, Any]) -> None:
+    if not store.only_read and value != store.setting(KEY, {}):
+        store.set_setting(KEY, value)
