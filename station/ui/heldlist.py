@@ -1,4 +1,4 @@
-"""A place whose rows are all held in memory and narrowed there; what stands in their texts is found by the index.
+"""A place whose rows are all held in memory and narrowed there; rows, and what the index finds in their texts, are read beside.
 
 ::
 
@@ -9,7 +9,8 @@
                 filters=[Filter("form", "形式", lambda: words)], found_in=("number", "worker"), detail=AidDetail(context),
             )
 
-        def rows(self): ...                 # all rows, as the store has them
+        def rows(self, store): ...          # all rows, as the store has them; beside the window, so nothing seen is touched
+        def took(self, rows): ...           # they came: what else is shown of them
         def foot(self, rows): ...           # the sums below those shown
         def open_row(self, row_id): ...     # Enter, double click; with a detail: shows it
 
@@ -17,9 +18,9 @@ Rows are mappings with an ``id``, that of a record of the kind named first in ``
 the ledger of the rows shown or chosen. ``has_ledger=False`` for a list whose rows are not lines of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,10 +31,14 @@ from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.listpage import Filter, ListPage
 from station.ui.page import COMPACT
+from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
 from station.ui.widgets.text import as_tip
+
+if TYPE_CHECKING:
+    from station.db.store import Store
 
 ALL = "all"
 
@@ -74,6 +79,9 @@ class HeldList(ListPage):
         self._found_in = tuple(found_in)
         self._kind = BY_NAME[records[0]]
         self._all: list[Any] = []
+        self._is_read = False
+        self._words: dict[str, Collection[str]] = {}  # searched for: ids of the rows the index leads to
+        self._sought: list[str] = []
         self._empty = empty
         self._shown: list[Any] = []
         self.ledger = ledger_of(records[0]) if has_ledger else ""
@@ -84,6 +92,8 @@ class HeldList(ListPage):
         nothing = QWidget()
         self.nothing_found = EmptyState("", [Button("清除条件", self.clear_filters)])
         nothing.setLayout(column(self._empty, self.nothing_found, spacing=0))
+        self._reading = Reading(self, context, lambda store: list(self.rows(store)), self._take)
+        self._finding = Reading(self, context, self._find_words, self._found_words)
         super().__init__(
             context,
             title,
@@ -106,9 +116,12 @@ class HeldList(ListPage):
         if detail is not None:
             self.table.view.clicked.connect(lambda _: self._clicked())
 
-    def rows(self) -> Sequence[Any]:
-        """All rows there are."""
+    def rows(self, store: "Store") -> Sequence[Any]:
+        """All rows there are; asked beside the window."""
         raise NotImplementedError
+
+    def took(self, rows: Sequence[Any]) -> None:
+        """All rows there are were read."""
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         """Sums of the rows shown, beside their number."""
@@ -116,7 +129,12 @@ class HeldList(ListPage):
 
     def reload(self) -> None:
         self._stale = False
-        self._all = list(self.rows())
+        self._reading.start()
+
+    def _take(self, rows: list[Any]) -> None:
+        self._all, self._is_read = rows, True
+        self._words.clear()
+        self.took(rows)
         self.narrow()
         if self._shown_id and not self.table.select_id(self._shown_id):
             # What was done took the row out of this view: the choice fell on its neighbour, the detail stays.
@@ -124,6 +142,23 @@ class HeldList(ListPage):
             self._neighbour = neighbour["id"] if neighbour is not None else ""
 
     def narrow(self) -> None:
+        if not self._is_read:
+            return
+        asked = [self.search.text(), *(view.text for view in self.views.views)]
+        self._sought = [word for text in asked for word in text.split() if word not in self._words]
+        if self._sought:
+            self._finding.start()
+        else:
+            self._show_narrowed()
+
+    def _find_words(self, store: "Store") -> dict[str, Collection[str]]:
+        return {word: search.ids(store, self._kind, word) for word in self._sought}
+
+    def _found_words(self, found: dict[str, Collection[str]]) -> None:
+        self._words |= found
+        self.narrow()
+
+    def _show_narrowed(self) -> None:
         asked = self.shown_view()
         found = self._found(asked)
         self.show_counts({key: sum(view.shows(item) for item in found) for key, view in self._views.items()})
@@ -164,7 +199,7 @@ class HeldList(ListPage):
         """Rows that the chips and the search of a view let through: a word stands in the row, or the index leads from it there."""
         rows = [item for item in self._all if all(str(item[key]) in chosen for key, chosen in asked.filters.items())]
         for word in asked.text.split():
-            ids = search.ids(self.context.store, self._kind, word)
+            ids = self._words[word]
             rows = [item for item in rows if item["id"] in ids or any(word in str(item[key] or "") for key in self._found_in)]
         return rows
 

@@ -8,6 +8,7 @@ from station.casework.dates import show_day
 from station.casework.deadlines import threshold
 from station.casework.model import Employer
 from station.db.procedures import employer_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.employers.detail import RECORDS, EmployerDetail
 from station.ui.heldlist import HeldList, View
@@ -68,8 +69,8 @@ class Employers(HeldList):
             "next_tab": lambda: self.detail.tabs.step(1),
         }
 
-    def rows(self) -> Sequence[Any]:
-        return employer_rows(self.context.store)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return employer_rows(store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         words = [f"今年诉求 {sum(row['year_cases'] for row in rows):,} 件", f"在办 {sum(row['open_cases'] for row in rows):,} 件"]

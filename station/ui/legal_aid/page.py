@@ -9,6 +9,7 @@ from station.casework.aid_stages import DONE, TURNED_DOWN
 from station.casework.dates import show_day
 from station.casework.model import AidStep, LegalAid
 from station.db.procedures import aid_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -76,8 +77,8 @@ class LegalAids(HeldList):
         self.detail.paper_acts.opened.connect(self.open_page)
         self.acts |= {"new": self.new, "save": lambda: self.detail.save(), "edit": lambda: self.detail.start("application")}
 
-    def rows(self) -> Sequence[Any]:
-        return aid_rows(self.context.store)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return aid_rows(store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         recovered = sum(row["recovered"] or 0 for row in rows)

@@ -9,6 +9,7 @@ from station.casework.dates import show_day
 from station.casework.model import Employer, Letter, LetterAddressee
 from station.db import drafts
 from station.db.procedures import letter_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.editors import words_of
@@ -76,8 +77,8 @@ class Letters(HeldList):
         self.set_actions(new)
         self.acts["new"] = self.begin
 
-    def rows(self) -> Sequence[Any]:
-        return letter_rows(self.context.store)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return letter_rows(store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         counts = [(label, sum(row["kind"] == kind for row in rows)) for kind, label in words_of("letter_kind")]

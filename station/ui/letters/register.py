@@ -10,6 +10,7 @@ from station.casework.letter_numbers import STATES, Line, Register, State
 from station.casework.model import Letter
 from station.db.letter_numbers import holding, letters_of, registers
 from station.db.procedures import letter_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.editors import words_of
 from station.ui.heldlist import HeldList, View
@@ -54,6 +55,7 @@ class NumberRegister(HeldList):
                 [Button("接管登记簿", self.take_over, right="letter_numbers")],
             ),
         )
+        self._told = ""  # what is wrong with the registers read
         self.faults = Note("", attention=True)
         self._fault_place = column(self.faults)
         self.fault_line = Pane(self._fault_place, fill="desk", edges="b", line="line2")
@@ -66,8 +68,7 @@ class NumberRegister(HeldList):
         self.beside.setObjectName("letters.register.beside")
         self.table.current_changed.connect(self._follow_row)
 
-    def rows(self) -> Sequence[Any]:
-        store = self.context.store
+    def rows(self, store: Store) -> Sequence[Any]:
         known = {row["id"]: row for row in letter_rows(store)}
         found: list[Row] = []
         told: list[str] = []
@@ -75,9 +76,12 @@ class NumberRegister(HeldList):
             lines = letter_numbers.lines(holding(store, register), letters_of(store, register))
             told += letter_numbers.faults(lines, register) + letter_numbers.left_over(lines, register, store.now().year)
             found += [row for line in lines for row in _rows(line, register, known)]
-        self.faults.sentence.set_text("".join(told))
-        self.fault_line.setVisible(bool(told))
+        self._told = "".join(told)
         return found
+
+    def took(self, rows: Sequence[Any]) -> None:
+        self.faults.sentence.set_text(self._told)
+        self.fault_line.setVisible(bool(self._told))
 
     def reload(self) -> None:
         super().reload()

@@ -8,6 +8,7 @@ from station.casework import money, vocabulary
 from station.casework.dates import show_day
 from station.casework.model import Mediation
 from station.db.procedures import mediation_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View

@@ -6,6 +6,7 @@ from typing import Any
 from station.casework.model import FollowUp, Grievance, InjuryVisit, Worker
 from station.casework.task import Task
 from station.db import outreach as queries
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import ALL, HeldList, View
@@ -13,6 +14,7 @@ from station.ui.table import Column
 from station.ui.widgets import EmptyState
 
 CALL_BACKS = "call_backs"
+_SHOWN = ("due", "title", "who", "under", "subject", "number", "handler", "source")
 
 
 class CallBacks(HeldList):
@@ -51,15 +53,12 @@ class CallBacks(HeldList):
             sorting=("due", False),
             empty=EmptyState("没有等着回访的。办结的诉求和探视过的职工会列在这里。"),
         )
-        self._tasks: dict[str, Task] = {}
 
-    def rows(self) -> Sequence[Any]:
-        self._tasks = {task.record_id: task for task in queries.call_backs(self.context.store)}
-        shown = ("due", "title", "who", "under", "subject", "number", "handler", "source")
-        return [{"id": key} | {name: getattr(task, name) for name in shown} for key, task in self._tasks.items()]
+    def rows(self, store: Store) -> Sequence[Any]:
+        return [{"id": task.record_id, "task": task} | {name: getattr(task, name) for name in _SHOWN} for task in queries.call_backs(store)]
 
     def open_row(self, row_id: str) -> None:
-        task = self._tasks[row_id]
+        task: Task = next(row["task"] for row in self._all if row["id"] == row_id)
         if task.grievance_id:
             self.context.go("grievances", id=task.grievance_id, act=task.act, back="services")
         else:

@@ -8,6 +8,7 @@ from station.casework import vocabulary
 from station.casework.fields import Kind, Privacy
 from station.casework.outreach.declaring import Work
 from station.db import outreach as queries
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.heldlist import ALL, HeldList, View
 from station.ui.listpage import Filter
@@ -110,9 +111,8 @@ class KindList(HeldList):
         button.setObjectName(f"services.{self.work.record}.{key}")
         return button
 
-    def rows(self) -> Sequence[Any]:
-        found = queries.rows(self.context.store, self.work.cls)
-        return special_of(self.work.cls).arranged(self.context.store, found)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return special_of(self.work.cls).arranged(store, queries.rows(store, self.work.cls))
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         return [*special_of(self.work.cls).foot(rows), *amounts(self.work, rows)]

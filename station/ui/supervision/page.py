@@ -9,6 +9,7 @@ from station.casework.model import Supervision
 from station.casework.wording import people_words
 from station.db import drafts
 from station.db.procedures import supervision_rows
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.heldlist import HeldList, View
@@ -77,8 +78,8 @@ class Supervisions(HeldList):
             "next_tab": lambda: self.detail.next_tab(),
         }
 
-    def rows(self) -> Sequence[Any]:
-        return supervision_rows(self.context.store)
+    def rows(self, store: Store) -> Sequence[Any]:
+        return supervision_rows(store)
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         people = sum(row["people"] or 0 for row in rows)

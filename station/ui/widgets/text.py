@@ -70,7 +70,7 @@ class Label(QLabel):
         self.bold = bold
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.restyle()
-        theme.follow(self.restyle)
+        theme.follow(self._follow)
 
     def restyle(self) -> None:
         """Take font and colour from the theme in force."""
@@ -80,11 +80,9 @@ class Label(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, now.colour(self.token))
         self.setPalette(palette)
 
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.Polish and self.font() != theme.current().font(self.style_name, self.bold):
-            self.restyle()  # the style sheet, polishing, put an earlier font back
-        return done
+    def _follow(self) -> None:
+        self.ensurePolished()  # the style sheet, polishing what was not yet shown, would put an earlier font back
+        self.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
