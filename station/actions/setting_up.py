@@ -11,6 +11,8 @@ from station.db import drafts
 from station.db.staff import colleagues
 from station.db.store import Store
 
+_FIRST_RUN = "first_run"
+
 
 def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
     """Name the station this store belongs to and its first staff member, who is at the desk from now on.
@@ -36,6 +38,16 @@ def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
 def is_set_up(store: Store) -> bool:
     """Whether the store belongs to a station yet."""
     return bool(store.setting("station", ""))
+
+
+def first_run_left_at(store: Store) -> int:
+    """The page of the first start that was shown last after the station was stored; 0 where none is under way."""
+    return int(store.setting(_FIRST_RUN, 0))
+
+
+def note_first_run(store: Store, page: int) -> None:
+    """Which page of the first start is shown; 0 once the work begins."""
+    store.set_setting(_FIRST_RUN, page)
 
 
 def correct_station(store: Store, station: Station, base: Station) -> Changes:

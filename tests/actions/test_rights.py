@@ -152,6 +152,7 @@ EVERYBODYS = {
     "ledgers.sheet": "looks only; what is shown in full is noted",
     "reading.opened": "notes that a confidential case was opened, by whoever sees it",
     "attachments.content": "reading; of a sensitive case it is noted",
+    "setting_up.note_first_run": "where the first start was left, before anybody works here",
     "auditing.anchored": "the station's own, at sending",
     "auditing.take_anchor": "the station's own, at receiving",
     "backup.before": "the station's own, before an import",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from station import NAME
 from station.actions import circle, entering, practice
 from station.actions.practice import Made, is_made, practice_folder
-from station.actions.setting_up import is_set_up, set_up
+from station.actions.setting_up import first_run_left_at, is_set_up, note_first_run, set_up
 from station.casework.model import StaffMember
 from station.errors import ProblemsError, StationError
 from station.ui.context import Context
@@ -108,7 +108,10 @@ class _Pages(QWidget):
 
 
 class FirstRun(QWidget):
-    """Covers the window until the station is set up; ``done`` is called when the person starts working."""
+    """Covers the window until the station is set up; ``done`` is called when the person starts working.
+
+    Once the station is stored it begins where it was left, in whichever run of the program that was.
+    """
 
     topic = "first-run"  # of the manual
 
@@ -153,8 +156,8 @@ class FirstRun(QWidget):
         self.ways_in.addWidget(self.restoring)
         self.setLayout(column(self.ways_in, spacing=0))
         self._fill()
-        self._show(NAMES)
-        if circle.standing(context.store) != "none":  # an invitation was answered an earlier time
+        self._show(first_run_left_at(context.store))
+        if not is_set_up(context.store) and circle.standing(context.store) != "none":  # an invitation was answered an earlier time
             self.join()
 
     # -- building --------------------------------------------------------------------------------------------------
@@ -314,10 +317,15 @@ class FirstRun(QWidget):
             if self._passes(self.staff_form) and (password := self.new.password()):
                 self._set_up(password)
         elif self._page == OLD:
-            self._done()
+            self._begin()
         else:
             self.sheets.forget()
             self._show(self._page + 1)
+            note_first_run(self.context.store, self._page)
+
+    def _begin(self) -> None:
+        note_first_run(self.context.store, NAMES)
+        self._done()
 
     def _passes(self, form: RecordForm) -> bool:
         problems = form.problems()
@@ -347,6 +355,7 @@ class FirstRun(QWidget):
     def _closed(self) -> None:
         self.new.clear()
         self.context.set_user(self.context.store.user)
+        note_first_run(self.context.store, SHEETS)
         self._show(SHEETS)
 
     def _refused(self, error: StationError) -> None:
@@ -354,7 +363,7 @@ class FirstRun(QWidget):
 
     def import_old(self) -> None:
         """Begin the work with the old ledgers."""
-        self._done()
+        self._begin()
         self.context.go("ledgers", act="import")
 
     # -- joining -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from station.actions import backup, entering, practice
 from station.actions.grievances import own_station
 from station.actions.places import places
 from station.actions.practice import is_made, practice_folder
-from station.actions.setting_up import is_set_up
+from station.actions.setting_up import first_run_left_at, is_set_up
 from station.app import main_window
 from station.casework.model import StaffMember
 from station.db import drafts
@@ -38,6 +38,11 @@ class Start:
         self.page.show()
         self.page.activateWindow()
         qtbot.waitUntil(self.page.isActiveWindow)
+
+    def again(self) -> "Start":
+        """The program was closed here and is opened again."""
+        assert first_run_left_at(self.store)
+        return Start(self.store, self.qtbot)
 
     def field(self, name: str) -> QWidget:
         found = self.page.findChild(QWidget, f"first_run.{name}")
@@ -127,6 +132,7 @@ def test_four_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs:
     assert entering.sheets_made_at(start.store)
     assert start.page.next_button.text() == "下一步"
     start.press("next")
+    start = start.again()
     assert start.page.progress.text() == "第 3 步，共 4 步"
     assert start.page.next_button.text() == "以后再设"
     for name in ("stick", "drop"):
@@ -140,11 +146,13 @@ def test_four_steps_make_a_station_that_nobody_else_opens(start: Start, dialogs:
     assert [(place.location, place.role) for place in places(start.store)] == [(str(tmp_path / "drop"), "above")]
     assert start.page.next_button.text() == "下一步"
     start.press("next")
+    start = start.again()
     assert start.began == []
     assert start.page.next_button.text() == "开始使用"
     start.press("next")
     assert start.began == [True]
     assert drafts.drafts(start.store) == []
+    assert first_run_left_at(start.store) == 0
 
 
 def test_enter_alone_leads_through_the_fields_to_the_next_step(start: Start) -> None:
