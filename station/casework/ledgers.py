@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from station import paths
+from station import paths, stopping
 from station.casework import ledger_counts, ledger_notes
 from station.casework.fields import Kind, Record
 from station.casework.ledger_cells import cell
@@ -123,8 +123,9 @@ def making_lines(
     chosen = columns or _with_stations(delivered(definition, layout, level), files)
     short = level is not MaskLevel.PUBLIC and (layout == Layout.NARROW or (layout != Layout.WIDE and is_narrow(definition, chosen)))
     until = period.last or filled_on
-    ordered = sorted(files, key=lambda file: _place(definition, file))
-    every = [Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known) for n, file in enumerate(ordered, 1)]
+    ordered = sorted(stopping.each(files), key=lambda file: _place(definition, file))
+    lines = (Line(n, file, level is not MaskLevel.FULL, short, filled_on, until, known) for n, file in enumerate(ordered, 1))
+    every = list(stopping.each(lines))
     taken_over = [line for line in every if line.file.taken_from is not None and _PASSED_ON not in definition.left_out]
     if level is MaskLevel.PUBLIC:
         told_there = {line.subject.id for line in taken_over}

@@ -78,7 +78,7 @@ SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | 19 << 8
 _CACHE_KIB = 128 * 1024
 _HMAC = "HMAC_SHA256"
 _PLAIN = b"SQLite format 3\x00"
-_LOOK_EVERY = 100_000  # instructions of the engine, some 10 ms: whether to stop (station/stopping.py)
+_LOOK_EVERY = 20_000  # instructions of the engine, some 2 ms, or pages checked: whether to stop (station/stopping.py)
 APPLICATION_ID = 0x53544E31  # "STN1": tells a store from any other SQLite file
 
 

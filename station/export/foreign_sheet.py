@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import python_calamine as calamine
 
-from station import foreign
+from station import foreign, stopping
 from station.casework.importing.raw import RawBook, RawSheet, Unread, Value, letter, text_of, uncollected
 from station.errors import StationError
 from station.export import foreign_html, old_workbook, sheet_extents
@@ -120,7 +120,9 @@ def _new_workbook(content: bytes, name: str) -> tuple[tuple[RawSheet, ...], bool
                 raise StationError(f"“{name}”是二进制的工作簿（.xlsb）。", _UNREAD + "请用 WPS 或 Excel 打开，另存为 .xlsx 再导入。")
             if "xl/workbook.xml" not in parts and "content.xml" not in parts:
                 raise StationError(f"“{name}”不是 Excel 工作簿。", _UNREAD + "如果是压缩包或 Word 文件，请先取出里面的表格，存成 .xlsx。")
+            stopping.here()
             heads = _Heads(package, name) if "xl/workbook.xml" in parts else None
+            stopping.here()
             for part in parts.keys() - (heads.scanned if heads else ()):  # a reader may find sheets where this one sees none
                 _bounded(*sheet_extents.of_part(package, part), part, name)
             _ensure_few_words(package)
@@ -164,10 +166,13 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
         for place, about in enumerate(book.sheets_metadata):
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
+            stopping.here()
             sheet = book.get_sheet_by_name(about.name)
             _bounded(sheet.height, sheet.width, about.name, name)
             laid_out = _added(laid_out, sheet.height * sheet.width, name)
+            stopping.here()
             rows: list[list[Value]] = sheet.to_python(skip_empty_area=False)
+            stopping.here()
             seen = known.get(about.name) or known.get(place) or _NOTHING
             for (row, column), told in seen.unread.items():
                 _put(rows, row, column, told)
@@ -184,7 +189,7 @@ def _sheets(content: bytes, name: str, known: Mapping[str | int, "_Seen"]) -> tu
     except calamine.PasswordError as error:
         raise _protected(name) from error
     except BaseException as error:  # the reader stumbles over broken parts in ways of its own, its panics are no Exception
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError | stopping.Stopped):
             raise
         raise _damaged(name) from error
     return tuple(sheets)

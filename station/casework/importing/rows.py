@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from station import stopping
 from station.casework import identity, masking
 from station.casework.fields import Kind
 from station.casework.importing import amounts, days, headings, persons, texts, words
@@ -96,7 +97,7 @@ def read_rows(table: Table, target: Target, columns: Mapping[int, str], words: M
             else ReadRow(
                 table.sheet, line.row, _cells(line, plan, later), _rest(line, rest) if rest else _NO_REST, is_hidden=line.is_hidden
             )
-            for line in table.lines
+            for line in stopping.each(table.lines)
         ]
         return tuple(_against_each_other(_day_first(rows, plan), paths))
 
@@ -257,7 +258,7 @@ def _against_each_other(rows: list[ReadRow], paths: Collection[str]) -> list[Rea
             continue
         first: dict[str, str] = {}
         names: dict[str, set[str]] = {}
-        for row in rows:
+        for row in stopping.each(rows):
             held, named = row.cells.get(number), row.cells.get(name)
             if held and held.value and named and named.value and first.setdefault(held.value, named.value) != named.value:
                 names.setdefault(held.value, {first[held.value]}).add(named.value)
