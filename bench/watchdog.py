@@ -67,7 +67,7 @@ def watch(cases: int, only: str = "") -> int:
         def look() -> None:
             for dialog in [each for each in (application.activeModalWidget(), application.activePopupWidget()) if each]:
                 dialog.close()
-            quiet[0] = 0 if window.context.jobs else quiet[0] + 20
+            quiet[0] = quiet[0] + 20 if window.context.is_settled() and not window.context.jobs else 0
             if quiet[0] >= QUIET_MS or time.perf_counter() - started > LONGEST_S:
                 loop.quit()
 

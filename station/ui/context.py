@@ -7,14 +7,16 @@ A screen keeps the context it was built with and never looks for a window::
     context.tell(changes)
     context.toast("已办结 ZQ-2026-0145", undo=True)
     context.go("letters", act="new", grievance=case.id)
+    context.later(self, self.load)                       # in a turn of the loop of its own: what is large is made in several
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Generator, MutableMapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 from station import stopping
@@ -29,6 +31,7 @@ if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
 
 T = TypeVar("T")
 Words = Callable[[Any], tuple[str, float]]
+Turn = tuple[QObject, Callable[[], object]]
 
 AT_ONCE = 500  # changes of records taken back without anybody noticing that it takes time
 REPORT_EVERY = 0.05  # seconds between two reports of progress: more is not seen and costs the window its breath
@@ -44,6 +47,7 @@ class Context(QObject):
     job_started = Signal(object)  # Job
     user_changed = Signal(str)
     noticed = Signal(object)  # Around: what lies ready in the places of the exchange
+    settled = Signal()  # nothing is left to be done later
 
     def __init__(self, store: "Store", memory: MutableMapping[str, Any] | None = None, *, inline: bool = False) -> None:
         super().__init__()
@@ -54,6 +58,8 @@ class Context(QObject):
         self.recent = Recent(store)
         self.is_locked = False
         self._held: list[Callable[[], object]] = []
+        self._turns: deque[Turn] = deque()
+        self._asked_in_turn: list[Turn] | None = None
         self._reversal: Job | None = None  # a step that is being taken back beside the window
         self._settle_rights()
 
@@ -83,6 +89,40 @@ class Context(QObject):
     def go(self, place: str, /, **arguments: Any) -> None:
         """Open a place of the rail; its page is given the arguments through ``arrive``."""
         self.went.emit(place, arguments)
+
+    def later(self, whose: QObject, act: Callable[[], object]) -> None:
+        """Do something in a later turn of the loop, one after the other, if ``whose`` is still there; where slow work is done at once, now.
+
+        What a person asks for may take more than the window can go without answering: a large page is made in one turn, filled in
+        the next and shown in a third. What is asked for in a turn comes before what waits already.
+        """
+        if self.inline:
+            act()
+        elif self._asked_in_turn is not None:
+            self._asked_in_turn.append((whose, act))
+        else:
+            self._turns.append((whose, act))
+            if len(self._turns) == 1:
+                QTimer.singleShot(0, self, self._take_turn)
+
+    def is_settled(self) -> bool:
+        """Whether nothing is left to be done later."""
+        return not self._turns and self._asked_in_turn is None
+
+    def _take_turn(self) -> None:
+        whose, act = self._turns.popleft()
+        asked: list[Turn] = []
+        self._asked_in_turn = asked
+        try:
+            if isValid(whose):
+                act()
+        finally:
+            self._asked_in_turn = None
+            self._turns.extendleft(reversed(asked))
+            if self._turns:
+                QTimer.singleShot(0, self, self._take_turn)
+            else:
+                self.settled.emit()
 
     def undo(self) -> None:
         """Take back the last step and say which; a large one (an import) beside the window."""
@@ -120,6 +160,7 @@ class Context(QObject):
     def lock(self) -> None:
         """Nothing is told to the screens from now on: what work under way brings is held back until ``unlock``."""
         self.is_locked = True
+        self.recent.keep()
 
     def unlock(self) -> None:
         """Tell what was held back."""
@@ -130,6 +171,7 @@ class Context(QObject):
 
     def set_user(self, name: str) -> None:
         """Whose name goes into the journal from now on."""
+        self.recent.keep()
         self.store.user = name
         self._settle_rights()
         self.user_changed.emit(name)
@@ -194,6 +236,7 @@ class Context(QObject):
 
     def leave(self, seconds: float) -> None:
         """Stop what is under way, as the window is closed, and wait that long for it to clean up after itself."""
+        self.recent.keep()
         for job in self.jobs:
             job.cancel()
         QThreadPool.globalInstance().waitForDone(int(seconds * 1000))

@@ -4,25 +4,33 @@ It has two kinds. A ``HeldList`` (``ui/heldlist.py``) reads all its rows and nar
 each page. Each kind says what ``reload`` does, and ``narrow`` if another view or filter needs less than that.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
+from station.ui import copying
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.page import COMPACT, WIDE, Page, Room
 from station.ui.savedviews import SavedView
-from station.ui.table import Column, Table
+from station.ui.table import Column, Table, lines
 from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 from station.ui.widgets.text import as_tip
 
+if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+    from station.db.store import Store
+
 _GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
 _ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
+_STEP = 500  # lines copied between two reports
+Ask = Callable[["Store", int, int], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,7 @@ class ListPage(Page):
         self._labels = dict(views)
         self._sorting = sorting
         self._front: SavedView | None = None
+        self._asked: Ask | None = None
         self._column_sets = column_sets
         self._mode = ""
         self._shown_id = self._neighbour = ""
@@ -86,6 +95,7 @@ class ListPage(Page):
         self.table = Table(columns, name=name, memory=context.memory, unit=unit, when_empty=when_empty, tools=chosen_tools)
         self.table.setObjectName(f"{name}.list")
         self.table.set_sorting(*sorting)
+        self.table.copy_many = self._copy_many
         self.table.opened.connect(lambda found: self.open_row(found["id"]))
         self.table.acted.connect(lambda found: self.open_row(found["id"]))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -230,6 +240,40 @@ class ListPage(Page):
     def focus_first(self) -> None:
         if self.detail is None or not self.detail.is_acting():
             self.table.setFocus()
+
+    def show_pages(self, count: int, ask: "Ask", first: Sequence[Any] = ()) -> None:
+        """``count`` rows that ``ask(store, offset, limit)`` brings as they come into sight; ``first`` if at hand."""
+        self._asked = ask
+        self.table.set_pages(count, partial(ask, self.context.store), first)
+
+    def _copy_many(self) -> None:
+        """Copy the rows chosen beside the window: of a long list they are all read for it, at once and not by pages."""
+        table, ask = self.table, self._asked
+        chosen = table.selected_ranges()
+        held = [] if ask is not None else table.selected_rows()
+
+        def work(store: "Store") -> Generator[tuple[int, int], None, QMimeData]:
+            rows = held if ask is None else [row for part in chosen for row in ask(store, part.start, len(part))]
+            told: list[list[str]] = []
+            for done, line in enumerate(lines(shown, rows)):
+                told.append(line)
+                if done % _STEP == 0:
+                    yield done, len(rows)
+            made = copying.cells(told)
+            made.moveToThread(self.thread())
+            return made
+
+        shown = table.named_columns()
+        count = f"{table.selected_count():,} {self.unit}"
+        self.context.run(
+            self.context.own_store(work),
+            lambda made: self._copied(made, count),
+            words=lambda far: (f"正在复制，{far[0]:,} / {far[1]:,}", far[0] / max(1, far[1])),
+        )
+
+    def _copied(self, made: QMimeData, count: str) -> None:
+        QGuiApplication.clipboard().setMimeData(made)
+        self.context.toast(f"已复制 {count}")
 
     # -- the detail ------------------------------------------------------------------------------------------------
 

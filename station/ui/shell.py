@@ -131,6 +131,7 @@ class MainWindow(QWidget):
         self.context.troubled.connect(self._show_problem)
         self.context.changed.connect(self._drop_problem)
         self.context.job_started.connect(self._follow_job)
+        self.context.settled.connect(self._end_turns)
         self.context.user_changed.connect(self.head.set_person)
         self.head.set_person(self.context.store.user)
         self.head.person.clicked.connect(lambda: self.context.go("settings", section="people"))
@@ -162,7 +163,8 @@ class MainWindow(QWidget):
         page.refresh()
         page.focus_first()
         if arguments:
-            page.arrive(**arguments)
+            self._begin_turns()
+            self.context.later(page, lambda: page.arrive(**arguments))
         self.place_shown.emit(key)
 
     def page(self) -> Page:
@@ -203,10 +205,22 @@ class MainWindow(QWidget):
         pages.setCurrentWidget(page)
 
     def _open_over(self, pages: QStackedWidget, page: Page) -> None:
+        self._begin_turns()
+        self.context.later(page, lambda: self._show_over(pages, page))
+
+    def _show_over(self, pages: QStackedWidget, page: Page) -> None:
         self._put_page(pages, page)
         self._front_changed()
         page.refresh()
         page.focus_first()
+
+    def _begin_turns(self) -> None:
+        """What is made in several turns of the loop is seen when it is whole."""
+        if not self.context.inline:
+            self.stack.setUpdatesEnabled(False)
+
+    def _end_turns(self) -> None:
+        self.stack.setUpdatesEnabled(True)
 
     def _close_page(self, pages: QStackedWidget, page: Page) -> None:
         if pages.indexOf(page) <= 0:
@@ -246,7 +260,10 @@ class MainWindow(QWidget):
             self.acts[key]()
 
     def _go(self, key: str, arguments: dict[str, Any]) -> None:
-        self.show_place(key, **arguments)
+        if self.context.is_settled():
+            self.show_place(key, **arguments)
+        else:
+            self.context.later(self, lambda: self.show_place(key, **arguments))
 
     def _show_number(self, number: int) -> None:
         keys = [key for key in self.rail.items if key in self.places]
@@ -257,7 +274,13 @@ class MainWindow(QWidget):
     # -- keys ------------------------------------------------------------------------------------------------------
 
     def perform(self, act: str) -> None:
-        """Do what a key means here: the page in front first, then the window."""
+        """Do what a key means here: the page in front, or on its way there, first, then the window."""
+        if self.context.is_settled():
+            self._perform(act)
+        else:
+            self.context.later(self, lambda: self._perform(act))
+
+    def _perform(self, act: str) -> None:
         if act in ("help", "shortcuts") and act in self.acts:
             self.acts[act]()
             return

@@ -18,7 +18,7 @@
     table.set_foot(["38 件", "涉及 214 人", "金额 2,863,512.00 元"])
 """
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMetaMethod, QMimeData, QPoint, Qt, QTimer, Signal
@@ -33,9 +33,10 @@ from station.ui.tableview import TableView
 from station.ui.widgets.layout import Pane, column, empty, row
 from station.ui.widgets.text import Label
 
-__all__ = ["Column", "Group", "Table"]
+__all__ = ["Column", "Group", "Table", "lines"]
 
 FOLLOW_AFTER_MS = 120
+MANY = 200  # rows that are not copied at once
 
 
 class Table(QWidget):
@@ -66,6 +67,7 @@ class Table(QWidget):
     ) -> None:
         super().__init__()
         self.unit = unit
+        self.copy_many: Callable[[], object] | None = None
         self.two_lines = two_lines
         self._row_id = row_id
         self._is_low = False
@@ -161,10 +163,16 @@ class Table(QWidget):
         row = self.model.row(index.row()) if index.isValid() and index.row() < self.model.rowCount() else None
         return None if isinstance(row, Group) else row
 
+    def selected_ranges(self) -> list[range]:
+        """Places of the chosen rows, those next to one another together, from top to bottom."""
+        chosen = self.view.selectionModel().selection()
+        parts = [chosen.at(part) for part in range(chosen.count())]
+        return sorted((range(part.top(), part.bottom() + 1) for part in parts), key=lambda part: part.start)
+
     def selected_rows(self) -> list[Any]:
         """All chosen rows from top to bottom."""
-        numbers = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [row for row in (self.model.row(number) for number in numbers) if row is not None and not isinstance(row, Group)]
+        rows = (self.model.row(number) for part in self.selected_ranges() for number in part)
+        return [row for row in rows if row is not None and not isinstance(row, Group)]
 
     def selected_ids(self) -> list[str]:
         """Ids of all chosen rows; the pages they are on are fetched."""
@@ -323,19 +331,18 @@ class Table(QWidget):
 
     def copied(self) -> QMimeData:
         """The chosen rows with the headings."""
-        shown = [item for item in self.columns.shown() if item.label]
-        lines = [[item.label for item in shown]]
-        for chosen in self.selected_rows():
-            cells = []
-            for item in shown:
-                words = [item.words(chosen), item.second(chosen) if item.second is not None else ""]
-                cells.append(" ".join(word for word in words if word))
-            lines.append(cells)
-        return copying.cells(lines)
+        return copying.cells(list(lines(self.named_columns(), self.selected_rows())))
+
+    def named_columns(self) -> list[Column]:
+        """The columns shown that have a heading."""
+        return [item for item in self.columns.shown() if item.label]
 
     def copy(self) -> None:
-        """The chosen rows to the clipboard."""
-        QGuiApplication.clipboard().setMimeData(self.copied())
+        """The chosen rows to the clipboard; where that takes long and there is a way beside the window, on that."""
+        if self.copy_many is not None and self.selected_count() > MANY:
+            self.copy_many()
+        else:
+            QGuiApplication.clipboard().setMimeData(self.copied())
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         is_copy = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy)
@@ -399,3 +406,11 @@ class Table(QWidget):
     def _say_current(self) -> None:
         self._follow.stop()
         self.current_changed.emit(self.current_row())
+
+
+def lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[str]]:
+    """The headings of columns, and below them what stands in the rows."""
+    yield [item.label for item in columns]
+    for chosen in rows:
+        words = ([item.words(chosen), item.second(chosen) if item.second is not None else ""] for item in columns)
+        yield [" ".join(filter(None, both)) for both in words]

@@ -71,7 +71,7 @@ def window(store: Store, qtbot: QtBot, told: list[tuple[str, bool]]) -> Iterator
 
 def rested(window: MainWindow, qtbot: QtBot) -> None:
     """Everything that was begun is done."""
-    qtbot.waitUntil(lambda: not window.context.jobs, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.context.jobs and window.context.is_settled(), timeout=30_000)
 
 
 def fill(section: QWidget, **lines: str) -> None:
@@ -91,6 +91,7 @@ def test_no_slow_act_is_done_in_the_windows_thread(window: MainWindow, told: lis
     page: Any = window.page()
     qtbot.waitUntil(lambda: not page.is_summing(), timeout=30_000)
     window.show_place("settings", section="security")
+    rested(window, qtbot)
     security: Any = window.page().current()  # type: ignore[attr-defined]
     security._open_change()
     fill(security, settings_security_old=FIRST, settings_security_new_first=OWN, settings_security_new_second=OWN)

@@ -156,7 +156,7 @@ class Grievances(ListPage):
         # as many as before until they are counted, so that a reload leaves the scroll bar where it is
         known = self.table.row_count() if query == self._shown and len(first) == PAGE else len(first)
         self._shown = query
-        self.table.set_pages(known, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset), first)
+        self.show_pages(known, lambda own, offset, limit: queries.page(own, query, limit=limit, offset=offset), first)
         self._turn += 1
         if queries.is_large(store):
             self.table.set_foot(["正在合计…"])

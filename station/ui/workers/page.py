@@ -82,7 +82,7 @@ class Workers(ListPage):
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
         self.first_button.setVisible(not self.is_filtered() and self.view() == "all")
-        self.table.set_pages(total, lambda offset, limit: queries.page(store, query, limit=limit, offset=offset))
+        self.show_pages(total, lambda own, offset, limit: queries.page(own, query, limit=limit, offset=offset))
         self.table.set_foot([f"{total:,} 人"])
 
     def _nothing_words(self) -> str:
