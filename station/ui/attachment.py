@@ -8,7 +8,9 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -27,6 +29,9 @@ from station.ui.preview import FIT_PAGE, Preview
 from station.ui.stages import stage_words
 from station.ui.widgets import ICON, Button, column
 
+if TYPE_CHECKING:
+    from station.db.store import Store
+
 
 def size_words(size: int) -> str:
     """“1.2 MB”, “312 KB”."""
@@ -38,12 +43,8 @@ def save_copy(parent: QWidget, context: Context, attachment: Attachment) -> None
     name, _ = QFileDialog.getSaveFileName(parent, "另存材料", file_name(attachment.name), "所有文件 (*)")
     if not name:
         return
-    try:
-        attachments.save_copy(context.store, attachment, Path(name))
-    except StationError as error:
-        context.problem(error)
-    else:
-        context.toast(f"已另存“{Path(name).name}”")
+    path = Path(name)
+    context.beside(lambda store: attachments.save_copy(store, attachment, path), lambda _: context.toast(f"已另存“{path.name}”"))
 
 
 def add_files(context: Context, owner: Record, paths: Sequence[Path], of: str, *, label: str = "") -> None:
@@ -55,6 +56,19 @@ def add_files(context: Context, owner: Record, paths: Sequence[Path], of: str, *
         stopped=lambda: context.toast("已取消，没有添加材料。"),
         busy_words="正在添加材料…",
     )
+
+
+def add_picture(context: Context, owner: Record, picture: QImage, name: str, of: str) -> None:
+    """Keep a picture from the clipboard with a record, packed as PNG beside the window."""
+
+    def act(store: "Store") -> Changes:
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.save(buffer, "PNG")  # type: ignore[call-overload]
+        return attachments.add(store, owner, [(name, bytes(content.data()))], of)
+
+    context.beside(act, partial(tell_added, context, 1))
 
 
 def tell_added(context: Context, chosen: int, changes: Changes) -> None:

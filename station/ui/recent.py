@@ -4,35 +4,26 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-
 from station.errors import StationError
 
 if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
     from station.db.store import Store
 
 MOST = 8
-KEEP_AFTER_MS = 2000  # going through a list is not to write with every row
 
 
-class Recent(QObject):
+class Recent:
     """``recent.note("grievance", id)`` when a record is shown; iterating gives (record, id), the last first."""
 
     def __init__(self, store: "Store") -> None:
-        super().__init__()
         self._store = store
         self._whose = ""
         self._found: list[tuple[str, str]] | None = None  # not asked for yet
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(KEEP_AFTER_MS)
-        self._later.timeout.connect(self.keep)
 
     def note(self, record: str, record_id: str) -> None:
         """It was shown now."""
         one = (record, record_id)
         self._found = [one, *(other for other in self if other != one)][:MOST]
-        self._later.start()
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         if self._found is None or self._whose != self._store.user:
@@ -41,8 +32,7 @@ class Recent(QObject):
         return iter(list(self._found))
 
     def keep(self) -> None:
-        """Write it down; what cannot be written now is written with the next."""
-        self._later.stop()
+        """Write it down, as the person goes: going through a list is not to write with every row."""
         if self._found is not None and not self._store.is_resting and self._whose == self._store.user:
             with suppress(StationError):
                 self._store.set_setting(self._key(), self._found)

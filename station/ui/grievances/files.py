@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,7 +20,7 @@ from station.casework.casefile import CaseFile
 from station.casework.dates import show_day
 from station.casework.fields import Record
 from station.casework.model import Attachment
-from station.ui.attachment import AttachmentPage, add_files, save_copy, size_words, tell_added
+from station.ui.attachment import AttachmentPage, add_files, add_picture, save_copy, size_words
 from station.ui.context import Context
 from station.ui.page import page_of
 from station.ui.widgets import ICON, LINK, Button, ElidedLabel, Icon, Label, Pane, Paragraph, Rule, column, empty, reveal, row
@@ -137,15 +137,8 @@ class Files(Pane):
         mime = clipboard.mimeData()
         if mime.hasUrls():
             self.add([Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()])
-        elif mime.hasImage() and (owner := self.owner) is not None:
-            content = QByteArray()
-            buffer = QBuffer(content)
-            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-            clipboard.image().save(buffer, "PNG")  # type: ignore[call-overload]
-            files = [(f"粘贴的图片{len(self.files) + 1}.png", bytes(content.data()))]
-            changes = self.context.attempt(lambda: attachments.add(self.context.store, owner, files, self._of))
-            if changes is not None:
-                tell_added(self.context, 1, changes)
+        elif mime.hasImage() and self.owner is not None:
+            add_picture(self.context, self.owner, clipboard.image(), f"粘贴的图片{len(self.files) + 1}.png", self._of)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shiboken6 import isValid
+
 from station.actions import outreach as actions
 from station.actions import report_papers as papers
 from station.casework.dates import show_day
@@ -42,13 +44,13 @@ class DailyReport(Page):
         self.after.setObjectName("services.daily.after")
         self.words = Label("", bold=True)
         self._drawing = Reading(self, context, self._pdf, lambda pdf: self.preview.set_pdf(pdf))
-        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
-        printing.setObjectName("services.daily.print")
+        self.printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
+        self.printing.setObjectName("services.daily.print")
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export")
         exporting.setObjectName("services.daily.export")
         book = Button("导出 Excel", partial(self.export, "xlsx"), icon="file-spreadsheet", small=True, right="export")
         book.setObjectName("services.daily.export_xlsx")
-        self.preview = Preview(self._draw_soon, [printing, book, exporting], FIT_PAGE)
+        self.preview = Preview(self._draw_soon, [self.printing, book, exporting], FIT_PAGE)
         self.preview.setObjectName("services.daily.preview")
         self._days = row(self.before, self.words, self.after, None, spacing=12)
         whole = column(self.files, self._days, spacing=0)
@@ -79,12 +81,19 @@ class DailyReport(Page):
         from station.ui.printing import print_pdf
 
         name = Path(papers.warnings_name(self.day.isoformat(), "pdf")).stem
-        try:
-            if print_pdf(self.window(), self._pdf(self.context.store), name, self.context.memory, "daily"):
-                self.context.store.log_act("print", name)
-                self.context.toast(f"已送到打印机：{name}")
-        except StationError as error:
+
+        def ask(pdf: bytes) -> None:
+            try:
+                if isValid(self) and print_pdf(self.window(), pdf, name, self.context.memory, "daily"):
+                    self.context.store.log_act("print", name)
+                    self.context.toast(f"已送到打印机：{name}")
+            except StationError as error:
+                failed(error)
+
+        def failed(error: StationError) -> None:
             self.files.say(error, [("导出 PDF", self.export)])
+
+        self.context.beside(self._pdf, ask, failed=failed, busy=self.printing.set_busy, busy_words="正在排版…")
 
     def export(self, form: str = "pdf") -> None:
         """F12; ``form`` is "pdf" or "xlsx"."""
