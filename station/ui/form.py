@@ -85,6 +85,7 @@ class RecordForm(QWidget):
         self._section_of: dict[str, str] = {}
         self._sections = list(sections)
         self._panes: dict[str, QWidget] = {}
+        self._contents: dict[str, list[QWidget]] = {section.key: [] for section in sections}
         self._folds: dict[str, tuple[Button, QWidget]] = {}
         self._shown_problems: dict[str, str] = {}
         self._inner: list[QLayout] = []
@@ -130,6 +131,7 @@ class RecordForm(QWidget):
             place = 0
             for cell in cells:
                 widget = self._cell(cell, section.key)
+                self._contents[section.key].append(widget)
                 grid.addWidget(widget, line, place, 1, cell.span, Qt.AlignmentFlag.AlignTop)
                 place += cell.span
         for number in range(COLUMNS):
@@ -214,16 +216,17 @@ class RecordForm(QWidget):
         self._whole.activate()
 
     def panes(self) -> list[QWidget]:
-        """The sections as they stand below one another."""
-        return list(self._panes.values())
+        """The sections as they stand below one another, but those of which nothing is shown."""
+        return [self._panes[key] for key in self.keys()]
 
     def keys(self) -> list[str]:
         """Their keys."""
-        return list(self._panes)
+        return [key for key, pane in self._panes.items() if not pane.isHidden()]
 
     def titles(self) -> list[str]:
         """Their titles; “更多” for what was unfolded, "" for what belongs to the section above it."""
-        return [section.title or ("更多" if self._is_unfolded(section.key) else "") for section in self._sections]
+        shown = [section for section in self._sections if not self._panes[section.key].isHidden()]
+        return [section.title or section.tab or ("更多" if self._is_unfolded(section.key) else "") for section in shown]
 
     def _is_unfolded(self, key: str) -> bool:
         return key in self._folds and self._folds[key][0].isHidden()
@@ -278,13 +281,15 @@ class RecordForm(QWidget):
         editor.set_choices(options)
 
     def set_shown(self, name: str, shown: bool) -> None:
-        """Show a field or take it away; a field out of sight has no problems."""
+        """Show a field or take it away; a field out of sight has no problems, a section without any takes no room."""
         self._boxes[name].setVisible(shown)
+        key = self._section_of[name]
+        self._panes[key].setVisible(any(not widget.isHidden() for widget in self._contents[key]))
 
     def set_required(self, name: str, required: bool) -> None:
         """Ask for a field, or no longer: what is asked for may follow from another field."""
         self._required[name] = required
-        self._boxes[name].required.setVisible(required)
+        self._boxes[name].set_required(required)
 
     def set_label(self, name: str, label: str) -> None:
         """Other words above a field, such as a section's title in another kind of paper."""

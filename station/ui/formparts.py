@@ -56,7 +56,10 @@ class Custom:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form under a heading; ``folded`` rows stay behind the words until asked for (“更多（代理人…）”)."""
+    """A part of the form under a heading; ``folded`` rows stay behind the words until asked for (“更多（代理人…）”).
+
+    ``tab`` names a part without a heading where the form comes a page at a time.
+    """
 
     key: str
     title: str
@@ -64,6 +67,7 @@ class Section:
     hint: str = ""
     folded: str = ""
     optional: bool = field(default=False)
+    tab: str = ""
 
 
 class FieldBox(QWidget):
@@ -76,20 +80,42 @@ class FieldBox(QWidget):
         self.editor = editor
         self.hint = hint
         self.label = label
-        self.required = Label("必填", "dense", "act")
-        if not required:  # shown without a parent it would be a window of its own for a moment
-            self.required.hide()
-        self.message = Paragraph("", "caption", "ink3")
+        self._required: Label | None = None
+        self._message: Paragraph | None = None
         # A blank label keeps the editor level with its neighbours.
         self._words = Label(label or " ", "body", "ink", bold=True) if heading else Label(label or " ", "dense", "ink2")
-        head = row(self._words, self.required, None, spacing=6)
+        self._head = row(self._words, None, spacing=6)
         if aside is not None:
-            head.addWidget(aside)
-        box = column(head, editor, self.message, None, spacing=4)
-        self.setLayout(box)
+            self._head.addWidget(aside)
+        self._box = column(self._head, editor, None, spacing=4)
+        self.setLayout(self._box)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         editor.setAccessibleName(label)
+        self.set_required(required)
         self.show_message("")
+
+    @property
+    def required(self) -> Label:
+        """“必填”; made with the first field that is: a form has a hundred that are not."""
+        if self._required is None:
+            self._required = Label("必填", "dense", "act")
+            self._required.hide()  # shown without a parent it would be a window of its own for a moment
+            self._head.insertWidget(1, self._required)
+        return self._required
+
+    @property
+    def message(self) -> Paragraph:
+        """The line below the editor, made when there is something to say."""
+        if self._message is None:
+            self._message = Paragraph("", "caption", "ink3")
+            self._message.hide()
+            self._box.insertWidget(2, self._message)
+        return self._message
+
+    def set_required(self, is_required: bool) -> None:
+        """Ask for the field, or no longer."""
+        if is_required or self._required is not None:
+            self.required.setVisible(is_required)
 
     def set_label(self, label: str) -> None:
         """Other words above the editor."""
@@ -99,8 +125,9 @@ class FieldBox(QWidget):
 
     def show_message(self, problem: str) -> None:
         """One sentence in ochre, or the hint again."""
-        self.message.token = "amb" if problem else "ink3"
-        self.message.set_text(problem or self.hint)
-        self.message.setVisible(bool(problem or self.hint))
+        if problem or self.hint or self._message is not None:
+            self.message.token = "amb" if problem else "ink3"
+            self.message.set_text(problem or self.hint)
+            self.message.setVisible(bool(problem or self.hint))
         if isinstance(self.editor, Editor):
             self.editor.show_problem(bool(problem))

@@ -76,6 +76,16 @@ class _Sheet(QWidget):
         painter.drawImage(self.page, self.picture)
 
 
+class _Where(ElidedLabel):
+    """Which page this is: it keeps its room from the first moment, and buttons give way to it."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(self.fontMetrics().horizontalAdvance("第 1 页，共 1 页") + 2, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class Preview(QWidget):
     """See the module. ``make`` gives the PDF's bytes, or None when it answers with ``set_pictures``, or later with
     ``set_pdf`` or ``show_trouble``.
@@ -114,7 +124,8 @@ class Preview(QWidget):
         below.setStretch(0, 1)
         if aside is not None:
             below.addWidget(aside)
-        whole = column(self._toolbar(actions), spacing=0)
+        self.bar = self._toolbar(actions)
+        whole = column(self.bar, spacing=0)
         whole.addLayout(below, 1)
         self.setLayout(whole)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -131,7 +142,7 @@ class Preview(QWidget):
     def _toolbar(self, actions: Sequence[QWidget]) -> QWidget:
         self.back = Button("上一页", lambda: self.turn(-1), kind=ICON, icon="chevron-left", small=True)
         self.forth = Button("下一页", lambda: self.turn(1), kind=ICON, icon="chevron-right", small=True)
-        self.where = ElidedLabel("", "dense", "ink2")
+        self.where = _Where("", "dense", "ink2")
         self.fit = Button("页宽", self._other_fit, kind=LINK)
         smaller = Button("缩小", lambda: self.zoom(1 / _STEP), kind=ICON, icon="zoom-out", small=True)
         larger = Button("放大", lambda: self.zoom(_STEP), kind=ICON, icon="zoom-in", small=True)

@@ -99,3 +99,24 @@ def test_one_section_alone_scrolls(qtbot: QtBot) -> None:
     room = Room(qtbot, sections=1)
     room.resize(room.needed // 2)
     assert (room.scroll.is_paged, room.has_bar()) == (False, True)
+
+
+def test_sections_without_a_heading_have_names_for_their_pages_and_empty_ones_take_none(qtbot: QtBot) -> None:
+    sections = [Section(name, "", [[Cell(name, 12)]], tab=f"第{name}节") for name in FIELDS]
+    form = RecordForm([Employer], sections)
+    around = QWidget()
+    around.setLayout(column(form))
+    tabs = ViewTabs([])
+    scroll = FormScroll(around, form, tabs)
+    window = Pane(column(tabs, scroll, spacing=0))
+    qtbot.addWidget(window)
+    window.resize(500, form.sizeHint().height() // 2)
+    window.show()
+    scroll.fit()
+    assert scroll.is_paged
+    form.set_shown("address", False)
+    scroll.fit()
+    assert [label for _, label in tabs._tabs] == [f"第{name}节" for name in FIELDS if name != "address"]
+    assert "address" not in form.keys()
+    form.set_shown("address", True)
+    assert form.keys() == list(FIELDS)

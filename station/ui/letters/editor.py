@@ -46,6 +46,7 @@ class LetterEditor(Page):
 
     def __init__(self, context: Context, letter_id: str, act: str = "") -> None:
         super().__init__(context, "监督文书")
+        context.recent.note(Letter.record, letter_id)
         self.setObjectName("letters.editor")
         self.letter_id = letter_id
         self.act: ActPane | None = None
@@ -94,10 +95,9 @@ class LetterEditor(Page):
             "print": self.files.print_letter,
             "edit": self.pane.focus_first,
         }
-        context.changed.connect(self._changed)
-        self.load()
+        context.later(self, self._begin)
         if act:
-            self.start(act)
+            context.later(self, lambda: self.start(act))
 
     # -- building --------------------------------------------------------------------------------------------------
 
@@ -148,6 +148,10 @@ class LetterEditor(Page):
     def letter(self) -> Letter:
         """The letter as it is stored."""
         return self.stored.letter
+
+    def _begin(self) -> None:
+        self.load()
+        self.context.changed.connect(self._changed)
 
     def load(self) -> None:
         """Read the letter and show it, with what was typed an earlier time and not saved."""
@@ -241,6 +245,7 @@ class LetterEditor(Page):
         failed = self.checks.failed()
         self.checks_button.setText(f"检查 {failed}" if failed else "检查")
         self.checks_button.icon_name = "alert-triangle" if failed else "circle-check"
+        self._fit_tools()
 
     def file(self) -> LetterFile:
         """The letter as it stands in the form, or as it was issued."""
@@ -279,19 +284,25 @@ class LetterEditor(Page):
         size = theme.current().size
         self.steps_pane.setFixedWidth(size(204))
         self.line_pane.setVisible(room.is_narrow)
-        middle = size(520 if room.kind == WIDE else 432 if room.is_narrow else 444)
         self._share_room()
         self.pane.set_margin(16 if room.is_narrow else 20)
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
-        left = room.width - size(72) - middle - (0 if room.is_narrow else size(220))
-        for button in (self.export_button, self.print_button, self.papers_button):
-            button.kind = ICON if left < size(640) else SECONDARY  # the tooltip says the words
-            button.updateGeometry()
-        self.preview.head_box.setText("红头" if left < size(640) else "套红头")
+        self._fit_tools()
         self.checks.setFixedWidth(size(220 if room.kind == WIDE else 200 if room.is_narrow else 176))
         self.preview.set_mode(FIT_WIDTH if room.is_narrow else FIT_PAGE)
         self.deliveries.arrange(room.is_low)
+
+    def _fit_tools(self) -> None:
+        """The words of the buttons above the page; where they have no room, their tooltips say them."""
+        left = self._room.width - theme.current().size(72 if self._room.is_narrow else 292) - self.middle.minimumWidth()
+        for kind, head in ((SECONDARY, "套红头"), (ICON, "红头")):
+            for button in (self.export_button, self.print_button, self.papers_button):
+                button.kind = kind
+                button.updateGeometry()
+            self.preview.head_box.setText(head)
+            if self.preview.bar.sizeHint().width() <= left:
+                break
 
     def focus_first(self) -> None:
         if self.act is not None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ADDRESSEES, CASES = "addressees", "cases"  # the values of the form that are no fields of the letter: ids of employers, of grievances
 _WRITTEN = ("heading", "opening", "facts", "demands", "closing", "enclosures", "annexes", "contact", "copies_to")  # typed in words
+Rows = list[list[Cell | Flags | Custom]]
 _FIGURES = ("people", "people_mark", "amount", "amount_mark")
 _ORDER = ("facts", "statutes", "demands", "closing")
 # what a kind or a topic brings along, replaced with them while it reads as it was brought
@@ -87,7 +88,7 @@ class LetterForm(RecordForm):
 
     def _layout(self) -> list[Section]:
         label = {spec.name: spec.label for spec in Letter.specs()}
-        main: list[list[Cell | Flags | Custom]] = [
+        to: Rows = [
             [
                 Custom(self.issuer, 6, label["issuer"], "issuer"),
                 Custom(self.number, 6, label["number"], "number"),
@@ -99,24 +100,35 @@ class LetterForm(RecordForm):
             [Cell("department", 12, label="主送", suggest=lambda _: self._departments())],
             [Custom(self.cases, 12, "关联诉求", CASES)],
             [Custom(self.previous, 7, label["previous_id"], "previous_id"), Cell("ground", 5)],
-            [Cell("opening", 12, lines=3, heading=True)],
-            [Cell("facts", 12, lines=4, heading=True, aside=self.from_case)],
-            [Custom(self.statutes, 12, label["statutes"], "statutes", heading=True)],
+        ]
+        facts: Rows = [[Cell("facts", 12, lines=4, heading=True, aside=self.from_case)]]
+        statutes: Rows = [[Custom(self.statutes, 12, label["statutes"], "statutes", heading=True)]]
+        demands: Rows = [
             [Custom(self.demands, 12, label["demands"], "demands", heading=True, aside=self.add_demand)],
             [Cell("closing", 12, lines=2, heading=True)],
+        ]
+        end: Rows = [
             [Cell("reply_amount", 3), Cell("reply_unit", 4, label="单位"), Cell("reply_source", 5, label="依据")],
             [Cell("copies_to", 6), Cell("contact", 6)],
             [Cell("inspectors", 12, lines=2, hint="一行一名，写明证号")],
             [Cell("enclosures", 12, lines=2, hint="一行一件")],
         ]
-        more = [
+        more: Rows = [
             [Cell("issuer_code", 6), Cell("issuer_level", 6)],
             [Cell("page_format", 6), Cell("seal_mode", 6)],
             [Cell("marks", 12, lines=2, hint="一行一项，例如 000001、秘密★1年、特急")],
             [Cell("annexes", 12, lines=4, hint="另面印。一行写“附件1”，下一行写它的标题，再下面是正文")],
         ]
         folded = "更多（发文代字和级别，版式，用印，份号、密级，附件正文）"
-        return [Section("main", "", main), Section("more", "", more, folded=folded, optional=True)]
+        return [
+            Section("to", "", to, tab="主送"),
+            Section("opening", "", [[Cell("opening", 12, lines=3, heading=True)]], tab="正文"),
+            Section("facts", "", facts, tab="事实"),
+            Section("statutes", "", statutes, tab="依据"),
+            Section("demands", "", demands, tab="要求"),
+            Section("end", "", end, tab="答复和附件"),
+            Section("more", "", more, folded=folded, optional=True),
+        ]
 
     def _listen(self) -> None:
         self.shape.chosen.connect(lambda: self._turned("kind"))
@@ -224,7 +236,7 @@ class LetterForm(RecordForm):
         self.set_label("number", Letter.spec("number").label + ("" if read_only else "（签发时取号）"))
         for name in self._editors:
             self.set_read_only(name, read_only)
-            self._boxes[name].required.setVisible(self._required[name] and not read_only)
+            self._boxes[name].set_required(self._required[name] and not read_only)
         for editor in (self.employers, self.statutes, self.demands, self.cases):
             editor.set_read_only(read_only)
         self.shape.set_read_only(read_only)
