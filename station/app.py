@@ -272,10 +272,10 @@ class _Front:
 
 def _intact(store: "Store") -> "Store":
     """The store, or DamagedError, and it is closed, if it is known to be damaged."""
-    from station.actions import damage
+    from station.db import damage_mark
 
     try:
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
     except StationError:
         store.close()
         raise
@@ -357,9 +357,11 @@ def _page(path: str, context: "Context") -> "Page":
 
 def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
     """Show the workbench, let the window lock, and go on with the rest when its list is read."""
+    from station.actions.at_desk import own_station
     from station.vault.slots import is_closed
 
     window.uncover()
+    window.set_station(own_station(window.context.store).name)
     window.show_place("workbench")
     _once_read(window, partial(_go_on, window))
     if guard is not None and is_closed(window.context.store.folder):
@@ -418,7 +420,7 @@ def _watch(window: "MainWindow", _: None) -> None:
 
 def _keep_first_list(store: "Store") -> None:
     """Where something was done since the workbench was read, its list is read once more for the next opening."""
-    from station.actions.setting_up import is_set_up
+    from station.actions.at_desk import is_set_up
     from station.db import first_list
 
     with suppress(StationError):

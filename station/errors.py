@@ -23,3 +23,9 @@ class ProblemsError(StationError):
     def __init__(self, problems: dict[str, str]) -> None:
         super().__init__("；".join(text.rstrip("。") for text in problems.values()) + "。")
         self.problems = problems
+
+
+def raise_problems(problems: dict[str, str]) -> None:
+    """ProblemsError if there is any problem."""
+    if problems:
+        raise ProblemsError(problems)

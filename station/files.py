@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -12,11 +11,12 @@ from typing import TypeVar
 from uuid import uuid4
 
 from station import stopping
+from station.patterns import pattern
 
 T = TypeVar("T")
 
 STALE_S = 86400.0  # what a killed program left aside goes after a day, when no other window can be writing it any more
-_ASIDE = re.compile(r"\.[0-9a-f]{32}\.part")
+_ASIDE = pattern(r"\.[0-9a-f]{32}\.part")
 _HELD = {5, 32, 33}  # Windows: a virus scanner, indexer or cloud client holds the new file for a moment
 _PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds between tries, about 2.5 in all
 _GONE = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from station.errors import StationError
+from station.patterns import pattern
 
 MOST_RATIO = 250  # unpacked to packed, of a part above SMALL_PART; sheets of a hundred thousand equal rows stay below 60
 SMALL_PART = 32 * 2**20
@@ -17,7 +18,7 @@ _CHUNK = 1 << 20
 _LOCAL_HEADER = 30
 _ENCRYPTED = 1
 # what a part of a path may not be: a way upwards, a name Windows takes for a device or cuts the end of
-_STRANGE = re.compile(r"|\.{1,2}|.*[. ]|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*[\x00-\x1f\x7f\\:*?\"<>|].*", re.IGNORECASE | re.DOTALL)
+_STRANGE = pattern(r"|\.{1,2}|.*[. ]|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*[\x00-\x1f\x7f\\:*?\"<>|].*", re.IGNORECASE | re.DOTALL)
 
 
 def read(path: Path, most: int, hint: str = "") -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
+BACKUPS = "backups"  # beside the store: the series of its copies (db/backups.py)
 CURRENT_VERSION = "current.json"  # in versions(): which of them is gone on with; where it is not there, none
 
 

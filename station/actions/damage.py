@@ -15,7 +15,7 @@ from station.casework import rights as rights_table
 from station.casework.masking import mask_name, mask_text
 from station.casework.model import Employer, Grievance, Station, Worker
 from station.casework.vocabulary import label, short
-from station.db import attachments, damaged, grievances, media
+from station.db import attachments, damage_mark, damaged, grievances, media
 from station.db.damaged import Finding, Progress
 from station.db.faults import DamagedError, storage_faults
 from station.db.grievances import ListQuery
@@ -30,7 +30,6 @@ T = TypeVar("T")
 MARK = "来自损坏的库"
 ONLY_READ = "这是从损坏的数据里读出来的，只能看，不能改。要接着办，请回到前一个窗口，按“用完好的内容接着用”。"
 
-_KNOWN = "damaged_pages"
 _PAGE = 1000
 
 
@@ -41,15 +40,8 @@ def search(store: Store) -> Generator[Stage, None, int]:
         damaged_pages = damaged.check(store)
     except DamagedError:  # not even that can be counted
         damaged_pages = 1
-    if damaged_pages != store.setting(_KNOWN, 0):
-        store.set_setting(_KNOWN, damaged_pages)
+    damage_mark.note(store, damaged_pages)
     return damaged_pages
-
-
-def refuse_known(store: Store) -> None:
-    """DamagedError if damage was found while the store was open before: now there is time to see to it."""
-    if store.setting(_KNOWN, 0):
-        raise DamagedError("数据文件有损坏，有的内容读不出来。", "请打开窗口，按页面上说的把完好的内容存下来，或者从备份恢复。")
 
 
 def look(folder: Path, key: bytes) -> Generator[Stage, None, Finding]:

@@ -12,9 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from station.actions import rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import is_set_up, own_station, sit_down
 from station.actions.practice import is_practice
-from station.actions.setting_up import is_set_up, sit_down
 from station.casework.model import StaffMember, Station
 from station.casework.password_rules import password_problem
 from station.casework.pinyin import initials

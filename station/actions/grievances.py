@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from station.actions import archiving, moves, recusals, rights
+from station.actions.at_desk import own_station as own_station
 from station.casework import grievances as rules
 from station.casework import hotline, legal_aid, mediations, members, numbers
 from station.casework.casefile import CaseFile
@@ -20,7 +21,6 @@ from station.casework.model import (
     Mediation,
     Move,
     Progress,
-    Station,
     Worker,
 )
 from station.changes import Changes
@@ -29,15 +29,10 @@ from station.db.casefiles import case_file
 from station.db.intake import is_shown_by_name
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import ProblemsError, StationError
+from station.errors import StationError
+from station.errors import raise_problems as raise_problems
 
 R = TypeVar("R", bound=Record)
-
-
-def raise_problems(problems: dict[str, str]) -> None:
-    """ProblemsError if there is any problem."""
-    if problems:
-        raise ProblemsError(problems)
 
 
 def refuse_beyond(said: Record, base: Record, *groups: str, without: Sequence[str] = ()) -> None:
@@ -46,14 +41,6 @@ def refuse_beyond(said: Record, base: Record, *groups: str, without: Sequence[st
     for name in said.differences(base):
         if name in without or (said.spec(name).group not in groups and name not in marks):
             raise StationError(f"{said.spec(name).label}不在这一步填写。", "没有改动任何内容。请用它自己的操作。")
-
-
-def own_station(store: Store) -> Station:
-    """The station this store belongs to; StationError before it has been set up."""
-    found = store.find(Station, store.setting("station", ""))
-    if found is None:
-        raise StationError("还没有填写本站信息。", "请先在“设置”里填写单位全称、站点码和上级工会。")
-    return found
 
 
 def tidy(intake: Intake) -> Intake:

@@ -6,13 +6,11 @@ from station.actions import rights
 from station.actions.practice import is_practice
 from station.casework import audiences
 from station.casework.journal import Entry
-from station.db import devices
-from station.db import exchange as boxes
-from station.db.exchange import Outgoing
 from station.db.store import Store
 
 if TYPE_CHECKING:  # the exchange is not to be loaded before the first window
     from station.actions.circle import Member
+    from station.db.exchange import Outgoing
 
 
 def settle_home(store: Store) -> str:
@@ -20,7 +18,11 @@ def settle_home(store: Store) -> str:
 
     A practice store is carried about freely and is nobody else's.
     """
-    if is_practice(store) or not devices.is_copy(store):
+    if is_practice(store):
+        return ""
+    from station.db import devices
+
+    if not devices.is_copy(store):
         return ""
     devices.take_new_name(store, "换用新的电脑编号", store.setting("distributed", 0))
     store.set_setting("restored_at", store.now().isoformat())
@@ -34,6 +36,8 @@ def renew(store: Store) -> str:
     ``forked_from`` was noted when a file of this PC turned up that this store never made; all before it is common to both.
     """
     from station.actions import circle
+    from station.db import devices
+    from station.db import exchange as boxes
 
     rights.require(store, "exchange")
     me = circle.member(store)
@@ -57,8 +61,9 @@ def renew(store: Store) -> str:
     return f"本机已换用新的电脑编号，{again} 条改动会用新编号重新发送。请再发一次、收一次。"
 
 
-def _entries(store: Store, me: "Member", made: Outgoing) -> tuple[Entry, ...]:
+def _entries(store: Store, me: "Member", made: "Outgoing") -> tuple[Entry, ...]:
     """What a bundle kept here holds; nothing for one that was folded, which everybody had long ago."""
+    from station.db import exchange as boxes
     from station.sync import bundle as bundles
 
     content = boxes.outgoing_content(store, made)

@@ -1,7 +1,9 @@
 """Making a store a station's own: its name, its people, and who of them is at the desk."""
 
 from station.actions import rights
-from station.actions.grievances import own_station, raise_problems
+from station.actions.at_desk import is_set_up as is_set_up
+from station.actions.at_desk import own_station
+from station.actions.at_desk import sit_down as sit_down
 from station.casework.fields import missing
 from station.casework.model import Grievance, StaffMember, Station
 from station.casework.stations import station_problems, tidy_station
@@ -10,6 +12,7 @@ from station.changes import Changes
 from station.db import drafts
 from station.db.staff import colleagues
 from station.db.store import Store
+from station.errors import raise_problems
 
 _FIRST_RUN = "first_run"
 
@@ -33,11 +36,6 @@ def set_up(store: Store, station: Station, staff: StaffMember) -> Changes:
         store.set_setting("user", staff.id)
         drafts.rename(store, "", staff.name)  # what was typed before anybody was there
     return step.changes
-
-
-def is_set_up(store: Store) -> bool:
-    """Whether the store belongs to a station yet."""
-    return bool(store.setting("station", ""))
 
 
 def first_run_left_at(store: Store) -> int:
@@ -95,16 +93,6 @@ def save_staff(store: Store, staff: StaffMember, base: StaffMember | None = None
         if staff.id == store.setting("user", ""):
             store.user = staff.name
     return step.changes
-
-
-def sit_down(store: Store, staff_id: str = "") -> StaffMember | None:
-    """Put a staff member at the desk (the last one if none is named); their name goes into the journal."""
-    staff = store.find(StaffMember, staff_id or store.setting("user", ""))
-    if staff is not None:
-        store.user = staff.name
-        if staff_id:
-            store.set_setting("user", staff_id)
-    return staff
 
 
 def staff_names(store: Store) -> list[str]:

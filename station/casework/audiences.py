@@ -1,7 +1,5 @@
 """Whom a bundle is for, and which records concern whom beside the unit that made them."""
 
-import re
-
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.model import (
     CalendarPeriod,
@@ -25,11 +23,12 @@ from station.casework.model import (
     StatuteCheck,
     Worker,
 )
+from station.patterns import pattern
 
 UP = "up"  # the own unit and every unit above it
 ALL = "all"  # the own unit, those above and every unit below it
 
-PATTERN = re.compile(r"up|all|to-[a-z0-9][a-z0-9-]{0,23}")  # the folder of a stream
+PATTERN = pattern(r"up|all|to-[a-z0-9][a-z0-9-]{0,23}")  # the folder of a stream
 
 
 def to(code: str) -> str:

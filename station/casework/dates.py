@@ -1,14 +1,14 @@
 """Days and moments as people type and read them; inside the program they are ISO 8601 text, reduced where unknown."""
 
-import re
 from datetime import date, datetime
 
 from station.errors import StationError
+from station.patterns import pattern
 
-_DAY = re.compile(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
-_TIME = re.compile(r"[ T　]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
-_REDUCED = re.compile(r"\d{4}(-\d{2})?")
+_DAY = pattern(r"(\d{4}|\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_MONTH_DAY = pattern(r"(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
+_TIME = pattern(r"[ T　]*(上午|下午|晚上)?\s*(\d{1,2})\s*[:：点时]\s*(\d{1,2})?\s*分?")
+_REDUCED = pattern(r"\d{4}(-\d{2})?")
 
 
 def parse_day(text: str, today: date) -> str:

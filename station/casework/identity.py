@@ -1,19 +1,16 @@
 """Checks of identity numbers, credit codes and phone numbers; each answers with one plain sentence or ""."""
 
-import re
 from datetime import date
 from functools import lru_cache
 
-from stdnum import numdb
-from stdnum.cn import ric, uscc
-
 from station.casework.plain_text import plain
+from station.patterns import pattern
 
-_SPACES = re.compile(r"[\s－-]")
-_BETWEEN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_SPACES = pattern(r"[\s－-]")
+_BETWEEN = pattern(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_ID_NUMBER = pattern(r"[0-9]{17}[0-9X]")
 _NO_PROVINCE = ("81", "82", "83", "9")  # residence permits of 港澳台 and of foreigners carry numbers of the same form
-_MOBILE = re.compile(r"1[3-9]")
+_MOBILE = pattern(r"1[3-9]")
 
 
 def clean(text: str) -> str:
@@ -34,7 +31,7 @@ def id_number_problem(number: str) -> str:
         return f"身份证号应为 18 位，现在 {len(number)} 位，请补齐。"
     if not _ID_NUMBER.fullmatch(number):
         return "身份证号只能是数字，末位可以是 X。"
-    if number[-1] != ric.calc_check_digit(number):
+    if number[-1] != _check_digit(number):
         return "身份证号末位对不上，请核对第 18 位。"
     # ric.validate also asks whether the county existed in the year of birth, but a number names the county that
     # issued it, often many years later, and the library does not know every county
@@ -49,12 +46,20 @@ def id_number_problem(number: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_province(place: str) -> bool:
+    from stdnum import numdb
+
     return any("province" in found for _, found in numdb.get("cn/loc").info(place))
 
 
 def check_digit(number: str) -> str:
     """The 18th place that belongs to the first 17 of an identity number (GB 11643)."""
-    return str(ric.calc_check_digit(number + "?"))  # the library looks at what stands before the last place
+    return _check_digit(number + "?")  # the library looks at what stands before the last place
+
+
+def _check_digit(number: str) -> str:
+    from stdnum.cn import ric  # takes the network's parts of the standard library along, for which the first list would wait
+
+    return str(ric.calc_check_digit(number))
 
 
 def born_on(id_number: str) -> str:
@@ -73,6 +78,8 @@ def credit_code_problem(code: str) -> str:
         return ""
     if len(code) != 18:
         return f"统一社会信用代码应为 18 位，现在 {len(code)} 位，请补齐。"
+    from stdnum.cn import uscc
+
     if not uscc.is_valid(code):
         return "统一社会信用代码校验不过，请对照营业执照核对。"
     return ""

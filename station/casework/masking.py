@@ -11,9 +11,8 @@ from enum import Enum, StrEnum
 from functools import cached_property
 from typing import TypeVar
 
-from stdnum import luhn
-
 from station.casework.fields import FieldSpec, Kind, Privacy, Record
+from station.patterns import pattern
 
 R = TypeVar("R", bound=Record)
 
@@ -21,7 +20,7 @@ SHORTEST_KNOWN, LONGEST_KNOWN = 2, 20  # characters of a name that is looked for
 _ALSO_WORDS = 2  # names of so many characters are also words (高峰, 安全)
 SEALED = "已封存"  # stands for what of a sealed person nobody is to read; no mask covers it
 
-_COMPOUND = re.compile(
+_COMPOUND = pattern(
     "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|令狐|慕容|宇文|长孙|司空|端木|南宫|夏侯|独孤|轩辕|"
     "呼延|闻人|澹台|申屠|太史|第五|百里|东郭|西门|赫连|万俟|濮阳|公冶|钟离|闾丘|拓跋|完颜"
 )
@@ -32,17 +31,17 @@ _SURNAMES = frozenset(
     "柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇"
     "艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺水云尚农肖闫付代沃"
 )
-_OFFICE = re.compile("(?:[部室科处办]|经理|主管|主任|总监|会计|出纳|老板|[班组厂队]长|代表|[工员头])$")
-_BEFORE_A_NAME = re.compile(
+_OFFICE = pattern("(?:[部室科处办]|经理|主管|主任|总监|会计|出纳|老板|[班组厂队]长|代表|[工员头])$")
+_BEFORE_A_NAME = pattern(
     "(?:职工|员工|工人|工友|同事|家属|妻子|丈夫|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|负责人|经理|老板|班长|组长|队长|工头|主管|代表|诉求人|申请人"
     "|联系人|姓名|本人|[叫找向由与和及给请被经跟替代帮系到对让将据陪])$"
 )
-_AFTER_A_NAME = re.compile("说|称|来[电访信]|反映|表示|等[\\d一二三四五六七八九十]|女士|先生|师傅|同志|本人|电话|手机")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_SEPARATORS = re.compile(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*(?:人|名)|(?<=[（(])(?:代表人?|代理人|家属)(?=[）)]))+)")
+_AFTER_A_NAME = pattern("说|称|来[电访信]|反映|表示|等[\\d一二三四五六七八九十]|女士|先生|师傅|同志|本人|电话|手机")
+_HAN = pattern("[\u4e00-\u9fff]")
+_SEPARATORS = pattern(r"((?:[、，,;；/\s（）()]|等\s*\d+\s*[余多]?\s*(?:人|名)|(?<=[（(])(?:代表人?|代理人|家属)(?=[）)]))+)")
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")  # what an input method types as full-width digits
-_GROUP = re.compile(r"(?:职工|员工|工人|单位|企业|工会|骑手|司机)方?(?:代表)?(?:\d+[余多]?[人名])?")  # nobody in particular: 职工代表5人
-_RUN = re.compile(r"\+?\d(?:[\s-]?\d){4,}")
+_GROUP = pattern(r"(?:职工|员工|工人|单位|企业|工会|骑手|司机)方?(?:代表)?(?:\d+[余多]?[人名])?")  # nobody in particular: 职工代表5人
+_RUN = pattern(r"\+?\d(?:[\s-]?\d){4,}")
 _GAP = r"[\s.·•\-－‐–—\u200b]{0,3}"  # what people put between the groups of a number
 _MOBILE = (
     rf"(?:\+?86{_GAP})?1[3-9]\d(?:(?:{_GAP}\d{{4}}){{2}}|\d{_GAP}\d{{4}}{_GAP}\d{{3}}"
@@ -52,9 +51,9 @@ _LANDLINE = rf"[(（]?0(?:10|2\d|[3-9]\d{{2}})[)）]?{_GAP}\d{{3,4}}{_GAP}\d{{4}
 _MONTH_AND_DAY = rf"(?:0[1-9]|1[0-2]){_GAP}(?:0[1-9]|[12]\d|3[01])"
 _PARTED = rf"[1-9]\d{{3}}{_GAP}\d{{2}}{_GAP}(?:19|20){_GAP}\d{{2}}{_GAP}{_MONTH_AND_DAY}{_GAP}\d{{2}}{_GAP}\d{_GAP}[\dXx]"
 _IDENTITY = rf"\d{{17}}[\dXx]|{_PARTED}|\d{{8}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}"
-_BORN = re.compile(rf"{_PARTED}|[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}")
+_BORN = pattern(rf"{_PARTED}|[1-9]\d{{7}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}")
 _CARD = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}\d{{3}})?|[3-9]\d{{3}}(?:{_GAP}\d{{4}}){{3}}{_GAP}\d"
-_FOUND = re.compile(
+_FOUND = pattern(
     rf"(?<![\dA-Za-z])(?:(?P<identity>{_IDENTITY})|(?P<card>{_CARD}))(?![\dA-Za-z])|(?<!\d)(?P<phone>{_MOBILE}|{_LANDLINE})(?!\d)"
 )
 
@@ -254,6 +253,8 @@ def _digits(digits: str) -> str:
 
 
 def _cover(found: re.Match[str]) -> str:
+    from stdnum import luhn  # takes the network's parts of the standard library along, for which the first list would wait
+
     if found["identity"]:
         return mask_id_number(found[0])
     digits = re.sub(r"\D", "", found[0])

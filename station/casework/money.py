@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from station.casework import vocabulary
 from station.errors import StationError
+from station.patterns import pattern
 
 YUAN = 100
 WAN = 10_000 * YUAN
@@ -33,7 +34,7 @@ _LARGE = {"万": 10_000, "亿": 100_000_000}
 _UNITS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 
 _FIGURE = r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
-_TYPED = re.compile(
+_TYPED = pattern(
     r"(?:人民币|RMB|¥)?(?P<before>大约|大概|约|近|不超过|至多|最多)?(?:人民币|RMB|¥)?"
     rf"(?:(?P<figure>{_FIGURE})|(?P<words>[零〇一二两三四五六七八九十百千万亿]+))"
     r"(?P<middle>余|多)?(?P<unit>[十百千]?万|[百千亿])?(?P<behind>余|多)?"

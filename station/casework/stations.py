@@ -5,9 +5,10 @@ import re
 from station.casework.fields import missing
 from station.casework.model import Station
 from station.casework.pinyin import initials
+from station.patterns import pattern
 
 _RED_LINES = {"letter_red_line": (35, 100), "document_red_line": (85, 170)}  # a mark of any size fits above, a title below
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # of the code in lower case: what every file system carries
+CODE = pattern(r"[a-z0-9][a-z0-9-]{0,23}")  # of the code in lower case: what every file system carries
 
 
 def folder_code(code: str) -> str:
@@ -36,7 +37,7 @@ def station_problems(station: Station) -> dict[str, str]:
     return problems
 
 
-_UNIT = re.compile(r"([^省市区县镇乡]{2,6}?)(街道|镇|乡|开发区|新区|园区|区|县|市)")
+_UNIT = pattern(r"([^省市区县镇乡]{2,6}?)(街道|镇|乡|开发区|新区|园区|区|县|市)")
 _OWN_AREA = ("街道", "镇", "乡")
 
 

@@ -8,9 +8,10 @@ from station.casework import dates, money, vocabulary
 from station.casework.fields import FieldSpec, Kind, Record
 from station.casework.masking import mask_of, masked
 from station.casework.model import BY_NAME
+from station.patterns import pattern
 
 NOTHING = "（空）"
-_PATH = re.compile(r"\b([a-z_]+)\.([a-z_]+)\b")
+_PATH = pattern(r"\b([a-z_]+)\.([a-z_]+)\b")
 
 
 def words(spec: FieldSpec, value: Any, mark: str = "", *, today: date | None = None, is_masked: bool = False) -> str:

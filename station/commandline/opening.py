@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 def open_store(options: Options) -> "Store":
     """The store of ``--data``, with the person of ``--user`` at the desk; StationError if it cannot be opened or is known to be damaged."""
-    from station.actions import damage, entering
+    from station.actions import entering
     from station.actions.renewal import settle_home
     from station.actions.setting_up import sit_down, staff_names
     from station.app import keep_memory_private
-    from station.db import in_force, switching
+    from station.db import damage_mark, in_force, switching
     from station.db.store import FILE_NAME, Store
 
     keep_memory_private()
@@ -38,7 +38,7 @@ def open_store(options: Options) -> "Store":
         store = Store.open(options.data)
         sit_down(store)
     try:
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
     except StationError:
         store.close()
         raise

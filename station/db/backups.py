@@ -19,19 +19,18 @@ from typing import BinaryIO
 
 import msgspec
 
-from station import files, foreign
+from station import files, foreign, paths
 from station.casework import backups as rule
 from station.casework.backups import Moment
-from station.db import attachments
+from station.db import attachments, destroying_due
 from station.db.snapshot import BLOCK
 from station.errors import StationError
 from station.vault import slots
 from station.vault.envelope import derived
 
-FOLDER = "backups"
+FOLDER = paths.BACKUPS
 SUFFIX = ".backup"
 _PACK = ".blocks"
-DESTROYED = "station.destroyed"  # what lists destroyed, sealed (db/destroying): it goes along with every copy made before
 _MAGIC = b"STBK1\n"
 _HASH = 32
 _MOST_BYTES = 64 * 2**20  # of the file of a copy: a million blocks and attachments
@@ -162,8 +161,8 @@ class Series:
             if (source / name[:2] / name).is_file():  # else that is told when the copy is read back
                 put(source / name[:2] / name, self.attachment(name))
             yield 0
-        if (lists := source.parent / DESTROYED).is_file():
-            files.write(self.folder / DESTROYED, lists.read_bytes())
+        if (lists := source.parent / destroying_due.FILE_NAME).is_file():
+            files.write(self.folder / destroying_due.FILE_NAME, lists.read_bytes())
         known = frozenset() if afresh else self._known()
         order: list[bytes] = []
         fresh: dict[bytes, None] = {}

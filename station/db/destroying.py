@@ -19,7 +19,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from ulid import ULID
 
 from station import files
 from station.casework import destruction as rules
@@ -46,9 +45,11 @@ from station.casework.model import (
 )
 from station.casework.outreach import injury_visits
 from station.casework.retention import BIN
-from station.db import attachments, backups, chain, first_list, heads, search_index, sqlite
+from station.db import attachments, chain, first_list, heads, search_index, sqlite
 from station.db.clauses import listed
+from station.db.destroying_due import FILE_NAME, is_read
 from station.db.faults import storage_faults
+from station.db.ids import new_id
 from station.vault import envelope
 from station.vault.envelope import SealError
 
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
 
 Ids = Mapping[str, set[str]]  # by record name
 
-FILE_NAME = backups.DESTROYED  # what was destroyed, for a store that is put back from an older backup
 MARK = "destroyed"  # in an entry of what is left, beside the fields: the unit and the list that destroyed
 _LISTS = (Destruction.record, DestructionLine.record)
 _IN = "IN (SELECT value FROM json_each(?))"
@@ -264,7 +264,7 @@ def execute(store: "Store", step: "Step", listed: Destruction) -> dict[str, int]
     mark = f"{listed.station_id} {listed.id}"
     nameless: dict[str, str] = {}
     for of in sorted(shared):
-        nameless[of] = str(ULID())
+        nameless[of] = new_id()
         step.leave(Worker, nameless[of], _nameless(store, of), mark, is_new=True)
     for record, ids in found.items():
         cls = BY_NAME[record]
@@ -496,12 +496,11 @@ def _destroy_again(store: "Store") -> None:
         return
     except OSError:
         return
-    mark = hashlib.sha256(sealed).hexdigest()
-    if mark == store.setting("destroyed_file", ""):
+    if is_read(store, sealed):
         return
     try:
         content = envelope.unseal(envelope.derived(store.key, FILE_NAME), sealed, FILE_NAME)
     except SealError:  # of another station, or of a time before its passwords: nothing to be done with it
         return
     store.receive(msgspec.msgpack.decode(content, type=list[Entry]), "按清册再次销毁")
-    store.set_setting("destroyed_file", mark)
+    store.set_setting("destroyed_file", hashlib.sha256(sealed).hexdigest())

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from station.db import exchange as boxes
 from station.db.chain import note_renaming
-from station.db.store import FILE_NAME, Store, new_device
+from station.db.ids import new_device
+from station.db.store import FILE_NAME, Store
 
 _MACHINE_IDS = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 

@@ -4,11 +4,11 @@ It is kept for one person and one end of the journal: where anything was written
 not shown. What a person may see hangs on roles, cases and sealings, and none of them changes without an entry.
 """
 
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from station import __version__
+from station.casework.deadlines import Deadline, Rule
 from station.casework.task import NEAR, Task
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def kept(store: "Store") -> list[Task] | None:
     found = store.setting(KEY, {})
     if not found or found["state"] != _state(store):
         return None
-    return msgspec.convert(found["tasks"], list[Task])
+    return [_task(told) for told in found["tasks"]]
 
 
 def read(store: "Store") -> list[Task]:
@@ -35,7 +35,7 @@ def read(store: "Store") -> list[Task]:
     near = [task for task in found if task.nearness(now).state in NEAR]
     own = [task for task in near if task.handler == store.user]
     first = {id(task) for task in (*near[:ROWS], *own[:ROWS])}
-    _keep(store, {"state": state, "tasks": msgspec.to_builtins([task for task in near if id(task) in first])})
+    _keep(store, {"state": state, "tasks": [_told(task) for task in near if id(task) in first]})
     return found
 
 
@@ -43,6 +43,16 @@ def renew(store: "Store") -> None:
     """Read it anew where something was written since, so that the next opening has it."""
     if kept(store) is None:
         read(store)
+
+
+def _told(task: Task) -> dict[str, Any]:
+    """A task without the sum its limit came from."""
+    return asdict(replace(task, clock=Deadline(task.clock.rule, task.clock.start, task.clock.due)))
+
+
+def _task(told: dict[str, Any]) -> Task:
+    clock = told["clock"]
+    return Task(**{**told, "clock": Deadline(Rule(**clock["rule"]), clock["start"], clock["due"])})
 
 
 def _state(store: "Store") -> list[Any]:

@@ -5,7 +5,6 @@ in the middle of a save. Copies and exchange go there, the store in use does not
 """
 
 import os
-import re
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,10 +13,11 @@ from typing import Literal
 
 from station import paths
 from station.errors import StationError
+from station.patterns import pattern
 
 Kind = Literal["local", "network", "removable"]
 
-_ESCAPED = re.compile(r"\\([0-7]{3})")
+_ESCAPED = pattern(r"\\([0-7]{3})")
 _DRIVE_REMOVABLE, _DRIVE_REMOTE = 2, 4
 _BLOCK = Path("/sys/dev/block")
 

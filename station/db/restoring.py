@@ -13,7 +13,7 @@ from pathlib import Path
 
 from station import files, foreign
 from station.casework.model import BY_NAME
-from station.db import attachments, backup_making, backups, sqlite, switching
+from station.db import attachments, backup_making, backups, destroying_due, sqlite, switching
 from station.db.backups import Copy, Series
 from station.db.devices import take_new_name
 from station.db.faults import storage_faults
@@ -115,8 +115,8 @@ def unpack(source: Path, aside: Path, *, papers: bool = True) -> Generator[int, 
             copy = backups.read(source)
             series = Series(source.parent)
             yield from series.unpack(copy, aside, FILE_NAME)
-            if (lists := series.folder / backups.DESTROYED).is_file():  # what was destroyed since the copy was made
-                shutil.copyfile(lists, aside / backups.DESTROYED)
+            if (lists := series.folder / destroying_due.FILE_NAME).is_file():  # what was destroyed since the copy was made
+                shutil.copyfile(lists, aside / destroying_due.FILE_NAME)
             there = set(copy.attachments).difference(series.lacking(copy.attachments))
             for name in there if papers else ():
                 backups.put(series.attachment(name), aside / attachments.FOLDER / name[:2] / name)

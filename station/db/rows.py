@@ -1,13 +1,15 @@
 """Between rows and records: the one place that knows how a field's kind lies in SQLite."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from station.casework.fields import FieldSpec, Kind, Record
 from station.db import sqlite
+
+if TYPE_CHECKING:
+    import msgspec
 
 R = TypeVar("R", bound=Record)
 
@@ -44,13 +46,17 @@ def to_columns(cls: type[Record], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def to_stamps(text: str) -> dict[str, str]:
     """The versions kept in the column ``stamps``."""
-    return _STAMPS.decode(text)
+    found: dict[str, str] = json.loads(text)
+    return found
 
 
 def to_text(values: Any) -> str:
     """Versions, or the values of an entry, as JSON."""
-    return _JSON.encode(values).decode()
+    return _json().encode(values).decode()
 
 
-_JSON = msgspec.json.Encoder()
-_STAMPS = msgspec.json.Decoder(dict[str, str])
+@cache
+def _json() -> "msgspec.json.Encoder":
+    import msgspec  # for what is written: the first list does not wait for it
+
+    return msgspec.json.Encoder()

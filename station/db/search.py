@@ -5,7 +5,6 @@ that the answer is exact.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +16,7 @@ from station.casework.model import BY_NAME, Grievance, Worker
 from station.db import sqlite
 from station.db.faults import database_faults
 from station.db.search_index import catch_up, folded, mark, owner_of, runs
+from station.patterns import pattern
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -79,7 +79,7 @@ _FEW = 5_000  # lines that are kept with a word
 _KEPT = 20  # words that are kept
 
 
-_DIALLED = re.compile(r"1\d{2}-\d{4}-\d{4}|0\d{2,3}-\d{7,8}")  # a phone as people write it; it is kept without its hyphens
+_DIALLED = pattern(r"1\d{2}-\d{4}-\d{4}|0\d{2,3}-\d{7,8}")  # a phone as people write it; it is kept without its hyphens
 
 
 def _words(text: str) -> list[str]:

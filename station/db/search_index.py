@@ -8,7 +8,6 @@ the pairs they are made of and a look at the text itself, so that the answer is 
 """
 
 import json
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -66,6 +65,7 @@ from station.casework.model import (
 from station.casework.pinyin import initials
 from station.db import sqlite
 from station.db.sealing import FILES_OF_ONE, private_of
+from station.patterns import pattern
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -361,7 +361,7 @@ def runs(text: str) -> list[str]:
     return _SIGNS.sub(" ", text).split()
 
 
-_SIGNS = re.compile(r"(?!\w)[\x00-\x7f]|[_\s]")
+_SIGNS = pattern(r"(?!\w)[\x00-\x7f]|[_\s]")
 
 
 def mark(owner: str) -> str:

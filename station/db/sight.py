@@ -16,12 +16,9 @@ from inspect import isgeneratorfunction
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from station.casework import rights
-from station.casework.fields import Kind, Record
-from station.casework.ledger_line import CONFIDENTIAL
-from station.casework.model import RECORDS, Attachment, Consent, Employer, Grievance, ImportedRow, Letter, Worker
-from station.casework.outreach import BY_RECORD
+from station.casework.fields import Record
+from station.casework.model import Employer, Worker
 from station.db import sqlite, staff
-from station.db.clauses import listed
 from station.errors import StationError
 
 if TYPE_CHECKING:
@@ -40,32 +37,22 @@ class Reach(Enum):
 
 
 # what tells of no case: registers, rules and tables that everybody at a station works with
-_PUBLIC = (
+PUBLIC = (
     *("station", "org_unit", "staff_member", "mediator", "lawyer", "lawyer_shift", "resource", "number_block", "letter_rule"),
     *("statute_check", "indicator", "calendar_period", "ledger_layout", "ledger_template", "column_mapping"),
 )
-_CASEWORK = tuple(cls for cls in RECORDS if cls.record not in _PUBLIC)
-_SHARED: tuple[type[Record], ...] = (Worker, Employer)  # seen as far as what links to them is
-_LAST: tuple[type[Record], ...] = (*_SHARED, Consent, Attachment, ImportedRow)  # looked at after all that they may belong to
+SHARED: tuple[type[Record], ...] = (Worker, Employer)  # seen as far as what links to them is
 
 # An assignment that was thrown away gives nothing to see. UNION ALL: sorted for a UNION, every case would be read.
-_NAMED = """SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me AND deleted = 0
+NAMED = """SELECT grievance_id FROM main.legal_aid WHERE lawyer = :me AND deleted = 0
     UNION ALL SELECT a.grievance_id FROM main.lawyer l JOIN main.legal_aid a ON a.lawyer_id = l.id WHERE l.name = :me AND a.deleted = 0
     UNION ALL SELECT grievance_id FROM main.mediation WHERE (mediator = :me OR recorder = :me) AND deleted = 0
     UNION ALL SELECT m.grievance_id FROM main.mediator r JOIN main.panel_seat s ON s.mediator_id = r.id
         JOIN main.mediation m ON m.id = s.mediation_id WHERE r.name = :me AND s.deleted = 0 AND m.deleted = 0
     UNION ALL SELECT id FROM main.grievance WHERE confidentiality = 'confidential'
         AND instr(char(10) || readers || char(10), char(10) || :me || char(10))"""
-_MINE = f"SELECT id FROM main.grievance WHERE handler = :me UNION ALL {_NAMED}"
-_KEPT = f"""SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND handler <> :me
-    AND id NOT IN (SELECT grievance_id FROM ({_NAMED}) WHERE grievance_id NOT NULL)"""  # of no case is not of every case
-# what names a person by itself, beside the case it may belong to
-_NAMES_ME = {
-    "supervision": "registered_by = :me OR id IN (SELECT supervision_id FROM main.inspector WHERE name = :me)",
-    "consultation": "answered_by = :me OR lawyer_id IN (SELECT id FROM main.lawyer WHERE name = :me)",
-    "letter": "drafter = :me",
-}
-_ENTERED = "EXISTS (SELECT 1 FROM main.journal j WHERE j.record_id = {0}.id AND j.is_new AND j.by = :me)"
+KEPT = f"""SELECT id FROM main.grievance WHERE confidentiality = 'confidential' AND handler <> :me
+    AND id NOT IN (SELECT grievance_id FROM ({NAMED}) WHERE grievance_id NOT NULL)"""  # of no case is not of every case
 
 
 class Sight:
@@ -129,7 +116,7 @@ class Sight:
     def may(self, store: "Store", record: Record) -> bool:
         """Whether the person at the desk may see a record, as the store had it before the open step; one made since is theirs."""
         # who registers a person that is on file puts right what is kept of that person, seen so far or not
-        if record.record in _PUBLIC or isinstance(record, _SHARED) or (reach := self.reach(store)) is Reach.ALL:
+        if record.record in PUBLIC or isinstance(record, SHARED) or (reach := self.reach(store)) is Reach.ALL:
             return True
         is_there = f"SELECT 1 FROM main.{record.record} WHERE id = ? AND id {'NOT IN' if reach is Reach.OWN else 'IN'} temp.told"
         with self._steady(store, reach) as conn:
@@ -138,8 +125,10 @@ class Sight:
     @contextmanager
     def _steady(self, store: "Store", reach: Reach) -> Iterator[sqlite.Connection]:
         """The reading connection at one state of the store, so that nothing comes in between the views and the question."""
+        from station.db import sight_views  # most people see everything, and the first list does not wait for it
+
         if self._conn is None:
-            self._conn = _connected(store)
+            self._conn = sight_views.connected(store)
         conn = self._conn
         if conn.in_transaction:  # a question while another one is still being read
             yield conn
@@ -151,8 +140,8 @@ class Sight:
             if told != self._told:
                 before, self._told = self._told, ()  # cut short, it is found out anew
                 if reach not in before:
-                    _make_views(conn, reach)
-                _tell(conn, reach, store.user)
+                    sight_views.make(conn, is_own=reach is Reach.OWN)
+                sight_views.tell(conn, store.user, is_own=reach is Reach.OWN)
                 self._told = told
             yield conn
         finally:
@@ -193,7 +182,7 @@ def kept_cases(store: "Store") -> set[str]:
     """Ids of the confidential cases that are kept from a person who sees all others."""
     if store.sight.reach_of_person(store) is not Reach.OPEN:
         return set()
-    return {row[0] for row in store.db.conn.execute(_KEPT, {"me": store.user})}
+    return {row[0] for row in store.db.conn.execute(KEPT, {"me": store.user})}
 
 
 def refuse_unseen(store: "Store", record: Record) -> None:
@@ -214,7 +203,7 @@ def _reach(store: "Store") -> tuple[Reach, bool]:
         return Reach.OWN, is_covered
     if "see_confidential" in own:
         return Reach.ALL, is_covered
-    is_any = store.db.conn.execute(f"SELECT EXISTS ({_KEPT})", {"me": store.user}).fetchone()[0]
+    is_any = store.db.conn.execute(f"SELECT EXISTS ({KEPT})", {"me": store.user}).fetchone()[0]
     return Reach.OPEN if is_any else Reach.ALL, is_covered
 
 
@@ -222,129 +211,3 @@ def _cursor(conn: sqlite.Connection, sql: str, params: Params) -> Iterator[sqlit
     cursor = conn.cursor()
     cursor.row_factory = sqlite.Row
     return cursor.execute(sql, params)
-
-
-# -- the views ---------------------------------------------------------------------------------------------------------
-
-
-def _connected(store: "Store") -> sqlite.Connection:
-    conn = sqlite.connect(store.path, store.key, isolation_level=None)
-    conn.execute("PRAGMA temp_store = MEMORY")  # which cases somebody may not see is written nowhere
-    store.seals.teach(conn)
-    conn.execute("CREATE TEMP TABLE at_desk (name TEXT NOT NULL)")
-    conn.execute("CREATE TEMP TABLE told (id TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID")
-    conn.execute("CREATE TEMP TABLE told_number (number TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID")
-    for table in _TABLES:
-        conn.execute(f"CREATE TEMP TABLE told_{table} (n INTEGER PRIMARY KEY)")
-    return conn
-
-
-_TABLES = (*(cls.record for cls in _CASEWORK), "step")
-
-
-def _make_views(conn: sqlite.Connection, reach: Reach) -> None:
-    """The views: ``told`` holds what is shown to those who see their own cases, and what is left out for those who see nearly all."""
-    among, beyond = ("IN", "NOT IN") if reach is Reach.OWN else ("NOT IN", "IN")
-    views = {cls.record: f"SELECT *, rowid FROM main.{cls.record} WHERE rowid {among} temp.told_{cls.record}" for cls in _CASEWORK}
-    public = f"record IN {listed(_PUBLIC)} OR " if reach is Reach.OWN else ""
-    for table in ("journal", "search_doc"):
-        views[table] = f"SELECT *, rowid FROM main.{table} WHERE {public}record_id {among} temp.told"
-    views["conflict"] = f"SELECT * FROM main.conflict WHERE {public}record_id {among} temp.told"
-    # that something was done everybody may know, but not of whom: the name of a step or what was noted of an act may say it
-    views["step"] = f"SELECT {_columns(conn, 'step', 'name', f'rowid {beyond} temp.told_step')}, rowid FROM main.step"
-    withheld = f"record_id <> '' AND record_id {beyond} temp.told"
-    withheld += (
-        " OR record_id = '' AND by <> (SELECT name FROM temp.at_desk)"
-        if reach is Reach.OWN
-        else " OR EXISTS (SELECT 1 FROM temp.told_number WHERE instr(detail, number))"
-    )
-    views["act_log"] = f"SELECT {_columns(conn, 'act_log', 'detail', withheld)}, rowid FROM main.act_log"
-    for name, select in views.items():
-        conn.execute(f"DROP VIEW IF EXISTS temp.{name}")
-        conn.execute(f"CREATE TEMP VIEW {name} AS {select}")
-
-
-def _columns(conn: sqlite.Connection, table: str, name: str, withheld: str) -> str:
-    """The columns of a table, one of them withheld where a condition holds."""
-    names = [row[1] for row in conn.execute(f"PRAGMA main.table_info({table})")]
-    return ", ".join(f"CASE WHEN {withheld} THEN '{CONFIDENTIAL}' ELSE {n} END AS {n}" if n == name else n for n in names)
-
-
-# -- the ids behind them -----------------------------------------------------------------------------------------------
-
-
-def _tell(conn: sqlite.Connection, reach: Reach, user: str) -> None:
-    """Find out which records are shown (or left out), from the cases down to what hangs on them."""
-    for table in ("at_desk", "told", "told_number", *(f"told_{table}" for table in _TABLES)):
-        conn.execute(f"DELETE FROM temp.{table}")
-    conn.execute("INSERT INTO temp.at_desk VALUES (?)", [user])
-    for cls in (*(cls for cls in _CASEWORK if cls not in _LAST), *_LAST):
-        if condition := _CONDITIONS[reach][cls]:
-            asked = {"me": user} if ":me" in condition else {}
-            conn.execute(f"INSERT INTO temp.told_{cls.record} SELECT rowid FROM main.{cls.record} WHERE {condition}", asked)
-            conn.execute(f"INSERT INTO temp.told SELECT id FROM main.{cls.record} WHERE rowid IN temp.told_{cls.record}")
-    sql = "SELECT DISTINCT number FROM main.grievance WHERE rowid IN temp.told_grievance AND number <> ''"
-    conn.execute(f"INSERT INTO temp.told_number {sql}")
-    steps = "FROM temp.told CROSS JOIN main.journal j ON j.record_id = told.id CROSS JOIN main.step s ON s.id = j.step"
-    conn.execute(f"INSERT INTO temp.told_step SELECT DISTINCT s.rowid {steps}")
-
-
-def _links(cls: type[Record], *, is_required: bool) -> list[str]:
-    """Names of the fields that lead to a case or to what hangs on one; to a letter only from its parts, not from its neighbours."""
-    kinds = {kind.record for kind in _CASEWORK if kind not in _SHARED and (kind is not Letter or is_required)}
-    return [spec.name for spec in cls.specs() if spec.kind is Kind.KEY and spec.required is is_required and spec.of in kinds]
-
-
-def _among_letters(cls: type[Record]) -> list[str]:
-    return ["id IN (SELECT letter_id FROM main.letter_case WHERE grievance_id IN temp.told)"] if cls is Letter else []
-
-
-def _linking(shared: type[Record]) -> Iterator[tuple[str, str]]:
-    """(table, column) of what leads to a person or an employer, but for what is only noted of them."""
-    return ((c.record, s.name) for c in _CASEWORK if c is not Consent for s in c.links_to(shared.record) if s.of == shared.record)
-
-
-def _linked(shared: type[Record]) -> str:
-    of = (f"SELECT {name} FROM main.{table} WHERE rowid IN temp.told_{table}" for table, name in _linking(shared))
-    return f"id IN ({' UNION ALL '.join(of)})"
-
-
-def _shown(cls: type[Record]) -> str:
-    """Which records of a kind belong to the cases of a person, as a condition; "" for none."""
-    if cls is Grievance:
-        return f"id IN ({_MINE}) OR id IN (SELECT grievance_id FROM main.handover WHERE taken_as_id IN ({_MINE}))"
-    if cls in _SHARED:
-        return _linked(cls)
-    if cls is Consent:
-        return "grievance_id IN temp.told OR grievance_id IS NULL AND worker_id IN temp.told"
-    if cls in (Attachment, ImportedRow):
-        return "owner_id IN temp.told"
-    if required := _links(cls, is_required=True):
-        return " AND ".join(f"{name} IN temp.told" for name in required)
-    ways = [f"{name} IN temp.told" for name in _links(cls, is_required=False)] + _among_letters(cls)
-    if cls.record in _NAMES_ME:
-        ways.append(_NAMES_ME[cls.record])
-    if cls.record in BY_RECORD:
-        ways.append(_ENTERED.format(cls.record))
-    return " OR ".join(ways)
-
-
-def _hidden(cls: type[Record]) -> str:
-    """Which records of a kind belong to the cases that are kept from a person, as a condition; "" for none."""
-    if cls is Grievance:
-        return f"id IN ({_KEPT}) OR id IN (SELECT grievance_id FROM main.handover WHERE taken_as_id IN ({_KEPT}))"
-    if cls in _SHARED:
-        known = (f"SELECT 1 FROM main.{t} WHERE {n} = {cls.record}.id AND {t}.rowid NOT IN temp.told_{t}" for t, n in _linking(cls))
-        return " AND ".join([_linked(cls), *(f"NOT EXISTS ({one})" for one in known)])
-    if cls is Consent:
-        return "grievance_id IN temp.told OR worker_id IN temp.told"
-    if cls in (Attachment, ImportedRow):
-        return "owner_id IN temp.told"
-    links = (*_links(cls, is_required=True), *_links(cls, is_required=False))
-    return " OR ".join([f"{name} IN temp.told" for name in links] + _among_letters(cls))
-
-
-_CONDITIONS = {
-    Reach.OWN: {cls: _shown(cls) for cls in _CASEWORK},
-    Reach.OPEN: {cls: _hidden(cls) for cls in _CASEWORK},
-}

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ulid import ULID
-
 from station.casework.fields import Kind, Record
 from station.casework.journal import Entry, FieldChange, line
 from station.casework.masking import SEALED
@@ -14,6 +12,7 @@ from station.casework.versions import is_set, merged, shown_at
 from station.changes import Changes
 from station.db import destroying, heads, rows, search_index
 from station.db.chain import Tail
+from station.db.ids import new_hex, new_id
 from station.db.receiving import Delivery
 from station.db.sight import refuse_unseen
 from station.errors import StationError
@@ -47,7 +46,7 @@ class Step:
         self.tail = Tail(self._conn)
         self._closed: set[str] = set()  # what a decision done again takes the place of beside the value shown
         self.is_received = False  # whether entries made elsewhere were taken in
-        self.id = ULID().hex
+        self.id = new_hex()
 
     @property
     def changes(self) -> Changes:
@@ -56,7 +55,7 @@ class Step:
 
     def add(self, record: R) -> R:
         """Store a new record; an empty id is filled. Returns it with its id and versions."""
-        record_id = record.id or str(ULID())
+        record_id = record.id or new_id()
         record = plain_record(record, record.empties())
         stated = vars(record)
         values = {name: FieldChange(empty, stated[name]) for name, empty in record.empties().items() if stated[name] != empty}

@@ -8,42 +8,29 @@ import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-import msgspec
-from ulid import ULID
-
-from station import files, stopping
+from station import files, paths, stopping
 from station.casework.fields import Record
 from station.casework.journal import Entry, FieldChange
 from station.casework.model import BY_NAME, RECORDS
 from station.changes import Changes
-from station.db import (
-    backup_making,
-    backups,
-    chain,
-    destroying,
-    heads,
-    in_force,
-    media,
-    migrations,
-    rows,
-    search_index,
-    sqlite,
-    switching,
-    vaulting,
-)
-from station.db.backups import Series
+from station.db import destroying_due, in_force, media, migrations, rows, sqlite, switching, vaulting
 from station.db.faults import database_faults, storage_faults
-from station.db.heads import Conflict
-from station.db.receiving import apply_what_is_known_now
+from station.db.ids import new_device
 from station.db.sealing import Seals
-from station.db.search import Words
 from station.db.sight import Sight
-from station.db.step import Step
 from station.errors import StationError
 from station.vault.slots import LockedError
+
+if TYPE_CHECKING:  # what writes, searches and merges is loaded when it is first needed: the first list does not wait for it
+    import msgspec
+
+    from station.db.heads import Conflict
+    from station.db.search import Words
+    from station.db.step import Step
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -71,7 +58,7 @@ class Store:
         self.key = key  # the data key: never shown, logged or written
         self.clock = clock
         self.seals = Seals(conn)
-        self.words = Words(conn)
+        self._words: Words | None = None
         self.sight = Sight()
         self.user = ""
         self.only_read = ""  # the sentence that refuses every step, where the store is only to be read
@@ -96,7 +83,7 @@ class Store:
             files.make_folder(folder)
             switching.finish(folder)
             files.tidy(folder)
-            files.tidy(folder / backups.FOLDER)
+            files.tidy(folder / paths.BACKUPS)
         try:
             return cls._opened(folder, key, clock)
         except StationError as error:
@@ -114,13 +101,23 @@ class Store:
             try:
                 cls._prepare(conn, path, key, clock)
                 store = cls(conn, folder, key, clock)
-                apply_what_is_known_now(store)
-                store.index_received()
-                destroying.catch_up(store)
+                store._catch_up()
                 return store
             except BaseException:
                 conn.close()
                 raise
+
+    def _catch_up(self) -> None:
+        """Finish what the last time left undone; at most openings that is nothing."""
+        if self.db.conn.execute("SELECT 1 FROM opaque LIMIT 1").fetchone() is not None:
+            from station.db.receiving import apply_what_is_known_now
+
+            apply_what_is_known_now(self)
+        self.index_received()
+        if destroying_due.is_due(self):
+            from station.db import destroying
+
+            destroying.catch_up(self)
 
     def again(self, *, clock: Callable[[], datetime] | None = None) -> "Store":
         """The same store opened once more, for another thread: without the person at the desk.
@@ -156,6 +153,15 @@ class Store:
             migrations.apply(conn)
 
     @property
+    def words(self) -> "Words":
+        """What is known of the words looked for last."""
+        if self._words is None:
+            from station.db.search import Words
+
+            self._words = Words(self.db.conn)
+        return self._words
+
+    @property
     def path(self) -> Path:
         """The store's file."""
         return self.folder / FILE_NAME
@@ -177,7 +183,8 @@ class Store:
         """Close the file and forget the key; whoever asks anything meanwhile gets a LockedError."""
         self.close()
         self.key = b""
-        self.db = self.seals = self.words = cast(Any, _Nothing())
+        self.db = self.seals = cast(Any, _Nothing())
+        self._words = None
 
     def wake(self, key: bytes) -> None:
         """Open the file again after :meth:`rest`, under the same window; nobody is at the desk yet."""
@@ -226,7 +233,7 @@ class Store:
     def select(self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False) -> list[R]:
         """Records of one kind that are not deleted (or only the deleted ones), by default in order of entry; only for ``db``."""
         found = self.select_unsealed(cls, where, params, order=order, deleted=deleted)
-        return [self.seals.covered(record) for record in found] if self.seals.is_any else found
+        return [self.seals.covered(record) for record in stopping.each(found)] if self.seals.is_any else found
 
     def select_unsealed(
         self, cls: type[R], where: str = "", params: Sequence[Any] = (), *, order: str = "id", deleted: bool = False
@@ -234,7 +241,7 @@ class Store:
         """The same as they are kept, for what compares records with the journal."""
         condition = f"deleted = {int(deleted)}" + (f" AND ({where})" if where else "")
         sql = f"SELECT * FROM {cls.record} WHERE {condition} ORDER BY {order}"
-        return [rows.to_record(cls, row) for row in self.query(sql, params)]
+        return [rows.to_record(cls, row) for row in stopping.each(self.query(sql, params))]
 
     def matching(self, cls: type[R], **values: Any) -> list[R]:
         """Records that are not deleted and hold exactly these values (all of them without any), in order of entry."""
@@ -253,6 +260,8 @@ class Store:
         if self._open_step is not None:
             yield self._open_step
             return
+        from station.db.step import Step
+
         self._refuse_writing()
         with self._transaction():
             self.device = self.setting("device", self.device)  # another window may have taken a new name for this PC
@@ -275,7 +284,10 @@ class Store:
         """Make what was received findable: right after it came, or where that was cut short, at the next opening or question."""
         if self._open_step is None:
             with database_faults():
-                search_index.catch_up(self.db.conn)
+                if self.db.conn.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone() is not None:
+                    from station.db import search_index
+
+                    search_index.catch_up(self.db.conn)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -387,6 +399,8 @@ class Store:
         return "", ""
 
     def _reverse(self, last: Callable[[], tuple[str, str]], kind: str, verb: str) -> Generator[tuple[int, int], None, Changes]:
+        from station.db.step import Step
+
         self._refuse_writing()
         with self._transaction():
             step_id, name = last()
@@ -402,6 +416,8 @@ class Store:
 
         That is a new step, which can be taken back in turn. StationError if a value has changed since; nothing is done then.
         """
+        from station.db.step import Step
+
         self._refuse_writing()
         with self._transaction():
             name = self.query("SELECT name FROM step WHERE id = ? AND device = ?", [step_id, self.device])[0][0]
@@ -414,7 +430,7 @@ class Store:
         in_force.follow(self, step.changes)
         return step.changes
 
-    def _take_back(self, step: Step, step_id: str, name: str, spared: Collection[str] = ()) -> Iterator[tuple[int, int]]:
+    def _take_back(self, step: "Step", step_id: str, name: str, spared: Collection[str] = ()) -> Iterator[tuple[int, int]]:
         """Reverse the entries of a step, the last first; afterwards nothing may lead to what is gone that was made since."""
         entries = [e for e in self.entries("step = ? AND device = ?", [step_id, self.device]) if e.record_id not in spared]
         gone: dict[str, dict[str, str]] = {}
@@ -450,7 +466,7 @@ class Store:
             "SELECT journal.*, (SELECT name FROM step WHERE id = journal.step) AS step_name FROM journal"
             f" WHERE {where} ORDER BY seq LIMIT ?"
         )
-        return [_to_entry(row) for row in self.query(sql, [*params, limit])]
+        return [_to_entry(row) for row in stopping.each(self.query(sql, [*params, limit]))]
 
     def history(self, record_id: str) -> list[Entry]:
         """Every change of one record as everybody reads it, oldest first."""
@@ -460,8 +476,10 @@ class Store:
         record = self.unsealed(BY_NAME[found[0].record], record_id)
         return [self.seals.covered_entry(entry, record) for entry in found] if record is not None else found
 
-    def conflicts(self, record_id: str = "") -> list[Conflict]:
+    def conflicts(self, record_id: str = "") -> "list[Conflict]":
         """Fields with several values, of one record or of all, for a person to decide; see :mod:`station.db.heads`."""
+        from station.db import heads
+
         return heads.conflicts(self, record_id)
 
     def last_number(self, device: str) -> int:
@@ -491,6 +509,8 @@ class Store:
 
     def log_act(self, act: str, detail: str, of: Record | None = None) -> None:
         """Note an act that leaves no journal entry: an export, a print, a backup; ``of`` is the record it was about, if one."""
+        from station.db import chain
+
         with self._joined():
             record = (of.record, of.id) if of is not None else ("", "")
             chain.note_act(self.db.conn, self.now().isoformat(), self.user, act, detail, *record)
@@ -520,7 +540,10 @@ def _result(work: Generator[Any, None, T]) -> T:
 
 
 def _copy_before_migration(conn: sqlite.Connection, path: Path, key: bytes, clock: Callable[[], datetime]) -> None:
-    series = Series(path.parent / backups.FOLDER)
+    from station.db import backup_making
+    from station.db.backups import Series
+
+    series = Series(path.parent / paths.BACKUPS)
     copy = _result(backup_making.make(conn, path, key, series, "migration", clock()))
     check = _result(backup_making.check(series, copy, key, path.parent, clock()))
     series.note(copy, check)
@@ -528,15 +551,14 @@ def _copy_before_migration(conn: sqlite.Connection, path: Path, key: bytes, cloc
         raise StationError(f"数据要换成新版本的样子，先做的备份读不回来：{check.faults[0]}", "数据没有改动。请换一块硬盘，或者先清理磁盘。")
 
 
-_VALUES = msgspec.json.Decoder(dict[str, FieldChange])
+@cache
+def _values() -> "msgspec.json.Decoder[dict[str, FieldChange]]":
+    import msgspec  # for the journal: the first list does not wait for it
+
+    return msgspec.json.Decoder(dict[str, FieldChange])
 
 
 def _to_entry(row: sqlite.Row) -> Entry:
-    values = _VALUES.decode(row["body"] or "{}")  # destroyed by rule: empty
+    values = _values().decode(row["body"] or "{}")  # destroyed by rule: empty
     plain = ("device", "number", "stamp", "at", "by", "step", "step_name", "record", "record_id")
     return Entry(**{name: row[name] for name in plain}, is_new=bool(row["is_new"]), values=values, more=row["more"] or b"")
-
-
-def new_device() -> str:
-    """A name for a PC that no other PC has: 16 hex digits."""
-    return ULID().hex[-16:]

@@ -1,12 +1,13 @@
 """Cells on the clipboard as WPS and Excel paste them: whole numbers of ID cards, and nothing that calculates."""
 
-import re
 from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QMimeData
 
-_FORMULA = re.compile(r"[=@]|[+-](?![\d,.]*%?$)")  # a signed amount is none
+from station.patterns import pattern
+
+_FORMULA = pattern(r"[=@]|[+-](?![\d,.]*%?$)")  # a signed amount is none
 
 
 def cells(lines: Sequence[Sequence[str]]) -> QMimeData:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from station import __version__
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.practice import is_practice
 from station.actions.reading import sees_own_only
 from station.casework.dates import show_moment

@@ -31,10 +31,10 @@ def new_key() -> bytes:
 
 def derived(key: bytes, purpose: str, length: int = KEY_BYTES) -> bytes:
     """A key for one purpose, from which ``key`` cannot be found."""
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-
-    return HKDFExpand(SHA256(), length, purpose.encode()).derive(key)
+    blocks = [b""]  # HKDF-Expand with SHA-256 (RFC 5869, 2.3): the first list waits for no cipher library
+    for number in range(1, -(-length // hashlib.sha256().digest_size) + 1):
+        blocks.append(hmac.digest(key, blocks[-1] + purpose.encode() + bytes([number]), "sha256"))
+    return b"".join(blocks)[:length]
 
 
 def seal(key: bytes, content: bytes, about: str, suite: str = AES) -> bytes:

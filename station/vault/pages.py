@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
 SIZE = 4096
 USABLE = SIZE - 80  # of a page, for SQLite: the driver reserves room for a longer checksum than it makes
 _SEALED = SIZE - 48
@@ -45,6 +43,8 @@ class Pages:
         if not _is_whole(number, raw, self._checks):
             return None
         start = _SALT if number == 1 else 0
+        from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
         decryptor = Cipher(algorithms.AES(self._key), modes.CBC(raw[_SEALED : _SEALED + 16])).decryptor()
         return bytes(start) + decryptor.update(raw[start:_SEALED]) + decryptor.finalize()
 

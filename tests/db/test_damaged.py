@@ -22,7 +22,7 @@ from station.actions.scripted import act
 from station.casework.fields import Record
 from station.casework.model import RECORDS, Destruction, DestructionLine, Grievance, StaffMember, Worker
 from station.db import attachments as kept
-from station.db import cells, damaged, destroying, media, sqlite, vaulting
+from station.db import cells, damage_mark, damaged, destroying, media, sqlite, vaulting
 from station.db.faults import DamagedError, database_faults
 from station.db.safekeeping import verify
 from station.db.store import FILE_NAME, Store
@@ -270,17 +270,17 @@ def test_nothing_is_saved_into_a_folder_with_data(desk: Desk) -> None:
 def test_damage_found_while_the_store_is_open_is_known_at_the_next_opening(desk: Desk, tmp_path: Path) -> None:
     with Store.open(shutil.copytree(desk.folder, tmp_path / "whole"), clock=LAST) as store:
         assert finish(damage.search(store)) == 0
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
     folder = desk.harmed(tmp_path / "harmed", partial(flipped, page=desk.count - 2))  # nothing that opening reads
     with Store.open(folder, clock=LAST) as store:
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
         assert finish(damage.search(store)) == 1
     with Store.open(folder, clock=LAST) as store, pytest.raises(DamagedError):
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
     assert main(["--data", str(folder), "reindex"]) == 1, "nothing is written into it from the command line either"
     finish(damage.go_on(folder, desk.key, LAST))
     with Store.open(folder, clock=LAST) as store:
-        damage.refuse_known(store)
+        damage_mark.refuse_known(store)
         assert finish(damage.search(store)) == 0
 
 

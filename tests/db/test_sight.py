@@ -422,11 +422,11 @@ def test_what_changes_elsewhere_is_followed_at_once(practice: Store, secret: Sec
 
 def test_every_kind_of_record_is_public_or_narrowed() -> None:
     """A new kind of record must be put on one side; what tells of cases may lie in no other table that people are shown."""
-    assert set(sight._PUBLIC) <= {cls.record for cls in RECORDS}
+    assert set(sight.PUBLIC) <= {cls.record for cls in RECORDS}
     for cls in RECORDS:
         leads = {s.of for s in cls.specs() if s.kind is Kind.KEY}
         if leads & {"grievance", "worker", "mediation", "legal_aid", "letter", "supervision"}:
-            assert cls.record not in sight._PUBLIC, cls.record
+            assert cls.record not in sight.PUBLIC, cls.record
 
 
 def test_roles_are_known(practice: Store) -> None:

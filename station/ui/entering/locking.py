@@ -139,7 +139,8 @@ class Lock(QObject):
 
     def _told(self) -> Told:
         """The station, and the counts the workbench had last, if it was looked at."""
-        counts = tuple((cell.count.label, cell.count.number, cell.count.red) for cell in self.window.findChildren(Cell)[:_COUNTS])
+        shown = [cell.count for cell in self.window.findChildren(Cell)[:_COUNTS]]
+        counts = tuple((count.label, count.number, count.red) for count in shown if count.number is not None)
         with suppress(StationError):
             station = own_station(self.context.store)
             return Told(station.name or NAME, station.parent_name, counts)

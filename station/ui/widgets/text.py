@@ -1,7 +1,6 @@
 """Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,13 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
+from station.patterns import pattern
 from station.ui import theme
 from station.ui.widgets.painted import Painted, paint_focus
 
-_BORDER = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
-_WHOLE_DATE = re.compile(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
-_WHOLE = re.compile(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
-_UNIT_SPACE = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
+_BORDER = pattern(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
+_WHOLE_DATE = pattern(r"(\d+年\d+月(?:\d+日)?|\d+月\d+日)")
+_WHOLE = pattern(r"(?:\d+年)?\d+月(?:\d+日)?|\d+日|[0-9A-Za-z*][0-9A-Za-z*,.:〔〕-]*[0-9A-Za-z*]")
+_UNIT_SPACE = pattern(r"(?<=\d) (?=[\u4e00-\u9fff]|[KMG]B)")
 _JOINER, _FIRM_SPACE = "\u2060", "\u00a0"
 _WIDEST_WHOLE = 200  # pixels a paragraph asks for at most on account of one number
 
