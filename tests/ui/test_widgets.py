@@ -241,6 +241,25 @@ def test_a_toast_offers_to_undo(qtbot: QtBot) -> None:
     assert toast.isHidden()
 
 
+def test_a_toast_covers_no_field_somebody_types_in_and_shortens_what_has_no_room(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(500, 600)
+    low, high = QLineEdit(parent), QLineEdit(parent)
+    low.setGeometry(20, 490, 460, 34)
+    high.setGeometry(20, 20, 460, 34)
+    parent.show()
+    parent.activateWindow()
+    qtbot.waitUntil(parent.isActiveWindow)
+    high.setFocus()
+    toast = Toast(parent)
+    toast.say("已登记 滨河云桥网络科技与城市运营综合服务有限责任公司第一分公司的监督提示函", ("撤销", lambda: None))
+    assert toast.geometry().intersects(low.geometry())
+    assert parent.rect().contains(toast.geometry()) and toast.words.toolTip() == toast.words.text()
+    low.setFocus()
+    assert not toast.geometry().intersects(low.geometry()) and parent.rect().contains(toast.geometry())
+
+
 def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:
     box = ComboBox([("wages", "欠薪"), ("hours", "工时"), ("injury", "工伤"), ("12351", "12351 热线")], empty="请选择")
     qtbot.addWidget(box)

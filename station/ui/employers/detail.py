@@ -81,7 +81,7 @@ class _Figure(QWidget):
 
     def __init__(self, words: str, number: str) -> None:
         super().__init__()
-        self.setLayout(column(Label(number, "section", bold=True), Label(words, "caption", "ink2"), spacing=0))
+        self.setLayout(column(ElidedLabel(number, "section", bold=True), Label(words, "caption", "ink2"), spacing=0))
 
 
 class EmployerDetail(DetailPane):

@@ -11,6 +11,7 @@ from station.ui import icons, may, theme
 from station.ui.widgets.text import as_tip, fitted, told_whole
 
 PRIMARY, SECONDARY, LINK, ICON = "primary", "secondary", "link", "icon"
+_LEAST_LINK = 240  # pixels above which a link, which may be somebody's whole name, is shortened where room is short
 
 
 class Button(QPushButton):
@@ -43,7 +44,8 @@ class Button(QPushButton):
         self.show_key = kind == PRIMARY if show_key is None else show_key
         self._busy = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Maximum if kind == LINK else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         tip = text if kind == ICON else ""
@@ -119,7 +121,8 @@ class Button(QPushButton):
         return QSize(width + 2, height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.current().size(_LEAST_LINK)), hint.height()) if self.kind == LINK else hint
 
     def _colours(self) -> tuple[str, str, str]:
         """Tokens of fill, frame and words in the present state."""

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.icon import Icon
 from station.ui.widgets.layout import empty, paint_pane, reveal, row
-from station.ui.widgets.text import Label
+from station.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 5000
+_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit)
 FOOT = 56  # height of what stands at the foot of a page
 
 
@@ -21,7 +22,7 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = Label("", "body")
+        self.words = ElidedLabel("", "body")
         self.action: Button | None = None
         self._line = row(spacing=10, margins=(14, 8, 8, 8))
         self.setLayout(self._line)
@@ -30,12 +31,15 @@ class Toast(QWidget):
         self._timer.setInterval(SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         parent.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
         self.hide()
 
     def say(self, text: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
         """Show a sentence, with one thing to press."""
         empty(self._line)
-        self.words = Label(text, "body")
+        self.words = ElidedLabel(text, "body")
         self._line.addWidget(Icon("circle-check", 18, "grn"))
         self._line.addWidget(self.words)
         self.action = None
@@ -56,13 +60,28 @@ class Toast(QWidget):
         self._timer.start()
 
     def place(self) -> None:
-        """Centre it in the parent, above the line where a form has its buttons and a list its sums."""
+        """Centre it in the parent, above the line where a form has its buttons and a list its sums, or above what one types in."""
         parent = self.parentWidget()
         assert parent is not None
         hint = self.sizeHint()
         width = min(hint.width(), parent.width() - 32)
         bottom = parent.height() - theme.current().size(FOOT) - 12
-        self.setGeometry((parent.width() - width) // 2, bottom - hint.height(), width, hint.height())
+        area = QRect((parent.width() - width) // 2, bottom - hint.height(), width, hint.height())
+        typed = self._typed_in(parent)
+        if typed.intersects(area) and typed.top() > area.height() + 24:
+            area.moveBottom(typed.top() - 12)
+        self.setGeometry(area)
+
+    def _typed_in(self, parent: QWidget) -> QRect:
+        """Where the field is that has the keyboard."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, _FIELDS) or not parent.isAncestorOf(focus):
+            return QRect()
+        return QRect(focus.mapTo(parent, focus.rect().topLeft()), focus.size())
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if self.isVisible():
+            self.place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
