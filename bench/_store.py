@@ -100,7 +100,7 @@ def fill(store: Store, cases: int, stations: int = 0) -> None:
             (f"{n:07}t", "grievance", f"{n:07}g", f"{texts.sentence(3)}.pdf") for n in range(0, cases, 2)
         ),
         "letter (id, kind, number, facts)": (
-            (f"{n:07}l", "opinion", f"站工意字〔2026〕{n}号", texts.sentence(60)) for n in range(0, cases, 50)
+            (f"{n:07}l", "opinion", f"站工意字〔2026〕{n // 50 + 1}号", texts.sentence(60)) for n in range(0, cases, 50)
         ),
         "letter_case (id, letter_id, grievance_id)": ((f"{n:07}k", f"{n:07}l", f"{n:07}g") for n in range(0, cases, 50)),
     } | _of_stations(stations, cases)  # fmt: skip

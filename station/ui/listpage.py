@@ -305,7 +305,11 @@ class ListPage(Page):
             self.detail.show()
             self.table.setVisible(self._room.kind != COMPACT)
             self._fit()
-        self._show_id(row_id)
+        self.context.later(self.detail, partial(self._show_id, row_id))
+
+    def then(self, act: Callable[[], object]) -> None:
+        """Do something with the record that ``show_detail`` is about to show."""
+        self.context.later(self, act)
 
     def _show_id(self, row_id: str) -> None:
         assert self.detail is not None

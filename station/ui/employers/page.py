@@ -88,7 +88,7 @@ class Employers(HeldList):
         if id:
             self.show_detail(id)
         if act == "edit":
-            self.detail.edit()
+            self.then(self.detail.edit)
 
 
 def _columns(context: Context) -> list[Column]:

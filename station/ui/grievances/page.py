@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -211,7 +212,7 @@ class Grievances(ListPage):
         """Show one case beside the list and, if asked, one of its acts."""
         self.show_detail(case_id)
         if act:
-            self.detail.start(act)
+            self.then(partial(self.detail.start, act))
 
     def escape(self) -> bool:
         if self.bulk.is_asking():

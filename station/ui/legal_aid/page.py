@@ -1,6 +1,7 @@
 """The place 援助: the list of legal-aid applications with one of them beside it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from station.casework import legal_aid as rules
@@ -100,13 +101,13 @@ class LegalAids(HeldList):
             else:
                 which, _, part = which.partition(":")
                 self.show_detail(which)
-                self.detail.start(what, self.context.store.find(AidStep, part) if part else None)
+                self.then(lambda: self.detail.start(what, self.context.store.find(AidStep, part) if part else None))
         elif act == "new":
             self.new(grievance)
         elif id:
             self.show_detail(id)
             if act:
-                self.detail.start(act)
+                self.then(partial(self.detail.start, act))
 
 
 def _columns(context: Context) -> list[Column]:

@@ -93,7 +93,7 @@ class LetterPlace(Page):
         self.show_part(part or self._part_of(**arguments))
         self.focus_first()
         if arguments:
-            self.current().arrive(**arguments)
+            self.context.later(self, lambda: self.current().arrive(**arguments))
 
     def _part_of(self, id: str = "", key: str = "", **_: Any) -> str:
         is_clue = bool(id) and self.context.store.find(Supervision, id) is not None

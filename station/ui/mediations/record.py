@@ -1,5 +1,6 @@
 """One mediation as a page: the case at the left, the record in the middle, what remains at the right."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ from station.casework.commissions import ENTRUSTED
 from station.casework.dates import show_day
 from station.casework.mediation_steps import commission_of, plan_of, sessions_of
 from station.casework.model import Attachment, Mediation, MediationSession
+from station.casework.papers import Offer
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.ui import theme
@@ -25,6 +27,7 @@ from station.ui.mediations.plan import PlanPane
 from station.ui.mediations.remaining import Remaining
 from station.ui.mediations.session import SessionPane
 from station.ui.page import WIDE, Page, Room
+from station.ui.reading import Reading
 from station.ui.widgets import Button, Pane, ViewTabs, column, row
 
 P = TypeVar("P", bound=FormPane)
@@ -39,11 +42,11 @@ APPLICATION = "application"
 class MediationPage(Page):
     """One mediation."""
 
-    def __init__(self, context: Context, mediation_id: str) -> None:
+    def __init__(self, context: Context, mediation_id: str, part: str = "") -> None:
         super().__init__(context, "调解")
         self.setObjectName("mediation.page")
         self._id = mediation_id
-        self._current = ""
+        self._current = part
         self._is_narrow = False
         self._margin = 24
         self.mediation = context.store.get(Mediation, mediation_id)
@@ -66,6 +69,7 @@ class MediationPage(Page):
         self.tabs = ViewTabs([(RECORD, "办理"), (REMAINING, "还要做")], RECORD)
         self.tabs.setObjectName("mediation.tabs")
         self.tabs.chosen.connect(lambda _: self._fit())
+        self._offering = Reading(self, context, lambda store: papers.offers(store, self.mediation), self._show_offers)
         self._tab_line = row(self.tabs, None, margins=(24, 0, 24, 0))
         self.tab_bar = Pane(self._tab_line, fill="paper", edges="b", line="line2")
         self.work = QWidget()
@@ -85,8 +89,7 @@ class MediationPage(Page):
             "phrases": self._phrases,
             "next_tab": self._next_tab,
         }
-        self._reload()
-        context.changed.connect(self._changed)
+        context.later(self, self._begin)
 
     # -- the parts, each built when it is first wanted ---------------------------------------------------------------
 
@@ -135,6 +138,10 @@ class MediationPage(Page):
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
+    def _begin(self) -> None:
+        self._reload()
+        self.context.changed.connect(self._changed)
+
     def _reload(self) -> None:
         store = self.context.store
         self.mediation = store.get(Mediation, self._id)
@@ -143,7 +150,7 @@ class MediationPage(Page):
             return
         self.case = case_file(store, self.mediation.grievance_id)
         self.sessions = sessions_of(self.mediation, self.case)
-        if self._current and self._pane().drafts.is_touched:
+        if self.panes and self._current and self._pane().drafts.is_touched:
             self._show_sides()  # what is being typed stays; it is saved against the values it began with
         else:
             self.show_part(self._current)
@@ -191,9 +198,10 @@ class MediationPage(Page):
 
     def _show_sides(self) -> None:
         self.panel.show_mediation(self.mediation, self.case, self._current)
-        store = self.context.store
-        offers = papers.offers(store, self.mediation)
-        self.remaining.show_mediation(self.mediation, self.case, self._files(), offers, store.now().date())
+        self._offering.start()
+
+    def _show_offers(self, offers: Sequence[Offer]) -> None:
+        self.remaining.show_mediation(self.mediation, self.case, self._files(), offers, self.context.store.now().date())
 
     def _files(self) -> list[Attachment]:
         return self.context.store.matching(Attachment, owner=Mediation.record, owner_id=self._id)

@@ -135,4 +135,4 @@ class KindList(HeldList):
         elif id:
             self.show_detail(id)
             if act:
-                self.detail.start(act)
+                self.then(partial(self.detail.start, act))

@@ -1,5 +1,6 @@
 """The place 服务: the kinds of work and the registers at the left, the list of the one chosen beside them."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget
@@ -162,7 +163,7 @@ class Services(Page):
             self._open_child(kind, id, act)
         else:
             self._bring(kind or self.nav.current())
-            self.current().arrive(act=act, id=id, **arguments)
+            self.context.later(self, lambda: self.current().arrive(act=act, id=id, **arguments))
 
     def _act_done(self) -> None:
         if self._back:
@@ -183,7 +184,7 @@ class Services(Page):
         self._bring(work.record)
         if found is not None:
             self._work().show_detail(getattr(found, link))
-            self._work().detail.show_child(kind, record_id, act)
+            self._work().then(partial(self._work().detail.show_child, kind, record_id, act))
 
     def _open_draft(self, key: str) -> None:
         _, act, which = key.split(":", 2)
@@ -204,6 +205,6 @@ class Services(Page):
         if act == CONVERT:
             record = self.context.store.find(BY_NAME[kind], parts[0])
             if record is not None:
-                detail.convert(record)
+                self._work().then(lambda: detail.convert(record))
         else:
-            detail.resume(act, *parts[1:])
+            self._work().then(lambda: detail.resume(act, *parts[1:]))

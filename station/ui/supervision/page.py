@@ -1,6 +1,7 @@
 """The list of matters under supervision, the clues and what came of them, with one of them beside it; a new clue opens over it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from station.casework import money, vocabulary
@@ -102,7 +103,7 @@ class Supervisions(HeldList):
         elif id:
             self.show_detail(id)
             if act:
-                self.detail.start(act)
+                self.then(partial(self.detail.start, act))
         elif view:
             self.tabs.set_current(view)
 
@@ -114,7 +115,7 @@ class Supervisions(HeldList):
             drafts.drop(self.context.store, ":".join(["letters", Supervision.record, act, *which]))
         else:
             self.show_detail(which[0])
-            self.detail.start(":".join([act, *which[1:]]))
+            self.then(partial(self.detail.start, ":".join([act, *which[1:]])))
 
 
 def _columns(context: Context) -> list[Column]:

@@ -107,7 +107,7 @@ class Workers(ListPage):
         if id:
             self.show_detail(id)
         if act == "edit":
-            self.detail.edit()
+            self.then(self.detail.edit)
         elif act == "run_out":
             self.show_run_out()
 
