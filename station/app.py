@@ -54,7 +54,7 @@ PLACES = (
     ("settings", "设置", "settings", "station.ui.settings.page:Settings"),
 )
 FOOT = ("settings",)
-_WINDOW = ("station.actions.entering", "station.ui.search", "station.ui.shell", "station.ui.facts", "station.ui.workbench.page")
+_WINDOW = ("station.actions.entering", "station.ui.search", "station.ui.shell", "station.ui.workbench.page", "station.db.damage_mark")
 
 
 def run(data: Path, *, practice: bool = False) -> int:

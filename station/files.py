@@ -2,13 +2,13 @@
 
 import errno
 import os
+import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
-from uuid import uuid4
 
 from station import stopping
 from station.patterns import pattern
@@ -67,7 +67,7 @@ def folder_aside(folder: Path) -> Iterator[Path]:
 
 def aside(folder: Path) -> Path:
     """A name in the folder that nobody uses, for the file or folder that is being written."""
-    return folder / f".{uuid4().hex}.part"
+    return folder / f".{secrets.token_hex(16)}.part"
 
 
 def is_writable(folder: Path) -> bool:

@@ -13,10 +13,7 @@ from PySide6.QtWidgets import (
     QListView,
     QRadioButton,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
-    QStyleOptionComboBox,
-    QStylePainter,
     QToolTip,
     QWidget,
 )
@@ -296,12 +293,16 @@ class ComboBox(QComboBox):
         return super().event(event)
 
     def _cut(self) -> str:
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox  # seven hundred words, for which the first list would wait
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
         return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, field.width() - 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self._cut()  # type: ignore[attr-defined]

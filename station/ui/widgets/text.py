@@ -1,6 +1,5 @@
 """Words on the screen: one line, one line cut at the right, and paragraphs at a line height of one and a half."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +29,8 @@ def as_tip(text: str) -> str:
     """Words for ``setToolTip``, shown as they stand: Qt takes for HTML what has a tag in it, and would load the pictures it names."""
     if "<" not in text and "&" not in text:
         return text
+    import html  # with every entity there is; few words need it
+
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
 
 
@@ -37,6 +38,8 @@ def _of_tip(tip: str) -> str:
     """The words that ``as_tip`` was given."""
     if not tip.startswith("<span>"):
         return tip
+    import html
+
     return html.unescape(tip.removeprefix("<span>").removesuffix("</span>").replace("<br>", "\n"))
 
 
