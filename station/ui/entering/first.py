@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import entering
@@ -60,6 +61,10 @@ class FirstPassword(Pane):
         sheet = Pane(column(self.stack, margins=(32, 28, 32, 24)), radius=6, line="line2")
         sheet.setFixedWidth(WIDTH + 64)
         self.setLayout(column(Scroll(column(None, row(None, sheet, None), None, margins=16)), spacing=0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        (self.people if len(self._staff) > 1 else self.new).setFocus()
 
     def staff(self) -> StaffMember:
         """Whose password it is to be."""

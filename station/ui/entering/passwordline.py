@@ -1,20 +1,25 @@
 """A line for a password: covered, with an eye to look at it, and a word when a key of the keyboard stands in the way."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.ui.widgets import ICON, Button, Label, column, row
 from station.ui.widgets.dialog import SECRET
 
+LOOK_KEY = "Alt+F8"  # as in Windows
 _CAPS = "大写锁定开着。"
 _INPUT_METHOD = "正在用中文输入法，请切到英文再输。"
 
 
 class _Line(QLineEdit):
     hinted = Signal(str)
+    looked = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if QKeySequence(event.keyCombination()) == QKeySequence(LOOK_KEY):
+            self.looked.emit()
+            return
         typed = event.text()
         if typed.isascii() and typed.isalpha():
             is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -44,7 +49,9 @@ class PasswordLine(QWidget):
         self.line.setProperty(SECRET, True)
         self.line.setAccessibleName(label)
         self.line.setMaxLength(128)
-        self.eye = Button("看一眼密码", self._look, kind=ICON, icon="eye", small=True)
+        self.eye = Button("看一眼密码", self._look, kind=ICON, icon="eye", small=True, key=LOOK_KEY)
+        self.eye.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab leads from a password to what is typed next
+        self.line.looked.connect(self._look)
         self.hint = Label("", "caption", "amb")
         self.hint.hide()
         self.line.hinted.connect(self._say)

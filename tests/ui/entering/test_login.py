@@ -293,6 +293,13 @@ def test_an_open_store_is_closed_before_anything_is_shown(store: Store, qtbot: Q
     page = FirstPassword(Context(store, {}, inline=True), [staff], lambda: done.append(True))
     qtbot.addWidget(page)
     page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    assert page.new.first.line.hasFocus(), "nobody else is to be chosen"
+    qtbot.keyClick(page.new.first.line, Qt.Key.Key_Tab)
+    assert page.new.second.line.hasFocus()
+    qtbot.keyClick(page.new.second.line, Qt.Key.Key_F8, Qt.KeyboardModifier.AltModifier)
+    assert (page.new.first.line.echoMode(), page.new.second.line.echoMode()) == (QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal)
     for text in ("12345678", FIRST):
         for line in (page.new.first.line, page.new.second.line):
             line.clear()
