@@ -295,6 +295,11 @@ class ListPage(Page):
         if not self.table.select_id(row_id):
             self.table.choose_nothing()
 
+    def choose_shown(self) -> None:
+        """Where no row is chosen, choose the one whose record is shown beside the list: it may have been shown before the rows came."""
+        if self._shown_id and self.table.current_row() is None:
+            self.table.select_id(self._shown_id)
+
     def show_detail(self, row_id: str) -> None:
         """Show one record beside the list."""
         if self.detail is None:
@@ -361,7 +366,7 @@ class ListPage(Page):
             usual = wide if self._room.kind == WIDE else narrow if self._room.is_narrow else full
             if self._room.width < _ALL_COLUMNS:  # the list keeps its columns as far as the detail can give way
                 usual = min(usual, max(_LEAST_DETAIL, usual - _GIVEN_WAY))
-            wanted = self.context.memory.get(f"{self.name}.split", usual)
+            wanted = self.context.memory.get(f"{self.name}.split", theme.current().size(usual))
             self.splitter.setSizes([max(300, self.splitter.width() - wanted), wanted])
         if self._column_sets:
             fewer = "wide" if "wide" in self._column_sets else "roomy"

@@ -149,6 +149,7 @@ class MainWindow(QWidget):
 
     def show_place(self, key: str, /, **arguments: Any) -> None:
         """Bring a place to the front; with arguments its first page is given them and pages over it are left."""
+        is_new = self.places[key].pages is None and self.isVisible()
         pages = self._pages(key)
         if arguments:
             while pages.count() > 1:
@@ -160,8 +161,10 @@ class MainWindow(QWidget):
         self.drop_note("problem")
         self._front_changed()
         page = self.page()
-        page.refresh()
-        page.focus_first()
+        if is_new:
+            self.context.later(page, partial(_bring, page))
+        else:
+            _bring(page)
         if arguments:
             self._begin_turns()
             self.context.later(page, lambda: page.arrive(**arguments))
@@ -211,8 +214,7 @@ class MainWindow(QWidget):
     def _show_over(self, pages: QStackedWidget, page: Page) -> None:
         self._put_page(pages, page)
         self._front_changed()
-        page.refresh()
-        page.focus_first()
+        _bring(page)
 
     def _begin_turns(self) -> None:
         """What is made in several turns of the loop is seen when it is whole."""
@@ -490,6 +492,11 @@ class MainWindow(QWidget):
                     event.ignore()
                     return
         event.accept()
+
+
+def _bring(page: Page) -> None:
+    page.refresh()
+    page.focus_first()
 
 
 def _press(button: Button, *, is_passing: bool) -> None:

@@ -20,6 +20,7 @@ from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
 from station.ui.listpage import Filter, ListPage
+from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
 from station.ui.tablemodel import PAGE
 from station.ui.widgets import PRIMARY, Button, EmptyState
@@ -54,7 +55,8 @@ class Grievances(ListPage):
         self._back = ""
         self._turn = 0
         self._summing: Job | None = None
-        self._shown = ListQuery()
+        self._shown = self._wanted = ListQuery()
+        self._paging = Reading(self, context, self._first_page, self._show_page)
         self.bulk = BulkBar(context, self.chosen_ids)
         self.export_button = Button("导出台账", self.export, icon="file-spreadsheet", key="F12", show_key=False, small=True, right="export")
         self.export_button.setObjectName("grievances.export")
@@ -147,9 +149,18 @@ class Grievances(ListPage):
     def reload(self) -> None:
         """Read the first page again, then counts and sums: among very many cases the page does not wait for them."""
         self._stale = False
-        store, query = self.context.store, self.query()
+        self._wanted = self.query()
+        self._paging.start()
+
+    def _first_page(self, store: Store) -> tuple[ListQuery, list[Any], bool]:
+        """What was asked for, the first page of it, and whether there are no cases at all."""
+        query = self._wanted
         first = queries.page(store, query, limit=PAGE)
-        is_new = not first and not store.count(Grievance)
+        return query, list(first), not first and not store.count(Grievance)
+
+    def _show_page(self, found: tuple[ListQuery, list[Any], bool]) -> None:
+        query, first, is_new = found
+        store = self.context.store
         self.nothing_found.set_text("还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
         for button in (self.first_button, self.import_button):
@@ -158,6 +169,7 @@ class Grievances(ListPage):
         known = self.table.row_count() if query == self._shown and len(first) == PAGE else len(first)
         self._shown = query
         self.show_pages(known, lambda own, offset, limit: queries.page(own, query, limit=limit, offset=offset), first)
+        self.choose_shown()
         self._turn += 1
         if queries.is_large(store):
             self.table.set_foot(["正在合计…"])

@@ -12,11 +12,14 @@ from station.casework.masking import mask_id_number, mask_phone
 from station.casework.model import Worker
 from station.db import people as queries
 from station.db.people import PeopleQuery
+from station.db.store import Store
 from station.ui.context import Context
 from station.ui.grievances.overview import age
 from station.ui.listpage import Filter, ListPage
+from station.ui.reading import Reading
 from station.ui.retention.due import DuePage
 from station.ui.table import Column
+from station.ui.tablemodel import PAGE
 from station.ui.widgets import Button, EmptyState
 from station.ui.workers.detail import RECORDS, WorkerDetail
 
@@ -31,6 +34,8 @@ class Workers(ListPage):
     detail: WorkerDetail
 
     def __init__(self, context: Context) -> None:
+        self._wanted = PeopleQuery()
+        self._paging = Reading(self, context, self._first_page, self._show_page)
         self.clear_button = Button("清除条件", self.clear_filters)
         self.first_button = Button("登记诉求", lambda: context.go("grievances", act="new"), right="register")
         self.first_button.setObjectName("workers.first")
@@ -66,23 +71,29 @@ class Workers(ListPage):
     def query(self) -> PeopleQuery:
         """What the list asks for now."""
         key, descending = self.table.sorting
-        text, view = self.search.text().strip(), self.view()
-        query = PeopleQuery(view, tuple(self.chips["kind"].chosen()), text, key, descending)
-        if view == "sealed" and text:  # no index leads to them: who may open a seal names them in full
-            query = replace(query, text="", only=tuple(actions.find_sealed(self.context.store, text)))
-        return query
+        return PeopleQuery(self.view(), tuple(self.chips["kind"].chosen()), self.search.text().strip(), key, descending)
 
     def reload(self) -> None:
         """Read the counts and the first page again."""
         self._stale = False
-        store, query = self.context.store, self.query()
-        counts = queries.counts(store, query, tuple(self._labels))
+        self._wanted = self.query()
+        self._paging.start()
+
+    def _first_page(self, store: Store) -> tuple[PeopleQuery, dict[str, int], list[Any]]:
+        query = self._wanted
+        if query.view == "sealed" and query.text:  # no index leads to them: who may open a seal names them in full
+            query = replace(query, text="", only=tuple(actions.find_sealed(store, query.text)))
+        return query, queries.counts(store, query, tuple(self._labels)), queries.page(store, query, limit=PAGE)
+
+    def _show_page(self, found: tuple[PeopleQuery, dict[str, int], list[Any]]) -> None:
+        query, counts, first = found
         total = counts[query.view]
         self.show_counts(counts)
         self.nothing_found.set_text(self._nothing_words())
         self.clear_button.setVisible(self.is_filtered())
         self.first_button.setVisible(not self.is_filtered() and self.view() == "all")
-        self.show_pages(total, lambda own, offset, limit: queries.page(own, query, limit=limit, offset=offset))
+        self.show_pages(total, lambda own, offset, limit: queries.page(own, query, limit=limit, offset=offset), first)
+        self.choose_shown()
         self.table.set_foot([f"{total:,} 人"])
 
     def _nothing_words(self) -> str:
