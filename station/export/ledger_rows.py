@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.utils import get_column_letter
 
+from station import stopping
 from station.casework.cell_prints import Cipher, print_of, said
 from station.casework.sheets import Cell, Column, Row, Tally, shown
 from station.export.ledger_look import ColumnLook, Style, dress, extent, height, lines, room
@@ -161,6 +162,7 @@ def write_package(skeleton: IO[bytes], splices: Sequence[Splice], target: IO[byt
     """
     with zipfile.ZipFile(skeleton) as made, zipfile.ZipFile(target, "w") as whole:
         for info in sorted(made.infolist(), key=lambda info: info.filename != "[Content_Types].xml"):
+            stopping.here()
             text = made.read(info)
             with whole.open(_entry(info), "w") as out:
                 for splice in splices:
@@ -188,6 +190,7 @@ def rows_in(package: zipfile.ZipFile, part: str) -> int:
     found, rest = 0, b""
     with package.open(part) as source:
         while piece := source.read(1 << 20):
+            stopping.here()
             piece = rest + piece
             found += piece.count(b"<row ")
             rest = piece[-4:]

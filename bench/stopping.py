@@ -1,0 +1,193 @@
+"""How long slow work does not hear that it is to stop, on very many cases: the longest stretch between two looks, in CPU time.
+
+python -m bench.stopping [CASES]
+"""
+
+import gc
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench import importing
+from bench._store import NOW, conditions, folder_of
+from bench._table import tell
+from bench.exchange import admit, fill, set_up_store
+from station import stopping
+from station.actions import (
+    about,
+    attachments,
+    auditing,
+    backup,
+    bulk,
+    calendar,
+    damage,
+    destroying,
+    exchange,
+    import_ledger,
+    import_planning,
+    ledger_templates,
+    ledgers,
+    mail_run,
+    practice,
+    report_papers,
+    report_records,
+    reports,
+    restoring,
+    rights,
+    rollup,
+    roundtrip,
+    stations_overview,
+)
+from station.actions.import_recognising import asks
+from station.actions.progress import at_once
+from station.casework.mail_runs import MailRun
+from station.casework.model import Grievance, Letter
+from station.casework.sheets import Asked, MaskLevel, Period
+from station.db import search_index
+from station.db.store import Store
+from station.export.foreign_sheet import read_book
+
+LIMIT_S = 1.0
+ROWS = 20_000  # of an old ledger
+FILE_BYTES = 40 * 2**20  # of each attachment
+ENTERED = 2_000  # cases with their journal, for what goes through it
+EVER = Asked("grievances", Period.everything())
+Work = Generator[Any, None, Any]
+
+
+@dataclass
+class Heard:
+    """When somebody last looked whether to stop, and the longest time between two looks; steps and looks are counted."""
+
+    longest: float = 0.0
+    between: str = ""
+    steps: int = 0
+    looks: int = 0
+    last: float = 0.0
+    last_place: str = "its beginning"
+
+    def look(self, place: str = "") -> bool:
+        now, place = time.thread_time(), place or _place()
+        if now - self.last > self.longest:
+            self.longest, self.between = now - self.last, f"{self.last_place} … {place}"
+        self.last, self.last_place, self.looks = now, place, self.looks + 1
+        return False
+
+
+def _place() -> str:
+    """Where in the program the work is that looks."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and (frame.f_code.co_filename.endswith("stopping.py") or "station" not in frame.f_code.co_filename):
+        frame = frame.f_back
+    return f"{Path(frame.f_code.co_filename).stem}:{frame.f_lineno}"
+
+
+def listened(work: Work) -> tuple[Heard, Any]:
+    """Run it to its end."""
+    heard = Heard(last=time.thread_time())
+    while True:
+        try:
+            with stopping.listening(heard.look):
+                progress = next(work)
+        except StopIteration as end:
+            heard.look("its end")
+            return heard, end.value
+        heard.look(f"step {progress}")
+        heard.steps += 1
+
+
+def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]]:
+    """Name and work, in an order in which each can be done."""
+    december = Period.month("2025-12")
+    made: dict[str, Any] = {}
+
+    def keep(name: str, work: Work) -> Work:
+        made[name] = yield from work
+
+    yield "ledger of all cases", lambda: ledgers.exporting(store, EVER, folder / "ledger.xlsx")
+    yield "figures of a December", lambda: at_once(lambda: reports.read(store, december))
+    yield "report gathered", lambda: keep("paper", report_papers.paper(store, december))
+    for form in report_papers.FORMS:
+        yield f"report as {form}", lambda form=form: at_once(lambda: report_papers.export(store, made["paper"], folder / f"report.{form}"))
+    yield "analysis", lambda: at_once(lambda: report_papers.export_analysis(store, "2025-12", folder / "analysis.docx"))
+    figure = lambda: reports.records_of(store, "received", december)  # noqa: E731
+    yield "records of a figure", lambda: report_records.told(store, figure())
+    yield "roll-up", lambda: at_once(lambda: rollup.roll_up(store, december))
+    yield "stations at a glance", lambda: stations_overview.reading(store)
+    yield "edited ledger compared", lambda: at_once(lambda: roundtrip.compare(store, folder / "ledger.xlsx"))
+    for template in ledger_templates.kept(store):
+        asked = Asked(template.ledger, EVER.period, level=MaskLevel.DISTRICT)
+        yield (
+            f"template {template.ledger} filled",
+            lambda template=template, asked=asked: at_once(lambda: ledger_templates.fill(store, template, asked, folder / "filled.xlsx")),
+        )
+    some = [case.id for case in store.matching(Grievance, category="wages")[:2000]]
+    yield "2,000 cases changed", lambda: bulk.change(store, some, "area", "站前街道")
+    yield "limits counted again", lambda: calendar.recount(store)
+    yield "files run out", lambda: at_once(lambda: destroying.due(store))
+    yield "index made anew", lambda: search_index.rebuild(store)  # type: ignore[arg-type,return-value]
+    yield "backup", lambda: backup.by_hand(store)
+    yield "backup drilled", lambda: restoring.drill(store)
+    copy = lambda: sorted((store.folder / "backups").glob("*.backup*"))[-1]  # noqa: E731
+    yield "backup looked into", lambda: restoring.look(copy(), store.folder, store.key, store)
+    yield "journal audited", lambda: auditing.audit(store)
+    yield "pages checked", lambda: damage.search(store)
+    yield "what is intact saved", lambda: damage.save(store.folder, store.key, folder / "saved")
+    yield "size of the data folder", lambda: about.measured([store.folder])
+    papers = [folder / f"{n}.bin" for n in range(20)]
+    for n, path in enumerate(papers):
+        path.write_bytes(bytes([n]) * FILE_BYTES)
+    case = store.matching(Grievance, category="wages")[0]
+    yield "twenty attachments", lambda: attachments.adding(store, case, papers, case.number)
+    letter = next(one for one in store.matching(Letter) if one.number)
+    yield "a letter to its employers", lambda: mail_run.export_run(store, letter.id, MailRun(), folder / "run.pdf")
+    yield "practice made", lambda: practice.make(folder / "practice")
+    yield from _exchange(folder)
+    old = folder / "old.xlsx"
+    importing.ledger(old, ROWS)
+    yield "old ledger read", lambda: keep("book", at_once(lambda: read_book(old)))
+    yield "old ledger recognised", lambda: keep("asked", at_once(lambda: asks(store, made["book"])[0]))
+    yield "import planned", lambda: keep("plan", import_planning.plan(store, made["asked"]))
+    yield "import written", lambda: keep("imported", import_ledger.carry_out(store, made["plan"]))
+    yield "import taken back", lambda: import_ledger.undo_import(store, made["imported"].ledger_import.id)
+
+
+def _exchange(folder: Path) -> Iterator[tuple[str, Callable[[], Work]]]:
+    drop = folder / "drop"
+    drop.mkdir()
+    with set_up_store(folder / "district", "BH") as district, set_up_store(folder / "station", "ZQ") as station:
+        admit(district, station)
+        fill(station, ENTERED)
+        yield f"{ENTERED:,} cases sent", lambda: exchange.send(station, drop)
+        yield "and received", lambda: exchange.receive(district, drop)
+        yield "journal of these audited", lambda: auditing.audit(district)
+
+
+def main(cases: int = 100_000) -> None:
+    """Every work once, on a copy of the store."""
+    worst = (0.0, "")
+    gc.disable()  # as in the program, where the window's thread collects (station/ui/collecting.py)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(folder_of(cases, office=True), folder / "store")
+        with Store.open(folder / "store", clock=lambda: NOW) as store, rights.as_station(store):
+            print(f"{cases:,} cases; {conditions()}\n{'work':34}{'deaf':>9}{'steps':>9}{'looks':>9}{'CPU':>9}", flush=True)
+            for title, work in works(store, folder):
+                started = time.thread_time()
+                heard, _ = listened(work())
+                worst = max(worst, (heard.longest, title))
+                took = time.thread_time() - started
+                above = f"   above, {heard.between}" if heard.longest > LIMIT_S else ""
+                print(f"{title:34}{heard.longest:8.2f}s{heard.steps:9,}{heard.looks:9,}{took:8.1f}s{above}", flush=True)
+    tell(
+        "stopping", f"longest stretch without hearing a stop, {cases:,} cases: {worst[1]}", f"{LIMIT_S:.0f} s", worst[0] / LIMIT_S, "≤ 1.0"
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
