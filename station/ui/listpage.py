@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
-from station.ui import copying
+from station.ui import copying, theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.page import COMPACT, WIDE, Page, Room

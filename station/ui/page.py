@@ -22,6 +22,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.widgets.button import Button
 
@@ -60,8 +61,8 @@ class Room:
 
     @property
     def kind(self) -> str:
-        """COMPACT below 1280, STANDARD below 1600, WIDE from there (screens.md §2.3)."""
-        return COMPACT if self.width < 1280 else STANDARD if self.width < 1600 else WIDE
+        """COMPACT below 1280, STANDARD below 1600, WIDE from there (screens.md §2.3); two panes in large type want more."""
+        return COMPACT if self.width < max(1280, theme.current().size(1120)) else STANDARD if self.width < 1600 else WIDE
 
     @property
     def is_low(self) -> bool:
