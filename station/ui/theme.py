@@ -13,10 +13,12 @@ import struct
 from collections.abc import Callable
 from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from station import paths
 
@@ -256,16 +258,13 @@ QCalendarWidget QAbstractItemView {{
 """
 
 
-class _Notice(QObject):
-    changed = Signal()
-
-
 class _Choice:
-    """What the person chose, and the theme made from it."""
+    """What the person chose, the theme made from it, and who is told."""
 
     def __init__(self) -> None:
         self.theme: Theme | None = None
-        self.notice: _Notice | None = None
+        # Not a signal: PySide keeps the connection of a method of Qt's own, such as ``update``, when the widget is gone.
+        self.followers: WeakKeyDictionary[QObject, list[str]] = WeakKeyDictionary()
         self.appearance = "light"
         self.factor = 1.0
         self.listening = False
@@ -282,10 +281,8 @@ def current() -> Theme:
 
 
 def follow(restyle: Callable[[], object]) -> None:
-    """Call ``restyle`` after every change of theme; a method of a QObject is let go with its object."""
-    if _choice.notice is None:
-        _choice.notice = _Notice()
-    _choice.notice.changed.connect(restyle)
+    """Call ``restyle``, a method of a QObject, after every change of theme; it is let go with its object."""
+    _choice.followers.setdefault(restyle.__self__, []).append(restyle.__name__)  # type: ignore[attr-defined]
 
 
 def apply(appearance: str = "light", size: str = "标准") -> Theme:
@@ -305,8 +302,10 @@ def apply(appearance: str = "light", size: str = "标准") -> Theme:
     application.setPalette(theme.palette())
     application.setFont(theme.font())
     application.setStyleSheet(theme.stylesheet())
-    if _choice.notice is not None:
-        _choice.notice.changed.emit()
+    for follower, names in list(_choice.followers.items()):
+        for name in names:
+            if isValid(follower):
+                getattr(follower, name)()
     return theme
 
 
