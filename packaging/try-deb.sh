@@ -2,9 +2,9 @@
 # ./dev try-deb [FILE [PICTURES]]: the package in a bare Debian 12, used by 王芳, whose login and home are Chinese, with no network at all.
 #
 # Needs root. A clean root (debootstrap, kept in build/bare) gets the package from a file, then Fcitx 5 as a desktop would have it. 王芳 opens the
-# program on a screen nobody sees, sets her password, registers a case in pinyin, makes a letter of it and exports that as PDF, all with keys and
-# clicks; their places are right for the fonts the program brings, as the root has none. Then the package is removed, and her data must lie there
-# as before. Pictures of each step are left in PICTURES (output/try-deb).
+# program on a screen nobody sees, sets her password, registers a case in pinyin, makes a letter of it and exports that as PDF, all with keys.
+# Only her folder is opened with a click; its place is right for the fonts the program brings, as the root has none. Then the package is
+# removed, and her data must lie there as before. Pictures of each step are left in PICTURES (output/try-deb).
 set -e
 cd "$(dirname "$0")/.."
 DEB=${1:-$(ls dist/station_*.deb | tail -1)}
@@ -134,12 +134,13 @@ PIDS="$PIDS $!"
 say "a password for her data"
 window
 picture 1-password
-click 667 411; xdotool type --delay 80 "$PASSWORD"
-click 667 517; xdotool type --delay 80 "$PASSWORD"
+xdotool type --delay 80 "$PASSWORD"
+xdotool key Tab
+xdotool type --delay 80 "$PASSWORD"
 xdotool key Return
 settle
 picture 2-recovery
-click 833 560 # start without printing the sheets
+xdotool key Tab Tab space # start without printing the sheets
 window
 picture 3-workbench
 say "her folder, by what the desktop opens folders with"
@@ -150,25 +151,28 @@ if grep -E "^(LD_LIBRARY_PATH|QT_PLUGIN_PATH|IBUS_USE_PORTAL)=" "$opened"; then 
 say "a case, in pinyin"
 xdotool key ctrl+n
 settle
-click 397 159
 pinyin zhangsan 4-pinyin
 xdotool key Return # a new person
 settle
 xdotool type --delay 80 13900002046
-click 400 486
-pinyin baojiegongsi
-xdotool key Return # a new employer
+xdotool key --delay 200 Tab Tab Tab Tab Tab Tab Tab Tab Tab # to the employer, on the next page of the form
 settle
-click 257 605
-xdotool key Down Return # the first kind of grievance
-click 500 664
+pinyin baojiegongsi
+xdotool key --delay 200 Return Tab Tab # a new employer; to the kind of grievance
+xdotool type --delay 80 qx
+xdotool key --delay 200 Tab Tab Tab # to what it is about
 pinyin tuoqiangongzi
 picture 5-form
 xdotool key ctrl+s
 settle
 picture 6-case
 say "a letter from it, as PDF"
-click 1198 257
+xdotool key ctrl+k
+settle
+xdotool type --delay 80 ">cws" # 出文书
+settle
+xdotool key Return
+settle
 picture 7-letter
 xdotool key F12
 settle
