@@ -25,6 +25,7 @@ from station.changes import Changes
 from station.errors import StationError
 from station.ui import may
 from station.ui.recent import Recent
+from station.ui.typedahead import TypedAhead
 
 if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
     from station.db.store import Store
@@ -59,6 +60,8 @@ class Context(QObject):
         self.is_locked = False
         self._held: list[Callable[[], object]] = []
         self._turns: deque[Turn] = deque()
+        self._typed = TypedAhead(self.is_settled)
+        self.settled.connect(self._typed.go_on)
         self._asked_in_turn: list[Turn] | None = None
         self._reversal: Job | None = None  # a step that is being taken back beside the window
         self._settle_rights()
@@ -102,6 +105,7 @@ class Context(QObject):
             self._asked_in_turn.append((whose, act))
         else:
             self._turns.append((whose, act))
+            self._typed.hold()
             if len(self._turns) == 1:
                 QTimer.singleShot(0, self, self._take_turn)
 

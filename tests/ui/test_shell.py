@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
@@ -63,6 +64,20 @@ class Form(Page):
 
     def leave(self) -> bool:
         return self.may_leave
+
+
+class Typed(Page):
+    """A page with one field, which notes what stands in it when it is saved."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "登记进展")
+        self.saved: list[str] = []
+        self.field = QLineEdit()
+        self.setLayout(column(self.field))
+        self.acts = {"save": lambda: self.saved.append(self.field.text())}
+
+    def focus_first(self) -> None:
+        self.field.setFocus()
 
 
 @pytest.fixture
@@ -400,6 +415,25 @@ def test_slow_work_can_be_stopped(window: MainWindow, store: Store, qtbot: QtBot
     gate.set()
     qtbot.waitUntil(lambda: stopped == [True])
     assert cleaned == [True]
+
+
+def test_what_is_typed_while_a_page_is_on_its_way_goes_there_in_its_order(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_place("cases")
+    cases = window.page()
+    assert isinstance(cases, Cases)
+    cases.field.setFocus()
+    window.context.inline = False
+    form = Typed(window.context)
+    cases.open_page(form)
+    assert window.page() is cases  # not there yet
+    for key in (Qt.Key.Key_A, Qt.Key.Key_B):
+        QTest.keyClick(window.windowHandle(), key)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: form.field.text() == "abc")
+    assert (form.saved, cases.field.text()) == (["ab"], "")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_D)
+    assert form.field.text() == "abcd"
 
 
 def test_two_works_at_once_are_both_seen_and_each_is_stopped_alone(
