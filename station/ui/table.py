@@ -31,7 +31,7 @@ from station.ui.tablemodel import Column, Fetch, Group, TableModel
 from station.ui.tablepaint import Head, RowDelegate, action_area
 from station.ui.tableview import TableView
 from station.ui.widgets.layout import Pane, column, empty, row
-from station.ui.widgets.text import Label
+from station.ui.widgets.text import ElidedLabel, Label
 
 __all__ = ["Column", "Group", "Table", "lines"]
 
@@ -241,8 +241,11 @@ class Table(QWidget):
     def _show_foot(self) -> None:
         empty(self._foot_line)
         chosen = self.selected_count()
-        for words in self._foot_words if chosen < 2 or self._tools is None else ():
+        shown = self._foot_words if chosen < 2 or self._tools is None else []
+        for words in shown[:-1]:
             self._foot_line.addWidget(Label(words, "dense", "ink2"))
+        for words in shown[-1:]:  # the last gives way where room is short
+            self._foot_line.addWidget(ElidedLabel(words, "dense", "ink2"))
         if self._tools is None:
             self._foot_line.addStretch(1)
         if chosen > 1:

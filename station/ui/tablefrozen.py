@@ -19,6 +19,7 @@ class FrozenColumns(QTableView):
         self._placing = False
         self._until = -1  # the last place of the head that stays
         self.own_head = Head(self)
+        self.own_head.has_edge = True
         self.setModel(model)
         self.setSelectionModel(view.selectionModel())
         self.setItemDelegate(view.itemDelegate())  # nothing is edited, so one may serve both

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from station.ui import icons, theme
@@ -188,6 +188,7 @@ class Head(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.lead = 24
+        self.has_edge = False  # a line at its right, where the columns that stay end
         self.sorted_by = -1
         self.descending = False
         self.setSectionsMovable(True)
@@ -209,6 +210,12 @@ class Head(QHeaderView):
     def _is_first(self, section: int) -> bool:
         place = self.visualIndex(section)
         return all(self.isSectionHidden(self.logicalIndex(number)) for number in range(place))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.has_edge:
+            port = self.viewport()
+            QPainter(port).fillRect(port.width() - 1, 0, 1, port.height(), theme.current().colour("line2"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         model = self.model()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from stand_ins import Dialogs
+from station.ui.footer import FormFooter
 from station.ui.widgets import (
     ICON,
     Answer,
@@ -23,7 +24,10 @@ from station.ui.widgets import (
     ItemList,
     KeyValues,
     Note,
+    Pane,
     Paragraph,
+    Pill,
+    PillText,
     Run,
     SectionItem,
     SectionNav,
@@ -31,12 +35,15 @@ from station.ui.widgets import (
     Toast,
     ViewTabs,
     ask,
+    column,
     overdue,
     spaced,
     status,
     unbroken,
 )
 from station.ui.widgets.text import _of_tip, as_tip
+from tools.walk.cut import cut
+from tools.walk.screen import Screen, settle, tip_at
 
 
 def test_a_status_has_the_tone_of_its_vocabulary() -> None:
@@ -258,6 +265,29 @@ def test_a_toast_covers_no_field_somebody_types_in_and_shortens_what_has_no_room
     assert parent.rect().contains(toast.geometry()) and toast.words.toolTip() == toast.words.text()
     low.setFocus()
     assert not toast.geometry().intersects(low.geometry()) and parent.rect().contains(toast.geometry())
+
+
+def test_what_has_no_room_is_shortened_and_told_whole_under_the_pointer(qtbot: QtBot) -> None:
+    pill = Pill(PillText("重大群体性 58 人"))
+    tabs = ViewTabs([("a", "概况"), ("b", "当事人"), ("c", "修改记录")])
+    footer = FormFooter(Button("取消"), Button("不予受理"))
+    footer.warn("还有 5 处要改：原因、日期、决定人、告知诉求人日期、告知方式")
+    pane = Pane(column(pill, tabs, footer))
+    qtbot.addWidget(pane)
+    pane.show()
+    pill.setFixedWidth(80)
+    tabs.setFixedWidth(130)
+    pane.setFixedWidth(460)
+    settle(pane)
+    screen = Screen("test", pane)
+    assert not list(cut(screen))
+    shown = [word.text for word in screen.words]
+    assert "修改记录" not in shown and "概况" in shown
+    assert any(text.startswith("重大") and text.endswith("…") for text in shown)
+    assert tip_at(tabs, QPoint(120, 10)) == "修改记录"
+    assert tip_at(pill, QPoint(5, 5)) == "重大群体性 58 人"
+    sentence = [word.text for word in screen.words if word.widget is footer.words]
+    assert len(sentence) == 2 and footer.words.text().startswith(sentence[0])
 
 
 def test_letters_choose_a_word_by_its_initials(qtbot: QtBot) -> None:

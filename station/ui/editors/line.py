@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtCore import QEvent, QRectF, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QToolTip
 
 from station.casework.entry import one_line
 from station.ui import icons, theme
 from station.ui.editors.editor import Editor
+from station.ui.widgets.text import as_tip
+
+_EDGES = 24  # pixels of border, padding and caret beside what is written
 
 
 class LineEditor(QLineEdit, Editor):
@@ -27,6 +30,14 @@ class LineEditor(QLineEdit, Editor):
         self.textChanged.connect(self._keep_one_line)
         self._margins()
         theme.follow(self._margins)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and not self.text() and not self.toolTip():
+            said = self.placeholderText()
+            is_cut = self.fontMetrics().horizontalAdvance(said) > self.width() - _EDGES
+            QToolTip.showText(event.globalPos(), as_tip(said if is_cut else ""), self)
+            return True
+        return super().event(event)
 
     def read(self) -> tuple[Any, str]:
         return self.text().strip(), ""

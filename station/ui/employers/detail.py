@@ -19,6 +19,7 @@ from station.db import search
 from station.db.employers import doubles, employer_file
 from station.db.importing import kept_words
 from station.db.intake import employer_record
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.form import Cell, Flags, RecordForm, Section
@@ -81,7 +82,9 @@ class _Figure(QWidget):
 
     def __init__(self, words: str, number: str) -> None:
         super().__init__()
-        self.setLayout(column(ElidedLabel(number, "section", bold=True), Label(words, "caption", "ink2"), spacing=0))
+        shown = ElidedLabel(number, "section", bold=True)
+        shown.setMinimumWidth(min(shown.sizeHint().width(), theme.current().size(64)))  # a sum of many digits gives way first
+        self.setLayout(column(shown, Label(words, "caption", "ink2"), spacing=0))
 
 
 class EmployerDetail(DetailPane):

@@ -269,7 +269,7 @@ class Ledgers(Page):
         size = theme.current().size
         self.side.setFixedWidth(size(240 if room.kind == WIDE else 200 if room.is_narrow else 212))
         self.side.arrange(room)
-        self.checks.setFixedWidth(size(380 if room.kind == WIDE else 308))
+        self.checks.setFixedWidth(size(380 if room.kind == WIDE else 328))
         self.checks_button.setVisible(room.is_narrow)
         self.checks.setVisible(not room.is_narrow or self.checks_button.isChecked())
         left = room.width - size(72) - self.side.maximumWidth() - self.checks.maximumWidth()

@@ -31,6 +31,7 @@ from station.ui.widgets.text import as_tip, fitted
 FIRST_ROW = 4  # of the lines, below title, filler and head
 FROZEN = 2
 GAP = "待补"
+_SIGNS, _OPENING, _AFTER = "/／、", "（(", "/／、）)"  # a line ends with the first, begins with the second, never with the third
 _NUMBERS = (Kind.COUNT, Kind.MONEY)
 _CHARACTER, _ROOM = 7.2, 14  # pixels of a half-width character, and of a cell's padding
 Index = QModelIndex | QPersistentModelIndex
@@ -39,6 +40,18 @@ Index = QModelIndex | QPersistentModelIndex
 def letter(number: int) -> str:
     """The name of a column in a workbook: 0 is A, 26 is AA."""
     return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def in_two(heading: str, room: int) -> str:
+    """A heading that is too wide for one line, parted where its halves fit and are most alike, at a sign rather than within a word."""
+    metrics = theme.current().metrics("dense", True)
+    if "\n" in heading or metrics.horizontalAdvance(heading) <= room:
+        return heading
+    parts = [(heading[:at], heading[at:]) for at in range(1, len(heading)) if heading[at] not in _AFTER]
+    halves = [(one, other) for one, other in parts if max(map(metrics.horizontalAdvance, (one, other))) <= room]
+    at_sign = [(one, other) for one, other in halves if one[-1] in _SIGNS or other[0] in _OPENING]
+    found = min(at_sign or halves, key=lambda half: abs(len(half[0]) - len(half[1])), default=None)
+    return "\n".join(found) if found else heading
 
 
 class SheetModel(QAbstractTableModel):
@@ -166,9 +179,11 @@ class SheetHead(QHeaderView):
         painter.setFont(now.font("dense", True))
         painter.setPen(now.colour("ink"))
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWrapAnywhere)
-        painter.drawText(QRectF(low).adjusted(3, 0, -3, 0), flags, self._model.column(section).heading)
+        heading = in_two(self._model.column(section).heading, low.width() - 6)
+        painter.drawText(QRectF(low).adjusted(3, 0, -3, 0), flags, heading)
+        edge = "line2" if section == FROZEN - 1 else "line"
         for area in (top, low):
-            painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour("line"))
+            painter.fillRect(area.right(), area.top(), 1, area.height(), now.colour(edge))
             painter.fillRect(area.left(), area.bottom(), area.width(), 1, now.colour("line2" if area is low else "line"))
         painter.restore()
 
@@ -261,6 +276,18 @@ class _Grid(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
 
+class _Frozen(_Grid):
+    """The columns that stay; they lie over the left of the sheet, and of the frame it has while nothing in it is chosen."""
+
+    def __init__(self, model: SheetModel, around: "SheetView") -> None:
+        super().__init__(model, around, True)
+        self._around = around
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._around.draw_focus(self.viewport())
+
+
 class SheetView(_Grid):
     """See the module."""
 
@@ -273,7 +300,7 @@ class SheetView(_Grid):
         self.numbers = _RowNumbers(self)
         self.setVerticalHeader(self.numbers)
         self.corner = _Corner(self)
-        self.frozen = _Grid(self.sheet_model, self, True)
+        self.frozen = _Frozen(self.sheet_model, self)
         self.frozen.setSelectionModel(self.selectionModel())
         self.frozen.verticalHeader().hide()
         self.frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -291,8 +318,12 @@ class SheetView(_Grid):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self.draw_focus(self.viewport())
+
+    def draw_focus(self, part: QWidget) -> None:
+        """Draw on a part what falls on it of the frame round the sheet."""
         if self.hasFocus() and not self.currentIndex().isValid():
-            paint_focus(QPainter(self.viewport()), self.viewport())
+            paint_focus(QPainter(part), self.viewport())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -15,7 +15,7 @@ from station.casework.model import Analysis, Indicator
 from station.casework.reports import Report
 from station.casework.sheets import Period
 from station.casework.statistics import Share
-from station.casework.vocabulary import label
+from station.casework.vocabulary import label, short, vocabulary
 from station.changes import Changes
 from station.ui.context import Context
 from station.ui.form import Cell, RecordForm, Section
@@ -64,7 +64,7 @@ class Beside(Pane):
     def _shares(self) -> Table:
         table = Table(
             [
-                Column("label", "", 110, stretch=True, text=lambda share: share.label, tip=lambda share: share.label),
+                Column("label", "", 110, stretch=True, text=self._name, tip=lambda share: share.label),
                 Column(
                     "cases", "件", 96, text=lambda share: f"{share.cases:,}", right=True, order=lambda share: share.cases, bar=self._part
                 ),
@@ -80,6 +80,13 @@ class Beside(Pane):
         table.setObjectName("report.shares")
         table.set_lead(16)
         return table
+
+    def _name(self, share: Share) -> str:
+        """What it is called in a narrow column."""
+        try:
+            return short("category", vocabulary("category").code(share.label)) if self.tabs.current() == "category" else share.label
+        except KeyError:  # a word of an earlier version, or none
+            return share.label
 
     def _part(self, share: Share) -> float:
         """How long its bar is beside the longest."""
@@ -129,6 +136,8 @@ class Beside(Pane):
             self.stack.setCurrentWidget(self.indicators)
         elif self.report is not None:
             self._most = max((share.cases for share in self.report.shares[key]), default=0)
+            heads = ["", "件", "人次", "金额（元）", "比上月" if self.period.is_month else "比上期"]
+            self.shares.model.name_columns(heads)
             self.shares.set_rows(self.report.shares[key])
             self.stack.setCurrentWidget(self.shares)
 

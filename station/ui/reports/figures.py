@@ -87,7 +87,7 @@ class Figures(Table):
                 number("year", "本年累计", 92),
                 number("last_year", "上年同期", 84),
                 Column(
-                    "change", "同比", 172, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
+                    "change", "同比", 188, text=lambda row: row.change, right=True, sortable=False, token="ink2", tip=lambda row: row.change
                 ),
                 Column("remark", "备注", 104, text=lambda row: row.remark, sortable=False, token="ink2", tip=lambda row: row.remark),
             ],

@@ -1,7 +1,7 @@
 """Whom to send to check: the station's own people with a card to be ticked, and a field for those from elsewhere."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from station.casework import deadlines
 from station.casework import supervisions as rules
@@ -9,6 +9,7 @@ from station.casework.casefile import SupervisionFile
 from station.casework.model import Inspector, Recusal, StaffMember
 from station.db.staff import colleagues
 from station.ui.context import Context
+from station.ui.editors import LineEditor
 from station.ui.widgets import CheckBox, Label, Pane, column, row
 
 
@@ -28,11 +29,11 @@ class InspectorsBox(Pane):
         for person in colleagues(context.store):
             if person.is_active and person.name not in sent:
                 lines.addLayout(self._line(person))
-        self.other = QLineEdit()
+        self.other = LineEditor()
         self.other.setObjectName("supervision.assign.other")
         self.other.setAccessibleName("不在名册上的监督员")
         self.other.setPlaceholderText("不在名册上的写姓名和证号，如：章弘 滨工监0031；几个人用顿号分开")
-        self.other.textEdited.connect(lambda _: self._changed())
+        self.other.edited.connect(self._changed)
         self.words = Label("", "dense", "ink2")
         self.setLayout(column(lines, self.other, row(self.words, None), spacing=8, margins=(12, 10, 12, 10)))
         self._count()

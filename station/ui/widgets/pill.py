@@ -1,15 +1,17 @@
 """Pills: paper slips for a status or a due time, as widgets and as something a table's delegate paints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from station.casework import vocabulary
 from station.ui import icons, theme
 from station.ui.widgets.painted import Painted, paint_focus
-from station.ui.widgets.text import as_tip, spaced
+from station.ui.widgets.text import as_tip, fitted, spaced, told_whole
+
+_LEAST = 72  # pixels a pill keeps where its line is short of room
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Pill(Painted):
 
     def __init__(self, pill: PillText) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_pill(pill)
 
     def set_pill(self, pill: PillText) -> None:
@@ -95,8 +97,19 @@ class Pill(Painted):
     def sizeHint(self) -> QSize:
         return QSize(pill_width(self.pill) + 1, theme.current().size(24))
 
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.current().size(_LEAST)), hint.height())
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self.pill.text) or super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_pill(painter, self.pill, 0, self.height() / 2)
+        pill = self.pill
+        if (over := pill_width(pill) - self.width()) > 0:
+            words = theme.current().metrics("caption" if pill.tone else "dense").horizontalAdvance(pill.text)
+            pill = replace(pill, text=fitted(pill.text, words - over - 1, "caption" if pill.tone else "dense"))
+        paint_pill(painter, pill, 0, self.height() / 2)
         if self.hasFocus():
             paint_focus(painter, self)

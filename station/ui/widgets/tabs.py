@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from station.ui import theme
 from station.ui.widgets.painted import Chooser
+from station.ui.widgets.text import as_tip
 
 _GAP, _LEAST_GAP = 24, 10  # between two tabs, and where room is short
+_SHORTEST = 2  # characters of a name, with its “…”
 
 
 class ViewTabs(Chooser):
@@ -71,8 +73,24 @@ class ViewTabs(Chooser):
             widths.append((key, label, count, width))
         return widths
 
-    def _places(self) -> list[tuple[str, str, str, QRectF]]:
+    def _fitted(self) -> list[tuple[str, str, str, int]]:
+        """The tabs as wide as they may be: where all together are too wide the longest names are shortened."""
         widths = self._widths()
+        over = sum(width for *_, width in widths) + _LEAST_GAP * (len(widths) - 1) - self.width()
+        now = theme.current()
+        while over > 0:
+            number, (key, label, count, width) = max(enumerate(widths), key=lambda item: len(item[1][1]))
+            if len(label) < _SHORTEST + 1:
+                break
+            label = f"{label.rstrip('…')[:-1]}…"
+            words = max(now.metrics("body", bold).horizontalAdvance(label) for bold in (False, True))
+            narrower = words + (6 + now.metrics("caption").horizontalAdvance(count) if count else 0)
+            over -= width - narrower
+            widths[number] = (key, label, count, narrower)
+        return widths
+
+    def _places(self) -> list[tuple[str, str, str, QRectF]]:
+        widths = self._fitted()
         left = self.width() - sum(width for *_, width in widths)
         gap = max(_LEAST_GAP, min(_GAP, left // max(1, len(widths) - 1)))
         places, x = [], 0.0
@@ -93,6 +111,15 @@ class ViewTabs(Chooser):
 
     def _at(self, x: float) -> str:
         return next((key for key, _, _, area in self._places() if area.left() - _LEAST_GAP / 2 <= x < area.right() + _LEAST_GAP / 2), "")
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            key = self._at(event.pos().x())
+            shown = {name: label for name, label, *_ in self._places()}
+            whole = dict(self._tabs).get(key, "")
+            QToolTip.showText(event.globalPos(), as_tip(whole if shown.get(key) != whole else ""), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and (key := self._at(event.position().x())):

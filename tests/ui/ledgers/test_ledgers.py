@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
@@ -24,7 +24,7 @@ from station.ui.editors.date import DateEditor
 from station.ui.ledgers.bar import LAYOUT, LEVEL, PERIOD, SCOPE
 from station.ui.ledgers.full import Agreement, FullDialog
 from station.ui.ledgers.page import Ledgers
-from station.ui.ledgers.sheetview import GAP, SheetView, letter
+from station.ui.ledgers.sheetview import GAP, SheetView, in_two, letter
 from station.ui.page import Room
 from station.ui.widgets import Button, MenuButton, Paragraph, SectionNav, ViewTabs
 
@@ -446,3 +446,14 @@ def test_an_export_asked_for_too_early_waits_for_its_sheet(
 @pytest.mark.parametrize(("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_lettered_as_in_a_workbook(number: int, name: str) -> None:
     assert letter(number) == name
+
+
+def test_a_heading_of_two_lines_is_parted_at_a_sign_or_in_halves(qapp: QApplication) -> None:
+    for heading, shown in (
+        ("受理日期", "受理日期"),
+        ("所属街道/片区", "所属街道/\n片区"),
+        ("发送对象类型", "发送对\n象类型"),
+        ("涉及金额（万元）", "涉及金额\n（万元）"),
+    ):
+        assert in_two(heading, 68) == shown
+    assert in_two("一二三四五六七八九十一二三四五", 68) == "一二三四五六七八九十一二三四五"  # two lines are not enough: as wide as it goes
