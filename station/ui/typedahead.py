@@ -1,4 +1,4 @@
-"""What is typed while a page is on its way waits and goes to that page, in its order; nothing of it is lost or meant for the page before."""
+"""What is typed while a page is on its way waits and goes to that page, in its order: nothing is lost or meant for the page before."""
 
 from collections import deque
 from collections.abc import Callable
