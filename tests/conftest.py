@@ -92,6 +92,15 @@ def _cheap_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_codes() -> Iterator[None]:
+    """So does a code read aloud, which costs a tenth of one; what it costs who guesses is tested with the keys."""
+    from replicas import quick_codes
+
+    with quick_codes():
+        yield
+
+
 @pytest.fixture(scope="module")
 def _trees_forgotten() -> Iterator[None]:
     """After the rules about the code its trees go: 200 MB that each later collection would look through."""
@@ -105,27 +114,35 @@ def log_warnings() -> list[str]:
     return _warnings.said
 
 
+class _Desk:
+    dialogs: Dialogs  # of the test that runs
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_modal_dialogs() -> Iterator[None]:
+    """Modal dialogs do not block; put in place once, for it takes as long as many a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for cls, names in _MODAL:
+            for name in names:
+                kind = f"{cls.__name__}.{name}"
+                patch.setattr(cls, name, _as_method(kind) if name == "exec" else staticmethod(_as_function(kind)))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def dialogs(monkeypatch: pytest.MonkeyPatch) -> Iterator[Dialogs]:
-    """Modal dialogs do not block: they take the answers queued here."""
-    recorder = Dialogs()
-    for cls, names in _MODAL:
-        for name in names:
-            kind = f"{cls.__name__}.{name}"
-            if name == "exec":
-                monkeypatch.setattr(cls, name, _as_method(recorder, kind))
-            else:
-                monkeypatch.setattr(cls, name, staticmethod(_as_function(recorder, kind)))
+def dialogs() -> Iterator[Dialogs]:
+    """Modal dialogs take the answers queued here."""
+    recorder = _Desk.dialogs = Dialogs()
     yield recorder
     assert not recorder.unused, f"dialogs that never came up: {len(recorder.unused)}"
 
 
-def _as_method(recorder: Dialogs, kind: str) -> Callable[..., Any]:
-    return lambda dialog, *args, **_: recorder(kind, dialog, *args)
+def _as_method(kind: str) -> Callable[..., Any]:
+    return lambda dialog, *args, **_: _Desk.dialogs(kind, dialog, *args)
 
 
-def _as_function(recorder: Dialogs, kind: str) -> Callable[..., Any]:
-    return lambda *args, **_: recorder(kind, *args)
+def _as_function(kind: str) -> Callable[..., Any]:
+    return lambda *args, **_: _Desk.dialogs(kind, *args)
 
 
 @pytest.fixture(autouse=True, scope="session")

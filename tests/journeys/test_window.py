@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -45,7 +44,7 @@ def _standard_look(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def open_window(_standard_look: None, wall_clock: Clock, dialogs: Dialogs, qtbot: QtBot, qapp: QApplication) -> Iterator[OpenWindow]:
+def open_window(_standard_look: None, wall_clock: Clock, dialogs: Dialogs, qtbot: QtBot) -> Iterator[OpenWindow]:
     """A window on the store in a folder, with a clerk at it."""
     with ExitStack() as stores:
 
@@ -56,7 +55,6 @@ def open_window(_standard_look: None, wall_clock: Clock, dialogs: Dialogs, qtbot
             return Clerk(Hand(window, qtbot), dialogs)
 
         yield open_it
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or closed windows would slow down those that follow
 
 
 def test_the_month(run: CommandLine, open_window: OpenWindow, wall_clock: Clock, tmp_path: Path) -> None:
