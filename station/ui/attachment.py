@@ -22,10 +22,11 @@ from station.casework.model import Attachment
 from station.casework.plain_text import file_name
 from station.changes import Changes
 from station.errors import StationError
-from station.ui.apart import drawn
+from station.ui.apart import Drawn, drawn
 from station.ui.context import Context
 from station.ui.page import Page
 from station.ui.preview import FIT_PAGE, Preview
+from station.ui.reading import Reading
 from station.ui.stages import stage_words
 from station.ui.widgets import ICON, Button, column
 
@@ -96,7 +97,8 @@ class AttachmentPage(Page):
         self.after.setObjectName("attachment.after")
         copy = Button("另存一份", self.save, icon="download", small=True, right="export")
         copy.setObjectName("attachment.save")
-        self.preview = Preview(self._show, [self.before, self.after, copy], FIT_PAGE)
+        self._looking = Reading(self, context, self._look, self._show_drawn, lambda error: self.preview.show_trouble(error))
+        self.preview = Preview(self._show, [self.before, self.after, copy], FIT_PAGE, context=context)
         self.preview.setObjectName("attachment.preview")
         self.setLayout(column(self.preview))
         self.acts = {"previous": lambda: self.step(-1), "next": lambda: self.step(1), "save": self.save}
@@ -126,10 +128,17 @@ class AttachmentPage(Page):
 
     def _show(self) -> None:
         """Its first page goes into the preview, the others when they are turned to; all are drawn in a process of its own."""
-        content = attachments.content(self.context.store, self.attachment)
-        if kind_of(content, self.attachment.name) not in (PDF, PICTURE):
+        self._looking.start()
+
+    def _look(self, store: "Store") -> tuple[bytes, Drawn]:
+        shown = self.attachment
+        content = attachments.content(store, shown)
+        if kind_of(content, shown.name) not in (PDF, PICTURE):
             raise StationError("这里只能看图片和 PDF，别的文件不在程序里打开。", "请另存一份，用别的程序看。")
-        first = drawn(content)
+        return content, drawn(content)
+
+    def _show_drawn(self, found: tuple[bytes, Drawn]) -> None:
+        content, first = found
 
         def picture_of(page: int) -> QImage:
             return drawn(content, page).picture if page else first.picture

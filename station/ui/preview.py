@@ -8,23 +8,30 @@
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
 
+from station.actions.progress import at_once
 from station.errors import StationError
 from station.ui import theme
+from station.ui.context import Context
+from station.ui.reading import Reading
 from station.ui.widgets.button import ICON, LINK, Button
 from station.ui.widgets.layout import Pane, column, row
 from station.ui.widgets.painted import FocusFrame
 from station.ui.widgets.text import ElidedLabel, Paragraph
 
 if TYPE_CHECKING:
+    from station.db.store import Store
     from station.export.page_image import PageImage
 
 REFRESH_AFTER_MS = 300
+Question = Callable[["Store"], bytes]
 FIT_PAGE, FIT_WIDTH = "page", "width"
 MARGIN = 16
 _STEP = 1.25
@@ -32,6 +39,14 @@ _SMALLEST, _LARGEST = 0.1, 4.0
 _BASE_DPI, _MM_PER_INCH = 96, 25.4
 _FINER = 3
 _FINEST_DPI = 600  # a page finer than this is over 100 MB of pixels, and its rules no truer
+
+
+class _Room(NamedTuple):
+    """The room a page has, without its margin, the width of a scroll bar, and pixels of the screen for a logical one."""
+
+    size: QSize
+    bar: int
+    sharp: float
 
 
 class _Sheet(QWidget):
@@ -90,7 +105,8 @@ class Preview(QWidget):
     """See the module. ``make`` gives the PDF's bytes, or None when it answers with ``set_pictures``, or later with
     ``set_pdf`` or ``show_trouble``.
 
-    Its StationError is shown in place of the page; ``aside`` stands at the right of it, below the toolbar.
+    Its StationError is shown in place of the page; ``aside`` stands at the right of it, below the toolbar. With a ``context`` pages
+    are drawn beside the window, and ``make`` may give a question that a store is asked there for the bytes.
     """
 
     clicked_at = Signal(int, float, float)
@@ -98,10 +114,19 @@ class Preview(QWidget):
     refresh_after_ms = REFRESH_AFTER_MS
 
     def __init__(
-        self, make: Callable[[], bytes | None], actions: Sequence[QWidget] = (), mode: str = FIT_PAGE, aside: QWidget | None = None
+        self,
+        make: "Callable[[], bytes | Question | None]",
+        actions: Sequence[QWidget] = (),
+        mode: str = FIT_PAGE,
+        aside: QWidget | None = None,
+        context: Context | None = None,
     ) -> None:
         super().__init__()
         self._make = make
+        self._question: Question = lambda _: b""
+        self._setting = Reading(self, context, lambda store: self._question(store), self.set_pdf, self.show_trouble) if context else None
+        self._beside = context
+        self._is_drawing = self._draw_again = False
         self._pdf = b""
         self._picture_of: Callable[[int], QImage] | None = None
         self._picture, self._pictured, self._picture_dpi = QImage(), -1, _BASE_DPI
@@ -164,7 +189,11 @@ class Preview(QWidget):
         except StationError as error:
             self.show_trouble(error)
             return
-        if pdf is not None:
+        if callable(pdf):
+            assert self._setting is not None
+            self._question = pdf
+            self._setting.start()
+        elif pdf is not None:
             self.set_pdf(pdf)
 
     def show_trouble(self, error: StationError) -> None:
@@ -230,7 +259,7 @@ class Preview(QWidget):
 
     def zoom(self, by: float) -> None:
         """Larger or smaller than it is now."""
-        self._zoom = max(_SMALLEST, min(_LARGEST, self._scale() * by))
+        self._zoom = max(_SMALLEST, min(_LARGEST, self._scale(self._room()) * by))
         self._mode = ""
         self._name_fit()
         self._draw()
@@ -266,39 +295,66 @@ class Preview(QWidget):
         small = self._image(_BASE_DPI / 8)
         return QSize(small.width * 8, small.height * 8)
 
-    def _scale(self) -> float:
+    def _room(self) -> "_Room":
+        """The room there is now."""
+        size = self.area.maximumViewportSize() - QSize(2 * MARGIN, 2 * MARGIN)
+        return _Room(size, self.area.verticalScrollBar().sizeHint().width(), self.devicePixelRatioF())
+
+    def _scale(self, room: "_Room") -> float:
         """Logical pixels of the screen for one pixel at 96 dpi."""
         if not self._mode:
             return self._zoom
         base = self._page_size
-        room = self.area.maximumViewportSize() - QSize(2 * MARGIN, 2 * MARGIN)
-        across, down = room.width() / base.width(), room.height() / base.height()
+        across, down = room.size.width() / base.width(), room.size.height() / base.height()
         if self._mode == FIT_PAGE:
             return max(_SMALLEST, min(across, down))
-        bar = self.area.verticalScrollBar().sizeHint().width() if across > down else 0
-        return max(_SMALLEST, (room.width() - bar) / base.width())
+        return max(_SMALLEST, (room.size.width() - (room.bar if across > down else 0)) / base.width())
 
     def _draw(self) -> None:
         is_bare = not self._pdf and self._picture_of is None
         is_bare |= self._picture_of is not None and self._pictured == self.page and self._picture.isNull()
         if is_bare or not self.isVisible() or self.width() < 2 * MARGIN:
             return
-        try:
-            self._draw_page()
-        except StationError as error:
+        work = partial(self._drawn, self._room())
+        if self._beside is None:
+            try:
+                self._sheet.show_picture(*work())
+            except StationError as error:
+                self.show_trouble(error)
+        elif self._is_drawing:
+            self._draw_again = True
+        else:
+            self._is_drawing = True
+            self._beside.run(at_once(work), self._show_drawn, failed=self._not_drawn)
+
+    def _show_drawn(self, found: tuple[QImage, QSize]) -> None:
+        if self._has_drawn():
+            self._sheet.show_picture(*found)
+
+    def _not_drawn(self, error: StationError) -> None:
+        if self._has_drawn():
             self.show_trouble(error)
+
+    def _has_drawn(self) -> bool:
+        """The drawing asked for has come to its end; whether that is still what is wanted, else it is drawn anew."""
+        if not isValid(self):
+            return False  # the page was left meanwhile
+        is_wanted, self._is_drawing, self._draw_again = not self._draw_again, False, False
+        if not is_wanted:
+            self._draw()
+        return is_wanted
 
     def _draw_finely(self) -> None:
         self._is_rough = False
         self._draw()
 
-    def _draw_page(self) -> None:
+    def _drawn(self, room: "_Room") -> tuple[QImage, QSize]:
+        """The page as it fits into the room, and its size in logical pixels; what changes meanwhile is drawn again after it."""
         if self._picture_of is not None and self._pictured != self.page:
             self._picture, self._pictured = QImage(), self.page  # what cannot be drawn is not asked for at every change of size
             self._picture = self._picture_of(self.page)
         self._page_size = self._size()
-        scale = self._scale()
-        sharp = self.devicePixelRatioF()
+        scale, sharp = self._scale(room), room.sharp
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.
         dpi = _BASE_DPI * scale * sharp
         finer = 1.0 if self._is_rough else max(1.0, min(_FINER, _FINEST_DPI / dpi))
@@ -307,7 +363,7 @@ class Preview(QWidget):
         pixels = QSize(round(image.width / finer), round(image.height / finer))
         exact = fine if finer == 1 else fine.scaled(pixels, mode=Qt.TransformationMode.SmoothTransformation)
         picture = exact.convertToFormat(QImage.Format.Format_RGB32)  # painted in a tenth of the time, and on its own
-        self._sheet.show_picture(picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp)))
+        return picture, QSize(round(pixels.width() / sharp), round(pixels.height() / sharp))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -25,10 +25,17 @@ T = TypeVar("T")
 class Reading(Generic[T]):
     """One question and who shows its answer, as long as ``whose`` is there."""
 
-    def __init__(self, whose: QObject, context: Context, ask: "Callable[[Store], T]", show: Callable[[T], object]) -> None:
+    def __init__(
+        self,
+        whose: QObject,
+        context: Context,
+        ask: "Callable[[Store], T]",
+        show: Callable[[T], object],
+        failed: Callable[[StationError], object] | None = None,
+    ) -> None:
         self.context = context
         self._whose = whose
-        self._ask, self._show = ask, show
+        self._ask, self._show, self._said = ask, show, failed or context.problem
         self._job: Job | None = None
         self._is_asked_again = False
 
@@ -50,4 +57,4 @@ class Reading(Generic[T]):
 
     def _failed(self, error: StationError) -> None:
         if isValid(self._whose) and not isinstance(error, LockedError):  # what was locked meanwhile is read again when it is shown
-            self.context.problem(error)
+            self._said(error)

@@ -32,7 +32,7 @@ class LetterPreview(Preview):
         self.head_box.setObjectName("letters.head_box")
         self.head_box.setToolTip("印在已有红头的纸上时去掉")
         self.head_box.setChecked(bool(context.memory.get(_HEAD, True)))
-        super().__init__(self._render, [self.head_box, *tools], FIT_PAGE, aside)
+        super().__init__(self._render, [self.head_box, *tools], FIT_PAGE, aside, context)
         self.setObjectName("letters.preview")
         self.head_box.clicked.connect(self._head_chosen)
         self.clicked_at.connect(self._say_line)
@@ -59,7 +59,7 @@ class LetterPreview(Preview):
         self._is_rendering = False
         self.sheets = sheets
         self.set_pdf(sheets.pdf, is_rough=self.pages > 0)
-        self.drawn.emit(sheets.seen)
+        self.context.later(self, lambda: self.drawn.emit(sheets.seen))
         self._go_on()
 
     def _not_rendered(self, error: StationError) -> None:

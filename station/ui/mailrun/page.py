@@ -15,7 +15,7 @@ from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page
-from station.ui.preview import FIT_PAGE, Preview
+from station.ui.preview import FIT_PAGE, Preview, Question
 from station.ui.widgets import Button, CheckBox, Item, ItemList, Label, Pane, Paragraph, Scroll, column, row
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class MailRunPage(Page):
         back = Button("返回", self.close_page, key="Esc", show_key=True)
         back.setObjectName("mail_run.back")
         self.set_actions(back)
-        self.preview = Preview(self._render, [self.folder_button, self.export_button, self.print_button], FIT_PAGE)
+        self.preview = Preview(self._render, [self.folder_button, self.export_button, self.print_button], FIT_PAGE, context=context)
         self.preview.setObjectName("mail_run.preview")
         self._arrange()
         self.acts = {"print": self.print, "export": self.export}
@@ -144,8 +144,9 @@ class MailRunPage(Page):
             button.setEnabled(can_go)
         self.preview.refresh()
 
-    def _render(self) -> bytes:
-        return actions.copy_pdf(self.context.store, self.letter.id, self.run(), int(self.list.current() or 1))
+    def _render(self) -> Question:
+        run, place = self.run(), int(self.list.current() or 1)
+        return lambda store: actions.copy_pdf(store, self.letter.id, run, place)
 
     def _changed(self, changes: Changes) -> None:
         letter = self.context.store.find(Letter, self.letter.id)

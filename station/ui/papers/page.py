@@ -14,7 +14,7 @@ from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page
-from station.ui.preview import FIT_PAGE, Preview
+from station.ui.preview import FIT_PAGE, Preview, Question
 from station.ui.widgets import ICON, Button, Note, column, spaced
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class PaperPage(Page):
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export")
         exporting.setObjectName("paper.export")
         self.set_actions(back)
-        self.preview = Preview(self._render, [printing, exporting], FIT_PAGE)
+        self.preview = Preview(self._render, [printing, exporting], FIT_PAGE, context=context)
         self.preview.setObjectName("paper.preview")
         self.notes = [Note(spaced(sentence), attention=True) for sentence in actions.remarks(context.store, offer.key, subject)]
         whole = column(self.files, spacing=0)
@@ -98,8 +98,8 @@ class PaperPage(Page):
         """F12."""
         self.files.export(self._offer, self._subject)
 
-    def _render(self) -> bytes:
-        return actions.preview_pdf(self.context.store, self._offer.key, self._subject)
+    def _render(self) -> Question:
+        return partial(actions.preview_pdf, key=self._offer.key, subject=self._subject)
 
     def _changed(self, changes: Changes) -> None:
         """Something was taken back or came in while the paper was open: what it is made of may be gone."""

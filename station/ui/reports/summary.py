@@ -23,7 +23,7 @@ from station.ui.drafting import KEEP_AFTER_MS
 from station.ui.footer import FormFooter
 from station.ui.page import WIDE, Page, Room
 from station.ui.periodchoice import PeriodChoice
-from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview
+from station.ui.preview import FIT_PAGE, FIT_WIDTH, Preview, Question
 from station.ui.reports.handing_out import ReportFiles, Wanted
 from station.ui.widgets import PRIMARY, Button, Label, Note, Pane, column, row
 
@@ -108,9 +108,9 @@ class SummaryPage(Page):
         self.writing = Pane(whole, fill="paper", edges="r", line="line2")
 
     def _build_preview(self) -> None:
-        printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
-        printing.setObjectName("summary.print")
-        self.preview = Preview(self._render, [printing], FIT_WIDTH)
+        self.printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
+        self.printing.setObjectName("summary.print")
+        self.preview = Preview(self._render, [self.printing], FIT_WIDTH, context=self.context)
         self.preview.setObjectName("summary.preview")
 
     # -- showing ---------------------------------------------------------------------------------------------------
@@ -148,10 +148,11 @@ class SummaryPage(Page):
         self.footer.say("")
         self.preview.refresh()
 
-    def _render(self) -> bytes | None:
+    def _render(self) -> Question | None:
         if self.paper is None:
             return None
-        return actions.pdf(replace(self.paper, summary=self.text.toPlainText()))
+        paper = replace(self.paper, summary=self.text.toPlainText())
+        return lambda _: actions.pdf(paper)
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -189,16 +190,24 @@ class SummaryPage(Page):
         """Ctrl+P."""
         from station.ui.printing import print_pdf
 
-        if self.paper is None:
+        question = self._render()
+        if self.paper is None or question is None:
             return
         self.keep()
-        try:
-            pdf = self._render()
-            if pdf is not None and print_pdf(self.window(), pdf, self.paper.title, self.context.memory, "report"):
-                self.context.store.log_act("print", self.paper.title)
-                self.context.toast(f"已送到打印机：{self.paper.title}")
-        except StationError as error:
+        title = self.paper.title
+
+        def ask(pdf: bytes) -> None:
+            try:
+                if isValid(self) and print_pdf(self.window(), pdf, title, self.context.memory, "report"):
+                    self.context.store.log_act("print", title)
+                    self.context.toast(f"已送到打印机：{title}")
+            except StationError as error:
+                failed(error)
+
+        def failed(error: StationError) -> None:
             self.files.say(error, [("导出 PDF", partial(self._hand_out, "pdf"))])
+
+        self.context.beside(question, ask, failed=failed, busy=self.printing.set_busy, busy_words="正在排版…")
 
     def _hand_out(self, form: str) -> None:
         self.files.hand_out(form, self.wanted())

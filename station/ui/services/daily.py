@@ -16,7 +16,6 @@ from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page, Room
 from station.ui.preview import FIT_PAGE, Preview
-from station.ui.reading import Reading
 from station.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
@@ -43,14 +42,13 @@ class DailyReport(Page):
         self.after = Button("后一天", lambda: self.show_day(self.day + timedelta(days=1)), icon="chevron-right", small=True)
         self.after.setObjectName("services.daily.after")
         self.words = Label("", bold=True)
-        self._drawing = Reading(self, context, self._pdf, lambda pdf: self.preview.set_pdf(pdf))
         self.printing = Button("打印", self.print, icon="printer", key="Ctrl+P", show_key=False, small=True, right="export")
         self.printing.setObjectName("services.daily.print")
         exporting = Button("导出 PDF", self.export, icon="file-type-pdf", key="F12", show_key=False, small=True, right="export")
         exporting.setObjectName("services.daily.export")
         book = Button("导出 Excel", partial(self.export, "xlsx"), icon="file-spreadsheet", small=True, right="export")
         book.setObjectName("services.daily.export_xlsx")
-        self.preview = Preview(self._draw_soon, [self.printing, book, exporting], FIT_PAGE)
+        self.preview = Preview(lambda: self._pdf, [self.printing, book, exporting], FIT_PAGE, context=context)
         self.preview.setObjectName("services.daily.preview")
         self._days = row(self.before, self.words, self.after, None, spacing=12)
         whole = column(self.files, self._days, spacing=0)
@@ -72,9 +70,6 @@ class DailyReport(Page):
 
     def _pdf(self, store: "Store") -> bytes:
         return actions.daily_pdf(store, self.day.isoformat())
-
-    def _draw_soon(self) -> None:
-        self._drawing.start()
 
     def print(self) -> None:
         """Ctrl+P."""

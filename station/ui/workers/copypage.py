@@ -40,7 +40,7 @@ class CopyPage(Page):
         ]
         for button, name in zip(buttons, ("print", "json", "pdf"), strict=True):
             button.setObjectName(f"workers.copy.{name}")
-        self.preview = Preview(lambda: actions.copy_pdf(context.store, worker.id), buttons, FIT_PAGE)
+        self.preview = Preview(lambda: lambda store: actions.copy_pdf(store, worker.id), buttons, FIT_PAGE, context=context)
         whole = column(self.files, spacing=0)
         whole.addWidget(self.preview, 1)
         self.setLayout(whole)
