@@ -26,6 +26,7 @@ class DetailPane(Pane):
         self.panel: FormPane | None = None
         self.merged = MergeNotes(context)
         self.stack = QStackedWidget()
+        self.stack.setMinimumHeight(1)  # in a low window it scrolls, what is told above it stays whole
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.back = Button("返回列表", self.closed.emit, icon="chevron-left", key="Esc", small=True)
         self.back.hide()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy
 
@@ -11,7 +11,7 @@ from station.ui import icons, theme
 from station.ui.widgets.layout import Pane
 from station.ui.widgets.painted import paint_focus
 from station.ui.widgets.pill import PillText, paint_pill, pill_width
-from station.ui.widgets.text import as_tip
+from station.ui.widgets.text import as_tip, told_whole
 
 SHORT = 14  # characters
 
@@ -51,6 +51,9 @@ class _Fact(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor if item.clicked else Qt.CursorShape.ArrowCursor)
         self.updateGeometry()
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        return told_whole(self, event, self.item.text) or super().event(event)
 
     def sizeHint(self) -> QSize:
         now = theme.current()

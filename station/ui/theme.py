@@ -58,7 +58,7 @@ TOKENS: Final[dict[str, tuple[str, str]]] = {
     "gry-bg": ("#EFEDE8", "#34322E"),
     "problem": ("#A86A00", "#C99A45"),
     "problem-bg": ("#FFFCF5", "#2E281B"),
-    "bar2": ("#C3CEDA", "#44586C"),
+    "bar2": ("#8396AA", "#58738E"),
     "hit": ("#F6E3B4", "#5C4A1F"),
     "table": ("#DEDAD2", "#141311"),
     "sheet": ("#FFFFFF", "#FFFFFF"),

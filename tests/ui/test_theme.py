@@ -49,6 +49,18 @@ PAIRS = [
     ("blu", "blu-bg", 4.5),
     ("vio", "vio-bg", 4.5),
     ("gry", "gry-bg", 4.5),
+    ("ink2", "hover", 4.5),
+    ("ink2", "amb-bg", 4.5),
+    ("ink3", "gry-bg", 4.5),  # a button that cannot be pressed
+    ("ink3", "desk", 4.5),
+    ("ink3", "rail", 4.5),
+    ("ink", "act-bg", 4.5),
+    ("act", "sel", 4.5),
+    ("act", "mat", 4.5),
+    ("act", "amb-bg", 4.5),
+    ("badge-text", "amb", 4.5),
+    ("amb", "problem-bg", 4.5),
+    ("bar2", "paper", 3),  # bars of a chart
     ("ctl", "paper", 3),
     ("problem", "problem-bg", 3),
     ("focus", "paper", 3),
