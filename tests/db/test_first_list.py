@@ -1,0 +1,55 @@
+"""The list kept for the next opening: only for who saw it, only while nothing was written since, and gone with what is destroyed."""
+
+from cases import at_work, registered
+from stand_ins import Clock
+from station.actions import grievances, setting_up
+from station.casework.model import Employer, Progress, StaffMember, Worker
+from station.db import agenda, first_list
+from station.db.store import Store
+
+
+def _at_desk(store: Store) -> None:
+    at_work(store)
+    for number in range(first_list.ROWS + 5):
+        handler = "李强" if number >= first_list.ROWS else store.user
+        received = f"2026-03-{number % 10 + 1:02}T10:00"
+        registered(store, Worker(name=f"甲{number}"), Employer(name="某公司"), received_at=received, handler=handler)
+
+
+def test_the_nearest_tasks_are_kept_as_they_were_read(store: Store, clock: Clock) -> None:
+    _at_desk(store)
+    assert first_list.kept(store) is None
+    found = first_list.read(store)
+    assert found == agenda.tasks(store)
+    kept = first_list.kept(store)
+    assert kept
+    plain = [(task.key, task.record_id, task.due, task.who, task.title, task.clock.start) for task in kept]
+    assert plain == [(task.key, task.record_id, task.due, task.who, task.title, task.clock.start) for task in found][: len(kept)]
+    assert len(kept) >= first_list.ROWS
+    assert [task.nearness(store.now()) for task in kept] == [task.nearness(store.now()) for task in found[: len(kept)]]
+
+
+def test_it_is_shown_to_nobody_else_and_not_after_anything_was_written(store: Store) -> None:
+    _at_desk(store)
+    setting_up.save_staff(store, StaffMember(name="李强", role="mediator"))
+    case = first_list.read(store)[0].grievance_id
+    assert first_list.kept(store)
+    me, store.user = store.user, "李强"
+    assert first_list.kept(store) is None
+    store.user = me
+    assert first_list.kept(store)
+    with store.again() as elsewhere:  # another window
+        elsewhere.user = me
+        grievances.record_progress(elsewhere, Progress(grievance_id=case, at="2026-03-16T09:00", content="已答复"))
+    assert first_list.kept(store) is None
+    first_list.renew(store)
+    kept = first_list.kept(store)
+    assert kept is not None
+    assert ("first_feedback", case) not in {(task.key, task.grievance_id) for task in kept}
+
+
+def test_a_store_that_is_only_read_keeps_none(store: Store) -> None:
+    _at_desk(store)
+    store.only_read = "只能看。"
+    first_list.read(store)
+    assert first_list.kept(store) is None
