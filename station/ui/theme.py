@@ -263,6 +263,7 @@ class _Choice:
 
     def __init__(self) -> None:
         self.theme: Theme | None = None
+        self.applied: Theme | None = None  # the one the application was given
         # Not a signal: PySide keeps the connection of a method of Qt's own, such as ``update``, when the widget is gone.
         self.followers: WeakKeyDictionary[QObject, list[str]] = WeakKeyDictionary()
         self.appearance = "light"
@@ -295,8 +296,10 @@ def apply(appearance: str = "light", size: str = "标准") -> Theme:
     _choice.appearance = appearance
     _choice.factor = SIZES[size]
     system_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    theme = Theme(appearance == "dark" or (appearance == "system" and system_dark), SIZES[size])
-    _choice.theme = theme
+    is_dark = appearance == "dark" or (appearance == "system" and system_dark)
+    if _choice.applied is not None and (_choice.applied.dark, _choice.applied.factor) == (is_dark, SIZES[size]):
+        return _choice.applied
+    theme = _choice.theme = _choice.applied = Theme(is_dark, SIZES[size])
     if application.style().objectName() != "fusion":
         application.setStyle("Fusion")
     application.setPalette(theme.palette())
