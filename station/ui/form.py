@@ -38,7 +38,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from station.casework.fields import FieldSpec, Kind, Record
 from station.errors import StationError
@@ -178,7 +178,8 @@ class RecordForm(QWidget):
         editor.setAccessibleName(cell.label or spec.label)
         editor.edited.connect(partial(self._edited, cell.name))
         editor.left.connect(partial(self._left, cell.name))
-        editor.installEventFilter(self)
+        if isinstance(editor, FlagEditor):  # which some desktops let Enter press
+            editor.installEventFilter(self)
         self._editors[cell.name] = editor
         self._specs[cell.name] = spec
         self._required[cell.name] = spec.required
@@ -429,10 +430,19 @@ class RecordForm(QWidget):
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # lines and lists leave Enter to what is around them
+        if isinstance(QApplication.focusWidget(), QLineEdit | ComboBox) and self._goes_on(event):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit | ComboBox | FlagEditor):
-            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-                self.focusNextChild()
-                return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._goes_on(event):
+            self.focusNextChild()
+            return True
         return super().eventFilter(watched, event)
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return is_enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

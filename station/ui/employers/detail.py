@@ -19,6 +19,7 @@ from station.db import search
 from station.db.employers import doubles, employer_file
 from station.db.importing import kept_words
 from station.db.intake import employer_record
+from station.db.store import Store
 from station.ui import theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -27,6 +28,7 @@ from station.ui.formpane import FormPane
 from station.ui.grievances.files import Files
 from station.ui.grievances.history import HistoryTab
 from station.ui.mergepage import MergePage
+from station.ui.reading import Reading
 from station.ui.table import Column, Table
 from station.ui.widgets import (
     PRIMARY,
@@ -57,6 +59,7 @@ RECORDS = (
     "employer_warning", "negotiation", "injury_visit", "opinion_check",
 )  # fmt: skip
 TABS = {"overview": "概况", "cases": "诉求", "letters": "文书", "dealings": "走访预警", "files": "材料", "history": "修改记录"}
+Told = tuple[str, int, list[tuple[Employer, str]]]
 STORY = 60  # happenings shown; the tabs have the rest
 _FIELDS = (
     "credit_code", "nature", "industry", "headcount", "legal_person", "contact", "phone", "area", "address", "aliases",
@@ -95,6 +98,7 @@ class EmployerDetail(DetailPane):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "employers", "家")
         self.employer: Employer | None = None
+        self._noting = Reading(self, context, self._ask_notes, self._show_notes)
         self.setObjectName("employers.detail")
         self.setMinimumWidth(470)
         self._build_head()
@@ -243,8 +247,8 @@ class EmployerDetail(DetailPane):
         self.merged.show_record(employer.id)
         self._show_figures(file)
         self._show_facts(employer)
-        self._show_story(file)
-        self._show_notes(employer)
+        self.context.later(self, partial(self._show_story, file))
+        self._noting.start()
         self.cases.set_rows(cases)
         self.cases.set_foot([f"{len(cases):,} 件"])
         self.letters.set_rows(letters)
@@ -286,14 +290,20 @@ class EmployerDetail(DetailPane):
         stated = [name for name in _DEMOCRACY if getattr(employer, name) not in ("", None)]
         self.democracy.set_lines(paired([(Employer.spec(name).label, wording.field_words(employer, name)) for name in stated]))
 
-    def _show_notes(self, employer: Employer) -> None:
+    def _ask_notes(self, store: Store) -> Told:
+        """Of which employer it is told, its cases of a year, and which other records may be the same employer, with why."""
+        employer = self.employer
+        return (employer.id, employer_record(store, employer.id).cases, doubles(store, employer)[:2]) if employer else ("", 0, [])
+
+    def _show_notes(self, found: Told) -> None:
         """Whether the employer comes up again and again, as the intake says it, and which other record may be the same one."""
-        store = self.context.store
-        year = employer_record(store, employer.id)
-        self.repeated.setVisible(year.cases >= threshold("repeat_cases"))
-        self.repeated.set_pill(PillText(f"屡次　近一年 {year.cases} 件", "vio"))
+        employer_id, cases, others = found
+        if self.employer is None or employer_id != self.employer.id:
+            return
+        self.repeated.setVisible(cases >= threshold("repeat_cases"))
+        self.repeated.set_pill(PillText(f"屡次　近一年 {cases} 件", "vio"))
         empty(self.notes)
-        for other, why in doubles(store, employer)[:2]:
+        for other, why in others:
             note = Note(f"{why}的还有一份档案：{other.name}。", attention=True, actions=[("合并", partial(self.merge, other.id))])
             self.notes.addWidget(note)
         reveal(self.notes)

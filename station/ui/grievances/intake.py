@@ -51,13 +51,21 @@ class IntakePage(Page):
     topic = "register"
 
     def __init__(
-        self, context: Context, below: Page | None = None, *, worker: str = "", employer: str = "", draft: str = "", **_: str
+        self,
+        context: Context,
+        below: Page | None = None,
+        *,
+        worker: str = "",
+        employer: str = "",
+        draft: str = "",
+        sheet: IntakeSheet | None = None,
+        **_: str,
     ) -> None:
         super().__init__(context, "登记诉求", "编号在保存时取")
         self.setObjectName("intake")
         self.below = below
         self._warned = False
-        self.sheet = IntakeSheet(context)
+        self.sheet = sheet or IntakeSheet(context)
         self.form = self.sheet.form
         self._build_frame()
         self.drafts = DraftKeeper(context, self.sheet.draft, self)

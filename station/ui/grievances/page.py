@@ -19,6 +19,7 @@ from station.ui.grievances.bulkbar import BulkBar
 from station.ui.grievances.columns import COLUMN_SETS, columns
 from station.ui.grievances.detail import Detail
 from station.ui.grievances.intake import IntakePage
+from station.ui.grievances.sheet import IntakeSheet
 from station.ui.listpage import Filter, ListPage
 from station.ui.reading import Reading
 from station.ui.savedviews import SavedView
@@ -247,7 +248,8 @@ class Grievances(ListPage):
 
     def register(self, **known: str) -> None:
         """A new grievance, over the list; ``known`` names a worker or an employer to begin with."""
-        self.open_page(IntakePage(self.context, self, **known))
+        sheet = IntakeSheet(self.context)
+        self.then(lambda: self.open_page(IntakePage(self.context, self, sheet=sheet, **known)))
 
     def export(self) -> None:
         """To the ledger of the cases chosen, if there are several, else of all that the list holds."""
