@@ -81,7 +81,6 @@ def desk(store: Store, qtbot: QtBot) -> Iterator[Desk]:
     yield made
     if made.store.is_resting:
         made.store.wake(entering.unlock(made.store.folder, made.head.id, FIRST, made.store.clock()).key)
-    made.window.close()
 
 
 def test_locking_hides_everything_and_forgets_the_key(desk: Desk) -> None:
