@@ -17,6 +17,7 @@ if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):  # a machine that keeps nothin
     os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).resolve().parent.parent / ".tools" / "compiled")
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from blank import blank_store
 from sources import tree_of
@@ -32,6 +33,9 @@ if _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMOR
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 gc.set_threshold(100_000, 50, 100)  # thousands of tests leave much that is looked through in vain: a tenth of their time
+
+for _waiting in (QtBot.waitActive, QtBot.waitExposed, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitUntil, QtBot.waitCallback):
+    _waiting.__kwdefaults__["timeout"] = 60_000  # a machine under load; what comes is not waited for any longer
 
 PRACTICE_NOW = datetime(2026, 11, 17, 10, 42)
 

@@ -41,9 +41,10 @@ def _sweep(kept: set[QObject]) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gone = _living() - kept
     contexts = [one for one in gone if isinstance(one, Context)]
+    jobs = [job for context in contexts for job in context.jobs]
     for context in contexts:
         context.leave(PATIENCE)
-    for one in [*(gone - {*contexts}), *contexts]:
+    for one in [*jobs, *(gone - {*contexts}), *contexts]:  # what a job still has to say is not to be heard in a closed store
         if isValid(one):
             delete(one)
 

@@ -4,6 +4,7 @@ oracle of a few lines reads off the set of entries; and no value that was saved 
 Every rule of the merge was broken once to see that this test, or the small ones in test_heads and test_versions, notices: docs/merge.md.
 """
 
+import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -26,6 +27,7 @@ from station.db.safekeeping import verify
 from station.db.store import Store
 from station.errors import StationError
 
+EXAMPLES = int(os.environ.get("STATION_HEADS_EXAMPLES", "25"))
 SET_SIGNS = {("employer", "aliases"): "\n"}
 
 
@@ -287,4 +289,4 @@ class Offices(RuleBasedStateMachine):
 
 
 TestOffices = Offices.TestCase
-TestOffices.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+TestOffices.settings = settings(max_examples=EXAMPLES, stateful_step_count=30, deadline=None)
