@@ -45,6 +45,7 @@ from station.ui.widgets import (
 from station.ui.widgets.text import as_tip
 
 OUTCOME, NEW, PLAN, HARDENING, COMMISSION = "outcome", "new", "plan", "hardening", "commission"
+_TITLE = 60  # characters of what a case is about that stand as its title
 
 
 class CasePanel(Pane):
@@ -110,7 +111,9 @@ class CasePanel(Pane):
         now = self.context.store.now()
         self.number.setText(mediation.number)
         self.status.set_pill(status("mediation_status", mediation.status))
-        self.summary.set_text(case.grievance.summary)
+        whole = case.grievance.summary
+        self.summary.set_text(whole if len(whole) <= _TITLE else f"{whole[: _TITLE - 1]}…")  # a long story stands in the case
+        self.summary.setToolTip(as_tip(whole if len(whole) > _TITLE else ""))
         lines = case_lines(case)
         shown = ("mediator", "recorder", "room")
         lines += [[(Mediation.spec(name).label, getattr(mediation, name))] for name in shown if getattr(mediation, name)]
