@@ -310,6 +310,8 @@ class FirstRun(QWidget):
 
     def go_on(self) -> None:
         """Check this page and go to the next; that of the staff stores the station, the last begins the work."""
+        if not self.next_button.isEnabled():  # the data are being encrypted
+            return
         if self._page == NAMES:
             if self._passes(self.form):
                 self._show(STAFF)
