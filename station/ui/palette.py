@@ -55,8 +55,7 @@ def marks_of(text: str, words: str) -> Marks:
 
 def names_act(words: str, text: str) -> bool:
     """Whether a text means a command: parts of its words, or of their initials (“djjz” is 登记进展)."""
-    short = initials(words)
-    return all(part in words or part.lower() in short for part in text.split())
+    return all(part in words or part.lower() in initials(words) for part in text.split())
 
 
 class Palette(QWidget):

@@ -336,7 +336,7 @@ class MainWindow(QWidget):
             if words and button.isEnabled() and button.isVisible() and names_act(words, text):
                 press = partial(_press, button, is_passing=button in said)
                 found.setdefault(words, Hit(HERE, words, press, aside=button.key, icon="chevron-right", marks=marks_of(words, text)))
-        return sorted(found.values(), key=lambda hit: text not in (hit.text, initials(hit.text)))
+        return sorted(found.values(), key=lambda hit: bool(text) and text not in (hit.text, initials(hit.text)))
 
     def _everywhere(self, text: str) -> list[Hit]:
         """What the window itself can do, with its keys."""

@@ -10,7 +10,7 @@ Widgets ask for the theme in force when they paint, and listen for a change::
 """
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -264,6 +264,7 @@ class _Choice:
     def __init__(self) -> None:
         self.theme: Theme | None = None
         self.applied: Theme | None = None  # the one the application was given
+        self.is_fusion = False  # Qt's own style, which the sheets are written for
         # Not a signal: PySide keeps the connection of a method of Qt's own, such as ``update``, when the widget is gone.
         self.followers: WeakKeyDictionary[QObject, list[str]] = WeakKeyDictionary()
         self.appearance = "light"
@@ -286,6 +287,12 @@ def follow(restyle: Callable[[], object]) -> None:
     _choice.followers.setdefault(restyle.__self__, []).append(restyle.__name__)  # type: ignore[attr-defined]
 
 
+def made_application(words: Sequence[str]) -> QApplication:
+    """The application, made in the style it is to have: asked for it later, Qt's words for styles would be loaded at the start."""
+    _choice.is_fusion = True
+    return QApplication([*words, "-style", "Fusion"])
+
+
 def apply(appearance: str = "light", size: str = "标准") -> Theme:
     """Put an appearance (``light``, ``dark``, ``system``) and a 字号 (标准, 大, 特大) in force for the whole application."""
     application = QApplication.instance()
@@ -300,8 +307,9 @@ def apply(appearance: str = "light", size: str = "标准") -> Theme:
     if _choice.applied is not None and (_choice.applied.dark, _choice.applied.factor) == (is_dark, SIZES[size]):
         return _choice.applied
     theme = _choice.theme = _choice.applied = Theme(is_dark, SIZES[size])
-    if application.style().objectName() != "fusion":
+    if not _choice.is_fusion:
         application.setStyle("Fusion")
+        _choice.is_fusion = True
     application.setPalette(theme.palette())
     application.setFont(theme.font())
     application.setStyleSheet(theme.stylesheet())
