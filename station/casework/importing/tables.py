@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,12 +47,12 @@ class Table:
     is_1904: bool = False
     unread: int = 0  # cells of its data whose value the file does not hold
 
-    @property
+    @cached_property
     def body(self) -> tuple[Line, ...]:
         """The rows of data."""
         return tuple(line for line in self.lines if not line.left_out)
 
-    @property
+    @cached_property
     def left_out(self) -> tuple[Line, ...]:
         """The rows that are no data, each with its reason."""
         return tuple(line for line in self.lines if line.left_out)
