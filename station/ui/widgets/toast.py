@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from station.ui import theme
 from station.ui.widgets.button import ICON, LINK, Button
@@ -13,7 +13,7 @@ from station.ui.widgets.layout import empty, paint_pane, reveal, row
 from station.ui.widgets.text import ElidedLabel
 
 SHOWN_MS = 5000
-_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit, QTextEdit)
+_FIELDS = (QLineEdit, QComboBox, QPlainTextEdit)
 FOOT = 56  # height of what stands at the foot of a page
 
 
