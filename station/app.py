@@ -1,5 +1,6 @@
 """Puts the parts together once: the store, the window and its places; then has nothing more to do."""
 
+import gc
 import importlib
 import logging
 import sys
@@ -69,11 +70,12 @@ def run(data: Path, *, practice: bool = False) -> int:
     from station.ui.environment import said_to_qt
     from station.ui.widgets.dialog import Answer, ask
 
+    gc.disable()  # until the collector takes over
     sys.setswitchinterval(SWITCH_S)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     keep_memory_private()
     with said_to_qt(is_packed=getattr(sys, "frozen", False)):
-        application = QApplication.instance() or QApplication(sys.argv[:1])
+        application = QApplication.instance() or theme.made_application(sys.argv[:1])
     chinese.speak(application)
     theme.apply()
     folder = data
@@ -365,9 +367,17 @@ def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") ->
     window.show_place("workbench")
     _once_read(window, partial(_go_on, window))
     if guard is not None and is_closed(window.context.store.folder):
-        from station.ui.entering.locking import Lock
+        offer = partial(_offer_lock, window, guard)
+        if window.context.inline:
+            offer()
+        else:
+            window.place("workbench").painted.connect(offer)  # type: ignore[attr-defined]
 
-        window.offer_lock(Lock(window, guard).lock)
+
+def _offer_lock(window: "MainWindow", guard: "Callable[[Welcome], object]") -> None:
+    from station.ui.entering.locking import Lock
+
+    window.offer_lock(Lock(window, guard).lock)
 
 
 def _load_window() -> None:
@@ -381,7 +391,8 @@ def _once_read(window: "MainWindow", act: Callable[[], object]) -> None:
     from PySide6.QtCore import QTimer
 
     def look() -> None:
-        if window.context.jobs:
+        pages = window.places["workbench"].pages
+        if window.context.jobs or (pages is not None and not getattr(pages.widget(0), "is_asked", True)):
             QTimer.singleShot(PAINTED_MS, window, look)
         else:
             act()
@@ -389,7 +400,7 @@ def _once_read(window: "MainWindow", act: Callable[[], object]) -> None:
     if window.context.inline:
         act()
     else:
-        QTimer.singleShot(2 * PAINTED_MS, window, look)  # a list kept from the last time is read when it is painted
+        QTimer.singleShot(PAINTED_MS, window, look)  # a list kept from the last time is read when it is painted
 
 
 def _go_on(window: "MainWindow") -> None:

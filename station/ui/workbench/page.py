@@ -1,12 +1,12 @@
 """The first page of the day: what is due, how the month stands, what the district has not had yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.casework import money
@@ -93,7 +93,9 @@ def _read_figures(store: "Store") -> _Figures:
 
 
 class Workbench(Page):
-    """工作台: tasks at the left, figures at the right."""
+    """工作台: tasks at the left, figures at the right; ``painted`` says once that it stands on the screen."""
+
+    painted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, "工作台")
@@ -101,6 +103,8 @@ class Workbench(Page):
         self._tasks: list[Task] = []
         self._states: dict[int, str] = {}  # by task: overdue, today …
         self._is_checked = False  # whether the tasks shown have been read, or are those of the last time
+        self.is_asked = False  # whether they are being read, or have been
+        self._was_painted = self._waits = False  # the tasks of the last time are painted before these are read
         self._unsent = Count("unsent", "未上报区总", None)
         self._task_reading = Reading(self, context, _read, self._read_tasks)
         self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
@@ -197,21 +201,35 @@ class Workbench(Page):
         if kept:
             self._tasks = kept
             self._show_tasks()
-        self._after_painting(self._task_reading.start, is_painting=bool(kept))
+            self._waits = True
+        elif not self._waits:
+            self._ask()
 
-    def _after_painting(self, act: Callable[[], object], *, is_painting: bool = True) -> None:
-        """At once where nothing is to be painted before, and where slow work is done at once."""
-        if is_painting and not self.context.inline:
-            QTimer.singleShot(_PAINTED_MS, self, act)
-        else:
-            act()
+    def _ask(self) -> None:
+        self.is_asked = True
+        self._task_reading.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(_PAINTED_MS, self, self._go_on)
+
+    def _go_on(self) -> None:
+        self.painted.emit()
+        if self._waits:
+            self._waits = False
+            self._ask()
 
     def _read_tasks(self, found: "tuple[list[Task], list[Plan]]") -> None:
         self._is_checked = True
         self._tasks, plans = found
         self._show_tasks()
         self._show_plans(plans)
-        self._after_painting(self._figure_reading.start)
+        if self.context.inline:
+            self._figure_reading.start()
+        else:
+            QTimer.singleShot(_PAINTED_MS, self, self._figure_reading.start)
 
     def _show_figures(self, found: _Figures) -> None:
         self._show_exchange(found.exchange)
