@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from station import stopping
 from station.actions.import_comparing import Comparison
 from station.actions.import_doubles import Index, agrees
 from station.actions.progress import Stage
@@ -94,10 +95,10 @@ class _Planner:
                     yield Stage("正在看表里的行", len(rows), of)
         yield Stage("正在和已有的登记对照")
         self._match_employers(rows)
-        self._known = Index(queries.on_file(self._store, self._main.record))
+        self._known = Index(stopping.each(queries.on_file(self._store, self._main.record)))
         before = queries.imported_rows(self._store, self._asked.target)
         self._imported = {(row.sheet, row.row): (row.owner_id, made.file_name == self._asked.file_name) for made, row in before}
-        self._workers = Workers(self._store.matching(Worker, sealed_on=""))
+        self._workers = Workers(stopping.each(self._store.matching(Worker, sealed_on="")))
         planned = []
         for place, row in enumerate(rows):
             if place % _REPORT_EVERY == 0:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station import files
+from station import files, stopping
 from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS, Station
 from station.db import attachments, cells, heads, migrations, search_index, sqlite, switching
@@ -288,7 +288,7 @@ def _fill(store: Store, wreck: Wreck) -> Generator[Progress, None, None]:
                 names.append("rowid")
                 rows = ([*row, rowid] for row, (rowid, _) in zip(rows, table.tree.rows, strict=True))
             marks = ", ".join("?" * len(names))
-            conn.executemany(f"INSERT OR IGNORE INTO main.{table.name} ({', '.join(names)}) VALUES ({marks})", rows)
+            conn.executemany(f"INSERT OR IGNORE INTO main.{table.name} ({', '.join(names)}) VALUES ({marks})", stopping.each(rows))
             yield done, len(wreck.tables)
     store.device = store.setting("device", store.device)
     store.set_setting("device", store.device)
@@ -300,12 +300,13 @@ def _explain(store: Store) -> Generator[Progress, None, None]:
         AND (is_new OR record_id IN (SELECT record_id FROM main.destroyed))
         AND (device, number) NOT IN (SELECT device, number FROM main.waiting) ORDER BY record_id"""
     with store.step("补记损坏数据里完好的内容", undoable=False) as step:
+        yield 0, len(RECORDS)
         for done, cls in enumerate(RECORDS, 1):
             records = [record for deleted in (False, True) for record in store.select_unsealed(cls, deleted=deleted)]
             explained = {row[0]: None for row in store.query(made, [cls.record])}
             for gone in explained.keys() - {record.id for record in records}:
                 _make_anew(store, step, cls, gone)
-            for record in records:
+            for record in stopping.each(records):
                 _enter_again(store, step, record, record.id in explained)
             yield done, len(RECORDS)
         for table, rowid, _, which in store.query("PRAGMA main.foreign_key_check"):
