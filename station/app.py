@@ -360,10 +360,14 @@ def _page(path: str, context: "Context") -> "Page":
 def _begin(window: "MainWindow", guard: "Callable[[Welcome], object] | None") -> None:
     """Show the workbench, let the window lock, and go on with the rest when its list is read."""
     from station.actions.at_desk import own_station
+    from station.actions.practice import is_practice
+    from station.ui.practising import tell_practice
     from station.vault.slots import is_closed
 
     window.uncover()
     window.set_station(own_station(window.context.store).name)
+    if is_practice(window.context.store):
+        tell_practice(window)
     window.show_place("workbench")
     _once_read(window, partial(_go_on, window))
     if guard is not None and is_closed(window.context.store.folder):

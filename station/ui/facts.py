@@ -8,7 +8,6 @@ from PySide6.QtGui import QDesktopServices
 
 from station import __version__
 from station.actions.at_desk import own_station
-from station.actions.practice import is_practice
 from station.actions.reading import sees_own_only
 from station.casework.dates import show_moment
 from station.changes import Changes
@@ -69,10 +68,6 @@ def keep_facts(window: MainWindow) -> None:
     window.status.put("version", StatusItem(f"版本 {__version__}", clicked=about), right=True)
     help_ = partial(window.perform, "help")
     window.status.put("manual", StatusItem("手册", "info-circle", help_, "使用手册，打开这一页怎么用（F1）"), right=True)
-    if is_practice(store):
-        window.status.put("practice", StatusItem("练习数据", "school", attention=True), first=True)
-        clear = ("清除练习数据", partial(context.go, "settings", section="practice"))
-        window.put_note("practice", "现在是练习数据，登记的内容不会上报。", [clear], icon="school")
     for happened in (context.changed, context.noticed):  # what another window sent or took in changes no record
         happened.connect(lambda _: facts.start())
     _keep_drafts(window)
