@@ -5,18 +5,18 @@ deletes would keep a whole window, and the death of each later widget goes throu
 """
 
 import gc
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 from weakref import WeakSet
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QThreadPool
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete, isValid
 
 from station.ui.context import Context
 
-PATIENCE = 60.0  # seconds for work under way to hear that it is to stop
+PATIENCE_MS = 60_000  # for work under way to hear that it is to stop
 _contexts: WeakSet[Context] = WeakSet()
 _kept: set[QObject] = set()  # what belongs to a fixture of more than one test
 
@@ -42,8 +42,9 @@ def _sweep(kept: set[QObject]) -> None:
     gone = _living() - kept
     contexts = [one for one in gone if isinstance(one, Context)]
     jobs = [job for context in contexts for job in context.jobs]
-    for context in contexts:
-        context.leave(PATIENCE)
+    for job in jobs:
+        job.cancel()
+    QThreadPool.globalInstance().waitForDone(PATIENCE_MS)
     for one in [*jobs, *(gone - {*contexts}), *contexts]:  # what a job still has to say is not to be heard in a closed store
         if isValid(one):
             delete(one)
@@ -60,13 +61,22 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Sweep before the store is closed and its folder goes; pytest-qt has closed the windows by now."""
+    """Sweep before the store is closed and its folder goes; pytest-qt has closed its windows, a fixture may have one to close."""
+    if QApplication.instance() is not None:
+        open_windows = {widget for widget in QApplication.topLevelWidgets() if isValid(widget) and widget.isVisible()}
+        _sweep({*_kept, *open_windows, *(getattr(window, "context", window) for window in open_windows)})
+
+
+@pytest.fixture(autouse=True)
+def _swept() -> Iterator[None]:
+    """Sweep what fixtures closed."""
+    yield
     if QApplication.instance() is not None:
         _sweep(_kept)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _nothing_left() -> Generator[None]:
+def _nothing_left() -> Iterator[None]:
     """Sweep what a module kept, and look through what is left only once in a module."""
     yield
     if QApplication.instance() is not None:

@@ -10,7 +10,7 @@ from journeys import month
 from stand_ins import Clock
 from station.__main__ import main
 from station.db.store import Store
-from sweeping import _nothing_left, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
+from sweeping import _nothing_left, _swept, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from station.ui import theme
-from sweeping import _nothing_left, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
+from sweeping import _nothing_left, _swept, pytest_fixture_setup, pytest_runtest_teardown  # noqa: F401
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,6 +25,7 @@ from station.ui.statusbar import StatusItem
 from station.vault.slots import Vault
 
 Place = tuple[str, str, str, Callable[[Context], Page]]  # key, label, icon, its page
+LEAVING_S = 5.0
 LEFT_OUT = ("workbench", "exchange", "settings")  # they tell of work to be done with the store itself
 
 
@@ -77,5 +78,7 @@ class ReadingWindow(MainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if event.isAccepted():
+            self.context.lock()  # what is being read is no longer shown, or it would ask a closed store
+            self.context.leave(LEAVING_S)
             self.context.store.close()
             self.intact.drop()

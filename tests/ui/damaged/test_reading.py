@@ -97,7 +97,7 @@ def test_a_case_is_found_and_read(harmed: Harmed, tmp_path: Path, qtbot: QtBot) 
     place.tabs.set_current("all")
     place.search.setText("人13")
     place.reload()
-    assert place.table.row_count() == 1
+    qtbot.waitUntil(lambda: place.table.row_count() == 1)
     (case,) = [case for case in window.context.store.matching(Grievance) if case.summary.startswith("第13件")]
     place.open_case(case.id)
     assert place.detail.case is not None
