@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from math import log
 
+from station import stopping
 from station.casework import dates, money
 from station.casework.cell_prints import MARKS_HEAD, MARKS_SHEET, plain, print_of
 from station.casework.fields import Kind
@@ -199,18 +200,18 @@ def _match(
     running number is renumbered by hand when rows are sorted, so it only decides between rows that are otherwise alike.
     """
     compared = [column for column in placed if columns[column].key != ORDINAL]
-    there = {row: {column: sayings.of(column, row, at)[1] for column, at in placed.items()} for row in body}
+    there = {row: {column: sayings.of(column, row, at)[1] for column, at in placed.items()} for row in stopping.each(body)}
     rows = _untouched(compared, prints, there)
     left = [mark for mark in range(len(prints)) if mark not in rows]
     taken = set(rows.values())
     scores = _scores(columns, prints, left, {row: said for row, said in there.items() if row not in taken})
     best_row: dict[int, tuple[float, int]] = {}
-    for row, score in scores.items():
+    for row, score in stopping.each(scores.items()):
         for mark, points in score.items():
             best_row[mark] = max(best_row.get(mark, (0.0, -1)), (points, row), key=lambda pair: pair[0])
     numbers = frozenset(column for column in compared if columns[column].key.endswith(".number") and _are_unlike(prints, column))
     added, unclear = [], []
-    for row, score in scores.items():
+    for row, score in stopping.each(scores.items()):
         ranked = [
             (mark, points)
             for mark, points in sorted(score.items(), key=lambda pair: -pair[1])
@@ -228,10 +229,10 @@ def _match(
 def _untouched(compared: Sequence[int], prints: Sequence[Sequence[bytes]], there: Mapping[int, Mapping[int, bytes]]) -> dict[int, int]:
     """Rows that say just what one record's row said, and no other row does, here or there."""
     as_left: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
-    for mark, line in enumerate(prints):
+    for mark, line in stopping.each(enumerate(prints)):
         as_left[tuple(line[column] for column in compared)].append(mark)
     now: dict[tuple[bytes, ...], list[int]] = defaultdict(list)
-    for row, said in there.items():
+    for row, said in stopping.each(there.items()):
         now[tuple(said[column] for column in compared)].append(row)
     return {as_left[whole][0]: rows[0] for whole, rows in now.items() if len(rows) == 1 == len(as_left.get(whole, ()))}
 
@@ -240,15 +241,15 @@ def _scores(
     columns: Sequence[Column], prints: Sequence[Sequence[bytes]], left: Sequence[int], there: Mapping[int, Mapping[int, bytes]]
 ) -> dict[int, dict[int, float]]:
     """For each row the records it may be, with how much speaks for each."""
-    frequency: Counter[tuple[int, bytes]] = Counter((column, value) for line in prints for column, value in enumerate(line))
+    frequency: Counter[tuple[int, bytes]] = Counter((column, value) for line in stopping.each(prints) for column, value in enumerate(line))
     holders: dict[tuple[int, bytes], list[int]] = defaultdict(list)
-    for mark in left:
+    for mark in stopping.each(left):
         for column, value in enumerate(prints[mark]):
             if frequency[column, value] <= _COMMON and value != _NOTHING:
                 holders[column, value].append(mark)
     whole = 1 + log(len(prints) + 1)
     scores: dict[int, dict[int, float]] = {}
-    for row, said in there.items():
+    for row, said in stopping.each(there.items()):
         score: dict[int, float] = defaultdict(float)
         for column, value in said.items():
             weight = (whole - log(frequency[column, value] or 1)) * (0.3 if columns[column].key == ORDINAL else 1)

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from station import stopping
 from station.casework import money
 from station.casework.cell_prints import Cipher, plain, print_of, said
 from station.casework.entry import from_words
@@ -97,7 +98,7 @@ def compare(returned: Returned, present: Sheet, key: str, record_of: Callable[[s
     placed = place(returned, columns, prints, today)
     changes: list[CellChange] = []
     refused: Counter[tuple[int, str]] = Counter()
-    for mark, row in sorted(placed.rows.items(), key=lambda item: item[1]):
+    for mark, row in stopping.each(sorted(placed.rows.items(), key=lambda item: item[1])):
         here = known.get(returned.ids[mark])
         if here is None:
             continue
