@@ -304,6 +304,7 @@ class ListPage(Page):
         """Show one record beside the list."""
         if self.detail is None:
             return
+        self._shown_id = row_id  # at once: rows that come before it is drawn are to choose it, not the one shown so far
         self.choose(row_id)
         if self.detail.isHidden():
             self._keep_columns()
