@@ -54,7 +54,7 @@ __all__ = ["WIDEST", "Cell", "Custom", "FieldBox", "Flags", "RecordForm", "Secti
 
 COLUMNS, GUTTER, WIDEST = 12, 16, 880
 ROW_GAP, SECTION_GAP = 12, 20
-CLOSE_ROW_GAP, CLOSE_SECTION_GAP = 4, 12  # where the window is low
+CLOSE_ROW_GAP, CLOSE_SECTION_GAP = 6, 14  # where the window is low
 SETTLED_MS = 40
 Check = Callable[[Mapping[str, Any]], Mapping[str, str]]
 

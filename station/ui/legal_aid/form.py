@@ -33,7 +33,7 @@ CLOSING = [
     [Cell("document_number", 8), Cell("recovered")],
     [Cell("beneficiaries", suffix="人"), Cell("subsidy_stage"), Cell("subsidy")],
     [Cell("subsidy_paid_on"), Cell("archive_number", 8)],
-    [Cell("closing_report", 12, lines=3)],
+    [Cell("closing_report", 12, lines=2)],
 ]
 EVALUATION = [[Cell("satisfaction", required=True), Cell("evaluated_on", required=True)], [Cell("evaluation", 12)]]
 Rows = Sequence[Sequence[Cell | Custom]]
