@@ -144,7 +144,8 @@ def works(store: Store, folder: Path) -> Iterator[tuple[str, Callable[[], Work]]
         path.write_bytes(bytes([n]) * FILE_BYTES)
     case = store.matching(Grievance, category="wages")[0]
     yield "twenty attachments", lambda: attachments.adding(store, case, papers, case.number)
-    letter = next(one for one in store.matching(Letter) if one.number)
+    sent = (one for one in store.matching(Letter) if one.number and one.status != "void")
+    letter = next(one for one in sent if mail_run.recipients(store, one.id, MailRun()))
     yield "a letter to its employers", lambda: mail_run.export_run(store, letter.id, MailRun(), folder / "run.pdf")
     yield "practice made", lambda: practice.make(folder / "practice")
     yield from _exchange(folder)
