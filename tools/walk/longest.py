@@ -52,8 +52,8 @@ _NAMES: dict[type[Record], tuple[tuple[str, ...], tuple[str, ...]]] = {
     Resource: (("name", "address"), ("contact",)),
     OrgUnit: (("name",), ("head",)),
     Mediator: (("organisation",), ("name",)),
-    Lawyer: (("firm",), ("name",)),
-    LegalAid: (("firm",), ("lawyer",)),
+    Lawyer: (("firm",), ()),  # by their names lawyers see their cases
+    LegalAid: (("firm",), ()),
     Supervision: (("scope",), ("informant",)),
     VisitFinding: (("responsible",), ()),
     WarningStep: ((), ("done_by",)),
