@@ -12,12 +12,22 @@ _FORMULA = pattern(r"[=@]|[+-](?![\d,.]*%?$)")  # a signed amount is none
 
 def cells(lines: Sequence[Sequence[str]]) -> QMimeData:
     """Lines of cells, each in one line, as a table whose cells are text, and parted by tabs for programs that take no table."""
-    content = QMimeData()
+    return content(*texts(lines))
+
+
+def texts(lines: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """The same as text and as HTML, which may be made in any thread."""
     lines = [[" ".join(cell.split()) for cell in line] for line in lines]
-    content.setText("".join("\t".join(map(_harmless, line)) + "\n" for line in lines))
     rows = "".join(f"<tr>{''.join(map(_as_text, line))}</tr>" for line in lines)
-    content.setHtml(f"<table>{rows}</table>")
-    return content
+    return "".join("\t".join(map(_harmless, line)) + "\n" for line in lines), f"<table>{rows}</table>"
+
+
+def content(text: str, html: str) -> QMimeData:
+    """What the clipboard takes; it falls with one that was made beside the window."""
+    made = QMimeData()
+    made.setText(text)
+    made.setHtml(html)
+    return made
 
 
 def _harmless(cell: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
@@ -252,16 +252,14 @@ class ListPage(Page):
         chosen = table.selected_ranges()
         held = [] if ask is not None else table.selected_rows()
 
-        def work(store: "Store") -> Generator[tuple[int, int], None, QMimeData]:
+        def work(store: "Store") -> Generator[tuple[int, int], None, tuple[str, str]]:
             rows = held if ask is None else [row for part in chosen for row in ask(store, part.start, len(part))]
             told: list[list[str]] = []
             for done, line in enumerate(lines(shown, rows)):
                 told.append(line)
                 if done % _STEP == 0:
                     yield done, len(rows)
-            made = copying.cells(told)
-            made.moveToThread(self.thread())
-            return made
+            return copying.texts(told)
 
         shown = table.named_columns()
         count = f"{table.selected_count():,} {self.unit}"
@@ -271,8 +269,8 @@ class ListPage(Page):
             words=lambda far: (f"正在复制，{far[0]:,} / {far[1]:,}", far[0] / max(1, far[1])),
         )
 
-    def _copied(self, made: QMimeData, count: str) -> None:
-        QGuiApplication.clipboard().setMimeData(made)
+    def _copied(self, made: tuple[str, str], count: str) -> None:
+        QGuiApplication.clipboard().setMimeData(copying.content(*made))
         self.context.toast(f"已复制 {count}")
 
     # -- the detail ------------------------------------------------------------------------------------------------
