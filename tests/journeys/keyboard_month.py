@@ -8,59 +8,83 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from journeys.screen import LOGIN, PASSWORD, Program, Screen, closed_station
 from replicas import acquainted
 from station.actions import places
-from station.actions.setting_up import set_up
-from station.casework.model import Grievance, LegalAid, Letter, Mediation, Progress, StaffMember, Station
+from station.actions.exchange import receive, send
+from station.actions.progress import finish
+from station.actions.setting_up import first_run_left_at, set_up, sit_down
+from station.casework.model import (
+    FollowUp,
+    Grievance,
+    LegalAid,
+    Letter,
+    Mediation,
+    MediationSession,
+    MonthlyReport,
+    Progress,
+    StaffMember,
+    Station,
+)
 from station.db.store import Store
+from station.vault.slots import Vault, is_closed
 
 TITLE = "站前街道职工服务站"
+FIRST, NEW_PASSWORD = "Zhanqian", "lanhua7qiaobianfeng"
 
 
 class Walk:
     """``Walk(program, folder, key, pictures)``: keys, and what the store says of them."""
 
+    shown = 0  # pictures, of all programs
+
     def __init__(self, screen: Screen, program: Program, folder: Path, key: bytes, pictures: Path) -> None:
-        self._screen, self._program, self._folder, self._key, self._pictures = screen, program, folder, key, pictures
-        self._shown = 0
+        self._screen, self._program, self.folder, self._key, self._pictures = screen, program, folder, key, pictures
 
     def command(self, letters: str) -> None:
-        """Take the first thing the palette finds."""
+        """Take the first thing the palette finds, once the page that may offer it stands there."""
+        self._program.rest()
         self._program.keys("ctrl+k")
         self._program.type(letters)
         self._program.keys("Return")
+        self._program.rest()
 
     def kept(self, what: str, holds: Callable[[Store], object]) -> None:
         """Wait until the store holds what was done, and paint the screen."""
 
         def look() -> bool:
-            with Store.open(self._folder, self._key) as store:
+            with Store.open(self.folder, self._key) as store:
                 return bool(holds(store))
 
         self._program.until(look)
+        self._program.rest()
         self.paint(what)
 
     def times(self, act: str) -> int:
         """How often an act was noted."""
-        with Store.open(self._folder, self._key) as store:
+        with Store.open(self.folder, self._key) as store:
             return len([*store.query("SELECT 1 FROM act_log WHERE act = ?", [act])])
 
     def paint(self, what: str) -> None:
         """The screen as it is, as PNG."""
-        self._shown += 1
-        target = self._pictures / f"{self._shown:02} {what}.png"
+        Walk.shown += 1
+        target = self._pictures / f"{Walk.shown:02} {what}.png"
         subprocess.run(["import", "-display", self._screen.display, "-window", "root", target], check=True)
-        sys.stdout.write(f"{self._shown:2} {what}\n")
+        sys.stdout.write(f"{Walk.shown:2} {what}\n")
+        sys.stdout.flush()
 
 
 def walk(folder: Path, pictures: Path) -> None:
     """From the password to the lock and the ×; AssertionError where a key does not do its work."""
-    station, drop, ledger, report = (folder / name for name in ("station", "drop", "ledger.xlsx", "report.xlsx"))
+    names = ("station", "district", "drop", "ledger.xlsx", "report.xlsx", "letter.pdf")
+    station, district, drop, ledger, report, letter = (folder / name for name in names)
     drop.mkdir()
-    key = closed_station(station, lambda store: _joined(store, folder / "district", drop))
+    key = closed_station(station, lambda store: _joined(store, district, drop))
+    with Screen() as screen, screen.program(folder / "first") as program:
+        _sets_up(program, Walk(screen, program, folder / "first", key, pictures))
     with Screen() as screen, screen.program(station) as program:
         go = Walk(screen, program, station, key, pictures)
         program.focus(LOGIN)
@@ -79,6 +103,10 @@ def walk(folder: Path, pictures: Path) -> None:
         go.command(">zdj")  # 转调解
         program.keys("ctrl+s")
         go.kept("调解", lambda store: store.matching(Mediation))
+        program.keys("ctrl+semicolon", "Tab", "space", "Tab", "ctrl+semicolon", "ctrl+s")  # asked, agreed, accepted today
+        go.kept("受理调解", lambda store: store.matching(Mediation, status="open"))
+        _holds_session(program)
+        go.kept("调解会", lambda store: store.matching(MediationSession, focus="When to pay", result="again"))
         go.command("0001")
         go.command(">cws")  # 出文书
         go.kept("拟文书", lambda store: store.matching(Letter))
@@ -89,35 +117,37 @@ def walk(folder: Path, pictures: Path) -> None:
         program.keys("shift+Tab", "shift+Tab", "space")
         go.kept("签发", lambda store: [letter for letter in store.matching(Letter) if letter.number])
         program.focus(TITLE)
+        _writes(program, go, "文书 PDF", letter)
         program.keys("ctrl+2")
         _registers(program, go, "ZhangWei", "13900007702", "", "QingheLi", "Overtime of July")
         go.command(">bj")  # 办结
         program.keys("Down", "ctrl+s")  # refused, for parts are missing: why it is closed nevertheless is asked
+        program.rest()
         program.type("Paid in cash before witnesses")
         program.keys("ctrl+s")
         go.kept("办结", lambda store: store.matching(Grievance, status="closed"))
-        program.keys("ctrl+7", "F12")
-        program.focus_other()
-        program.keys("ctrl+a")
-        program.type(str(ledger))
-        program.keys("Return")
-        program.until(ledger.exists)
-        program.focus(TITLE)
-        go.paint("台账")
+        go.command("0002")
+        go.command(">djhf")  # 登记回访
+        program.keys("Down", "ctrl+s")
+        go.kept("回访", lambda store: store.matching(FollowUp))
+        program.keys("ctrl+7")
+        _writes(program, go, "台账", ledger)
         go.command(">dkgzt")  # 打开工作台
         go.command(">ybb")  # 月报表
-        program.keys("F12")
+        _writes(program, go, "月报表", report)
+        program.keys("ctrl+Prior")  # the month that is over
+        go.command(">sb")  # 上报
         program.focus_other()
-        program.keys("ctrl+a")
-        program.type(str(report))
-        program.keys("Return")
-        program.until(report.exists)
+        program.keys("Tab", "space")
+        go.kept("上报", lambda store: store.matching(MonthlyReport))
         program.focus(TITLE)
-        go.paint("月报表")
         go.command(">dktb")  # 打开同步
         go.command(">fs")  # 发送
         program.until(lambda: any(path.is_file() for path in (drop / "s").glob("*/*/up/*/*")))
         go.paint("发送")
+        _answers(district, drop)
+        go.command(">sb")  # 收包
+        go.kept("收包", lambda store: store.matching(Progress, content="Seen by the district"))
         made = go.times("backup")
         go.command(">dkbf")  # 打开备份
         go.command(">xzbf")  # 现在备份
@@ -129,6 +159,82 @@ def walk(folder: Path, pictures: Path) -> None:
         go.kept("解锁", lambda _: go.times("unlock") == 2)
         program.focus(TITLE)
         program.close()
+
+
+def _sets_up(program: Program, go: "Walk") -> None:
+    """The first start, with what it asks for and nothing more; what can be put off is put off."""
+    program.focus(LOGIN)
+    program.type(FIRST)
+    program.keys("Tab")
+    program.type("Binhe")
+    program.keys("Tab", "Tab")
+    program.type("ZQ")
+    program.keys("Tab")
+    program.type("zq-01")
+    go.paint("首次设置")
+    program.keys(*["Return"] * 4)
+    program.type("Zhou")
+    program.keys(*["Tab"] * 4)
+    program.type(NEW_PASSWORD)
+    program.keys("Tab")
+    program.type(NEW_PASSWORD)
+    program.keys("Return")
+    program.until(lambda: is_closed(go.folder) and _left_at(go.folder) > 0)
+    go.paint("设好密码")
+    program.keys("Return", "Return", "Return")  # sheets, places, old ledgers: later
+    program.until(lambda: _left_at(go.folder) == 0)
+    program.focus(f"— {FIRST}$")
+    program.keys("ctrl+n")
+    go.paint("第一件")
+    program.close()
+
+
+def _left_at(folder: Path) -> int:
+    """The page of the first start that stands there."""
+    vault = Vault.read(folder)
+    assert vault is not None
+    with Store.open(folder, vault.unlock(vault.slots[0].id, NEW_PASSWORD, datetime.now())[0]) as store:
+        return first_run_left_at(store)
+
+
+def _holds_session(program: Program) -> None:
+    """The record of the first session, which came to the front when the mediation was accepted."""
+    program.keys("Tab", "Tab")
+    program.type("Room 2")
+    program.keys("Tab", "Tab")
+    program.type("Li Ming")
+    program.keys("Tab", "space", "Tab", "space", "Tab")
+    program.type("Wages of three months")
+    program.keys("Tab")
+    program.type("No money now")
+    program.keys("Tab")
+    program.type("When to pay")
+    program.keys("Tab", "Tab", "Right", "Right", "Right", "ctrl+s")  # 择期再调
+
+
+def _writes(program: Program, go: "Walk", what: str, path: Path) -> None:
+    """F12, and where to in the dialog of the system."""
+    program.keys("F12")
+    program.focus_other()
+    program.keys("ctrl+a")
+    program.type(str(path))
+    program.keys("Return")
+    program.until(path.exists)
+    program.focus(TITLE)
+    go.paint(what)
+
+
+def _answers(district: Path, drop: Path) -> None:
+    """The district takes in what came and notes something on the first case."""
+    with Store.open(district) as above:
+        sit_down(above)
+        finish(receive(above, drop))
+        case = above.matching(Grievance)[0]
+        with above.step("记进展") as step:
+            step.add(
+                Progress(grievance_id=case.id, at="2026-11-22T09:00", way="phone", content="Seen by the district", recorded_by="梁敏华")
+            )
+        finish(send(above, drop))
 
 
 def _registers(program: Program, go: Walk, name: str, phone: str, id_number: str, employer: str, summary: str) -> None:

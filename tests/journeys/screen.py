@@ -24,6 +24,7 @@ from station.db.store import Store
 LOGIN, PASSWORD = f"^{NAME}$", "qingchen4maliangche"
 PATIENCE_S = 90  # for a machine that is slow and has other things to do; what holds is seen at once
 LOOK_S = 0.1
+REST_S = 0.4  # in which a program at rest takes no more than a tick of its processor
 
 
 def can_show() -> bool:
@@ -108,6 +109,19 @@ class Program:
             assert self._process.poll() is None, f"the program has ended: {self._process.returncode}"
             assert time.monotonic() < end, "what was waited for did not come"
             time.sleep(LOOK_S)
+
+    def rest(self) -> None:
+        """Wait until it has nothing to do: what it reads beside its window is shown then, and a command that stands there is found."""
+        before = -1
+
+        def is_at_rest() -> bool:
+            nonlocal before
+            time.sleep(REST_S)
+            now = sum(map(int, Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]))
+            before, worked = now, now - before
+            return worked <= 1
+
+        self.until(is_at_rest)
 
     def close(self) -> None:
         """Press its ×, and see it end well."""
