@@ -143,7 +143,7 @@ PARTS = {
     "exchange_files.write_files",
     "exchange_making.keep", "exchange_making.make_bundles", "exchange_making.make_receipt", "folding.clear", "folding.fold",
     "folding.reseal", "grievances.add_case", "ledgers.keep_on_record", "places.mark_lost", "places.marked", "places.move_place",
-    "report_papers.keep_on_record", "rights.require", "rights.require_for", "setting_up.sit_down",
+    "report_papers.keep_on_record", "rights.require", "rights.require_for", "at_desk.sit_down",
 }  # fmt: skip
 
 EVERYBODYS = {
