@@ -1,6 +1,6 @@
 """Everything a person does in the window, one act after the other, as the watchdog goes through it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from station.casework.model import Employer, Grievance, Worker
 from station.db.store import Store
 from station.ui.listpage import ListPage
+from station.ui.page import Page
 from station.ui.shell import MainWindow
 from tools.scenes import SCENES
 
@@ -46,10 +47,33 @@ def _places(window: MainWindow) -> Iterator[Act]:
 
 
 def _scenes(window: MainWindow, store: Store) -> Iterator[Act]:
+    """Every scene, and on it whatever its page can do by a key that no page of its kind was asked for before."""
+    done: set[tuple[type[Page], str]] = set()
     for scene in SCENES:
-        if scene.place in window.places and scene.name not in LEFT_OUT:
-            with suppress(IndexError, StopIteration):  # the store has nothing of that kind
-                yield f"show {scene.name}", partial(window.show_place, scene.place, **scene.arguments(store))
+        if scene.place not in window.places or scene.name in LEFT_OUT:
+            continue
+        with suppress(IndexError, StopIteration):  # the store has nothing of that kind
+            show = partial(window.show_place, scene.place, **scene.arguments(store))
+            yield f"show {scene.name}", show
+            for title, act in new_acts(window, done):
+                yield f"{scene.name}: {title}", act
+                yield f"show {scene.name}, again", show
+
+
+def new_acts(window: MainWindow, done: set[tuple[type[Page], str]]) -> list[Act]:
+    """What the page in front can do by a key, without what is among the ``done``, to which it is added."""
+    page = window.page()
+    found = [act for act in page.acts if (type(page), act) not in done]
+    done.update((type(page), act) for act in found)
+    return [(act, partial(window.perform, act)) for act in found]
+
+
+def not_come_to(seen: Collection[type[Page]]) -> list[str]:
+    """Kinds of pages that were never in front, by name; bases that no page is made from directly are not told."""
+    kinds: list[type[Page]] = [Page]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return sorted({kind.__name__ for kind in kinds if not kind.__subclasses__() and kind not in seen})
 
 
 def _list(page: ListPage, key: str) -> Iterator[Act]:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 LIMIT_MS = 100
 BEAT_MS = 1  # how often the loop tells that it is served
@@ -32,11 +33,11 @@ def watch(cases: int, only: str = "") -> int:
     """Do every action once, through the widgets; how many kept the window from answering for longer than LIMIT_MS."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QFileDialog
 
     from bench._store import NOW, conditions, folder_of, seconds
     from bench._table import tell
-    from bench._walk import actions
+    from bench._walk import actions, not_come_to
     from station.app import SWITCH_S, main_window
     from station.db.store import Store
     from station.ui import theme
@@ -81,7 +82,9 @@ def watch(cases: int, only: str = "") -> int:
         return Longest(longest.wall, longest.cpu)
 
     above, count, worst = 0, 0, (0.0, "")
-    with tempfile.TemporaryDirectory() as name:
+    seen: set[Any] = set()
+    no_file = mock.patch.multiple(QFileDialog, getSaveFileName=_nothing, getOpenFileName=_nothing, getExistingDirectory=lambda *_: "")
+    with tempfile.TemporaryDirectory() as name, no_file:  # the system's dialogs are not ours
         folder = shutil.copytree(folder_of(cases, office=True), Path(name) / "store")
         with Store.open(folder, clock=lambda: NOW) as store:
             window = main_window(store)
@@ -92,15 +95,21 @@ def watch(cases: int, only: str = "") -> int:
             for title, act in actions(window, store, Path(name)):
                 if title.startswith(only):
                     found = done(act, window)
+                    seen.add(type(window.page()))
                     took = found.cpu if seconds is time.process_time else found.wall
                     is_above = took > LIMIT_MS
                     above, count, worst = above + is_above, count + 1, max(worst, (took, title))
                     print(f"{title:44}{found.wall:9.0f}{found.cpu:9.0f}{'   above' if is_above else ''}", flush=True)
     QCoreApplication.processEvents()
+    print(f"pages not come to: {'、'.join(not_come_to(seen)) or 'none'}")
     print(f"longer than {LIMIT_MS} ms: {above} of {count}; longest {worst[0]:.0f} ms: {worst[1]}")
     what = f"longest block of {count} acts ({above} above), {cases:,} cases: {worst[1]}"
     tell("watchdog", what, f"{LIMIT_MS} ms", worst[0] / LIMIT_MS, "≤ 1.0")
     return above
+
+
+def _nothing(*_: object, **__: object) -> tuple[str, str]:
+    return "", ""
 
 
 def main(cases: int = 100_000, only: str = "") -> None:

@@ -1,11 +1,14 @@
 """Short form of ``python -m bench.watchdog``: what takes long among many cases is done in no window's thread."""
 
 import gc
+import re
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,11 +16,12 @@ from cases import at_work, registered
 from desk import write
 from station.actions import entering, exchange_overview, setting_up
 from station.app import main_window
-from station.casework.model import StaffMember
+from station.casework.model import Employer, StaffMember
 from station.changes import Changes
 from station.db import agenda, damaged, grievances
 from station.db.figures import counting
 from station.db.store import Store
+from station.ui import table
 from station.ui.shell import MainWindow
 from station.ui.workbench.page import Workbench
 from station.vault import passwords
@@ -88,6 +92,7 @@ def test_no_slow_act_is_done_in_the_windows_thread(window: MainWindow, told: lis
     window.context.tell(Changes("登记", {"grievance": frozenset({"x"})}))
     rested(window, qtbot)
     window.show_place("grievances")
+    rested(window, qtbot)  # the first page is there, and its sums are asked for
     page: Any = window.page()
     qtbot.waitUntil(lambda: not page.is_summing(), timeout=30_000)
     window.show_place("settings", section="security")
@@ -101,3 +106,39 @@ def test_no_slow_act_is_done_in_the_windows_thread(window: MainWindow, told: lis
     told.pop()  # that one was ours
     assert {name for name, _ in told} >= {f"{module.__name__}.{name}" for module, name in SLOW[:6]}
     assert [name for name, is_here in told if is_here] == []
+
+
+# Read in the window's thread all the same are settings by their key, who may do what, and the facts at the foot of the window.
+LISTED = re.compile(r"\b(FROM|JOIN) (main\.)?(grievance|worker|employer|party|mediation|legal_aid|letter\w*|finding\w*)\b")
+
+
+def test_no_list_is_read_in_the_windows_thread(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening, searching, turning to each view, sorting and copying; the window's own connections tell what they are asked.
+
+    Exempt, since each reads by an index what belongs to one id, whatever the number of cases: showing a record beside its list and
+    beginning an act on it; and a page of a list that is scrolled to, which is asked for while it is painted.
+    """
+    monkeypatch.setattr(table, "MANY", 0)
+    rested(window, qtbot)
+    store, asked = window.context.store, list[str]()
+    store.count(Employer)  # the connection that reads as far as somebody may see is made with the first question
+    connections = [conn for conn in (store.db.conn, store.sight._conn) if conn is not None]
+    for conn in connections:
+        conn.set_trace_callback(asked.append)
+    store.count(Employer)
+    assert any(LISTED.search(sql) for sql in asked), "what is read here is heard"
+    asked.clear()
+    for key in ("grievances", "mediations", "legal_aid", "letters", "employers", "workers"):
+        window.show_place(key)
+        rested(window, qtbot)
+        place: Any = window.page()
+        page: Any = place.current() if key == "letters" else place
+        acts = [partial(page.search.setText, "王"), partial(page.search.setText, "")]
+        acts += [partial(page.tabs.set_current, view) for view in page._labels]
+        for act in (*acts, partial(page.table.sort, page.table.model.columns[0].key), page.table.choose_all, page.table.copy):
+            act()
+        rested(window, qtbot)
+    for conn in connections:
+        conn.set_trace_callback(None)
+    QGuiApplication.clipboard().clear()  # or it would be let go after the application
+    assert [sql for sql in asked if LISTED.search(sql)] == []
