@@ -16,8 +16,8 @@ from shiboken6 import isValid
 
 from station import NAME
 from station.actions import entering, handing_over
-from station.actions.entering import Unlocked, Welcome
 from station.actions.at_desk import own_station
+from station.actions.entering import Unlocked, Welcome
 from station.db import in_force
 from station.db.store import Store
 from station.errors import StationError
