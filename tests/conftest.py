@@ -62,6 +62,12 @@ class _Warnings(logging.Handler):
 _warnings = _Warnings()
 
 
+def pytest_collection_finish() -> None:
+    """The modules of ten thousand tests are here to stay: no collection need look through them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """Fail a test that logged a warning it did not take out of ``log_warnings``."""

@@ -40,6 +40,8 @@ def _living() -> set[QObject]:
 def _sweep(kept: set[QObject]) -> None:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gone = _living() - kept
+    if any(isinstance(one, Context) for one in kept):  # buttons of a page that is not in front belong to no widget for a while
+        gone = {one for one in gone if isinstance(one, Context)}
     contexts = [one for one in gone if isinstance(one, Context)]
     jobs = [job for context in contexts for job in context.jobs]
     for job in jobs:
