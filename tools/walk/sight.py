@@ -37,16 +37,16 @@ def pale(screen: Screen) -> Iterator[Fault]:
         whole = words.widget.visibleRegion().boundingRect().contains(words.area.toAlignedRect().adjusted(1, 1, -1, -1))
         if not whole or area.width() < 4 or area.height() < 4 or not words.widget.isEnabled():
             continue
-        ground = _ground(image, area)
+        ground = _ground(image, area, max(1, round(ratio)))
         seen = _mixed(words.colour, ground)
         if (found := contrast(seen, ground)) < LEAST:
             yield screen.fault("pale", words.widget, f"{words.text} {seen.name()} on {ground.name()}: {found:.1f}")
 
 
-def _ground(image: QImage, area: QRect) -> QColor:
-    """The colour most met above and below a text."""
+def _ground(image: QImage, area: QRect, line: int) -> QColor:
+    """The colour most met above and below a text, on a screen whose lines are so many pixels thick."""
     step = max(1, area.width() // 24)
-    beside = (area.top() - 2, area.top() - 1, area.bottom() + 1, area.bottom() + 2)  # a line there takes up one of them at most
+    beside = (area.top() - 2 * line, area.top() - line, area.bottom() + line, area.bottom() + 2 * line)  # a line is one of them at most
     edges = [y for y in beside if 0 <= y < image.height()]
     met = Counter(image.pixel(x, y) for y in edges for x in range(area.left(), area.right() + 1, step))
     return QColor(met.most_common(1)[0][0])
