@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -58,7 +58,6 @@ class Store:
         self.key = key  # the data key: never shown, logged or written
         self.clock = clock
         self.seals = Seals(conn)
-        self._words: Words | None = None
         self.sight = Sight()
         self.user = ""
         self.only_read = ""  # the sentence that refuses every step, where the store is only to be read
@@ -152,14 +151,12 @@ class Store:
                 conn.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
             migrations.apply(conn)
 
-    @property
+    @cached_property
     def words(self) -> "Words":
         """What is known of the words looked for last."""
-        if self._words is None:
-            from station.db.search import Words
+        from station.db.search import Words
 
-            self._words = Words(self.db.conn)
-        return self._words
+        return Words(self.db.conn)
 
     @property
     def path(self) -> Path:
@@ -184,7 +181,7 @@ class Store:
         self.close()
         self.key = b""
         self.db = self.seals = cast(Any, _Nothing())
-        self._words = None
+        vars(self).pop("words", None)
 
     def wake(self, key: bytes) -> None:
         """Open the file again after :meth:`rest`, under the same window; nobody is at the desk yet."""
