@@ -146,7 +146,7 @@ def walk(folder: Path, pictures: Path) -> None:
         program.until(lambda: any(path.is_file() for path in (drop / "s").glob("*/*/up/*/*")))
         go.paint("发送")
         _answers(district, drop)
-        go.command(">sb")  # 收包
+        go.command(">s b")  # 收 2 包
         go.kept("收包", lambda store: store.matching(Progress, content="Seen by the district"))
         made = go.times("backup")
         go.command(">dkbf")  # 打开备份
