@@ -162,4 +162,3 @@ def scroll_bars(screen: Screen) -> Iterator[Fault]:
                 yield screen.fault("sideways", widget, f"{over} px wider than its place")
         if isinstance(widget, FormScroll) and has_room and widget.verticalScrollBar().isVisible():
             yield screen.fault("form scrolls", widget, f"{widget.verticalScrollBar().maximum()} px higher than its place")
-
