@@ -4,6 +4,8 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from station import stopping
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,7 @@ def at_once(act: Callable[[], T]) -> Generator[None, None, T]:
 def finish(work: Generator[Any, None, T]) -> T:
     """Run a generator to its end and return its result."""
     while True:
+        stopping.here()  # its steps may be part of a longer one
         try:
             next(work)
         except StopIteration as stop:
