@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.actions.at_desk import sit_down
 from station.db import search_index, sqlite
 from station.db.store import Store
 
@@ -196,6 +197,13 @@ def _practise(folder: Path) -> None:
 def opened(cases: int, stations: int = 0) -> Store:
     """The store of so many cases."""
     return Store.open(folder_of(cases, stations), clock=lambda: NOW)
+
+
+def at_work(folder: Path) -> Store:
+    """A store with its own person at the desk again."""
+    store = Store.open(folder)
+    sit_down(store)
+    return store
 
 
 # On a machine that others use too, BENCH_CLOCK=cpu counts the work done alone and not the waiting for a turn.

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench._store import conditions
+from bench._store import at_work, conditions
 from bench._table import tell
 from station.actions import circle
 from station.actions.exchange import receive, send
@@ -159,11 +159,11 @@ def main(cases: int = 1_000) -> None:
             drop.mkdir()
             note("executemany", lambda turn=turn: executemany(folder / f"plain-{turn}" / FILE_NAME, plain))
             note("with journal", lambda turn=turn: executemany(folder / f"whole-{turn}" / FILE_NAME, whole))
-            with Store.open(folder / f"station-{turn}") as station:
+            with at_work(folder / f"station-{turn}") as station:
                 note("send", lambda drop=drop, station=station: finish(send(station, drop)))
             for title in ("receive", "findable later"):
                 shutil.copytree(folder / "district", folder / f"{title}-{turn}")
-                with Store.open(folder / f"{title}-{turn}") as district:
+                with at_work(folder / f"{title}-{turn}") as district:
                     if title == "receive":
                         note(title, lambda drop=drop, district=district: finish(receive(district, drop)))
                     else:

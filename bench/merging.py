@@ -19,7 +19,7 @@ from itertools import count, islice
 from pathlib import Path
 from typing import TypeVar
 
-from bench._store import Texts, conditions
+from bench._store import Texts, at_work, conditions
 from bench._table import tell
 from bench.exchange import admit, findable_later, set_up_store
 from station.actions import circle
@@ -224,7 +224,7 @@ def measure(folder: Path, bundles_: list[tuple[str, bytes, dict[str, Values]]]) 
     drop.folder.mkdir(exist_ok=True)
     for path, content, _ in bundles_:
         drop.put(path, content, "包")
-    with Store.open(folder / "received") as store:
+    with at_work(folder / "received") as store:
         with findable_later():
             spent.time("receiving", lambda: finish(receive(store, drop.location)))
         spent.time("finding", lambda: search_index.catch_up(store.db.conn))
@@ -243,7 +243,7 @@ def main(cases: int = 50_000, changes: int = 200_000) -> None:
         folder = Path(name)
         large_store(folder, cases)
         size = (folder / "district" / FILE_NAME).stat().st_size
-        with Store.open(folder / "district") as district, Store.open(folder / "station") as station:
+        with at_work(folder / "district") as district, at_work(folder / "station") as station:
             made = Changes(district)
             bundles_ = list(carried(station, made, changes))
         spent = measure(folder, bundles_)

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench._store import conditions
-from station.actions import circle
+from station.actions import circle, rights
 from station.actions.exchange import receive, send
 from station.actions.progress import finish
 from station.actions.setting_up import set_up
@@ -51,7 +51,7 @@ class Pc:
     def opened(self) -> None:
         self.store = Store.open(self.folder, clock=lambda: datetime.now() + self.wrong)
         self.store.db.conn.execute("PRAGMA synchronous = OFF")
-        self.store.user = self.folder.name
+        self.store.user = rights.STATION  # rights are no matter of this
 
     def work(self, saves: int) -> int:
         """So many saves, some in one step; how many fields they changed."""
@@ -149,6 +149,7 @@ def founded(folder: Path, chance: random.Random) -> list[Pc]:
     pcs = [Pc(folder / f"pc{n}", chance) for n in range(PCS)]
     first = pcs[0].store
     set_up(first, Station(name="站前街道职工服务站", code="ZQ", parent_name="市总工会"), StaffMember(name="王芳"))
+    first.user = rights.STATION
     circle.found(first)
     for pc in pcs[1:]:
         invitation = circle.invite(first)

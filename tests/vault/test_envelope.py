@@ -1,6 +1,8 @@
 """Sealed bytes: they come back with their key and their name alone, and no changed byte goes unnoticed."""
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,12 @@ def test_every_changed_byte_is_noticed(content: bytes, suite: str, data: st.Data
     sealed[place] ^= data.draw(st.integers(1, 255))
     with pytest.raises(SealError):
         unseal(KEY, bytes(sealed), "materials")
+
+
+@given(st.binary(min_size=32, max_size=32), st.text(max_size=20), st.integers(1, 100))
+def test_keys_are_derived_as_the_standard_says(key: bytes, purpose: str, length: int) -> None:
+    """RFC 5869; the library is loaded too late for the first list."""
+    assert derived(key, purpose, length) == HKDFExpand(hashes.SHA256(), length, purpose.encode()).derive(key)
 
 
 @given(st.binary(max_size=60), SUITES, st.integers(1, OVERHEAD))
