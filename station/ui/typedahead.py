@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -53,19 +53,34 @@ class TypedAhead(QObject):
         event = self._held.popleft()
         self.go_on()  # before this one, which may open a dialog that the next ones are for
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
-        if target is None or self._is_shortcut(target.window(), event):
+        if target is None:
             return
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            keys = (event.key(), event.modifiers(), event.text(), event.isAutoRepeat())
-            QCoreApplication.sendEvent(target, QKeyEvent(QEvent.Type.ShortcutOverride, *keys))
-        QCoreApplication.sendEvent(target, event)
-
-    def _is_shortcut(self, window: QWidget, event: QEvent) -> bool:
-        """Whether a key is one of the window's own, and was done."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        pressed = QKeySequence(event.keyCombination())
-        found = next((one for one in window.findChildren(QShortcut) if one.isEnabled() and one.key() == pressed), None)
-        if found is not None:
-            found.activated.emit()
-        return found is not None
+            QCoreApplication.sendEvent(target, event)
+            return
+        keys = (event.key(), event.modifiers(), event.text(), event.isAutoRepeat())
+        override = QKeyEvent(QEvent.Type.ShortcutOverride, *keys)
+        override.ignore()
+        QCoreApplication.sendEvent(target, override)  # as Qt does: a field asks for a key before a shortcut gets it
+        shortcut = None if override.isAccepted() else _shortcut(target, QKeySequence(event.keyCombination()))
+        if shortcut is not None:
+            shortcut.activated.emit()
+        else:
+            QCoreApplication.sendEvent(target, event)
+
+
+def _shortcut(target: QWidget, pressed: QKeySequence) -> QShortcut | None:
+    """The shortcut a key belongs to while ``target`` has the focus, the nearest first."""
+
+    def reaches(one: QShortcut) -> bool:
+        owner = one.parent()
+        if one.context() == Qt.ShortcutContext.WidgetShortcut:
+            return owner is target
+        return (
+            one.context() != Qt.ShortcutContext.WidgetWithChildrenShortcut
+            or owner is target
+            or (isinstance(owner, QWidget) and owner.isAncestorOf(target))
+        )
+
+    found = [one for one in target.window().findChildren(QShortcut) if one.isEnabled() and one.key() == pressed and reaches(one)]
+    return min(found, key=lambda one: one.context() == Qt.ShortcutContext.WindowShortcut, default=None)
