@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QTextDocument
 
 from sources import MODULES, ROOT
 from station.app import PLACES
+from station.ui.entering.passwordline import LOOK_KEY
 from station.ui.help.book import Book, manual
 from station.ui.letters.place import TOPICS as LETTER_TOPICS
 from station.ui.page import KEYS
@@ -18,7 +19,8 @@ from station.ui.settings.page import SECTIONS
 MOST_BYTES = 4 * 1024 * 1024
 _KEY = re.compile(r"`((?:Ctrl|Alt|Shift)\+[^`]+|F\d+|Esc)`")
 # Keys that no act of the window answers to: fields, lists and the manual listen to them.
-OF_WIDGETS = {"Ctrl+;", "Ctrl+Shift+;", "Ctrl+C", "Ctrl+V", "Alt+↓", "Alt+↑", "Alt+←", "Alt+→", "Ctrl+K", *(f"Ctrl+{n}" for n in range(10))}
+OF_WIDGETS = {"Ctrl+;", "Ctrl+Shift+;", "Ctrl+C", "Ctrl+V", "Alt+↓", "Alt+↑", "Alt+←", "Alt+→", "Ctrl+K", LOOK_KEY}
+OF_WIDGETS |= {f"Ctrl+{number}" for number in range(10)}
 
 
 @pytest.fixture(scope="module")
