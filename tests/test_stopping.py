@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from station import files
+from station.db.safekeeping import backup_faults
 from station.db.store import Store
 from station.stopping import Stopped, here, listening
 
@@ -47,6 +48,11 @@ def test_a_question_without_end_stops_and_takes_its_step_back(store: Store) -> N
 
 def test_a_fault_that_a_stop_made_is_that_stop(store: Store) -> None:
     with pytest.raises(Stopped), listening(always):
+        store.db.conn.execute(ENDLESS)
+
+
+def test_a_backup_that_is_stopped_tells_of_no_fault(store: Store, tmp_path: Path) -> None:
+    with listening(always), pytest.raises(Stopped), backup_faults(tmp_path):
         store.db.conn.execute(ENDLESS)
 
 

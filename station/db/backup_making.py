@@ -11,9 +11,9 @@ from station import __version__, files
 from station.casework.model import RECORDS
 from station.db import attachments, backups, sqlite
 from station.db.backups import Check, Copy, Series
+from station.db.faults import stops
 from station.db.snapshot import frozen
 from station.errors import StationError
-from station.stopping import Stopped
 from station.vault import slots
 
 _STORE = "station.db"
@@ -81,14 +81,12 @@ def check(series: Series, copy: Copy, key: bytes, store: Path, now: datetime, *,
 
 def _store_faults(path: Path, copy: Copy, key: bytes, *, is_quick: bool) -> list[str]:
     try:
-        with closing(sqlite.connect(path, key)) as conn:
+        with stops(), closing(sqlite.connect(path, key)) as conn:
             if conn.execute(f"PRAGMA {'quick' if is_quick else 'integrity'}_check").fetchone()[0] != "ok":
                 return ["备份里的数据不完整。"]
             if counts(conn) != copy.counts or numbers(conn) != copy.numbers:
                 return ["备份里的条数和本机对不上。"]
-    except sqlite.Error as error:
-        if sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
-            raise Stopped from error
+    except sqlite.Error:
         return ["备份里的数据打不开。"]
     return []
 

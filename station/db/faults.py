@@ -44,14 +44,24 @@ class DamagedError(StationError):
 
 
 @contextmanager
-def database_faults() -> Iterator[None]:
-    """Turn faults of the database into plain Chinese; anything else passes."""
+def stops() -> Iterator[None]:
+    """Let a question of the engine that was interrupted be the stop it is, and no fault."""
     try:
         yield
     except sqlite.Error as error:
-        extended = sqlite.code_of(error)
-        if extended == sqlite.SQLITE_INTERRUPT:
+        if sqlite.code_of(error) == sqlite.SQLITE_INTERRUPT:
             raise Stopped from error
+        raise
+
+
+@contextmanager
+def database_faults() -> Iterator[None]:
+    """Turn faults of the database into plain Chinese; anything else passes."""
+    try:
+        with stops():
+            yield
+    except sqlite.Error as error:
+        extended = sqlite.code_of(error)
         code = sqlite.SQLITE_FULL if extended == sqlite.SQLITE_IOERR_SHMSIZE else extended
         code = code if code in _FAULTS else code & 0xFF
         if code not in _FAULTS:

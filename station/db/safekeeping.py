@@ -12,7 +12,7 @@ from station.casework.fields import Record
 from station.casework.model import BY_NAME, RECORDS
 from station.casework.versions import Field
 from station.db import anchors, attachments, heads, sqlite
-from station.db.faults import storage_faults
+from station.db.faults import stops, storage_faults
 from station.db.sight import seeing_all
 from station.db.step import version
 from station.db.store import FILE_NAME, Store
@@ -59,7 +59,8 @@ def backup(store: Store, target: Path) -> BackupResult:
 def backup_faults(folder: Path) -> Iterator[None]:
     """Faults of the disk and the database while a backup is written into a folder, in plain Chinese."""
     try:
-        yield
+        with stops():
+            yield
     except (OSError, sqlite.Error) as error:
         if is_full(error):
             raise StationError("磁盘空间不够，备份没有写完。", "本机数据没动。请清理磁盘，或者换一个位置再备份。") from error
