@@ -99,8 +99,11 @@ class TableColumns:
         rows = [self.model.row(place) for place in range(first, last + 1)]
         widths = [self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)]
         label = theme.current().metrics("dense").horizontalAdvance(item.label) + 20
-        lead = self.head.lead if self.shown()[0].key == key else PADDING
-        self.head.resizeSection(number, max([label, *widths]) + lead + PADDING + 2)
+        self.head.resizeSection(number, max([label, *widths]) + self._lead(item) + PADDING + 2)
+
+    def _lead(self, item: Column) -> int:
+        """The padding before the words of a column in sight."""
+        return self.head.lead if self.shown()[0] is item else PADDING
 
     def number(self, key: str) -> int:
         """The place of a column in the model."""
@@ -180,7 +183,7 @@ class TableColumns:
     def _at_least(self, number: int, item: Column) -> None:
         rows = [self.model.row(place) for place in range(min(self.model.rowCount(), 50))]
         widest = max((self.delegate.natural_width(item, row) for row in rows if row is not None and not isinstance(row, Group)), default=0)
-        least = widest + PADDING * 2
+        least = widest + self._lead(item) + PADDING
         if 0 < self.head.sectionSize(number) < least:
             self._fitting = True
             self.head.resizeSection(number, least)

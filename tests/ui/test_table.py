@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from station.ui import theme
 from station.ui.table import Column, Group, Table
 from station.ui.tablefrozen import FrozenColumns
+from station.ui.tablepaint import PADDING
 from station.ui.widgets import EmptyState, PillText, overdue
+from station.ui.widgets.pill import pill_width
 
 ROWS = [
     {"id": "a", "worker": "倪小曼", "due": "", "amount": 500000, "phone": "138****2046"},
@@ -286,6 +288,15 @@ def test_rows_of_a_long_list_come_by_pages(qtbot: QtBot) -> None:
     assert wanted == [("worker", False)]
     table.set_pages(0, fetch)
     assert table.current_row() is None
+
+
+def test_a_first_column_that_is_not_to_be_cut_has_room_for_its_words_and_the_lead(qtbot: QtBot) -> None:
+    due = overdue("逾期 1,176 个工作日")
+    made = Table([Column("due", "期限", 60, pill=lambda row: due, whole=True), Column("worker", "诉求人", 118)])
+    qtbot.addWidget(made)
+    made.set_lead(32)
+    made.set_rows(ROWS)
+    assert made.head.sectionSize(0) == 32 + pill_width(due) + PADDING
 
 
 def test_the_chosen_row_stays_whole_when_the_room_shrinks(qtbot: QtBot) -> None:
