@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -319,6 +319,11 @@ class MainWindow(QWidget):
         assert isinstance(pages, QStackedWidget)
         if not page.escape() and pages.count() > 1:
             self._close_top(pages)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowBlocked:
+            self._end_turns()  # what is asked about is seen behind the question
+        return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return move_focus(self.palette_box if self.palette_box.isVisible() else self, forward)

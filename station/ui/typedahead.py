@@ -39,6 +39,8 @@ class TypedAhead(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not event.spontaneous() or (isinstance(watched, QWidget) and event.type() != QEvent.Type.InputMethod):
             return False  # our own, or on its way from the window to a widget
+        if event.type() in (*_HELD, QEvent.Type.ShortcutOverride) and QApplication.activeModalWidget() is not None:
+            return False  # what is on its way waits for an answer
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()  # no shortcut yet: its press comes as any other key
             return True

@@ -26,7 +26,7 @@ from station.ui.palette import Hit, marks_of
 from station.ui.rail import Rail
 from station.ui.shell import MainWindow
 from station.ui.statusbar import StatusItem
-from station.ui.widgets import PRIMARY, Button, Note, column
+from station.ui.widgets import PRIMARY, Answer, Button, Dialog, Note, column
 
 
 class Cases(Page):
@@ -434,6 +434,27 @@ def test_what_is_typed_while_a_page_is_on_its_way_goes_there_in_its_order(window
     assert (form.saved, cases.field.text()) == (["ab"], "")
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_D)
     assert form.field.text() == "abcd"
+
+
+def test_a_question_asked_on_the_way_to_a_page_is_answered_by_keys(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[tuple[str, bool]] = []
+    dialog = Dialog(window, "作废？", "号码不能再用。", [Answer("void", "作废"), Answer("", "不作废", safe=True)], reason="原因")
+
+    def ask(**_: object) -> None:
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        for key in (Qt.Key.Key_A, Qt.Key.Key_B):
+            QTest.keyClick(dialog.windowHandle(), key)
+        found.append((dialog.reason, window.stack.updatesEnabled()))
+        dialog.close()
+
+    monkeypatch.setattr(window.place("cases"), "arrive", ask)
+    window.context.inline = False
+    window.show_place("cases", id="1")
+    qtbot.waitUntil(window.context.is_settled)
+    assert found == [("ab", True)]
 
 
 def test_two_works_at_once_are_both_seen_and_each_is_stopped_alone(

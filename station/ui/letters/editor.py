@@ -44,7 +44,7 @@ class LetterEditor(Page):
 
     topic = "letters#写和看"
 
-    def __init__(self, context: Context, letter_id: str, act: str = "") -> None:
+    def __init__(self, context: Context, letter_id: str) -> None:
         super().__init__(context, "监督文书")
         context.recent.note(Letter.record, letter_id)
         self.setObjectName("letters.editor")
@@ -96,8 +96,6 @@ class LetterEditor(Page):
             "edit": self.pane.focus_first,
         }
         context.later(self, self._begin)
-        if act:
-            context.later(self, lambda: self.start(act))
 
     # -- building --------------------------------------------------------------------------------------------------
 

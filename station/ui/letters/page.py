@@ -85,7 +85,7 @@ class Letters(HeldList):
         return [f"{label} {count:,} 份" for label, count in counts if count]
 
     def open_row(self, row_id: str) -> None:
-        self.open_page(LetterEditor(self.context, row_id))
+        self._open(row_id)
 
     def begin(self, grievance: str = "", kind: str = "reminder", employer: str = "", previous: str = "", ground: str = "") -> None:
         """Draft a letter and open it; kind, topic and addressees can still be changed there."""
@@ -106,7 +106,7 @@ class Letters(HeldList):
             self._resume(key)
         elif id:
             self.table.select_id(id)
-            self.open_page(LetterEditor(self.context, id, act))
+            self._open(id, act)
         elif view:
             self.tabs.set_current(view)
 
@@ -116,7 +116,14 @@ class Letters(HeldList):
         if self.context.store.find(Letter, letter_id) is None:
             drafts.drop(self.context.store, key)
         else:
-            self.open_page(LetterEditor(self.context, letter_id, act[0] if act else ""))
+            self._open(letter_id, *act[:1])
+
+    def _open(self, letter_id: str, act: str = "") -> None:
+        """Show a letter, and begin an act once it stands there: some ask a question at once."""
+        editor = LetterEditor(self.context, letter_id)
+        self.open_page(editor)
+        if act:
+            self.context.later(editor, lambda: editor.start(act))
 
 
 def _columns(context: Context) -> list[Column]:
