@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -19,8 +19,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from station.errors import StationError
-from station.ui.context import Context, Words
+from station.ui.context import Context, Job, Words
 from station.ui.widgets import Note, column, empty
+
+if TYPE_CHECKING:
+    from station.db.store import Store
 
 Write = Callable[[Path], Generator[Any, None, Any]]
 Actions = Sequence[tuple[str, Callable[[], object]]]
@@ -50,6 +53,7 @@ class FileStrip(QWidget):
         self._folder = f"{name}.folder"
         self._lines = column(margins=0 if within else (16, 8, 16, 8))
         self.note: Note | None = None
+        self._printing: Job | None = None
         self.setObjectName(f"{name}.trouble")
         self.setLayout(self._lines)
         self.hide()
@@ -72,6 +76,36 @@ class FileStrip(QWidget):
         ``stopped`` what is said when the person stopped it.
         """
         self._ask(_Order(title, name, kinds, write, said, busy, words, stopped))
+
+    def put_on_paper(
+        self,
+        make: "Callable[[Store], bytes]",
+        title: str,
+        kind: str,
+        noted: Callable[[], object],
+        instead: Callable[[], object],
+        busy: Callable[[str], object] | None = None,
+    ) -> None:
+        """Set a paper beside the window, ask how it is to be printed and print it; ``instead`` hands it out as a file where that fails.
+
+        ``kind`` is that of ``print_pdf``; ``noted`` is called when it went to the printer.
+        """
+
+        def ask(pdf: bytes) -> None:
+            from station.ui.printing import print_pdf  # with what Qt has for printers
+
+            try:
+                if isValid(self) and print_pdf(self.window(), pdf, title, self.context.memory, kind):
+                    noted()
+                    self.context.toast(f"已送到打印机：{title}")
+            except StationError as error:
+                failed(error)
+
+        def failed(error: StationError) -> None:
+            self.say(error, [("导出 PDF", instead)])
+
+        if self._printing not in self.context.jobs:  # pressed again meanwhile
+            self._printing = self.context.beside(make, ask, failed=failed, busy=busy, busy_words="正在排版…")
 
     def say(self, error: StationError, actions: Actions = ()) -> None:
         """Show what stands in the way and what one can do about it; in the window where the page was left meanwhile."""

@@ -135,14 +135,8 @@ class PlacesCard(Card):
 
     def print_report(self, place: Place) -> None:
         """The form about a stick that was lost, to the printer; where there is none the way out is a file."""
-        from station.ui.printing import print_pdf
-
-        try:
-            pdf = lost_media.report_pdf(self.context.store, place.id)
-            if print_pdf(self.window(), pdf, LABEL, self.context.memory):
-                self.context.toast(f"已送到打印机：{LABEL}")
-        except StationError as error:
-            self.files.say(error, [("导出 PDF", partial(self.export_report, place))])
+        make = partial(lost_media.report_pdf, place_id=place.id)
+        self.files.put_on_paper(make, LABEL, "paper", lambda: None, partial(self.export_report, place))
 
     def export_report(self, place: Place) -> None:
         """Write the form where the person says."""

@@ -54,24 +54,24 @@ class Handout(PaperActs):
 
     def print_letter(self) -> None:
         """Print the letter as it stands now, set as in the preview, after characters no font has were told."""
-        from station.ui.printing import print_pdf
-
         page = self._page
         try:
-            actions.refuse_traces(page.preview.file())
+            file, is_preprinted = page.preview.file(), page.preview.is_preprinted()
+            actions.refuse_traces(file)
         except StationError as error:
             self.say(error)
             return
         if (missing := page.preview.missing()) and not self._is_printed_anyway(missing):
             return
-        try:
-            # made again: the preview keeps its last page while a letter cannot be set, and comes a moment after a key
-            pdf = actions.preview_pdf(page.preview.file(), preprinted=page.preview.is_preprinted())
-            if print_pdf(page.window(), pdf, self.stem(), self.context.memory, "letter"):
-                actions.note_printed(self.context.store, page.letter_id)
-                self.context.toast(f"已送到打印机：{self.stem()}")
-        except StationError as error:
-            self.say(error, [("导出 PDF", self.export_letter)])
+        # made again: the preview keeps its last page while a letter cannot be set, and comes a moment after a key
+        self.put_on_paper(
+            lambda _: actions.preview_pdf(file, preprinted=is_preprinted),
+            self.stem(),
+            "letter",
+            partial(actions.note_printed, self.context.store, page.letter_id),
+            self.export_letter,
+            page.print_button.set_busy,
+        )
 
     def _is_printed_anyway(self, missing: tuple[str, ...]) -> bool:
         sentence = "没有字体能印出这些字，印出来是“〓”。可以换一种写法，或者装上有这些字的字体。"

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from station.actions import papers as actions
 from station.casework.papers import Offer, Subject
 from station.changes import Changes
-from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page
@@ -41,16 +40,13 @@ class PaperActs(FileStrip):
 
     def print(self, offer: Offer, subject: Subject) -> None:
         """Send it to the printer as it would be made now."""
-        from station.ui.printing import print_pdf
-
-        store, name = self.context.store, Path(actions.file_name(offer, subject)).stem
-        try:
-            pdf = actions.preview_pdf(store, offer.key, subject)
-            if print_pdf(self.window(), pdf, name, self.context.memory, offer.key.partition(":")[0]):
-                actions.note_printed(store, offer.key, subject)
-                self.context.toast(f"已送到打印机：{name}")
-        except StationError as error:
-            self.say(error, [("导出 PDF", partial(self.export, offer, subject))])
+        self.put_on_paper(
+            partial(actions.preview_pdf, key=offer.key, subject=subject),
+            Path(actions.file_name(offer, subject)).stem,
+            offer.key.partition(":")[0],
+            partial(actions.note_printed, self.context.store, offer.key, subject),
+            partial(self.export, offer, subject),
+        )
 
     def export(self, offer: Offer, subject: Subject) -> None:
         """Write it where the person says."""

@@ -16,7 +16,6 @@ from station.casework import periods
 from station.casework.report_paper import ReportPaper
 from station.casework.sheets import Period
 from station.changes import Changes
-from station.errors import StationError
 from station.ui import may, theme
 from station.ui.context import Context
 from station.ui.drafting import KEEP_AFTER_MS
@@ -188,26 +187,13 @@ class SummaryPage(Page):
 
     def print(self) -> None:
         """Ctrl+P."""
-        from station.ui.printing import print_pdf
-
         question = self._render()
         if self.paper is None or question is None:
             return
         self.keep()
         title = self.paper.title
-
-        def ask(pdf: bytes) -> None:
-            try:
-                if isValid(self) and print_pdf(self.window(), pdf, title, self.context.memory, "report"):
-                    self.context.store.log_act("print", title)
-                    self.context.toast(f"已送到打印机：{title}")
-            except StationError as error:
-                failed(error)
-
-        def failed(error: StationError) -> None:
-            self.files.say(error, [("导出 PDF", partial(self._hand_out, "pdf"))])
-
-        self.context.beside(question, ask, failed=failed, busy=self.printing.set_busy, busy_words="正在排版…")
+        noted = partial(self.context.store.log_act, "print", title)
+        self.files.put_on_paper(question, title, "report", noted, partial(self._hand_out, "pdf"), self.printing.set_busy)
 
     def _hand_out(self, form: str) -> None:
         self.files.hand_out(form, self.wanted())

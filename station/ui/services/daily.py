@@ -6,12 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shiboken6 import isValid
-
 from station.actions import outreach as actions
 from station.actions import report_papers as papers
 from station.casework.dates import show_day
-from station.errors import StationError
 from station.ui.context import Context
 from station.ui.filestrip import FileStrip
 from station.ui.page import Page, Room
@@ -73,22 +70,10 @@ class DailyReport(Page):
 
     def print(self) -> None:
         """Ctrl+P."""
-        from station.ui.printing import print_pdf
-
-        name = Path(papers.warnings_name(self.day.isoformat(), "pdf")).stem
-
-        def ask(pdf: bytes) -> None:
-            try:
-                if isValid(self) and print_pdf(self.window(), pdf, name, self.context.memory, "daily"):
-                    self.context.store.log_act("print", name)
-                    self.context.toast(f"已送到打印机：{name}")
-            except StationError as error:
-                failed(error)
-
-        def failed(error: StationError) -> None:
-            self.files.say(error, [("导出 PDF", self.export)])
-
-        self.context.beside(self._pdf, ask, failed=failed, busy=self.printing.set_busy, busy_words="正在排版…")
+        day = self.day.isoformat()
+        name = Path(papers.warnings_name(day, "pdf")).stem
+        noted = partial(self.context.store.log_act, "print", name)
+        self.files.put_on_paper(partial(actions.daily_pdf, day=day), name, "daily", noted, self.export, self.printing.set_busy)
 
     def export(self, form: str = "pdf") -> None:
         """F12; ``form`` is "pdf" or "xlsx"."""
