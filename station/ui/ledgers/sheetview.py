@@ -403,9 +403,9 @@ class SheetView(_Grid):
         self.corner.setGeometry(0, 0, left, high)
         across = min(self.viewport().width(), self.sheet_head.length())
         self.sheet_head.across = self.frozen.sheet_head.across = across
-        for part in (self.frozen, self.corner):
+        for part, is_shown in ((self.frozen, self.horizontalScrollBar().maximum() > 0), (self.corner, True)):
             part.raise_()
-            part.setVisible(columns > 0)
+            part.setVisible(is_shown and columns > 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
