@@ -193,6 +193,7 @@ class DamagedPage(Pane):
         self.say("")
 
         self._job = Job(work, done, stage_words, lambda error: self.say(str(error)), None)
+        self._job.setParent(self)  # what it says is for this page alone
         self._job.ended.connect(self._end)
         self._job.reported.connect(lambda stage: self.strip.tell(*stage_words(stage)))
         self.strip.show()

@@ -175,6 +175,7 @@ class LoginPage(Pane):
         """Do what takes a second beside the window; nothing while something else is under way."""
         if self._job is None:
             self._job = Job(at_once(act), done, None, failed, None)
+            self._job.setParent(self)  # what it says is for this page alone
             self._job.ended.connect(self._ended)
             self._job.start(inline=self.inline)
 

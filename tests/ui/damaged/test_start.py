@@ -15,6 +15,7 @@ from station.casework.model import Grievance, StaffMember
 from station.db.faults import DamagedError
 from station.db.store import FILE_NAME, Store
 from station.ui.damaged.page import DamagedPage
+from station.ui.shell import MainWindow
 from station.ui.watching import EVERY_MS
 
 PAGE = 4096
@@ -49,6 +50,13 @@ def begun(fronts: list[_Front], folder: Path) -> _Front:
     return front
 
 
+def told(front: _Front, qtbot: QtBot) -> MainWindow:
+    """Its window, once it has said what it has to say: behind the first list."""
+    assert front.window is not None
+    qtbot.waitUntil(lambda: front._alone is not None)
+    return front.window
+
+
 def test_a_damaged_store_is_shown_and_gone_on_with(fronts: list[_Front], folder: Path, qtbot: QtBot) -> None:
     with (folder / FILE_NAME).open("rb+") as file:
         file.seek(2 * PAGE)  # of what opening reads
@@ -65,35 +73,27 @@ def test_a_damaged_store_is_shown_and_gone_on_with(fronts: list[_Front], folder:
 
 def test_damage_met_while_working_is_known_at_the_next_opening(fronts: list[_Front], folder: Path, qtbot: QtBot) -> None:
     front = begun(fronts, folder)
-    assert front.window is not None
-    context = front.window.context
-    qtbot.waitUntil(lambda: not context.jobs)
-    assert front.window.note_text() == ""
+    window = told(front, qtbot)
+    assert window.note_text() == ""
     with (folder / FILE_NAME).open("rb+") as file:
         file.seek(-2 * PAGE, 2)
         file.write(bytes(PAGE))
-    context.problem(DamagedError("数据文件有损坏，有的内容读不出来。"))
-    qtbot.waitUntil(lambda: "damaged" in front.window._notes)
+    window.context.problem(DamagedError("数据文件有损坏，有的内容读不出来。"))
+    qtbot.waitUntil(lambda: "damaged" in window._notes)
     assert isinstance(begun(fronts, folder).login, DamagedPage)
 
 
 def test_the_second_window_a_clock_set_back_and_an_update_that_is_not_whole_are_told(
-    fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch
+    fronts: list[_Front], folder: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    first = begun(fronts, folder)
-    assert first.window is not None
-    assert first.window.note_text() == ""
-    second = begun(fronts, folder)
-    assert second.window is not None
-    assert "已经在另一个窗口里打开" in second.window.note_text()
+    assert told(begun(fronts, folder), qtbot).note_text() == ""
+    assert "已经在另一个窗口里打开" in told(begun(fronts, folder), qtbot).note_text()
     assert EVERY_MS <= 60_000, "the note says when the other window's work is seen"
     monkeypatch.setattr(Store, "now", lambda store: datetime(2025, 1, 2, 9, 0))
     monkeypatch.setattr(paths, "versions", lambda: folder)
     (folder / paths.CURRENT_VERSION).touch()
     monkeypatch.setattr(updating, "trouble", lambda: "1.1.0 版的文件不完整。")
-    third = begun(fronts, folder)
-    assert third.window is not None
-    assert {"clock", "update"} <= set(third.window._notes)
+    assert {"clock", "update"} <= set(told(begun(fronts, folder), qtbot)._notes)
 
 
 def test_what_was_put_off_at_the_first_start_is_told_until_it_is_done(
@@ -106,15 +106,15 @@ def test_what_was_put_off_at_the_first_start_is_told_until_it_is_done(
     front = begun(fronts, folder)
     store = front._opened(entering.unlock(folder, staff_id, "tianlanbaiyun", datetime(2026, 3, 16)))
     front._show(entering.come_in(store, staff_id))
-    assert front.window is not None
-    assert {"sheets", "second_place"} <= set(front.window._notes)
-    front.window.put_note("draft", "上次没有保存完。")
-    front._tell_faults(front.window)
-    assert front.window.note_text() == "上次没有保存完。", "what was put off waits behind it"
+    window = told(front, qtbot)
+    assert {"sheets", "second_place"} <= set(window._notes)
+    window.put_note("draft", "上次没有保存完。")
+    front._tell_faults(window)
+    assert window.note_text() == "上次没有保存完。", "what was put off waits behind it"
     entering.new_sheets(store)
     (tmp_path / "stick").mkdir()
     backup.set_second(store, tmp_path / "stick")
     for note in ("sheets", "second_place"):
-        front.window.drop_note(note)
-    front._tell_faults(front.window)
-    assert not {"sheets", "second_place"} & set(front.window._notes)
+        window.drop_note(note)
+    front._tell_faults(window)
+    assert not {"sheets", "second_place"} & set(window._notes)
