@@ -4,12 +4,15 @@ It is kept for one person and one end of the journal: where anything was written
 not shown. What a person may see hangs on roles, cases and sealings, and none of them changes without an entry.
 """
 
+import json
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from station import __version__
 from station.casework.deadlines import Deadline, Rule
 from station.casework.task import NEAR, Task
+from station.errors import StationError
 
 if TYPE_CHECKING:
     from station.db.store import Store
@@ -61,5 +64,8 @@ def _state(store: "Store") -> list[Any]:
 
 
 def _keep(store: "Store", value: dict[str, Any]) -> None:
+    """What was destroyed while the tasks were read is not put back; where nothing can be written now, the next opening does without."""
     if not store.only_read and value != store.setting(KEY, {}):
-        store.set_setting(KEY, value)
+        with suppress(StationError):
+            told, last = json.dumps(value, ensure_ascii=False), value["state"][-1]
+            store.execute("INSERT OR REPLACE INTO setting SELECT ?, ? WHERE (SELECT max(seq) FROM main.journal) IS ?", [KEY, told, last])

@@ -1,11 +1,15 @@
 """The list kept for the next opening: only for who saw it, only while nothing was written since, and gone with what is destroyed."""
 
+import pytest
+
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import grievances, setting_up
 from station.casework.model import Employer, Progress, StaffMember, Worker
+from station.casework.task import Task
 from station.db import agenda, first_list
 from station.db.store import Store
+from station.errors import StationError
 
 
 def _at_desk(store: Store) -> None:
@@ -52,4 +56,31 @@ def test_a_store_that_is_only_read_keeps_none(store: Store) -> None:
     _at_desk(store)
     store.only_read = "只能看。"
     first_list.read(store)
+    assert first_list.kept(store) is None
+
+
+def test_what_was_written_while_the_tasks_were_read_leaves_nothing_behind(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or what is destroyed meanwhile would stand in the store again."""
+    _at_desk(store)
+    tasks = agenda.tasks
+
+    def meanwhile(asked: Store) -> list[Task]:
+        found = tasks(asked)
+        with store.again() as elsewhere:
+            elsewhere.user = store.user
+            grievances.record_progress(elsewhere, Progress(grievance_id=found[0].grievance_id, at="2026-03-16T09:00", content="已答复"))
+        return found
+
+    monkeypatch.setattr(agenda, "tasks", meanwhile)
+    assert first_list.read(store)
+    assert store.setting(first_list.KEY, None) is None
+
+
+def test_tasks_are_read_also_where_nothing_can_be_written(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(sql: str, params: object = ()) -> None:
+        raise StationError("磁盘满了。")
+
+    _at_desk(store)
+    monkeypatch.setattr(store, "execute", full)
+    assert first_list.read(store) == agenda.tasks(store)
     assert first_list.kept(store) is None
