@@ -15,6 +15,7 @@ from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder
 from station.casework.task import GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.due import due_pill
 from station.ui.page import COMPACT, WIDE, Page, Room
@@ -71,13 +72,13 @@ class _Figures:
     exchange: "Overview"
 
 
-def _read(store: "Store") -> "tuple[list[Task], list[Plan]]":
-    """The tasks, and the plans of today and the rest of the week."""
+def _read(store: "Store") -> "tuple[str, list[Task], list[Plan]]":
+    """For whom, the tasks, and the plans of today and the rest of the week."""
     from station.db import agenda
 
     today = store.now().date()
     sunday = today + timedelta(days=6 - today.weekday())
-    return first_list.read(store), agenda.plans(store, today.isoformat(), sunday.isoformat())
+    return store.user, first_list.read(store), agenda.plans(store, today.isoformat(), sunday.isoformat())
 
 
 def _read_figures(store: "Store") -> _Figures:
@@ -102,11 +103,12 @@ class Workbench(Page):
         self.setObjectName("workbench")
         self._tasks: list[Task] = []
         self._states: dict[int, str] = {}  # by task: overdue, today …
+        self._whose = ""  # for whom the tasks were read
         self._is_checked = False  # whether the tasks shown have been read, or are those of the last time
         self.is_asked = False  # whether they are being read, or have been
-        self._was_painted = self._waits = False  # the tasks of the last time are painted before these are read
+        self._was_painted = self._stands = False  # the tasks of the last time are painted before these are read
         self._unsent = Count("unsent", "未上报区总", None)
-        self._task_reading = Reading(self, context, _read, self._read_tasks)
+        self._task_reading = Reading(self, context, _read, self._read_tasks, self._not_read)
         self._figure_reading = Reading(self, context, _read_figures, self._show_figures)
         register = Button("登记诉求", self.register, kind=PRIMARY, icon="clipboard-plus", key="Ctrl+N", right="register")
         register.setObjectName("workbench.register")
@@ -134,7 +136,7 @@ class Workbench(Page):
         self._is_wide = False
         self._room_height = 0
         context.changed.connect(self._changed)
-        context.user_changed.connect(lambda _: self._show_tasks())
+        context.user_changed.connect(self._sat_down)
 
     def _task_table(self) -> Table:
         self._week = Button("看本周", lambda: self.context.go("grievances", view="due_week"))
@@ -197,13 +199,16 @@ class Workbench(Page):
         store = self.context.store
         now = store.now()
         self.set_head("工作台", f"{show_day(now.date().isoformat())}　星期{_WEEKDAYS[now.weekday()]}")
-        kept = first_list.kept(store) if not self._is_checked and not self._tasks and not self.context.inline else None
-        if kept:
-            self._tasks = kept
-            self._show_tasks()
-            self._waits = True
-        elif not self._waits:
+        if self.is_asked or self._stands or self.context.inline or not self._show_kept():
             self._ask()
+
+    def _show_kept(self) -> bool:
+        """Show the tasks of the last time, if nothing was written since; they are read anew when these stand on the screen."""
+        if not self._tasks:
+            self._whose, self._tasks = self.context.store.user, first_list.kept(self.context.store) or []
+            if self._tasks:
+                self._show_tasks()
+        return bool(self._tasks)
 
     def _ask(self) -> None:
         self.is_asked = True
@@ -216,20 +221,37 @@ class Workbench(Page):
             QTimer.singleShot(_PAINTED_MS, self, self._go_on)
 
     def _go_on(self) -> None:
+        self._stands = True
         self.painted.emit()
-        if self._waits:
-            self._waits = False
+        if self._tasks and not self.is_asked:
             self._ask()
 
-    def _read_tasks(self, found: "tuple[list[Task], list[Plan]]") -> None:
+    def _sat_down(self, user: str) -> None:
+        """Another person sees no task before it was asked what they may see."""
+        if user != self._whose:
+            self._whose, self._tasks, self._is_checked = user, [], False
+            if self.isVisible():
+                self._ask()
+        self._show_tasks()
+
+    def _read_tasks(self, found: "tuple[str, list[Task], list[Plan]]") -> None:
+        self._whose, tasks, plans = found
+        if self._whose != self.context.store.user:  # who has left the desk meanwhile
+            self._ask()
+            return
         self._is_checked = True
-        self._tasks, plans = found
+        self._tasks = tasks
         self._show_tasks()
         self._show_plans(plans)
         if self.context.inline:
             self._figure_reading.start()
         else:
             QTimer.singleShot(_PAINTED_MS, self, self._figure_reading.start)
+
+    def _not_read(self, error: StationError) -> None:
+        if not self._is_checked:
+            self.tasks_card.phrase.setText("上次看到的，还没有核对" if self._tasks else "还没有读出来")
+        self.context.problem(error)
 
     def _show_figures(self, found: _Figures) -> None:
         self._show_exchange(found.exchange)
@@ -274,13 +296,14 @@ class Workbench(Page):
             shown = [task for task in scoped if states[id(task)] in wanted]
         else:
             shown = near(scoped)
-        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后" if self._is_checked else "上次看到的，正在核对…")
+        unchecked = "上次看到的，正在核对…" if self._tasks else ""
+        self.tasks_card.phrase.setText(f"{len(shown)} 件，按期限先后" if self._is_checked else unchecked)
         among = {id(task) for task in shown}
         later = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
         is_new = not self._tasks and not self.context.store.count(Grievance)
         words = "还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else f"今天没有到期的事。{sooner}"
-        self.nothing.set_text("没有这样的事。" if chosen else words)
+        self.nothing.set_text("正在读取…" if not self._is_checked else "没有这样的事。" if chosen else words)
         self._week.setVisible(not is_new)
         for button in (self._first, self._old):
             button.setVisible(is_new)

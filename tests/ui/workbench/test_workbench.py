@@ -26,8 +26,9 @@ from station.casework.model import (
     Progress,
     Worker,
 )
-from station.db import agenda
+from station.db import agenda, first_list
 from station.db.store import Store
+from station.ui.context import Context
 from station.ui.page import Room
 from station.ui.reports.records import FigureRecords
 from station.ui.widgets import MonthBars, SegmentedChoice
@@ -303,3 +304,44 @@ def test_every_kind_of_task_opens_where_its_act_is(store: Store, clock: Clock, q
         page.open_task(opened[key])
     assert desk.elsewhere("mediations") == [{"id": mediation.id, "act": "accept"}]
     assert desk.elsewhere("legal_aid") == [{"id": aid.id, "act": "review"}]
+
+
+def test_the_list_of_the_last_time_is_read_anew_once_it_stands_also_where_it_was_asked_for_late(
+    desk: Desk, store: Store, qtbot: QtBot
+) -> None:
+    first_list.read(store)
+    context = Context(store)
+    late = Workbench(context)
+    qtbot.addWidget(late)
+    late.show()
+    qtbot.waitUntil(lambda: late._stands)
+    late.refresh()
+    qtbot.waitUntil(lambda: late._is_checked)
+    late.refresh()
+    assert context.jobs, "and again from then on"
+    qtbot.waitUntil(lambda: not context.jobs)
+
+
+def test_nothing_is_said_of_tasks_that_were_not_read_yet(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    first_list.read(store)
+    early = Workbench(Context(store))
+    qtbot.addWidget(early)
+    early.refresh()
+    assert early.table.row_count() > 0
+    early.strip.set_current("waiting")
+    early._show_tasks()
+    assert (early.table.row_count(), early.nothing.sentence.text()) == (0, "正在读取…")
+
+
+def test_who_sits_down_sees_no_task_of_who_was_there_before(desk: Desk, store: Store) -> None:
+    page = desk.window.page()
+    assert isinstance(page, Workbench)
+    assert page.table.row_count() > 0
+    desk.window.show_place("workbench")
+    page.hide()
+    store.user = "没有这个人"
+    desk.context.set_user(store.user)
+    assert page.table.row_count() == 0
+    page.show()
+    page.refresh()
+    assert page._whose == store.user
