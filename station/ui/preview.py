@@ -350,9 +350,10 @@ class Preview(QWidget):
 
     def _drawn(self, room: "_Room") -> tuple[QImage, QSize]:
         """The page as it fits into the room, and its size in logical pixels; what changes meanwhile is drawn again after it."""
-        if self._picture_of is not None and self._pictured != self.page:
-            self._picture, self._pictured = QImage(), self.page  # what cannot be drawn is not asked for at every change of size
-            self._picture = self._picture_of(self.page)
+        page = self.page  # which may be turned meanwhile
+        if self._picture_of is not None and self._pictured != page:
+            self._picture, self._pictured = QImage(), page  # what cannot be drawn is not asked for at every change of size
+            self._picture = self._picture_of(page)
         self._page_size = self._size()
         scale, sharp = self._scale(room), room.sharp
         # Drawn finer than the screen and then reduced: PDFium widens rules to whole pixels, and a double rule would run together.

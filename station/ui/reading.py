@@ -56,5 +56,7 @@ class Reading(Generic[T]):
             self._show(found)
 
     def _failed(self, error: StationError) -> None:
-        if isValid(self._whose) and not isinstance(error, LockedError):  # what was locked meanwhile is read again when it is shown
+        if self._is_asked_again:
+            self.start()
+        elif isValid(self._whose) and not isinstance(error, LockedError):  # what was locked meanwhile is read again when it is shown
             self._said(error)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from station.actions.progress import at_once
 from station.db.store import Store
+from station.errors import StationError
 from station.ui.context import Context, Job
 from station.ui.reading import Reading
 
@@ -45,6 +46,24 @@ def test_after_a_defect_it_is_asked_again(store: Store, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: bool(defects))
     reading.start()
     qtbot.waitUntil(lambda: shown == ["answer"])
+
+
+def test_a_refusal_is_not_told_of_a_question_that_was_asked_anew(store: Store, qtbot: QtBot) -> None:
+    gate, shown, told = threading.Event(), list[str](), list[StationError]()
+
+    def ask(own: Store) -> str:
+        if not gate.is_set():
+            gate.wait()
+            raise StationError("没有读出来。")
+        return "answer"
+
+    whose = QObject()
+    reading = Reading(whose, Context(store), ask, shown.append, told.append)
+    reading.start()
+    reading.start()  # while the first is under way
+    gate.set()
+    qtbot.waitUntil(lambda: shown == ["answer"])
+    assert told == []
 
 
 def test_who_leaves_stops_what_is_under_way(store: Store, qtbot: QtBot) -> None:
