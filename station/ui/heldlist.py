@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QWidget
 from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
 from station.db import search
+from station.errors import StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
 from station.ui.listpage import Filter, ListPage
@@ -122,6 +123,15 @@ class HeldList(ListPage):
 
     def took(self, rows: Sequence[Any]) -> None:
         """All rows there are were read."""
+
+    def is_there(self, record_id: str) -> bool:
+        """Whether the record of a row is still there; if not, that is said and the rows are read again."""
+        found = self.context.store.find(self._kind, record_id)
+        if found is None or found.deleted:
+            self.context.problem(StationError("这条记录已经不在了，可能刚在别处删除。", "列表会重新读取。"))
+            self.reload()
+            return False
+        return True
 
     def foot(self, rows: Sequence[Any]) -> list[str]:
         """Sums of the rows shown, beside their number."""

@@ -120,6 +120,8 @@ class Letters(HeldList):
 
     def _open(self, letter_id: str, act: str = "") -> None:
         """Show a letter, and begin an act once it stands there: some ask a question at once."""
+        if not self.is_there(letter_id):
+            return
         editor = LetterEditor(self.context, letter_id)
         self.open_page(editor)
         if act:

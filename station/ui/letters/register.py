@@ -93,7 +93,7 @@ class NumberRegister(HeldList):
 
     def open_row(self, row_id: str) -> None:
         row = next((row for row in self._all if row["id"] == row_id), None)
-        if row is not None and row["letter_id"]:
+        if row is not None and row["letter_id"] and self.is_there(row["letter_id"]):
             self.open_page(LetterEditor(self.context, row["letter_id"]))
 
     def take_over(self) -> None:

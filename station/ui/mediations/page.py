@@ -65,8 +65,9 @@ class Mediations(HeldList):
         return [*sums, f"达成 {len(agreed):,} 件，{money.yuan(sum(agreed))} 元"] if agreed else sums
 
     def open_row(self, row_id: str, part: str = "") -> None:
-        self.open_page(MediationPage(self.context, row_id, part))
-        self.context.recent.note(Mediation.record, row_id)
+        if self.is_there(row_id):
+            self.open_page(MediationPage(self.context, row_id, part))
+            self.context.recent.note(Mediation.record, row_id)
 
     def new(self, grievance: str = "") -> None:
         """A new mediation, of this grievance if one is named."""

@@ -299,6 +299,14 @@ def test_a_mediation_taken_back_leaves_the_page(desk: Desk, store: Store, case: 
     assert store.count(Mediation) == 0
 
 
+def test_a_mediation_that_has_gone_meanwhile_opens_no_page(desk: Desk, store: Store, case: CaseFile) -> None:
+    mediation = opened(store, case)
+    store.undo()  # in another window
+    desk.context.go("mediations", id=mediation.id)
+    assert isinstance(desk.window.page(), Mediations)
+    assert "不在了" in desk.window.note_text()
+
+
 def test_an_application_shows_by_when_it_is_accepted_or_refused(desk: Desk, store: Store, case: CaseFile) -> None:
     def shown() -> set[str]:
         desk.context.go("mediations", id=store.matching(Mediation)[0].id)
