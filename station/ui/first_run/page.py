@@ -121,6 +121,8 @@ class FirstRun(QWidget):
         self.context = context
         self._done = done
         self._page = NAMES
+        self._settle = QTimer(self, interval=0, singleShot=True)
+        self._settle.timeout.connect(self._settle_layouts)
         self.stepper = VerticalStepper(numbered=True)
         self.progress = Label("", "dense", "ink2")
         self.head = Label("", "wizard", bold=True)
@@ -418,6 +420,14 @@ class FirstRun(QWidget):
 
     def _fit(self) -> None:
         self.paper.setVisible(self.width() >= PAPER_FROM and self._page == NAMES)
+        self._settle.start()
+
+    def _settle_layouts(self) -> None:
+        """Lay out from within: what stands around a page learns its height a turn of the loop later, and would scroll meanwhile."""
+        for _ in range(2):  # heights follow widths
+            for part in reversed(self.anew.findChildren(QWidget)):
+                if (layout := part.layout()) is not None:
+                    layout.activate()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
