@@ -181,7 +181,9 @@ def form() -> RecordForm:
 
 def gallery() -> QWidget:
     left = column(controls(), spacing=0)
-    middle = column(table(), Pane(column(form(), margins=16), fill="paper", edges="t"), spacing=0)
+    below = Pane(column(form(), margins=16), fill="paper", edges="t")
+    below.setMinimumWidth(theme.current().size(352))  # no page of the program gives a form less
+    middle = column(table(), below, spacing=0)
     whole = row(left, middle, spacing=0)
     side = Scroll(panels())
     side.setFixedWidth(round(360 * theme.current().factor))
