@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desk import Desk, write
 from replicas import station_store
@@ -105,7 +106,8 @@ def offices(tmp_path: Path, qtbot: QtBot, dialogs: Dialogs) -> Iterator[tuple[Of
         both = Office(above, qtbot, dialogs), Office(below, qtbot, dialogs)
         yield both
         for office in both:  # or a draft would be kept in a store that is closed by then
-            office.window.close()
+            if isValid(office.window):
+                office.window.close()
 
 
 def second_pc(store: Store, qtbot: QtBot, dialogs: Dialogs, stick: Path, code: str, head: Office, shared: Path) -> None:
