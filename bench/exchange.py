@@ -23,8 +23,8 @@ from typing import Any
 from bench._store import at_work, conditions
 from bench._table import tell
 from station.actions import circle
+from station.actions.at_desk import own_station
 from station.actions.exchange import receive, send
-from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.chain import SALT, SIZE

@@ -205,7 +205,7 @@ def _prepared(folder: Path, cases: int) -> dict[str, tuple[Path, str]]:
     """Stores of their own: practice data as they are, very many cases as practice data, and the same with a password."""
     from bench._store import NOW, _practise, folder_of
     from station.actions import entering
-    from station.actions.setting_up import sit_down
+    from station.actions.at_desk import sit_down
     from station.db.store import Store
 
     _practise(folder / "few")

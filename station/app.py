@@ -232,12 +232,13 @@ class _Front:
 
         from station.actions import backup, damage, entering, pc_clock, rights
         from station.db.faults import DamagedError
+        from station.vault.slots import is_closed
 
         context = window.context
-        if entering.is_closed(self.folder) and not entering.sheets_made_at(context.store) and entering.may_make_sheets(context.store):
+        if is_closed(self.folder) and not entering.sheets_made_at(context.store) and entering.may_make_sheets(context.store):
             words = "还没有恢复单。万一忘记密码就打不开数据，请打印三张，分开保管。"
             window.put_note("sheets", words, [("去打印", partial(context.go, "settings", section="security"))], behind=True)
-        if entering.is_closed(self.folder) and not backup.standing(context.store).second and "backup" in rights.allowed(context.store):
+        if is_closed(self.folder) and not backup.standing(context.store).second and "backup" in rights.allowed(context.store):
             words = "备份只在这台电脑上，电脑坏了、丢了会一起没。请选一个第二处：U 盘、另一块硬盘或者共享文件夹。"
             window.put_note("second_place", words, [("去选", partial(context.go, "settings", section="backup"))], behind=True)
         if trouble := pc_clock.trouble(context.store):
@@ -289,9 +290,10 @@ def main_window(store: "Store", *, inline: bool = False, guard: "Callable[[Welco
 
     With a ``guard`` a station's own store must have a password and the window locks; it is told when another person comes in.
     """
+    from station.actions.at_desk import is_set_up, sit_down
     from station.actions.entering import needs_first_password
     from station.actions.renewal import settle_home
-    from station.actions.setting_up import first_run_left_at, is_set_up, sit_down
+    from station.actions.setting_up import first_run_left_at
     from station.db import in_force
     from station.db.staff import colleagues
     from station.ui.context import Context

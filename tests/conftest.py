@@ -192,7 +192,7 @@ def _practice_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def practice(_practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The practice station as made at ``PRACTICE_NOW``, one for all tests of a module: it takes seconds; 周启明 is at the desk."""
-    from station.actions.setting_up import sit_down
+    from station.actions.at_desk import sit_down
 
     folder = shutil.copytree(_practice_folder, tmp_path_factory.mktemp("practice") / "station")
     with Store.open(folder, clock=lambda: PRACTICE_NOW) as opened:

@@ -11,8 +11,8 @@ from unittest.mock import patch
 from blank import blank_store
 from stand_ins import Clock
 from station.actions import circle
+from station.actions.at_desk import own_station
 from station.actions.exchange import ReceivedBundle, Sent, receive, send
-from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.setting_up import set_up
 from station.casework.model import RECORDS, StaffMember, Station

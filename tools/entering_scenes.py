@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import entering, setting_up
+from station.actions import at_desk, entering, setting_up
 from station.actions.entering import Unlocked, Welcome
 from station.app import main_window
 from station.casework.model import StaffMember, Station
@@ -115,7 +115,7 @@ def _login(store: Store, ids: dict[str, str], size: tuple[int, int], clock: Call
     own.password.line.setText(f"{PASSWORD}-1")
     own.enter()
     yield from _shown(own, size, "entering-own")
-    setting_up.sit_down(store, ids["周启明"])
+    at_desk.sit_down(store, ids["周启明"])
     back = page()
     back.recover()
     yield from _shown(back, size, "entering-recovery")

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Side
 from PySide6.QtWidgets import QWidget
 
-from station.actions import ledgers, rights, setting_up
+from station.actions import at_desk, ledgers, rights, setting_up
 from station.actions.letter_output import preview_pdf
 from station.actions.letters import deliveries_of
 from station.app import main_window
@@ -113,7 +113,7 @@ def _seen_by(role: str, place: str, cls: type[Any], **values: Any) -> Callable[[
             if not known:
                 setting_up.save_staff(store, StaffMember(name="白小敏", role=role))
             (person, *_) = known or store.matching(StaffMember, role=role)
-        setting_up.sit_down(store, person.id)
+        at_desk.sit_down(store, person.id)
         seen = main_window(store, inline=True)
         seen.setParent(window, seen.windowFlags())  # closed with it
         seen.resize(window.size())

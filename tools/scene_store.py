@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.actions import circle, exchange, grievances, ledgers, letter_numbers, rights, setting_up
-from station.actions.grievances import own_station
+from station.actions import at_desk, circle, exchange, grievances, ledgers, letter_numbers, rights, setting_up
+from station.actions.at_desk import own_station
 from station.actions.places import ABOVE, BELOW, add_place
 from station.actions.practice import make
 from station.actions.progress import finish
@@ -30,7 +30,7 @@ def prepare(folder: Path) -> None:
         setting_up.set_up(district, own, StaffMember(name="梁敏华"))
         with rights.as_station(station):
             _join(station, district)
-        setting_up.sit_down(station)
+        at_desk.sit_down(station)
         add_place(station, drop, ABOVE, "和区总共用的文件夹")
         add_place(district, drop, BELOW)
         finish(exchange.send(station, drop))

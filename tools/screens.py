@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.actions import backup, setting_up
+from station.actions import at_desk, backup, setting_up
 from station.actions.progress import finish
 from station.app import main_window, reading_window
 from station.casework.model import StaffMember, Station
@@ -79,7 +79,7 @@ def _over(folder: Path, name: str, size: Size) -> Screens:
         window.show_place("letters")
         yield name, OVER[name](window, store)
         _gone(window)
-        setting_up.sit_down(store, somebody)
+        at_desk.sit_down(store, somebody)
 
 
 def _empty(folder: Path, size: Size) -> Screens:

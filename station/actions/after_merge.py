@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from station.actions import rights
+from station.actions.at_desk import own_station
 from station.actions.conflicts import settle_reckoned
-from station.actions.grievances import own_station
 from station.casework import numbers
 from station.casework.after_merge import KINDS, Finding
 from station.casework.fields import Record

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from station.actions import rights
-from station.actions.grievances import own_station, raise_problems
+from station.actions.at_desk import own_station
 from station.actions.mediations import save
 from station.casework import commissions, instalments, numbers
 from station.casework.mediation_steps import plan_of
@@ -12,7 +12,7 @@ from station.casework.model import Commission, Instalment, Mediation
 from station.changes import Changes
 from station.db.casefiles import case_file
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 
 def keep_plan(store: Store, mediation: Mediation, plan: Sequence[Instalment], base: Sequence[Instalment]) -> Changes:

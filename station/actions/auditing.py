@@ -9,8 +9,8 @@ from typing import Any
 
 from station import foreign
 from station.actions import circle, rights
+from station.actions.at_desk import own_station
 from station.actions.circle import Member
-from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.audit_paper import LABEL, Checked, audit_paper
 from station.casework.chain import Anchor

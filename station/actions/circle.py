@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Literal
 
 from station.actions import rights
+from station.actions.at_desk import own_station
 from station.actions.circle_words import called, news, refusal
-from station.actions.grievances import own_station
 from station.casework.model import Station
 from station.casework.stations import folder_code
 from station.db import circle as kept

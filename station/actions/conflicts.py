@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from station.actions import moves, rights
+from station.actions.at_desk import own_station
 from station.actions.exchange_words import station_name
-from station.actions.grievances import own_station, raise_problems, refuse_sealed
+from station.actions.grievances import refuse_sealed
 from station.casework import conflicts as rules
 from station.casework import grievances
 from station.casework.conflicts import Matter, Option, Row, Side, Taken
@@ -24,7 +25,7 @@ from station.db import contested as queries
 from station.db.contested import Place
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 Key = tuple[str, str]  # record id, field
 

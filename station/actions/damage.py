@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from station import files
-from station.actions import rights, setting_up
+from station.actions import at_desk, rights
 from station.actions.progress import Stage
 from station.casework import rights as rights_table
 from station.casework.masking import mask_name, mask_text
@@ -130,10 +130,10 @@ def open_to_read(intact: Intact, key: bytes, staff_id: str = "", clock: Callable
     """
     store = Store.open(intact.folder, key, clock=clock)
     try:
-        if not setting_up.is_set_up(store):
+        if not at_desk.is_set_up(store):
             with rights.as_station(store), store.step("损坏的数据里没有本站信息", undoable=False) as step:
                 store.set_setting("station", step.add(Station(name="本站（名称读不出来）")).id)
-        if setting_up.sit_down(store, staff_id) is None:
+        if at_desk.sit_down(store, staff_id) is None:
             store.user = _name_of(intact.folder, staff_id)
     except BaseException:
         store.close()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.actions import entering, rights
-from station.actions.grievances import own_station, raise_problems
+from station.actions.at_desk import own_station
 from station.casework import destruction as rules
 from station.casework import destruction_paper, retention
 from station.casework.dates import show_day
@@ -28,7 +28,7 @@ from station.db import destroying, switching
 from station.db.casefiles import case_files
 from station.db.sight import seeing_all
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,7 @@ from station.db.staff import colleagues
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.vault.envelope import SM4
-from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError
-from station.vault.slots import is_closed as is_closed
+from station.vault.slots import SHEETS, Slot, Try, Vault, WrongPasswordError, is_closed
 
 MANAGE = rights.MANAGE_PASSWORDS
 IDLE_MINUTES, CLIPBOARD_SECONDS = 10, 60  # defaults; GB/T 22239-2019 asks for a lock after a time and names none

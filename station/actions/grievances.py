@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from station.actions import archiving, moves, recusals, rights
-from station.actions.at_desk import own_station as own_station
+from station.actions.at_desk import own_station
 from station.casework import grievances as rules
 from station.casework import hotline, legal_aid, mediations, members, numbers
 from station.casework.casefile import CaseFile
@@ -29,8 +29,7 @@ from station.db.casefiles import case_file
 from station.db.intake import is_shown_by_name
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
-from station.errors import raise_problems as raise_problems
+from station.errors import StationError, raise_problems
 
 R = TypeVar("R", bound=Record)
 

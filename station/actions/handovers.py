@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from station.actions import moves, recusals, rights
-from station.actions.grievances import add_case, own_station, raise_problems
+from station.actions.at_desk import own_station
+from station.actions.grievances import add_case
 from station.casework import handovers as rules
 from station.casework import states, vocabulary
 from station.casework.grievances import Intake, start_clocks
@@ -12,7 +13,7 @@ from station.changes import Changes
 from station.db.casefiles import case_file
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 _RIGHTS = {"transfer": "hand_over"}  # of the other kinds the right is called like the kind
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from station import foreign
 from station.actions import backup, rights
-from station.actions.grievances import add_case, own_station
+from station.actions.at_desk import own_station
+from station.actions.grievances import add_case
 from station.actions.progress import finish
 from station.casework import published
 from station.casework.fields import missing

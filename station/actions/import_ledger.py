@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.actions import backup, moves, rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.import_comparing import EMPLOYER, PARTS
 from station.actions.import_planning import plan as planned
 from station.actions.progress import Stage

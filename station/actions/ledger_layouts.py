@@ -1,7 +1,6 @@
 """A district's own layouts of its ledgers: kept beside the delivered narrow and wide ones, changed, taken away."""
 
 from station.actions import rights
-from station.actions.grievances import raise_problems
 from station.casework import ledger_layouts as rules
 from station.casework.ledgers import ledgers
 from station.casework.model import LedgerLayout
@@ -9,7 +8,7 @@ from station.casework.sheets import Layout
 from station.changes import Changes
 from station.db import in_force
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 _RIGHT = "ledger_layouts"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from station.actions import reading, rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.progress import finish
 from station.casework import ledger_layouts
 from station.casework import ledgers as rules

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from station.actions import recusals, rights
-from station.actions.grievances import own_station, raise_problems, settle, under_way
+from station.actions.at_desk import own_station
+from station.actions.grievances import settle, under_way
 from station.casework import legal_aid as rules
 from station.casework import numbers
 from station.casework.model import AidStep, Lawyer, LawyerShift, LegalAid
 from station.changes import Changes
 from station.db.store import Store
+from station.errors import raise_problems
 
 _RIGHTS = {  # fields that not everybody who works on an application may change: the act it takes
     **dict.fromkeys(("decision", "decided_on", "refusal_reason"), "aid_review"),

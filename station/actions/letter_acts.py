@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from station.actions import letter_service, letter_steps, letters
-from station.actions.grievances import raise_problems
 from station.casework import deliveries
 from station.casework.entry import from_words
 from station.casework.fields import missing
 from station.casework.model import Grievance, Letter, LetterAddressee, LetterStep, Supervision
 from station.db.casefiles import letter_file
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 Words = Mapping[str, Any]
 Answer = dict[str, Any]

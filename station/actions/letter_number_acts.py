@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from station.actions import letter_numbers
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import letter_numbers as rules
 from station.casework.letter_numbers import Register
 from station.casework.model import NumberBlock

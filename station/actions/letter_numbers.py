@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from station.actions import rights
-from station.actions.grievances import own_station, raise_problems
+from station.actions.at_desk import own_station
 from station.casework import letter_numbers as rules
 from station.casework.letter_numbers import Holding, Register
 from station.casework.model import NumberBlock
@@ -11,7 +11,7 @@ from station.changes import Changes
 from station.db.letter_numbers import holding
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 RIGHT = "letter_numbers"
 LARGEST_BLOCK = 200  # more than a district's stations use in a year; a slip of the finger must not give away 5000 numbers

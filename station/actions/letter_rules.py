@@ -1,7 +1,6 @@
 """What a district lays down for its letters: change the values of a kind, take over those of a place, go back to what was delivered."""
 
 from station.actions import rights
-from station.actions.grievances import raise_problems
 from station.casework.letter_templates import District, default_rule, rule_problems
 from station.casework.model import LetterRule
 from station.casework.vocabulary import label
@@ -9,6 +8,7 @@ from station.changes import Changes
 from station.db import in_force
 from station.db.step import Step
 from station.db.store import Store
+from station.errors import raise_problems
 
 _RIGHT = "letter_rules"
 

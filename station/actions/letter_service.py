@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from station.actions import letter_steps, letters, rights
-from station.actions.grievances import raise_problems
 from station.casework import deliveries, vocabulary
 from station.casework.model import Employer, Letter, LetterAddressee, LetterCase
 from station.changes import Changes
 from station.db.store import Store
+from station.errors import raise_problems
 
 _EXPRESS = re.compile(r"[0-9A-Za-z]{8,}")  # EMS has 13 characters, the private carriers 10 to 15
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from station.actions import letters, rights
 from station.actions import supervisions as matters
-from station.actions.grievances import own_station, raise_problems, settle
+from station.actions.at_desk import own_station
+from station.actions.grievances import settle
 from station.casework import letter_ways as ways
 from station.casework.casefile import LetterFile
 from station.casework.deliveries import NOT_ISSUED
@@ -17,7 +18,7 @@ from station.casework.vocabulary import label
 from station.changes import Changes
 from station.db.casefiles import letter_file
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 _OPINIONS = {"review": "letter_review", "committee": "letter_committee", "approval": "letter_approve"}  # step: right
 _FRESH = ("number", "signer", "signer_post", "issued_on", "frozen", "status", "void_reason", "drafted_on", "drafter")

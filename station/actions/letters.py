@@ -6,7 +6,8 @@ from typing import Any
 
 from station.actions import letter_numbers, recusals, rights
 from station.actions import supervisions as matters
-from station.actions.grievances import own_station, raise_problems, refuse_beyond, settle
+from station.actions.at_desk import own_station
+from station.actions.grievances import refuse_beyond, settle
 from station.actions.letter_rules import laid_down
 from station.casework import deadlines, deliveries, letter_facts, supervisions
 from station.casework import letter_ways as ways
@@ -33,7 +34,7 @@ from station.changes import Changes
 from station.db.casefiles import case_files, letter_file, supervision_file
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 
 def draft(

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from station.actions import rights
+from station.actions.at_desk import own_station
 from station.actions.exchange_overview import lost_place
-from station.actions.grievances import own_station
 from station.casework.lost_media import LABEL, LostMedium, lost_paper
 from station.casework.model import BY_NAME
 from station.casework.papers import OfficePaper

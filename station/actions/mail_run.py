@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from station.actions import rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import mail_runs
 from station.casework.deliveries import NOT_ISSUED
 from station.casework.dossiers import Dossier, addressee

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from station.actions import rights
-from station.actions.grievances import own_station, raise_problems, settle, under_way
+from station.actions.at_desk import own_station
+from station.actions.grievances import settle, under_way
 from station.casework import hardening, instalments, numbers, panels
 from station.casework import mediations as rules
 from station.casework.casefile import CaseFile
@@ -15,7 +16,7 @@ from station.changes import Changes
 from station.db.casefiles import case_file
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 Panel = Mapping[str, str]  # seat: id of its mediator; without entries where nobody of the register sits
 _BROKEN_OFF = {"refused": "mediation_left", "expired": "mediation_failed", "unsuitable": "mediation_failed", "other": "mediation_failed"}

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from station.actions import legal_aid, rights
-from station.actions.grievances import add_or_correct, own_station, raise_problems, register
+from station.actions.at_desk import own_station
+from station.actions.grievances import add_or_correct, register
 from station.casework import grievances as cases
 from station.casework.casefile import CaseFile
 from station.casework.fields import Record, missing
@@ -35,7 +36,7 @@ from station.db.casefiles import case_file
 from station.db.ledger_lines import known_people
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import ProblemsError, StationError
+from station.errors import ProblemsError, StationError, raise_problems
 
 R = TypeVar("R", bound=Record)
 Linked = Mapping[str, Record]

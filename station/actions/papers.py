@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.actions import rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import papers as rules
 from station.casework.model import Grievance, Letter, Supervision
 from station.casework.papers import Held, Offer, OfficePaper, Subject

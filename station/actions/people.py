@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from station.actions import rights
-from station.actions.grievances import own_station, raise_problems
+from station.actions.at_desk import own_station
 from station.casework import grievances as rules
 from station.casework import merging, person_copy, workers
 from station.casework.fields import Record
@@ -19,7 +19,7 @@ from station.changes import Changes
 from station.db import people
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 R = TypeVar("R", Worker, Employer)
 

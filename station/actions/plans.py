@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 from station.actions import moves, recusals, rights
-from station.actions.grievances import raise_problems
 from station.casework import plans, states
 from station.casework.model import Grievance, PlanStep
 from station.changes import Changes
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 
 def make(store: Store, grievance_id: str, template: str = "", *, who: str = "") -> Changes:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from station.actions import ledgers, outreach, reports, rights, statistics
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import deadlines, periods, report_analysis, report_paper, report_prose
 from station.casework.masking import MaskLevel, cover_numbers, mask_text
 from station.casework.model import Analysis, LedgerExport, MonthlyReport, Station

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from station.actions import rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import entered_figures, handed_up, periods, reports, vocabulary
 from station.casework import statistics as rules
 from station.casework.dates import show_moment

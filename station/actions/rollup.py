@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from station.actions import report_papers, reports, rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import handed_up
 from station.casework import statistics as rules
 from station.casework.dates import show_day

@@ -1,9 +1,7 @@
 """Making a store a station's own: its name, its people, and who of them is at the desk."""
 
 from station.actions import rights
-from station.actions.at_desk import is_set_up as is_set_up
 from station.actions.at_desk import own_station
-from station.actions.at_desk import sit_down as sit_down
 from station.casework.fields import missing
 from station.casework.model import Grievance, StaffMember, Station
 from station.casework.stations import station_problems, tidy_station

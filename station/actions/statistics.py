@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from station.actions import rights
-from station.actions.grievances import raise_problems
 from station.casework import statistics as rules
 from station.casework.model import Analysis, Indicator
 from station.casework.outreach import registers
@@ -14,6 +13,7 @@ from station.casework.vocabulary import label, vocabulary
 from station.changes import Changes
 from station.db.figures.counting import counts
 from station.db.store import Store
+from station.errors import raise_problems
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from station.actions import rights
-from station.actions.grievances import raise_problems
 from station.casework import statutes
 from station.casework.fields import missing
 from station.casework.model import StatuteCheck
 from station.changes import Changes
 from station.db import in_force
 from station.db.store import Store
+from station.errors import raise_problems
 
 
 def checks(store: Store) -> Sequence[StatuteCheck]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from station.actions import recusals, rights
-from station.actions.grievances import add_or_correct, own_station, raise_problems, refuse_beyond
+from station.actions.at_desk import own_station
+from station.actions.grievances import add_or_correct, refuse_beyond
 from station.casework import letters as letter_rules
 from station.casework import numbers, retention
 from station.casework import supervisions as rules
@@ -17,7 +18,7 @@ from station.changes import Changes
 from station.db.casefiles import case_file, supervision_file
 from station.db.step import Step
 from station.db.store import Store
-from station.errors import StationError
+from station.errors import StationError, raise_problems
 
 _ACTED = ("decision", "told_on", "checked_on", "talked_on", "closed_on", "skipped", "archive_number")
 

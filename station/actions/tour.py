@@ -4,8 +4,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.actions import circle, exchange, ledgers, letter_output, report_papers, reports, rights, setting_up
-from station.actions.grievances import own_station
+from station.actions import at_desk, circle, exchange, ledgers, letter_output, report_papers, reports, rights, setting_up
+from station.actions.at_desk import own_station
 from station.actions.practice import make
 from station.actions.progress import Stage, finish
 from station.casework import periods
@@ -35,7 +35,7 @@ def tour(folder: Path) -> Generator[Stage, None, Toured]:
     yield Stage("做练习站")
     made = yield from make(folder / PRACTICE)
     with Store.open(folder / PRACTICE) as store:
-        setting_up.sit_down(store)
+        at_desk.sit_down(store)
         yield Stage("导出台账")
         month = periods.month_of(store.now().date(), -1)
         sheet = ledgers.sheet(store, Asked("grievances", month))

@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 
 def open_store(options: Options) -> "Store":
     """The store of ``--data``, with the person of ``--user`` at the desk; StationError if it cannot be opened or is known to be damaged."""
-    from station.actions import entering
+    from station.actions.at_desk import sit_down
     from station.actions.renewal import settle_home
-    from station.actions.setting_up import sit_down, staff_names
+    from station.actions.setting_up import staff_names
     from station.app import keep_memory_private
     from station.db import damage_mark, in_force, switching
     from station.db.store import FILE_NAME, Store
+    from station.vault.slots import is_closed
 
     keep_memory_private()
     if not (options.data / FILE_NAME).exists():
         raise StationError(f"“{options.data}”里还没有数据。", "先打开窗口建站，或用 practice 做一套练习数据。")
     handing_over.begin(options.data)
     switching.finish(options.data)  # restored data may have other passwords
-    is_closed = entering.is_closed(options.data)
-    if is_closed:
+    has_passwords = is_closed(options.data)
+    if has_passwords:
         store = _unlocked(options)
     else:
         store = Store.open(options.data)
@@ -45,7 +46,7 @@ def open_store(options: Options) -> "Store":
     if told := settle_home(store):
         print(told, file=sys.stderr)
     in_force.adopt(store)
-    if options.user and options.user != store.user and not is_closed:
+    if options.user and options.user != store.user and not has_passwords:
         if options.user not in (known := staff_names(store)) and known:
             store.close()
             raise StationError(f"本站没有叫“{options.user}”的在岗人员。", f"可以用：{'、'.join(known)}。")
@@ -91,7 +92,7 @@ def _unlocked(options: Options) -> "Store":
 @contextmanager
 def handed_over(options: Options) -> "Iterator[Store]":
     """The store in the backup or folder of ``--backup``, with the person whose password opened it at the desk."""
-    from station.actions.setting_up import sit_down
+    from station.actions.at_desk import sit_down
     from station.db import restoring
 
     key, name = key_of_backup(options, options.backup)
@@ -143,7 +144,7 @@ def _password(file: Path | None, name: str, about: str = "") -> str:
 
 def second_password(store: "Store", name: str) -> str:
     """Of who agrees as a second person, where the store has passwords: typed by themselves, or from an environment of their own."""
-    from station.actions.entering import is_closed
+    from station.vault.slots import is_closed
 
     if not name or not is_closed(store.folder):
         return ""

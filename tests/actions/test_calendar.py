@@ -7,8 +7,8 @@ import pytest
 
 from cases import at_work, registered
 from station.actions import grievances, legal_aid, mediations
+from station.actions.at_desk import own_station
 from station.actions.calendar import recount, remove_period, save_period
-from station.actions.grievances import own_station
 from station.actions.progress import finish
 from station.actions.setting_up import correct_station
 from station.casework import deadlines, workdays

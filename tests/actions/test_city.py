@@ -6,7 +6,7 @@ from pathlib import Path
 from cases import registered
 from replicas import joined, received, sent, station_store
 from station.actions import circle, handovers
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework.model import Grievance, Handover, Progress
 from station.db.store import Store
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from stand_ins import Clock
-from station.actions import entering, rights, setting_up
+from station.actions import at_desk, entering, rights, setting_up
 from station.actions.entering import Welcome
 from station.casework.model import StaffMember, Station
 from station.db.store import Store
 from station.errors import ProblemsError, StationError
 from station.vault import slots
-from station.vault.slots import LockedError, WaitError, WrongPasswordError
+from station.vault.slots import LockedError, WaitError, WrongPasswordError, is_closed
 
 HEAD, WANG, LI = "周启明", "王芳", "李强"
 FIRST, GIVEN, OWN = "tianlanbaiyun", "hong hua lü ye", "qing shan bu lao"
@@ -58,7 +58,7 @@ def test_a_stations_own_store_needs_a_password_and_practice_does_not(store: Stor
     assert entering.needs_first_password(store)
     entering.first_password(store, office.ids[HEAD], FIRST)
     assert not entering.needs_first_password(store)
-    assert entering.is_closed(store.folder)
+    assert is_closed(store.folder)
     assert not entering.needs_first_password(practice)
 
 
@@ -277,7 +277,7 @@ def test_who_manages_nothing_makes_no_sheets_that_open_for_everybody(office: Off
 def test_who_is_alone_on_a_pc_makes_its_sheets(store: Store) -> None:
     store.user = ""
     office = Office(store)
-    setting_up.sit_down(store, office.ids[WANG])
+    at_desk.sit_down(store, office.ids[WANG])
     entering.first_password(store, office.ids[WANG], FIRST)
     assert entering.may_make_sheets(store)
     assert len(entering.new_sheets(store)) == 3

@@ -8,7 +8,7 @@ import pytest
 
 from replicas import NAMES, joined, received, sent, station_store
 from station.actions import calendar, ledger_layouts, ledger_templates, letter_rules, statutes
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station
 from station.casework import deadlines, workdays
 from station.casework.letter_templates import default_rule, reply_limit, rule_for

@@ -11,7 +11,7 @@ from cases import CHENGUANG, LI, STATION, WANG, registered
 from replicas import acquainted, received, sent, station_store
 from stand_ins import Clock
 from station.actions import letter_service, letter_steps, letters, recusals, rights, supervisions
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.setting_up import save_staff, set_up
 from station.casework import letter_ways as ways
 from station.casework import rights as roles

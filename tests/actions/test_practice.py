@@ -7,10 +7,11 @@ import pytest
 
 from stand_ins import Clock
 from station.actions import practice
-from station.actions.grievances import own_station, register
+from station.actions.at_desk import own_station, sit_down
+from station.actions.grievances import register
 from station.actions.ledgers import count
 from station.actions.progress import Stage, finish
-from station.actions.setting_up import set_up, sit_down
+from station.actions.setting_up import set_up
 from station.casework.grievances import Intake
 from station.casework.ledgers import ledgers
 from station.casework.model import Attachment, Employer, Grievance, Party, StaffMember, Station, Worker

@@ -14,6 +14,7 @@ import pytest
 from cases import at_work, registered
 from stand_ins import Clock
 from station.actions import (
+    at_desk,
     clocks,
     entering,
     handovers,
@@ -492,7 +493,7 @@ def test_a_station_keeps_somebody_who_manages_its_people(store: Store) -> None:
         assert "没有人能管人员和角色" in refused.value.problems["role"]
     setting_up.save_staff(store, StaffMember(name="冯守义", role="head"))
     head = store.matching(StaffMember, role="head")[0]
-    setting_up.sit_down(store, head.id)
+    at_desk.sit_down(store, head.id)
     setting_up.save_staff(store, wang.with_values(role="reader"), wang)
     with pytest.raises(ProblemsError):
         setting_up.save_staff(store, head.with_values(is_active=False), head)

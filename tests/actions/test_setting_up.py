@@ -6,8 +6,8 @@ import pytest
 
 from cases import STATION, WANG, at_work, registered
 from stand_ins import Clock
-from station.actions import setting_up
-from station.actions.grievances import own_station
+from station.actions import at_desk, setting_up
+from station.actions.at_desk import own_station
 from station.casework.model import StaffMember, Station
 from station.db import drafts
 from station.db.store import Store
@@ -15,8 +15,8 @@ from station.errors import ProblemsError, StationError
 
 
 def test_before_it_is_set_up_a_store_says_so(store: Store) -> None:
-    assert not setting_up.is_set_up(store)
-    assert setting_up.sit_down(store) is None
+    assert not at_desk.is_set_up(store)
+    assert at_desk.sit_down(store) is None
     assert setting_up.staff_names(store) == []
     with pytest.raises(StationError) as refused:
         own_station(store)
@@ -28,7 +28,7 @@ def test_a_station_is_set_up_with_its_first_person(store: Store) -> None:
     changes = setting_up.set_up(store, STATION, WANG)
     assert changes.touches("station")
     assert changes.touches("staff_member")
-    assert setting_up.is_set_up(store)
+    assert at_desk.is_set_up(store)
     assert own_station(store).name == STATION.name
     assert store.user == "王芳"
     assert {entry.by for entry in store.entries("1", [])} == {"王芳"}
@@ -43,7 +43,7 @@ def test_what_is_missing_is_named_by_field_and_nothing_is_stored(store: Store) -
         "station.parent_name": "请填写上级工会。",
         "staff_member.name": "请填写姓名。",
     }
-    assert not setting_up.is_set_up(store)
+    assert not at_desk.is_set_up(store)
     assert store.count(Station) == 0
 
 
@@ -53,12 +53,12 @@ def test_whoever_sat_down_last_is_at_the_desk_again(store: Store, tmp_path: Path
         zhao = step.add(StaffMember(name="赵明"))
         step.add(StaffMember(name="孙立", is_active=False))
     assert setting_up.staff_names(store) == ["王芳", "赵明"]
-    assert setting_up.sit_down(store, zhao.id) == zhao
+    assert at_desk.sit_down(store, zhao.id) == zhao
     store.close()
     with Store.open(tmp_path / "store", clock=clock) as again:
-        assert setting_up.sit_down(again) == zhao
+        assert at_desk.sit_down(again) == zhao
         assert again.user == "赵明"
-        assert setting_up.sit_down(again, "nobody") is None
+        assert at_desk.sit_down(again, "nobody") is None
         assert again.user == "赵明"
 
 

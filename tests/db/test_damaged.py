@@ -29,7 +29,7 @@ from station.db.store import FILE_NAME, Store
 from station.errors import StationError
 from station.vault import pages as pages_of
 from station.vault.pages import Pages
-from station.vault.slots import LockedError, Vault
+from station.vault.slots import LockedError, Vault, is_closed
 
 PAGE = 4096
 EVERY = int(os.environ.get("STATION_PAGE_EVERY", "17"))  # 1 tries them all
@@ -432,7 +432,7 @@ def test_a_damaged_store_with_passwords_is_gone_on_with_and_saved_under_the_same
     finish(damage.save(tmp_path / "store", key, tmp_path / "saved", LAST))
     finish(damage.go_on(tmp_path / "store", key, LAST))
     for folder in (tmp_path / "saved", tmp_path / "store"):
-        assert entering.is_closed(folder)
+        assert is_closed(folder)
         with pytest.raises(LockedError):
             Store.open(folder)
         with Store.open(folder, entering.unlock(folder, person.id, "tianlanbaiyun", LAST.now).key, clock=LAST) as store:

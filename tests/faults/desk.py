@@ -22,6 +22,7 @@ from faults import more
 from journeys import month
 from station import files
 from station.actions import (
+    at_desk,
     attachments,
     backup,
     calendar,
@@ -37,7 +38,7 @@ from station.actions import (
     watching,
 )
 from station.actions import ledgers as ledger_acts
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.progress import finish
 from station.actions.scripted import act
 from station.casework.masking import MaskLevel
@@ -96,7 +97,7 @@ def opened(folder: Path, at: datetime) -> Store:
                 assert vault is not None
         assert key is not None, "no password opens the vault"
     store = Store.open(folder, key, clock=lambda: at)
-    setting_up.sit_down(store)
+    at_desk.sit_down(store)
     return store
 
 
@@ -276,7 +277,7 @@ def _ledger(desk: Desk) -> None:
 def _circle(desk: Desk) -> None:
     district = desk.home / DISTRICT
     with opened(district, desk.store.now()) as store, replicas.quick_codes():
-        if not setting_up.is_set_up(store):
+        if not at_desk.is_set_up(store):
             setting_up.set_up(store, Station(name="滨河区总工会", code="BH", parent_name="市总工会"), StaffMember(name="王芳"))
         if not circle.is_member(desk.store):
             replicas.joined(store, desk.store)

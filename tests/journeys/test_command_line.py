@@ -15,8 +15,9 @@ from replicas import joined
 from stand_ins import Clock
 from station.__main__ import main
 from station.actions import circle, rights
+from station.actions.at_desk import sit_down
 from station.actions.letter_output import paper
-from station.actions.setting_up import save_staff, sit_down
+from station.actions.setting_up import save_staff
 from station.casework.model import RECORDS, Grievance, LedgerExport, LedgerLayout, Letter, LetterAddressee, Progress, StaffMember
 from station.casework.paper import plain_text
 from station.db.safekeeping import verify

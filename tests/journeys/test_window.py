@@ -23,7 +23,7 @@ from replicas import acquainted, received, sent
 from stand_ins import Clock, Dialogs
 from station import app
 from station.actions import scripted
-from station.actions.setting_up import sit_down
+from station.actions.at_desk import sit_down
 from station.casework.model import RECORDS, Grievance, Mediation
 from station.db.drafts import drafts
 from station.db.safekeeping import verify

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
-from station.actions.setting_up import sit_down
+from station.actions.at_desk import sit_down
 from station.app import main_window
 from station.db.store import Store
 from station.ui.page import KEYS, Page

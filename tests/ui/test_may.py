@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cases import at_work
-from station.actions import setting_up
+from station.actions import at_desk, setting_up
 from station.casework import rights
 from station.casework.model import StaffMember
 from station.db.store import Store
@@ -50,7 +50,7 @@ def test_a_role_that_changes_is_followed_at_once(qapp: QApplication, store: Stor
     button = Button("改", right="edit")
     assert button.isEnabled()
     wang = store.matching(StaffMember, name="王芳")[0]
-    setting_up.sit_down(store, store.matching(StaffMember, name="冯守义")[0].id)
+    at_desk.sit_down(store, store.matching(StaffMember, name="冯守义")[0].id)
     changes = setting_up.save_staff(store, wang.with_values(role="reader"), wang)
     store.user = "王芳"
     context.tell(changes)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QMenu, QStackedWidget
 from pytestqt.qtbot import QtBot
 
-from station.actions import setting_up
+from station.actions import at_desk
 from station.app import main_window
 from station.casework import rights as table
 from station.casework.model import Grievance, Mediation, StaffMember
@@ -61,7 +61,7 @@ def kept(store: Store) -> tuple[Any, ...]:
 def test_who_only_reads_is_offered_nothing_that_is_refused(practice: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     with practice.step("加人") as step:
         reader = step.add(StaffMember(name="孙看看", role="reader"))
-    setting_up.sit_down(practice, reader.id)
+    at_desk.sit_down(practice, reader.id)
     for cls in (QDialog, QMenu):
         monkeypatch.setattr(cls, "exec", lambda *_: 0)
     monkeypatch.setattr(QMenu, "popup", lambda *_: None)

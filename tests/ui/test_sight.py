@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.actions.setting_up import sit_down
+from station.actions.at_desk import sit_down
 from station.app import main_window
 from station.casework.model import (
     Consultation,

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.actions.setting_up import sit_down
+from station.actions.at_desk import sit_down
 from station.app import main_window
 from station.db.store import Store
 from station.ui import theme

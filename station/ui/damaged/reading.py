@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from station.actions import damage
+from station.actions.at_desk import own_station
 from station.actions.damage import Intact
-from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.db.store import Store
 from station.errors import StationError

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 
 from station.actions import entering
-from station.actions.setting_up import sit_down
+from station.actions.at_desk import sit_down
 from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context

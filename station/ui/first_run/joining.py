@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from station.actions import circle, entering, exchange, setting_up
+from station.actions import at_desk, circle, entering, exchange
 from station.actions.places import STATION, add_place, places
 from station.actions.progress import Stage
 from station.casework.model import StaffMember
@@ -21,6 +21,7 @@ from station.ui.membership.joining import JoinPane
 from station.ui.membership.steps import Numbered
 from station.ui.stages import stage_words
 from station.ui.widgets import PRIMARY, Bar, Button, ComboBox, Pane, Paragraph, Scroll, column, row
+from station.vault.slots import is_closed
 
 
 class JoinFirst(QWidget):
@@ -76,11 +77,11 @@ class JoinFirst(QWidget):
     def refresh(self) -> None:
         """Show how far this PC has come."""
         store = self.context.store
-        standing, is_here = circle.standing(store), setting_up.is_set_up(store)
+        standing, is_here = circle.standing(store), at_desk.is_set_up(store)
         self.steps.back_button.setVisible(standing == "none")
         self.steps.first.setEnabled(not is_here)
         self.waiting.open(is_open=standing != "none" and not is_here)
-        has_password = entering.is_closed(store.folder)
+        has_password = is_closed(store.folder)
         self.arrived.open(is_open=is_here and not has_password)
         self.closed.open(is_open=is_here and has_password)
         self.folder_button.setVisible(not places(store))
@@ -108,7 +109,7 @@ class JoinFirst(QWidget):
 
     def _received(self, sentences: list[str]) -> None:
         self.bar.hide()
-        here = setting_up.is_set_up(self.context.store)
+        here = at_desk.is_set_up(self.context.store)
         self.said.set_text(sentences[-1] if sentences and not here else "")
         self.refresh()
 
@@ -147,6 +148,6 @@ def _receiving(store: Store, *, folder: str) -> Generator[Stage, None, list[str]
     sentences: list[str] = []
     for place in places(store):
         sentences += [report.sentence for report in (yield from exchange.receive(store, place.id))]
-    if not setting_up.is_set_up(store):
+    if not at_desk.is_set_up(store):
         sentences.append("这里还没有本站的资料。请在主机上登记答复，发送一次，再来收。")
     return sentences

@@ -3,7 +3,7 @@
 from typing import Any
 
 from station.actions import handovers
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import handovers as rules
 from station.casework import vocabulary
 from station.casework.casefile import CaseFile

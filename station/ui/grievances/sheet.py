@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.actions import grievances as actions
+from station.actions.at_desk import own_station
 from station.actions.setting_up import staff_names
 from station.casework import grievances as rules
 from station.casework import hotline, members, money
@@ -176,7 +177,7 @@ class IntakeSheet(QWidget):
                 "grievance.is_employed": True,
                 "hotline_order.grade": "normal",
                 "consent.given_on": store.now().date().isoformat(),
-                "grievance.area": actions.own_station(store).area if store.setting("station", "") else "",
+                "grievance.area": own_station(store).area if store.setting("station", "") else "",
             }
         )
         self._look()

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from station.actions import entering, ledgers
+from station.actions import ledgers
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.entering.passwordline import PasswordLine
 from station.ui.widgets import Answer, CheckBox, ComboBox, Dialog, Label, Paragraph, column
+from station.vault.slots import is_closed
 
 _FULL = "full"
 
@@ -25,7 +26,7 @@ class Agreement:
 
 def ask_agreement(context: Context, parent: QWidget | None) -> Agreement | None:
     """Ask what full names are for and who agrees; None if nobody does, or if their password is wrong, which is said."""
-    dialog = FullDialog(parent, ledgers.who_may_agree(context.store), has_passwords=entering.is_closed(context.store.folder))
+    dialog = FullDialog(parent, ledgers.who_may_agree(context.store), has_passwords=is_closed(context.store.folder))
     dialog.exec()
     agreement = dialog.agreement
     if agreement is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework import deliveries, writing_style
 from station.casework import letters as rules
 from station.casework.casefile import CaseFile, LetterFile

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from station.actions import letter_numbers as actions
 from station.actions import rights
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.casework.dates import show_day
 from station.casework.letter_numbers import Holding, Register
 from station.casework.letter_templates import may_issue

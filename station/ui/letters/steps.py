@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.letters import steps_of
 from station.casework import vocabulary
 from station.casework.casefile import LetterFile

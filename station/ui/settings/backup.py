@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from station.actions import backup as backing_up
 from station.actions import restoring
+from station.actions.at_desk import own_station
 from station.actions.backup import Kept, backup
-from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.actions.restoring import Drilled
 from station.casework import backups as rule

@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from station.actions import auditing, rights
+from station.actions.at_desk import own_station
 from station.actions.auditing import Audit
-from station.actions.grievances import own_station
 from station.actions.progress import Stage
 from station.casework.audit_paper import LABEL
 from station.casework.dates import show_moment

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import entering, rights
-from station.actions.setting_up import save_staff, sit_down
+from station.actions.at_desk import sit_down
+from station.actions.setting_up import save_staff
 from station.casework.model import StaffMember
 from station.casework.vocabulary import label
 from station.changes import Changes
@@ -16,7 +17,7 @@ from station.ui.settings.passwords import PasswordPane
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import PRIMARY, Answer, Button, PillText, ask, column, row
-from station.vault.slots import Slot
+from station.vault.slots import Slot, is_closed
 
 _ROWS = [[Cell("name", 6), Cell("role", 6)], [Cell("phone", 6), Cell("card_number", 6)], [Cell("is_active", 12)]]
 _NEW = "settings:people:new"
@@ -97,7 +98,7 @@ class PeopleSection(Section):
         return "没有" if slot is None else "登录时要改" if slot.must_change else "已设"
 
     def refresh(self) -> None:
-        self._is_closed = entering.is_closed(self.context.store.folder)
+        self._is_closed = is_closed(self.context.store.folder)
         self._slots = entering.slots(self.context.store)
         self.table.set_rows(colleagues(self.context.store))
         self._show_buttons()

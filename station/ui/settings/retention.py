@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.actions import destroying as actions
-from station.actions.entering import is_closed
 from station.casework import retention, vocabulary
 from station.casework.dates import show_day
 from station.casework.destruction_paper import TITLE
@@ -24,6 +23,7 @@ from station.ui.retention.agreeing import AgreeDialog
 from station.ui.settings.section import MARGINS, Heading, Section
 from station.ui.table import Column, Table
 from station.ui.widgets import PRIMARY, Answer, Button, Dialog, EmptyState, Paragraph, PillText, SegmentedChoice, ask, column, row
+from station.vault.slots import is_closed
 
 _LISTS, _PERIODS = "lists", "periods"
 _TONES = {"drawn": "vio", "agreed": "blu", "executed": "gry", "withdrawn": "gry"}

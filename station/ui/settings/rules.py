@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station
 from station.casework.dates import show_moment
 from station.casework.deadlines import DEFAULT, Rule, apply, in_force, rule_set, rule_set_names, rules

@@ -15,6 +15,7 @@ from station.ui.entering.sheets import SheetsPanel
 from station.ui.settings.section import Heading, Section
 from station.ui.widgets import Button, ComboBox, Label, Paragraph, Rule, SegmentedChoice, column, row
 from station.vault.envelope import AES, SM4
+from station.vault.slots import is_closed
 
 _MINUTES = (1, 2, 3, 5, 10, 15, 20, 30, 60)
 _SECONDS = (10, 30, 60, 120, 300, 600)
@@ -104,14 +105,14 @@ class SecuritySection(Section):
 
     def refresh(self) -> None:
         store = self.context.store
-        is_closed = entering.is_closed(store.folder)
-        self.none.setVisible(not is_closed)
-        self.parts.setVisible(is_closed)
+        has_passwords = is_closed(store.folder)
+        self.none.setVisible(not has_passwords)
+        self.parts.setVisible(has_passwords)
         may = entering.MANAGE in rights.allowed(store)
         for part in (self.minutes, self.seconds, self.suite):
             part.setEnabled(may)
         made_at = entering.sheets_made_at(store)
-        self.sheets.setEnabled(is_closed and entering.may_make_sheets(store))
+        self.sheets.setEnabled(has_passwords and entering.may_make_sheets(store))
         shown = show_moment(made_at, store.now().date()) if made_at else ""
         self.made.setText(f"现在有效的恢复单是 {shown} 打印的。" if made_at else "还没有恢复单。忘记密码就打不开数据，请尽快打印。")
         self.made.set_token("ink2" if made_at else "amb")

@@ -1,6 +1,6 @@
 """本站: the station's own record, as papers and ledgers name it."""
 
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station, is_prefix_fixed
 from station.casework.model import Station
 from station.casework.stations import station_problems

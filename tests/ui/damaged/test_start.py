@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cases import at_work, registered
 from station import paths
-from station.actions import backup, entering, setting_up, updating
+from station.actions import at_desk, backup, entering, updating
 from station.app import _Front
 from station.casework.model import Grievance, StaffMember
 from station.db.faults import DamagedError
@@ -101,7 +101,7 @@ def test_what_was_put_off_at_the_first_start_is_told_until_it_is_done(
 ) -> None:
     with Store.open(folder) as store:
         (staff_id,) = [person.id for person in store.matching(StaffMember) if person.name == "王芳"]
-        setting_up.sit_down(store, staff_id)
+        at_desk.sit_down(store, staff_id)
         entering.first_password(store, staff_id, "tianlanbaiyun")
     front = begun(fronts, folder)
     store = front._opened(entering.unlock(folder, staff_id, "tianlanbaiyun", datetime(2026, 3, 16)))

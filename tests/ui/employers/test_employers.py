@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from cases import CREDIT_CODE, at_work, registered
 from desk import Desk
 from stand_ins import Dialogs
-from station.actions import grievances, mediations
+from station.actions import mediations
 from station.casework.model import (
     Employer,
     EmployerWarning,
@@ -99,7 +99,7 @@ def test_the_list_is_parted_by_union(desk: Desk, store: Store, words: str, names
 
 
 def test_the_record_shows_figures_and_the_whole_story(desk: Desk, store: Store, firm: Employer) -> None:
-    case = grievances.own_station and store.query("SELECT grievance_id FROM party WHERE employer_id = ?", [firm.id])[0][0]
+    case = store.query("SELECT grievance_id FROM party WHERE employer_id = ?", [firm.id])[0][0]
     mediations.open_mediation(store, Mediation(grievance_id=case, applied_on="2026-03-05", mediator="邵文锦"))
     desk.context.go("employers", id=firm.id)
     words = [label.text() for label in detail(desk).head.findChildren(QLabel) if label.isVisible()]

@@ -22,6 +22,7 @@ from station.ui.entering.first import FirstPassword
 from station.ui.entering.page import LoginPage
 from station.ui.entering.passwordline import PasswordLine
 from station.ui.widgets import Button, Paragraph
+from station.vault.slots import is_closed
 
 FIRST, GIVEN, OWN = "tianlanbaiyun", "hong hua lü ye", "qing shan bu lao"
 
@@ -305,7 +306,7 @@ def test_an_open_store_is_closed_before_anything_is_shown(store: Store, qtbot: Q
             line.clear()
             write(line, text)
         qtbot.mouseClick(page.take_button, Qt.MouseButton.LeftButton)
-    assert entering.is_closed(store.folder)
+    assert is_closed(store.folder)
     assert store.user == "周启明"
     assert store.matching(StaffMember) == [staff]
     begin = page.findChild(Button, "first_password.begin")

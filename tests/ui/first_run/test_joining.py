@@ -12,15 +12,15 @@ from desk import write
 from replicas import sent, station_store
 from stand_ins import Dialogs
 from station.actions import circle, entering
-from station.actions.grievances import own_station
+from station.actions.at_desk import is_set_up, own_station
 from station.actions.places import STATION, add_place, places
-from station.actions.setting_up import is_set_up
 from station.casework.model import Employer
 from station.db.store import Store
 from station.ui.context import Context
 from station.ui.first_run.page import FirstRun
 from station.ui.membership.spoken import SpokenCode
 from station.ui.widgets import Label, Paragraph
+from station.vault.slots import is_closed
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_a_second_pc_of_a_station_gets_everything_and_begins(
     assert own_station(store).name == "站前街道职工服务站"
     assert store.matching(Employer, name="晨光家具厂")
     newcomer.choose_password("tianlanbaiyun")
-    assert entering.is_closed(store.folder)
+    assert is_closed(store.folder)
     newcomer.press("join_first.begin")
     assert newcomer.began == ["王芳"]
     assert [slot.title for slot in entering.slots(store).values()] == ["王芳"]

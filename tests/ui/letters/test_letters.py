@@ -16,7 +16,7 @@ from desk import Desk, write
 from page_reading import row_with
 from stand_ins import Clock, Dialogs
 from station.actions import letters as actions
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.setting_up import correct_station, set_up
 from station.casework.model import Employer, Grievance, Letter, LetterAddressee, StaffMember, Station, Worker
 from station.db import drafts

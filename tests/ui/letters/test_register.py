@@ -13,7 +13,7 @@ from desk import Desk
 from replicas import NAMES, acquainted, received, sent, station_store
 from stand_ins import Dialogs
 from station.actions import letter_numbers as numbers
-from station.actions.grievances import own_station
+from station.actions.at_desk import own_station
 from station.actions.letters import note_step
 from station.casework.letter_numbers import Register
 from station.casework.model import Employer, Letter, LetterAddressee, NumberBlock

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from cases import at_work
 from desk import write
 from stand_ins import Clock, Dialogs
-from station.actions import entering, setting_up
+from station.actions import at_desk, entering, setting_up
 from station.casework.model import StaffMember
 from station.db.store import Store
 from station.ui.context import Context
@@ -26,7 +26,7 @@ def ids(store: Store) -> dict[str, str]:
     at_work(store)
     setting_up.save_staff(store, StaffMember(name="李强", role="mediator"))
     found = {person.name: person.id for person in store.matching(StaffMember)}
-    setting_up.sit_down(store, found["王芳"])
+    at_desk.sit_down(store, found["王芳"])
     entering.first_password(store, found["王芳"], FIRST)
     return found
 
@@ -103,7 +103,7 @@ def test_printing_anew_is_asked_about_first(
 
 def test_others_change_their_own_password_and_nothing_else(store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
     entering.new_sheets(store)
-    setting_up.sit_down(store, ids["李强"])
+    at_desk.sit_down(store, ids["李强"])
     section = security(store, qtbot)
     assert not any(part.isEnabled() for part in (section.minutes, section.seconds, section.suite, section.sheets))
     assert section.change_button.isEnabled()
@@ -154,5 +154,5 @@ def test_sheets_that_never_came_to_paper_leave_the_old_ones_in_force(
 
 def test_the_first_sheets_are_not_for_everybody(store: Store, ids: dict[str, str], qtbot: QtBot) -> None:
     entering.give_password(store, ids["李强"], OWN)
-    setting_up.sit_down(store, ids["李强"])
+    at_desk.sit_down(store, ids["李强"])
     assert not security(store, qtbot).sheets.isEnabled()

@@ -15,8 +15,9 @@ from cases import at_work, registered
 from desk import Desk
 from stand_ins import Clock, Dialogs
 from station.actions import legal_aid
+from station.actions.at_desk import own_station
 from station.actions.backup import last_backup
-from station.actions.grievances import own_station, remove
+from station.actions.grievances import remove
 from station.actions.practice import is_made, practice_folder
 from station.actions.setting_up import save_staff, set_up
 from station.casework import deadlines, workdays
