@@ -339,6 +339,13 @@ def _families() -> tuple[str, str, QFont.Weight]:
     return chosen, _own_family(beside=chosen), QFont.Weight.Medium
 
 
+@cache
+def own_family() -> str:
+    """The bundled face as bold words are set in it; the file is not to be loaded a second time, for Qt takes the face loaded last."""
+    text, bold, weight = _families()
+    return _own_family(beside=text) if weight == QFont.Weight.Bold else bold
+
+
 def _own_family(beside: str = "") -> str:
     """The bundled face; with the height and depth of the one it stands beside, or bold words would stand lower than their neighbours."""
     data = bytearray((paths.resources() / _OWN_FACE).read_bytes())

@@ -46,8 +46,8 @@ def _family(name: str) -> str:
     return families[0] if families else ""
 
 
-def _font(name: str, pixels: int) -> QFont:
-    font = QFont(_family(name))
+def _font(family: str, pixels: int) -> QFont:
+    font = QFont(family)
     font.setPixelSize(pixels)
     return font
 
@@ -103,16 +103,16 @@ class LetterPaper(_Sheet):
         kind = "reminder"
         red = theme.current().colour("paper-red")
         painter.setPen(red)
-        mark = _font("StationSong-Bold.ttf", 32)
+        mark = _font(_family("StationSong-Bold.ttf"), 32)
         mark.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 2)
         _fitted(painter, QRectF(28, 44, width - 56, 48), issuer or "发文机关", mark)
         painter.fillRect(QRectF(20, 104, width - 40, 2), red)
         painter.fillRect(QRectF(20, 108, width - 40, 1), red)
         painter.setPen(INK)
-        body = _font("LXGWZhuqueFangsong-Regular.ttf", 17)
+        body = _font(_family("LXGWZhuqueFangsong-Regular.ttf"), 17)
         number = number_text(letter_code(code, kind) or "××劳监提", self.names.today.year, 1)
         _fitted(painter, QRectF(44, 116, width - 88, 28), number, QFont(body), _RIGHT)
-        _fitted(painter, QRectF(28, 166, width - 56, 36), str(kinds()[kind]["heading"]), _font("StationSong-Bold.ttf", 21))
+        _fitted(painter, QRectF(28, 166, width - 56, 36), str(kinds()[kind]["heading"]), _font(_family("StationSong-Bold.ttf"), 21))
         painter.setFont(body)
         painter.drawText(QPointF(44, 238), "某某有限公司：")
         painter.drawText(QPointF(44 + 34, 264), "近期，我会在办理职工诉求中了解到，你")
@@ -129,8 +129,8 @@ class LedgerPaper(_Sheet):
         names, ledger = self.names, ledgers()["grievances"]
         title = f"{names.station.name}{ledger.name}（{names.today.year}年{names.today.month}月）"
         left, inner = 20.0, width - 40.0
-        _fitted(painter, QRectF(left, 18, inner, 28), title, _font("StationHei-Medium.ttf", 16))
-        small = _font("StationSong-Regular-fallback.ttf", 11)
+        _fitted(painter, QRectF(left, 18, inner, 28), title, _font(theme.own_family(), 16))
+        small = _font(_family("StationSong-Regular-fallback.ttf"), 11)
         filler = f"{look().filler_label}：{names.station.name}"
         _fitted(painter, QRectF(left, 52, inner * 0.66, 20), filler, QFont(small), _LEFT)
         _fitted(painter, QRectF(left, 52, inner, 20), f"{look().filled_on_label}：{names.today.isoformat()}", QFont(small), _RIGHT)
@@ -144,5 +144,5 @@ class LedgerPaper(_Sheet):
                 area = QRectF(start, 76.5 + 25 * at, end - start, 25)
                 painter.drawRect(area)
                 if place < len(cells):
-                    font = _font("StationHei-Medium.ttf", 11) if at == 0 else QFont(small)
+                    font = _font(theme.own_family(), 11) if at == 0 else QFont(small)
                     _fitted(painter, area.adjusted(3, 0, -3, 0), cells[place], font)

@@ -18,6 +18,7 @@ from station.app import main_window
 from station.casework.model import StaffMember
 from station.db import drafts
 from station.db.store import Store
+from station.ui import theme
 from station.ui.context import Context
 from station.ui.first_run.choices import ChoiceCards
 from station.ui.first_run.page import FirstRun
@@ -260,6 +261,12 @@ def test_no_page_scrolls_on_a_small_screen(start: Start) -> None:
         QApplication.processEvents()
         bars = [part.verticalScrollBar() for part in start.page.anew.findChildren(QScrollArea)]
         assert [bar.maximum() for bar in bars] == [0] * len(bars), page
+
+
+def test_the_papers_leave_bold_words_on_the_line_of_their_neighbours(start: Start) -> None:
+    start.page.resize(1366, 690)
+    assert not start.page.ledger.grab().isNull()
+    assert theme.Theme().metrics("mini", bold=True).ascent() == theme.Theme().metrics("mini").ascent()
 
 
 def test_what_was_typed_before_a_crash_is_there_again(start: Start, qtbot: QtBot) -> None:
