@@ -208,6 +208,9 @@ class Workbench(Page):
             self._whose, self._tasks = self.context.store.user, first_list.kept(self.context.store) or []
             if self._tasks:
                 self._show_tasks()
+            else:
+                self._show_counts()
+                self.tasks_card.phrase.setText("正在读取…")  # in place of the list it would take the focus from it
         return bool(self._tasks)
 
     def _ask(self) -> None:
@@ -301,10 +304,10 @@ class Workbench(Page):
         among = {id(task) for task in shown}
         later = next((task for task in scoped if id(task) not in among), None)
         sooner = f"最近一件 {show_day(later.due[:10], now.date())}到期。" if later else ""
-        is_new = not self._tasks and not self.context.store.count(Grievance)
+        is_new = self._is_checked and not self._tasks and not self.context.store.count(Grievance)
         words = "还没有诉求。登记第一件，或者把旧台账导进来。" if is_new else f"今天没有到期的事。{sooner}"
         self.nothing.set_text("正在读取…" if not self._is_checked else "没有这样的事。" if chosen else words)
-        self._week.setVisible(not is_new)
+        self._week.setVisible(self._is_checked and not is_new)
         for button in (self._first, self._old):
             button.setVisible(is_new)
         rows: list[Task | Group] = []

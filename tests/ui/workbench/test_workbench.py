@@ -333,6 +333,20 @@ def test_nothing_is_said_of_tasks_that_were_not_read_yet(desk: Desk, store: Stor
     assert (early.table.row_count(), early.nothing.sentence.text()) == (0, "正在读取…")
 
 
+def test_before_the_very_first_list_is_read_it_says_so(desk: Desk, store: Store, qtbot: QtBot) -> None:
+    store.set_setting(first_list.KEY, {})
+    early = Workbench(Context(store))
+    qtbot.addWidget(early)
+    early.show()
+    early.refresh()
+    assert early.tasks_card.phrase.text() == "正在读取…"
+    assert all(cell.count.label for cell in early.strip.cells.values())
+    early.activateWindow()
+    early.focus_first()
+    qtbot.waitUntil(lambda: early._is_checked)
+    assert early.table.view.hasFocus(), "and the keys are for the list when it comes"
+
+
 def test_who_sits_down_sees_no_task_of_who_was_there_before(desk: Desk, store: Store) -> None:
     page = desk.window.page()
     assert isinstance(page, Workbench)
