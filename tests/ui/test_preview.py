@@ -173,7 +173,12 @@ def test_the_largest_page_still_fits_in_memory(preview: Preview, monkeypatch: py
     assert usual < max(asked) <= 600
 
 
-def test_while_somebody_types_the_page_is_drawn_roughly_and_then_finely(preview: Preview, qtbot: QtBot) -> None:
+@pytest.fixture
+def finely(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.ui.preview._FINER", 3)
+
+
+def test_while_somebody_types_the_page_is_drawn_roughly_and_then_finely(finely: None, preview: Preview, qtbot: QtBot) -> None:
     fine = preview._sheet.picture.copy()
     preview.set_pdf(paper(2), is_rough=True)
     rough = preview._sheet.picture.copy()
