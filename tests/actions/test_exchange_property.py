@@ -46,7 +46,7 @@ from station.db.store import Store
 from station.errors import StationError
 from station.sync.bundle import State
 
-EXAMPLES = int(os.environ.get("STATION_EXCHANGE_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("STATION_EXCHANGE_EXAMPLES", "5"))
 UNITS = {"bh1": "bh", "bh2": "bh", "zq1": "zq", "zq2": "zq", "zq3": "zq", "hw1": "hw"}
 someone = st.integers(0, 4)
 texts = st.sampled_from(["", "甲", "乙", "丙", "拖欠工资三个月"])

@@ -30,7 +30,7 @@ from station.errors import StationError
 
 ISSUER, CODE = NAMES["BH"], "滨工劳监意"
 COUNT = 3
-EXAMPLES = int(os.environ.get("STATION_NUMBERS_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("STATION_NUMBERS_EXAMPLES", "6"))
 replica = st.integers(0, COUNT - 1)
 
 
