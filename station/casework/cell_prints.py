@@ -18,6 +18,7 @@ from typing import Self
 
 from ulid import ULID
 
+from station import stopping
 from station.casework import money
 from station.casework.sheets import Cell
 
@@ -92,7 +93,7 @@ class Cipher:
         """The check sums of each row with these marks, in the order they were sealed; none for a row that left without them."""
         width = columns * PRINT_BYTES
         found = []
-        for mark, pad in zip(marks, _pads(self._key, width), strict=False):
+        for mark, pad in zip(stopping.each(marks), _pads(self._key, width), strict=False):
             try:
                 sealed = b64decode(mark.partition(" ")[2], validate=True)
             except ValueError:

@@ -109,7 +109,7 @@ def place(found: Returned, columns: Sequence[Column], prints: Sequence[Sequence[
     header = _header(found)
     head = found.rows[header] if header >= 0 else ()
     placed = _by_heading(found.headings, head)
-    body = [at for at in range(header + 1, len(found.rows)) if _is_line(found.rows[at])]
+    body = [at for at in stopping.each(range(header + 1, len(found.rows))) if _is_line(found.rows[at])]
     rows, added, unclear = _match(columns, prints, placed, body, sayings)
     width = max((len(found.rows[at]) for at in body), default=0)
     free = [at for at in range(width) if at not in placed.values()]

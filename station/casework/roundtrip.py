@@ -169,7 +169,7 @@ def _prints(returned: Returned, key: str, known: Mapping[str, Row], by_key: Mapp
     left: list[tuple[bytes, ...]] = [()] * len(returned.marks)
     if key:
         left = Cipher(key).opened(returned.marks, len(returned.keys))
-    for at, record_id in enumerate(returned.ids):
+    for at, record_id in stopping.each(enumerate(returned.ids)):
         if not left[at]:
             here = known.get(record_id)
             texts = [said(here.cells[by_key[column]]) if here and column in by_key else "" for column in returned.keys]
