@@ -48,7 +48,8 @@ def main() -> int:
         return 0
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     heard, told = os.pipe()
-    server = subprocess.Popen(["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24"], pass_fds=[told], stderr=subprocess.DEVNULL)
+    screen = ["Xvfb", "-noreset", "-displayfd", str(told), "-screen", "0", "1366x768x24"]  # which stays when the last program has gone
+    server = subprocess.Popen(screen, pass_fds=[told], stderr=subprocess.DEVNULL)
     os.close(told)
     with os.fdopen(heard) as answer:
         display = f":{answer.readline().strip()}"

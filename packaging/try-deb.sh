@@ -122,7 +122,7 @@ SETUP
 printf '#!/bin/sh\nenv >%s/opened.txt\n' "$HOME_OF_HERS" >"$ROOT/usr/bin/xdg-open" # stands in for a file manager
 chmod 755 "$ROOT/usr/bin/xdg-open"
 
-Xvfb -displayfd 3 -ac -screen 0 1366x768x24 3>"$ROOT/display" 2>/dev/null &
+Xvfb -noreset -displayfd 3 -ac -screen 0 1366x768x24 3>"$ROOT/display" 2>/dev/null &
 PIDS="$PIDS $!"
 until [ -s "$ROOT/display" ]; do sleep 1; done
 DISPLAY=:$(cat "$ROOT/display")

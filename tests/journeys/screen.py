@@ -46,7 +46,7 @@ class Screen:
 
     def __enter__(self) -> "Screen":
         heard, told = os.pipe()
-        command = ["Xvfb", "-displayfd", str(told), "-screen", "0", "1366x768x24"]
+        command = ["Xvfb", "-noreset", "-displayfd", str(told), "-screen", "0", "1366x768x24"]
         self._server = subprocess.Popen(command, pass_fds=[told], stderr=subprocess.DEVNULL)
         os.close(told)
         with os.fdopen(heard) as answer:
