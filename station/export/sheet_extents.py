@@ -11,7 +11,9 @@ _MOST_TAG = 2**20
 _NEAR = 26  # columns: as many as a sheet may have that nobody need look at twice
 _PREFIX = rb"<(?:[^\s<>/:]+:)?"
 # a cell or row that is not written as office programs write them: the number not first, in other quotes, missing, or very far
-_ODD = re.compile(_PREFIX + rb'(?:c(?![\w.:-]| r="[A-Z]{1,2}\d{1,6}"[ />])|row(?![\w.:-]| r="\d{1,6}"[ />]))')
+_NOT_USUAL = rb'(?:c(?![\w.:-]| r="[A-Z]{1,2}\d{1,6}"[ />])|row(?![\w.:-]| r="\d{1,6}"[ />]))'
+_ODD = re.compile(rb"<" + _NOT_USUAL)
+_ODD_PREFIXED = re.compile(_PREFIX + _NOT_USUAL)  # several times as slow
 _MAY_BE_FAR = re.compile(rb'r="(?:[A-Z]{2}|[A-Z]?\d{6})')  # the quick look that spares nearly every sheet the slow one
 _FAR = re.compile(_PREFIX + rb'c r="(?=[A-Z]{2}|[A-Z]\d{6})([A-Z]+)(\d+)"[^<>]*+(?<!/)>\s*+<(?!/)')  # a cell with something in it
 _TAG = re.compile(_PREFIX + rb"(c|row)(?![\w.:-])((?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+)(?:(?<!/)>(?=\s*+(?:[^\s<]|<[^/])))?")
@@ -37,7 +39,8 @@ class Extent:
 
     def look(self, block: bytes) -> None:
         """Take in the next block; LargeZipFile for too much that no office program wrote."""
-        if self._is_odd or _ODD.search(block):
+        is_prefixed = b":" in block and (b":c" in block or b":row" in block)
+        if self._is_odd or (_ODD_PREFIXED if is_prefixed else _ODD).search(block):
             self._is_odd = True
             self._walk(block)
             return
