@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from station.casework.conflicts import ACT, PLACE
+from station.casework.conflicts import ACT
 from station.casework.deadlines import Deadline, Rule
 from station.casework.fields import Record
 from station.casework.model import (
@@ -26,7 +26,7 @@ from station.casework.model import (
     Progress,
     Supervision,
 )
-from station.casework.task import Task
+from station.casework.task import CONFLICT, Task
 
 Place = tuple[str, str]  # record name, id
 
@@ -114,7 +114,7 @@ def tasks(found: Iterable[Finding], today: date) -> Iterator[Task]:
     """Each of them as a task of today, until it is mended."""
     for finding in found:
         kind = KINDS[finding.kind]
-        record, record_id = finding.place if finding.place[0] in _OPENED and finding.kind != "lost_children" else (PLACE, finding.key)
+        record, record_id = finding.place if finding.place[0] in _OPENED and finding.kind != "lost_children" else (CONFLICT, finding.key)
         clock = Deadline(
             Rule(f"after_merge_{finding.kind}", kind.title, 0, "day", False, kind.advice, event="同步"),
             today.isoformat(),
@@ -125,7 +125,7 @@ def tasks(found: Iterable[Finding], today: date) -> Iterator[Task]:
             record=record,
             record_id=record_id,
             number=finding.number,
-            act=ACT if record == PLACE else "",
+            act=ACT if record == CONFLICT else "",
             title=kind.title,
             subject=finding.sentence,
             due=clock.due,

@@ -10,10 +10,9 @@ from station.casework import grievances, states
 from station.casework.deadlines import Deadline, Rule
 from station.casework.fields import FieldSpec, Kind, Privacy, Record, missing
 from station.casework.model import Employer, Grievance, Worker
-from station.casework.task import Task
+from station.casework.task import CONFLICT, Task
 
 ACT = "decide"
-PLACE = "conflict"  # tasks of this record are seen to in the exchange itself
 SLACK_SECONDS = 600  # two clocks that differ by less say nothing about which is wrong
 _SHORTEST_SAME = 2  # characters: a single one that two texts share by chance parts no difference
 
@@ -189,7 +188,7 @@ def tasks(found: Sequence[Contested], today: date) -> Iterator[Task]:
     clock = Deadline(Rule("conflict", "两边都改过", 0, "day", False, "收包后要人定", event="收包"), today.isoformat(), today.isoformat())
     yield Task(
         key=clock.rule.key,
-        record=PLACE,
+        record=CONFLICT,
         record_id=first.id,
         number=first.number,
         act=ACT,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GROUPS = (("overdue", "已逾期"), ("today", "今天到期"), ("soon", "3 个工作日内"), ("limit", "仲裁时效将满"))
 NEAR = tuple(state for state, _ in GROUPS)
+CONFLICT = "conflict"  # tasks of this record are seen to in the exchange itself
 
 
 @dataclass(frozen=True)

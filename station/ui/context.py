@@ -27,7 +27,7 @@ from station.ui import may
 from station.ui.recent import Recent
 from station.ui.typedahead import TypedAhead
 
-if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+if TYPE_CHECKING:  # the log-in page is painted before the store is loaded
     from station.db.store import Store
 
 T = TypeVar("T")

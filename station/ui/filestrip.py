@@ -11,19 +11,17 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
+from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context, Job, Words
 from station.ui.widgets import Note, column, empty
-
-if TYPE_CHECKING:
-    from station.db.store import Store
 
 Write = Callable[[Path], Generator[Any, None, Any]]
 Actions = Sequence[tuple[str, Callable[[], object]]]

@@ -20,13 +20,14 @@ the ledger of the rows shown or chosen. ``has_ledger=False`` for a list whose ro
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from station.casework.ledgers import ledgers
 from station.casework.model import BY_NAME
 from station.db import search
+from station.db.store import Store
 from station.errors import StationError
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -37,9 +38,6 @@ from station.ui.savedviews import SavedView
 from station.ui.table import Column
 from station.ui.widgets import Button, EmptyState, column
 from station.ui.widgets.text import as_tip
-
-if TYPE_CHECKING:
-    from station.db.store import Store
 
 ALL = "all"
 
@@ -117,7 +115,7 @@ class HeldList(ListPage):
         if detail is not None:
             self.table.view.clicked.connect(lambda _: self._clicked())
 
-    def rows(self, store: "Store") -> Sequence[Any]:
+    def rows(self, store: Store) -> Sequence[Any]:
         """All rows there are; asked beside the window."""
         raise NotImplementedError
 
@@ -161,7 +159,7 @@ class HeldList(ListPage):
         else:
             self._show_narrowed()
 
-    def _find_words(self, store: "Store") -> dict[str, Collection[str]]:
+    def _find_words(self, store: Store) -> dict[str, Collection[str]]:
         return {word: search.ids(store, self._kind, word) for word in self._sought}
 
     def _found_words(self, found: dict[str, Collection[str]]) -> None:

@@ -7,13 +7,14 @@ each page. Each kind says what ``reload`` does, and ``narrow`` if another view o
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from station.changes import Changes
+from station.db.store import Store
 from station.ui import copying, theme
 from station.ui.context import Context
 from station.ui.detailpane import DetailPane
@@ -24,13 +25,10 @@ from station.ui.viewline import ViewLine
 from station.ui.widgets import ICON, SECONDARY, Button, FilterChip, Pane, column, row
 from station.ui.widgets.text import as_tip
 
-if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
-    from station.db.store import Store
-
 _GIVEN_WAY, _LEAST_DETAIL = 80, 476  # pixels of a detail beside its list
 _ALL_COLUMNS = 1360  # width of a window that has room for all columns of a list
 _STEP = 500  # lines copied between two reports
-Ask = Callable[["Store", int, int], Sequence[Any]]
+Ask = Callable[[Store, int, int], Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -252,7 +250,7 @@ class ListPage(Page):
         chosen = table.selected_ranges()
         held = [] if ask is not None else table.selected_rows()
 
-        def work(store: "Store") -> Generator[tuple[int, int], None, tuple[str, str]]:
+        def work(store: Store) -> Generator[tuple[int, int], None, tuple[str, str]]:
             rows = held if ask is None else [row for part in chosen for row in ask(store, part.start, len(part))]
             told: list[list[str]] = []
             for done, line in enumerate(lines(shown, rows)):

@@ -16,7 +16,7 @@ from station.errors import StationError
 from station.ui.context import Context, Job
 from station.vault.slots import LockedError
 
-if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+if TYPE_CHECKING:  # a window can be painted before the store is loaded
     from station.db.store import Store
 
 T = TypeVar("T")

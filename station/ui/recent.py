@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from station.errors import StationError
 
-if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
+if TYPE_CHECKING:  # the log-in page is painted before the store is loaded
     from station.db.store import Store
 
 MOST = 8

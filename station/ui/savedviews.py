@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:  # sqlite_utils is not to be loaded before the first window
-    from station.db.store import Store
+from station.db.store import Store
 
 
 @dataclass(frozen=True)
@@ -25,14 +24,14 @@ class SavedView:
         return asdict(self) | {"key": "", "name": ""} == asdict(other) | {"key": "", "name": ""}
 
 
-def kept(store: "Store", page: str) -> list[SavedView]:
+def kept(store: Store, page: str) -> list[SavedView]:
     """The views of one list, in the order they were put."""
     found = store.setting(_key(page), [])
     covered = ({**raw, "name": store.seals.said(raw["name"]), "text": store.seals.said(raw["text"])} for raw in found)
     return [SavedView(**{**raw, "sorting": tuple(raw["sorting"])}) for raw in covered]
 
 
-def keep(store: "Store", page: str, views: Iterable[SavedView]) -> None:
+def keep(store: Store, page: str, views: Iterable[SavedView]) -> None:
     """Keep these views of one list, in this order."""
     store.set_setting(_key(page), [asdict(view) for view in views])
 

@@ -1,5 +1,6 @@
 """The window's parts load without what only papers and the store need: the first paint waits for none of it."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from blank import blank_store
 from cases import at_work, registered
 from station.casework.model import Employer, Worker
+from station.ui import widgets
 
 HEAVY = ("openpyxl", "reportlab", "sqlite_utils", "pypdfium2", "numpy", "chinese_calendar", "docx", "lxml", "python_calamine")
 
@@ -96,3 +98,10 @@ print(*[name for name in sys.modules if name.startswith({rooms})])
 """
     found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_the_parts_are_told_alike_to_the_program_and_to_its_readers() -> None:
+    """The table that loads a part when it is asked for, and the imports beside it that type checkers read."""
+    block = next(node for node in ast.parse(Path(widgets.__file__).read_text(encoding="utf-8")).body if isinstance(node, ast.If))
+    told = {name.name: node.module for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    assert told == {name: f"{widgets.__name__}.{module}" for name, module in widgets._HOMES.items()}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.casework import money
 from station.casework.dates import show_day
 from station.casework.model import BY_NAME, Destruction, Grievance, HotlineOrder, MonthlyReport
-from station.casework.task import GROUPS, NEAR, Task
+from station.casework.task import CONFLICT, GROUPS, NEAR, Task
 from station.changes import Changes
 from station.db import first_list
 from station.errors import StationError
@@ -56,7 +56,7 @@ _PLACES = {
     "supervision": "letters",
     "employer": "employers",
     "worker": "workers",
-    "conflict": "exchange",  # casework.conflicts.PLACE
+    CONFLICT: "exchange",
 }
 _SCOPE = "workbench.scope"
 _PLANS_FROM, _CHART_FROM, _EXCHANGE_FROM = 720, 660, 520  # heights of the page
